@@ -1,0 +1,71 @@
+# Every target makes the environment it needs in .venv: `run` and `demo` the program's own libraries, the others the tools too.
+
+PYTHON ?=
+VENV := .venv
+PY := $(VENV)/bin/python
+LOCK := requirements-dev.lock
+PIP := PIP_CONSTRAINT=$(LOCK) PIP_BUILD_CONSTRAINT=$(LOCK) PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 $(PY) -m pip -qq
+ARGS ?=
+ROUNDS ?= 20
+
+# What `make demo` keeps stays out of your own history.
+DEMO_HOME := $(VENV)/demo
+
+# True for a Python that is new enough and can make environments with pip in them.
+FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test torture check bench lock clean
+
+help: ## say what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: $(VENV)/.run ## open the program (ARGS="plan thinking-pair --people Ana,Ben" for a command)
+	@$(PY) -m thinkpair $(ARGS)
+
+demo: $(VENV)/.run ## hold a thinking pair for Ana and Ben at sixty times the speed of the clock
+	@THINKPAIR_HOME=$(DEMO_HOME) $(PY) -m thinkpair run thinking-pair --people Ana,Ben --speed 60
+
+test: $(VENV)/.dev ## run the tests (ARGS="tests/session -x" for some of them)
+	@$(PY) -m pytest $(ARGS)
+
+torture: $(VENV)/.dev ## run the property tests again and again, new examples each time (ROUNDS=20)
+	@for round in $$(seq $(ROUNDS)); do $(PY) -m pytest -q -p tests.torture --hypothesis-profile torture -m hypothesis $(ARGS) || exit 1; done
+
+check: $(VENV)/.dev ## check style, types, floors, dependencies and dead code
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m deptry thinkpair
+	$(PY) -m vulture
+
+bench: $(VENV)/.dev ## measure the program beside its floor
+	@$(PY) -m bench
+
+lock: ## write requirements-dev.lock anew with the newest versions that fit
+	rm -rf $(VENV)-lock
+	$(MAKE) --no-print-directory VENV=$(VENV)-lock LOCK=/dev/null $(VENV)-lock/.dev
+	$(VENV)-lock/bin/python -m pip freeze --exclude thinkpair > $(LOCK)
+	rm -rf $(VENV)-lock
+
+clean: ## remove the environment and what tools left behind
+	rm -rf $(VENV) $(VENV)-lock .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	find thinkpair tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+		if "$$python" -c '$(FITS)' >/dev/null 2>&1; then exec "$$python" -m venv --clear $(VENV); fi; \
+	done; \
+	echo "thinkpair needs Python 3.11 or newer with its venv module: install one, or name it: make PYTHON=/path/to/python3" >&2; \
+	exit 1
+
+$(VENV)/.run: pyproject.toml $(LOCK) | $(PY)
+	@echo "Setting up $(VENV): the program and its libraries (once)"
+	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml $(LOCK) | $(PY)
+	@echo "Setting up $(VENV): the program, its libraries and the tools (once)"
+	@$(PIP) install --editable '.[dev]'
+	@touch $(VENV)/.run $@

@@ -1,0 +1,38 @@
+"""The few exceptions of the program, its exit codes, and how an error reads.
+
+Owns what every layer above the engine may raise. Knows nothing of formats, plans or screens.
+"""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process answers with when it ends."""
+
+    DONE = 0
+    CONTENT = 1
+    USAGE = 2
+    FILES = 3
+    INTERRUPTED = 130
+
+
+class ThinkpairError(Exception):
+    """A problem that a person can mend; its text is one line that says what to do."""
+
+    exit_code = ExitCode.CONTENT
+
+
+class ContentError(ThinkpairError):
+    """A format with errors, or a plan that cannot be made."""
+
+
+class UsageError(ThinkpairError):
+    """The command was called wrongly."""
+
+    exit_code = ExitCode.USAGE
+
+
+class FilesError(ThinkpairError):
+    """A file or the data folder cannot be read or written."""
+
+    exit_code = ExitCode.FILES

@@ -1,0 +1,145 @@
+"""Durations, times of day, names and due dates as people write and read them.
+
+Owns the words and the small grammars, both ways. Must not know formats, plans or screens.
+Durations are whole seconds.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from thinkpair.text import NAME_LIMIT, name_key, safe_text
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+
+_DURATION = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", re.ASCII)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
+_NUMBER_WORDS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+
+def parse_duration(text: str) -> int:
+    """Return the seconds of "90s", "5m", "1h" or "1h30m". Raises ValueError with what to write instead."""
+    match = _DURATION.fullmatch(text.strip())
+    if not match or not any(match.groups()):
+        raise ValueError(f'a duration is written like "90s", "5m" or "1h30m", not "{safe_text(text, 40)}"')
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return hours * HOUR + minutes * MINUTE + seconds
+
+
+def write_duration(seconds: int) -> str:
+    """Return a duration as a format file writes it: "5m", "1h30m", "90s" as "1m30s"."""
+    hours, rest = divmod(seconds, HOUR)
+    minutes, left = divmod(rest, MINUTE)
+    parts = [f"{value}{unit}" for value, unit in ((hours, "h"), (minutes, "m"), (left, "s")) if value]
+    return "".join(parts) or "0s"
+
+
+def say_duration(seconds: float) -> str:
+    """Return a duration in words: "5 min", "1 h 30 min", "45 s", "1 min 30 s"."""
+    whole = round(seconds)
+    hours, rest = divmod(abs(whole), HOUR)
+    minutes, left = divmod(rest, MINUTE)
+    parts = [f"{value} {unit}" for value, unit in ((hours, "h"), (minutes, "min"), (left, "s")) if value]
+    return ("−" if whole < 0 else "") + (" ".join(parts) or "0 s")
+
+
+def clock_digits(seconds: float) -> str:
+    """Return remaining time as a clock shows it: "4:32", "1:04:32", "0:07"; below zero with a plus, as overtime: "+0:12"."""
+    sign, whole = ("+", int(-seconds)) if seconds < 0 else ("", -int(-seconds // 1))
+    hours, rest = divmod(whole, HOUR)
+    minutes, left = divmod(rest, MINUTE)
+    return sign + (f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}")
+
+
+def join_names(names: Sequence[str]) -> str:
+    """Return names joined with commas: "Ana, Ben, Chi"."""
+    return ", ".join(names)
+
+
+def count_of(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: "1 turn", "2 turns"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def parse_names(text: str) -> tuple[str, ...]:
+    """Return the names in a pasted list: one a line, or parted by commas, semicolons or tabs; bullets and numbers go."""
+    pieces = re.split(r"[,;\t\n\r\v\f\x85\u2028\u2029]", text)
+    return tuple(name for piece in pieces if (name := safe_text(re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", piece), NAME_LIMIT)))
+
+
+def double_name(names: Iterable[str]) -> tuple[str, str] | None:
+    """Return the first two names that read as one (case, width and look-alike letters folded), or None."""
+    seen: dict[str, str] = {}
+    for name in names:
+        key = name_key(name)
+        if key in seen:
+            return seen[key], name
+        seen[key] = name
+    return None
+
+
+def parse_due(text: str, today: date) -> date | None:
+    """Return the day that "friday", "tomorrow", "in 2 weeks" or "2026-12-01" names; None where nothing is written.
+
+    A weekday is its next one after today. Raises ValueError with what to write instead; what is ambiguous is refused.
+    """
+    words = text.strip().lower()
+    if not words:
+        return None
+    due = _named_day(words, today) or _days_from_now(words, today) or _iso_day(words)
+    if due is None:
+        raise ValueError('a date is written like "friday", "tomorrow", "in 2 weeks" or "2026-12-01"')
+    if due < today:
+        raise ValueError(f"{say_date(due)} is in the past")
+    return due
+
+
+def say_date(day: date) -> str:
+    """Return a date in words that cannot be misread: "Fri 27 November 2026"."""
+    return f"{day:%a} {day.day} {day:%B %Y}"
+
+
+def say_date_text(iso: str) -> str:
+    """Return an ISO date as `say_date` says it; anything else as it stands."""
+    try:
+        return say_date(date.fromisoformat(iso))
+    except ValueError:
+        return safe_text(iso, 40)
+
+
+def parse_end(text: str, now: datetime) -> int:
+    """Return the seconds from now until a time of day like "15:30" (tomorrow's, if it has gone by). Raises ValueError."""
+    match = re.fullmatch(r"([01]?\d|2[0-3])[:.h]([0-5]\d)", text.strip())
+    if not match:
+        raise ValueError(f'an end time is written like "15:30", not "{safe_text(text, 40)}"')
+    end = now.replace(hour=int(match[1]), minute=int(match[2]), second=0, microsecond=0)
+    if end <= now:
+        end += timedelta(days=1)
+    return int((end - now).total_seconds())
+
+
+def _named_day(words: str, today: date) -> date | None:
+    if words in ("today", "tomorrow"):
+        return today + timedelta(days=words == "tomorrow")
+    days = [day for day in _WEEKDAYS if len(words) >= 3 and day.startswith(words)]
+    if len(days) != 1:
+        return None
+    return today + timedelta(days=(_WEEKDAYS.index(days[0]) - today.weekday() - 1) % 7 + 1)
+
+
+def _days_from_now(words: str, today: date) -> date | None:
+    match = re.fullmatch(r"in (\d{1,3}|[a-z]+) (days?|weeks?)", words, re.ASCII)
+    if not match or not (match[1].isdigit() or match[1] in _NUMBER_WORDS):
+        return None
+    number = int(match[1]) if match[1].isdigit() else _NUMBER_WORDS[match[1]]
+    return today + timedelta(days=number * _UNITS[match[2]])
+
+
+def _iso_day(words: str) -> date | None:
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", words, re.ASCII):
+        return None
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
