@@ -40,14 +40,23 @@ def test_what_is_no_duration_says_how_one_is_written(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(300, "5 min"), (5400, "1 h 30 min"), (45, "45 s"), (90, "1 min 30 s"), (0, "0 s"), (-60, "−1 min"), (3600, "1 h")],
+    [
+        (300, "5 min"),
+        (5400, "1 h 30 min"),
+        (45, "45 s"),
+        (90, "1 min 30 s"),
+        (0, "0 s"),
+        (-60, "−1 min"),
+        (3600, "1 h"),
+    ],
 )
 def test_durations_in_words(seconds: int, words: str) -> None:
     assert say_duration(seconds) == words
 
 
 @pytest.mark.parametrize(
-    ("seconds", "digits"), [(300, "5:00"), (299.2, "5:00"), (0.4, "0:01"), (0, "0:00"), (-12.9, "+0:12"), (3661, "1:01:01")]
+    ("seconds", "digits"),
+    [(300, "5:00"), (299.2, "5:00"), (0.4, "0:01"), (0, "0:00"), (-12.9, "+0:12"), (3661, "1:01:01")],
 )
 def test_a_clock_shows_a_second_until_it_is_over(seconds: float, digits: str) -> None:
     assert clock_digits(seconds) == digits

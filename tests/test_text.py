@@ -37,7 +37,9 @@ KEPT = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_nothing_that_steers_a_terminal_comes_through(text: str) -> None:
     shown = safe_text(text)
-    assert not [char for char in shown if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or "\u202a" <= char <= "\u202e"]
+    assert not [
+        char for char in shown if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or "\u202a" <= char <= "\u202e"
+    ]
     assert "\n" not in shown
 
 
@@ -65,7 +67,9 @@ def test_what_came_through_once_comes_through_unchanged(text: str) -> None:
     assert len(once) <= 50
 
 
-@pytest.mark.parametrize(("one", "other"), [("Anna", "ANNA"), ("Anna", "Аnna"), ("Ana", "Ａｎａ"), ("Ana B", " ana  b ")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Anna", "ANNA"), ("Anna", "Аnna"), ("Ana", "Ａｎａ"), ("Ana B", " ana  b ")]
+)
 def test_names_that_read_as_one_have_one_key(one: str, other: str) -> None:
     assert name_key(one) == name_key(other)
 

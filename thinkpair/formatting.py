@@ -7,6 +7,7 @@ Durations are whole seconds.
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from string import ascii_uppercase
 
 from thinkpair.text import NAME_LIMIT, name_key, safe_text
 
@@ -19,7 +20,7 @@ _NUMBER_WORDS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "
 
 
 def parse_duration(text: str) -> int:
-    """Return the seconds of "90s", "5m", "1h" or "1h30m". Raises ValueError with what to write instead."""
+    """Return the seconds of "90s", "5m" or "1h30m". Raises ValueError with what to write instead."""
     match = _DURATION.fullmatch(text.strip())
     if not match or not any(match.groups()):
         raise ValueError(f'a duration is written like "90s", "5m" or "1h30m", not "{safe_text(text, 40)}"')
@@ -45,7 +46,7 @@ def say_duration(seconds: float) -> str:
 
 
 def clock_digits(seconds: float) -> str:
-    """Return remaining time as a clock shows it: "4:32", "1:04:32", "0:07"; below zero with a plus, as overtime: "+0:12"."""
+    """Return remaining time as a clock shows it: "4:32", "1:04:32"; below zero, as overtime: "+0:12"."""
     sign, whole = ("+", int(-seconds)) if seconds < 0 else ("", -int(-seconds // 1))
     hours, rest = divmod(whole, HOUR)
     minutes, left = divmod(rest, MINUTE)
@@ -63,9 +64,17 @@ def count_of(number: int, one: str, many: str | None = None) -> str:
 
 
 def parse_names(text: str) -> tuple[str, ...]:
-    """Return the names in a pasted list: one a line, or parted by commas, semicolons or tabs; bullets and numbers go."""
+    """Return the names in a pasted list, one a line or parted by commas, semicolons or tabs; bullets and numbers go."""
     pieces = re.split(r"[,;\t\n\r\v\f\x85\u2028\u2029]", text)
-    return tuple(name for piece in pieces if (name := safe_text(re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", piece), NAME_LIMIT)))
+    return tuple(
+        name for piece in pieces if (name := safe_text(re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", piece), NAME_LIMIT))
+    )
+
+
+def lettered(number: int) -> tuple[str, ...]:
+    """Return so many made-up names: A, B, …, Z, A2, B2, …"""
+    rows = range(1, number // len(ascii_uppercase) + 2)
+    return tuple(f"{letter}{row if row > 1 else ''}" for row in rows for letter in ascii_uppercase)[:number]
 
 
 def double_name(names: Iterable[str]) -> tuple[str, str] | None:
@@ -108,8 +117,21 @@ def say_date_text(iso: str) -> str:
         return safe_text(iso, 40)
 
 
+def say_day(iso: str, today: date) -> str:
+    """Return the day of an ISO date or time as people speak of one: "today", "yesterday", "7 November".
+
+    The year is said where it is not this one; what is no date stands as it is.
+    """
+    try:
+        day = date.fromisoformat(iso[:10])
+    except ValueError:
+        return safe_text(iso, 40)
+    near = {0: "today", 1: "yesterday"}.get((today - day).days)
+    return near or f"{day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
+
+
 def parse_end(text: str, now: datetime) -> int:
-    """Return the seconds from now until a time of day like "15:30" (tomorrow's, if it has gone by). Raises ValueError."""
+    """Return the seconds until the next time of day like "15:30". Raises ValueError with what to write instead."""
     match = re.fullmatch(r"([01]?\d|2[0-3])[:.h]([0-5]\d)", text.strip())
     if not match:
         raise ValueError(f'an end time is written like "15:30", not "{safe_text(text, 40)}"')

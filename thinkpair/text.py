@@ -13,7 +13,9 @@ TEXT_LIMIT = 2_000
 
 _LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_INVISIBLE = frozenset("\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0\ufff9\ufffa\ufffb")
+_INVISIBLE = frozenset(
+    "\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0\ufff9\ufffa\ufffb"
+)
 _REPLACED = frozenset({"Cc", "Cs", "Co", "Cn"})
 _JOINS = frozenset({"So", "Sk", "Mn", "Me"})
 _MARKS_IN_A_ROW = 4
@@ -62,7 +64,9 @@ def name_key(name: str) -> str:
 def control_character(text: str) -> int | None:
     """Return the index of the first character that a format file may not hold, or None."""
     for index, char in enumerate(text):
-        if char not in "\n\t" and (unicodedata.category(char) in ("Cc", "Cs") or char in _BIDI or char in "\u2028\u2029"):
+        if char not in "\n\t" and (
+            unicodedata.category(char) in ("Cc", "Cs") or char in _BIDI or char in "\u2028\u2029"
+        ):
             return index
     return None
 

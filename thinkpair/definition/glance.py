@@ -1,0 +1,46 @@
+"""What a list of formats shows of each: read without checking anything, so that Home opens at once.
+
+Owns that short look. Must not load the model, or know what else a format says.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from thinkpair.definition.document import NotToml, decode, parse
+from thinkpair.errors import FilesError
+from thinkpair.text import TITLE_LIMIT, safe_text
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A format in a list: its id, title, one sentence, how many people as it is written, and its tags."""
+
+    id: str
+    path: Path
+    title: str
+    summary: str = ""
+    people: str = ""
+    tags: tuple[str, ...] = ()
+
+
+def glance(path: Path) -> Glance:
+    """Return what a list shows of a format file; its id alone where it cannot be read."""
+    try:
+        values = parse(decode(path.read_bytes()))
+    except (OSError, NotToml, FilesError):
+        return Glance(path.stem, path, path.stem, "this file cannot be read; `thinkpair check` says why")
+    tags = values.get("tags")
+    return Glance(
+        path.stem,
+        path,
+        safe_text(_words(values, "title"), TITLE_LIMIT) or path.stem,
+        safe_text(_words(values, "summary")),
+        safe_text(_words(values, "people"), 20) or "2+",
+        tuple(safe_text(str(tag), 40) for tag in tags) if isinstance(tags, list) else (),
+    )
+
+
+def _words(values: dict[str, Any], key: str) -> str:
+    value = values.get(key, "")
+    return str(value) if isinstance(value, str | int) else ""

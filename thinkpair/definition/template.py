@@ -1,0 +1,53 @@
+"""The commented file that a format author begins with.
+
+Owns its words; it must load and plan as it stands. Must not know where it is written.
+"""
+
+SCHEMA_FILE = "format.schema.json"
+
+TEMPLATE = """\
+#:schema ./format.schema.json
+# A format is a run sheet: who speaks, for how long, about what.
+# Try it:   thinkpair check FILE      thinkpair plan FILE --people Ana,Ben,Chi
+# The whole language is explained in docs/format-language.md.
+
+title   = "{title}"
+summary = "One sentence that helps others to find it."
+source  = ""                      # who published it, where
+tags    = ["pair"]
+people  = "2+"                    # 2, "3-8" or "4+"
+rules   = ["Nobody interrupts."]  # shown and read out before the start
+
+# A role is what somebody does for a while. Its brief is shown to the person who holds it.
+[role.speaker_role]
+title = "Speaker"
+brief = "The time is yours."
+
+[role.listener]
+brief = "Listen to {{speaker_role}}. Say nothing until you are asked."
+
+# A round is made of turns: with `each`, one for every person, who then holds that role.
+[[round]]
+title = "Turns"
+each  = "speaker_role"
+
+  [[round.step]]
+  title  = "Speak"
+  speak  = "speaker_role"         # a role, "each", "anyone" or "nobody"
+  time   = "4m-6m"                # "5m", a range, or "open" for no clock
+  prompt = "What is on your mind?"
+
+[[round]]
+title = "Closing"
+
+  [[round.step]]
+  title = "One word each"
+  speak = "each"
+  time  = "20s"
+"""
+
+
+def template(title: str) -> str:
+    """Return a format file with this title, ready to be changed; quotes and backslashes in it are escaped."""
+    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
+    return TEMPLATE.replace("{title}", quoted).replace("{{", "{").replace("}}", "}")
