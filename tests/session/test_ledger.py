@@ -1,0 +1,99 @@
+"""Planned and actual time, by slot and by person."""
+
+from tests.session.plans import Room, group, plan_of, slot, thinking_pair
+from thinkpair.session import commands as ask
+from thinkpair.session.ledger import FloorEntry, SlotEntry, floor_times, slot_times
+
+
+def floor(room: Room) -> dict[str, tuple[int, float]]:
+    return {entry.person: (entry.planned, entry.actual) for entry in floor_times(room.session, room.now)}
+
+
+def test_overtime_and_early_ends_show() -> None:
+    room = Room(thinking_pair())
+    room.wait(320)
+    room.do(ask.GoOn())
+    room.wait(100)
+    room.do(ask.EndTurn())
+    assert slot_times(room.session, room.now) == (SlotEntry(0, 300, 320.0, 20.0), SlotEntry(1, 300, 100.0, 0.0))
+    assert floor_times(room.session, room.now) == (FloorEntry("Ana", 300, 320.0), FloorEntry("Ben", 300, 100.0))
+
+
+def test_the_slot_that_runs_counts_as_it_is_now() -> None:
+    room = Room(thinking_pair())
+    room.wait(70)
+    assert floor(room) == {"Ana": (300, 70.0), "Ben": (300, 0.0)}
+
+
+def test_pauses_and_left_out_time_do_not_count() -> None:
+    room = Room(thinking_pair())
+    room.wait(100)
+    room.do(ask.Pause())
+    room.wait(50)
+    room.do(ask.Continue())
+    room.wait(100)
+    room.do(ask.LeaveOut(80), ask.EndTurn())
+    assert slot_times(room.session, room.now)[0].actual == 120
+
+
+def test_time_that_was_given_is_no_overtime() -> None:
+    room = Room(thinking_pair())
+    room.wait(310)
+    room.do(ask.AddTime(60))
+    room.wait(65)
+    room.do(ask.GoOn())
+    assert slot_times(room.session, room.now)[0] == SlotEntry(0, 300, 375.0, 5.0)
+
+
+def test_simultaneous_groups_count_each() -> None:
+    pairs = (group("Ana", "Ben"), group("Chi", "Dan"))
+    room = Room(plan_of(slot(60, groups=pairs, at_end="next"), people=("Ana", "Ben", "Chi", "Dan")))
+    room.wait(60)
+    assert floor(room) == {"Ana": (60, 60.0), "Ben": (0, 0.0), "Chi": (60, 60.0), "Dan": (0, 0.0)}
+
+
+def test_an_open_floor_and_a_silence_are_nobodys_but_the_slots() -> None:
+    open_floor, silent = group("Ana", "Ben", floor="open"), group("Ana", "Ben", floor="silent")
+    room = Room(plan_of(slot(60, groups=(open_floor,), at_end="next"), slot(60, groups=(silent,), at_end="next")))
+    room.wait(120)
+    assert floor(room) == {"Ana": (0, 0.0), "Ben": (0, 0.0)}
+    assert [entry.actual for entry in slot_times(room.session, room.now)] == [60.0, 60.0]
+
+
+def test_a_silence_after_an_early_end_is_still_the_speakers() -> None:
+    room = Room(plan_of(slot(60, early="silence"), slot(60, "Ben")))
+    room.wait(10)
+    room.do(ask.EndTurn())
+    room.wait(50)
+    assert floor(room)["Ana"] == (60, 60.0)
+
+
+def test_a_restarted_turn_counts_once() -> None:
+    room = Room(plan_of(slot(60), slot(60, step="Ask")))
+    room.wait(60)
+    room.do(ask.GoOn())
+    room.wait(30)
+    room.do(ask.RestartTurn())
+    room.wait(10)
+    assert slot_times(room.session, room.now) == (SlotEntry(0, 60, 10.0, 0.0),)
+
+
+def test_the_slot_in_which_people_finish_counts() -> None:
+    room = Room(thinking_pair())
+    room.wait(40)
+    room.do(ask.Finish())
+    room.wait(100)
+    assert slot_times(room.session, room.now) == (SlotEntry(0, 300, 40.0, 0.0),)
+
+
+def test_a_speaker_from_outside_comes_last() -> None:
+    room = Room(plan_of(slot(60, "Fay"), slot(60, "Ana")))
+    assert list(floor(room)) == ["Ana", "Ben", "Fay"]
+
+
+def test_an_open_slot_counts_as_it_was_and_is_planned_as_nothing() -> None:
+    room = Room(plan_of(slot(None)))
+    room.wait(90)
+    room.do(ask.EndTurn())
+    assert slot_times(room.session, room.now) == (SlotEntry(0, None, 90.0, 0.0),)
+    assert floor(room)["Ana"] == (0, 90.0)

@@ -1,0 +1,221 @@
+"""What a person should see of a session."""
+
+from typing import Any
+
+import pytest
+
+from tests.session.plans import Room, again, group, optional, plan_of, slot, thinking_pair
+from thinkpair.session import commands as ask
+from thinkpair.session.phrases import STATES, floor_words
+from thinkpair.session.plan import Group, Placeholder, RoleText
+from thinkpair.session.view import NextView, PersonView
+
+PAIR = plan_of(
+    slot(
+        300,
+        groups=(
+            Group(
+                people=("Ana", "Ben"),
+                roles={"thinker": ("Ana",), "listener": ("Ben",), "host": ("Ben",)},
+                floor="turn",
+                speakers=("Ana",),
+                prompt=("What do you think, ", Placeholder("speaker"), "?"),
+            ),
+        ),
+        briefs={"listener": ("Only ", Placeholder("others"), " knows.")},
+    ),
+    roles={
+        "thinker": RoleText("Thinker", ("The time is yours.",)),
+        "listener": RoleText("Listener", ("Eyes on ", Placeholder("thinker"), ".")),
+        "host": RoleText("Host"),
+    },
+    rules=("Nobody interrupts.",),
+)
+
+
+def test_people_are_seen_with_their_roles_and_what_to_do_in_them() -> None:
+    view = Room(PAIR).view
+    (pair,) = view.groups
+    assert pair.prompt == "What do you think, Ana?"
+    assert pair.people == (
+        PersonView(name="Ana", roles=("Thinker",), brief="The time is yours.", speaking=True),
+        PersonView(name="Ben", roles=("Listener", "Host"), brief="Eyes on Ana. Only Ben knows.", speaking=False),
+    )
+
+
+def test_before_the_start_the_rules_and_the_first_groups_are_seen_but_nobody_speaks() -> None:
+    view = Room(PAIR, start=False).view
+    assert (view.phase, view.rules, view.where, view.remaining) == ("ready", ("Nobody interrupts.",), "", None)
+    assert (view.who, view.next) == ("Ana", NextView(who="Ana", step="Think", seconds=300))
+    assert [(person.name, person.speaking) for person in view.groups[0].people] == [("Ana", False), ("Ben", False)]
+    assert view.groups[0].prompt == ""
+
+
+def test_every_state_is_told_by_different_words() -> None:
+    assert len(set(STATES.values())) == len(STATES)
+
+
+def test_the_states_of_a_turn_in_words() -> None:
+    room = Room(thinking_pair(early="silence"))
+    seen = [room.view.doing]
+    room.do(ask.Pause())
+    seen.append(room.view.doing)
+    room.do(ask.Continue(), ask.EndTurn())
+    seen.append(room.view.doing)
+    room.wait(300 + 310)
+    seen.append(room.view.doing)
+    assert seen == ["Think", "Paused", "Silence until the mark", "Time is up"]
+
+
+def test_a_choice_is_what_is_being_done() -> None:
+    room = Room(plan_of(slot(60), slot(60, before=(optional("o"),))))
+    room.do(ask.EndTurn())
+    assert (room.view.doing, room.view.choice, room.view.remaining) == ("Shall we?", optional("o"), None)
+
+
+@pytest.mark.parametrize(
+    ("groups", "expected"),
+    [
+        ([group("Ana", "Ben", speakers=("Ana", "Ben"))], "Ana, Ben"),
+        ([group("Ana", "Ben", floor="silent")], "Silence"),
+        ([group("Ana", "Ben", floor="silent")] * 30, "Silence"),
+        ([group("Ana", "Ben", floor="open")], "Everyone"),
+        ([group(*"ABCDEFGH", floor="open")], "Open floor"),
+        ([group("Ana", "Ben", floor="choose")], "Whoever is picked"),
+        ([group("Ana", "Ben"), group("Chi", "Dan")], "Ana · Chi"),
+        ([group("Ana", "Ben"), group("Chi", floor="open")], "Ana · Everyone"),
+        ([group("Ana", "Ben", floor="open")] * 3, "3 groups"),
+        ([group("Ana", "Ben")] * 12, "12 groups"),
+        ([], ""),
+    ],
+)
+def test_who_has_the_floor_for_the_back_row(groups: list[Group], expected: str) -> None:
+    assert floor_words(groups) == expected
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ([{}], ""),
+        ([{"turn": 1}, {"turn": 2}], "turn 1 of 2"),
+        ([{"turn": 1}, {"turn": 1, "step": "Ask"}, {"turn": 2}], "turn 1 of 2"),
+        ([{"repeat": 1}, {"repeat": 2}, {"repeat": 3}], "repeat 1 of 3"),
+        ([{"turn": 1}, {"turn": 2}, {"repeat": 2}, {"repeat": 2, "turn": 3}], "repeat 1 of 2 · turn 1 of 2"),
+        ([{"turn": 1}, {"round": 2, "turn": 2}], ""),
+        ([{"repeats_over": "done"}, {"repeat": 2, "repeats_over": "done"}], "repeat 1"),
+    ],
+)
+def test_where_in_the_round_it_is(places: list[dict[str, Any]], expected: str) -> None:
+    assert Room(plan_of(*[slot(60, **place) for place in places])).view.where == expected
+
+
+def test_what_comes_next() -> None:
+    room = Room(plan_of(slot(60), slot(None, "Ben", step="Answer"), slot(60), after=[2]))
+    assert room.view.next == NextView(who="Ben", step="Answer", seconds=None)
+    room.do(ask.EndTurn())
+    assert room.view.next == NextView(who="Agreed actions", step="", seconds=None)
+    room.do(ask.EndTurn())
+    assert room.view.next == NextView(who="Ana", step="Think", seconds=60)
+    room.do(ask.GoOn())
+    assert room.view.next == NextView(who="Close", step="", seconds=None)
+    room.do(ask.EndTurn())
+    assert room.view.next is None
+
+
+def test_when_it_ends() -> None:
+    room = Room(plan_of(slot(60), slot(None), slot(40)), start=False)
+    assert room.view.ends_in == 100
+    room.do(ask.Start())
+    room.wait(20)
+    assert room.view.ends_in == 80
+    room.do(ask.AddTime(60))
+    assert room.view.ends_in == 140
+    room.wait(130)
+    assert (room.view.phase, room.view.ends_in) == ("overtime", 40)
+    room.do(ask.GoOn())
+    assert room.view.ends_in == 40
+    room.do(ask.EndTurn())
+    assert room.view.ends_in == 40
+    room.do(ask.EndTurn())
+    assert room.view.ends_in == 0
+
+
+def test_how_much_is_used() -> None:
+    room = Room(plan_of(slot(200)))
+    room.wait(50)
+    assert room.view.fraction == 0.25
+    room.wait(500)
+    assert room.view.fraction == 1.0
+    assert Room(plan_of(slot(None))).view.fraction == 0.0
+
+
+@pytest.mark.parametrize(
+    ("clock", "at_end", "quiet"),
+    [("hidden", "wait", True), ("hidden", "next", False), ("bar", "wait", False), ("digits", "wait", False)],
+)
+def test_nothing_rings_where_the_clock_is_hidden_and_waits(clock: str, at_end: str, quiet: bool) -> None:
+    view = Room(plan_of(slot(60, clock=clock, at_end=at_end))).view
+    assert (view.clock, view.quiet) == (clock, quiet)
+
+
+def test_what_was_noted_and_voted_is_seen_in_the_steps_that_do_it() -> None:
+    room = Room(plan_of(slot(60, collect="topics"), slot(60), slot(60, vote="topics"), lists=("topics",)))
+    room.do(ask.AddItem("tea"))
+    assert (room.view.collecting, room.view.voting, len(room.view.items)) == ("topics", None, 1)
+    room.do(ask.EndTurn())
+    assert (room.view.collecting, room.view.voting, room.view.items) == (None, None, ())
+    room.do(ask.EndTurn(), ask.CountVotes("topics", 1, 4))
+    assert (room.view.voting, [item.votes for item in room.view.items]) == ("topics", [4])
+
+
+def test_a_list_reads_in_the_prompt() -> None:
+    plan = plan_of(
+        slot(60, collect="topics", groups=(group("Ana", "Ben", prompt=("Next: ", Placeholder("topics"))),)),
+        lists=("topics",),
+    )
+    room = Room(plan)
+    assert room.view.groups[0].prompt == "Next: …"
+    room.do(ask.AddItem("tea"))
+    assert room.view.groups[0].prompt == "Next: tea"
+
+
+def test_what_can_be_extended() -> None:
+    assert Room(plan_of(slot(60, extend=30))).view.extend == 30
+    assert Room(plan_of(slot(None, extend=30))).view.extend is None
+
+
+DEEDS = {
+    "the end of the turn": ask.EndTurn(),
+    "the pause": ask.Pause(),
+    "more time": ask.AddTime(60),
+    "less time": ask.AddTime(-60),
+    "the new start of the turn": ask.RestartTurn(),
+    "the action that was added": ask.AddAction(("Ana",), "a secret"),
+    "the end of the session": ask.Finish(),
+}
+
+
+@pytest.mark.parametrize(("words", "command"), DEEDS.items(), ids=DEEDS)
+def test_what_would_be_taken_back_in_words_that_tell_no_secret(words: str, command: ask.Command) -> None:
+    room = Room(thinking_pair())
+    room.do(command)
+    assert (room.view.undo, room.view.redo) == (words, "")
+    room.do(ask.Undo())
+    assert (room.view.undo, room.view.redo) == ("the start", words)
+
+
+def test_a_choice_that_would_be_taken_back() -> None:
+    room = Room(plan_of(slot(60, after=again("a"))))
+    room.do(ask.EndTurn(), ask.Decide("a", "again"))
+    assert room.view.undo == "the choice “again”"
+
+
+def test_who_rests_is_seen() -> None:
+    assert Room(plan_of(slot(60, resting=("Chi",)))).view.resting == ("Chi",)
+
+
+def test_the_people_of_the_last_turn_are_seen_while_actions_are_asked_for() -> None:
+    room = Room(thinking_pair())
+    room.do(ask.EndTurn(), ask.EndTurn())
+    assert (room.view.phase, room.view.who) == ("capture", "Everyone")
+    assert [person.name for person in room.view.groups[0].people] == ["Ana", "Ben"]

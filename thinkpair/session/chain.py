@@ -1,0 +1,77 @@
+"""A list that is never changed, only grown: each longer one shares all of the shorter one.
+
+Owns the shape in which the session keeps what was done, so that ten thousand undo steps cost no more than ten
+thousand entries. Must not know what it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Chain(Generic[T]):
+    """Items, the newest first. Comparing, counting and walking take no recursion, whatever the length."""
+
+    _node: tuple[T, Chain[T]] | None = None
+    _length: int = 0
+
+    def push(self, item: T) -> Chain[T]:
+        """Return the chain with one item more; this one stays as it is."""
+        return Chain((item, self), self._length + 1)
+
+    @property
+    def top(self) -> T | None:
+        """The newest item, or None where there is none."""
+        return self._node[0] if self._node else None
+
+    @property
+    def rest(self) -> Chain[T]:
+        """All but the newest; of an empty chain, itself."""
+        return self._node[1] if self._node else self
+
+    def oldest_first(self) -> tuple[T, ...]:
+        """Return the items in the order in which they were pushed."""
+        return tuple(self)[::-1]
+
+    def replacing(self, old: T, *new: T) -> Chain[T]:
+        """Return the chain with `new` in the place of `old`, or without it; unchanged where `old` is not there."""
+        newer: list[T] = []
+        chain = self
+        while chain._node and chain._node[0] != old:
+            newer.append(chain._node[0])
+            chain = chain._node[1]
+        if not chain._node:
+            return self
+        chain = chain.rest
+        for item in (*new, *reversed(newer)):
+            chain = chain.push(item)
+        return chain
+
+    def __iter__(self) -> Iterator[T]:
+        chain = self
+        while chain._node:
+            item, chain = chain._node
+            yield item
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Chain):
+            return NotImplemented
+        if len(self) != len(other):
+            return False
+        mine, theirs = self, other
+        while mine is not theirs and mine._node and theirs._node:
+            if mine._node[0] != theirs._node[0]:
+                return False
+            mine, theirs = mine._node[1], theirs._node[1]
+        return True
+
+    def __repr__(self) -> str:
+        return f"<Chain of {self._length}>"

@@ -1,0 +1,97 @@
+"""What a command causes, what time causes, and when to look again.
+
+Owns what time causes, and the order of the two. Must not know a clock (`now` is handed in, in seconds since the session
+began), the planner (`needs_plan` asks for one), or where events are kept.
+"""
+
+from __future__ import annotations
+
+from thinkpair.session import commands as ask
+from thinkpair.session import events as ev
+from thinkpair.session.commands import Command
+from thinkpair.session.consequences import caused
+from thinkpair.session.events import Event
+from thinkpair.session.legal import IllegalCommand as IllegalCommand
+from thinkpair.session.legal import check
+from thinkpair.session.lists import ranked
+from thinkpair.session.running import HAIR, Running
+from thinkpair.session.standing import Standing
+from thinkpair.session.state import Session, apply, replay
+
+
+def advance(session: Session, now: float) -> tuple[Event, ...]:
+    """Return what time alone has caused by `now`, each event stamped with the second at which it was due.
+
+    Extra calls are harmless: once its events are applied, the same `now` causes nothing. A late call gives every
+    boundary that was crossed. While `needs_plan`, nothing that begins a slot is given: apply a Replanned, then call
+    again.
+    """
+    events: list[Event] = []
+    while (event := _upcoming(session)) and event.at <= now + HAIR:
+        events.append(event)
+        session = apply(session, event)
+    return tuple(events)
+
+
+def next_deadline(session: Session) -> float | None:
+    """Return when time will cause something next, in seconds since the session began; None where only a person can."""
+    event = _upcoming(session)
+    return event.at if event else None
+
+
+def decide(session: Session, command: Command, now: float) -> tuple[Event, ...]:
+    """Return what a command causes at `now`, between what time has caused before it and what it causes after it.
+
+    Raises IllegalCommand, and nothing changes, where the command makes no sense. Time that is about to be left out has
+    caused nothing: neither Return nor LeaveOut let time act first, so call `advance` only after both.
+    """
+    by_itself = () if isinstance(command, ask.Return | ask.LeaveOut) else advance(session, now)
+    session = replay(by_itself, session)
+    check(session, command)
+    events = tuple(caused(session, command, now))
+    after = () if isinstance(command, ask.Return) else advance(replay(events, session), now)
+    return (*by_itself, *events, *after)
+
+
+def _upcoming(session: Session) -> Event | None:
+    """Return the next event that time alone will cause, stamped with when it is due, or None."""
+    standing, left_out = session.standing, session.left_out
+    if session.closed or session.left_at is not None or standing.finished or standing.capture is not None:
+        return None
+    if standing.running:
+        return _next_of_slot(standing, standing.running, left_out)
+    return _next_step(standing, standing.moment + left_out)
+
+
+def _next_of_slot(standing: Standing, running: Running, left_out: float) -> Event | None:
+    slot = standing.slot
+    if running.paused is not None or running.over or slot is None:
+        return None
+    mark = None if running.silent else running.next_mark(slot.marks)
+    if mark and (running.length is None or mark[0] < running.length):
+        return ev.MarkReached(at=running.origin + mark[0] + left_out, slot=standing.position, mark=mark[1])
+    if running.length is None:
+        return None
+    at = running.origin + running.length + left_out
+    if slot.at_end == "next" or running.silent:
+        return ev.SlotEnded(at=at, slot=standing.position, by="clock")
+    return ev.TimeUp(at=at, slot=standing.position)
+
+
+def _next_step(standing: Standing, at: float) -> Event | None:
+    """Return what comes between two slots: a list becomes the plan, actions are asked for, the next slot begins."""
+    choice = standing.choice()
+    if choice and choice.kind == "items" and not standing.needs_plan:
+        return ev.Decided(at=at, key=choice.key, value=_listed(standing, choice.words))
+    if choice or standing.needs_plan or not standing.started:
+        return None
+    if standing.due_capture is not None:
+        return ev.CaptureOpened(at=at, capture=standing.due_capture)
+    if standing.slot is None:
+        return ev.Finished(at=at)
+    return ev.SlotBegan(at=at, slot=standing.position)
+
+
+def _listed(standing: Standing, name: str) -> tuple[str, ...]:
+    """FORMAT-LANGUAGE, `for_each`: "once for each item, in the list's order"; `vote`: "the most voted come first"."""
+    return tuple(item.text for item in ranked(standing.items(name)))

@@ -1,0 +1,86 @@
+"""The words for what a session is doing, who has the floor, and what a person did.
+
+Owns this wording alone. Must not know when anything happens. What people agreed or noted is never repeated here: these
+words are shown to the whole room.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from thinkpair.session import events as ev
+from thinkpair.session.events import Event
+from thinkpair.session.plan import Group
+from thinkpair.session.standing import Phase
+
+STATES: Mapping[Phase, str] = {
+    "ready": "Ready to start",
+    "running": "Running",
+    "paused": "Paused",
+    "silence": "Silence until the mark",
+    "overtime": "Time is up",
+    "choosing": "A choice to make",
+    "capture": "Agreed actions",
+    "left": "Left in the middle",
+    "finished": "The close",
+    "closed": "Closed",
+}
+_FEW_PEOPLE = 6
+_FEW_GROUPS = 4
+
+
+def command_words(command: type) -> str:
+    """Return a command as a person says it: "end turn" for EndTurn."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", command.__name__).lower()
+
+
+def floor_words(groups: Sequence[Group]) -> str:
+    """Return who has the floor, for the back row: "Ana", "Silence", "Everyone", "Ana · Chi", "12 groups"."""
+    floors = {group.floor for group in groups}
+    if len(groups) == 1 or floors == {"silent"}:
+        return _group_words(groups[0])
+    if len(groups) <= _FEW_GROUPS and "turn" in floors:
+        return " · ".join(_group_words(group) for group in groups)
+    return f"{len(groups)} groups" if groups else ""
+
+
+def _group_words(group: Group) -> str:
+    match group.floor:
+        case "turn":
+            return ", ".join(group.speakers)
+        case "silent":
+            return "Silence"
+        case "choose":
+            return "Whoever is picked"
+        case "open":
+            return "Everyone" if len(group.people) <= _FEW_PEOPLE else "Open floor"
+
+
+def deed_words(event: Event) -> str:
+    """Return what a person did, by the first event of it, so that "take back …" can be said of it."""
+    match event:
+        case ev.TimeChanged(seconds=seconds):
+            return "more time" if seconds > 0 else "less time"
+        case ev.Decided(value=value):
+            return f"the choice “{value}”"
+        case ev.ActionReviewed(verdict=verdict):
+            return f"the review “{verdict}”"
+        case _:
+            return _DEEDS.get(type(event), "")
+
+
+_DEEDS: Mapping[type[Event], str] = {
+    ev.SlotBegan: "the start",
+    ev.SlotEnded: "the end of the turn",
+    ev.SilenceBegan: "the early end of the turn",
+    ev.Paused: "the pause",
+    ev.Continued: "the end of the pause",
+    ev.SlotRestarted: "the new start of the turn",
+    ev.CaptureClosed: "the end of the agreed actions",
+    ev.ActionAdded: "the action that was added",
+    ev.ActionEdited: "the change to an action",
+    ev.ActionRemoved: "the removal of an action",
+    ev.ItemAdded: "the item that was noted",
+    ev.ItemEdited: "the change to an item",
+    ev.ItemRemoved: "the removal of an item",
+    ev.Finished: "the end of the session",
+}

@@ -1,0 +1,175 @@
+"""The plan that the engine is given: who is where, who may speak, for how long.
+
+Owns frozen data alone. Must not know the format language, a clock, or how a plan is made.
+All times are whole seconds; people are named by their unique names.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Clock = Literal["digits", "bar", "hidden"]
+AtEnd = Literal["wait", "next"]
+Early = Literal["release", "silence"]
+Floor = Literal["turn", "open", "silent", "choose"]
+Record = Literal["all", "times", "nothing"]
+ChoiceKind = Literal["optional", "pick", "turns", "groups", "answer", "items", "again"]
+Decision = str | int | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A name inside a text that is filled in when the text is shown."""
+
+    name: str
+
+
+Wording = tuple[str | Placeholder, ...]
+"""A text cut at its placeholders; `()` is no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People who talk together in one slot, and who of them has the floor.
+
+    `away` has the roles of those who sit outside the group in this slot, so that a text can still name them.
+    """
+
+    people: tuple[str, ...]
+    roles: Mapping[str, tuple[str, ...]]
+    floor: Floor
+    speakers: tuple[str, ...]
+    prompt: Wording = ()
+    away: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something people settle when a slot is reached (or, for `again`, after it).
+
+    `key` names the decision for the planner; `options` are the answers that can be picked, empty for a number or free
+    text. Of `items`, which the engine settles itself, the `words` are the list's name.
+    """
+
+    kind: ChoiceKind
+    key: str
+    words: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """The smallest piece of timed speaking, the same for all simultaneous groups.
+
+    `start` counts the timed seconds before it; `seconds` is None where it is open; `marks` are seconds before its end,
+    negative ones from its start. `briefs` are this step's additions by role, private to the holder.
+    """
+
+    round: int
+    round_title: str
+    repeat: int
+    turn: int
+    step: str
+    step_number: int
+    start: int
+    seconds: int | None
+    groups: tuple[Group, ...]
+    clock: Clock = "digits"
+    at_end: AtEnd = "wait"
+    marks: tuple[int, ...] = ()
+    early: Early = "release"
+    optional: bool = False
+    extend: int | None = None
+    extend_key: str | None = None
+    collect: str | None = None
+    vote: str | None = None
+    votes: int = 3
+    review: bool = False
+    resting: tuple[str, ...] = ()
+    briefs: Mapping[str, Wording] = field(default_factory=dict)
+    item: str | None = None
+    repeats_over: str | None = None
+    before: tuple[Choice, ...] = ()
+    after: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A place where agreed actions are asked for: after the first `after` slots."""
+
+    after: int
+    round: int
+    repeat: int
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """What is legal but unkind about a plan, with its place in the format file (both count from 1)."""
+
+    code: str
+    message: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleText:
+    """How a role reads: its title, its brief, and whether the same people hold it all session."""
+
+    title: str
+    brief: Wording = ()
+    fixed: bool = False
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An `ask` of the format: its question, its options (empty: free text), whose answer it is ("" for the session)."""
+
+    question: str
+    options: tuple[str, ...] = ()
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What people chose before the start: everything the planner needs beside the format.
+
+    `people` is the seating; `total` is in seconds; `roles` names people for roles; `seed` makes random orders
+    repeatable.
+    """
+
+    people: tuple[str, ...]
+    total: int | None = None
+    stretch: bool = False
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A format made concrete for these people and this time.
+
+    `seconds` is the sum of the timed slots, `slack` what is left of the total, `untimed` the number of open slots.
+    `people` leaves out the holders of outside roles; `fixed` has the holders of every fixed role.
+    """
+
+    format: str
+    title: str
+    people: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    captures: tuple[Capture, ...] = ()
+    seconds: int = 0
+    slack: int = 0
+    untimed: int = 0
+    warnings: tuple[Warning, ...] = ()
+    roles: Mapping[str, RoleText] = field(default_factory=dict)
+    fixed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asks: Mapping[str, Question] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    lists: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    record: Record = "all"
+    language: str = "en"

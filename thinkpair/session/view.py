@@ -1,0 +1,216 @@
+"""What a person should see of a session, words included: a pure function of the session and the time.
+
+Must not know widgets, terminals, or how a duration is written (numbers stay seconds).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from thinkpair.session.events import Action, ActionReviewed, Item, LastAction
+from thinkpair.session.legal import can
+from thinkpair.session.lists import list_words
+from thinkpair.session.phrases import STATES, deed_words, floor_words
+from thinkpair.session.plan import Choice, Clock, Floor, Group, Plan, Slot
+from thinkpair.session.standing import Phase as Phase
+from thinkpair.session.state import Session
+from thinkpair.session.wording import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """One person of a group: the titles of the roles held, what to do in them, whether the floor is theirs."""
+
+    name: str
+    roles: tuple[str, ...]
+    brief: str
+    speaking: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """One of the simultaneous groups: its people in order, its floor, its prompt with every placeholder filled in."""
+
+    people: tuple[PersonView, ...]
+    floor: Floor
+    speakers: tuple[str, ...]
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextView:
+    """What comes next: who ("Ben", "Silence", "Agreed actions", "Close"), the step, its seconds (None: open)."""
+
+    who: str
+    step: str
+    seconds: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A session at one moment.
+
+    `who` is the line for the back row (who has the floor), `doing` the step's title or the state in words.
+    `remaining` is seconds to the end of the slot (None: open or no slot runs; below zero: overtime), `fraction` how
+    much of it is used (0..1). `ends_in` is seconds until the planned end of the session, counting from now. `can`
+    names the commands that are legal now (class names of `commands`). `undo` says in words what would be taken back
+    ("" for nothing), `redo` the same forward.
+    """
+
+    phase: Phase
+    title: str
+    round_title: str
+    where: str
+    who: str
+    doing: str
+    remaining: float | None
+    fraction: float
+    clock: Clock
+    ends_in: float
+    groups: tuple[GroupView, ...]
+    resting: tuple[str, ...]
+    next: NextView | None
+    rules: tuple[str, ...]
+    actions: tuple[Action, ...]
+    review: tuple[LastAction, ...]
+    reviewed: Mapping[tuple[str, int], str]
+    collecting: str | None
+    voting: str | None
+    items: tuple[Item, ...]
+    choice: Choice | None
+    extend: int | None
+    can: frozenset[str]
+    undo: str
+    redo: str
+    quiet: bool
+    reviewing: bool = False
+    marked: bool = False
+
+
+def look(session: Session, now: float) -> View:
+    """Return what is to be seen at `now`, seconds since the session began."""
+    phase, plan, slot = session.phase, session.plan, session.slot
+    shown = slot or _nearest(session)
+    remaining, fraction = _time_of_slot(session, now)
+    reviewed = {key: _verdict(review) for key, review in session.reviewed.items()}
+    choice = session.choice if phase == "choosing" else None
+    undone, redone = session.past.top, session.future.top
+    return View(
+        phase=phase,
+        title=plan.title,
+        round_title=shown.round_title if shown else "",
+        where=session.standing.route.where(slot) if slot else "",
+        who=_who(session),
+        doing=_doing(phase, slot, choice),
+        remaining=remaining,
+        fraction=fraction,
+        clock=slot.clock if slot else "digits",
+        ends_in=_ends_in(session, remaining),
+        groups=_groups(session, shown) if shown else (),
+        resting=shown.resting if shown else (),
+        next=_next(session),
+        rules=plan.rules,
+        actions=session.actions,
+        review=session.last_actions,
+        reviewed=reviewed,
+        reviewing=slot is not None and slot.review,
+        marked=_marked(session),
+        collecting=slot.collect if slot else None,
+        voting=slot.vote if slot else None,
+        items=session.standing.items(slot.vote or slot.collect) if slot else (),
+        choice=choice,
+        extend=session.extend,
+        can=can(session),
+        undo=deed_words(undone.event) if undone else "",
+        redo=deed_words(redone.event) if redone else "",
+        quiet=slot is not None and slot.clock == "hidden" and slot.at_end == "wait",
+    )
+
+
+def _verdict(review: ActionReviewed) -> str:
+    return f"{review.verdict}: {review.change}" if review.change else review.verdict
+
+
+def _nearest(session: Session) -> Slot | None:
+    """Return the slot whose groups are to be seen while none runs: the one before, or before the start the first."""
+    return session.plan.slots[max(0, session.index - 1)] if session.plan.slots else None
+
+
+def _who(session: Session) -> str:
+    slot = session.slot or (session.standing.slot if session.phase == "ready" else None)
+    return floor_words(slot.groups) if slot else "Everyone"
+
+
+def _doing(phase: Phase, slot: Slot | None, choice: Choice | None) -> str:
+    if phase == "running" and slot:
+        return slot.step
+    return choice.words if choice else STATES[phase]
+
+
+def _time_of_slot(session: Session, now: float) -> tuple[float | None, float]:
+    running = session.standing.running
+    if not running or running.length is None:
+        return None, 0.0
+    remaining = running.length - running.elapsed(session.counted(now))
+    return remaining, 1.0 if remaining <= 0 else 1.0 - remaining / running.length
+
+
+def _marked(session: Session) -> bool:
+    """Return whether a mark of the running slot has been given."""
+    running, slot = session.standing.running, session.slot
+    if not running or not slot:
+        return False
+    positions = (running.mark_position(mark) for mark in slot.marks)
+    return any(position is not None and position <= running.heard for position in positions)
+
+
+def _ends_in(session: Session, remaining: float | None) -> float:
+    slot = session.standing.slot
+    if slot is None or session.standing.finished:
+        return 0.0
+    to_come = session.plan.seconds - slot.start
+    return to_come - (slot.seconds or 0) + max(0.0, remaining or 0.0) if session.slot else to_come
+
+
+def _next(session: Session) -> NextView | None:
+    if session.phase in ("finished", "closed"):
+        return None
+    standing, after = session.standing, session.begun
+    captures = session.plan.captures[standing.captured :][:1] if standing.capture is None else ()
+    if captures and captures[0].after <= after and standing.started:
+        return NextView(who="Agreed actions", step="", seconds=None)
+    if after >= len(session.plan.slots):
+        return NextView(who="Close", step="", seconds=None)
+    slot = session.plan.slots[after]
+    return NextView(who=floor_words(slot.groups), step=slot.step, seconds=slot.seconds)
+
+
+def _groups(session: Session, slot: Slot) -> tuple[GroupView, ...]:
+    """Return the groups of a slot; while no slot runs nobody speaks, and no prompt stands."""
+    lists = {name: list_words(items) for name, items in session.lists.items()}
+    live = session.slot is not None
+    return tuple(_group(session.plan, slot, group, lists, live) for group in slot.groups)
+
+
+def _group(plan: Plan, slot: Slot, group: Group, lists: Mapping[str, str], live: bool) -> GroupView:
+    held: dict[str, list[str]] = {}
+    for role, holders in group.roles.items():
+        for person in holders:
+            held.setdefault(person, []).append(role)
+    briefs = {role: _brief(plan, slot, group, role, lists) for role in group.roles}
+    speakers = frozenset(group.speakers if live else ())
+    people = tuple(
+        PersonView(
+            name=person,
+            roles=tuple(plan.roles[role].title if role in plan.roles else role for role in held.get(person, ())),
+            brief=" ".join(brief for role in held.get(person, ()) if (brief := briefs[role])),
+            speaking=person in speakers,
+        )
+        for person in group.people
+    )
+    prompt = say(group.prompt, plan=plan, slot=slot, group=group, lists=lists) if live else ""
+    return GroupView(people=people, floor=group.floor, speakers=group.speakers, prompt=prompt)
+
+
+def _brief(plan: Plan, slot: Slot, group: Group, role: str, lists: Mapping[str, str]) -> str:
+    texts = (plan.roles[role].brief if role in plan.roles else (), slot.briefs.get(role, ()))
+    return " ".join(say(text, plan=plan, slot=slot, group=group, lists=lists) for text in texts if text)
