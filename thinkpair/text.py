@@ -46,7 +46,7 @@ def safe_text(text: str, limit: int = TEXT_LIMIT, *, lines: bool = False) -> str
 
 
 def read_back(text: str) -> str:
-    """Return a text that was kept on disk: as it is where it came through `safe_text` before it was written, else made safe.
+    """Return a text that was kept on disk: as it is where it came through `safe_text` before, else made safe.
 
     Blanks and line ends are left alone, so that a wording cut at its placeholders stays whole.
     """

@@ -27,7 +27,7 @@ class Glance:
 def glance(path: Path) -> Glance:
     """Return what a list shows of a format file; its id alone where it cannot be read."""
     try:
-        values = parse(decode(path.read_bytes()))
+        values = _top(decode(path.read_bytes()))
     except (OSError, NotToml, FilesError):
         return Glance(path.stem, path, path.stem, "this file cannot be read; `thinkpair check` says why")
     tags = values.get("tags")
@@ -39,6 +39,14 @@ def glance(path: Path) -> Glance:
         safe_text(_words(values, "people"), 20) or "2+",
         tuple(safe_text(str(tag), 40) for tag in tags) if isinstance(tags, list) else (),
     )
+
+
+def _top(text: str) -> dict[str, Any]:
+    """Return the top-level keys: all of them stand before the first table, and the rest is not read for a list."""
+    try:
+        return parse(text.partition("\n[")[0])
+    except NotToml:
+        return parse(text)
 
 
 def _words(values: dict[str, Any], key: str) -> str:

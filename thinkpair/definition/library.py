@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from thinkpair.definition.shape import nearest
 from thinkpair.errors import FilesError
 from thinkpair.text import safe_text
 
@@ -64,6 +63,10 @@ class Library:
         path = Path(os.path.expanduser(name_or_path))
         if "\0" not in name_or_path and (not self.is_id(name_or_path) or os.path.lexists(path)):
             return path
+        from thinkpair.definition.shape import (
+            nearest,  # it brings pydantic along, which a list of formats does not need
+        )
+
         near = nearest(name_or_path, [entry.id for entry in self.entries()])
         instead = f'did you mean "{near}"?' if near else "see them all with: thinkpair formats list"
         raise FilesError(f'there is no format "{safe_text(name_or_path, 80)}"; {instead}')

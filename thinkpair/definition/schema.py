@@ -13,13 +13,8 @@ from pydantic.fields import FieldInfo
 from thinkpair.definition.fields import Kind
 from thinkpair.definition.model import Ask, Format, Role, Round, Step
 
-TABLES: dict[str, type[BaseModel]] = {
-    "The format": Format,
-    "[role.NAME]": Role,
-    "[ask.NAME]": Ask,
-    "[[round]]": Round,
-    "[[round.step]]": Step,
-}
+TABLES: dict[str, type[BaseModel]] = {"format": Format, "role": Role, "ask": Ask, "round": Round, "step": Step}
+"""The tables of the language, by the word that the documents call them with."""
 
 
 @dataclass(frozen=True, slots=True)

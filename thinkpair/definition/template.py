@@ -19,21 +19,20 @@ people  = "2+"                    # 2, "3-8" or "4+"
 rules   = ["Nobody interrupts."]  # shown and read out before the start
 
 # A role is what somebody does for a while. Its brief is shown to the person who holds it.
-[role.speaker_role]
-title = "Speaker"
+[role.talker]
 brief = "The time is yours."
 
 [role.listener]
-brief = "Listen to {{speaker_role}}. Say nothing until you are asked."
+brief = "Listen to {{talker}}. Say nothing until you are asked."
 
 # A round is made of turns: with `each`, one for every person, who then holds that role.
 [[round]]
 title = "Turns"
-each  = "speaker_role"
+each  = "talker"
 
   [[round.step]]
   title  = "Speak"
-  speak  = "speaker_role"         # a role, "each", "anyone" or "nobody"
+  speak  = "talker"               # a role, "each", "anyone" or "nobody"
   time   = "4m-6m"                # "5m", a range, or "open" for no clock
   prompt = "What is on your mind?"
 

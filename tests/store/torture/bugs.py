@@ -1,0 +1,86 @@
+"""Mistakes made on purpose, to see that a harness finds each: a campaign that finds nothing may be blind.
+
+`python -m tests.store.torture.bugs` runs the harnesses with each of them, and prints who
+saw it.
+"""
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from thinkpair.store import appender, disk, journal
+
+
+def _nothing(*_: object, **__: object) -> None:
+    return None
+
+
+def _one_write(fd: int, data: bytes) -> None:
+    os.write(fd, data)
+
+
+def _ignoring(append: Callable[[Any, bytes], None]) -> Callable[[Any, bytes], None]:
+    def ignore(self: Any, data: bytes) -> None:
+        with contextlib.suppress(OSError):
+            append(self, data)
+
+    return ignore
+
+
+def _same_file_again(self: appender.Appender) -> None:
+    """What is wrong after a failed fsync: going on in the same file."""
+
+
+def _rewrite(self: appender.Appender, data: bytes) -> None:
+    path = self._folder / "journal.jsonl"
+    old = path.read_bytes() if path.exists() else b""
+    path.write_bytes(old + data)
+
+
+BUGS: dict[str, list[tuple[object, str, object]]] = {
+    "ack_first": [],
+    "no_fsync": [(appender, "sync", _nothing)],
+    "no_dirfsync": [(appender, "sync_folder", _nothing), (disk, "sync_folder", _nothing)],
+    "rewrite": [(appender.Appender, "append", _rewrite)],
+    "short_write": [(appender, "write_all", _one_write)],
+    "no_rollback": [(appender.Appender, "_roll_back", _nothing)],
+    "ignore_error": [(appender.Appender, "append", _ignoring(appender.Appender.append))],
+    "no_tail_repair": [(appender.Appender, "_set_aside", _nothing)],
+    "same_file_after_fsync": [(appender.Appender, "_abandon", _same_file_again)],
+    "torn_truncate": [(appender, "set_aside", lambda path, _: Path(path))],
+    "no_retry": [(journal, "TRIES", 1)],
+}
+
+
+def plant(name: str) -> None:
+    """Make the mistake in this process."""
+    for place, attribute, wrong in BUGS.get(name, []):
+        setattr(place, attribute, wrong)
+
+
+def main() -> int:
+    """Run the harnesses with each bug until one of them sees it; 1 where none does."""
+    harnesses = {
+        name: import_module(f"tests.store.torture.{name}").main for name in ("kill", "full", "power", "inject")
+    }
+    blind = 0
+    for bug in sys.argv[1:] or BUGS:
+        os.environ["BUG"] = bug
+        by = next((name for name, run in harnesses.items() if _fails(run)), None)
+        blind += by is None
+        print(f"{bug:22} {f'seen by {by}' if by else 'NOT SEEN'}", flush=True)
+    return min(blind, 1)
+
+
+def _fails(run: Callable[[list[str]], int]) -> bool:
+    with contextlib.redirect_stdout(io.StringIO()):
+        return bool(run(["--quick"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

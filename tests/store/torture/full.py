@@ -1,0 +1,111 @@
+"""Disks that fill up: a byte-exact limit on the file's size (half of them with space coming back), and a small disk.
+
+A file size limit gives a short write and then an error, at exactly that byte.
+"""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.store.making import ID
+from tests.store.torture.running import SUBJECT, Outcome, Report, each, promises, subject, workshop
+
+EVENTS = 15
+UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+DISK = 128 * 1024
+
+
+def limited(root: Path, limit: int, heal: bool) -> Outcome:
+    """Run the subject with files of at most `limit` bytes; with `heal` the limit is lifted at the first NACK."""
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **({"HEAL": "1"} if heal else {})}
+    process = subprocess.Popen(
+        ["prlimit", f"--fsize={limit}:unlimited", *SUBJECT, "run", str(root)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+    )
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    lines = []
+    for line in process.stdout:
+        lines.append(line.strip())
+        if heal and line.startswith("NACK"):
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, UNLIMITED)
+            process.stdin.write("again\n")
+            process.stdin.flush()
+    process.stdin.close()
+    return Outcome(lines, process.wait(), process.stderr.read())
+
+
+def sizes(report: Report, folder: Path, step: int) -> None:
+    """A limit at every step of bytes, with and without space coming back."""
+    whole = folder / "whole"
+    subject("run", whole)
+    size = (whole / ID / "journal.jsonl").stat().st_size
+    jobs = [(limit, heal) for limit in range(0, size, step) for heal in (False, True)]
+
+    def work(job: tuple[int, bool]) -> None:
+        limit, heal = job
+        root = folder / f"f{limit}{heal}"
+        outcome = limited(root, limit, heal)
+        problems = ["a traceback"] if "Traceback" in outcome.errors else []
+        if heal and len(outcome.numbers("ACK")) < EVENTS:
+            problems.append(f"space came back, and only {outcome.numbers('ACK')} were recorded")
+        torn = [path.name for path in root.glob(f"{ID}/journal*.jsonl") if path.read_bytes()[-1:] not in (b"", b"\n")]
+        problems += [f"left torn: {torn}"] if torn else []
+        hit = any(line.startswith("NACK") for line in outcome.lines)
+        report.add(("size", *job), problems + promises(root, outcome.numbers("ACK")), injected=hit)
+        shutil.rmtree(root, ignore_errors=True)
+
+    each(jobs, work)
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path | None]:
+    """A disk in memory; None where we may not mount one."""
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", folder], capture_output=True)
+    try:
+        yield None if mounted.returncode else folder
+    finally:
+        if not mounted.returncode:
+            subprocess.run(["umount", folder], check=True)
+
+
+def disks(report: Report, folder: Path, levels: int) -> None:
+    """A small disk, filled up to each level before the session begins."""
+    with small_disk(folder / "disk") as disk:
+        for level in range(levels if disk else 0):
+            assert disk
+            filler, root = disk / "filler", disk / "root"
+            room = level * 32 * 1024 // levels
+            with filler.open("wb") as file:
+                subprocess.run(["fallocate", "-l", str(DISK - 4096 - room), filler], capture_output=True)
+                file.flush()
+            outcome = subject("run", root)
+            filler.unlink()
+            hit = outcome.code != 0 or "SETTLED" not in outcome.lines
+            report.add(("disk", level), promises(root, outcome.numbers("ACK")), injected=hit or room > 16 * 1024)
+            shutil.rmtree(root, ignore_errors=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Fill the disk in both ways."""
+    quick = "--quick" in arguments
+    report = Report()
+    with workshop() as folder:
+        sizes(report, folder, 400 if quick else 29)
+        disks(report, folder, 10 if quick else 40)
+    return report.tell("full", all_injected=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

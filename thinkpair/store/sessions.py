@@ -1,0 +1,304 @@
+"""The folder of all sessions: one folder each, with its journal, its lock and, once it is closed, its record.
+
+Owns the ids of sessions, their listing and their end. Must not know screens, nor how a session is run.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from thinkpair.errors import FilesError, UsageError
+from thinkpair.session.events import Event, SessionStarted
+from thinkpair.session.state import Session, replay
+from thinkpair.store import lock, records
+from thinkpair.store.codec import EVENTS
+from thinkpair.store.disk import files_error, private_folder, sync_folder
+from thinkpair.store.journal import Journal
+from thinkpair.store.records import Record, read_record, record_of, record_path, write_record
+from thinkpair.store.segments import load, segment_files
+from thinkpair.text import safe_text
+
+State = Literal["open", "interrupted", "closed", "damaged"]
+_ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]{0,63}-[a-z0-9]{4,8}", re.ASCII)
+_DELETED = ".deleted-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A session's journal as it is on disk: its events, and what is wrong with it.
+
+    `last_alive` and `last_written` are seconds of the wall clock (as `time.time()`): the last sign of life of a
+    session that ran, and when its last event was written; None where nothing says so.
+    """
+
+    id: str
+    events: tuple[Event, ...]
+    notes: tuple[str, ...]
+    last_alive: float | None
+    last_written: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A session in a list. `started` is ISO 8601 with its offset, `actions` their number.
+
+    `state` is "open" where it runs now (somewhere), "interrupted" where it can be gone on with, "damaged" where it
+    cannot.
+    """
+
+    id: str
+    format: str
+    title: str
+    people: tuple[str, ...]
+    started: str
+    state: State
+    actions: int
+    notes: tuple[str, ...] = ()
+
+
+class Tail:
+    """Follows the events of a session that another process may be writing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen = 0
+        self._stamp: list[tuple[int, int]] = []
+
+    def new(self) -> tuple[Event, ...]:
+        """Return the events since the last call; cheap where there are none."""
+        stamp = [(status.st_size, status.st_mtime_ns) for status in _stats(self._folder)]
+        if stamp == self._stamp:
+            return ()
+        self._stamp = stamp
+        events = load(self._folder, EVENTS).entries
+        new = tuple(events[self._seen :])
+        self._seen = max(self._seen, len(events))
+        return new
+
+
+def new_id(format_id: str, when: datetime, token: str) -> str:
+    """Return the id of a session of this format begun `when`; `token` is four to eight random letters or digits."""
+    slug = re.sub(r"[^a-z0-9]+", "-", format_id.lower()).strip("-")[:64].rstrip("-") or "session"
+    return _checked(f"{when:%Y-%m-%d-%H%M}-{slug}-{token}")
+
+
+class Sessions:
+    """The sessions below one folder. Everything that reads goes on past damage; `notes` name the file and the line."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def create(self, session: str) -> Journal[Event]:
+        """Make the folder of a new session, and return its journal. Raises FilesError, or UsageError for a bad id."""
+        folder = self._folder(session)
+        try:
+            private_folder(self.root)
+            folder.mkdir(mode=0o700)
+            private_folder(folder)
+            sync_folder(self.root)
+        except OSError as error:
+            raise files_error("make", folder, error) from None
+        try:
+            return Journal(folder, EVENTS)
+        except FilesError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def open(self, session: str) -> Journal[Event]:
+        """Open a session to go on with it; a torn end is repaired. Raises FilesError, also if someone has it open."""
+        folder = self._existing(session)
+        try:
+            private_folder(self.root)
+            private_folder(folder)
+        except OSError as error:
+            raise files_error("open", folder, error) from None
+        return Journal(folder, EVENTS)
+
+    def read(self, session: str) -> Reading:
+        """Read a session without touching it, whoever has it open. Raises FilesError where there is none of this id."""
+        folder = self._existing(session)
+        loaded = load(folder, EVENTS)
+        written = max((status.st_mtime for status in _stats(folder)), default=None)
+        signs = [sign for sign in (written, _mtime(folder / lock.NAME)) if sign is not None]
+        return Reading(
+            id=session,
+            events=tuple(loaded.entries),
+            notes=tuple(loaded.notes),
+            last_alive=max(signs, default=None),
+            last_written=written,
+        )
+
+    def record(self, session: str) -> tuple[Record | None, tuple[str, ...]]:
+        """Return the record of a session, from its file or, before there is one, from its journal; and what is wrong.
+
+        None where neither can be read. Raises FilesError where there is no session of this id.
+        """
+        record, notes = read_record(self._existing(session))
+        if record is not None:
+            return record, notes
+        reading = self.read(session)
+        return (record_of(replay(reading.events)) if _has_begun(reading.events) else None), (*notes, *reading.notes)
+
+    def tail(self, session: str) -> Tail:
+        """Follow a session. Raises FilesError where there is none of this id."""
+        return Tail(self._existing(session))
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all sessions, the oldest first; none where the folder is not there."""
+        try:
+            with os.scandir(self.root) as found:
+                return tuple(
+                    sorted(one.name for one in found if _ID.fullmatch(one.name) and one.is_dir(follow_symlinks=False))
+                )
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise files_error("read", self.root, error) from None
+
+    def unsettled(self) -> tuple[str, ...]:
+        """Return the ids of the sessions that are not closed and put away: those that run, and those to go on with."""
+        return tuple(session for session in self.ids() if _is_unsettled(os.path.join(self.root, session)))
+
+    def summaries(self, newest: int | None = None) -> tuple[Summary, ...]:
+        """Return the sessions in a few words, the newest first: all, or so many; empty folders are passed over."""
+        summaries = (self.summary(session) for session in reversed(self.ids()))
+        return tuple(islice((one for one in summaries if one.state != "damaged" or one.notes), newest))
+
+    def summary(self, session: str) -> Summary:
+        """Return a session in a few words. Raises FilesError where there is none of this id."""
+        folder = self._existing(session)
+        if _is_unsettled(folder):
+            reading = self.read(session)
+            if _has_begun(reading.events):
+                live = replay(reading.events)
+                return _summary(record_of(live, "all"), session, _state(live, folder), reading.notes)
+        record, notes = self.record(session)
+        return _summary(record, session, "closed", notes) if record else _unreadable(session, notes)
+
+    def settle(self, session: str) -> bool:
+        """Put a closed session away: write its record, and remove what its format does not want kept.
+
+        A record that is there stays as it is. Tells whether the session is closed. Raises FilesError.
+
+        FORMAT-LANGUAGE: "`record`: the most that is kept after the close: times, actions and collected lists; times
+        alone; nothing".
+        """
+        folder = self._existing(session)
+        held = lock.Lock(folder)
+        closed = False
+        try:
+            closed = self._put_away(folder)
+        except OSError as error:
+            raise files_error("write", record_path(folder), error) from None
+        finally:
+            held.release(remove=closed)
+        return closed
+
+    def settle_left_overs(self) -> None:
+        """Put away what a program closed before it was cut off; what cannot be put away now waits. Never raises."""
+        for session in self.unsettled():
+            with suppress(FilesError):
+                if self.summary(session).state == "closed":
+                    self.settle(session)
+
+    def delete(self, session: str) -> None:
+        """Remove everything about a session. Raises FilesError, also where the session is open somewhere."""
+        folder = self._existing(session)
+        held = lock.Lock(folder)
+        try:
+            gone = folder.rename(self.root / f"{_DELETED}{session}")
+            sync_folder(self.root)
+            shutil.rmtree(gone)
+        except OSError as error:
+            raise files_error("remove", folder, error) from None
+        finally:
+            held.release()
+        for left_over in self.root.glob(f"{_DELETED}*"):
+            shutil.rmtree(left_over, ignore_errors=True)
+
+    def _put_away(self, folder: Path) -> bool:
+        record, _ = read_record(folder)
+        if record is None:
+            loaded = load(folder, EVENTS)
+            live = replay(loaded.entries)
+            if not (loaded.whole and live.closed and _has_begun(loaded.entries)):
+                return False
+            record = record_of(live)
+            write_record(folder, record)
+        if record.keep != "all":
+            for path in folder.glob("journal*"):
+                path.unlink()
+            sync_folder(folder)
+        return True
+
+    def _folder(self, session: str) -> Path:
+        return self.root / _checked(session)
+
+    def _existing(self, session: str) -> Path:
+        folder = self._folder(session)
+        if folder.is_symlink():
+            raise FilesError(f"{session} is a link to another place: thinkpair does not follow it")
+        if not folder.is_dir():
+            raise FilesError(f"there is no session {session}: `thinkpair sessions` lists those there are")
+        return folder
+
+
+def _checked(session: str) -> str:
+    if not _ID.fullmatch(session):
+        raise UsageError(f'"{safe_text(session, 100)}" is not the id of a session: `thinkpair sessions` lists them')
+    return session
+
+
+def _is_unsettled(folder: str | Path) -> bool:
+    """Asked of every session at the start of the program: two glances, and no Path."""
+    return os.path.lexists(f"{folder}/{lock.NAME}") or not os.path.lexists(f"{folder}/{records.NAME}")
+
+
+def _has_begun(events: Sequence[Event]) -> bool:
+    return any(isinstance(event, SessionStarted) for event in events)
+
+
+def _state(live: Session, folder: Path) -> State:
+    if live.closed:
+        return "closed"
+    return "open" if lock.is_held(folder) else "interrupted"
+
+
+def _summary(record: Record, session: str, state: State, notes: tuple[str, ...]) -> Summary:
+    return Summary(
+        id=session,
+        format=record.format,
+        title=record.title,
+        people=record.people,
+        started=record.started,
+        state=state,
+        actions=len(record.actions),
+        notes=notes,
+    )
+
+
+def _unreadable(session: str, notes: tuple[str, ...]) -> Summary:
+    day, format_id = session[:10], session[16:].rpartition("-")[0]
+    return Summary(
+        id=session, format=format_id, title=format_id, people=(), started=day, state="damaged", actions=0, notes=notes
+    )
+
+
+def _stats(folder: Path) -> list[os.stat_result]:
+    with suppress(OSError):
+        return [path.lstat() for _, path in segment_files(folder)]
+    return []
+
+
+def _mtime(path: Path) -> float | None:
+    try:
+        return path.lstat().st_mtime
+    except OSError:
+        return None
