@@ -118,7 +118,7 @@ def say_date_text(iso: str) -> str:
 
 
 def say_day(iso: str, today: date) -> str:
-    """Return the day of an ISO date or time as people speak of one: "today", "yesterday", "7 November".
+    """Return the day of an ISO date or time as people speak of one: "today", "tomorrow", "7 November".
 
     The year is said where it is not this one; what is no date stands as it is.
     """
@@ -126,7 +126,7 @@ def say_day(iso: str, today: date) -> str:
         day = date.fromisoformat(iso[:10])
     except ValueError:
         return safe_text(iso, 40)
-    near = {0: "today", 1: "yesterday"}.get((today - day).days)
+    near = {-1: "tomorrow", 0: "today", 1: "yesterday"}.get((today - day).days)
     return near or f"{day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
 
 

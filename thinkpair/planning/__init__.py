@@ -1,0 +1,1 @@
+"""From a format, its people and their time to a plan."""

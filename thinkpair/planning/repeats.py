@@ -1,0 +1,107 @@
+"""How often the turns of a round, or the rounds of a `use`, run: `repeat`, `until`, `for_each`.
+
+Owns when another repeat follows. Must not know what happens in one.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from thinkpair.planning.choices import AGAIN, once_more
+from thinkpair.planning.drafts import Around, Budget
+from thinkpair.planning.script import Part, plain
+from thinkpair.planning.walk import MOST_SLOTS, Walk
+
+
+def repeats_of(
+    walk: Walk,
+    part: Part,
+    ident: str,
+    around: Around,
+    met: Callable[[], bool],
+    budget: Budget | None,
+    fits: Callable[[], bool],
+) -> Iterator[Around]:
+    """Give what each repeat of a part has around it, as long as another one follows.
+
+    `ident` names this run of the part, `met` says whether everyone has met, `budget` is the time of an `until`, and
+    `fits` says whether another repeat fits into it.
+    """
+    table = part.table
+    if table.for_each:
+        yield from _items(walk, part, ident, around)
+    elif table.until == "done":
+        yield from _by_hand(walk, part, ident, replace(around, repeats_over="done"))
+    elif table.until == "all met":
+        yield around
+        while not met():
+            yield around
+    elif budget:
+        yield from _for_so_long(walk, part, ident, around, budget, fits)
+    else:
+        for _ in range(table.repeat or 1):
+            yield around
+
+
+def _items(walk: Walk, part: Part, ident: str, around: Around) -> Iterator[Around]:
+    """Give each item of a list: "once for each item, in the list's order"; "planned as one repeat" until it is reached.
+
+    "With `for_each`: a limit: no item starts that does not fit (`"rest"`: what is left when it is reached)".
+    """
+    table = part.table
+    name = table.for_each or ""
+    items = walk.choices.items(f"items:{ident}", name)
+    if items is None:
+        yield replace(around, repeats_over=name)
+        return
+    limit = walk.limits.get(ident) if table.total == "rest" else table.total
+    budget = None if limit is None else Budget(limit=limit)
+    first = len(walk.drafts)
+    for item in items:
+        if budget and not budget.fits() and not walk.has_begun(item):
+            break
+        mark = walk.mark(around.span)
+        yield replace(around, item=item, repeats_over=None)
+        if budget:
+            budget.count(walk.drafts[mark.slots :])
+            if budget.used > budget.limit and mark.slots >= len(walk.past):
+                walk.go_back(mark, around.span)
+                break
+    walk.listed[ident] = range(first, len(walk.drafts))
+
+
+def _for_so_long(
+    walk: Walk, part: Part, ident: str, around: Around, budget: Budget, fits: Callable[[], bool]
+) -> Iterator[Around]:
+    """Give repeats for a time; a round ends its last one within it.
+
+    "A duration starts a further turn as long as the whole of it still fits (ranges at their midpoint); it may end
+    within a repeat; the first turn always runs; where slots are open, no turn starts once the time is up, and where
+    nothing is timed one repeat is planned." When open slots end only the people in the room know, so they are asked.
+    """
+    start = last = len(walk.drafts)
+    yield around
+    while budget.last and fits():
+        last = len(walk.drafts)
+        yield around
+    if any(draft.length is None for draft in walk.drafts[start:]):
+        budget.by_hand = True
+        yield from _more_by_hand(walk, part, ident, around, last)
+
+
+def _by_hand(walk: Walk, part: Part, ident: str, around: Around) -> Iterator[Around]:
+    """Give repeats "until ended by hand (planned once)"."""
+    start = len(walk.drafts)
+    yield around
+    yield from _more_by_hand(walk, part, ident, around, start)
+
+
+def _more_by_hand(walk: Walk, part: Part, ident: str, around: Around, start: int) -> Iterator[Around]:
+    for number in range(1, MOST_SLOTS):
+        key = f"again:{ident}:{number}"
+        answer = walk.choices.again(key)
+        if answer is None and len(walk.drafts) > start and walk.drafts[-1].after is None:
+            walk.drafts[-1].after = once_more(key, plain(part.title))
+        if answer != AGAIN:
+            return
+        start = len(walk.drafts)
+        yield around

@@ -1,0 +1,238 @@
+"""A turn's steps with these groups: every slot, who is in it, and who has the floor.
+
+Owns the slots of a turn: their number, their groups, prompts and people outside. What `speak` means is `floors`'; must
+not know whose turn comes next.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from functools import partial
+
+from thinkpair.definition.values import Duration
+from thinkpair.formatting import MINUTE, join_names
+from thinkpair.planning.drafts import Around, Draft
+from thinkpair.planning.floors import Circle, Said, group_of, held_together, run_out, said_in
+from thinkpair.planning.grouping import Grouping
+from thinkpair.planning.rotation import Roles, RoundRoles, in_order
+from thinkpair.planning.script import RoundScript, StepScript, plain
+from thinkpair.planning.step_groups import in_step_groups, use_step_groups, without_outside
+from thinkpair.planning.timing import Exact, Length
+from thinkpair.planning.walk import Walk
+from thinkpair.session.plan import Choice, Group, Wording
+
+
+class TurnWalk:
+    """Takes the turns of one repeat. `outside` are the roles whose holders are in no group of the round.
+
+    `once` says that the round runs once, so that a list of prompts gives one per turn.
+    """
+
+    def __init__(
+        self,
+        walk: Walk,
+        part: RoundScript,
+        around: Around,
+        roles: RoundRoles,
+        grouping: Grouping,
+        outside: Roles,
+    ) -> None:
+        self._walk = walk
+        self._part = part
+        self._around = around
+        self._roles = roles
+        self._outside = outside
+        self.once = True
+        self._repeat = walk.repeats[part.number]
+        self._resting = frozenset(grouping.resting)
+        self._turn = 0
+        self._picks: dict[int, tuple[Choice, ...]] = {}
+
+    def take(self, number: int, circles: list[Circle]) -> None:
+        """Add the slots of one turn."""
+        self._turn = number
+        self._ask(circles)
+        for step in self._part.steps:
+            key = self._key(number, step)
+            mark = self._walk.choices.mark()
+            if step.table.optional and not self._walk.choices.wanted(f"optional:{key}", plain(step.title)):
+                continue
+            start = len(self._walk.drafts)
+            self._step(step, key, circles)
+            if len(self._walk.drafts) == start:
+                self._walk.choices.forget(mark)
+
+    def seconds_of(self, number: int, circles: list[Circle]) -> Exact:
+        """Return how long a turn would be, "ranges at their midpoint"; nothing of it is taken or remembered."""
+        skipped = self._walk.choices.is_skipped
+        steps = [step for step in self._part.steps if not skipped(f"optional:{self._key(number, step)}")]
+        return sum(self._seconds_of(step, circles) for step in steps)
+
+    def _seconds_of(self, step: StepScript, circles: list[Circle]) -> Exact:
+        circles, _ = without_outside(step, circles, self._outside, self._walk.seating)
+        if step.table.groups or step.table.partners:
+            circles, _ = in_step_groups(self._walk, self._part, step, circles)
+        slots = self._number_of_slots(step, circles)
+        length = length_of(step, slots) if slots else None
+        return length.middle * slots + sum(self._extra(step, slot) for slot in range(slots)) if length else 0
+
+    def _number_of_slots(self, step: StepScript, circles: list[Circle]) -> int:
+        speak, cast = step.table.speak, self._walk.cast
+        if speak.kind == "each group":
+            return len(self._sent(step, circles))
+        return max((len(said_in(speak, circle, cast, tuple)) for circle in circles), default=0)
+
+    def _extra(self, step: StepScript, slot: int) -> int:
+        # "inside a turn, the same step of the later turns of the round gets as much"
+        return self._walk.extended[self._part.number, step.number, slot] if self._part.table.each else 0
+
+    def _key(self, number: int, step: StepScript) -> str:
+        return f"{self._part.number}:{self._repeat}:{number}:{step.number}"
+
+    def _ask(self, circles: Iterable[Circle]) -> None:
+        """Ask what is open: "of a rotating role each holder is asked at their first turn"."""
+        walk, part = self._walk, self._part
+        for name, question in walk.questions.items():
+            role = question.role
+            if not role or role in walk.cast.fixed or not (part.table.each or role in part.named):
+                continue
+            for person in (person for circle in circles for person in circle.roles.get(role, ())):
+                key = f"{name}:{person}"
+                if key not in walk.asked and not walk.answers.get(key) and not walk.answers.get(name):
+                    walk.choices.ask(f"answer:{key}", f"{person}: {question.question}", question.options)
+                walk.asked.add(key)
+
+    def _step(self, step: StepScript, key: str, circles: list[Circle]) -> None:
+        self._picks.clear()
+        circles, outside = without_outside(step, circles, self._outside, self._walk.seating)
+        resting = self._resting | outside
+        if step.table.groups or step.table.partners:
+            circles, made = in_step_groups(self._walk, self._part, step, circles)
+            if self._number_of_slots(step, circles):
+                resting |= use_step_groups(self._walk, self._part, step, key, circles, made)
+        sent = step.table.speak.kind == "each group"
+        slots = self._sent(step, circles) if sent else self._spoken(step, key, circles)
+        for number, groups in enumerate(slots):
+            self._add(step, key, number, len(slots), groups, resting)
+
+    def _sent(self, step: StepScript, circles: list[Circle]) -> list[tuple[Group, ...]]:
+        """Return the slots of `each group`.
+
+        "One slot for each of the latest simultaneous groups, which sends someone (floor `"choose"`, the group's people
+        as `people`; one slot where there were none)."
+        """
+        here = {name for circle in circles for name in circle.people}
+        everyone = tuple(name for name in self._walk.seating if name in here)
+        roles_of = held_together(circles)
+        prompt = self._prompt(step)
+        slots: list[tuple[Group, ...]] = []
+        for people in self._walk.gatherings.sent or (everyone,):
+            present = tuple(name for name in people if name in here)
+            if present:
+                slots.append((Group(present, roles_of(present), "choose", (), prompt),))
+        return slots
+
+    def _spoken(self, step: StepScript, key: str, circles: list[Circle]) -> list[tuple[Group, ...]]:
+        """Return the slots of a step that somebody speaks in, or nobody.
+
+        "In simultaneous groups of unequal size slots and turns are as many as the largest group needs."
+        """
+        speak, cast, prompt = step.table.speak, self._walk.cast, self._prompt(step)
+        said = [
+            said_in(speak, circle, cast, partial(self._arranged, step, key, index, len(circles)))
+            for index, circle in enumerate(circles)
+        ]
+        self._warn_of_empty_roles(step, circles, said)
+        fixed_only = self._roles.fixed_only
+        return [
+            tuple(
+                group_of(circle, turns[number], prompt) if number < len(turns) else run_out(circle, speak, fixed_only)
+                for circle, turns in zip(circles, said, strict=True)
+            )
+            for number in range(max(map(len, said), default=0))
+        ]
+
+    def _arranged(
+        self, step: StepScript, key: str, index: int, groups: int, people: tuple[str, ...]
+    ) -> Sequence[str | None]:
+        """Return the speakers of `each` in the order of the step; None for somebody who is picked as it happens."""
+        walk = self._walk
+        if step.table.order != "choose":
+            return in_order(people, step.table.order, self._repeat, (walk.seed, key, index))
+        if groups > 1:
+            return (None,) * len(people)
+        left = list(people)
+        speakers = list[str | None]()
+        for number in range(len(people)):
+            picked = walk.choices.picked(f"pick:{key}:{number + 1}", f"Who is next in “{plain(step.title)}”?", left)
+            if isinstance(picked, str):
+                left.remove(picked)
+            else:
+                self._picks[number] = (picked,)
+            speakers.append(picked if isinstance(picked, str) else None)
+        return speakers
+
+    def _warn_of_empty_roles(
+        self, step: StepScript, circles: Sequence[Circle], said: Sequence[tuple[Said, ...]]
+    ) -> None:
+        """Warn once of a step that is left out: nobody holds a role that could speak in it."""
+        roles = step.table.speak.roles
+        for circle, turns in zip(circles, said, strict=True):
+            if roles and not turns and circle.state != "over":
+                where = f"in a group of {len(circle.people)}" if len(circles) > 1 else "here"
+                message = f"nobody holds {join_names(roles)} {where}, so “{plain(step.title)}” is left out"
+                self._walk.note("empty-role", message, step.place.of("speak"))
+                return
+
+    def _prompt(self, step: StepScript) -> Wording:
+        """Return the prompt of a step now.
+
+        "A list gives one per repeat of the round (per turn where the round runs once), over and over."
+        """
+        prompts = step.prompts
+        number = self._turn if self.once else self._repeat
+        return prompts[(number - 1) % len(prompts)] if prompts else ()
+
+    def _add(
+        self, step: StepScript, key: str, number: int, slots: int, groups: tuple[Group, ...], resting: frozenset[str]
+    ) -> None:
+        walk, part, around = self._walk, self._part, self._around
+        extended = (part.number, step.number, number)
+        extend_key = f"extend:{key}:{number + 1}" if step.table.extend else None
+        length = length_of(step, slots)
+        added = walk.choices.added(extend_key)
+        if length:
+            length.extra = self._extra(step, number)
+            length.alike = (part.number, step.number, slots if step.table.share else 0)
+        walk.extended[extended] += added
+        draft = Draft(
+            part=part,
+            step=step,
+            repeat=self._repeat,
+            turn=self._turn,
+            groups=groups,
+            length=length,
+            resting=tuple(name for name in walk.cast.people if name in resting) if resting else (),
+            optional=step.table.optional or part.table.optional or around.optional,
+            extend_key=extend_key,
+            added=added,
+            item=around.item,
+            repeats_over=around.repeats_over,
+            before=self._picks.get(number, ()),
+        )
+        walk.emit(draft, around.span)
+
+
+def length_of(step: StepScript, slots: int) -> Length | None:
+    """Return the time of one of so many slots of a step, before any total; None for an open one.
+
+    "`share`: in place of `time`: shared equally by the step's slots of one turn (those of the largest group)".
+    """
+    time, share = step.table.time, step.table.share
+    if share == "rest":
+        return Length(least=MINUTE, middle=MINUTE, most=MINUTE, rest=True)
+    if isinstance(share, Duration):
+        least, middle, most = (Fraction(seconds, slots) for seconds in (share.least, share.midpoint, share.most))
+        return Length(least=least, middle=middle, most=most)
+    if isinstance(time, Duration):
+        return Length(least=time.least, middle=time.midpoint, most=time.most)
+    return None

@@ -1,0 +1,115 @@
+"""The state of a walk through a script with these people: the slots so far, and all that is remembered on the way.
+
+Owns the order of the slots, their number, and where actions are captured. Who walks are `parts`, `rounds` and `steps`;
+must not know how a total is fitted.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from thinkpair.errors import ContentError
+from thinkpair.planning.choices import Choices
+from thinkpair.planning.drafts import Draft, Note
+from thinkpair.planning.gathering import Gatherings
+from thinkpair.planning.meetings import Groups
+from thinkpair.planning.rotation import Memory
+from thinkpair.planning.script import Place, Script
+from thinkpair.planning.seating import Cast
+from thinkpair.planning.timing import Span
+from thinkpair.session.plan import Capture, Decision, Question, Slot
+
+MOST_SLOTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on the way: how many slots, parts of a span and captures there were."""
+
+    slots: int
+    parts: int
+    captures: int
+
+
+class Walk:
+    """The state of a walk. The slots of `past` have begun already.
+
+    `limits` has the seconds of each `for_each` with `total = "rest"`; `questions` the asks as they are put.
+    """
+
+    def __init__(
+        self,
+        script: Script,
+        cast: Cast,
+        decided: Mapping[str, Decision],
+        *,
+        answers: Mapping[str, str],
+        questions: Mapping[str, Question],
+        seed: int,
+        past: Sequence[Slot] = (),
+        limits: Mapping[str, int],
+    ) -> None:
+        self.script = script
+        self.cast = cast
+        self.answers = answers
+        self.questions = questions
+        self.seed = seed
+        self.past = past
+        self.limits = limits
+        self.choices = Choices(decided)
+        self.gatherings = Gatherings()
+        self.memory = Memory()
+        self.seating = cast.people
+        self.named = dict(cast.named)
+        self.session = Span(total=None)
+        self.drafts: list[Draft] = []
+        self.captures: list[Capture] = []
+        self.notes: dict[tuple[str, Place], Note] = {}
+        self.asked: set[str] = set()
+        self.held: set[str] = set()
+        self.extended: Counter[tuple[int, int, int]] = Counter()
+        self.repeats: Counter[int] = Counter()
+        self.listed: dict[str, range] = {}
+        self.runs: Counter[str] = Counter()
+
+    def note(self, code: str, message: str, place: Place) -> None:
+        """Warn of something, once for each place."""
+        self.notes.setdefault((code, place), Note(code, message, place))
+
+    def emit(self, draft: Draft, span: Span) -> None:
+        """Add a slot. Raises ContentError where it is one too many."""
+        if len(self.drafts) >= MOST_SLOTS:
+            raise ContentError(f"a session has at most {MOST_SLOTS:,} slots: take fewer people, repeats or turns")
+        draft.before = self.choices.take() + draft.before
+        self.drafts.append(draft)
+        if draft.length:
+            span.parts.append(draft.length)
+
+    def sit_down(self, before: Groups, after: Groups) -> None:
+        """Let the people of these groups change their seats: those of a group stay in its seats."""
+        seat_of = {name: seat for seat, name in enumerate(self.seating)}
+        seating = list(self.seating)
+        for group, names in zip(before, after, strict=True):
+            for seat, name in zip(sorted(seat_of[name] for name in group), names, strict=True):
+                seating[seat] = name
+        self.seating = tuple(seating)
+
+    def capture(self, since: int) -> None:
+        """Ask for agreed actions here, if there was a slot since then and they are not asked for already."""
+        after = len(self.drafts)
+        if after > since and not (self.captures and self.captures[-1].after == after):
+            last = self.drafts[-1]
+            self.captures.append(Capture(after, last.part.number, last.repeat, last.turn))
+
+    def mark(self, span: Span) -> Mark:
+        """Return where the walk is now, in a span."""
+        return Mark(len(self.drafts), len(span.parts), len(self.captures))
+
+    def go_back(self, mark: Mark, span: Span) -> None:
+        """Leave out the slots since a mark that was set in this span."""
+        del self.drafts[mark.slots :], span.parts[mark.parts :], self.captures[mark.captures :]
+
+    def has_begun(self, item: str) -> bool:
+        """Say whether the slots of an item come next, and have begun already."""
+        number = len(self.drafts)
+        return number < len(self.past) and self.past[number].item == item
