@@ -1,0 +1,120 @@
+"""What a session in lines of text says and hears."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.rooms import NINE, Venue
+from tests.session.plans import group, pick, plan_of, slot, thinking_pair
+from thinkpair.clock import VirtualClock
+from thinkpair.live import go_on_with
+from thinkpair.plain import PlainSession, hold
+from thinkpair.rehearse import Memory
+from thinkpair.session import commands as ask
+
+
+class Desk:
+    """Somebody who types and reads."""
+
+    def __init__(self, venue: Venue) -> None:
+        self.venue = venue
+        self.read: list[str] = []
+        self.plain = PlainSession(venue.live, self.read.append, bell=True)
+        self.plain.open()
+
+    def type(self, *lines: str) -> list[str]:
+        seen = len(self.read)
+        for line in lines:
+            self.plain.hear(line)
+        return self.read[seen:]
+
+    def wait(self, seconds: float) -> list[str]:
+        seen = len(self.read)
+        self.venue.clock.advance(seconds)
+        self.plain.pass_time()
+        return self.read[seen:]
+
+
+def test_a_pair_from_start_to_close() -> None:
+    desk = Desk(Venue(thinking_pair()))
+    assert desk.read == ["Tiny", "Enter starts."]
+    assert "Ana · Think, 5 min" in desk.type("")
+    assert any("Time is up" in line for line in desk.wait(300))
+    assert "Ben · Think, 5 min" in desk.type("")
+    assert any(line.startswith("Agreed actions") for line in desk.type(""))
+    assert "Action 1: Ana: call, by Fri 27 November 2026" in desk.type("Ana: call by friday")
+    assert desk.type("")[-1].startswith("Enter closes the session")
+    desk.type("")
+    assert desk.plain.over
+
+
+def test_an_action_is_said_to_be_recorded() -> None:
+    desk = Desk(Venue())
+    assert "Recorded." in desk.type("", "a Ben: rest")
+
+
+def test_the_bell_rings_at_zero_and_not_for_a_quiet_step() -> None:
+    loud = Desk(Venue(plan_of(slot(60))))
+    loud.type("")
+    assert "\a" in loud.wait(60)
+    quiet = Desk(Venue(plan_of(slot(60, clock="hidden", at_end="wait"))))
+    quiet.type("")
+    assert "\a" not in quiet.wait(60)
+
+
+def test_a_mark_is_said_once() -> None:
+    desk = Desk(Venue(plan_of(slot(300, marks=(60, -30)))))
+    desk.type("")
+    assert desk.wait(30) == ["30 s gone"]
+    assert desk.wait(210) == ["1 min left"]
+    assert desk.wait(1) == []
+
+
+def test_what_cannot_be_done_is_said_and_changes_nothing() -> None:
+    desk = Desk(Venue())
+    assert desk.type("+")[0].startswith("Not done: ")
+    assert desk.type("nonsense")[0].startswith("Not done: ")
+
+
+def test_undo_says_where_the_session_is_again() -> None:
+    desk = Desk(Venue())
+    desk.type("")
+    desk.venue.clock.advance(60)
+    desk.type("")
+    assert desk.type("u") == ["Taken back. Ana: Think, 4 min left."]
+
+
+def test_a_choice_is_asked_and_answered() -> None:
+    open_slot = slot(60, groups=(group("Ana", "Ben", floor="choose"),), before=(pick("pick:1", "Ana", "Ben"),))
+    desk = Desk(Venue(plan_of(slot(60), open_slot)))
+    assert "Who is next? (Ana / Ben)" in desk.type("", "")
+    desk.type("ben")
+    assert desk.venue.asked == [{"pick:1": "Ben"}]
+
+
+def test_leaving_keeps_everything() -> None:
+    desk = Desk(Venue())
+    assert any("thinkpair resume" in line for line in desk.type("", "q"))
+    assert desk.plain.over
+
+
+@pytest.mark.parametrize(("typed", "words"), [("", "3 min 20 s left"), ("3", "5 min left")])
+def test_coming_back_asks_what_becomes_of_the_time(typed: str, words: str) -> None:
+    venue = Venue()
+    venue.live.do(ask.Start())
+    venue.live = go_on_with(venue.kept.events, Memory(), VirtualClock(NINE), alive=100.0, away=600.0, replan=None)
+    desk = Desk(venue)
+    assert "interrupted 10 min ago" in desk.read[0]
+    assert desk.type("7") == ["Type 1, 2 or 3."]
+    assert any(words in line for line in desk.type(typed))
+
+
+def test_the_end_of_the_input_leaves_the_session() -> None:
+    class Nobody:
+        def wait(self, seconds: float) -> Iterator[str | None]:
+            yield ""
+            yield None
+
+    venue = Venue()
+    hold(venue.live, Nobody(), lambda line: None)
+    assert venue.live.view().phase == "left"

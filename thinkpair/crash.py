@@ -1,0 +1,49 @@
+"""What is left of a fault of the program: one line for the person, and the place of the fault in a file of their own.
+
+Owns that line and that file: kinds of errors, files and lines, never a value, which may be what somebody said in trust.
+Must not load anything that may be at fault itself.
+"""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from thinkpair.errors import ThinkpairError
+
+REPORT = "crash.log"
+_FRAMES = 12
+
+
+def quiet(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say in one line that the program stopped; to be used as `sys.excepthook`. The interpreter then exits with 1."""
+    print(farewell(kind, trace, _report_path()), file=sys.stderr)
+
+
+def farewell(kind: type[BaseException] | None, trace: TracebackType | None, report: Path | None) -> str:
+    """Return the line for the person; the place of the fault goes into `report`."""
+    name = kind.__name__ if kind else "error"
+    where = f" The place of the fault is in {report}." if report and _written(report, name, trace) else ""
+    return f"thinkpair stopped ({name}). Everything shown as recorded is kept: `thinkpair resume` goes on.{where}"
+
+
+def _written(path: Path, name: str, trace: TracebackType | None) -> bool:
+    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)][-_FRAMES:]
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+        with os.fdopen(os.open(path, flags, 0o600), "w") as report:
+            report.write("\n".join([name, *frames, ""]))
+    except OSError:
+        return False
+    return True
+
+
+def _report_path() -> Path | None:
+    from thinkpair.settings import find_folders
+
+    try:
+        return find_folders().state / REPORT
+    except (OSError, ThinkpairError):
+        return None

@@ -1,0 +1,121 @@
+"""What is filled in at set-up, and the plan or the problem that comes of it.
+
+Owns the fields of a set-up and reading them into a plan. Must not know a screen or hold a session.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from thinkpair.definition.loader import Source
+from thinkpair.errors import ContentError, ThinkpairError
+from thinkpair.formatting import join_names, lettered, parse_duration, parse_end, parse_names
+from thinkpair.planning.planner import make_plan
+from thinkpair.planning.reading import read_script
+from thinkpair.planning.script import plain
+from thinkpair.session.plan import Plan, Setup
+from thinkpair.text import safe_text
+
+_TIME_WORDS = 'a time is written like "40m" or "1h30m", an end like "15:30"'
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of a set-up as they were typed: names in the order of the seating, "40m" or "15:30", names by role."""
+
+    people: str = ""
+    time: str = ""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A field that this format has beside people and time: a fixed role, or a question, with its options if any."""
+
+    kind: Literal["role", "ask"]
+    name: str
+    label: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What would be held: a set-up with its plan; or the problem, in one line that says what to change.
+
+    Where nobody is named yet, `sample` is the plan for as few people as the format takes, called A, B and so on.
+    """
+
+    setup: Setup
+    plan: Plan | None
+    problem: str = ""
+    sample: Plan | None = None
+
+
+def blanks(source: Source) -> Iterator[Blank]:
+    """Yield the fixed roles and the questions of a format and of those it uses."""
+    script = read_script(source)
+    for role in script.roles.values():
+        if role.fixed:
+            yield Blank("role", role.name, plain(role.title))
+    for ask in script.asks.values():
+        yield Blank("ask", ask.name, plain(ask.wording), ask.question.options)
+
+
+def propose(fields: Fields, source: Source, now: datetime) -> Proposal:
+    """Return the plan that the fields ask for, or what is wrong with them."""
+    people = parse_names(fields.people)
+    setup = Setup(people=people)
+    try:
+        if not people:
+            return _for_nobody(fields, source, now)
+        setup = _setup(people, fields, now)
+        return Proposal(setup, make_plan(source, setup))
+    except (ThinkpairError, ValueError) as error:
+        return Proposal(setup, None, str(error))
+
+
+def ends_at(plan: Plan, now: datetime) -> datetime:
+    """Return the time of day at which the plan ends if it begins now."""
+    return now + timedelta(seconds=plan.seconds)
+
+
+def starter(plan: Plan) -> str:
+    """Return the first person who has the floor alone, "" where nobody ever has."""
+    turns = (slot.groups[0].speakers for slot in plan.slots if len(slot.groups) == 1)
+    return next((speakers[0] for speakers in turns if len(speakers) == 1), "")
+
+
+def _for_nobody(fields: Fields, source: Source, now: datetime) -> Proposal:
+    people = lettered(source.format.people.least)
+    words = f"Who takes part? As it would be for {join_names(people) if len(people) < 7 else f'{len(people)} people'}:"
+    try:
+        sample = make_plan(source, Setup(people=people, total=_total(fields.time, now)))
+    except ContentError as error:
+        return Proposal(Setup(people=()), None, f"Who takes part? ({error})")
+    return Proposal(Setup(people=()), None, words, sample)
+
+
+def _setup(people: tuple[str, ...], fields: Fields, now: datetime) -> Setup:
+    return Setup(
+        people=people,
+        total=_total(fields.time, now),
+        roles={role: parse_names(names) for role, names in fields.roles.items() if names.strip()},
+        answers={ask: safe_text(answer) for ask, answer in fields.answers.items() if answer.strip()},
+    )
+
+
+def _total(text: str, now: datetime) -> int | None:
+    """Read how long it may take: a duration, or the end as a time of day."""
+    words = text.strip()
+    if not words:
+        return None
+    try:
+        return parse_duration(words)
+    except ValueError:
+        pass
+    try:
+        return parse_end(words.replace("h", "?"), now)  # "1h30" would be half past one at night
+    except ValueError:
+        raise ValueError(f"{_TIME_WORDS}, not “{safe_text(words, 40)}”") from None
