@@ -74,7 +74,7 @@ class _Planner:
             stretch=self._setup.stretch,
             lenient=self._setup.total is None or self._running,
             lenient_rounds=self._running,
-            grows=any(draft.repeats_over for draft in walk.drafts),
+            grows=any(draft.repeats_over not in (None, "done") for draft in walk.drafts),
         )
         timed: Timed = [(draft, draft.length.seconds if draft.length else None) for draft in walk.drafts]
         slots = self._slots(timed)

@@ -5,7 +5,7 @@ time.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from random import Random
 
 from thinkpair.definition.model import Order
@@ -57,12 +57,14 @@ class Memory:
         turns = self._turns.get(role)
         return tuple(sorted(people, key=turns.__getitem__)) if turns else people
 
-    def leave(self, roles: Iterable[str], groups: Sequence[Roles]) -> None:
-        """Remember the holders that a round leaves; where nobody knows who held what, they stay as they were."""
+    def leave(self, roles: Iterable[str], groups: Sequence[Roles], idle: Container[str]) -> None:
+        """Remember the holders that a round leaves in these groups; the people who were `idle` keep their roles.
+
+        Where no group had a turn, or nobody knows who held what in it, everything stays as it was.
+        """
         for role in roles if groups else ():
-            holders = tuple(name for held in groups for name in held.get(role, ()))
-            self.held.pop(role, None)
-            if holders:
+            before = tuple(name for name in self.held.pop(role, ()) if name in idle)
+            if holders := tuple(name for held in groups for name in held.get(role, ())) + before:
                 self.held[role] = holders
 
 

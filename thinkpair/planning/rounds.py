@@ -56,7 +56,7 @@ class RoundWalk:
                 walk.capture(begin)
             if len(walk.drafts) == begin:
                 break
-        walk.memory.leave([role.name for role in self._roles.filled], self._roles_left())
+        self._leave_roles()
         walk.held |= self._roles.held()
         walk.gatherings.leave_steps()
         if part.actions == "round":
@@ -139,12 +139,16 @@ class RoundWalk:
         if self._part.actions == "turn":
             walk.capture(start)
 
-    def _roles_left(self) -> list[Roles]:
-        """Return the roles of each group in its last turn, of the last repeat."""
+    def _leave_roles(self) -> None:
+        """Leave the roles that each group had in its last turn, of the last repeat, to the rounds that follow."""
         last: dict[int, Roles] = {}
+        people: dict[int, tuple[str, ...]] = {}
         for circles in self._taken:
             last |= {index: circle.roles for index, circle in enumerate(circles) if circle.state == "turn"}
-        return [last[index] for index in sorted(last)]
+            people |= {index: circle.people for index, circle in enumerate(circles)}
+        idle = {name for index, group in people.items() if index not in last for name in group}
+        filled = [role.name for role in self._roles.filled]
+        self._walk.memory.leave(filled, [last[index] for index in sorted(last)], idle)
 
     def _chosen(self, turn: TurnWalk, groups: Groups) -> None:
         """Take the one turn of people who group themselves.
@@ -192,7 +196,7 @@ class RoundWalk:
         return [min(number, self._turns or number) for number in people]
 
     def _fits(self, turn: TurnWalk, number: int, circles: list[Circle]) -> bool:
-        """Say whether a turn fits into the time of an `until`; where all do, in their usual order, they need no look."""
+        """Say whether a turn fits into the time of an `until`; where all do, in their order, none is measured."""
         return not self._budget or self._left == self._wanted or self._budget.holds(turn.seconds_of(number, circles))
 
     def _another_fits(self) -> bool:

@@ -77,7 +77,7 @@ def fit(
     """Give every slot its time. Raises ContentError where the total of the session, or of a round, cannot be met.
 
     With `lenient` a session takes its least instead, with `lenient_rounds` a round does. `grows` says that it
-    becomes longer with every item that comes, or every repeat that people want: nobody knows the most.
+    becomes longer with every item of a list that is not known yet: so is the most.
     """
     _settle_rounds(session, lenient_rounds)
     if total is None:
@@ -117,10 +117,10 @@ def _together(session: Span, total: int, lenient: bool, grows: bool) -> None:
     """
     least, most = _sum(session, Fraction(0)), _sum(session, Fraction(1))
     if total < least and not lenient:
-        takes_most = "" if grows else f" and takes at most {write_duration(most)}"
+        once = " (more with every item of its list)" if grows else ""
         raise ContentError(
             f"{write_duration(max(0, total))} is too short: this format needs at least {write_duration(least)}"
-            f"{takes_most} for these people"
+            f" and takes at most {write_duration(most)}{once} for these people"
         )
     ranges = _ranges(session)
     free = sum(length.most - length.least for length in ranges)
