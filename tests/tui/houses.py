@@ -1,0 +1,73 @@
+"""Home over a folder of sessions, for tests: with what was held before, and the screen as lines of text."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from textual.pilot import Pilot
+
+from tests.tui.stages import START, screen_text
+from thinkpair.clock import VirtualClock
+from thinkpair.opening import Opening
+from thinkpair.settings import load_settings, make_folders
+from thinkpair.store.sessions import Sessions
+from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.screens.home import HomeScreen
+from thinkpair.tui.screens.setup import SetupScreen
+from thinkpair.tui.start import Ways
+
+
+@dataclass
+class House:
+    """The app at Home, over the data folder of this test."""
+
+    app: ThinkpairApp
+    pilot: Pilot[int]
+    clock: VirtualClock
+    opening: Opening
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Wait for what is being looked for or planned."""
+        if isinstance(screen := self.app.screen, SetupScreen):
+            screen.plan_again()
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def resize(self, width: int, height: int) -> None:
+        await self.pilot.resize_terminal(width, height)
+        await self.pilot.pause()
+
+    @property
+    def text(self) -> str:
+        return screen_text(self.app)
+
+    @property
+    def keys(self) -> str:
+        return self.text.splitlines()[-1]
+
+
+def house_opening() -> Opening:
+    """Return what opens sessions in the data folder of this test."""
+    folders = load_settings().folders
+    make_folders(folders)
+    return Opening(Sessions(folders.sessions), VirtualClock(START))
+
+
+@asynccontextmanager
+async def house(size: tuple[int, int] = (80, 24)) -> AsyncIterator[House]:
+    """Open Home."""
+    opening = house_opening()
+    app = ThinkpairApp(place_of=opening.place_of, put_away=opening.put_away)
+    app.home = partial(HomeScreen, Ways(app, opening, load_settings()).all())
+    async with app.run_test(size=size, notifications=True) as pilot:
+        assert isinstance(opening.clock, VirtualClock)
+        room = House(app, pilot, opening.clock, opening)
+        await room.rest()
+        yield room
+        await room.rest()

@@ -1,0 +1,101 @@
+"""The set-up of a format without Home around it, for tests."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cache
+
+from textual import events
+from textual.pilot import Pilot
+
+from tests.tui.stages import START, Disk, screen_text
+from thinkpair.clock import VirtualClock
+from thinkpair.definition.library import Library
+from thinkpair.definition.loader import Source, load_file
+from thinkpair.errors import FilesError
+from thinkpair.live import LiveSession, begin
+from thinkpair.proposal import Proposal
+from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.screens.setup import SetupScreen
+from thinkpair.tui.widgets.people_field import PeopleField
+from thinkpair.tui.widgets.run_sheet import RunSheet
+from thinkpair.tui.widgets.typed_line import TypedLine
+
+
+@cache
+def shipped(name: str) -> Source:
+    """Return a shipped format."""
+    library = Library()
+    source = load_file(library.resolve(name), library).source
+    assert source
+    return source
+
+
+@dataclass
+class SettingUp:
+    """A set-up on the screen; `refusal` is what keeps a session from beginning, `held` are those that began."""
+
+    clock: VirtualClock = field(default_factory=lambda: VirtualClock(START))
+    refusal: str = ""
+    held: list[LiveSession] = field(default_factory=list)
+
+    app: ThinkpairApp = field(init=False)
+    pilot: Pilot[int] = field(init=False)
+    screen: SetupScreen = field(init=False)
+
+    def hold(self, proposal: Proposal) -> LiveSession:
+        if self.refusal:
+            raise FilesError(self.refusal)
+        plan = proposal.plan
+        assert plan
+        live = begin(
+            plan, proposal.setup, Disk(), self.clock, session_id="s1", sources={}, replan=lambda decided, past: plan
+        )
+        self.held.append(live)
+        return live
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def fill(self, people: str | None = None, time: str | None = None) -> None:
+        """Put text into the fields, and wait for the run sheet."""
+        if people is not None:
+            self.screen.query_one(PeopleField).text = people
+        if time is not None:
+            self.screen.query_one("#time", TypedLine).value = time
+        await self.rest()
+
+    async def paste(self, text: str) -> None:
+        self.screen.post_message(events.Paste(text))
+        await self.pilot.pause()
+        await self.rest()
+
+    async def rest(self) -> None:
+        """The typing rests: the run sheet follows at once."""
+        self.screen.plan_again()
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    @property
+    def text(self) -> str:
+        return screen_text(self.app)
+
+    @property
+    def sheet(self) -> str:
+        return " ".join(self.screen.query_one(RunSheet).text.split())
+
+
+@asynccontextmanager
+async def setting_up(
+    name: str = "thinking-pair", size: tuple[int, int] = (80, 24), **more: object
+) -> AsyncIterator[SettingUp]:
+    """Set up a shipped format; its run sheet does not follow by itself, only at `rest`."""
+    room = SettingUp()
+    room.app = ThinkpairApp()
+    room.screen = SetupScreen(shipped(name), room.clock.now, room.hold, patience=3600, **more)  # type: ignore[arg-type]  # handed on
+    async with room.app.run_test(size=size, notifications=True) as pilot:
+        room.pilot = pilot
+        await room.app.push_screen(room.screen)
+        await room.rest()
+        yield room

@@ -1,0 +1,238 @@
+"""A room with a screen, for tests: plans to show, a session in virtual time, and the screen as lines of text."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from textual import events
+from textual.pilot import Pilot
+
+from tests.session.plans import group, plan_of, slot
+from thinkpair.clock import VirtualClock
+from thinkpair.live import LiveSession, begin
+from thinkpair.rehearse import Memory
+from thinkpair.session.events import Event, LastAction
+from thinkpair.session.plan import Choice, Placeholder, Plan, RoleText, Setup, Slot
+from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.widgets.typed_line import TypedLine
+
+SIZES = ((40, 12), (80, 24), (160, 50))
+START = datetime(2026, 11, 21, 14, 20, 29, tzinfo=UTC)
+
+_QUIET_ROUNDS, _MOST_ROUNDS = 4, 500
+_CHARACTERS = {"space": " ", "plus": "+", "minus": "-", "question_mark": "?"}
+_ROLES = {
+    "thinker": RoleText("thinker", ("The time is yours. Think aloud, or in silence.",)),
+    "listener": RoleText(
+        "listener", ("Keep your eyes on ", Placeholder("thinker"), ". Say nothing until you are asked.")
+    ),
+}
+_QUESTION = "What do you want to think about, and what are your thoughts?"
+_RULES = ("Nobody interrupts.", "Silence is part of the turn.")
+
+
+class Disk(Memory):
+    """Keeps events in memory; `slow` has not written yet what came last, `trouble` says that it cannot."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slow = False
+        self.retried = 0
+        self.closed = False
+
+    @property
+    def recorded(self) -> int:
+        return len(self.events) - 1 - (self.slow or self.trouble is not None)
+
+    def append(self, events: Sequence[Event]) -> int:
+        super().append(events)
+        return len(self.events) - 1
+
+    def retry(self) -> None:
+        self.retried += 1
+        self.trouble = None
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class Stage:
+    """An app over a session in virtual time."""
+
+    app: ThinkpairApp
+    pilot: Pilot[int]
+    clock: VirtualClock
+    live: LiveSession
+    disk: Disk
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, each once everything the one before has caused is done."""
+        for key in keys:
+            self.app.post_message(events.Key(key, _character(key)))
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Put text into the line that has the focus, or press its letters where there is none."""
+        if isinstance(line := self.app.focused, TypedLine):
+            line.insert_text_at_cursor(text)
+            await self.settle()
+        else:
+            await self.press(*text)
+
+    async def pass_time(self, seconds: float) -> None:
+        """Let time pass; the next beat is now."""
+        self.clock.advance(seconds)
+        if self.app.pulse:
+            self.app.pulse.beat()
+        await self.settle()
+
+    async def resize(self, width: int, height: int) -> None:
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let every message that is on its way arrive, and those that it causes; no time is waited for."""
+        quiet = 0
+        for _ in range(_MOST_ROUNDS):
+            if quiet >= _QUIET_ROUNDS or not self.app.screen_stack:
+                break
+            await asyncio.sleep(0)
+            quiet = 0 if self._busy() else quiet + 1
+        for _ in range(2):
+            if self.app.screen_stack:
+                await self.pilot.pause(0)
+
+    def _busy(self) -> bool:
+        pumps = (self.app, *self.app.screen.walk_children(with_self=True))
+        return any(pump._next_callbacks or not pump._message_queue.empty() for pump in pumps)
+
+    @property
+    def text(self) -> str:
+        """The screen as a person sees it."""
+        return screen_text(self.app)
+
+    @property
+    def keys(self) -> str:
+        """The last line or two: the keys."""
+        return "\n".join(self.text.splitlines()[-2:])
+
+
+def _character(key: str) -> str | None:
+    return key if len(key) == 1 else _CHARACTERS.get(key)
+
+
+def screen_text(app: ThinkpairApp) -> str:
+    """Return the screen as lines of text, without blanks at their ends."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips).rstrip("\n")
+
+
+@asynccontextmanager
+async def stage(
+    plan: Plan,
+    *,
+    size: tuple[int, int] = (80, 24),
+    last: tuple[LastAction, ...] = (),
+    away: float = 0.0,
+    started: bool = True,
+    **more: Any,
+) -> AsyncIterator[Stage]:
+    """Open the app over a new session of this plan, started unless told otherwise."""
+    clock, disk = VirtualClock(START), Disk()
+    live = begin(
+        plan,
+        Setup(people=plan.people),
+        disk,
+        clock,
+        session_id="2026-11-21-1420-tiny-abcd",
+        sources={},
+        replan=lambda decided, past: _decided(plan, tuple(decided)),
+        last_actions=last,
+    )
+    if away:
+        live.wait_for_return(0.0)
+        clock.advance(away)
+    app = ThinkpairApp(live, **more)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        room = Stage(app, pilot, clock, live, disk)
+        await room.settle()
+        if started and not away:
+            await room.press("enter")
+        yield room
+
+
+def pair(seconds: int = 300, **more: Any) -> Plan:
+    """Ana thinks, then Ben, then agreed actions; one line for the close."""
+    slots = [
+        slot(
+            seconds,
+            people=("Ana", "Ben"),
+            round_title="Thinking turns",
+            turn=turn,
+            marks=(60,),
+            groups=(_turn(speaker, other),),
+            **more,
+        )
+        for turn, (speaker, other) in enumerate((("Ana", "Ben"), ("Ben", "Ana")), 1)
+    ]
+    return replace(plan_of(*slots, after=[2], roles=_ROLES, rules=_RULES), title="Thinking pair")
+
+
+def _turn(speaker: str, listener: str) -> Any:
+    return group(
+        "Ana",
+        "Ben",
+        speakers=(speaker,),
+        roles={"thinker": (speaker,), "listener": (listener,)},
+        prompt=(_QUESTION,),
+    )
+
+
+def pairs(people: Sequence[str]) -> Plan:
+    """Simultaneous pairs; the first of each has the floor."""
+    couples = zip(people[::2], people[1::2], strict=False)
+    groups = tuple(
+        group(one, two, roles={"thinker": (one,), "listener": (two,)}, prompt=("What matters to you?",))
+        for one, two in couples
+    )
+    resting = tuple(people[len(groups) * 2 :])
+    title = "In pairs"
+    return plan_of(slot(150, groups=groups, round_title=title, resting=resting), people=people, roles=_ROLES)
+
+
+def collecting() -> Plan:
+    """A silence in which topics are noted, then a vote on them, then an optional talk."""
+    people = ("Ana", "Ben", "Chi")
+    everyone = group(*people, floor="open")
+    return plan_of(
+        slot(180, groups=(group(*people, floor="silent"),), step="Write topics", collect="topics"),
+        slot(120, groups=(everyone,), step="Vote", vote="topics", step_number=2),
+        slot(300, groups=(everyone,), step="Talk", round=2, before=(_SHALL_WE,)),
+        people=people,
+        lists=("topics",),
+    )
+
+
+_SHALL_WE = Choice("optional", "talk", "Run “Talk”?", ("run", "skip"))
+
+
+def asking(choice: Choice) -> Plan:
+    """A turn, and then a choice."""
+    return plan_of(slot(60), slot(60, "Ben", before=(choice,)))
+
+
+def reviewing() -> Plan:
+    """What became of the actions of last time, as long as it takes."""
+    both: Slot = slot(None, groups=(group("Ana", "Ben", floor="open"),), step="Last time", review=True)
+    return plan_of(both)
+
+
+def _decided(plan: Plan, keys: tuple[str, ...]) -> Plan:
+    slots = tuple(
+        replace(each, before=tuple(choice for choice in each.before if choice.key not in keys)) for each in plan.slots
+    )
+    return replace(plan, slots=slots)

@@ -1,0 +1,152 @@
+"""Agreed actions: noting them while the clock goes on, and after a round."""
+
+from syrupy.assertion import SnapshotAssertion
+
+from tests.tui.stages import SIZES, Stage, pair, pairs, stage
+from thinkpair.tui.screens.actions import ActionsScreen
+from thinkpair.tui.screens.stage import StageScreen
+
+
+async def _note(room: Stage, who: str, what: str, due: str = "") -> None:
+    await room.type(who)
+    await room.press("enter")
+    await room.type(what)
+    await room.press("enter")
+    await room.type(due)
+    await room.press("enter")
+
+
+async def test_an_action_is_noted_without_stopping_the_clock(snapshot: SnapshotAssertion) -> None:
+    async with stage(pair(), size=SIZES[0]) as room:
+        await room.press("a")
+        await _note(room, "b", "call the bank", "friday")
+        await room.pass_time(30)
+        assert [(action.who, action.what, action.due) for action in room.live.view().actions] == [
+            (("Ben",), "call the bank", "2026-11-27")
+        ]
+        assert room.live.view().remaining == 270
+        for size in SIZES:
+            await room.resize(*size)
+            assert room.text == snapshot(name=f"{size[0]}x{size[1]}")
+        await room.press("enter")
+        assert isinstance(room.app.screen, StageScreen)
+
+
+async def test_several_people_can_own_one_action() -> None:
+    async with stage(pair()) as room:
+        await room.press("a", "space", "right", "space", "enter")
+        await room.type("meet again")
+        await room.press("enter", "enter")
+        assert room.live.view().actions[0].who == ("Ana", "Ben")
+
+
+async def test_a_date_is_echoed_as_it_is_understood_and_refused_at_once() -> None:
+    async with stage(pair()) as room:
+        await room.press("a", "a", "enter", "x", "enter")
+        await room.type("in 2 weeks")
+        assert "→ Sat 5 December 2026" in room.text
+        await room.press("enter")
+        await room.press("a", "enter", "y", "enter")
+        await room.type("next mond")
+        assert 'a date is written like "friday"' in room.text
+        await room.press("enter")
+        assert len(room.live.view().actions) == 1
+        assert "next mond" in room.text
+
+
+async def test_what_is_missing_is_said_beside_its_field() -> None:
+    async with stage(pair()) as room:
+        await room.press("a", "tab")
+        await room.type("call")
+        await room.press("enter", "enter")
+        assert "who will do it?" in room.text
+        await room.press("space", "enter", "ctrl+u", "enter", "enter")
+        assert "who will do it?" not in room.text
+        assert "what will be done?" in room.text
+        assert room.live.view().actions == ()
+
+
+async def test_an_action_is_edited_and_removed() -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        await _note(room, "a", "wrte", "friday")
+        await _note(room, "b", "read")
+        await room.press("down", "e")
+        assert "2026-11-27" in room.text
+        await room.press("end", "backspace", "backspace")
+        await room.type("ite")
+        await room.press("enter", "enter")
+        assert [action.what for action in room.live.view().actions] == ["write", "read"]
+        await room.press("down", "down", "d")
+        assert [action.what for action in room.live.view().actions] == ["write"]
+        await room.press("ctrl+z")
+        assert len(room.live.view().actions) == 2
+
+
+async def test_a_half_typed_action_survives_a_resize_the_end_of_the_time_and_going_back() -> None:
+    async with stage(pair(60)) as room:
+        await room.press("a", "b", "enter")
+        await room.type("call the")
+        await room.resize(40, 12)
+        await room.pass_time(70)
+        assert "call the" in room.text
+        assert "+0:10" in room.text
+        await room.press("escape")
+        assert isinstance(room.app.screen, StageScreen)
+        await room.press("a")
+        await room.press("space")
+        await room.type("bank")
+        assert "call the bank" in room.text
+        assert "● Ben" in room.text
+
+
+async def test_empty_is_a_fine_answer_and_one_key_goes_on() -> None:
+    async with stage(pair(60)) as room:
+        await room.press("enter", "enter")
+        assert isinstance(room.app.screen, ActionsScreen)
+        assert "Nothing is agreed yet; that is fine. Enter goes on." in room.text
+        await room.press("enter")
+        assert room.live.view().phase == "finished"
+
+
+async def test_going_on_too_early_is_taken_back() -> None:
+    async with stage(pair(60)) as room:
+        await room.press("enter", "enter")
+        await room.press("ctrl+z")
+        assert room.live.view().phase == "running"
+        assert isinstance(room.app.screen, StageScreen)
+
+
+async def test_recorded_is_said_only_when_it_is() -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        room.disk.slow = True
+        await _note(room, "a", "write")
+        assert "saving…" in room.text
+        room.disk.slow = False
+        await room.pass_time(0.1)
+        assert "saving…" not in room.text
+        assert room.text.splitlines()[-2].endswith("recorded")
+
+
+async def test_trouble_keeps_the_text_and_offers_another_try() -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        room.disk.trouble = "NOT recorded: the disk is full"
+        await _note(room, "a", "write it down")
+        assert "NOT recorded: the disk is full" in room.text
+        assert "Ana: write it down" in room.text
+        assert "ctrl+s save again" in room.keys
+        await room.press("ctrl+s")
+        assert room.disk.retried == 1
+        assert "NOT recorded" not in room.text
+
+
+async def test_among_many_people_a_name_is_found_by_its_letters() -> None:
+    people = tuple(f"{letter}{vowel}n" for letter in "ABCDEFGHJKLM" for vowel in "aeiou")
+    async with stage(pairs(people), size=(40, 12)) as room:
+        await room.press("a", "m", "o", "n", "space")
+        assert "● Mon" in room.text
+        await room.press("home", "a", "space")
+        assert "→ Aan, Mon" in room.text
+        assert "by when" in room.text

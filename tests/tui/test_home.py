@@ -1,0 +1,189 @@
+"""Home: what is offered first, and what each entry leads to."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.store.making import ID, agreed, keep, plan, started, whole
+from tests.tui.houses import House, house
+from tests.tui.stages import SIZES
+from thinkpair.session import events as ev
+from thinkpair.store.sessions import Sessions
+from thinkpair.tui.screens.home import HomeScreen
+from thinkpair.tui.screens.minutes import MinutesScreen
+from thinkpair.tui.screens.question import QuestionScreen
+from thinkpair.tui.screens.setup import SetupScreen
+
+LATER = "2026-11-21-1410-thinking-pair-k2x7"
+
+
+def _held(home: Path, *more: ev.Event) -> None:
+    sessions = keep(home / "sessions", [*whole(started(), *more)])
+    sessions.settle(ID)
+
+
+def _interrupted(home: Path) -> None:
+    first = started(LATER, "2026-11-21T14:10:00+00:00")
+    keep(home / "sessions", [first, ev.SlotBegan(at=0.0, slot=0)], LATER)
+
+
+def _marked(room: House) -> str:
+    return next((line for line in room.text.splitlines() if "▸" in line), "")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_newcomer_is_told_what_this_is_and_what_to_press(size: tuple[int, int]) -> None:
+    async with house(size) as room:
+        assert "Everybody gets the same time" in room.text
+        assert "Start a session" in room.text
+        assert "Thinking pair" in _marked(room)
+        assert "enter open" in room.keys
+        await room.press("enter")
+        assert isinstance(room.app.screen, SetupScreen)
+
+
+async def test_q_ends_the_program() -> None:
+    async with house() as room:
+        await room.pilot.press("q")
+        assert room.app.return_code == 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_interrupted_session_comes_first(home: Path, size: tuple[int, int]) -> None:
+    _held(home)
+    _interrupted(home)
+    async with house(size) as room:
+        assert "Go on with" in room.text
+        assert "Ana, Ben" in _marked(room)
+        await room.press("enter")
+        assert isinstance(room.app.screen, QuestionScreen)
+        await room.press("enter")
+        assert room.app.pulse
+        assert room.app.pulse.live.session_id == LATER
+        room.app.let_go()
+
+
+async def test_open_actions_are_there_with_their_dates_and_can_be_done_and_taken_back(home: Path) -> None:
+    _held(home, agreed(1), agreed(2, "read"))
+    async with house() as room:
+        assert "Open actions" in room.text
+        assert "Ana  ring the bank  by 1 December" in room.text
+        assert "d done" not in room.keys
+        await room.press("up", "d")
+        assert "ring the bank" not in room.text
+        assert "read" in room.text
+        await room.press("d")
+        assert "Open actions" not in room.text
+        assert "Thinking pair" in _marked(room)
+        await room.press("u")
+        assert "read" in room.text
+    async with house() as room:
+        assert "read" in room.text
+        assert "ring the bank" not in room.text
+
+
+async def test_of_many_actions_the_pressing_ones_are_shown(home: Path) -> None:
+    many = [agreed(number, f"thing {number}") for number in range(1, 9)]
+    late = replace(many[7], action=replace(many[7].action, due="2026-11-20"))
+    _held(home, *many[:7], late)
+    async with house() as room:
+        assert "the first 5; 3 more: thinkpair actions" in room.text
+        assert "thing 8  late, was due yesterday" in room.text
+        assert "thing 5" not in room.text
+
+
+async def test_a_past_session_shows_its_minutes(home: Path) -> None:
+    _held(home, agreed(1))
+    async with house((40, 12)) as room:
+        await room.press("tab")
+        assert "today 14:05" in _marked(room)
+        await room.press("enter")
+        assert isinstance(room.app.screen, MinutesScreen)
+        assert "Ana: 4 min 50 s with the floor" in room.text
+        await room.press("escape")
+        assert isinstance(room.app.screen, HomeScreen)
+        await room.press("shift+tab", "shift+tab", "enter")
+        assert isinstance(room.app.screen, MinutesScreen)
+
+
+async def test_what_was_held_last_is_at_hand(home: Path) -> None:
+    first = started(made=plan(form="lean-coffee"))
+    keep(home / "sessions", [*whole(first)]).settle(ID)
+    async with house() as room:
+        assert "Lean coffee" in _marked(room)
+
+
+async def test_a_format_is_found_by_its_words() -> None:
+    async with house((40, 12)) as room:
+        await room.press("slash", *"coffee le")
+        assert "Lean coffee" in room.text
+        assert "Thinking pair" not in room.text
+        await room.press("enter")
+        assert "Lean coffee" in _marked(room)
+        await room.press("escape")
+        assert "Thinking pair" in room.text
+        await room.press("slash", *"quqd")
+        assert room.app.is_running
+        await room.press("enter")
+        assert room.app.screen.query_one("#find").has_focus
+
+
+async def test_a_session_that_is_open_elsewhere_is_told_in_words(home: Path) -> None:
+    _interrupted(home)
+    elsewhere = Sessions(home / "sessions").open(LATER)
+    async with house() as room:
+        assert "running elsewhere" in room.text
+        await room.press("enter")
+        assert isinstance(room.app.screen, HomeScreen)
+        assert "open" in room.text.split("Go on with")[0]
+    elsewhere.close()
+
+
+async def test_a_damaged_session_is_named_and_the_rest_is_there(home: Path) -> None:
+    _held(home)
+    _interrupted(home)
+    journal = next((home / "sessions" / ID).glob("record*"))
+    journal.write_text("not [ toml")
+    async with house() as room:
+        assert "record.toml" in room.text
+        assert "Go on with" in room.text
+
+
+@pytest.mark.parametrize("title", ["[red]T", "[@click=app.quit]T[/]", "lone [/ T", "\x1b]2;T\x07", "\u202eT"])
+async def test_hostile_titles_and_names_are_text(home: Path, title: str) -> None:
+    folder = home / "formats"
+    folder.mkdir(parents=True)
+    text = Path("formats/thinking-pair.toml").read_text(encoding="utf-8")
+    quoted = title.encode("unicode_escape").decode().replace("\\x", "\\u00")
+    (folder / "thinking-pair.toml").write_text(text.replace('"Thinking pair"', f'"{quoted}"'), encoding="utf-8")
+    made = replace(plan(), title=title, people=(title, "Ben"))
+    keep(home / "sessions", [replace(started(LATER, made=made)), ev.SlotBegan(at=0.0, slot=0)], LATER)
+    async with house() as room:
+        for forbidden in "\x1b\x07\u202e":
+            assert forbidden not in room.text
+        if title.isprintable():
+            assert room.text.count(title) == 3
+        await room.press("tab", "enter")
+
+
+async def test_a_format_with_errors_is_told_and_home_stays(home: Path) -> None:
+    folder = home / "formats"
+    folder.mkdir(parents=True)
+    (folder / "thinking-pair.toml").write_text('title = "Thinking pair"\npeople = "many"\n[[round]]\n')
+    async with house() as room:
+        await room.press("enter")
+        assert isinstance(room.app.screen, HomeScreen)
+        assert "thinking-pair.toml:2:" in room.text
+        await room.press("down", "enter")
+        assert isinstance(room.app.screen, SetupScreen)
+
+
+async def test_home_opens_without_pydantic() -> None:
+    """The planner and the model come with Set-up."""
+    import subprocess
+    import sys
+
+    code = "import sys, thinkpair.tui.start; print('pydantic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

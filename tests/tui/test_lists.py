@@ -1,0 +1,112 @@
+"""Lists on the stage: collecting, voting, choices, and going through the actions of last time."""
+
+import pytest
+
+from tests.tui.stages import asking, collecting, reviewing, stage
+from thinkpair.session.events import Action, LastAction
+from thinkpair.session.plan import Choice, Decision
+
+LAST = tuple(
+    LastAction(session="s1", action=Action(number=number, who=who, what=what))
+    for number, who, what in ((1, ("Ana",), "call the bank"), (2, ("Ben",), "write"), (3, ("Ben",), "read"))
+)
+
+
+async def test_items_are_noted_one_after_the_other_while_the_clock_runs() -> None:
+    async with stage(collecting()) as room:
+        await room.press("i")
+        await room.type("lunch a q")
+        await room.press("enter")
+        await room.type("rooms")
+        await room.press("enter")
+        await room.pass_time(10)
+        assert [item.text for item in room.live.view().items] == ["lunch a q", "rooms"]
+        assert "2:50" not in room.keys
+        assert room.live.view().remaining == 170
+        assert "1  lunch a q" in room.text
+        await room.press("escape", "space")
+        assert room.live.view().phase == "paused"
+
+
+async def test_an_item_is_reworded_and_taken_off() -> None:
+    async with stage(collecting()) as room:
+        await room.press("i")
+        for text in ("one", "two"):
+            await room.type(text)
+            await room.press("enter")
+        await room.press("escape", "down", "e")
+        await room.press("ctrl+u")
+        await room.type("three")
+        await room.press("enter", "up", "d")
+        assert [item.text for item in room.live.view().items] == ["three"]
+
+
+async def test_a_line_that_is_typed_when_the_step_ends_is_not_noted_elsewhere() -> None:
+    async with stage(collecting()) as room:
+        await room.press("i")
+        await room.type("half")
+        await room.pass_time(181)
+        assert "half" in room.text
+        await room.press("enter")
+        assert [item.text for item in room.live.view().items] == ["half"]
+
+
+async def test_votes_are_counted_by_arrows_and_by_digits_and_ties_are_named() -> None:
+    async with stage(collecting()) as room:
+        await room.press("i")
+        for text in ("lunch", "rooms"):
+            await room.type(text)
+            await room.press("enter")
+        await room.press("escape", "enter")
+        await room.press("1", "2", "down", "right", "right", "left")
+        assert sorted((item.text, item.votes) for item in room.live.view().items) == [("lunch", 12), ("rooms", 1)]
+        assert "12 votes" in room.text
+        await room.press("1", "2")
+        assert room.text.count("12 votes, level") == 2
+
+
+async def test_an_optional_step_is_run_or_skipped_by_one_key() -> None:
+    async with stage(collecting()) as room:
+        await room.press("enter", "enter")
+        assert "Run “Talk”?" in room.text
+        await room.press("1")
+        assert room.live.session.decided == {"talk": "run"}
+        assert room.live.view().phase == "running"
+        await room.press("space")
+        assert room.live.view().phase == "paused", "the keys belong to the stage again"
+
+
+CHOICES: tuple[tuple[Choice, tuple[str, ...], Decision], ...] = (
+    (Choice("pick", "who", "Who is next?", ("Ana", "Ben")), ("down", "enter"), "Ben"),
+    (Choice("groups", "how many", "How many groups?"), ("2", "enter"), 2),
+    (Choice("answer", "mood", "How are you?"), ("w", "e", "l", "l", "enter"), "well"),
+)
+
+
+@pytest.mark.parametrize(("choice", "keys", "decision"), CHOICES, ids=[choice.kind for choice, _, _ in CHOICES])
+async def test_a_choice_is_settled(choice: Choice, keys: tuple[str, ...], decision: Decision) -> None:
+    async with stage(asking(choice)) as room:
+        await room.press("enter")
+        assert choice.words in room.text
+        await room.press(*keys)
+        assert room.live.session.decided == {choice.key: decision}
+
+
+async def test_a_number_that_is_none_is_asked_for_again() -> None:
+    async with stage(asking(Choice("groups", "how many", "How many groups?"))) as room:
+        await room.press("enter")
+        await room.type("some")
+        await room.press("enter")
+        assert "a number, please" in room.text
+        assert "some" in room.text
+
+
+async def test_the_actions_of_last_time_are_gone_through_by_one_key_each() -> None:
+    async with stage(reviewing(), last=LAST) as room:
+        assert "Ana: call the bank" in room.text
+        await room.press("d", "s")
+        await room.type("half a page")
+        await room.press("enter", "down", "x")
+        reviewed = room.live.view().reviewed
+        assert list(reviewed.values()) == ["done", "smaller: half a page", "dropped"]
+        assert "smaller: half a page" in room.text

@@ -1,0 +1,63 @@
+"""When the screen is looked at, and when it rings."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.tui.stages import pair, stage
+from thinkpair.session.plan import Clock
+from thinkpair.session.view import View, look
+from thinkpair.tui.pulse import next_beat
+
+
+def _view(phase: str = "running", remaining: float | None = 4.3) -> View:
+    from thinkpair.session.state import replay
+
+    return replace(look(replay([]), 0.0), phase=phase, remaining=remaining)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("view", "wake", "speed", "delay"),
+    [
+        (_view(remaining=4.3), 100.0, 1.0, 0.302),
+        (_view(remaining=4.0), 100.0, 1.0, 1.002),
+        (_view("overtime", -0.25), None, 1.0, 0.752),
+        (_view(remaining=4.3), 0.1, 1.0, 0.102),
+        (_view(remaining=4.3), 5.0, 60.0, 0.252),
+        (_view("paused"), None, 1.0, 5.002),
+        (_view(remaining=4.3), 0.0, 1.0, 0.02),
+    ],
+)
+def test_the_next_beat_is_aimed_just_past_the_next_change(
+    view: View, wake: float | None, speed: float, delay: float
+) -> None:
+    assert next_beat(view, wake, speed) == pytest.approx(delay)
+
+
+async def test_the_bell_rings_once_at_zero(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair(60)) as room:
+        rung: list[str] = []
+        monkeypatch.setattr(room.app, "bell", lambda: rung.append("ding"))
+        await room.pass_time(59)
+        assert rung == []
+        await room.pass_time(1)
+        await room.pass_time(60)
+        assert rung == ["ding"]
+
+
+async def test_many_ends_that_were_slept_through_ring_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair(60, at_end="next")) as room:
+        rung: list[str] = []
+        monkeypatch.setattr(room.app, "bell", lambda: rung.append("ding"))
+        await room.pass_time(3600)
+        assert rung == ["ding"]
+
+
+@pytest.mark.parametrize(("clock", "sound"), [("hidden", "bell"), ("digits", "none")])
+async def test_it_stays_quiet_where_it_was_told_to(clock: Clock, sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair(60, clock=clock), sound=sound) as room:
+        rung: list[str] = []
+        monkeypatch.setattr(room.app, "bell", lambda: rung.append("ding"))
+        await room.pass_time(61)
+        assert rung == []
+        assert "Time is up" in room.text

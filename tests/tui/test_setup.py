@@ -1,0 +1,177 @@
+"""Set-up: the fields, the run sheet that follows them, and the start."""
+
+import time
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from textual import events
+
+from tests.store.making import ID, keep, started, whole
+from tests.tui.houses import house
+from tests.tui.setups import setting_up
+from tests.tui.stages import SIZES
+from thinkpair.proposal import Fields
+from thinkpair.tui.screens.home import HomeScreen
+from thinkpair.tui.screens.setup import LastTime, SetupScreen
+from thinkpair.tui.screens.stage import StageScreen
+from thinkpair.tui.widgets.people_field import PASTE_LIMIT, PeopleField
+
+HOSTILE = ("[@click=app.quit]A[/]", "[/", "[red]", "A\x1b[2J", "\u202eA")
+
+
+async def test_the_run_sheet_follows_what_is_typed(snapshot: SnapshotAssertion) -> None:
+    async with setting_up() as room:
+        assert "Who takes part? As it would be for A, B:" in room.text
+        await room.press(*"Ana", "enter", *"Ben")
+        assert "As it would be" in room.text
+        await room.rest()
+        for size in SIZES:
+            await room.pilot.resize_terminal(*size)
+            await room.pilot.pause()
+            assert room.text == snapshot(name=f"{size[0]}x{size[1]}")
+        await room.fill(time="15m")
+        assert "14:20 to 14:35" in room.text
+        assert "Ana · Think, 7 min" in room.sheet
+        await room.fill(time="14:40")
+        assert "19 min" in room.sheet
+
+
+async def test_it_follows_the_clock_too() -> None:
+    async with setting_up() as room:
+        await room.fill("Ana, Ben")
+        assert "14:20 Ana" in room.sheet
+        room.clock.advance(120)
+        room.screen.follow_clock()
+        await room.app.workers.wait_for_complete()
+        assert "14:22 Ana" in room.sheet
+
+
+async def test_what_is_typed_last_is_what_is_planned() -> None:
+    async with setting_up() as room:
+        await room.fill("Ana, Ben")
+        room.screen.plan_again()
+        room.screen.query_one(PeopleField).text = "Eva, Fay"
+        room.screen.plan_again()
+        await room.app.workers.wait_for_complete()
+        assert "Eva · Think" in room.sheet
+
+
+async def test_three_keys_are_enough_the_second_time_and_the_other_one_starts(home: Path) -> None:
+    keep(home / "sessions", [*whole(started(wall="2026-11-07T14:05:00+00:00"))]).settle(ID)
+    async with house() as room:
+        await room.press("enter")
+        assert "Ben starts: Ana started on 7" in room.text
+        await room.press("ctrl+s")
+        assert isinstance(room.app.screen, StageScreen)
+        assert room.app.pulse
+        assert room.app.pulse.live.plan.people == ("Ben", "Ana")
+        room.app.let_go()
+
+
+async def test_who_starts_is_said_only_of_the_people_it_is_true_of() -> None:
+    async with setting_up(fields=Fields("Ben\nAna"), last=LastTime("Ana", "on 7 November")) as room:
+        assert "Ben starts: Ana started on 7 November." in room.sheet
+        for people in ("Ana\nBen", "Eva\nFay"):
+            await room.fill(people)
+            assert "starts:" not in room.sheet
+
+
+async def test_enter_on_the_last_field_starts() -> None:
+    async with setting_up(size=(40, 12)) as room:
+        await room.fill("Ana\nBen")
+        await room.press("enter")
+        assert not room.held
+        await room.press("tab", "enter")
+        assert [live.plan.people for live in room.held] == [("Ana", "Ben")]
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+async def test_what_is_wrong_is_said_in_words_and_nothing_starts(size: tuple[int, int]) -> None:
+    cases = (
+        ("", "", "Who takes part?"),
+        ("Ana\nAna", "", "“Ana” is named twice"),
+        ("Ana\nАna", "", "read as the same name"),
+        ("Ana\nBen\nChi", "", "takes 2 people; 3 are named"),
+        ("Ana\nBen", "soon", 'a time is written like "40m" or "1h30m", an end like "15:30", not “soon”'),
+        ("Ana\nBen", "1m", "1m is too short"),
+    )
+    async with setting_up(size=size) as room:
+        for people, length, words in cases:
+            await room.fill(people, length)
+            assert words in room.sheet
+            await room.press("ctrl+s")
+            assert words in room.sheet
+            assert words.split()[0] in room.text
+        assert not room.held
+        await room.fill("Ana\nBen", "")
+        assert "✗" not in room.text
+
+
+async def test_a_data_folder_that_cannot_be_written_costs_nothing_that_is_typed() -> None:
+    async with setting_up() as room:
+        await room.fill("Ana\nBen")
+        room.refusal = "the folder cannot be written: mend it"
+        await room.press("ctrl+s")
+        assert "✗ the folder cannot be written: mend it" in room.sheet
+        room.clock.advance(60)
+        room.screen.follow_clock()
+        await room.app.workers.wait_for_complete()
+        assert "✗ the folder cannot be written: mend it" in room.sheet
+        room.refusal = ""
+        await room.press("ctrl+s")
+        assert room.held
+
+
+async def test_going_back_keeps_what_was_typed() -> None:
+    async with house() as room:
+        await room.press("enter", *"Ana", "enter", *"Ben", "tab", *"20m", "escape")
+        assert isinstance(room.app.screen, HomeScreen)
+        await room.press("enter")
+        assert isinstance(room.app.screen, SetupScreen)
+        assert room.app.screen.fields() == Fields("Ana\nBen", "20m")
+
+
+async def test_fixed_roles_and_questions_have_fields_of_their_own() -> None:
+    async with setting_up("flash-mentoring", (40, 12)) as room:
+        await room.fill("Ana\nBen\nChi\nDan")
+        await room.press("tab", "tab")
+        assert "who?" in room.text
+        await room.press(*"Chi", "enter")
+        assert room.held[0].plan.fixed["mentor"] == ("Chi",)
+
+
+async def test_a_pasted_list_comes_in_once_and_clean() -> None:
+    async with setting_up() as room:
+        await room.paste("1. Ana\x1b]2;x\x07\r\n• [red]Ben[/], \u202eChi")
+        assert room.screen.fields().people == "1. Ana\ufffd]2;x\ufffd\n• [red]Ben[/], Chi"
+        assert "[red]Ben[/]" in room.text
+
+
+async def test_a_long_list_is_planned_and_shown() -> None:
+    async with setting_up("impromptu-networking") as room:
+        await room.paste("\n".join(f"Person {number}" for number in range(200)))
+        assert "200 people" in room.sheet
+
+
+async def test_ten_megabytes_of_paste_are_cut_and_keys_go_on() -> None:
+    async with setting_up() as room:
+        event = events.Paste("x" * 10_000_000)
+        before = time.perf_counter()
+        room.screen.query_one(PeopleField).on_paste(event)
+        assert len(event.text) == PASTE_LIMIT
+        assert time.perf_counter() - before < 1.0
+        await room.paste("Ana\n" * 2_500_000)
+        assert len(room.screen.fields().people) <= PASTE_LIMIT
+        await room.press("tab", *"5m")
+        assert room.screen.fields().time == "5m"
+
+
+async def test_hostile_names_stay_text() -> None:
+    async with setting_up() as room:
+        for name in HOSTILE:
+            room.screen.query_one(PeopleField).text = ""
+            await room.paste(f"{name}\nBen")
+            assert not {"\x1b", "\u202e"} & set(room.text)
+            assert "Ben · Think" in room.sheet
+            assert name in room.sheet or not name.isprintable()

@@ -1,0 +1,91 @@
+"""The terminal when things go wrong; the whole of it is tried in a real terminal by the harness of the project."""
+
+import contextlib
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.tui.stages import pair, stage
+from thinkpair.errors import UsageError
+from thinkpair.tui.terminal import TerminalGuard, require_terminal
+
+_GUARDED = """
+import sys
+from thinkpair.tui.terminal import supervise
+supervise("go on with: thinkpair resume")
+import os, signal
+os.write(2, b"\\x1b[?1049h")
+os.kill(os.getpid(), getattr(signal, sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("stream", ["__stdin__", "__stderr__"])
+def test_without_a_terminal_it_says_what_to_do(stream: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "__stdin__", _Terminal())
+    monkeypatch.setattr(sys, "__stderr__", _Terminal())
+    require_terminal()
+    monkeypatch.setattr(sys, stream, None)
+    with pytest.raises(UsageError, match="is not a terminal; use --plain"):
+        require_terminal()
+
+
+class _Terminal:
+    closed = False
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM"])
+def test_the_parent_puts_the_terminal_right_after_a_sudden_end(name: str) -> None:
+    main, terminal = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-c", _GUARDED, name],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        timeout=20,
+        check=False,
+    )
+    written = os.read(main, 10_000)
+    os.close(main)
+    os.close(terminal)
+    assert done.returncode == 128 + getattr(signal, name)
+    assert written.index(b"\x1b[?1049l") > written.index(b"\x1b[?1049h")
+    assert b"thinkpair resume" in written
+
+
+async def test_a_signal_ends_the_app_in_good_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair()) as room:
+        monkeypatch.setattr(signal, "setitimer", lambda which, seconds: None)
+        guard = TerminalGuard(room.app, room.app.let_go)
+        guard.end(143)
+        guard.end(129)
+        await room.settle()
+        assert room.disk.closed
+        assert room.app.return_code == 143
+
+
+async def test_a_crash_shows_one_line_and_nobody_s_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = tmp_path / "state" / "crash.log"
+
+    def fault() -> None:
+        confidential = "what Ana said"
+        raise RuntimeError(confidential)
+
+    with contextlib.suppress(RuntimeError):  # Textual hands it on to the test, once the app has ended
+        async with stage(pair(), crash_report=report) as room:
+            room.app.call_later(fault)
+            await room.settle()
+    shown = capsys.readouterr().err
+    assert "thinkpair stopped (RuntimeError)" in shown
+    assert "thinkpair resume" in shown.replace("\n", " ")
+    assert "RuntimeError" in report.read_text()
+    assert "fault" in report.read_text()
+    assert "what Ana said" not in shown + report.read_text()
+    assert report.stat().st_mode & 0o777 == 0o600

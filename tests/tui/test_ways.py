@@ -1,0 +1,137 @@
+"""The ways between the screens: leaving, coming back, the close, the help, the palette."""
+
+from syrupy.assertion import SnapshotAssertion
+
+from tests.tui.stages import SIZES, Stage, pair, stage
+from thinkpair.errors import FilesError
+from thinkpair.live import LiveSession
+from thinkpair.session import events as ev
+from thinkpair.tui.screens.close import CloseScreen
+from thinkpair.tui.screens.help import HelpScreen
+from thinkpair.tui.screens.question import QuestionScreen
+from thinkpair.tui.screens.stage import StageScreen
+
+
+async def _to_the_close(room: Stage) -> None:
+    await room.pass_time(50)
+    await room.press("enter")
+    await room.pass_time(60)
+    await room.press("enter", "enter")
+
+
+async def test_leaving_is_asked_and_keeps_everything() -> None:
+    async with stage(pair()) as room:
+        await room.press("q")
+        assert isinstance(room.app.screen, QuestionScreen)
+        await room.press("escape")
+        assert isinstance(room.app.screen, StageScreen)
+        await room.press("ctrl+c", "enter")
+        assert isinstance(room.disk.events[-1], ev.Left)
+        assert room.disk.closed
+        assert room.app.return_code == 0
+
+
+async def test_the_session_can_be_ended_before_its_last_turn() -> None:
+    async with stage(pair()) as room:
+        await room.press("q", "down", "enter")
+        assert isinstance(room.app.screen, CloseScreen)
+
+
+async def test_the_clock_goes_on_behind_a_question() -> None:
+    async with stage(pair(60)) as room:
+        await room.press("q")
+        await room.pass_time(70)
+        await room.press("escape")
+        assert "Time is up" in room.text
+
+
+async def test_the_close_at_every_size(snapshot: SnapshotAssertion) -> None:
+    async with stage(pair(60), size=SIZES[0], place_of=lambda session: f"/home/ana/{session}") as room:
+        await room.press("a", "b", "enter", "x", "enter", "enter", "escape")
+        await _to_the_close(room)
+        for size in SIZES:
+            await room.resize(*size)
+            assert room.text == snapshot(name=f"{size[0]}x{size[1]}")
+
+
+async def test_one_key_closes_for_good() -> None:
+    async with stage(pair(60)) as room:
+        await _to_the_close(room)
+        await room.press("enter")
+        assert isinstance(room.disk.events[-1], ev.Closed)
+        assert room.disk.closed
+        assert room.app.return_code == 0
+
+
+async def test_the_end_can_be_undone_from_the_close() -> None:
+    async with stage(pair(60)) as room:
+        await _to_the_close(room)
+        await room.press("u")
+        assert room.live.view().phase == "capture"
+
+
+async def test_it_does_not_end_before_the_last_event_is_recorded() -> None:
+    async with stage(pair(60)) as room:
+        await _to_the_close(room)
+        room.disk.slow = True
+        await room.press("enter")
+        assert not room.disk.closed
+        room.disk.slow = False
+        await room.pass_time(0.1)
+        assert room.disk.closed
+
+
+async def test_a_record_that_cannot_be_written_is_said_in_the_end() -> None:
+    def put_away(live: LiveSession) -> None:
+        raise FilesError("cannot write record.toml: the disk is full")
+
+    async with stage(pair(60), put_away=put_away) as room:
+        await _to_the_close(room)
+        await room.press("enter")
+        assert room.app.return_code == 3
+
+
+async def test_after_an_interruption_the_time_away_is_asked_for(snapshot: SnapshotAssertion) -> None:
+    async with stage(pair(), size=SIZES[0], away=8 * 60) as room:
+        for size in SIZES[:2]:
+            await room.resize(*size)
+            assert room.text == snapshot(name=f"{size[0]}x{size[1]}")
+        await room.press("enter")
+        assert [type(event) for event in room.disk.events[1:]] == [ev.Returned, ev.TimeLeftOut]
+        assert isinstance(room.app.screen, StageScreen)
+
+
+async def test_the_time_away_can_be_counted() -> None:
+    async with stage(pair(), away=60) as room:
+        await room.press("down", "enter")
+        assert [type(event) for event in room.disk.events[1:]] == [ev.Returned]
+
+
+async def test_help_shows_the_keys_of_this_place_first() -> None:
+    async with stage(pair()) as room:
+        await room.press("question_mark")
+        assert isinstance(room.app.screen, HelpScreen)
+        assert room.text.splitlines()[2].strip("│ ").startswith("While a session runs")
+        await room.press("escape", "a", "f1")
+        assert "Picking people" in room.text
+        await room.press("escape", "escape")
+        assert isinstance(room.app.screen, StageScreen)
+
+
+async def test_the_palette_offers_what_can_be_done_now() -> None:
+    async with stage(pair()) as room:
+        await room.press("ctrl+p")
+        await room.type("pause")
+        await room.app.workers.wait_for_complete()
+        await room.settle()
+        await room.press("enter")
+        await room.settle()
+        assert room.live.view().phase == "paused"
+
+
+async def test_dark_and_light() -> None:
+    async with stage(pair()) as room:
+        assert room.app.current_theme.dark
+        (command,) = (one for one in room.app.get_system_commands(room.app.screen) if one.title == "Dark or light")
+        command.callback()
+        assert not room.app.current_theme.dark

@@ -1,0 +1,66 @@
+"""The command line: which command was asked for, and how it ends.
+
+Owns exit codes and the one line of an error. Each command's module is imported only when that command runs.
+"""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from thinkpair.cli.parser import build_parser
+from thinkpair.errors import ExitCode, ThinkpairError
+from thinkpair.text import safe_text
+
+if TYPE_CHECKING:
+    from thinkpair.settings import Settings
+
+_ERROR_LIMIT = 1_000
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code. No traceback leaves here for what a person can mend."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        return _run(build_parser().parse_args(argv))
+    except ThinkpairError as error:
+        complain(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        _drop_output()
+        return ExitCode.DONE
+    except OSError as error:
+        complain(f"{safe_text(str(error.filename or 'a file'), 300)}: {error.strerror or 'cannot be used'}")
+        return ExitCode.FILES
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+
+
+def complain(message: str) -> None:
+    """Say one line on standard error."""
+    print(f"thinkpair: {safe_text(message, _ERROR_LIMIT)}", file=sys.stderr)
+
+
+def current_settings(typed: Mapping[str, object] | None = None) -> "Settings":
+    """Return the settings; what is wrong with them is told, and passed over. Raises UsageError for a typed value."""
+    from thinkpair.settings import load_settings
+
+    settings = load_settings(typed)
+    for problem in settings.problems:
+        complain(str(problem))
+    return settings
+
+
+def _run(args: Namespace) -> int:
+    module, _, function = args.run.partition(":")
+    command = getattr(import_module(f"thinkpair.cli.{module}"), function)
+    return int(command(args))
+
+
+def _drop_output() -> None:
+    """Point standard output at nothing, so that the interpreter's last flush finds no broken pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,189 @@
+"""The commands `check` and `formats`: the library and the author's bench.
+
+Owns their output. Must not know the rules of the language: those are `definition` and `planning`.
+"""
+
+import json
+import os
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from thinkpair.cli import complain, current_settings
+from thinkpair.cli.preparing import complain_of, library, open_format
+from thinkpair.definition.diagnostics import Diagnostic, as_json, render
+from thinkpair.definition.library import Entry, Library
+from thinkpair.definition.loader import Source, load_file
+from thinkpair.definition.schema import schema_text
+from thinkpair.definition.spelling import say_count
+from thinkpair.definition.template import SCHEMA_FILE, template
+from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
+from thinkpair.formatting import count_of, parse_duration, say_duration
+from thinkpair.planning.timing_sheet import fits, sheet_for, unkind
+from thinkpair.settings import Settings
+from thinkpair.text import safe_text
+
+
+def check(args: Namespace) -> int:
+    """Print what is wrong in format files; exit with 1 for errors, and for warnings if `--strict`."""
+    shelf = library(current_settings())
+    found = [diagnostic for name in args.files for diagnostic in _check(Path(name), shelf)]
+    if args.json:
+        print(json.dumps([as_json(diagnostic) for diagnostic in found], ensure_ascii=False, indent=2))
+    else:
+        for diagnostic in found:
+            print(render(diagnostic))
+        print(_summary(found, len(args.files)))
+    worst = {diagnostic.severity for diagnostic in found}
+    return ExitCode.CONTENT if "error" in worst or (args.strict and worst) else ExitCode.DONE
+
+
+def list_formats(args: Namespace) -> int:
+    """Print the library, or what of it fits."""
+    entries = [(entry, source) for entry, source in _sources(current_settings()) if _wanted(source, args)]
+    if args.json:
+        print(json.dumps([_entry_json(entry, source) for entry, source in entries], ensure_ascii=False, indent=2))
+        return ExitCode.DONE
+    width = max((len(entry.id) for entry, _ in entries), default=0)
+    for entry, source in entries:
+        form = source.format
+        facts = [f"{say_count(form.people)} people", say_duration(form.length) if form.length else "", _shadow(entry)]
+        told = " · ".join(fact for fact in (*facts, ", ".join(map(safe_text, form.tags))) if fact)
+        print(f"{entry.id:<{width}}  {safe_text(form.title)}: {told}")
+        if form.summary:
+            print(f"{'':<{width}}  {safe_text(form.summary)}")
+    return ExitCode.DONE
+
+
+def show(args: Namespace) -> int:
+    """Print the timing sheet of a format: for each number of people, what they get."""
+    source = open_format(args.format, current_settings())
+    least, most = _range(args.people, source)
+    sheets = [sheet_for(source, number) for number in range(least, most + 1)]
+    if args.json:
+        print(json.dumps([sheet.as_json() for sheet in sheets], ensure_ascii=False, indent=2))
+        return ExitCode.DONE
+    form = source.format
+    print(safe_text(form.title))
+    for text in (form.summary, f"Source: {form.source}" if form.source else ""):
+        if text:
+            print(safe_text(text))
+    for sheet in sheets:
+        print()
+        print(sheet.words())
+    return ExitCode.DONE
+
+
+def new(args: Namespace) -> int:
+    """Write a format file to begin with; never over another."""
+    settings = current_settings()
+    path = _new_path(args.name, settings)
+    text = open_format(args.like, settings).text if args.like else template(path.stem.replace("-", " ").capitalize())
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
+    except FileExistsError:
+        raise FilesError(f"{safe_text(str(path), 300)} is there already; choose another name") from None
+    with open(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    _write_schema(path.parent / SCHEMA_FILE)
+    print(
+        f"{safe_text(str(path), 300)} is written. Try: thinkpair plan {safe_text(args.name, 100)} --people Ana,Ben,Chi"
+    )
+    return ExitCode.DONE
+
+
+def schema(_args: Namespace) -> int:
+    """Print the JSON Schema of format files."""
+    print(schema_text(), end="")
+    return ExitCode.DONE
+
+
+def _write_schema(path: Path) -> None:
+    """Put the schema that the file's first line names beside it, so that editors complete and check while typing."""
+    if not path.exists():
+        path.write_text(schema_text(), encoding="utf-8")
+
+
+def _check(path: Path, shelf: Library) -> Sequence[Diagnostic]:
+    loaded = load_file(path, shelf)
+    if loaded.source is None:
+        return loaded.diagnostics
+    told = {(diagnostic.code, diagnostic.line) for diagnostic in loaded.diagnostics}
+    planned = (diagnostic for diagnostic in unkind(loaded.source) if (diagnostic.code, diagnostic.line) not in told)
+    return (*loaded.diagnostics, *planned)
+
+
+def _summary(found: Sequence[Diagnostic], files: int) -> str:
+    errors = sum(diagnostic.severity == "error" for diagnostic in found)
+    warnings = len(found) - errors
+    if not found:
+        return f"{count_of(files, 'file')}: nothing to mend"
+    return f"{count_of(files, 'file')}: {count_of(errors, 'error')}, {count_of(warnings, 'warning')}"
+
+
+def _sources(settings: Settings) -> list[tuple[Entry, Source]]:
+    shelf = library(settings)
+    for stray in shelf.strays():
+        complain(f"{safe_text(str(stray), 300)} is passed over: its name cannot be the id of a format")
+    found = []
+    for entry in shelf.entries():
+        try:
+            loaded = load_file(entry.path, shelf)
+        except ThinkpairError:
+            continue
+        if loaded.source is None:
+            complain_of(loaded.errors[:1])
+        else:
+            found.append((entry, loaded.source))
+    return found
+
+
+def _wanted(source: Source, args: Namespace) -> bool:
+    if args.tag and args.tag not in source.format.tags:
+        return False
+    if args.people and not source.format.people.holds(args.people):
+        return False
+    try:
+        return not args.fits or fits(source, parse_duration(args.fits), args.people)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _shadow(entry: Entry) -> str:
+    if entry.shadows:
+        return "yours, in place of the shipped one"
+    return "" if entry.shipped else "yours"
+
+
+def _entry_json(entry: Entry, source: Source) -> dict[str, object]:
+    form = source.format
+    return {
+        "id": entry.id,
+        "title": form.title,
+        "summary": form.summary,
+        "source": form.source,
+        "tags": list(form.tags),
+        "people": say_count(form.people),
+        "length": form.length,
+        "shipped": entry.shipped,
+        "shadows": entry.shadows,
+    }
+
+
+def _range(text: str | None, source: Source) -> tuple[int, int]:
+    people = source.format.people
+    if not text:
+        return people.least, min(people.most or people.least + 6, people.least + 6)
+    least, dash, most = text.partition("-")
+    if not least.isdigit() or (dash and not most.isdigit()) or not 1 <= int(least) <= int(most or least) <= 1_000:
+        raise UsageError('the number of people is written like "4" or "2-8"')
+    return int(least), int(most or least)
+
+
+def _new_path(name: str, settings: Settings) -> Path:
+    if name.endswith(".toml") or os.sep in name:
+        return Path(name)
+    if not Library.is_id(name):
+        raise ContentError("a format's name is of small letters, digits and hyphens, like team-round")
+    return settings.folders.formats / f"{name}.toml"

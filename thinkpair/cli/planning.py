@@ -1,0 +1,56 @@
+"""The commands `plan` and `rehearse`: what a session will be, on paper and in virtual time.
+
+Owns their output. Must not plan or hold anything itself.
+"""
+
+import json
+from argparse import Namespace
+from collections.abc import Iterator
+
+from thinkpair.cli import current_settings
+from thinkpair.cli.preparing import Prepared, prepare
+from thinkpair.clock import SystemClock
+from thinkpair.errors import ExitCode
+from thinkpair.formatting import clock_digits, say_duration
+from thinkpair.live import Moment
+from thinkpair.planning.plan_json import plan_json
+from thinkpair.rehearse import rehearse
+from thinkpair.runsheet import paper
+from thinkpair.store.codec import encode
+from thinkpair.telling import tell
+
+
+def plan(args: Namespace) -> int:
+    """Print the run sheet, or the plan as JSON."""
+    prepared = prepare(args, current_settings())
+    if args.json:
+        print(json.dumps(plan_json(prepared.plan), ensure_ascii=False, indent=2))
+    else:
+        print(paper(prepared.plan, SystemClock().now() if args.end else None))
+    return ExitCode.DONE
+
+
+def rehearse_session(args: Namespace) -> int:
+    """Print everything that happens when the session is held as planned."""
+    prepared = prepare(args, current_settings())
+    for line in _events(prepared) if args.json else _transcript(prepared):
+        print(line)
+    return ExitCode.DONE
+
+
+def _moments(prepared: Prepared) -> Iterator[Moment]:
+    return rehearse(prepared.plan, prepared.setup, prepared.source.texts(), prepared.replan)
+
+
+def _events(prepared: Prepared) -> Iterator[str]:
+    for moment in _moments(prepared):
+        yield json.dumps(encode(moment.event), ensure_ascii=False)
+
+
+def _transcript(prepared: Prepared) -> Iterator[str]:
+    last = 0.0
+    for moment in _moments(prepared):
+        last = moment.event.at
+        for number, line in enumerate(tell(moment)):
+            yield f"{clock_digits(last) if not number else '':>8}  {line}" if line else ""
+    yield f"{clock_digits(last):>8}  Closed after {say_duration(last)}."

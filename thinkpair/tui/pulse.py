@@ -1,0 +1,148 @@
+"""The beat of a session on the screen: when it is looked at, and who is told what was seen.
+
+Owns the timer, the bell and the words after a command. Must not know widgets; the session is in `thinkpair.live`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from textual.message_pump import MessagePump
+from textual.timer import Timer
+
+from thinkpair.live import Gap, LiveSession
+from thinkpair.session import events as ev
+from thinkpair.session.commands import Command, Redo, Undo
+from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.events import Event
+from thinkpair.session.view import View
+
+Sound = Literal["bell", "none"]
+
+_SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 5.0
+_SAVING = 0.05
+_PAST_THE_EDGE = 0.002
+_SIGN_OF_LIFE = 5.0
+_SAID_FOR = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A session at one moment, for every screen: the view, its end on the clock, what is recorded, what was said."""
+
+    view: View
+    ends_at: datetime
+    recorded: bool
+    trouble: str = ""
+    said: str = ""
+
+
+class Pulse:
+    """Looks at a session whenever something will have changed, and shows what it saw."""
+
+    def __init__(
+        self, live: LiveSession, owner: MessagePump, show: Callable[[Seen], None], bell: Callable[[], None]
+    ) -> None:
+        """Beat with the timers of `owner`; `show` gets what is seen, `bell` is called when a clock has run out."""
+        self.live = live
+        self._show = show
+        self._owner = owner
+        self._bell = bell
+        self._timer: Timer | None = None
+        self._said = ""
+        self._said_at = 0.0
+        self._quiet = live.view().quiet
+        self._alive = live.now
+
+    def look(self) -> Seen:
+        """Return the session as it is now."""
+        live = self.live
+        said = self._said if live.now - self._said_at < _SAID_FOR * live.speed else ""
+        return Seen(live.view(), live.ends_at(), live.recorded, live.trouble or "", said)
+
+    def beat(self) -> None:
+        """Let time act, show what is to be seen, and aim at the next change.
+
+        Whether an end is quiet is a matter of the slot that ended: the one that was seen last.
+        """
+        happened = self.live.tick()
+        seen = self.look()
+        if not self._quiet and any(map(_rings, happened)):
+            self._bell()
+        self._quiet = seen.view.quiet
+        self._say_alive()
+        self._show(seen)
+        self._aim(seen)
+
+    def do(self, command: Command) -> bool:
+        """Do what a person asks, or say why not; return whether it was done."""
+        view = self.live.view()
+        try:
+            self.live.do(command)
+        except IllegalCommand as refusal:
+            self.say(str(refusal))
+            return False
+        self.say(_words_after(command, view))
+        return True
+
+    def come_back(self, gap: Gap) -> None:
+        """Go on after an interruption, the time away counted or not."""
+        try:
+            self.live.come_back(gap)
+        except IllegalCommand as refusal:
+            self.say(str(refusal))
+        self.beat()
+
+    def say(self, sentence: str) -> None:
+        """Say something for a few seconds; "" takes back what was said."""
+        self._said = sentence
+        self._said_at = self.live.now
+        self.beat()
+
+    def retry(self) -> None:
+        """Try again to record what could not be recorded."""
+        self.live.retry()
+        self.beat()
+
+    def stop(self) -> None:
+        """Beat no more."""
+        if self._timer:
+            self._timer.stop()
+
+    def _aim(self, seen: Seen) -> None:
+        self.stop()
+        delay = next_beat(seen.view, self.live.next_wake(), self.live.speed)
+        self._timer = self._owner.set_timer(delay if seen.recorded else min(delay, _SAVING), self.beat)
+
+    def _say_alive(self) -> None:
+        if self.live.now - self._alive >= _SIGN_OF_LIFE * self.live.speed:
+            self._alive = self.live.now
+            self.live.sign_of_life()
+
+
+def next_beat(view: View, wake: float | None, speed: float) -> float:
+    """Return the seconds of the clock until the screen may differ: the next boundary, or the next figure.
+
+    It aims a little past the edge, for timers come up to 2 ms early. `wake` is `LiveSession.next_wake`.
+    """
+    soon = _STILL
+    if view.remaining is not None and view.phase in ("running", "silence", "overtime"):
+        soon = max(_OFTENEST, (view.remaining % 1.0 or 1.0) / speed) if speed > 1 else view.remaining % 1.0 or 1.0
+    if wake is not None:
+        soon = min(soon, wake)
+    return max(_SOONEST, soon + _PAST_THE_EDGE)
+
+
+def _rings(event: Event) -> bool:
+    return isinstance(event, ev.TimeUp) or (isinstance(event, ev.SlotEnded) and event.by == "clock")
+
+
+def _words_after(command: Command, before: View) -> str:
+    match command:
+        case Undo():
+            return f"taken back: {before.undo}"
+        case Redo():
+            return f"done again: {before.redo}"
+        case _:
+            return ""

@@ -1,0 +1,52 @@
+"""What a line on the stage can be for: noting, rewording, answering; each turns the typed words into a command.
+
+Owns the labels of these lines. Must not know the line itself, nor whether the command is legal.
+"""
+
+from thinkpair.session import commands as ask
+from thinkpair.session.commands import Command
+from thinkpair.session.events import Item, LastAction, Verdict
+from thinkpair.session.plan import Choice
+from thinkpair.session.view import View
+from thinkpair.tui.widgets.entry import Question
+
+_NUMBERS = ("turns", "groups")
+_CHANGES = {"smaller": "it becomes", "handed over": "who takes it"}
+
+
+def note_question(list_name: str) -> Question:
+    """Ask for items of a list, one after the other."""
+    return Question("note", ask.AddItem, again=True, key=list_name)
+
+
+def reword_question(list_name: str, item: Item) -> Question:
+    """Ask how an item is to read."""
+    return Question(f"reword {item.number}", lambda text: ask.EditItem(list_name, item.number, text), key=list_name)
+
+
+def change_question(last: LastAction, verdict: Verdict) -> Question:
+    """Ask what an action of last time becomes, or who takes it."""
+
+    def review(text: str) -> Command:
+        return ask.ReviewAction(last.session, last.action.number, verdict, text)
+
+    return Question(_CHANGES[verdict], review, key="review")
+
+
+def answer_question(choice: Choice) -> Question:
+    """Ask for a number or a free answer."""
+
+    def answer(text: str) -> Command:
+        if choice.kind not in _NUMBERS:
+            return ask.Decide(choice.key, text)
+        if not (text.isascii() and text.isdigit()):
+            raise ValueError("a number, please")
+        return ask.Decide(choice.key, int(text))
+
+    return Question(choice.words, answer, key=choice.key)
+
+
+def open_keys(view: View) -> set[str]:
+    """Return the keys of the questions that make sense in a view."""
+    keys = {view.collecting or view.voting or "", "review" if view.review else ""}
+    return {key for key in keys if key}

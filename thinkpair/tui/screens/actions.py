@@ -1,0 +1,152 @@
+"""Agreed actions: noting, rewording and taking back, while the clock goes on or after a round.
+
+Owns the draft until it is agreed. Must not know where actions are kept.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+
+from thinkpair.formatting import clock_digits
+from thinkpair.session import commands as ask
+from thinkpair.session.plan import Plan
+from thinkpair.session.view import View
+from thinkpair.tui.keys import Place, bindings
+from thinkpair.tui.pulse import Pulse, Seen
+from thinkpair.tui.screens.session_screen import SessionScreen
+from thinkpair.tui.widgets.action_form import ActionForm, Draft, draft_of
+from thinkpair.tui.widgets.agreed import AgreedList
+from thinkpair.tui.widgets.heading import Whereabouts
+from thinkpair.tui.widgets.status import Status
+
+_NONE_YET = "Nothing is agreed yet; that is fine. Enter goes on."
+_ONE_MORE = "One more? Enter goes on."
+
+
+class ActionsScreen(SessionScreen):
+    """Who will do what by when; the form above, what is agreed below."""
+
+    place: Place = "actions"
+    BINDINGS = bindings("actions")
+    RULES = """
+    ActionsScreen #middle { height: 1fr; align-horizontal: center; }
+    ActionsScreen #body { width: 100%; max-width: 100; }
+    ActionsScreen #agreed { height: 1fr; scrollbar-size-vertical: 1; }
+    ActionsScreen.-tall #body, ActionsScreen.-vast #body { padding-top: 2; }
+    """
+
+    def __init__(self, pulse: Pulse, draft: Draft, keep: Callable[[Draft], None]) -> None:
+        """Go on with a draft; `keep` gets what is half typed in the end."""
+        super().__init__(pulse)
+        self._draft = draft
+        self._keep = keep
+        self._asked = self.seen.view.phase == "capture"
+        self._saving = False
+        self._form = ActionForm(people_of(pulse.live.plan), self._today)
+        self._agreed = AgreedList()
+
+    def compose(self) -> ComposeResult:
+        """The clock that goes on, the form, the list, the keys."""
+        yield self.heading
+        with Vertical(id="middle"), Vertical(id="body"):
+            yield self._form
+            with VerticalScroll(id="agreed", can_focus=False):
+                yield self._agreed
+        yield self.status
+        yield self.footer
+
+    def on_mount(self) -> None:
+        """Begin where the draft stopped."""
+        self._form.fill(self._draft)
+        super().on_mount()
+
+    def show(self, seen: Seen) -> None:
+        """Bring clock, list and status up to date; leave when the asking is over."""
+        view = seen.view
+        self.heading.show(Whereabouts(("Agreed actions", *_clock_words(view)), f"ends {seen.ends_at:%H:%M}"))
+        self._agreed.list_actions(view.actions)
+        self.status.show(Status(self._next(view), self._said(seen), seen.trouble))
+        if self._asked and view.phase != "capture":
+            self._leave()
+        self._asked = self._asked or view.phase == "capture"
+
+    @on(ActionForm.Finished)
+    def agree(self, finished: ActionForm.Finished) -> None:
+        """Note the action, or its new wording; the form is empty again once the session has it."""
+        draft = finished.draft
+        if draft.number is None:
+            done = self.pulse.do(ask.AddAction(draft.who, draft.what, finished.due))
+        else:
+            done = self.pulse.do(ask.EditAction(draft.number, draft.who, draft.what, finished.due))
+        if done:
+            self._changed()
+
+    @on(ActionForm.NothingTyped)
+    def go_on(self) -> None:
+        """Nothing more to note: go on with the session."""
+        if self.seen.view.phase == "capture":
+            self.pulse.do(ask.GoOn())
+        else:
+            self._leave()
+
+    @on(AgreedList.Edit)
+    def edit(self, message: AgreedList.Edit) -> None:
+        """Take an action into the form, or back altogether."""
+        if isinstance(message, AgreedList.Remove):
+            if self.pulse.do(ask.RemoveAction(message.action.number)):
+                self._changed()
+        else:
+            self._form.fill(draft_of(message.action))
+
+    def action_next_field(self) -> None:
+        """To the next field."""
+        self._form.next_field()
+
+    def action_agreed(self) -> None:
+        """Give the keys to the list."""
+        self._agreed.focus()
+
+    def action_back(self) -> None:
+        """Back to the session, or on with it where actions are being asked for."""
+        self.go_on()
+
+    def _leave(self) -> None:
+        """Go, and keep what is half typed for the next time."""
+        self._keep(self._form.draft)
+        self.dismiss()
+
+    def _changed(self) -> None:
+        self._saving = True
+        self._form.fill(Draft())
+        self.show_session(self.pulse.look())
+
+    def _next(self, view: View) -> str:
+        if not self._form.draft.empty:
+            return ""
+        return _ONE_MORE if view.actions else _NONE_YET
+
+    def _said(self, seen: Seen) -> str:
+        if seen.said:
+            return seen.said
+        if not seen.recorded:
+            return "saving…"
+        return "recorded" if self._saving else ""
+
+    def _today(self) -> date:
+        return self.pulse.live.today().date()
+
+
+def people_of(plan: Plan) -> tuple[str, ...]:
+    """Return everyone who may own an action: the people, and those who hold a role outside."""
+    outside = [person for people in plan.fixed.values() for person in people]
+    return tuple(dict.fromkeys((*plan.people, *outside)))
+
+
+def _clock_words(view: View) -> tuple[str, ...]:
+    if view.phase == "capture":
+        return ()
+    left = clock_digits(view.remaining) if view.remaining is not None and view.clock == "digits" else ""
+    return (view.who, view.doing, left)

@@ -1,0 +1,332 @@
+"""Home: what can be gone on with, what is open, what can be started, what has been.
+
+Owns the layout of the first screen and what its entries lead to. Must not know how anything is kept or planned.
+"""
+
+from asyncio import to_thread
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from thinkpair.definition.glance import Glance
+from thinkpair.errors import ThinkpairError
+from thinkpair.formatting import join_names, say_day
+from thinkpair.store.actions import AgreedAction
+from thinkpair.store.sessions import Summary
+from thinkpair.tui.keys import Place, bindings, commands_of, legal, named
+from thinkpair.tui.widgets.drawing import cut
+from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.pointed import Entry, PointedList
+from thinkpair.tui.widgets.typed_line import TypedLine
+from thinkpair.tui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MOST_ACTIONS = 5
+_ENDLESS = 10_000
+_NO_DATE = "9999"
+_WELCOME = (
+    "Everybody gets the same time to think. Choose a format with ↑ ↓ and press enter; then name the people."
+)
+_PARTS = (
+    ("resume", "Go on with"),
+    ("actions", "Open actions"),
+    ("formats", "Start a session"),
+    ("sessions", "Past sessions"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeData:
+    """What Home shows at once; `unsettled` are the sessions that run elsewhere or were interrupted.
+
+    `notes` say what could not be read.
+    """
+
+    now: datetime
+    unsettled: tuple[Summary, ...] = ()
+    formats: tuple[Glance, ...] = ()
+    sessions: tuple[Summary, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HomeWays:
+    """What Home leads to; each may raise ThinkpairError, whose words Home shows.
+
+    `agreed` gives the open actions; it reads the whole history, and is called in a thread of its own. The others get
+    the id, the format or the action that was chosen; `mark` says whether an action is done or open.
+    """
+
+    look: Callable[[], HomeData]
+    agreed: Callable[[], Sequence[AgreedAction]]
+    resume: Callable[[str], None]
+    set_up: Callable[[Glance], None]
+    minutes: Callable[[str], None]
+    mark: Callable[[AgreedAction, bool], None]
+
+
+class HomeList(PointedList):
+    """One part of Home; at its edges the arrow keys go on to the next part."""
+
+    def action_move(self, by: int) -> None:
+        """Move the mark, or leave the list at its edge."""
+        if abs(by) == 1 and not 0 <= self.at + by < len(self.value):
+            self.screen.focus_next(HomeList) if by > 0 else self.screen.focus_previous(HomeList)
+        else:
+            super().action_move(by)
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Begin at the left, below the title, however wide the screen is."""
+        column = max((Content(entry.before).cell_length for entry in self.value), default=0)
+        return [line for index, entry in enumerate(self.value) for line in self._entry(index, entry, column, width)]
+
+    def bring_in_sight(self) -> None:
+        """Scroll to the mark; to the title as well, where the first entry is marked."""
+        self._keep_in_sight()
+
+    def _entry(self, index: int, entry: Entry, column: int, width: int) -> list[Content]:
+        """Show one line for each; the whole of it comes when it is opened."""
+        return [cut(super()._entry(index, entry, column, _ENDLESS)[0], width)]
+
+    def _keep_in_sight(self) -> None:
+        super()._keep_in_sight()
+        if self.at == 0 and isinstance(self.parent, VerticalScroll):
+            self.parent.scroll_to_region(Region(0, max(0, self.virtual_region.y - 2), 1, 3), animate=False)
+
+
+class HomeScreen(Screen[None]):
+    """The first screen."""
+
+    place: Place = "home"
+    BINDINGS = bindings("home")
+    CSS = """
+    HomeScreen #parts { padding: 0 1; scrollbar-size-vertical: 1; }
+    HomeScreen #parts .title { text-style: bold; color: $text-accent; margin: 1 1 0 1; }
+    HomeScreen.-short #parts .title, HomeScreen.-tiny #parts .title { margin: 0 1; }
+    HomeScreen #welcome { padding: 0 1; color: $text-muted; }
+    HomeScreen #notes { padding: 0 1; color: $text-warning; }
+    HomeScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
+    HomeScreen #find { margin: 0 1; display: none; }
+    HomeScreen.-finding #find { display: block; }
+    HomeScreen .-empty, HomeScreen.-finding .part { display: none; }
+    """
+
+    def __init__(self, ways: HomeWays) -> None:
+        """Show what `ways.look` finds, every time the screen comes up."""
+        super().__init__()
+        self._ways = ways
+        self._data = HomeData(datetime.now().astimezone())
+        self._actions: list[AgreedAction] = []
+        self._done: list[AgreedAction] = []
+        self._formats: tuple[Glance, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The parts below each other; empty ones are hidden."""
+        yield Heading(Whereabouts(("thinkpair",), ""))
+        with VerticalScroll(id="parts", can_focus=False):
+            yield Words("", id="problem")
+            yield Words("", id="notes")
+            yield Words(_WELCOME, id="welcome", classes="part")
+            for name, title in _PARTS:
+                always = "title" if name == "formats" else "title part"
+                yield Words(title, classes=always, id=f"{name}-title")
+                if name == "formats":
+                    yield TypedLine(placeholder="words of its title, summary or tags", id="find")
+                yield HomeList(id=name, classes="" if name == "formats" else "part")
+        yield KeyFooter((), most=1)
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """Leave the scrolling to the lists: Textual would put the middle of a long list in the middle."""
+        super().set_focus(widget, False, from_app_focus)
+
+    def on_screen_resume(self) -> None:
+        """Look again: a session may have been held since."""
+        self.refresh_home()
+
+    def refresh_home(self) -> None:
+        """Show what there is now; the open actions follow as soon as they are found."""
+        with self._told():
+            self._data = self._ways.look()
+        data, today = self._data, self._data.now.date()
+        self.query_one(Heading).show(Whereabouts(("thinkpair",), f"{data.now:%a} {today.day} {today:%B %Y}"))
+        self._show_words("notes", "\n".join(data.notes))
+        self._fill("resume", [_unsettled_entry(summary, today) for summary in data.unsettled])
+        self._fill("sessions", [_session_entry(summary, today) for summary in data.sessions])
+        self._show_formats()
+        self._show_actions()
+        self.query_one("#welcome").set_class(bool(data.unsettled or data.sessions), "-empty")
+        if not isinstance(self.focused, HomeList | TypedLine) or not self.focused.display:
+            self._list("resume" if data.unsettled else "formats").focus()
+        self.run_worker(self._look_back(), exclusive=True)
+
+    def action_choose(self) -> None:
+        """Open what the mark points at."""
+        part = self.focused
+        if not isinstance(part, HomeList) or part.at < 0:
+            return
+        with self._told():
+            match part.id:
+                case "resume":
+                    self._ways.resume(self._data.unsettled[part.at].id)
+                case "formats":
+                    self._ways.set_up(self._formats[part.at])
+                case "actions":
+                    self._ways.minutes(self._actions[part.at].session)
+                case "sessions":
+                    self._ways.minutes(self._data.sessions[part.at].id)
+
+    def action_done(self) -> None:
+        """Say that the action under the mark is done."""
+        action = self._actions[self._list("actions").at]
+        with self._told():
+            self._ways.mark(action, True)
+            self._actions.remove(action)
+            self._done.append(action)
+        self._show_actions()
+
+    def action_take_back(self) -> None:
+        """Open the last action again that was said to be done."""
+        with self._told():
+            self._ways.mark(self._done[-1], False)
+            self._actions = sorted([*self._actions, self._done.pop()], key=_urgency)
+        self._show_actions()
+
+    def action_find(self) -> None:
+        """Ask for the words of a format."""
+        self.add_class("-finding")
+        self.query_one("#find").focus()
+
+    def action_clear(self) -> None:
+        """Show all formats and all parts again."""
+        self.remove_class("-finding")
+        self.query_one("#find", TypedLine).value = ""
+        self._list("formats").focus()
+
+    def action_next_part(self) -> None:
+        """To the next part."""
+        self.focus_next(HomeList)
+
+    @on(Input.Changed)
+    def _show_formats(self) -> None:
+        words = self.query_one("#find", TypedLine).value.casefold().split()
+        self._formats = tuple(one for one in self._data.formats if _speaks_of(one, words))
+        self._list("formats").show(tuple(Entry(one.people, one.title, one.summary) for one in self._formats))
+        self._list("formats").point(0 if words else self._list("formats").at)
+
+    @on(Input.Submitted)
+    def _to_what_was_found(self) -> None:
+        if self._formats:
+            self._list("formats").focus()
+
+    @on(events.DescendantFocus)
+    def show_keys(self) -> None:
+        """Other keys count in another part."""
+        self.query_one(KeyFooter).show(legal(commands_of(self.place), self._can()))
+
+    @on(KeyFooter.Pressed)
+    def press(self, pressed: KeyFooter.Pressed) -> None:
+        """Do what was clicked in the footer."""
+        self.app.simulate_key(pressed.command.first_key)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a key through only where it means something."""
+        command = named(self.place, action)
+        return command is None or not command.needs or command.needs in self._can()
+
+    def _can(self) -> frozenset[str]:
+        here = {
+            "actions": self.focused is self._list("actions") and bool(self._actions),
+            "done": bool(self._done) and isinstance(self.focused, HomeList),
+            "keys": isinstance(self.focused, HomeList),
+            "finding": self.has_class("-finding"),
+        }
+        return frozenset(name for name, there in here.items() if there)
+
+    async def _look_back(self) -> None:
+        with self._told(keep=True):
+            self._actions = sorted(await to_thread(self._ways.agreed), key=_urgency)
+        self._show_actions()
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """Show the beginning as long as nobody has moved the mark."""
+        part = self.focused
+        if isinstance(part, HomeList):
+            if part.at <= 0:
+                self.query_one("#parts").scroll_home(animate=False, immediate=True)
+            part.bring_in_sight()
+
+    def _show_actions(self) -> None:
+        today, shown = self._data.now.date(), self._actions[:_MOST_ACTIONS]
+        self._fill("actions", [_action_entry(action, today) for action in shown])
+        more = len(self._actions) - len(shown)
+        title = f"Open actions (the first {len(shown)}; {more} more: thinkpair actions)" if more else "Open actions"
+        self.query_one("#actions-title", Words).show(title)
+        if not shown and self.focused is self._list("actions"):
+            self._list("formats").focus()
+        self.show_keys()
+
+    def _list(self, name: str) -> HomeList:
+        return self.query_one(f"#{name}", HomeList)
+
+    def _fill(self, name: str, entries: Sequence[Entry]) -> None:
+        self._list(name).show(tuple(entries))
+        for widget in (self._list(name), self.query_one(f"#{name}-title")):
+            widget.set_class(not entries, "-empty")
+
+    def _show_words(self, name: str, words: str) -> None:
+        self.query_one(f"#{name}", Words).show(words)
+        self.query_one(f"#{name}").set_class(not words, "-empty")
+
+    @contextmanager
+    def _told(self, *, keep: bool = False) -> "Iterator[None]":
+        """Show what goes wrong inside, in words, until the next thing is tried."""
+        if not keep:
+            self._show_words("problem", "")
+        try:
+            yield
+        except ThinkpairError as error:
+            self._show_words("problem", str(error))
+            self.query_one("#parts").scroll_home(animate=False, immediate=True)
+
+
+def _unsettled_entry(summary: Summary, today: date) -> Entry:
+    running = "running elsewhere · " if summary.state == "open" else ""
+    return Entry("", summary.title, f"{running}{join_names(summary.people)} · {_when(summary.started, today)}")
+
+
+def _session_entry(summary: Summary, today: date) -> Entry:
+    return Entry(_when(summary.started, today), summary.title, join_names(summary.people))
+
+
+def _action_entry(action: AgreedAction, today: date) -> Entry:
+    due = action.due or ""
+    late = "late, was due" if due < today.isoformat() else "by"
+    return Entry(join_names(action.who), action.what, f"{late} {say_day(due, today)}" if due else "")
+
+
+def _urgency(action: AgreedAction) -> tuple[str, str]:
+    return action.due or _NO_DATE, action.agreed_on
+
+
+def _speaks_of(format: Glance, words: Sequence[str]) -> bool:
+    text = " ".join((format.id, format.title, format.summary, *format.tags)).casefold()
+    return all(word in text for word in words)
+
+
+def _when(started: str, today: date) -> str:
+    return f"{say_day(started, today)} {started[11:16]}"

@@ -1,0 +1,67 @@
+"""A question over the session: a few answers, one of them taken or none.
+
+Owns the look of such a question. Must not know what becomes of the answer; the clock goes on below.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+
+from thinkpair.tui.keys import Place, bindings, commands_of
+from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.pointed import Entry, PointedList
+from thinkpair.tui.widgets.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: what it stands for, its words, and what it means."""
+
+    value: str
+    words: str
+    meaning: str = ""
+
+
+class QuestionScreen(ModalScreen[str]):
+    """Asks, and is dismissed with the value of the answer; with "" where nothing is to change."""
+
+    place: Place = "question"
+    BINDINGS = bindings("question")
+    RULES = """
+    QuestionScreen { align: center middle; }
+    QuestionScreen #box {
+        width: 64; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
+        background: $surface; border: round $primary; scrollbar-size-vertical: 1;
+    }
+    QuestionScreen #box Words { margin-bottom: 1; text-style: bold; }
+    QuestionScreen.-short #box, QuestionScreen.-tiny #box { padding: 0 1; }
+    QuestionScreen.-tiny #box { border: none; }
+    """
+
+    def __init__(self, question: str, answers: Sequence[Answer]) -> None:
+        """Offer the answers in this order; the first one is marked."""
+        super().__init__()
+        self._question = question
+        self._answers = tuple(answers)
+
+    def compose(self) -> ComposeResult:
+        """The question above its answers."""
+        with VerticalScroll(id="box", can_focus=False):
+            yield Words(self._question)
+            yield PointedList(tuple(Entry("", answer.words, answer.meaning) for answer in self._answers))
+        yield KeyFooter(tuple(commands_of(self.place)), most=1)
+
+    def on_mount(self) -> None:
+        """The arrow keys move the mark."""
+        self.query_one(PointedList).focus()
+
+    def action_choose(self) -> None:
+        """Take the marked answer."""
+        self.dismiss(self._answers[self.query_one(PointedList).at].value)
+
+    async def action_dismiss(self, result: str | None = None) -> None:
+        """Change nothing."""
+        self.dismiss("")

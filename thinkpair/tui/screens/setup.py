@@ -1,0 +1,246 @@
+"""Set-up: who, for how long, in which roles, and the run sheet that comes of it, live.
+
+Owns the fields. Must not plan: a proposal comes from `thinkpair.proposal`, for every change of a field.
+"""
+
+from asyncio import to_thread
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, TextArea
+
+from thinkpair.definition.loader import Source
+from thinkpair.definition.spelling import say_count
+from thinkpair.errors import ThinkpairError
+from thinkpair.formatting import say_duration
+from thinkpair.live import LiveSession
+from thinkpair.proposal import Blank, Fields, Proposal, blanks, ends_at, propose, starter
+from thinkpair.text import safe_text
+from thinkpair.tui.keys import Place, bindings, commands_of
+from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.people_field import PeopleField
+from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
+from thinkpair.tui.widgets.typed_line import TypedLine
+from thinkpair.tui.widgets.words import Words
+
+_PATIENCE = 0.15
+_A_MINUTE = 5.0
+"""Seconds between two looks at the clock, for the times of day in the run sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastTime:
+    """Who began when these people held this format before, and when: "today", "on 7 November"."""
+
+    starter: str
+    day: str
+
+
+class SetupScreen(Screen[LiveSession | None]):
+    """Asks who takes part and shows what it makes of the time; dismissed with the session that begins, or None."""
+
+    place: Place = "setup"
+    BINDINGS = bindings("setup")
+    CSS = """
+    SetupScreen #columns { height: 1fr; }
+    SetupScreen #fields { width: 40%; max-width: 60; padding: 0 1; scrollbar-size-vertical: 1; }
+    SetupScreen #sheet { width: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    SetupScreen #sheet:focus { background: $surface; }
+    SetupScreen.-narrow #columns { layout: vertical; }
+    SetupScreen.-narrow #fields, SetupScreen.-narrow #sheet { width: 100%; max-width: 100%; height: 1fr; }
+    SetupScreen.-narrow #sheet { border-top: solid $foreground 20%; }
+    SetupScreen #fields .label { text-style: bold; margin-top: 1; }
+    SetupScreen.-short #fields .label, SetupScreen.-tiny #fields .label { margin-top: 0; }
+    SetupScreen #fields .hint { color: $text-muted; }
+    SetupScreen.-short #summary { display: none; }
+    SetupScreen.-short PeopleField { height: 2; }
+    SetupScreen.-tall PeopleField, SetupScreen.-vast PeopleField { height: 12; }
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        now: Callable[[], datetime],
+        hold: Callable[[Proposal], LiveSession],
+        *,
+        fields: Fields | None = None,
+        last: LastTime | None = None,
+        patience: float = _PATIENCE,
+    ) -> None:
+        """Set this format up; `hold` begins a session, or raises ThinkpairError.
+
+        `now` is the time of day, `fields` what stands there already; `patience` is how many seconds typing has to rest
+        before the run sheet follows.
+        """
+        super().__init__()
+        self._source = source
+        self._now = now
+        self._hold = hold
+        self._first = fields or Fields()
+        self._last = last
+        self._patience = patience
+        self._timer: Timer | None = None
+        self._stale = False
+        self._trouble = ""
+        self._planned_at = now()
+        self._blanks = tuple(blanks(source))
+        self.left = self._first
+        """What stood in the fields when somebody went back."""
+
+    @property
+    def title_words(self) -> str:
+        """The title of the format, to be shown."""
+        return safe_text(self._source.format.title)
+
+    def compose(self) -> ComposeResult:
+        """The fields on the left, the run sheet on the right."""
+        form = self._source.format
+        yield Heading(Whereabouts((self.title_words,), ""))
+        with Horizontal(id="columns"):
+            with VerticalScroll(id="fields", can_focus=False):
+                yield Words(safe_text(form.summary), classes="hint", id="summary")
+                yield Words(f"People ({say_count(form.people)}), one a line", classes="label")
+                yield PeopleField(self._first.people, id="people")
+                yield Words("How long, or until when", classes="label")
+                yield TypedLine(self._first.time, placeholder=self._usual(), id="time")
+                for blank in self._blanks:
+                    yield from self._blank(blank)
+            with VerticalScroll(id="sheet"):
+                yield RunSheet(None)
+        yield KeyFooter(tuple(commands_of(self.place)), most=1)
+
+    def on_mount(self) -> None:
+        """Begin with the names; keep up with the clock."""
+        people = self.query_one(PeopleField)
+        people.focus()
+        people.move_cursor(people.document.end)
+        self.set_interval(_A_MINUTE, self.follow_clock)
+        self.plan_again()
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def plan_soon(self) -> None:
+        """Plan again once the typing rests."""
+        self._trouble = ""
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(self._patience, self.plan_again)
+
+    @on(Input.Submitted)
+    def go_on(self, submitted: Input.Submitted) -> None:
+        """Go on to the next field; start after the last one."""
+        if submitted.input is list(self.query(TypedLine))[-1]:
+            self.action_start()
+        else:
+            self.focus_next(TypedLine)
+
+    def plan_again(self) -> None:
+        """Bring the run sheet up to what the fields say; the planning itself never keeps a key waiting."""
+        planning, self._stale = self._stale, True
+        if not planning:
+            self.run_worker(self._plan())
+
+    def follow_clock(self) -> None:
+        """Plan again when the minute has changed."""
+        now = self._now()
+        if (now.hour, now.minute) != (self._planned_at.hour, self._planned_at.minute):
+            self.plan_again()
+
+    def action_start(self) -> None:
+        """Hold the session as it is planned; where that cannot be, say why and keep everything."""
+        now = self._now()
+        proposal = propose(self.fields(), self._source, now)
+        if proposal.plan:
+            try:
+                self.dismiss(self._hold(proposal))
+                return
+            except ThinkpairError as error:
+                self._trouble = str(error)
+        self.app.bell()
+        self._show(proposal, now)
+        self.query_one("#sheet").scroll_home(animate=False)
+
+    def action_next_field(self) -> None:
+        """To the next field, or to the run sheet."""
+        self.focus_next()
+
+    async def action_dismiss(self, result: LiveSession | None = None) -> None:
+        """Go back without a session."""
+        self.left = self.fields()
+        self.dismiss(None)
+
+    @on(KeyFooter.Pressed)
+    def press(self, pressed: KeyFooter.Pressed) -> None:
+        """Do what was clicked in the footer."""
+        self.app.simulate_key(pressed.command.first_key)
+
+    @on(events.DescendantFocus)
+    def keep_label_in_sight(self) -> None:
+        """Where there are few lines, show a field together with its label."""
+        field = self.focused
+        if isinstance(field, PeopleField | TypedLine) and field.parent:
+            labels = list(self.query("#fields > Words"))
+            above = [label for label in labels if label.virtual_region.y < field.virtual_region.y]
+            if above:
+                self.query_one("#fields").scroll_to_region(
+                    above[-1].virtual_region.union(field.virtual_region), animate=False
+                )
+
+    def fields(self) -> Fields:
+        """Return what stands in the fields."""
+        typed = {line.id: line.value for line in self.query(TypedLine) if line.id}
+        given = [(blank, typed[_id(blank)]) for blank in self._blanks]
+        return Fields(
+            self.query_one(PeopleField).text,
+            typed["time"],
+            {blank.name: value for blank, value in given if blank.kind == "role"},
+            {blank.name: value for blank, value in given if blank.kind == "ask"},
+        )
+
+    async def _plan(self) -> None:
+        while self._stale:
+            fields, now = self.fields(), self._now()
+            proposal = await to_thread(propose, fields, self._source, now)
+            self._stale = fields != self.fields()
+        if self.is_attached:
+            self._show(proposal, now)
+
+    def _show(self, proposal: Proposal, now: datetime) -> None:
+        self._planned_at = now
+        plan = proposal.plan or proposal.sample
+        problem = self._trouble or ("" if proposal.sample else proposal.problem)
+        notices = (proposal.problem,) if proposal.sample else self._who_starts(proposal)
+        self.query_one(RunSheet).show(Sheet(plan, now, problem, notices))
+        end = f"{now:%H:%M} to {ends_at(plan, now):%H:%M}" if plan else f"{now:%H:%M}"
+        self.query_one(Heading).show(Whereabouts((self.title_words,), end))
+
+    def _who_starts(self, proposal: Proposal) -> tuple[str, ...]:
+        last, plan = self._last, proposal.plan
+        if last is None or plan is None or last.starter not in plan.people:
+            return ()
+        first = starter(plan)
+        return (f"{first} starts: {last.starter} started {last.day}.",) if first not in ("", last.starter) else ()
+
+    def _usual(self) -> str:
+        length = self._source.format.length
+        return f"{say_duration(length)}; or 40m, or 15:30" if length else "like 40m or 15:30; empty is fine"
+
+    def _blank(self, blank: Blank) -> ComposeResult:
+        given = self._first.roles if blank.kind == "role" else self._first.answers
+        label = f"{blank.label}: who?" if blank.kind == "role" else blank.label
+        yield Words(safe_text(label), classes="label")
+        if blank.options:
+            yield Words(safe_text(" / ".join(blank.options)), classes="hint")
+        empty = "empty: the first of the names" if blank.kind == "role" else "empty: asked when it is time"
+        yield TypedLine(given.get(blank.name, ""), placeholder=empty, id=_id(blank))
+
+
+def _id(blank: Blank) -> str:
+    return f"{blank.kind}-{blank.name}"

@@ -1,0 +1,48 @@
+"""A choice that people settle now: one of a few answers.
+
+Owns picking by the mark or by a number. Must not know what becomes of the answer.
+"""
+
+from textual.message import Message
+
+from thinkpair.session.plan import Choice
+from thinkpair.tui.keys import Place, bindings
+from thinkpair.tui.widgets.pointed import Entry, PointedList
+
+
+class ChoiceList(PointedList):
+    """Shows the options with their numbers."""
+
+    place: Place = "choice"
+    BINDINGS = bindings("choice")
+
+    class Picked(Message):
+        """An option was taken."""
+
+        def __init__(self, key: str, option: str) -> None:
+            super().__init__()
+            self.key = key
+            self.option = option
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Begin without a choice."""
+        super().__init__(id=id)
+        self._key = ""
+
+    def ask(self, choice: Choice) -> None:
+        """Show the options of a choice; a new one begins at its first option."""
+        if choice.key != self._key:
+            self._key = choice.key
+            self._at = 0
+        self.show(tuple(Entry(str(number), option) for number, option in enumerate(choice.options, 1)))
+
+    def action_choose(self) -> None:
+        """Take the marked option."""
+        if self.value:
+            self.post_message(self.Picked(self._key, self.value[self.at].words))
+
+    def action_number(self, number: int) -> None:
+        """Take the option with this number."""
+        if number <= len(self.value):
+            self.point(number - 1)
+            self.action_choose()

@@ -1,0 +1,82 @@
+"""The remaining time: figures, a bar, both, or nothing where the format hides the clock.
+
+Owns the shapes that tell running, paused, silent and overtime apart without colour. Must not know a clock.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from thinkpair.formatting import clock_digits
+from thinkpair.session.view import Phase, View
+from thinkpair.tui.widgets.drawing import MUTED, Drawing
+from thinkpair.tui.widgets.figures import draw_figures
+
+# What is used and what is left of the bar, by state: the shapes differ, so that no colour is needed.
+_STROKES: Mapping[Phase, tuple[str, str]] = {
+    "running": ("━", "─"),
+    "paused": ("╍", "┄"),
+    "silence": ("┅", "┈"),
+    "overtime": ("═", "═"),
+}
+_NO_BAR = ("━", "─")
+_HIDDEN, _OPEN = "the time is kept", "no clock: as long as it takes"
+_CALM, _MARKED = "$primary", "$accent"
+_LEAST_BAR, _MOST_BAR = 10, 120
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLeft:
+    """The time as it is to be shown: figures ("" for none), used share of the bar (None for none), state, lines.
+
+    `note` are words in place of the bar; `marked` says that a mark was passed.
+    """
+
+    figures: str = ""
+    fraction: float | None = None
+    phase: Phase = "ready"
+    height: int = 3
+    note: str = ""
+    marked: bool = False
+
+
+def time_left(view: View, height: int) -> TimeLeft:
+    """Return what a view shows of the time in so many lines, as the format's `clock` asks: figures, a bar, nothing."""
+    if view.remaining is None:
+        return TimeLeft("", None, view.phase, height, _OPEN if view.phase == "running" else "")
+    if view.clock == "hidden":
+        return TimeLeft("", None, view.phase, height, _HIDDEN if view.phase == "running" else "")
+    figures = clock_digits(view.remaining) if view.clock == "digits" else ""
+    return TimeLeft(figures, view.fraction, view.phase, height, marked=view.marked)
+
+
+class Figures(Drawing[TimeLeft]):
+    """Shows the figures as large as there is room for."""
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Centre the figures as a block."""
+        if not self.value.figures:
+            return []
+        lines = draw_figures(self.value.figures, self.value.height, width - 2)
+        colour = _MARKED if self.value.marked else _CALM
+        return [Content.styled(line, colour).pad_left(max(0, width - len(line)) // 2) for line in lines]
+
+
+class Bar(Drawing[TimeLeft]):
+    """Shows how much of the time is used, changed only when a cell changes."""
+
+    DEFAULT_CSS = """
+    Bar { height: 1; }
+    """
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Centre a bar of half the width."""
+        if self.value.fraction is None:
+            return [Content.styled(self.value.note, MUTED).center(width)]
+        length = max(min(_LEAST_BAR, width), min(_MOST_BAR, width // 2))
+        used = min(length, int(self.value.fraction * length))
+        before, after = _STROKES.get(self.value.phase, _NO_BAR)
+        colour = _MARKED if self.value.marked else _CALM
+        bar = Content.assemble((before * used, colour), (after * (length - used), "$foreground 40%"))
+        return [bar.center(width)]

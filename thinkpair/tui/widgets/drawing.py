@@ -1,0 +1,125 @@
+"""The base of every widget that shows text: lines drawn from one immutable value, for the width there is.
+
+Owns when something is drawn: only when a line really changes. Must not know sessions.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Generic, TypeVar
+
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.widget import Widget
+
+Value = TypeVar("Value")
+
+ACCENT, MUTED = "$text-accent", "$foreground 60%"
+"""Styles for what is to be found first, and for what may be found last."""
+
+
+class Drawing(Widget, Generic[Value]):
+    """Shows a value as lines of text; a subclass says how in `draw`.
+
+    Text from outside goes into `Content(...)` alone, never into markup.
+    """
+
+    DEFAULT_CSS = """
+    Drawing { width: 1fr; height: auto; }
+    """
+
+    def __init__(self, value: Value, *, id: str | None = None, classes: str | None = None) -> None:
+        """Show `value` first."""
+        super().__init__(id=id, classes=classes)
+        self._value = value
+        self._lines: Sequence[Content] = ()
+        self._drawn_width = -1
+
+    @property
+    def value(self) -> Value:
+        """What is shown."""
+        return self._value
+
+    @property
+    def text(self) -> str:
+        """The lines as plain text, as drawn for the present width."""
+        return "\n".join(line.plain.rstrip() for line in self.lines(self.content_size.width))
+
+    def show(self, value: Value) -> None:
+        """Show another value; nothing is drawn where the lines stay the same."""
+        if value == self._value:
+            return
+        self._value = value
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw again what has changed."""
+        if self._drawn_width < 0:
+            return
+        before, self._lines = self._lines, self.draw(self._drawn_width)
+        if len(before) != len(self._lines):
+            self.refresh(layout=True)
+        elif changed := list(_changed(before, self._lines, self._drawn_width)):
+            self.refresh(*changed)
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Return the lines for a width in cells."""
+        raise NotImplementedError
+
+    def lines(self, width: int) -> Sequence[Content]:
+        """Return the lines for a width, drawn anew only when the width changed."""
+        if width != self._drawn_width:
+            self._drawn_width = width
+            self._lines = self.draw(width)
+        return self._lines
+
+    def render(self) -> Content:
+        """Return what Textual shows."""
+        return Content("\n").join(self.lines(self.content_size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the value takes."""
+        return len(self.lines(width))
+
+
+def _changed(before: Sequence[Content], after: Sequence[Content], width: int) -> Iterator[Region]:
+    """Yield the cells that differ between two drawings with the same number of lines."""
+    for y, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old.is_same(new):
+            continue
+        if old.spans == new.spans and len(old.plain) == len(new.plain) == new.cell_length == old.cell_length:
+            start = _alike(old.plain, new.plain)
+            end = _alike(old.plain[::-1], new.plain[::-1])
+            yield Region(start, y, len(new.plain) - start - end, 1)
+        else:
+            yield Region(0, y, width, 1)
+
+
+def _alike(one: str, other: str) -> int:
+    """Return with how many equal characters two texts begin."""
+    return next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+
+
+def wrapped(content: Content, width: int) -> list[Content]:
+    """Return the text cut into lines of at most a width in cells."""
+    if content.cell_length <= width and "\n" not in content.plain:
+        return [content]
+    return [line.rstrip() for line in content.wrap(max(1, width))]
+
+
+def in_the_middle(lines: Sequence[Content], width: int, widest: int) -> list[Content]:
+    """Return lines that were drawn for at most `widest` cells as one block in the middle of a greater width."""
+    if width <= widest:
+        return list(lines)
+    left = (width - max((line.cell_length for line in lines), default=0)) // 2
+    return [line.pad_left(left) for line in lines]
+
+
+def cut(content: Content, width: int) -> Content:
+    """Return the text in at most so many cells, with "…" where something is missing."""
+    return content.truncate(max(0, width), ellipsis=True)
+
+
+def fewer(lines: list[Content], most: int, width: int) -> list[Content]:
+    """Return at most so many lines of a width; "…" says where something is missing."""
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], cut(lines[most - 1], width - 2).rstrip() + Content(" …")] if most else []

@@ -1,0 +1,123 @@
+"""The line at the bottom of the stage for what is typed while a session runs: an item, an answer, a new wording.
+
+Owns the line and what it is for. Must not know the session.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input
+
+from thinkpair.session.commands import Command
+from thinkpair.text import safe_text
+from thinkpair.tui.keys import Place, bindings
+from thinkpair.tui.widgets.typed_line import LIMIT, TypedLine
+from thinkpair.tui.widgets.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is typed: a word before the line, what it becomes, and whether the line stays open for the next one.
+
+    `to_command` raises ValueError with what to type instead.
+    """
+
+    label: str
+    to_command: Callable[[str], Command]
+    again: bool = False
+    key: str = ""
+
+
+class EntryRow(Horizontal):
+    """A word and a line to type in; hidden until something is asked."""
+
+    SCOPED_CSS = False
+
+    place: Place = "typing"
+    BINDINGS = bindings("typing")
+    DEFAULT_CSS = """
+    EntryRow { height: 1; padding: 0 1; display: none; }
+    EntryRow.-open { display: block; }
+    EntryRow Words { width: auto; margin-right: 1; text-style: bold; }
+    """
+
+    class Typed(Message):
+        """Something was typed, as a command."""
+
+        def __init__(self, command: Command) -> None:
+            super().__init__()
+            self.command = command
+
+    class Refused(Message):
+        """What was typed is not understood; the sentence says what to type instead."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
+    class Left(Message):
+        """The line was left."""
+
+    def __init__(self) -> None:
+        """Ask nothing."""
+        super().__init__()
+        self._question: Question | None = None
+        self._label = Words("")
+        self._line = TypedLine()
+
+    @property
+    def key(self) -> str:
+        """What the open question is about, "" where none is open."""
+        return self._question.key if self._question else ""
+
+    def compose(self) -> ComposeResult:
+        """A word and a line."""
+        yield self._label
+        yield self._line
+
+    def ask(self, question: Question, text: str = "") -> None:
+        """Open the line for a question; `text` stands in it already."""
+        self._question = question
+        self._label.show(question.label)
+        self._line.value = text
+        self._line.cursor_position = len(text)
+        self.add_class("-open")
+        self._line.focus()
+
+    def close(self) -> None:
+        """Ask nothing more."""
+        if self._question is None:
+            return
+        self._question = None
+        self.remove_class("-open")
+        self._line.value = ""
+        self.post_message(self.Left())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Turn what was typed into a command; an empty line closes it."""
+        event.stop()
+        text = safe_text(event.value, LIMIT)
+        question = self._question
+        if question is None or not text:
+            self.close()
+            return
+        try:
+            command = question.to_command(text)
+        except ValueError as error:
+            self.post_message(self.Refused(str(error)))
+            return
+        self.post_message(self.Typed(command))
+        if question.again:
+            event.input.value = ""
+        else:
+            self.close()
+
+    def action_stop_typing(self) -> None:
+        """Leave the line as it is."""
+        self.close()
+
+    def action_submit(self) -> None:
+        """Do nothing here: the line itself takes the enter key."""

@@ -1,0 +1,42 @@
+"""Who has the floor and what they do: the line for the back row.
+
+Owns how the two are set. Must not know the session's states; the words come from the view.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from thinkpair.tui.widgets.drawing import ACCENT, Drawing, cut, wrapped
+from thinkpair.tui.widgets.letters import draw_letters
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Who has the floor, what they do, and the lines there are for both."""
+
+    who: str = ""
+    doing: str = ""
+    lines: int = 1
+
+
+class FloorLines(Drawing[Floor]):
+    """Shows "Ana" above "thinks", or both in one line."""
+
+    DEFAULT_CSS = """
+    FloorLines { padding: 0 1; }
+    """
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Centre both; the name in large letters where there is room for them."""
+        who = Content.styled(self.value.who, f"bold {ACCENT}")
+        if self.value.lines == 1:
+            both = Content(" · ").join([who, Content(self.value.doing)]) if self.value.doing else who
+            return [cut(both, width).center(width)]
+        doing = [line.center(width) for line in wrapped(Content(self.value.doing), width)]
+        large = draw_letters(self.value.who, self.value.lines - 2, width)
+        if large:
+            left = (width - len(large[0])) // 2
+            return [*(Content.styled(line, ACCENT).pad_left(left) for line in large), Content(""), *doing]
+        return [*(line.center(width) for line in wrapped(who, width)), *doing]

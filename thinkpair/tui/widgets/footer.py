@@ -1,0 +1,103 @@
+"""The keys that can be pressed now, most needed first.
+
+Owns how they fill the lines there are. Must not know what they do.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+
+from thinkpair.tui.keys import UserCommand
+from thinkpair.tui.widgets.drawing import Drawing
+
+_GAPS = (3, 2)
+
+
+class KeyFooter(Drawing[tuple[UserCommand, ...]]):
+    """Shows "space pause   enter end turn …" in as few lines as there are; what does not fit is in the help.
+
+    One widget for all keys: Textual's own footer makes a widget for each, and leaks them (Textual #6666).
+    """
+
+    DEFAULT_CSS = """
+    KeyFooter { padding: 0 1; color: $text-muted; dock: bottom; }
+    """
+
+    class Pressed(Message):
+        """A key in the footer was clicked."""
+
+        def __init__(self, command: UserCommand) -> None:
+            super().__init__()
+            self.command = command
+
+    def __init__(self, value: tuple[UserCommand, ...] = (), *, most: int = 2, id: str | None = None) -> None:
+        """Fill at most so many lines."""
+        super().__init__(value, id=id)
+        self._most = most
+        self._places: list[list[tuple[int, int, UserCommand]]] = []
+
+    def set_most(self, lines: int) -> None:
+        """Fill at most so many lines from now on."""
+        if lines != self._most:
+            self._most = lines
+            self.redraw()
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Fill line after line; the last command is always shown, for it is the help."""
+        items = _items(self.value)
+        layouts = [(_rows(items, width, self._most, gap), gap) for gap in _GAPS]
+        rows, gap = max(layouts, key=lambda layout: (sum(map(len, layout[0])), -len(layout[0])))
+        self._places = [_places(row, gap) for row in rows]
+        return [Content(" " * gap).join(words for words, _ in row) for row in rows]
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what was clicked."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y >= len(self._places):
+            return
+        for start, end, command in self._places[offset.y]:
+            if start <= offset.x < end:
+                self.post_message(self.Pressed(command))
+
+
+Item = tuple[Content, UserCommand]
+
+
+def _items(commands: Sequence[UserCommand]) -> list[Item]:
+    """Commands that follow each other with the same label share one item: "+ − a minute"."""
+    items: list[Item] = []
+    shown = [command for command in commands if command.footer]
+    for label, same in groupby(shown, key=lambda command: command.label):
+        alike = list(same)
+        keys = " ".join(dict.fromkeys(command.shown for command in alike))
+        items.append((Content.styled(keys, "bold $text") + Content(f" {label}"), alike[0]))
+    return items
+
+
+def _rows(items: Sequence[Item], width: int, most: int, gap: int) -> list[list[Item]]:
+    """Fill the rows in order; leave out from the end, but never the last one."""
+    for kept in range(len(items), 0, -1):
+        rows = _filled([*items[: kept - 1], items[-1]], width, gap)
+        if len(rows) <= most:
+            return rows
+    return []
+
+
+def _filled(items: Sequence[Item], width: int, gap: int) -> list[list[Item]]:
+    rows: list[list[Item]] = [[]]
+    for item in items:
+        if rows[-1] and sum(words.cell_length + gap for words, _ in [*rows[-1], item]) - gap > width:
+            rows.append([])
+        rows[-1].append(item)
+    return rows
+
+
+def _places(row: Sequence[Item], gap: int) -> list[tuple[int, int, UserCommand]]:
+    places, x = [], 0
+    for words, command in row:
+        places.append((x, x + words.cell_length, command))
+        x += words.cell_length + gap
+    return places

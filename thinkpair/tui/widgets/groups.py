@@ -1,0 +1,78 @@
+"""Simultaneous groups: who is with whom, in what role.
+
+Owns how many columns there are and how a group is set in one. Must not know how groups are made.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from textual.content import Content
+
+from thinkpair.formatting import join_names
+from thinkpair.session.view import GroupView, PersonView
+from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, cut, wrapped
+from thinkpair.tui.widgets.roles import LISTENING, SPEAKING
+
+_GAP, _LEAST_CELL = 3, 18
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The groups of a slot and the people who are in none."""
+
+    groups: tuple[GroupView, ...]
+    resting: tuple[str, ...] = ()
+
+
+class Groups(Drawing[Together]):
+    """Shows every group as a small block, as many side by side as fit."""
+
+    DEFAULT_CSS = """
+    Groups { padding: 0 1; }
+    """
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Fill row by row; the number of a group stands before its first person."""
+        together = self.value
+        own_prompts = len({group.prompt for group in together.groups}) > 1
+        blocks = [_block(number, group, own_prompts) for number, group in enumerate(together.groups, 1)]
+        widest = max((line.cell_length for block in blocks for line in block), default=0)
+        cell = min(width, max(_LEAST_CELL, min(widest, width // 2)))
+        columns = max(1, min(len(blocks), (width + _GAP) // (cell + _GAP)))
+        lines = list(_grid(blocks, columns, cell))
+        left = max(0, width - columns * (cell + _GAP) + _GAP) // 2
+        resting = Content(f"resting: {join_names(together.resting)}").stylize(MUTED)
+        return [line.pad_left(left) for line in lines] + (wrapped(resting, width) if together.resting else [])
+
+
+def common_prompt(groups: Sequence[GroupView]) -> str:
+    """Return the prompt where all groups have the same, else ""."""
+    prompts = {group.prompt for group in groups}
+    return prompts.pop() if len(prompts) == 1 else ""
+
+
+def _block(number: int, group: GroupView, own_prompt: bool) -> list[Content]:
+    first = Content.styled(f"{number:>2} ", MUTED)
+    if any(person.roles or person.speaking for person in group.people):
+        lines = [_person(person).pad_left(3) for person in group.people]
+        lines[0] = first + _person(group.people[0])
+    else:
+        lines = [first + Content(join_names([person.name for person in group.people]))]
+    return [*lines, Content(f"   {group.prompt}").stylize("italic")] if own_prompt and group.prompt else lines
+
+
+def _person(person: PersonView) -> Content:
+    mark = Content.styled(SPEAKING if person.speaking else LISTENING, ACCENT)
+    roles = Content(" · " + ", ".join(person.roles) if person.roles else "").stylize(MUTED)
+    return mark + Content.styled(person.name, "bold" if person.speaking else "") + roles
+
+
+def _grid(blocks: Sequence[list[Content]], columns: int, cell: int) -> Iterator[Content]:
+    airy = any(len(block) > 1 for block in blocks)
+    for start in range(0, len(blocks), columns):
+        for parts in zip_longest(*blocks[start : start + columns], fillvalue=Content("")):
+            cells = [cut(part, cell).pad_right(max(0, cell - part.cell_length)) for part in parts]
+            yield Content(" " * _GAP).join(cells).rstrip()
+        if airy:
+            yield Content("")

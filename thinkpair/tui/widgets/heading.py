@@ -1,0 +1,40 @@
+"""The first line of the stage: where the session is, and when it ends.
+
+Owns what is left out first where the line is short. Must not know how the end is found.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from thinkpair.tui.widgets.drawing import Drawing, cut
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a session is, from the widest to the nearest, and the time at which it ends."""
+
+    parts: tuple[str, ...] = ()
+    end: str = ""
+
+
+class Heading(Drawing[Whereabouts]):
+    """Shows the place on the left and the end on the right."""
+
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    Heading { padding: 0 1; border-bottom: solid $foreground 20%; color: $text-muted; }
+    .-short Heading, .-tiny Heading { border-bottom: none; }
+    .-tiny Heading { display: none; }
+    """
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Leave out the widest part first where there is no room."""
+        end = Content(self.value.end)
+        parts = [part for part in self.value.parts if part]
+        while len(parts) > 1 and Content(" · ".join(parts)).cell_length + end.cell_length + 2 > width:
+            parts.pop(0)
+        left = cut(Content(" · ".join(parts)), width - end.cell_length - 2)
+        gap = max(0, width - left.cell_length - end.cell_length)
+        return [left + Content(" " * gap) + end]

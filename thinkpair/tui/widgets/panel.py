@@ -1,0 +1,101 @@
+"""What is below the prompt: rules, people, groups, a list, the actions of last time, or a choice.
+
+Owns which of them a view asks for. Must not know keys or commands.
+"""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+from thinkpair.session.view import View
+from thinkpair.tui.widgets.choice import ChoiceList
+from thinkpair.tui.widgets.drawing import MUTED, Drawing, in_the_middle, wrapped
+from thinkpair.tui.widgets.groups import Groups, Together
+from thinkpair.tui.widgets.items import ItemList
+from thinkpair.tui.widgets.review import ReviewList
+from thinkpair.tui.widgets.roles import Roles, RoleTable
+
+_WIDEST = 72
+
+
+class Rules(Drawing[tuple[str, ...]]):
+    """The rules of a format, to be read out before the start."""
+
+    DEFAULT_CSS = """
+    Rules { padding: 0 1; }
+    """
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """One rule a line, as a block in the middle."""
+        block = min(_WIDEST, width)
+        return in_the_middle([line for rule in self.value for line in _rule(rule, block)], width, _WIDEST)
+
+
+class Panel(VerticalScroll):
+    """Shows those parts of a view that people look at longer than a moment."""
+
+    BLANK = True  # nothing of its own to draw: spares drawing it again at every second
+    DEFAULT_CSS = """
+    Panel { height: 1fr; scrollbar-size-vertical: 1; }
+    Panel > PointedList { margin: 0 0 1 0; }
+    """
+
+    def __init__(self) -> None:
+        """Make every part; a view shows some of them."""
+        super().__init__(can_focus=False)
+        self._rules = Rules((), id="rules")
+        self._choice = ChoiceList(id="choice")
+        self._review = ReviewList(id="review")
+        self._items = ItemList(id="items")
+        self._groups = Groups(Together(()), id="groups")
+        self._roles = Roles(RoleTable(()), id="roles")
+
+    def compose(self) -> ComposeResult:
+        """All parts, in the order in which they stand."""
+        yield from (self._rules, self._choice, self._review, self._items, self._groups, self._roles)
+
+    def take_keys(self) -> None:
+        """Give the keys to the list in sight, if there is one."""
+        for part in self.children:
+            if part.display and part.focusable:
+                part.focus()
+                return
+
+    def show(self, view: View, *, airy: bool = False) -> None:
+        """Bring every part up to date; a list that comes into sight takes the keys."""
+        self._rules.show(view.rules)
+        if view.choice:
+            self._choice.ask(view.choice)
+        self._review.go_through(view)
+        self._items.list_items(view)
+        self._groups.show(Together(view.groups, view.resting))
+        self._roles.show(RoleTable(view.groups[0].people if view.groups else (), airy))
+        wanted = parts_of(view)
+        for part in self.children:
+            self._display(part, part.id in wanted)
+
+    def _display(self, part: Widget, shown: bool) -> None:
+        if part.display == shown:
+            return
+        part.display = shown
+        if shown and part.focusable:
+            part.focus()
+
+
+def parts_of(view: View) -> tuple[str, ...]:
+    """Return which parts a view has, by their ids."""
+    if view.phase == "ready":
+        return ("rules",) if view.rules else ()
+    if view.phase == "choosing":
+        return ("choice",)
+    parts = ["review"] if view.reviewing and view.review else []
+    parts += ["items"] if view.collecting or view.voting else []
+    return (*parts, "groups" if len(view.groups) > 1 or view.resting else "roles")
+
+
+def _rule(rule: str, width: int) -> list[Content]:
+    first, *rest = wrapped(Content(rule), width - 2)
+    return [Content.styled("· ", MUTED) + first, *(line.pad_left(2) for line in rest)]

@@ -1,0 +1,29 @@
+"""The field for names: one a line or parted by commas, typed or pasted.
+
+Owns what a paste may bring in. Must not know who takes part.
+"""
+
+from textual import events
+from textual.widgets import TextArea
+
+from thinkpair.text import safe_text
+
+PASTE_LIMIT = 40_000
+"""The most characters that one paste brings in: room for a thousand names."""
+
+
+class PeopleField(TextArea):
+    """A text of names; a pasted list is cleaned and cut on its way in."""
+
+    DEFAULT_CSS = """
+    PeopleField { height: 7; border: none; padding: 0; background: $surface; }
+    PeopleField:focus { border: none; background: $surface-lighten-1; }
+    """
+
+    def __init__(self, names: str, *, id: str | None = None) -> None:
+        """Begin with these names."""
+        super().__init__(names, id=id, tab_behavior="focus", compact=True, highlight_cursor_line=False)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Clean what comes in; Textual's own handler, which is called next, inserts it."""
+        event.text = safe_text(event.text[:PASTE_LIMIT].replace("\r\n", "\n"), PASTE_LIMIT, lines=True)

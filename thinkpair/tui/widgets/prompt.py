@@ -1,0 +1,37 @@
+"""What the speakers are asked.
+
+Owns how a prompt is set: centred, in lines short enough to read. Must not know where it comes from.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from thinkpair.tui.widgets.drawing import Drawing, fewer, wrapped
+
+_LONGEST_LINE = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A prompt and the number of lines that there is room for."""
+
+    text: str = ""
+    most: int = 1
+
+
+class PromptLines(Drawing[Prompt]):
+    """Shows the prompt; where it is too long for its room, "…" ends it."""
+
+    DEFAULT_CSS = """
+    PromptLines { padding: 0 2; }
+    """
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Centre the lines."""
+        if not self.value.text:
+            return []
+        longest = min(width, _LONGEST_LINE)
+        lines = wrapped(Content.styled(self.value.text, "bold"), longest)
+        return [line.center(width) for line in fewer(lines, self.value.most, longest)]

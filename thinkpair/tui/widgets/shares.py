@@ -1,0 +1,53 @@
+"""Planned and actual time with the floor, person by person, as bars.
+
+Owns the drawing. Must not know how the time was counted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from thinkpair.formatting import clock_digits
+from thinkpair.tui.widgets.drawing import MUTED, Drawing, cut
+
+_WIDEST, _WIDEST_NAME = 100, 24
+_PLANNED, _ACTUAL = "─", "━"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one person was planned to have, and had, in seconds."""
+
+    name: str
+    planned: float
+    actual: float
+
+
+class Shares(Drawing[tuple[Share, ...]]):
+    """Shows two bars a person, side by side in length: planned thin, actual thick."""
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Scale all bars to the longest."""
+        most = max((max(share.planned, share.actual) for share in self.value), default=0.0)
+        if not most:
+            return []
+        names = min(_WIDEST_NAME, width // 3, max(Content(share.name).cell_length for share in self.value))
+        words = max(len(_words(share.planned, "planned")) for share in self.value)
+        room = max(4, min(width, _WIDEST) - names - words - 4)
+        return [line for share in self.value for line in _bars(share, names, room / most)]
+
+
+def _bars(share: Share, names: int, scale: float) -> list[Content]:
+    name = cut(Content.styled(share.name, "bold"), names)
+    head = name.pad_right(names - name.cell_length + 2)
+    planned = Content.styled(_PLANNED * round(share.planned * scale), MUTED)
+    actual = Content.styled(_ACTUAL * round(share.actual * scale), "$primary")
+    return [
+        head + actual + Content("  " + _words(share.actual, "had")),
+        Content(" " * (names + 2)) + planned + Content.styled("  " + _words(share.planned, "planned"), MUTED),
+    ]
+
+
+def _words(seconds: float, word: str) -> str:
+    return f"{clock_digits(max(0.0, round(seconds)))} {word}"

@@ -1,0 +1,47 @@
+"""The line above the keys: what comes next, and what was just said.
+
+Owns which of them wins where the line is short. Must not know why something was said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from thinkpair.formatting import say_duration
+from thinkpair.session.view import NextView
+from thinkpair.tui.widgets.drawing import Drawing, cut
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What comes next, what is to be said (a refusal, "recorded"), the trouble with the disk; each "" for nothing."""
+
+    next: str = ""
+    said: str = ""
+    trouble: str = ""
+
+
+class StatusLine(Drawing[Status]):
+    """Shows the status in one line; trouble takes all of it."""
+
+    DEFAULT_CSS = """
+    StatusLine { height: 1; padding: 0 1; color: $text-muted; }
+    """
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Put what comes next on the left and what was said on the right."""
+        status = self.value
+        if status.trouble:
+            return [cut(Content.styled(f" {status.trouble} ", "bold reverse"), width)]
+        said = cut(Content.styled(status.said, "$foreground"), width)
+        left = cut(Content(status.next), max(0, width - said.cell_length - 2))
+        return [left + Content(" " * max(0, width - left.cell_length - said.cell_length)) + said]
+
+
+def next_words(coming: NextView | None) -> str:
+    """Return "next: Ben · Think, 5 min", or "" where nothing comes."""
+    if coming is None:
+        return ""
+    what = " · ".join(part for part in (coming.who, coming.step) if part)
+    return f"next: {what}" + (f", {say_duration(coming.seconds)}" if coming.seconds is not None else "")

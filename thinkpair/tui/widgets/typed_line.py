@@ -1,0 +1,32 @@
+"""A line to type in: whatever is pasted is cleaned and cut, and nothing rings.
+
+Owns what may get into a field. Must not know what the text is for.
+"""
+
+from textual.widgets import Input
+
+from thinkpair.text import safe_text
+
+LIMIT = 500
+
+
+class TypedLine(Input):
+    """An input without markup, bell or suggestions; at most `LIMIT` characters."""
+
+    DEFAULT_CSS = """
+    TypedLine { height: 1; border: none; padding: 0; background: $surface; }
+    TypedLine:focus { border: none; background: $surface-lighten-1; }
+    """
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        """Begin with `value`; `placeholder` is a word of ours, never one from outside."""
+        super().__init__(value, placeholder=placeholder, id=id, max_length=LIMIT, select_on_focus=False, compact=True)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in place of what is between two indexes, as much of it as there is room for."""
+        room = LIMIT - len(self.value) + abs(end - start)
+        clean = safe_text(text, LIMIT) if len(text) > 1 else text
+        super().replace(clean[: max(0, room)], start, end)
+
+    def restricted(self) -> None:
+        """Stay silent: a bell would break into somebody's thinking."""
