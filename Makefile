@@ -15,7 +15,7 @@ DEMO_HOME := $(VENV)/demo
 FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test torture check bench lock clean
+.PHONY: help run demo test torture check bench docs lock clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -29,8 +29,11 @@ demo: $(VENV)/.run ## hold a thinking pair for Ana and Ben at sixty times the sp
 test: $(VENV)/.dev ## run the tests (ARGS="tests/session -x" for some of them)
 	@$(PY) -m pytest $(ARGS)
 
-torture: $(VENV)/.dev ## run the property tests again and again, new examples each time (ROUNDS=20)
-	@for round in $$(seq $(ROUNDS)); do $(PY) -m pytest -q -p tests.torture --hypothesis-profile torture -m hypothesis $(ARGS) || exit 1; done
+torture: $(VENV)/.dev ## minutes of faults put on the journal, then the property tests with new examples (ROUNDS=20)
+	@for fault in kill inject full power; do $(PY) -m tests.store.torture.$$fault || exit 1; done
+	@for round in $$(seq $(ROUNDS)); do \
+		$(PY) -m pytest -q -p tests.torture --hypothesis-profile torture -m hypothesis $(ARGS) || exit 1; \
+	done
 
 check: $(VENV)/.dev ## check style, types, floors, dependencies and dead code
 	$(PY) -m ruff check
@@ -43,6 +46,9 @@ check: $(VENV)/.dev ## check style, types, floors, dependencies and dead code
 bench: $(VENV)/.dev ## measure the program beside its floor
 	@$(PY) -m bench
 
+docs: $(VENV)/.dev ## write the generated parts of the documents anew
+	@$(PY) -m docs.generate
+
 lock: ## write requirements-dev.lock anew with the newest versions that fit
 	rm -rf $(VENV)-lock
 	$(MAKE) --no-print-directory VENV=$(VENV)-lock LOCK=/dev/null $(VENV)-lock/.dev
@@ -51,7 +57,7 @@ lock: ## write requirements-dev.lock anew with the newest versions that fit
 
 clean: ## remove the environment and what tools left behind
 	rm -rf $(VENV) $(VENV)-lock .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
-	find thinkpair tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find thinkpair tests bench docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PY):
 	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \

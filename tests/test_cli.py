@@ -192,11 +192,9 @@ def test_what_is_no_terminal_is_told_to_use_plain(cli: Cli) -> None:
     assert "--plain" in err
 
 
-
-
 def test_a_warning_of_the_file_and_of_its_plan_is_told_once(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "unheld.toml"
-    path.write_text(PAIR.replace('[role.listener]', '[role.listener]\n[role.guest]\npeople = 1'))
+    path.write_text(PAIR.replace("[role.listener]", "[role.listener]\n[role.guest]\npeople = 1"))
     found = json.loads(cli("check", "--json", str(path))[1])
     assert len({(one["code"], one["line"]) for one in found}) == len(found)
 

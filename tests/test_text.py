@@ -60,7 +60,14 @@ def test_line_ends_stay_where_lines_are_wanted() -> None:
     assert safe_text("one\r\n\ttwo\x1b", lines=True).splitlines()[0] == "one"
 
 
-@given(st.text())
+def test_marks_parted_by_something_invisible_are_stacked_as_well() -> None:
+    assert safe_text("a" + ("\u0335" * 4 + "\u200b") * 10) == "a" + "\u0335" * 4
+
+
+NASTY = st.text(st.one_of(st.characters(), st.sampled_from("ae\u0301\u0335\u200b\u200d\u2060👩 \n")), max_size=60)
+
+
+@given(NASTY)
 def test_what_came_through_once_comes_through_unchanged(text: str) -> None:
     once = safe_text(text, 50)
     assert safe_text(once, 50) == once

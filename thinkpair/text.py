@@ -37,11 +37,12 @@ def safe_text(text: str, limit: int = TEXT_LIMIT, *, lines: bool = False) -> str
     kept: list[str] = []
     marks = 0
     for char in unicodedata.normalize("NFC", text[: limit * 8]):
-        shown = _shown(char, kept[-1] if kept else "", lines)
-        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
-        if shown and marks <= _MARKS_IN_A_ROW:
-            kept.append(shown)
-    folded = re.sub(r"\n{4,}", "\n\n\n", "".join(kept)) if lines else re.sub(r" {2,}", " ", "".join(kept))
+        if shown := _shown(char, kept[-1] if kept else "", lines):
+            marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+            kept += [shown] * (marks <= _MARKS_IN_A_ROW)
+    # What was parted by something invisible may belong together now.
+    clean = unicodedata.normalize("NFC", "".join(kept))
+    folded = re.sub(r"\n{4,}", "\n\n\n", clean) if lines else re.sub(r" {2,}", " ", clean)
     return _cut(folded.strip(), limit)
 
 
@@ -50,7 +51,7 @@ def read_back(text: str) -> str:
 
     Blanks and line ends are left alone, so that a wording cut at its placeholders stays whole.
     """
-    if len(text) <= TEXT_LIMIT and (text.isascii() and text.isprintable() or _is_safe(text)):
+    if len(text) <= TEXT_LIMIT and ((text.isascii() and text.isprintable()) or _is_safe(text)):
         return text
     return safe_text(text, lines=True)
 

@@ -192,8 +192,6 @@ async def test_a_hostile_text_is_shown_as_text(path: Path, title: str) -> None:
 
 
 async def test_a_save_is_noticed(path: Path) -> None:
-    """With watchfiles, which replaces a look every second."""
-    pytest.importorskip("watchfiles")
     import asyncio
 
     saves = saves_of(path)

@@ -53,6 +53,18 @@ async def test_many_ends_that_were_slept_through_ring_once(monkeypatch: pytest.M
         assert rung == ["ding"]
 
 
+async def test_an_end_that_an_undo_brings_to_light_does_not_ring(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair(60)) as room:
+        rung: list[str] = []
+        monkeypatch.setattr(room.app, "bell", lambda: rung.append("ding"))
+        await room.pass_time(30)
+        await room.press("enter")
+        await room.pass_time(45)
+        await room.press("u")
+        assert room.live.view().phase == "overtime"
+        assert rung == []
+
+
 @pytest.mark.parametrize(("clock", "sound"), [("hidden", "bell"), ("digits", "none")])
 async def test_it_stays_quiet_where_it_was_told_to(clock: Clock, sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async with stage(pair(60, clock=clock), sound=sound) as room:

@@ -83,6 +83,8 @@ class Pulse:
         except IllegalCommand as refusal:
             self.say(str(refusal))
             return False
+        if isinstance(command, Undo | Redo):
+            self.live.tick()  # an end that is found out about only now has passed: it does not ring
         self.say(_words_after(command, view))
         return True
 

@@ -16,8 +16,11 @@ from tests.store.making import ID
 from tests.store.torture.running import SUBJECT, Outcome, Report, each, promises, subject, workshop
 
 EVENTS = 15
+PAGE = 4096
+LEVELS = 40
+MANY = "1600"
 UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-DISK = 128 * 1024
+DISK = 100 * PAGE
 
 
 def limited(root: Path, limit: int, heal: bool) -> Outcome:
@@ -80,20 +83,17 @@ def small_disk(folder: Path) -> Iterator[Path | None]:
             subprocess.run(["umount", folder], check=True)
 
 
-def disks(report: Report, folder: Path, levels: int) -> None:
-    """A small disk, filled up to each level before the session begins."""
+def disks(report: Report, folder: Path, step: int) -> None:
+    """A small disk that has room for so many pages when a long session begins; it needs more than forty."""
     with small_disk(folder / "disk") as disk:
-        for level in range(levels if disk else 0):
+        for room in range(0, LEVELS if disk else 0, step):
             assert disk
             filler, root = disk / "filler", disk / "root"
-            room = level * 32 * 1024 // levels
-            with filler.open("wb") as file:
-                subprocess.run(["fallocate", "-l", str(DISK - 4096 - room), filler], capture_output=True)
-                file.flush()
-            outcome = subject("run", root)
+            subprocess.run(["fallocate", "-l", str(DISK - room * PAGE), filler], check=True)
+            outcome = subject("run", root, ACTIONS=MANY)
             filler.unlink()
             hit = outcome.code != 0 or "SETTLED" not in outcome.lines
-            report.add(("disk", level), promises(root, outcome.numbers("ACK")), injected=hit or room > 16 * 1024)
+            report.add(("disk", room), promises(root, outcome.numbers("ACK"), ACTIONS=MANY), injected=hit)
             shutil.rmtree(root, ignore_errors=True)
 
 
@@ -103,7 +103,7 @@ def main(arguments: list[str]) -> int:
     report = Report()
     with workshop() as folder:
         sizes(report, folder, 400 if quick else 29)
-        disks(report, folder, 10 if quick else 40)
+        disks(report, folder, 8 if quick else 1)
     return report.tell("full", all_injected=False)
 
 

@@ -16,7 +16,10 @@ def killed_at(what: str, root: Path, point: Point, acknowledged: list[int], repo
     outcome = subject(what, root, injection(root, point, "signal=SIGKILL", log))
     was_killed = outcome.code in (137, -9)
     acknowledged = acknowledged + outcome.numbers("ACK")
-    report.add((what, *point), promises(root, acknowledged), injected=was_killed)
+    problems = promises(root, acknowledged)
+    if what == "resume" and not any(path.read_bytes() for path in root.glob(f"{ID}/journal.jsonl.torn-*")):
+        problems.append("the torn end was dropped")
+    report.add((what, *point), problems, injected=was_killed)
     shutil.rmtree(root)
 
 

@@ -2,14 +2,14 @@
 
 The model is weaker than common file systems on purpose. What was written and not synced may be there, missing, cut
 anywhere or zeros; a new name lasts only once its folder is synced; a renamed file may come back empty where it was
-not synced before.
+not synced before. After an fsync that failed, later ones of the same file say that all is well and write nothing.
 """
 
 import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,10 +27,10 @@ Survival = Callable[[bytes, bytes], bytes]
 State = tuple[tuple[str, ...], tuple[tuple[str, bytes], ...], tuple[int, ...]]
 
 
-def steps(root: Path) -> list[Step]:
-    """What a whole session does to its files, and what it prints, in order."""
+def steps(root: Path, fault: Iterable[str]) -> list[Step]:
+    """What a whole session does to its files, and what it prints, in order; `fault` is an option of strace."""
     log = root.with_name("power.strace")
-    subject("run", root, ["-y", "-xx", "-s", "2000000", "-o", str(log), "-e", f"trace={CALLS}"])
+    subject("run", root, ["-y", "-xx", "-s", "2000000", "-o", str(log), "-e", f"trace={CALLS}", *fault])
     found = (step for line in _whole_lines(log.read_text().splitlines()) if (step := _step(line, root.parent)))
     return list(found)
 
@@ -48,7 +48,7 @@ def _whole_lines(lines: list[str]) -> Iterator[str]:
 
 def _step(line: str, root: Path) -> Step | None:
     match = _LINE.match(line)
-    if not match or int(match[3]) < 0:
+    if not match or (int(match[3]) < 0 and match[1] != "fsync"):
         return None
     call, arguments, result = match[1], match[2], int(match[3])
     texts = [_bytes(text) for text in _STRING.findall(arguments)]
@@ -61,6 +61,8 @@ def _step(line: str, root: Path) -> Step | None:
     if call == "openat":
         created = re.match(r'.*"((?:\\x[0-9a-f]{2})*)", [A-Z_|]*O_CREAT', arguments)
         return ("create", _bytes(created[1]).decode(), b"") if created else None
+    if call == "fsync" and result < 0:
+        return ("fail", path, b"")
     if call == "rename":
         return ("rename", path, texts[1])
     if call == "ftruncate":
@@ -82,6 +84,7 @@ class Disk:
     lasting_folders: set[str] = field(default_factory=set)
     content: dict[int, bytes] = field(default_factory=dict)
     synced: dict[int, bytes] = field(default_factory=dict)
+    lying: set[int] = field(default_factory=set)
 
     def do(self, step: Step) -> None:
         """Take one step."""
@@ -101,8 +104,10 @@ class Disk:
             self.names.pop(path, None)
         elif call == "mkdir":
             self.folders.add(path)
+        elif call == "fail" and number is not None:
+            self.lying.add(number)
         elif call == "fsync" and number is not None:
-            self.synced[number] = self.content[number]
+            self.synced[number] = self.synced[number] if number in self.lying else self.content[number]
         elif call == "fsync":
             self._sync_folder(path)
 
@@ -144,12 +149,12 @@ _SURVIVALS: list[Survival] = [
 ]
 
 
-def states(root: Path) -> list[State]:
+def states(root: Path, fault: Iterable[str] = ()) -> list[State]:
     """Every different state that a power cut may leave, with what had been acknowledged by then."""
     disk = Disk({str(root.parent)}, lasting_folders={str(root.parent)})
     acknowledged: list[int] = []
     found: dict[State, None] = {}
-    for step in steps(root):
+    for step in steps(root, fault):
         if step[0] == "said":
             acknowledged += [int(line.split()[1]) for line in step[2].decode().splitlines() if line.startswith("ACK")]
         else:
@@ -165,6 +170,8 @@ def main(arguments: list[str]) -> int:
     with workshop() as folder:
         (folder / "base").mkdir()
         found = states(folder / "base" / "root")
+        shutil.rmtree(folder / "base" / "root")
+        found += states(folder / "base" / "root", ["-e", "inject=fsync:error=EIO:when=9"])
         found = found[::4] if "--quick" in arguments else found
 
         def work(job: tuple[int, State]) -> None:

@@ -118,14 +118,14 @@ def injection(root: Path, point: tuple[str, str, int], fault: str, log: Path) ->
     return ["-o", str(log), "-P", path, "-e", f"trace={call}", "-e", f"inject={call}:{what}:when={count}{for_good}"]
 
 
-def promises(root: Path, acknowledged: list[int], *, extra: int = 1) -> list[str]:
+def promises(root: Path, acknowledged: list[int], *, extra: int = 1, **environment: str) -> list[str]:
     """Resume twice; return which promises were broken.
 
     All that was acknowledged is there, at most `extra` events more, each is what was said, none is missing or double;
     the session can be gone on with, and a second resume finds the same.
     """
     broken = []
-    first = subject("resume", root)
+    first = subject("resume", root, **environment)
     have = first.numbers("HAVE")
     if first.code or "OK" not in first.lines:
         broken.append(f"resume ended with {first.code}: {first.errors.strip()[-200:]}")
@@ -134,8 +134,8 @@ def promises(root: Path, acknowledged: list[int], *, extra: int = 1) -> list[str
     if len(set(have) - set(acknowledged)) > extra:
         broken.append(f"more than was said: {sorted(set(have) - set(acknowledged))}")
     if have != list(range(1, len(have) + 1)) or any(line.startswith("WRONG") for line in first.lines):
-        broken.append(f"gaps, doubles or other words: {[line for line in first.lines if line[:4] != 'NOTE']}")
-    second = subject("resume", root).numbers("HAVE")
+        broken.append(f"gaps, doubles or other words: {[line for line in first.lines if line[:4] != 'NOTE'][-20:]}")
+    second = subject("resume", root, **environment).numbers("HAVE")
     if not broken and second != [*have, *first.numbers("ACK")]:
         broken.append(f"a second resume finds {second} after {have}")
     return broken

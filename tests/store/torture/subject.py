@@ -1,9 +1,9 @@
 """A session without a screen, for the harnesses: what it says it has recorded must be there afterwards.
 
-`run DIR` holds a session of twelve actions, closes it and puts it away. It prints `ACK n` once event n is recorded,
-where the screen would say so, and `NACK n` where it would not; with HEAL set it waits for a line after each `NACK`
-and tries again. `resume DIR` prints `HAVE n` for each event that is there and is what was said, adds one, and says
-`OK`. `BUG` names a mistake to be made on purpose (`bugs.py`).
+`run DIR` holds a session of twelve actions (or ACTIONS of them), closes it and puts it away. It prints `ACK n` once
+event n is recorded, where the screen would say so, and `NACK n` where it would not; with HEAL set it waits for a line
+after each `NACK` and tries again. `resume DIR` prints `HAVE n` for each event that is there and is what was said,
+adds one, and says `OK`. `BUG` names a mistake to be made on purpose (`bugs.py`).
 """
 
 import os
@@ -18,7 +18,7 @@ from thinkpair.session.events import Event
 from thinkpair.store.journal import Journal
 from thinkpair.store.sessions import Sessions
 
-ACTIONS = 12
+ACTIONS = int(os.environ.get("ACTIONS", "12"))
 
 
 def story() -> list[Event]:

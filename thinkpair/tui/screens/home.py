@@ -38,9 +38,7 @@ if TYPE_CHECKING:
 _MOST_ACTIONS = 5
 _ENDLESS = 10_000
 _NO_DATE = "9999"
-_WELCOME = (
-    "Everybody gets the same time to think. Choose a format with ↑ ↓ and press enter; then name the people."
-)
+_WELCOME = "Everybody gets the same time to think. Choose a format with ↑ ↓ and press enter; then name the people."
 _PARTS = (
     ("resume", "Go on with"),
     ("actions", "Open actions"),

@@ -1,0 +1,87 @@
+"""Writes the generated parts of the documents anew (`make docs`); a test fails when they are stale.
+
+Owns which part comes from where: keys and commands from their declarations, the tables of the language and the schema
+from the model, the picture of the stage from the real program. Must not hold a text of its own.
+"""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from thinkpair.cli.parser import COMMANDS
+from thinkpair.clock import VirtualClock
+from thinkpair.definition.library import Library
+from thinkpair.definition.loader import load_file
+from thinkpair.definition.schema import TABLES, schema_text
+from thinkpair.definition.schema import key_table as language_table
+from thinkpair.live import LiveSession, begin
+from thinkpair.planning.planner import make_plan
+from thinkpair.rehearse import Memory
+from thinkpair.session.plan import Setup
+from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.keys import key_table
+
+ROOT = Path(__file__).resolve().parent.parent
+README, LANGUAGE = ROOT / "README.md", ROOT / "docs" / "format-language.md"
+SCHEMA, PICTURE = ROOT / "formats" / "format.schema.json", ROOT / "docs" / "stage.svg"
+_SIZE = (84, 22)
+_HALF_PAST_TWO = datetime(2026, 11, 21, 14, 20, tzinfo=UTC)
+_PART = re.compile(r"(<!-- (?:generated|keys):(\w+) -->\n).*?(<!-- /(?:generated|keys) -->)", re.DOTALL)
+
+
+def documents() -> dict[Path, str]:
+    """Return every generated text file as it should be now."""
+    return {
+        README: _filled(README, {"commands": _commands(), "keys": key_table()}),
+        LANGUAGE: _filled(LANGUAGE, {name: language_table(table) for name, table in TABLES.items()}),
+        SCHEMA: schema_text(),
+    }
+
+
+async def stage_picture() -> str:
+    """Return the stage of a thinking pair, half a minute in, as SVG."""
+    clock = VirtualClock(_HALF_PAST_TWO)
+    app = ThinkpairApp(_thinking_pair(clock))
+    async with app.run_test(size=_SIZE) as pilot:
+        await pilot.press("enter")
+        clock.advance(28)
+        if app.pulse:
+            app.pulse.beat()
+        await pilot.pause()
+        return app.export_screenshot(title="thinkpair")
+
+
+def _thinking_pair(clock: VirtualClock) -> LiveSession:
+    shelf = Library()
+    source = load_file(shelf.resolve("thinking-pair"), shelf).source
+    assert source is not None
+    setup = Setup(people=("Ana", "Ben"))
+    plan = make_plan(source, setup)
+    live = begin(plan, setup, Memory(), clock, session_id="picture", sources={}, replan=lambda decided, past: plan)
+    return live
+
+
+def _commands() -> str:
+    lines = [f"| `{_escaped(command)}` | {does} |" for command, does in COMMANDS]
+    return "\n".join(["| command | does |", "|---|---|", *lines]) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _filled(path: Path, parts: Mapping[str, str]) -> str:
+    return _PART.sub(lambda part: part[1] + parts[part[2]] + part[3], path.read_text(encoding="utf-8"))
+
+
+def main() -> None:
+    """Write everything."""
+    for path, text in documents().items():
+        path.write_text(text, encoding="utf-8")
+    PICTURE.write_text(asyncio.run(stage_picture()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Who may import whom: read from the sources, held by the contracts, and seen in what a command loads."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "thinkpair"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+PAIR = ["thinking-pair", "--people", "Ana,Ben"]
+
+# The engine is handed the time and what was drawn by lot; it reads no clock and no file.
+NOT_FOR_THE_ENGINE = {"asyncio", "datetime", "io", "os", "pathlib", "random", "secrets", "socket", "threading", "time"}
+
+LOADED = """
+import json, sys
+from thinkpair.__main__ import main
+try:
+    code = main(sys.argv[1:])
+except SystemExit as stop:
+    code = stop.code or 0
+print("\\n" + json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]))
+"""
+
+
+def imported(module: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever in it the import stands."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} has a relative import; write it in full"
+            yield node.module or ""
+
+
+def loaded(*argv: str) -> set[str]:
+    """The top-level modules that are loaded when a command has run to its end."""
+    command = [sys.executable, "-c", LOADED, *argv]
+    environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    run = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 0, run.stderr
+    code, modules = json.loads(run.stdout.splitlines()[-1])
+    assert code == 0, run.stderr
+    return set(modules)
+
+
+@pytest.mark.parametrize("module", sorted((PACKAGE / "session").rglob("*.py")), ids=lambda module: module.stem)
+def test_the_engine_imports_the_standard_library_alone(module: Path) -> None:
+    others = {name for name in imported(module) if not name.startswith("thinkpair.session")}
+    tops = {name.partition(".")[0] for name in others}
+    assert tops <= sys.stdlib_module_names - NOT_FOR_THE_ENGINE
+
+
+def test_only_the_screens_import_textual() -> None:
+    outside = [module for module in MODULES if PACKAGE / "tui" not in module.parents]
+    assert outside
+    found = {module for module in outside for name in imported(module) if name.partition(".")[0] in ("rich", "textual")}
+    assert not found
+
+
+def test_the_contracts_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    code = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+    assert code == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("argv", [["--help"], ["--version"], ["run", "--help"]], ids=" ".join)
+def test_help_answers_without_anything_heavy(argv: list[str]) -> None:
+    assert not loaded(*argv) & {"textual", "rich", "pydantic", "pydantic_core", "platformdirs", "sqlite3", "tomllib"}
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["plan", *PAIR],
+        ["plan", *PAIR, "--json"],
+        ["check", "formats/thinking-pair.toml"],
+        ["formats", "list"],
+        ["rehearse", *PAIR],
+    ],
+    ids=" ".join,
+)
+def test_what_reads_formats_never_loads_a_screen(argv: list[str]) -> None:
+    assert not loaded(*argv) & {"textual", "rich"}
+
+
+@pytest.mark.parametrize("argv", [["actions"], ["sessions"]], ids=" ".join)
+def test_what_reads_the_history_loads_neither_a_screen_nor_the_format_language(argv: list[str]) -> None:
+    assert not loaded(*argv) & {"textual", "rich", "pydantic"}
