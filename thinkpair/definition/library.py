@@ -63,9 +63,8 @@ class Library:
         path = Path(os.path.expanduser(name_or_path))
         if "\0" not in name_or_path and (not self.is_id(name_or_path) or os.path.lexists(path)):
             return path
-        from thinkpair.definition.shape import (
-            nearest,  # it brings pydantic along, which a list of formats does not need
-        )
+        # This brings pydantic along, which a list of formats does not need.
+        from thinkpair.definition.shape import nearest
 
         near = nearest(name_or_path, [entry.id for entry in self.entries()])
         instead = f'did you mean "{near}"?' if near else "see them all with: thinkpair formats list"
