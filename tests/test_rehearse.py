@@ -5,7 +5,7 @@ from functools import cache, partial
 
 import pytest
 
-from thinkpair.definition.library import Library
+from thinkpair.definition.library import Library, shipped_folder
 from thinkpair.definition.loader import load_file
 from thinkpair.definition.source import Source
 from thinkpair.formatting import lettered
@@ -63,6 +63,7 @@ def test_a_rehearsal_can_be_replayed_and_ends_closed(name: str) -> None:
     assert replay(moment.event for moment in moments) == moments[-1].session
 
 
+MANY = 24
 CHOOSING = [("lean-coffee", 4), ("mutual-invitation", 6), ("open-space", 12), ("thinking-session", 2)]
 
 
@@ -71,6 +72,15 @@ def test_what_people_decide_is_decided_from_the_seed(name: str, people: int) -> 
     once, again = held(name, people), held(name, people)
     assert any(isinstance(moment.event, ev.Decided) for moment in once)
     assert [moment.event for moment in once] == [moment.event for moment in again]
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in shipped_folder().glob("*.toml")))
+def test_every_shipped_format_comes_to_its_close(name: str) -> None:
+    people = source_of(name).format.people
+    outside = sum(role.outside for role in source_of(name).format.role.values())
+    most = min(people.most or MANY, MANY)
+    for number in {people.least, (people.least + most) // 2, max(people.least, most)}:
+        assert isinstance(held(name, number + outside)[-1].event, ev.Closed)
 
 
 def _shares(session: Session) -> dict[tuple[int, int], dict[str, float]]:

@@ -3,7 +3,9 @@
 Owns what a plan is made of, and planning again from where a session is. Reads no clock and no file.
 """
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from thinkpair.definition.source import Source
@@ -32,8 +34,20 @@ def make_plan(
     have begun, which stay exactly as they are: only what is still to come is planned. A plan of a session that runs is
     never refused for its time. Raises ContentError with one line that says what to change.
     """
-    planner = _Planner(source, setup, decided, past)
-    return planner.plan()
+    with _without_collecting():
+        return _Planner(source, setup, decided, past).plan()
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Look for no garbage meanwhile: a plan for a thousand people is a million objects, and all of them are kept."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def length_bounds(source: Source, setup: Setup) -> Bounds:
