@@ -92,6 +92,25 @@ def test_a_choice_is_asked_and_answered() -> None:
     assert desk.venue.asked == [{"pick:1": "Ben"}]
 
 
+def test_a_list_is_noted_and_voted_on() -> None:
+    collect, vote = slot(60, collect="topics", step="Collect"), slot(60, vote="topics", step="Vote", at_end="next")
+    desk = Desk(Venue(plan_of(collect, vote)))
+    assert desk.type("")[-1] == "Type i and a text to note an item."
+    assert desk.type("i pay", "i room") == ["1. pay", "2. room"]
+    told = desk.type("")
+    assert [line for line in told if line.startswith("  ")] == ["  1. pay", "  2. room"]
+    assert told[-1] == "Type v 1 3 for three votes on item 1."
+    assert desk.type("v 2 5") == ["2. room (5 votes)"]
+
+
+def test_at_zero_more_time_is_offered_where_the_format_has_it() -> None:
+    desk = Desk(Venue(plan_of(slot(60, extend=180))))
+    desk.type("")
+    told = desk.wait(60)
+    assert any("3 min, if you want it" in line for line in told)
+    assert told[-1] == "Type more for more time."
+
+
 def test_leaving_keeps_everything() -> None:
     desk = Desk(Venue())
     assert any("thinkpair resume" in line for line in desk.type("", "q"))

@@ -172,5 +172,17 @@ def _question(view: View) -> str:
             return choice_words(view.choice)
         case "finished":
             return "Enter closes the session; an action can still be added (a …)."
+        case "running":
+            return _list_hint(view)
+        case "overtime" if view.extend:
+            return "Type more for more time."
         case _:
             return ""
+
+
+def _list_hint(view: View) -> str:
+    if view.reviewing and view.review:
+        return "What became of them? Type r 1 done (or open, smaller …, handed over …, dropped)."
+    if view.voting and view.items:
+        return "Type v 1 3 for three votes on item 1."
+    return "Type i and a text to note an item." if view.collecting else ""

@@ -26,7 +26,8 @@ def tell(moment: Moment) -> Iterator[str]:
         case ev.MarkReached(mark=mark):
             yield f"{say_duration(mark)} left" if mark > 0 else f"{say_duration(-mark)} gone"
         case ev.TimeUp():
-            yield "Time is up. Finish the thought; enter goes on."
+            more = f" More time: {say_duration(view.extend)}, if you want it." if view.extend else ""
+            yield f"Time is up. Finish the thought; enter goes on.{more}"
         case ev.SilenceBegan():
             yield "Silence until the end of the turn."
         case ev.CaptureOpened():
@@ -103,8 +104,19 @@ def _slot(session: Session, slot: Slot, view: View) -> Iterator[str]:
         yield f"Resting: {join_names(slot.resting)}"
     length = "no clock" if slot.seconds is None else say_duration(slot.seconds)
     yield f"{floor_words(slot)} · {slot.step}, {length}"
+    yield from _lists(view)
     for group in view.groups[:1]:
         yield from _prompt_and_briefs(group, briefs=_briefs_change(session, slot))
+
+
+def _lists(view: View) -> Iterator[str]:
+    """Say what a step goes through: the actions of last time, or the items that are voted on."""
+    if view.reviewing:
+        for number, last in enumerate(view.review, 1):
+            yield f"  {number}. {action_words(last.action)}"
+    if view.voting:
+        for item in view.items:
+            yield f"  {item.number}. {item.text}"
 
 
 def _prompt_and_briefs(group: GroupView, *, briefs: bool) -> Iterator[str]:
