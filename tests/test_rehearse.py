@@ -63,7 +63,7 @@ def test_a_rehearsal_can_be_replayed_and_ends_closed(name: str) -> None:
     assert replay(moment.event for moment in moments) == moments[-1].session
 
 
-MANY = 24
+MANY = 16
 CHOOSING = [("lean-coffee", 4), ("mutual-invitation", 6), ("open-space", 12), ("thinking-session", 2)]
 
 

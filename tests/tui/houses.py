@@ -7,7 +7,7 @@ from functools import partial
 
 from textual.pilot import Pilot
 
-from tests.tui.stages import START, screen_text
+from tests.tui.stages import START, press_keys, screen_text
 from thinkpair.clock import VirtualClock
 from thinkpair.opening import Opening
 from thinkpair.settings import load_settings, make_folders
@@ -28,8 +28,7 @@ class House:
     opening: Opening
 
     async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
+        await press_keys(self.app, self.pilot, *keys)
         await self.rest()
 
     async def rest(self) -> None:

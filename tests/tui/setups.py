@@ -8,7 +8,7 @@ from functools import cache
 from textual import events
 from textual.pilot import Pilot
 
-from tests.tui.stages import START, Disk, screen_text
+from tests.tui.stages import START, Disk, press_keys, screen_text
 from thinkpair.clock import VirtualClock
 from thinkpair.definition.library import Library
 from thinkpair.definition.loader import Source, load_file
@@ -55,8 +55,7 @@ class SettingUp:
         return live
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
+        await press_keys(self.app, self.pilot, *keys)
 
     async def fill(self, people: str | None = None, time: str | None = None) -> None:
         """Put text into the fields, and wait for the run sheet."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.pilot import Pilot
 
 from tests.session.plans import group, plan_of, slot
@@ -71,9 +72,7 @@ class Stage:
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each once everything the one before has caused is done."""
-        for key in keys:
-            self.app.post_message(events.Key(key, _character(key)))
-            await self.settle()
+        await press_keys(self.app, self.pilot, *keys)
 
     async def type(self, text: str) -> None:
         """Put text into the line that has the focus, or press its letters where there is none."""
@@ -96,19 +95,7 @@ class Stage:
 
     async def settle(self) -> None:
         """Let every message that is on its way arrive, and those that it causes; no time is waited for."""
-        quiet = 0
-        for _ in range(_MOST_ROUNDS):
-            if quiet >= _QUIET_ROUNDS or not self.app.screen_stack:
-                break
-            await asyncio.sleep(0)
-            quiet = 0 if self._busy() else quiet + 1
-        for _ in range(2):
-            if self.app.screen_stack:
-                await self.pilot.pause(0)
-
-    def _busy(self) -> bool:
-        pumps = (self.app, *self.app.screen.walk_children(with_self=True))
-        return any(pump._next_callbacks or not pump._message_queue.empty() for pump in pumps)
+        await settle(self.app, self.pilot)
 
     @property
     def text(self) -> str:
@@ -119,6 +106,31 @@ class Stage:
     def keys(self) -> str:
         """The last line or two: the keys."""
         return "\n".join(self.text.splitlines()[-2:])
+
+
+async def press_keys(app: App[Any], pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys one after the other, each once everything the one before has caused is done."""
+    for key in keys:
+        app.post_message(events.Key(key, _character(key)))
+        await settle(app, pilot)
+
+
+async def settle(app: App[Any], pilot: Pilot[Any]) -> None:
+    """Let every message that is on its way arrive, and those that it causes; no time is waited for."""
+    quiet = 0
+    for _ in range(_MOST_ROUNDS):
+        if quiet >= _QUIET_ROUNDS or not app.screen_stack:
+            break
+        await asyncio.sleep(0)
+        quiet = 0 if _busy(app) else quiet + 1
+    for _ in range(2):
+        if app.screen_stack:
+            await pilot.pause(0)
+
+
+def _busy(app: App[Any]) -> bool:
+    pumps = (app, *app.screen.walk_children(with_self=True))
+    return any(pump._next_callbacks or not pump._message_queue.empty() for pump in pumps)
 
 
 def _character(key: str) -> str | None:

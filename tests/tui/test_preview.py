@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.test_bench import TEXT
-from tests.tui.stages import SIZES, START, screen_text
+from tests.tui.stages import SIZES, START, press_keys, screen_text
 from thinkpair.bench import FormatFile
 from thinkpair.definition.library import Library
 from thinkpair.errors import FilesError
@@ -30,7 +30,7 @@ class Bench:
     pilot: Pilot[int]
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        await press_keys(self.app, self.pilot, *keys)
         await self.rest()
 
     async def type(self, text: str) -> None:
