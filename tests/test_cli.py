@@ -204,3 +204,17 @@ def test_a_conflict_copy_in_the_formats_folder_is_named(cli: Cli, home: Path) ->
     copy = home / "formats" / "our-round (conflicted copy).toml"
     copy.write_text(PAIR)
     assert "conflicted copy" in cli("formats", "list")[2]
+
+
+def test_a_time_that_only_some_numbers_of_people_can_meet_is_told(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "tight.toml"
+    each = '[[round]]\ntitle = "R"\ntotal = "10m"\n[[round.step]]\ntitle = "T"\nspeak = "each"\ntime = "90s"\n'
+    path.write_text(f'title = "Tight"\npeople = "2-8"\n{each}[[round.step]]\ntitle = "O"\nshare = "rest"\n')
+    found = json.loads(cli("check", "--json", str(path))[1])
+    assert [one["code"] for one in found] == ["not-for-all"]
+    assert "7 people cannot hold this format" in found[0]["message"]
+
+
+def test_a_size_that_cannot_be_made_names_those_that_can(cli: Cli) -> None:
+    plan = json.loads(cli("plan", "wise-crowds", "--people", "11", "--json")[1])
+    assert any("these people make groups of" in warning["message"] for warning in plan["warnings"])

@@ -9,6 +9,7 @@ from thinkpair.definition.values import Count
 from thinkpair.planning.drafts import Around, Budget
 from thinkpair.planning.floors import Circle
 from thinkpair.planning.gathering import RoundGroups
+from thinkpair.planning.grouping import Grouping
 from thinkpair.planning.meetings import Groups
 from thinkpair.planning.repeats import repeats_of
 from thinkpair.planning.rotation import NO_ROLES, Roles, RoundRoles, dealt, in_order
@@ -114,7 +115,7 @@ class RoundWalk:
         grouping = self._groups.next(self._reseat)
         self._taken.clear()
         if grouping.warning:
-            self._warn(grouping.warning)
+            self._warn(grouping.warning, grouping)
         if self._groups.repeat == 1:
             self._settle_stay(grouping.groups)
         turn = TurnWalk(walk, part, around, self._roles, grouping, self._outside)
@@ -329,7 +330,7 @@ class RoundWalk:
         walk.sit_down(groups, after)
         return after
 
-    def _warn(self, code: SizeWarning) -> None:
+    def _warn(self, code: SizeWarning, made: Grouping) -> None:
         part = self._part
         place = part.place.of("groups") if "groups" in part.table.written else part.place
-        self._walk.note(code, size_words(code, part.groups, plain(part.title)), place)
+        self._walk.note(code, size_words(code, part.groups, made, plain(part.title)), place)

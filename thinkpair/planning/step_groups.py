@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from thinkpair.definition.values import Count
 from thinkpair.planning.floors import Circle, held_together
 from thinkpair.planning.gathering import StepGroups
+from thinkpair.planning.grouping import Grouping
 from thinkpair.planning.rotation import Roles
 from thinkpair.planning.script import RoundScript, Size, StepScript, plain
 from thinkpair.planning.seating import count_words
@@ -66,16 +67,17 @@ def use_step_groups(
     walk.gatherings.use_in_step(made)
     if warning := made.grouping.warning:
         size = step.table.groups or part.groups
-        walk.note(warning, size_words(warning, size, plain(step.title)), step.place.of("groups"))
+        walk.note(warning, size_words(warning, size, made.grouping, plain(step.title)), step.place.of("groups"))
     return frozenset(made.grouping.resting)
 
 
-def size_words(code: SizeWarning, size: Size, title: str) -> str:
-    """Return what is to be said of groups that are not as large as they were asked for."""
+def size_words(code: SizeWarning, size: Size, made: Grouping, title: str) -> str:
+    """Return what is to be said of groups that are not as large as they were asked for, and how large they are."""
     wanted = count_words(size) if isinstance(size, Count) else size
     if code == "small-group":
         return f"there are fewer people in “{title}” than a group wants ({wanted})"
-    return f"no number of groups keeps every group of “{title}” at {wanted}"
+    sizes = " and ".join(map(str, sorted({len(group) for group in made.groups})))
+    return f"no number of groups keeps every group of “{title}” at {wanted}; these people make groups of {sizes}"
 
 
 def _returned(circles: list[Circle], back: Roles, seating: tuple[str, ...]) -> list[Circle]:

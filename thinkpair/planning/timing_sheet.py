@@ -92,20 +92,20 @@ def fits(source: Source, total: int, number: int | None) -> bool:
 def unkind(source: Source) -> tuple[Diagnostic, ...]:
     """Return what is legal but unkind about a format, as planned for a few numbers of people; each thing once."""
     found: dict[tuple[str, int], tuple[Warning, int]] = {}
-    problems: list[str] = []
+    problems: dict[int, str] = {}
     numbers = _sample(source)
     for number in numbers:
         try:
             plan = make_plan(source, _setup(source, number))
         except ContentError as error:
-            problems.append(f"{number}: {error}")
+            problems[number] = str(error)
             continue
         for warning in plan.warnings:
             found.setdefault((warning.code, warning.line), (warning, number))
     told = [
         _diagnostic(source, warning, number) for (code, _), (warning, number) in found.items() if code != "unanswered"
     ]
-    return (*told, *(_nobody_fits(source, problems) if len(problems) == len(numbers) else ()))
+    return (*told, *_refused(source, problems, len(numbers)))
 
 
 def _sample(source: Source) -> list[int]:
@@ -191,9 +191,19 @@ def _diagnostic(source: Source, warning: Warning, number: int) -> Diagnostic:
     )
 
 
-def _nobody_fits(source: Source, problems: list[str]) -> Iterator[Diagnostic]:
-    message = f"no number of people can hold this format; for {problems[0]}"
-    yield _warning(source, "nobody-fits", message, "change `people`, or the groups and roles that need more", 1, 1)
+def _refused(source: Source, problems: Mapping[int, str], numbers: int) -> Iterator[Diagnostic]:
+    """Say that nobody, or that not every number of people, can hold the format."""
+    if not problems:
+        return
+    number, problem = next(iter(problems.items()))
+    hint = "change `people`, or the times, groups and roles that need more"
+    if len(problems) == numbers:
+        yield _warning(
+            source, "nobody-fits", f"no number of people can hold this format; for {number}: {problem}", hint, 1, 1
+        )
+    else:
+        people = count_of(number, "person", "people")
+        yield _warning(source, "not-for-all", f"{people} cannot hold this format: {problem}", hint, 1, 1)
 
 
 def _warning(source: Source, code: str, message: str, hint: str, line: int, column: int) -> Diagnostic:
