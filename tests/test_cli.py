@@ -218,3 +218,21 @@ def test_a_time_that_only_some_numbers_of_people_can_meet_is_told(cli: Cli, tmp_
 def test_a_size_that_cannot_be_made_names_those_that_can(cli: Cli) -> None:
     plan = json.loads(cli("plan", "wise-crowds", "--people", "11", "--json")[1])
     assert any("these people make groups of" in warning["message"] for warning in plan["warnings"])
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("../up", 2), ("Team Round", 1), ("$(touch x)`id`", 1), ("no/where.toml", 3), ("a/../b", 2)]
+)
+def test_a_new_format_goes_nowhere_but_where_it_was_told(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.iterdir())
+    assert cli("formats", "new", name)[0] == code
+    assert set(tmp_path.iterdir()) - before <= {tmp_path / "home"}
+
+
+def test_a_new_format_may_be_written_to_a_path(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "team-round.toml"
+    assert cli("formats", "new", str(path))[0] == 0
+    assert cli("check", str(path))[0] == 0

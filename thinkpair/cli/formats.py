@@ -12,7 +12,7 @@ from pathlib import Path
 from thinkpair.cli import complain, current_settings
 from thinkpair.cli.preparing import complain_of, library, open_format
 from thinkpair.definition.diagnostics import Diagnostic, as_json, render
-from thinkpair.definition.library import Entry, Library
+from thinkpair.definition.library import SUFFIX, Entry, Library
 from thinkpair.definition.loader import Source, load_file
 from thinkpair.definition.schema import schema_text
 from thinkpair.definition.spelling import say_count
@@ -20,7 +20,7 @@ from thinkpair.definition.template import SCHEMA_FILE, template
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.formatting import count_of, parse_duration, say_duration
 from thinkpair.planning.timing_sheet import fits, sheet_for, unkind
-from thinkpair.settings import Settings
+from thinkpair.settings import Settings, make_folders
 from thinkpair.text import safe_text
 
 
@@ -79,7 +79,6 @@ def new(args: Namespace) -> int:
     settings = current_settings()
     path = _new_path(args.name, settings)
     text = open_format(args.like, settings).text if args.like else template(path.stem.replace("-", " ").capitalize())
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
     except FileExistsError:
@@ -182,8 +181,13 @@ def _range(text: str | None, source: Source) -> tuple[int, int]:
 
 
 def _new_path(name: str, settings: Settings) -> Path:
-    if name.endswith(".toml") or os.sep in name:
-        return Path(name)
-    if not Library.is_id(name):
+    """Return where a new format goes: a path as it is typed, an id into the user's own folder, which is made."""
+    path = Path(name)
+    if not Library.is_id(path.name.removesuffix(SUFFIX)):
         raise ContentError("a format's name is of small letters, digits and hyphens, like team-round")
-    return settings.folders.formats / f"{name}.toml"
+    if path.suffix == SUFFIX:
+        return path
+    if os.sep in name:
+        raise UsageError("a path ends with .toml, like formats/team-round.toml")
+    make_folders(settings.folders)
+    return settings.folders.formats / f"{name}{SUFFIX}"
