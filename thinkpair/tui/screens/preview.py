@@ -194,11 +194,11 @@ class PreviewScreen(Screen[None]):
 
     def action_fewer(self) -> None:
         """Plan for one person fewer."""
-        self._plan_for(self._found.people - 1)
+        self._plan_for(-1)
 
     def action_more(self) -> None:
         """Plan for one person more."""
-        self._plan_for(self._found.people + 1)
+        self._plan_for(+1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a key through only where it means something."""
@@ -238,8 +238,10 @@ class PreviewScreen(Screen[None]):
         self.query_one(Heading).show(Whereabouts((safe_text(self._file.path.name, 80), for_whom), state))
         self.query_one(KeyFooter).show(legal(commands_of(self.place), self._can()))
 
-    def _plan_for(self, people: int) -> None:
-        self._people = max(1, min(people, MOST_PEOPLE))
+    def _plan_for(self, more: int) -> None:
+        """Plan for so many people more than were asked for last; those may not have been planned yet."""
+        people = self._found.people if self._people is None else self._people
+        self._people = max(1, min(people + more, MOST_PEOPLE))
         self.examine_again()
 
     def _write(self) -> bool:
