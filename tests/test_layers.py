@@ -93,3 +93,8 @@ def test_what_reads_formats_never_loads_a_screen(argv: list[str]) -> None:
 @pytest.mark.parametrize("argv", [["actions"], ["sessions"]], ids=" ".join)
 def test_what_reads_the_history_loads_neither_a_screen_nor_the_format_language(argv: list[str]) -> None:
     assert not loaded(*argv) & {"textual", "rich", "pydantic"}
+
+
+def test_home_and_resume_begin_without_the_format_language() -> None:
+    begin = "import sys, thinkpair.cli.screen, thinkpair.cli.run; sys.exit('pydantic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", begin], cwd=ROOT, timeout=60, check=False).returncode == 0

@@ -16,7 +16,7 @@ from thinkpair.definition.loader import load_text
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.formatting import lettered
 from thinkpair.planning.planner import make_plan
-from thinkpair.planning.timing_sheet import unkind
+from thinkpair.planning.timing_sheet import diagnosed
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.store.disk import files_error, private_folder, read_file, replace_file
 from thinkpair.text import safe_text
@@ -45,7 +45,7 @@ def examine(text: str, path: Path, library: Library, people: int | None) -> Exam
     if loaded.source is None:
         return Examined(None, people or 0, "", loaded.diagnostics)
     number = loaded.source.format.people.least if people is None else people
-    found = (*loaded.diagnostics, *unkind(loaded.source))
+    found = diagnosed(loaded)
     try:
         return Examined(make_plan(loaded.source, Setup(people=lettered(number))), number, "", found)
     except ContentError as error:

@@ -139,9 +139,7 @@ class LiveSession:
 
     def do(self, command: ask.Command) -> None:
         """Do what a person asks. Raises IllegalCommand, with a sentence for the person, where it cannot be done now."""
-        now = self.now
-        if self._alive is None:
-            self._take(advance(self.session, now), now)
+        now = self._let_time_act()
         self._take(decide(self.session, command, now), now)
 
     def tick(self) -> tuple[Event, ...]:
@@ -150,9 +148,7 @@ class LiveSession:
 
     def news(self) -> tuple[Moment, ...]:
         """Let time act; return what happened since the last time, each once, with the session right after it."""
-        now = self.now
-        if self._alive is None:
-            self._take(advance(self.session, now), now)
+        self._let_time_act()
         unseen, self._unseen = tuple(self._unseen), []
         return unseen
 
@@ -181,6 +177,13 @@ class LiveSession:
     def close(self) -> None:
         """Let go of the journal; what is queued is written first."""
         self._keeper.close()
+
+    def _let_time_act(self) -> float:
+        """Take what time has caused by now, and plan again if that asks for it; return the second that it is."""
+        now = self.now
+        if self._alive is None:
+            self._take(advance(self.session, now), now)
+        return now
 
     def _take(self, events: Sequence[Event], now: float) -> None:
         while events:

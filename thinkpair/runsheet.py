@@ -70,9 +70,13 @@ def time_of(row_start: int, start: datetime | None) -> str:
 
 def slot_words(slot: Slot) -> str:
     """Return one slot in words: "Ana · Think, 5 min"."""
+    return f"{begun_words(slot)}{' (if wanted)' if slot.optional else ''}"
+
+
+def begun_words(slot: Slot) -> str:
+    """Return one slot in words, once nobody asks any more whether it is wanted."""
     length = "no clock" if slot.seconds is None else say_duration(slot.seconds)
-    optional = " (if wanted)" if slot.optional else ""
-    return f"{floor_words(slot)} · {slot.step}, {length}{optional}"
+    return f"{floor_words(slot)} · {slot.step}, {length}"
 
 
 def floor_words(slot: Slot) -> str:

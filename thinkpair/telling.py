@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from thinkpair.formatting import count_of, join_names, say_date_text, say_duration
 from thinkpair.live import Moment
-from thinkpair.runsheet import floor_words, groups_words
+from thinkpair.runsheet import begun_words, groups_words
 from thinkpair.session import events as ev
 from thinkpair.session.events import Action, Event
 from thinkpair.session.plan import Choice, Slot
 from thinkpair.session.state import Session
 from thinkpair.session.view import GroupView, View
+from thinkpair.store.actions import AgreedAction
 
 
 def tell(moment: Moment) -> Iterator[str]:
@@ -76,7 +77,7 @@ def state_words(view: View) -> str:
     return f"{view.who}: {view.doing}{left}."
 
 
-def action_words(action: Action) -> str:
+def action_words(action: Action | AgreedAction) -> str:
     """Return an action in one line: "Ana: call the bank, by Fri 27 November 2026"."""
     due = f", by {say_date_text(action.due)}" if action.due else ""
     return f"{join_names(action.who)}: {action.what}{due}"
@@ -102,8 +103,7 @@ def _slot(session: Session, slot: Slot, view: View) -> Iterator[str]:
         yield f"Groups: {groups_words(slot)}"
     if slot.resting:
         yield f"Resting: {join_names(slot.resting)}"
-    length = "no clock" if slot.seconds is None else say_duration(slot.seconds)
-    yield f"{floor_words(slot)} · {slot.step}, {length}"
+    yield begun_words(slot)
     yield from _lists(view)
     for group in view.groups[:1]:
         yield from _prompt_and_briefs(group, briefs=_briefs_change(session, slot))

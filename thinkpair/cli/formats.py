@@ -19,7 +19,7 @@ from thinkpair.definition.spelling import say_count
 from thinkpair.definition.template import SCHEMA_FILE, template
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.formatting import count_of, parse_duration, say_duration
-from thinkpair.planning.timing_sheet import fits, sheet_for, unkind
+from thinkpair.planning.timing_sheet import diagnosed, fits, sheet_for
 from thinkpair.settings import Settings, make_folders
 from thinkpair.text import safe_text
 
@@ -105,12 +105,7 @@ def _write_schema(path: Path) -> None:
 
 
 def _check(path: Path, shelf: Library) -> Sequence[Diagnostic]:
-    loaded = load_file(path, shelf)
-    if loaded.source is None:
-        return loaded.diagnostics
-    told = {(diagnostic.code, diagnostic.line) for diagnostic in loaded.diagnostics}
-    planned = (diagnostic for diagnostic in unkind(loaded.source) if (diagnostic.code, diagnostic.line) not in told)
-    return (*loaded.diagnostics, *planned)
+    return diagnosed(load_file(path, shelf))
 
 
 def _summary(found: Sequence[Diagnostic], files: int) -> str:

@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from thinkpair.cli import current_settings
 from thinkpair.clock import SystemClock
 from thinkpair.errors import ContentError, ExitCode
-from thinkpair.formatting import count_of, join_names, say_date_text
+from thinkpair.formatting import count_of, join_names
 from thinkpair.minutes import minutes
 from thinkpair.store.actions import AgreedAction, Status, change_action, find_action, list_actions
 from thinkpair.store.sessions import Sessions
+from thinkpair.telling import action_words
 from thinkpair.text import name_key, safe_text
 
 _STATUS: dict[str, Status] = {"done": "done", "drop": "dropped", "reopen": "open"}
@@ -85,10 +86,9 @@ def delete_session(args: Namespace) -> int:
 
 def agreed_words(action: AgreedAction) -> str:
     """Return an action over all sessions in one line, its reference first."""
-    due = f", by {say_date_text(action.due)}" if action.due else ""
     status = "" if action.status == "open" else f" · {action.status}"
     carried = f" · carried {count_of(action.carried, 'time')}" if action.carried else ""
-    return f"{action.reference}  {join_names(action.who)}: {action.what}{due}{status}{carried}"
+    return f"{action.reference}  {action_words(action)}{status}{carried}"
 
 
 def _wanted(action: AgreedAction, args: Namespace, today: date) -> bool:

@@ -7,7 +7,6 @@ import sys
 from argparse import Namespace
 
 from thinkpair.cli import current_settings
-from thinkpair.cli.preparing import prepare
 from thinkpair.clock import SystemClock
 from thinkpair.errors import ContentError, ExitCode
 from thinkpair.live import Gap, LiveSession
@@ -22,6 +21,8 @@ _GAPS: dict[str, Gap] = {"leave-out": "leave out", "count": "count", "restart": 
 
 def run(args: Namespace) -> int:
     """Hold a new session."""
+    from thinkpair.cli.preparing import prepare  # it brings the planner along, which Home and `resume` do without
+
     settings = _settings(args)
     _front(args)
     prepared = prepare(args, settings)

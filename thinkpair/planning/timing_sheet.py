@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from thinkpair.definition.diagnostics import Diagnostic
-from thinkpair.definition.source import Source
+from thinkpair.definition.source import Loaded, Source
 from thinkpair.errors import ContentError
 from thinkpair.formatting import count_of, join_names, lettered, say_duration
 from thinkpair.planning.planner import length_bounds, make_plan
@@ -89,6 +89,15 @@ def fits(source: Source, total: int, number: int | None) -> bool:
         return False
 
 
+def diagnosed(loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """Return everything there is to say of a format that was read: of its file, and of its plans; each thing once."""
+    if loaded.source is None:
+        return loaded.diagnostics
+    told = {(diagnostic.code, diagnostic.line) for diagnostic in loaded.diagnostics}
+    planned = (diagnostic for diagnostic in unkind(loaded.source) if (diagnostic.code, diagnostic.line) not in told)
+    return (*loaded.diagnostics, *planned)
+
+
 def unkind(source: Source) -> tuple[Diagnostic, ...]:
     """Return what is legal but unkind about a format, as planned for a few numbers of people; each thing once."""
     found: dict[tuple[str, int], tuple[Warning, int]] = {}
@@ -116,15 +125,11 @@ def _sample(source: Source) -> list[int]:
 
 def _setup(source: Source, number: int) -> Setup:
     outside = sum(_least(role.people) for role in source.format.role.values() if role.outside)
-    return Setup(people=lettered(number + outside), total=None if _has_length(source) else _longest(source))
+    return Setup(people=lettered(number + outside), total=_longest(source) if source.format.length is None else None)
 
 
 def _least(people: object) -> int:
     return getattr(people, "least", 1)
-
-
-def _has_length(source: Source) -> bool:
-    return source.format.length is not None
 
 
 def _longest(source: Source) -> int | None:
