@@ -59,7 +59,7 @@ def _thinking_pair(clock: VirtualClock) -> LiveSession:
     assert source is not None
     setup = Setup(people=("Ana", "Ben"))
     plan = make_plan(source, setup)
-    live = begin(plan, setup, Memory(), clock, session_id="picture", sources={}, replan=lambda decided, past: plan)
+    live = begin(plan, setup, Memory(), clock, session_id="picture", sources={}, replan=lambda *_: plan)
     return live
 
 

@@ -7,7 +7,7 @@ from tests.session.plans import thinking_pair
 from thinkpair.clock import VirtualClock
 from thinkpair.live import LiveSession, Moment, begin
 from thinkpair.rehearse import Memory
-from thinkpair.session.plan import Decision, Plan, Setup, Slot
+from thinkpair.session.plan import Decision, Plan, Setup
 
 NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -40,6 +40,6 @@ class Venue:
             self.heard += self.live.news()
         self.clock.advance(end - self.clock.seconds())
 
-    def _replan(self, decided: Mapping[str, Decision], past: tuple[Slot, ...]) -> Plan:
+    def _replan(self, decided: Mapping[str, Decision], *_: object) -> Plan:
         self.asked.append(decided)
         return self.live.plan

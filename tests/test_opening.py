@@ -1,6 +1,7 @@
 """Opening sessions on a real folder: new ones, interrupted ones, and putting them away."""
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from tests.session.plans import thinking_pair
 from thinkpair.clock import VirtualClock
 from thinkpair.errors import FilesError
 from thinkpair.live import LiveSession
-from thinkpair.opening import Opening
+from thinkpair.minutes import minutes
+from thinkpair.opening import Meets, Opening
 from thinkpair.session import commands as ask
+from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.plan import Setup
+from thinkpair.store.actions import add_action, gone_through, list_actions
 from thinkpair.store.lock import NAME as LOCK
 from thinkpair.store.sessions import Sessions
 
@@ -25,7 +29,7 @@ def opening_at(folder: Path, clock: VirtualClock | None = None) -> Opening:
 
 
 def begun(opening: Opening) -> LiveSession:
-    live = opening.new(PLAN, Setup(people=PLAN.people), {}, lambda decided, past: PLAN)
+    live = opening.new(PLAN, Setup(people=PLAN.people), {}, lambda *_: PLAN)
     live.do(ask.Start())
     return live
 
@@ -110,3 +114,68 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(FilesError, match="file"):
         begun(opening_at(tmp_path / "file" / "sessions"))
+
+
+def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_word(tmp_path: Path) -> None:
+    clock = VirtualClock(NINE)
+    opening = opening_at(tmp_path, clock)
+    words: tuple[ask.ReviewAction | ask.AddAction, ...] = (
+        ask.AddAction(("Ana",), "call", "2026-12-24", "Ben"),
+        ask.ReviewAction("", 1, "open"),
+        ask.ReviewAction("", 1, "open"),
+        ask.ReviewAction("", 1, "open", "they are closed"),
+        ask.ReviewAction("", 1, "smaller", "find the number"),
+    )
+    for word in words:
+        live = begun(opening)
+        for last in live.view().review:
+            assert isinstance(word, ask.ReviewAction)
+            if last.stuck:
+                with pytest.raises(IllegalCommand, match="carried twice"):
+                    live.do(replace(word, session=last.session, verdict="open", change=""))
+            word = replace(word, session=last.session)
+        live.do(word)
+        live.do(ask.Finish())
+        live.do(ask.Close())
+        opening.put_away(live)
+        clock.advance(7 * 86_400)
+    (action,) = list_actions(tmp_path).all
+    assert [deed.did for deed in action.history] == ["agreed", "open", "open", "open", "smaller"]
+    assert (action.carried, action.unmoved, action.what, action.support) == (4, 0, "find the number", "Ben")
+    sessions = opening.sessions
+    told = []
+    for session in sessions.ids():
+        record, _ = sessions.record(session)
+        assert record
+        told += [line for line in minutes(record, gone_through(sessions, session, record)) if "earlier" in line]
+    assert told == [
+        "  from earlier: Ana: call: still open",
+        "  from earlier: Ana: call: still open",
+        "  from earlier: Ana: call: still open (they are closed)",
+        "  from earlier: Ana: find the number: made smaller",
+    ]
+    next_time = begun(opening)
+    (one,) = next_time.view().review
+    assert (one.agreed_on, one.carried, one.stuck) == (f"{NINE:%Y-%m-%d}", 4, False)
+    next_time.close()
+
+
+def test_a_group_that_wants_it_opens_with_its_actions_where_what_is_said_of_them_is_kept(tmp_path: Path) -> None:
+    opening = opening_at(tmp_path)
+    add_action(tmp_path, NINE, ("Zoe",), "bring chairs", group="tuesday")
+    for record, opens in (("all", True), ("times", False)):
+        meets = Meets("tuesday", record, review_first=True)  # type: ignore[arg-type]  # both are records
+        live = opening.new(PLAN, Setup(people=PLAN.people), {}, lambda *_: PLAN, meets=meets)
+        assert (live.view().reviewing, len(live.view().review)) == (opens, 1)
+        live.do(ask.Start())
+        assert not live.view().reviewing
+        live.close()
+
+
+def test_a_session_goes_on_by_the_clock_on_the_wall_from_when_it_began(tmp_path: Path) -> None:
+    live = begun(opening_at(tmp_path, VirtualClock(NINE + timedelta(seconds=0.4))))
+    dies(live, tmp_path, alive=100)
+    resumed = opening_at(tmp_path, VirtualClock(NINE + timedelta(minutes=10))).resume(live.session_id)
+    resumed.come_back("count")
+    assert resumed.now == pytest.approx(600, abs=0.001)
+    resumed.close()

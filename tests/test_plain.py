@@ -10,7 +10,9 @@ from thinkpair.clock import VirtualClock
 from thinkpair.live import go_on_with
 from thinkpair.plain import PlainSession, hold
 from thinkpair.rehearse import Memory
+from thinkpair.runsheet import kept_words
 from thinkpair.session import commands as ask
+from thinkpair.session import events as ev
 
 
 class Desk:
@@ -19,7 +21,8 @@ class Desk:
     def __init__(self, venue: Venue) -> None:
         self.venue = venue
         self.read: list[str] = []
-        self.plain = PlainSession(venue.live, self.read.append, bell=True)
+        self.heard: list[str] = []
+        self.plain = PlainSession(venue.live, self.read.append, self.heard.append)
         self.plain.open()
 
     def type(self, *lines: str) -> list[str]:
@@ -37,15 +40,27 @@ class Desk:
 
 def test_a_pair_from_start_to_close() -> None:
     desk = Desk(Venue(thinking_pair()))
-    assert desk.read == ["Tiny", "Enter starts."]
+    assert desk.read == ["Tiny", kept_words("all"), "Enter starts."]
     assert "Ana · Think, 5 min" in desk.type("")
     assert any("Time is up" in line for line in desk.wait(300))
     assert "Ben · Think, 5 min" in desk.type("")
     assert any(line.startswith("Agreed actions") for line in desk.type(""))
-    assert "Action 1: Ana: call, by Fri 27 November 2026" in desk.type("Ana: call by friday")
+    assert "Action 1: Ana: call, by Fri 27 November 2026 · from Ana’s turn" in desk.type("Ana: call by friday")
     assert desk.type("")[-1].startswith("Enter closes the session")
     desk.type("")
     assert desk.plain.over
+
+
+def test_a_session_is_discarded_at_its_close_if_that_is_asked_for_twice() -> None:
+    desk = Desk(Venue(thinking_pair()))
+    assert "Not done" in desk.type("discard")[0]
+    desk.type("", "end")
+    assert "Type discard again" in desk.type("discard")[0]
+    desk.type("s")
+    assert "Type discard again" in desk.type("discard")[0]
+    desk.type("discard")
+    assert desk.plain.over
+    assert desk.venue.kept.events[-1] == ev.Closed(at=0.0, discard=True)
 
 
 def test_an_action_is_said_to_be_recorded() -> None:
@@ -53,13 +68,15 @@ def test_an_action_is_said_to_be_recorded() -> None:
     assert "Recorded." in desk.type("", "a Ben: rest")
 
 
-def test_the_bell_rings_at_zero_and_not_for_a_quiet_step() -> None:
+def test_zero_is_heard_and_not_in_a_step_without_a_clock() -> None:
     loud = Desk(Venue(plan_of(slot(60))))
     loud.type("")
-    assert "\a" in loud.wait(60)
+    loud.wait(60)
+    assert loud.heard == ["end"]
     quiet = Desk(Venue(plan_of(slot(60, clock="hidden", at_end="wait"))))
     quiet.type("")
-    assert "\a" not in quiet.wait(60)
+    quiet.wait(60)
+    assert quiet.heard == []
 
 
 def test_a_mark_is_said_once() -> None:
@@ -123,7 +140,7 @@ def test_coming_back_asks_what_becomes_of_the_time(typed: str, words: str) -> No
     venue.live.do(ask.Start())
     venue.live = go_on_with(venue.kept.events, Memory(), VirtualClock(NINE), alive=100.0, away=600.0, replan=None)
     desk = Desk(venue)
-    assert "interrupted 10 min ago" in desk.read[0]
+    assert "interrupted 10 min ago" in desk.read[1]
     assert desk.type("7") == ["Type 1, 2 or 3."]
     assert any(words in line for line in desk.type(typed))
 
@@ -137,3 +154,40 @@ def test_the_end_of_the_input_leaves_the_session() -> None:
     venue = Venue()
     hold(venue.live, Nobody(), lambda line: None)
     assert venue.live.view().phase == "left"
+
+
+@pytest.mark.parametrize(("typed", "words"), [("", "3 min 20 s left"), ("2", "Time is up"), ("3", "5 min left")])
+def test_after_a_sleep_it_is_asked_once_what_becomes_of_the_time(typed: str, words: str) -> None:
+    desk = Desk(Venue())
+    desk.type("")
+    desk.wait(100)
+    desk.venue.clock.sleep(480)
+    assert desk.wait(0) == [
+        "The machine slept for 8 min.",
+        "That time: 1 leave it out (enter), 2 count it, 3 start the turn again?",
+    ]
+    assert desk.wait(1) == desk.heard == []
+    assert any(words in line for line in desk.type(typed))
+    assert len(desk.heard) == (typed == "2")
+
+
+def test_a_line_that_was_typed_before_the_question_is_no_answer_to_it() -> None:
+    desk = Desk(Venue())
+    desk.type("")
+    desk.venue.clock.sleep(480)
+    told = desk.type("")
+    assert told[0].startswith("Not done: ")
+    assert told[1:] == [
+        "The machine slept for 8 min.",
+        "That time: 1 leave it out (enter), 2 count it, 3 start the turn again?",
+    ]
+
+
+def test_the_end_of_the_input_while_it_is_asked_leaves_the_question_for_the_next_time() -> None:
+    desk = Desk(Venue())
+    desk.type("")
+    desk.venue.clock.sleep(480)
+    desk.wait(0)
+    kept = len(desk.venue.kept.events)
+    desk.plain.leave()
+    assert len(desk.venue.kept.events) == kept

@@ -10,7 +10,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.events import Action, Item, LastAction
 from thinkpair.session.plan import Choice
 from thinkpair.session.view import GroupView, PersonView, View
-from thinkpair.typed import parse_line
+from thinkpair.typed import action_line, parse_action, parse_line, split_actions
 
 SATURDAY = date(2026, 11, 21)
 PEOPLE = tuple(PersonView(name=name, roles=(), brief="", speaking=False) for name in ("Ana", "Anton", "Ben"))
@@ -26,6 +26,8 @@ RUNNING = View(
     fraction=0.5,
     clock="digits",
     ends_in=100.0,
+    behind=0.0,
+    breath=None,
     groups=(GroupView(people=PEOPLE, floor="turn", speakers=("Ana",), prompt=""),),
     resting=("Chi",),
     next=None,
@@ -41,7 +43,6 @@ RUNNING = View(
     can=frozenset(),
     undo="",
     redo="",
-    quiet=False,
 )
 
 
@@ -79,9 +80,17 @@ def test_enter_does_what_is_next(phase: str, command: ask.Command) -> None:
         ("q", ask.Leave()),
         ("a ben: call the bank by friday", ask.AddAction(("Ben",), "call the bank", "2026-11-27")),
         ("a Ben, chi: stand by me", ask.AddAction(("Ben", "Chi"), "stand by me")),
+        ("a ben: call by friday, asked by ana", ask.AddAction(("Ben",), "call", "2026-11-27", "Ana")),
+        ("a ben: call, asked by Zoe by friday", ask.AddAction(("Ben",), "call", "2026-11-27", "Zoe")),
+        ("a ben: call asked by chi", ask.AddAction(("Ben",), "call", None, "Chi")),
+        ("a ben: list what is asked by clients", ask.AddAction(("Ben",), "list what is asked by clients")),
+        ("a everyone: rest", ask.AddAction(("Ana", "Anton", "Ben", "Chi"), "rest")),
         ("e 3 Ana: rest", ask.EditAction(3, ("Ana",), "rest")),
+        ("e 3 Ana: rest, asked by Ben", ask.EditAction(3, ("Ana",), "rest", None, "Ben")),
         ("d 3", ask.RemoveAction(3)),
         ("r 1 smaller call once", ask.ReviewAction("old", 4, "smaller", "call once")),
+        ("r 1 open: they are closed", ask.ReviewAction("old", 4, "open", "they are closed")),
+        ("r 1 handed over to be, zoe", ask.ReviewAction("old", 4, "handed over", "Ben, zoe")),
         ("i a new topic", ask.AddItem("a new topic")),
         ("i 2 pay more", ask.EditItem("topics", 2, "pay more")),
         ("i 2 -", ask.RemoveItem("topics", 2)),
@@ -140,3 +149,23 @@ def test_escape_characters_never_get_into_an_action() -> None:
     command = parse("a Ana: call\x1b]0;x\x07 me")
     assert isinstance(command, ask.AddAction)
     assert "\x1b" not in command.what
+
+
+def test_several_actions_in_one_entry_are_parted_at_lines_and_before_names() -> None:
+    assert split_actions("- Ana: call; then write\n2. Ben: read; Chi, Ana: rest\n\n") == (
+        "Ana: call; then write",
+        "Ben: read",
+        "Chi, Ana: rest",
+    )
+
+
+def test_outside_a_session_anybody_may_be_named_and_an_old_date_may_stay() -> None:
+    def read(line: str, was: str | None = None) -> ask.AddAction:
+        return parse_action(line, ("Ana", "Anton"), SATURDAY, strangers=True, was=was)
+
+    assert read("ANA, Zoe: call") == ask.AddAction(("Ana", "Zoe"), "call")
+    assert read("Ant: call").who == ("Ant",)
+    kept = Action(number=1, who=("Ana", "Zoe"), what="call by phone", due="2026-11-01", support="Ben")
+    with pytest.raises(UsageError, match="in the past"):
+        read(action_line(kept))
+    assert read(action_line(kept), "2026-11-01") == ask.AddAction(kept.who, kept.what, kept.due, kept.support)

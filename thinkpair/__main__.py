@@ -9,6 +9,7 @@ from thinkpair import cli, crash
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code; a fault of its own becomes one line, without anybody's words."""
     sys.excepthook = crash.quiet
+    crash.leave_no_core()
     return cli.main(argv)
 
 

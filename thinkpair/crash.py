@@ -7,6 +7,7 @@ Must not load anything that may be at fault itself.
 import os
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -19,6 +20,16 @@ _FRAMES = 12
 def quiet(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Say in one line that the program stopped; to be used as `sys.excepthook`. The interpreter then exits with 1."""
     print(farewell(kind, trace, _report_path()), file=sys.stderr)
+
+
+def leave_no_core() -> None:
+    """Let a fault of the interpreter leave no picture of the memory on the disk, with everybody's words in it."""
+    try:
+        import resource
+    except ImportError:  # Windows writes none
+        return
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def farewell(kind: type[BaseException] | None, trace: TracebackType | None, report: Path | None) -> str:

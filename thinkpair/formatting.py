@@ -5,17 +5,19 @@ Durations are whole seconds.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from string import ascii_uppercase
 
+from thinkpair.languages import CALENDARS
 from thinkpair.text import NAME_LIMIT, name_key, safe_text
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 _DURATION = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", re.ASCII)
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
+_language = "en"
 _NUMBER_WORDS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -104,9 +106,16 @@ def parse_due(text: str, today: date) -> date | None:
     return due
 
 
+def speak_dates(language: str) -> None:
+    """Say dates in this language of `CALENDARS` from now on, as a locale is set for a whole process."""
+    global _language
+    _language = language
+
+
 def say_date(day: date) -> str:
     """Return a date in words that cannot be misread: "Fri 27 November 2026"."""
-    return f"{day:%a} {day.day} {day:%B %Y}"
+    words = CALENDARS[_language]
+    return f"{words.short[day.weekday()]} {_day_and_month(day)}{words.year.format(year=day.year)}"
 
 
 def say_date_text(iso: str) -> str:
@@ -126,8 +135,9 @@ def say_day(iso: str, today: date) -> str:
         day = date.fromisoformat(iso[:10])
     except ValueError:
         return safe_text(iso, 40)
-    near = {-1: "tomorrow", 0: "today", 1: "yesterday"}.get((today - day).days)
-    return near or f"{day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
+    words = CALENDARS[_language]
+    near = dict(zip((1, 0, -1), words.near, strict=True)).get((today - day).days)
+    return near or _day_and_month(day) + (words.year.format(year=day.year) if day.year != today.year else "")
 
 
 def parse_end(text: str, now: datetime) -> int:
@@ -141,13 +151,33 @@ def parse_end(text: str, now: datetime) -> int:
     return int((end - now).total_seconds())
 
 
+def _day_and_month(day: date) -> str:
+    words = CALENDARS[_language]
+    number = words.first if day.day == 1 else str(day.day)
+    return words.day_month.format(day=number, month=words.months[day.month - 1])
+
+
 def _named_day(words: str, today: date) -> date | None:
-    if words in ("today", "tomorrow"):
-        return today + timedelta(days=words == "tomorrow")
-    days = [day for day in _WEEKDAYS if len(words) >= 3 and day.startswith(words)]
-    if len(days) != 1:
+    """Understand the words of the chosen language, and English ones."""
+    calendars = [CALENDARS[language] for language in dict.fromkeys((_language, "en"))]
+    for calendar in calendars:
+        near = [_without_accents(day) for day in calendar.near]
+        if _without_accents(words) in near[1:]:
+            return today + timedelta(days=near.index(_without_accents(words)) - 1)
+    begins = {
+        number
+        for calendar in calendars
+        for number, day in enumerate(calendar.days)
+        if len(words) >= 3 and _without_accents(day).startswith(_without_accents(words))
+    }
+    if len(begins) != 1:
         return None
-    return today + timedelta(days=(_WEEKDAYS.index(days[0]) - today.weekday() - 1) % 7 + 1)
+    return today + timedelta(days=(begins.pop() - today.weekday() - 1) % 7 + 1)
+
+
+def _without_accents(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.replace("’", "'"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _days_from_now(words: str, today: date) -> date | None:

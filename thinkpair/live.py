@@ -5,23 +5,33 @@ decide something. Must not know screens: the terminal screens, plain text and th
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Literal, Protocol
 
-from thinkpair.clock import Clock
+from thinkpair.clock import Clock, Standstill, Watch
+from thinkpair.errors import ContentError
+from thinkpair.formatting import double_name
 from thinkpair.session import commands as ask
-from thinkpair.session.engine import advance, decide, next_deadline
+from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
 from thinkpair.session.events import Event, LastAction, Replanned, SessionStarted
-from thinkpair.session.plan import Decision, Plan, Setup, Slot
+from thinkpair.session.legal import can
+from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
 
-Replan = Callable[[Mapping[str, Decision], tuple[Slot, ...]], Plan]
-"""Make the plan again from the decisions so far; the slots handed in have been and stay as they are."""
+Replan = Callable[[Mapping[str, Decision], tuple[Slot, ...], tuple[Amendment, ...]], Plan]
+"""Make the plan again from the decisions and amendments so far; the slots handed in have begun and stay as they are."""
 
 Gap = Literal["leave out", "count", "restart"]
 """What becomes of the time in which nobody was there."""
+
+Cause = Literal["left"] | Standstill
+"""Why nobody was there: the session was left or cut off, or the machine slept or the program was stopped during it."""
+
+_LOOKS_ALIKE = "“{1}” reads like “{0}”, who is here already: add an initial"
+_FIRST = "first it is to be said what becomes of the time that was lost"
 
 
 class Keeper(Protocol):
@@ -40,6 +50,9 @@ class Keeper(Protocol):
 
     def retry(self) -> None:
         """Try again to keep what could not be kept."""
+
+    def copy_to(self, folder: Path) -> Path:
+        """Write everything to a new folder in another, and return it; raise FilesError where that cannot be."""
 
     def sign_of_life(self) -> None:
         """Note that the session is alive now, so that a resume knows since when it was not."""
@@ -62,7 +75,12 @@ class Moment:
 
 
 class LiveSession:
-    """A running session. `now` is seconds since it began, `speed` of them in one second of the clock."""
+    """A running session. `now` is seconds since it began, `speed` of them in one second of the clock.
+
+    Where a slot's clock runs and the machine sleeps, or the program is stopped, the next look notices it: the session
+    then stands still where it was, like one that is taken up again, until `come_back`. While no clock runs (before the
+    start, in a pause, while actions are asked for) there is no time to lose, and nothing is asked.
+    """
 
     def __init__(
         self, session: Session, keeper: Keeper, clock: Clock, *, now: float, replan: Replan | None, last: int
@@ -73,6 +91,8 @@ class LiveSession:
         self._keeper = keeper
         self._clock = clock
         self._replan = replan
+        self._watch = Watch(clock)
+        self._cause: Cause = "left"
         self._origin = clock.seconds() - now / session.speed
         self._last = last
         self._unseen: list[Moment] = []
@@ -121,26 +141,49 @@ class LiveSession:
         """Whether the session stands still until somebody says what becomes of the time away."""
         return self._alive is not None
 
-    def wait_for_return(self, alive: float) -> None:
+    @property
+    def cause(self) -> Cause:
+        """Why the session stands still, or last did."""
+        return self._cause
+
+    def wait_for_return(self, alive: float, cause: Cause = "left") -> None:
         """Stand still until `come_back`: the session was last alive at this second."""
         self._alive = alive
+        self._cause = cause
+
+    def expect(self, seconds: float) -> None:
+        """Promise to look again within so many seconds of the clock; far later means that the program was stopped."""
+        self._watch.expect(seconds)
 
     def view(self) -> View:
         """Return what a person should see now."""
+        self._notice()
         return look(self.session, self.now if self._alive is None else self._alive)
 
     def ends_at(self) -> datetime:
         """Return the time of day at which the session ends if it goes on as planned."""
         return self._clock.now() + timedelta(seconds=max(0.0, self.view().ends_in) / self.speed)
 
+    def clock_at(self, second: float) -> datetime:
+        """Return the time of day at a second of the session."""
+        return self._clock.now() + timedelta(seconds=(second - self.now) / self.speed)
+
     def today(self) -> datetime:
         """Return the local time of day."""
         return self._clock.now()
 
     def do(self, command: ask.Command) -> None:
-        """Do what a person asks. Raises IllegalCommand, with a sentence for the person, where it cannot be done now."""
+        """Do what a person asks. Raises IllegalCommand, with a sentence for the person, where it cannot be done now.
+
+        While the session is interrupted nothing can, for it would happen in time that is perhaps left out.
+        """
         now = self._let_time_act()
-        self._take(decide(self.session, command, now), now)
+        self._take(self._caused(command, now), now)
+
+    def foresee(self, command: ask.Command) -> Session:
+        """Return the session as a command would make it, planned again; nothing happens. Raises IllegalCommand."""
+        now = self._let_time_act()
+        return self._caused(command, now)[-1].session
 
     def tick(self) -> tuple[Event, ...]:
         """Let time act; return the events since the last tick, each once."""
@@ -167,12 +210,17 @@ class LiveSession:
             self.do(ask.RestartTurn())
 
     def sign_of_life(self) -> None:
-        """Note on disk that the session is alive."""
-        self._keeper.sign_of_life()
+        """Note on disk that the session is alive; while it stands still until somebody comes back, it is not."""
+        if not self.interrupted:
+            self._keeper.sign_of_life()
 
     def retry(self) -> None:
         """Try again to record what could not be recorded."""
         self._keeper.retry()
+
+    def copy_to(self, folder: Path) -> Path:
+        """Write everything that has happened to a new folder in another, and return it. Raises FilesError."""
+        return self._keeper.copy_to(folder)
 
     def close(self) -> None:
         """Let go of the journal; what is queued is written first."""
@@ -180,26 +228,54 @@ class LiveSession:
 
     def _let_time_act(self) -> float:
         """Take what time has caused by now, and plan again if that asks for it; return the second that it is."""
+        self._notice()
         now = self.now
         if self._alive is None:
-            self._take(advance(self.session, now), now)
+            self._take(self._moments(advance(self.session, now), now), now)
         return now
 
-    def _take(self, events: Sequence[Event], now: float) -> None:
-        while events:
-            for event in events:
-                self.session = apply(self.session, event)
-                self._unseen.append(Moment(event, self.session))
-            self._last = self._keeper.append(events)
-            events = self._planned_again(now) or advance(self.session, now)
+    def _notice(self) -> None:
+        """Stand still from when the program did not run, if a clock ran that this time would be taken from."""
+        absence = self._watch.absence()
+        if absence and not self.interrupted and "Pause" in can(self.session):
+            self.wait_for_return(self.now - absence.seconds * self.speed, absence.why)
 
-    def _planned_again(self, now: float) -> tuple[Event, ...]:
-        session = self.session
-        if not session.needs_plan:
-            return ()
+    def _caused(self, command: ask.Command, now: float) -> list[Moment]:
+        if self.interrupted and not isinstance(command, ask.Return | ask.LeaveOut):
+            raise IllegalCommand(type(command), self.session.phase, _FIRST)
+        double = double_name((*self.session.plan.people, command.person)) if isinstance(command, ask.Join) else None
+        if double and double[0] != double[1]:
+            raise IllegalCommand(type(command), self.session.phase, _LOOKS_ALIKE.format(*double))
+        try:
+            return self._moments(decide(self.session, command, now), now)
+        except ContentError as problem:
+            raise IllegalCommand(type(command), self.session.phase, str(problem)) from None
+
+    def _moments(self, events: Sequence[Event], now: float) -> list[Moment]:
+        """Return what these events make of the session, with the new plan where one is due: all of it or nothing."""
+        session, moments = self.session, list[Moment]()
+        for event in events:
+            session = apply(session, event)
+            moments.append(Moment(event, session))
+        if session.needs_plan:
+            again = Replanned(at=now, plan=self._planned_again(session))
+            moments.append(Moment(again, apply(session, again)))
+        return moments
+
+    def _take(self, moments: Sequence[Moment], now: float) -> None:
+        while moments:
+            self.session = moments[-1].session
+            self._unseen += moments
+            self._last = self._keeper.append([moment.event for moment in moments])
+            # What time is about to be left out has caused nothing.
+            moments = [] if self.interrupted else self._moments(advance(self.session, now), now)
+
+    def _planned_again(self, session: Session) -> Plan:
+        if not self._replan:
+            return session.plan
         past = session.plan.slots[: session.begun]
-        plan = self._replan(session.decided, past) if self._replan else session.plan
-        return (Replanned(at=now, plan=plan),)
+        plan = self._replan(session.decided, past, session.amendments)
+        return replace(plan, record=session.plan.record)
 
 
 def begin(
@@ -213,20 +289,36 @@ def begin(
     replan: Replan,
     last_actions: tuple[LastAction, ...] = (),
     speed: float = 1.0,
+    group: str = "",
+    hands_free: float | None = None,
+    owed: Mapping[str, int] | None = None,
+    review_first: bool = False,
 ) -> LiveSession:
-    """Start a new session of `plan` and keep its first event."""
+    """Start a new session of `plan` and keep its first event; `group` is the id of the named group that meets.
+
+    With `hands_free` it goes on by itself after a breath of so many seconds at zero; `owed` are the seconds that the
+    group owes people from before.
+    Its second 0 is a whole second of the time of day, a moment ago: so whoever follows it knows what time it is there.
+    """
+    wall = clock.now()
     started = SessionStarted(
         at=0.0,
         session=session_id,
-        wall=clock.now().isoformat(timespec="seconds"),
+        wall=wall.isoformat(timespec="seconds"),
         plan=plan,
         setup=setup,
         sources=sources,
         last_actions=last_actions,
         speed=speed,
+        group=group,
+        hands_free=hands_free,
+        owed={name: seconds for name, seconds in (owed or {}).items() if name in plan.people},
+        end=(datetime.fromisoformat(setup.end) - wall).total_seconds() * speed if setup.end else None,
+        review_first=review_first,
     )
     session = replay([started])
-    live = LiveSession(session, keeper, clock, now=0.0, replan=replan, last=keeper.append([started]))
+    now = wall.microsecond / 1e6 * speed
+    live = LiveSession(session, keeper, clock, now=now, replan=replan, last=keeper.append([started]))
     live.announce(Moment(started, session))
     return live
 

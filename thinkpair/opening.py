@@ -5,14 +5,22 @@ Owns the way between the folder of sessions and a live session, and putting a cl
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from thinkpair.anchor import corrected, second_zero
 from thinkpair.clock import Clock
 from thinkpair.errors import FilesError
+from thinkpair.formatting import say_duration
 from thinkpair.live import LiveSession, Replan, begin, go_on_with
-from thinkpair.session.plan import Decision, Plan, Setup, Slot
+from thinkpair.session.plan import Amendment, Decision, Plan, Record, Setup, Slot
 from thinkpair.session.state import Session, replay
-from thinkpair.store.actions import last_actions
+from thinkpair.store.actions import Actions, last_actions
+from thinkpair.store.conflicts import session_copies
+from thinkpair.store.half_typed import HalfTyped
+from thinkpair.store.index.history import Index
+from thinkpair.store.lock import alive_elsewhere
+from thinkpair.store.merging import merge_copy
+from thinkpair.store.records import stricter
 from thinkpair.store.sessions import Sessions, Summary, new_id
 from thinkpair.text import safe_text
 
@@ -20,19 +28,49 @@ _TOKEN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True, slots=True)
+class Meets:
+    """The named group that holds a session: its id ("" for none), and the most it wants kept.
+
+    With `review_first` it opens with what was agreed last time before its start: its plan has no step for that. `owed`
+    are the seconds that people were cut short by in its last session.
+    """
+
+    group: str = ""
+    record: Record = "all"
+    review_first: bool = False
+    owed: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
-    """Opens the sessions below one folder, by one clock."""
+    """Opens the sessions below one folder, by one clock; with an index it need not read all of them for a review.
+
+    With `hands_free` new ones go on by themselves after a breath of so many seconds at zero.
+    """
 
     sessions: Sessions
     clock: Clock
+    index: Index | None = None
+    hands_free: float | None = None
 
     def new(
-        self, plan: Plan, setup: Setup, sources: Mapping[str, str], replan: Replan, speed: float = 1.0
+        self,
+        plan: Plan,
+        setup: Setup,
+        sources: Mapping[str, str],
+        replan: Replan,
+        speed: float = 1.0,
+        meets: Meets | None = None,
     ) -> LiveSession:
-        """Begin a session; its folder is made and its first event on the way to the disk. Raises FilesError."""
+        """Begin a session; its folder is made and its first event on the way to the disk. Raises FilesError.
+
+        `meets` is the named group that holds it.
+        """
+        meets = meets or Meets()
+        plan = replace(plan, record=stricter(plan.record, meets.record))
         token = "".join(secrets.choice(_TOKEN_LETTERS) for _ in range(4))
         session_id = new_id(plan.format, self.clock.now(), token)
-        journal = self.sessions.create(session_id)
+        root, journal = self.sessions.root, self.sessions.create(session_id)
         return begin(
             plan,
             setup,
@@ -41,9 +79,20 @@ class Opening:
             session_id=session_id,
             sources=sources,
             replan=replan,
-            last_actions=last_actions(self.sessions.root, plan.format, setup.people),
+            last_actions=last_actions(root, plan.format, setup.people, meets.group, self._open_actions()),
             speed=speed,
+            group=meets.group,
+            hands_free=self.hands_free,
+            owed=meets.owed,
+            # Where only times are kept, what is said of an action would be lost.
+            review_first=meets.review_first and plan.record == "all",
         )
+
+    def _open_actions(self) -> Actions | None:
+        if self.index is None:
+            return None
+        self.index.refresh()
+        return self.index.open_actions()
 
     def interrupted(self) -> tuple[Summary, ...]:
         """Return the sessions that can be gone on with, the newest first."""
@@ -52,6 +101,7 @@ class Opening:
 
     def resume(self, session_id: str) -> LiveSession:
         """Take up an interrupted session; nothing moves until `come_back`. Raises FilesError where that cannot be."""
+        self._make_sure_of(session_id)
         reading = self.sessions.read(session_id)
         journal = self.sessions.open(session_id)
         session = replay(journal.events)
@@ -60,17 +110,40 @@ class Opening:
             raise FilesError(
                 f"{session_id} {'is closed' if session.closed else 'cannot be read'}: nothing to go on with"
             )
-        lived = max(0.0, (reading.last_alive or 0.0) - (reading.last_written or 0.0))
-        last = journal.events[-1].at
-        away = max(0.0, self.clock.now().timestamp() - (reading.last_alive or reading.last_written or 0.0))
-        alive = last if session.left_at is not None else last + lived * session.speed
+        written = reading.last_written or 0.0
+        lived = max(0.0, (reading.last_alive or 0.0) - written)
+        last = journal.events[-1]
+        alive = last.at if session.left_at is not None else last.at + lived * session.speed
+        zero = second_zero(session.began)
+        zero = written - last.at / session.speed if zero is None else corrected(zero, last, written, session.speed)
+        away = max(0.0, self.clock.now().timestamp() - zero - alive / session.speed)
         return go_on_with(journal.events, journal, self.clock, alive=alive, away=away, replan=_planner_of(session))
+
+    def _make_sure_of(self, session_id: str) -> None:
+        """Let nobody go on with a session that another machine holds, or before its other versions are merged."""
+        folder = self.sessions.find(session_id)
+        elsewhere = alive_elsewhere(folder, self.clock.now().timestamp())
+        if elsewhere:
+            machine, ago = elsewhere
+            raise FilesError(
+                f"{session_id} seems to run on “{machine}”: its last sign of life came {say_duration(ago)} ago. "
+                "Leave it there first; after two minutes without a sign it can be gone on with here"
+            )
+        for copy in session_copies(folder, session_id):
+            merge_copy(self.sessions, copy)
 
     def put_away(self, live: LiveSession) -> None:
         """Let go of a session; if it is closed, write its record. Raises FilesError."""
         live.close()
         if live.session.closed:
             self.sessions.settle(live.session_id)
+            if self.index and live.session_id not in self.sessions.ids():
+                self.index.refresh()
+                self.index.forget(live.session_id)
+
+    def half_typed(self, session_id: str) -> HalfTyped:
+        """Return what keeps the words that are half typed in a session."""
+        return HalfTyped(self.sessions.root / session_id)
 
     def place_of(self, session_id: str) -> str:
         """Return where a session is kept, to be shown."""
@@ -80,10 +153,13 @@ class Opening:
 def _planner_of(session: Session) -> Replan:
     """Plan an interrupted session again from the format texts in its journal, loading the planner only then."""
 
-    def again(decided: Mapping[str, Decision], past: tuple[Slot, ...]) -> Plan:
+    def again(
+        decided: Mapping[str, Decision], past: tuple[Slot, ...], amendments: tuple[Amendment, ...]
+    ) -> Plan:
         from thinkpair.definition.loader import load_sources
         from thinkpair.planning.planner import make_plan
 
-        return make_plan(load_sources(session.began.sources, session.plan.format), session.setup, decided, past)
+        source = load_sources(session.began.sources, session.plan.format)
+        return make_plan(source, session.setup, decided, past, amendments)
 
     return again

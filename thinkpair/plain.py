@@ -8,20 +8,36 @@ import select
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from thinkpair.errors import UsageError
-from thinkpair.formatting import say_duration
+from thinkpair.agreement import offer
+from thinkpair.errors import ThinkpairError, UsageError
 from thinkpair.live import Gap, LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.view import View
-from thinkpair.telling import choice_words, state_words, tell
+from thinkpair.sound.cues import Cue, cue
+from thinkpair.telling import away_words, choice_words, state_words, tell
 from thinkpair.typed import HELP, parse_line
+from thinkpair.typed_room import HELP as ROOM_HELP
+from thinkpair.typed_room import Room
 
-_LONGEST_WAIT = 5.0
+_LONGEST_WAIT = 1.0
 _UNTIL_RECORDED = 0.2
-_BELL = "\a"
+_DISCARD = "discard"
+_KEEP = "keep"
+_NEXT = "next "
+_THAT_TIME = "That time: 1 leave it out (enter), 2 count it, 3 start the turn again?"
 _GAPS: dict[str, Gap] = {"": "leave out", "1": "leave out", "2": "count", "3": "restart"}
+
+
+Keep = Callable[[LiveSession], str]
+"""Keeps an agreement and says where it is now; raises ThinkpairError."""
+Meet = Callable[[LiveSession, str], str]
+"""Keeps when a group meets next, as it is typed, and returns that in words; raises ThinkpairError."""
+
+
+def _silence(cue: Cue) -> None:
+    """Let nothing be heard."""
 
 
 class Lines(Protocol):
@@ -55,13 +71,28 @@ class DescriptorLines:
 class PlainSession:
     """Holds a session in lines of text: `hear` a typed line, `pass_time`, and `say` what changed."""
 
-    def __init__(self, live: LiveSession, say: Callable[[str], None], *, bell: bool = False) -> None:
-        """Speak through `say`; ring the terminal's bell at zero if `bell`."""
+    def __init__(
+        self,
+        live: LiveSession,
+        say: Callable[[str], None],
+        sound: Callable[[Cue], None] = _silence,
+        keep: Keep | None = None,
+        meet: Meet | None = None,
+    ) -> None:
+        """Speak through `say`; what is to be heard is heard through `sound`.
+
+        `keep` writes what was agreed on how people work together into their group's file, `meet` when it meets next.
+        """
         self._live = live
         self._say = say
-        self._bell = bell
+        self._sound = sound
         self._asked = ""
         self._saving = False
+        self._discarding = False
+        self._keep = keep
+        self._meet = meet
+        self._kept = False
+        self._room = Room(live, say)
 
     @property
     def over(self) -> bool:
@@ -72,22 +103,30 @@ class PlainSession:
         """Say where the session is, or what it is about to be."""
         view = self._live.view()
         if self._live.interrupted:
-            self._say(f"{view.title}: this session was interrupted {say_duration(self._live.away)} ago.")
-            self._say("That time: 1 leave it out (enter), 2 count it, 3 start the turn again?")
+            self._say(view.title)
         elif view.phase != "ready":
             self._say(state_words(view))
         self.pass_time()
-        self._ask()
 
     def hear(self, line: str) -> None:
         """Do what a typed line asks; say why where it cannot be done."""
         if self._live.interrupted:
             self._come_back(line.strip())
             return
+        if line.strip().lower() == _DISCARD and self._discard():
+            return
+        if line.strip().lower() == _KEEP and self._keep_agreement():
+            return
+        if line.strip().lower().startswith(_NEXT) and self._meet_next(line.strip()[len(_NEXT) :]):
+            return
+        self._discarding = False
         if line.strip() in ("?", "s"):
             self._tell_more(line.strip())
             return
         try:
+            if self._room.hear(line):
+                self.pass_time()
+                return
             self._live.do(parse_line(line, self._live.view(), self._live.today().date()))
         except (UsageError, IllegalCommand) as error:
             self._say(f"Not done: {error}")
@@ -95,9 +134,10 @@ class PlainSession:
 
     def pass_time(self) -> None:
         """Let time act, and say what it or a person has caused."""
-        for moment in self._live.news():
-            if isinstance(moment.event, ev.TimeUp) and self._bell and not moment.view.quiet:
-                self._say(_BELL)
+        news = self._live.news()
+        if heard := cue(news):
+            self._sound(heard)
+        for moment in news:
             for text in tell(moment):
                 self._say(text)
             if isinstance(moment.event, ev.ActionAdded | ev.ActionEdited | ev.ActionRemoved):
@@ -106,10 +146,58 @@ class PlainSession:
         self._ask()
 
     def leave(self) -> None:
-        """Leave the session as it is; it can be gone on with."""
-        if not self.over and "Leave" in self._live.view().can:
+        """Leave the session as it is; it can be gone on with.
+
+        Where it stands still already, that is left to be asked the next time.
+        """
+        if not self.over and not self._live.interrupted and "Leave" in self._live.view().can:
             self._live.do(ask.Leave())
             self.pass_time()
+
+    def _offer(self) -> str:
+        """Return what can be written into a group's file now; "" for nothing."""
+        finished = self._keep and self._live.view().phase == "finished"
+        return offer(self._live.session) if finished and not self._kept else ""
+
+    def _keep_agreement(self) -> bool:
+        """Write what was agreed into the group's file; tell whether that could be asked for."""
+        if not self._keep or not self._offer():
+            return False
+        try:
+            self._say(f"It is {self._keep(self._live)}.")
+            self._kept = True
+            self.pass_time()
+        except ThinkpairError as error:
+            self._say(f"Not done: {error}")
+        return True
+
+    @property
+    def _meets_again(self) -> bool:
+        """Whether it can be said now when the group meets next."""
+        live = self._live
+        return bool(self._meet and live.session.began.group) and live.view().phase == "finished"
+
+    def _meet_next(self, text: str) -> bool:
+        """Write down when the group meets next; tell whether that could be asked for."""
+        if not self._meet or not self._meets_again:
+            return False
+        try:
+            self._say(f"Next meeting: {self._meet(self._live, text) or 'none'}.")
+        except ThinkpairError as error:
+            self._say(f"Not done: {error}")
+        return True
+
+    def _discard(self) -> bool:
+        """Keep nothing of the session, if that is asked for twice; tell whether it can be asked for now."""
+        if self._live.view().phase != "finished":
+            return False
+        if self._discarding:
+            self._live.do(ask.Close(discard=True))
+            self.pass_time()
+        else:
+            self._say(f"Discard this session? Nothing of it will be kept. Type {_DISCARD} again to do so.")
+        self._discarding = True
+        return True
 
     def _come_back(self, answer: str) -> None:
         if answer not in _GAPS:
@@ -119,11 +207,11 @@ class PlainSession:
             self._live.come_back(_GAPS[answer])
         except IllegalCommand as error:
             self._say(f"Not done: {error}")
-        self._say(state_words(self._live.view()))
         self.pass_time()
+        self._say(state_words(self._live.view()))
 
     def _tell_more(self, what: str) -> None:
-        self._say(HELP if what == "?" else state_words(self._live.view()))
+        self._say(f"{HELP}\n{ROOM_HELP}" if what == "?" else state_words(self._live.view()))
 
     def _say_recorded(self) -> None:
         if self._live.trouble:
@@ -135,18 +223,40 @@ class PlainSession:
 
     def _ask(self) -> None:
         """Say once what the session waits for."""
+        if self._live.interrupted:
+            self._ask_about_away()
+            return
         question = _question(self._live.view())
+        if words := self._offer():
+            question = f"{question} Type {_KEEP} to {words}."
+        if self._meets_again:
+            question = f"{question} Type {_NEXT}friday 18:00, or another day, for the next meeting."
         if question and question != self._asked:
             self._say(question)
         self._asked = question
 
+    def _ask_about_away(self) -> None:
+        if self._asked != _THAT_TIME:
+            self._say(away_words(self._live))
+            self._say(_THAT_TIME)
+        self._asked = _THAT_TIME
 
-def hold(live: LiveSession, lines: Lines, say: Callable[[str], None], *, bell: bool = False) -> None:
+
+def hold(
+    live: LiveSession,
+    lines: Lines,
+    say: Callable[[str], None],
+    sound: Callable[[Cue], None] = _silence,
+    keep: Keep | None = None,
+    meet: Meet | None = None,
+) -> None:
     """Hold the session until it is closed or left; the end of the input leaves it."""
-    plain = PlainSession(live, say, bell=bell)
+    plain = PlainSession(live, say, sound, keep, meet)
     plain.open()
     while not plain.over:
-        for line in lines.wait(_patience(live)):
+        patience = _patience(live)
+        live.expect(patience)
+        for line in lines.wait(patience):
             if line is None:
                 plain.leave()
                 return
@@ -167,11 +277,11 @@ def _patience(live: LiveSession) -> float:
 def _question(view: View) -> str:
     match view.phase:
         case "ready":
-            return "Enter starts."
+            return f"{_list_hint(view)} Enter starts.".strip()
         case "choosing" if view.choice:
             return choice_words(view.choice)
         case "finished":
-            return "Enter closes the session; an action can still be added (a …)."
+            return f"Enter closes the session; an action can still be added (a …). {_DISCARD} keeps nothing of it."
         case "running":
             return _list_hint(view)
         case "overtime" if view.extend:

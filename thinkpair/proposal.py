@@ -3,8 +3,8 @@
 Owns the fields of a set-up and reading them into a plan. Must not know a screen or hold a session.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -14,20 +14,34 @@ from thinkpair.formatting import join_names, lettered, parse_duration, parse_end
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.reading import read_script
 from thinkpair.planning.script import plain
+from thinkpair.planning.to_end import set_to_end
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.text import safe_text
 
 _TIME_WORDS = 'a time is written like "40m" or "1h30m", an end like "15:30"'
 
 
+Met = Callable[[tuple[str, ...]], Mapping[str, Mapping[str, int]]]
+"""Tells how often these people were in a group together in earlier sessions, each pair once."""
+
+
+def nobody_met(_people: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
+    """Know of no earlier session."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The fields of a set-up as they were typed: names in the order of the seating, "40m" or "15:30", names by role."""
+    """The fields of a set-up as they were typed: names in the order of the seating, "40m" or "15:30", names by role.
+
+    `agenda` is what a named group wants from the session.
+    """
 
     people: str = ""
     time: str = ""
     roles: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    agenda: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +77,14 @@ def blanks(source: Source) -> Iterator[Blank]:
         yield Blank("ask", ask.name, plain(ask.wording), ask.question.options)
 
 
-def propose(fields: Fields, source: Source, now: datetime) -> Proposal:
-    """Return the plan that the fields ask for, or what is wrong with them."""
+def propose(fields: Fields, source: Source, now: datetime, met: Met = nobody_met) -> Proposal:
+    """Return the plan that the fields ask for, or what is wrong with them; `met` says who has met how often before."""
     people = parse_names(fields.people)
     setup = Setup(people=people)
     try:
         if not people:
             return _for_nobody(fields, source, now)
-        setup = _setup(people, fields, now)
+        setup = set_to_end(source, replace(_setup(people, fields, now), met=met(people)))
         return Proposal(setup, make_plan(source, setup))
     except (ThinkpairError, ValueError) as error:
         return Proposal(setup, None, str(error))
@@ -91,31 +105,35 @@ def _for_nobody(fields: Fields, source: Source, now: datetime) -> Proposal:
     people = lettered(source.format.people.least)
     words = f"Who takes part? As it would be for {join_names(people) if len(people) < 7 else f'{len(people)} people'}:"
     try:
-        sample = make_plan(source, Setup(people=people, total=_total(fields.time, now)))
+        sample = make_plan(source, Setup(people=people, total=_total(fields.time, now)[0]))
     except ContentError as error:
         return Proposal(Setup(people=()), None, f"Who takes part? ({error})")
     return Proposal(Setup(people=()), None, words, sample)
 
 
 def _setup(people: tuple[str, ...], fields: Fields, now: datetime) -> Setup:
+    total, end = _total(fields.time, now)
     return Setup(
         people=people,
-        total=_total(fields.time, now),
+        total=total,
+        end=end,
         roles={role: parse_names(names) for role, names in fields.roles.items() if names.strip()},
         answers={ask: safe_text(answer) for ask, answer in fields.answers.items() if answer.strip()},
+        agenda=safe_text(fields.agenda),
     )
 
 
-def _total(text: str, now: datetime) -> int | None:
-    """Read how long it may take: a duration, or the end as a time of day."""
+def _total(text: str, now: datetime) -> tuple[int | None, str]:
+    """Read how long it may take, and the end: a duration has none, a time of day is one."""
     words = text.strip()
     if not words:
-        return None
+        return None, ""
     try:
-        return parse_duration(words)
+        return parse_duration(words), ""
     except ValueError:
         pass
     try:
-        return parse_end(words.replace("h", "?"), now)  # "1h30" would be half past one at night
+        seconds = parse_end(words.replace("h", "?"), now)  # "1h30" would be half past one at night
+        return seconds, (now + timedelta(seconds=seconds)).isoformat(timespec="seconds")
     except ValueError:
         raise ValueError(f"{_TIME_WORDS}, not “{safe_text(words, 40)}”") from None

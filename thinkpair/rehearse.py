@@ -5,14 +5,17 @@ Owns what the rehearsing people do: they use every second, note items, vote and 
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
 
 from thinkpair.clock import VirtualClock
+from thinkpair.errors import FilesError
 from thinkpair.live import LiveSession, Moment, Replan, begin
 from thinkpair.session import commands as ask
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Choice, Plan, Setup
 from thinkpair.session.view import View
+from thinkpair.text import safe_text
 
 _STEPS = 200_000
 
@@ -37,6 +40,10 @@ class Memory:
 
     def retry(self) -> None:
         """Do nothing: nothing can fail."""
+
+    def copy_to(self, folder: Path) -> Path:
+        """Refuse: a rehearsal is kept nowhere."""
+        raise FilesError(f"this session is not kept, in {safe_text(str(folder), 300)} neither")
 
     def sign_of_life(self) -> None:
         """Do nothing: nobody resumes a rehearsal."""

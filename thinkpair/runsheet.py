@@ -10,7 +10,7 @@ from textwrap import wrap
 from typing import Literal
 
 from thinkpair.formatting import clock_digits, count_of, join_names, say_duration
-from thinkpair.session.plan import Group, Plan, Slot
+from thinkpair.session.plan import Group, Plan, Record, Slot
 from thinkpair.session.wording import say
 
 RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
@@ -52,11 +52,23 @@ def totals(plan: Plan) -> str:
     return " · ".join(parts)
 
 
+def kept_words(record: Record) -> str:
+    """Return what is left of a session after its close, in one sentence."""
+    match record:
+        case "all":
+            return "Kept: names, times, actions and lists."
+        case "times":
+            return "Kept: names and times, nothing else."
+        case "nothing":
+            return "Kept: nothing."
+
+
 def paper(plan: Plan, start: datetime | None = None, width: int = 80) -> str:
     """Return the run sheet as text; with `start`, each line has its time of day, else minutes from the beginning."""
     lines = [plan.title, totals(plan)]
     if start:
         lines.append(f"{start:%H:%M} to {start + timedelta(seconds=plan.seconds):%H:%M}")
+    lines.append(kept_words(plan.record))
     for row in rows(plan):
         lines.extend(_lines(row, start, width))
     lines.extend(f"note: {warning.message}" for warning in plan.warnings)

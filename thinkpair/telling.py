@@ -3,17 +3,32 @@
 Owns one sentence for each event. Must not know a clock, a screen or who reads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from thinkpair.formatting import count_of, join_names, say_date_text, say_duration
-from thinkpair.live import Moment
-from thinkpair.runsheet import begun_words, groups_words
+from thinkpair.live import Cause, LiveSession, Moment
+from thinkpair.runsheet import begun_words, groups_words, kept_words
 from thinkpair.session import events as ev
-from thinkpair.session.events import Action, Event
-from thinkpair.session.plan import Choice, Slot
+from thinkpair.session.events import Action, Event, LastAction
+from thinkpair.session.plan import Amendment, Choice, Slot
 from thinkpair.session.state import Session
 from thinkpair.session.view import GroupView, View
-from thinkpair.store.actions import AgreedAction
+from thinkpair.store.actions import AgreedAction, Deed
+from thinkpair.store.records import keep_of
+
+_AWAY: Mapping[Cause, str] = {
+    "left": "This session was interrupted {} ago.",
+    "slept": "The machine slept for {}.",
+    "stopped": "The program stood still for {}.",
+}
+
+
+def away_words(live: LiveSession) -> str:
+    """Return why the session stands still and for how long, in one sentence."""
+    return _AWAY[live.cause].format(say_duration(live.away / live.speed))
+
+
+_MANY_OWNERS, _FEW = 8, 3
 
 
 def tell(moment: Moment) -> Iterator[str]:
@@ -21,20 +36,21 @@ def tell(moment: Moment) -> Iterator[str]:
     session, view = moment.session, moment.view
     match moment.event:
         case ev.SessionStarted():
-            yield from _opening(view)
+            yield from _opening(session, view)
         case ev.SlotBegan(slot=number):
             yield from _slot(session, session.plan.slots[number], view)
         case ev.MarkReached(mark=mark):
             yield f"{say_duration(mark)} left" if mark > 0 else f"{say_duration(-mark)} gone"
         case ev.TimeUp():
             more = f" More time: {say_duration(view.extend)}, if you want it." if view.extend else ""
-            yield f"Time is up. Finish the thought; enter goes on.{more}"
+            goes_on = "enter goes on" if view.breath is None else f"it goes on in {say_duration(view.breath)}"
+            yield f"Time is up. Finish the thought; {goes_on}.{more}"
         case ev.SilenceBegan():
             yield "Silence until the end of the turn."
         case ev.CaptureOpened():
             yield "Agreed actions: who will do what, by when? Empty goes on."
         case ev.ActionAdded(action=action):
-            yield f"Action {action.number}: {action_words(action)}"
+            yield " · ".join(filter(None, (f"Action {action.number}: {action_words(action)}", origin_words(action))))
         case ev.ActionEdited(action=action):
             yield f"Action {action.number} now reads: {action_words(action)}"
         case ev.ActionRemoved(number=number):
@@ -53,6 +69,10 @@ def _change(event: Event, view: View) -> Iterator[str]:
             yield f"{say_duration(abs(seconds))} {'more' if seconds > 0 else 'less'}."
         case ev.SlotRestarted():
             yield "The turn starts again."
+        case ev.Amended(amendment=amendment):
+            yield amended_words(amendment)
+        case ev.BeganEarlier(seconds=seconds):
+            yield f"It began {say_duration(seconds)} earlier."
         case ev.Undone():
             yield f"Taken back. {state_words(view)}"
         case ev.Redone():
@@ -71,6 +91,32 @@ def _change(event: Event, view: View) -> Iterator[str]:
             yield "The session is over."
 
 
+def amended_words(amendment: Amendment) -> str:
+    """Return what people changed about the plan, in a sentence: "Zoe joins.", "The rest is shortened to fit."."""
+    person, other = amendment.person, amendment.other
+    match amendment.kind:
+        case "joined":
+            return f"{person} joins."
+        case "left":
+            return f"{person} has left."
+        case "stepped away":
+            return f"{person} has stepped away."
+        case "came back":
+            return f"{person} is back."
+        case "swapped":
+            return f"{person} and {other} have swapped places."
+        case "took the role":
+            return f"{person} takes the role of {other}."
+        case "passed for now":
+            return f"{person} passes for now."
+        case "passed":
+            return f"{person} passes."
+        case "given back":
+            return f"{person} is given {say_duration(amendment.seconds)}."
+        case "fitted":
+            return "What is to come is fitted to the time."
+
+
 def state_words(view: View) -> str:
     """Return where the session is, in one line."""
     left = "" if view.remaining is None else f", {say_duration(max(0.0, view.remaining))} left"
@@ -78,9 +124,68 @@ def state_words(view: View) -> str:
 
 
 def action_words(action: Action | AgreedAction) -> str:
-    """Return an action in one line: "Ana: call the bank, by Fri 27 November 2026"."""
+    """Return an action in one line: "Ana: call the bank, by Fri 27 November 2026 (Ben asks)"; of many, a few names."""
     due = f", by {say_date_text(action.due)}" if action.due else ""
-    return f"{join_names(action.who)}: {action.what}{due}"
+    many = len(action.who) > _MANY_OWNERS
+    who = f"{join_names(action.who[:_FEW])} and {len(action.who) - _FEW} more" if many else join_names(action.who)
+    return f"{who}: {action.what}{due}" + (f" ({action.support} asks)" if action.support else "")
+
+
+def origin_words(action: Action | AgreedAction) -> str:
+    """Return whose turn an action came from: "from Ana's turn"; "" where it was nobody's."""
+    return f"from {action.person}’s turn" if action.person else ""
+
+
+def age_words(action: LastAction | AgreedAction) -> str:
+    """Return how old an action is: "agreed Sat 21 November 2026, carried twice"; "" where nothing says so."""
+    times = {0: "", 1: "carried once", 2: "carried twice"}.get(action.carried, f"carried {action.carried} times")
+    return ", ".join(filter(None, (f"agreed {say_date_text(action.agreed_on)}" if action.agreed_on else "", times)))
+
+
+def history_words(action: AgreedAction) -> Iterator[str]:
+    """Yield what became of an action, a line for each time: "Sat 28 November 2026: still open (the bank was shut)"."""
+    before = None
+    for deed in action.history:
+        yield f"{say_date_text(deed.when[:10])}: {_deed_words(deed, before, action)}"
+        before = deed
+
+
+def verdict_words(deed: Deed) -> str:
+    """Return what a review made of an action, which is named beside it: "done", "still open (they are closed)"."""
+    match deed.did:
+        case "open":
+            return f"still open ({deed.word})" if deed.word else "still open"
+        case "smaller":
+            return "made smaller"
+        case _:
+            return deed.did
+
+
+def _deed_words(deed: Deed, before: Deed | None, action: AgreedAction) -> str:
+    match deed.did:
+        case "agreed":
+            place = (f"round {action.round}, turn {action.turn}" if action.round else "", action.step)
+            where = ", ".join(filter(None, (action.title or action.format, *place, origin_words(action))))
+            return f"agreed in {where}"
+        case "added":
+            return "added outside a session"
+        case "open":
+            return verdict_words(deed)
+        case "smaller":
+            return f"made smaller: {deed.what} (was: {before.what})" if before else f"made smaller: {deed.what}"
+        case "handed over":
+            return f"handed over to {join_names(deed.who)}" + (f" (was: {join_names(before.who)})" if before else "")
+        case "reworded" if before:
+            return f"reworded: {_changes(before, deed)}"
+        case _:
+            return deed.did
+
+
+def _changes(before: Deed, after: Deed) -> str:
+    """Say what reads otherwise, as it was and as it is."""
+    due = [f"by {say_date_text(deed.due)}" if deed.due else "no date" for deed in (before, after)]
+    pairs = ((join_names(before.who), join_names(after.who)), (before.what, after.what), (due[0], due[1]))
+    return "; ".join(f"{was} → {now}" for was, now in pairs if was != now) or "who asks about it"
 
 
 def choice_words(choice: Choice) -> str:
@@ -88,10 +193,14 @@ def choice_words(choice: Choice) -> str:
     return f"{choice.words} ({' / '.join(choice.options)})" if choice.options else choice.words
 
 
-def _opening(view: View) -> Iterator[str]:
+def _opening(session: Session, view: View) -> Iterator[str]:
     yield view.title
+    yield kept_words(keep_of(session))
     for rule in view.rules:
         yield f"  {rule}"
+    if view.reviewing and view.review:
+        yield "What was agreed last time:"
+        yield from _lists(view)
 
 
 def _slot(session: Session, slot: Slot, view: View) -> Iterator[str]:
@@ -113,7 +222,7 @@ def _lists(view: View) -> Iterator[str]:
     """Say what a step goes through: the actions of last time, or the items that are voted on."""
     if view.reviewing:
         for number, last in enumerate(view.review, 1):
-            yield f"  {number}. {action_words(last.action)}"
+            yield " · ".join(filter(None, (f"  {number}. {action_words(last.action)}", age_words(last))))
     if view.voting:
         for item in view.items:
             yield f"  {item.number}. {item.text}"

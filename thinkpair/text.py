@@ -13,13 +13,15 @@ TEXT_LIMIT = 2_000
 
 _LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_INVISIBLE = frozenset(
-    "\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0\ufff9\ufffa\ufffb"
-)
+_INVISIBLE = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _REPLACED = frozenset({"Cc", "Cs", "Co", "Cn"})
 _JOINS = frozenset({"So", "Sk", "Mn", "Me"})
 _MARKS_IN_A_ROW = 4
 _ZERO_WIDTH_JOINER = "\u200d"
+_JOINERS = "\u200c\u200d"
+# Of the format characters (Cf) these are drawn: the signs that Arabic, Syriac and Kaithi write before numbers.
+_DRAWN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+_SELECTORS = re.compile("[\u034f\u180b-\u180d\u180f\ufe00-\ufe0f]")
 
 # Letters of other scripts that are drawn like a Latin one (Unicode TR39, the ones met in names).
 _LOOK_ALIKE = str.maketrans(
@@ -34,14 +36,8 @@ def safe_text(text: str, limit: int = TEXT_LIMIT, *, lines: bool = False) -> str
     Control characters become U+FFFD, bidi overrides and invisible characters go, stacked marks are cut after four,
     line ends become spaces unless `lines`. Letters, emoji families and right-to-left scripts stay as they are.
     """
-    kept: list[str] = []
-    marks = 0
-    for char in unicodedata.normalize("NFC", text[: limit * 8]):
-        if shown := _shown(char, kept[-1] if kept else "", lines):
-            marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
-            kept += [shown] * (marks <= _MARKS_IN_A_ROW)
-    # What was parted by something invisible may belong together now.
-    clean = unicodedata.normalize("NFC", "".join(kept))
+    text = text[: limit * 8]
+    clean = text if text.isascii() and text.isprintable() else _drawn(text, lines)
     folded = re.sub(r"\n{4,}", "\n\n\n", clean) if lines else re.sub(r" {2,}", " ", clean)
     return _cut(folded.strip(), limit)
 
@@ -57,9 +53,24 @@ def read_back(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return what two names must not share: case, width and look-alike letters are folded."""
-    folded = unicodedata.normalize("NFKC", name).casefold().translate(_LOOK_ALIKE)
-    return " ".join(folded.split())
+    """Return what two names must not share: case, width and look-alike letters are folded, what is not drawn goes."""
+    if not name.isascii():
+        drawn = (char for char in _SELECTORS.sub("", name) if not is_hidden(char) and char not in _JOINERS)
+        name = unicodedata.normalize("NFKC", "".join(drawn)).casefold().translate(_LOOK_ALIKE)
+    return " ".join(name.casefold().split())
+
+
+def is_hidden(char: str) -> bool:
+    """Tell whether a character is there and not drawn: bidi controls, tags, what takes no room; not what joins."""
+    return unicodedata.category(char) == "Cf" and char not in _JOINERS and char not in _DRAWN
+
+
+def search_key(text: str) -> str:
+    """Return what a text is found by: case, width and accents are folded."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def control_character(text: str) -> int | None:
@@ -70,6 +81,18 @@ def control_character(text: str) -> int | None:
         ):
             return index
     return None
+
+
+def _drawn(text: str, lines: bool) -> str:
+    """Return what of a text may be drawn, character by character."""
+    kept: list[str] = []
+    marks = 0
+    for char in unicodedata.normalize("NFC", text):
+        if shown := _shown(char, kept[-1] if kept else "", lines):
+            marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+            kept += [shown] * (marks <= _MARKS_IN_A_ROW)
+    # What was parted by something invisible may belong together now.
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 @lru_cache(1024)
@@ -89,7 +112,7 @@ def _shown(char: str, previous: str, lines: bool) -> str:
         return "\n" if lines else " "
     if char == "\t":
         return " "
-    if char in _BIDI or char in _INVISIBLE or 0xE0000 <= ord(char) < 0xE0080:
+    if char in _INVISIBLE or is_hidden(char):
         return ""
     if category in _REPLACED:
         return "\ufffd"

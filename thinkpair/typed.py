@@ -8,12 +8,13 @@ from collections.abc import Callable
 from datetime import date
 
 from thinkpair.errors import UsageError
-from thinkpair.formatting import count_of, join_names, parse_due, parse_duration, parse_names
+from thinkpair.formatting import count_of, double_name, join_names, parse_due, parse_duration, parse_names
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
-from thinkpair.session.events import Verdict
+from thinkpair.session.events import Action, Verdict
 from thinkpair.session.view import View
-from thinkpair.text import name_key, safe_text
+from thinkpair.store.actions import AgreedAction
+from thinkpair.text import NAME_LIMIT, name_key, safe_text
 
 ACTION_LIMIT = 500
 
@@ -21,16 +22,20 @@ HELP = """enter            go on: start, end the turn, leave the waiting place
 p                pause, or let the clock go on
 + / -            a minute more or less ("+30s" for another length)
 more             more time for this topic, where the format offers it
-a Ana: what by friday      note an agreed action (while actions are asked for, the "a" is not needed)
+a Ana: what by friday      note an agreed action (while actions are asked for, the "a" is not needed); several
+                 people: "Ana, Ben: …" or "everyone: …"; who will ask about it: "…, asked by Ben"
 e 1 Ana: what by friday    reword action 1
 d 1              take action 1 back
-r 1 done         what became of action 1 of last time: done, open, smaller …, handed over …, dropped
+r 1 done         what became of action 1 of last time: done, open, smaller …, handed over …, dropped; what was
+                 carried twice stays open only with a word on why ("r 1 open they are closed")
 i text           note an item; "i 2 text" rewords item 2, "i 2 -" takes it off
 v 2 5            item 2 has 5 votes
 u / redo         take the last thing back; do it again
 restart          begin this turn again
 s                where we are
 end              end the session here
+next friday 18:00          at the close: when the group meets next
+discard          at the close: keep nothing of the session; asks again
 q                leave; everything is kept
 ?                this help"""
 
@@ -44,6 +49,10 @@ _WORDS: dict[str, Callable[[], Command]] = {
     "q": ask.Leave,
     "quit": ask.Leave,
 }
+_EVERYONE = frozenset({"everyone", "everybody", "all"})
+_ASKED = re.compile(r"(.*?)([,;]?)\s+asked by ([^,;:]+)", re.IGNORECASE)
+_NEXT_ACTION = re.compile(r";\s*(?=[^:;]{1,120}:)")
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 _VERDICTS: tuple[Verdict, ...] = ("done", "open", "smaller", "handed over", "dropped")
 
 
@@ -64,16 +73,52 @@ def parse_line(line: str, view: View, today: date) -> Command:
     return _noted(text, view, today)
 
 
-def parse_action(text: str, people: tuple[str, ...], today: date) -> ask.AddAction:
-    """Return the action in "Ana, Ben: what by friday". Raises UsageError where owner or date is not understood."""
+def parse_action(
+    text: str, people: tuple[str, ...], today: date, *, strangers: bool = False, was: str | None = None
+) -> ask.AddAction:
+    """Return the action in "Ana, Ben: what by friday, asked by Chi"; "everyone" are all these people.
+
+    Names are found by their beginnings; where `strangers` may be named too, by the whole of them. A due date that
+    `was` there before (ISO) may be in the past. Raises UsageError where an owner or the date is not understood.
+    """
+    example = f"{people[0] if people else 'Ana'}: call the bank by friday"
     who, colon, rest = text.partition(":")
     if not colon:
-        raise UsageError(f"an action is typed like “{people[0]}: call the bank by friday”")
-    owners = tuple(_person(name, people) for name in parse_names(who))
-    what, due = _due(rest.strip(), today)
+        raise UsageError(f"an action is typed like “{example}”")
+    owners = _owners(who, people, strangers)
+    words, support = _support(rest.strip(), people, strangers)
+    what, due = _due(words, today, was)
     if not owners or not what:
-        raise UsageError(f"an action needs who and what, like “{people[0]}: call the bank by friday”")
-    return ask.AddAction(owners, what, due)
+        raise UsageError(f"an action needs who and what, like “{example}”")
+    return ask.AddAction(owners, what, due, support)
+
+
+def split_actions(text: str) -> tuple[str, ...]:
+    """Return the actions in an entry of several: one a line, or parted by semicolons before a name with a colon."""
+    pieces = (piece for line in text.splitlines() for piece in _NEXT_ACTION.split(line))
+    return tuple(clean for piece in pieces if (clean := safe_text(_BULLET.sub("", piece), ACTION_LIMIT)))
+
+
+def action_line(action: Action | AgreedAction) -> str:
+    """Return an action as it is typed: what `parse_action` reads back."""
+    due = f" by {action.due}" if action.due else ""
+    support = f", asked by {action.support}" if action.support else ""
+    return f"{join_names(action.who)}: {action.what}{due}{support}"
+
+
+def known_name(name: str, people: tuple[str, ...], *, whole: bool = False) -> str | None:
+    """Return the one of these people who is called so, or (unless it must be the `whole` name) whose name begins so."""
+    found = [person for person in people if name_key(person) == name_key(name)]
+    if not found and not whole and name_key(name):
+        found = [person for person in people if name_key(person).startswith(name_key(name))]
+    return found[0] if len(found) == 1 else None
+
+
+def told_apart(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names. Raises UsageError where two of them read as one."""
+    if double := double_name(names):
+        raise UsageError(f"“{double[0]}” and “{double[1]}” read as the same name: write the person once")
+    return names
 
 
 def _enter(view: View) -> Command:
@@ -116,11 +161,11 @@ def _noted(text: str, view: View, today: date) -> Command:
         case "e":
             number, action = _numbered(rest)
             parsed = parse_action(action, people, today)
-            return ask.EditAction(number, parsed.who, parsed.what, parsed.due)
+            return ask.EditAction(number, parsed.who, parsed.what, parsed.due, parsed.support)
         case "d":
             return ask.RemoveAction(_numbered(rest)[0])
         case "r":
-            return _review(rest, view)
+            return _review(rest, view, people)
         case "i":
             return _item(rest, view)
         case "v":
@@ -138,15 +183,27 @@ def _numbered(text: str) -> tuple[int, str]:
     return int(match[1]), text[match.end() :]
 
 
-def _review(text: str, view: View) -> Command:
+def _review(text: str, view: View, people: tuple[str, ...]) -> Command:
     number, words = _numbered(text)
     if not 1 <= number <= len(view.review):
-        raise UsageError(f"last time there were {count_of(len(view.review), 'action')}")
+        raise UsageError(f"which one? Last time it was {count_of(len(view.review), 'action')}")
     verdict = next((verdict for verdict in _VERDICTS if words.lower().startswith(verdict)), None)
     if verdict is None:
         raise UsageError(f"what became of it: {join_names(_VERDICTS)}")
     last = view.review[number - 1]
-    return ask.ReviewAction(last.session, last.action.number, verdict, words[len(verdict) :].strip(" :"))
+    change = review_change(verdict, words[len(verdict) :].strip(" :,"), people)
+    if verdict == "open" and last.stuck and not change:
+        raise UsageError(
+            f"it was carried twice: done, smaller …, handed over …, dropped; or why it stays, “r {number} open …”"
+        )
+    return ask.ReviewAction(last.session, last.action.number, verdict, change)
+
+
+def review_change(verdict: Verdict, words: str, people: tuple[str, ...]) -> str:
+    """Return the change that was typed with a verdict; whoever takes an action over is found by a beginning."""
+    if verdict != "handed over":
+        return words
+    return join_names(tuple(known_name(name, people) or name for name in parse_names(words.removeprefix("to "))))
 
 
 def _item(text: str, view: View) -> Command:
@@ -159,19 +216,39 @@ def _item(text: str, view: View) -> Command:
     return ask.RemoveItem(name, number) if rest == "-" else ask.EditItem(name, number, rest)
 
 
-def _person(name: str, people: tuple[str, ...]) -> str:
-    found = [person for person in people if name_key(person) == name_key(name)]
-    found = found or [person for person in people if name_key(person).startswith(name_key(name))]
-    if len(found) != 1:
+def _owners(text: str, people: tuple[str, ...], strangers: bool) -> tuple[str, ...]:
+    names = parse_names(text)
+    if len(names) == 1 and name_key(names[0]) in _EVERYONE and people and not known_name(names[0], people, whole=True):
+        return people
+    return told_apart(tuple(dict.fromkeys(_person(name, people, strangers) for name in names)))
+
+
+def _person(name: str, people: tuple[str, ...], strangers: bool) -> str:
+    found = known_name(name, people, whole=strangers)
+    if found is None and not strangers:
         raise UsageError(f"who is “{name}”? Here are: {join_names(people)}")
-    return found[0]
+    return found or name
 
 
-def _due(text: str, today: date) -> tuple[str, str | None]:
+def _support(text: str, people: tuple[str, ...], strangers: bool) -> tuple[str, str]:
+    """Cut off who will ask about it; without a comma, "asked by" somebody who is not here belongs to the words."""
+    match = _ASKED.fullmatch(text)
+    if not match:
+        return text, ""
+    name, by, due = match[3].partition(" by ")
+    person = known_name(name, people, whole=strangers)
+    if person is None and not match[2]:
+        return text, ""
+    return f"{match[1]}{by}{due}", person or safe_text(name, NAME_LIMIT)
+
+
+def _due(text: str, today: date, was: str | None = None) -> tuple[str, str | None]:
     """Cut a due date off the end; words after "by" that are no date belong to what is agreed."""
     what, by, words = text.rpartition(" by ")
     if not by:
         return text, None
+    if words.strip() == was:
+        return what.strip(), was
     try:
         due = parse_due(words, today)
     except ValueError as error:

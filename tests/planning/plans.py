@@ -7,7 +7,7 @@ from typing import Any
 from thinkpair.definition.library import Library
 from thinkpair.definition.loader import Source, load_file, load_text
 from thinkpair.planning.planner import make_plan
-from thinkpair.session.plan import Decision, Group, Plan, Setup, Slot
+from thinkpair.session.plan import Amendment, Decision, Group, Plan, Setup, Slot
 
 
 def source(text: str, *, id: str = "x") -> Source:
@@ -37,6 +37,7 @@ def plan(
     seed: int = 1,
     answers: Mapping[str, str] | None = None,
     roles: Mapping[str, str] | None = None,
+    amended: Sequence[Amendment] = (),
 ) -> Plan:
     """Plan a format for people who are called by one letter each, also those who are named for roles."""
     setup = Setup(
@@ -47,7 +48,7 @@ def plan(
         answers=answers or {},
         roles={role: tuple(names) for role, names in (roles or {}).items()},
     )
-    return make_plan(text if isinstance(text, Source) else source(text), setup, decided or {}, tuple(past))
+    return make_plan(text if isinstance(text, Source) else source(text), setup, decided or {}, tuple(past), amended)
 
 
 def floor(group: Group) -> str:

@@ -11,6 +11,7 @@ from thinkpair.definition.model import Odd
 from thinkpair.definition.values import Count
 from thinkpair.planning.grouping import Grouping, most_repeats, neighbours, new_partners, repeats_until_met
 from thinkpair.planning.meetings import Groups, Meetings
+from thinkpair.planning.partners import new_pairs
 from thinkpair.planning.sizes import group_sizes
 
 NAMES = tuple(f"{number:03}" for number in range(1000))
@@ -207,3 +208,10 @@ def test_going_on_until_all_have_met_comes_to_an_end(people: int, size: int, odd
         new_repeats(people, size, 1, odd, meetings)
         repeats += 1
         assert repeats <= most_repeats(people)
+
+
+def test_earlier_sessions_count_as_meetings() -> None:
+    meetings = Meetings()
+    meetings.add_earlier({"Ana": {"Ben": 2, "Chi": 1}, "Ben": {"Dan": 1}})
+    assert meetings.met(("Ana", "Dan")) == [{"Ben": 2, "Chi": 1}, {"Ben": 1}]
+    assert set(new_pairs(("Ana", "Ben", "Chi", "Dan"), meetings)) == {("Ana", "Dan"), ("Ben", "Chi")}

@@ -1,5 +1,6 @@
 """A session driven at random, held against what must always be true. Reusable with any plan and planner."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -12,12 +13,13 @@ from tests.session.strategies import NAMES, command, tiny_plans
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
+from thinkpair.session.events import BeganEarlier
 from thinkpair.session.ledger import floor_times, slot_times
 from thinkpair.session.phrases import STATES, command_words
 from thinkpair.session.plan import Choice, Decision, Plan
 from thinkpair.session.state import Session, replay
 
-NO_DEEDS = ask.Undo | ask.Redo | ask.Leave | ask.Return | ask.LeaveOut | ask.Close
+NO_DEEDS = ask.Undo | ask.Redo | ask.Leave | ask.Return | ask.LeaveOut | ask.BecomeGroup | ask.Close
 TIMES = st.integers(0, 600).map(lambda quarter: quarter / 4)
 _STEPS_TO_THE_END = 1_000
 
@@ -27,10 +29,7 @@ class SessionMachine(RuleBasedStateMachine):
 
     plans: ClassVar[st.SearchStrategy[Plan]] = tiny_plans()
 
-    @staticmethod
-    def replan(session: Session) -> Plan:
-        """Make the plan again after the last decision."""
-        return tiny_replan(session)
+    replan: Callable[[Session], Plan] = staticmethod(tiny_replan)
 
     @initialize(data=st.data())
     def begin(self, data: st.DataObject) -> None:
@@ -132,7 +131,8 @@ class SessionMachine(RuleBasedStateMachine):
         times = slot_times(room.session, room.now)
         assert [entry.slot for entry in times] == sorted({entry.slot for entry in times})
         assert all(0 <= entry.overtime <= entry.actual for entry in times)
-        assert sum(entry.actual for entry in times) <= room.now + 1e-6
+        earlier = sum(event.seconds for event in room.events if isinstance(event, BeganEarlier))
+        assert sum(entry.actual for entry in times) <= room.now + earlier + 1e-6
         assert all(entry.actual >= 0 for entry in floor_times(room.session, room.now))
 
     def teardown(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import advance, decide, next_deadline
-from thinkpair.session.events import Event, LastAction, Replanned, SessionStarted
+from thinkpair.session.events import Decided, Event, LastAction, Replanned, SessionStarted
 from thinkpair.session.plan import Capture, Choice, Floor, Group, Plan, Setup, Slot
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
@@ -181,7 +181,12 @@ class Room:
             self.session = replay(events, self.session)
             events = advance(self.session, self.now)
             if self.session.needs_plan:
-                events = (*events, Replanned(at=self.now, plan=self.replan(replay(events, self.session))))
+                events = (*events, Replanned(at=self.now, plan=self._planned(replay(events, self.session))))
+
+    def _planned(self, session: Session) -> Plan:
+        """Tiny plans know of decisions alone: the people who come and go make no difference to them."""
+        decided = session.needs_plan and self.events and isinstance(self.events[-1], Decided)
+        return self.replan(session) if decided or self.replan is not replan else session.plan
 
 
 def kinds(events: Sequence[Event]) -> list[str]:

@@ -8,7 +8,8 @@ from tests.session.plans import again, group, items, optional, pick, plan_of, sl
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.events import Verdict
-from thinkpair.session.plan import Choice, Plan
+from thinkpair.session.plan import Choice, FitWay, Plan
+from thinkpair.session.roster import absent, present
 from thinkpair.session.state import Session
 
 PEOPLE = ("Ana", "Ben", "Chi")
@@ -55,20 +56,27 @@ _OWNERS = st.sampled_from([("Ana",), ("Ana", "Ben"), ()])
 _DUE = st.sampled_from([None, "2026-12-01", "soon"])
 _VERDICTS: st.SearchStrategy[Verdict] = st.sampled_from(["done", "smaller"])
 
+_WAYS: st.SearchStrategy[FitWay] = st.sampled_from(["evenly", "open first", "leave out"])
+
 # Commands of every kind, legal or not where the session stands. Those that name what is there come below.
 _COMMANDS: dict[str, st.SearchStrategy[Command]] = {
     **{command.__name__: st.just(command()) for command in (ask.Start, ask.Pause, ask.Continue, ask.EndTurn, ask.GoOn)},
     **{command.__name__: st.just(command()) for command in (ask.Extend, ask.RestartTurn, ask.Undo, ask.Redo)},
     **{command.__name__: st.just(command()) for command in (ask.Leave, ask.Return, ask.Finish, ask.Close)},
     "AddTime": st.builds(ask.AddTime, SECONDS),
+    "BecomeGroup": st.just(ask.BecomeGroup("g")),
     "LeaveOut": st.builds(ask.LeaveOut, SECONDS.map(float)),
     "AddAction": st.builds(ask.AddAction, _OWNERS, WORDS, _DUE),
     "EditAction": st.builds(ask.EditAction, NUMBERS, _OWNERS, WORDS, _DUE),
     "RemoveAction": st.builds(ask.RemoveAction, NUMBERS),
     "ReviewAction": st.builds(ask.ReviewAction, st.just("s0"), NUMBERS, _VERDICTS, WORDS),
     "AddItem": st.builds(ask.AddItem, WORDS),
+    "BeginEarlier": st.builds(ask.BeginEarlier, SECONDS.map(float)),
+    "Fit": st.builds(ask.Fit, _WAYS, SECONDS.map(lambda few: 20 * few)),
 }
-NAMES = tuple(sorted({*_COMMANDS, "EditItem", "RemoveItem", "CountVotes", "Decide"}))
+_PEOPLE = ("Join", "Depart", "StepAway", "ComeBack", "Swap", "TakeRole", "Pass", "GiveBack")
+NAMES = tuple(sorted({*_COMMANDS, *_PEOPLE, "EditItem", "RemoveItem", "CountVotes", "Decide"}))
+LATE = ("Zoe", "Yan", "Xia")
 
 
 def command(name: str, session: Session) -> st.SearchStrategy[Command]:
@@ -77,6 +85,8 @@ def command(name: str, session: Session) -> st.SearchStrategy[Command]:
     match name:
         case "Decide":
             return decisions(session)
+        case _ if name in _PEOPLE:
+            return about_people(name, session)
         case "EditItem":
             return st.builds(ask.EditItem, lists, NUMBERS, WORDS)
         case "RemoveItem":
@@ -85,6 +95,26 @@ def command(name: str, session: Session) -> st.SearchStrategy[Command]:
             return st.builds(ask.CountVotes, lists, NUMBERS, SECONDS)
         case _:
             return _COMMANDS[name]
+
+
+def about_people(name: str, session: Session) -> st.SearchStrategy[Command]:
+    """What can be said of the people who are there, and of some who are not."""
+    here = st.sampled_from([*present(session), "Nobody"])
+    match name:
+        case "Join":
+            return st.builds(ask.Join, st.sampled_from(LATE), st.just("") | here)
+        case "ComeBack":
+            return st.builds(ask.ComeBack, st.sampled_from([*absent(session), "Nobody"]))
+        case "Swap":
+            return st.builds(ask.Swap, here, here)
+        case "TakeRole":
+            return st.builds(ask.TakeRole, here, st.sampled_from([*session.plan.roles, "nothing"]), here)
+        case "Pass":
+            return st.builds(ask.Pass, here, st.booleans())
+        case "GiveBack":
+            return st.builds(ask.GiveBack, here, SECONDS)
+        case _:
+            return st.builds(getattr(ask, name), here)
 
 
 def decisions(session: Session) -> st.SearchStrategy[Command]:

@@ -46,6 +46,6 @@ def test_whatever_is_done_in_a_session_it_is_what_its_events_say(identifier: str
         @staticmethod
         def replan(session: Session) -> Plan:
             past = session.plan.slots[: session.begun]
-            return make_plan(source(identifier), setup, session.decided, past)
+            return make_plan(source(identifier), setup, session.decided, past, session.amendments)
 
     run_state_machine_as_test(Machine, settings=settings(max_examples=1, stateful_step_count=15))

@@ -71,22 +71,34 @@ SAMPLES: tuple[Command, ...] = (
     ask.Redo(),
     ask.Leave(),
     ask.Return(),
+    ask.BeginEarlier(60),
+    ask.Join("Zoe"),
+    ask.Depart("Ana"),
+    ask.StepAway("Ana"),
+    ask.ComeBack("Ana"),
+    ask.Swap("Ana", "Ben"),
+    ask.Pass("Ana"),
+    ask.GiveBack("Ana", 60),
+    ask.Fit("evenly", 60),
     ask.Finish(),
+    ask.BecomeGroup("g"),
     ask.Close(),
 )
 
 _NOTES = "AddAction EditAction RemoveAction ReviewAction EditItem RemoveItem LeaveOut Leave Return Finish Undo Redo"
 _STAGE = f"{_NOTES} EndTurn RestartTurn AddItem CountVotes"
+_TURN = "Join Depart StepAway Swap Pass GiveBack Fit"
+_PEOPLE = "Join Depart StepAway Swap"
 LEGAL: Mapping[str, str] = {
-    "ready": "Start AddAction LeaveOut Leave Return Finish",
-    "running": f"{_STAGE} Pause AddTime Extend",
-    "paused": f"{_STAGE} Continue AddTime Extend",
-    "silence": f"{_STAGE} Pause",
-    "overtime": f"{_STAGE} Pause AddTime Extend GoOn",
-    "choosing": "Decide AddAction EditAction RemoveAction ReviewAction LeaveOut Leave Return Finish Undo",
-    "capture": f"{_NOTES} GoOn",
+    "ready": f"Start {_PEOPLE} Pass Fit AddAction LeaveOut Leave Return Finish",
+    "running": f"{_STAGE} {_TURN} BeginEarlier Pause AddTime Extend",
+    "paused": f"{_STAGE} {_TURN} BeginEarlier Continue AddTime Extend",
+    "silence": f"{_STAGE} {_TURN} BeginEarlier Pause",
+    "overtime": f"{_STAGE} {_TURN} BeginEarlier Pause AddTime Extend GoOn",
+    "choosing": f"{_TURN} Decide AddAction EditAction RemoveAction ReviewAction LeaveOut Leave Return Finish Undo",
+    "capture": f"{_NOTES} {_TURN} GoOn",
     "left": "Return",
-    "finished": f"{_NOTES} Close",
+    "finished": f"{_NOTES} BecomeGroup Close",
     "closed": "",
 }
 

@@ -149,15 +149,6 @@ def test_how_much_is_used() -> None:
     assert Room(plan_of(slot(None))).view.fraction == 0.0
 
 
-@pytest.mark.parametrize(
-    ("clock", "at_end", "quiet"),
-    [("hidden", "wait", True), ("hidden", "next", False), ("bar", "wait", False), ("digits", "wait", False)],
-)
-def test_nothing_rings_where_the_clock_is_hidden_and_waits(clock: str, at_end: str, quiet: bool) -> None:
-    view = Room(plan_of(slot(60, clock=clock, at_end=at_end))).view
-    assert (view.clock, view.quiet) == (clock, quiet)
-
-
 def test_what_was_noted_and_voted_is_seen_in_the_steps_that_do_it() -> None:
     room = Room(plan_of(slot(60, collect="topics"), slot(60), slot(60, vote="topics"), lists=("topics",)))
     room.do(ask.AddItem("tea"))

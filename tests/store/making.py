@@ -6,6 +6,7 @@ from pathlib import Path
 from thinkpair.session import events as ev
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Group, Placeholder, Plan, Record, Setup, Slot
+from thinkpair.store.actions import AgreedAction, list_actions
 from thinkpair.store.sessions import Sessions
 
 ID = "2026-11-21-1405-thinking-pair-x7k2"
@@ -67,3 +68,8 @@ def keep(root: Path, events: Iterator[Event] | list[Event], session: str = ID) -
     assert journal.flush(10)
     journal.close()
     return sessions
+
+
+def find_action(root: Path, reference: str) -> AgreedAction:
+    """Return the action with this reference as it stands now."""
+    return list_actions(root).find(reference)

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.full import room
 from tests.store.faults import Disk
-from tests.store.making import agreed, started
+from tests.store.making import ID, agreed, started, whole
 from thinkpair.errors import FilesError
 from thinkpair.session.events import Event
 from thinkpair.store.codec import EVENTS
 from thinkpair.store.journal import Journal
 from thinkpair.store.lines import read_lines, write_line
 from thinkpair.store.segments import load
+from thinkpair.store.sessions import Sessions
 
 FULL = repeat(errno.EIO)
 
@@ -256,3 +258,20 @@ def test_a_journal_of_a_newer_version_is_read_but_not_written(folder: Path) -> N
     assert events_in(folder) == [agreed(1)]
     with pytest.raises(FilesError, match="newer version"):
         Journal(folder, EVENTS)
+
+
+def test_what_the_disk_refuses_can_be_kept_elsewhere_and_taken_up_there(tmp_path: Path) -> None:
+    events = list(whole(started(), agreed(1), agreed(2)))
+    journal = Sessions(tmp_path / "here").create(ID)
+    journal.append(events[:3])
+    assert journal.flush(10)
+    with room(0):
+        journal.append(events[3:])
+        journal.flush(10)
+        assert journal.trouble
+    copy = journal.copy_to(tmp_path / "there")
+    assert Sessions(tmp_path / "there").read(ID).events == tuple(events)
+    assert (copy.stat().st_mode & 0o777, (copy / "journal.jsonl").stat().st_mode & 0o777) == (0o700, 0o600)
+    with pytest.raises(FilesError, match="File exists"):
+        journal.copy_to(tmp_path / "there")
+    journal.close()

@@ -14,7 +14,16 @@ from thinkpair.session.events import Event
 from thinkpair.session.plan import Group, Slot
 from thinkpair.session.state import Session, replay
 from thinkpair.store.codec import plain, reader
-from thinkpair.store.records import PersonRecord, Record, SlotRecord, read_record, record_of, record_path, write_record
+from thinkpair.store.records import (
+    PersonRecord,
+    Record,
+    SlotRecord,
+    read_record,
+    record_of,
+    record_path,
+    stricter,
+    write_record,
+)
 
 REVIEWED = ev.ActionReviewed(at=4.0, session="old", number=3, verdict="smaller", change="half of it")
 COLLECTED = ev.ItemAdded(at=5.0, list="ideas", item=ev.Item(number=1, text="A “tree”\nof two lines", votes=0))
@@ -36,6 +45,7 @@ def test_a_record_says_who_when_how_long_and_what_was_agreed(tmp_path: Path) -> 
         "started": WALL,
         "keep": "all",
         "people": ["Ana", "Ben"],
+        "planned": 600,
         "lasted": 700.0,
         "speed": 1.0,
         "slots": [
@@ -66,11 +76,31 @@ def test_times_alone_are_times_alone() -> None:
     assert (record.actions, record.reviews, record.lists) == ((), (), ())
 
 
-def test_nothing_is_nothing_but_that_it_took_place() -> None:
+def test_of_nothing_no_one_and_no_time_is_left() -> None:
     record = record_of(held("nothing"))
     assert record == Record(
         version=1, session=ID, format="thinking-pair", title="Thinking pair", started=WALL, keep="nothing"
     )
+
+
+def test_what_somebody_wrote_into_a_record_beyond_what_is_kept_is_not_read(tmp_path: Path) -> None:
+    write_record(tmp_path, record_of(held()))
+    path = record_path(tmp_path)
+    path.write_text(path.read_text().replace('keep = "all"', 'keep = "times"'))
+    record, _ = read_record(tmp_path)
+    assert record is not None
+    assert record.people == PEOPLE
+    assert (record.actions, record.reviews, record.lists) == ((), (), ())
+
+
+def test_the_stricter_word_of_the_start_holds_after_the_plan_was_made_again() -> None:
+    again = ev.Replanned(at=1.0, plan=plan("all"))
+    assert record_of(held("times", again)).keep == "times"
+
+
+def test_the_strictest_wish_is_the_one_that_keeps_least() -> None:
+    assert stricter("all", "times") == stricter("times", "all") == "times"
+    assert stricter("nothing", "times", "all") == "nothing"
 
 
 def test_a_removed_action_an_empty_list_and_what_was_undone_are_not_in_it() -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests.store.making import ID, PEOPLE, WALL, agreed, keep, plan, started, whole
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.session import events as ev
+from thinkpair.session.plan import Record
 from thinkpair.store import lock
 from thinkpair.store.records import read_record, record_path
 from thinkpair.store.sessions import Sessions, Summary, new_id
@@ -108,6 +109,7 @@ def test_the_list_tells_those_that_run_from_those_to_go_on_with_and_those_that_a
         started=WALL,
         state="interrupted",
         actions=2,
+        planned=600,
     )
     assert sessions.summary(ID) == expected
     journal = sessions.open(ID)
@@ -117,7 +119,7 @@ def test_the_list_tells_those_that_run_from_those_to_go_on_with_and_those_that_a
     assert sessions.summary(ID).state == "closed"
     journal.close()
     sessions.settle(ID)
-    assert sessions.summary(ID) == replace(expected, state="closed")
+    assert sessions.summary(ID) == replace(expected, state="closed", lasted=5.0)
 
 
 def test_the_newest_are_listed_first(tmp_path: Path) -> None:
@@ -158,25 +160,43 @@ def test_a_record_can_always_be_made_again(tmp_path: Path) -> None:
     assert read_record(tmp_path / ID) == first
 
 
-@pytest.mark.parametrize("wanted", ["times", "nothing"])
-def test_what_a_format_does_not_want_kept_is_gone_after_the_close(tmp_path: Path, wanted: str) -> None:
-    made = plan("times" if wanted == "times" else "nothing")
+def held_with_canaries(root: Path, wanted: Record) -> Sessions:
+    """A closed session that wanted this much kept, with canaries wherever a journal can hold a text."""
     collected = ev.ItemAdded(at=3.0, list="ideas", item=ev.Item(number=1, text="canary idea"))
-    events = whole(started(made=made), agreed(1, "canary action"), collected)
-    sessions = keep(tmp_path, events)
-    (tmp_path / ID / "journal.jsonl.torn-1").write_text("canary tail")
-    (tmp_path / ID / "journal-2 (copy).jsonl").write_text("canary copy")
+    sessions = keep(root, whole(started(made=plan(wanted)), agreed(1, "canary action"), collected))
+    (root / ID / "journal.jsonl.torn-1").write_text("canary tail")
+    (root / ID / "journal-2 (copy).jsonl").write_text("canary copy")
+    return sessions
+
+
+def test_of_times_alone_the_record_is_all_that_is_left_after_the_close(tmp_path: Path) -> None:
+    sessions = held_with_canaries(tmp_path, "times")
     assert sessions.settle(ID)
     assert [path.name for path in (tmp_path / ID).iterdir()] == ["record.toml"]
     text = record_path(tmp_path / ID).read_text()
+    assert "Ana" in text
     assert "canary" not in text
-    assert ("Ana" in text) == (wanted == "times")
     assert sessions.summary(ID).state == "closed"
     assert sessions.settle(ID)
 
 
+def test_of_nothing_nothing_is_left_after_the_close(tmp_path: Path) -> None:
+    sessions = held_with_canaries(tmp_path, "nothing")
+    assert sessions.settle(ID)
+    assert list(tmp_path.iterdir()) == []
+    assert sessions.ids() == ()
+
+
+def test_a_removal_that_was_cut_off_is_finished_later(tmp_path: Path) -> None:
+    sessions = keep(tmp_path, whole(started()))
+    (tmp_path / f".deleted-{OTHER}").mkdir()
+    (tmp_path / f".deleted-{OTHER}" / "journal.jsonl").write_text("canary")
+    sessions.settle_left_overs()
+    assert [path.name for path in tmp_path.iterdir()] == [ID]
+
+
 def test_a_close_that_was_cut_off_before_everything_was_removed_is_finished_later(tmp_path: Path) -> None:
-    sessions = keep(tmp_path, whole(started(made=plan("nothing")), agreed(1, "canary")))
+    sessions = keep(tmp_path, whole(started(made=plan("times")), agreed(1, "canary")))
     journal = (tmp_path / ID / "journal.jsonl").read_bytes()
     sessions.settle(ID)
     (tmp_path / ID / "lock").touch()

@@ -63,7 +63,10 @@ async def house(size: tuple[int, int] = (80, 24)) -> AsyncIterator[House]:
     """Open Home."""
     opening = house_opening()
     app = ThinkpairApp(place_of=opening.place_of, put_away=opening.put_away)
-    app.home = partial(HomeScreen, Ways(app, opening, load_settings()).all())
+    ways = Ways(app, opening, load_settings())
+    app.home = partial(HomeScreen, ways.all())
+    app.all_actions = ways.all_actions
+    app.groups = ways.groups.screen
     async with app.run_test(size=size, notifications=True) as pilot:
         assert isinstance(opening.clock, VirtualClock)
         room = House(app, pilot, opening.clock, opening)

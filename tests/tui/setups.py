@@ -49,7 +49,7 @@ class SettingUp:
         plan = proposal.plan
         assert plan
         live = begin(
-            plan, proposal.setup, Disk(), self.clock, session_id="s1", sources={}, replan=lambda decided, past: plan
+            plan, proposal.setup, Disk(), self.clock, session_id="s1", sources={}, replan=lambda decided, *_: plan
         )
         self.held.append(live)
         return live

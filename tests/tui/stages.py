@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from tests.session.plans import group, plan_of, slot
 from thinkpair.clock import VirtualClock
-from thinkpair.live import LiveSession, begin
+from thinkpair.live import LiveSession, Replan, begin
 from thinkpair.rehearse import Memory
 from thinkpair.session.events import Event, LastAction
 from thinkpair.session.plan import Choice, Placeholder, Plan, RoleText, Setup, Slot
@@ -81,6 +81,11 @@ class Stage:
             await self.settle()
         else:
             await self.press(*text)
+
+    async def paste(self, text: str) -> None:
+        """Paste text where the focus is."""
+        self.app.post_message(events.Paste(text))
+        await self.settle()
 
     async def pass_time(self, seconds: float) -> None:
         """Let time pass; the next beat is now."""
@@ -151,9 +156,14 @@ async def stage(
     last: tuple[LastAction, ...] = (),
     away: float = 0.0,
     started: bool = True,
+    review_first: bool = False,
+    replan: Replan | None = None,
     **more: Any,
 ) -> AsyncIterator[Stage]:
-    """Open the app over a new session of this plan, started unless told otherwise."""
+    """Open the app over a new session of this plan, started unless told otherwise.
+
+    Without `replan` nobody can come or go: only what was decided is taken out of the plan.
+    """
     clock, disk = VirtualClock(START), Disk()
     live = begin(
         plan,
@@ -162,8 +172,9 @@ async def stage(
         clock,
         session_id="2026-11-21-1420-tiny-abcd",
         sources={},
-        replan=lambda decided, past: _decided(plan, tuple(decided)),
+        replan=replan or (lambda decided, *_: _decided(plan, tuple(decided))),
         last_actions=last,
+        review_first=review_first,
     )
     if away:
         live.wait_for_return(0.0)

@@ -150,3 +150,75 @@ async def test_among_many_people_a_name_is_found_by_its_letters() -> None:
         await room.press("home", "a", "space")
         assert "→ Aan, Mon" in room.text
         assert "by when" in room.text
+        await room.press("asterisk", "enter", *"rest", "enter", "enter")
+        assert len(room.live.view().actions[0].who) == len(people)
+        assert f"Aan, Aen, Ain and {len(people) - 3} more: rest" in " ".join(room.text.split())
+
+
+async def test_who_will_ask_is_optional_and_found_by_the_beginning_of_a_name() -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        await room.type("a")
+        await room.press("enter")
+        await room.type("call")
+        await room.press("tab", "tab")
+        await room.type("be")
+        assert "→ Ben" in room.text
+        await room.press("enter")
+        assert "1  Ana: call (Ben asks)  from Ana’s turn" in room.text
+        await room.press("down", "e", "tab", "tab", "ctrl+u")
+        await room.type("Zoe")
+        await room.press("enter")
+        assert [action.support for action in room.live.view().actions] == ["Zoe"]
+
+
+async def test_everyone_is_taken_in_by_one_key_and_out_again() -> None:
+    async with stage(pair()) as room:
+        await room.press("a", "asterisk", "asterisk")
+        assert "●" not in room.text
+        await room.press("asterisk", "enter")
+        await room.type("meet again")
+        await room.press("enter", "enter")
+        assert room.live.view().actions[0].who == ("Ana", "Ben")
+
+
+async def test_a_name_before_what_is_understood_and_shown_before_it_is_noted() -> None:
+    async with stage(pair()) as room:
+        await room.press("a", "tab")
+        await room.type("be: call the bank by friday, asked by ana")
+        await room.press("enter")
+        assert "● Ben" in room.text
+        assert "→ Fri 27 November 2026" in room.text
+        assert room.live.view().actions == ()
+        await room.press("enter")
+        (action,) = room.live.view().actions
+        assert (action.who, action.what, action.due, action.support) == (("Ben",), "call the bank", "2026-11-27", "Ana")
+
+
+async def test_several_lines_that_are_pasted_are_several_actions_and_what_is_not_understood_stays() -> None:
+    async with stage(pair()) as room:
+        await room.press("a", "tab")
+        await room.paste("- Ana: call by friday\n- Zoe: write\n- everyone: rest\n")
+        assert [(action.who, action.what) for action in room.live.view().actions] == [
+            (("Ana",), "call"),
+            (("Ana", "Ben"), "rest"),
+        ]
+        assert "who is “Zoe”? Here are: Ana, Ben" in room.text
+        await room.press("home", "delete", "delete", "delete")
+        await room.type("ben")
+        await room.press("enter", "enter")
+        assert room.live.view().actions[-1].who == ("Ben",)
+        await room.press("tab")
+        await room.type("a: read; b: sing")
+        await room.press("enter")
+        assert [action.what for action in room.live.view().actions[-2:]] == ["read", "sing"]
+
+
+async def test_lines_without_names_are_for_those_who_are_picked() -> None:
+    async with stage(pair()) as room:
+        await room.press("a", "b", "enter")
+        await room.paste("write: a letter\nrest by friday")
+        assert [(action.who, action.what, action.due) for action in room.live.view().actions] == [
+            (("Ben",), "write: a letter", None),
+            (("Ben",), "rest", "2026-11-27"),
+        ]

@@ -1,12 +1,15 @@
 """What the widgets draw, for the width there is."""
 
+from dataclasses import replace
+
 import pytest
 from textual.content import Content
 
+from thinkpair.foreseen import pace_words
 from thinkpair.session.view import NextView, PersonView
 from thinkpair.tui.widgets.figures import draw_figures
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
-from thinkpair.tui.widgets.letters import LARGE, SMALL, draw_letters
+from thinkpair.tui.widgets.letters import LARGE, SMALL, draw_letters, draw_words
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
 from thinkpair.tui.widgets.roles import Roles, RoleTable
 from thinkpair.tui.widgets.shares import Share, Shares
@@ -30,6 +33,29 @@ def _plain(lines: object) -> list[str]:
 )
 def test_the_heading_leaves_out_the_widest_part_first(width: int, line: str) -> None:
     assert _plain(Heading(WHERE).draw(width)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("behind", "words"),
+    [(0, ""), (29, ""), (-30, "1 min ahead"), (240, "4 min behind"), (-95, "2 min ahead")],
+)
+def test_how_far_ahead_or_behind_in_whole_minutes(behind: float, words: str) -> None:
+    assert pace_words(behind) == words
+
+
+@pytest.mark.parametrize(
+    ("width", "pace", "line"),
+    [
+        (70, "on time", "Thinking pair · Thinking turns · turn 1 of 2      ends 14:31 · on time"),
+        (60, "on time", "Thinking pair · Thinking turns · turn 1 of 2      ends 14:31"),
+        (60, "4 min behind", "Thinking turns · turn 1 of 2      ends 14:31 · 4 min behind"),
+        (40, "4 min behind", "turn 1 of 2    ends 14:31 · 4 min behind"),
+    ],
+)
+def test_the_heading_says_how_far_off_it_is(width: int, pace: str, line: str) -> None:
+    (drawn,) = _plain(Heading(replace(WHERE, pace=pace)).draw(width))
+    assert drawn.split() == line.split()
+    assert len(drawn) == width
 
 
 @pytest.mark.parametrize(("height", "rows"), [(1, 1), (2, 1), (3, 3), (4, 3), (5, 5), (9, 9), (16, 15)])
@@ -57,6 +83,20 @@ def test_letters_are_large_only_where_every_one_has_a_shape_and_fits() -> None:
     assert draw_letters("Christopher", LARGE, 20) == []
     assert draw_letters("五十嵐", LARGE, 80) == []
     assert draw_letters("", LARGE, 80) == []
+
+
+def test_letters_grow_with_the_room() -> None:
+    assert [len(draw_letters("Ana", height, 400)) for height in (5, 9, 10, 30)] == [5, 5, 10, 30]
+    assert len(draw_letters("Ana", 30, 60)) == 10
+
+
+def test_words_in_letters_are_cut_between_words_or_not_drawn_at_all() -> None:
+    lines = draw_words("What matters to you?", 20, 60)
+    assert len(lines) == 3 * SMALL + 2
+    assert max(map(len, lines)) <= 60
+    assert draw_words("What matters to you?", 5, 60) == ()
+    assert draw_words("Unaussprechlichkeiten", 20, 60) == ()
+    assert draw_words("五十嵐", 20, 60) == ()
 
 
 def _person(name: str, role: str, brief: str, *, speaking: bool = False) -> PersonView:

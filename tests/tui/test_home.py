@@ -187,3 +187,13 @@ async def test_home_opens_without_pydantic() -> None:
     code = "import sys, thinkpair.tui.start; print('pydantic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+async def test_damage_in_the_log_of_changed_actions_is_told(home: Path) -> None:
+    _held(home, agreed(1), agreed(2, "read"))
+    async with house() as room:
+        await room.press("up", "d", "d")
+    log = home / "sessions" / "actions" / "journal.jsonl"
+    log.write_bytes(log.read_bytes().replace(b'"number":1', b'"number":7'))
+    async with house() as room:
+        assert "actions/journal.jsonl:2: damaged; kept as it is" in room.text

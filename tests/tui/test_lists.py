@@ -1,8 +1,10 @@
 """Lists on the stage: collecting, voting, choices, and going through the actions of last time."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.tui.stages import asking, collecting, reviewing, stage
+from tests.tui.stages import asking, collecting, pair, reviewing, stage
 from thinkpair.session.events import Action, LastAction
 from thinkpair.session.plan import Choice, Decision
 
@@ -110,3 +112,34 @@ async def test_the_actions_of_last_time_are_gone_through_by_one_key_each() -> No
         reviewed = room.live.view().reviewed
         assert list(reviewed.values()) == ["done", "smaller: half a page", "dropped"]
         assert "smaller: half a page" in room.text
+
+
+async def test_what_was_carried_twice_stays_open_only_with_a_word_on_why() -> None:
+    old = replace(LAST[0], agreed_on="2026-11-07", carried=2, unmoved=2)
+    async with stage(reviewing(), last=(old, *LAST[1:])) as room:
+        assert "agreed Sat 7 November 2026, carried twice" in room.text
+        await room.press("o")
+        assert "is it done, smaller, handed over, dropped?" in " ".join(room.text.split())
+        assert room.live.view().reviewed == {}
+        await room.type("they were closed")
+        await room.press("enter", "down", "o")
+        assert list(room.live.view().reviewed.values()) == ["open: they were closed", "open"]
+
+
+async def test_whoever_takes_an_action_over_is_found_by_a_beginning() -> None:
+    async with stage(reviewing(), last=LAST) as room:
+        await room.press("h")
+        await room.type("be")
+        await room.press("enter")
+        assert list(room.live.view().reviewed.values()) == ["handed over: Ben"]
+
+
+async def test_a_group_may_open_with_the_actions_of_last_time_before_the_start() -> None:
+    async with stage(pair(), last=LAST, review_first=True, started=False) as room:
+        assert "Ana: call the bank" in room.text
+        assert "d done" in room.keys
+        await room.press("d")
+        assert list(room.live.view().reviewed.values()) == ["done"]
+        await room.press("enter")
+        assert room.live.view().phase == "running"
+        assert "call the bank" not in room.text

@@ -7,7 +7,9 @@ import pytest
 from tests.tui.stages import pair, stage
 from thinkpair.session.plan import Clock
 from thinkpair.session.view import View, look
+from thinkpair.sound.ways import BELL
 from thinkpair.tui.pulse import next_beat
+from thinkpair.tui.screens.question import QuestionScreen
 
 
 def _view(phase: str = "running", remaining: float | None = 4.3) -> View:
@@ -37,26 +39,26 @@ def test_the_next_beat_is_aimed_just_past_the_next_change(
 async def test_the_bell_rings_once_at_zero(monkeypatch: pytest.MonkeyPatch) -> None:
     async with stage(pair(60)) as room:
         rung: list[str] = []
-        monkeypatch.setattr(room.app, "bell", lambda: rung.append("ding"))
+        monkeypatch.setattr(room.app, "to_terminal", rung.append)
         await room.pass_time(59)
         assert rung == []
         await room.pass_time(1)
         await room.pass_time(60)
-        assert rung == ["ding"]
+        assert rung == [BELL]
 
 
 async def test_many_ends_that_were_slept_through_ring_once(monkeypatch: pytest.MonkeyPatch) -> None:
     async with stage(pair(60, at_end="next")) as room:
         rung: list[str] = []
-        monkeypatch.setattr(room.app, "bell", lambda: rung.append("ding"))
+        monkeypatch.setattr(room.app, "to_terminal", rung.append)
         await room.pass_time(3600)
-        assert rung == ["ding"]
+        assert rung == [BELL]
 
 
 async def test_an_end_that_an_undo_brings_to_light_does_not_ring(monkeypatch: pytest.MonkeyPatch) -> None:
     async with stage(pair(60)) as room:
         rung: list[str] = []
-        monkeypatch.setattr(room.app, "bell", lambda: rung.append("ding"))
+        monkeypatch.setattr(room.app, "to_terminal", rung.append)
         await room.pass_time(30)
         await room.press("enter")
         await room.pass_time(45)
@@ -69,7 +71,39 @@ async def test_an_end_that_an_undo_brings_to_light_does_not_ring(monkeypatch: py
 async def test_it_stays_quiet_where_it_was_told_to(clock: Clock, sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async with stage(pair(60, clock=clock), sound=sound) as room:
         rung: list[str] = []
-        monkeypatch.setattr(room.app, "bell", lambda: rung.append("ding"))
+        monkeypatch.setattr(room.app, "to_terminal", rung.append)
         await room.pass_time(61)
         assert rung == []
         assert "Time is up" in room.text
+
+
+async def test_a_laptop_that_slept_in_a_turn_asks_once_and_stays_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair()) as room:
+        rung: list[str] = []
+        monkeypatch.setattr(room.app, "to_terminal", rung.append)
+        await room.pass_time(100)
+        room.clock.sleep(480)
+        await room.pass_time(0)
+        await room.pass_time(30)
+        questions = [screen for screen in room.app.screen_stack if isinstance(screen, QuestionScreen)]
+        assert len(questions) == 1
+        assert "The machine slept for 8 min." in room.text
+        assert rung == []
+        await room.press("enter")
+        assert room.live.view().remaining == pytest.approx(200)
+        room.clock.sleep(3600)
+        await room.press("enter")
+        assert "The machine slept for 1 h." in room.text
+        await room.press("down", "enter")
+        assert "Time is up" in room.text
+        assert rung == [BELL]
+
+
+async def test_while_it_is_asked_the_screen_is_looked_at_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair()) as room:
+        aimed: list[float] = []
+        await room.pass_time(99.999)
+        monkeypatch.setattr(room.live, "expect", aimed.append)
+        room.clock.sleep(480)
+        await room.pass_time(0)
+        assert aimed == [5.0]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.stages import pair, stage
+from thinkpair.cli import main
 from thinkpair.errors import UsageError
 from thinkpair.tui.terminal import TerminalGuard, require_terminal
 
@@ -25,14 +26,31 @@ os.kill(os.getpid(), getattr(signal, sys.argv[1]))
 """
 
 
-@pytest.mark.parametrize("stream", ["__stdin__", "__stderr__"])
+@pytest.mark.parametrize("stream", ["__stdin__", "__stdout__", "__stderr__"])
 def test_without_a_terminal_it_says_what_to_do(stream: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "__stdin__", _Terminal())
+    monkeypatch.setattr(sys, "__stdout__", _Terminal())
     monkeypatch.setattr(sys, "__stderr__", _Terminal())
     require_terminal()
     monkeypatch.setattr(sys, stream, None)
     with pytest.raises(UsageError, match="is not a terminal; use --plain"):
         require_terminal()
+
+
+@pytest.mark.parametrize(
+    "argv", [(), ("run", "thinking-pair", "--people=Ana,Ben"), ("run", "--group=us"), ("resume",), ("follow",)]
+)
+def test_every_command_with_a_screen_refuses_what_is_no_terminal_before_it_does_anything(
+    argv: tuple[str, ...], home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for stream in ("__stdin__", "__stderr__"):
+        monkeypatch.setattr(sys, stream, _Terminal())
+    monkeypatch.setattr(sys, "__stdout__", None)
+    assert main(argv) == 2
+    told = capsys.readouterr()
+    assert told.err == "thinkpair: standard output is not a terminal; use --plain, or run it in a terminal\n"
+    assert not told.out
+    assert not home.exists()
 
 
 class _Terminal:
@@ -88,3 +106,20 @@ async def test_a_crash_shows_one_line_and_nobody_s_words(tmp_path: Path, capsys:
     assert "fault" in report.read_text()
     assert "what Ana said" not in shown + report.read_text()
     assert report.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("ours", [True, False])
+async def test_after_a_stop_from_outside_the_terminal_is_taken_back_where_it_is_ours(
+    ours: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stage(pair()) as room:
+        guard = TerminalGuard(room.app, room.app.let_go)
+        set_modes: list[object] = []
+        written: list[str] = []
+        assert room.app._driver
+        monkeypatch.setattr(room.app._driver, "write", written.append)
+        monkeypatch.setattr(os, "tcgetpgrp", lambda descriptor: os.getpgrp() + (not ours))
+        monkeypatch.setattr("termios.tcsetattr", lambda descriptor, when, modes: set_modes.append(modes))
+        guard._take_back(["raw"])
+        assert set_modes == [["raw"]] * ours
+        assert bool(written) == ours

@@ -26,7 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        return _run(build_parser().parse_args(argv))
+        typed = sys.argv[1:] if argv is None else argv
+        return _run(build_parser(typed).parse_args(typed))
     except ThinkpairError as error:
         complain(str(error))
         return error.exit_code
@@ -47,11 +48,24 @@ def complain(message: str) -> None:
 
 def current_settings(typed: Mapping[str, object] | None = None) -> "Settings":
     """Return the settings; what is wrong with them is told, and passed over. Raises UsageError for a typed value."""
+    from thinkpair.formatting import speak_dates
     from thinkpair.settings import load_settings
+    from thinkpair.store.seal import Seal, marked, use
 
     settings = load_settings(typed)
+    speak_dates(settings.language)
+    use(Seal(settings.seal_to or marked(settings.folders.sessions), settings.seal_key))
     for problem in settings.problems:
         complain(str(problem))
+    return settings
+
+
+def readable_settings(typed: Mapping[str, object] | None = None) -> "Settings":
+    """Return the settings for a command that is nothing without what was kept. Raises FilesError where it is closed."""
+    from thinkpair.store.seal import make_sure_it_opens
+
+    settings = current_settings(typed)
+    make_sure_it_opens()
     return settings
 
 

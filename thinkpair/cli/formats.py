@@ -6,7 +6,7 @@ Owns their output. Must not know the rules of the language: those are `definitio
 import json
 import os
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from thinkpair.cli import complain, current_settings
@@ -22,6 +22,9 @@ from thinkpair.formatting import count_of, parse_duration, say_duration
 from thinkpair.planning.timing_sheet import diagnosed, fits, sheet_for
 from thinkpair.settings import Settings, make_folders
 from thinkpair.text import safe_text
+
+_HELD = 50
+"""Sessions of a format, the newest, that say how long its steps really take."""
 
 
 def check(args: Namespace) -> int:
@@ -57,7 +60,8 @@ def list_formats(args: Namespace) -> int:
 
 def show(args: Namespace) -> int:
     """Print the timing sheet of a format: for each number of people, what they get."""
-    source = open_format(args.format, current_settings())
+    settings = current_settings()
+    source = open_format(args.format, settings)
     least, most = _range(args.people, source)
     sheets = [sheet_for(source, number) for number in range(least, most + 1)]
     if args.json:
@@ -71,7 +75,25 @@ def show(args: Namespace) -> int:
     for sheet in sheets:
         print()
         print(sheet.words())
+    for line in _in_own_sessions(source, settings):
+        print(line)
     return ExitCode.DONE
+
+
+def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:
+    """Yield what took longer or shorter than planned in the user's own sessions."""
+    from thinkpair.progress import usual_words
+    from thinkpair.store.index.history import NAME, Index
+    from thinkpair.store.index.rows import Wanted
+    from thinkpair.store.sessions import Sessions
+    from thinkpair.store.usual import usual_times
+
+    index = Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
+    index.refresh()
+    held = [record for _, record in index.records(Wanted(format=source.id), _HELD)]
+    if lines := tuple(usual_words(usual_times(held))):
+        yield ""
+        yield from lines
 
 
 def new(args: Namespace) -> int:

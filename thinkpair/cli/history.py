@@ -1,4 +1,4 @@
-"""The commands `actions` and `sessions`: what was agreed and held, listed and changed.
+"""The command `sessions`: what was held, listed, searched, shown, charted and merged.
 
 Owns their output. Must not know how anything is kept; the screens list the same.
 """
@@ -7,101 +7,160 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
-from dataclasses import asdict, replace
-from datetime import date, timedelta
+from dataclasses import asdict
 
-from thinkpair.cli import current_settings
+from thinkpair.cli import readable_settings
 from thinkpair.clock import SystemClock
-from thinkpair.errors import ContentError, ExitCode
+from thinkpair.errors import ContentError, ExitCode, UsageError
 from thinkpair.formatting import count_of, join_names
 from thinkpair.minutes import minutes
-from thinkpair.store.actions import AgreedAction, Status, change_action, find_action, list_actions
-from thinkpair.store.sessions import Sessions
-from thinkpair.telling import action_words
-from thinkpair.text import name_key, safe_text
+from thinkpair.settings import Settings
+from thinkpair.settings.synced import synced_note
+from thinkpair.store.actions import gone_through
+from thinkpair.store.index.entries import found_in
+from thinkpair.store.index.history import NAME, Index
+from thinkpair.store.index.rows import Wanted, is_day
+from thinkpair.store.removal import proposal
+from thinkpair.store.sessions import Sessions, Summary
+from thinkpair.text import safe_text
 
-_STATUS: dict[str, Status] = {"done": "done", "drop": "dropped", "reopen": "open"}
-_WEEK = timedelta(days=7)
-
-
-def list_agreed(args: Namespace) -> int:
-    """Print the agreed actions of all sessions, or those asked for."""
-    actions = list_actions(current_settings().folders.sessions)
-    _complain(actions.notes)
-    today = SystemClock().now().date()
-    wanted = [action for action in actions.all if _wanted(action, args, today)]
-    if args.json:
-        print(json.dumps([asdict(action) for action in wanted], ensure_ascii=False, indent=2))
-    elif wanted:
-        for action in wanted:
-            print(agreed_words(action))
-    else:
-        print("Nothing is agreed." if not actions.all else "Nothing that fits.")
-    return ExitCode.DONE
-
-
-def change_agreed(args: Namespace) -> int:
-    """Say of actions that they are done, dropped or open after all."""
-    root = current_settings().folders.sessions
-    for action in [find_action(root, reference) for reference in args.actions]:
-        changed = replace(action, status=_STATUS[args.change])
-        change_action(root, changed, SystemClock().now())
-        print(agreed_words(changed))
-    return ExitCode.DONE
+_MONTHS = 24
 
 
 def list_sessions(args: Namespace) -> int:
-    """Print the sessions held so far, the newest first."""
-    summaries = Sessions(current_settings().folders.sessions).summaries()
-    _complain(note for summary in summaries for note in summary.notes)
+    """Print the sessions held so far, or those asked for, the newest first."""
+    settings = readable_settings()
+    index = _index(settings)
+    index.refresh()
+    wanted = _wanted(args)
+    summaries = index.find(wanted)
+    _complain(index.notes())
+    _complain(filter(None, (synced_note(settings.folders),)))
+    _complain(proposal(index.sessions, settings.keep, SystemClock().now().date()))
     if args.json:
         print(json.dumps([asdict(summary) for summary in summaries], ensure_ascii=False, indent=2))
         return ExitCode.DONE
     for summary in summaries:
-        state = "" if summary.state == "closed" else f" · {summary.state}"
-        actions = f" · {count_of(summary.actions, 'action')}" if summary.actions else ""
-        when = summary.started[:16].replace("T", " ")
-        print(f"{summary.id}  {when}  {summary.title} · {join_names(summary.people)}{actions}{state}")
+        print(session_words(summary))
     if not summaries:
-        print("No session was held so far.")
+        print("No session was held so far." if wanted == Wanted() else "Nothing that fits.")
+    copies = count_of(len(index.copies()), "file")
+    if index.copies():
+        _complain(
+            [f"{copies} beside the sessions come from another machine: `thinkpair sessions conflicts` shows them"]
+        )
+    return ExitCode.DONE
+
+
+def search_sessions(args: Namespace) -> int:
+    """Print the sessions in which words were recorded, and where."""
+    index = _index(readable_settings())
+    index.refresh()
+    wanted = _wanted(args)
+    if not wanted.words.strip():
+        raise UsageError("what is looked for? Like: thinkpair sessions search bank")
+    summaries = index.find(wanted)
+    if args.json:
+        print(json.dumps([_found_json(index, summary, wanted) for summary in summaries], ensure_ascii=False, indent=2))
+        return ExitCode.DONE
+    for summary in summaries:
+        print(session_words(summary))
+        if said := _found(index, summary, wanted):
+            print(f"    {said}")
+    if not summaries:
+        print("Nothing that fits.")
     return ExitCode.DONE
 
 
 def show_session(args: Namespace) -> int:
     """Print one session: who, how long, what was agreed."""
-    record, notes = Sessions(current_settings().folders.sessions).record(args.session)
+    sessions = Sessions(readable_settings().folders.sessions)
+    record, notes = sessions.record(args.session)
     _complain(notes)
     if record is None:
         raise ContentError(f"{safe_text(args.session, 100)}: neither its record nor its journal can be read")
-    print(json.dumps(asdict(record), ensure_ascii=False, indent=2) if args.json else "\n".join(minutes(record)))
+    if args.json:
+        print(json.dumps(asdict(record), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(minutes(record, gone_through(sessions, args.session, record))))
     return ExitCode.DONE
 
 
-def delete_session(args: Namespace) -> int:
-    """Remove everything that was kept of a session."""
-    Sessions(current_settings().folders.sessions).delete(args.session)
-    print(f"{args.session} is removed. Copies elsewhere (backups, exports, synced folders) are out of reach.")
+def chart_actions(args: Namespace) -> int:
+    """Print what was agreed, done and carried on in each month; of a group, its goals above that."""
+    from thinkpair.progress import LEGEND, by_month, chart, goal_lines
+
+    settings = readable_settings()
+    index = _index(settings)
+    index.refresh()
+    months = by_month(index.deeds_by_month(_wanted(args)))
+    if args.json:
+        print(json.dumps([asdict(month) for month in months], ensure_ascii=False, indent=2))
+        return ExitCode.DONE
+    for line in goal_lines(settings.folders.groups, args.group or ""):
+        print(line)
+    print(LEGEND if months else "Nothing is agreed.")
+    for line in chart(months[-_MONTHS:]):
+        print(line)
     return ExitCode.DONE
 
 
-def agreed_words(action: AgreedAction) -> str:
-    """Return an action over all sessions in one line, its reference first."""
-    status = "" if action.status == "open" else f" · {action.status}"
-    carried = f" · carried {count_of(action.carried, 'time')}" if action.carried else ""
-    return f"{action.reference}  {action_words(action)}{status}{carried}"
+def conflicts(args: Namespace) -> int:
+    """Print the copies that a synced folder made when two machines wrote at once; with `--merge`, merge them."""
+    from thinkpair.store.conflicts import Copy, find_copies, find_other_copies
+    from thinkpair.store.merging import merge_copy
+
+    folders = readable_settings().folders
+    index = _index(readable_settings())
+    index.refresh()
+    copies: list[Copy] = [*find_copies(folders.sessions, index.copies())]
+    for folder, kind in ((folders.groups, "group"), (folders.formats, "format"), (folders.config.parent, "settings")):
+        copies += find_other_copies(folder, kind)  # type: ignore[arg-type]  # mypy widens the words of a tuple
+    for copy in copies:
+        told = ""
+        if args.merge:
+            told = f": {merge_copy(index.sessions, copy).words}"
+        print(f"{safe_text(str(copy.path), 300)} (a copy of a {copy.kind}){told}")
+    if not copies:
+        print("No copies: no two machines wrote at once.")
+    elif not args.merge:
+        print("`thinkpair sessions conflicts --merge` merges what can be merged; nothing is dropped.")
+    return ExitCode.DONE
 
 
-def _wanted(action: AgreedAction, args: Namespace, today: date) -> bool:
-    if args.open and action.status != "open":
-        return False
-    if args.owner and name_key(args.owner) not in map(name_key, action.who):
-        return False
-    return not args.due or (action.status == "open" and action.due is not None and _is_due(action.due, args.due, today))
+def session_words(summary: Summary) -> str:
+    """Return a session in one line, its id first."""
+    state = "" if summary.state == "closed" else f" · {summary.state}"
+    actions = f" · {count_of(summary.actions, 'action')}" if summary.actions else ""
+    when = summary.started[:16].replace("T", " ")
+    return f"{summary.id}  {when}  {summary.title} · {join_names(summary.people)}{actions}{state}"
 
 
-def _is_due(due: str, when: str, today: date) -> bool:
-    latest = {"today": today, "week": today + _WEEK, "overdue": today - timedelta(days=1)}[when]
-    return due <= latest.isoformat()
+def _index(settings: Settings) -> Index:
+    return Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
+
+
+def _wanted(args: Namespace) -> Wanted:
+    for option in ("since", "until"):
+        if (day := getattr(args, option, None)) and not is_day(day):
+            raise UsageError(f'--{option} is written like "2026-11-21", "2026-11" or "2026"')
+    return Wanted(
+        group=safe_text(args.group or ""),
+        person=safe_text(args.person or ""),
+        format=safe_text(args.format or ""),
+        since=args.since or "",
+        until=args.until or "",
+        words=safe_text(" ".join(getattr(args, "words", None) or ())),
+    )
+
+
+def _found(index: Index, summary: Summary, wanted: Wanted) -> str:
+    record, _ = index.sessions.record(summary.id)
+    return found_in(record, wanted.words) if record else ""
+
+
+def _found_json(index: Index, summary: Summary, wanted: Wanted) -> dict[str, object]:
+    return {**asdict(summary), "found": _found(index, summary, wanted)}
 
 
 def _complain(notes: Iterable[str]) -> None:

@@ -4,6 +4,7 @@ Must import nothing but argparse, so that `--help` answers at once.
 """
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, _SubParsersAction
+from collections.abc import Sequence
 from typing import NoReturn
 
 from thinkpair import __version__
@@ -13,12 +14,21 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair", "Home: go on with an interrupted session, start one, see the open actions"),
     ("thinkpair run FORMAT", "hold a session"),
     ("thinkpair resume [SESSION]", "go on with an interrupted session"),
+    ("thinkpair follow [SESSION]", "show a running session on a second screen, for the back row; it only reads"),
+    ("thinkpair sound", "find the sound that you hear when time is up"),
     ("thinkpair plan FORMAT", "the run sheet, on paper or as JSON"),
     ("thinkpair rehearse FORMAT", "the whole session in virtual time, as a transcript"),
     ("thinkpair check FILE…", "what is wrong in format files, and what to write instead"),
     ("thinkpair formats [list|show|new|preview|schema]", "the library of formats and the author's bench"),
-    ("thinkpair actions [list|done|drop|reopen]", "agreed actions over all sessions"),
-    ("thinkpair sessions [list|show|delete]", "the sessions held so far"),
+    ("thinkpair actions [list|show|done|drop|reopen|edit|add]", "agreed actions over all sessions"),
+    ("thinkpair groups [list|show|new|edit|archive|check]", "pairs and groups that meet again, with what they agreed"),
+    ("thinkpair sessions [list|show|search|chart|conflicts|delete|expire]", "the sessions held so far"),
+    ("thinkpair export SESSION|--actions|--group G --to TARGET [-o FILE]", "take it elsewhere; --redact for initials"),
+    ("thinkpair import FILE --group G", "people from CSV or vCard into a group"),
+    ("thinkpair backup FILE", "one archive of everything that is kept"),
+    ("thinkpair restore FILE [--dry-run]", "merge such an archive into what is there; nothing is written over"),
+    ("thinkpair seal [status|new-key|on|off]", "seal what is kept to a key of yours, with age; needs the extra `seal`"),
+    ("thinkpair settings [KEY [VALUE]]", "what is set, where each value came from, and setting one"),
 )
 
 
@@ -30,8 +40,11 @@ class Parser(ArgumentParser):
         raise UsageError(f"{message} ({self.prog} --help tells more)")
 
 
-def build_parser() -> Parser:
-    """Return the parser of the whole program; each command names its function as `module:function` in `run`."""
+def build_parser(typed: Sequence[str] | None = None) -> Parser:
+    """Return the parser of the whole program; each command names its function as `module:function` in `run`.
+
+    Of the commands it has those that are needed for what was `typed`, or all: Home and a session open without the rest.
+    """
     parser = Parser(
         prog="thinkpair",
         description="Holds the time and the turns of a conversation so that the people in it can think.",
@@ -39,11 +52,20 @@ def build_parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"thinkpair {__version__}")
     parser.set_defaults(run="screen:home")
+    if typed is not None and typed[:1] in ([], ["--version"]):
+        return parser
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _running(commands)
+    if typed and typed[0] in commands.choices:
+        return parser
     _planning(commands)
     _formats(commands)
+    _actions(commands)
+    _groups(commands)
     _history(commands)
+    _elsewhere(commands)
+    _seal(commands)
+    _settings(commands)
     return parser
 
 
@@ -53,6 +75,13 @@ def _running(commands: "_SubParsersAction[Parser]") -> None:
     _front_options(run)
     run.add_argument("--end", metavar="HH:MM", help="end at this time of day, in place of --total")
     run.add_argument(
+        "--hands-free",
+        nargs="?",
+        const="10s",
+        metavar="TIME",
+        help="go on by itself after a breath at zero, 10s if left out",
+    )
+    run.add_argument(
         "--speed", type=_speed, default=1.0, metavar="N", help="let N seconds pass in one (for trying out)"
     )
     run.set_defaults(run="run:run")
@@ -61,6 +90,14 @@ def _running(commands: "_SubParsersAction[Parser]") -> None:
     resume.add_argument("--gap", choices=("leave-out", "count", "restart"), help="what to do with the time that passed")
     _front_options(resume)
     resume.set_defaults(run="run:resume")
+    follow = commands.add_parser("follow", help="show a running session on a second screen; it only reads")
+    follow.add_argument("session", nargs="?", metavar="SESSION", help="its id; the newest that runs if left out")
+    follow.add_argument("--full", action="store_true", help="all that the first screen shows, private things too")
+    follow.add_argument("--plain", action="store_true", help="in lines of text, without a screen")
+    follow.add_argument("--theme", help=SUPPRESS)
+    follow.set_defaults(run="follow:follow")
+    sound = commands.add_parser("sound", help="play the sounds until you hear one, and remember it")
+    sound.set_defaults(run="sound:sound")
 
 
 def _planning(commands: "_SubParsersAction[Parser]") -> None:
@@ -107,39 +144,200 @@ def _formats(commands: "_SubParsersAction[Parser]") -> None:
     schema.set_defaults(run="formats:schema")
 
 
-def _history(commands: "_SubParsersAction[Parser]") -> None:
+def _actions(commands: "_SubParsersAction[Parser]") -> None:
     actions = commands.add_parser("actions", help="agreed actions over all sessions")
-    actions.set_defaults(run="history:list_agreed", open=False, owner=None, due=None, json=False)
     what = actions.add_subparsers(metavar="ACTION")
     listing = what.add_parser("list", help="what was agreed")
     for parser in (actions, listing):
-        parser.add_argument("--open", action="store_true", help="only what is still open")
-        parser.add_argument("--owner", metavar="NAME", help="only what this person agreed to")
-        parser.add_argument("--due", choices=("today", "week", "overdue"), help="only what is due")
-        parser.add_argument("--json", action="store_true", help="as JSON")
-    listing.set_defaults(run="history:list_agreed")
+        # What was given before "list" must not be overwritten by what was left out after it.
+        unset = None if parser is actions else SUPPRESS
+        parser.add_argument("--open", action="store_true", default=unset, help="only what is still open")
+        parser.add_argument("--owner", metavar="NAME", default=unset, help="only what this person agreed to")
+        parser.add_argument("--group", metavar="GROUP", default=unset, help="only what was agreed in this group")
+        parser.add_argument("--due", choices=("today", "week", "overdue"), default=unset, help="only what is due")
+        parser.add_argument("--search", metavar="WORDS", default=unset, help="only what has all of these words")
+        parser.add_argument("--json", action="store_true", default=unset, help="as JSON")
+        parser.set_defaults(run="actions:list_agreed")
     for name, told in (("done", "it is done"), ("drop", "it is no longer wanted"), ("reopen", "it is open after all")):
         change = what.add_parser(name, help=told)
         change.add_argument("actions", nargs="+", metavar="ID", help="as `thinkpair actions` shows it")
-        change.set_defaults(run="history:change_agreed", change=name)
+        change.set_defaults(run="actions:change_agreed", change=name)
+    show = what.add_parser("show", help="one action, and what became of it since it was agreed")
+    show.add_argument("action", metavar="ID", help="as `thinkpair actions` shows it")
+    show.add_argument("--json", action="store_true", help="as JSON")
+    show.set_defaults(run="actions:show_agreed")
+    _writing_actions(what)
+
+
+def _writing_actions(what: "_SubParsersAction[Parser]") -> None:
+    edit = what.add_parser("edit", help="it reads otherwise now")
+    edit.add_argument("action", metavar="ID", help="as `thinkpair actions` shows it")
+    edit.add_argument("text", nargs="?", metavar="TEXT", help='all of it, like "Ana: call the bank by friday"')
+    edit.set_defaults(run="actions:edit_agreed")
+    add = what.add_parser("add", help="note what was agreed outside a session")
+    add.add_argument("text", metavar="TEXT", help='like "Ana: call the bank by friday, asked by Ben"')
+    add.add_argument("--group", metavar="GROUP", help="of this group: it comes into the group's next review")
+    add.set_defaults(run="actions:add_agreed")
+    for parser in (edit, add):
+        parser.add_argument("--owner", metavar="A,B", help="who does it")
+        parser.add_argument("--by", metavar="WHEN", help='"friday", "in 2 weeks", "2026-12-01"; "none" for no date')
+        parser.add_argument("--support", metavar="NAME", help='who will ask about it; "none" for nobody')
+
+
+def _history(commands: "_SubParsersAction[Parser]") -> None:
     sessions = commands.add_parser("sessions", help="the sessions held so far")
-    sessions.set_defaults(run="history:list_sessions", json=False)
-    sessions.add_argument("--json", action="store_true", help="as JSON")
     what = sessions.add_subparsers(metavar="ACTION")
     listing = what.add_parser("list", help="the sessions held so far")
-    listing.add_argument("--json", action="store_true", help="as JSON")
-    listing.set_defaults(run="history:list_sessions")
+    for parser in (sessions, listing):
+        _session_filters(parser, unset=None if parser is sessions else SUPPRESS)
+        parser.set_defaults(run="history:list_sessions")
+    search = what.add_parser("search", help="the sessions in which these words were recorded, or words that begin so")
+    search.add_argument("words", nargs="+", metavar="WORD")
+    _session_filters(search, unset=SUPPRESS)
+    search.set_defaults(run="history:search_sessions")
+    chart = what.add_parser("chart", help="what was agreed, done and carried on, month by month; goals of --group")
+    _session_filters(chart, unset=SUPPRESS)
+    chart.set_defaults(run="history:chart_actions")
+    copies = what.add_parser("conflicts", help="copies that a synced folder made when two machines wrote at once")
+    copies.add_argument("--merge", action="store_true", help="merge what can be merged; nothing is dropped")
+    copies.set_defaults(run="history:conflicts")
     show = what.add_parser("show", help="one session: its times and its actions")
     show.add_argument("session", metavar="SESSION")
     show.add_argument("--json", action="store_true", help="as JSON")
     show.set_defaults(run="history:show_session")
     delete = what.add_parser("delete", help="remove everything that was kept of a session")
     delete.add_argument("session", metavar="SESSION")
-    delete.set_defaults(run="history:delete_session")
+    delete.set_defaults(run="removal:delete_session")
+    expire = what.add_parser("expire", help="the sessions that are older than you want to keep them")
+    expire.add_argument("--keep", metavar="AGE", help='how long, like "1y"; the setting keep if left out')
+    expire.add_argument("--yes", action="store_true", help="remove them; without it they are only listed")
+    expire.set_defaults(run="removal:expire_sessions")
+
+
+def _session_filters(parser: Parser, unset: str | None) -> None:
+    """What was given before the action must not be overwritten by what was left out after it."""
+    parser.add_argument("--group", metavar="GROUP", default=unset, help="only of this group")
+    parser.add_argument("--person", metavar="NAME", default=unset, help="only with this person")
+    parser.add_argument("--format", metavar="FORMAT", default=unset, help="only of this format")
+    parser.add_argument(
+        "--since", metavar="DATE", default=unset, help='from this day, month or year on, like "2026-11"'
+    )
+    parser.add_argument("--until", metavar="DATE", default=unset, help="until this day, month or year, with it")
+    parser.add_argument("--json", action="store_true", default=unset, help="as JSON")
+
+
+def _elsewhere(commands: "_SubParsersAction[Parser]") -> None:
+    export = commands.add_parser("export", help="take sessions and actions elsewhere")
+    export.add_argument("session", nargs="?", metavar="SESSION", help="its id, or last")
+    export.add_argument("--actions", action="store_true", help="the actions of all sessions, or of --group alone")
+    export.add_argument("--group", metavar="GROUP", help="all that is kept of a group, and its next meeting")
+    targets = ("md", "csv", "json", "ics", "todo.txt", "taskwarrior")
+    export.add_argument("--to", choices=targets, help="what to make; the end of FILE tells it, too")
+    export.add_argument("-o", "--output", metavar="FILE", help="a file in place of standard output")
+    export.add_argument("--force", action="store_true", help="write over FILE")
+    export.add_argument("--redact", action="store_true", help="initials in place of names, in texts as well")
+    export.set_defaults(run="export:export_what")
+    people = commands.add_parser("import", help="take people from a CSV or vCard file into a group")
+    people.add_argument("file", metavar="FILE", help="a table with names and e-mail addresses, or vCards")
+    people.add_argument("--group", metavar="GROUP", required=True, help="the group that they come into")
+    people.set_defaults(run="contacts:import_people")
+    backup = commands.add_parser("backup", help="one archive of everything that is kept")
+    backup.add_argument("file", metavar="FILE", help="a new zip file")
+    backup.add_argument("--force", action="store_true", help="write over FILE")
+    backup.set_defaults(run="backup:back_up_all")
+    restore = commands.add_parser("restore", help="merge an archive into what is there")
+    restore.add_argument("file", metavar="FILE", help="as `thinkpair backup` writes it")
+    restore.add_argument("--dry-run", action="store_true", help="tell what would become of it, and write nothing")
+    restore.set_defaults(run="backup:restore_all")
+
+
+def _seal(commands: "_SubParsersAction[Parser]") -> None:
+    seal = commands.add_parser("seal", help="seal what is kept to a key of yours; no secret is asked for in a session")
+    seal.set_defaults(run="seal:seal_status")
+    what = seal.add_subparsers(metavar="ACTION")
+    status = what.add_parser("status", help="whether what is kept is sealed, and to which key")
+    status.set_defaults(run="seal:seal_status")
+    key = what.add_parser("new-key", help="make a key, as age-keygen does")
+    key.add_argument("file", metavar="FILE", help="a new file; keep it outside the data folder")
+    key.set_defaults(run="seal:make_key")
+    on = what.add_parser("on", help="seal what is there and what comes")
+    on.add_argument("--key", metavar="FILE", help="a key of age, or an ssh key without a passphrase")
+    on.set_defaults(run="seal:seal_on")
+    off = what.add_parser("off", help="open everything again, and seal nothing any more")
+    off.set_defaults(run="seal:seal_off")
+
+
+def _settings(commands: "_SubParsersAction[Parser]") -> None:
+    settings = commands.add_parser("settings", help="what is set, where it came from, and setting it")
+    settings.add_argument("key", nargs="?", metavar="KEY", help="one setting; keys are all keys, keys.undo is one")
+    settings.add_argument("value", nargs="?", metavar="VALUE", help="what it is to be from now on")
+    settings.add_argument("--default", action="store_true", help="take KEY out of the file again")
+    settings.add_argument("--explain", action="store_true", help="where each value came from, and what it is for")
+    settings.add_argument("--json", action="store_true", help="as JSON")
+    settings.set_defaults(run="settings:settings")
+
+
+def _groups(commands: "_SubParsersAction[Parser]") -> None:
+    groups = commands.add_parser("groups", help="pairs and groups that meet again, with what they agreed")
+    groups.set_defaults(run="groups:list_groups", archived=False, json=False)
+    what = groups.add_subparsers(metavar="ACTION")
+    listing = what.add_parser("list", help="the groups there are, and what is due")
+    for parser in (groups, listing):
+        parser.add_argument("--archived", action="store_true", help="archived ones too")
+        parser.add_argument("--json", action="store_true", help="as JSON")
+    listing.set_defaults(run="groups:list_groups")
+    show = what.add_parser("show", help="one group: people, agreement, goals, what is due")
+    show.add_argument("group", metavar="GROUP")
+    show.add_argument("--json", action="store_true", help="as JSON")
+    show.set_defaults(run="groups:show_group")
+    new = what.add_parser("new", help="keep a new group")
+    new.add_argument("title", metavar="TITLE", help='like "Ana and Ben"')
+    new.add_argument("--id", metavar="ID", help="the name of its file; made of the title if left out")
+    _group_options(new)
+    new.set_defaults(run="groups:new_group")
+    edit = what.add_parser("edit", help="change a group; without an option its file is opened in $EDITOR")
+    edit.add_argument("group", metavar="GROUP")
+    edit.add_argument("--title", metavar="TITLE")
+    _group_options(edit)
+    edit.set_defaults(run="groups:edit_group")
+    archive = what.add_parser("archive", help="put a group away; nothing is lost")
+    archive.add_argument("group", metavar="GROUP")
+    archive.add_argument("--undo", action="store_true", help="take it out again")
+    archive.set_defaults(run="groups:archive_group")
+    check = what.add_parser("check", help="what is wrong in the files of groups, and what to write instead")
+    check.add_argument("groups", nargs="*", metavar="GROUP", help="all of them if left out")
+    check.add_argument("--json", action="store_true", help="for editors")
+    check.set_defaults(run="groups:check_groups")
+
+
+def _group_options(parser: Parser) -> None:
+    for option, sign, told in (
+        ("--people", "A,B", "who is in it: Ana <ana@example.org> (she/her), Ben"),
+        ("--kind", "KIND", "pair, peer group, shared mentor, mentor and mentee, or scheme"),
+        ("--mentor", "A", "who is always the mentor"),
+        ("--purpose", "TEXT", "the long-term direction"),
+        ("--format", "FORMAT", "the usual format"),
+        ("--length", "TIME", 'how long a meeting is, like "1h"'),
+        ("--total", "TIME", "how much of it a session takes"),
+        ("--review-after", "N", "a review falls due after so many sessions"),
+        ("--review-by", "DATE", "a review falls due on this day"),
+        ("--ends", "DATE", "the last day of a scheme"),
+        ("--record", "WHAT", "the most that is kept of a session: all, times or nothing"),
+        ("--review-first", "yes|no", "begin with what was agreed last time"),
+    ):
+        parser.add_argument(option, metavar=sign, help=told)
+    parser.add_argument("--next", dest="next_meeting", metavar="WHEN", help='the next meeting, like "friday 18:00"')
+    parser.add_argument("--agree", action="append", default=[], metavar="PART=TEXT", help="a part of the agreement")
+    parser.add_argument("--goal", action="append", default=[], metavar="TEXT", help='"feel at home, by 2027-03-01"')
 
 
 def _session_options(parser: Parser) -> None:
-    parser.add_argument("format", metavar="FORMAT", help="an id of the library, or the path of a file")
+    parser.add_argument(
+        "format", nargs="?", metavar="FORMAT", help="an id of the library, or the path of a file; a group's usual one"
+    )
+    parser.add_argument("--group", metavar="GROUP", help="the named group that meets: it fills in the rest")
+    parser.add_argument("--absent", metavar="A,B", help="who of the group is not there today")
+    parser.add_argument("--agenda", metavar="TEXT", help="what you want from this session")
     parser.add_argument("--people", metavar="A,B", help="names in the order of the seating, or how many")
     parser.add_argument("--total", metavar="TIME", help='the whole time, like "40m"')
     parser.add_argument("--stretch", action="store_true", help="scale every timed slot to the total")
@@ -150,7 +348,7 @@ def _session_options(parser: Parser) -> None:
 
 def _front_options(parser: Parser) -> None:
     parser.add_argument("--plain", action="store_true", help="in lines of text, without a screen")
-    parser.add_argument("--sound", choices=("bell", "none"), help="what is heard at zero")
+    parser.add_argument("--sound", choices=("chime", "bell", "notification", "none"), help="what is heard at zero")
     parser.add_argument("--theme", help=SUPPRESS)
 
 

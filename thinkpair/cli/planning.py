@@ -8,7 +8,8 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from thinkpair.cli import current_settings
-from thinkpair.cli.preparing import Prepared, prepare
+from thinkpair.cli.grouped import prepare_session
+from thinkpair.cli.preparing import Prepared
 from thinkpair.clock import SystemClock
 from thinkpair.errors import ExitCode
 from thinkpair.formatting import clock_digits, say_duration
@@ -22,17 +23,19 @@ from thinkpair.telling import tell
 
 def plan(args: Namespace) -> int:
     """Print the run sheet, or the plan as JSON."""
-    prepared = prepare(args, current_settings())
+    prepared = prepare_session(args, current_settings())
     if args.json:
         print(json.dumps(plan_json(prepared.plan), ensure_ascii=False, indent=2))
     else:
+        for line in prepared.told:
+            print(line)
         print(paper(prepared.plan, SystemClock().now() if args.end else None))
     return ExitCode.DONE
 
 
 def rehearse_session(args: Namespace) -> int:
     """Print everything that happens when the session is held as planned."""
-    prepared = prepare(args, current_settings())
+    prepared = prepare_session(args, current_settings())
     for line in _events(prepared) if args.json else _transcript(prepared):
         print(line)
     return ExitCode.DONE

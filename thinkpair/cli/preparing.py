@@ -5,8 +5,9 @@ Owns reading the session options. Must not know what is done with the plan.
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from thinkpair.clock import SystemClock
@@ -16,7 +17,9 @@ from thinkpair.definition.loader import Source, load_file
 from thinkpair.errors import ContentError, UsageError
 from thinkpair.formatting import count_of, lettered, parse_duration, parse_end, parse_names
 from thinkpair.live import Replan
+from thinkpair.opening import Meets
 from thinkpair.planning.planner import make_plan
+from thinkpair.planning.to_end import set_to_end
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.settings import Settings
 from thinkpair.text import safe_text
@@ -24,11 +27,16 @@ from thinkpair.text import safe_text
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A format with its people and its plan, ready to be held, printed or rehearsed."""
+    """A format with its people and its plan, ready to be held, printed or rehearsed.
+
+    `meets` is the named group that holds it, and `told` what is said of that at the start, line by line.
+    """
 
     source: Source
     setup: Setup
     plan: Plan
+    meets: Meets | None = None
+    told: tuple[str, ...] = ()
 
     @property
     def replan(self) -> Replan:
@@ -59,16 +67,44 @@ def complain_of(diagnostics: Sequence[Diagnostic]) -> None:
 
 def prepare(args: Namespace, settings: Settings) -> Prepared:
     """Return the plan that the session options ask for. Raises ContentError or UsageError with what to do instead."""
+    if not args.format:
+        raise UsageError("which format? Name one, or a group with --group; thinkpair formats lists those there are")
     source = open_format(args.format, settings)
-    setup = Setup(
-        people=people_of(args.people),
-        total=_total(args, settings),
+    setup = set_to_end(source, setup_of(args, settings, people_of(args.people)))
+    return Prepared(source, setup, make_plan(source, setup))
+
+
+def setup_of(
+    args: Namespace,
+    settings: Settings,
+    people: tuple[str, ...],
+    *,
+    usual: int | None = None,
+    roles: Mapping[str, tuple[str, ...]] | None = None,
+    met: Mapping[str, Mapping[str, int]] | None = None,
+) -> Setup:
+    """Return the set-up for these people; `usual` are the seconds that a known group takes. Raises UsageError."""
+    end = getattr(args, "end", None)
+    if end and args.total:
+        raise UsageError("either --total or --end, not both")
+    now = SystemClock().now()
+    until = _understood(partial(parse_end, now=now), end) if end else None
+    return Setup(
+        people=people,
+        total=until or _total(args, usual or settings.total),
+        end=(now + timedelta(seconds=until)).isoformat(timespec="seconds") if until else "",
         stretch=args.stretch,
-        roles={role: parse_names(names) for role, names in _pairs(args.role, "--role mentor=Ana")},
+        roles=roles_of(args) if roles is None else roles,
         answers={ask: safe_text(answer) for ask, answer in _pairs(args.answer, "--answer stance=Challenger")},
         seed=args.seed,
+        met=met or {},
+        agenda=safe_text(args.agenda or ""),
     )
-    return Prepared(source, setup, make_plan(source, setup))
+
+
+def roles_of(args: Namespace) -> dict[str, tuple[str, ...]]:
+    """Return who was typed for which role. Raises UsageError."""
+    return {role: parse_names(names) for role, names in _pairs(args.role, "--role mentor=Ana")}
 
 
 def people_of(typed: str | None) -> tuple[str, ...]:
@@ -84,12 +120,8 @@ def people_of(typed: str | None) -> tuple[str, ...]:
     return parse_names(typed)
 
 
-def _total(args: Namespace, settings: Settings) -> int | None:
-    if getattr(args, "end", None):
-        if args.total:
-            raise UsageError("either --total or --end, not both")
-        return _understood(partial(parse_end, now=SystemClock().now()), args.end)
-    return _understood(parse_duration, args.total) if args.total else settings.total
+def _total(args: Namespace, usual: int | None) -> int | None:
+    return _understood(parse_duration, args.total) if args.total else usual
 
 
 def _understood(parse: Callable[[str], int], text: str) -> int:

@@ -5,7 +5,9 @@ Owns which front holds it. Must not know how either works.
 
 import sys
 from argparse import Namespace
+from functools import partial
 
+from thinkpair.agreement import keep_agreement, keep_next_meeting
 from thinkpair.cli import current_settings
 from thinkpair.clock import SystemClock
 from thinkpair.errors import ContentError, ExitCode
@@ -13,6 +15,10 @@ from thinkpair.live import Gap, LiveSession
 from thinkpair.opening import Opening
 from thinkpair.plain import DescriptorLines, hold
 from thinkpair.settings import Settings, make_folders
+from thinkpair.sound.ways import Sounder
+from thinkpair.store.index.history import NAME as INDEX
+from thinkpair.store.index.history import Index
+from thinkpair.store.seal import make_sure_it_opens
 from thinkpair.store.sessions import Sessions
 from thinkpair.tui.terminal import require_terminal, supervise
 
@@ -21,21 +27,38 @@ _GAPS: dict[str, Gap] = {"leave-out": "leave out", "count": "count", "restart": 
 
 def run(args: Namespace) -> int:
     """Hold a new session."""
-    from thinkpair.cli.preparing import prepare  # it brings the planner along, which Home and `resume` do without
+    from thinkpair.cli.grouped import prepare_session  # it brings the planner along, which Home and `resume` do without
 
     settings = _settings(args)
     _front(args)
-    prepared = prepare(args, settings)
+    # A set-up has no field for the rest: what was typed of it goes straight to the session.
+    if args.group and not (args.plain or args.people or args.stretch or args.speed != 1.0 or args.seed != 1):
+        return _set_up_group(args, settings)
+    prepared = prepare_session(args, settings)
     opening = open_house(settings)
-    live = opening.new(prepared.plan, prepared.setup, prepared.source.texts(), prepared.replan, args.speed)
+    opening.sessions.settle_left_overs()
+    texts = prepared.source.texts()
+    live = opening.new(prepared.plan, prepared.setup, texts, prepared.replan, args.speed, prepared.meets)
+    for line in prepared.told:
+        _say(line)
     return _hold(live, opening, args, settings)
+
+
+def _set_up_group(args: Namespace, settings: Settings) -> int:
+    """Open the set-up of a group's session, filled in: it says why, and everything can be changed."""
+    from thinkpair.cli.grouped import meeting_of
+    from thinkpair.tui.start import open_home
+
+    return open_home(open_house(settings), settings, meeting_of(args, settings))
 
 
 def resume(args: Namespace) -> int:
     """Go on with an interrupted session."""
     settings = _settings(args)
+    make_sure_it_opens()
     _front(args)
     opening = open_house(settings)
+    opening.sessions.settle_left_overs()
     live = opening.resume(args.session or _last_interrupted(opening))
     if args.gap:
         live.come_back(_GAPS[args.gap])
@@ -46,8 +69,7 @@ def open_house(settings: Settings) -> Opening:
     """Return what opens sessions, with its folders made. Raises FilesError where the data folder cannot be written."""
     make_folders(settings.folders)
     sessions = Sessions(settings.folders.sessions)
-    sessions.settle_left_overs()
-    return Opening(sessions, SystemClock())
+    return Opening(sessions, SystemClock(), Index(sessions, settings.folders.state / INDEX), settings.hands_free)
 
 
 def _hold(live: LiveSession, opening: Opening, args: Namespace, settings: Settings) -> int:
@@ -56,7 +78,9 @@ def _hold(live: LiveSession, opening: Opening, args: Namespace, settings: Settin
 
         return hold_on_screen(live, opening, settings)
     try:
-        hold(live, DescriptorLines(sys.stdin.fileno()), _say, bell=settings.sound == "bell" and sys.stdout.isatty())
+        keep = partial(keep_agreement, settings.folders.groups)
+        meet = partial(keep_next_meeting, settings.folders.groups)
+        hold(live, DescriptorLines(sys.stdin.fileno()), _say, _sounder(settings), keep, meet)
     finally:
         opening.put_away(live)
     return ExitCode.DONE
@@ -66,8 +90,20 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
+def _sounder(settings: Settings) -> Sounder:
+    """Let lines that go into a file or another program be as silent as those."""
+    way = settings.sound if sys.stdout.isatty() else "none"
+    return Sounder(way, partial(print, end="", flush=True), marks=settings.mark_sound)
+
+
 def _settings(args: Namespace) -> Settings:
-    return current_settings({"sound": args.sound, "theme": args.theme})
+    typed = {"sound": args.sound, "theme": args.theme, "hands_free": getattr(args, "hands_free", None)}
+    settings = current_settings(typed)
+    if args.theme and not args.plain:
+        from thinkpair.tui.chosen import complete
+
+        complete(settings)  # refuses a theme that is not there before anything is opened
+    return settings
 
 
 def _front(args: Namespace) -> None:

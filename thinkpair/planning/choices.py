@@ -12,11 +12,15 @@ AGAIN, DONE = "again", "done"
 
 
 class Choices:
-    """The decisions so far, and the choices that wait for the next slot, before which they are asked."""
+    """The decisions so far, and the choices that wait for the next slot, before which they are asked.
+
+    With `leave_out` what is optional is left out from here on, and nobody is asked.
+    """
 
     def __init__(self, decided: Mapping[str, Decision]) -> None:
         self._decided = decided
         self._waiting: list[Choice] = []
+        self.leave_out = False
 
     def mark(self) -> int:
         """Return a mark for `forget`."""
@@ -34,14 +38,14 @@ class Choices:
 
     def wanted(self, key: str, title: str) -> bool:
         """Say whether an optional part is run: "asked when reached: run or skip; planned as run"."""
-        answer = self._decided.get(key)
+        answer = self._decided.get(key, SKIP if self.leave_out else None)
         if answer is None:
             self._waiting.append(Choice("optional", key, f"Run “{title}”?", (RUN, SKIP)))
         return answer != SKIP
 
     def is_skipped(self, key: str) -> bool:
         """Say whether an optional part was skipped; nothing is asked."""
-        return self._decided.get(key) == SKIP
+        return self._decided.get(key, SKIP if self.leave_out else None) == SKIP
 
     def number(self, kind: str, key: str, words: str) -> int | None:
         """Return the number that was settled (of turns or groups), or None after asking for it."""

@@ -15,7 +15,8 @@ from thinkpair.session.plan import Choice, Group
 class Draft:
     """A slot whose time is not settled. `length` is None where it is open.
 
-    `added` are the seconds by which the group has extended it.
+    `added` are the seconds by which the group has extended it; `given_back` says that it makes up for a turn that was
+    cut short.
     """
 
     part: RoundScript
@@ -32,11 +33,14 @@ class Draft:
     repeats_over: str | None = None
     before: tuple[Choice, ...] = ()
     after: Choice | None = None
+    given_back: bool = False
 
     @property
     def planned(self) -> Exact:
-        """The seconds that count for `until` and for limits: "ranges at their midpoint"."""
-        return self.length.middle + self.length.extra + self.added if self.length else 0
+        """The seconds that count for `until` and for limits: "ranges at their midpoint"; time given back does not."""
+        if self.length is None or self.given_back:
+            return 0
+        return self.length.middle + self.length.extra + self.added
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ Owns what `groups`, `partners` and `stay` mean one after the other, and what a s
 people are divided is `grouping`'s and `stations`'; must not know turns, roles' filling or time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from thinkpair.definition.model import Odd, Partners
 from thinkpair.definition.values import Count
+from thinkpair.planning.company import newcomers
 from thinkpair.planning.grouping import (
     Grouping,
     groups_inside,
@@ -22,12 +23,15 @@ from thinkpair.planning.grouping import (
     who_rests,
 )
 from thinkpair.planning.meetings import Groups, Meetings
+from thinkpair.planning.regrouping import regrouped
 from thinkpair.planning.script import RoundScript, Size
 from thinkpair.planning.sizes import group_sizes
 from thinkpair.planning.stations import Stations, spread, spread_new
+from thinkpair.session.plan import Amendment
 
 Reseat = Callable[[Groups], Groups]
 SINGLE = Count(1, 1)
+NOBODY_MET: Mapping[str, Mapping[str, int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,20 @@ class Gatherings:
     """What a session remembers of its groups.
 
     `before` are the groups of the last repeat, `made_for` the size and `odd` they were made for, `stations` those of
-    the last round in which somebody stayed; `latest` the latest simultaneous ones, of a round or of a step before in
-    it; `sent` those that send somebody to speak for them; `home` those of the first round that had more than one;
-    `parted` counts how often there was more than one.
+    the last round in which somebody stayed (in the last repeat too, if `seated_at_stations`); `latest` the latest
+    simultaneous ones, of a round or of a step before in it; `sent` those that send somebody to speak for them; `home`
+    those of the first round that had more than one; `parted` counts how often there was more than one. Where the people
+    met in earlier sessions, also neighbours are new partners: those who have met least.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, earlier: Mapping[str, Mapping[str, int]] = NOBODY_MET) -> None:
         self.meetings = Meetings()
+        self.meetings.add_earlier(earlier)
+        self._neighbours = new_partners if earlier else neighbours
         self.before = Grouping(())
         self.made_for: tuple[Size, Odd] | None = None
         self.stations: Stations | None = None
+        self.seated_at_stations = False
         self.latest: Groups = ()
         self.sent: Groups = ()
         self.home: Groups = ()
@@ -101,7 +109,7 @@ class Gatherings:
             return Grouping(tuple((name,) for name in people) if size == "alone" else (people,))
         if partners == "new":
             return new_partners(people, size, odd, self.meetings)
-        return self._same(size, odd, people) or neighbours(people, size, odd, self.meetings)
+        return self._same(size, odd, people) or self._neighbours(people, size, odd, self.meetings)
 
     def _same(self, size: Count, odd: Odd, people: tuple[str, ...]) -> Grouping | None:
         """Return the groups of before: "the groups of the repeat or round before, if they were made for this size".
@@ -141,6 +149,19 @@ class Gatherings:
             self.latest = self.sent = grouping.groups
             self.parted += 1
 
+    def amend(self, people: Collection[str], amendment: Amendment) -> None:
+        """Let people come and go in the groups of now: what was is remembered, and late ones have met their group."""
+        late = newcomers([amendment], people, _members(self.before))
+        if self.before.groups:
+            size = self.made_for[0] if self.made_for else None
+            self.before = regrouped(self.before, people, amendment, size.least if isinstance(size, Count) else 1)
+        if self.stations:
+            self.stations = self.stations.amended(people, late)
+            if self.seated_at_stations:
+                self.before = replace(self.before, groups=_seated(self.stations.holders, self.stations.now()))
+        for meetings in (self.meetings, *self.watchers):
+            meetings.came_late(self.before.groups, late)
+
     def leave_steps(self) -> None:
         """Forget the groups of a round's steps where the round itself has several: "for this step alone"."""
         if len(self.before.groups) > 1:
@@ -176,6 +197,7 @@ class RoundGroups:
         self._own = Meetings()
         self._first = self._last = Grouping(())
         self._coming: Grouping | None = None
+        self._counts = True  # how many repeats it takes is known, as long as the same people are there
         self.repeat = 0
 
     @property
@@ -195,6 +217,7 @@ class RoundGroups:
             self._own.record(grouping.groups, grouping.resting)
         self._last = gatherings.before = grouping
         gatherings.made_for = self._made_for()
+        gatherings.seated_at_stations = bool(self._stays)
         if self._stations:
             gatherings.stations = self._stations
         if len(grouping.groups) > 1 and not gatherings.home:
@@ -219,6 +242,28 @@ class RoundGroups:
         self._stays = holders
         self._stations = self._gatherings.stations = Stations(holders, movers)
 
+    @property
+    def now(self) -> Groups:
+        """The groups of the repeat that has begun."""
+        return self._last.groups
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """Everyone who stays at a station, in the order of the stations."""
+        return tuple(name for group in self._stays for name in group)
+
+    def amended(self, people: tuple[str, ...], late: Collection[str]) -> Grouping:
+        """Return the groups that have begun, now that people came and went; the next repeats are made for these."""
+        self._people, self._coming, self._counts = people, None, False
+        if not self.repeat:
+            return self._last
+        if self._stations and self._gatherings.stations:
+            self._stations = self._gatherings.stations
+            self._stays = self._stations.holders
+        self._last = self._gatherings.before
+        self._own.came_late(self._last.groups, late)
+        return self._last
+
     def all_met(self) -> bool:
         """Say whether an `until = "all met"` round is over.
 
@@ -229,7 +274,7 @@ class RoundGroups:
             return self.repeat >= len(self._stays)
         together = len(self._last.groups) < 2 and not self._last.resting
         pairs = self._part.groups == Count(2, 2)
-        wanted = repeats_until_met(len(self._people), 2) if pairs else None
+        wanted = repeats_until_met(len(self._people), 2) if pairs and self._counts else None
         if wanted is not None:
             return self.repeat >= wanted
         return together or has_met(self._own, self._people, self.repeat)
@@ -276,8 +321,7 @@ class RoundGroups:
         return before if self._carries_on and before and before.people() == set(self._people) else None
 
     def _with_stayers(self, movers: Groups) -> Grouping:
-        groups = tuple(stay + moved for stay, moved in zip(self._stays, movers, strict=True))
-        return Grouping(groups, self._first.resting, self._first.warning)
+        return Grouping(_seated(self._stays, movers), self._first.resting, self._first.warning)
 
     def _made_for(self) -> tuple[Size, Odd] | None:
         if self._stays or self._partners in ("mix", "home"):
@@ -288,6 +332,10 @@ class RoundGroups:
 def has_met(meetings: Meetings, people: Sequence[str], repeats: int) -> bool:
     """Say whether everyone has met everyone after so many repeats, counted in these meetings alone."""
     return repeats >= most_repeats(len(people)) or meetings.everyone_met(people)
+
+
+def _seated(holders: Groups, movers: Groups) -> Groups:
+    return tuple(stay + moved for stay, moved in zip(holders, movers, strict=True))
 
 
 def _smaller(size: Size, groups: Groups) -> bool:

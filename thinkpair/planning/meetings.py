@@ -1,11 +1,11 @@
 """Who met whom, who rested, who began and who was in a larger group than others, and how often.
 
 Owns the counts that fairness is measured with, for a whole session or for one round alone. Must not know how groups are
-made. It is changed by `record` alone.
+made. It is changed by `record` and `add_earlier` alone.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
 Groups = tuple[tuple[str, ...], ...]
@@ -22,6 +22,12 @@ class Meetings:
         self._rested: Counter[str] = Counter()
         self._began: Counter[str] = Counter()
         self._crowded: Counter[str] = Counter()
+
+    def add_earlier(self, met: Mapping[str, Mapping[str, int]]) -> None:
+        """Count how often two people were together in earlier sessions."""
+        for one, others in met.items():
+            for other, times in others.items():
+                self._met[one][other] = self._met[other][one] = self._met[one].get(other, 0) + times
 
     def record(self, groups: Groups, resting: Sequence[str] = ()) -> None:
         """Count one repeat: everybody in a group met the others there, its first person began, the others rested.
@@ -41,6 +47,11 @@ class Meetings:
         self._rested.update(resting)
         least = min(map(len, groups), default=0)
         self._crowded.update(person for group in groups if len(group) > least for person in group)
+
+    def came_late(self, groups: Groups, late: Collection[str]) -> None:
+        """Count that these people have met the others of their groups, in a repeat that was counted without them."""
+        for group in groups:
+            self._unread.update((one, other) for one, other in combinations(group, 2) if one in late or other in late)
 
     def met(self, people: Sequence[str]) -> list[Mapping[str, int]]:
         """Return for each of these people how often they met each other one; who was never met may be missing."""

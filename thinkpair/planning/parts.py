@@ -19,12 +19,14 @@ def walk_script(walk: Walk) -> None:
     """Walk through a whole script. Raises ContentError where it has too many slots."""
     for part in walk.script.parts:
         _walk_part(walk, part, Around(span=walk.session))
+    walk.catch_up()
     # "`"end"`: once, after the last round"
     if any(draft.part.actions == "end" for draft in walk.drafts):
         walk.capture(0)
 
 
 def _walk_part(walk: Walk, part: Part, around: Around) -> None:
+    walk.catch_up()
     ident = f"{'use' if isinstance(part, UseScript) else ''}{part.number}"
     walk.runs[ident] += 1
     ident = f"{ident}.{walk.runs[ident]}"

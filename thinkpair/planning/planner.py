@@ -14,28 +14,35 @@ from thinkpair.formatting import DAY, write_duration
 from thinkpair.planning.drafts import Draft, Note
 from thinkpair.planning.face import answers_of, face_of, say_to_all
 from thinkpair.planning.fairness import Timed, unanswered, warnings_of
+from thinkpair.planning.fitting import before_fits, fitted
 from thinkpair.planning.parts import walk_script
 from thinkpair.planning.reading import read_script
 from thinkpair.planning.script import Place, all_parts, plain
 from thinkpair.planning.seating import cast_of
-from thinkpair.planning.timing import NEEDS_TOTAL, Bounds, bounds, fit
+from thinkpair.planning.timing import NEEDS_TOTAL, Bounds, bounds, fit, is_inside
 from thinkpair.planning.walk import Walk
-from thinkpair.session.plan import Decision, Placeholder, Plan, Setup, Slot, Wording
+from thinkpair.session.plan import Amendment, Decision, Placeholder, Plan, Setup, Slot, Wording
 
+GIVEN_BACK = "Time given back"
 _NOTHING_DECIDED: Mapping[str, Decision] = {}
 
 
 def make_plan(
-    source: Source, setup: Setup, decided: Mapping[str, Decision] = _NOTHING_DECIDED, past: Sequence[Slot] = ()
+    source: Source,
+    setup: Setup,
+    decided: Mapping[str, Decision] = _NOTHING_DECIDED,
+    past: Sequence[Slot] = (),
+    amendments: Sequence[Amendment] = (),
 ) -> Plan:
     """Return the plan of a format for these people and this time.
 
     `decided` has what was settled while the session runs, by the keys of the plan's choices; `past` are the slots that
-    have begun, which stay exactly as they are: only what is still to come is planned. A plan of a session that runs is
-    never refused for its time. Raises ContentError with one line that says what to change.
+    have begun, which stay exactly as they are: only what is still to come is planned. `amendments` are what people
+    changed about it meanwhile. A plan of a session that runs is never refused for its time. Raises ContentError with
+    one line that says what to change.
     """
     with _without_collecting():
-        return _Planner(source, setup, decided, past).plan()
+        return _Planner(source, setup, decided, past, amendments).plan()
 
 
 @contextmanager
@@ -52,19 +59,27 @@ def _without_collecting() -> Iterator[None]:
 
 def length_bounds(source: Source, setup: Setup) -> Bounds:
     """Return the least and the most seconds that a format takes for these people. Raises as `make_plan` does."""
-    planner = _Planner(source, setup, _NOTHING_DECIDED, ())
+    planner = _Planner(source, setup)
     return bounds(planner.walk().session)
 
 
 class _Planner:
     """The making of one plan. `face` is the plan before it has slots: what texts are filled in from."""
 
-    def __init__(self, source: Source, setup: Setup, decided: Mapping[str, Decision], past: Sequence[Slot]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        setup: Setup,
+        decided: Mapping[str, Decision] = _NOTHING_DECIDED,
+        past: Sequence[Slot] = (),
+        amendments: Sequence[Amendment] = (),
+    ) -> None:
         self._form = source.format
         self._positions = source.positions
         self._decided = decided
         self._past = past
-        self._running = bool(decided) or bool(past)
+        self._amendments = amendments
+        self._running = bool(decided) or bool(past) or bool(amendments)
         self._setup = setup
         self._total = self._form.length if setup.total is None else setup.total
         self._script = script = read_script(source)
@@ -91,12 +106,14 @@ class _Planner:
             grows=any(draft.repeats_over not in (None, "done") for draft in walk.drafts),
         )
         timed: Timed = [(draft, draft.length.seconds if draft.length else None) for draft in walk.drafts]
-        slots = self._slots(timed)
+        slots = fitted(self._slots(timed), self._amendments, len(self._past))
         seconds = sum(slot.seconds or 0 for slot in slots)
         if seconds > DAY and not self._running:
             raise ContentError(f"this would take {write_duration(seconds)}; a session has at most 24 hours")
         return replace(
             self._face,
+            people=walk.cast.people,
+            fixed=walk.cast.fixed,
             slots=slots,
             captures=tuple(walk.captures),
             seconds=seconds,
@@ -123,6 +140,7 @@ class _Planner:
             questions=self._face.asks,
             seed=self._setup.seed,
             past=self._past,
+            amendments=self._amendments,
             limits=limits,
         )
         walk_script(walk)
@@ -141,15 +159,17 @@ class _Planner:
     def _settle_past(self, walk: Walk) -> int:
         """Fix the time of what has been, and of what must equal it: "Slots of the same step are always equal".
 
-        Return the seconds by which slots of the past were extended.
+        What began after a fit tells nothing about the time that was planned. Return the seconds by which slots of the
+        past were extended.
         """
         known = {}
-        for slot, draft in zip(self._past, walk.drafts, strict=False):
+        past = before_fits(self._past, self._amendments)
+        for slot, draft in zip(past, walk.drafts, strict=False):
             if draft.length and slot.seconds is not None:
                 draft.length.given = slot.seconds - draft.length.extra
                 draft.length.settled = True
                 known[draft.length.alike] = draft.length.given
-        for draft in walk.drafts[len(self._past) :]:
+        for draft in walk.drafts[len(past) :]:
             if draft.length and draft.length.alike in known:
                 draft.length.given = known[draft.length.alike]
                 draft.length.settled = True
@@ -176,6 +196,8 @@ class _Planner:
 
     def _slot(self, draft: Draft, seconds: int | None, start: int) -> Slot:
         part, step = draft.part, draft.step
+        if draft.given_back:
+            return self._given_back(draft, seconds, start)
         slot = Slot(
             round=part.number,
             round_title=plain(part.title),
@@ -188,7 +210,7 @@ class _Planner:
             groups=draft.groups,
             clock=step.clock,
             at_end=step.at_end,
-            marks=tuple(mark for mark in step.marks if _is_inside(mark, seconds)),
+            marks=tuple(mark for mark in step.marks if is_inside(mark, seconds)),
             early=step.table.early,
             optional=draft.optional,
             extend=step.table.extend,
@@ -209,17 +231,23 @@ class _Planner:
         titles = (say_to_all(title, self._face, slot) for title in (part.title, step.title))
         return replace(slot, round_title=next(titles), step=next(titles))
 
+    def _given_back(self, draft: Draft, seconds: int | None, start: int) -> Slot:
+        """Return a slot that makes up for a turn that was cut short."""
+        plain_slot = self._slot(replace(draft, given_back=False), seconds, start)
+        return replace(
+            plain_slot,
+            step=GIVEN_BACK,
+            marks=(),
+            early="release",
+            optional=False,
+            extend=None,
+            extend_key=None,
+            collect=None,
+            vote=None,
+            review=False,
+            briefs={},
+        )
+
 
 def _has_placeholder(text: Wording) -> bool:
     return any(isinstance(piece, Placeholder) for piece in text)
-
-
-def _is_inside(mark: int, seconds: int | None) -> bool:
-    """Say whether a mark is shown in a slot of this length (None: open).
-
-    "`marks` are seconds before the end, negative ones from the start; those that do not fall inside the slot are
-    dropped."
-    """
-    if seconds is None:
-        return mark < 0
-    return 0 < abs(mark) < seconds

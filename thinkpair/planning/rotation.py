@@ -5,13 +5,15 @@ time.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from random import Random
 
 from thinkpair.definition.model import Order
 from thinkpair.definition.values import Count
+from thinkpair.planning.company import exchanged
 from thinkpair.planning.script import RoleScript, RoundScript
 from thinkpair.planning.seating import Cast, SeatsOf, least_and_most
+from thinkpair.session.plan import Amendment
 
 Roles = Mapping[str, tuple[str, ...]]
 NO_ROLES: Roles = {}
@@ -57,6 +59,13 @@ class Memory:
         turns = self._turns.get(role)
         return tuple(sorted(people, key=turns.__getitem__)) if turns else people
 
+    def amend(self, people: Collection[str], amendment: Amendment) -> None:
+        """Let people come and go: a role that somebody takes over is theirs, one whose holder has gone is nobody's."""
+        for role, names in self.held.items():
+            if amendment.kind == "took the role" and amendment.other in self.held.get(amendment.role, ()):
+                names = exchanged(names, amendment)
+            self.held[role] = tuple(name for name in names if name in people)
+
     def leave(self, roles: Iterable[str], groups: Sequence[Roles], idle: Container[str]) -> None:
         """Remember the holders that a round leaves in these groups; the people who were `idle` keep their roles.
 
@@ -81,10 +90,20 @@ class RoundRoles:
         # filled.
         left_alone = () if self._each else part.outside
         self.filled = tuple(roles[name] for name in part.roles if not roles[name].fixed and name not in left_alone)
-        self._ranks = {role: {name: rank for rank, name in enumerate(names)} for role, names in memory.held.items()}
+        self._ranks = _ranked(memory)
         self._cuts: dict[int, tuple[tuple[str, int, int], ...]] = {}
         self._dealt_to: set[int] = set()
         self._kept_by: set[str] = set()
+
+    def recast(self, cast: Cast, memory: Memory) -> None:
+        """Let people come and go: who has gone holds nothing any more."""
+        carried = {role: names for role, names in self._fixed.items() if role not in cast.fixed}
+        here = {role: tuple(name for name in names if name in cast.people) for role, names in carried.items()}
+        self._cast = cast
+        self._fixed = {role: names for role, names in {**cast.inside, **here}.items() if names}
+        self._passed_over = frozenset(name for names in self._fixed.values() for name in names)
+        self._ranks = _ranked(memory)
+        self._cuts.clear()
 
     @property
     def passed_over(self) -> frozenset[str]:
@@ -207,6 +226,10 @@ class RoundRoles:
 
     def _in_file_order(self, roles: Roles) -> Roles:
         return {role: roles[role] for role in self._order if role in roles}
+
+
+def _ranked(memory: Memory) -> dict[str, dict[str, int]]:
+    return {role: {name: rank for rank, name in enumerate(names)} for role, names in memory.held.items()}
 
 
 def dealt(roles: Sequence[RoleScript], people: tuple[str, ...], half: int) -> Roles:

@@ -6,6 +6,7 @@ Owns whose turn it is, in which group and role. What a turn's steps become is `s
 from collections.abc import Iterator, Sequence
 
 from thinkpair.definition.values import Count
+from thinkpair.planning.company import newcomers
 from thinkpair.planning.drafts import Around, Budget
 from thinkpair.planning.floors import Circle
 from thinkpair.planning.gathering import RoundGroups
@@ -19,13 +20,16 @@ from thinkpair.planning.sizes import SizeWarning, group_sizes
 from thinkpair.planning.step_groups import size_words
 from thinkpair.planning.steps import TurnWalk
 from thinkpair.planning.timing import Exact
-from thinkpair.planning.walk import Walk
+from thinkpair.planning.waiting import Waiting
+from thinkpair.planning.walk import MOST_SLOTS, Walk
+from thinkpair.session.plan import Amendment
 
 
 class RoundWalk:
     """One run through a round; `ident` names it among the runs of a round that comes again."""
 
     def __init__(self, walk: Walk, part: RoundScript, around: Around, ident: str) -> None:
+        self._seen = walk.catch_up()
         self._walk = walk
         self._part = part
         self._around = around
@@ -40,6 +44,8 @@ class RoundWalk:
         self._budget = Budget(limit=part.table.until) if isinstance(part.table.until, int) else None
         self._turns = self._settled_turns()
         self._taken: list[list[Circle]] = []
+        self._waiting = Waiting(walk, self._roles)
+        self._amended = False
         self._named_first: frozenset[str] = frozenset()
         self._number = 0
         self._left = self._wanted = 0
@@ -111,9 +117,12 @@ class RoundWalk:
 
     def _repeat(self, around: Around) -> None:
         walk, part = self._walk, self._part
+        self._catch_up()
         walk.repeats[part.number] += 1
         grouping = self._groups.next(self._reseat)
         self._taken.clear()
+        self._waiting.had.clear()
+        self._amended = False
         if grouping.warning:
             self._warn(grouping.warning, grouping)
         if self._groups.repeat == 1:
@@ -167,15 +176,20 @@ class RoundWalk:
     def _turns_in_order(self, turn: TurnWalk, groups: Groups) -> None:
         """Take the turns of a repeat: they "are as many as the largest group needs"."""
         each = self._part.table.each
-        for number, circles in enumerate(self._turns_of(groups), 1):
+        for number, circles in enumerate(self._turns_of(groups, turn), 1):
             if not self._fits(turn, number, circles):
                 return
             if each:
-                self._walk.memory.had_turn(each, [circle.lead for circle in circles if circle.lead])
+                takers = [circle.lead for circle in circles if circle.lead]
+                self._waiting.had += takers
+                self._walk.memory.had_turn(each, takers)
             self._take(turn, number, circles)
 
-    def _turns_of(self, groups: Groups) -> Iterator[list[Circle]]:
-        """Give the groups in each turn of a repeat, as far as it is known who takes it; nothing is remembered yet."""
+    def _turns_of(self, groups: Groups, taken: TurnWalk | None = None) -> Iterator[list[Circle]]:
+        """Give the groups in each turn of a repeat, as far as it is known who takes it.
+
+        Where the turns are `taken`, people who come and go meanwhile are heeded; else nothing is remembered.
+        """
         each = self._part.table.each
         if self._groups.chosen:
             people = groups[0] if groups else ()
@@ -183,14 +197,53 @@ class RoundWalk:
         elif not each:
             yield [Circle(group, self._roles.of_round(group)) for group in groups]
         elif self._part.table.order == "choose":
-            numbers = self._numbers(groups)
-            for number in range(max(numbers, default=0)):
-                yield [self._unpicked(group, number < most) for group, most in zip(groups, numbers, strict=True)]
+            yield from self._turns_to_pick(groups, taken)
         else:
-            orders = [self._order(group, index, each) for index, group in enumerate(groups)]
-            for number in range(max(map(len, orders), default=0)):
-                takers = [order[number] if number < len(order) else None for order in orders]
+            lines = [list(self._order(group, index, each)) for index, group in enumerate(groups)]
+            lines = [self._waiting.without_passing(line) for line in lines] if taken else lines
+            while any(lines):
+                takers = [line.pop(0) if line else None for line in lines]
                 yield [self._circle(*pair) for pair in zip(groups, takers, strict=True)]
+                if taken and (new := self._catch_up(taken)):
+                    groups = self._groups.now
+                    before = [name for line in lines for name in line]
+                    lines = self._waiting.lines(groups, before, new, (self._turns or MOST_SLOTS) - len(self._taken))
+                    self._wanted = len(self._taken) + max(map(len, lines), default=0)
+
+    def _turns_to_pick(self, groups: Groups, taken: TurnWalk | None) -> Iterator[list[Circle]]:
+        numbers, number = self._numbers(groups), 0
+        while number < max(numbers, default=0):
+            yield [self._unpicked(group, number < most) for group, most in zip(groups, numbers, strict=True)]
+            number += 1
+            if taken and (new := self._catch_up(taken)):
+                groups, alone = self._groups.now, len(self._groups.now) == 1
+                self._waiting.to_pick = self._waiting.line(groups[0], self._waiting.to_pick, new) if alone else []
+                left = min(number + len(self._waiting.to_pick), self._turns or MOST_SLOTS)
+                numbers = [left] if alone else self._numbers(groups)
+
+    def _catch_up(self, turn: TurnWalk | None = None) -> list[Amendment]:
+        """Let people come and go before the next turn; return what is new about them."""
+        walk = self._walk
+        now = walk.catch_up()
+        new, self._seen = walk.news(self._seen), now
+        if not new:
+            return []
+        self._amended = True
+        self._waiting.heed(new)
+        self._roles.recast(walk.cast, walk.memory)
+        self._outside = {
+            role: tuple(name for name in names if name in walk.seating) for role, names in self._outside.items()
+        }
+        gone = {name for names in self._outside.values() for name in names}
+        people = tuple(name for name in walk.seating if name not in gone)
+        grouping = self._groups.amended(people, [name for name in people if name in newcomers(new, people, ())])
+        if self._groups.holders and self._part.table.stay not in walk.cast.fixed:
+            self._roles.keep(self._part.table.stay or "", self._groups.holders)
+        if not self._budget:
+            self._left = self._wanted = len(walk.cast.people)
+        if turn:
+            turn.regrouped(grouping, self._outside)
+        return new
 
     def _numbers(self, groups: Groups) -> list[int]:
         people = [len(self._roles.candidates(group)) for group in groups]
@@ -198,10 +251,12 @@ class RoundWalk:
 
     def _fits(self, turn: TurnWalk, number: int, circles: list[Circle]) -> bool:
         """Say whether a turn fits into the time of an `until`; where all do, in their order, none is measured."""
-        return not self._budget or self._left == self._wanted or self._budget.holds(turn.seconds_of(number, circles))
+        as_settled = self._left == self._wanted and not self._amended
+        return not self._budget or as_settled or self._budget.holds(turn.seconds_of(number, circles))
 
     def _another_fits(self) -> bool:
         """Say whether the first turn of one more repeat fits; nothing follows a repeat that was cut short."""
+        self._catch_up()
         if self._budget is None or len(self._taken) < self._wanted:
             return False
         grouping = self._groups.coming()
@@ -220,14 +275,16 @@ class RoundWalk:
         "`"choose"` (the next person is picked as it happens, nobody twice in a repeat; a first "pass" stays pickable)."
         """
         self._walk.held.update(role.name for role in self._roles.filled)
-        left = list(self._roles.candidates(groups[0])) if len(groups) == 1 else []
-        for number, circles in enumerate(self._turns_of(groups), 1):
+        self._waiting.to_pick = list(self._roles.candidates(groups[0])) if len(groups) == 1 else []
+        for number, circles in enumerate(self._turns_of(groups, turn), 1):
             if not self._fits(turn, number, circles):
                 return
-            if person := self._picked(number, left) if left else None:
-                left.remove(person)
+            people = self._waiting.to_pick
+            if person := self._picked(number, people) if people else None:
+                people.remove(person)
+                self._waiting.had.append(person)
                 self._walk.memory.had_turn(each, (person,))
-                circles = [self._circle(groups[0], person)]
+                circles = [self._circle(circles[0].people, person)]
             self._take(turn, number, circles)
 
     def _picked(self, number: int, people: Sequence[str]) -> str | None:

@@ -24,7 +24,7 @@ class Cast:
     """The people of a session. `people` is the seating, without the holders of `outside` roles.
 
     `fixed` has the holders of every fixed role; `named` says who holds a rotating role first; `half` is half the
-    session.
+    session; `met` has the meetings of earlier sessions.
     """
 
     people: tuple[str, ...]
@@ -33,6 +33,7 @@ class Cast:
     outside: frozenset[str]
     named: Mapping[str, tuple[str, ...]]
     half: int
+    met: Mapping[str, Mapping[str, int]]
 
 
 def cast_of(title: str, takes: Count, roles: Mapping[str, RoleScript], setup: Setup) -> Cast:
@@ -46,7 +47,15 @@ def cast_of(title: str, takes: Count, roles: Mapping[str, RoleScript], setup: Se
     rotating = {role: names for role, names in named.items() if role not in fixed}
     _check_free(rotating, fixed)
     inside = {role: tuple(name for name in names if name not in away) for role, names in fixed.items()}
-    return Cast(people=people, fixed=fixed, inside=inside, outside=away, named=rotating, half=len(people) // 2)
+    return Cast(
+        people=people,
+        fixed=fixed,
+        inside=inside,
+        outside=away,
+        named=rotating,
+        half=len(people) // 2,
+        met=setup.met,
+    )
 
 
 def count_words(count: Count) -> str:

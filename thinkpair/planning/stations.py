@@ -5,7 +5,7 @@ holders' seating; what is returned are the movers at each.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -40,6 +40,22 @@ class Stations:
         if self.new and not new:
             return Stations(self.holders, self.now(), 1)
         return replace(self, moves=self.moves + 1, new=new)
+
+    def amended(self, people: Collection[str], late: Sequence[str]) -> "Stations":
+        """Return the stations with those who are there now; `late` are those who have come.
+
+        Where nobody is left who stays, the first mover there takes the place over; a station without people is closed.
+        Who comes late moves with the smallest group.
+        """
+        places = [
+            ([name for name in stay if name in people], [name for name in movers if name in people])
+            for stay, movers in zip(self.holders, self.now(), strict=True)
+        ]
+        open_ones = [(stay or movers[:1], movers if stay else movers[1:]) for stay, movers in places if stay or movers]
+        open_ones = open_ones or [([], [])]
+        for name in late:
+            min(open_ones, key=lambda place: len(place[1]))[1].append(name)
+        return Stations(tuple(tuple(stay) for stay, _ in open_ones), tuple(tuple(movers) for _, movers in open_ones))
 
     def people(self) -> set[str]:
         """Return everyone at the stations."""

@@ -10,15 +10,17 @@ from functools import partial
 
 from thinkpair.definition.values import Duration
 from thinkpair.formatting import MINUTE, join_names
+from thinkpair.planning.company import PASSES, still_to_come
 from thinkpair.planning.drafts import Around, Draft
 from thinkpair.planning.floors import Circle, Said, group_of, held_together, run_out, said_in
 from thinkpair.planning.grouping import Grouping
+from thinkpair.planning.regrouping import circles_now
 from thinkpair.planning.rotation import Roles, RoundRoles, in_order
 from thinkpair.planning.script import RoundScript, StepScript, plain
 from thinkpair.planning.step_groups import in_step_groups, use_step_groups, without_outside
 from thinkpair.planning.timing import Exact, Length
 from thinkpair.planning.walk import Walk
-from thinkpair.session.plan import Choice, Group, Wording
+from thinkpair.session.plan import Amendment, Choice, Group, Wording
 
 
 class TurnWalk:
@@ -45,13 +47,20 @@ class TurnWalk:
         self._repeat = walk.repeats[part.number]
         self._resting = frozenset(grouping.resting)
         self._turn = 0
+        self._seen = 0
         self._picks: dict[int, tuple[Choice, ...]] = {}
 
+    def regrouped(self, grouping: Grouping, outside: Roles) -> None:
+        """Go on with other groups: people came and went since the last turn."""
+        self._resting, self._outside = frozenset(grouping.resting), outside
+
     def take(self, number: int, circles: list[Circle]) -> None:
-        """Add the slots of one turn."""
+        """Add the slots of one turn; people who come and go meanwhile are heeded from the next slot on."""
         self._turn = number
+        self._seen = len(self._walk.amended)
         self._ask(circles)
         for step in self._part.steps:
+            circles = self._caught_up(circles)
             key = self._key(number, step)
             mark = self._walk.choices.mark()
             if step.table.optional and not self._walk.choices.wanted(f"optional:{key}", plain(step.title)):
@@ -60,6 +69,15 @@ class TurnWalk:
             self._step(step, key, circles)
             if len(self._walk.drafts) == start:
                 self._walk.choices.forget(mark)
+
+    def _caught_up(self, circles: list[Circle]) -> list[Circle]:
+        now = self._walk.catch_up()
+        new, self._seen = self._walk.news(self._seen), now
+        return [circle for circle in self._circles_now(circles, new) if circle.people] if new else circles
+
+    def _circles_now(self, circles: list[Circle], new: list[Amendment]) -> list[Circle]:
+        rest = {role.name for role in self._roles.filled if role.people == "rest"}
+        return circles_now(circles, frozenset(self._walk.seating), new, rest)
 
     def seconds_of(self, number: int, circles: list[Circle]) -> Exact:
         """Return how long a turn would be, "ranges at their midpoint"; nothing of it is taken or remembered."""
@@ -78,7 +96,7 @@ class TurnWalk:
     def _number_of_slots(self, step: StepScript, circles: list[Circle]) -> int:
         speak, cast = step.table.speak, self._walk.cast
         if speak.kind == "each group":
-            return len(self._sent(step, circles))
+            return len(self._sent(circles))
         return max((len(said_in(speak, circle, cast, tuple)) for circle in circles), default=0)
 
     def _extra(self, step: StepScript, slot: int) -> int:
@@ -109,60 +127,124 @@ class TurnWalk:
             circles, made = in_step_groups(self._walk, self._part, step, circles)
             if self._number_of_slots(step, circles):
                 resting |= use_step_groups(self._walk, self._part, step, key, circles, made)
-        sent = step.table.speak.kind == "each group"
-        slots = self._sent(step, circles) if sent else self._spoken(step, key, circles)
-        for number, groups in enumerate(slots):
-            self._add(step, key, number, len(slots), groups, resting)
+        if step.table.speak.kind == "each group":
+            self._send(step, key, circles, resting)
+        else:
+            self._speak(step, key, circles, resting)
 
-    def _sent(self, step: StepScript, circles: list[Circle]) -> list[tuple[Group, ...]]:
-        """Return the slots of `each group`.
+    def _speak(self, step: StepScript, key: str, circles: list[Circle], resting: frozenset[str]) -> None:
+        """Add the slots of a step in which people of the groups speak, as long as there is one.
+
+        Who comes late gets as much as the others; who has gone or passed does not, or speaks last.
+        """
+        walk, seen = self._walk, len(self._walk.amended)
+        said = self._said(step, key, circles)
+        self._warn_of_empty_roles(step, circles, said)
+        number, wanted = 0, max(map(len, said), default=0)
+        while number < max(map(len, said), default=0):
+            self._add(step, key, number, wanted, self._groups_of(step, circles, said, number), resting)
+            number += 1
+            now = walk.catch_up()
+            if new := walk.news(seen):
+                circles = self._circles_now(circles, new)
+                fresh = self._said(step, key, circles, number, said)
+                said = [
+                    self._said_now(before, after, number, new, seen) for before, after in zip(said, fresh, strict=True)
+                ]
+            seen = now
+
+    def _said_now(
+        self, before: Sequence[Said], fresh: Sequence[Said], number: int, new: Sequence[Amendment], seen: int
+    ) -> tuple[Said, ...]:
+        """Return who speaks in each slot of a group, of which so many have begun, now that people came, went or passed.
+
+        A pass in such a step is one of the step, not of the turn.
+        """
+        done = tuple(before[:number])
+        if len(before) < 2 and len(fresh) < 2:
+            return done
+        if any(floor == "choose" for floor, _ in fresh):
+            return (*done, *fresh)
+        last = done[-1][1] if done else ()
+        wanted = [name for _, names in fresh for name in names]
+        heeded = [news for news in new if news.kind not in PASSES or news.person in (last if news.running else wanted)]
+        passed = [news for news in heeded if news.kind in PASSES]
+        self._walk.settle(passed, seen)
+        again = {news.person for news in passed if news.running}
+        had = [name for _, names in done for name in names if name not in again]
+        coming = [name for _, names in before[number:] for name in names]
+        return (*done, *(("turn", (name,)) for name in still_to_come(wanted, coming, had, heeded)))
+
+    def _send(self, step: StepScript, key: str, circles: list[Circle], resting: frozenset[str]) -> None:
+        """Add the slots of `each group`.
 
         "One slot for each of the latest simultaneous groups, which sends someone (floor `"choose"`, the group's people
         as `people`; one slot where there were none)."
         """
+        sent, roles_of, prompt = self._sent(circles), held_together(circles), self._prompt(step)
+        for number, people in enumerate(sent):
+            self._walk.catch_up()
+            if here := tuple(name for name in people if name in self._walk.seating):
+                self._add(step, key, number, len(sent), (Group(here, roles_of(here), "choose", (), prompt),), resting)
+
+    def _sent(self, circles: list[Circle]) -> list[tuple[str, ...]]:
+        """Return the groups that send somebody."""
         here = {name for circle in circles for name in circle.people}
         everyone = tuple(name for name in self._walk.seating if name in here)
-        roles_of = held_together(circles)
-        prompt = self._prompt(step)
-        slots: list[tuple[Group, ...]] = []
-        for people in self._walk.gatherings.sent or (everyone,):
-            present = tuple(name for name in people if name in here)
-            if present:
-                slots.append((Group(present, roles_of(present), "choose", (), prompt),))
-        return slots
+        groups = self._walk.gatherings.sent or (everyone,)
+        return [present for people in groups if (present := tuple(name for name in people if name in here))]
 
-    def _spoken(self, step: StepScript, key: str, circles: list[Circle]) -> list[tuple[Group, ...]]:
-        """Return the slots of a step that somebody speaks in, or nobody.
+    def _said(
+        self, step: StepScript, key: str, circles: list[Circle], begin: int = 0, before: Sequence[Sequence[Said]] = ()
+    ) -> list[tuple[Said, ...]]:
+        """Return who has the floor of each group in each slot; of those who are picked, from slot `begin` on."""
+        return [
+            said_in(
+                step.table.speak,
+                circle,
+                self._walk.cast,
+                partial(self._arranged, step, key, index, len(circles), begin, before[index] if before else ()),
+            )
+            for index, circle in enumerate(circles)
+        ]
+
+    def _groups_of(
+        self, step: StepScript, circles: list[Circle], said: Sequence[Sequence[Said]], number: int
+    ) -> tuple[Group, ...]:
+        """Return the groups of one slot.
 
         "In simultaneous groups of unequal size slots and turns are as many as the largest group needs."
         """
-        speak, cast, prompt = step.table.speak, self._walk.cast, self._prompt(step)
-        said = [
-            said_in(speak, circle, cast, partial(self._arranged, step, key, index, len(circles)))
-            for index, circle in enumerate(circles)
-        ]
-        self._warn_of_empty_roles(step, circles, said)
-        fixed_only = self._roles.fixed_only
-        return [
-            tuple(
-                group_of(circle, turns[number], prompt) if number < len(turns) else run_out(circle, speak, fixed_only)
-                for circle, turns in zip(circles, said, strict=True)
-            )
-            for number in range(max(map(len, said), default=0))
-        ]
+        speak, prompt, fixed_only = step.table.speak, self._prompt(step), self._roles.fixed_only
+        return tuple(
+            group_of(circle, turns[number], prompt) if number < len(turns) else run_out(circle, speak, fixed_only)
+            for circle, turns in zip(circles, said, strict=True)
+            if circle.people
+        )
 
     def _arranged(
-        self, step: StepScript, key: str, index: int, groups: int, people: tuple[str, ...]
+        self,
+        step: StepScript,
+        key: str,
+        index: int,
+        groups: int,
+        begin: int,
+        before: Sequence[Said],
+        people: tuple[str, ...],
     ) -> Sequence[str | None]:
-        """Return the speakers of `each` in the order of the step; None for somebody who is picked as it happens."""
+        """Return the speakers of `each` in the order of the step; None for somebody who is picked as it happens.
+
+        Those who are picked are given from slot `begin` on, for all who did not speak `before`.
+        """
         walk = self._walk
         if step.table.order != "choose":
             return in_order(people, step.table.order, self._repeat, (walk.seed, key, index))
         if groups > 1:
-            return (None,) * len(people)
-        left = list(people)
+            return (None,) * (len(people) - begin)
+        had = [name for _, names in before[:begin] for name in names]
+        left = [name for name in people if name not in had]
         speakers = list[str | None]()
-        for number in range(len(people)):
+        for number in range(begin, begin + len(left)):
             picked = walk.choices.picked(f"pick:{key}:{number + 1}", f"Who is next in “{plain(step.title)}”?", left)
             if isinstance(picked, str):
                 left.remove(picked)

@@ -285,3 +285,14 @@ def _weight(part: "Length | Span") -> Exact:
     if isinstance(part, Length):
         return 0 if part.settled else MINUTE if part.rest else part.middle
     return part.total if isinstance(part.total, int) else sum(_weight(inner) for inner in part.parts)
+
+
+def is_inside(mark: int, seconds: int | None) -> bool:
+    """Say whether a mark is shown in a slot of this length (None: open).
+
+    "`marks` are seconds before the end, negative ones from the start; those that do not fall inside the slot are
+    dropped."
+    """
+    if seconds is None:
+        return mark < 0
+    return 0 < abs(mark) < seconds

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 
 from thinkpair.errors import ContentError
 from thinkpair.planning.choices import Choices
+from thinkpair.planning.company import MOVES, TIMES, Company, recast
 from thinkpair.planning.drafts import Draft, Note
 from thinkpair.planning.gathering import Gatherings
 from thinkpair.planning.meetings import Groups
+from thinkpair.planning.regrouping import given_to
 from thinkpair.planning.rotation import Memory
 from thinkpair.planning.script import Place, Script
 from thinkpair.planning.seating import Cast
-from thinkpair.planning.timing import Span
-from thinkpair.session.plan import Capture, Decision, Question, Slot
+from thinkpair.planning.timing import Length, Span
+from thinkpair.session.plan import Amendment, Capture, Decision, Question, Slot
 
 MOST_SLOTS = 10_000
 
@@ -34,6 +36,9 @@ class Mark:
 class Walk:
     """The state of a walk. The slots of `past` have begun already.
 
+    `amended` has the amendments that were taken up so far, `settled` the numbers of those that a step has settled for
+    itself, `passing` who passes a turn that is still to come.
+
     `limits` has the seconds of each `for_each` with `total = "rest"`; `questions` the asks as they are put.
     """
 
@@ -47,6 +52,7 @@ class Walk:
         questions: Mapping[str, Question],
         seed: int,
         past: Sequence[Slot] = (),
+        amendments: Sequence[Amendment] = (),
         limits: Mapping[str, int],
     ) -> None:
         self.script = script
@@ -57,7 +63,7 @@ class Walk:
         self.past = past
         self.limits = limits
         self.choices = Choices(decided)
-        self.gatherings = Gatherings()
+        self.gatherings = Gatherings(cast.met)
         self.memory = Memory()
         self.seating = cast.people
         self.named = dict(cast.named)
@@ -71,6 +77,78 @@ class Walk:
         self.repeats: Counter[int] = Counter()
         self.listed: dict[str, range] = {}
         self.runs: Counter[str] = Counter()
+        self.company = Company(amendments)
+        self.amended: list[Amendment] = []
+        self.settled: set[int] = set()
+        self.passing: list[Amendment] = []
+        self._owed: list[Amendment] = []
+
+    def catch_up(self) -> int:
+        """Take up what was amended before the next slot; return how many amendments there are so far."""
+        while self._amend_here() or self._owed:
+            if self._owed:
+                self._give_back(self._owed.pop(0))
+        return len(self.amended)
+
+    def _amend_here(self) -> bool:
+        """Take up what holds from the next slot on; say whether there was anything."""
+        new = list(self.company.due(len(self.drafts)))
+        for amendment in new:
+            self._amend(amendment)
+            if amendment.kind in MOVES:
+                self.gatherings.amend(frozenset(self.cast.people), amendment)
+        self.amended += new
+        return bool(new)
+
+    def news(self, since: int) -> list[Amendment]:
+        """Return what changed about the people after the first so many, but for what a step has settled for itself."""
+        new = enumerate(self.amended[since:], since)
+        return [each for number, each in new if each.kind not in TIMES and number not in self.settled]
+
+    def settle(self, passed: Sequence[Amendment], since: int) -> None:
+        """Remember that a step has settled these passes, which are among the amendments after the first so many."""
+        self.settled.update(self.amended.index(amendment, since) for amendment in passed)
+        self.passing = [amendment for amendment in self.passing if amendment not in passed]
+
+    def _amend(self, amendment: Amendment) -> None:
+        match amendment.kind:
+            case "given back":
+                self._owed.append(amendment)
+            case "fitted":
+                self.choices.leave_out |= amendment.way == "leave out"
+            case "passed" | "passed for now" if not amendment.running:
+                self.passing.append(amendment)
+            case _:
+                self.seating = self.company.seated(self.seating, amendment)
+                self.cast = recast(self.cast, self.company.seated(self.cast.people, amendment), amendment)
+                self.memory.amend(self.cast.people, amendment)
+                self.named = {role: names for role, names in self.named.items() if {*names} <= {*self.seating}}
+
+    def _give_back(self, amendment: Amendment) -> None:
+        """Add a slot with the floor for somebody who was cut short, in the groups of the slot before."""
+        if amendment.person not in self.cast.people:
+            return
+        before = self.drafts[-1]
+        given = Length(least=amendment.seconds, middle=amendment.seconds, most=amendment.seconds, settled=True)
+        given.given = amendment.seconds
+        resting = tuple(name for name in before.resting if name in self.cast.people)
+        seated = tuple(name for name in self.cast.people if name not in resting)
+        groups = given_to(before.groups, amendment.person, seated)
+        draft = Draft(
+            part=before.part,
+            step=before.step,
+            repeat=before.repeat,
+            turn=before.turn,
+            groups=groups,
+            length=given,
+            resting=tuple(name for name in resting if name != amendment.person),
+            item=before.item,
+            repeats_over=before.repeats_over,
+            given_back=True,
+        )
+        draft.after, before.after = before.after, None
+        self.drafts.append(draft)
+        self.session.parts.append(given)
 
     def note(self, code: str, message: str, place: Place) -> None:
         """Warn of something, once for each place."""

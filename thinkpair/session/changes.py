@@ -6,6 +6,7 @@ is in counted seconds. What makes no sense where the session stands changes noth
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar, assert_never
 
 from thinkpair.session import events as ev
@@ -17,6 +18,8 @@ from thinkpair.session.standing import Standing
 
 Change = (
     ev.Replanned
+    | ev.Amended
+    | ev.BeganEarlier
     | ev.SlotBegan
     | ev.MarkReached
     | ev.TimeUp
@@ -55,10 +58,17 @@ def changed(standing: Standing, event: Change, at: float) -> Standing:
             return standing._replace(capture=None, captured=capture + 1, moment=at)
         case ev.Decided():
             return standing._replace(decided=standing.decided.push(event), needs_plan=True, moment=at)
+        case ev.Amended(amendment=amendment):
+            return standing._replace(amendments=(*standing.amendments, amendment), needs_plan=True)
         case ev.Replanned(plan=plan):
             return standing._replace(plan=plan, route=Route.of(plan), needs_plan=False)
         case ev.Finished():
             return _slot_over(standing, at)._replace(capture=None, started=True, finished=True)
+        case ev.BeganEarlier(seconds=seconds) if standing.running and standing.begin is not None:
+            running = standing.running.begun_earlier(seconds)
+            return standing._replace(running=running, begin=standing.begin - seconds)
+        case ev.BeganEarlier():
+            return standing
         case ev.MarkReached() | ev.TimeUp() | ev.SilenceBegan() | ev.Paused() | ev.Continued() | ev.TimeChanged():
             return standing._replace(running=_ticked(standing.running, event, at)) if standing.running else standing
         case _:
@@ -69,7 +79,8 @@ def _slot_begun(standing: Standing, slot: int, at: float) -> Standing:
     if not 0 <= slot < len(standing.plan.slots):
         return standing
     running = Running(origin=at, length=standing.plan.slots[slot].seconds)
-    return standing._replace(position=slot, running=running, started=True, moment=at)
+    begin = at if standing.begin is None else standing.begin
+    return standing._replace(position=slot, running=running, started=True, moment=at, begin=begin)
 
 
 def _slot_over(standing: Standing, at: float) -> Standing:
@@ -78,10 +89,15 @@ def _slot_over(standing: Standing, at: float) -> Standing:
 
 
 def _restarted(standing: Standing, slot: int, at: float) -> Standing:
+    """Go back to a slot. What was amended since holds from there on: who has left is not there again."""
     done = standing.done
     while done.top and done.top.slot >= slot:
         done = done.rest
-    return standing._replace(position=min(slot, standing.position), running=None, moment=at, done=done)
+    back = standing._replace(position=min(slot, standing.position), running=None, moment=at, done=done)
+    if not any(amendment.after > slot for amendment in standing.amendments):
+        return back
+    kept = tuple(replace(amendment, after=min(amendment.after, slot)) for amendment in standing.amendments)
+    return back._replace(amendments=kept, needs_plan=True)
 
 
 _Tick = ev.MarkReached | ev.TimeUp | ev.SilenceBegan | ev.Paused | ev.Continued | ev.TimeChanged

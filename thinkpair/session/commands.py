@@ -6,12 +6,14 @@ Owns the commands as frozen data; `engine.decide` says what each causes, or refu
 from dataclasses import dataclass
 
 from thinkpair.session.events import Verdict
-from thinkpair.session.plan import Decision
+from thinkpair.session.plan import Decision, FitWay
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Begin the first slot, once the rules have been read."""
+    """Begin the first slot, once the rules have been read, or say that it really began so many seconds `ago`."""
+
+    ago: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +65,102 @@ class Decide:
 
 
 @dataclass(frozen=True, slots=True)
+class BeginEarlier:
+    """Say that the first slot really began so many seconds before its clock was started."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Let somebody who came late take part, in the seat after `beside` ("": in the last one)."""
+
+    person: str
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Depart:
+    """Go on without somebody who has left for good."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepAway:
+    """Go on without somebody who will be back."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComeBack:
+    """Go on with somebody who had stepped away, or left."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Let two people swap their places."""
+
+    person: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeRole:
+    """Let somebody take the role that `other` holds, who takes theirs."""
+
+    person: str
+    role: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Let somebody pass: for now, which is to the end of the round, or altogether."""
+
+    person: str
+    altogether: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """Give somebody who was cut short so many seconds with the floor, next."""
+
+    person: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Fit all that is still to come into so many seconds; with `end`, a second of the session, it is to end there."""
+
+    way: FitWay
+    seconds: int
+    end: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AddAction:
-    """Note an agreed action: who, what, by when (an ISO date, or None)."""
+    """Note an agreed action: who, what, by when (an ISO date, or None), and who will ask about it ("" for nobody)."""
 
     who: tuple[str, ...]
     what: str
     due: str | None = None
+    support: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EditAction:
-    """Reword an action of this session."""
+    """Reword an action of this session: it reads like this from now on."""
 
     number: int
     who: tuple[str, ...]
     what: str
     due: str | None = None
+    support: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +172,10 @@ class RemoveAction:
 
 @dataclass(frozen=True, slots=True)
 class ReviewAction:
-    """Say what became of an action of an earlier session."""
+    """Say what became of an action of an earlier session.
+
+    `change` is the new wording ("smaller"), the new owner ("handed over"), or why it stays as it is ("open").
+    """
 
     session: str
     number: int
@@ -149,6 +234,13 @@ class Redo:
 
 
 @dataclass(frozen=True, slots=True)
+class BecomeGroup:
+    """Let the session count to the named group with this id, which its people have become at the close."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     """Go away in the middle; everything is kept."""
 
@@ -165,7 +257,9 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Close a finished session for good."""
+    """Close a finished session for good; with `discard` nothing of it is kept."""
+
+    discard: bool = False
 
 
 Command = (
@@ -178,6 +272,16 @@ Command = (
     | Extend
     | RestartTurn
     | Decide
+    | BeginEarlier
+    | Join
+    | Depart
+    | StepAway
+    | ComeBack
+    | Swap
+    | TakeRole
+    | Pass
+    | GiveBack
+    | Fit
     | AddAction
     | EditAction
     | RemoveAction
@@ -189,6 +293,7 @@ Command = (
     | LeaveOut
     | Undo
     | Redo
+    | BecomeGroup
     | Leave
     | Return
     | Finish

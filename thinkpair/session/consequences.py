@@ -7,22 +7,26 @@ command is the one that undo goes back before.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
+from thinkpair.session.amending import amendment_of, ends_the_slot
 from thinkpair.session.commands import Command
 from thinkpair.session.events import Action, Event, Item
-from thinkpair.session.plan import Slot
 from thinkpair.session.standing import Standing
 from thinkpair.session.state import Session
+from thinkpair.session.turns import came_from, turn_of
 
 
 def caused(session: Session, command: Command, at: float) -> Iterator[Event]:
     """Yield what a command causes at second `at` of the session."""
     standing = session.standing
     match command:
-        case ask.Start():
-            yield ev.SlotBegan(at=at, slot=0) if standing.slot else ev.Finished(at=at)
+        case ask.Start(ago=ago):
+            yield ev.SlotBegan(at=at - ago, slot=0) if standing.slot else ev.Finished(at=at)
+        case ask.BeginEarlier(seconds=seconds):
+            yield ev.BeganEarlier(at=at, seconds=seconds)
         case ask.Pause():
             yield ev.Paused(at=at)
         case ask.Continue():
@@ -52,16 +56,22 @@ def _around(session: Session, command: Command, at: float) -> Iterator[Event]:
     match command:
         case ask.LeaveOut(seconds=seconds):
             yield from _left_out(session, seconds, at)
+        case _ if (amendment := amendment_of(session, command)) is not None:
+            yield ev.Amended(at=at, amendment=amendment)
+            if ends_the_slot(session, amendment):
+                yield ev.SlotEnded(at=at, slot=session.standing.position, by="people")
         case ask.Undo():
             yield ev.Undone(at=at)
         case ask.Redo():
             yield ev.Redone(at=at)
+        case ask.BecomeGroup(group=group):
+            yield ev.BecameGroup(at=at, group=group)
         case ask.Leave():
             yield ev.Left(at=at)
         case ask.Return():
             yield ev.Returned(at=at)
-        case ask.Close():
-            yield ev.Closed(at=at)
+        case ask.Close(discard=discard):
+            yield ev.Closed(at=at, discard=discard)
         case _:
             yield _note(session, command, at)
 
@@ -70,13 +80,14 @@ def _note(session: Session, command: Command, at: float) -> Event:
     """Return what the commands cause that write something down."""
     standing = session.standing
     match command:
-        case ask.AddAction(who=who, what=what, due=due):
+        case ask.AddAction(who=who, what=what, due=due, support=support):
+            slot, person = came_from(standing, who)
             number = standing.last_number + 1
-            action = Action(number=number, who=who, what=what, due=due, slot=_latest_slot(standing))
+            action = Action(number=number, who=who, what=what, due=due, slot=slot, person=person, support=support)
             return ev.ActionAdded(at=at, action=action)
-        case ask.EditAction(number=number, who=who, what=what, due=due):
-            slot = next(action.slot for action in standing.actions if action.number == number)
-            return ev.ActionEdited(at=at, action=Action(number=number, who=who, what=what, due=due, slot=slot))
+        case ask.EditAction(number=number, who=who, what=what, due=due, support=support):
+            before = next(action for action in standing.actions if action.number == number)
+            return ev.ActionEdited(at=at, action=replace(before, who=who, what=what, due=due, support=support))
         case ask.RemoveAction(number=number):
             return ev.ActionRemoved(at=at, number=number)
         case ask.ReviewAction(session=earlier, number=number, verdict=verdict, change=change):
@@ -122,20 +133,10 @@ def _extended(standing: Standing, at: float) -> Iterator[Event]:
 
 def _first_of_turn(standing: Standing) -> int:
     slots, first = standing.plan.slots, standing.position
-    turn = _turn(slots[first])
-    while first and _turn(slots[first - 1]) == turn:
+    turn = turn_of(slots[first])
+    while first and turn_of(slots[first - 1]) == turn:
         first -= 1
     return first
-
-
-def _turn(slot: Slot) -> tuple[int, int, int]:
-    return slot.round, slot.repeat, slot.turn
-
-
-def _latest_slot(standing: Standing) -> int | None:
-    if standing.running:
-        return standing.position
-    return standing.position - 1 if standing.position else None
 
 
 def _left_out(session: Session, seconds: float, at: float) -> Iterator[Event]:

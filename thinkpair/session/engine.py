@@ -59,11 +59,12 @@ def _upcoming(session: Session) -> Event | None:
     if session.closed or session.left_at is not None or standing.finished or standing.capture is not None:
         return None
     if standing.running:
-        return _next_of_slot(standing, standing.running, left_out)
+        return _next_of_slot(session, standing.running) or _next_breath(session, standing.running)
     return _next_step(standing, standing.moment + left_out)
 
 
-def _next_of_slot(standing: Standing, running: Running, left_out: float) -> Event | None:
+def _next_of_slot(session: Session, running: Running) -> Event | None:
+    standing, left_out = session.standing, session.left_out
     slot = standing.slot
     if running.paused is not None or running.over or slot is None:
         return None
@@ -76,6 +77,15 @@ def _next_of_slot(standing: Standing, running: Running, left_out: float) -> Even
     if slot.at_end == "next" or running.silent:
         return ev.SlotEnded(at=at, slot=standing.position, by="clock")
     return ev.TimeUp(at=at, slot=standing.position)
+
+
+def _next_breath(session: Session, running: Running) -> Event | None:
+    """Return the end of a slot that waits for a hand where there is to be none: after a breath it goes on."""
+    breath = session.began.hands_free
+    if breath is None or not running.over or running.length is None or running.paused is not None:
+        return None
+    at = running.origin + running.length + breath + session.left_out
+    return ev.SlotEnded(at=at, slot=session.standing.position, by="clock")
 
 
 def _next_step(standing: Standing, at: float) -> Event | None:

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from thinkpair.session.plan import Decision, Plan, Setup
+from thinkpair.session.plan import Amendment, Decision, Plan, Setup
 
 Verdict = Literal["done", "open", "smaller", "handed over", "dropped"]
+UNMOVED_AT_MOST = 2
+"""How often an action is carried as it stands before a review asks for more than "still open"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,7 @@ class Action:
     """An agreed action: who will do what by when (an ISO date, or None).
 
     `number` is unique in its session; `slot` is the slot it came from, counted from 0, or None before the start.
+    `person` is whose turn it came from ("" for nobody's), `support` who will ask about it ("" for nobody).
     """
 
     number: int
@@ -25,14 +28,28 @@ class Action:
     what: str
     due: str | None = None
     slot: int | None = None
+    person: str = ""
+    support: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastAction:
-    """An action agreed in an earlier session, brought in for the review: the session's id, and the action there."""
+    """An action agreed before, brought in for the review: its session ("" for none), and how it reads now.
+
+    `agreed_on` is the ISO date of the first time ("" unknown). `carried` counts the reviews that left it open in
+    whatever words; `unmoved` those since it last read otherwise or changed hands.
+    """
 
     session: str
     action: Action
+    agreed_on: str = ""
+    carried: int = 0
+    unmoved: int = 0
+
+    @property
+    def stuck(self) -> bool:
+        """Whether leaving it open once more would be the third time: then that takes a word on why."""
+        return self.unmoved >= UNMOVED_AT_MOST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +73,11 @@ class SessionStarted(Happened):
     """The session came into being, with its plan and the texts of its format files.
 
     `wall` is the time of day as ISO 8601 with its offset; `sources` are the format's texts by id, so that it can be
-    planned again without its files; `speed` is how many seconds of the session pass in one of the clock.
+    planned again without its files; `speed` is how many seconds of the session pass in one of the clock. `group` is
+    the id of the named group that meets ("" for none). `hands_free` is how many seconds of breath are taken at zero
+    before the session goes on by itself (None: it waits for a hand where the format says so); `end` is the second at
+    which it must end (None: when the plan is over); `owed` are the seconds that the group owes people from before. With
+    `review_first` it opens with the actions of last time.
     """
 
     session: str
@@ -66,6 +87,11 @@ class SessionStarted(Happened):
     sources: Mapping[str, str] = field(default_factory=dict)
     last_actions: tuple[LastAction, ...] = ()
     speed: float = 1.0
+    group: str = ""
+    hands_free: float | None = None
+    end: float | None = None
+    owed: Mapping[str, int] = field(default_factory=dict)
+    review_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +99,20 @@ class Replanned(Happened):
     """The rest of the plan was made again; the slots that have been are the same."""
 
     plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended(Happened):
+    """People changed something about the rest of the plan; a new plan is due."""
+
+    amendment: Amendment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeganEarlier(Happened):
+    """The running slot really began so many seconds before its clock was started."""
+
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +146,10 @@ class SilenceBegan(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotEnded(Happened):
-    """A slot is over, by its clock or by hand."""
+    """A slot is over, by its clock, by hand, or because its speaker left or passed."""
 
     slot: int
-    by: Literal["clock", "hand"]
+    by: Literal["clock", "hand", "people"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +224,7 @@ class ActionRemoved(Happened):
 class ActionReviewed(Happened):
     """What became of an action of an earlier session.
 
-    `change` is the new wording ("smaller") or the new owner ("handed over").
+    `change` is the new wording ("smaller"), the new owner ("handed over"), or why it stays as it is ("open").
     """
 
     session: str
@@ -225,6 +265,13 @@ class TimeLeftOut(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BecameGroup(Happened):
+    """The people of the session are a named group from now on, with this id: it counts as the group's own session."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Left(Happened):
     """The people left in the middle; the session can be gone on with."""
 
@@ -253,12 +300,16 @@ class Finished(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed(Happened):
-    """The session is closed for good; its record can be written."""
+    """The session is closed for good; its record can be written, or with `discard` everything of it removed."""
+
+    discard: bool = False
 
 
 Event = (
     SessionStarted
     | Replanned
+    | Amended
+    | BeganEarlier
     | SlotBegan
     | MarkReached
     | TimeUp
@@ -279,6 +330,7 @@ Event = (
     | ItemEdited
     | ItemRemoved
     | TimeLeftOut
+    | BecameGroup
     | Left
     | Returned
     | Undone

@@ -12,10 +12,15 @@ from math import isfinite
 
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
+from thinkpair.session.invitations import amiss_among_people
+from thinkpair.session.lateness import can_be_fitted
 from thinkpair.session.phrases import STATES, command_words
 from thinkpair.session.plan import Choice, Decision
+from thinkpair.session.roster import absent, present, turns_to_come
 from thinkpair.session.standing import Phase
 from thinkpair.session.state import Session
+
+_STUCK = "it has been carried twice: it is done, smaller, handed over or dropped, or stays open with a word on why"
 
 
 class IllegalCommand(ValueError):
@@ -29,6 +34,7 @@ class IllegalCommand(ValueError):
         self.phase = phase
 
 
+_DAY = 86_400.0
 _TICKING: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
 _PAUSED: frozenset[Phase] = frozenset({"paused"})
 _WAITING: frozenset[Phase] = frozenset({"ready", "choosing", "capture"})
@@ -49,6 +55,11 @@ _PHASES: Mapping[type[Command], frozenset[Phase]] = {
     ask.Extend: _GIVING,
     ask.RestartTurn: _ON_STAGE,
     ask.Decide: frozenset({"choosing"}),
+    ask.BeginEarlier: _ON_STAGE,
+    **dict.fromkeys(
+        (ask.Join, ask.Depart, ask.StepAway, ask.ComeBack, ask.Swap, ask.TakeRole, ask.Pass, ask.GiveBack, ask.Fit),
+        _UNFINISHED,
+    ),
     ask.AddAction: _OPEN,
     ask.EditAction: _OPEN,
     ask.RemoveAction: _OPEN,
@@ -63,6 +74,7 @@ _PHASES: Mapping[type[Command], frozenset[Phase]] = {
     ask.Leave: _OPEN,
     ask.Return: _OPEN | _LEFT,
     ask.Finish: _UNFINISHED,
+    ask.BecomeGroup: _FINISHED,
     ask.Close: _FINISHED,
 }
 
@@ -70,6 +82,13 @@ _NEEDS: Mapping[type[Command], tuple[Callable[[Session], object], str]] = {
     ask.AddTime: (lambda session: session.has_clock, "this step has no clock"),
     ask.Extend: (lambda session: session.extend, "this step has no more time to give"),
     ask.Decide: (lambda session: session.choice, "nothing is asked"),
+    ask.BeginEarlier: (lambda session: session.index == 0, "the first step is over"),
+    ask.ComeBack: (absent, "nobody is away"),
+    ask.Swap: (lambda session: len(session.plan.people) > 1, "one person is alone here"),
+    ask.TakeRole: (lambda session: session.plan.roles and len(present(session)) > 1, "nobody else holds a role"),
+    ask.Pass: (turns_to_come, "nobody has a turn to come"),
+    ask.GiveBack: (lambda session: session.begun, "nobody has spoken"),
+    ask.Fit: (can_be_fitted, "nothing with a clock is to come"),
     ask.EditAction: (lambda session: session.standing.actions, "there are no actions"),
     ask.RemoveAction: (lambda session: session.standing.actions, "there are no actions"),
     ask.ReviewAction: (lambda session: session.last_actions, "there are no actions of last time"),
@@ -77,6 +96,7 @@ _NEEDS: Mapping[type[Command], tuple[Callable[[Session], object], str]] = {
     ask.EditItem: (lambda session: any(session.standing.lists.values()), "nothing was noted"),
     ask.RemoveItem: (lambda session: any(session.standing.lists.values()), "nothing was noted"),
     ask.CountVotes: (lambda session: session.voted_on, "there is nothing to vote on"),
+    ask.BecomeGroup: (lambda session: not session.began.group, "it is the session of a group already"),
     ask.Undo: (lambda session: session.past, "nothing was done"),
     ask.Redo: (lambda session: session.future, "nothing was taken back"),
 }
@@ -115,6 +135,8 @@ def _amiss(session: Session, command: Command) -> str | None:
             return None if isfinite(seconds) and seconds >= 0 else "that is no length of time"
         case ask.Decide(key=key, value=value):
             return _amiss_in_answer(session, key, value)
+        case ask.Start(ago=seconds) | ask.BeginEarlier(seconds=seconds):
+            return None if isfinite(seconds) and 0 <= seconds <= _DAY else "that is no time of today"
         case ask.AddAction(who=who, what=what, due=due):
             return _amiss_in_action(who, what, due)
         case ask.EditAction(number=number, who=who, what=what, due=due):
@@ -132,7 +154,7 @@ def _amiss(session: Session, command: Command) -> str | None:
         case ask.CountVotes(list=name, number=number, votes=votes):
             return _amiss_in_votes(session, name, votes) or _unknown_item(session, name, number)
         case _:
-            return None
+            return amiss_among_people(session, command)
 
 
 def _amiss_in_time(session: Session, seconds: int) -> str | None:
@@ -197,9 +219,10 @@ def _amiss_in_votes(session: Session, name: str, votes: int) -> str | None:
 
 
 def _amiss_in_review(session: Session, command: ask.ReviewAction) -> str | None:
-    known = {(last.session, last.action.number) for last in session.last_actions}
+    known = {(last.session, last.action.number): last for last in session.last_actions}
     if (command.session, command.number) not in known:
         return f"there was no action {command.number} last time"
     if command.verdict in ("smaller", "handed over") and not command.change.strip():
         return "it needs words: what is left of it, or who takes it"
-    return None
+    stuck = command.verdict == "open" and known[command.session, command.number].stuck
+    return _STUCK if stuck and not command.change.strip() else None

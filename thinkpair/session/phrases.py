@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from thinkpair.session import events as ev
 from thinkpair.session.events import Event
-from thinkpair.session.plan import Group
+from thinkpair.session.plan import Amendment, Group
 from thinkpair.session.standing import Phase
 
 STATES: Mapping[Phase, str] = {
@@ -64,12 +64,41 @@ def deed_words(event: Event) -> str:
             return f"the choice “{value}”"
         case ev.ActionReviewed(verdict=verdict):
             return f"the review “{verdict}”"
+        case ev.Amended(amendment=amendment):
+            return amendment_words(amendment)
         case _:
             return _DEEDS.get(type(event), "")
 
 
+def amendment_words(amendment: Amendment) -> str:
+    """Return what people changed about the plan: "Ana joining", "the fit to the time"."""
+    person, other = amendment.person, amendment.other
+    match amendment.kind:
+        case "joined":
+            return f"{person} joining"
+        case "left":
+            return f"{person} leaving"
+        case "stepped away":
+            return f"{person} stepping away"
+        case "came back":
+            return f"{person} coming back"
+        case "swapped":
+            return f"{person} and {other} swapping places"
+        case "took the role":
+            return f"{person} and {other} changing roles"
+        case "passed for now":
+            return f"{person} passing for now"
+        case "passed":
+            return f"{person} passing"
+        case "given back":
+            return f"the time given back to {person}"
+        case "fitted":
+            return "the fit to the time"
+
+
 _DEEDS: Mapping[type[Event], str] = {
     ev.SlotBegan: "the start",
+    ev.BeganEarlier: "the earlier start",
     ev.SlotEnded: "the end of the turn",
     ev.SilenceBegan: "the early end of the turn",
     ev.Paused: "the pause",

@@ -15,6 +15,19 @@ Floor = Literal["turn", "open", "silent", "choose"]
 Record = Literal["all", "times", "nothing"]
 ChoiceKind = Literal["optional", "pick", "turns", "groups", "answer", "items", "again"]
 Decision = str | int | tuple[str, ...]
+FitWay = Literal["evenly", "open first", "leave out"]
+AmendmentKind = Literal[
+    "joined",
+    "left",
+    "stepped away",
+    "came back",
+    "swapped",
+    "took the role",
+    "passed for now",
+    "passed",
+    "given back",
+    "fitted",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +150,9 @@ class Setup:
     """What people chose before the start: everything the planner needs beside the format.
 
     `people` is the seating; `total` is in seconds; `roles` names people for roles; `seed` makes random orders
-    repeatable.
+    repeatable. `met` counts how often two people were in a group together in earlier sessions, each pair once; `agenda`
+    is what people want from this session, in their own words. `end` is the time of day, as ISO 8601 with its offset, at
+    which it must end ("": when the plan is over).
     """
 
     people: tuple[str, ...]
@@ -146,6 +161,30 @@ class Setup:
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     seed: int = 1
+    met: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    agenda: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """Something that people change about the rest of a plan while its session runs.
+
+    It holds from slot `after` on, counted from 0: what was before has begun. `person` is whom it is about; `other` whom
+    they swap with, take the role from, or sit down beside. `running` says that the floor was theirs when they passed.
+    `seconds` are those given back, or those that the slots from `after` on are fitted to; `end` is the second of the
+    session at which it is to end from then on (None: as before).
+    """
+
+    after: int
+    kind: AmendmentKind
+    person: str = ""
+    other: str = ""
+    role: str = ""
+    running: bool = False
+    seconds: int = 0
+    way: FitWay = "open first"
+    end: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,10 @@ class Running(NamedTuple):
         elapsed = self.elapsed(counted)
         return self._replace(length=max(elapsed, max(self.length, elapsed) + seconds), heard=elapsed, over=False)
 
+    def begun_earlier(self, seconds: float) -> Running:
+        """Return the clock as if it had been started so many seconds before."""
+        return self._replace(origin=self.origin - seconds)
+
     def moved_back(self, counted: float) -> Running:
         """Return the clock as it is at an earlier moment than it has seen: what lies ahead again is still to come."""
         origin = min(self.origin, counted) if self.paused is None else self.origin

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from thinkpair.session import events as ev
 from thinkpair.session.chain import Chain
 from thinkpair.session.events import Action, Item
-from thinkpair.session.plan import Choice, Decision, Plan, Slot
+from thinkpair.session.plan import Amendment, Choice, Decision, Plan, Slot
 from thinkpair.session.route import Route
 from thinkpair.session.running import Running
 
@@ -37,7 +37,8 @@ class Standing(NamedTuple):
     """What undo takes back: where the session is, and what was noted, decided and agreed.
 
     `position` is the slot that runs, or the next to begin; `moment` is when the session last came to stand between
-    slots. `captured` counts the captures that are over. Chains have the newest first.
+    slots, `begin` when the first slot began (None: not yet). `captured` counts the captures that are over. Chains have
+    the newest first.
     """
 
     plan: Plan
@@ -52,6 +53,8 @@ class Standing(NamedTuple):
     needs_plan: bool = False
     done: Chain[SlotTime] = Chain()
     decided: Chain[ev.Decided] = Chain()
+    amendments: tuple[Amendment, ...] = ()
+    begin: float | None = None
     actions: Chain[Action] = Chain()
     last_number: int = 0
     lists: Mapping[str, Chain[Item]] = MappingProxyType({})

@@ -15,9 +15,12 @@ from thinkpair.session import events as ev
 from thinkpair.session.chain import Chain
 from thinkpair.session.changes import Change, by_hand, changed
 from thinkpair.session.events import Action, Event, Item, LastAction
-from thinkpair.session.plan import Choice, Decision, Plan, Setup, Slot
+from thinkpair.session.plan import Amendment, Choice, Decision, Plan, Setup, Slot
 from thinkpair.session.route import Route
 from thinkpair.session.standing import Phase, Standing
+
+_SITTING = 3_600.0
+"""Seconds away after which it is another sitting: the end of the session moves with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,17 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A session as its events have made it. Look at it through `view.look`; change it through `apply` alone."""
+    """A session as its events have made it. Look at it through `view.look`; change it through `apply` alone.
+
+    `left_out` are all seconds that do not count, `lost` those of them that make it end later than was planned.
+    """
 
     began: ev.SessionStarted
     standing: Standing
     past: Chain[Done] = field(default_factory=Chain)
     future: Chain[Done] = field(default_factory=Chain)
     left_out: float = 0.0
+    lost: float = 0.0
     left_at: float | None = None
     closed: bool = False
 
@@ -119,6 +126,11 @@ class Session:
         return {decided.key: decided.value for decided in self.standing.decided.oldest_first()}
 
     @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """What people changed about the plan so far, in order."""
+        return self.standing.amendments
+
+    @property
     def actions(self) -> tuple[Action, ...]:
         """The agreed actions, in the order in which they were agreed."""
         return self.standing.actions.oldest_first()
@@ -152,7 +164,10 @@ def apply(session: Session | None, event: Event) -> Session:
         case ev.SessionStarted():
             return _begun(event)
         case ev.TimeLeftOut(at=at, seconds=seconds):
-            return _settled(replace(session, left_out=session.left_out + seconds), at)
+            lost = seconds if seconds <= _SITTING and session.standing.begin is not None else 0.0
+            return _settled(replace(session, left_out=session.left_out + seconds, lost=session.lost + lost), at)
+        case ev.BecameGroup(group=group):
+            return replace(session, began=replace(session.began, group=group))
         case ev.Left(at=at):
             return replace(session, left_at=session.counted(at))
         case ev.Returned(at=at):
@@ -190,6 +205,7 @@ def _moved(session: Session, event: Change) -> Session:
         past=past,
         future=future,
         left_out=session.left_out,
+        lost=session.lost,
         left_at=session.left_at,
         closed=session.closed,
     )

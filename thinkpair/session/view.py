@@ -3,14 +3,16 @@
 Must not know widgets, terminals, or how a duration is written (numbers stay seconds).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from thinkpair.session.events import Action, ActionReviewed, Item, LastAction
+from thinkpair.session.lateness import behind, ends_in
 from thinkpair.session.legal import can
 from thinkpair.session.lists import list_words
 from thinkpair.session.phrases import STATES, deed_words, floor_words
 from thinkpair.session.plan import Choice, Clock, Floor, Group, Plan, Slot
+from thinkpair.session.roster import absent
 from thinkpair.session.standing import Phase as Phase
 from thinkpair.session.state import Session
 from thinkpair.session.wording import say
@@ -51,7 +53,9 @@ class View:
 
     `who` is the line for the back row (who has the floor), `doing` the step's title or the state in words.
     `remaining` is seconds to the end of the slot (None: open or no slot runs; below zero: overtime), `fraction` how
-    much of it is used (0..1). `ends_in` is seconds until the planned end of the session, counting from now. `can`
+    much of it is used (0..1). `ends_in` is seconds until the planned end of the session, counting from now; `behind`
+    how much later that is than was planned at the start (below zero: earlier). `breath` is seconds until the session
+    goes on by itself after zero (None: it does not). `can`
     names the commands that are legal now (class names of `commands`). `undo` says in words what would be taken back
     ("" for nothing), `redo` the same forward.
     """
@@ -66,6 +70,8 @@ class View:
     fraction: float
     clock: Clock
     ends_in: float
+    behind: float
+    breath: float | None
     groups: tuple[GroupView, ...]
     resting: tuple[str, ...]
     next: NextView | None
@@ -81,7 +87,6 @@ class View:
     can: frozenset[str]
     undo: str
     redo: str
-    quiet: bool
     reviewing: bool = False
     marked: bool = False
 
@@ -104,7 +109,9 @@ def look(session: Session, now: float) -> View:
         remaining=remaining,
         fraction=fraction,
         clock=slot.clock if slot else "digits",
-        ends_in=_ends_in(session, remaining),
+        ends_in=ends_in(session, now),
+        behind=behind(session, now),
+        breath=_breath(session, remaining),
         groups=_groups(session, shown) if shown else (),
         resting=shown.resting if shown else (),
         next=_next(session),
@@ -112,7 +119,7 @@ def look(session: Session, now: float) -> View:
         actions=session.actions,
         review=session.last_actions,
         reviewed=reviewed,
-        reviewing=slot is not None and slot.review,
+        reviewing=slot.review if slot else phase == "ready" and session.began.review_first,
         marked=_marked(session),
         collecting=slot.collect if slot else None,
         voting=slot.vote if slot else None,
@@ -122,7 +129,6 @@ def look(session: Session, now: float) -> View:
         can=can(session),
         undo=deed_words(undone.event) if undone else "",
         redo=deed_words(redone.event) if redone else "",
-        quiet=slot is not None and slot.clock == "hidden" and slot.at_end == "wait",
     )
 
 
@@ -163,12 +169,12 @@ def _marked(session: Session) -> bool:
     return any(position is not None and position <= running.heard for position in positions)
 
 
-def _ends_in(session: Session, remaining: float | None) -> float:
-    slot = session.standing.slot
-    if slot is None or session.standing.finished:
-        return 0.0
-    to_come = session.plan.seconds - slot.start
-    return to_come - (slot.seconds or 0) + max(0.0, remaining or 0.0) if session.slot else to_come
+def _breath(session: Session, remaining: float | None) -> float | None:
+    breath = session.began.hands_free
+    running = session.standing.running
+    if breath is None or remaining is None or not running or not running.over or running.paused is not None:
+        return None
+    return max(0.0, breath + remaining)
 
 
 def _next(session: Session) -> NextView | None:
@@ -185,13 +191,17 @@ def _next(session: Session) -> NextView | None:
 
 
 def _groups(session: Session, slot: Slot) -> tuple[GroupView, ...]:
-    """Return the groups of a slot; while no slot runs nobody speaks, and no prompt stands."""
+    """Return the groups of a slot with those who are here; while no slot runs nobody speaks, and no prompt stands."""
     lists = {name: list_words(items) for name, items in session.lists.items()}
     live = session.slot is not None
-    return tuple(_group(session.plan, slot, group, lists, live) for group in slot.groups)
+    gone = absent(session) if session.amendments else ()
+    groups = (_group(session.plan, slot, group, lists, live, gone) for group in slot.groups)
+    return tuple(group for group in groups if group.people)
 
 
-def _group(plan: Plan, slot: Slot, group: Group, lists: Mapping[str, str], live: bool) -> GroupView:
+def _group(
+    plan: Plan, slot: Slot, group: Group, lists: Mapping[str, str], live: bool, gone: Collection[str]
+) -> GroupView:
     held: dict[str, list[str]] = {}
     for role, holders in group.roles.items():
         for person in holders:
@@ -206,6 +216,7 @@ def _group(plan: Plan, slot: Slot, group: Group, lists: Mapping[str, str], live:
             speaking=person in speakers,
         )
         for person in group.people
+        if person not in gone
     )
     prompt = say(group.prompt, plan=plan, slot=slot, group=group, lists=lists) if live else ""
     return GroupView(people=people, floor=group.floor, speakers=group.speakers, prompt=prompt)

@@ -29,9 +29,13 @@ class NotUnderstood(ValueError):
 
 
 class Codec(Generic[Entry]):
-    """Writes and reads the entries of one kind of journal; each names its kind under `TAG`."""
+    """Writes and reads the entries of one kind of journal; each names its kind under `TAG`.
 
-    def __init__(self, kinds: Iterable[type[Entry]]) -> None:
+    `apart` says that entries do not build on each other: what two machines wrote at once may stand side by side.
+    """
+
+    def __init__(self, kinds: Iterable[type[Entry]], *, apart: bool = False) -> None:
+        self.apart = apart
         self._kinds: dict[str, Any] = {kind.__name__: kind for kind in kinds}
 
     def encode(self, entry: Entry) -> dict[str, Plain]:

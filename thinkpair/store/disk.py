@@ -7,6 +7,7 @@ import errno
 import fcntl
 import os
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -92,17 +93,40 @@ def sync_folder(path: Path) -> None:
         os.close(fd)
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file whole: at every moment, and after a power cut, it is the old or the new one. Raises OSError."""
+def replace_file(
+    path: Path, data: bytes, *, like: os.stat_result | None = None, check: Callable[[Path], None] | None = None
+) -> None:
+    """Write a file whole: at every moment, and after a power cut, it is the old or the new one. Raises OSError.
+
+    With `like` it has the times of that file; `check` looks at the new one, and may refuse it with an OSError, before
+    it takes the old one's place.
+    """
     beside = path.with_name(f".{path.name}.new")
     beside.unlink(missing_ok=True)
-    _write_new(beside, data)
+    write_new(beside, data, like)
     try:
+        if check is not None:
+            check(beside)
         beside.replace(path)
     except OSError:
         _discard(beside)
         raise
     sync_folder(path.parent)
+
+
+def write_new(path: Path, data: bytes, like: os.stat_result | None = None) -> None:
+    """Write a file that must not be there yet, with the times of `like`. Raises OSError and leaves nothing then."""
+    fd = open_private(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    try:
+        write_all(fd, data)
+        if like is not None:
+            os.utime(fd, ns=(like.st_atime_ns, like.st_mtime_ns))
+        sync(fd)
+    except OSError:
+        _discard(path)
+        raise
+    finally:
+        os.close(fd)
 
 
 def set_aside(path: Path, data: bytes) -> Path:
@@ -111,7 +135,7 @@ def set_aside(path: Path, data: bytes) -> Path:
     while True:
         aside = path.with_name(f"{path.name}.torn-{number}")
         try:
-            _write_new(aside, data)
+            write_new(aside, data)
         except FileExistsError:
             number += 1
         else:
@@ -129,18 +153,6 @@ def say_error(error: OSError) -> str:
 def files_error(doing: str, path: Path, error: OSError) -> FilesError:
     """Return the error that says what could not be done with which file, and why."""
     return FilesError(f"cannot {doing} {safe_text(str(path), 300)}: {say_error(error)}")
-
-
-def _write_new(path: Path, data: bytes) -> None:
-    fd = open_private(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-    try:
-        write_all(fd, data)
-        sync(fd)
-    except OSError:
-        _discard(path)
-        raise
-    finally:
-        os.close(fd)
 
 
 def _discard(path: Path) -> None:

@@ -14,9 +14,10 @@ from typing import Generic
 from thinkpair.errors import FilesError
 from thinkpair.store.appender import Appender
 from thinkpair.store.codec import Codec, Entry
-from thinkpair.store.disk import say_error
+from thinkpair.store.disk import files_error, private_folder, say_error, sync_folder, write_new
 from thinkpair.store.lines import write_line
 from thinkpair.store.lock import Lock
+from thinkpair.store.seal import in_use
 from thinkpair.store.segments import VERSION, load, place, segment_path
 
 TRIES = 3
@@ -34,7 +35,8 @@ class Journal(Generic[Entry]):
     def __init__(self, folder: Path, codec: Codec[Entry], patience: float = 0.1) -> None:
         """Lock the folder, read what is there, repair a torn end.
 
-        Raises FilesError where someone else writes (it says who), a file cannot be read, or a newer version wrote it.
+        Raises FilesError where someone else writes (it says who), a file cannot be read, or a newer version wrote it;
+        also where things are to be sealed and cannot be.
         """
         self.listener: Callable[[], None] | None = None
         self.trouble: str | None = None
@@ -42,6 +44,7 @@ class Journal(Generic[Entry]):
         self._codec = codec
         self._lock = Lock(folder, patience)
         try:
+            in_use().make_sure()
             loaded = load(folder, codec)
             if not loaded.whole or loaded.version > VERSION:
                 raise FilesError(_refusal(folder, loaded.notes, loaded.version))
@@ -55,6 +58,7 @@ class Journal(Generic[Entry]):
         )
         self._recorded = self._last = loaded.last
         self._waiting: deque[tuple[int, bytes]] = deque()
+        self._appended: list[Entry] = []
         self._changed = threading.Condition()
         self._closing = False
         self._thread: threading.Thread | None = None
@@ -73,6 +77,7 @@ class Journal(Generic[Entry]):
                 for number, entry in enumerate(entries, start=self._last + 1)
             ]
             self._waiting.extend(lines)
+            self._appended.extend(entries)
             self._last += len(lines)
             self._wake()
             return self._last
@@ -91,6 +96,25 @@ class Journal(Generic[Entry]):
     def sign_of_life(self) -> None:
         """Say that the session is alive now, for whoever resumes it; costs one system call."""
         self._lock.sign_of_life()
+
+    def copy_to(self, folder: Path) -> Path:
+        """Write all events, those as well that could not be recorded, to a new folder in another; return it.
+
+        It has the name of this one, and can be taken in its place. Raises FilesError.
+        """
+        entries = enumerate((*self.events, *self._appended), start=1)
+        copy = folder / self.folder.name
+        try:
+            private_folder(folder)
+            copy.mkdir(mode=0o700)
+            lines = [write_line(0, {"journal": VERSION})]
+            lines += [write_line(number, self._codec.encode(entry)) for number, entry in entries]
+            write_new(segment_path(copy, 1), b"".join(lines))
+            sync_folder(copy)
+            sync_folder(folder)
+        except OSError as error:
+            raise files_error("write", copy, error) from None
+        return copy
 
     def close(self, timeout: float = 10.0) -> None:
         """Write what waits (once more, if there was trouble) and let go; `recorded` says how far that came.

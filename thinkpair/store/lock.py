@@ -7,13 +7,14 @@ holder. Must not know what the lock is for.
 import errno
 import fcntl
 import os
+import re
 import time
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from thinkpair.errors import FilesError
-from thinkpair.store.disk import files_error, open_private, write_all
+from thinkpair.store.disk import files_error, open_private, read_file, write_all
 from thinkpair.text import safe_text
 
 NAME = "lock"
@@ -21,6 +22,11 @@ NAME = "lock"
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.EINVAL)
 _HELD = (errno.EAGAIN, errno.EACCES)
 _ATTEMPT = 0.02
+_LONGEST = 4_096
+_FRESH = 120.0
+_CLOCKS_APART = 600.0
+"""Seconds since a sign of life in which a session counts as running, and by which two clocks may differ."""
+_HOLDER = re.compile(r'process ([1-9][0-9]{0,8}) on "([^"\n]*)" since', re.ASCII)
 
 
 class Lock:
@@ -98,6 +104,40 @@ def is_held(folder: Path) -> bool:
     finally:
         os.close(fd)
     return False
+
+
+def holder_is_gone(folder: Path) -> bool:
+    """Tell whether the program that last held the lock ran on this machine and is no more; the lock is not touched."""
+    try:
+        text = read_file(folder / NAME, _LONGEST).decode("utf-8", "replace")
+    except OSError:
+        return False
+    holder = _HOLDER.match(text)
+    if holder is None or holder[2] != os.uname().nodename:
+        return False
+    try:
+        os.kill(int(holder[1]), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def alive_elsewhere(folder: Path, now: float) -> tuple[str, float] | None:
+    """Return on which other machine a session seems to run, and how many seconds ago it gave a sign of life, or None.
+
+    Locks do not travel with a synced folder, but the lock's file and its time of change do. `now` is in seconds of the
+    wall clock.
+    """
+    try:
+        holder = _HOLDER.match(read_file(folder / NAME, _LONGEST).decode("utf-8", "replace"))
+        ago = now - (folder / NAME).lstat().st_mtime
+    except OSError:
+        return None
+    if holder is None or holder[2] == os.uname().nodename or not -_CLOCKS_APART < ago < _FRESH:
+        return None
+    return safe_text(holder[2], 60), max(0.0, ago)
 
 
 def _holder(fd: int) -> str:

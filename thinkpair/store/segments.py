@@ -6,7 +6,7 @@ is named by file and line. Takes no lock and changes nothing. Must not know how 
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic
@@ -15,11 +15,13 @@ from thinkpair.formatting import count_of
 from thinkpair.store.codec import Codec, Entry, NotUnderstood, Plain
 from thinkpair.store.disk import read_file, say_error
 from thinkpair.store.lines import Line, Lines, read_lines
+from thinkpair.store.seal import note_of
 from thinkpair.text import safe_text
 
 VERSION = 1
 SIZE_LIMIT = 256 * 1024 * 1024
 NOTES_A_FILE = 20
+_ANOTHER_WAY = "written on another machine at the same time, and not read; `thinkpair sessions conflicts` merges it"
 _SEGMENT = re.compile(r"journal(?:-([1-9][0-9]{0,5}))?\.jsonl", re.ASCII)
 
 
@@ -51,6 +53,11 @@ class Loaded(Generic[Entry]):
     def cannot_read(self, path: Path, error: OSError) -> None:
         """Note a file, or the folder, that cannot be read."""
         self.notes.append(f"{place(path)}: cannot be read: {say_error(error)}")
+        self.whole = False
+
+    def is_closed(self, path: Path, line: int, why: str) -> None:
+        """Note a file that is sealed, from a line on, and cannot be opened."""
+        self.notes.append(note_of(place(path, line), why))
         self.whole = False
 
 
@@ -91,16 +98,25 @@ def load(folder: Path, codec: Codec[Entry]) -> Loaded[Entry]:
             loaded.segments.append(Segment(path, number, len(data), read_lines(data)))
     for segment in loaded.segments:
         loaded.notes.extend(_damage(segment))
-    _decode(merge(loaded), codec, loaded)
+        if segment.lines.closed:
+            loaded.is_closed(segment.path, *segment.lines.closed)
+    _decode(merge(loaded, apart=codec.apart), codec, loaded)
     return loaded
 
 
-def merge(loaded: Loaded[Entry]) -> list[tuple[Path, Line]]:
-    """Return the lines of all segments in order, each event once; where two differ under one number both are kept."""
+def merge(loaded: Loaded[Entry], *, apart: bool = False) -> list[tuple[Path, Line]]:
+    """Return the lines of all segments in order, each event once; where two differ under one number both are kept.
+
+    A copy of another machine that went another way is passed over, unless entries may stand side by side (`apart`):
+    two stories mixed are none. It is there, is named, and can be made a session of its own.
+    """
     first: dict[int, Line] = {}
     others: dict[int, list[Plain]] = {}
     kept: list[tuple[Path, Line]] = []
     for segment in loaded.segments:
+        if not apart and _went_another_way(segment, first):
+            loaded.notes.append(f"{place(segment.path)}: {_ANOTHER_WAY}")
+            continue
         again = []
         for line in segment.lines.intact:
             known = first.setdefault(line.seq, line)
@@ -142,6 +158,13 @@ def _decode(lines: Iterable[tuple[Path, Line]], codec: Codec[Entry], loaded: Loa
         loaded.notes.append(f"{safe_text(name, 60)} is not known to this version and was left out")
 
 
+def _went_another_way(segment: Segment, first: Mapping[int, Line]) -> bool:
+    """Tell whether a copy says something else under a number that is ours."""
+    if segment.number:
+        return False
+    return any(line.seq in first and line.value != first[line.seq].value for line in segment.lines.intact if line.seq)
+
+
 def _version(line: Line) -> int:
     version = line.value.get("journal") if isinstance(line.value, dict) else None
     return version if type(version) is int else VERSION
@@ -168,7 +191,7 @@ def _repeats(segment: Segment, places: Sequence[int]) -> Iterator[str]:
 def _gaps(seen: Iterable[int], loaded: Loaded[Entry]) -> Iterator[str]:
     """Where lines are damaged, a gap is no news."""
     numbers = sorted(seq for seq in seen if seq)
-    if not numbers or any(segment.lines.damaged for segment in loaded.segments):
+    if not numbers or any(segment.lines.damaged or segment.lines.closed for segment in loaded.segments):
         return
     missing = numbers[-1] - len(numbers)
     if missing:

@@ -6,7 +6,7 @@ Owns the ids of sessions, their listing and their end. Must not know screens, no
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Literal
 
 from thinkpair.errors import FilesError, UsageError
-from thinkpair.session.events import Event, SessionStarted
+from thinkpair.session.events import Closed, Event, SessionStarted
 from thinkpair.session.state import Session, replay
-from thinkpair.store import lock, records
+from thinkpair.store import half_typed, lock, records
+from thinkpair.store.action_log import forget_session
 from thinkpair.store.codec import EVENTS
 from thinkpair.store.disk import files_error, private_folder, sync_folder
 from thinkpair.store.journal import Journal
@@ -50,7 +51,7 @@ class Summary:
     """A session in a list. `started` is ISO 8601 with its offset, `actions` their number.
 
     `state` is "open" where it runs now (somewhere), "interrupted" where it can be gone on with, "damaged" where it
-    cannot.
+    cannot. `group` is the id of the named group ("" for none); `planned` and `lasted` are in seconds.
     """
 
     id: str
@@ -60,6 +61,9 @@ class Summary:
     started: str
     state: State
     actions: int
+    group: str = ""
+    planned: int = 0
+    lasted: float = 0.0
     notes: tuple[str, ...] = ()
 
 
@@ -113,7 +117,7 @@ class Sessions:
 
     def open(self, session: str) -> Journal[Event]:
         """Open a session to go on with it; a torn end is repaired. Raises FilesError, also if someone has it open."""
-        folder = self._existing(session)
+        folder = self.find(session)
         try:
             private_folder(self.root)
             private_folder(folder)
@@ -123,7 +127,7 @@ class Sessions:
 
     def read(self, session: str) -> Reading:
         """Read a session without touching it, whoever has it open. Raises FilesError where there is none of this id."""
-        folder = self._existing(session)
+        folder = self.find(session)
         loaded = load(folder, EVENTS)
         written = max((status.st_mtime for status in _stats(folder)), default=None)
         signs = [sign for sign in (written, _mtime(folder / lock.NAME)) if sign is not None]
@@ -140,7 +144,7 @@ class Sessions:
 
         None where neither can be read. Raises FilesError where there is no session of this id.
         """
-        record, notes = read_record(self._existing(session))
+        record, notes = read_record(self.find(session))
         if record is not None:
             return record, notes
         reading = self.read(session)
@@ -148,19 +152,27 @@ class Sessions:
 
     def tail(self, session: str) -> Tail:
         """Follow a session. Raises FilesError where there is none of this id."""
-        return Tail(self._existing(session))
+        return Tail(self.find(session))
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all sessions, the oldest first; none where the folder is not there."""
         try:
             with os.scandir(self.root) as found:
-                return tuple(
-                    sorted(one.name for one in found if _ID.fullmatch(one.name) and one.is_dir(follow_symlinks=False))
-                )
+                return tuple(sorted(one.name for one in found if self.is_session(one)))
         except FileNotFoundError:
             return ()
         except OSError as error:
             raise files_error("read", self.root, error) from None
+
+    @staticmethod
+    def is_id(name: str) -> bool:
+        """Tell whether this could be the id of a session."""
+        return bool(_ID.fullmatch(name))
+
+    @staticmethod
+    def is_session(entry: "os.DirEntry[str]") -> bool:
+        """Tell whether something in the folder is a session, by its name and kind."""
+        return bool(_ID.fullmatch(entry.name)) and entry.is_dir(follow_symlinks=False)
 
     def unsettled(self) -> tuple[str, ...]:
         """Return the ids of the sessions that are not closed and put away: those that run, and those to go on with."""
@@ -173,7 +185,7 @@ class Sessions:
 
     def summary(self, session: str) -> Summary:
         """Return a session in a few words. Raises FilesError where there is none of this id."""
-        folder = self._existing(session)
+        folder = self.find(session)
         if _is_unsettled(folder):
             reading = self.read(session)
             if _has_begun(reading.events):
@@ -183,14 +195,15 @@ class Sessions:
         return _summary(record, session, "closed", notes) if record else _unreadable(session, notes)
 
     def settle(self, session: str) -> bool:
-        """Put a closed session away: write its record, and remove what its format does not want kept.
+        """Put a closed session away: write its record, and remove what was not wanted kept; of "nothing" all goes.
 
-        A record that is there stays as it is. Tells whether the session is closed. Raises FilesError.
+        A discarded session goes whole as well. A record that is there stays as it is. Tells whether the session is
+        closed. Raises FilesError.
 
         FORMAT-LANGUAGE: "`record`: the most that is kept after the close: times, actions and collected lists; times
         alone; nothing".
         """
-        folder = self._existing(session)
+        folder = self.find(session)
         held = lock.Lock(folder)
         closed = False
         try:
@@ -201,27 +214,30 @@ class Sessions:
             held.release(remove=closed)
         return closed
 
-    def settle_left_overs(self) -> None:
-        """Put away what a program closed before it was cut off; what cannot be put away now waits. Never raises."""
-        for session in self.unsettled():
+    def settle_left_overs(self, unsettled: Iterable[str] | None = None) -> bool:
+        """Put away what a program closed before it was cut off; what cannot be put away now waits. Never raises.
+
+        `unsettled` are the sessions that may have been left so, where they are known. Tells whether there were any.
+        """
+        settled = False
+        for session in self.unsettled() if unsettled is None else unsettled:
             with suppress(FilesError):
                 if self.summary(session).state == "closed":
-                    self.settle(session)
+                    settled = self.settle(session) or settled
+        self._sweep()
+        return settled
 
     def delete(self, session: str) -> None:
         """Remove everything about a session. Raises FilesError, also where the session is open somewhere."""
-        folder = self._existing(session)
+        folder = self.find(session)
         held = lock.Lock(folder)
         try:
-            gone = folder.rename(self.root / f"{_DELETED}{session}")
-            sync_folder(self.root)
-            shutil.rmtree(gone)
+            self._remove(folder)
         except OSError as error:
             raise files_error("remove", folder, error) from None
         finally:
             held.release()
-        for left_over in self.root.glob(f"{_DELETED}*"):
-            shutil.rmtree(left_over, ignore_errors=True)
+        self._sweep()
 
     def _put_away(self, folder: Path) -> bool:
         record, _ = read_record(folder)
@@ -230,18 +246,35 @@ class Sessions:
             live = replay(loaded.entries)
             if not (loaded.whole and live.closed and _has_begun(loaded.entries)):
                 return False
-            record = record_of(live)
-            write_record(folder, record)
-        if record.keep != "all":
+            record = record_of(live, "nothing" if _is_discarded(loaded.entries) else None)
+            if record.keep != "nothing":
+                write_record(folder, record)
+        (folder / half_typed.NAME).unlink(missing_ok=True)
+        if record.keep == "nothing":
+            self._remove(folder)
+            forget_session(self.root, folder.name)
+        elif record.keep == "times":
             for path in folder.glob("journal*"):
                 path.unlink()
             sync_folder(folder)
         return True
 
+    def _remove(self, folder: Path) -> None:
+        """Take the name away first: at every moment a session is there whole, or not at all."""
+        gone = folder.rename(self.root / f"{_DELETED}{folder.name}")
+        sync_folder(self.root)
+        shutil.rmtree(gone)
+
+    def _sweep(self) -> None:
+        """Finish removals that were cut off."""
+        for left_over in self.root.glob(f"{_DELETED}*"):
+            shutil.rmtree(left_over, ignore_errors=True)
+
     def _folder(self, session: str) -> Path:
         return self.root / _checked(session)
 
-    def _existing(self, session: str) -> Path:
+    def find(self, session: str) -> Path:
+        """Return the folder of a session. Raises FilesError where there is none, UsageError for a bad id."""
         folder = self._folder(session)
         if folder.is_symlink():
             raise FilesError(f"{session} is a link to another place: thinkpair does not follow it")
@@ -265,6 +298,10 @@ def _has_begun(events: Sequence[Event]) -> bool:
     return any(isinstance(event, SessionStarted) for event in events)
 
 
+def _is_discarded(events: Sequence[Event]) -> bool:
+    return any(isinstance(event, Closed) and event.discard for event in events)
+
+
 def _state(live: Session, folder: Path) -> State:
     if live.closed:
         return "closed"
@@ -280,12 +317,20 @@ def _summary(record: Record, session: str, state: State, notes: tuple[str, ...])
         started=record.started,
         state=state,
         actions=len(record.actions),
+        group=record.group,
+        planned=record.planned,
+        lasted=record.lasted,
         notes=notes,
     )
 
 
+def format_of(session: str) -> str:
+    """Return the format that the id of a session names."""
+    return session[16:].rpartition("-")[0]
+
+
 def _unreadable(session: str, notes: tuple[str, ...]) -> Summary:
-    day, format_id = session[:10], session[16:].rpartition("-")[0]
+    day, format_id = session[:10], format_of(session)
     return Summary(
         id=session, format=format_id, title=format_id, people=(), started=day, state="damaged", actions=0, notes=notes
     )

@@ -5,6 +5,7 @@ sessions.
 """
 
 import sys
+import unicodedata
 from pathlib import Path
 
 from rich.segment import Segment
@@ -14,7 +15,9 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from thinkpair.crash import farewell
-from thinkpair.text import control_character
+from thinkpair.text import is_hidden
+
+_UNSEEN = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 class QuietCrash(App[int]):
@@ -41,5 +44,11 @@ class SafeLines(LineFilter):
 
 
 def _harmless(segment: Segment) -> Segment:
-    text = "".join("\ufffd" if control_character(char) is not None else char for char in segment.text)
-    return Segment(text, segment.style, segment.control)
+    return Segment("".join(map(_shown, segment.text)), segment.style, segment.control)
+
+
+def _shown(char: str) -> str:
+    """Leave out what takes no room, so that the line stays as long as it was measured."""
+    if is_hidden(char):
+        return ""
+    return "\ufffd" if unicodedata.category(char) in _UNSEEN else char

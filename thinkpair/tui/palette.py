@@ -8,8 +8,8 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from thinkpair.tui.keys import UserCommand
 from thinkpair.tui.screens.session_screen import SessionScreen
+from thinkpair.tui.user_command import UserCommand
 
 
 class KeyCommands(Provider):

@@ -1,24 +1,20 @@
 """The beat of a session on the screen: when it is looked at, and who is told what was seen.
 
-Owns the timer, the bell and the words after a command. Must not know widgets; the session is in `thinkpair.live`.
+Owns the timer and the words after a command. Must not know widgets; the session is in `thinkpair.live`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from textual.message_pump import MessagePump
 from textual.timer import Timer
 
 from thinkpair.live import Gap, LiveSession
-from thinkpair.session import events as ev
 from thinkpair.session.commands import Command, Redo, Undo
 from thinkpair.session.engine import IllegalCommand
-from thinkpair.session.events import Event
 from thinkpair.session.view import View
-
-Sound = Literal["bell", "none"]
+from thinkpair.sound.cues import Cue, cue
 
 _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 5.0
 _SAVING = 0.05
@@ -42,17 +38,16 @@ class Pulse:
     """Looks at a session whenever something will have changed, and shows what it saw."""
 
     def __init__(
-        self, live: LiveSession, owner: MessagePump, show: Callable[[Seen], None], bell: Callable[[], None]
+        self, live: LiveSession, owner: MessagePump, show: Callable[[Seen], None], sound: Callable[[Cue], None]
     ) -> None:
-        """Beat with the timers of `owner`; `show` gets what is seen, `bell` is called when a clock has run out."""
+        """Beat with the timers of `owner`; `show` gets what is seen, `sound` what is to be heard."""
         self.live = live
         self._show = show
         self._owner = owner
-        self._bell = bell
+        self._sound = sound
         self._timer: Timer | None = None
         self._said = ""
         self._said_at = 0.0
-        self._quiet = live.view().quiet
         self._alive = live.now
 
     def look(self) -> Seen:
@@ -62,15 +57,11 @@ class Pulse:
         return Seen(live.view(), live.ends_at(), live.recorded, live.trouble or "", said)
 
     def beat(self) -> None:
-        """Let time act, show what is to be seen, and aim at the next change.
-
-        Whether an end is quiet is a matter of the slot that ended: the one that was seen last.
-        """
-        happened = self.live.tick()
+        """Let time act, show what is to be seen, let be heard what is to be heard, and aim at the next change."""
+        heard = cue(self.live.news())
         seen = self.look()
-        if not self._quiet and any(map(_rings, happened)):
-            self._bell()
-        self._quiet = seen.view.quiet
+        if heard:
+            self._sound(heard)
         self._say_alive()
         self._show(seen)
         self._aim(seen)
@@ -83,8 +74,6 @@ class Pulse:
         except IllegalCommand as refusal:
             self.say(str(refusal))
             return False
-        if isinstance(command, Undo | Redo):
-            self.live.tick()  # an end that is found out about only now has passed: it does not ring
         self.say(_words_after(command, view))
         return True
 
@@ -114,8 +103,11 @@ class Pulse:
 
     def _aim(self, seen: Seen) -> None:
         self.stop()
-        delay = next_beat(seen.view, self.live.next_wake(), self.live.speed)
-        self._timer = self._owner.set_timer(delay if seen.recorded else min(delay, _SAVING), self.beat)
+        still = self.live.interrupted
+        delay = _STILL if still else next_beat(seen.view, self.live.next_wake(), self.live.speed)
+        delay = delay if seen.recorded else min(delay, _SAVING)
+        self.live.expect(delay)
+        self._timer = self._owner.set_timer(delay, self.beat)
 
     def _say_alive(self) -> None:
         if self.live.now - self._alive >= _SIGN_OF_LIFE * self.live.speed:
@@ -134,10 +126,6 @@ def next_beat(view: View, wake: float | None, speed: float) -> float:
     if wake is not None:
         soon = min(soon, wake)
     return max(_SOONEST, soon + _PAST_THE_EDGE)
-
-
-def _rings(event: Event) -> bool:
-    return isinstance(event, ev.TimeUp) or (isinstance(event, ev.SlotEnded) and event.by == "clock")
 
 
 def _words_after(command: Command, before: View) -> str:

@@ -9,9 +9,14 @@ from thinkpair.session.events import Item, LastAction, Verdict
 from thinkpair.session.plan import Choice
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.entry import Question
+from thinkpair.typed import review_change
 
 _NUMBERS = ("turns", "groups")
-_CHANGES = {"smaller": "it becomes", "handed over": "who takes it"}
+_CHANGES: dict[Verdict, str] = {
+    "smaller": "it becomes",
+    "handed over": "who takes it",
+    "open": "why it stays",
+}
 
 
 def note_question(list_name: str) -> Question:
@@ -24,11 +29,12 @@ def reword_question(list_name: str, item: Item) -> Question:
     return Question(f"reword {item.number}", lambda text: ask.EditItem(list_name, item.number, text), key=list_name)
 
 
-def change_question(last: LastAction, verdict: Verdict) -> Question:
-    """Ask what an action of last time becomes, or who takes it."""
+def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...]) -> Question:
+    """Ask what an action of last time becomes, who of these people (or who else) takes it, or why it stays open."""
 
     def review(text: str) -> Command:
-        return ask.ReviewAction(last.session, last.action.number, verdict, text)
+        change = review_change(verdict, text, people)
+        return ask.ReviewAction(last.session, last.action.number, verdict, change)
 
     return Question(_CHANGES[verdict], review, key="review")
 

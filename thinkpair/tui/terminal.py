@@ -24,6 +24,8 @@ _RESTORE = (
     "\x18\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[<u"
     "\x1b[?1049l\x1b[?25h\x1b[?1004l\x1b[0m"
 )
+_AGAIN = "\x1b[?2004h\x1b[?25l"  # pastes as one, and no cursor: what a shell's line editor changes
+_STREAMS = ("standard input", "standard output", "standard error")
 _GRACE = 2.0
 _WATCH = 1.0
 _HUNG_UP = 128 + 1
@@ -31,7 +33,7 @@ _HUNG_UP = 128 + 1
 
 def require_terminal() -> None:
     """Raise UsageError unless keys can come in and the screen can go out; Textual would spin or hang otherwise."""
-    for stream, name in ((sys.__stdin__, "standard input"), (sys.__stderr__, "standard error")):
+    for stream, name in zip((sys.__stdin__, sys.__stdout__, sys.__stderr__), _STREAMS, strict=True):
         if stream is None or stream.closed or not stream.isatty():
             raise UsageError(f"{name} is not a terminal; use --plain, or run it in a terminal")
 
@@ -114,12 +116,28 @@ class TerminalGuard:
 
     def _mend_continue(self, driver: Any) -> None:
         """A SIGCONT without Textual's own stop would start a second reader of the keys."""
+        import termios
+
+        raw = termios.tcgetattr(0)
 
         def go_on(number: int, frame: FrameType | None) -> None:
             if getattr(driver, "_must_signal_resume", False):
                 driver._sigcont_application(number, frame)
+            else:
+                self._loop.call_soon_threadsafe(self._take_back, raw)
 
         signal.signal(signal.SIGCONT, go_on)
+
+    def _take_back(self, raw: list[Any]) -> None:
+        """Somebody stopped the program from outside, and a shell had the terminal: its modes and lines are gone."""
+        import termios
+
+        driver = self._app._driver
+        with suppress(OSError, termios.error):
+            if driver and os.tcgetpgrp(0) == os.getpgrp():
+                termios.tcsetattr(0, termios.TCSANOW, raw)
+                driver.write(_AGAIN)
+        self._app.refresh()
 
     def _last_resort(self, number: int, frame: FrameType | None) -> None:
         import termios

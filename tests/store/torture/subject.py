@@ -2,8 +2,9 @@
 
 `run DIR` holds a session of twelve actions (or ACTIONS of them), closes it and puts it away. It prints `ACK n` once
 event n is recorded, where the screen would say so, and `NACK n` where it would not; with HEAL set it waits for a line
-after each `NACK` and tries again. `resume DIR` prints `HAVE n` for each event that is there and is what was said,
-adds one, and says `OK`. `BUG` names a mistake to be made on purpose (`bugs.py`).
+after each `NACK` and tries again. `resume DIR` prints `HAVE n` for each event that is there and is what was said, adds
+one, and says `OK`. With SEAL all is kept sealed to the key in that file; `BUG` names a mistake to be made on purpose
+(`bugs.py`).
 """
 
 import os
@@ -16,6 +17,7 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.session import events as ev
 from thinkpair.session.events import Event
 from thinkpair.store.journal import Journal
+from thinkpair.store.seal import Seal, public_key_of, use
 from thinkpair.store.sessions import Sessions
 
 ACTIONS = int(os.environ.get("ACTIONS", "12"))
@@ -89,6 +91,8 @@ def check_record(sessions: Sessions) -> None:
 def main() -> int:
     """Do what the first argument says, below the folder that the second names."""
     plant(os.environ.get("BUG", ""))
+    if key := os.environ.get("SEAL"):
+        use(Seal(public_key_of(Path(key)), Path(key)))
     what, root = sys.argv[1:]
     try:
         run(Path(root)) if what == "run" else resume(Path(root))

@@ -10,24 +10,29 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
-from thinkpair.formatting import clock_digits
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
-from thinkpair.tui.keys import Place, bindings
+from thinkpair.tui.keys import bindings
 from thinkpair.tui.pulse import Pulse, Seen
-from thinkpair.tui.screens.session_screen import SessionScreen
+from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
+from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.action_form import ActionForm, Draft, draft_of
 from thinkpair.tui.widgets.agreed import AgreedList
 from thinkpair.tui.widgets.heading import Whereabouts
 from thinkpair.tui.widgets.status import Status
 
+_KEEP = 1.0
+"""Seconds after which what is half typed is kept."""
+
 _NONE_YET = "Nothing is agreed yet; that is fine. Enter goes on."
 _ONE_MORE = "One more? Enter goes on."
+_EMPTY = Draft()
+_A_PAIR = 2
 
 
 class ActionsScreen(SessionScreen):
-    """Who will do what by when; the form above, what is agreed below."""
+    """Who will do what by when, and who will ask about it; the form above, what is agreed below."""
 
     place: Place = "actions"
     BINDINGS = bindings("actions")
@@ -39,9 +44,9 @@ class ActionsScreen(SessionScreen):
     """
 
     def __init__(self, pulse: Pulse, draft: Draft, keep: Callable[[Draft], None]) -> None:
-        """Go on with a draft; `keep` gets what is half typed in the end."""
+        """Go on with a draft; `keep` gets what is half typed, every second and in the end."""
         super().__init__(pulse)
-        self._draft = draft
+        self._draft = self._kept = draft
         self._keep = keep
         self._asked = self.seen.view.phase == "capture"
         self._saving = False
@@ -61,12 +66,13 @@ class ActionsScreen(SessionScreen):
     def on_mount(self) -> None:
         """Begin where the draft stopped."""
         self._form.fill(self._draft)
+        self.set_interval(_KEEP, self.keep)
         super().on_mount()
 
     def show(self, seen: Seen) -> None:
         """Bring clock, list and status up to date; leave when the asking is over."""
         view = seen.view
-        self.heading.show(Whereabouts(("Agreed actions", *_clock_words(view)), f"ends {seen.ends_at:%H:%M}"))
+        self.heading.show(Whereabouts(("Agreed actions", *clock_words(view)), f"ends {seen.ends_at:%H:%M}"))
         self._agreed.list_actions(view.actions)
         self.status.show(Status(self._next(view), self._said(seen), seen.trouble))
         if self._asked and view.phase != "capture":
@@ -78,11 +84,19 @@ class ActionsScreen(SessionScreen):
         """Note the action, or its new wording; the form is empty again once the session has it."""
         draft = finished.draft
         if draft.number is None:
-            done = self.pulse.do(ask.AddAction(draft.who, draft.what, finished.due))
+            done = self.pulse.do(ask.AddAction(draft.who, draft.what, finished.due, draft.support))
         else:
-            done = self.pulse.do(ask.EditAction(draft.number, draft.who, draft.what, finished.due))
+            done = self.pulse.do(ask.EditAction(draft.number, draft.who, draft.what, finished.due, draft.support))
         if done:
             self._changed()
+
+    @on(ActionForm.Several)
+    def agree_on_several(self, several: ActionForm.Several) -> None:
+        """Note one action after the other; what was not understood stays in the form."""
+        if not several.actions:
+            self._form.fill(several.left, several.why)
+        elif all(self.pulse.do(action) for action in several.actions):
+            self._changed(several.left, several.why)
 
     @on(ActionForm.NothingTyped)
     def go_on(self) -> None:
@@ -113,14 +127,25 @@ class ActionsScreen(SessionScreen):
         """Back to the session, or on with it where actions are being asked for."""
         self.go_on()
 
+    def can(self) -> frozenset[str]:
+        """Of more than two people, all can be picked at once."""
+        return super().can() | ({"many"} if len(people_of(self.pulse.live.plan)) > _A_PAIR else frozenset())
+
+    def keep(self) -> None:
+        """Have kept what is half typed, if it has changed."""
+        if (draft := self._form.draft) != self._kept:
+            self._kept = draft
+            self._keep(draft)
+
     def _leave(self) -> None:
         """Go, and keep what is half typed for the next time."""
-        self._keep(self._form.draft)
+        self.keep()
         self.dismiss()
 
-    def _changed(self) -> None:
+    def _changed(self, left: Draft = _EMPTY, why: str = "") -> None:
         self._saving = True
-        self._form.fill(Draft())
+        self._form.fill(left, why)
+        self.keep()
         self.show_session(self.pulse.look())
 
     def _next(self, view: View) -> str:
@@ -143,10 +168,3 @@ def people_of(plan: Plan) -> tuple[str, ...]:
     """Return everyone who may own an action: the people, and those who hold a role outside."""
     outside = [person for people in plan.fixed.values() for person in people]
     return tuple(dict.fromkeys((*plan.people, *outside)))
-
-
-def _clock_words(view: View) -> tuple[str, ...]:
-    if view.phase == "capture":
-        return ()
-    left = clock_digits(view.remaining) if view.remaining is not None and view.clock == "digits" else ""
-    return (view.who, view.doing, left)

@@ -10,7 +10,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from thinkpair.tui.keys import COMMANDS, PLACES, Place, UserCommand, bindings, commands_of
+from thinkpair.tui.keys import bindings, commands_of
+from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.drawing import ACCENT, Drawing, wrapped
 from thinkpair.tui.widgets.footer import KeyFooter
 
@@ -26,7 +27,7 @@ class KeyList(Drawing[tuple[Place, ...]]):
         for place in self.value:
             lines += [Content("")] if lines else []
             lines.append(Content.styled(PLACES[place], f"bold {ACCENT}"))
-            lines += [line for command in COMMANDS[place] for line in _command_lines(command, width)]
+            lines += [line for command in commands_of(place) for line in _command_lines(command, width)]
         return lines
 
 

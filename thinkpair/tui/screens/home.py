@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from thinkpair.definition.glance import Glance
+from thinkpair.definition.glance import Glance, speaks_of
 from thinkpair.errors import ThinkpairError
-from thinkpair.formatting import join_names, say_day
-from thinkpair.store.actions import AgreedAction
+from thinkpair.formatting import join_names, say_date, say_day
+from thinkpair.store.actions import Actions, AgreedAction
 from thinkpair.store.sessions import Summary
-from thinkpair.tui.keys import Place, bindings, commands_of, legal, named
-from thinkpair.tui.widgets.drawing import cut
+from thinkpair.tui.keys import bindings, commands_of, legal, named
+from thinkpair.tui.screens.groups import GroupLine
+from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
-from thinkpair.tui.widgets.pointed import Entry, PointedList
+from thinkpair.tui.widgets.pointed import Entry, LineList
 from thinkpair.tui.widgets.typed_line import TypedLine
 from thinkpair.tui.widgets.words import Words
 
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_ACTIONS = 5
-_ENDLESS = 10_000
 _NO_DATE = "9999"
 _WELCOME = "Everybody gets the same time to think. Choose a format with ↑ ↓ and press enter; then name the people."
 _PARTS = (
     ("resume", "Go on with"),
     ("actions", "Open actions"),
+    ("groups", "Groups"),
     ("formats", "Start a session"),
     ("sessions", "Past sessions"),
 )
@@ -58,6 +58,7 @@ class HomeData:
     unsettled: tuple[Summary, ...] = ()
     formats: tuple[Glance, ...] = ()
     sessions: tuple[Summary, ...] = ()
+    groups: tuple[GroupLine, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -65,19 +66,23 @@ class HomeData:
 class HomeWays:
     """What Home leads to; each may raise ThinkpairError, whose words Home shows.
 
-    `agreed` gives the open actions; it reads the whole history, and is called in a thread of its own. The others get
-    the id, the format or the action that was chosen; `mark` says whether an action is done or open.
+    `agreed` gives the open actions, `catch_up` looks through the whole history and tells whether `look` and `agreed`
+    would say something else now; both are called in a thread of their own. The others get the id, the format or the
+    action that was chosen; `mark` says whether an action is done or open, `history` shows sessions, `group` a group.
     """
 
     look: Callable[[], HomeData]
-    agreed: Callable[[], Sequence[AgreedAction]]
+    catch_up: Callable[[], bool]
+    agreed: Callable[[], Actions]
     resume: Callable[[str], None]
     set_up: Callable[[Glance], None]
     minutes: Callable[[str], None]
     mark: Callable[[AgreedAction, bool], None]
+    history: Callable[[], None]
+    group: Callable[[str], None]
 
 
-class HomeList(PointedList):
+class HomeList(LineList):
     """One part of Home; at its edges the arrow keys go on to the next part."""
 
     def action_move(self, by: int) -> None:
@@ -87,18 +92,9 @@ class HomeList(PointedList):
         else:
             super().action_move(by)
 
-    def draw(self, width: int) -> Sequence[Content]:
-        """Begin at the left, below the title, however wide the screen is."""
-        column = max((Content(entry.before).cell_length for entry in self.value), default=0)
-        return [line for index, entry in enumerate(self.value) for line in self._entry(index, entry, column, width)]
-
     def bring_in_sight(self) -> None:
         """Scroll to the mark; to the title as well, where the first entry is marked."""
         self._keep_in_sight()
-
-    def _entry(self, index: int, entry: Entry, column: int, width: int) -> list[Content]:
-        """Show one line for each; the whole of it comes when it is opened."""
-        return [cut(super()._entry(index, entry, column, _ENDLESS)[0], width)]
 
     def _keep_in_sight(self) -> None:
         super()._keep_in_sight()
@@ -111,7 +107,7 @@ class HomeScreen(Screen[None]):
 
     place: Place = "home"
     BINDINGS = bindings("home")
-    CSS = """
+    RULES = """
     HomeScreen #parts { padding: 0 1; scrollbar-size-vertical: 1; }
     HomeScreen #parts .title { text-style: bold; color: $text-accent; margin: 1 1 0 1; }
     HomeScreen.-short #parts .title, HomeScreen.-tiny #parts .title { margin: 0 1; }
@@ -123,9 +119,10 @@ class HomeScreen(Screen[None]):
     HomeScreen .-empty, HomeScreen.-finding .part { display: none; }
     """
 
-    def __init__(self, ways: HomeWays) -> None:
-        """Show what `ways.look` finds, every time the screen comes up."""
+    def __init__(self, ways: HomeWays, then: Callable[[], None] | None = None) -> None:
+        """Show what `ways.look` finds, every time the screen comes up; `then` leads on at once, the first time."""
         super().__init__()
+        self._then = then
         self._ways = ways
         self._data = HomeData(datetime.now().astimezone())
         self._actions: list[AgreedAction] = []
@@ -154,22 +151,30 @@ class HomeScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Look again: a session may have been held since."""
         self.refresh_home()
+        then, self._then = self._then, None
+        if then:
+            with self._told():
+                then()
 
     def refresh_home(self) -> None:
         """Show what there is now; the open actions follow as soon as they are found."""
+        self._show_data()
+        self.run_worker(self._look_back(), exclusive=True)
+
+    def _show_data(self) -> None:
         with self._told():
             self._data = self._ways.look()
         data, today = self._data, self._data.now.date()
-        self.query_one(Heading).show(Whereabouts(("thinkpair",), f"{data.now:%a} {today.day} {today:%B %Y}"))
+        self.query_one(Heading).show(Whereabouts(("thinkpair",), say_date(today)))
         self._show_words("notes", "\n".join(data.notes))
         self._fill("resume", [_unsettled_entry(summary, today) for summary in data.unsettled])
+        self._fill("groups", [Entry(one.when, one.title, one.facts) for one in data.groups])
         self._fill("sessions", [_session_entry(summary, today) for summary in data.sessions])
         self._show_formats()
         self._show_actions()
         self.query_one("#welcome").set_class(bool(data.unsettled or data.sessions), "-empty")
         if not isinstance(self.focused, HomeList | TypedLine) or not self.focused.display:
             self._list("resume" if data.unsettled else "formats").focus()
-        self.run_worker(self._look_back(), exclusive=True)
 
     def action_choose(self) -> None:
         """Open what the mark points at."""
@@ -182,6 +187,8 @@ class HomeScreen(Screen[None]):
                     self._ways.resume(self._data.unsettled[part.at].id)
                 case "formats":
                     self._ways.set_up(self._formats[part.at])
+                case "groups":
+                    self._ways.group(self._data.groups[part.at].id)
                 case "actions":
                     self._ways.minutes(self._actions[part.at].session)
                 case "sessions":
@@ -214,6 +221,11 @@ class HomeScreen(Screen[None]):
         self.query_one("#find", TypedLine).value = ""
         self._list("formats").focus()
 
+    def action_history(self) -> None:
+        """Show the sessions held so far."""
+        with self._told():
+            self._ways.history()
+
     def action_next_part(self) -> None:
         """To the next part."""
         self.focus_next(HomeList)
@@ -221,7 +233,7 @@ class HomeScreen(Screen[None]):
     @on(Input.Changed)
     def _show_formats(self) -> None:
         words = self.query_one("#find", TypedLine).value.casefold().split()
-        self._formats = tuple(one for one in self._data.formats if _speaks_of(one, words))
+        self._formats = tuple(one for one in self._data.formats if speaks_of(one, words))
         self._list("formats").show(tuple(Entry(one.people, one.title, one.summary) for one in self._formats))
         self._list("formats").point(0 if words else self._list("formats").at)
 
@@ -255,10 +267,21 @@ class HomeScreen(Screen[None]):
         return frozenset(name for name, there in here.items() if there)
 
     async def _look_back(self) -> None:
+        """Show the actions that are known, then whatever has changed since."""
         with self._told(keep=True):
-            self._actions = sorted(await to_thread(self._ways.agreed), key=_urgency)
+            self._take(await to_thread(self._ways.agreed))
+            self._show_actions()
+            self.call_after_refresh(self._settle)
+            if await to_thread(self._ways.catch_up):
+                self._show_data()
+                self._take(await to_thread(self._ways.agreed))
         self._show_actions()
         self.call_after_refresh(self._settle)
+
+    def _take(self, agreed: Actions) -> None:
+        """Take over the open actions; what of them could not be read is told."""
+        self._actions = sorted(agreed.all, key=_urgency)
+        self._show_words("notes", "\n".join(dict.fromkeys((*self._data.notes, *agreed.notes))))
 
     def _settle(self) -> None:
         """Show the beginning as long as nobody has moved the mark."""
@@ -319,11 +342,6 @@ def _action_entry(action: AgreedAction, today: date) -> Entry:
 
 def _urgency(action: AgreedAction) -> tuple[str, str]:
     return action.due or _NO_DATE, action.agreed_on
-
-
-def _speaks_of(format: Glance, words: Sequence[str]) -> bool:
-    text = " ".join((format.id, format.title, format.summary, *format.tags)).casefold()
-    return all(word in text for word in words)
 
 
 def _when(started: str, today: date) -> str:

@@ -3,15 +3,25 @@
 Owns their place on the screen. Must not know what they say.
 """
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from thinkpair.tui.keys import Place, bindings, commands_of
+from thinkpair.errors import ThinkpairError
+from thinkpair.tui.keys import bindings, commands_of
+from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
 from thinkpair.tui.widgets.words import Words
+
+_DELETE = (
+    Answer("", "keep it"),
+    Answer("delete", "remove it", "its times, its actions and what was noted; for good"),
+)
 
 
 class MinutesScreen(Screen[None]):
@@ -24,9 +34,14 @@ class MinutesScreen(Screen[None]):
     MinutesScreen.-tall VerticalScroll, MinutesScreen.-vast VerticalScroll { padding: 1 2; }
     """
 
-    def __init__(self, words: str, place: str) -> None:
-        """Show these words; the session is kept at `place`."""
+    def __init__(self, words: str, place: str, session: str, delete: Callable[[str], str]) -> None:
+        """Show these words; the session with this id is kept at `place`.
+
+        `delete` removes everything that is kept of it and says what was done; it may raise ThinkpairError.
+        """
         super().__init__()
+        self._delete = delete
+        self.session = session
         self._words = words
         self._kept_at = place
 
@@ -45,6 +60,22 @@ class MinutesScreen(Screen[None]):
     async def action_dismiss(self, result: None = None) -> None:
         """Back to Home."""
         self.dismiss(None)
+
+    def action_delete(self) -> None:
+        """Ask whether everything that was kept of the session is to go."""
+        asked = QuestionScreen("Remove everything that was kept of this session?", _DELETE)
+        self.app.push_screen(asked, self._answered)
+
+    def _answered(self, answer: str | None) -> None:
+        if answer != "delete":
+            return
+        try:
+            told = self._delete(self.session)
+        except ThinkpairError as error:
+            told = str(error)
+        else:
+            self.dismiss(None)
+        self.app.notify(told, markup=False)
 
     @on(KeyFooter.Pressed)
     def press(self, pressed: KeyFooter.Pressed) -> None:

@@ -23,8 +23,9 @@ from thinkpair.errors import FilesError
 from thinkpair.formatting import count_of
 from thinkpair.text import safe_text
 from thinkpair.tui.following import saves_of
-from thinkpair.tui.keys import Place, bindings, commands_of, legal, named
+from thinkpair.tui.keys import bindings, commands_of, legal, named
 from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
 from thinkpair.tui.widgets.problems import Problems

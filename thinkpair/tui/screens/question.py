@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
-from thinkpair.tui.keys import Place, bindings, commands_of
+from thinkpair.tui.keys import bindings, commands_of
+from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.pointed import Entry, PointedList
 from thinkpair.tui.widgets.words import Words
@@ -41,11 +42,12 @@ class QuestionScreen(ModalScreen[str]):
     QuestionScreen.-tiny #box { border: none; }
     """
 
-    def __init__(self, question: str, answers: Sequence[Answer]) -> None:
-        """Offer the answers in this order; the first one is marked."""
+    def __init__(self, question: str, answers: Sequence[Answer], marked: int = 0) -> None:
+        """Offer the answers in this order, one of them marked, counted from 0."""
         super().__init__()
         self._question = question
         self._answers = tuple(answers)
+        self._first_marked = marked
 
     def compose(self) -> ComposeResult:
         """The question above its answers."""
@@ -56,7 +58,10 @@ class QuestionScreen(ModalScreen[str]):
 
     def on_mount(self) -> None:
         """The arrow keys move the mark."""
-        self.query_one(PointedList).focus()
+        answers = self.query_one(PointedList)
+        answers.focus()
+        if self._first_marked:
+            self.call_after_refresh(answers.point, self._first_marked)
 
     def action_choose(self) -> None:
         """Take the marked answer."""

@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from textual import events, on
 from textual.screen import Screen
 
-from thinkpair.tui.keys import Place, UserCommand, commands_of, legal, named
+from thinkpair.formatting import clock_digits
+from thinkpair.session.commands import Command
+from thinkpair.session.view import View
+from thinkpair.tui.keys import commands_of, legal, named
 from thinkpair.tui.pulse import Pulse, Seen
+from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
 from thinkpair.tui.widgets.status import Status, StatusLine
@@ -58,7 +62,7 @@ class SessionScreen(Screen[None]):
         for node in self.focused.ancestors_with_self if self.focused else (self,):
             if place := getattr(node, "place", None):
                 yield place
-                if place == "typing":
+                if place in ("typing", "finding"):
                     return
 
     def can(self) -> frozenset[str]:
@@ -91,6 +95,29 @@ class SessionScreen(Screen[None]):
         if command and command.asks is not None:
             self.pulse.do(command.asks)
 
+    def do_and_tell(self, command: Command) -> bool:
+        """Ask the session for something; say what was done, and that it can be taken back."""
+        done = self.pulse.do(command)
+        undo = named("stage", "undo")
+        if done and undo:
+            self.pulse.say(f"Done: {self.pulse.live.view().undo}; {undo.shown} takes it back")
+        return done
+
+    def stands(self, seen: Seen) -> tuple[object, ...]:
+        """Return what a foreseen change depends on: while it stays the same, nothing is to be planned again."""
+        session = self.pulse.live.session
+        return session.phase, session.begun, len(session.past), session.amendments, f"{seen.ends_at:%H:%M}"
+
+    def leave_if_over(self, seen: Seen) -> None:
+        """Make room for the close where the session has come to its end."""
+        if seen.view.phase in ("finished", "left", "closed"):
+            self.leave()
+
+    def leave(self) -> None:
+        """Go back, unless that has happened already."""
+        if self.is_current:
+            self.dismiss()
+
     def action_retry(self) -> None:
         """Try again to record."""
         self.pulse.retry()
@@ -106,3 +133,11 @@ class SessionScreen(Screen[None]):
     def press(self, pressed: KeyFooter.Pressed) -> None:
         """Do what was clicked in the footer."""
         self.app.simulate_key(pressed.command.first_key)
+
+
+def clock_words(view: View) -> tuple[str, ...]:
+    """Return who has the floor, what is done and what is left, for the heading of a screen over the stage."""
+    if view.phase == "capture":
+        return ()
+    left = clock_digits(view.remaining) if view.remaining is not None and view.clock == "digits" else ""
+    return (view.who, view.doing, left)

@@ -4,8 +4,8 @@ Owns the fields. Must not plan: a proposal comes from `thinkpair.proposal`, for 
 """
 
 from asyncio import to_thread
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from textual import events, on
@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from thinkpair.definition.loader import Source
@@ -20,9 +21,13 @@ from thinkpair.definition.spelling import say_count
 from thinkpair.errors import ThinkpairError
 from thinkpair.formatting import say_duration
 from thinkpair.live import LiveSession
-from thinkpair.proposal import Blank, Fields, Proposal, blanks, ends_at, propose, starter
+from thinkpair.progress import Usual
+from thinkpair.proposal import Blank, Fields, Met, Proposal, blanks, ends_at, nobody_met, propose, starter
+from thinkpair.session.plan import Plan, Record
+from thinkpair.store.records import stricter
 from thinkpair.text import safe_text
-from thinkpair.tui.keys import Place, bindings, commands_of
+from thinkpair.tui.keys import bindings, commands_of, legal, named
+from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
 from thinkpair.tui.widgets.people_field import PeopleField
@@ -41,6 +46,23 @@ class LastTime:
 
     starter: str
     day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """The named group that meets: its title, its long-term direction, its agreement, the most it wants kept,
+    and what is due in place of this session ("" for nothing).
+
+    `met` says who has met how often, `reasons` why a plan is as it is: one sentence each.
+    """
+
+    title: str
+    purpose: str
+    agreement: tuple[str, ...]
+    record: Record
+    due: str
+    met: Met
+    reasons: Callable[[Plan], tuple[str, ...]]
 
 
 class SetupScreen(Screen[LiveSession | None]):
@@ -72,12 +94,14 @@ class SetupScreen(Screen[LiveSession | None]):
         *,
         fields: Fields | None = None,
         last: LastTime | None = None,
+        gathering: Gathering | None = None,
+        usual: Usual | None = None,
         patience: float = _PATIENCE,
     ) -> None:
         """Set this format up; `hold` begins a session, or raises ThinkpairError.
 
-        `now` is the time of day, `fields` what stands there already; `patience` is how many seconds typing has to rest
-        before the run sheet follows.
+        `now` is the time of day, `fields` what stands there already; `usual` is what earlier sessions took, offered;
+        `patience` is how many seconds typing has to rest before the run sheet follows.
         """
         super().__init__()
         self._source = source
@@ -85,6 +109,8 @@ class SetupScreen(Screen[LiveSession | None]):
         self._hold = hold
         self._first = fields or Fields()
         self._last = last
+        self._gathering = gathering
+        self._usually = usual
         self._patience = patience
         self._timer: Timer | None = None
         self._stale = False
@@ -95,6 +121,10 @@ class SetupScreen(Screen[LiveSession | None]):
         """What stood in the fields when somebody went back."""
 
     @property
+    def _group_title(self) -> tuple[str, ...]:
+        return (self._gathering.title,) if self._gathering else ()
+
+    @property
     def title_words(self) -> str:
         """The title of the format, to be shown."""
         return safe_text(self._source.format.title)
@@ -102,27 +132,40 @@ class SetupScreen(Screen[LiveSession | None]):
     def compose(self) -> ComposeResult:
         """The fields on the left, the run sheet on the right."""
         form = self._source.format
-        yield Heading(Whereabouts((self.title_words,), ""))
+        yield Heading(Whereabouts((*self._group_title, self.title_words), ""))
         with Horizontal(id="columns"):
             with VerticalScroll(id="fields", can_focus=False):
                 yield Words(safe_text(form.summary), classes="hint", id="summary")
+                yield from self._today()
                 yield Words(f"People ({say_count(form.people)}), one a line", classes="label")
                 yield PeopleField(self._first.people, id="people")
                 yield Words("How long, or until when", classes="label")
                 yield TypedLine(self._first.time, placeholder=self._usual(), id="time")
                 for blank in self._blanks:
                     yield from self._blank(blank)
+                if self._gathering and self._gathering.agreement:
+                    yield Words("Your agreement", classes="label")
+                    yield Words("\n".join(self._gathering.agreement), classes="hint", id="agreement")
             with VerticalScroll(id="sheet"):
                 yield RunSheet(None)
-        yield KeyFooter(tuple(commands_of(self.place)), most=1)
+        yield KeyFooter(legal(commands_of(self.place), self._can()), most=1)
 
     def on_mount(self) -> None:
-        """Begin with the names; keep up with the clock."""
-        people = self.query_one(PeopleField)
-        people.focus()
-        people.move_cursor(people.document.end)
+        """Begin with the names, or a group with what today is for; keep up with the clock."""
+        if self._gathering:
+            self.query_one("#agenda").focus()
+        else:
+            people = self.query_one(PeopleField)
+            people.focus()
+            people.move_cursor(people.document.end)
+        # Where lines wrap otherwise or are hidden, a field is elsewhere.
+        self.watch(self.query_one("#fields"), "virtual_size", self._keep_up, init=False)
         self.set_interval(_A_MINUTE, self.follow_clock)
         self.plan_again()
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """Leave the scrolling to `keep_label_in_sight`: Textual would put a field in the middle, without its label."""
+        super().set_focus(widget, False, from_app_focus)
 
     @on(Input.Changed)
     @on(TextArea.Changed)
@@ -156,7 +199,7 @@ class SetupScreen(Screen[LiveSession | None]):
     def action_start(self) -> None:
         """Hold the session as it is planned; where that cannot be, say why and keep everything."""
         now = self._now()
-        proposal = propose(self.fields(), self._source, now)
+        proposal = propose(self.fields(), self._source, now, self._met)
         if proposal.plan:
             try:
                 self.dismiss(self._hold(proposal))
@@ -166,6 +209,19 @@ class SetupScreen(Screen[LiveSession | None]):
         self.app.bell()
         self._show(proposal, now)
         self.query_one("#sheet").scroll_home(animate=False)
+
+    def action_as_usual(self) -> None:
+        """Plan for the time that earlier sessions took."""
+        if self._usually:
+            self.query_one("#time", TypedLine).value = self._usually.time
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a key through only where it means something."""
+        command = named(self.place, action)
+        return command is None or not command.needs or command.needs in self._can()
+
+    def _can(self) -> frozenset[str]:
+        return frozenset({"usual"} if self._usually else ())
 
     def action_next_field(self) -> None:
         """To the next field, or to the run sheet."""
@@ -193,6 +249,9 @@ class SetupScreen(Screen[LiveSession | None]):
                     above[-1].virtual_region.union(field.virtual_region), animate=False
                 )
 
+    def _keep_up(self) -> None:
+        self.call_after_refresh(self.keep_label_in_sight)
+
     def fields(self) -> Fields:
         """Return what stands in the fields."""
         typed = {line.id: line.value for line in self.query(TypedLine) if line.id}
@@ -202,26 +261,55 @@ class SetupScreen(Screen[LiveSession | None]):
             typed["time"],
             {blank.name: value for blank, value in given if blank.kind == "role"},
             {blank.name: value for blank, value in given if blank.kind == "ask"},
+            typed.get("agenda", ""),
         )
 
     async def _plan(self) -> None:
         while self._stale:
             fields, now = self.fields(), self._now()
-            proposal = await to_thread(propose, fields, self._source, now)
+            proposal = await to_thread(propose, fields, self._source, now, self._met)
             self._stale = fields != self.fields()
         if self.is_attached:
             self._show(proposal, now)
 
     def _show(self, proposal: Proposal, now: datetime) -> None:
         self._planned_at = now
-        plan = proposal.plan or proposal.sample
+        plan = self._as_kept(proposal.plan or proposal.sample)
         problem = self._trouble or ("" if proposal.sample else proposal.problem)
         notices = (proposal.problem,) if proposal.sample else self._who_starts(proposal)
+        notices = (*notices, *self._how_long_it_took())
         self.query_one(RunSheet).show(Sheet(plan, now, problem, notices))
         end = f"{now:%H:%M} to {ends_at(plan, now):%H:%M}" if plan else f"{now:%H:%M}"
-        self.query_one(Heading).show(Whereabouts((self.title_words,), end))
+        self.query_one(Heading).show(Whereabouts((*self._group_title, self.title_words), end))
+
+    def _as_kept(self, plan: Plan | None) -> Plan | None:
+        """Return the plan with what is kept of it, where the group wants less kept than the format."""
+        group = self._gathering
+        return replace(plan, record=stricter(plan.record, group.record)) if plan and group else plan
+
+    @property
+    def _met(self) -> Met:
+        return self._gathering.met if self._gathering else nobody_met
+
+    def _today(self) -> ComposeResult:
+        """Ask a group what today is for, below its direction and what it has agreed."""
+        group = self._gathering
+        if group is None:
+            return
+        purpose = f"You are here for: {group.purpose}\n" if group.purpose else ""
+        yield Words(f"{purpose}What is today about?", classes="label")
+        yield TypedLine(self._first.agenda, placeholder="empty is fine", id="agenda")
+
+    def _how_long_it_took(self) -> Iterator[str]:
+        if self._usually and self.query_one("#time", TypedLine).value.strip() != self._usually.time:
+            yield from self._usually.words
+            key = next(one.shown for one in commands_of(self.place) if one.name == "as_usual")
+            yield f"{key} plans for {self._usually.time}."
 
     def _who_starts(self, proposal: Proposal) -> tuple[str, ...]:
+        if self._gathering:
+            reasons = self._gathering.reasons(proposal.plan) if proposal.plan else ()
+            return (*reasons, *([self._gathering.due] if self._gathering.due else []))
         last, plan = self._last, proposal.plan
         if last is None or plan is None or last.starter not in plan.people:
             return ()

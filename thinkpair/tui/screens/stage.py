@@ -4,20 +4,35 @@ Owns the layout at every size. Must not decide anything about the session: it sh
 says.
 """
 
+from collections.abc import Callable, Mapping
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from thinkpair.agreement import IS_TALKED_ABOUT, today_words
+from thinkpair.foreseen import ON_TIME, pace_words
+from thinkpair.runsheet import kept_words
 from thinkpair.session import commands as ask
-from thinkpair.tui.keys import Place, bindings
+from thinkpair.session.view import Phase, View
+from thinkpair.store.records import keep_of
+from thinkpair.telling import action_words
+from thinkpair.tui.keys import bindings, commands_of
 from thinkpair.tui.pulse import Pulse, Seen
 from thinkpair.tui.questions import answer_question, change_question, note_question, open_keys, reword_question
 from thinkpair.tui.room import room_for
+from thinkpair.tui.screens.actions import people_of
+from thinkpair.tui.screens.deeds import DeedsScreen
+from thinkpair.tui.screens.fit import FitScreen
+from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.back_row import BackRow, BackRowLines, Shown, back_row
 from thinkpair.tui.widgets.choice import ChoiceList
 from thinkpair.tui.widgets.countdown import Bar, Figures, TimeLeft, time_left
 from thinkpair.tui.widgets.entry import EntryRow
-from thinkpair.tui.widgets.floor import Floor, FloorLines
+from thinkpair.tui.widgets.floor import Floor, FloorLines, doing_words
+from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.groups import common_prompt
 from thinkpair.tui.widgets.heading import Whereabouts
 from thinkpair.tui.widgets.items import ItemList
@@ -25,6 +40,11 @@ from thinkpair.tui.widgets.panel import Panel
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
 from thinkpair.tui.widgets.review import ReviewList
 from thinkpair.tui.widgets.status import Status, next_words
+
+_OWN_SCREENS = (("people", "Join"), ("fit", "Finish"), ("deeds", "Leave"))
+"""What has a screen of its own, which the back row does not see, and a command that is legal where it makes sense."""
+
+_CARRIED_TWICE = "Carried twice: is it done, smaller, handed over, dropped? Or say why it stays."
 
 
 class Centre(Vertical):
@@ -48,26 +68,36 @@ class StageScreen(SessionScreen):
     .-vast Figures, .-vast PromptLines { margin-top: 2; }
     .-vast Bar { margin-top: 1; }
     .-tiny Bar, .-tiny Panel, .-tiny StatusLine { display: none; }
+    BackRowLines { display: none; }
+    .-back-row BackRowLines { display: block; }
+    .-back-row Heading, .-back-row Centre, .-back-row StatusLine, .-back-row KeyFooter { display: none; }
+    .-back-row Panel { height: auto; max-height: 50%; }
     """
 
     def __init__(self, pulse: Pulse) -> None:
         """Show the session of this pulse."""
         super().__init__(pulse)
+        self.footer = KeyFooter(steady=True)
         self._floor = FloorLines(Floor())
         self._figures = Figures(TimeLeft())
         self._bar = Bar(TimeLeft())
         self._prompt = PromptLines(Prompt())
+        self._room = BackRowLines(BackRow())
         self._panel = Panel()
         self._entry = EntryRow()
+        self._shown: Callable[[View], Shown] | None = None
+        self._page = 0
+        self._said_today: tuple[str, ...] | None = None
 
     def compose(self) -> ComposeResult:
-        """From the line of the back row down to the keys."""
+        """From the line of the back row down to the keys; in place of most of it, the layout for the back row."""
         yield self.heading
         with Centre():
             yield self._floor
             yield self._figures
             yield self._bar
             yield self._prompt
+        yield self._room
         yield self._panel
         yield self._entry
         yield self.status
@@ -76,34 +106,79 @@ class StageScreen(SessionScreen):
     def on_mount(self) -> None:
         """Show the session; offer to scroll once it is known that not everything fits."""
         super().on_mount()
-        self.watch(self._panel, "virtual_size", self.keys_changed, init=False)
+        for what in ("virtual_size", "show_vertical_scrollbar"):
+            self.watch(self._panel, what, self.keys_changed, init=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """The room has changed."""
         self.show_session(self.seen)
 
+    @property
+    def for_back_row(self) -> bool:
+        """Whether only that is shown which the back row reads, and the whole room may."""
+        return self.has_class("-back-row")
+
     def show(self, seen: Seen) -> None:
         """Bring every widget up to date; each draws only what changed."""
+        if self.for_back_row:
+            self._show_room(seen)
+        else:
+            self._show_all(seen)
+        self._show_entry(seen)
+
+    def _show_room(self, seen: Seen) -> None:
+        said = seen.trouble or seen.said or self.hint(seen.view)
+        shown = self._shown(seen.view) if self._shown else None
+        self._room.show(back_row(seen.view, said=said, shown=shown, page=self._page))
+        self._panel.show(seen.view, room=True)
+
+    def _show_all(self, seen: Seen) -> None:
         view = seen.view
         room = room_for(self.size.height, crowded=len(view.groups) > 1)
         time = time_left(view, room.figures)
-        self.heading.show(Whereabouts((view.title, view.round_title, view.where), f"ends {seen.ends_at:%H:%M}"))
+        where, end = (view.title, view.round_title, view.where), f"ends {seen.ends_at:%H:%M}"
+        self.heading.show(Whereabouts(where, end, pace_words(view.behind) or ON_TIME))
         if room.figures > 1:
-            self._floor.show(Floor(view.who, view.doing, room.floor))
+            # Where there is no line for what comes next, the breath before it is counted here.
+            doing = doing_words(view) if self.has_class("-tiny") else view.doing
+            self._floor.show(Floor(view.who, doing, room.floor))
             self._figures.show(time)
         else:
-            self._floor.show(Floor(view.who, time.figures or view.doing))
+            self._floor.show(Floor(view.who, time.figures or doing_words(view)))
             self._figures.show(TimeLeft())
         self._bar.show(time)
         self._prompt.show(Prompt(common_prompt(view.groups), room.prompt))
-        self._panel.show(view, airy=room.airy)
-        self.status.show(Status(next_words(view.next), _said(seen), seen.trouble))
+        self._panel.show(view, airy=room.airy, today=self._today(view))
+        kept = kept_words(keep_of(self.pulse.live.session)) if view.phase == "ready" else ""
+        self.status.show(Status(next_words(view.next, view.breath), _said(seen) or kept, seen.trouble))
         self.footer.set_most(room.keys)
-        self._show_entry(seen)
+
+    def _today(self, view: View) -> tuple[str, ...]:
+        """Return what today is about and what the group has agreed on, where people talk about that or are to start."""
+        if view.phase != "ready" and view.collecting not in IS_TALKED_ABOUT:
+            self._said_today = None
+            return ()
+        if self._said_today is None:
+            self._said_today = today_words(getattr(self.app, "groups_folder", None), self.pulse.live)
+        return self._said_today
+
+    def hint(self, view: View) -> str:
+        """Return which key goes on where the session waits for one: to the back row no keys are shown."""
+        waits: Mapping[Phase, str] = {
+            "ready": "{start} starts",
+            "capture": "{note_action} notes an action, {go_on} goes on",
+            "finished": "{back_row} goes on to the close",
+        }
+        keys = {command.name: command.shown for command in commands_of("stage")}
+        return waits.get(view.phase, "").format_map(keys) if view.can else ""
 
     def can(self) -> frozenset[str]:
-        """There may be more below the prompt than there is room for."""
-        return super().can() | ({"more"} if self._panel.max_scroll_y > 0 else frozenset())
+        """There may be more than there is room for; to the back row something can be shown on purpose."""
+        more = self._room.pages > 1 if self.for_back_row else self._panel.max_scroll_y > 0
+        can = super().can()
+        own = () if self.for_back_row else _OWN_SCREENS
+        here = ("more", more), ("back row", self.for_back_row), *((name, needs in can) for name, needs in own)
+        return can | {name for name, there in here if there}
 
     def _show_entry(self, seen: Seen) -> None:
         """A choice without options is typed; a line for what is no longer there closes."""
@@ -123,7 +198,9 @@ class StageScreen(SessionScreen):
     def judge(self, judged: ReviewList.Judged) -> None:
         """Say what became of an action; where a word is missing, ask for it."""
         if isinstance(judged, ReviewList.Changes):
-            self._entry.ask(change_question(judged.last, judged.verdict))
+            if judged.verdict == "open":
+                self.pulse.say(_CARRIED_TWICE)
+            self._entry.ask(change_question(judged.last, judged.verdict, people_of(self.pulse.live.plan)))
         else:
             self.pulse.do(ask.ReviewAction(judged.last.session, judged.last.action.number, judged.verdict))
 
@@ -159,14 +236,54 @@ class StageScreen(SessionScreen):
         """Open the line for items."""
         self._entry.ask(note_question(self._list))
 
+    def show_on_projector(self, shown: Callable[[View], Shown] | None) -> None:
+        """Show the room something of the view on purpose, in place of prompt and groups; None hides it again."""
+        self._shown, self._page = shown, 0
+        self.show_session(self.seen)
+
+    def action_back_row(self) -> None:
+        """Show only what the back row reads, or everything again."""
+        self._shown, self._page = None, 0
+        self.set_class(not self.for_back_row, "-back-row")
+        key = next(command.shown for command in commands_of(self.place) if command.name == "back_row")
+        self.pulse.say(f"{key} brings the rest back" if self.for_back_row else "")
+
+    def action_show_agreed(self) -> None:
+        """Show the room the actions agreed so far, or hide them."""
+        self.show_on_projector(None if self._shown else _agreed)
+
+    def action_people(self) -> None:
+        """Open the people; the clock goes on."""
+        self._open(PeopleScreen(self.pulse))
+
+    def action_fit(self) -> None:
+        """Open the ways to end on time."""
+        self._open(FitScreen(self.pulse))
+
+    def action_deeds(self) -> None:
+        """Open the last things done."""
+        self._open(DeedsScreen(self.pulse))
+
+    def _open(self, screen: SessionScreen) -> None:
+        self.app.push_screen(screen, lambda _: self.pulse.beat())
+
     def action_page(self, pages: int) -> None:
         """Scroll what is below the prompt."""
+        if self.for_back_row:
+            self._page = max(0, min(self._room.pages - 1, self._page + pages))
+            self.show_session(self.seen)
+            return
         self._panel.scroll_relative(y=pages * max(1, self._panel.size.height - 1), animate=False)
 
     @property
     def _list(self) -> str:
         """The list that is collected or voted on now."""
         return self.seen.view.collecting or self.seen.view.voting or ""
+
+
+def _agreed(view: View) -> Shown:
+    lines = tuple(action_words(action) for action in view.actions)
+    return Shown("Agreed so far", lines or ("Nothing yet.",))
 
 
 def _said(seen: Seen) -> str:

@@ -1,28 +1,34 @@
-"""An agreed action while it is typed: who, what, by when; what is wrong is said beside the field at once.
+"""An agreed action while it is typed: who, what, by when, who asks; what is wrong is said beside its field at once.
 
-Owns the fields and what they say. Must not know the session: a finished action goes up as a message.
+Owns the fields and what they say, also of several actions in one entry. Must not know the session: what is finished
+goes up as a message.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from thinkpair.errors import UsageError
 from thinkpair.formatting import join_names, parse_due, say_date
+from thinkpair.session.commands import AddAction
 from thinkpair.session.events import Action
-from thinkpair.text import safe_text
+from thinkpair.text import NAME_LIMIT, safe_text
 from thinkpair.tui.widgets.people_picker import PeoplePicker
 from thinkpair.tui.widgets.typed_line import LIMIT, TypedLine
 from thinkpair.tui.widgets.words import Words
+from thinkpair.typed import known_name, parse_action, split_actions
 
 _WHO_IS_MISSING = "who will do it? space takes a person in"
 _WHAT_IS_MISSING = "what will be done?"
 _MANY = 9
+_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +39,53 @@ class Draft:
     what: str = ""
     due: str = ""
     number: int | None = None
+    support: str = ""
 
     @property
     def empty(self) -> bool:
         """Whether nothing is picked or typed."""
-        return not (self.who or self.what.strip() or self.due.strip())
+        return not (self.who or self.what.strip() or self.due.strip() or self.support.strip())
+
+
+    def texts(self) -> dict[str, str]:
+        """Return it as texts by field, to be kept; a name in each line."""
+        number = str(self.number) if self.number else ""
+        texts = {"who": "\n".join(self.who), "what": self.what, "due": self.due, "support": self.support}
+        return {} if self.empty else {**texts, "number": number}
+
+
+def draft_from(texts: Mapping[str, str]) -> Draft:
+    """Return the draft that these texts were; what is missing is empty."""
+    number = texts.get("number", "")
+    return Draft(
+        tuple(texts.get("who", "").split("\n")) if texts.get("who") else (),
+        texts.get("what", ""),
+        texts.get("due", ""),
+        int(number) if number.isascii() and number.isdigit() and len(number) < _DIGITS else None,
+        texts.get("support", ""),
+    )
+
+
+class WhatLine(TypedLine):
+    """The line for what will be done; several lines that are pasted into it are several actions."""
+
+    class Pasted(Message):
+        """Several actions were pasted."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Let one line be pasted as anywhere; send several up."""
+        if len(split_actions(event.text)) > 1:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Pasted(event.text))
 
 
 class ActionForm(Vertical):
-    """The three fields of an action."""
+    """The fields of an action."""
 
     SCOPED_CSS = False
 
@@ -63,6 +107,15 @@ class ActionForm(Vertical):
             self.draft = draft
             self.due = due
 
+    class Several(Message):
+        """Several actions in one entry; `left` is what of them is not understood yet, and `why`."""
+
+        def __init__(self, actions: tuple[AddAction, ...], left: Draft, why: str) -> None:
+            super().__init__()
+            self.actions = actions
+            self.left = left
+            self.why = why
+
     class NothingTyped(Message):
         """Enter was pressed on an empty form."""
 
@@ -70,13 +123,16 @@ class ActionForm(Vertical):
         """Offer these people; due dates count from `today`."""
         super().__init__()
         self._today = today
+        self._people = tuple(people)
         self._number: int | None = None
         self._who = PeoplePicker(people)
-        self._what = TypedLine(id="what")
+        self._what = WhatLine(id="what")
         self._due = TypedLine(placeholder="friday, in 2 weeks", id="due")
+        self._support = TypedLine(placeholder="optional: who will ask", id="support")
         self._who_note = Words("", classes="note")
         self._what_note = Words("", classes="note wrong")
         self._due_note = Words("", classes="note")
+        self._support_note = Words("", classes="note")
 
     def compose(self) -> ComposeResult:
         """A label, a field and a note for each part."""
@@ -84,6 +140,7 @@ class ActionForm(Vertical):
             ("who", self._who, self._who_note),
             ("what", self._what, self._what_note),
             ("by when", self._due, self._due_note),
+            ("who asks", self._support, self._support_note),
         )
         for label, field, note in fields:
             with Horizontal():
@@ -94,22 +151,27 @@ class ActionForm(Vertical):
     @property
     def draft(self) -> Draft:
         """What is typed so far."""
-        return Draft(self._who.picked, self._what.value, self._due.value, self._number)
+        return Draft(self._who.picked, self._what.value, self._due.value, self._number, self._support.value)
 
-    def fill(self, draft: Draft) -> None:
-        """Put a draft into the fields; start where something is missing."""
+    def fill(self, draft: Draft, why: str = "") -> None:
+        """Put a draft into the fields; start where something is missing. `why` is what is wrong with its words."""
         self._number = draft.number
         self._who.pick(draft.who)
         self.say_who()
-        for line, text in ((self._what, draft.what), (self._due, draft.due)):
-            line.value = text
+        for line, text in ((self._what, draft.what), (self._due, draft.due), (self._support, draft.support)):
+            with line.prevent(Input.Changed):
+                line.value = text
             line.cursor_position = len(text)
-        self._what_note.show("")
-        (self._what if draft.who else self._who).focus()
+        self._what_note.show(why)
+        self._say_due()
+        self._say_support()
+        (self._what if draft.who or why else self._who).focus()
 
     def next_field(self) -> None:
-        """Go to the next field; after the last one, finish. On an empty form, say so."""
+        """Go to the next field; after the date, finish: who asks is optional. On an empty form, say so."""
         self._who.take_aimed()
+        if self._what.has_focus and self._number is None:
+            self._read_entry(self._what.value)
         if self.draft.empty:
             self.post_message(self.NothingTyped())
         elif self._who.has_focus:
@@ -125,17 +187,28 @@ class ActionForm(Vertical):
         event.stop()
         self.next_field()
 
+    @on(WhatLine.Pasted)
+    def paste(self, pasted: WhatLine.Pasted) -> None:
+        """Take in several actions at once."""
+        self._take_several(split_actions(pasted.text))
+
     @on(Input.Changed, "#due")
-    def echo_due(self, event: Input.Changed) -> None:
+    def _say_due(self) -> None:
         """Say at once how a date is understood, or what to type instead."""
         try:
-            due = parse_due(event.value, self._today())
+            due = parse_due(self._due.value, self._today())
         except ValueError as error:
             words, wrong = str(error), True
         else:
             words, wrong = f"→ {say_date(due)}" if due else "", False
         self._due_note.show(words)
         self._due_note.set_class(wrong, "wrong")
+
+    @on(Input.Changed, "#support")
+    def _say_support(self) -> None:
+        """Say at once whose name is meant."""
+        name = known_name(self._support.value, self._people) if self._support.value.strip() else None
+        self._support_note.show(f"→ {name}" if name and name != self._support.value else "")
 
     @on(Input.Changed, "#what")
     def clear_what_note(self) -> None:
@@ -163,10 +236,50 @@ class ActionForm(Vertical):
             due = parse_due(draft.due, self._today())
         except ValueError:
             return
-        finished = Draft(draft.who, words, draft.due, draft.number)
+        support = known_name(draft.support, self._people) or safe_text(draft.support, NAME_LIMIT)
+        finished = Draft(draft.who, words, draft.due, draft.number, support)
         self.post_message(self.Finished(finished, due.isoformat() if due else None))
+
+    def _read_entry(self, text: str) -> None:
+        """Understand "Ana: call the bank by friday" where nobody is picked, and several such at once."""
+        pieces = split_actions(text)
+        if len(pieces) > 1:
+            self._take_several(pieces)
+        elif pieces and not self._who.picked and ":" in text:
+            with suppress(UsageError):
+                read = parse_action(pieces[0], self._people, self._today())
+                support = read.support or self._support.value
+                self.fill(Draft(read.who, read.what, read.due or self._due.value, None, support))
+
+    def _take_several(self, pieces: Sequence[str]) -> None:
+        """Send up what is understood; the rest stays in the line."""
+        understood, left, why = [], [], ""
+        named = any(map(self._names_its_own, pieces))
+        for piece in pieces:
+            try:
+                understood.append(self._action_in(piece, named))
+            except UsageError as error:
+                left.append(piece)
+                why = why or str(error)
+        who = self._who.picked if left else ()
+        self.post_message(self.Several(tuple(understood), Draft(who, "; ".join(left)), why))
+
+    def _names_its_own(self, piece: str) -> bool:
+        with suppress(UsageError):
+            parse_action(piece, self._people, self._today())
+            return True
+        return False
+
+    def _action_in(self, piece: str, named: bool) -> AddAction:
+        """Read one of several; without a name before it, it is for those who are picked.
+
+        Where others are `named`, what stands before a colon is a name too, and must be known.
+        """
+        if not self._who.picked or self._names_its_own(piece) or (named and ":" in piece):
+            return parse_action(piece, self._people, self._today())
+        return parse_action(f"{join_names(self._who.picked)}: {piece}", self._people, self._today())
 
 
 def draft_of(action: Action) -> Draft:
     """Return an action as a draft, to be reworded."""
-    return Draft(action.who, action.what, action.due or "", action.number)
+    return Draft(action.who, action.what, action.due or "", action.number, action.support)

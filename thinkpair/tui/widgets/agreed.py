@@ -6,8 +6,9 @@ Owns the keys on one of them. Must not know where they are kept.
 from textual.message import Message
 
 from thinkpair.session.events import Action
-from thinkpair.telling import action_words
-from thinkpair.tui.keys import Place, bindings
+from thinkpair.telling import action_words, origin_words
+from thinkpair.tui.keys import bindings
+from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.pointed import Entry, PointedList
 
 
@@ -37,7 +38,7 @@ class AgreedList(PointedList):
         """Show these actions; an empty list takes no keys."""
         self._actions = actions
         self.can_focus = bool(actions)
-        self.show(tuple(Entry(str(action.number), action_words(action)) for action in actions))
+        self.show(tuple(Entry(str(action.number), action_words(action), origin_words(action)) for action in actions))
 
     def action_move(self, by: int) -> None:
         """Move the mark; above the first one is the form."""

@@ -6,7 +6,8 @@ Owns picking by the mark or by a number. Must not know what becomes of the answe
 from textual.message import Message
 
 from thinkpair.session.plan import Choice
-from thinkpair.tui.keys import Place, bindings
+from thinkpair.tui.keys import bindings
+from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.pointed import Entry, PointedList
 
 

@@ -40,6 +40,11 @@ class TimeLeft:
     note: str = ""
     marked: bool = False
 
+    @property
+    def colour(self) -> str:
+        """The style of figures and bar: another one once a mark was passed."""
+        return _MARKED if self.marked else _CALM
+
 
 def time_left(view: View, height: int) -> TimeLeft:
     """Return what a view shows of the time in so many lines, as the format's `clock` asks: figures, a bar, nothing."""
@@ -59,8 +64,7 @@ class Figures(Drawing[TimeLeft]):
         if not self.value.figures:
             return []
         lines = draw_figures(self.value.figures, self.value.height, width - 2)
-        colour = _MARKED if self.value.marked else _CALM
-        return [Content.styled(line, colour).pad_left(max(0, width - len(line)) // 2) for line in lines]
+        return [Content.styled(line, self.value.colour).pad_left(max(0, width - len(line)) // 2) for line in lines]
 
 
 class Bar(Drawing[TimeLeft]):
@@ -72,11 +76,15 @@ class Bar(Drawing[TimeLeft]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Centre a bar of half the width."""
-        if self.value.fraction is None:
-            return [Content.styled(self.value.note, MUTED).center(width)]
-        length = max(min(_LEAST_BAR, width), min(_MOST_BAR, width // 2))
-        used = min(length, int(self.value.fraction * length))
-        before, after = _STROKES.get(self.value.phase, _NO_BAR)
-        colour = _MARKED if self.value.marked else _CALM
-        bar = Content.assemble((before * used, colour), (after * (length - used), "$foreground 40%"))
-        return [bar.center(width)]
+        return [draw_bar(self.value, width)]
+
+
+def draw_bar(time: TimeLeft, width: int) -> Content:
+    """Return the bar, or the words in its place, in the middle of a width."""
+    if time.fraction is None:
+        return Content.styled(time.note, MUTED).center(width)
+    length = max(min(_LEAST_BAR, width), min(_MOST_BAR, width // 2))
+    used = min(length, int(time.fraction * length))
+    before, after = _STROKES.get(time.phase, _NO_BAR)
+    bar = Content.assemble((before * used, time.colour), (after * (length - used), "$foreground 40%"))
+    return bar.center(width)

@@ -13,7 +13,8 @@ from textual.widgets import Input
 
 from thinkpair.session.commands import Command
 from thinkpair.text import safe_text
-from thinkpair.tui.keys import Place, bindings
+from thinkpair.tui.keys import bindings
+from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.typed_line import LIMIT, TypedLine
 from thinkpair.tui.widgets.words import Words
 
@@ -61,12 +62,12 @@ class EntryRow(Horizontal):
     class Left(Message):
         """The line was left."""
 
-    def __init__(self) -> None:
-        """Ask nothing."""
+    def __init__(self, line: TypedLine | None = None) -> None:
+        """Ask nothing; what is typed comes from `line`."""
         super().__init__()
         self._question: Question | None = None
         self._label = Words("")
-        self._line = TypedLine()
+        self._line = line or TypedLine()
 
     @property
     def key(self) -> str:

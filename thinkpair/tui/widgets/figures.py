@@ -44,11 +44,17 @@ def draw_figures(text: str, height: int, width: int) -> list[str]:
     Without room for three lines, it is the text itself.
     """
     for lines in range(height - 1 + height % 2, _LEAST_SEGMENTS - 1, -2):
-        drawn = list(_rows(text, lines))
-        if len(drawn[0]) <= width:
-            return drawn
+        if _width(text, lines) <= width:
+            return list(_rows(text, lines))
     fine = ["".join(_FINE[char][row] for char in text) for row in range(_FINE_HEIGHT)]
     return fine if height >= _FINE_HEIGHT and len(fine[0]) <= width else [text]
+
+
+def _width(text: str, height: int) -> int:
+    """Return how many cells `_rows` takes; only the stroke's row in the middle is asked, for all are equal."""
+    stroke = 1 + height // 12
+    cells = sum(len(_cells(char, height // 2, height, stroke)) for char in text)
+    return cells + 2 * stroke * (len(text) - 1)
 
 
 def _rows(text: str, height: int) -> Iterator[str]:
@@ -62,10 +68,11 @@ def _cells(char: str, row: int, height: int, stroke: int) -> str:
     middle = (height - stroke) // 2
     in_middle = middle <= row < middle + stroke
     if char == ":":
-        return "██" * stroke if abs(row - height // 2) == max(1, height // 4) else "  " * stroke
+        return "██" * stroke if abs(abs(row - height // 2) - max(1, height // 4)) < (stroke + 1) / 2 else "  " * stroke
     if char == "+":
-        upright = abs(row - height // 2) <= _CROSS_HEIGHT // 2
-        return "██████" if in_middle else "  ██  " if upright else " " * 6
+        upright = abs(row - height // 2) <= max(_CROSS_HEIGHT, 3 * stroke) // 2
+        side = "  " * stroke
+        return "██" * 3 * stroke if in_middle else f"{side}{'██' * stroke}{side}" if upright else side * 3
     width = height + 1
     lit = _SEGMENTS[char]
     across = ("t" in lit and row < stroke) or ("m" in lit and in_middle) or ("b" in lit and row >= height - stroke)

@@ -5,9 +5,12 @@ Owns how the two are set. Must not know the session's states; the words come fro
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from textual.content import Content
 
+from thinkpair.formatting import say_duration
+from thinkpair.session.view import View
 from thinkpair.tui.widgets.drawing import ACCENT, Drawing, cut, wrapped
 from thinkpair.tui.widgets.letters import draw_letters
 
@@ -19,6 +22,13 @@ class Floor:
     who: str = ""
     doing: str = ""
     lines: int = 1
+
+
+def doing_words(view: View) -> str:
+    """Return what those with the floor do, and how soon a session that is held without hands goes on by itself."""
+    if view.breath is None:
+        return view.doing
+    return f"{view.doing} · goes on in {say_duration(ceil(view.breath))}"
 
 
 class FloorLines(Drawing[Floor]):

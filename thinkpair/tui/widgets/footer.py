@@ -10,7 +10,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from thinkpair.tui.keys import UserCommand
+from thinkpair.tui.user_command import UserCommand
 from thinkpair.tui.widgets.drawing import Drawing
 
 _GAPS = (3, 2)
@@ -33,10 +33,13 @@ class KeyFooter(Drawing[tuple[UserCommand, ...]]):
             super().__init__()
             self.command = command
 
-    def __init__(self, value: tuple[UserCommand, ...] = (), *, most: int = 2, id: str | None = None) -> None:
-        """Fill at most so many lines."""
+    def __init__(
+        self, value: tuple[UserCommand, ...] = (), *, most: int = 2, steady: bool = False, id: str | None = None
+    ) -> None:
+        """Fill at most so many lines; `steady` takes all of them, so that nothing above moves with the keys."""
         super().__init__(value, id=id)
         self._most = most
+        self._steady = steady
         self._places: list[list[tuple[int, int, UserCommand]]] = []
 
     def set_most(self, lines: int) -> None:
@@ -51,7 +54,8 @@ class KeyFooter(Drawing[tuple[UserCommand, ...]]):
         layouts = [(_rows(items, width, self._most, gap), gap) for gap in _GAPS]
         rows, gap = max(layouts, key=lambda layout: (sum(map(len, layout[0])), -len(layout[0])))
         self._places = [_places(row, gap) for row in rows]
-        return [Content(" " * gap).join(words for words, _ in row) for row in rows]
+        lines = [Content(" " * gap).join(words for words, _ in row) for row in rows]
+        return lines + [Content("")] * (self._most - len(lines) if self._steady else 0)
 
     def on_click(self, event: events.Click) -> None:
         """Do what was clicked."""

@@ -34,16 +34,21 @@ class Groups(Drawing[Together]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Fill row by row; the number of a group stands before its first person."""
-        together = self.value
-        own_prompts = len({group.prompt for group in together.groups}) > 1
-        blocks = [_block(number, group, own_prompts) for number, group in enumerate(together.groups, 1)]
-        widest = max((line.cell_length for block in blocks for line in block), default=0)
-        cell = min(width, max(_LEAST_CELL, min(widest, width // 2)))
-        columns = max(1, min(len(blocks), (width + _GAP) // (cell + _GAP)))
-        lines = list(_grid(blocks, columns, cell))
-        left = max(0, width - columns * (cell + _GAP) + _GAP) // 2
-        resting = Content(f"resting: {join_names(together.resting)}").stylize(MUTED)
-        return [line.pad_left(left) for line in lines] + (wrapped(resting, width) if together.resting else [])
+        return draw_groups(self.value, width)
+
+
+def draw_groups(together: Together, width: int) -> list[Content]:
+    """Return all groups side by side, as many as fit a width, and who rests below them."""
+    own_prompts = len({group.prompt for group in together.groups}) > 1
+    blocks = [_block(number, group, own_prompts) for number, group in enumerate(together.groups, 1)]
+    widest = max((line.cell_length for block in blocks for line in block), default=0)
+    cell = min(width, max(_LEAST_CELL, min(widest, width // 2)))
+    columns = max(1, min(len(blocks), (width + _GAP) // (cell + _GAP)))
+    lines = list(_grid(blocks, columns, cell))
+    left = max(0, width - columns * (cell + _GAP) + _GAP) // 2
+    resting = Content(f"resting: {join_names(together.resting)}").stylize(MUTED)
+    resting_lines = wrapped(resting, max(_LEAST_CELL, width - left)) if together.resting else []
+    return [line.pad_left(left) for line in [*lines, *resting_lines]]
 
 
 def common_prompt(groups: Sequence[GroupView]) -> str:

@@ -8,7 +8,8 @@ from textual.message import Message
 from thinkpair.formatting import count_of
 from thinkpair.session.events import Item
 from thinkpair.session.view import View
-from thinkpair.tui.keys import Place, bindings
+from thinkpair.tui.keys import bindings
+from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.pointed import Entry, PointedList
 
 _MOST_VOTES = 9_999

@@ -1,13 +1,15 @@
-"""Large letters for who has the floor, so that the back row can read it.
+"""Large letters for who has the floor and what is asked, so that the back row can read it.
 
-Owns the shapes of A-Z and 0-9 in two sizes. Must not know names; what it has no shape for is shown as it is typed.
+Owns the shapes of A-Z, 0-9 and common signs: small, large and any number of times as large. Must not know names; what
+it has no shape for is shown as it is typed.
 """
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 SMALL, LARGE = 3, 5
-"""The two sizes, in lines."""
+"""The two sizes, in lines; beyond them every line and cell is doubled, tripled and so on."""
 
 _SHAPES: Mapping[str, str] = {
     "A": ".##. #..# #### #..# #..#",
@@ -51,6 +53,23 @@ _SHAPES: Mapping[str, str] = {
     "·": "... ... .#. ... ...",
     "-": "... ... ### ... ...",
     "'": "# # . . .",
+    "’": "# # . . .",
+    "‘": "# # . . .",
+    '"': "#.# #.# ... ... ...",
+    "“": "#.# #.# ... ... ...",
+    "”": "#.# #.# ... ... ...",
+    "?": "###. ...# .##. .... .#..",
+    "!": "# # # . #",
+    ".": ". . . . #",
+    ":": ". # . # .",
+    ";": ".. .# .. .# #.",
+    "…": "..... ..... ..... ..... #.#.#",
+    "–": "... ... ### ... ...",
+    "(": ".# #. #. #. .#",
+    ")": "#. .# .# .# #.",
+    "/": "..# ..# .#. #.. #..",
+    "&": ".#.. #.#. .#.. #.#. .#.#",
+    "+": "... .#. ### .#. ...",
 }
 _HALVES: Mapping[str, str] = {"..": " ", "#.": "▀", ".#": "▄", "##": "█"}
 
@@ -60,19 +79,54 @@ def draw_letters(text: str, height: int, width: int) -> list[str]:
 
     Where a letter has no large shape, or nothing fits, there are no lines. Accents are left out.
     """
-    shapes = [_SHAPES.get(char) for char in _plain(text)]
-    if not text or None in shapes:
+    rows = _rows(text)
+    if not rows:
         return []
-    rows = [" ".join(shape.split()[row] for shape in shapes if shape).replace(" ", ".") for row in range(LARGE)]
-    large = ["".join("██" if pixel == "#" else "  " for pixel in row) for row in rows]
-    if height >= LARGE and len(large[0]) <= width:
-        return large
+    times = min(height // LARGE, width // (2 * len(rows[0])))
+    if times:
+        lines = ["".join(("██" if pixel == "#" else "  ") * times for pixel in row) for row in rows]
+        return [line for line in lines for _ in range(times)]
     blank = "." * len(rows[0])
     small = [
         "".join(_HALVES[upper + lower] for upper, lower in zip(above, below, strict=True))
         for above, below in zip(rows[::2], [*rows[1::2], blank], strict=True)
     ]
     return small if height >= SMALL and len(small[0]) <= width else []
+
+
+@lru_cache(8)
+def draw_words(text: str, height: int, width: int) -> tuple[str, ...]:
+    """Return `text` in small large letters, cut between its words into as many lines as it takes.
+
+    There are no lines where they are more than `height`, where a word is too long, or a letter has no large shape.
+    """
+    lines: list[str] = []
+    for words in _cut(text.split(), width):
+        drawn = draw_letters(words, SMALL, width)
+        if not drawn:
+            return ()
+        lines += [*([""] if lines else []), *drawn]
+    return tuple(lines) if len(lines) <= height else ()
+
+
+def _cut(words: list[str], width: int) -> list[str]:
+    """Return the words as lines of at most a width in cells, when drawn small."""
+    lines: list[str] = []
+    for word in words:
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and sum(len(_SHAPES.get(char, "").split(" ")[0]) + 1 for char in _plain(longer)) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _rows(text: str) -> list[str]:
+    """Return the pixels of every letter side by side; none where one has no shape."""
+    shapes = [_SHAPES.get(char) for char in _plain(text)]
+    if not text or None in shapes:
+        return []
+    return [" ".join(shape.split()[row] for shape in shapes if shape).replace(" ", ".") for row in range(LARGE)]
 
 
 def _plain(text: str) -> str:

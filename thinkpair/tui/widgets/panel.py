@@ -55,7 +55,9 @@ class Panel(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """All parts, in the order in which they stand."""
-        yield from (self._rules, self._choice, self._review, self._items, self._groups, self._roles)
+        for part in (self._rules, self._choice, self._review, self._items, self._groups, self._roles):
+            part.display = False
+            yield part
 
     def take_keys(self) -> None:
         """Give the keys to the list in sight, if there is one."""
@@ -64,16 +66,19 @@ class Panel(VerticalScroll):
                 part.focus()
                 return
 
-    def show(self, view: View, *, airy: bool = False) -> None:
-        """Bring every part up to date; a list that comes into sight takes the keys."""
-        self._rules.show(view.rules)
+    def show(self, view: View, *, airy: bool = False, room: bool = False, today: tuple[str, ...] = ()) -> None:
+        """Bring every part up to date; a list that comes into sight takes the keys.
+
+        `today` stands with the rules before the start, and alone where it is wanted later. For the back row (`room`) there is no part but a choice: everything else is some people's own.
+        """
+        self._rules.show((*view.rules, *today) if view.phase == "ready" else today)
         if view.choice:
             self._choice.ask(view.choice)
         self._review.go_through(view)
         self._items.list_items(view)
         self._groups.show(Together(view.groups, view.resting))
         self._roles.show(RoleTable(view.groups[0].people if view.groups else (), airy))
-        wanted = parts_of(view)
+        wanted = parts_of(view, today) if not room or view.phase == "choosing" else ()
         for part in self.children:
             self._display(part, part.id in wanted)
 
@@ -85,13 +90,14 @@ class Panel(VerticalScroll):
             part.focus()
 
 
-def parts_of(view: View) -> tuple[str, ...]:
-    """Return which parts a view has, by their ids."""
+def parts_of(view: View, today: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return which parts a view has, by their ids; `today` is said beside the rules."""
+    parts = ["review"] if view.reviewing and view.review else []
     if view.phase == "ready":
-        return ("rules",) if view.rules else ()
+        return (*parts, "rules") if view.rules or today else tuple(parts)
     if view.phase == "choosing":
         return ("choice",)
-    parts = ["review"] if view.reviewing and view.review else []
+    parts += ["rules"] if today else []
     parts += ["items"] if view.collecting or view.voting else []
     return (*parts, "groups" if len(view.groups) > 1 or view.resting else "roles")
 

@@ -13,7 +13,8 @@ from textual.content import Content
 from textual.message import Message
 
 from thinkpair.text import name_key
-from thinkpair.tui.keys import Place, bindings
+from thinkpair.tui.keys import bindings
+from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, cut
 
 PICKED, NOT_PICKED = "● ", "○ "
@@ -75,6 +76,13 @@ class PeoplePicker(Drawing[People], can_focus=True):
             self._typed = ""
             self.show(replace(self.value, picked=self.value.picked ^ {self.value.names[self.value.at]}))
             self.post_message(self.Changed())
+
+    def action_everyone(self) -> None:
+        """Take everyone in; where everyone is, nobody."""
+        self._typed = ""
+        everyone = frozenset(self.value.names)
+        self.show(replace(self.value, picked=frozenset() if self.value.picked == everyone else everyone))
+        self.post_message(self.Changed())
 
     def on_key(self, event: events.Key) -> None:
         """Letters move the mark to the first name that begins with them."""

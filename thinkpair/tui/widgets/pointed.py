@@ -7,15 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.visual import Visual
 
-from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, in_the_middle, wrapped
+from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, cut, in_the_middle, wrapped
 
 MARK, NO_MARK = "▸ ", "  "
 _WIDEST = 100
+_ENDLESS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +101,48 @@ class PointedList(Drawing[tuple[Entry, ...]], can_focus=True):
     def _lines_of(self, entries: Sequence[Entry]) -> list[Content]:
         column = max((Content(entry.before).cell_length for entry in self.value), default=0)
         return [line for entry in entries for line in self._entry(-2, entry, column, min(self._drawn_width, _WIDEST))]
+
+
+class LineList(PointedList):
+    """A list that begins at the left and has one line for each entry; it says when its mark has moved.
+
+    Of a long one only the lines in sight are rendered.
+    """
+
+    class Moved(Message):
+        """The mark is on another entry, or on another list."""
+
+    def __init__(self, value: tuple[Entry, ...] = (), *, id: str | None = None, classes: str | None = None) -> None:
+        """Mark the first entry."""
+        super().__init__(value, id=id, classes=classes)
+        self._cut: dict[tuple[Entry, bool, int, int], Content] = {}
+
+    def show(self, value: tuple[Entry, ...]) -> None:
+        """Show other entries; those that stay are not drawn again."""
+        here = set(value)
+        self._cut = {key: line for key, line in self._cut.items() if key[0] in here}
+        super().show(value)
+
+    def render_line(self, y: int) -> Strip:
+        """Render one line."""
+        width = self.content_size.width
+        lines = self.lines(width)
+        if y >= len(lines) or not width:
+            return Strip.blank(width, self.visual_style.rich_style)
+        return Visual.to_strips(self, lines[y], width, 1, self.visual_style)[0]
+
+    def point(self, index: int) -> None:
+        """Move the mark to an entry, and say so."""
+        super().point(index)
+        self.post_message(self.Moved())
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Cut every entry to its line."""
+        column = max((cell_len(entry.before) for entry in self.value), default=0)
+        return [line for index, entry in enumerate(self.value) for line in self._entry(index, entry, column, width)]
+
+    def _entry(self, index: int, entry: Entry, column: int, width: int) -> list[Content]:
+        key = entry, self.has_focus and index == self.at, column, width
+        if key not in self._cut:
+            self._cut[key] = cut(super()._entry(index, entry, column, _ENDLESS)[0], width)
+        return [self._cut[key]]

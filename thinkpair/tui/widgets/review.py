@@ -1,4 +1,4 @@
-"""The actions agreed last time, and what became of each.
+"""The actions agreed last time, how old they are, and what became of each.
 
 Owns one key for each verdict. Must not know where the actions are kept.
 """
@@ -7,8 +7,9 @@ from textual.message import Message
 
 from thinkpair.session.events import LastAction, Verdict
 from thinkpair.session.view import View
-from thinkpair.telling import action_words
-from thinkpair.tui.keys import Place, bindings
+from thinkpair.telling import action_words, age_words
+from thinkpair.tui.keys import bindings
+from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.pointed import Entry, PointedList
 
 _NOT_YET = "·"
@@ -29,7 +30,7 @@ class ReviewList(PointedList):
             self.verdict: Verdict = verdict
 
     class Changes(Judged):
-        """The same, and a word is still to be typed: how it reads now, or who takes it."""
+        """The same, and a word is still to be typed: how it reads now, who takes it, or why it stays as it is."""
 
     def __init__(self, *, id: str | None = None) -> None:
         """Begin without actions."""
@@ -41,15 +42,24 @@ class ReviewList(PointedList):
         self._review = view.review
         self.show(
             tuple(
-                Entry(view.reviewed.get((last.session, last.action.number), _NOT_YET), action_words(last.action))
+                Entry(
+                    view.reviewed.get((last.session, last.action.number), _NOT_YET),
+                    action_words(last.action),
+                    age_words(last),
+                )
                 for last in view.review
             )
         )
 
     def action_verdict(self, verdict: Verdict) -> None:
-        """Say what became of the marked action."""
-        if self._review:
-            self.post_message(self.Judged(self._review[self.at], verdict))
+        """Say what became of the marked action; what was carried twice stays open only with a word on why."""
+        if not self._review:
+            return
+        last = self._review[self.at]
+        if verdict == "open" and last.stuck:
+            self.post_message(self.Changes(last, verdict))
+        else:
+            self.post_message(self.Judged(last, verdict))
             self.point(self.at + 1)
 
     def action_change(self, verdict: Verdict) -> None:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from textual.content import Content
 
-from thinkpair.runsheet import Row, rows, time_of, totals
+from thinkpair.runsheet import Row, kept_words, rows, time_of, totals
 from thinkpair.session.plan import Plan
 from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, wrapped
 
@@ -45,6 +45,7 @@ class RunSheet(Drawing[Sheet | None]):
         if sheet.plan is None:
             return lines
         lines += wrapped(Content.styled(totals(sheet.plan), "bold"), width)
+        lines += wrapped(Content.styled(kept_words(sheet.plan.record), MUTED), width)
         for warning in sheet.plan.warnings:
             lines += wrapped(Content.styled(f"! {warning.message}", "$text-warning"), width)
         shown = list(islice(rows(sheet.plan, prompts=False), _MOST_ROWS + 1))

@@ -17,11 +17,12 @@ _PLANNED, _ACTUAL = "─", "━"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one person was planned to have, and had, in seconds."""
+    """What one person was planned to have, had, and is owed, in seconds."""
 
     name: str
     planned: float
     actual: float
+    owed: int = 0
 
 
 class Shares(Drawing[tuple[Share, ...]]):
@@ -33,7 +34,7 @@ class Shares(Drawing[tuple[Share, ...]]):
         if not most:
             return []
         names = min(_WIDEST_NAME, width // 3, max(Content(share.name).cell_length for share in self.value))
-        words = max(len(_words(share.planned, "planned")) for share in self.value)
+        words = max(max(len(_words(share.planned, "planned")), len(_had(share))) for share in self.value)
         room = max(4, min(width, _WIDEST) - names - words - 4)
         return [line for share in self.value for line in _bars(share, names, room / most)]
 
@@ -44,9 +45,14 @@ def _bars(share: Share, names: int, scale: float) -> list[Content]:
     planned = Content.styled(_PLANNED * round(share.planned * scale), MUTED)
     actual = Content.styled(_ACTUAL * round(share.actual * scale), "$primary")
     return [
-        head + actual + Content("  " + _words(share.actual, "had")),
+        head + actual + Content("  " + _had(share)),
         Content(" " * (names + 2)) + planned + Content.styled("  " + _words(share.planned, "planned"), MUTED),
     ]
+
+
+def _had(share: Share) -> str:
+    owed = f", {_words(share.owed, 'owed')}" if share.owed else ""
+    return _words(share.actual, "had") + owed
 
 
 def _words(seconds: float, word: str) -> str:

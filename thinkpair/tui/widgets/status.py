@@ -5,6 +5,7 @@ Owns which of them wins where the line is short. Must not know why something was
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from textual.content import Content
 
@@ -39,9 +40,10 @@ class StatusLine(Drawing[Status]):
         return [left + Content(" " * max(0, width - left.cell_length - said.cell_length)) + said]
 
 
-def next_words(coming: NextView | None) -> str:
-    """Return "next: Ben · Think, 5 min", or "" where nothing comes."""
+def next_words(coming: NextView | None, breath: float | None = None) -> str:
+    """Return "next: Ben · Think, 5 min", "" where nothing comes; after a breath of so many seconds by itself."""
     if coming is None:
         return ""
+    begin = "next" if breath is None else f"in {ceil(breath)} s"
     what = " · ".join(part for part in (coming.who, coming.step) if part)
-    return f"next: {what}" + (f", {say_duration(coming.seconds)}" if coming.seconds is not None else "")
+    return f"{begin}: {what}" + (f", {say_duration(coming.seconds)}" if coming.seconds is not None else "")

@@ -22,6 +22,10 @@ class TypedLine(Input):
         """Begin with `value`; `placeholder` is a word of ours, never one from outside."""
         super().__init__(value, placeholder=placeholder, id=id, max_length=LIMIT, select_on_focus=False, compact=True)
 
+    def on_mount(self) -> None:
+        """Stand still where motion is reduced."""
+        self.cursor_blink = self.app.animation_level != "none"
+
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in place of what is between two indexes, as much of it as there is room for."""
         room = LIMIT - len(self.value) + abs(end - start)

@@ -1,0 +1,218 @@
+"""One archive of everything, and back: nothing is lost, nothing is written over."""
+
+import os
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.backup.houses import NOW, OTHER, archive_of, content, folders, full_house
+from tests.full import room
+from tests.store.making import ID, agreed, find_action, keep, plan, started, whole
+from thinkpair.backup.packing import back_up
+from thinkpair.backup.restoring import restore
+from thinkpair.errors import ContentError, FilesError
+from thinkpair.store.actions import change_action, list_actions
+from thinkpair.store.seal import Seal, in_use, use
+from thinkpair.store.segments import segment_path
+from thinkpair.store.sessions import Sessions
+
+
+def test_everything_comes_back_in_an_empty_house(tmp_path: Path) -> None:
+    house = full_house(tmp_path / "a")
+    packed = archive_of(house, tmp_path / "all.zip")
+    assert packed.left_out == []
+    other = folders(tmp_path / "b")
+    restored = restore(other, tmp_path / "all.zip")
+    assert content(other) == content(house)
+    assert len(restored.new) + restored.actions == packed.files == len(content(house))
+    assert stat.S_IMODE((tmp_path / "all.zip").stat().st_mode) == 0o600
+    assert list_actions(other.sessions) == list_actions(house.sessions)
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "b").rglob("*") if path.is_file()} == {0o600}
+
+
+def test_how_long_ago_a_session_was_left_is_known_after_the_restore(tmp_path: Path) -> None:
+    house = full_house(tmp_path / "a")
+    os.utime(segment_path(house.sessions / OTHER, 1), (1_000_000, 1_000_000))
+    archive_of(house, tmp_path / "all.zip")
+    other = folders(tmp_path / "b")
+    restore(other, tmp_path / "all.zip")
+    assert Sessions(other.sessions).read(OTHER).last_written == 1_000_000
+
+
+def test_a_second_restore_changes_nothing(tmp_path: Path) -> None:
+    house = full_house(tmp_path / "a")
+    archive_of(house, tmp_path / "all.zip")
+    before = content(house)
+    restored = restore(house, tmp_path / "all.zip")
+    assert (restored.new, restored.beside, restored.kept_out, restored.actions) == ([], {}, [], 0)
+    assert content(house) == before
+
+
+def test_what_differs_is_put_beside_once_and_nothing_is_written_over(tmp_path: Path) -> None:
+    house = full_house(tmp_path / "a")
+    archive_of(house, tmp_path / "all.zip")
+    group = house.groups / "ana-and-ben.toml"
+    group.write_text("# mine\n")
+    house.config.write_text("# mine\n")
+    for _ in range(2):
+        restored = restore(house, tmp_path / "all.zip")
+    assert group.read_text() == house.config.read_text() == "# mine\n"
+    copy = house.groups / "ana-and-ben (conflicted copy 1 from a backup).toml"
+    assert copy.read_text() == 'title = "Ana and Ben"\n'
+    assert sorted(path.name for path in house.groups.iterdir()) == [
+        "ana-and-ben (conflicted copy 1 from a backup).toml",
+        "ana-and-ben.toml",
+    ]
+    assert restored.beside == {}
+
+
+def test_a_session_that_went_on_since_is_left_as_it_is(tmp_path: Path) -> None:
+    house = full_house(tmp_path / "a")
+    archive_of(house, tmp_path / "all.zip")
+    journal = Sessions(house.sessions).open(OTHER)
+    journal.append([agreed(2, "later")])
+    assert journal.flush(10)
+    journal.close()
+    assert restore(house, tmp_path / "all.zip").beside == {}
+    assert len(Sessions(house.sessions).read(OTHER).events) == 3
+
+
+def test_a_session_that_went_on_elsewhere_is_read_together_with_what_is_here(tmp_path: Path) -> None:
+    house, elsewhere = full_house(tmp_path / "a"), folders(tmp_path / "b")
+    archive_of(house, tmp_path / "first.zip")
+    restore(elsewhere, tmp_path / "first.zip")
+    journal = Sessions(elsewhere.sessions).open(OTHER)
+    journal.append([agreed(2, "elsewhere")])
+    assert journal.flush(10)
+    journal.close()
+    archive_of(elsewhere, tmp_path / "second.zip")
+    restored = restore(house, tmp_path / "second.zip")
+    assert list(restored.beside) == [f"sessions/{OTHER}/journal.jsonl"]
+    assert len(Sessions(house.sessions).read(OTHER).events) == 3
+
+
+def test_changes_to_actions_on_both_sides_are_all_kept(tmp_path: Path) -> None:
+    house, elsewhere = full_house(tmp_path / "a"), folders(tmp_path / "b")
+    archive_of(house, tmp_path / "first.zip")
+    restore(elsewhere, tmp_path / "first.zip")
+    for place, day in ((house, 23), (elsewhere, 24)):
+        change_action(place.sessions, find_action(place.sessions, "x7k2-1"), NOW.replace(day=day))
+    archive_of(elsewhere, tmp_path / "second.zip")
+    assert restore(house, tmp_path / "second.zip").actions == 1
+    actions = list_actions(house.sessions)
+    assert [deed.when[:10] for deed in actions.all[0].history[1:]] == ["2026-11-22", "2026-11-23", "2026-11-24"]
+    assert actions.notes == ()
+
+
+def test_a_session_that_runs_is_taken_as_far_as_it_is_recorded(tmp_path: Path) -> None:
+    house = full_house(tmp_path / "a")
+    journal = Sessions(house.sessions).open(OTHER)
+    with segment_path(house.sessions / OTHER, 1).open("ab") as file:
+        file.write(b"0123abcd 3 {half a li")
+    archive_of(house, tmp_path / "all.zip")
+    journal.close()
+    other = folders(tmp_path / "b")
+    restore(other, tmp_path / "all.zip")
+    reading = Sessions(other.sessions).read(OTHER)
+    assert (len(reading.events), reading.notes) == (2, ())
+
+
+def test_what_was_reduced_at_its_close_does_not_come_back(tmp_path: Path) -> None:
+    house = folders(tmp_path / "a")
+    sessions = keep(house.sessions, whole(started(made=plan("times")), agreed(1, "canary")))
+    archive_of(house, tmp_path / "all.zip")
+    sessions.settle(ID)
+    restored = restore(house, tmp_path / "all.zip")
+    assert restored.kept_out == [f"sessions/{ID}/journal.jsonl"]
+    assert b"canary" not in b"".join(content(house).values())
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(tmp_path: Path) -> None:
+    house, other = full_house(tmp_path / "a"), folders(tmp_path / "b")
+    archive_of(house, tmp_path / "all.zip")
+    told = restore(other, tmp_path / "all.zip", dry_run=True)
+    assert not (tmp_path / "b").exists()
+    assert told == restore(other, tmp_path / "all.zip")
+
+
+def test_an_archive_is_not_written_over_another_file_unasked(tmp_path: Path) -> None:
+    house = full_house(tmp_path / "a")
+    (tmp_path / "all.zip").write_text("mine")
+    with pytest.raises(FilesError, match="is there already"):
+        archive_of(house, tmp_path / "all.zip")
+    back_up(house, tmp_path / "all.zip", NOW, force=True)
+    assert zipfile.is_zipfile(tmp_path / "all.zip")
+
+
+def test_a_disk_that_is_full_leaves_no_archive(tmp_path: Path) -> None:
+    house = full_house(tmp_path / "a")
+    with room(500), pytest.raises(FilesError, match="the disk is full"):
+        archive_of(house, tmp_path / "all.zip")
+    assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["a"]
+
+
+def test_a_disk_that_is_full_at_the_restore_leaves_whole_files_and_can_be_gone_on_with(tmp_path: Path) -> None:
+    house, other = full_house(tmp_path / "a"), folders(tmp_path / "b")
+    archive_of(house, tmp_path / "all.zip")
+    with room(600), pytest.raises(FilesError, match="the disk is full"):
+        restore(other, tmp_path / "all.zip")
+    there, wanted = content(other), content(house)
+    assert 0 < len(there) < len(wanted)
+    assert all(wanted[name] == data for name, data in there.items())
+    restore(other, tmp_path / "all.zip")
+    assert content(other) == wanted
+
+
+def test_links_pipes_and_hidden_files_are_no_part_of_it(tmp_path: Path) -> None:
+    house = full_house(tmp_path / "a")
+    (tmp_path / "secret").write_text("canary")
+    (house.sessions / ID / "link.toml").symlink_to(tmp_path / "secret")
+    (house.groups / "there").symlink_to(tmp_path)
+    os.mkfifo(house.formats / "pipe.toml")
+    (house.groups / ".hidden.toml").write_text("canary")
+    (house.groups / "a\\b.toml").write_text("canary")
+    packed = archive_of(house, tmp_path / "all.zip")
+    assert len(packed.left_out) == 4
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert b"canary" not in b"".join(archive.read(name) for name in archive.namelist())
+
+
+def test_where_nothing_is_kept_there_is_nothing_to_back_up(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="nothing is kept yet"):
+        archive_of(folders(tmp_path / "a"), tmp_path / "all.zip")
+    assert not (tmp_path / "all.zip").exists()
+
+
+def test_nothing_is_restored_through_a_link(tmp_path: Path) -> None:
+    house, other = full_house(tmp_path / "a"), folders(tmp_path / "b")
+    archive_of(house, tmp_path / "all.zip")
+    (tmp_path / "victim").mkdir()
+    other.sessions.mkdir(parents=True)
+    (other.sessions / ID).symlink_to(tmp_path / "victim")
+    with pytest.raises(FilesError, match="is not a folder"):
+        restore(other, tmp_path / "all.zip")
+    assert list((tmp_path / "victim").iterdir()) == []
+    assert not other.config.exists()
+
+
+def test_what_is_restored_into_a_sealed_house_is_sealed_and_known_again(tmp_path: Path) -> None:
+    pyrage = pytest.importorskip("pyrage", reason="pyrage is not installed")
+    house, other = full_house(tmp_path / "a"), folders(tmp_path / "b")
+    archive_of(house, tmp_path / "plain.zip")
+    key = pyrage.x25519.Identity.generate()
+    (tmp_path / "key").write_text(str(key))
+    before = in_use()
+    use(Seal(str(key.to_public()), tmp_path / "key"))
+    try:
+        restore(other, tmp_path / "plain.zip")
+        kept = {name: data for name, data in content(other).items() if name.startswith(("sessions", "groups"))}
+        assert not [name for name, data in kept.items() if b"Ana" in data or b"ring the bank" in data]
+        again = restore(other, tmp_path / "plain.zip")
+        assert (again.new, again.beside, again.actions) == ([], {}, 0)
+        archive_of(other, tmp_path / "sealed.zip")
+    finally:
+        use(before)
+    with zipfile.ZipFile(tmp_path / "sealed.zip") as archive:
+        assert b"ring the bank" not in b"".join(archive.read(name) for name in archive.namelist())

@@ -1,0 +1,36 @@
+"""The commands `backup` and `restore`: what is said, and with which exit code."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.backup.houses import folders, full_house
+from thinkpair.cli import main
+
+
+def test_a_backup_comes_back_and_what_differs_is_told(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house, archive = full_house(home), str(tmp_path / "all.zip")
+    assert main(["backup", archive]) == 0
+    assert capsys.readouterr().out.startswith("7 files (")
+    assert main(["backup", archive]) == 3
+    assert "is there already; --force writes over it" in capsys.readouterr().err
+    (house.groups / "ana-and-ben.toml").write_text("# mine\n")
+    assert main(["restore", archive, "--dry-run"]) == 0
+    assert "groups/ana-and-ben.toml differs from what is there; would be put beside it" in capsys.readouterr().out
+    assert main(["restore", archive]) == 0
+    assert "`thinkpair sessions conflicts` shows these copies" in capsys.readouterr().out
+    monkeypatch.setenv("THINKPAIR_HOME", str(tmp_path / "other"))
+    assert main(["restore", archive]) == 0
+    out = capsys.readouterr().out
+    assert out == "6 files restored, 0 there already\n1 change added to the log of agreed actions\n"
+    assert folders(tmp_path / "other").config.exists()
+
+
+def test_what_cannot_be_restored_is_told_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.zip").write_text("rubbish")
+    assert main(["restore", str(tmp_path / "a.zip")]) == 1
+    assert main(["restore", str(tmp_path / "none.zip")]) == 3
+    assert main(["restore", "/dev/zero"]) == 3
+    assert capsys.readouterr().err.count("\n") == 3

@@ -1,0 +1,206 @@
+"""What each target says, and that no word from outside means anything in it: read back by parsers."""
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+
+import icalendar
+import pytest
+from markdown_it import MarkdownIt
+
+from tests.export.things import HOSTILE, MADE, a_day, agreed, meeting, record, taken
+from thinkpair.errors import UsageError
+from thinkpair.export.markdown import escaped
+from thinkpair.export.material import Material, material
+from thinkpair.export.recurrence import Recurrence, recurrence
+from thinkpair.export.table import COLUMNS, defused
+from thinkpair.export.targets import TARGETS, export
+from thinkpair.session.events import Item
+from thinkpair.store.action_log import ActionChanged
+from thinkpair.store.actions import fold_actions
+from thinkpair.store.records import ListRecord
+from thinkpair.text import NAME_LIMIT, safe_text
+
+WHOLE = taken(record(*HOSTILE))
+MEETINGS = replace(taken(record("one")), meetings=(meeting(),))
+
+
+def changed(status: str) -> ActionChanged:
+    """The action was changed two days later."""
+    return ActionChanged(
+        when="2026-11-23T10:00:00+01:00",
+        session=agreed(record("one"))[0].session,
+        number=1,
+        who=("Ben",),
+        what="one",
+        status=status,  # type: ignore[arg-type]  # the parameter of a test
+    )
+
+
+def todo_line(status: str) -> str:
+    """The todo.txt line of an action that has this status."""
+    one = record("one")
+    actions = fold_actions([(one.session, one)], [changed(status)])
+    return export(material(MADE, (), actions), "todo.txt")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markdown_shows_a_text_as_it_is_in_every_place(text: str) -> None:
+    parser = MarkdownIt("gfm-like")
+    for around in ("{}", "- {}", "# {}", "**{}**: x"):
+        tokens = parser.parse(around.format(escaped(text)))
+        inline = [token for token in tokens if token.type == "inline"]
+        assert len(inline) == 1
+        pieces = inline[0].children or []
+        assert {piece.type for piece in pieces} <= {"text", "strong_open", "strong_close"}
+        assert "".join(piece.content for piece in pieces).removesuffix(": x") == text
+
+
+def test_the_minutes_have_nothing_but_headings_lists_and_words() -> None:
+    tokens = MarkdownIt("gfm-like").parse(export(WHOLE, "md"))
+    kinds = {token.type for token in tokens} | {piece.type for token in tokens for piece in token.children or []}
+    assert not {kind for kind in kinds if re.match("html|link|image|fence|code|table|blockquote|ordered|hr|s_", kind)}
+
+
+def test_the_minutes_can_be_mailed_as_they_are() -> None:
+    text = export(replace(taken(record("ring the bank")), meetings=(meeting(),)), "md")
+    assert text.splitlines()[:9] == [
+        "# Thinking pair",
+        "",
+        "Sat 21 November 2026, 14:05 · Ana Müller, Ben · 11 min 40 s",
+        "",
+        "What it was to be about: ring the bank",
+        "",
+        "## Agreed actions",
+        "",
+        "- **Ben**: ring the bank, by Tue 1 December 2026",
+    ]
+    assert "- Thu 3 December 2026, 18:00, 40 min" in text
+
+
+def test_every_row_of_the_table_is_read_back_and_no_cell_is_a_formula() -> None:
+    rows = list(csv.DictReader(io.StringIO(export(WHOLE, "csv"), newline="")))
+    assert list(rows[0]) == list(COLUMNS)
+    assert [row["kind"] for row in rows].count("action") == len(HOSTILE)
+    whats = [row["what"] for row in rows if row["kind"] == "action"]
+    assert [what.removeprefix("'") if what != HOSTILE[6] else what for what in whats] == list(HOSTILE)
+    assert not [cell for row in rows for cell in row.values() if cell.lstrip()[:1] in ("=", "+", "-", "@", "＝")]
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", " @x", "＋1", "\r=1"])
+def test_what_begins_a_formula_is_defused(text: str) -> None:
+    assert defused(text) == f"'{text}"
+    assert defused(f"a{text}") == f"a{text}"
+
+
+def test_a_calendar_holds_the_texts_and_nothing_else() -> None:
+    whole = replace(WHOLE, meetings=tuple(meeting(text, text, text) for text in HOSTILE))
+    text = export(whole, "ics")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    read = icalendar.Calendar.from_ical(text)
+    assert [str(todo["summary"]).split(": ", 1)[1] for todo in read.walk("VTODO")] == list(HOSTILE)
+    assert [str(event["location"]) for event in read.walk("VEVENT")] == list(HOSTILE)
+    assert {part.name for part in read.walk()} == {"VCALENDAR", "VTODO", "VEVENT", "VALARM"}
+    assert len(read.walk()) == 1 + len(HOSTILE) * 3
+
+
+def test_an_action_in_a_calendar_has_its_owner_its_day_and_a_name_that_stays() -> None:
+    todo, again = (icalendar.Calendar.from_ical(export(MEETINGS, "ics")).walk("VTODO")[0] for _ in range(2))
+    assert (str(todo["summary"]), str(todo["contact"])) == ("Ben: one", "Ben")
+    assert todo.decoded("due").isoformat() == "2026-12-01"
+    assert todo["status"] == "NEEDS-ACTION"
+    assert todo["uid"] == again["uid"]
+
+
+def test_a_meeting_in_a_calendar_has_an_alarm_and_comes_back() -> None:
+    event = icalendar.Calendar.from_ical(export(MEETINGS, "ics")).walk("VEVENT")[0]
+    assert event.decoded("dtstart").isoformat() == "2026-12-03T18:00:00"
+    assert event.decoded("duration").total_seconds() == 2_400
+    assert event["rrule"] == {"FREQ": ["WEEKLY"], "INTERVAL": [2]}
+    assert len(event.walk("VALARM")) == 1
+
+
+def test_a_meeting_without_a_time_takes_the_day() -> None:
+    day = replace(meeting(how_often="now and then"), starts=a_day())
+    event = icalendar.Calendar.from_ical(export(replace(MEETINGS, meetings=(day,)), "ics")).walk("VEVENT")[0]
+    assert event.decoded("dtstart") == a_day()
+    assert "rrule" not in event
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("weekly", ("WEEKLY", 1)),
+        ("Every two weeks", ("WEEKLY", 2)),
+        ("every other Thursday, at six", ("WEEKLY", 2)),
+        ("we meet every Tuesday", ("WEEKLY", 1)),
+        ("once a month", ("MONTHLY", 1)),
+        ("once every 6 weeks", ("WEEKLY", 6)),
+        ("fortnightly", ("WEEKLY", 2)),
+        ("each quarter", ("MONTHLY", 3)),
+        ("every 3 months, for a year", ("MONTHLY", 3)),
+        ("twice a month", None),
+        ("every week or two", None),
+        ("every few weeks", None),
+        ("every 2-3 weeks", None),
+        ("the first Monday of every month", None),
+        ("weekly, later monthly", None),
+        ("every 0 weeks", None),
+        ("", None),
+        ("when we need it", None),
+    ],
+)
+def test_how_often_becomes_a_rule_where_it_is_clear(words: str, rule: tuple[str, int] | None) -> None:
+    assert recurrence(words) == (Recurrence(*rule) if rule else None)  # type: ignore[arg-type]  # parameters of a test
+
+
+def test_what_is_over_is_marked_with_its_day() -> None:
+    assert todo_line("open").startswith("2026-11-21 Ben: one @Ben +thinking-pair thinkpair:")
+    assert todo_line("done").startswith("x 2026-11-23 2026-11-21 Ben: one ")
+    assert "status:dropped" in todo_line("dropped")
+
+
+def test_a_task_is_known_again_and_keeps_its_words() -> None:
+    tasks = json.loads(export(WHOLE, "taskwarrior"))
+    assert [task["description"].split(": ", 1)[1] for task in tasks] == list(HOSTILE)
+    assert len({task["uuid"] for task in tasks}) == len(HOSTILE)
+    assert tasks == json.loads(export(WHOLE, "taskwarrior"))
+    assert {task["status"] for task in tasks} == {"pending"}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_target_takes_nothing_at_all(target: str) -> None:
+    assert isinstance(export(replace(WHOLE, sessions=(), actions=()), target), str)
+
+
+def test_a_target_there_is_not_is_told() -> None:
+    with pytest.raises(UsageError, match="the targets are md, csv"):
+        export(WHOLE, "pdf")
+
+
+def hostile_everywhere(text: str) -> Material:
+    """A session in which every word that people or formats write is this one."""
+    named = safe_text(text, NAME_LIMIT)
+    one = record(text, names=(named, f"{named} 2"[:NAME_LIMIT]))
+    lists = (ListRecord(name=text, items=(Item(number=1, text=text, votes=2),)),)
+    action = replace(one.actions[0], support=named, person=named)
+    return taken(replace(one, title=text, format=text, group=text, lists=lists, actions=(action,)))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_in_every_place_stay_words(text: str) -> None:
+    whole = hostile_everywhere(text)
+    tokens = MarkdownIt("gfm-like").parse(export(whole, "md"))
+    assert [token.tag for token in tokens if token.type == "heading_open"] == ["h1", "h2", "h2", "h2", "h2"]
+    kinds = {piece.type for token in tokens for piece in token.children or []}
+    assert kinds <= {"text", "strong_open", "strong_close"}
+    rows = list(csv.DictReader(io.StringIO(export(whole, "csv"), newline="")))
+    assert [row["kind"] for row in rows] == ["session", "turn", "turn", "person", "person", "item", "review", "action"]
+    assert not [cell for row in rows for cell in row.values() if cell.lstrip()[:1] in ("=", "+", "-", "@", "＝")]
+    read = icalendar.Calendar.from_ical(export(whole, "ics"))
+    assert [part.name for part in read.walk()] == ["VCALENDAR", "VTODO"]
+    assert len(export(whole, "todo.txt").splitlines()) == 1
+    assert len(json.loads(export(whole, "taskwarrior"))) == 1
+    assert json.loads(export(whole, "json"))["sessions"][0]["title"] == text

@@ -1,0 +1,106 @@
+"""A house where a named group meets again and again, in virtual time: for the tests of what lasts between sessions."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from thinkpair.clock import VirtualClock
+from thinkpair.definition.library import Library
+from thinkpair.definition.loader import load_file
+from thinkpair.definition.source import Source
+from thinkpair.live import LiveSession
+from thinkpair.next_session import Filled, Known, fill_in, known_group
+from thinkpair.opening import Meets, Opening
+from thinkpair.planning.planner import make_plan
+from thinkpair.session import commands as ask
+from thinkpair.session.plan import Plan, Setup, Slot
+from thinkpair.store.groups import Group, Groups
+from thinkpair.store.groups.texts import group_from
+from thinkpair.store.records import Record
+from thinkpair.store.sessions import Sessions
+
+
+def at(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(hour=18, tzinfo=UTC)
+
+
+def a_group(**texts: str) -> Group:
+    return group_from({"title": "Our group", "people": "Ana, Ben", **texts}, at("2026-11-01").date())
+
+
+def shipped(format_id: str) -> Source:
+    library = Library()
+    path = library.find(format_id)
+    assert path
+    source = load_file(path, library).source
+    assert source
+    return source
+
+
+class House:
+    """One folder with one group, `g`, and what it holds there."""
+
+    def __init__(self, folder: Path, group: Group) -> None:
+        self.groups = Groups(folder / "groups")
+        self.sessions = Sessions(folder / "sessions")
+        self.groups.create("g", group)
+        self.filled: Filled | None = None
+        self.plan: Plan | None = None
+
+    def known(self) -> Known:
+        return known_group(self.groups, self.sessions, "g")
+
+    def begin(
+        self, day: str, format_id: str, *, absent: tuple[str, ...] = (), people: tuple[str, ...] = (), agenda: str = ""
+    ) -> LiveSession:
+        source, known = shipped(format_id), self.known()
+        self.filled = fill_in(known, source, at(day).date(), absent)
+        seated = people or self.filled.people
+        setup = Setup(people=seated, roles=self.filled.roles, met=self.filled.met(seated), agenda=agenda)
+        self.plan = make_plan(source, setup)
+        opening = Opening(self.sessions, VirtualClock(at(day)))
+        again = partial(make_plan, source, setup)
+        return opening.new(self.plan, setup, source.texts(), again, meets=Meets("g", known.group.record))
+
+    def hold(
+        self,
+        day: str,
+        format_id: str,
+        *,
+        stop: Callable[[Slot], bool] = lambda slot: False,
+        notes: Mapping[str, str] | None = None,
+        **more: tuple[str, ...],
+    ) -> tuple[Filled, Plan]:
+        """Hold a whole session, or up to where `stop` says; note each of `notes` when its list is collected."""
+        live = self.begin(day, format_id, **more)  # type: ignore[arg-type]  # an agenda is not given here
+        drive(live, stop, dict(notes or {}))
+        self.close(live)
+        assert self.filled
+        assert self.plan
+        return self.filled, self.plan
+
+    def close(self, live: LiveSession) -> None:
+        live.do(ask.Close())
+        Opening(self.sessions, VirtualClock(live.today())).put_away(live)
+
+    def record(self) -> Record:
+        record, _ = self.sessions.record(self.sessions.ids()[-1])
+        assert record
+        return record
+
+
+def drive(live: LiveSession, stop: Callable[[Slot], bool], notes: dict[str, str]) -> None:
+    """Go through a session by hand, every turn ended early, to its close."""
+    live.do(ask.Start())
+    while (view := live.view()).phase != "finished":
+        if stop(live.plan.slots[min(live.session.index, len(live.plan.slots) - 1)]):
+            live.do(ask.Finish())
+        elif view.collecting in notes:
+            live.do(ask.AddItem(notes.pop(view.collecting)))
+        elif view.phase == "choosing" and view.choice:
+            live.do(ask.Decide(view.choice.key, view.choice.options[0] if view.choice.options else 2))
+        elif view.phase == "capture":
+            live.do(ask.GoOn())
+        else:
+            live.do(ask.EndTurn())

@@ -1,0 +1,81 @@
+"""Who is here, who is away, and what is owed to whom."""
+
+from dataclasses import replace
+
+from tests.session.plans import Room, group, plan_of, slot, thinking_pair
+from thinkpair.session import commands as ask
+from thinkpair.session.roster import absent, owed_to, present, roster, took_part
+from thinkpair.session.state import Session, apply
+
+
+def room() -> Room:
+    return Room(thinking_pair())
+
+
+def with_debt(session: Session, **owed: int) -> Session:
+    return apply(None, replace(session.began, owed=owed))
+
+
+def test_a_turn_that_was_ended_early_is_owed() -> None:
+    held = room()
+    held.wait(100)
+    held.do(ask.EndTurn())
+    assert owed_to(held.session) == {"Ana": 200}
+
+
+def test_a_turn_that_runs_a_few_seconds_and_more_time_are_not_owed() -> None:
+    held = room()
+    held.wait(100)
+    assert owed_to(held.session) == {}
+    held.wait(197)
+    held.do(ask.EndTurn())
+    assert owed_to(held.session) == {}
+
+
+def test_what_a_group_owes_from_before_counts_until_it_is_given_back() -> None:
+    held = room()
+    session = with_debt(held.session, Ben=80)
+    assert owed_to(session) == {"Ben": 80}
+    held = Room.of(session, 0.0, held.replan)
+    held.do(ask.Start(), ask.GiveBack("Ben", 80))
+    assert owed_to(held.session) == {}
+
+
+def test_a_turn_that_is_passed_is_not_owed() -> None:
+    held = room()
+    held.wait(10)
+    held.do(ask.Pass("Ana", altogether=True))
+    assert owed_to(held.session) == {}
+
+
+def test_who_steps_away_is_absent_until_they_come_back() -> None:
+    held = room()
+    held.do(ask.StepAway("Ben"))
+    assert absent(held.session) == {"Ben": "away"}
+    assert set(took_part(held.session)) == {"Ana", "Ben"}
+    assert [entry.presence for entry in roster(held.session, held.now) if entry.name == "Ben"] == ["away"]
+    held.do(ask.ComeBack("Ben"))
+    assert absent(held.session) == {}
+    held.do(ask.Depart("Ben"))
+    assert absent(held.session) == {"Ben": "left"}
+
+
+def test_the_roster_says_who_speaks_and_who_is_to_come() -> None:
+    held = room()
+    held.wait(60)
+    ana, ben = roster(held.session, held.now)
+    assert (ana.speaking, ana.turns_had, ana.actual) == (True, 0, 60.0)
+    assert (ben.speaking, ben.turns_had, ben.turns_to_come) == (False, 0, 1)
+    assert present(held.session) == ("Ana", "Ben")
+
+
+def test_who_has_left_is_not_on_the_stage_any_more() -> None:
+    held = room()
+    held.do(ask.Depart("Ben"))
+    assert [person.name for group in held.view.groups for person in group.people] == ["Ana"]
+
+
+def test_who_has_left_does_not_speak() -> None:
+    held = Room(plan_of(slot(60, groups=(group("Ana"), group("Ben")))))
+    held.do(ask.Depart("Ben"))
+    assert [entry.speaking for entry in roster(held.session, held.now) if entry.name == "Ben"] == [False]

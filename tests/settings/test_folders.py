@@ -1,0 +1,81 @@
+"""Where things are kept, and that only their owner may look into the folders."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from thinkpair.errors import FilesError
+from thinkpair.settings import find_folders, load_settings, make_folders
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o777], ids=["umask 000", "umask 022", "umask 777"])
+def umask(request: pytest.FixtureRequest) -> Iterator[None]:
+    before = os.umask(request.param)
+    yield
+    os.umask(before)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_one_variable_puts_everything_into_one_folder(tmp_path: Path) -> None:
+    folders = find_folders({"THINKPAIR_HOME": str(tmp_path)})
+    assert folders.sessions == tmp_path / "sessions"
+    assert folders.groups == tmp_path / "groups"
+    assert folders.formats == tmp_path / "formats"
+    assert folders.config == tmp_path / "config.toml"
+    assert tmp_path in folders.state.parents
+
+
+def test_without_it_things_are_where_the_system_keeps_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable, place in {"XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "config", "XDG_STATE_HOME": "state"}.items():
+        monkeypatch.setenv(variable, str(tmp_path / place))
+    folders = find_folders({"THINKPAIR_HOME": ""})
+    assert folders.sessions == tmp_path / "data" / "thinkpair" / "sessions"
+    assert folders.config == tmp_path / "config" / "thinkpair" / "config.toml"
+    assert folders.state == tmp_path / "state" / "thinkpair"
+
+
+def test_finding_the_folders_makes_nothing(home: Path) -> None:
+    load_settings()
+    assert not home.exists()
+
+
+@pytest.mark.usefixtures("umask")
+def test_folders_are_for_the_user_alone_whatever_the_umask(home: Path) -> None:
+    folders = find_folders()
+    make_folders(folders)
+    assert {mode(place) for place in (home, folders.sessions, folders.groups, folders.formats, folders.state)} == {
+        0o700
+    }
+
+
+def test_an_open_folder_is_closed_but_not_what_is_above_it(home: Path) -> None:
+    folders = find_folders()
+    folders.sessions.mkdir(parents=True)
+    home.chmod(0o755)
+    folders.sessions.chmod(0o755)
+    make_folders(folders)
+    assert (mode(folders.sessions), mode(home)) == (0o700, 0o755)
+
+
+@pytest.mark.parametrize("in_the_way", [".", "sessions"], ids=["a file above it", "a file in its place"])
+def test_a_folder_that_cannot_be_made_is_named_with_what_to_do(tmp_path: Path, in_the_way: str) -> None:
+    (tmp_path / "a\x1b[31m").mkdir()
+    home = tmp_path / "a\x1b[31m" / "home"
+    (home / in_the_way).parent.mkdir(exist_ok=True)
+    (home / in_the_way).write_text("")
+    with pytest.raises(FilesError, match="make it writable, or name another place with THINKPAIR_HOME") as caught:
+        make_folders(find_folders({"THINKPAIR_HOME": str(home)}))
+    assert "home/sessions" in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_a_session_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(FilesError, match="not a folder you may write"):
+        make_folders(find_folders())

@@ -1,0 +1,95 @@
+"""The command `sessions`: listed, sifted, searched, charted, merged."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.store.making import ID, agreed, keep, plan, started, whole
+from thinkpair.cli import main
+from thinkpair.session import events as ev
+
+OTHER = "2026-11-22-0900-check-in-abcd"
+Cli = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
+    def run(*argv: str) -> tuple[int, str, str]:
+        code = main(argv)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+@pytest.fixture
+def held(home: Path) -> Path:
+    root = home / "sessions"
+    keep(root, [*whole(started(), agreed(1))]).settle(ID)
+    first = started(OTHER, "2026-11-22T09:00:00+00:00", plan(people=("Chi", "Dana"), form="check-in"))
+    done = ev.ActionReviewed(at=1.0, session=ID, number=1, verdict="done")
+    keep(root, [*whole(replace(first, group="peers"), done, agreed(1, "read"))], OTHER).settle(OTHER)
+    return root
+
+
+def _ids(out: str) -> list[str]:
+    return [line.split()[0] for line in out.splitlines() if not line.startswith(" ")]
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ((), [OTHER, ID]),
+        (("--group", "peers"), [OTHER]),
+        (("list", "--person", "ben"), [ID]),
+        (("--person", "ben", "list"), [ID]),
+        (("--format", "check-in"), [OTHER]),
+        (("--since", "2026-11-22"), [OTHER]),
+        (("--until", "2026-11-21"), [ID]),
+        (("search", "bank"), [ID]),
+        (("search", "read", "--group", "peers"), [OTHER]),
+    ],
+)
+def test_sessions_are_sifted_and_searched(cli: Cli, held: Path, options: tuple[str, ...], found: list[str]) -> None:
+    code, out, err = cli("sessions", *options)
+    assert (code, err) == (0, "")
+    assert _ids(out) == found
+
+
+def test_a_search_shows_what_was_found(cli: Cli, held: Path) -> None:
+    assert "    ring the bank Ana\n" in cli("sessions", "search", "BANK")[1]
+    found = json.loads(cli("sessions", "search", "bank", "--json")[1])
+    assert [(one["id"], one["found"]) for one in found] == [(ID, "ring the bank Ana")]
+
+
+def test_what_cannot_be_asked_is_told(cli: Cli, held: Path) -> None:
+    assert cli("sessions", "--since", "friday")[0] == 2
+    assert cli("sessions", "search", " ")[0] == 2
+    assert cli("sessions", "--person", "nobody")[1] == "Nothing that fits.\n"
+    assert cli("sessions", "chart", "--group", "none")[0] == 3
+
+
+def test_a_chart_counts_what_was_agreed_and_done_by_month(cli: Cli, held: Path) -> None:
+    assert "2 agreed, 1 done" in cli("sessions", "chart")[1]
+    (month,) = json.loads(cli("sessions", "chart", "--json")[1])
+    assert month == {"month": "2026-11", "agreed": 2, "done": 1, "carried": 0, "dropped": 0}
+
+
+def test_copies_are_shown_and_merged_on_demand(cli: Cli, held: Path, home: Path) -> None:
+    assert "no two machines" in cli("sessions", "conflicts")[1]
+    copy = held / ID / "journal.sync-conflict-20261121-140500-ABCDEFG.jsonl"
+    shutil.copy(held / ID / "journal.jsonl", copy)
+    (home / "groups").mkdir(exist_ok=True)
+    (home / "groups" / "peers.sync-conflict-20261121-140500-ABCDEFG.toml").touch()
+    assert "1 file beside the sessions" in cli("sessions")[2]
+    out = cli("sessions", "conflicts")[1]
+    assert str(copy) in out
+    assert "(a copy of a group)" in out
+    out = cli("sessions", "conflicts", "--merge")[1]
+    assert "it said nothing more" in out
+    assert "compare it with yours" in out
+    assert not copy.exists()

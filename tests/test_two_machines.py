@@ -1,0 +1,40 @@
+"""Going on with a session that another machine may hold, or has gone on with."""
+
+import os
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.store.making import ID, agreed, keep, started
+from thinkpair.clock import VirtualClock
+from thinkpair.errors import FilesError
+from thinkpair.opening import Opening
+from thinkpair.session import events as ev
+from thinkpair.store.lock import NAME as LOCK
+
+NOW = datetime(2026, 11, 21, 14, 20, tzinfo=UTC)
+
+
+def test_a_session_that_lives_elsewhere_is_not_taken_over_until_it_was_silent_for_two_minutes(tmp_path: Path) -> None:
+    sessions = keep(tmp_path, [started()])
+    lock = tmp_path / ID / LOCK
+    lock.write_text('process 77 on "another" since 2026-11-21 14:05+01:00\n')
+    os.utime(lock, (NOW.timestamp() - 20, NOW.timestamp() - 20))
+    with pytest.raises(FilesError, match="seems to run on “another”: its last sign of life came 20 s ago"):
+        Opening(sessions, VirtualClock(NOW)).resume(ID)
+    live = Opening(sessions, VirtualClock(NOW + timedelta(minutes=2))).resume(ID)
+    assert live.session_id == ID
+    live.close()
+
+
+def test_what_another_machine_added_is_there_when_the_session_goes_on(tmp_path: Path) -> None:
+    sessions = keep(tmp_path / "here", [started()])
+    keep(tmp_path / "there", [started(), agreed(1, "there"), ev.Left(at=9.0)])
+    copy = tmp_path / "here" / ID / "journal.sync-conflict-20261121-140500-ABCDEFG.jsonl"
+    shutil.copy(tmp_path / "there" / ID / "journal.jsonl", copy)
+    live = Opening(sessions, VirtualClock(NOW)).resume(ID)
+    assert [action.what for action in live.session.actions] == ["there"]
+    assert not copy.exists()
+    live.close()

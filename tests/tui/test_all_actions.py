@@ -1,0 +1,136 @@
+"""All agreed actions on one screen: sifted, searched, changed, added to, and taken back."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.store.making import ID, agreed, find_action, keep, started, whole
+from tests.tui.houses import House, house
+from tests.tui.stages import SIZES
+from thinkpair.session import events as ev
+from thinkpair.session.events import Action
+from thinkpair.store.actions import list_actions
+from thinkpair.tui.screens.all_actions import AllActionsScreen
+from thinkpair.tui.screens.home import HomeScreen
+
+OTHER = "2026-11-14-0900-check-in-c4c4"
+
+
+def _held(home: Path) -> Path:
+    root = home / "sessions"
+    late = Action(number=2, who=("Ben",), what="write the letter", due="2026-11-20", slot=0, person="Ana")
+    keep(root, whole(replace(started(), group="tuesday"), agreed(1), ev.ActionAdded(at=9.0, action=late))).settle(ID)
+    keep(root, whole(started(OTHER, "2026-11-14T09:00:00+01:00"), agreed(1, "read", ("Chi", "Ana"))), OTHER).settle(
+        OTHER
+    )
+    return root
+
+
+@asynccontextmanager
+async def actions(size: tuple[int, int] = (80, 24)) -> AsyncIterator[House]:
+    async with house(size) as room:
+        await room.press("a")
+        assert isinstance(room.app.screen, AllActionsScreen)
+        yield room
+
+
+def _listed(room: House) -> list[str]:
+    screen = room.app.screen
+    assert isinstance(screen, AllActionsScreen)
+    return [entry.words for entry in screen._list.value]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_open_is_listed_the_pressing_first_with_its_history(home: Path, size: tuple[int, int]) -> None:
+    _held(home)
+    async with actions(size) as room:
+        assert _listed(room) == ["write the letter", "read", "ring the bank"]
+        assert "▸ Ben" in room.text
+        assert room.text.splitlines()[1 if size[1] < 16 else 2].strip() == "open"
+        if size[1] < 40:
+            assert "agreed in Thinking pair" not in room.text
+            await room.press("enter")
+        assert "agreed in Thinking pair" in " ".join(room.text.split())
+        await room.press("escape")
+        assert isinstance(room.app.screen, HomeScreen)
+
+
+async def test_actions_are_sifted_by_owner_group_date_and_state_and_found_by_words(home: Path) -> None:
+    _held(home)
+    async with actions() as room:
+        await room.press("w")
+        assert _listed(room) == ["read", "ring the bank"]
+        await room.press("g")
+        assert (_listed(room), "open · Ana · tuesday" in room.text) == (["ring the bank"], True)
+        await room.press("t")
+        assert _listed(room) == []
+        await room.press("c", "t")
+        assert _listed(room) == ["write the letter"]
+        await room.press("c", "slash", *"chi rea", "enter")
+        assert _listed(room) == ["read"]
+        assert "1 of 3 actions" in room.text
+        await room.press("c", "s")
+        assert _listed(room) == []
+
+
+async def test_one_key_says_what_became_of_an_action_and_one_takes_it_back(home: Path) -> None:
+    root = _held(home)
+    async with actions() as room:
+        await room.press("d", "x")
+        assert _listed(room) == ["ring the bank"]
+        assert [find_action(root, one).status for one in ("x7k2-2", "c4c4-1")] == ["done", "dropped"]
+        await room.press("u", "u")
+        assert _listed(room) == ["write the letter", "read", "ring the bank"]
+        assert find_action(root, "x7k2-2").status == "open"
+        await room.press("d", "s", "o")
+        assert find_action(root, "x7k2-2").status == "open"
+
+
+async def test_an_action_is_reworded_in_one_line_and_one_is_added_for_the_group_in_sight(home: Path) -> None:
+    root = _held(home)
+    async with actions() as room:
+        await room.press("e")
+        assert "Ben: write the letter by 2026-11-20" in room.text
+        await room.press("ctrl+u", *"Zoe: write soon by somewhen 3", "enter")
+        assert "a date is written like" in room.text
+        await room.press("ctrl+u", *"ana", "enter")
+        assert "an action is typed like" in room.text
+        await room.press("ctrl+u", *"Zoe: write by friday, asked by ana", "enter")
+        changed = find_action(root, "x7k2-2")
+        assert (changed.who, changed.what, changed.due, changed.support) == (("Zoe",), "write", "2026-11-27", "Ana")
+        await room.press("g", "a", *"ben: walk", "enter")
+        added = list_actions(root).all[-1]
+        assert (added.who, added.what, added.group, added.session) == (("Ben",), "walk", "tuesday", "")
+        assert "walk" in _listed(room)
+        await room.press("u", "u")
+        assert find_action(root, added.reference).status == "dropped"
+        assert find_action(root, "x7k2-2").what == "write the letter"
+
+
+async def test_damage_and_a_disk_that_refuses_are_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = _held(home)
+    (root / OTHER / "record.toml").write_bytes(b"\xff")
+    async with actions() as room:
+        assert f"{OTHER}/record.toml: damaged" in " ".join(room.text.split())
+        monkeypatch.setattr("thinkpair.store.action_log.private_folder", _refuse)
+        await room.press("d")
+        assert "cannot write" in room.text
+        assert "write the letter" in _listed(room)
+
+
+def _refuse(path: Path) -> None:
+    raise PermissionError(13, "Permission denied", str(path))
+
+
+async def test_of_two_hundred_actions_the_last_comes_into_sight(home: Path) -> None:
+    many = [agreed(number, f"thing {number}", (f"P{number % 40}",)) for number in range(1, 201)]
+    keep(home / "sessions", whole(started(), *many)).settle(ID)
+    async with actions((160, 50)) as room:
+        assert len(_listed(room)) == 200
+        assert "thing 200" not in room.text
+        await room.press("end")
+        assert "▸ P0" in room.text
+        assert "x7k2-200  P0: thing 200" in room.text

@@ -1,0 +1,46 @@
+"""Taking a session elsewhere, and keeping nothing of it, each with one key."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.store.making import ID, agreed, keep, started, whole
+from tests.tui.houses import house
+from tests.tui.stages import pair, stage
+from thinkpair.session import events as ev
+from thinkpair.settings import load_settings
+from thinkpair.tui.exporting import exporter
+from thinkpair.tui.screens.close import CloseScreen
+from thinkpair.tui.screens.minutes import MinutesScreen
+from thinkpair.tui.screens.question import QuestionScreen
+
+
+async def test_one_key_on_a_session_that_was_held_writes_its_minutes(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(home / "sessions", whole(started(), agreed(1))).settle(ID)
+    monkeypatch.chdir(tmp_path)
+    async with house() as room:
+        room.app.exporter = exporter(load_settings().folders, room.clock.now)
+        room.app.push_screen(MinutesScreen("minutes", "here", ID, lambda session: ""))
+        await room.press("e")
+        assert "calendar" in room.text
+        await room.press("enter")
+        assert "written to" in room.text
+        await room.press("e", "down", "enter")
+        assert "Ana" in (tmp_path / f"{ID}.md").read_text()
+        assert "Ana" not in (tmp_path / f"{ID}-2.md").read_text()
+
+
+async def test_a_session_is_discarded_after_a_question() -> None:
+    async with stage(pair(60)) as room:
+        await room.press("q", "down", "enter")
+        assert isinstance(room.app.screen, CloseScreen)
+        await room.press("x")
+        assert isinstance(room.app.screen, QuestionScreen)
+        await room.press("enter")
+        assert isinstance(room.app.screen, CloseScreen)
+        await room.press("x", "down", "enter")
+        closed = room.disk.events[-1]
+        assert isinstance(closed, ev.Closed)
+        assert closed.discard

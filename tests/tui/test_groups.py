@@ -1,0 +1,116 @@
+"""Groups on the screen: from Home to a group, to its form, its set-up and its session."""
+
+from pathlib import Path
+from shutil import copy
+
+import pytest
+
+from tests.meetings import House, a_group
+from tests.tui.houses import house
+from tests.tui.stages import SIZES
+from thinkpair.store.groups import Groups
+from thinkpair.tui.screens.group_form import GroupFormScreen
+from thinkpair.tui.screens.groups import GroupScreen, GroupsScreen
+from thinkpair.tui.screens.pick_format import PickFormatScreen
+from thinkpair.tui.screens.question import QuestionScreen
+from thinkpair.tui.screens.setup import SetupScreen
+from thinkpair.tui.screens.stage import StageScreen
+
+PAIR = {"title": "Ana and Ben", "format": "thinking-pair", "total": "20m", "purpose": "to think", "review_after": "1"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_known_group_fills_in_the_set_up_and_says_why(home: Path, size: tuple[int, int]) -> None:
+    House(home, a_group(**PAIR)).hold("2025-11-07", "thinking-pair")
+    async with house(size) as room:
+        await room.press("g")
+        assert isinstance(room.app.screen, GroupsScreen)
+        assert "Ana and Ben  review due · Ana, Ben" in room.text
+        await room.press("enter")
+        assert isinstance(room.app.screen, GroupScreen)
+        assert "A review is due: 1 session since" in " ".join(room.text.split())
+        await room.press("enter")
+        assert isinstance(room.app.screen, SetupScreen)
+        assert "You are here for: to think" in " ".join(room.text.split())
+        sheet = " ".join(room.app.screen.query_one("RunSheet").text.split())  # type: ignore[attr-defined]  # any widget
+        assert sheet.startswith("Ben starts: Ana started on 7 November 2025. A review is due:")
+        assert "19 min" in sheet or "20 min" in sheet
+        await room.press(*"bus", "ctrl+s")
+        assert isinstance(room.app.screen, StageScreen)
+        began = room.app.pulse.live.session.began if room.app.pulse else None
+        assert began
+        assert (began.group, began.setup.agenda, began.plan.people) == ("g", "bus", ("Ben", "Ana"))
+
+
+async def test_a_review_is_offered_and_never_forced(home: Path) -> None:
+    House(home, a_group(**PAIR)).hold("2025-11-07", "thinking-pair")
+    (home / "formats").mkdir()
+    copy(Path(__file__).parents[2] / "formats" / "review-together.toml", home / "formats")
+    async with house() as room:
+        await room.press("g", "enter")
+        await room.press("r")
+        assert "Review together" in room.text
+        await room.press("escape")
+        await room.press("f")
+        assert isinstance(room.app.screen, PickFormatScreen)
+        await room.press(*"thinking", "down", "up", "enter")
+        assert isinstance(room.app.screen, SetupScreen)
+
+
+async def test_what_was_agreed_stands_beside_the_rules_and_where_a_review_talks_about_it(home: Path) -> None:
+    House(home, a_group(**PAIR, how_often="every two weeks"))
+    (home / "formats").mkdir()
+    copy(Path(__file__).parents[2] / "formats" / "review-together.toml", home / "formats")
+    async with house() as room:
+        room.app.groups_folder = home / "groups"
+        await room.press("g", "enter", "f", *"review-together", "enter", *"bus", "ctrl+s")
+        assert "· Today: bus" in room.text
+        assert "· How often: every two weeks" in room.text
+        await room.press("enter")
+        assert "every two weeks" not in room.text
+        while (view := room.app.screen.seen.view).collecting != "agreement":  # type: ignore[attr-defined]  # the stage
+            assert view.phase == "running"
+            await room.press("enter")
+        assert "· How often: every two weeks" in room.text
+
+
+async def test_a_new_group_is_typed_and_what_is_wrong_is_said_at_its_field(home: Path) -> None:
+    async with house() as room:
+        await room.press("g", "n", "ctrl+s")
+        assert "Title: a title needs at least one character" in room.text
+        await room.press(*"Us", "tab", "tab", *"Ana", "enter", *"Ben", "ctrl+s")
+        assert isinstance(room.app.screen, GroupScreen)
+        assert Groups(home / "groups").read("us").people == ("Ana", "Ben")
+        await room.press("x")
+        assert Groups(home / "groups").read("us").archived
+        await room.press("escape")
+        assert "A pair or group that meets again" in room.text
+
+
+async def test_a_form_does_not_lose_what_was_typed(home: Path) -> None:
+    House(home, a_group())
+    async with house() as room:
+        await room.press("g", "enter", "e", "end", *"!", "escape")
+        assert isinstance(room.app.screen, QuestionScreen)
+        await room.press("escape")
+        assert isinstance(room.app.screen, GroupFormScreen)
+        await room.press("escape", "down", "enter")
+        assert Groups(home / "groups").read("g").title == "Our group!"
+
+
+async def test_home_lists_the_groups_and_opens_one(home: Path) -> None:
+    House(home, a_group(next_meeting="2026-12-01 18:00"))
+    async with house() as room:
+        line = next(line for line in room.text.splitlines() if "Our group" in line)
+        assert "1 December 18:00" in line
+        await room.press("shift+tab", "enter")
+        assert isinstance(room.app.screen, GroupScreen)
+
+
+async def test_a_file_with_errors_is_told_where_it_is_opened(home: Path) -> None:
+    House(home, a_group())
+    (home / "groups" / "g.toml").write_text("title = 3\n")
+    async with house() as room:
+        await room.press("g", "enter")
+        assert isinstance(room.app.screen, GroupsScreen)
+        assert "g.toml:1:1" in "".join(room.text.split())

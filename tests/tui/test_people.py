@@ -1,0 +1,202 @@
+"""The people: who is here, what each had, and letting them come and go; each change is shown before it is done."""
+
+from syrupy.assertion import SnapshotAssertion
+
+from tests.tui.planned import planned
+from tests.tui.stages import SIZES, Stage
+from thinkpair.session import commands as ask
+from thinkpair.session.roster import absent, present
+from thinkpair.tui.screens.close import CloseScreen
+from thinkpair.tui.screens.people import PeopleScreen
+from thinkpair.tui.screens.stage import StageScreen
+
+ABC = ("Ana", "Ben", "Chi")
+MANY = tuple(f"{first}{second}n" for first in "BCDFGHJKLMNPRSTVWXYZ" for second in "aeiouäöüéô")
+
+
+def _done(room: Stage) -> list[str]:
+    return [amendment.kind for amendment in room.live.session.amendments]
+
+
+async def test_everyone_with_state_turns_and_time(snapshot: SnapshotAssertion) -> None:
+    async with planned(*ABC) as room:
+        await room.pass_time(240)
+        await room.press("enter")
+        await room.pass_time(90)
+        await room.press("p", "end", "w", "enter", "home")
+        for size in SIZES:
+            await room.resize(*size)
+            assert room.text == snapshot(name=f"{size[0]}x{size[1]}")
+
+
+async def test_somebody_late_is_shown_before_joining_and_taken_back() -> None:
+    async with planned(*ABC) as room:
+        await room.pass_time(60)
+        await room.press("p", "j")
+        await room.type("Zoe after an")
+        await room.press("enter")
+        assert "Zoe joins, in the seat after Ana?" in room.text
+        assert "Zoe: joins, 1 turn to come, 5 min" in room.text
+        assert "Ends 14:45 → 14:50, 5 min behind" in room.text
+        assert _done(room) == []
+        await room.press("escape", "j")
+        assert _done(room) == []
+        await room.type("Zoe after an")
+        await room.press("enter")
+        await room.pass_time(5)
+        assert "Ana · Speak · 3:55" in room.text
+        await room.press("enter")
+        assert present(room.live.session) == ("Ana", "Zoe", "Ben", "Chi")
+        assert "Done: Zoe joining; u takes it back" in room.text
+        await room.press("u")
+        assert present(room.live.session) == ABC
+        assert isinstance(room.app.screen, PeopleScreen)
+
+
+async def test_people_come_before_the_start() -> None:
+    async with planned(*ABC, started=False) as room:
+        await room.press("p", "j")
+        await room.type("Zoe")
+        await room.press("enter", "enter", "escape", "enter")
+        assert room.live.view().phase == "running"
+        assert present(room.live.session) == (*ABC, "Zoe")
+
+
+async def test_several_are_pasted_and_who_is_refused_stays_typed_with_the_reason() -> None:
+    async with planned(*ABC) as room:
+        await room.press("p", "j")
+        await room.paste("- Zoe\n- ana\n- Yan after Zoe\n")
+        await room.press("enter", "enter")
+        assert present(room.live.session) == (*ABC, "Zoe")
+        assert "here already: add an initial" in " ".join(room.text.split())
+        assert "who comes ana, Yan after Zoe" in room.text
+        await room.press("home", "right", "right", "right")
+        await room.type("belle")
+        await room.press("enter", "enter", "enter")
+        assert present(room.live.session) == (*ABC, "Zoe", "Yan", "anabelle")
+
+
+async def test_a_seat_after_somebody_who_is_not_here_is_refused() -> None:
+    async with planned(*ABC) as room:
+        await room.press("p", "j")
+        await room.type("Zoe after Max")
+        await room.press("enter")
+        assert "after whom? “Max” is not here" in room.text
+        assert _done(room) == []
+
+
+async def test_one_key_for_what_somebody_does() -> None:
+    asked = {
+        "x": ("Ben leaves?", "left"),
+        "w": ("Ben steps away?", "stepped away"),
+        "p": ("Ben passes for now, to the end of the round?", "passed for now"),
+        "P": ("Ben passes altogether?", "passed"),
+    }
+    async with planned(*ABC) as room:
+        await room.press("p", "down")
+        for key, (question, done) in asked.items():
+            await room.press(key)
+            assert question in room.text
+            await room.press("enter")
+            assert _done(room) == [done]
+            await room.press("u")
+
+
+async def test_who_is_away_stays_in_the_list_and_comes_back() -> None:
+    async with planned(*ABC) as room:
+        await room.press("p", "down", "w", "enter")
+        assert absent(room.live.session) == {"Ben": "away"}
+        assert "▸ Ben  away" in room.text
+        assert "x leaves" not in room.keys
+        await room.press("c", "enter")
+        assert present(room.live.session) == ABC
+
+
+async def test_two_are_marked_to_swap_places_or_a_role() -> None:
+    async with planned(*ABC) as room:
+        await room.press("p", "down", "s")
+        assert "Mark who Ben swaps places with" in room.text
+        await room.press("x", "down", "enter")
+        assert "Ben and Chi swap places?" in room.text
+        await room.press("enter")
+        assert room.live.plan.people == ("Ana", "Chi", "Ben")
+        await room.press("t", "down", "enter")
+        assert "holds no role now" in room.text
+        await room.press("t", "home", "enter")
+        assert "takes the role “host” from Ana?" in room.text
+        await room.press("enter")
+        assert room.live.plan.fixed["host"] != ("Ana",)
+
+
+async def test_what_somebody_is_owed_is_offered_and_given_back() -> None:
+    async with planned(*ABC) as room:
+        await room.press("p")
+        assert "g gets it back" not in room.keys
+        await room.press("escape")
+        await room.pass_time(220)
+        await room.press("enter", "p")
+        assert "1:20 owed" in room.text
+        await room.press("g")
+        assert "Ana is given back 1:20, next?" in room.text
+        await room.press("enter")
+        assert room.live.view().next
+        assert (room.live.view().next.who, room.live.view().next.seconds) == ("Ana", 80)  # type: ignore[union-attr]
+        assert "owed" not in room.text
+
+
+async def test_enter_offers_what_can_be_done() -> None:
+    async with planned(*ABC, size=(40, 12)) as room:
+        await room.press("p", "down", "enter")
+        assert "Ben leaves" in room.text
+        await room.press("enter", "enter")
+        assert _done(room) == ["left"]
+
+
+async def test_among_many_a_name_is_found_by_its_letters() -> None:
+    async with planned(*MANY, size=(40, 12)) as room:
+        assert len(MANY) == 200
+        await room.press("p", "slash")
+        await room.type("zon")
+        assert [line.split()[:2] for line in room.text.splitlines()[1:3]] == [["Zon", "here"], ["Zön", "here"]]
+        await room.press("enter")
+        assert "▸ Zon" in room.text
+        await room.press("x")
+        assert "Zon leaves?" in room.text
+
+
+async def test_hostile_names_and_markup_stay_text() -> None:
+    async with planned(*ABC) as room:
+        await room.press("p", "j")
+        await room.type("\x1b[31m[b]Zoe")
+        await room.press("enter", "enter")
+        assert "[b]Zoe" in room.text
+        assert "\x1b" not in present(room.live.session)[-1]
+
+
+async def test_the_clock_goes_on_and_the_end_makes_room_for_the_close() -> None:
+    async with planned("Ana", "Ben") as room:
+        await room.press("enter", "enter", "p")
+        await room.pass_time(30)
+        assert "9:30" in room.text
+        await room.press("j")
+        room.live.do(ask.Finish())
+        await room.pass_time(1)
+        assert isinstance(room.app.screen, CloseScreen)
+
+
+async def test_the_back_row_never_sees_who_is_owed_what() -> None:
+    async with planned(*ABC) as room:
+        await room.press("b", "p", "f", "U")
+        assert isinstance(room.app.screen, StageScreen)
+
+
+async def test_the_close_says_what_is_owed_and_who_was_not_there_for_all_of_it() -> None:
+    async with planned(*ABC) as room:
+        await room.pass_time(220)
+        await room.press("p", "end", "x", "enter", "j")
+        await room.type("Zoe")
+        await room.press("enter", "enter", "escape", "enter", "enter", "enter", "enter")
+        assert isinstance(room.app.screen, CloseScreen)
+        assert "3:40 had, 1:20 owed" in room.text
+        assert "Chi: left at 14:24" in room.text
+        assert "Zoe: joined at 14:24" in room.text

@@ -1,0 +1,142 @@
+"""The settings on the screen: each is seen with where it came from, changed in place, and counts at once."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.tui.houses import House, house_opening
+from tests.tui.stages import SIZES
+from thinkpair import formatting
+from thinkpair.clock import VirtualClock
+from thinkpair.settings import SETTINGS, load_settings
+from thinkpair.tui.app import DARK, ThinkpairApp
+from thinkpair.tui.chosen import THEMES, Choices, complete
+from thinkpair.tui.own_keys import give_keys
+from thinkpair.tui.screens.home import HomeScreen
+from thinkpair.tui.screens.settings import SettingList, SettingsScreen
+from thinkpair.tui.start import Ways
+
+
+@pytest.fixture(autouse=True)
+def given_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give every screen its own keys back, and dates their language."""
+    monkeypatch.setattr(formatting, "_language", "en")
+    yield
+    give_keys({})
+
+
+@asynccontextmanager
+async def at_home(size: tuple[int, int] = (80, 24)) -> AsyncIterator[House]:
+    """Open Home as the program does, over the settings of this test."""
+    opening, settings = house_opening(), complete(load_settings())
+    app = ThinkpairApp(put_away=opening.put_away, theme=settings.theme or DARK, choices=Choices(settings))
+    app.home = partial(HomeScreen, Ways(app, opening, settings).all())
+    async with app.run_test(size=size, notifications=True) as pilot:
+        assert isinstance(opening.clock, VirtualClock)
+        room = House(app, pilot, opening.clock, opening)
+        await room.rest()
+        yield room
+        await room.rest()
+
+
+def _config(home: Path) -> str:
+    return (home / "config.toml").read_text()
+
+
+async def _mark(room: House, key: str) -> None:
+    """Move the mark to a setting."""
+    settings = room.app.screen.query_one("#list", SettingList)
+    settings.point([entry.before for entry in settings.value].index(key))
+    await room.rest()
+
+
+@pytest.mark.parametrize("size", SIZES[::2])
+async def test_every_setting_has_its_value_and_where_it_came_from(home: Path, size: tuple[int, int]) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text('keep = "1y"\nsound = "gong"\n')
+    async with at_home(size) as room:
+        await room.press("comma")
+        assert isinstance(room.app.screen, SettingsScreen)
+        assert 'sound is "chime", "bell", "notification" or "none"' in " ".join(room.text.split())
+        await _mark(room, "keep")
+        assert "1y" in room.text
+        assert "Now 1y: file," in " ".join(room.text.split()) or size == SIZES[0]
+        await room.press("escape")
+        assert isinstance(room.app.screen, HomeScreen)
+
+
+async def test_a_value_is_typed_checked_where_it_stands_and_kept(home: Path) -> None:
+    async with at_home() as room:
+        await room.press("comma", "down", "enter", *"4h0", "enter")
+        assert 'not "4h0"' in room.text
+        assert not (home / "config.toml").exists()
+        await room.press("backspace", "backspace", "backspace", *"40m", "enter")
+        assert _config(home) == 'total = "40m"\n'
+        assert "40m  config.toml:1" in room.text
+        assert "enter change" in room.keys
+        await room.press("d")
+        assert _config(home) == ""
+        assert "as the format says" in room.text
+
+
+async def test_a_theme_is_picked_counts_at_once_and_is_there_at_the_next_start(home: Path) -> None:
+    async with at_home() as room:
+        await room.press("comma")
+        await _mark(room, "theme")
+        await room.press("enter", "home", "enter")
+        assert room.app.theme == THEMES[0]
+        assert _config(home) == f'theme = "{THEMES[0]}"\n'
+    async with at_home() as room:
+        assert room.app.theme == THEMES[0]
+        room.app.theme = "nord"  # as the palette does
+        await room.rest()
+        assert _config(home) == 'theme = "nord"\n'
+
+
+async def test_a_changed_key_counts_at_once_and_the_footer_shows_it(home: Path) -> None:
+    async with at_home((120, 24)) as room:
+        await room.press("comma")
+        await _mark(room, "keys.settings")
+        await room.press("enter", "backspace", *"q", "enter")
+        assert '"q" is the key of leave already' in room.text
+        await room.press("backspace", *"O", "enter", "escape")
+        assert _config(home) == '[keys]\nsettings = "O"\n'
+        assert "O settings" in room.keys
+        await room.press("comma")
+        assert isinstance(room.app.screen, HomeScreen)
+        await room.press("O")
+        assert isinstance(room.app.screen, SettingsScreen)
+
+
+async def test_name_total_motion_and_language_count_at_once(home: Path) -> None:
+    async with at_home() as room:
+        await room.press("comma", "enter", *"Ana", "enter", "down", "enter", *"40m", "enter")
+        await _mark(room, "motion")
+        await room.press("enter", "down", "enter")
+        await _mark(room, "language")
+        await room.press("enter", "down", "enter", "escape")
+        assert room.app.animation_level == "none"
+        assert "Sa 21. November 2026" in room.text
+        await room.press("enter")
+        assert "Ana" in room.text
+        assert "40m" in room.text
+
+
+async def test_a_broken_file_is_told_and_left_alone(home: Path) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text("sound = bell\n")
+    async with at_home() as room:
+        assert "cannot be understood" in room.text
+        room.app.theme = "nord"
+        await room.press("comma", "enter", *"Ana", "enter")
+        assert "mend it first" in room.text
+        assert room.app.theme == "nord"
+    assert _config(home) == "sound = bell\n"
+
+
+def test_the_default_theme_that_is_told_is_the_one_that_is_shown() -> None:
+    assert SETTINGS["theme"].unset == DARK
+    assert DARK in THEMES

@@ -1,0 +1,63 @@
+"""The command `export`: sessions, actions and groups, taken elsewhere.
+
+Owns what was asked for and where it goes. Must not know what a target makes of it.
+"""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from thinkpair.cli import complain, readable_settings
+from thinkpair.clock import SystemClock
+from thinkpair.delivery import hand_over
+from thinkpair.errors import ExitCode, FilesError, UsageError
+from thinkpair.export.gathering import Gathered, gather_actions, gather_group, gather_session
+from thinkpair.export.targets import TARGETS, export
+from thinkpair.store.disk import say_error
+from thinkpair.text import safe_text
+
+
+def export_what(args: Namespace) -> int:
+    """Write what was asked for to a file, or to standard output."""
+    gathered = _gather(args)
+    target = args.to or _target_of(args.output)
+    for note in gathered.notes:
+        complain(note)
+    text = export(gathered.material, target, redact=args.redact).encode()
+    if not args.output or args.output == "-":
+        _print(text)
+        return ExitCode.DONE
+    path = Path(args.output).expanduser()
+    hand_over(path, text, force=args.force)
+    print(f"written to {safe_text(str(path), 300)}")
+    return ExitCode.DONE
+
+
+def _print(text: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise FilesError(f"cannot write to standard output: {say_error(error)}") from None
+
+
+def _gather(args: Namespace) -> Gathered:
+    folders, now = readable_settings().folders, SystemClock().now()
+    if args.actions and not args.session:
+        return gather_actions(folders, now, args.group or "")
+    if args.session and not args.actions and not args.group:
+        return gather_session(folders, args.session, now, everyone=args.redact)
+    if args.group and not args.session:
+        return gather_group(folders, args.group, now)
+    raise UsageError("name one thing: the id of a session (or last), --actions, or --group GROUP")
+
+
+def _target_of(output: str | None) -> str:
+    """The end of a file's name tells the target where `--to` does not."""
+    ending = (output or "").lower()
+    fitting = [name for name, target in TARGETS.items() if ending.endswith(target.suffix)]
+    if not fitting:
+        raise UsageError(f"name the target: --to {'|'.join(TARGETS)}")
+    return max(fitting, key=lambda name: len(TARGETS[name].suffix))

@@ -1,0 +1,35 @@
+"""The command `follow`: a running session on a second screen, or in lines of text, read-only.
+
+Owns nothing but the way there. Must not make a folder or touch a file: it only reads.
+"""
+
+import time
+from argparse import Namespace
+
+from thinkpair.cli import readable_settings
+from thinkpair.clock import SystemClock
+from thinkpair.errors import ExitCode
+from thinkpair.lookout import Lookout
+from thinkpair.store.sessions import Sessions
+
+
+def follow(args: Namespace) -> int:
+    """Follow the session that was named, or the newest that runs."""
+    settings = readable_settings({"theme": args.theme})
+    lookout = Lookout(Sessions(settings.folders.sessions), SystemClock(), args.session)
+    if not args.plain:
+        from thinkpair.tui.terminal import require_terminal, supervise
+
+        require_terminal()
+        supervise()
+        from thinkpair.tui.second import follow_on_screen
+
+        return follow_on_screen(lookout, settings, full=args.full)
+    from thinkpair.plain_follow import follow_in_lines
+
+    follow_in_lines(lookout, _say, time.sleep, full=args.full)
+    return ExitCode.DONE
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)

@@ -1,0 +1,226 @@
+"""The command `groups`: pairs and groups that meet again, with what they agreed.
+
+Owns its output and its options. Must not know how a group's file is written, or what follows from its sessions.
+"""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from thinkpair.cli import complain, current_settings, readable_settings
+from thinkpair.clock import SystemClock
+from thinkpair.definition.diagnostics import Diagnostic, as_json
+from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
+from thinkpair.formatting import count_of, join_names, write_duration
+from thinkpair.group_words import group_words, meeting_words
+from thinkpair.next_session import Known, fresh_index, history_words, known_group
+from thinkpair.settings import Settings, make_folders
+from thinkpair.store.group_parts import PARTS
+from thinkpair.store.groups import Groups
+from thinkpair.store.groups.folder import complaint
+from thinkpair.store.groups.model import usual_kind
+from thinkpair.store.groups.texts import group_from, texts_of
+from thinkpair.store.index.history import Index
+from thinkpair.store.sealing import by_hand
+from thinkpair.store.sessions import Sessions
+from thinkpair.text import safe_text
+
+_TYPED = (
+    *("title", "kind", "people", "mentor", "purpose", "format", "length", "total", "next_meeting"),
+    *("review_after", "review_by", "ends", "record", "review_first"),
+)
+
+
+def list_groups(args: Namespace) -> int:
+    """Print the groups: who, when next, what is due."""
+    settings = readable_settings()
+    groups = Groups(settings.folders.groups)
+    for stray in groups.strays():
+        complain(f"{safe_text(str(stray), 300)} is passed over: its name cannot be the id of a group")
+    known = [one for one in _all_known(groups, settings) if args.archived or not one.group.archived]
+    if args.json:
+        print(_json([_as_json(one, _today()) for one in known]))
+        return ExitCode.DONE
+    width = max((len(one.id) for one in known), default=0)
+    for one in known:
+        print(f"{one.id:<{width}}  {_line(one, _today())}")
+    if not known:
+        print("No group so far: thinkpair groups new TITLE --people Ana,Ben")
+    return ExitCode.DONE
+
+
+def show_group(args: Namespace) -> int:
+    """Print one group: its agreement, goals, next meeting, and what is due."""
+    settings = readable_settings()
+    known = _known(args.group, settings)
+    if args.json:
+        print(_json(_as_json(known, _today())))
+        return ExitCode.DONE
+    _warn(Groups(settings.folders.groups).find(args.group).diagnostics)
+    print("\n".join(group_words(known, _today())))
+    return ExitCode.DONE
+
+
+def new_group(args: Namespace) -> int:
+    """Write the file of a new group."""
+    settings = current_settings()
+    make_folders(settings.folders)
+    groups = Groups(settings.folders.groups)
+    if not args.people:
+        raise UsageError("who is in it? Name the people with --people Ana,Ben")
+    group = group_from(_texts(args) | _more_goals("", args.goal), _today())
+    if not args.kind:
+        group = group.model_copy(update={"kind": usual_kind(len(group.person), bool(group.fixed()))})
+    identifier = args.id or groups.free_id(group.title)
+    groups.create(identifier, group)
+    print(f"{identifier} is kept in {safe_text(str(groups.path(identifier)), 300)}")
+    print(f"Next: thinkpair run {group.format or 'thinking-pair'} --group {identifier}")
+    return ExitCode.DONE
+
+
+def edit_group(args: Namespace) -> int:
+    """Change a group by options, or open its file in an editor."""
+    settings = readable_settings()
+    groups = Groups(settings.folders.groups)
+    texts = _texts(args)
+    if not texts and not args.goal:
+        return _edit_by_hand(groups, args.group)
+    before = groups.read(args.group)
+    texts |= _more_goals(texts_of(before)["goals"], args.goal)
+    changed = groups.write(args.group, group_from(texts, _today(), before))
+    print(f"{args.group} is changed." if changed else f"{args.group} says so already.")
+    return ExitCode.DONE
+
+
+def archive_group(args: Namespace) -> int:
+    """Put a group away, or take it out again."""
+    Groups(readable_settings().folders.groups).archive(args.group, not args.undo)
+    left = "is back in the list" if args.undo else "is archived: everything is kept, and --undo takes it out again"
+    print(f"{args.group} {left}.")
+    return ExitCode.DONE
+
+
+def check_groups(args: Namespace) -> int:
+    """Print what is wrong in the files of groups, and what to write instead."""
+    groups = Groups(readable_settings().folders.groups)
+    found = [groups.find(identifier) for identifier in args.groups or groups.ids()]
+    diagnostics = [diagnostic for one in found for diagnostic in one.diagnostics]
+    if args.json:
+        print(json.dumps([as_json(diagnostic) for diagnostic in diagnostics], ensure_ascii=False, indent=2))
+    else:
+        for one in found:
+            if one.diagnostics:
+                print(complaint(one))
+        mend = count_of(len(diagnostics), "thing") + " to mend" if diagnostics else "nothing to mend"
+        print(f"{count_of(len(found), 'group')}: {mend}")
+    return ExitCode.CONTENT if any(one.errors for one in found) else ExitCode.DONE
+
+
+def _edit_by_hand(groups: Groups, identifier: str) -> int:
+    path = groups.path(identifier)
+    if not path.is_file():
+        groups.read(identifier)
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not editor or not sys.stdin.isatty():
+        raise UsageError(
+            f"what is to change? Name it with options (thinkpair groups edit --help), or edit {safe_text(str(path))}"
+        )
+    with by_hand(path) as file:
+        _edit(editor, file)
+    found = groups.find(identifier)
+    with suppress(OSError):
+        path.chmod(0o600)
+    if found.diagnostics:
+        print(complaint(found))
+    return ExitCode.CONTENT if found.errors else ExitCode.DONE
+
+
+def _edit(editor: str, file: Path) -> None:
+    try:
+        subprocess.run([*shlex.split(editor), str(file)], check=True)
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        raise FilesError(f"the editor {safe_text(editor, 80)} could not be used; set EDITOR to another one") from None
+
+
+def _texts(args: Namespace) -> dict[str, str]:
+    """Return the fields that were typed, and what they are to say."""
+    texts = {key: str(value) for key in _TYPED if (value := getattr(args, key)) is not None}
+    for typed in args.agree:
+        part, equals, words = typed.partition("=")
+        if part.strip() not in PARTS or not equals:
+            raise UsageError(f"--agree is written PART=TEXT; the parts are {', '.join(PARTS)}")
+        texts[part.strip()] = words.strip()
+    return texts
+
+
+def _more_goals(before: str, typed: Sequence[str]) -> dict[str, str]:
+    return {"goals": "\n".join([before, *typed])} if typed else {}
+
+
+def _all_known(groups: Groups, settings: Settings) -> Iterator[Known]:
+    index = fresh_index(Sessions(settings.folders.sessions), settings.folders.state)
+    for identifier in groups.ids():
+        try:
+            yield _known(identifier, settings, index)
+        except ContentError:
+            continue  # everything that is wrong has been told
+        except ThinkpairError as error:
+            complain(str(error))
+
+
+def _known(identifier: str, settings: Settings, index: Index | None = None) -> Known:
+    groups = Groups(settings.folders.groups)
+    try:
+        return known_group(groups, Sessions(settings.folders.sessions), identifier, index)
+    except ContentError:
+        print(complaint(groups.find(identifier)), file=sys.stderr)
+        raise
+
+
+def _warn(diagnostics: Sequence[Diagnostic]) -> None:
+    for diagnostic in diagnostics:
+        complain(f"{diagnostic.headline()}; {diagnostic.hint}")
+
+
+def _line(known: Known, today: date) -> str:
+    group, due = known.group, known.due(today)
+    facts = [
+        join_names([safe_text(name) for name in group.people]),
+        history_words(known),
+        meeting_words(group, today),
+        f"{due.kind} due" if due else "",
+        "archived" if group.archived else "",
+    ]
+    return f"{safe_text(group.title)}: {' · '.join(fact for fact in facts if fact)}"
+
+
+def _as_json(known: Known, today: date) -> dict[str, object]:
+    due = known.due(today)
+    values = known.group.model_dump(exclude_none=True)
+    for key in ("length", "total"):
+        if key in values:
+            values[key] = write_duration(int(values[key]))
+    last = known.past[-1].started if known.past else None
+    return {
+        "id": known.id,
+        **values,
+        "sessions": len(known.past),
+        "sessions_since_review": known.since_review(),
+        "last_session": last,
+        "due": {"kind": due.kind, "format": due.format, "words": due.words} if due else None,
+    }
+
+
+def _json(values: object) -> str:
+    return json.dumps(values, ensure_ascii=False, indent=2, default=lambda day: day.isoformat())
+
+
+def _today() -> date:
+    return SystemClock().now().date()

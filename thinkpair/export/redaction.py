@@ -1,0 +1,128 @@
+"""Names become initials, everywhere: where a name stands as one, and where it is part of a text.
+
+Owns who gets which initials, and how a name is found in a text. Must not know any target.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from itertools import count
+from typing import TypeVar, cast
+
+from thinkpair.export.material import Material
+from thinkpair.text import name_key
+
+Part = TypeVar("Part")
+
+# What the program itself wrote there, from a fixed choice or by lot: a person called "Open" must not change it.
+_NOT_A_TEXT = frozenset(
+    {"uid", "reference", "status", "verdict", "keep", "frequency", "due", "agreed_on", "changed_on", "started"}
+)
+_SHORTEST_PART = 3
+_MOST_LETTERS = 3
+
+
+def redacted(material: Material) -> Material:
+    """Return the same with initials for names; no name of anyone who is in it is left, in no text either."""
+    redactor = Redactor(name for name in _names(material) if name)
+    return replace(redactor.everywhere(material), redacted=True)
+
+
+class Redactor:
+    """Puts initials in place of these people's names."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.initials = initials(names)
+        self._by_key = {_fold(name): short for name, short in self.initials.items()}
+        for name, short in self.initials.items():
+            for part in re.findall(r"[^\W\d_]+", name):
+                if len(part) >= _SHORTEST_PART:
+                    self._by_key.setdefault(_fold(part), short)
+        # The longest first: "Ana Maria" before "Ana". A possessive or plural s stays behind.
+        keys = sorted(self._by_key, key=lambda key: (-len(key), key))
+        words = "|".join(map(re.escape, keys))
+        self._names = re.compile(rf"(?<![^\W\d_])(?:{words})(?=s?(?![^\W\d_]))") if keys else None
+
+    def text(self, text: str) -> str:
+        """Return a text with initials for the names in it, however they are written there."""
+        if self._names is None:
+            return text
+        folded, places = _folded(text)
+        pieces, end = [], 0
+        for match in self._names.finditer(folded):
+            pieces += [text[end : places[match.start()]], self._by_key[match[0]]]
+            end = places[match.end() - 1] + 1
+            # Marks that belong to the last letter of a name go with it.
+            while end < len(text) and unicodedata.combining(text[end]):
+                end += 1
+        return "".join([*pieces, text[end:]])
+
+    def everywhere(self, part: Part) -> Part:
+        """Return a record, tuple or text with initials for all names, at any depth."""
+        if isinstance(part, str):
+            return cast(Part, self.text(part))
+        if isinstance(part, tuple):
+            return cast(Part, tuple(map(self.everywhere, part)))
+        if isinstance(part, Mapping):
+            return cast(Part, {self.text(key): self.everywhere(value) for key, value in part.items()})
+        if not is_dataclass(part) or isinstance(part, type):
+            return part
+        changed = {
+            field.name: self.everywhere(getattr(part, field.name))
+            for field in fields(part)
+            if field.name not in _NOT_A_TEXT
+        }
+        return cast(Part, replace(part, **changed))
+
+
+def initials(names: Iterable[str]) -> Mapping[str, str]:
+    """Return the initials of each name, no two the same, and none that is another one's whole name."""
+    wanted = list(dict.fromkeys(names))
+    taken = {name_key(name) for name in wanted if len(name) > 1}
+    found: dict[str, str] = {}
+    for name in wanted:
+        letters = _letters(name)
+        numbered = (f"{letters}{number if number > 1 else ''}" for number in count(1))
+        found[name] = next(one for one in numbered if name_key(one) not in taken)
+        taken.add(name_key(found[name]))
+    return found
+
+
+def _names(material: Material) -> Iterator[str]:
+    for held in material.sessions:
+        record = held.record
+        yield from record.people
+        yield from (person.name for person in record.times)
+        for slot in record.slots:
+            yield from slot.speakers
+        for action in record.actions:
+            yield from (*action.who, action.person, action.support)
+        for line in held.reviewed:
+            yield from (*line.who, *([line.change] if line.verdict == "handed over" else ()))
+    for agreed in material.actions:
+        yield from (*agreed.who, agreed.support)
+    for meeting in material.meetings:
+        yield from meeting.people
+    yield from material.names
+
+
+def _letters(name: str) -> str:
+    words = [word for word in re.findall(r"[^\W_]+", name) if word]
+    return "".join(word[0] for word in words[:_MOST_LETTERS]).upper() or name[:1]
+
+
+def _fold(text: str) -> str:
+    return _folded(text)[0]
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return the text as names are compared (case, width, accents, look-alikes folded), and where each letter was."""
+    folded: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        for letter in unicodedata.normalize("NFKD", char):
+            plain = "" if unicodedata.combining(letter) else (name_key(letter) or letter)
+            folded.append(plain)
+            places += [place] * len(plain)
+    return "".join(folded), places

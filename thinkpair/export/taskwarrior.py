@@ -1,0 +1,52 @@
+"""Agreed actions as JSON that `task import` reads.
+
+Owns the attributes of a task. The same action has the same uuid in every export, so that importing twice makes no
+second task. Must not know where it goes.
+"""
+
+import json
+import re
+from datetime import UTC, date, datetime, time
+
+from thinkpair.export.material import AgreedLine, Material
+from thinkpair.formatting import join_names
+from thinkpair.store.action_log import Status
+
+_STATUS: dict[Status, str] = {"open": "pending", "done": "completed", "dropped": "deleted", "handed over": "deleted"}
+
+
+def taskwarrior(material: Material) -> str:
+    """Return the actions as a JSON list of tasks; a day begins at midnight here."""
+    tasks = [_task(action, material.made) for action in material.actions]
+    return json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
+
+
+def _task(action: AgreedLine, made: datetime) -> dict[str, object]:
+    owners = f"{join_names(action.who)}: " if action.who else ""
+    task: dict[str, object] = {
+        "uuid": action.uid,
+        "description": f"{owners}{action.what}",
+        "status": _STATUS[action.status],
+        "entry": _moment(action.agreed_on) if action.agreed_on else _stamp(made),
+        "tags": sorted({_tag(name) for name in action.who} - {""}),
+    }
+    if action.due:
+        task["due"] = _moment(action.due)
+    if action.status != "open":
+        task["end"] = _moment(action.changed_on) if action.changed_on else _stamp(made)
+    if project := action.group or action.format:
+        task["project"] = project
+    return task
+
+
+def _tag(name: str) -> str:
+    """Taskwarrior reads a tag from a command line: one word that begins with a letter."""
+    return re.sub(r"\W+", "_", name).strip("_0123456789")
+
+
+def _moment(day: str) -> str:
+    return _stamp(datetime.combine(date.fromisoformat(day), time()).astimezone())
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")

@@ -1,0 +1,140 @@
+"""Who is here, who is away, and what each had with the floor: the people of a session at one moment.
+
+Owns these questions alone. Must not know how the plan takes a change up, or how it is shown. All times are seconds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from thinkpair.session.ledger import floor_times
+from thinkpair.session.plan import AmendmentKind, Slot
+from thinkpair.session.state import Session
+
+Presence = Literal["here", "away", "left"]
+_GOES: dict[AmendmentKind, Presence] = {"left": "left", "stepped away": "away"}
+_COMES: frozenset[AmendmentKind] = frozenset({"joined", "came back"})
+
+LITTLE = 15.0
+"""Seconds that nobody is owed: a sentence more or less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonEntry:
+    """One person: whether they are here, whether they speak now, their turns that are over and that are to come.
+
+    `planned` and `actual` are seconds with the floor, in the whole plan and so far; `owed` are those that turns of
+    theirs ended short of the plan. `roles` are held now, by name.
+    """
+
+    name: str
+    presence: Presence
+    speaking: bool
+    turns_had: int
+    turns_to_come: int
+    planned: int
+    actual: float
+    owed: int
+    roles: tuple[str, ...]
+
+
+def speakers(slot: Slot) -> tuple[str, ...]:
+    """Return whose turn a slot is; nobody's where the floor is open, silent or to be chosen."""
+    return tuple(person for group in slot.groups if group.floor == "turn" for person in group.speakers)
+
+
+def present(session: Session) -> tuple[str, ...]:
+    """Return who takes part now, in the seating; the holders of roles outside the groups come last."""
+    outside = (name for names in session.plan.fixed.values() for name in names)
+    return tuple(dict.fromkeys((*session.plan.people, *outside)))
+
+
+def absent(session: Session) -> dict[str, Presence]:
+    """Return who took part and is away or has left, in the order in which they went."""
+    gone: dict[str, Presence] = {}
+    for amendment in session.standing.amendments:
+        if amendment.kind in _GOES:
+            gone[amendment.person] = _GOES[amendment.kind]
+        elif amendment.kind in _COMES:
+            gone.pop(amendment.person, None)
+    return gone
+
+
+def took_part(session: Session) -> tuple[str, ...]:
+    """Return everyone who was there, in the groups or beside them: who is still here first, in the seating."""
+    return tuple(dict.fromkeys((*present(session), *absent(session))))
+
+
+def turns_to_come(session: Session) -> frozenset[str]:
+    """Return who speaks now, or has a turn still to come."""
+    first = session.index if session.slot else session.begun
+    return frozenset(person for slot in session.plan.slots[first:] for person in speakers(slot))
+
+
+def roster(session: Session, now: float) -> tuple[PersonEntry, ...]:
+    """Return everyone of a session at `now`: who is here in the seating, then who is not."""
+    gone = absent(session)
+    floor = {entry.person: entry for entry in floor_times(session, now)}
+    had, to_come = turns_in(session.plan.slots[: session.index]), turns_in(session.plan.slots[session.begun :])
+    owed = owed_to(session)
+    speaking = frozenset(speakers(session.slot)) if session.slot else frozenset[str]()
+    roles = _roles_now(session)
+    presences: dict[str, Presence] = {**dict.fromkeys(present(session), "here"), **gone}
+    return tuple(
+        PersonEntry(
+            name=name,
+            presence=presence,
+            speaking=name in speaking and presence == "here",
+            turns_had=had.get(name, 0),
+            turns_to_come=to_come.get(name, 0),
+            planned=floor[name].planned if name in floor else 0,
+            actual=floor[name].actual if name in floor else 0.0,
+            owed=owed.get(name, 0),
+            roles=roles.get(name, ()),
+        )
+        for name, presence in presences.items()
+    )
+
+
+def owed_to(session: Session) -> dict[str, int]:
+    """Return the whole seconds that people had less than planned, in turns that are over, and were not given back.
+
+    What a named group owed somebody before counts too; what they had more in another turn counts against it. Nobody is
+    owed a few seconds, or a turn that they passed.
+    """
+    short: dict[str, float] = dict(session.began.owed)
+    slots, amendments = session.plan.slots, session.standing.amendments
+    passed = {(amendment.after - 1, amendment.person) for amendment in amendments if amendment.running}
+    for time in session.standing.done:
+        planned = slots[time.slot].seconds if time.slot < len(slots) else None
+        for person in speakers(slots[time.slot]) if planned is not None else ():
+            if (time.slot, person) not in passed:
+                short[person] = short.get(person, 0.0) + (planned or 0) - time.seconds
+    for amendment in amendments:
+        if amendment.kind == "given back":
+            short[amendment.person] = short.get(amendment.person, 0.0) - amendment.seconds
+    return {person: round(seconds) for person, seconds in short.items() if seconds > LITTLE}
+
+
+def turns_in(slots: Iterable[Slot]) -> Counter[str]:
+    """Return how many turns everyone has in these slots: those with the floor that follow each other are one."""
+    turns = Counter[str]()
+    before: frozenset[str] = frozenset()
+    for slot in slots:
+        now = frozenset(speakers(slot))
+        turns.update(now - before)
+        before = now
+    return turns
+
+
+def _roles_now(session: Session) -> dict[str, tuple[str, ...]]:
+    slot = session.slot or session.standing.slot
+    held: dict[str, list[str]] = {}
+    for group in slot.groups if slot else ():
+        for role, names in group.roles.items():
+            for name in names:
+                held.setdefault(name, []).append(role)
+    return {name: tuple(roles) for name, roles in held.items()}

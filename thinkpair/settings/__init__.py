@@ -1,0 +1,35 @@
+"""The user's settings and folders: typed before environment before file before default.
+
+Owns what can be set, where a value may come from, and remembering one. Must not know formats, sessions or screens.
+"""
+
+from thinkpair.settings.choosing import KEYS, Chosen, Origin, Settings, choose, load_settings, no_setting
+from thinkpair.settings.explaining import Row, rows
+from thinkpair.settings.file import CONFIG_LIMIT, Entry, Problem, read_config, remember
+from thinkpair.settings.folders import HOME_VARIABLE, Folders, find_folders, make_folders
+from thinkpair.settings.values import SETTINGS, Motion, Setting, Sound
+
+__all__ = [
+    "CONFIG_LIMIT",
+    "HOME_VARIABLE",
+    "KEYS",
+    "SETTINGS",
+    "Chosen",
+    "Entry",
+    "Folders",
+    "Motion",
+    "Origin",
+    "Problem",
+    "Row",
+    "Setting",
+    "Settings",
+    "Sound",
+    "choose",
+    "find_folders",
+    "load_settings",
+    "make_folders",
+    "no_setting",
+    "read_config",
+    "remember",
+    "rows",
+]

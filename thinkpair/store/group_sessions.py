@@ -1,0 +1,51 @@
+"""The sessions that a named group has held: found among all by one glance at each record, read whole only where theirs.
+
+Owns finding them, and their order. Must not know what is made of them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+
+from thinkpair.store.records import Record, read_record, record_path
+from thinkpair.store.seal import is_sealed
+from thinkpair.store.sessions import Sessions
+
+_HEAD = 4096
+"""A record names its group in its first lines."""
+
+
+def records_of(sessions: Sessions, group: str) -> tuple[Record, ...]:
+    """Return the records of a group's sessions, the oldest first; those that cannot be read are passed over."""
+    return in_order(_each(sessions, group))
+
+
+def last_of(sessions: Sessions, group: str) -> Record | None:
+    """Return the record of the last session that a group has held and closed; None before the first."""
+    return next(reversed(records_of(sessions, group)), None)
+
+
+def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Return records as their sessions began: two may begin in one minute, and the clocks are put back in autumn."""
+    return tuple(sorted(records, key=_began))
+
+
+def _each(sessions: Sessions, group: str) -> Iterator[Record]:
+    theirs = re.compile(rb"^group[ \t]*=[ \t]*[\"']" + re.escape(group.encode()) + rb"[\"']", re.MULTILINE)
+    for session in sessions.ids():
+        folder = sessions.root / session
+        with suppress(OSError):
+            with open(record_path(folder), "rb") as file:
+                head = file.read(_HEAD)
+            if is_sealed(head) or theirs.search(head):
+                record, _ = read_record(folder)
+                if record is not None and record.group == group:
+                    yield record
+
+
+def _began(record: Record) -> float:
+    try:
+        return datetime.fromisoformat(record.started).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return 0.0

@@ -1,0 +1,180 @@
+"""Merging what two machines wrote at once, so that nothing is dropped.
+
+Owns what becomes of a copy: what says nothing more goes, what goes on where ours ends is added to it, what went another
+way becomes a session of its own. A copy is removed only once what it says is on the disk. Must not know screens.
+"""
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from thinkpair.errors import FilesError
+from thinkpair.session.events import Event, SessionStarted
+from thinkpair.session.state import replay
+from thinkpair.store import records
+from thinkpair.store.action_log import add_missing, decode_log
+from thinkpair.store.codec import EVENTS, NotUnderstood
+from thinkpair.store.conflicts import PUT_ASIDE, Copy
+from thinkpair.store.disk import files_error, read_file, sync_folder
+from thinkpair.store.journal import Journal
+from thinkpair.store.lines import read_lines
+from thinkpair.store.records import read_record_file, record_of
+from thinkpair.store.seal import in_use
+from thinkpair.store.sealing import opened
+from thinkpair.store.segments import SIZE_LIMIT
+from thinkpair.store.sessions import Sessions
+from thinkpair.text import safe_text
+
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_SLOW_DISK = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What became of a copy, in words; `done` is False where a person has to choose."""
+
+    copy: Copy
+    done: bool
+    words: str
+
+
+def merge_copy(sessions: Sessions, copy: Copy) -> Merged:
+    """Merge one copy. Raises FilesError where that cannot be written; then the copy is still there."""
+    try:
+        match copy.kind:
+            case "journal":
+                return _merge_journal(sessions, copy)
+            case "log":
+                return _merge_log(sessions, copy)
+            case "record":
+                return _merge_record(sessions, copy)
+        return Merged(copy, False, "compare it with yours, keep what is right, and delete it")
+    except OSError as error:
+        raise files_error("merge", copy.path, error) from None
+
+
+def _merge_journal(sessions: Sessions, copy: Copy) -> Merged:
+    theirs = _events(copy.path)
+    if theirs is None:
+        return Merged(copy, False, "damaged, or from a newer version: it is left as it is")
+    ours = _own_events(sessions, copy.session)
+    if ours[: len(theirs)] == theirs or _is_in_record(sessions, copy.session, theirs):
+        _remove(copy.path)
+        return Merged(copy, True, "it said nothing more, and is removed")
+    if theirs[: len(ours)] == ours and not (sessions.root / copy.session / records.NAME).exists():
+        _go_on_with(sessions, copy, theirs[len(ours) :])
+        return Merged(
+            copy, True, f"it went on where the session here ended: {len(theirs) - len(ours)} events are added"
+        )
+    session = _own_session(sessions, copy, theirs)
+    return Merged(copy, True, f"it went another way, and is a session of its own now: {session}")
+
+
+def _go_on_with(sessions: Sessions, copy: Copy, events: list[Event]) -> None:
+    """Put the copy aside first: the journal would read it as well."""
+    aside = copy.path.with_name(f"{PUT_ASIDE}{copy.path.name.removeprefix(PUT_ASIDE)}")
+    copy.path.rename(aside)
+    folder = sessions.root / copy.session
+    if folder.is_dir():
+        _write(sessions.open(copy.session), events)
+    else:
+        _write(sessions.create(copy.session), events)
+    _remove(aside)
+
+
+def _own_session(sessions: Sessions, copy: Copy, events: list[Event]) -> str:
+    """Give it an id that is made of what it says: two machines that merge the same copy make the same session."""
+    token = _token(opened(copy.path.name, read_file(copy.path, SIZE_LIMIT), in_use()))
+    session = f"{copy.session.rpartition('-')[0]}-{token}"
+    if session not in sessions.ids():
+        named = [replace(one, session=session) if isinstance(one, SessionStarted) else one for one in events]
+        _write(sessions.create(session), named)
+        sessions.settle_left_overs([session])
+    _remove(copy.path)
+    return session
+
+
+def _merge_log(sessions: Sessions, copy: Copy) -> Merged:
+    entries = decode_log(read_file(copy.path, SIZE_LIMIT))
+    if entries is None:
+        return Merged(copy, False, "damaged: it is left as it is, and what can be read of it counts")
+    aside = copy.path.with_name(f"{PUT_ASIDE}{copy.path.name.removeprefix(PUT_ASIDE)}")
+    copy.path.rename(aside)
+    added = add_missing(sessions.root, entries)
+    _remove(aside)
+    return Merged(
+        copy, True, f"{added} changes of actions are added" if added else "it said nothing more, and is removed"
+    )
+
+
+def _merge_record(sessions: Sessions, copy: Copy) -> Merged:
+    own = sessions.root / copy.session / records.NAME
+    theirs, _ = read_record_file(copy.path)
+    ours, _ = read_record_file(own)
+    if theirs is not None and theirs == ours:
+        _remove(copy.path)
+        return Merged(copy, True, "it said the same, and is removed")
+    if theirs is not None and ours is None and not own.exists():
+        own.parent.mkdir(mode=0o700, exist_ok=True)
+        copy.path.rename(own)
+        _remove_empty(copy.path.parent)
+        return Merged(copy, True, "there was no other: it is the record now")
+    return Merged(copy, False, f"the two say different things: compare it with {records.NAME}, and delete one")
+
+
+def _own_events(sessions: Sessions, session: str) -> list[Event]:
+    """Return the events of the session's own files, without what the copies say."""
+    folder = sessions.root / session
+    events: list[Event] = []
+    for path in sorted(folder.glob("journal*.jsonl"), key=lambda path: (len(path.name), path.name)):
+        stem = path.name.removeprefix("journal").removesuffix(".jsonl")
+        if not stem or (stem[0] == "-" and stem[1:].isdigit()):
+            events += _events(path, torn=True) or []
+    return events
+
+
+def _events(path: Path, *, torn: bool = False) -> list[Event] | None:
+    """Return the events of one file; None where not all of it can be understood (a torn end may be, with `torn`)."""
+    lines = read_lines(read_file(path, SIZE_LIMIT))
+    if lines.damaged or lines.closed or (lines.tail is not None and not torn):
+        return None
+    left_out: set[str] = set()
+    with suppress(NotUnderstood):
+        events = [EVENTS.decode(line.value, left_out) for line in lines.intact if line.seq]
+        return None if left_out else events
+    return None
+
+
+def _is_in_record(sessions: Sessions, session: str, theirs: list[Event]) -> bool:
+    """Tell whether a record, whose journal was not to be kept, has all that a copy of that journal says."""
+    record, _ = read_record_file(sessions.root / session / records.NAME)
+    if record is None or record.keep == "all" or not theirs or not isinstance(theirs[0], SessionStarted):
+        return False
+    before = record_of(replay(theirs), record.keep)
+    return before.started == record.started and len(before.slots) <= len(record.slots)
+
+
+def _write(journal: Journal[Event], events: list[Event]) -> None:
+    journal.append(events)
+    recorded = journal.flush(_SLOW_DISK)
+    journal.close()
+    if not recorded:
+        raise FilesError(safe_text(journal.trouble or "the disk does not answer", 300))
+
+
+def _token(content: bytes) -> str:
+    number = int.from_bytes(hashlib.sha256(content).digest()[:8], "big")
+    return "".join(_ALPHABET[number // len(_ALPHABET) ** place % len(_ALPHABET)] for place in range(8))
+
+
+def _remove(path: Path) -> None:
+    path.unlink()
+    sync_folder(path.parent)
+    _remove_empty(path.parent)
+
+
+def _remove_empty(folder: Path) -> None:
+    """Of a folder that was a copy itself nothing is left once its last file is merged."""
+    with suppress(OSError):
+        folder.rmdir()

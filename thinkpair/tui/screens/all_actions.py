@@ -1,0 +1,382 @@
+"""All agreed actions, over all sessions and groups: sifted, searched, changed and added to.
+
+Owns the filters, the mark and what was changed last. Must not know how actions are kept.
+"""
+
+from asyncio import to_thread
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, TypeVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input
+
+from thinkpair.errors import ThinkpairError, UsageError
+from thinkpair.formatting import count_of, join_names, say_day
+from thinkpair.session.commands import AddAction
+from thinkpair.store.action_log import Status
+from thinkpair.store.actions import Actions, AgreedAction
+from thinkpair.store.wanted import Due, Wanted, pressing_first
+from thinkpair.telling import action_words, history_words
+from thinkpair.text import name_key
+from thinkpair.tui.keys import bindings, commands_of, legal, named
+from thinkpair.tui.user_command import Place, UserCommand
+from thinkpair.tui.widgets.entry import EntryRow, Question
+from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.pointed import Entry, LineList
+from thinkpair.tui.widgets.typed_line import TypedLine
+from thinkpair.tui.widgets.words import Words
+from thinkpair.typed import action_line, parse_action
+
+T = TypeVar("T")
+_STATES: tuple[Status | Literal[""], ...] = ("open", "done", "dropped", "handed over", "")
+_DUE: tuple[Due, ...] = ("", "overdue", "today", "week")
+_DUE_WORDS = {"": "", "overdue": "overdue", "today": "due by today", "week": "due within a week"}
+_OPEN = Wanted("open")
+_LONGEST_WHO = 24
+_EXAMPLE = "like “Ana: call the bank by friday, asked by Ben”"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionWays:
+    """What the screen leads to; each may raise ThinkpairError, whose words it shows.
+
+    `look` reads all actions, in a thread of its own. `keep` writes down how an action reads and stands now; `add`
+    notes one outside a session, for the group with this id ("" for none), and returns it.
+    """
+
+    look: Callable[[], Actions]
+    keep: Callable[[AgreedAction], None]
+    add: Callable[[AddAction, str], AgreedAction]
+    today: Callable[[], date]
+
+
+class AllActionsScreen(Screen[None]):
+    """A list with filters above it, and below it what became of the marked action."""
+
+    AUTO_FOCUS = ""
+    place: Place = "all_actions"
+    BINDINGS = bindings("all_actions")
+    CSS = """
+    AllActionsScreen #filters { padding: 0 1; height: auto; color: $text-accent; }
+    AllActionsScreen #find { margin: 0 1; display: none; }
+    AllActionsScreen.-finding #find { display: block; }
+    AllActionsScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
+    AllActionsScreen #notes { padding: 0 1; color: $text-warning; }
+    AllActionsScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
+    AllActionsScreen #one { height: auto; max-height: 50%; border-top: solid $foreground 20%; display: none; }
+    AllActionsScreen.-whole #one, AllActionsScreen.-tall #one, AllActionsScreen.-vast #one { display: block; }
+    AllActionsScreen.-short #one, AllActionsScreen.-tiny #one { border-top: none; }
+    AllActionsScreen #one Words { padding: 0 1; }
+    AllActionsScreen .-empty { display: none; }
+    """
+
+    def __init__(self, ways: ActionWays) -> None:
+        """Show what `ways.look` finds: what is open, the pressing first."""
+        super().__init__()
+        self._ways = ways
+        self._all: dict[tuple[str, int], AgreedAction] = {}
+        self._notes: tuple[str, ...] = ()
+        self._wanted = _OPEN
+        self._shown: list[AgreedAction] = []
+        self._before: list[AgreedAction] = []
+        self._edited: AgreedAction | None = None
+        self._read = False
+        self._list = LineList(id="actions")
+        self._entry = EntryRow()
+        self._one = Words("")
+        self._footer = KeyFooter()
+
+    def compose(self) -> ComposeResult:
+        """Filters, list, the marked one, a line to type in, the keys."""
+        yield Heading(Whereabouts(("thinkpair", "Agreed actions")))
+        yield Words("", id="filters")
+        yield TypedLine(placeholder="words, names", id="find")
+        yield Words("", id="problem", classes="-empty")
+        yield Words("", id="notes", classes="-empty")
+        with VerticalScroll(id="list", can_focus=False):
+            yield self._list
+        with VerticalScroll(id="one", can_focus=False):
+            yield self._one
+        yield self._entry
+        yield self._footer
+
+    def on_mount(self) -> None:
+        """Look for the actions."""
+        self._list.focus()
+        self._show()
+        self._look_again()
+
+    @property
+    def marked(self) -> AgreedAction | None:
+        """The action under the mark."""
+        return self._shown[self._list.at] if 0 <= self._list.at < len(self._shown) else None
+
+    def action_status(self, status: Status) -> None:
+        """Say of the marked action that it is done, dropped or open."""
+        if self.marked:
+            self._keep(replace(self.marked, status=status))
+
+    def action_edit(self) -> None:
+        """Type how the marked action reads now."""
+        if action := self.marked:
+            self._edited = action
+            self._ask(Question("now", self._reader(action.due), key="edit"), action_line(action))
+
+    def action_add(self) -> None:
+        """Type an action that was agreed outside a session; it goes to the group that is looked at."""
+        self._edited = None
+        group = f" for {self._wanted.group}" if self._wanted.group else ""
+        owner = f"{self._wanted.owner}: " if self._wanted.owner else ""
+        self._ask(Question(f"new{group}", self._reader(None), key="add"), owner)
+
+    def action_take_back(self) -> None:
+        """Let the action that was changed last read and stand as before; one that was added is dropped."""
+        before = self._before.pop()
+        with self._told():
+            self._ways.keep(before)
+            self._put(before)
+            self._look_again()
+
+    def action_next_state(self) -> None:
+        """Show the actions in the next state."""
+        self._sift(replace(self._wanted, status=_next(_STATES, self._wanted.status)))
+
+    def action_next_owner(self) -> None:
+        """Show the actions of the next person."""
+        owners = _sorted(name for action in self._all.values() for name in action.who)
+        self._sift(replace(self._wanted, owner=_next(("", *owners), self._wanted.owner)))
+
+    def action_next_group(self) -> None:
+        """Show the actions of the next group."""
+        groups = _sorted(action.group for action in self._all.values() if action.group)
+        self._sift(replace(self._wanted, group=_next(("", *groups), self._wanted.group)))
+
+    def action_next_due(self) -> None:
+        """Show what is due sooner or later."""
+        self._sift(replace(self._wanted, due=_next(_DUE, self._wanted.due)))
+
+    def action_clear(self) -> None:
+        """Show everything that is open again."""
+        self.query_one("#find", TypedLine).value = ""
+        self.remove_class("-finding")
+        self._sift(_OPEN)
+        self._list.focus()
+
+    def action_find(self) -> None:
+        """Ask for the words of an action."""
+        self.add_class("-finding")
+        self.query_one("#find").focus()
+
+    def action_whole(self) -> None:
+        """Show what became of the marked action, or hide it."""
+        self.toggle_class("-whole")
+        self.call_after_refresh(self._list.point, self._list.at)
+
+    def on_resize(self) -> None:
+        """Keep the mark in sight."""
+        self.call_after_refresh(self._list.point, self._list.at)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll what became of the marked action."""
+        one = self.query_one("#one")
+        one.scroll_relative(y=pages * max(1, one.size.height - 1), animate=False)
+
+    def action_back(self) -> None:
+        """From the words that are looked for to the list; from the list back to where one came from."""
+        if isinstance(self.focused, TypedLine):
+            self._list.focus()
+        else:
+            self.dismiss(None)
+
+    @on(Input.Changed, "#find")
+    def _find(self, event: Input.Changed) -> None:
+        self._sift(replace(self._wanted, words=event.value))
+
+    @on(Input.Submitted, "#find")
+    def _found(self) -> None:
+        self._list.focus()
+
+    @on(EntryRow.Typed)
+    def _note(self, typed: EntryRow.Typed) -> None:
+        read = typed.command
+        if not isinstance(read, AddAction):
+            return
+        if self._edited:
+            self._keep(replace(self._edited, who=read.who, what=read.what, due=read.due, support=read.support))
+            return
+        with self._told():
+            added = self._ways.add(read, self._wanted.group)
+            self._before.append(replace(added, status="dropped"))
+            self._put(added)
+            if added in self._shown:
+                self._list.point(self._shown.index(added))
+            self._look_again()
+
+    @on(EntryRow.Refused)
+    def _refuse(self, refused: EntryRow.Refused) -> None:
+        self._say("problem", refused.sentence)
+
+    @on(EntryRow.Left)
+    def _left(self) -> None:
+        self._say("problem", "")
+        self._show()
+        self._list.focus()
+
+    @on(LineList.Moved)
+    def _show_one(self) -> None:
+        """Say what became of the marked action."""
+        action = self.marked
+        lines = (f"{action.reference}  {action_words(action)}", *history_words(action)) if action else ()
+        self._one.show("\n".join(lines))
+        self._show_keys()
+
+    @on(events.DescendantFocus)
+    def _show_keys(self) -> None:
+        """Other keys count in another widget."""
+        self._footer.show(self._commands())
+
+    @on(KeyFooter.Pressed)
+    def press(self, pressed: KeyFooter.Pressed) -> None:
+        """Do what was clicked in the footer."""
+        self.app.simulate_key(pressed.command.first_key)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a key through only where it means something."""
+        full = f"{action}({parameters[0]!r})" if parameters else action
+        command = named(self.place, full)
+        return command is None or not command.needs or command.needs in self._can()
+
+    def _commands(self) -> tuple[UserCommand, ...]:
+        typing = self.focused is not None and self._entry in self.focused.ancestors
+        return tuple(commands_of("typing")) if typing else legal(commands_of(self.place), self._can())
+
+    def _can(self) -> frozenset[str]:
+        keys, action = self.focused is self._list, self.marked
+        here = {
+            "keys": keys,
+            "marked": keys and action is not None,
+            "open": keys and action is not None and action.status == "open",
+            "closed": keys and action is not None and action.status != "open",
+            "changed": keys and bool(self._before),
+            "sifted": keys and self._wanted != _OPEN,
+            "more": self.query_one("#one").max_scroll_y > 0,
+        }
+        return frozenset(name for name, there in here.items() if there)
+
+    def _ask(self, question: Question, text: str) -> None:
+        self._say("problem", "")
+        self._entry.ask(question, text)
+        self._show()
+
+    def _reader(self, was: str | None) -> Callable[[str], AddAction]:
+        people = tuple(_sorted(name for action in self._all.values() for name in (*action.who, *action.people)))
+
+        def read(text: str) -> AddAction:
+            try:
+                return parse_action(text, people, self._ways.today(), strangers=True, was=was)
+            except UsageError as error:
+                raise ValueError(str(error)) from None
+
+        return read
+
+    def _keep(self, changed: AgreedAction) -> None:
+        with self._told():
+            self._ways.keep(changed)
+            self._before.append(self._all[_key(changed)])
+            self._put(changed)
+            self._look_again()
+
+    def _put(self, action: AgreedAction) -> None:
+        self._all[_key(action)] = action
+        self._show()
+
+    def _sift(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._list.point(0)
+        self._show()
+
+    def _look_again(self) -> None:
+        self.run_worker(self._look(), exclusive=True)
+
+    async def _look(self) -> None:
+        with self._told(keep=True):
+            actions = await to_thread(self._ways.look)
+            self._all = {_key(action): action for action in actions.all}
+            self._notes = tuple(dict.fromkeys(actions.notes))
+            self._read = True
+        self._show()
+
+    def _show(self) -> None:
+        today = self._ways.today()
+        self._shown = pressing_first(action for action in self._all.values() if self._wanted.fits(action, today))
+        self._list.show(tuple(_entry(action, today) for action in self._shown))
+        self._list.point(self._list.at)
+        self.query_one("#filters", Words).show(self._filter_words())
+        self.query_one(Heading).show(Whereabouts(("thinkpair", "Agreed actions"), self._count()))
+        self._say("notes", "\n".join(self._notes))
+        self._show_one()
+
+    def _filter_words(self) -> str:
+        if self._entry.key:
+            return _EXAMPLE
+        wanted = self._wanted
+        words = f"“{wanted.words.strip()}”" if wanted.words.strip() else ""
+        parts = (wanted.status or "all", wanted.owner, wanted.group, _DUE_WORDS[wanted.due], words)
+        return " · ".join(filter(None, parts))
+
+    def _count(self) -> str:
+        if not self._read:
+            return "looking…"
+        if len(self._shown) == len(self._all):
+            return count_of(len(self._all), "action")
+        return f"{len(self._shown)} of {count_of(len(self._all), 'action')}"
+
+    def _say(self, name: str, words: str) -> None:
+        self.query_one(f"#{name}", Words).show(words)
+        self.query_one(f"#{name}").set_class(not words, "-empty")
+
+    @contextmanager
+    def _told(self, *, keep: bool = False) -> Iterator[None]:
+        """Show what goes wrong inside, in words, until the next thing is tried."""
+        if not keep:
+            self._say("problem", "")
+        try:
+            yield
+        except ThinkpairError as error:
+            self._say("problem", str(error))
+
+
+def _entry(action: AgreedAction, today: date) -> Entry:
+    late = "late, was due" if (action.due or "") < today.isoformat() and action.status == "open" else "by"
+    after = (
+        action.status if action.status != "open" else "",
+        f"{late} {say_day(action.due, today)}" if action.due else "",
+        f"carried {action.carried}× since {say_day(action.agreed_on, today)}" if action.carried else "",
+        action.group,
+    )
+    return Entry(_who(action.who), action.what, " · ".join(filter(None, after)))
+
+
+def _who(names: Sequence[str]) -> str:
+    """Name the owners; of many, the first and how many more."""
+    joined = join_names(names)
+    return joined if len(joined) <= _LONGEST_WHO or len(names) == 1 else f"{names[0]} + {len(names) - 1}"
+
+
+def _key(action: AgreedAction) -> tuple[str, int]:
+    return action.session, action.number
+
+
+def _sorted(names: Iterator[str]) -> list[str]:
+    return sorted({name_key(name): name for name in names}.values(), key=name_key)
+
+
+def _next(options: Sequence[T], now: T) -> T:
+    return options[(options.index(now) + 1) % len(options)] if now in options else options[0]

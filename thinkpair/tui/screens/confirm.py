@@ -1,0 +1,107 @@
+"""A change of the running session, shown before it is done: what would become of turns, groups, times and the end.
+
+Owns the showing, kept up to date while the clock goes on. Must not know what a change does.
+"""
+
+from textual.app import ComposeResult
+
+from thinkpair.foreseen import foresee, said
+from thinkpair.formatting import clock_digits, say_duration
+from thinkpair.session import commands as ask
+from thinkpair.session.commands import Command
+from thinkpair.session.engine import IllegalCommand
+from thinkpair.tui.keys import bindings
+from thinkpair.tui.pulse import Pulse, Seen
+from thinkpair.tui.screens.scrolling import ScrollingScreen
+from thinkpair.tui.screens.session_screen import clock_words
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.heading import Whereabouts
+from thinkpair.tui.widgets.status import Status
+from thinkpair.tui.widgets.words import Words
+
+
+class ConfirmScreen(ScrollingScreen):
+    """Shows what a command would change; enter does it."""
+
+    place: Place = "confirm"
+    BINDINGS = bindings("confirm")
+    RULES = """
+    ConfirmScreen #box { height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
+    ConfirmScreen #title { text-style: bold; color: $text-accent; }
+    ConfirmScreen #end { text-style: bold; }
+    ConfirmScreen.-short #box, ConfirmScreen.-tiny #box { padding: 0 1; }
+    ConfirmScreen.-middle #end, ConfirmScreen.-tall #end, ConfirmScreen.-vast #end { margin-bottom: 1; }
+    """
+
+    def __init__(self, pulse: Pulse, command: Command) -> None:
+        """Ask about one command."""
+        super().__init__(pulse)
+        self.done = False
+        self._title = asked_words(command)
+        self._command = command
+        self._foreseen_at: tuple[object, ...] = ()
+        self._end = Words("", id="end")
+        self._lines = Words("")
+
+    def compose(self) -> ComposeResult:
+        """The clock that goes on, the end, everything else that changes, the keys."""
+        yield self.heading
+        with self.box:
+            yield Words(f"{self._title}?", id="title")
+            yield self._end
+            yield self._lines
+        yield self.status
+        yield self.footer
+
+    def show(self, seen: Seen) -> None:
+        """Bring the clock up to date, and what would change where the session has moved on."""
+        self.heading.show(Whereabouts((self._title, *clock_words(seen.view)), f"ends {seen.ends_at:%H:%M}"))
+        if (stands := self.stands(seen)) != self._foreseen_at:
+            self._foreseen_at = stands
+            self._foresee()
+        self.status.show(Status("", seen.said, seen.trouble))
+        self.leave_if_over(seen)
+
+    def _foresee(self) -> None:
+        try:
+            *lines, end = said(foresee(self.pulse.live, self._command))
+            if isinstance(self._command, ask.BeginEarlier | ask.Start):
+                lines = []  # the running slot only moves
+        except IllegalCommand as refusal:
+            lines, end = [], str(refusal)
+        self._end.show(end)
+        self._lines.show("\n".join(lines))
+
+    def action_confirm(self) -> None:
+        """Do it; what is refused meanwhile is said."""
+        self.done = self.do_and_tell(self._command)
+        self.leave()
+
+    def action_back(self) -> None:
+        """Change nothing."""
+        self.leave()
+
+
+def asked_words(command: Command) -> str:
+    """Return what is asked for, as people say it: "Zoe joins, in the seat after Ben"."""
+    match command:
+        case ask.Join(person=person, beside=beside):
+            return f"{person} joins, in the seat after {beside}" if beside else f"{person} joins, in the last seat"
+        case ask.Depart(person=person):
+            return f"{person} leaves"
+        case ask.StepAway(person=person):
+            return f"{person} steps away"
+        case ask.ComeBack(person=person):
+            return f"{person} comes back"
+        case ask.Swap(person=person, other=other):
+            return f"{person} and {other} swap places"
+        case ask.TakeRole(person=person, role=role, other=other):
+            return f"{person} takes the role “{role}” from {other}"
+        case ask.Pass(person=person, altogether=altogether):
+            return f"{person} passes {'altogether' if altogether else 'for now, to the end of the round'}"
+        case ask.GiveBack(person=person, seconds=seconds):
+            return f"{person} is given back {clock_digits(seconds)}, next"
+        case ask.BeginEarlier(seconds=seconds) | ask.Start(ago=seconds):
+            return f"It really began {say_duration(seconds)} sooner"
+        case _:
+            return ""

@@ -1,0 +1,145 @@
+"""A group as a form: every field of its file, typed and kept with one key.
+
+Owns the fields and what was typed. Must not know how they are read: `keep` does that and says what is wrong.
+"""
+
+from collections.abc import Callable, Mapping
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from thinkpair.errors import ThinkpairError
+from thinkpair.tui.keys import bindings, commands_of
+from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.people_field import PeopleField
+from thinkpair.tui.widgets.typed_line import TypedLine
+from thinkpair.tui.widgets.words import Words
+
+_LEAVE = (
+    Answer("", "go on typing"),
+    Answer("keep", "keep it", "and go back"),
+    Answer("drop", "leave it as it was", "what was typed is lost"),
+)
+
+
+class GroupFormScreen(Screen[str]):
+    """Asks for everything that a group's file says; dismissed with the group's id, or "" where nothing was kept."""
+
+    place: Place = "group_form"
+    BINDINGS = bindings("group_form")
+    CSS = """
+    GroupFormScreen #fields { padding: 0 1; scrollbar-size-vertical: 1; }
+    GroupFormScreen #fields > * { max-width: 100; }
+    GroupFormScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
+    GroupFormScreen .label { text-style: bold; margin-top: 1; }
+    GroupFormScreen.-short .label, GroupFormScreen.-tiny .label { margin-top: 0; }
+    GroupFormScreen PeopleField { height: 4; }
+    GroupFormScreen PeopleField.-part { height: 2; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        labels: Mapping[str, str],
+        texts: Mapping[str, str],
+        keep: Callable[[dict[str, str]], str],
+        wide: Mapping[str, str],
+    ) -> None:
+        """Show the fields with these labels and texts.
+
+        `keep` writes them down and returns the group's id, or raises ThinkpairError, whose `field` says where. The
+        fields that `wide` names have more than one line; its words are a class for each.
+        """
+        super().__init__()
+        self._title = title
+        self._labels = labels
+        self._first = dict(texts)
+        self._keep = keep
+        self._wide = wide
+
+    def compose(self) -> ComposeResult:
+        """A label and a field each."""
+        yield Heading(Whereabouts(("thinkpair", "Groups", self._title)))
+        yield Words("", id="problem")
+        with VerticalScroll(id="fields", can_focus=False):
+            for name, label in self._labels.items():
+                yield Words(label, classes="label")
+                text = self._first.get(name, "")
+                if name in self._wide:
+                    field = PeopleField(text, id=name)
+                    field.set_class(bool(self._wide[name]), self._wide[name] or "-people")
+                    yield field
+                else:
+                    yield TypedLine(text, id=name)
+        yield KeyFooter(tuple(commands_of(self.place)), most=1)
+
+    def on_mount(self) -> None:
+        """Begin at the first field."""
+        self.query_one("#problem").display = False
+        self.query(TypedLine).first().focus()
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """Leave the scrolling to `keep_label_in_sight`: Textual would put a field in the middle, without its label."""
+        super().set_focus(widget, False, from_app_focus)
+
+    def texts(self) -> dict[str, str]:
+        """Return what stands in the fields."""
+        lines = {line.id: line.value for line in self.query(TypedLine) if line.id}
+        return lines | {field.id: field.text for field in self.query(PeopleField) if field.id}
+
+    def action_save(self) -> None:
+        """Write the group down; where that cannot be, say why and go to the field."""
+        try:
+            self.dismiss(self._keep(self.texts()))
+        except ThinkpairError as error:
+            self.app.bell()
+            self.query_one("#problem", Words).show(str(error))
+            self.query_one("#problem").display = True
+            if field := getattr(error, "field", ""):
+                self.query_one(f"#{field}").focus()
+
+    def action_next_field(self) -> None:
+        """To the next field."""
+        self.focus_next()
+
+    async def action_dismiss(self, result: str | None = None) -> None:
+        """Go back; ask first where something was typed."""
+        changed = any(text != self._first.get(name, "") for name, text in self.texts().items())
+        if changed:
+            self.app.push_screen(QuestionScreen("Keep what was typed?", _LEAVE), self._leave)
+        else:
+            self.dismiss("")
+
+    @on(Input.Submitted)
+    def go_on(self) -> None:
+        """Go on to the next field."""
+        self.focus_next()
+
+    @on(KeyFooter.Pressed)
+    def press(self, pressed: KeyFooter.Pressed) -> None:
+        """Do what was clicked in the footer."""
+        self.app.simulate_key(pressed.command.first_key)
+
+    @on(events.DescendantFocus)
+    def keep_label_in_sight(self) -> None:
+        """Show a field together with its label."""
+        field = self.focused
+        if isinstance(field, PeopleField | TypedLine):
+            labels = list(self.query("#fields > Words"))
+            above = [label for label in labels if label.virtual_region.y < field.virtual_region.y]
+            if above:
+                region = above[-1].virtual_region.union(field.virtual_region)
+                self.query_one("#fields").scroll_to_region(region, animate=False)
+
+    def _leave(self, answer: str | None) -> None:
+        if answer == "keep":
+            self.action_save()
+        elif answer == "drop":
+            self.dismiss("")

@@ -1,0 +1,250 @@
+"""The groups: all of them in a list, and one of them whole.
+
+Owns the layout of both, and what their keys lead to. Must not know how a group is kept, or what follows from its
+sessions.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+
+from thinkpair.errors import ThinkpairError
+from thinkpair.tui.keys import bindings, commands_of, legal, named
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.pointed import Entry, LineList
+from thinkpair.tui.widgets.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A group in a list: its id, when it meets next, its title, and who is in it and what is due."""
+
+    id: str
+    when: str
+    title: str
+    facts: str
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """One group whole: its title, its words, the review or ending that is due ("" for none), its usual format."""
+
+    title: str
+    words: str
+    due: str = ""
+    due_format: str = ""
+    format: str = ""
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLinks:
+    """What the screens of groups lead to, by a group's id; each may raise ThinkpairError, whose words are shown.
+
+    `set_up` gets the format's id too, "" to ask for one; `form` gets "" for a new group.
+    """
+
+    all: Callable[[], Sequence[GroupLine]]
+    page: Callable[[str], GroupPage]
+    open: Callable[[str], None]
+    set_up: Callable[[str, str], None]
+    form: Callable[[str], None]
+    archive: Callable[[str, bool], None]
+
+
+class _GroupScreen(Screen[None]):
+    """What both have in common: keys by what there is, and problems in words."""
+
+    place: Place
+
+    def on_screen_resume(self) -> None:
+        """Look again: a session may have been held since, or the file changed by hand."""
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Show what there is now."""
+
+    def can(self) -> frozenset[str]:
+        """Return what there is that a key may need."""
+        return frozenset()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a key through only where it means something."""
+        command = named(self.place, action)
+        return command is None or not command.needs or command.needs in self.can()
+
+    def show_keys(self) -> None:
+        """Bring the footer up to date."""
+        self.query_one(KeyFooter).show(legal(commands_of(self.place), self.can()))
+
+    async def action_dismiss(self, result: None = None) -> None:
+        """Back to where one came from."""
+        self.dismiss(None)
+
+    @on(KeyFooter.Pressed)
+    def press(self, pressed: KeyFooter.Pressed) -> None:
+        """Do what was clicked in the footer."""
+        self.app.simulate_key(pressed.command.first_key)
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Show what goes wrong inside, in words, until the next thing is tried."""
+        problem = self.query_one("#problem", Words)
+        problem.show("")
+        try:
+            yield
+        except ThinkpairError as error:
+            problem.show(str(error))
+
+
+class GroupsScreen(_GroupScreen):
+    """All groups, those that meet next first."""
+
+    place: Place = "groups"
+    BINDINGS = bindings("groups")
+    CSS = """
+    GroupsScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
+    GroupsScreen #none { padding: 1 2; color: $text-muted; }
+    GroupsScreen #list { scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, links: GroupLinks) -> None:
+        """Show what `links.all` finds; archived ones when they are asked for."""
+        super().__init__()
+        self._links = links
+        self._found: Sequence[GroupLine] = ()
+        self._archived = False
+        self._list = LineList()
+
+    def compose(self) -> ComposeResult:
+        """The list, and what to do where it is empty."""
+        yield Heading(Whereabouts(("thinkpair", "Groups")))
+        yield Words("", id="problem")
+        yield Words("", id="none")
+        with VerticalScroll(id="list", can_focus=False):
+            yield self._list
+        yield KeyFooter((), most=1)
+
+    def on_mount(self) -> None:
+        """The arrow keys move the mark."""
+        self._list.focus()
+
+    def look_again(self) -> None:
+        """Show the groups there are now."""
+        with self.told():
+            self._found = [line for line in self._links.all() if self._archived or not line.archived]
+        self._list.show(tuple(Entry(line.when, line.title, line.facts) for line in self._found))
+        nothing = "" if self._found else "A pair or group that meets again keeps its agreement here: n begins one."
+        self.query_one("#none", Words).show(nothing)
+        self.query_one("#none").display = bool(nothing)
+        self.show_keys()
+
+    def can(self) -> frozenset[str]:
+        """Some keys need a group."""
+        return frozenset({"group"} if self._found else ())
+
+    def action_choose(self) -> None:
+        """Open the marked group."""
+        with self.told():
+            self._links.open(self._found[self._list.at].id)
+
+    def action_new(self) -> None:
+        """Begin a new group."""
+        with self.told():
+            self._links.form("")
+
+    def action_archived(self) -> None:
+        """Show the archived ones too, or hide them."""
+        self._archived = not self._archived
+        self.look_again()
+
+
+class GroupScreen(_GroupScreen):
+    """One group: its people, agreement, goals, next meeting, and what is due."""
+
+    place: Place = "group"
+    BINDINGS = bindings("group")
+    CSS = """
+    GroupScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
+    GroupScreen #due { padding: 0 1; color: $text-accent; text-style: bold; }
+    GroupScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
+    GroupScreen.-tall VerticalScroll, GroupScreen.-vast VerticalScroll { padding: 1 2; }
+    """
+
+    def __init__(self, links: GroupLinks, identifier: str) -> None:
+        """Show the group with this id."""
+        super().__init__()
+        self._links = links
+        self._group = identifier
+        self._page = GroupPage(identifier, "")
+
+    def compose(self) -> ComposeResult:
+        """The words, to be scrolled."""
+        yield Heading(Whereabouts(("thinkpair", "Groups", self._group)))
+        yield Words("", id="problem")
+        yield Words("", id="due")
+        with VerticalScroll():
+            yield Words("", id="words")
+        yield KeyFooter((), most=1)
+
+    def on_mount(self) -> None:
+        """The arrow keys scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    def look_again(self) -> None:
+        """Show the group as it is now."""
+        with self.told():
+            self._page = self._links.page(self._group)
+        page = self._page
+        self.query_one(Heading).show(Whereabouts(("thinkpair", "Groups", page.title)))
+        self.query_one("#due", Words).show(f"{page.due} r begins with it." if page.due else "")
+        self.query_one("#due").display = bool(page.due)
+        self.query_one("#words", Words).show(page.words)
+        self.show_keys()
+
+    def can(self) -> frozenset[str]:
+        """Some keys need something that is due, or an archived group."""
+        page = self._page
+        here = {"whole": bool(page.words), "due": bool(page.due), "archived": page.archived, "used": not page.archived}
+        return frozenset(name for name, there in here.items() if there and page.words)
+
+    def action_start(self) -> None:
+        """Set up a session in the usual format; where there is none, choose one."""
+        with self.told():
+            self._links.set_up(self._group, self._page.format)
+
+    def action_other(self) -> None:
+        """Set up a session in another format."""
+        with self.told():
+            self._links.set_up(self._group, "")
+
+    def action_review(self) -> None:
+        """Set up what is due."""
+        with self.told():
+            self._links.set_up(self._group, self._page.due_format)
+
+    def action_edit(self) -> None:
+        """Change the group."""
+        with self.told():
+            self._links.form(self._group)
+
+    def action_archive(self) -> None:
+        """Put the group away."""
+        self._put_away(True)
+
+    def action_take_out(self) -> None:
+        """Take the group out again."""
+        self._put_away(False)
+
+    def _put_away(self, archived: bool) -> None:
+        with self.told():
+            self._links.archive(self._group, archived)
+        self.look_again()

@@ -1,0 +1,267 @@
+"""The sessions held so far: sifted by group, person, format and time, searched while one types, and their progress.
+
+Owns the filters and the mark. Must not know how sessions are kept or found.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input
+
+from thinkpair.errors import ThinkpairError
+from thinkpair.formatting import count_of, join_names, say_date
+from thinkpair.store.index.rows import Wanted
+from thinkpair.store.sessions import Summary
+from thinkpair.tui.keys import bindings, commands_of, legal, named
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.pointed import Entry, LineList
+from thinkpair.tui.widgets.typed_line import TypedLine
+from thinkpair.tui.widgets.words import Words
+
+MOST = 200
+"""Sessions that are listed at once; more words find the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be sifted by: the ids of groups, names, the ids of formats."""
+
+    groups: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryWays:
+    """What the screen leads to; each may raise ThinkpairError, whose words it shows.
+
+    `find` gives the wanted sessions, the newest first, at most `MOST` and one more; `said` the recorded text in a
+    session that words were found in; `progress` lines about the wanted sessions, for a width; `minutes` opens one.
+    """
+
+    find: Callable[[Wanted], Sequence[Summary]]
+    said: Callable[[str, str], str]
+    progress: Callable[[Wanted, int], Sequence[str]]
+    choices: Callable[[], Choices]
+    minutes: Callable[[str], None]
+    today: Callable[[], date]
+
+
+class HistoryScreen(Screen[None]):
+    """A list with filters above it, and below it where the words were found in the marked session."""
+
+    AUTO_FOCUS = ""
+    place: Place = "history"
+    BINDINGS = bindings("history")
+    CSS = """
+    HistoryScreen #filters { padding: 0 1; height: auto; color: $text-accent; }
+    HistoryScreen #find { margin: 0 1; display: none; }
+    HistoryScreen.-finding #find { display: block; }
+    HistoryScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
+    HistoryScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
+    HistoryScreen #said { padding: 0 1; height: auto; max-height: 3; color: $text-muted; }
+    HistoryScreen #progress { height: 1fr; padding: 0 1; display: none; scrollbar-size-vertical: 1; }
+    HistoryScreen.-charting #progress { display: block; }
+    HistoryScreen.-charting #list, HistoryScreen.-charting #said { display: none; }
+    HistoryScreen .-empty { display: none; }
+    """
+
+    def __init__(self, ways: HistoryWays, wanted: Wanted | None = None) -> None:
+        """Show what is wanted, at first all."""
+        super().__init__()
+        self._ways = ways
+        self._wanted = wanted or Wanted()
+        self._choices = Choices()
+        self._shown: Sequence[Summary] = ()
+        self._list = LineList(id="sessions")
+        self._footer = KeyFooter(most=1)
+
+    def compose(self) -> ComposeResult:
+        """Filters, list or progress, where the words were found, the keys."""
+        yield Heading(Whereabouts(("thinkpair", "Past sessions")))
+        yield Words("", id="filters")
+        yield TypedLine(placeholder="any words that were recorded: names, actions, lists", id="find")
+        yield Words("", id="problem", classes="-empty")
+        with VerticalScroll(id="list", can_focus=False):
+            yield self._list
+        with VerticalScroll(id="progress"):
+            yield Words("")
+        yield Words("", id="said", classes="-empty")
+        yield self._footer
+
+    def on_mount(self) -> None:
+        """Begin with the list."""
+        self._list.focus()
+
+    def on_screen_resume(self) -> None:
+        """Look again: a session may have been removed."""
+        with self._told():
+            self._choices = self._ways.choices()
+        self._sift(self._wanted)
+
+    @property
+    def session(self) -> str:
+        """The id of the session that a key takes elsewhere."""
+        return self.marked.id if self.marked else ""
+
+    @property
+    def marked(self) -> Summary | None:
+        """The session under the mark."""
+        return self._shown[self._list.at] if 0 <= self._list.at < len(self._shown) else None
+
+    def action_choose(self) -> None:
+        """Show what is kept of the marked session."""
+        if self.marked:
+            with self._told():
+                self._ways.minutes(self.marked.id)
+
+    def action_find(self) -> None:
+        """Ask for words."""
+        self.add_class("-finding")
+        self.query_one("#find").focus()
+
+    def action_next_group(self) -> None:
+        """Show the sessions of the next group."""
+        self._sift(replace(self._wanted, group=_next(self._choices.groups, self._wanted.group)))
+
+    def action_next_person(self) -> None:
+        """Show the sessions with the next person."""
+        self._sift(replace(self._wanted, person=_next(self._choices.people, self._wanted.person)))
+
+    def action_next_format(self) -> None:
+        """Show the sessions of the next format."""
+        self._sift(replace(self._wanted, format=_next(self._choices.formats, self._wanted.format)))
+
+    def action_next_time(self) -> None:
+        """Show this month, this year, the year before, all."""
+        today = self._ways.today()
+        times = (f"{today:%Y-%m}", f"{today.year:04}", f"{today.year - 1:04}")
+        time = _next(times, self._wanted.since)
+        self._sift(replace(self._wanted, since=time, until=time))
+
+    def action_chart(self) -> None:
+        """Show the progress of these sessions, or the list again."""
+        self.toggle_class("-charting")
+        self.query_one("#progress" if self.has_class("-charting") else "#sessions").focus()
+        self._sift(self._wanted)
+
+    def action_clear(self) -> None:
+        """Show all sessions again."""
+        self.query_one("#find", TypedLine).value = ""
+        self.remove_class("-finding")
+        self._sift(Wanted())
+        self._list.focus()
+
+    def action_back(self) -> None:
+        """From the words to the list, from the progress to the list, then back."""
+        if isinstance(self.focused, TypedLine):
+            self.set_class(bool(self._wanted.words), "-finding")
+            self._list.focus()
+        elif self.has_class("-charting"):
+            self.action_chart()
+        else:
+            self.dismiss(None)
+
+    @on(Input.Changed)
+    def _search(self, typed: Input.Changed) -> None:
+        self._list.point(0)
+        self._sift(replace(self._wanted, words=typed.value))
+
+    @on(Input.Submitted)
+    def _to_what_was_found(self) -> None:
+        self._list.focus()
+
+    @on(LineList.Moved)
+    @on(events.DescendantFocus)
+    def show_keys(self) -> None:
+        """Other keys count elsewhere; another session has other words."""
+        self._footer.show(legal(commands_of(self.place), self._can()))
+        said = self._ways.said(self.marked.id, self._wanted.words) if self.marked and self._wanted.words else ""
+        self._show_words("said", f"“{said}”" if said else "")
+
+    @on(KeyFooter.Pressed)
+    def press(self, pressed: KeyFooter.Pressed) -> None:
+        """Do what was clicked in the footer."""
+        self.app.simulate_key(pressed.command.first_key)
+
+    def on_resize(self) -> None:
+        """Draw for the width, and keep the mark in sight."""
+        self.call_after_refresh(self._sift, self._wanted)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a key through only where it means something."""
+        command = named(self.place, action)
+        return command is None or not command.needs or command.needs in self._can()
+
+    def _can(self) -> frozenset[str]:
+        listed = not isinstance(self.focused, TypedLine)
+        here = {
+            "marked": listed and self.marked is not None and not self.has_class("-charting"),
+            "keys": listed,
+            "sifted": listed and self._wanted != Wanted(),
+        }
+        return frozenset(name for name, there in here.items() if there)
+
+    def _sift(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        with self._told():
+            self._shown = self._ways.find(wanted)
+        today = self._ways.today()
+        narrow = self.has_class("-narrow")
+        self._list.show(tuple(_entry(one, narrow) for one in self._shown[:MOST]))
+        self._list.point(self._list.at)
+        self._show_words("filters", " · ".join(_filters(wanted, len(self._shown))))
+        self.query_one(Heading).show(Whereabouts(("thinkpair", "Past sessions"), say_date(today)))
+        self._show_progress()
+        self.show_keys()
+
+    def _show_progress(self) -> None:
+        if self.has_class("-charting"):
+            with self._told():
+                lines = self._ways.progress(self._wanted, max(20, self.size.width - 4))
+                self.query_one("#progress Words", Words).show("\n".join(lines))
+
+    def _show_words(self, name: str, words: str) -> None:
+        self.query_one(f"#{name}", Words).show(words)
+        self.query_one(f"#{name}").set_class(not words, "-empty")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Show what goes wrong inside, in words, until the next thing is tried."""
+        self._show_words("problem", "")
+        try:
+            yield
+        except ThinkpairError as error:
+            self._show_words("problem", str(error))
+
+
+def _entry(summary: Summary, narrow: bool) -> Entry:
+    when = summary.started[: 10 if narrow else 16].replace("T", " ")
+    actions = count_of(summary.actions, "action") if summary.actions else ""
+    state = "" if summary.state == "closed" else summary.state
+    after = (join_names(summary.people), summary.group, actions, state)
+    return Entry(when, summary.title, " · ".join(part for part in after if part))
+
+
+def _filters(wanted: Wanted, found: int) -> Iterator[str]:
+    yield f"{MOST} and more sessions" if found > MOST else count_of(found, "session")
+    for word, value in (("of the group", wanted.group), ("with", wanted.person), ("format", wanted.format)):
+        if value:
+            yield f"{word} {value}"
+    if wanted.since:
+        yield f"in {wanted.since}"
+
+
+def _next(values: Sequence[str], now: str) -> str:
+    """Go through the values, then none."""
+    if not values:
+        return ""
+    return values[0] if now not in values else (*values, "")[values.index(now) + 1]

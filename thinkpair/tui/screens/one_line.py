@@ -1,0 +1,67 @@
+"""A question that is answered with one typed line.
+
+Owns the line and what was wrong with it. Must not know what is asked.
+"""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from thinkpair.errors import ThinkpairError
+from thinkpair.tui.keys import bindings, commands_of
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.typed_line import TypedLine
+from thinkpair.tui.widgets.words import Words
+
+
+class OneLineScreen(ModalScreen[None]):
+    """Asks until the answer can be kept, or nobody wants to answer any more."""
+
+    place: Place = "one_line"
+    BINDINGS = bindings("one_line")
+    CSS = """
+    OneLineScreen { align: center middle; }
+    OneLineScreen #box {
+        width: 64; max-width: 100%; height: auto; padding: 1 2; background: $surface; border: round $primary;
+    }
+    OneLineScreen #problem { color: $text-error; }
+    OneLineScreen.-short #box, OneLineScreen.-tiny #box { padding: 0 1; }
+    """
+
+    def __init__(self, question: str, hint: str, keep: Callable[[str], None]) -> None:
+        """`keep` takes the answer, or raises ThinkpairError, whose words are shown; `hint` is a word of ours."""
+        super().__init__()
+        self._question = question
+        self._hint = hint
+        self._keep = keep
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, and what is wrong with it."""
+        with Vertical(id="box"):
+            yield Words(self._question)
+            yield TypedLine(placeholder=self._hint)
+            yield Words("", id="problem")
+        yield KeyFooter(tuple(commands_of(self.place)), most=1)
+
+    def on_mount(self) -> None:
+        """Begin to type."""
+        self.query_one(TypedLine).focus()
+
+    @on(Input.Submitted)
+    def action_submit(self) -> None:
+        """Take the answer."""
+        try:
+            self._keep(self.query_one(TypedLine).value)
+        except ThinkpairError as error:
+            self.query_one("#problem", Words).show(str(error))
+        else:
+            self.dismiss(None)
+
+    async def action_dismiss(self, result: None = None) -> None:
+        """Leave it as it was."""
+        self.dismiss(None)

@@ -1,0 +1,316 @@
+"""The people: who is here, what each had of the time, and letting them come and go.
+
+Owns which person is marked, and with whom they change. Must not decide what a change does: it is shown before it is
+done.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+
+from thinkpair.formatting import join_names, parse_names
+from thinkpair.session import commands as ask
+from thinkpair.session.commands import Command
+from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.roster import PersonEntry, present, roster
+from thinkpair.text import safe_text, search_key
+from thinkpair.tui.keys import bindings, commands_of, legal
+from thinkpair.tui.pulse import Pulse, Seen
+from thinkpair.tui.screens.confirm import ConfirmScreen
+from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.entry import EntryRow, Question
+from thinkpair.tui.widgets.find_row import FindRow, NamesLine
+from thinkpair.tui.widgets.heading import Whereabouts
+from thinkpair.tui.widgets.people_list import MarkInSight, PeopleList
+from thinkpair.tui.widgets.pointed import LineList
+from thinkpair.tui.widgets.status import Status
+from thinkpair.tui.widgets.words import Words
+from thinkpair.typed import known_name
+from thinkpair.typed_room import entry_words
+
+_HOW_TO_JOIN = "A name, or several: Zoe, Yan. “Zoe after Ben” gives her that seat; else it is the last one."
+_WITH = {"swap": "swaps places with", "role": "takes a role from"}
+_ABOUT_ONE = ("give_back", "pass_turn", "pass_altogether", "step_away", "come_back", "swap", "take_role", "depart")
+
+
+class PeopleScreen(SessionScreen):
+    """Everyone in a list; what is done to one of them is shown first."""
+
+    place: Place = "people"
+    BINDINGS = bindings("people")
+    RULES = """
+    PeopleScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
+    PeopleScreen.-tall #list, PeopleScreen.-vast #list { padding-top: 1; }
+    PeopleScreen #one { padding: 0 1; color: $text-muted; }
+    PeopleScreen.-tiny #one { display: none; }
+    """
+
+    def __init__(self, pulse: Pulse) -> None:
+        """Show the people of this session."""
+        super().__init__(pulse)
+        self._everyone: tuple[PersonEntry, ...] = ()
+        self._shown: tuple[PersonEntry, ...] = ()
+        self._wanted = ""
+        self._changes_with: tuple[str, str] | None = None
+        self._coming: tuple[ask.Join, ...] = ()
+        self._list = PeopleList()
+        self._one = Words("", id="one")
+        self._find = FindRow()
+        self._entry = EntryRow(NamesLine())
+
+    def compose(self) -> ComposeResult:
+        """The clock that goes on, everyone, the marked one in words, the lines to type in, the keys."""
+        yield self.heading
+        with MarkInSight(id="list", can_focus=False):
+            yield self._list
+        yield self._one
+        yield self._find
+        yield self._entry
+        yield self.status
+        yield self.footer
+
+    def on_mount(self) -> None:
+        """Give the keys to the list."""
+        super().on_mount()
+        self._list.focus()
+
+    @property
+    def marked(self) -> PersonEntry | None:
+        """The person under the mark."""
+        return self._shown[self._list.at] if self._shown else None
+
+    def show(self, seen: Seen) -> None:
+        """Bring clock and people up to date; the mark stays with its person."""
+        live, marked = self.pulse.live, self.marked
+        self._everyone = roster(live.session, live.now)
+        here = sum(person.presence == "here" for person in self._everyone)
+        where = ("People", f"{here} here", *clock_words(seen.view))
+        self.heading.show(Whereabouts(where, f"ends {seen.ends_at:%H:%M}"))
+        self._list_people(marked.name if marked else "")
+        self.status.show(Status("", "" if seen.recorded else "saving…", seen.trouble))
+        self.leave_if_over(seen)
+
+    def can(self) -> frozenset[str]:
+        """What can be done with the marked person; while another is looked for, nothing else."""
+        if self._changes_with:
+            return frozenset()
+        can, one = super().can(), self.marked
+        if one is None:
+            return can
+        here = one.presence == "here"
+        possible = {
+            "leaves": here and "Depart" in can,
+            "comes back": not here and "ComeBack" in can,
+            "passes": here and "Pass" in can and bool(one.speaking or one.turns_to_come),
+            "swaps": here and "Swap" in can,
+            "roles": here and "TakeRole" in can,
+            "owed": here and "GiveBack" in can and one.owed > 0,
+        }
+        return can | {name for name, there in possible.items() if there}
+
+    def action_choose(self) -> None:
+        """Take the marked person as the other one, or offer what can be done with them."""
+        if self._changes_with:
+            self._change_with_marked()
+        elif one := self.marked:
+            commands = legal(commands_of("people"), self.can())
+            offered = [Answer(each.name, f"{one.name} {each.label}") for each in commands if each.name in _ABOUT_ONE]
+            if offered:
+                self.app.push_screen(QuestionScreen(entry_words(one), offered), self._do_named)
+
+    def _do_named(self, name: str | None) -> None:
+        if name:
+            getattr(self, f"action_{name}")()
+
+    def action_join(self) -> None:
+        """Ask who comes."""
+        self.pulse.say("")
+        self._entry.ask(self._who_comes())
+        self.show_session(self.seen)
+
+    def action_depart(self) -> None:
+        """Show what it does if the marked person leaves."""
+        self._show_first(ask.Depart)
+
+    def action_step_away(self) -> None:
+        """Show what it does if they step away."""
+        self._show_first(ask.StepAway)
+
+    def action_come_back(self) -> None:
+        """Show what it does if they come back."""
+        self._show_first(ask.ComeBack)
+
+    def action_pass_turn(self) -> None:
+        """Show what it does if they pass for now."""
+        self._show_first(ask.Pass)
+
+    def action_pass_altogether(self) -> None:
+        """Show what it does if they pass altogether."""
+        self._show_first(lambda name: ask.Pass(name, altogether=True))
+
+    def action_give_back(self) -> None:
+        """Show what it does if they are given what they are owed."""
+        if one := self.marked:
+            self._show_first(lambda name: ask.GiveBack(name, one.owed))
+
+    def action_swap(self) -> None:
+        """Look for the person they swap places with."""
+        self._look_for_other("swap")
+
+    def action_take_role(self) -> None:
+        """Look for the person whose role they take."""
+        self._look_for_other("role")
+
+    def action_find(self) -> None:
+        """Find somebody by letters of the name."""
+        self._find.open()
+
+    def action_back(self) -> None:
+        """Back to the session; where another person is looked for, to the people."""
+        if self._changes_with:
+            self._changes_with = None
+            self.show_session(self.seen)
+        else:
+            self.leave()
+
+    def _show_first(self, command: Callable[[str], Command]) -> None:
+        if one := self.marked:
+            self._ask_about(command(one.name))
+
+    def _ask_about(self, command: Command) -> None:
+        """Show what a command would change; where it cannot be done, say why."""
+        try:
+            self.pulse.live.foresee(command)
+        except IllegalCommand as refusal:
+            self._refuse(str(refusal))
+            return
+        screen = ConfirmScreen(self.pulse, command)
+        self.app.push_screen(screen, lambda _: self._asked(screen.done))
+
+    def _asked(self, done: bool) -> None:
+        """Go on with the next of several who come."""
+        self._coming = self._coming[1:] if done else ()
+        if self._coming:
+            self._ask_about(self._coming[0])
+
+    def _refuse(self, why: str) -> None:
+        """Say why not; of several who come, those who are not in yet stay typed."""
+        self.pulse.say(why)
+        if self._coming:
+            self._entry.ask(self._who_comes(), join_names(tuple(map(_as_typed, self._coming))))
+            self._coming = ()
+
+    def _look_for_other(self, what: str) -> None:
+        if one := self.marked:
+            self._changes_with = (what, one.name)
+            self.show_session(self.seen)
+
+    def _change_with_marked(self) -> None:
+        """Show what it does if these two swap, or one takes the other's role."""
+        assert self._changes_with
+        (what, name), other, self._changes_with = self._changes_with, self.marked, None
+        if other is None:
+            return
+        if what == "swap":
+            self._ask_about(ask.Swap(name, other.name))
+            return
+        roles = self._roles_of(other)
+        if not roles:
+            self.pulse.say(f"{other.name} holds no role now")
+        elif len(roles) == 1:
+            self._ask_about(ask.TakeRole(name, roles[0], other.name))
+        else:
+            answers = tuple(Answer(role, role) for role in roles)
+            take = partial(self._take_role, name, other.name)
+            self.app.push_screen(QuestionScreen(f"Which role does {name} take from {other.name}?", answers), take)
+
+    def _take_role(self, name: str, other: str, role: str | None) -> None:
+        if role:
+            self._ask_about(ask.TakeRole(name, role, other))
+
+    def _roles_of(self, person: PersonEntry) -> tuple[str, ...]:
+        fixed = (role for role, names in self.pulse.live.plan.fixed.items() if person.name in names)
+        return tuple(dict.fromkeys((*person.roles, *fixed)))
+
+    def _who_comes(self) -> Question:
+        return Question("who comes", self._read_names, key="join")
+
+    def _read_names(self, text: str) -> Command:
+        """Read who comes, one or several; the first of them is asked about first. Raises ValueError."""
+        here = list(present(self.pulse.live.session))
+        coming: list[ask.Join] = []
+        for words in parse_names(text):
+            name, _, beside = words.partition(" after ")
+            seat = known_name(beside, tuple(here)) if beside else ""
+            if seat is None:
+                raise ValueError(f"after whom? “{beside}” is not here")
+            coming.append(ask.Join(safe_text(name), seat))
+            here.append(safe_text(name))
+        if not coming:
+            raise ValueError("a name, please")
+        self._coming = tuple(coming)
+        return coming[0]
+
+    @on(EntryRow.Typed)
+    def let_come(self, typed: EntryRow.Typed) -> None:
+        """Show what it does if those come who were typed."""
+        self._ask_about(typed.command)
+
+    @on(EntryRow.Refused)
+    def say_refused(self, refused: EntryRow.Refused) -> None:
+        """Say what to type instead."""
+        self.pulse.say(refused.sentence)
+
+    @on(EntryRow.Left)
+    def back_to_the_list(self) -> None:
+        """Give the keys back to the list."""
+        self._list.focus()
+
+    @on(FindRow.Changed)
+    def look_for(self, changed: FindRow.Changed) -> None:
+        """Show those whose names have these letters."""
+        self._wanted = search_key(changed.words)
+        self._list_people("")
+
+    @on(FindRow.Left)
+    def show_everyone(self) -> None:
+        """Show everyone again; the mark stays with whom was found."""
+        found = self.marked
+        self._wanted = ""
+        self._list_people(found.name if found else "")
+        self._list.focus()
+
+    @on(LineList.Moved)
+    def mark_moved(self) -> None:
+        """Say in words what is marked."""
+        self._say_one(self.seen)
+        self.keys_changed()
+
+    def _list_people(self, marked: str) -> None:
+        """Show those who are looked for, the mark on this person."""
+        self._shown = tuple(one for one in self._everyone if self._wanted in search_key(one.name))
+        self._list.list_people(self._shown)
+        at = next((index for index, one in enumerate(self._shown) if one.name == marked), 0)
+        if at != self._list.at:
+            self._list.point(at)
+        self._say_one(self.seen)
+
+    def _say_one(self, seen: Seen) -> None:
+        """Below the list: what was said just now, else the marked person in words."""
+        one = self.marked
+        words = ", ".join(filter(None, (entry_words(one), *self._roles_of(one)))) if one else "Nobody is called so."
+        self._one.show(seen.said or self._hint() or words)
+
+    def _hint(self) -> str:
+        if self._changes_with:
+            what, name = self._changes_with
+            return f"Mark who {name} {_WITH[what]}, then press enter; esc: nobody."
+        return _HOW_TO_JOIN if self._entry.key else ""
+
+
+def _as_typed(join: ask.Join) -> str:
+    return f"{join.person} after {join.beside}" if join.beside else join.person

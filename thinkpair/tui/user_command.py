@@ -1,0 +1,148 @@
+"""What a key does, as it is declared: its place, its key, its words, what it asks for.
+
+Owns the shape of a command and how a key is read. Must not know which commands there are: `keys` declares them.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.keys import key_to_character
+
+from thinkpair.session.commands import Command
+
+Place = Literal[
+    "home",
+    "setup",
+    "minutes",
+    "preview",
+    "stage",
+    "follow",
+    "waiting",
+    "review",
+    "items",
+    "votes",
+    "choice",
+    "typing",
+    "actions",
+    "picker",
+    "agreed",
+    "question",
+    "people",
+    "finding",
+    "confirm",
+    "fit",
+    "deeds",
+    "close",
+    "settings",
+    "setting",
+    "all_actions",
+    "history",
+    "groups",
+    "group",
+    "group_form",
+    "pick_format",
+    "one_line",
+    "help",
+]
+
+PLACES: Mapping[Place, str] = {
+    "home": "Home",
+    "setup": "Set-up",
+    "minutes": "A session that was held",
+    "preview": "The preview of a format",
+    "stage": "While a session runs",
+    "follow": "A second screen",
+    "waiting": "A second screen without a session",
+    "review": "Going through the actions of last time",
+    "items": "A list that is being collected",
+    "votes": "A list that is being voted on",
+    "choice": "A choice",
+    "typing": "Typing a line",
+    "actions": "Agreed actions",
+    "picker": "Picking people",
+    "agreed": "The agreed actions so far",
+    "question": "A question",
+    "people": "The people",
+    "finding": "Finding somebody",
+    "confirm": "A change, shown before it is done",
+    "fit": "Time that was lost",
+    "deeds": "The last things done",
+    "close": "The close",
+    "settings": "The settings",
+    "setting": "Typing the value of a setting",
+    "all_actions": "All agreed actions",
+    "history": "The sessions held so far",
+    "groups": "The groups",
+    "group": "A group",
+    "group_form": "A group as a form",
+    "pick_format": "Choosing a format for a group",
+    "one_line": "A line that is asked for",
+    "help": "This help",
+}
+
+_READ = {
+    "plus": "+",
+    "minus": "−",
+    "question_mark": "?",
+    "slash": "/",
+    "escape": "esc",
+    "left": "←",
+    "right": "→",
+    "down": "↓",
+    "pagedown": "page down",
+    "pageup": "page up",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserCommand:
+    """One thing that a key does.
+
+    `keys` are Textual's key names, parted by commas, the shown one first; `label` is the footer's word (commands that
+    follow each other with the same label share one place there); `help` is one sentence. With `asks` it asks the
+    session for that; otherwise the screen, the widget or the app has an action of this `name`; KEY in it is the digit
+    that was pressed. `needs` names what must be there for it: a command that is legal (see `View.can`), or what the
+    screen has; "" for nothing.
+    """
+
+    name: str
+    keys: str
+    label: str
+    help: str
+    asks: Command | None = None
+    needs: str = ""
+    footer: bool = True
+
+    @property
+    def first_key(self) -> str:
+        """The key that is shown, by Textual's name."""
+        return self.keys.split(",")[0]
+
+    @property
+    def shown(self) -> str:
+        """The key as people read it."""
+        return f"{self.first_key}-{self.keys[-1]}" if "KEY" in self.name else read_key(self.first_key)
+
+    @property
+    def in_settings(self) -> str:
+        """The name by which its key can be changed in the settings; "" where the screen depends on the key."""
+        plain = self.name.replace("(1)", "_on").replace("(-1)", "_back")
+        return "" if "KEY" in plain else re.sub(r"\W+", "_", plain).strip("_")
+
+    @property
+    def action(self) -> str:
+        """The Textual action that does it."""
+        if self.asks is not None:
+            return f"ask('{self.name}')"
+        return f"app.{self.name}" if self.name in _OF_THE_APP else self.name
+
+
+_OF_THE_APP = ("help", "leave", "note_action", "settings", "all_actions", "groups", "export", "elsewhere")
+
+
+def read_key(key: str) -> str:
+    """Return one of Textual's key names as people read it: "?" for question_mark."""
+    sign = key_to_character(key) or ""
+    return _READ.get(key) or (sign if sign.isprintable() and sign.strip() else key)
