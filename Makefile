@@ -7,6 +7,7 @@ LOCK := requirements-dev.lock
 PIP := PIP_CONSTRAINT=$(LOCK) PIP_BUILD_CONSTRAINT=$(LOCK) PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 $(PY) -m pip -qq
 ARGS ?=
 ROUNDS ?= 20
+FUZZ ?= 600
 
 # What `make demo` keeps stays out of your own history.
 DEMO_HOME := $(VENV)/demo
@@ -29,8 +30,13 @@ demo: $(VENV)/.run ## hold a thinking pair for Ana and Ben at sixty times the sp
 test: $(VENV)/.dev ## run the tests (ARGS="tests/session -x" for some of them)
 	@$(PY) -m pytest $(ARGS)
 
-torture: $(VENV)/.dev ## minutes of faults put on the journal, then the property tests with new examples (ROUNDS=20)
+torture: $(VENV)/.dev ## minutes of faults put on everything, then the property tests with new examples (FUZZ=600 s, ROUNDS=20)
 	@for fault in kill inject full power; do $(PY) -m tests.store.torture.$$fault || exit 1; done
+	@$(PY) -m tests.clock.torture
+	@$(PY) -m tests.tui.resizes 600
+	@$(PY) -m tests.terminal.torture
+	@$(PY) -m tests.hostile.cross
+	@if $(PY) -c "import atheris" 2>/dev/null; then $(PY) -m tests.fuzz --seconds $(FUZZ); else echo "fuzz: left out, for atheris is not installed"; fi
 	@for round in $$(seq $(ROUNDS)); do \
 		$(PY) -m pytest -q -p tests.torture --hypothesis-profile torture -m hypothesis $(ARGS) || exit 1; \
 	done
@@ -43,8 +49,8 @@ check: $(VENV)/.dev ## check style, types, floors, dependencies and dead code
 	$(PY) -m deptry thinkpair
 	$(PY) -m vulture
 
-bench: $(VENV)/.dev ## measure the program beside its floor
-	@$(PY) -m bench
+bench: $(VENV)/.dev ## measure the program beside its floors, into docs/performance.md (ARGS="start stage" for some parts)
+	@$(PY) -m bench $(ARGS)
 
 docs: $(VENV)/.dev ## write the generated parts of the documents anew
 	@$(PY) -m docs.generate

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from thinkpair.cli import main
+from thinkpair.cli.parser import build_parser
+from thinkpair.cli.preparing import setup_of
+from thinkpair.settings import Settings, find_folders
 
 Cli = Callable[..., tuple[int, str, str]]
 PAIR = """\
@@ -83,6 +86,14 @@ def test_what_cannot_be_is_one_line_and_the_right_code(
     assert err.startswith("thinkpair: ")
     assert err.count("\n") == 1
     assert words in err
+
+
+def test_until_an_end_on_the_clock_more_time_passes_at_a_higher_speed() -> None:
+    def until_the_end(*options: str) -> int:
+        args = build_parser().parse_args(["run", "pair", "--end", "15:30", *options])
+        return setup_of(args, Settings(folders=find_folders({})), ("Ana", "Ben")).total or 0
+
+    assert until_the_end("--speed", "20") >= 10 * until_the_end()
 
 
 def test_a_missing_file_is_a_matter_of_files(cli: Cli) -> None:

@@ -79,17 +79,43 @@ def test_a_chart_counts_what_was_agreed_and_done_by_month(cli: Cli, held: Path) 
     assert month == {"month": "2026-11", "agreed": 2, "done": 1, "carried": 0, "dropped": 0}
 
 
+def test_a_chart_counts_what_was_added_outside_sessions_too(cli: Cli, held: Path) -> None:
+    assert cli("groups", "new", "Peers", "--people", "Chi,Dana")[0] == 0
+    assert cli("actions", "add", "Chi: write", "--group", "peers")[0] == 0
+    added = cli("actions", "--search", "write")[1].split()[0]
+    assert cli("actions", "done", added)[0] == 0
+
+    def counted(*options: str) -> list[int]:
+        months = json.loads(cli("sessions", "chart", "--json", *options)[1])
+        return [sum(month[key] for month in months) for key in ("agreed", "done")]
+
+    assert counted() == [3, 2]
+    assert counted("--group", "peers") == [2, 1]
+    assert counted("--group", "others") == [0, 0]
+
+
+def test_minutes_say_what_became_of_earlier_actions(cli: Cli, held: Path) -> None:
+    assert "  from earlier: Ana: ring the bank: done\n" in cli("sessions", "show", OTHER)[1]
+
+
 def test_copies_are_shown_and_merged_on_demand(cli: Cli, held: Path, home: Path) -> None:
     assert "no two machines" in cli("sessions", "conflicts")[1]
     copy = held / ID / "journal.sync-conflict-20261121-140500-ABCDEFG.jsonl"
     shutil.copy(held / ID / "journal.jsonl", copy)
     (home / "groups").mkdir(exist_ok=True)
-    (home / "groups" / "peers.sync-conflict-20261121-140500-ABCDEFG.toml").touch()
+    (home / "groups" / "peers.toml").write_text('title = "Peers"\nkind = "pair"\n')
+    group = home / "groups" / "peers.sync-conflict-20261121-140500-ABCDEFG.toml"
+    group.write_text('title = "Our peers"\nkind = "pair"\n')
     assert "1 file beside the sessions" in cli("sessions")[2]
     out = cli("sessions", "conflicts")[1]
     assert str(copy) in out
     assert "(a copy of a group)" in out
+    assert '    - title = "Peers"\n    + title = "Our peers"\n' in out
+    assert "kind" not in out
     out = cli("sessions", "conflicts", "--merge")[1]
     assert "it said nothing more" in out
     assert "compare it with yours" in out
     assert not copy.exists()
+    group.write_text((home / "groups" / "peers.toml").read_text())
+    assert "it said nothing more" in cli("sessions", "conflicts", "--merge")[1]
+    assert not group.exists()

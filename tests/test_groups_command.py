@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.meetings import House, a_group
+from tests.meetings import House, a_group, at, shipped
 from thinkpair.cli import main
+from thinkpair.cli.run import last_interrupted
+from thinkpair.clock import VirtualClock
+from thinkpair.opening import Opening
+from thinkpair.planning.planner import make_plan
+from thinkpair.session.plan import Setup
 from thinkpair.store.groups import Groups
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -38,7 +43,22 @@ def test_a_group_is_begun_changed_shown_and_put_away(cli: Cli, home: Path) -> No
     assert cli("groups", "archive", "ana-ben")[0] == 0
     assert "No group so far" in cli("groups")[1]
     assert "archived" in cli("groups", "--archived")[1]
+    (home / "groups" / "wrong.toml").write_text("title = 3")
+    code, out, err = cli("groups")
+    assert (out, "wrong.toml:1:9" in err) == ("", True)
     assert Groups(home / "groups").read("ana-ben").archived
+
+
+def test_an_interrupted_session_is_found_by_its_group(cli: Cli, home: Path) -> None:
+    house = House(home, a_group())
+    house.begin("2026-11-07", "thinking-pair").close()
+    source, setup, clock = shipped("thinking-pair"), Setup(people=("Mia", "Joe")), VirtualClock(at("2026-11-08"))
+    plan, opening = make_plan(source, setup), Opening(house.sessions, clock)
+    opening.new(plan, setup, source.texts(), lambda *_: plan).close()
+    assert last_interrupted(opening, None).startswith("2026-11-08")
+    assert last_interrupted(opening, "g").startswith("2026-11-07")
+    code, _, err = cli("resume", "--group", "h", "--plain")
+    assert (code, "no interrupted session of h" in err) == (1, True)
 
 
 @pytest.mark.parametrize(

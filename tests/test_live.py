@@ -168,6 +168,13 @@ def test_a_turn_that_was_started_again_after_a_sleep_can_be_taken_back() -> None
     assert venue.live.view().remaining == pytest.approx(190)
 
 
+def test_while_it_is_asked_about_a_sleep_the_session_is_late_already() -> None:
+    live = _asleep_in_a_turn().live
+    assert round(live.view().behind) == 480
+    live.come_back("leave out")
+    assert round(live.view().behind) == 480
+
+
 def test_nothing_is_caused_until_it_is_said_what_becomes_of_a_sleep() -> None:
     venue = _asleep_in_a_turn()
     kept = len(venue.kept.events)

@@ -1,6 +1,7 @@
 """What a session in lines of text says and hears."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -66,6 +67,11 @@ def test_a_session_is_discarded_at_its_close_if_that_is_asked_for_twice() -> Non
 def test_an_action_is_said_to_be_recorded() -> None:
     desk = Desk(Venue())
     assert "Recorded." in desk.type("", "a Ben: rest")
+
+
+def test_an_action_that_goes_with_the_close_is_not_said_to_be_kept() -> None:
+    desk = Desk(Venue(replace(thinking_pair(), record="times")))
+    assert "Recorded until the close." in desk.type("", "a Ben: rest")
 
 
 def test_zero_is_heard_and_not_in_a_step_without_a_clock() -> None:
@@ -143,6 +149,13 @@ def test_coming_back_asks_what_becomes_of_the_time(typed: str, words: str) -> No
     assert "interrupted 10 min ago" in desk.read[1]
     assert desk.type("7") == ["Type 1, 2 or 3."]
     assert any(words in line for line in desk.type(typed))
+
+
+def test_what_was_interrupted_for_long_is_said_in_days() -> None:
+    venue = Venue()
+    venue.live.do(ask.Start())
+    venue.live = go_on_with(venue.kept.events, Memory(), VirtualClock(NINE), alive=9.0, away=28.2 * 86_400, replan=None)
+    assert "interrupted 28 days ago" in Desk(venue).read[1]
 
 
 def test_the_end_of_the_input_leaves_the_session() -> None:

@@ -66,6 +66,14 @@ def test_the_room_reads_who_and_what_is_asked_and_nothing_private(tmp_path: Path
     assert reader.follower.over
 
 
+def test_the_room_reads_who_comes_and_not_who_passes(tmp_path: Path) -> None:
+    first = FirstScreen(tmp_path, _plan())
+    reader = Reader(first)
+    first.do(ask.Start(), ask.Join("Zoe"), ask.Pass("Ben"))
+    assert "Zoe joins." in reader.glance()
+    assert not any("pass" in line for line in reader.lines)
+
+
 def test_in_full_everything_is_told(tmp_path: Path) -> None:
     first = FirstScreen(tmp_path, _plan())
     reader = Reader(first, full=True)

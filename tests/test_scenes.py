@@ -105,6 +105,27 @@ def test_a_shared_mentor_who_overruns_twice_is_fitted_to_the_end() -> None:
     assert round(scene.live.view().behind) == 600
 
 
+def test_on_time_there_is_nothing_to_fit() -> None:
+    scene = Scene("impromptu-networking", tuple(f"P{number:02}" for number in range(23)))
+    scene.do(ask.Start())
+    scene.wait(10)
+    assert ways_to_fit(scene.live) == ()
+
+
+def test_that_a_mentor_who_leaves_leaves_the_role_empty_is_said_first() -> None:
+    scene = Scene("shared-mentor", ("Mia", "Ana", "Ben", "Chi", "Dan", "Eve"), "90", mentor=("Mia",))
+    scene.do(ask.Start())
+    assert any("Nobody holds the role “mentor” then" in line for line in said(foresee(scene.live, ask.Depart("Mia"))))
+    scene.do(ask.TakeRole("Ana", "mentor", "Mia"))
+    assert not any("Nobody holds" in line for line in said(foresee(scene.live, ask.Depart("Mia"))))
+
+
+def test_in_which_order_people_speak_after_a_pass_is_said_first() -> None:
+    scene = Scene("thinking-round", ("Ana", "Ben", "Chi", "Dan"))
+    scene.do(ask.Start())
+    assert "In turn: Ben, Dan, Chi" in list(said(foresee(scene.live, ask.Pass("Chi"))))
+
+
 def test_whoever_was_cut_short_can_have_it_back() -> None:
     scene = Scene("thinking-pair", ("Ana", "Ben"))
     scene.do(ask.Start())
@@ -116,6 +137,7 @@ def test_whoever_was_cut_short_can_have_it_back() -> None:
     assert owed_to(scene.live.session) == {}
     given = scene.to_come[0]
     assert (given.step, speakers(given), given.seconds) == ("Time given back", ("Ana",), short)
+    assert not given.groups[0].roles  # Ben was the thinker
     scene.to(2)
     scene.wait(short)
     had = {entry.name: entry.actual for entry in roster(scene.live.session, scene.live.now)}

@@ -6,6 +6,7 @@ and writes nothing, so it works over ssh and in a folder that is kept the same o
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 from thinkpair.anchor import corrected, second_zero
@@ -184,6 +185,9 @@ class _Nothing:
 
     def retry(self) -> None:
         """Do nothing: there is nothing to keep."""
+
+    def copy_to(self, folder: Path) -> Path:
+        raise NotImplementedError
 
     def sign_of_life(self) -> None:
         """Do nothing: only whoever holds the session gives signs of life."""

@@ -22,6 +22,7 @@ WAYS: Mapping[FitWay, str] = {
     "leave out": "Leave out what is optional, then shorten open discussion",
 }
 ON_TIME = "on time"
+_UNHELD = "Nobody holds the role “{}” then: to hand it on, let somebody take it first"
 _LITTLE = 30
 _ROUNDING = 2
 _SHOWN_GROUPS, _SHOWN_NAMES = 12, 12
@@ -90,6 +91,10 @@ def said(foreseen: Foreseen) -> Iterator[str]:
             alike.setdefault(_person_words(person), []).append(person.name)
     for words, names in alike.items():
         yield f"{_names_words(names)}: {words}"
+    if difference.order:
+        yield f"In turn: {_names_words(difference.order)}"
+    for role in difference.unheld:
+        yield _UNHELD.format(role)
     for step in difference.steps:
         if step.changes:
             before = share_words(step.before) if step.before.slots else "not planned"
@@ -157,7 +162,10 @@ def _of(changes: Sequence[Change], name: str) -> Share:
 
 
 def _differs(foreseen: Foreseen) -> bool:
-    return any(step.changes for step in foreseen.difference.steps)
+    """Whether a way shortens anything, by more than is called on time."""
+    steps = foreseen.difference.steps
+    seconds = sum(abs(step.after.seconds - step.before.seconds) for step in steps)
+    return seconds >= _LITTLE or any(step.after.slots != step.before.slots for step in steps)
 
 
 def _alike(one: Foreseen, other: Foreseen) -> bool:

@@ -96,6 +96,7 @@ class LiveSession:
         self._origin = clock.seconds() - now / session.speed
         self._last = last
         self._unseen: list[Moment] = []
+        self._seen: tuple[Session, View | None] = (session, None)
 
     @property
     def plan(self) -> Plan:
@@ -158,7 +159,14 @@ class LiveSession:
     def view(self) -> View:
         """Return what a person should see now."""
         self._notice()
-        return look(self.session, self.now if self._alive is None else self._alive)
+        session, before = self._seen
+        now = self.now if self._alive is None else self._alive
+        view = look(self.session, now, before if session is self.session else None)
+        self._seen = self.session, view
+        standing = self.session.standing
+        if self._alive is None or standing.begin is None or standing.finished:
+            return view
+        return replace(view, behind=view.behind + self.away)
 
     def ends_at(self) -> datetime:
         """Return the time of day at which the session ends if it goes on as planned."""

@@ -153,9 +153,7 @@ class Opening:
 def _planner_of(session: Session) -> Replan:
     """Plan an interrupted session again from the format texts in its journal, loading the planner only then."""
 
-    def again(
-        decided: Mapping[str, Decision], past: tuple[Slot, ...], amendments: tuple[Amendment, ...]
-    ) -> Plan:
+    def again(decided: Mapping[str, Decision], past: tuple[Slot, ...], amendments: tuple[Amendment, ...]) -> Plan:
         from thinkpair.definition.loader import load_sources
         from thinkpair.planning.planner import make_plan
 

@@ -11,11 +11,13 @@ from typing import Protocol
 from thinkpair.agreement import offer
 from thinkpair.errors import ThinkpairError, UsageError
 from thinkpair.live import Gap, LiveSession
+from thinkpair.runsheet import recorded_words
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.view import View
 from thinkpair.sound.cues import Cue, cue
+from thinkpair.store.records import keep_of
 from thinkpair.telling import away_words, choice_words, state_words, tell
 from thinkpair.typed import HELP, parse_line
 from thinkpair.typed_room import HELP as ROOM_HELP
@@ -219,7 +221,7 @@ class PlainSession:
             self._live.retry()
         elif self._saving and self._live.recorded:
             self._saving = False
-            self._say("Recorded.")
+            self._say(f"{recorded_words(keep_of(self._live.session)).capitalize()}.")
 
     def _ask(self) -> None:
         """Say once what the session waits for."""

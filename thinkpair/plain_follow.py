@@ -13,7 +13,7 @@ from thinkpair.runsheet import begun_words, groups_words
 from thinkpair.session import events as ev
 from thinkpair.session.plan import Slot
 from thinkpair.session.view import View
-from thinkpair.telling import state_words, tell
+from thinkpair.telling import amended_words, state_words, tell
 
 _GLANCE = 0.1
 
@@ -34,6 +34,9 @@ _PUBLIC = (
     | ev.Finished
 )
 
+# What people change that everybody sees; who passes, and who is given back time, is their own.
+_SEEN_BY_ALL = frozenset({"joined", "left", "stepped away", "came back", "swapped", "took the role", "fitted"})
+
 
 def tell_room(moment: Moment) -> Iterator[str]:
     """Yield the lines of what happened that the whole room may read: no briefs, actions, notes or lists."""
@@ -42,6 +45,8 @@ def tell_room(moment: Moment) -> Iterator[str]:
             yield from _slot(moment.session.plan.slots[number], moment.view)
         case ev.CaptureOpened():
             yield "Agreed actions."
+        case ev.Amended(amendment=amendment) if amendment.kind in _SEEN_BY_ALL:
+            yield amended_words(amendment)
         case event if isinstance(event, _PUBLIC):
             yield from tell(moment)
 

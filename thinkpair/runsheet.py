@@ -63,6 +63,11 @@ def kept_words(record: Record) -> str:
             return "Kept: nothing."
 
 
+def recorded_words(record: Record) -> str:
+    """Return what is said once an action is on the disk: where less is kept, it goes with the close."""
+    return "recorded" if record == "all" else "recorded until the close"
+
+
 def paper(plan: Plan, start: datetime | None = None, width: int = 80) -> str:
     """Return the run sheet as text; with `start`, each line has its time of day, else minutes from the beginning."""
     lines = [plan.title, totals(plan)]

@@ -16,6 +16,7 @@ from thinkpair.session.view import GroupView, View
 from thinkpair.store.actions import AgreedAction, Deed
 from thinkpair.store.records import keep_of
 
+_DAY = 86_400
 _AWAY: Mapping[Cause, str] = {
     "left": "This session was interrupted {} ago.",
     "slept": "The machine slept for {}.",
@@ -25,7 +26,9 @@ _AWAY: Mapping[Cause, str] = {
 
 def away_words(live: LiveSession) -> str:
     """Return why the session stands still and for how long, in one sentence."""
-    return _AWAY[live.cause].format(say_duration(live.away / live.speed))
+    away = live.away / live.speed
+    long = count_of(round(away / _DAY), "day") if away >= 2 * _DAY else say_duration(away)
+    return _AWAY[live.cause].format(long)
 
 
 _MANY_OWNERS, _FEW = 8, 3

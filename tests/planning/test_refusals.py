@@ -90,3 +90,11 @@ def test_a_fixed_role_takes_no_more_than_it_says() -> None:
     text = role("mentor", fixed=True) + round_of(step())
     with pytest.raises(ContentError, match="“mentor” is held by 1 person, and A, B are named for it"):
         plan(text, "ABC", roles={"mentor": "AB"})
+
+
+def test_an_option_is_meant_by_what_stands_before_its_comma() -> None:
+    asked = '[ask.stance]\nquestion = "What?"\noptions = ["guide, who shows", "guard, who asks"]\n'
+    text = f'{asked}[[round]]\ntitle = "T"\n[[round.step]]\ntitle = "S"\ntime = "1m"\n'
+    assert plan(text, "AB", answers={"stance": "Guide"}).answers == {"stance": "guide, who shows"}
+    with pytest.raises(ContentError, match="is no answer to stance"):
+        plan(text, "AB", answers={"stance": "gu"})

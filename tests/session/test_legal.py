@@ -191,4 +191,4 @@ def test_a_refusal_reads_as_a_sentence() -> None:
     assert str(refusal.value) == "“go on” is not possible now: running"
     with pytest.raises(IllegalCommand) as refusal:
         Room(thinking_pair()).do(ask.RemoveAction(3))
-    assert str(refusal.value) == "“remove action” is not possible now: running, and there are no actions"
+    assert str(refusal.value) == "“remove action” is not possible now (running): there are no actions"

@@ -205,3 +205,10 @@ def test_a_file_that_cannot_be_opened_is_told(home: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     assert str(load_settings().problems[0]) == f"{path}: cannot be read (Permission denied); the defaults count"
+
+
+def test_a_variable_that_is_no_setting_is_told_with_the_nearest_there_is(home: Path) -> None:
+    environ = {"THINKPAIR_HOME": str(home), "THINKPAIR_TOTL": "40m", "TOTL": "1m", "THINKPAIR_SOUND": "bell"}
+    settings = load_settings(environ=environ)
+    assert settings.sound == "bell"
+    assert list(map(str, settings.problems)) == ["THINKPAIR_TOTL: is no setting; did you mean THINKPAIR_TOTAL?"]

@@ -4,10 +4,12 @@ import os
 import stat
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tomlkit
 
+import thinkpair.settings.file as file
 from thinkpair.errors import FilesError
 from thinkpair.settings import find_folders, load_settings, remember
 
@@ -33,6 +35,20 @@ def test_the_first_setting_makes_the_file_for_its_owner_alone(home: Path) -> Non
     path = home / "config.toml"
     assert path.read_text() == 'sound = "none"\n'
     assert (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(home.stat().st_mode)) == (0o600, 0o700)
+
+
+def test_what_another_program_writes_meanwhile_stays(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, change = config(home, 'sound = "bell"\n'), file._changed
+    others = iter(['sound = "bell"\nname = "Ana"\n'])
+
+    def meanwhile(*change_of: Any) -> str:
+        for text in others:
+            path.write_text(text)
+        return change(*change_of)
+
+    monkeypatch.setattr(file, "_changed", meanwhile)
+    remember(find_folders(), "theme", "nord")
+    assert path.read_text() == 'sound = "bell"\nname = "Ana"\ntheme = "nord"\n'
 
 
 @pytest.mark.parametrize(

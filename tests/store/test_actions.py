@@ -92,6 +92,19 @@ def test_a_review_in_a_later_session_says_what_became_of_it(
     assert (after.history[-1].who, after.history[-1].what) == (after.who, after.what)
 
 
+def test_who_takes_over_what_they_would_have_asked_about_does_not_ask_oneself(tmp_path: Path) -> None:
+    asked = ev.ActionAdded(at=5.0, action=Action(number=1, who=("Ana",), what="ring", support="Ben"))
+    hold(tmp_path, ID, asked)
+    hold(tmp_path, NEXT, review("handed over", "Ben"))
+    action = find_action(tmp_path, "x7k2-1")
+    assert (action.who, action.support) == (("Ben",), "")
+    hold(tmp_path, LATER, ev.ActionAdded(at=5.0, action=Action(number=1, who=("Ana",), what="go", support="Chi")))
+    (other,) = (one for one in list_actions(tmp_path).all if one.what == "go")
+    change_action(tmp_path, replace(other, who=("Chi",)), WHEN + timedelta(days=90))
+    (other,) = (one for one in list_actions(tmp_path).all if one.what == "go")
+    assert (other.who, other.support) == (("Chi",), "")
+
+
 def test_an_action_is_carried_as_often_as_it_was_left_open(tmp_path: Path) -> None:
     hold(tmp_path, ID, agreed(1))
     hold(tmp_path, NEXT, review("open"))
@@ -244,7 +257,7 @@ def test_other_words_outside_a_session_begin_anew_to_be_carried_another_date_doe
     hold(tmp_path, NEXT, review("open"))
     later = datetime.fromisoformat("2026-11-30T09:00:00+01:00")
     for change, unmoved in (({"due": None}, 1), ({"what": "ring them"}, 0)):
-        change_action(tmp_path, replace(find_action(tmp_path, "x7k2-1"), **change), later)  # type: ignore[arg-type]
+        change_action(tmp_path, replace(find_action(tmp_path, "x7k2-1"), **change), later)
         found = find_action(tmp_path, "x7k2-1")
         assert (found.carried, found.unmoved) == (1, unmoved)
 

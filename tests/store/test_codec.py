@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 from tests.store.making import agreed, plan, started
 from thinkpair.session import events as ev
 from thinkpair.session.events import Event
-from thinkpair.session.plan import Placeholder, Plan, Slot
+from thinkpair.session.plan import Amendment, Placeholder, Plan, Slot
 from thinkpair.store.codec import EVENTS, NotUnderstood, encode
 from thinkpair.text import read_back, safe_text
 
 KINDS: tuple[type[Any], ...] = get_args(Event)
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
 SPECIAL: dict[object, st.SearchStrategy[Any]] = {
-    float: st.floats(allow_nan=False, allow_infinity=False),
+    float: FINITE,
+    float | None: st.none() | FINITE,
+    Amendment: st.builds(Amendment, end=st.none() | FINITE),
     Plan: st.builds(Plan, slots=st.tuples(st.from_type(Slot))),
 }
 

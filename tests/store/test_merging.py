@@ -199,7 +199,7 @@ def test_copies_beside_sessions_are_in_the_index(tmp_path: Path) -> None:
 
 def test_copies_of_files_written_by_hand_are_shown(tmp_path: Path) -> None:
     for name in ("ana.toml", "ana.sync-conflict-20261121-140500-ABCDEFG.toml", "ana (Bens conflicted copy).toml"):
-        (tmp_path / name).touch()
+        (tmp_path / name).write_text(name)
     found = [copy.path.name for copy in find_other_copies(tmp_path, "group")]
     assert found == ["ana (Bens conflicted copy).toml", "ana.sync-conflict-20261121-140500-ABCDEFG.toml"]
     assert not merge_copy(Sessions(tmp_path), Copy(tmp_path / found[0], "group")).done

@@ -1,10 +1,13 @@
 """Agreed actions: noting them while the clock goes on, and after a round."""
 
 from syrupy.assertion import SnapshotAssertion
+from textual import events
 
+from tests.tui.planned import planned
 from tests.tui.stages import SIZES, Stage, pair, pairs, stage
 from thinkpair.tui.screens.actions import ActionsScreen
 from thinkpair.tui.screens.stage import StageScreen
+from thinkpair.tui.widgets.typed_line import TypedLine
 
 
 async def _note(room: Stage, who: str, what: str, due: str = "") -> None:
@@ -222,3 +225,27 @@ async def test_lines_without_names_are_for_those_who_are_picked() -> None:
             (("Ben",), "write: a letter", None),
             (("Ben",), "rest", "2026-11-27"),
         ]
+
+
+async def test_what_is_typed_right_behind_enter_comes_into_the_next_field() -> None:
+    async with stage(pair()) as room:
+        await room.press("a", "space")
+        for key in ("enter", *"while"):
+            room.app.post_message(events.Key(key, key if len(key) == 1 else "\r"))
+        await room.settle()
+        line = room.app.focused
+        assert isinstance(line, TypedLine)
+        assert line.value == "while"
+
+
+async def test_who_comes_while_actions_are_asked_for_can_have_one() -> None:
+    async with planned("Ana", "Ben", "Chi") as room:
+        await room.press("a", "space", "enter")
+        await room.type("call the bank")
+        await room.press("f2", "j")
+        await room.type("Zoe")
+        await room.press("enter", "enter", "escape")
+        assert isinstance(room.app.screen, ActionsScreen)
+        assert "○ Zoe" in room.text
+        assert "● Ana" in room.text
+        assert "call the bank" in room.text

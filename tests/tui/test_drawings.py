@@ -6,8 +6,9 @@ import pytest
 from textual.content import Content
 
 from thinkpair.foreseen import pace_words
-from thinkpair.session.view import NextView, PersonView
+from thinkpair.session.view import GroupView, NextView, PersonView
 from thinkpair.tui.widgets.figures import draw_figures
+from thinkpair.tui.widgets.groups import Together, common_prompt, draw_groups
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
 from thinkpair.tui.widgets.letters import LARGE, SMALL, draw_letters, draw_words
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
@@ -169,3 +170,19 @@ def test_what_comes_next_in_words() -> None:
     assert next_words(NextView(who="Ben", step="Think", seconds=90)) == "next: Ben · Think, 1 min 30 s"
     assert next_words(NextView(who="Agreed actions", step="", seconds=None)) == "next: Agreed actions"
     assert next_words(None) == ""
+
+
+def _group(names: str, prompt: str) -> GroupView:
+    people = tuple(PersonView(name=name, roles=(), brief="", speaking=False) for name in names.split())
+    return GroupView(people=people, floor="turn", speakers=(), prompt=prompt)
+
+
+def test_pairs_that_are_done_before_the_three_leave_the_prompt_where_it_was() -> None:
+    groups = (_group("Ana Ben Chi", "What do you hope for?"), _group("Dan Eve", ""))
+    assert common_prompt(groups) == "What do you hope for?"
+    assert not any("hope" in line for line in _plain(draw_groups(Together(groups), 80)))
+
+
+def test_groups_with_long_prompts_of_their_own_stand_in_two_columns() -> None:
+    groups = tuple(_group(name, f"{name} reads this: " + "a long task for the group " * 4) for name in ("Ana", "Ben"))
+    assert "Ben" in _plain(draw_groups(Together(groups), 80))[0]

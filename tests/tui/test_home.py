@@ -88,7 +88,7 @@ async def test_of_many_actions_the_pressing_ones_are_shown(home: Path) -> None:
     late = replace(many[7], action=replace(many[7].action, due="2026-11-20"))
     _held(home, *many[:7], late)
     async with house() as room:
-        assert "the first 5; 3 more: thinkpair actions" in room.text
+        assert "the first 5; a opens 3 more" in room.text
         assert "thing 8  late, was due yesterday" in room.text
         assert "thing 5" not in room.text
 

@@ -128,7 +128,7 @@ async def test_name_total_motion_and_language_count_at_once(home: Path) -> None:
 async def test_a_broken_file_is_told_and_left_alone(home: Path) -> None:
     home.mkdir()
     (home / "config.toml").write_text("sound = bell\n")
-    async with at_home() as room:
+    async with at_home((240, 24)) as room:  # the path stands before the words, and they must not wrap
         assert "cannot be understood" in room.text
         room.app.theme = "nord"
         await room.press("comma", "enter", *"Ana", "enter")

@@ -50,7 +50,7 @@ def _gather(args: Namespace) -> Gathered:
     if args.session and not args.actions and not args.group:
         return gather_session(folders, args.session, now, everyone=args.redact)
     if args.group and not args.session:
-        return gather_group(folders, args.group, now)
+        return gather_group(folders, args.group, now, everyone=args.redact)
     raise UsageError("name one thing: the id of a session (or last), --actions, or --group GROUP")
 
 

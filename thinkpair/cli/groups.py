@@ -51,7 +51,7 @@ def list_groups(args: Namespace) -> int:
     width = max((len(one.id) for one in known), default=0)
     for one in known:
         print(f"{one.id:<{width}}  {_line(one, _today())}")
-    if not known:
+    if not known and not any(groups.find(one).errors for one in groups.ids()):
         print("No group so far: thinkpair groups new TITLE --people Ana,Ben")
     return ExitCode.DONE
 

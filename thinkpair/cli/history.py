@@ -108,7 +108,7 @@ def chart_actions(args: Namespace) -> int:
 def conflicts(args: Namespace) -> int:
     """Print the copies that a synced folder made when two machines wrote at once; with `--merge`, merge them."""
     from thinkpair.store.conflicts import Copy, find_copies, find_other_copies
-    from thinkpair.store.merging import merge_copy
+    from thinkpair.store.merging import differences, merge_copy
 
     folders = readable_settings().folders
     index = _index(readable_settings())
@@ -121,6 +121,9 @@ def conflicts(args: Namespace) -> int:
         if args.merge:
             told = f": {merge_copy(index.sessions, copy).words}"
         print(f"{safe_text(str(copy.path), 300)} (a copy of a {copy.kind}){told}")
+        if copy.kind in ("group", "format", "settings") and copy.path.exists():
+            for line in differences(copy):
+                print(f"    {safe_text(line)}")
     if not copies:
         print("No copies: no two machines wrote at once.")
     elif not args.merge:

@@ -87,6 +87,7 @@ def _running(commands: "_SubParsersAction[Parser]") -> None:
     run.set_defaults(run="run:run")
     resume = commands.add_parser("resume", help="go on with an interrupted session")
     resume.add_argument("session", nargs="?", metavar="SESSION", help="its id; the last interrupted one if left out")
+    resume.add_argument("--group", metavar="GROUP", help="the last interrupted one of this group")
     resume.add_argument("--gap", choices=("leave-out", "count", "restart"), help="what to do with the time that passed")
     _front_options(resume)
     resume.set_defaults(run="run:resume")

@@ -91,7 +91,7 @@ def setup_of(
     until = _understood(partial(parse_end, now=now), end) if end else None
     return Setup(
         people=people,
-        total=until or _total(args, usual or settings.total),
+        total=round(until * getattr(args, "speed", 1.0)) if until else _total(args, usual or settings.total),
         end=(now + timedelta(seconds=until)).isoformat(timespec="seconds") if until else "",
         stretch=args.stretch,
         roles=roles_of(args) if roles is None else roles,

@@ -12,7 +12,6 @@ from thinkpair.clock import SystemClock
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.formatting import count_of, join_names
 from thinkpair.settings import Settings
-from thinkpair.store.actions import list_actions
 from thinkpair.store.index.history import NAME as INDEX
 from thinkpair.store.index.history import Index
 from thinkpair.store.removal import Removed, outdated, remove_session
@@ -24,7 +23,7 @@ _OUT_OF_REACH = "Copies elsewhere (backups, exports, synced folders) are out of 
 def delete_session(args: Namespace) -> int:
     """Remove everything that was kept of a session."""
     settings = readable_settings()
-    removed = _remove(args.session, settings)
+    removed = remove_session(_index(settings), args.session)
     print(f"{args.session} is removed. {_OUT_OF_REACH}")
     for line in _rest(removed):
         print(line)
@@ -36,19 +35,20 @@ def expire_sessions(args: Namespace) -> int:
     settings = readable_settings({"keep": args.keep})
     if settings.keep is None:
         raise UsageError('how long are sessions to be kept? --keep 1y, or keep = "1y" in the settings')
-    sessions = Sessions(settings.folders.sessions)
-    old = outdated(sessions, settings.keep, SystemClock().now().date())
-    opened = Counter(action.session for action in list_actions(sessions.root).all if action.status == "open")
+    index = _index(settings)
+    index.refresh()
+    old = outdated(index.sessions, settings.keep, SystemClock().now().date())
+    opened = Counter(action.session for action in index.open_actions().all)
     for session in old:
-        print(_line(sessions.summary(session), opened[session]))
+        print(_line(index.sessions.summary(session), opened[session]))
         if args.yes:
-            _remove(session, settings)
+            remove_session(index, session)
     print(_sum(len(old), removed=args.yes))
     return ExitCode.DONE
 
 
-def _remove(session: str, settings: Settings) -> Removed:
-    return remove_session(Index(Sessions(settings.folders.sessions), settings.folders.state / INDEX), session)
+def _index(settings: Settings) -> Index:
+    return Index(Sessions(settings.folders.sessions), settings.folders.state / INDEX)
 
 
 def _rest(removed: Removed) -> Iterator[str]:

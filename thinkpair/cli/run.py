@@ -3,6 +3,7 @@
 Owns which front holds it. Must not know how either works.
 """
 
+import gc
 import sys
 from argparse import Namespace
 from functools import partial
@@ -20,6 +21,7 @@ from thinkpair.store.index.history import NAME as INDEX
 from thinkpair.store.index.history import Index
 from thinkpair.store.seal import make_sure_it_opens
 from thinkpair.store.sessions import Sessions
+from thinkpair.text import safe_text
 from thinkpair.tui.terminal import require_terminal, supervise
 
 _GAPS: dict[str, Gap] = {"leave-out": "leave out", "count": "count", "restart": "restart"}
@@ -59,7 +61,7 @@ def resume(args: Namespace) -> int:
     _front(args)
     opening = open_house(settings)
     opening.sessions.settle_left_overs()
-    live = opening.resume(args.session or _last_interrupted(opening))
+    live = opening.resume(args.session or last_interrupted(opening, args.group))
     if args.gap:
         live.come_back(_GAPS[args.gap])
     return _hold(live, opening, args, settings)
@@ -111,10 +113,13 @@ def _front(args: Namespace) -> None:
     if not args.plain:
         require_terminal()
         supervise("The session is kept; `thinkpair resume` goes on.")
+        gc.disable()  # until the first frame: what is loaded and made for it stays
 
 
-def _last_interrupted(opening: Opening) -> str:
-    interrupted = opening.interrupted()
+def last_interrupted(opening: Opening, group: str | None) -> str:
+    """Return the id of the session that was interrupted last, of this group if one is named. Raises ContentError."""
+    interrupted = [one for one in opening.interrupted() if group in (None, one.group)]
     if not interrupted:
-        raise ContentError("there is no interrupted session; `thinkpair sessions` lists all")
+        of = f" of {safe_text(group, 100)}" if group else ""
+        raise ContentError(f"there is no interrupted session{of}; `thinkpair sessions` lists all")
     return interrupted[0].id

@@ -3,6 +3,7 @@
 Owns nothing but the way there. Must not know what the screens show.
 """
 
+import gc
 from argparse import Namespace
 
 from thinkpair.cli import current_settings
@@ -17,6 +18,7 @@ def home(_args: Namespace) -> int:
     require_terminal()
     settings = current_settings()
     supervise()
+    gc.disable()  # until the first frame: what is loaded and made for it stays
     from thinkpair.tui.start import open_home
 
     return open_home(open_house(settings), settings)

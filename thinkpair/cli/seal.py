@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _WITHOUT_KEY = "Keep a copy of the key elsewhere: without it nothing of this can be read again, by anybody."
 _ONCE = "This once, files of closed sessions are written anew; a synced folder will pass them all on."
 _BEFORE = "What a disk, a backup or a synced folder kept of the plain files before is out of reach."
+_NAMES = "The names of files stay readable: days and formats of sessions, ids of groups."
 
 
 def make_key(args: Namespace) -> int:
@@ -62,7 +63,7 @@ def seal_on(args: Namespace) -> int:
     if key.is_relative_to(settings.folders.sessions.parent):
         complain(f"the key lies beside what it opens, in {_shown(key)}: keep it in another place")
     print(f"What is kept is sealed to {seal.to}. {_WITHOUT_KEY}")
-    print(_BEFORE)
+    print(f"{_BEFORE}\n{_NAMES}")
     return ExitCode.FILES if left else ExitCode.DONE
 
 

@@ -3,7 +3,6 @@
 Owns finding it below the folders. Must not know targets.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,6 +11,10 @@ from thinkpair.errors import ContentError, ThinkpairError
 from thinkpair.export.material import Material, material
 from thinkpair.store.action_log import read_log
 from thinkpair.store.actions import AgreedAction, fold_actions, list_actions
+from thinkpair.store.group_sessions import in_order
+from thinkpair.store.index.history import NAME as INDEX
+from thinkpair.store.index.history import Index
+from thinkpair.store.index.rows import Wanted
 from thinkpair.store.records import Record
 from thinkpair.store.sessions import Sessions
 from thinkpair.text import safe_text
@@ -61,16 +64,18 @@ def gather_actions(folders: "Folders", now: datetime, group: str = "") -> Gather
     return Gathered(material(now, (), wanted, {}, actions.all), name, actions.notes)
 
 
-def gather_group(folders: "Folders", group: str, now: datetime) -> Gathered:
-    """Return all sessions of a group, its actions and its next meeting.
+def gather_group(folders: "Folders", group: str, now: datetime, *, everyone: bool = False) -> Gathered:
+    """Return all sessions of a group, its actions and its next meeting; with `everyone` as `gather_session`.
 
     Raises FilesError where there is no such group, ContentError where its file has errors.
     """
     found = _read_group(folders, group)
-    actions = list_actions(folders.sessions)
-    records, notes = _records_of(Sessions(folders.sessions), group)
-    mine = [action for action in actions.all if action.group == group]
-    return Gathered(material(now, records, mine, {group: found}, actions.all), group, (*notes, *actions.notes))
+    index, theirs = Index(Sessions(folders.sessions), folders.state / INDEX), Wanted(group=group)
+    index.refresh()
+    records = in_order(record for _, record in index.records(theirs))
+    actions = index.actions(theirs)
+    known = list_actions(folders.sessions).all if everyone else actions.all
+    return Gathered(material(now, records, actions.all, {group: found}, known), group, actions.notes)
 
 
 def _known_around(sessions: Sessions, session: str, record: Record) -> tuple[AgreedAction, ...]:
@@ -86,17 +91,6 @@ def _newest(sessions: Sessions) -> str:
     if not summaries:
         raise ContentError("no session was held so far")
     return summaries[0].id
-
-
-def _records_of(sessions: Sessions, group: str) -> tuple[Sequence[Record], Sequence[str]]:
-    records: list[Record] = []
-    notes: list[str] = []
-    for session in sessions.ids():
-        record, wrong = sessions.record(session)
-        if record is not None and record.group == group:
-            records.append(record)
-            notes.extend(wrong)
-    return records, notes
 
 
 def _group_of(folders: "Folders", group: str) -> "tuple[dict[str, Group], tuple[str, ...]]":

@@ -35,10 +35,13 @@ def answers_of(script: Script, setup: Setup, decided: Mapping[str, Decision], ca
 
 
 def _option(ask: AskScript, answer: str) -> str:
+    """Return the option that is meant: the first word of "challenger, who asks" is enough. Raises ContentError."""
     options = ask.question.options
     if not options or answer in options or not answer:
         return answer
-    meant = next((option for option in options if option.casefold() == answer.strip().casefold()), None)
+    words = answer.strip().casefold()
+    same = [option for option in options if words in (option.casefold(), option.partition(",")[0].casefold())]
+    meant = same[0] if len(same) == 1 else None
     if meant is None:
         raise ContentError(f"“{safe_text(answer, 60)}” is no answer to {ask.name}: choose one of {join_names(options)}")
     return meant

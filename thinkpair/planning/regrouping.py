@@ -56,16 +56,15 @@ def _sit_down(circles: list[Circle], name: str, rest: Collection[str]) -> None:
 def given_to(groups: Sequence[Group], person: str, people: Sequence[str]) -> tuple[Group, ...]:
     """Return the groups of a slot in which this person has the floor once more; other groups wait, the floor open.
 
-    `people` are all who sit in groups now; where the person rested, it is one group of everyone.
+    `people` are all who sit in groups now; where the person rested, it is one group of everyone. Nobody around them has
+    a role: those of the slot before are for somebody else's turn.
     """
     if person not in people:
         return (Group((*people, person), {}, "turn", (person,)),)
     seats = kept(tuple(group.people for group in groups), people)
     roles_of = held_together(groups)
     return tuple(
-        Group(names, roles_of(names), "turn", (person,))
-        if person in names
-        else Group(names, roles_of(names), "open", names)
+        Group(names, {}, "turn", (person,)) if person in names else Group(names, roles_of(names), "open", names)
         for names in seats
     )
 

@@ -45,12 +45,16 @@ class Difference:
     """What a change makes of a session: for each person, for each step, for the next groups and for the end.
 
     `ends_in` and `behind` are as in a view, before and after. `groups` are who is together next, where that changes.
+    `unheld` are the roles that nobody would hold any more, `order` is who has
+    the next turns, one after the other, where the same people have them in another order.
     """
 
     people: tuple[Change, ...]
     steps: tuple[Change, ...]
     groups: tuple[tuple[str, ...], ...]
     resting: tuple[str, ...]
+    unheld: tuple[str, ...]
+    order: tuple[str, ...]
     ends_in: tuple[float, float]
     behind: tuple[float, float]
 
@@ -64,6 +68,8 @@ def compare(before: Session, after: Session, now: float) -> Difference:
         steps=tuple(_changes(_by_step(was), _by_step(is_now))),
         groups=next_groups if next_groups != _groups(was) else (),
         resting=is_now[0].resting if is_now else (),
+        unheld=tuple(role for role in _held(before) if role not in _held(after)),
+        order=_reordered(_in_turn(was), _in_turn(is_now)),
         ends_in=(ends_in(before, now), ends_in(after, now)),
         behind=(behind(before, now), behind(after, now)),
     )
@@ -73,8 +79,22 @@ def _to_come(session: Session) -> Sequence[Slot]:
     return session.plan.slots[session.begun :]
 
 
+def _held(session: Session) -> tuple[str, ...]:
+    return tuple(role for role, names in session.plan.fixed.items() if names)
+
+
 def _groups(slots: Sequence[Slot]) -> tuple[tuple[str, ...], ...]:
     return tuple(group.people for group in slots[0].groups) if slots else ()
+
+
+def _in_turn(slots: Sequence[Slot]) -> tuple[str, ...]:
+    """Return who speaks in the next round in which one speaks after the other, each once."""
+    alone = [slot for slot in slots if len(slot.groups) == 1 and len(speakers(slot)) == 1]
+    return tuple(dict.fromkeys(speakers(slot)[0] for slot in alone if slot.round == alone[0].round))
+
+
+def _reordered(was: tuple[str, ...], is_now: tuple[str, ...]) -> tuple[str, ...]:
+    return is_now if was != is_now and sorted(was) == sorted(is_now) else ()
 
 
 def _people(before: Session, after: Session, was: Sequence[Slot], is_now: Sequence[Slot]) -> Iterable[Change]:

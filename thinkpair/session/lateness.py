@@ -5,6 +5,8 @@ Owns this arithmetic alone. Must not know how a plan is fitted, or how times are
 
 from __future__ import annotations
 
+from itertools import islice
+
 from thinkpair.session.state import Session
 
 
@@ -41,4 +43,4 @@ def left_to_fit(session: Session, now: float) -> int:
 
 def can_be_fitted(session: Session) -> bool:
     """Say whether something with a clock is still to come."""
-    return any(slot.seconds for slot in session.plan.slots[session.begun :])
+    return any(slot.seconds for slot in islice(session.plan.slots, session.begun, None))

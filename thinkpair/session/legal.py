@@ -16,7 +16,7 @@ from thinkpair.session.invitations import amiss_among_people
 from thinkpair.session.lateness import can_be_fitted
 from thinkpair.session.phrases import STATES, command_words
 from thinkpair.session.plan import Choice, Decision
-from thinkpair.session.roster import absent, present, turns_to_come
+from thinkpair.session.roster import absent, somebody_has_a_turn
 from thinkpair.session.standing import Phase
 from thinkpair.session.state import Session
 
@@ -27,9 +27,10 @@ class IllegalCommand(ValueError):
     """A command that makes no sense where the session stands; the text names both, and says why."""
 
     def __init__(self, command: type[Command], phase: Phase, why: str | None = None) -> None:
-        """Refuse `command` in `phase`; `why` goes on the sentence."""
-        because = f", and {why}" if why else ""
-        super().__init__(f"“{command_words(command)}” is not possible now: {STATES[phase].lower()}{because}")
+        """Refuse `command` in `phase`, which is the reason where no `why` is given."""
+        state = STATES[phase].lower()
+        because = f" ({state}): {why}" if why else f": {state}"
+        super().__init__(f"“{command_words(command)}” is not possible now{because}")
         self.command = command
         self.phase = phase
 
@@ -85,8 +86,8 @@ _NEEDS: Mapping[type[Command], tuple[Callable[[Session], object], str]] = {
     ask.BeginEarlier: (lambda session: session.index == 0, "the first step is over"),
     ask.ComeBack: (absent, "nobody is away"),
     ask.Swap: (lambda session: len(session.plan.people) > 1, "one person is alone here"),
-    ask.TakeRole: (lambda session: session.plan.roles and len(present(session)) > 1, "nobody else holds a role"),
-    ask.Pass: (turns_to_come, "nobody has a turn to come"),
+    ask.TakeRole: (lambda session: session.plan.roles, "this format has no roles"),
+    ask.Pass: (somebody_has_a_turn, "nobody has a turn to come"),
     ask.GiveBack: (lambda session: session.begun, "nobody has spoken"),
     ask.Fit: (can_be_fitted, "nothing with a clock is to come"),
     ask.EditAction: (lambda session: session.standing.actions, "there are no actions"),

@@ -6,8 +6,9 @@ Owns these questions alone. Must not know how the plan takes a change up, or how
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from thinkpair.session.ledger import floor_times
@@ -70,8 +71,16 @@ def took_part(session: Session) -> tuple[str, ...]:
 
 def turns_to_come(session: Session) -> frozenset[str]:
     """Return who speaks now, or has a turn still to come."""
-    first = session.index if session.slot else session.begun
-    return frozenset(person for slot in session.plan.slots[first:] for person in speakers(slot))
+    return frozenset(person for slot in _from_now(session) for person in speakers(slot))
+
+
+def somebody_has_a_turn(session: Session) -> bool:
+    """Say whether anybody speaks now, or has a turn still to come: looks no further than to the first."""
+    return any(speakers(slot) for slot in _from_now(session))
+
+
+def _from_now(session: Session) -> Iterator[Slot]:
+    return islice(session.plan.slots, session.index if session.slot else session.begun, None)
 
 
 def roster(session: Session, now: float) -> tuple[PersonEntry, ...]:

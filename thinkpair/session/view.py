@@ -4,7 +4,7 @@ Must not know widgets, terminals, or how a duration is written (numbers stay sec
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from thinkpair.session.events import Action, ActionReviewed, Item, LastAction
 from thinkpair.session.lateness import behind, ends_in
@@ -91,11 +91,26 @@ class View:
     marked: bool = False
 
 
-def look(session: Session, now: float) -> View:
-    """Return what is to be seen at `now`, seconds since the session began."""
+def look(session: Session, now: float, before: View | None = None) -> View:
+    """Return what is to be seen at `now`, seconds since the session began.
+
+    `before` is an earlier look at the very same session: while only time goes on, all but the times stays what it was.
+    """
+    remaining, fraction = _time_of_slot(session, now)
+    return replace(
+        before or _without_time(session),
+        remaining=remaining,
+        fraction=fraction,
+        ends_in=ends_in(session, now),
+        behind=behind(session, now),
+        breath=_breath(session, remaining),
+    )
+
+
+def _without_time(session: Session) -> View:
+    """Return a view in which no time is told yet."""
     phase, plan, slot = session.phase, session.plan, session.slot
     shown = slot or _nearest(session)
-    remaining, fraction = _time_of_slot(session, now)
     reviewed = {key: _verdict(review) for key, review in session.reviewed.items()}
     choice = session.choice if phase == "choosing" else None
     undone, redone = session.past.top, session.future.top
@@ -106,12 +121,12 @@ def look(session: Session, now: float) -> View:
         where=session.standing.route.where(slot) if slot else "",
         who=_who(session),
         doing=_doing(phase, slot, choice),
-        remaining=remaining,
-        fraction=fraction,
+        remaining=None,
+        fraction=0.0,
         clock=slot.clock if slot else "digits",
-        ends_in=ends_in(session, now),
-        behind=behind(session, now),
-        breath=_breath(session, remaining),
+        ends_in=0.0,
+        behind=0.0,
+        breath=None,
         groups=_groups(session, shown) if shown else (),
         resting=shown.resting if shown else (),
         next=_next(session),

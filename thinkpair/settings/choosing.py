@@ -20,6 +20,7 @@ from thinkpair.text import safe_text
 Origin = Literal["typed", "environment", "file", "default"]
 
 KEYS = "keys"
+_VARIABLES = "THINKPAIR_"
 _BELOW_HOME = ("sessions_folder", "groups_folder")
 _PATHS = (*_BELOW_HOME, "formats_folder", "seal_key")
 
@@ -106,7 +107,7 @@ def choose(typed: Mapping[str, object], environ: Mapping[str, str], entries: Map
     """
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = dict.fromkeys(SETTINGS, "default")
-    problems = list(_unknown(entries))
+    problems = [*_unknown(entries), *_unknown_variables(environ)]
     winning: dict[str, Entry] = {}
     for key, setting in SETTINGS.items():
         for origin, entry in _offers(key, typed, environ, entries):
@@ -165,6 +166,14 @@ def _offers(
         yield "environment", Entry(environ[variable], variable)
     if key in entries:
         yield "file", entries[key]
+
+
+def _unknown_variables(environ: Mapping[str, str]) -> Iterator[Problem]:
+    known = {HOME_VARIABLE, *(setting.variable for setting in SETTINGS.values())}
+    for name in sorted(environ.keys() - known):
+        if name.startswith(_VARIABLES):
+            near = get_close_matches(name, known, n=1)
+            yield Problem(safe_text(name, 60), None, f"is no setting{f'; did you mean {near[0]}?' if near else ''}")
 
 
 def _unknown(entries: Mapping[str, Entry]) -> Iterator[Problem]:

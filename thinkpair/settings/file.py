@@ -19,6 +19,7 @@ from thinkpair.text import safe_text
 
 CONFIG_LIMIT = 64 * 1024
 """The most bytes that `config.toml` may have."""
+_TRIES = 3
 
 
 class Problem(NamedTuple):
@@ -71,7 +72,10 @@ def remember(folders: Folders, key: str, value: object) -> None:
     """
     path = folders.config.resolve()  # a link stays a link: many keep their settings among other dotfiles
     before = _text_to_change(path)
-    after = _changed(before, key.split("."), value, path)
+    for _ in range(_TRIES):
+        after = _changed(before, key.split("."), value, path)
+        if before == (before := _text_to_change(path)):
+            break  # nobody else has written it meanwhile
     if after == before:
         return
     try:

@@ -286,7 +286,8 @@ def _followed(action: AgreedAction, word: Word, when: str, session: str) -> Agre
 
 def _changed(action: AgreedAction, word: ActionChanged) -> tuple[AgreedAction, Did]:
     moved = (word.who, word.what) != (action.who, action.what) or word.status != action.status
-    after = replace(action, who=word.who, what=word.what, due=word.due, status=word.status, support=word.support)
+    support = _asked_by(word.support, word.who)
+    after = replace(action, who=word.who, what=word.what, due=word.due, status=word.status, support=support)
     if word.status == action.status:
         return replace(after, unmoved=0 if moved else action.unmoved), "reworded"
     return replace(after, unmoved=0), "reopened" if word.status == "open" else word.status
@@ -303,9 +304,15 @@ def _reviewed(action: AgreedAction, word: ReviewRecord) -> AgreedAction:
             what = word.change or action.what
             return replace(action, status="open", what=what, carried=action.carried + 1, unmoved=0)
         case "handed over" if who := parse_names(word.change):
-            return replace(action, status="open", who=who, carried=action.carried + 1, unmoved=0)
+            support = _asked_by(action.support, who)
+            return replace(action, status="open", who=who, support=support, carried=action.carried + 1, unmoved=0)
         case "handed over":
             return replace(action, status="handed over")
+
+
+def _asked_by(support: str, who: tuple[str, ...]) -> str:
+    """Nobody asks oneself: whoever takes over what they would have asked about does not."""
+    return "" if support in who else support
 
 
 def _deed(action: Action | AgreedAction | ActionNoted, did: Did, when: str, session: str) -> Deed:

@@ -72,6 +72,13 @@ def find_other_copies(folder: Path, kind: Kind) -> Iterator[Copy]:
             yield Copy(folder / name, kind)
 
 
+def original_of(copy: Copy) -> Path | None:
+    """Return our own file that a copy of a TOML file is another version of: the one whose name it begins with."""
+    names = (name for name in _names(copy.path.parent) if name.endswith(".toml") and not _COPY.search(name))
+    begins = [name for name in names if copy.path.name.startswith(name.removesuffix(".toml"))]
+    return copy.path.parent / max(begins, key=len) if begins else None
+
+
 def _other_folder(folder: Path, session: str) -> Iterator[Copy]:
     for name in _names(folder):
         if name.startswith(("journal", "record")):

@@ -21,11 +21,6 @@ def records_of(sessions: Sessions, group: str) -> tuple[Record, ...]:
     return in_order(_each(sessions, group))
 
 
-def last_of(sessions: Sessions, group: str) -> Record | None:
-    """Return the record of the last session that a group has held and closed; None before the first."""
-    return next(reversed(records_of(sessions, group)), None)
-
-
 def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
     """Return records as their sessions began: two may begin in one minute, and the clocks are put back in autumn."""
     return tuple(sorted(records, key=_began))

@@ -5,8 +5,10 @@ way becomes a session of its own. A copy is removed only once what it says is on
 """
 
 import hashlib
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from difflib import ndiff
 from pathlib import Path
 
 from thinkpair.errors import FilesError
@@ -15,12 +17,12 @@ from thinkpair.session.state import replay
 from thinkpair.store import records
 from thinkpair.store.action_log import add_missing, decode_log
 from thinkpair.store.codec import EVENTS, NotUnderstood
-from thinkpair.store.conflicts import PUT_ASIDE, Copy
+from thinkpair.store.conflicts import PUT_ASIDE, Copy, original_of
 from thinkpair.store.disk import files_error, read_file, sync_folder
 from thinkpair.store.journal import Journal
 from thinkpair.store.lines import read_lines
 from thinkpair.store.records import read_record_file, record_of
-from thinkpair.store.seal import in_use
+from thinkpair.store.seal import in_use, read_kept
 from thinkpair.store.sealing import opened
 from thinkpair.store.segments import SIZE_LIMIT
 from thinkpair.store.sessions import Sessions
@@ -49,9 +51,32 @@ def merge_copy(sessions: Sessions, copy: Copy) -> Merged:
                 return _merge_log(sessions, copy)
             case "record":
                 return _merge_record(sessions, copy)
-        return Merged(copy, False, "compare it with yours, keep what is right, and delete it")
+        return _merge_by_hand(copy)
     except OSError as error:
         raise files_error("merge", copy.path, error) from None
+
+
+def differences(copy: Copy) -> Iterator[str]:
+    """Yield the lines in which a copy of a TOML file differs from ours ("- ") and what it says ("+ ")."""
+    ours = original_of(copy)
+    before, after = (_lines(path) if path else [] for path in (ours, copy.path))
+    yield from (line for line in ndiff(before, after) if line.startswith(("- ", "+ ")))
+
+
+def _merge_by_hand(copy: Copy) -> Merged:
+    """Which of two wordings is right only people know; what says the same goes."""
+    ours = original_of(copy)
+    if ours and read_kept(ours, SIZE_LIMIT) == read_kept(copy.path, SIZE_LIMIT):
+        copy.path.unlink()
+        return Merged(copy, True, "it said nothing more")
+    return Merged(copy, False, "compare it with yours, keep what is right, and delete it")
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return read_kept(path, SIZE_LIMIT).decode("utf-8", "replace").splitlines()
+    except OSError:
+        return []
 
 
 def _merge_journal(sessions: Sessions, copy: Copy) -> Merged:

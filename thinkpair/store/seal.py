@@ -133,7 +133,7 @@ class Seal:
     @cached_property
     def _identities(self) -> Sequence[Any]:
         if self.key is None:
-            raise Closed("sealed, and seal_key names no key")
+            raise Closed("sealed, and no key is set: thinkpair settings seal_key FILE")
         return identities_in(self.key)
 
     def _remember(self, word: bytes, line: bytes) -> None:

@@ -3,6 +3,7 @@
 Owns the way between screens. Must not decide anything about a session; the pulse looks at it, the screens show it.
 """
 
+import gc
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -154,6 +155,7 @@ class ThinkpairApp(QuietCrash):
                 self.tell(str(problem))
         if self._first:
             self.open_session(self._first)
+        self.call_after_refresh(_collect_again)
 
     def on_unmount(self) -> None:
         """Let go of what is still open, whichever way the app ends."""
@@ -213,7 +215,7 @@ class ThinkpairApp(QuietCrash):
     def action_elsewhere(self) -> None:
         """Ask in which folder everything is to be kept while the disk refuses it."""
         if self.pulse:
-            self.push_screen(OneLineScreen(_ELSEWHERE, "~/thinkpair, or a folder on another disk", self._keep_elsewhere))
+            self.push_screen(OneLineScreen(_ELSEWHERE, "~/thinkpair, or on another disk", self._keep_elsewhere))
 
     def _keep_elsewhere(self, typed: str) -> None:
         if self.pulse and typed.strip():
@@ -313,14 +315,14 @@ class ThinkpairApp(QuietCrash):
             self._driver.write(sequence)
 
     def _show(self, seen: Seen) -> None:
-        if not self.screen_stack:
+        if not self.screen_stack or not self.pulse:
             return
         for screen in self.screen_stack:
             if isinstance(screen, SessionScreen):
                 screen.show_session(seen)
         if seen.view.phase in ("left", "closed") and seen.recorded:
             self._end()
-        elif self.pulse and self.pulse.live.interrupted:
+        elif self.pulse.live.interrupted:
             self._ask_about_away(self.pulse.live)
         elif isinstance(self.screen, StageScreen) and not self.screen.for_back_row:
             self._open_for(seen.view.phase)
@@ -345,3 +347,10 @@ class ThinkpairApp(QuietCrash):
             self.action_note_action()
         elif phase == "finished":
             self.push_screen(CloseScreen(self.pulse, self._place_of(self.pulse.live.session_id)))
+
+
+def _collect_again() -> None:
+    """Let the garbage collector, which rests until the first frame, go on: without what is there by then and stays."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

@@ -150,6 +150,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("back", "escape", "back", "Back to the session; a half-typed action stays."),
         _does("agreed", "down", "the list", "To the actions agreed so far, to edit or remove one.", needs="EditAction"),
         _asks("undo", "ctrl+z", "undo", _UNDO, ask.Undo()),
+        _does("people", "f2", "people", "Who is here: let them come and go.", needs="people"),
         _does("retry", "ctrl+s", "save again", _SAVE, needs="trouble"),
         _does("elsewhere", "f3", "elsewhere", _KEEP_ELSEWHERE, needs="trouble"),
         _does("help", "f1", "help", "Show every key."),

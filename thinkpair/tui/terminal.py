@@ -88,7 +88,7 @@ class TerminalGuard:
             signal.signal(number, self._signalled)
         signal.signal(signal.SIGALRM, self._last_resort)
         self._mend_continue(app._driver)
-        app.set_interval(_WATCH, self._watch)
+        self._loop.call_later(_WATCH, self._watch)
 
     def end(self, code: int) -> None:
         """End the app with an exit code; only the first call counts."""
@@ -113,6 +113,7 @@ class TerminalGuard:
         poll.register(0, 0)
         if any(events & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, events in poll.poll(0)):
             self.end(_HUNG_UP)
+        self._loop.call_later(_WATCH, self._watch)
 
     def _mend_continue(self, driver: Any) -> None:
         """A SIGCONT without Textual's own stop would start a second reader of the keys."""

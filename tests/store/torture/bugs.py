@@ -5,15 +5,18 @@ saw it.
 """
 
 import contextlib
+import fcntl
 import io
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from thinkpair.store import appender, disk, journal
+from thinkpair.store import appender, disk, journal, lines, segments
 
 
 def _nothing(*_: object, **__: object) -> None:
@@ -42,6 +45,10 @@ def _rewrite(self: appender.Appender, data: bytes) -> None:
     path.write_bytes(old + data)
 
 
+def _for_everybody(path: Path, flags: int) -> int:
+    return os.open(path, flags, 0o666)
+
+
 BUGS: dict[str, list[tuple[object, str, object]]] = {
     "ack_first": [],
     "no_fsync": [(appender, "sync", _nothing)],
@@ -54,6 +61,17 @@ BUGS: dict[str, list[tuple[object, str, object]]] = {
     "same_file_after_fsync": [(appender.Appender, "_abandon", _same_file_again)],
     "torn_truncate": [(appender, "set_aside", lambda path, _: Path(path))],
     "no_retry": [(journal, "TRIES", 1)],
+    "no_lock": [(fcntl, "flock", _nothing)],
+    "no_checksum": [(lines, "zlib", SimpleNamespace(crc32=lambda data: 0))],
+    "dropped_line": [(segments, "_damage", lambda segment: iter(()))],
+    "umask": [(disk, "open_private", _for_everybody)],
+}
+# No fault from outside shows these: the suite's own tests of damage, locks and modes do.
+SEEN_BY_TESTS = {
+    "no_lock": "tests/store/test_lock.py",
+    "no_checksum": "tests/store/test_damage.py",
+    "dropped_line": "tests/store/test_damage.py",
+    "umask": "tests/store/test_disk.py",
 }
 
 
@@ -71,10 +89,19 @@ def main() -> int:
     blind = 0
     for bug in sys.argv[1:] or BUGS:
         os.environ["BUG"] = bug
-        by = next((name for name, run in harnesses.items() if _fails(run)), None)
+        if bug in SEEN_BY_TESTS:
+            by = SEEN_BY_TESTS[bug] if _fails_in_tests(SEEN_BY_TESTS[bug]) else None
+        else:
+            by = next((name for name, run in harnesses.items() if _fails(run)), None)
         blind += by is None
         print(f"{bug:22} {f'seen by {by}' if by else 'NOT SEEN'}", flush=True)
     return min(blind, 1)
+
+
+def _fails_in_tests(file: str) -> bool:
+    """Run a file of the suite with the bug that the environment names."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "tests.store.torture.planting", file]
+    return subprocess.run(command, capture_output=True).returncode == 1
 
 
 def _fails(run: Callable[[list[str]], int]) -> bool:

@@ -16,12 +16,23 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from thinkpair.errors import FilesError
-from thinkpair.store.action_log import read_log
+from thinkpair.store.action_log import ActionNoted, read_log
 from thinkpair.store.actions import Actions, AgreedAction, fold_actions
 from thinkpair.store.disk import files_error
 from thinkpair.store.index.database import Database
 from thinkpair.store.index.entries import Entry, log_stamp, read_entry, stamp_of, words_of_log
-from thinkpair.store.index.rows import ALL, Wanted, deeds_by_month, fact, put, put_log, remove, sessions_where, set_fact
+from thinkpair.store.index.rows import (
+    ALL,
+    Wanted,
+    deeds_by_month,
+    fact,
+    put,
+    put_log,
+    remove,
+    sessions_where,
+    set_fact,
+    words_of_added,
+)
 from thinkpair.store.records import Record
 from thinkpair.store.sessions import Sessions, Summary, format_of
 
@@ -240,9 +251,18 @@ class Index:
 
     @_mended
     def deeds_by_month(self, wanted: Wanted = ALL) -> Counter[tuple[str, str]]:
-        """Return how often actions of the wanted sessions were "agreed" in a month ("2026-11"), "done" and so on."""
+        """Return how often actions of the wanted sessions were "agreed" in a month ("2026-11"), "done" and so on.
+
+        Of all, and of a group, those count as well that were added outside sessions.
+        """
         with self.database.open() as connection:
-            return deeds_by_month(connection, wanted)
+            counts = deeds_by_month(connection, wanted)
+            if wanted == Wanted(group=wanted.group):
+                added = [one for one in read_log(self.sessions.root).entries if isinstance(one, ActionNoted)]
+                theirs = {one.number: one.when[:7] for one in added if wanted.group in ("", one.group)}
+                counts.update((month, "agreed") for month in theirs.values())
+                counts.update((month, did) for number, month, did in words_of_added(connection) if number in theirs)
+        return counts
 
     @_mended
     def groups(self) -> tuple[str, ...]:

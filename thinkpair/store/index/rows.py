@@ -99,6 +99,11 @@ def deeds_by_month(connection: sqlite3.Connection, wanted: Wanted) -> Counter[tu
     return counts
 
 
+def words_of_added(connection: sqlite3.Connection) -> list[tuple[int, str, str]]:
+    """Return what became of actions that were added outside sessions: number, month, and what."""
+    return connection.execute("SELECT number, month, did FROM words WHERE session = ''").fetchall()
+
+
 def fact(connection: sqlite3.Connection, name: str) -> str:
     """Return something that is known of the whole index, "" where it is not."""
     found = connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()

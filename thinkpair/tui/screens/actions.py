@@ -10,11 +10,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
+from thinkpair.runsheet import recorded_words
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
+from thinkpair.store.records import keep_of
 from thinkpair.tui.keys import bindings
 from thinkpair.tui.pulse import Pulse, Seen
+from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.action_form import ActionForm, Draft, draft_of
@@ -73,6 +76,7 @@ class ActionsScreen(SessionScreen):
         """Bring clock, list and status up to date; leave when the asking is over."""
         view = seen.view
         self.heading.show(Whereabouts(("Agreed actions", *clock_words(view)), f"ends {seen.ends_at:%H:%M}"))
+        self._form.offer(people_of(self.pulse.live.plan))
         self._agreed.list_actions(view.actions)
         self.status.show(Status(self._next(view), self._said(seen), seen.trouble))
         if self._asked and view.phase != "capture":
@@ -123,13 +127,18 @@ class ActionsScreen(SessionScreen):
         """Give the keys to the list."""
         self._agreed.focus()
 
+    def action_people(self) -> None:
+        """Open the people; what is half typed stays."""
+        self.app.push_screen(PeopleScreen(self.pulse), lambda _: self.pulse.beat())
+
     def action_back(self) -> None:
         """Back to the session, or on with it where actions are being asked for."""
         self.go_on()
 
     def can(self) -> frozenset[str]:
-        """Of more than two people, all can be picked at once."""
-        return super().can() | ({"many"} if len(people_of(self.pulse.live.plan)) > _A_PAIR else frozenset())
+        """Of more than two people, all can be picked at once; people come and go until the end."""
+        here = {"many": len(people_of(self.pulse.live.plan)) > _A_PAIR, "people": "Join" in super().can()}
+        return super().can() | {name for name, there in here.items() if there}
 
     def keep(self) -> None:
         """Have kept what is half typed, if it has changed."""
@@ -158,7 +167,7 @@ class ActionsScreen(SessionScreen):
             return seen.said
         if not seen.recorded:
             return "saving…"
-        return "recorded" if self._saving else ""
+        return recorded_words(keep_of(self.pulse.live.session)) if self._saving else ""
 
     def _today(self) -> date:
         return self.pulse.live.today().date()

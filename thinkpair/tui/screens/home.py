@@ -295,8 +295,9 @@ class HomeScreen(Screen[None]):
         today, shown = self._data.now.date(), self._actions[:_MOST_ACTIONS]
         self._fill("actions", [_action_entry(action, today) for action in shown])
         more = len(self._actions) - len(shown)
-        title = f"Open actions (the first {len(shown)}; {more} more: thinkpair actions)" if more else "Open actions"
-        self.query_one("#actions-title", Words).show(title)
+        key = named("home", "all_actions")
+        rest = f" (the first {len(shown)}; {key.shown} opens {more} more)" if more and key else ""
+        self.query_one("#actions-title", Words).show(f"Open actions{rest}")
         if not shown and self.focused is self._list("actions"):
             self._list("formats").focus()
         self.show_keys()

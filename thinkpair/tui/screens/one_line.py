@@ -33,7 +33,7 @@ class OneLineScreen(ModalScreen[None]):
     OneLineScreen.-short #box, OneLineScreen.-tiny #box { padding: 0 1; }
     """
 
-    def __init__(self, question: str, hint: str, keep: Callable[[str], None]) -> None:
+    def __init__(self, question: str, hint: str, keep: Callable[[str], object]) -> None:
         """`keep` takes the answer, or raises ThinkpairError, whose words are shown; `hint` is a word of ours."""
         super().__init__()
         self._question = question

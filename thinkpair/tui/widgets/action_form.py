@@ -46,7 +46,6 @@ class Draft:
         """Whether nothing is picked or typed."""
         return not (self.who or self.what.strip() or self.due.strip() or self.support.strip())
 
-
     def texts(self) -> dict[str, str]:
         """Return it as texts by field, to be kept; a name in each line."""
         number = str(self.number) if self.number else ""
@@ -175,7 +174,8 @@ class ActionForm(Vertical):
         if self.draft.empty:
             self.post_message(self.NothingTyped())
         elif self._who.has_focus:
-            self._what.focus()
+            # At once: `focus` waits its turn behind keys that were pressed meanwhile, and the first letter is lost.
+            self.screen.set_focus(self._what)
         elif self._what.has_focus:
             self._due.focus()
         else:
@@ -221,6 +221,11 @@ class ActionForm(Vertical):
         picked = self._who.picked if len(self._who.value.names) > _MANY else ()
         self._who_note.show(f"→ {join_names(picked)}" if picked else "")
         self._who_note.set_class(False, "wrong")
+
+    def offer(self, people: Sequence[str]) -> None:
+        """Offer these people from now on: somebody has come or gone."""
+        self._people = tuple(people)
+        self._who.offer(people)
 
     def _finish(self) -> None:
         draft = self.draft

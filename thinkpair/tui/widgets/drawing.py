@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from textual.content import Content
 from textual.geometry import Region, Size
+from textual.strip import Strip
 from textual.widget import Widget
 
 Value = TypeVar("Value")
@@ -32,6 +33,7 @@ class Drawing(Widget, Generic[Value]):
         self._value = value
         self._lines: Sequence[Content] = ()
         self._drawn_width = -1
+        self._strips: tuple[Region, list[Strip]] = (Region(), [])
 
     @property
     def value(self) -> Value:
@@ -74,6 +76,13 @@ class Drawing(Widget, Generic[Value]):
     def render(self) -> Content:
         """Return what Textual shows."""
         return Content("\n").join(self.lines(self.content_size.width))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return what was rendered before where nothing has changed: when one widget does, Textual asks them all."""
+        cache = self._styles_cache
+        if cache._dirty_lines or not cache._cache or crop != self._strips[0]:
+            self._strips = crop, super().render_lines(crop)
+        return self._strips[1]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the value takes."""

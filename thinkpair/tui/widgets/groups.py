@@ -39,10 +39,10 @@ class Groups(Drawing[Together]):
 
 def draw_groups(together: Together, width: int) -> list[Content]:
     """Return all groups side by side, as many as fit a width, and who rests below them."""
-    own_prompts = len({group.prompt for group in together.groups}) > 1
+    own_prompts = not common_prompt(together.groups)
     blocks = [_block(number, group, own_prompts) for number, group in enumerate(together.groups, 1)]
     widest = max((line.cell_length for block in blocks for line in block), default=0)
-    cell = min(width, max(_LEAST_CELL, min(widest, width // 2)))
+    cell = min(width, max(_LEAST_CELL, min(widest, (width - _GAP) // 2)))
     columns = max(1, min(len(blocks), (width + _GAP) // (cell + _GAP)))
     lines = list(_grid(blocks, columns, cell))
     left = max(0, width - columns * (cell + _GAP) + _GAP) // 2
@@ -52,8 +52,11 @@ def draw_groups(together: Together, width: int) -> list[Content]:
 
 
 def common_prompt(groups: Sequence[GroupView]) -> str:
-    """Return the prompt where all groups have the same, else ""."""
-    prompts = {group.prompt for group in groups}
+    """Return the prompt where all groups that have one have the same, else "".
+
+    A group without one is done before the others, who are more.
+    """
+    prompts = {group.prompt for group in groups if group.prompt}
     return prompts.pop() if len(prompts) == 1 else ""
 
 

@@ -69,7 +69,8 @@ class Panel(VerticalScroll):
     def show(self, view: View, *, airy: bool = False, room: bool = False, today: tuple[str, ...] = ()) -> None:
         """Bring every part up to date; a list that comes into sight takes the keys.
 
-        `today` stands with the rules before the start, and alone where it is wanted later. For the back row (`room`) there is no part but a choice: everything else is some people's own.
+        `today` stands with the rules before the start, and alone where it is wanted later. For the back row (`room`)
+        there is no part but a choice: everything else is some people's own.
         """
         self._rules.show((*view.rules, *today) if view.phase == "ready" else today)
         if view.choice:

@@ -60,6 +60,11 @@ class PeoplePicker(Drawing[People], can_focus=True):
         self._typed = ""
         self.show(People(self.value.names, frozenset(names)))
 
+    def offer(self, names: Sequence[str]) -> None:
+        """Offer other names from now on; who is picked among them stays so."""
+        if tuple(names) != self.value.names:
+            self.show(replace(self.value, names=tuple(names), at=max(0, min(self.value.at, len(names) - 1))))
+
     def take_aimed(self) -> None:
         """Where nobody is picked but the mark was moved to somebody, pick them."""
         if self.value.aimed and not self.value.picked:
@@ -84,9 +89,17 @@ class PeoplePicker(Drawing[People], can_focus=True):
         self.show(replace(self.value, picked=frozenset() if self.value.picked == everyone else everyone))
         self.post_message(self.Changed())
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Letters move the mark to the first name that begins with them."""
+        if (focused := self.screen.focused) and focused is not self:
+            # It waited here behind the key that led on: it belongs to the field that has the focus now.
+            event.stop().prevent_default()
+            focused.post_message(events.Key(event.key, event.character))
+            return
         if event.character is None or not event.character.isalnum():
+            # At once: on its way up to the app a key would be overtaken by those behind it.
+            if await self.app._check_bindings(event.key):
+                event.stop().prevent_default()
             return
         event.stop()
         for typed in (self._typed + event.character, event.character):
