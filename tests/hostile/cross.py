@@ -1,0 +1,172 @@
+"""Every text of the corpus in every command, every export and every screen at three sizes; and every file of it.
+
+`python -m tests.hostile.cross [files|screens|commands…] [--every N] [--steps N]`; two processes at a time.
+Tells what was tried and what came through as soon as it is known.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from textual.screen import Screen
+
+from tests.hostile.allowed import foreign
+from tests.hostile.commands import commands, say, wrong_with
+from tests.hostile.corpus import TEXTS, format_text, plant, write_formats
+from tests.hostile.house import furnish
+from tests.hostile.screens import Drawn, terminal, walk_through
+
+PARTS = ("files", "screens", "commands")
+MOST_SECONDS = 2.0
+TOGETHER = 8
+STEPS = 100
+
+
+@dataclass
+class Found:
+    """What one job tried and what it found."""
+
+    tried: int = 0
+    wrong: list[str] = field(default_factory=list)
+    drawn: set[Drawn] = field(default_factory=set)
+
+
+def say_all(name: str, text: str) -> Found:
+    """Say every command with one text, in a house full of it."""
+    found = Found()
+    with _place() as folder:
+        furnish(folder / "home", text)
+        file = folder / "file.toml"
+        file.write_bytes(format_text(text))
+        for argv in commands(text, file):
+            found.tried += 1
+            found.wrong += [f"{name}: {argv!r}: {problem}"[:400] for problem in _answered(argv)]
+    return found
+
+
+def read_all() -> Found:
+    """Check every hostile file; list folders that are full of them."""
+    found = Found()
+    with _place() as folder:
+        victim = folder / "victim"
+        victim.write_text("untouched")
+        formats = folder / "home" / "formats"
+        paths = [*plant(formats, victim), *write_formats(formats), *plant(folder / "home" / "groups", victim)]
+        for argv in (
+            *(("check", str(path)) for path in paths),
+            ("formats",),
+            ("formats", "list", "--json"),
+            ("groups",),
+        ):
+            found.tried += 1
+            found.wrong += [f"{argv!r}: {problem}"[:400] for problem in _answered(argv)]
+        if victim.read_text() != "untouched":
+            found.wrong.append("a file behind a planted link was written")
+    return found
+
+
+def walk_all(names: tuple[str, ...], steps: int) -> Found:
+    """Walk through every screen at three sizes with these texts."""
+    found, texts = Found(), tuple(TEXTS[name] for name in names)
+    with _place() as folder, terminal() as caught:
+        furnish(folder / "home", *texts)
+        try:
+            found.drawn = asyncio.run(walk_through(folder / "home", texts, steps))
+        except Exception as error:  # noqa: BLE001 - whatever ends a screen is what is looked for
+            found.wrong.append(f"{names}: {type(error).__name__}: {error}"[:400])
+        found.tried = len(found.drawn)
+        found.wrong += [f"{names}: {problem}" for problem in foreign(caught.taken(), screen=True)]
+    return found
+
+
+def _answered(argv: tuple[str, ...]) -> list[str]:
+    began = time.process_time()
+    try:
+        wrong = wrong_with(say(*argv))
+    except BaseException as error:  # noqa: BLE001 - whatever escapes a command is what is looked for
+        return [f"{type(error).__name__}: {error}"]
+    taken = time.process_time() - began
+    return [*wrong, *([f"{taken:.1f} s of the processor"] if argv[0] == "check" and taken > MOST_SECONDS else [])]
+
+
+class _place:
+    """A folder of its own for one job: the data folder, and the place where it stands."""
+
+    def __enter__(self) -> Path:
+        self._kept = tempfile.TemporaryDirectory(prefix="hostile-", ignore_cleanup_errors=True)
+        folder = Path(self._kept.name)
+        (folder / "here").mkdir()
+        os.chdir(folder / "here")
+        os.environ["THINKPAIR_HOME"] = str(folder / "home")
+        return folder
+
+    def __exit__(self, *_: object) -> None:
+        os.chdir("/")
+        self._kept.cleanup()
+
+
+def _jobs(part: str, names: Sequence[str], steps: int) -> Iterator[Callable[[], Found]]:
+    match part:
+        case "files":
+            yield read_all
+        case "screens":
+            yield from (
+                partial(walk_all, tuple(names[place : place + TOGETHER]), steps)
+                for place in range(0, len(names), TOGETHER)
+            )
+        case "commands":
+            yield from (partial(say_all, name, TEXTS[name]) for name in names)
+
+
+def _screens() -> set[str]:
+    """The names of all screens of the program."""
+    return {one.__name__ for one in _below(Screen) if one.__module__.startswith("thinkpair.")} - {"SessionScreen"}
+
+
+def _below(kind: type[object]) -> Iterator[type[object]]:
+    one: type[object]
+    for one in type.__subclasses__(kind):
+        yield one
+        yield from _below(one)
+
+
+def main() -> int:
+    """Try everything; 1 where something came through."""
+    parser = argparse.ArgumentParser(prog="python -m tests.hostile.cross", description=__doc__)
+    parser.add_argument("parts", nargs="*", default=PARTS, metavar="PART", help=" ".join(PARTS))
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="of the texts, only every Nth")
+    parser.add_argument("--steps", type=int, default=STEPS, metavar="N", help="how far to walk through the screens")
+    args = parser.parse_args()
+    names = list(TEXTS)[:: args.every]
+    return max(_tried(part, _jobs(part, names, args.steps), len(names)) for part in args.parts)
+
+
+def _tried(part: str, jobs: Iterator[Callable[[], Found]], texts: int) -> int:
+    total = Found()
+    with ProcessPoolExecutor(2, max_tasks_per_child=1) as pool:
+        for found in pool.map(_do, jobs):
+            total.tried += found.tried
+            total.wrong += found.wrong
+            total.drawn |= found.drawn
+            print("".join(f"   {problem}\n" for problem in found.wrong[:10]), end="", flush=True)
+    drawn = {name for name, _ in total.drawn}
+    print(f"hostile {part}: {texts} texts, {total.tried} tried, {len(total.wrong)} failing", flush=True)
+    if drawn and (missing := _screens() - drawn):
+        print(f"   {len(drawn)} screens at 3 sizes; the walk did not come by {', '.join(sorted(missing))}", flush=True)
+    return int(bool(total.wrong) or not total.tried)
+
+
+def _do(job: Callable[[], Found]) -> Found:
+    return job()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,204 @@
+"""A walk through every screen of the app over a hostile house, with hostile texts pasted wherever one can be typed.
+
+The walker presses, of the keys that count where it is, the one that it has pressed least. Whatever Textual would send
+to a terminal is caught on the way there, as bytes.
+"""
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args
+from unittest.mock import patch
+
+from textual import events
+from textual.app import App
+from textual.drivers import headless_driver
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from tests.hostile.house import FORMAT, hostile_plan
+from tests.tui.stages import SIZES, START, press_keys, settle
+from thinkpair.clock import VirtualClock
+from thinkpair.definition.glance import glance
+from thinkpair.definition.library import shipped_folder
+from thinkpair.errors import ThinkpairError
+from thinkpair.lookout import Lookout
+from thinkpair.opening import Opening
+from thinkpair.session.plan import Setup
+from thinkpair.settings import Settings, load_settings, make_folders
+from thinkpair.store.index.history import NAME, Index
+from thinkpair.store.sessions import Sessions
+from thinkpair.text import safe_text
+from thinkpair.tui import start
+from thinkpair.tui.second import FollowApp
+
+_NOT_PRESSED = ("minutes.delete", "preview.close")
+_MOVES = ("down", "tab", "right", "space", "end")
+_A_WHILE = 40.0
+
+
+Drawn = tuple[str, tuple[int, int]]
+"""The name of a screen, and a size at which it was drawn."""
+
+
+class Terminal:
+    """A terminal that shows nothing and keeps every byte."""
+
+    def __init__(self) -> None:
+        self.written = io.BytesIO()
+
+    def write(self, data: str) -> None:
+        self.written.write(data.encode("utf-8", "surrogatepass"))
+
+    def taken(self) -> bytes:
+        """Return what came since the last time."""
+        written, self.written = self.written.getvalue(), io.BytesIO()
+        return written
+
+
+@contextmanager
+def terminal() -> Iterator[Terminal]:
+    """Let apps without a screen draw, and send what they draw here."""
+    caught = Terminal()
+    display = App._display
+
+    class Driver(headless_driver.HeadlessDriver):
+        drawing = False
+
+        @property
+        def is_headless(self) -> bool:
+            return not self.drawing
+
+        def write(self, data: str) -> None:
+            caught.write(data)
+
+    def draw(self: App[Any], screen: Any, renderable: Any) -> None:
+        assert isinstance(self._driver, Driver)
+        self._driver.drawing = True
+        try:
+            display(self, screen, renderable)
+        finally:
+            self._driver.drawing = False
+
+    with patch.object(headless_driver, "HeadlessDriver", Driver), patch.object(App, "_display", draw):
+        yield caught
+
+
+@dataclass
+class Walk:
+    """Where a walk came by: the screens with the sizes at which they were drawn, and what it pressed.
+
+    `pass_time` lets seconds pass; each screen is drawn at all `sizes` when it is seen first.
+    """
+
+    app: App[Any]
+    pilot: Pilot[Any]
+    pass_time: Callable[[float], None]
+    texts: Sequence[str]
+    sizes: Sequence[tuple[int, int]]
+    seen: set[Drawn]
+    pressed: Counter[str] = field(default_factory=Counter)
+
+    async def go(self, steps: int) -> None:
+        """Take so many steps, or until the app ends."""
+        for step in range(steps):
+            if not self.app.screen_stack or self.app._exit:
+                return
+            await self._look_at_all_sizes()
+            if isinstance(self.app.focused, Input | TextArea) and step % 3:
+                await self._paste(self.texts[step % len(self.texts)])
+            await press_keys(self.app, self.pilot, self._next_key(step))
+            if step % 5 == 4:
+                self.pass_time(_A_WHILE)
+            await settle(self.app, self.pilot)
+
+    async def _look_at_all_sizes(self) -> None:
+        name = type(self.app.screen).__name__
+        for size in self.sizes:
+            if (name, size) not in self.seen:
+                self.seen.add((name, size))
+                await self.pilot.resize_terminal(*size)
+                await settle(self.app, self.pilot)
+
+    async def _paste(self, text: str) -> None:
+        self.app.post_message(events.Paste(text))
+        await settle(self.app, self.pilot)
+
+    def _next_key(self, step: int) -> str:
+        if step % 4 == 3:
+            return _MOVES[step // 4 % len(_MOVES)]
+        here = {
+            active.binding.id: key
+            for key, active in self.app.screen.active_bindings.items()
+            if active.enabled and _is_ours(active.binding.id or "")
+        }
+        if not here:
+            return "escape"
+        chosen = min(here, key=lambda name: (self.pressed[str(name)], str(name)))
+        self.pressed[str(chosen)] += 1
+        return here[chosen]
+
+
+def _is_ours(command: str) -> bool:
+    """Tell whether a key is one of the program's that does not end the walk."""
+    return "." in command and not command.endswith(".leave") and command not in _NOT_PRESSED
+
+
+Places = Literal["home", "set-up", "stage", "preview", "second"]
+PLACES: tuple[Places, ...] = get_args(Places)
+
+
+async def walk_through(
+    home: Path,
+    texts: Sequence[str],
+    steps: int,
+    places: Sequence[Places] = PLACES,
+    sizes: Sequence[tuple[int, int]] = SIZES,
+) -> set[Drawn]:
+    """Walk on from each of these places in a house that was furnished; return the screens that were drawn."""
+    settings = load_settings()
+    make_folders(settings.folders)
+    seen: set[Drawn] = set()
+    for place in places:
+        clock = VirtualClock(START)
+        if (app := _app(place, home, texts, settings, clock)) is None:
+            continue
+        async with app.run_test(size=SIZES[1], notifications=True) as pilot:
+            await settle(app, pilot)
+            if place == "set-up":
+                app.screen._ways.set_up(glance(shipped_folder() / "thinking-round.toml"))  # type: ignore[attr-defined]
+            await Walk(app, pilot, clock.advance, texts, sizes, seen).go(steps)
+    return seen
+
+
+def _app(place: Places, home: Path, texts: Sequence[str], settings: Settings, clock: VirtualClock) -> App[Any] | None:
+    sessions = Sessions(settings.folders.sessions)
+    opening = Opening(sessions, clock, Index(sessions, settings.folders.state / NAME))
+    match place:
+        case "home" | "set-up":
+            return _made(lambda: start.open_home(opening, settings))
+        case "stage":
+            plan = hostile_plan(*map(safe_text, texts))
+            live = opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
+            return _made(lambda: start.hold_on_screen(live, opening, settings))
+        case "second":
+            return FollowApp(Lookout(sessions, clock), settings, full=True)
+        case "preview":
+            with suppress(ThinkpairError):
+                return _made(lambda: start.open_preview(home / "formats" / f"{FORMAT}.toml", None, settings))
+            return None
+
+
+def _made(open_app: Callable[[], int]) -> App[Any]:
+    made: list[App[Any]] = []
+
+    def keep(app: App[Any]) -> int:
+        made.append(app)
+        return 0
+
+    with patch.object(start, "_run", keep):
+        open_app()
+    return made[0]

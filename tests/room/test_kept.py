@@ -1,0 +1,146 @@
+"""What a whole session leaves behind: for its owner alone, whatever the umask, and nothing that was drafted."""
+
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.commands import say
+from tests.hostile.corpus import CANARY
+from tests.store.making import ID, agreed, keep, started, whole
+from tests.tui.stages import pair, stage
+from thinkpair.settings import find_folders
+from thinkpair.settings.synced import synced_by, synced_note
+from thinkpair.store.half_typed import NAME, HalfTyped
+from thinkpair.tui.widgets.action_form import Draft, draft_from
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o077], ids=["000", "022", "077"])
+def umask(request: pytest.FixtureRequest) -> Iterator[None]:
+    before = os.umask(request.param)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("umask")
+def test_only_the_owner_can_read_what_is_kept_whatever_the_umask(home: Path, tmp_path: Path) -> None:
+    sessions = keep(home / "sessions", whole(started(), agreed(1)))
+    HalfTyped(home / "sessions" / ID).keep({"what": "pay"})
+    sessions.settle(ID)
+    for argv in (
+        ("groups", "new", "Us", "--people=Ana,Ben"),
+        ("actions", "add", "Ana: call"),
+        ("formats", "new", "ours"),
+        ("settings", "name", "Ana"),
+        ("sessions",),
+        ("backup", str(tmp_path / "backup.zip")),
+        ("export", ID, "--to=md", "-o", str(tmp_path / "minutes.md")),
+    ):
+        assert say(*argv).code == 0, argv
+    # A format is made to be handed on, and says nothing of anybody; its folder is closed like the others.
+    inside = [path for path in home.rglob("*") if path.parent != home / "formats"]
+    made = [home, *inside, tmp_path / "backup.zip", tmp_path / "minutes.md"]
+    assert len(made) > 15
+    wide = [str(path) for path in made if stat.S_IMODE(path.lstat().st_mode) != (0o700 if path.is_dir() else 0o600)]
+    assert not wide
+
+
+def test_what_is_half_typed_is_there_after_a_kill_and_gone_after_the_close(tmp_path: Path) -> None:
+    folder = tmp_path / "sessions" / ID
+    sessions = keep(tmp_path / "sessions", whole(started(), agreed(1)))
+    draft = Draft(("Ana", "Ben"), f"ring {CANARY}", "fri", 2, "Ben")
+    one = HalfTyped(folder)
+    for what in ("r", "ri", draft.what):
+        one.keep(Draft(draft.who, what, draft.due, draft.number, draft.support).texts())
+    one.settle(5)
+    assert draft_from(HalfTyped(folder).read()) == draft
+    assert stat.S_IMODE((folder / NAME).stat().st_mode) == 0o600
+    sessions.settle(ID)
+    assert not (folder / NAME).exists()
+    assert not [path for path in folder.iterdir() if CANARY.encode() in path.read_bytes()]
+
+
+def test_an_empty_draft_leaves_no_file_and_a_damaged_one_no_draft(tmp_path: Path) -> None:
+    one = HalfTyped(tmp_path)
+    one.keep({"what": "pay"})
+    one.settle(5)
+    one.keep(Draft().texts())
+    one.settle(5)
+    assert not list(tmp_path.iterdir())
+    for damage in (b"", b"\0" * 9, b'00000000 1 {"what":"pay"}\n', b"\xff"):
+        (tmp_path / NAME).write_bytes(damage)
+        assert draft_from(HalfTyped(tmp_path).read()) == Draft()
+    HalfTyped(tmp_path / "no" / "such" / "folder").keep({"what": "pay"})
+
+
+async def test_a_form_is_filled_again_where_it_was_left(tmp_path: Path) -> None:
+    (tmp_path / "s").mkdir()
+    made = HalfTyped(tmp_path / "s")
+    async with stage(pair(), half_typed=lambda session: made) as room:
+        await room.press("a", "space", "enter")
+        await room.type("ring the ba")
+        room.app.let_go()
+    assert HalfTyped(tmp_path / "s").read()["what"] == "ring the ba"
+    async with stage(pair(), half_typed=lambda session: made, started=False) as room:
+        assert "An action is half typed: a goes on with it" in room.text
+        assert "ring the" not in room.text
+        await room.press("enter", "a")
+        assert "ring the ba" in room.text
+        await room.type("nk")
+        await room.press("enter", "enter")
+        assert "Ana: ring the bank" in room.text
+    made.settle(5)
+    assert not made.read()
+
+
+async def test_what_the_disk_refuses_can_be_kept_elsewhere_from_the_screen(tmp_path: Path) -> None:
+    asked: list[Path] = []
+
+    def copy_to(folder: Path) -> Path:
+        asked.append(folder)
+        return folder / "s"
+
+    async with stage(pair(), size=(120, 24)) as room:
+        room.disk.copy_to = copy_to  # type: ignore[method-assign]
+        assert "elsewhere" not in room.keys
+        room.disk.trouble = "not recorded yet: the disk is full"
+        await room.pass_time(1)
+        await room.press("S")
+        await room.type(str(tmp_path))
+        await room.press("enter")
+        assert asked == [tmp_path]
+        assert "only you can read it." in room.text
+
+
+@pytest.mark.parametrize(
+    ("place", "service"),
+    [
+        ("Dropbox (Personal)/notes", "Dropbox"),
+        ("OneDrive - Contoso/x", "OneDrive"),
+        ("Library/Mobile Documents/com~apple~CloudDocs", "iCloud"),
+        ("Google Drive/x", "Google Drive"),
+        ("Nextcloud", "Nextcloud"),
+        ("notes/dropbox-free", ""),
+    ],
+)
+def test_a_folder_that_is_copied_elsewhere_is_known_by_its_name(place: str, service: str, tmp_path: Path) -> None:
+    (tmp_path / place).mkdir(parents=True)
+    assert synced_by(tmp_path / place / "sessions") == service
+
+
+def test_that_what_is_kept_goes_elsewhere_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / ".stfolder").mkdir()
+    folders = find_folders({"THINKPAIR_HOME": str(tmp_path / "kept")})
+    assert "a folder that Syncthing copies to other machines" in synced_note(folders)
+    assert synced_note(folders) == ""
+
+
+def test_the_program_leaves_no_picture_of_its_memory() -> None:
+    asked = "import resource; from thinkpair.__main__ import main; main(['settings', 'name'])"
+    told = f"{asked}; print(resource.getrlimit(resource.RLIMIT_CORE))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "(0, 0)"

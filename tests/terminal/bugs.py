@@ -1,0 +1,53 @@
+"""Mistakes made on purpose outside of the journal, and the case that finds each: `python -m tests.terminal.bugs`."""
+
+import contextlib
+import io
+import sys
+from collections.abc import Iterator, Mapping
+from unittest.mock import patch
+
+from tests.store.torture.running import Report
+from tests.terminal import planted, torture
+from tests.terminal.rig import RESUME, Terminal
+
+FOUND_BY: Mapping[str, str] = {
+    "loud_crash": "crash",
+    "leaked_escape": "signals",
+    "private_title": "signals",
+    "no_keeper": "signals",
+    "lost_key": "storm",
+    "narrow_writer": "stall",
+    "sync_in_loop": "slow_disk",
+    "no_draft": "half_typed",
+    "blind_watch": "hang_up",
+}
+
+
+@contextlib.contextmanager
+def mistaken(mistake: str) -> Iterator[None]:
+    """Let every terminal run the program with this mistake in it."""
+    program = (sys.executable, "-m", planted.__name__, mistake)
+    start = Terminal.__init__
+
+    def begin(self: Terminal, *arguments: str, **more: object) -> None:
+        start(self, *(arguments or RESUME), **{**more, "program": program})  # type: ignore[arg-type]
+
+    with patch.object(Terminal, "__init__", begin):
+        yield
+
+
+def main(mistakes: list[str]) -> int:
+    """Plant each and run its case; 1 where one is not seen."""
+    blind = 0
+    for mistake in mistakes or FOUND_BY:
+        report = Report()
+        with mistaken(mistake), contextlib.redirect_stdout(io.StringIO()):
+            torture.PARTS[FOUND_BY[mistake]](report)
+        blind += not report.failures
+        seen = f"seen by {FOUND_BY[mistake]}: {report.failures[0][:90]}" if report.failures else "NOT SEEN"
+        print(f"{mistake:16} {seen}", flush=True)
+    return min(blind, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,162 @@
+"""A long session with marks, a second screen, random keys and sizes: `python -m tests.torture_soak --minutes N`.
+
+Two hours are what a long meeting takes. Fails where memory grows by 20 MB, where the clock drifts by a second, where
+the processor has more to do at the end than in the beginning, or where a mark is missing.
+"""
+
+import argparse
+import os
+import random
+import re
+import shutil
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.store.making import ID
+from tests.terminal.rig import Terminal, furnished
+from thinkpair.session.events import ActionAdded, MarkReached
+from thinkpair.store.codec import EVENTS
+from thinkpair.store.segments import load
+
+_MOST_GROWTH, _MOST_DRIFT, _MOST_CPU = 20.0, 1.0, 3.0
+_MARK_EVERY = 60
+_KEYS = ("b", "b", "?", "\x1b", "p", "\x1b", "U", "\x1b", "f", "\x1b", "\x1b[6~", "\x1b[5~", "l", "l")
+_FOLLOWED = ("b", "b", "l", "l", "?", "\x1b", "\x1b[6~", "\x1b[5~")
+_WIDTHS, _HEIGHTS = (20, 40, 60, 80, 120, 200), (5, 12, 24, 40, 60)
+
+
+@dataclass
+class Sample:
+    """What a process takes: memory in MB, processor seconds, and when that was."""
+
+    memory: float
+    used: float
+    at: float
+
+    def share_since(self, before: "Sample") -> float:
+        """Return the part of a processor in percent that was used since then."""
+        return 100 * (self.used - before.used) / max(1.0, self.at - before.at)
+
+
+def sample(process: int) -> Sample:
+    """Look at a process."""
+    status = Path(f"/proc/{process}/status").read_text()
+    resident = re.search(r"VmRSS:\s+(\d+)", status)
+    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return Sample(int(resident[1]) / 1024 if resident else 0.0, used, time.monotonic())
+
+
+def clocks(terminal: Terminal, words: str) -> tuple[float, float]:
+    """Note an action; return when that was by the session, and by the clock of the machine."""
+    terminal.send(b"\x1b")
+    terminal.rest()
+    terminal.resize(80, 24)
+    terminal.open_form()
+    assert terminal.note(words, 20), f"not recorded: {terminal.text[-500:]!r}"
+    terminal.send(b"\x1b")
+    entries = load(terminal.home / "sessions" / ID, EVENTS).entries
+    at = next(one.at for one in entries if isinstance(one, ActionAdded) and one.action.what == words)
+    return at, terminal.entered
+
+
+class Soak:
+    """The two screens, and what is done to them."""
+
+    def __init__(self, seed: int) -> None:
+        self.folder = furnished(marks=_MARK_EVERY)
+        self.lot = random.Random(seed)
+        self.first = Terminal(folder=self.folder)
+        self.second = Terminal("follow", ID, folder=self.folder, word="█")
+        self.keys = self.sizes = self.actions = 0
+
+    def stir(self, seconds: float) -> None:
+        """Press keys and change sizes for so long."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._press()
+            self._resize()
+            time.sleep(self.lot.uniform(0.2, 1.5))
+
+    def rest(self, seconds: float) -> tuple[float, float]:
+        """Let both screens alone for so long; return what of a processor each takes then, in percent."""
+        for terminal in (self.first, self.second):
+            terminal.send(b"\x1b")
+            terminal.resize(80, 24)
+        time.sleep(2)
+        before = [sample(one.child) for one in (self.first, self.second)]
+        time.sleep(seconds)
+        shares = [
+            sample(one.child).share_since(old) for one, old in zip((self.first, self.second), before, strict=True)
+        ]
+        return shares[0], shares[1]
+
+    def _press(self) -> None:
+        self.keys += 2
+        self.first.send(self.lot.choice(_KEYS).encode())
+        self.second.send(self.lot.choice(_FOLLOWED).encode())
+        if self.lot.random() < 0.02:
+            self.actions += 1
+            self.first.send(b"\x1b")
+            self.first.rest()
+            self.first.open_form()
+            self.first.note(f"action {self.actions}")
+            self.first.send(b"\x1b")
+
+    def _resize(self) -> None:
+        if self.lot.random() < 0.3:
+            self.sizes += 1
+            terminal = self.lot.choice((self.first, self.second))
+            terminal.resize(self.lot.choice(_WIDTHS), self.lot.choice(_HEIGHTS))
+
+
+def main() -> int:
+    """Soak; 1 where a figure is too high."""
+    parser = argparse.ArgumentParser(prog="python -m tests.torture_soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=120.0)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    soak = Soak(args.seed)
+    try:
+        return _soak(soak, args.minutes)
+    finally:
+        for terminal in (soak.second, soak.first):
+            terminal.end()
+        shutil.rmtree(soak.folder, ignore_errors=True)
+
+
+def _soak(soak: Soak, minutes: float) -> int:
+    assert soak.first.up()
+    assert soak.second.up()
+    quiet = min(60.0, 6 * minutes)
+    soak.stir(min(60.0, 6 * minutes))  # until everything that is made once is there
+    began, since = clocks(soak.first, "at the beginning")
+    cpu = soak.rest(quiet)
+    before = [sample(one.child) for one in (soak.first, soak.second)]
+    soak.stir(60 * minutes - 3 * quiet)
+    cpu_last = soak.rest(quiet)
+    after = [sample(one.child) for one in (soak.first, soak.second)]
+    ended, until = clocks(soak.first, "at the end")
+    drift = (ended - began) - (until - since)
+    grown = [new.memory - old.memory for new, old in zip(after, before, strict=True)]
+    entries = load(soak.first.home / "sessions" / ID, EVENTS).entries
+    marks = sum(isinstance(entry, MarkReached) for entry in entries)
+    kept = sum(isinstance(entry, ActionAdded) for entry in entries)
+    os.kill(soak.first.child, signal.SIGTERM)
+    code = soak.first.wait(4)
+    print(f"soak: {minutes:g} min, {soak.keys} keys, {soak.sizes} sizes, {marks} marks")
+    print(f"   {kept} of {soak.actions + 2} actions kept")
+    for name, old, new in zip(("", " of the second screen"), before, after, strict=True):
+        print(f"   memory{name} {old.memory:.1f} → {new.memory:.1f} MB")
+    print(f"   at rest {cpu[0]:.1f} → {cpu_last[0]:.1f} % of a processor, follow {cpu[1]:.1f} → {cpu_last[1]:.1f} %")
+    print(f"   drift {drift:+.2f} s, ended with {code}")
+    faults = [max(grown) > _MOST_GROWTH, abs(drift) > _MOST_DRIFT, cpu_last[0] > cpu[0] + _MOST_CPU]
+    due = int((until - since) // _MARK_EVERY)
+    return int(any(faults) or marks < due or kept < soak.actions + 2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
