@@ -1,52 +1,100 @@
-"""Times of pieces of work, taken in turns, and the table of them.
+"""What was measured, beside its floor: medians, spreads, ratios, the exponent of a growth, and whether a goal is met.
 
-Owns the stopwatch and the layout. Must not know what is measured.
+Owns the arithmetic and the stopwatch. Must not know what is measured, nor how it is printed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
-from time import perf_counter
-
-ROUNDS = 15
+from math import ceil, log
+from statistics import fmean, median
+from time import process_time
+from typing import TypeVar
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """Something to measure. The first of a table is the floor of the others; the goal is `most` times that."""
+class Row:
+    """Something measured several times, in `unit`; `floor` is what the floor took in the same rounds.
+
+    The goal is at most `most` times the floor, or `most` units where there is no floor. `share` says what is compared
+    with it: 0.5 the median, 0.99 the value that 99 of 100 are below.
+    """
 
     name: str
-    do: Callable[[], object]
-    times: int = 1
+    values: Sequence[float]
+    unit: str = "ms"
+    floor: Sequence[float] = ()
     most: float | None = None
+    share: float = 0.5
+
+    @property
+    def ratios(self) -> list[float]:
+        """Each value beside the floor of its round: so a busy moment of the machine falls on both."""
+        return [value / floor for value, floor in zip(self.values, self.floor, strict=True)] if self.floor else []
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the goal is met; None where there is none."""
+        return None if self.most is None else quantile(self.ratios or self.values, self.share) <= self.most
 
 
-def measure(works: Sequence[Work], rounds: int = ROUNDS) -> Iterator[str]:
-    """Yield a table: the median and the spread of each, in milliseconds, and how many times the first it takes.
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Milliseconds for growing numbers of something; the goal is to grow no faster than n log n."""
 
-    The works take turns, so that a busy moment of the machine falls on all of them. The first round warms up.
+    name: str
+    times: Mapping[int, float]
+
+    @property
+    def met(self) -> bool:
+        """Whether the fitted exponent is at most that of n log n over the same numbers."""
+        return exponent(self.times) <= exponent({size: size * log(size) for size in self.times})
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """Return the value that a share of all are not above; the median in the usual way."""
+    if share == 0.5:
+        return median(values)
+    return sorted(values)[max(0, ceil(share * len(values)) - 1)]
+
+
+def spread(values: Sequence[float]) -> tuple[float, float]:
+    """Return what a quarter of the values is not above, and what three quarters are not."""
+    return quantile(values, 0.25), quantile(values, 0.75)
+
+
+def exponent(times: Mapping[int, float]) -> float:
+    """Return k where the times grow like n to the k: the slope of the straight line through their logarithms."""
+    x, y = [log(size) for size in times], [log(time) for time in times.values()]
+    across, up = fmean(x), fmean(y)
+    return sum((a - across) * (b - up) for a, b in zip(x, y, strict=True)) / sum((a - across) ** 2 for a in x)
+
+
+Name = TypeVar("Name", bound=Hashable)
+Work = Callable[[], float]
+"""Does something once and returns what it took."""
+
+
+def timed(do: Callable[[], object], times: int = 1, clock: Callable[[], float] = process_time) -> Work:
+    """Return the work of doing something so many times, in milliseconds for one.
+
+    They are those of the processor, so that nobody else's work counts; by `perf_counter` they are those of the wall.
     """
-    taken: dict[str, list[float]] = {work.name: [] for work in works}
+
+    def work() -> float:
+        began = clock()
+        for _ in range(times):
+            do()
+        return (clock() - began) * 1_000 / times
+
+    return work
+
+
+def take_turns(works: Mapping[Name, Work], rounds: int) -> dict[Name, list[float]]:
+    """Do each work once a round, and once before to warm up; return what each took, round by round."""
+    taken: dict[Name, list[float]] = {name: [] for name in works}
     for number in range(rounds + 1):
-        for work in works:
-            took = _milliseconds(work)
+        for name, work in works.items():
+            took = work()
             if number:
-                taken[work.name].append(took)
-    floor = median(taken[works[0].name])
-    yield f"{'':40} {'median ms':>10} {'from - to':>19} {'x floor':>8}   goal"
-    for work in works:
-        yield _row(work, taken[work.name], floor)
-
-
-def _milliseconds(work: Work) -> float:
-    began = perf_counter()
-    for _ in range(work.times):
-        work.do()
-    return (perf_counter() - began) * 1_000 / work.times
-
-
-def _row(work: Work, taken: Sequence[float], floor: float) -> str:
-    ratio = median(taken) / floor
-    goal = f"<= {work.most:g}  {'met' if ratio <= work.most else 'missed'}" if work.most else ""
-    spread = f"{min(taken):.3f} - {max(taken):.3f}"
-    return f"{work.name:40} {median(taken):10.3f} {spread:>19} {ratio:8.2f}   {goal}".rstrip()
+                taken[name].append(took)
+    return taken

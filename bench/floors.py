@@ -1,0 +1,56 @@
+"""The floors: the least that a program of its kind can do. Run as `python -m bench.floors NAME`.
+
+Owns those small programs. Must not know thinkpair.
+"""
+
+import sys
+
+
+def minimal() -> None:
+    """One Static that shows the last key and counts the keys."""
+    from textual.app import App, ComposeResult
+    from textual.events import Key
+    from textual.widgets import Static
+
+    class Minimal(App[None]):
+        pressed = 0
+
+        def compose(self) -> ComposeResult:
+            yield Static("as small as can be")
+
+        def on_key(self, event: Key) -> None:
+            self.pressed += 1
+            self.query_one(Static).update(f"{self.pressed} keys, the last was {event.key}")
+
+    Minimal().run()
+
+
+def digits() -> None:
+    """One Digits that changes once a second."""
+    from textual.app import App, ComposeResult
+    from textual.widgets import Digits
+
+    class Clock(App[None]):
+        left = 3600
+
+        def compose(self) -> ComposeResult:
+            yield Digits("60:00")
+
+        def on_mount(self) -> None:
+            self.set_interval(1, self.tick)
+
+        def tick(self) -> None:
+            self.left -= 1
+            self.query_one(Digits).update(f"{self.left // 60:02}:{self.left % 60:02}")
+
+    Clock().run()
+
+
+def busy() -> None:
+    """One core that has no rest."""
+    while True:
+        pass
+
+
+if __name__ == "__main__":
+    {"minimal": minimal, "digits": digits, "busy": busy}[sys.argv[1]]()
