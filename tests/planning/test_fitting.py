@@ -42,7 +42,7 @@ def fitted_seconds(*fits: Amendment) -> list[int | None]:
 
 
 def test_open_discussion_is_shortened_before_the_turns() -> None:
-    assert fitted_seconds(fit(1, 1200)) == [300, 300, 300, 428, 171]
+    assert fitted_seconds(fit(1, 1200)) == [300, 300, 300, 429, 171]
     assert fitted_seconds(fit(1, 840)) == [300, 210, 210, 300, 120]
 
 
@@ -68,6 +68,13 @@ def test_what_was_fitted_before_is_fitted_from_what_was_planned() -> None:
     once = plan(TURNS_AND_TALK, "ABC", past=planned.slots[:1], amended=[fit(1, 840)])
     twice = plan(TURNS_AND_TALK, "ABC", past=once.slots[:2], amended=[fit(1, 840), fit(2, 1_140)])
     assert seconds(twice) == [300, 210, 300, 600, 240]
+
+
+def test_what_rounding_leaves_over_goes_to_whole_steps() -> None:
+    for left in range(721, 1_440, 7):
+        _, *to_come = fitted_seconds(fit(1, left, "evenly"))
+        assert to_come[0] == to_come[1]
+        assert 0 <= left - sum(length or 0 for length in to_come) < 2
 
 
 def test_marks_that_no_longer_fall_inside_are_dropped() -> None:

@@ -30,7 +30,8 @@ def fitted(slots: Sequence[Slot], amendments: Sequence[Amendment], begun: int) -
     left = fit.seconds - sum(slot.seconds or 0 for slot in slots[fit.after : begun])
     to_come = slots[begun:]
     part_of = _evenly(to_come, left) if fit.way == "evenly" else _open_first(to_come, left)
-    return _placed((*slots[:begun], *(_shorter(slot, part_of(slot)) for slot in to_come)), begun)
+    shorter = [_shorter(slot, part_of(slot)) for slot in to_come]
+    return _placed((*slots[:begun], *_filled(shorter, to_come, left)), begun)
 
 
 def before_fits(past: Sequence[Slot], amendments: Sequence[Amendment]) -> Sequence[Slot]:
@@ -73,6 +74,21 @@ def _shorter(slot: Slot, part: Fraction) -> Slot:
         return slot
     seconds = max(1, int(slot.seconds * part), -(-slot.seconds // 2))
     return replace(slot, seconds=seconds, marks=tuple(mark for mark in slot.marks if is_inside(mark, seconds)))
+
+
+def _filled(slots: Sequence[Slot], planned: Sequence[Slot], left: int) -> list[Slot]:
+    """Return the slots with the seconds that rounding left over, one more for every slot of a step, or for none."""
+    spare, filled = left - _sum(slots), list(slots)
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for number, (slot, was) in enumerate(zip(slots, planned, strict=True)):
+        if slot.seconds is not None and was.seconds is not None and slot.seconds < was.seconds:
+            alike.setdefault((slot.round, slot.step_number, slot.seconds), []).append(number)
+    for numbers in alike.values():
+        if len(numbers) <= spare:
+            spare -= len(numbers)
+            for number in numbers:
+                filled[number] = replace(filled[number], seconds=(filled[number].seconds or 0) + 1)
+    return filled
 
 
 def _placed(slots: Sequence[Slot], begun: int) -> tuple[Slot, ...]:
