@@ -1,17 +1,15 @@
 """The command line: what it answers, on which stream, with which exit code."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from thinkpair.cli import main
+from tests.commands import Cli
 from thinkpair.cli.parser import build_parser
 from thinkpair.cli.preparing import setup_of
 from thinkpair.settings import Settings, find_folders
 
-Cli = Callable[..., tuple[int, str, str]]
 PAIR = """\
 title = "Pair"
 people = 2
@@ -25,16 +23,6 @@ each = "thinker"
   speak = "thinker"
   time = "4m-6m"
 """
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    def run(*argv: str) -> tuple[int, str, str]:
-        code = main(argv)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture

@@ -2,28 +2,16 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.commands import Cli
 from tests.store.making import ID, agreed, keep, plan, started, whole
-from thinkpair.cli import main
 from thinkpair.session import events as ev
 
 OTHER = "2026-11-22-0900-check-in-abcd"
-Cli = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    def run(*argv: str) -> tuple[int, str, str]:
-        code = main(argv)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture

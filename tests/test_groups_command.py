@@ -1,31 +1,18 @@
 """The command `groups`, and the sessions of a group from the command line."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.commands import Cli
 from tests.meetings import House, a_group, at, shipped
-from thinkpair.cli import main
 from thinkpair.cli.run import last_interrupted
 from thinkpair.clock import VirtualClock
 from thinkpair.opening import Opening
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup
 from thinkpair.store.groups import Groups
-
-Cli = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    def run(*argv: str) -> tuple[int, str, str]:
-        code = main(argv)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 def test_a_group_is_begun_changed_shown_and_put_away(cli: Cli, home: Path) -> None:
