@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.containers import Middle
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -28,6 +27,7 @@ from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.terminal import TerminalGuard, widen_writer
 from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.words import Words
 
 _GLANCE = 0.06
@@ -54,19 +54,19 @@ class FollowScreen(StageScreen, inherit_bindings=False):
         super().show(replace(seen, said=self._followed.words or seen.said))
 
 
-class WaitingScreen(Screen[None]):
+class WaitingScreen(Kept, Screen[None]):
     """While there is nothing to follow."""
 
     place: Place = "waiting"
     BINDINGS = bindings("waiting")
     RULES = """
-    WaitingScreen Words { text-align: center; color: $text-muted; padding: 0 2; }
+    WaitingScreen { align: center middle; }
+    WaitingScreen Words { width: auto; max-width: 100%; color: $text-muted; padding: 0 2; }
     """
 
     def compose(self) -> ComposeResult:
         """One sentence."""
-        with Middle():
-            yield Words(_WAITING)
+        yield Words(_WAITING)
 
 
 class FollowApp(QuietCrash):

@@ -8,7 +8,6 @@ from datetime import date
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
 
 from thinkpair.runsheet import recorded_words
 from thinkpair.session import commands as ask
@@ -23,6 +22,7 @@ from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.action_form import ActionForm, Draft, draft_of
 from thinkpair.tui.widgets.agreed import AgreedList
 from thinkpair.tui.widgets.heading import Whereabouts
+from thinkpair.tui.widgets.kept import Column, Scroll
 from thinkpair.tui.widgets.status import Status
 
 _KEEP = 1.0
@@ -59,9 +59,9 @@ class ActionsScreen(SessionScreen):
     def compose(self) -> ComposeResult:
         """The clock that goes on, the form, the list, the keys."""
         yield self.heading
-        with Vertical(id="middle"), Vertical(id="body"):
+        with Column(id="middle"), Column(id="body"):
             yield self._form
-            with VerticalScroll(id="agreed", can_focus=False):
+            with Scroll(id="agreed", can_focus=False):
                 yield self._agreed
         yield self.status
         yield self.footer

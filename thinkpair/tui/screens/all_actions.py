@@ -12,7 +12,6 @@ from typing import Literal, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -29,6 +28,7 @@ from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.entry import EntryRow, Question
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.kept import Kept, Scroll
 from thinkpair.tui.widgets.pointed import Entry, LineList
 from thinkpair.tui.widgets.typed_line import TypedLine
 from thinkpair.tui.widgets.words import Words
@@ -57,7 +57,7 @@ class ActionWays:
     today: Callable[[], date]
 
 
-class AllActionsScreen(Screen[None]):
+class AllActionsScreen(Kept, Screen[None]):
     """A list with filters above it, and below it what became of the marked action."""
 
     AUTO_FOCUS = ""
@@ -100,9 +100,9 @@ class AllActionsScreen(Screen[None]):
         yield TypedLine(placeholder="words, names", id="find")
         yield Words("", id="problem", classes="-empty")
         yield Words("", id="notes", classes="-empty")
-        with VerticalScroll(id="list", can_focus=False):
+        with Scroll(id="list", can_focus=False):
             yield self._list
-        with VerticalScroll(id="one", can_focus=False):
+        with Scroll(id="one", can_focus=False):
             yield self._one
         yield self._entry
         yield self._footer

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
 
 from thinkpair.agreement import keep_agreement, keep_next_meeting, next_meeting, offer
 from thinkpair.attendance import attendance_words
@@ -25,6 +24,7 @@ from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.heading import Whereabouts
+from thinkpair.tui.widgets.kept import Column, Scroll
 from thinkpair.tui.widgets.shares import Share, Shares
 from thinkpair.tui.widgets.status import Status
 from thinkpair.tui.widgets.words import Words
@@ -68,7 +68,7 @@ class CloseScreen(SessionScreen):
     def compose(self) -> ComposeResult:
         """Actions, time, place; enter closes."""
         yield self.heading
-        with Vertical(id="middle"), VerticalScroll(id="record"):
+        with Column(id="middle"), Scroll(id="record"):
             yield self._agreement
             yield Words("Agreed actions", classes="title")
             yield self._actions

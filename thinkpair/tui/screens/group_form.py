@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -18,6 +17,7 @@ from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.kept import Kept, Scroll
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.typed_line import TypedLine
 from thinkpair.tui.widgets.words import Words
@@ -29,7 +29,7 @@ _LEAVE = (
 )
 
 
-class GroupFormScreen(Screen[str]):
+class GroupFormScreen(Kept, Screen[str]):
     """Asks for everything that a group's file says; dismissed with the group's id, or "" where nothing was kept."""
 
     place: Place = "group_form"
@@ -68,7 +68,7 @@ class GroupFormScreen(Screen[str]):
         """A label and a field each."""
         yield Heading(Whereabouts(("thinkpair", "Groups", self._title)))
         yield Words("", id="problem")
-        with VerticalScroll(id="fields", can_focus=False):
+        with Scroll(id="fields", can_focus=False):
             for name, label in self._labels.items():
                 yield Words(label, classes="label")
                 text = self._first.get(name, "")

@@ -18,6 +18,7 @@ from thinkpair.tui.keys import bindings, commands_of, legal, named
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.kept import Kept, Scroll
 from thinkpair.tui.widgets.pointed import Entry, LineList
 from thinkpair.tui.widgets.words import Words
 
@@ -60,7 +61,7 @@ class GroupLinks:
     archive: Callable[[str, bool], None]
 
 
-class _GroupScreen(Screen[None]):
+class _GroupScreen(Kept, Screen[None]):
     """What both have in common: keys by what there is, and problems in words."""
 
     place: Place
@@ -129,7 +130,7 @@ class GroupsScreen(_GroupScreen):
         yield Heading(Whereabouts(("thinkpair", "Groups")))
         yield Words("", id="problem")
         yield Words("", id="none")
-        with VerticalScroll(id="list", can_focus=False):
+        with Scroll(id="list", can_focus=False):
             yield self._list
         yield KeyFooter((), most=1)
 
@@ -191,7 +192,7 @@ class GroupScreen(_GroupScreen):
         yield Heading(Whereabouts(("thinkpair", "Groups", self._group)))
         yield Words("", id="problem")
         yield Words("", id="due")
-        with VerticalScroll():
+        with Scroll():
             yield Words("", id="words")
         yield KeyFooter((), most=1)
 

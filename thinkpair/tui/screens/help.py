@@ -6,7 +6,6 @@ Owns nothing but its layout; the keys are declared in `thinkpair.tui.keys`.
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 
@@ -14,6 +13,7 @@ from thinkpair.tui.keys import bindings, commands_of
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.drawing import ACCENT, Drawing, wrapped
 from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.kept import Kept, Scroll
 
 _COLUMN = 12
 
@@ -31,7 +31,7 @@ class KeyList(Drawing[tuple[Place, ...]]):
         return lines
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Kept, ModalScreen[None]):
     """All keys, those of the place where help was asked for first."""
 
     place: Place = "help"
@@ -52,7 +52,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A box that scrolls."""
-        with VerticalScroll(id="box"):
+        with Scroll(id="box"):
             yield KeyList(self._places)
         yield KeyFooter(tuple(commands_of(self.place)), most=1)
 

@@ -10,7 +10,6 @@ from datetime import date
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -22,6 +21,7 @@ from thinkpair.tui.keys import bindings, commands_of, legal, named
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.kept import Kept, Scroll
 from thinkpair.tui.widgets.pointed import Entry, LineList
 from thinkpair.tui.widgets.typed_line import TypedLine
 from thinkpair.tui.widgets.words import Words
@@ -55,7 +55,7 @@ class HistoryWays:
     today: Callable[[], date]
 
 
-class HistoryScreen(Screen[None]):
+class HistoryScreen(Kept, Screen[None]):
     """A list with filters above it, and below it where the words were found in the marked session."""
 
     AUTO_FOCUS = ""
@@ -90,9 +90,9 @@ class HistoryScreen(Screen[None]):
         yield Words("", id="filters")
         yield TypedLine(placeholder="any words that were recorded: names, actions, lists", id="find")
         yield Words("", id="problem", classes="-empty")
-        with VerticalScroll(id="list", can_focus=False):
+        with Scroll(id="list", can_focus=False):
             yield self._list
-        with VerticalScroll(id="progress"):
+        with Scroll(id="progress"):
             yield Words("")
         yield Words("", id="said", classes="-empty")
         yield self._footer

@@ -28,6 +28,7 @@ from thinkpair.tui.screens.groups import GroupLine
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.kept import Kept, Scroll
 from thinkpair.tui.widgets.pointed import Entry, LineList
 from thinkpair.tui.widgets.typed_line import TypedLine
 from thinkpair.tui.widgets.words import Words
@@ -102,7 +103,7 @@ class HomeList(LineList):
             self.parent.scroll_to_region(Region(0, max(0, self.virtual_region.y - 2), 1, 3), animate=False)
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(Kept, Screen[None]):
     """The first screen."""
 
     place: Place = "home"
@@ -132,7 +133,7 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The parts below each other; empty ones are hidden."""
         yield Heading(Whereabouts(("thinkpair",), ""))
-        with VerticalScroll(id="parts", can_focus=False):
+        with Scroll(id="parts", can_focus=False):
             yield Words("", id="problem")
             yield Words("", id="notes")
             yield Words(_WELCOME, id="welcome", classes="part")

@@ -16,6 +16,7 @@ from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.kept import Kept, Scroll
 from thinkpair.tui.widgets.words import Words
 
 _DELETE = (
@@ -24,7 +25,7 @@ _DELETE = (
 )
 
 
-class MinutesScreen(Screen[None]):
+class MinutesScreen(Kept, Screen[None]):
     """A text to read and to scroll."""
 
     place: Place = "minutes"
@@ -48,7 +49,7 @@ class MinutesScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The words, and below them where they are kept."""
         yield Heading(Whereabouts(("thinkpair", "Past sessions"), ""))
-        with VerticalScroll():
+        with Scroll():
             yield Words(self._words)
             yield Words(f"\nkept in {self._kept_at}", id="place")
         yield KeyFooter(tuple(commands_of(self.place)), most=1)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -15,11 +14,12 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.tui.keys import bindings, commands_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.kept import Column, Kept
 from thinkpair.tui.widgets.typed_line import TypedLine
 from thinkpair.tui.widgets.words import Words
 
 
-class OneLineScreen(ModalScreen[None]):
+class OneLineScreen(Kept, ModalScreen[None]):
     """Asks until the answer can be kept, or nobody wants to answer any more."""
 
     place: Place = "one_line"
@@ -42,7 +42,7 @@ class OneLineScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The question, the line, and what is wrong with it."""
-        with Vertical(id="box"):
+        with Column(id="box"):
             yield Words(self._question)
             yield TypedLine(placeholder=self._hint)
             yield Words("", id="problem")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -16,11 +15,12 @@ from thinkpair.tui.keys import bindings, commands_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.kept import Kept, Scroll
 from thinkpair.tui.widgets.pointed import Entry, LineList
 from thinkpair.tui.widgets.typed_line import TypedLine
 
 
-class PickFormatScreen(Screen[str]):
+class PickFormatScreen(Kept, Screen[str]):
     """Dismissed with the id of a format, or "" where none was chosen."""
 
     place: Place = "pick_format"
@@ -42,7 +42,7 @@ class PickFormatScreen(Screen[str]):
         """A line for words, the list below."""
         yield Heading(Whereabouts((self._title, "Which format?")))
         yield TypedLine(placeholder="words of its title, summary or tags", id="find")
-        with VerticalScroll(can_focus=False):
+        with Scroll(can_focus=False):
             yield self._list
         yield KeyFooter(tuple(commands_of(self.place)), most=1)
 

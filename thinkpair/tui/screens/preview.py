@@ -11,7 +11,6 @@ from importlib.util import find_spec
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import TextArea
@@ -28,6 +27,7 @@ from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.kept import Kept, Row, Scroll
 from thinkpair.tui.widgets.problems import Problems
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
 from thinkpair.tui.widgets.words import Words
@@ -49,7 +49,11 @@ _BOTH_CHANGED = (
 )
 
 
-class PreviewScreen(Screen[None]):
+class Editor(Kept, TextArea):
+    """Where the text of the file is typed."""
+
+
+class PreviewScreen(Kept, Screen[None]):
     """An editor for one format file."""
 
     place: Place = "preview"
@@ -108,11 +112,11 @@ class PreviewScreen(Screen[None]):
         """The text on the left, problems and run sheet on the right."""
         colours = "toml" if find_spec("tree_sitter_toml") else None
         yield Heading(Whereabouts((safe_text(self._file.path.name, 80),), ""))
-        with Horizontal(id="columns"):
-            yield TextArea(
+        with Row(id="columns"):
+            yield Editor(
                 self._on_disk, language=colours, id="text", show_line_numbers=True, soft_wrap=False, compact=True
             )
-            with VerticalScroll(id="meaning"):
+            with Scroll(id="meaning"):
                 yield Problems(())
                 yield RunSheet(None)
         yield Words("", id="said")

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
 from thinkpair.tui.keys import bindings, commands_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.kept import Kept, Scroll
 from thinkpair.tui.widgets.pointed import Entry, PointedList
 from thinkpair.tui.widgets.words import Words
 
@@ -26,7 +26,7 @@ class Answer:
     meaning: str = ""
 
 
-class QuestionScreen(ModalScreen[str]):
+class QuestionScreen(Kept, ModalScreen[str]):
     """Asks, and is dismissed with the value of the answer; with "" where nothing is to change."""
 
     place: Place = "question"
@@ -51,7 +51,7 @@ class QuestionScreen(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """The question above its answers."""
-        with VerticalScroll(id="box", can_focus=False):
+        with Scroll(id="box", can_focus=False):
             yield Words(self._question)
             yield PointedList(tuple(Entry("", answer.words, answer.meaning) for answer in self._answers))
         yield KeyFooter(tuple(commands_of(self.place)), most=1)

@@ -3,10 +3,9 @@
 Owns scrolling, and offering its keys only where there is more. Must not know what is shown.
 """
 
-from textual.containers import VerticalScroll
-
 from thinkpair.tui.pulse import Pulse
 from thinkpair.tui.screens.session_screen import SessionScreen
+from thinkpair.tui.widgets.kept import Scroll
 
 
 class ScrollingScreen(SessionScreen):
@@ -15,7 +14,7 @@ class ScrollingScreen(SessionScreen):
     def __init__(self, pulse: Pulse) -> None:
         """Show the session of this pulse; a subclass fills the box in `compose`."""
         super().__init__(pulse)
-        self.box = VerticalScroll(id="box", can_focus=False)
+        self.box = Scroll(id="box", can_focus=False)
 
     def on_mount(self) -> None:
         """Offer to scroll once it is known whether everything fits."""

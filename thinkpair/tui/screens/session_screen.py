@@ -17,15 +17,14 @@ from thinkpair.tui.pulse import Pulse, Seen
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.status import Status, StatusLine
 
 
-class SessionScreen(Screen[None]):
+class SessionScreen(Kept, Screen[None]):
     """A screen over a running session."""
 
     AUTO_FOCUS = ""
-    BLANK = True  # nothing of its own to draw: spares drawing it again at every second
-
     place: Place
 
     def __init__(self, pulse: Pulse) -> None:

@@ -3,13 +3,12 @@
 Owns the layout, and how a value is typed or picked. Must not know what a value may be, nor how it is kept.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -21,27 +20,18 @@ from thinkpair.tui.keys import bindings, commands_of
 from thinkpair.tui.own_keys import key_rows
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.drawing import cut
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
-from thinkpair.tui.widgets.pointed import Entry, PointedList
+from thinkpair.tui.widgets.kept import Kept, Scroll
+from thinkpair.tui.widgets.pointed import Entry, LineList
 from thinkpair.tui.widgets.typed_line import TypedLine
 from thinkpair.tui.widgets.words import Words
 
-_ENDLESS = 10_000
 _TITLE = 26
 
 
-class SettingList(PointedList):
+class SettingList(LineList):
     """Shows one line for each setting; what it is for stands below the list."""
-
-    def draw(self, width: int) -> Sequence[Content]:
-        """Begin at the left, however wide the screen is."""
-        column = max((Content(entry.before).cell_length for entry in self.value), default=0)
-        return [line for index, entry in enumerate(self.value) for line in self._entry(index, entry, column, width)]
-
-    def _entry(self, index: int, entry: Entry, column: int, width: int) -> list[Content]:
-        return [cut(super()._entry(index, entry, column, _ENDLESS)[0], width)]
 
     def _keep_in_sight(self) -> None:
         """Show what stands above the list where the first entry is marked."""
@@ -56,7 +46,7 @@ class SettingList(PointedList):
             self.screen.tell_of(self.at)
 
 
-class SettingLine(Horizontal):
+class SettingLine(Kept, Horizontal):
     """The line in which a value is typed; hidden until one is."""
 
     SCOPED_CSS = False
@@ -90,7 +80,7 @@ class SettingLine(Horizontal):
             self.screen.stop_typing()
 
 
-class SettingsScreen(Screen[None]):
+class SettingsScreen(Kept, Screen[None]):
     """A list, below it what the marked setting is for, and the line to type in."""
 
     place: Place = "settings"
@@ -115,7 +105,7 @@ class SettingsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The list, and what belongs to the mark below it."""
         yield Heading(Whereabouts(("thinkpair", "Settings")))
-        with VerticalScroll(can_focus=False):
+        with Scroll(can_focus=False):
             yield Words("", id="notes", classes="-empty")
             yield SettingList(id="list")
         yield Words("", id="told")

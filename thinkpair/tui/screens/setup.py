@@ -10,7 +10,6 @@ from datetime import datetime
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -30,6 +29,7 @@ from thinkpair.tui.keys import bindings, commands_of, legal, named
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.kept import Kept, Row, Scroll
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
 from thinkpair.tui.widgets.typed_line import TypedLine
@@ -65,7 +65,7 @@ class Gathering:
     reasons: Callable[[Plan], tuple[str, ...]]
 
 
-class SetupScreen(Screen[LiveSession | None]):
+class SetupScreen(Kept, Screen[LiveSession | None]):
     """Asks who takes part and shows what it makes of the time; dismissed with the session that begins, or None."""
 
     place: Place = "setup"
@@ -133,8 +133,8 @@ class SetupScreen(Screen[LiveSession | None]):
         """The fields on the left, the run sheet on the right."""
         form = self._source.format
         yield Heading(Whereabouts((*self._group_title, self.title_words), ""))
-        with Horizontal(id="columns"):
-            with VerticalScroll(id="fields", can_focus=False):
+        with Row(id="columns"):
+            with Scroll(id="fields", can_focus=False):
                 yield Words(safe_text(form.summary), classes="hint", id="summary")
                 yield from self._today()
                 yield Words(f"People ({say_count(form.people)}), one a line", classes="label")
@@ -146,7 +146,7 @@ class SetupScreen(Screen[LiveSession | None]):
                 if self._gathering and self._gathering.agreement:
                     yield Words("Your agreement", classes="label")
                     yield Words("\n".join(self._gathering.agreement), classes="hint", id="agreement")
-            with VerticalScroll(id="sheet"):
+            with Scroll(id="sheet"):
                 yield RunSheet(None)
         yield KeyFooter(legal(commands_of(self.place), self._can()), most=1)
 

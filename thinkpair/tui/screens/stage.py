@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 
 from thinkpair.agreement import IS_TALKED_ABOUT, today_words
 from thinkpair.foreseen import ON_TIME, pace_words
@@ -36,6 +35,7 @@ from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.groups import common_prompt
 from thinkpair.tui.widgets.heading import Whereabouts
 from thinkpair.tui.widgets.items import ItemList
+from thinkpair.tui.widgets.kept import Column
 from thinkpair.tui.widgets.panel import Panel
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
 from thinkpair.tui.widgets.review import ReviewList
@@ -47,10 +47,8 @@ _OWN_SCREENS = (("people", "Join"), ("fit", "Finish"), ("deeds", "Leave"))
 _CARRIED_TWICE = "Carried twice: is it done, smaller, handed over, dropped? Or say why it stays."
 
 
-class Centre(Vertical):
+class Centre(Column):
     """Holds what the back row reads."""
-
-    BLANK = True  # as the screen
 
 
 class StageScreen(SessionScreen):

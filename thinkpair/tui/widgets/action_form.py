@@ -11,7 +11,6 @@ from datetime import date
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
@@ -20,6 +19,7 @@ from thinkpair.formatting import join_names, parse_due, say_date
 from thinkpair.session.commands import AddAction
 from thinkpair.session.events import Action
 from thinkpair.text import NAME_LIMIT, safe_text
+from thinkpair.tui.widgets.kept import Column, Row
 from thinkpair.tui.widgets.people_picker import PeoplePicker
 from thinkpair.tui.widgets.typed_line import LIMIT, TypedLine
 from thinkpair.tui.widgets.words import Words
@@ -83,7 +83,7 @@ class WhatLine(TypedLine):
             self.post_message(self.Pasted(event.text))
 
 
-class ActionForm(Vertical):
+class ActionForm(Column):
     """The fields of an action."""
 
     SCOPED_CSS = False
@@ -142,7 +142,7 @@ class ActionForm(Vertical):
             ("who asks", self._support, self._support_note),
         )
         for label, field, note in fields:
-            with Horizontal():
+            with Row():
                 yield Words(label, classes="label")
                 yield field
             yield note

@@ -6,10 +6,13 @@ Owns when something is drawn: only when a line really changes. Must not know ses
 from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
 
+from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
+
+from thinkpair.tui.widgets.kept import Kept
 
 Value = TypeVar("Value")
 
@@ -17,7 +20,7 @@ ACCENT, MUTED = "$text-accent", "$foreground 60%"
 """Styles for what is to be found first, and for what may be found last."""
 
 
-class Drawing(Widget, Generic[Value]):
+class Drawing(Kept, Widget, Generic[Value]):
     """Shows a value as lines of text; a subclass says how in `draw`.
 
     Text from outside goes into `Content(...)` alone, never into markup.
@@ -30,10 +33,10 @@ class Drawing(Widget, Generic[Value]):
     def __init__(self, value: Value, *, id: str | None = None, classes: str | None = None) -> None:
         """Show `value` first."""
         super().__init__(id=id, classes=classes)
+        self.set_reactive(Widget.auto_links, False)  # no text of ours is a link: spares looking for one in every line
         self._value = value
         self._lines: Sequence[Content] = ()
         self._drawn_width = -1
-        self._strips: tuple[Region, list[Strip]] = (Region(), [])
 
     @property
     def value(self) -> Value:
@@ -77,12 +80,19 @@ class Drawing(Widget, Generic[Value]):
         """Return what Textual shows."""
         return Content("\n").join(self.lines(self.content_size.width))
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return what was rendered before where nothing has changed: when one widget does, Textual asks them all."""
-        cache = self._styles_cache
-        if cache._dirty_lines or not cache._cache or crop != self._strips[0]:
-            self._strips = crop, super().render_lines(crop)
-        return self._strips[1]
+    def render_line(self, y: int) -> Strip:
+        """Render one line; what somebody selects with the mouse runs over several, and takes all of them."""
+        width = self.content_size.width
+        lines, style = self.lines(width), self.visual_style
+        if self.text_selection is not None:
+            return super().render_line(y)
+        if y >= len(lines):
+            return Strip.blank(width, style.rich_style)
+        segments, x = [], 0
+        for text, own in lines[y].render(style, end="", parse_style=self._get_style):
+            segments.append(Segment(text, (style + own).rich_style_with_offset(x, y)))
+            x += len(text)
+        return Strip(segments, lines[y].cell_length)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the value takes."""
@@ -92,7 +102,7 @@ class Drawing(Widget, Generic[Value]):
 def _changed(before: Sequence[Content], after: Sequence[Content], width: int) -> Iterator[Region]:
     """Yield the cells that differ between two drawings with the same number of lines."""
     for y, (old, new) in enumerate(zip(before, after, strict=True)):
-        if old.is_same(new):
+        if old is new or old.is_same(new):
             continue
         if old.spans == new.spans and len(old.plain) == len(new.plain) == new.cell_length == old.cell_length:
             start = _alike(old.plain, new.plain)

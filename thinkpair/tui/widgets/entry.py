@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
@@ -15,6 +14,7 @@ from thinkpair.session.commands import Command
 from thinkpair.text import safe_text
 from thinkpair.tui.keys import bindings
 from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.kept import Row
 from thinkpair.tui.widgets.typed_line import LIMIT, TypedLine
 from thinkpair.tui.widgets.words import Words
 
@@ -32,7 +32,7 @@ class Question:
     key: str = ""
 
 
-class EntryRow(Horizontal):
+class EntryRow(Row):
     """A word and a line to type in; hidden until something is asked."""
 
     SCOPED_CSS = False

@@ -5,18 +5,18 @@ Owns the lines alone. Must not know what is found, or what the names are for.
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
 from thinkpair.formatting import join_names, parse_names
 from thinkpair.tui.keys import bindings
 from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.kept import Row
 from thinkpair.tui.widgets.typed_line import TypedLine
 from thinkpair.tui.widgets.words import Words
 
 
-class FindRow(Horizontal):
+class FindRow(Row):
     """Says at every letter what is looked for, until enter or escape leaves it; hidden until it is opened."""
 
     SCOPED_CSS = False

@@ -6,7 +6,6 @@ Owns which of them a view asks for. Must not know keys or commands.
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
@@ -15,6 +14,7 @@ from thinkpair.tui.widgets.choice import ChoiceList
 from thinkpair.tui.widgets.drawing import MUTED, Drawing, in_the_middle, wrapped
 from thinkpair.tui.widgets.groups import Groups, Together
 from thinkpair.tui.widgets.items import ItemList
+from thinkpair.tui.widgets.kept import Scroll
 from thinkpair.tui.widgets.review import ReviewList
 from thinkpair.tui.widgets.roles import Roles, RoleTable
 
@@ -34,10 +34,9 @@ class Rules(Drawing[tuple[str, ...]]):
         return in_the_middle([line for rule in self.value for line in _rule(rule, block)], width, _WIDEST)
 
 
-class Panel(VerticalScroll):
+class Panel(Scroll):
     """Shows those parts of a view that people look at longer than a moment."""
 
-    BLANK = True  # nothing of its own to draw: spares drawing it again at every second
     DEFAULT_CSS = """
     Panel { height: 1fr; scrollbar-size-vertical: 1; }
     Panel > PointedList { margin: 0 0 1 0; }

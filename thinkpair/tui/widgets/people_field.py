@@ -7,12 +7,13 @@ from textual import events
 from textual.widgets import TextArea
 
 from thinkpair.text import safe_text
+from thinkpair.tui.widgets.kept import Kept
 
 PASTE_LIMIT = 40_000
 """The most characters that one paste brings in: room for a thousand names."""
 
 
-class PeopleField(TextArea):
+class PeopleField(Kept, TextArea):
     """A text of names; a pasted list is cleaned and cut on its way in."""
 
     DEFAULT_CSS = """

@@ -6,10 +6,10 @@ Owns what is left out where a line is short. Must not know commands, or where th
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
-from textual.containers import VerticalScroll
 
 from thinkpair.formatting import clock_digits
 from thinkpair.session.roster import PersonEntry
+from thinkpair.tui.widgets.kept import Scroll
 from thinkpair.tui.widgets.pointed import Entry, LineList
 
 _WIDEST_NAME, _WIDEST_BAR = 24, 40
@@ -18,7 +18,7 @@ _PLANNED, _ACTUAL = "─", "━"
 _WIDE = 60
 
 
-class MarkInSight(VerticalScroll):
+class MarkInSight(Scroll):
     """Holds a list, and keeps its mark in sight when there is more room or less, or more to scroll."""
 
     def on_mount(self) -> None:

@@ -3,8 +3,9 @@
 Owns the mark, and keeping it in sight. Must not know what the entries are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -13,8 +14,6 @@ from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
-from textual.visual import Visual
 
 from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, cut, in_the_middle, wrapped
 
@@ -49,11 +48,19 @@ class PointedList(Drawing[tuple[Entry, ...]], can_focus=True):
         """Mark the first entry."""
         super().__init__(value, id=id, classes=classes)
         self._at = 0
+        self._drawn: dict[tuple[Entry, bool], list[Content]] = {}
+        self._drawn_for = (0, 0)
 
     @property
     def at(self) -> int:
         """The index of the marked entry; -1 where there is none."""
         return min(self._at, len(self.value) - 1)
+
+    def show(self, value: tuple[Entry, ...]) -> None:
+        """Show other entries; those that stay are not drawn again."""
+        here = set(value)
+        self._drawn = {key: lines for key, lines in self._drawn.items() if key[0] in here}
+        super().show(value)
 
     def point(self, index: int) -> None:
         """Move the mark to an entry."""
@@ -76,15 +83,23 @@ class PointedList(Drawing[tuple[Entry, ...]], can_focus=True):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Put the words of every entry in one column."""
-        column = max((Content(entry.before).cell_length for entry in self.value), default=0)
-        block = min(width, _WIDEST)
-        lines = [line for index, entry in enumerate(self.value) for line in self._entry(index, entry, column, block)]
-        return in_the_middle(lines, width, _WIDEST)
+        return in_the_middle([line for lines in self._entries(min(width, _WIDEST)) for line in lines], width, _WIDEST)
 
-    def _entry(self, index: int, entry: Entry, column: int, width: int) -> list[Content]:
-        marked = self.has_focus and index == self.at
+    def _entries(self, width: int) -> Iterator[list[Content]]:
+        """Yield the lines of each entry; those that were drawn for this width before are not drawn again."""
+        column = max((cell_len(entry.before) for entry in self.value), default=0)
+        if self._drawn_for != (column, width):
+            self._drawn, self._drawn_for = {}, (column, width)
+        mark, drawn = self.at if self.has_focus else -1, self._drawn
+        for index, entry in enumerate(self.value):
+            key = entry, index == mark
+            if key not in drawn:
+                drawn[key] = self._entry(entry, index == mark, column, width)
+            yield drawn[key]
+
+    def _entry(self, entry: Entry, marked: bool, column: int, width: int) -> list[Content]:
         mark = Content.styled(MARK if marked else NO_MARK, ACCENT)
-        before = Content.styled(entry.before, MUTED).pad_right(column - Content(entry.before).cell_length)
+        before = Content.styled(entry.before, MUTED).pad_right(column - cell_len(entry.before))
         head = mark + before + Content("  " if column else "")
         words = Content.styled(entry.words, "bold" if marked else "")
         after = Content.styled(f"  {entry.after}", MUTED) if entry.after else Content("")
@@ -94,42 +109,16 @@ class PointedList(Drawing[tuple[Entry, ...]], can_focus=True):
     def _keep_in_sight(self) -> None:
         """Scroll whatever holds the list, so that the mark is seen."""
         if isinstance(self.parent, ScrollableContainer) and self.at >= 0:
-            above = len(self._lines_of(self.value[: self.at]))
-            height = len(self._lines_of(self.value[self.at : self.at + 1]))
-            self.parent.scroll_to_region(Region(0, self.virtual_region.y + above, 1, height), animate=False)
-
-    def _lines_of(self, entries: Sequence[Entry]) -> list[Content]:
-        column = max((Content(entry.before).cell_length for entry in self.value), default=0)
-        return [line for entry in entries for line in self._entry(-2, entry, column, min(self._drawn_width, _WIDEST))]
+            heights = [len(lines) for lines in islice(self._entries(min(self._drawn_width, _WIDEST)), self.at + 1)]
+            mark = Region(0, self.virtual_region.y + sum(heights[:-1]), 1, heights[-1])
+            self.parent.scroll_to_region(mark, animate=False)
 
 
 class LineList(PointedList):
-    """A list that begins at the left and has one line for each entry; it says when its mark has moved.
-
-    Of a long one only the lines in sight are rendered.
-    """
+    """A list that begins at the left and has one line for each entry; it says when its mark has moved."""
 
     class Moved(Message):
         """The mark is on another entry, or on another list."""
-
-    def __init__(self, value: tuple[Entry, ...] = (), *, id: str | None = None, classes: str | None = None) -> None:
-        """Mark the first entry."""
-        super().__init__(value, id=id, classes=classes)
-        self._cut: dict[tuple[Entry, bool, int, int], Content] = {}
-
-    def show(self, value: tuple[Entry, ...]) -> None:
-        """Show other entries; those that stay are not drawn again."""
-        here = set(value)
-        self._cut = {key: line for key, line in self._cut.items() if key[0] in here}
-        super().show(value)
-
-    def render_line(self, y: int) -> Strip:
-        """Render one line."""
-        width = self.content_size.width
-        lines = self.lines(width)
-        if y >= len(lines) or not width:
-            return Strip.blank(width, self.visual_style.rich_style)
-        return Visual.to_strips(self, lines[y], width, 1, self.visual_style)[0]
 
     def point(self, index: int) -> None:
         """Move the mark to an entry, and say so."""
@@ -138,11 +127,11 @@ class LineList(PointedList):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Cut every entry to its line."""
-        column = max((cell_len(entry.before) for entry in self.value), default=0)
-        return [line for index, entry in enumerate(self.value) for line in self._entry(index, entry, column, width)]
+        return [line for lines in self._entries(width) for line in lines]
 
-    def _entry(self, index: int, entry: Entry, column: int, width: int) -> list[Content]:
-        key = entry, self.has_focus and index == self.at, column, width
-        if key not in self._cut:
-            self._cut[key] = cut(super()._entry(index, entry, column, _ENDLESS)[0], width)
-        return [self._cut[key]]
+    def _entry(self, entry: Entry, marked: bool, column: int, width: int) -> list[Content]:
+        return [cut(super()._entry(entry, marked, column, _ENDLESS)[0], width)]
+
+    def _keep_in_sight(self) -> None:
+        if isinstance(self.parent, ScrollableContainer) and self.at >= 0:
+            self.parent.scroll_to_region(Region(0, self.virtual_region.y + self.at, 1, 1), animate=False)

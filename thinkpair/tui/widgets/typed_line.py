@@ -6,11 +6,12 @@ Owns what may get into a field. Must not know what the text is for.
 from textual.widgets import Input
 
 from thinkpair.text import safe_text
+from thinkpair.tui.widgets.kept import Kept
 
 LIMIT = 500
 
 
-class TypedLine(Input):
+class TypedLine(Kept, Input):
     """An input without markup, bell or suggestions; at most `LIMIT` characters."""
 
     DEFAULT_CSS = """

@@ -1,0 +1,98 @@
+"""What is rendered again when something changes: that alone, and always that."""
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual.app import App, ComposeResult
+from textual.content import Content
+from textual.geometry import Offset
+from textual.pilot import Pilot
+from textual.selection import Selection
+from textual.strip import Strip
+
+from thinkpair.tui.widgets.drawing import Drawing
+from thinkpair.tui.widgets.kept import Scroll
+from thinkpair.tui.widgets.pointed import Entry, LineList
+
+
+class Watched(LineList):
+    """A list that notes which of its lines were rendered."""
+
+    def __init__(self, value: tuple[Entry, ...]) -> None:
+        super().__init__(value)
+        self.rendered: list[int] = []
+
+    def render_line(self, y: int) -> Strip:
+        self.rendered.append(y)
+        return super().render_line(y)
+
+
+class Lines(Drawing[tuple[str, ...]]):
+    def draw(self, width: int) -> Sequence[Content]:
+        return [Content(line) for line in self.value]
+
+
+class ListApp(App[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        self.list = Watched(tuple(Entry("", f"entry {number}") for number in range(50)))
+        self.lines = Lines(("one", "two", "three"))
+
+    def compose(self) -> ComposeResult:
+        yield self.lines
+        with Scroll(can_focus=False):
+            yield self.list
+
+
+def _drawn(pilot: Pilot[None]) -> list[str]:
+    return [strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips()]
+
+
+async def test_moving_the_mark_renders_the_two_lines_that_change() -> None:
+    app = ListApp()
+    async with app.run_test(size=(30, 20)) as pilot:
+        app.list.focus()
+        await pilot.pause()
+        app.list.rendered.clear()
+        await pilot.press("down")
+        await pilot.pause()
+        assert sorted(set(app.list.rendered)) == [0, 1]
+        assert _drawn(pilot)[3:6] == ["   entry 0", " ▸ entry 1", "   entry 2"]
+
+
+async def test_after_scrolling_every_line_in_sight_is_right() -> None:
+    app = ListApp()
+    async with app.run_test(size=(30, 20)) as pilot:
+        app.list.focus()
+        await pilot.press("end")
+        await pilot.pause()
+        assert _drawn(pilot)[-2:] == ["   entry 48", " ▸ entry 49"]
+        await pilot.press("up")
+        await pilot.pause()
+        assert _drawn(pilot)[-2:] == [" ▸ entry 48", "   entry 49"]
+
+
+async def test_other_colours_render_everything_again() -> None:
+    app = ListApp()
+    async with app.run_test(size=(30, 20)) as pilot:
+        before = {segment.style for strip in app.screen._compositor.render_strips() for segment in strip}
+        app.theme = "textual-light"
+        await pilot.pause()
+        after = {segment.style for strip in app.screen._compositor.render_strips() for segment in strip}
+        assert not before & after
+
+
+async def test_what_is_selected_with_the_mouse_runs_over_lines() -> None:
+    app = ListApp()
+    async with app.run_test(size=(30, 20)) as pilot:
+        app.screen.selections = {app.lines: Selection(Offset(1, 0), Offset(2, 2))}
+        await pilot.pause()
+        assert app.screen.get_selected_text() == "ne\ntwo\nth"
+        shown = app.screen._compositor.render_strips()[:4]
+        ground = _behind(next(iter(shown[3])))
+        marked = ["".join(part.text for part in line if _behind(part) != ground) for line in shown]
+        assert marked == ["ne", "two", "th", ""]
+
+
+def _behind(part: Segment) -> object:
+    return part.style and part.style.bgcolor

@@ -1,0 +1,46 @@
+"""What is on the screen and has not changed: rendered once, and kept.
+
+Owns which lines of a widget are rendered again. When one widget changes, Textual asks all those around it for their
+lines, and puts each through the filters: most of what a key costs. Must not know what is drawn.
+"""
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.geometry import Region
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from textual.widget import Widget as Mixed
+else:
+    Mixed = object  # Textual takes the style of a widget from its first base that is one
+
+
+class Kept(Mixed):
+    """Mixed into a widget, before its other bases: renders the lines that changed, and keeps the others."""
+
+    _lines_kept: tuple[Region, list[Strip]] = (Region(), [])
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of a region."""
+        cache = self._styles_cache
+        region, strips = self._lines_kept
+        if not cache._cache or crop != region:
+            self._lines_kept = crop, super().render_lines(crop)
+        elif changed := cache._dirty_lines.intersection(crop.line_range):
+            first, end = min(changed), max(changed) + 1
+            again = super().render_lines(Region(crop.x, first, crop.width, end - first))
+            strips[first - crop.y : end - crop.y] = again
+        return self._lines_kept[1]
+
+
+class Column(Kept, Vertical):
+    """Widgets below each other."""
+
+
+class Row(Kept, Horizontal):
+    """Widgets beside each other."""
+
+
+class Scroll(Kept, VerticalScroll):
+    """Widgets below each other, scrolled where there are too many."""
