@@ -68,13 +68,13 @@ class Pulse:
 
     def do(self, command: Command) -> bool:
         """Do what a person asks, or say why not; return whether it was done."""
-        view = self.live.view()
+        words = self._words_after(command)
         try:
             self.live.do(command)
         except IllegalCommand as refusal:
             self.say(str(refusal))
             return False
-        self.say(_words_after(command, view))
+        self.say(words)
         return True
 
     def come_back(self, gap: Gap) -> None:
@@ -109,6 +109,16 @@ class Pulse:
         self.live.expect(delay)
         self._timer = self._owner.set_timer(delay, self.beat)
 
+    def _words_after(self, command: Command) -> str:
+        """Return what is to be said once this is done: what it takes back or does again."""
+        match command:
+            case Undo():
+                return f"taken back: {self.live.view().undo}"
+            case Redo():
+                return f"done again: {self.live.view().redo}"
+            case _:
+                return ""
+
     def _say_alive(self) -> None:
         if self.live.now - self._alive >= _SIGN_OF_LIFE * self.live.speed:
             self._alive = self.live.now
@@ -126,13 +136,3 @@ def next_beat(view: View, wake: float | None, speed: float) -> float:
     if wake is not None:
         soon = min(soon, wake)
     return max(_SOONEST, soon + _PAST_THE_EDGE)
-
-
-def _words_after(command: Command, before: View) -> str:
-    match command:
-        case Undo():
-            return f"taken back: {before.undo}"
-        case Redo():
-            return f"done again: {before.redo}"
-        case _:
-            return ""

@@ -4,6 +4,7 @@ Owns how they fill the lines there are. Must not know what they do.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from textual import events
@@ -40,7 +41,7 @@ class KeyFooter(Drawing[tuple[UserCommand, ...]]):
         super().__init__(value, id=id)
         self._most = most
         self._steady = steady
-        self._places: list[list[tuple[int, int, UserCommand]]] = []
+        self._places: Places = []
 
     def set_most(self, lines: int) -> None:
         """Fill at most so many lines from now on."""
@@ -50,12 +51,8 @@ class KeyFooter(Drawing[tuple[UserCommand, ...]]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Fill line after line; the last command is always shown, for it is the help."""
-        items = _items(self.value)
-        layouts = [(_rows(items, width, self._most, gap), gap) for gap in _GAPS]
-        rows, gap = max(layouts, key=lambda layout: (sum(map(len, layout[0])), -len(layout[0])))
-        self._places = [_places(row, gap) for row in rows]
-        lines = [Content(" " * gap).join(words for words, _ in row) for row in rows]
-        return lines + [Content("")] * (self._most - len(lines) if self._steady else 0)
+        lines, self._places = _laid_out(self.value, width, self._most)
+        return [*lines, *[Content("")] * (self._most - len(lines) if self._steady else 0)]
 
     def on_click(self, event: events.Click) -> None:
         """Do what was clicked."""
@@ -68,6 +65,17 @@ class KeyFooter(Drawing[tuple[UserCommand, ...]]):
 
 
 Item = tuple[Content, UserCommand]
+Places = list[list[tuple[int, int, UserCommand]]]
+
+
+@lru_cache(maxsize=16)
+def _laid_out(commands: tuple[UserCommand, ...], width: int, most: int) -> tuple[list[Content], Places]:
+    """Return the lines, and where each command stands in them: the same few sets of keys come and go all the time."""
+    items = _items(commands)
+    layouts = [(_rows(items, width, most, gap), gap) for gap in _GAPS]
+    rows, gap = max(layouts, key=lambda layout: (sum(map(len, layout[0])), -len(layout[0])))
+    lines = [Content(" " * gap).join(words for words, _ in row) for row in rows]
+    return lines, [_places(row, gap) for row in rows]
 
 
 def _items(commands: Sequence[UserCommand]) -> list[Item]:

@@ -43,4 +43,12 @@ class Row(Kept, Horizontal):
 
 
 class Scroll(Kept, VerticalScroll):
-    """Widgets below each other, scrolled where there are too many."""
+    """Widgets below each other, scrolled where there are too many: at once, for nothing is to be waited for."""
+
+    def action_page_down(self) -> None:
+        """Scroll down by the height of the box."""
+        self.scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        """Scroll up by the height of the box."""
+        self.scroll_page_up(animate=False)

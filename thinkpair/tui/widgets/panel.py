@@ -45,16 +45,18 @@ class Panel(Scroll):
     def __init__(self) -> None:
         """Make every part; a view shows some of them."""
         super().__init__(can_focus=False)
-        self._rules = Rules((), id="rules")
-        self._choice = ChoiceList(id="choice")
-        self._review = ReviewList(id="review")
-        self._items = ItemList(id="items")
-        self._groups = Groups(Together(()), id="groups")
-        self._roles = Roles(RoleTable(()), id="roles")
+        self._parts: tuple[Widget, ...] = (
+            Rules((), id="rules"),
+            ChoiceList(id="choice"),
+            ReviewList(id="review"),
+            ItemList(id="items"),
+            Groups(Together(()), id="groups"),
+            Roles(RoleTable(()), id="roles"),
+        )
 
     def compose(self) -> ComposeResult:
         """All parts, in the order in which they stand."""
-        for part in (self._rules, self._choice, self._review, self._items, self._groups, self._roles):
+        for part in self._parts:
             part.display = False
             yield part
 
@@ -71,16 +73,26 @@ class Panel(Scroll):
         `today` stands with the rules before the start, and alone where it is wanted later. For the back row (`room`)
         there is no part but a choice: everything else is some people's own.
         """
-        self._rules.show((*view.rules, *today) if view.phase == "ready" else today)
-        if view.choice:
-            self._choice.ask(view.choice)
-        self._review.go_through(view)
-        self._items.list_items(view)
-        self._groups.show(Together(view.groups, view.resting))
-        self._roles.show(RoleTable(view.groups[0].people if view.groups else (), airy))
         wanted = parts_of(view, today) if not room or view.phase == "choosing" else ()
         for part in self.children:
+            if part.id in wanted:
+                self._fill(part, view, airy, today)
             self._display(part, part.id in wanted)
+
+    def _fill(self, part: Widget, view: View, airy: bool, today: tuple[str, ...]) -> None:
+        match part:
+            case Rules():
+                part.show((*view.rules, *today) if view.phase == "ready" else today)
+            case ChoiceList() if view.choice:
+                part.ask(view.choice)
+            case ReviewList():
+                part.go_through(view)
+            case ItemList():
+                part.list_items(view)
+            case Groups():
+                part.show(Together(view.groups, view.resting))
+            case Roles():
+                part.show(RoleTable(view.groups[0].people if view.groups else (), airy))
 
     def _display(self, part: Widget, shown: bool) -> None:
         if part.display == shown:

@@ -3,6 +3,8 @@
 Owns what may get into a field. Must not know what the text is for.
 """
 
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from thinkpair.text import safe_text
@@ -18,6 +20,9 @@ class TypedLine(Kept, Input):
     TypedLine { height: 1; border: none; padding: 0; background: $surface; }
     TypedLine:focus { border: none; background: $surface-lighten-1; }
     """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """How long the text is: where the line ends stays the same, so no letter lays the whole screen out again."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         """Begin with `value`; `placeholder` is a word of ours, never one from outside."""
