@@ -1,4 +1,4 @@
-"""What a crash and a hostile text may put on the terminal: nothing of what people said.
+"""What every app begins with: a crash and a hostile text put nothing of what people said on the terminal.
 
 Owns the last line of an app that crashed, its report file, and the last filter before the terminal. Must not know
 sessions.
