@@ -1,6 +1,7 @@
 """A long session with marks, a second screen, random keys and sizes: `python -m tests.torture_soak --minutes N`.
 
-Two hours are what a long meeting takes. Fails where memory grows by 20 MB, where the clock drifts by a second, where
+Two hours are what a long meeting takes; with `--rate 5` keys and sizes come five times as often, and what grows with
+them is seen in a fifth of the time. Fails where memory grows by 20 MB, where the clock drifts by a second, where
 the processor has more to do at the end than in the beginning, or where a mark is missing.
 """
 
@@ -23,6 +24,7 @@ from thinkpair.store.segments import load
 
 _MOST_GROWTH, _MOST_DRIFT, _MOST_CPU = 20.0, 1.0, 3.0
 _MARK_EVERY = 60
+_TOLD_EVERY = 600
 _KEYS = ("b", "b", "?", "\x1b", "p", "\x1b", "U", "\x1b", "f", "\x1b", "\x1b[6~", "\x1b[5~", "l", "l")
 _FOLLOWED = ("b", "b", "l", "l", "?", "\x1b", "\x1b[6~", "\x1b[5~")
 _WIDTHS, _HEIGHTS = (20, 40, 60, 80, 120, 200), (5, 12, 24, 40, 60)
@@ -50,10 +52,16 @@ def sample(process: int) -> Sample:
     return Sample(int(resident[1]) / 1024 if resident else 0.0, used, time.monotonic())
 
 
+def to_the_stage(terminal: Terminal) -> None:
+    """Leave whatever is open over the stage: the keys may have opened a change to be looked at, over the people."""
+    for _ in range(3):
+        terminal.send(b"\x1b")
+        terminal.rest()
+
+
 def clocks(terminal: Terminal, words: str) -> tuple[float, float]:
     """Note an action; return when that was by the session, and by the clock of the machine."""
-    terminal.send(b"\x1b")
-    terminal.rest()
+    to_the_stage(terminal)
     terminal.resize(80, 24)
     terminal.open_form()
     assert terminal.note(words, 20), f"not recorded: {terminal.text[-500:]!r}"
@@ -66,7 +74,8 @@ def clocks(terminal: Terminal, words: str) -> tuple[float, float]:
 class Soak:
     """The two screens, and what is done to them."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, rate: float) -> None:
+        self.rate = rate
         self.folder = furnished(marks=_MARK_EVERY)
         self.lot = random.Random(seed)
         self.first = Terminal(folder=self.folder)
@@ -75,11 +84,15 @@ class Soak:
 
     def stir(self, seconds: float) -> None:
         """Press keys and change sizes for so long."""
-        end = time.monotonic() + seconds
+        end, told = time.monotonic() + seconds, time.monotonic()
         while time.monotonic() < end:
+            if time.monotonic() - told > _TOLD_EVERY:
+                told = time.monotonic()
+                memory = [f"{sample(one.child).memory:.1f}" for one in (self.first, self.second)]
+                print(f"   after {self.keys} keys: {' and '.join(memory)} MB", flush=True)
             self._press()
             self._resize()
-            time.sleep(self.lot.uniform(0.2, 1.5))
+            time.sleep(self.lot.uniform(0.2, 1.5) / self.rate)
 
     def rest(self, seconds: float) -> tuple[float, float]:
         """Let both screens alone for so long; return what of a processor each takes then, in percent."""
@@ -100,8 +113,7 @@ class Soak:
         self.second.send(self.lot.choice(_FOLLOWED).encode())
         if self.lot.random() < 0.02:
             self.actions += 1
-            self.first.send(b"\x1b")
-            self.first.rest()
+            to_the_stage(self.first)
             self.first.open_form()
             self.first.note(f"action {self.actions}")
             self.first.send(b"\x1b")
@@ -118,8 +130,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.torture_soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=120.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=1.0)
     args = parser.parse_args()
-    soak = Soak(args.seed)
+    soak = Soak(args.seed, args.rate)
     try:
         return _soak(soak, args.minutes)
     finally:

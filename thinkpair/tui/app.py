@@ -4,7 +4,7 @@ Owns the way between screens. Must not decide anything about a session; the puls
 """
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,7 +12,6 @@ from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.command import Provider
 from textual.constants import TEXTUAL_ANIMATIONS
-from textual.filter import LineFilter
 from textual.screen import Screen
 
 from thinkpair.errors import ExitCode, FilesError
@@ -26,7 +25,7 @@ from thinkpair.store.half_typed import HalfTyped
 from thinkpair.telling import away_words
 from thinkpair.text import safe_text
 from thinkpair.tui.chosen import Choices
-from thinkpair.tui.crash import QuietCrash, SafeLines
+from thinkpair.tui.crash import QuietCrash
 from thinkpair.tui.exporting import Exporter, ask_where
 from thinkpair.tui.keys import key_of
 from thinkpair.tui.own_keys import give_keys
@@ -134,10 +133,6 @@ class ThinkpairApp(QuietCrash):
         if choices:
             self._move(choices.settings)
             give_keys(choices.keys)
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Let nothing through that steers a terminal."""
-        return [*super().get_line_filters(), SafeLines()]
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Of Textual's own commands, offer the theme alone; the rest are keys."""

@@ -1,4 +1,4 @@
-"""What a crash and a hostile text may put on the terminal: nothing of what people said.
+"""What every app begins with: a crash and a hostile text put nothing of what people said on the terminal.
 
 Owns the last line of an app that crashed, its report file, and the last filter before the terminal. Must not know
 sessions.
@@ -6,6 +6,7 @@ sessions.
 
 import sys
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.segment import Segment
@@ -16,6 +17,7 @@ from textual.filter import LineFilter
 
 from thinkpair.crash import farewell
 from thinkpair.text import is_hidden
+from thinkpair.tui.drawn import let_drawn_lines_go
 
 _UNSEEN = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
 
@@ -25,6 +27,15 @@ class QuietCrash(App[int]):
 
     crash_report: Path | None = None
     """Where the place of a crash is written (file, line, kind of error; no values), or None."""
+
+    def __init__(self) -> None:
+        """Begin without what would grow with every screen that is opened."""
+        let_drawn_lines_go()
+        super().__init__()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let nothing through that steers a terminal."""
+        return [*super().get_line_filters(), _SAFE_LINES]
 
     def _fatal_error(self) -> None:
         kind, _, trace = sys.exc_info()
@@ -41,6 +52,10 @@ class SafeLines(LineFilter):
         if all(segment.control or segment.text.isprintable() for segment in segments):
             return segments
         return [segment if segment.control else _harmless(segment) for segment in segments]
+
+
+# One for all: each line that is drawn keeps what became of it for each of its last filters.
+_SAFE_LINES = SafeLines()
 
 
 def _harmless(segment: Segment) -> Segment:

@@ -4,11 +4,9 @@ Owns which session is on it, and how often its files are looked at. Must not dec
 anything.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.filter import LineFilter
 from textual.screen import Screen
 
 from thinkpair.crash import REPORT
@@ -17,7 +15,7 @@ from thinkpair.lookout import Found, Lookout
 from thinkpair.settings import Settings
 from thinkpair.tui.app import DARK
 from thinkpair.tui.chosen import Choices, complete
-from thinkpair.tui.crash import QuietCrash, SafeLines
+from thinkpair.tui.crash import QuietCrash
 from thinkpair.tui.keys import bindings, commands_of
 from thinkpair.tui.own_keys import give_keys
 from thinkpair.tui.pulse import Pulse, Seen
@@ -92,10 +90,6 @@ class FollowApp(QuietCrash):
             if chosen.motion == "reduced":
                 self.animation_level = "none"
             give_keys(Choices(chosen).keys)
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Let nothing through that steers a terminal."""
-        return [*super().get_line_filters(), SafeLines()]
 
     async def on_mount(self) -> None:
         """Watch the terminal and the files."""
