@@ -1,6 +1,8 @@
 """When the screen is looked at, and when it rings."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 
@@ -8,7 +10,7 @@ from tests.tui.stages import pair, stage
 from thinkpair.session.plan import Clock
 from thinkpair.session.view import View, look
 from thinkpair.sound.ways import BELL
-from thinkpair.tui.pulse import next_beat
+from thinkpair.tui.pulse import Pulse, Seen, next_beat
 from thinkpair.tui.screens.question import QuestionScreen
 
 
@@ -26,7 +28,7 @@ def _view(phase: str = "running", remaining: float | None = 4.3) -> View:
         (_view("overtime", -0.25), None, 1.0, 0.752),
         (_view(remaining=4.3), 0.1, 1.0, 0.102),
         (_view(remaining=4.3), 5.0, 60.0, 0.252),
-        (_view("paused"), None, 1.0, 5.002),
+        (_view("paused"), None, 1.0, 30.002),
         (_view(remaining=4.3), 0.0, 1.0, 0.02),
     ],
 )
@@ -107,3 +109,36 @@ async def test_while_it_is_asked_the_screen_is_looked_at_seldom(monkeypatch: pyt
         room.clock.sleep(480)
         await room.pass_time(0)
         assert aimed == [5.0]
+
+
+async def test_a_paused_session_is_looked_at_seldom_says_that_it_is_alive_and_moves_its_end_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with stage(pair()) as room:
+        await room.press("space")
+        await room.pass_time(10)  # what was said is gone
+        assert room.app.pulse
+        signs: list[float] = []
+        ends: list[str] = []
+        waits: list[tuple[float, Callable[[], None]]] = []
+
+        def show(seen: Seen) -> None:
+            ends.append(f"{seen.ends_at:%H:%M}")
+
+        def wait(seconds: float, do: Callable[[], None]) -> Mock:
+            waits.append((seconds, do))
+            return Mock()
+
+        monkeypatch.setattr(room.live, "sign_of_life", lambda: signs.append(room.live.now))
+        pulse = Pulse(room.live, room.app, show, lambda cue: None)
+        monkeypatch.setattr(room.app, "set_timer", wait)
+        pulse.beat()
+        began = room.live.now
+        while room.live.now - began < 120:
+            seconds, do = waits.pop()
+            assert seconds <= 5
+            room.clock.advance(seconds)
+            do()
+        assert len(ends) <= 8
+        assert len(set(ends)) == 3
+        assert len(signs) >= 23

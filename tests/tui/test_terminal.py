@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -66,10 +67,13 @@ def test_the_parent_puts_the_terminal_right_after_a_sudden_end(name: str) -> Non
     command = [sys.executable, "-c", _GUARDED, name]
     with subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal) as guarded:
         # What the terminal has not read yet is thrown away at a sudden end: read it first, then let the end come.
-        written = os.read(main, 10_000)
+        written = b""
+        while b"\x1b[?1049h" not in written:
+            written += os.read(main, 10_000)
         os.write(main, b"\n")
         code = guarded.wait(timeout=20)
-    written += os.read(main, 10_000)
+    while select.select([main], [], [], 0)[0]:
+        written += os.read(main, 10_000)
     os.close(main)
     os.close(terminal)
     assert code == 128 + getattr(signal, name)

@@ -6,6 +6,7 @@ Owns the timer and the words after a command. Must not know widgets; the session
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from textual.message_pump import MessagePump
 from textual.timer import Timer
@@ -16,7 +17,7 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.view import View
 from thinkpair.sound.cues import Cue, cue
 
-_SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 5.0
+_SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
 _SAVING = 0.05
 _PAST_THE_EDGE = 0.002
 _SIGN_OF_LIFE = 5.0
@@ -102,12 +103,25 @@ class Pulse:
             self._timer.stop()
 
     def _aim(self, seen: Seen) -> None:
+        delay = _STILL if self.live.interrupted else next_beat(seen.view, self.live.next_wake(), self.live.speed)
+        if seen.said:
+            delay = min(delay, _SAID_FOR)
+        # While the clock stands, the end moves on: it is shown in minutes.
+        delay = min(delay, 60.0 - seen.ends_at.second)
+        self._wait(delay if seen.recorded else min(delay, _SAVING))
+
+    def _wait(self, seconds: float) -> None:
+        """Beat in so many seconds of the clock; what stands still for longer says in between that it is alive."""
         self.stop()
-        still = self.live.interrupted
-        delay = _STILL if still else next_beat(seen.view, self.live.next_wake(), self.live.speed)
-        delay = delay if seen.recorded else min(delay, _SAVING)
-        self.live.expect(delay)
-        self._timer = self._owner.set_timer(delay, self.beat)
+        self.live.expect(min(seconds, _SIGN_OF_LIFE))
+        if seconds <= _SIGN_OF_LIFE:
+            self._timer = self._owner.set_timer(seconds, self.beat)
+        else:
+            self._timer = self._owner.set_timer(_SIGN_OF_LIFE, partial(self._stand, seconds - _SIGN_OF_LIFE))
+
+    def _stand(self, seconds: float) -> None:
+        self._say_alive()
+        self._wait(seconds)
 
     def _words_after(self, command: Command) -> str:
         """Return what is to be said once this is done: what it takes back or does again."""

@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Thread
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,6 @@ _RESTORE = (
 _AGAIN = "\x1b[?2004h\x1b[?25l"  # pastes as one, and no cursor: what a shell's line editor changes
 _STREAMS = ("standard input", "standard output", "standard error")
 _GRACE = 2.0
-_WATCH = 1.0
 _HUNG_UP = 128 + 1
 
 
@@ -88,7 +88,7 @@ class TerminalGuard:
             signal.signal(number, self._signalled)
         signal.signal(signal.SIGALRM, self._last_resort)
         self._mend_continue(app._driver)
-        self._loop.call_later(_WATCH, self._watch)
+        Thread(target=self._watch, daemon=True).start()
 
     def end(self, code: int) -> None:
         """End the app with an exit code; only the first call counts."""
@@ -108,12 +108,12 @@ class TerminalGuard:
         self.end(128 + number)
 
     def _watch(self) -> None:
-        """A terminal may vanish without SIGHUP; Textual would then spin for ever."""
+        """Wait, in a thread that sleeps, for a terminal that vanishes without SIGHUP; Textual would spin for ever."""
         poll = select.poll()
         poll.register(0, 0)
-        if any(events & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, events in poll.poll(0)):
-            self.end(_HUNG_UP)
-        self._loop.call_later(_WATCH, self._watch)
+        while not any(events & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, events in poll.poll()):
+            pass
+        self.end(_HUNG_UP)
 
     def _mend_continue(self, driver: Any) -> None:
         """A SIGCONT without Textual's own stop would start a second reader of the keys."""
