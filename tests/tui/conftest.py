@@ -41,14 +41,24 @@ def small_library(few_formats: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def quick_apps() -> Iterator[None]:
-    """Parse each style sheet once for all apps: an app is made for every test."""
-    sheets: LRUCache[Any, Any] = LRUCache(512)
-    begin = Stylesheet.__init__
+    """Parse each style sheet once for all apps in the same colours: an app is made for every test."""
+    sheets: dict[tuple[tuple[str, str], ...], LRUCache[Any, Any]] = {}
+    begin, change = Stylesheet.__init__, Stylesheet.set_variables
 
-    def shared(self: Stylesheet, **kwargs: Any) -> None:
+    def share(sheet: Stylesheet) -> None:
+        colours = tuple(sorted(sheet._variables.items()))
+        sheet._parse_cache = sheets.setdefault(colours, LRUCache(512))
+
+    def begun(self: Stylesheet, **kwargs: Any) -> None:
         begin(self, **kwargs)
-        self._parse_cache = sheets
+        share(self)
+
+    def changed(self: Stylesheet, variables: dict[str, str]) -> None:
+        self._parse_cache = LRUCache(1)  # it is cleared
+        change(self, variables)
+        share(self)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stylesheet, "__init__", shared)
+        patch.setattr(Stylesheet, "__init__", begun)
+        patch.setattr(Stylesheet, "set_variables", changed)
         yield

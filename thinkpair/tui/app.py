@@ -12,6 +12,7 @@ from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.command import Provider
 from textual.constants import TEXTUAL_ANIMATIONS
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from thinkpair.errors import ExitCode, FilesError
@@ -34,13 +35,8 @@ from thinkpair.tui.pulse import Pulse, Seen
 from thinkpair.tui.room import HEIGHTS, WIDTHS
 from thinkpair.tui.screens.actions import ActionsScreen
 from thinkpair.tui.screens.close import CloseScreen
-from thinkpair.tui.screens.confirm import ConfirmScreen
-from thinkpair.tui.screens.deeds import DeedsScreen
-from thinkpair.tui.screens.fit import FitScreen
 from thinkpair.tui.screens.help import HelpScreen
-from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.one_line import OneLineScreen
-from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
@@ -69,26 +65,12 @@ _LEAVE = (
 class ThinkpairApp(QuietCrash):
     """Opens Home, or goes straight to a session."""
 
+    theme: Reactive[str] = Reactive(DARK)
+    """As Textual's own, but for the first one: one that is set later has every style sheet parsed again."""
+
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {KeyCommands}
-
-    # One sheet for all screens: Textual parses everything again for a screen that brings its own.
-    CSS = "".join(
-        screen.RULES
-        for screen in (
-            HomeScreen,
-            StageScreen,
-            ActionsScreen,
-            PeopleScreen,
-            ConfirmScreen,
-            FitScreen,
-            DeedsScreen,
-            CloseScreen,
-            QuestionScreen,
-            HelpScreen,
-        )
-    )
 
     def __init__(
         self,

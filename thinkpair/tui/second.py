@@ -57,7 +57,8 @@ class WaitingScreen(Kept, Screen[None]):
 
     place: Place = "waiting"
     BINDINGS = bindings("waiting")
-    RULES = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     WaitingScreen { align: center middle; }
     WaitingScreen Words { width: auto; max-width: 100%; color: $text-muted; padding: 0 2; }
     """
@@ -73,7 +74,6 @@ class FollowApp(QuietCrash):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     ENABLE_COMMAND_PALETTE = False
-    CSS = "".join(screen.RULES for screen in (StageScreen, WaitingScreen, HelpScreen))
 
     def __init__(self, lookout: Lookout, settings: Settings | None = None, *, full: bool = False) -> None:
         """Follow what `lookout` finds, for the back row unless `full`."""

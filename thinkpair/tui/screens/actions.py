@@ -39,7 +39,8 @@ class ActionsScreen(SessionScreen):
 
     place: Place = "actions"
     BINDINGS = bindings("actions")
-    RULES = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     ActionsScreen #middle { height: 1fr; align-horizontal: center; }
     ActionsScreen #body { width: 100%; max-width: 100; }
     ActionsScreen #agreed { height: 1fr; scrollbar-size-vertical: 1; }

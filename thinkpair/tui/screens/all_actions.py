@@ -63,7 +63,8 @@ class AllActionsScreen(Kept, Screen[None]):
     AUTO_FOCUS = ""
     place: Place = "all_actions"
     BINDINGS = bindings("all_actions")
-    CSS = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     AllActionsScreen #filters { padding: 0 1; height: auto; color: $text-accent; }
     AllActionsScreen #find { margin: 0 1; display: none; }
     AllActionsScreen.-finding #find { display: block; }

@@ -42,7 +42,8 @@ class CloseScreen(SessionScreen):
 
     place: Place = "close"
     BINDINGS = bindings("close")
-    RULES = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     CloseScreen #middle { height: 1fr; align-horizontal: center; }
     CloseScreen #record { width: 100%; max-width: 110; padding: 0 2; scrollbar-size-vertical: 1; }
     CloseScreen.-tall #record, CloseScreen.-vast #record { padding: 2; }

@@ -25,7 +25,8 @@ class ConfirmScreen(ScrollingScreen):
 
     place: Place = "confirm"
     BINDINGS = bindings("confirm")
-    RULES = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     ConfirmScreen #box { height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
     ConfirmScreen #title { text-style: bold; color: $text-accent; }
     ConfirmScreen #end { text-style: bold; }

@@ -46,7 +46,8 @@ class DeedsScreen(SessionScreen):
 
     place: Place = "deeds"
     BINDINGS = bindings("deeds")
-    RULES = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     DeedsScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
     DeedsScreen.-tall #list, DeedsScreen.-vast #list { padding-top: 1; }
     DeedsScreen #none { padding: 0 1; }

@@ -38,7 +38,8 @@ class FitScreen(ScrollingScreen):
 
     place: Place = "fit"
     BINDINGS = bindings("fit")
-    RULES = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     FitScreen #pace { padding: 0 1; text-style: bold; color: $text-accent; }
     FitScreen #ways { padding: 0 1; }
     FitScreen #box { height: 1fr; scrollbar-size-vertical: 1; }

@@ -34,7 +34,8 @@ class GroupFormScreen(Kept, Screen[str]):
 
     place: Place = "group_form"
     BINDINGS = bindings("group_form")
-    CSS = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     GroupFormScreen #fields { padding: 0 1; scrollbar-size-vertical: 1; }
     GroupFormScreen #fields > * { max-width: 100; }
     GroupFormScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }

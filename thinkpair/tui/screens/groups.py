@@ -111,7 +111,8 @@ class GroupsScreen(_GroupScreen):
 
     place: Place = "groups"
     BINDINGS = bindings("groups")
-    CSS = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     GroupsScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
     GroupsScreen #none { padding: 1 2; color: $text-muted; }
     GroupsScreen #list { scrollbar-size-vertical: 1; }
@@ -173,7 +174,8 @@ class GroupScreen(_GroupScreen):
 
     place: Place = "group"
     BINDINGS = bindings("group")
-    CSS = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     GroupScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
     GroupScreen #due { padding: 0 1; color: $text-accent; text-style: bold; }
     GroupScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }

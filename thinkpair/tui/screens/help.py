@@ -36,7 +36,8 @@ class HelpScreen(Kept, ModalScreen[None]):
 
     place: Place = "help"
     BINDINGS = bindings("help")
-    RULES = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     HelpScreen { align: center middle; }
     HelpScreen #box {
         width: 84; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;

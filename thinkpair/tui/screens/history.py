@@ -61,7 +61,8 @@ class HistoryScreen(Kept, Screen[None]):
     AUTO_FOCUS = ""
     place: Place = "history"
     BINDINGS = bindings("history")
-    CSS = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     HistoryScreen #filters { padding: 0 1; height: auto; color: $text-accent; }
     HistoryScreen #find { margin: 0 1; display: none; }
     HistoryScreen.-finding #find { display: block; }

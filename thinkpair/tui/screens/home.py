@@ -108,7 +108,8 @@ class HomeScreen(Kept, Screen[None]):
 
     place: Place = "home"
     BINDINGS = bindings("home")
-    RULES = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     HomeScreen #parts { padding: 0 1; scrollbar-size-vertical: 1; }
     HomeScreen #parts .title { text-style: bold; color: $text-accent; margin: 1 1 0 1; }
     HomeScreen.-short #parts .title, HomeScreen.-tiny #parts .title { margin: 0 1; }

@@ -30,7 +30,8 @@ class MinutesScreen(Kept, Screen[None]):
 
     place: Place = "minutes"
     BINDINGS = bindings("minutes")
-    CSS = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     MinutesScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
     MinutesScreen.-tall VerticalScroll, MinutesScreen.-vast VerticalScroll { padding: 1 2; }
     """

@@ -24,7 +24,8 @@ class OneLineScreen(Kept, ModalScreen[None]):
 
     place: Place = "one_line"
     BINDINGS = bindings("one_line")
-    CSS = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     OneLineScreen { align: center middle; }
     OneLineScreen #box {
         width: 64; max-width: 100%; height: auto; padding: 1 2; background: $surface; border: round $primary;

@@ -42,7 +42,8 @@ class PeopleScreen(SessionScreen):
 
     place: Place = "people"
     BINDINGS = bindings("people")
-    RULES = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     PeopleScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
     PeopleScreen.-tall #list, PeopleScreen.-vast #list { padding-top: 1; }
     PeopleScreen #one { padding: 0 1; color: $text-muted; }

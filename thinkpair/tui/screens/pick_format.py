@@ -25,7 +25,8 @@ class PickFormatScreen(Kept, Screen[str]):
 
     place: Place = "pick_format"
     BINDINGS = bindings("pick_format")
-    CSS = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     PickFormatScreen #find { margin: 0 2; }
     PickFormatScreen VerticalScroll { scrollbar-size-vertical: 1; }
     """

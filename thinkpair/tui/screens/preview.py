@@ -58,7 +58,8 @@ class PreviewScreen(Kept, Screen[None]):
 
     place: Place = "preview"
     BINDINGS = bindings("preview")
-    CSS = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     PreviewScreen #columns { height: 1fr; }
     PreviewScreen #text { width: 1fr; border: none; padding: 0; }
     PreviewScreen #text:focus { border: none; }

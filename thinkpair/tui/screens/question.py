@@ -31,7 +31,8 @@ class QuestionScreen(Kept, ModalScreen[str]):
 
     place: Place = "question"
     BINDINGS = bindings("question")
-    RULES = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     QuestionScreen { align: center middle; }
     QuestionScreen #box {
         width: 64; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;

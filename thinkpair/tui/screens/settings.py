@@ -85,7 +85,8 @@ class SettingsScreen(Kept, Screen[None]):
 
     place: Place = "settings"
     BINDINGS = bindings("settings")
-    CSS = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     SettingsScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
     SettingsScreen #notes { padding: 0 1; color: $text-warning; }
     SettingsScreen #told { padding: 0 2; color: $text-muted; max-height: 4; margin-top: 1; }

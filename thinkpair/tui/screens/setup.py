@@ -70,7 +70,8 @@ class SetupScreen(Kept, Screen[LiveSession | None]):
 
     place: Place = "setup"
     BINDINGS = bindings("setup")
-    CSS = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     SetupScreen #columns { height: 1fr; }
     SetupScreen #fields { width: 40%; max-width: 60; padding: 0 1; scrollbar-size-vertical: 1; }
     SetupScreen #sheet { width: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }

@@ -56,7 +56,8 @@ class StageScreen(SessionScreen):
 
     place: Place = "stage"
     BINDINGS = bindings("stage")
-    RULES = """
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
     Centre { height: auto; }
     .-middle Centre { padding: 1 0; }
     .-middle Figures, .-middle PromptLines { margin-top: 1; }
