@@ -12,7 +12,7 @@ from random import Random
 
 import tomli_w
 
-from thinkpair.session.events import Action, Item, Verdict
+from thinkpair.session.agreed import Action, Item, Verdict
 from thinkpair.store.codec import plain
 from thinkpair.store.records import NAME, ListRecord, PersonRecord, Record, ReviewRecord, SlotRecord
 from thinkpair.store.sessions import new_id

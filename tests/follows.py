@@ -12,8 +12,9 @@ from thinkpair.clock import VirtualClock
 from thinkpair.follow import Followed
 from thinkpair.live import Gap, LiveSession, begin
 from thinkpair.opening import Opening
+from thinkpair.session.agreed import LastAction
 from thinkpair.session.commands import Command
-from thinkpair.session.events import Event, LastAction
+from thinkpair.session.events import Event
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.session.view import View
 from thinkpair.store.journal import Journal

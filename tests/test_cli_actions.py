@@ -11,7 +11,7 @@ import time_machine
 from tests.store.making import ID, agreed, keep, started, whole
 from thinkpair.cli import main
 from thinkpair.session import events as ev
-from thinkpair.session.events import Action
+from thinkpair.session.agreed import Action
 
 Cli = Callable[..., tuple[int, str, str]]
 NOW = "2026-11-22T12:00:00+00:00"

@@ -14,7 +14,7 @@ from thinkpair.minutes import minutes
 from thinkpair.next_session import fill_in
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
-from thinkpair.store.records import record_of
+from thinkpair.store.recording import record_of
 
 FIVE = "Ana, Ben, Chi, Dan, Eva"
 

@@ -7,7 +7,7 @@ import pytest
 
 from thinkpair.errors import UsageError
 from thinkpair.session import commands as ask
-from thinkpair.session.events import Action, Item, LastAction
+from thinkpair.session.agreed import Action, Item, LastAction
 from thinkpair.session.plan import Choice
 from thinkpair.session.view import GroupView, PersonView, View
 from thinkpair.typed import action_line, parse_action, parse_line, split_actions

@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.store.making import ID
 from tests.terminal.rig import Terminal, furnished
 from thinkpair.session.events import ActionAdded, MarkReached
-from thinkpair.store.codec import EVENTS
+from thinkpair.store.event_codec import EVENTS
 from thinkpair.store.segments import load
 
 _MOST_GROWTH, _MOST_DRIFT, _MOST_CPU = 20.0, 1.0, 3.0

@@ -14,8 +14,9 @@ from thinkpair.clock import Clock, Standstill, Watch
 from thinkpair.errors import ContentError
 from thinkpair.formatting import double_name
 from thinkpair.session import commands as ask
+from thinkpair.session.agreed import LastAction
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
-from thinkpair.session.events import Event, LastAction, Replanned, SessionStarted
+from thinkpair.session.events import Event, Replanned, SessionStarted
 from thinkpair.session.legal import can
 from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
 from thinkpair.session.state import Session, apply, replay

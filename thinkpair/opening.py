@@ -12,7 +12,8 @@ from thinkpair.clock import Clock
 from thinkpair.errors import FilesError
 from thinkpair.formatting import say_duration
 from thinkpair.live import LiveSession, Replan, begin, go_on_with
-from thinkpair.session.plan import Amendment, Decision, Plan, Record, Setup, Slot
+from thinkpair.session.agreed import Record
+from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
 from thinkpair.session.state import Session, replay
 from thinkpair.store.actions import Actions, last_actions
 from thinkpair.store.conflicts import session_copies

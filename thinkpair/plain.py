@@ -17,7 +17,7 @@ from thinkpair.session import events as ev
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.view import View
 from thinkpair.sound.cues import Cue, cue
-from thinkpair.store.records import keep_of
+from thinkpair.store.recording import keep_of
 from thinkpair.telling import away_words, choice_words, state_words, tell
 from thinkpair.typed import HELP, parse_line
 from thinkpair.typed_room import HELP as ROOM_HELP

@@ -10,7 +10,8 @@ from textwrap import wrap
 from typing import Literal
 
 from thinkpair.formatting import clock_digits, count_of, join_names, say_duration
-from thinkpair.session.plan import Group, Plan, Record, Slot
+from thinkpair.session.agreed import Record
+from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.session.wording import say
 
 RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]

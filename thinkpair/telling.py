@@ -9,12 +9,13 @@ from thinkpair.formatting import count_of, join_names, say_date_text, say_durati
 from thinkpair.live import Cause, LiveSession, Moment
 from thinkpair.runsheet import begun_words, groups_words, kept_words
 from thinkpair.session import events as ev
-from thinkpair.session.events import Action, Event, LastAction
+from thinkpair.session.agreed import Action, LastAction
+from thinkpair.session.events import Event
 from thinkpair.session.plan import Amendment, Choice, Slot
 from thinkpair.session.state import Session
 from thinkpair.session.view import GroupView, View
 from thinkpair.store.actions import AgreedAction, Deed
-from thinkpair.store.records import keep_of
+from thinkpair.store.recording import keep_of
 
 _DAY = 86_400
 _AWAY: Mapping[Cause, str] = {

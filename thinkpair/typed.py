@@ -10,8 +10,8 @@ from datetime import date
 from thinkpair.errors import UsageError
 from thinkpair.formatting import count_of, double_name, join_names, parse_due, parse_duration, parse_names
 from thinkpair.session import commands as ask
+from thinkpair.session.agreed import Action, Verdict
 from thinkpair.session.commands import Command
-from thinkpair.session.events import Action, Verdict
 from thinkpair.session.view import View
 from thinkpair.store.actions import AgreedAction
 from thinkpair.text import NAME_LIMIT, name_key, safe_text

@@ -10,7 +10,7 @@ from typing import Any
 from tests.export.things import HOSTILE, meeting, record, taken
 from thinkpair.export.document import VERSION
 from thinkpair.export.targets import export
-from thinkpair.session.events import Item
+from thinkpair.session.agreed import Item
 from thinkpair.store.records import ListRecord, SlotRecord
 
 PAGE = (Path(__file__).parents[2] / "docs" / "export-json.md").read_text(encoding="utf-8")

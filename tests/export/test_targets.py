@@ -17,7 +17,7 @@ from thinkpair.export.material import Material, material
 from thinkpair.export.recurrence import Recurrence, recurrence
 from thinkpair.export.table import COLUMNS, defused
 from thinkpair.export.targets import TARGETS, export
-from thinkpair.session.events import Item
+from thinkpair.session.agreed import Item
 from thinkpair.store.action_log import ActionChanged
 from thinkpair.store.actions import fold_actions
 from thinkpair.store.records import ListRecord

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from thinkpair.export.material import Material, NextMeeting, material
 from thinkpair.export.recurrence import recurrence
-from thinkpair.session.events import Action, Item
+from thinkpair.session.agreed import Action, Item
 from thinkpair.store.actions import AgreedAction, fold_actions
 from thinkpair.store.records import ListRecord, PersonRecord, Record, ReviewRecord, SlotRecord
 from thinkpair.text import safe_text

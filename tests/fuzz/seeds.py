@@ -7,7 +7,7 @@ from tests.hostile.corpus import FORMATS, TEXTS, format_text
 from tests.store.making import agreed, plan, started, whole
 from thinkpair.definition.library import shipped_folder
 from thinkpair.session.events import SlotBegan
-from thinkpair.store.codec import encode
+from thinkpair.store.event_codec import encode
 from thinkpair.store.lines import write_line
 
 LONGEST = 16_384

@@ -21,10 +21,10 @@ from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup
 from thinkpair.session.state import replay
 from thinkpair.session.view import look
-from thinkpair.store.codec import EVENTS
+from thinkpair.store.event_codec import EVENTS
 from thinkpair.store.groups.reading import read_group
 from thinkpair.store.groups.writing import group_text
-from thinkpair.store.records import record_of
+from thinkpair.store.recording import record_of
 from thinkpair.store.segments import load
 
 _PEOPLE = (("Ana", "Ben"), ("Ana", "Ben", "Chi", "Dov", "Eva"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.hostile.corpus import format_text, plant
 from tests.store.making import ID, WALL, keep, plan, started, whole
 from thinkpair.session import events as ev
+from thinkpair.session.agreed import Action
 from thinkpair.session.plan import Plan
 
 OPEN = "2026-11-20-1405-thinking-pair-y7k2"
@@ -75,7 +76,7 @@ def _sessions(root: Path, texts: Sequence[str]) -> None:
     made = hostile_plan(*texts)
     actions = [
         ev.ActionAdded(
-            at=620.0, action=ev.Action(number=number, who=made.people[:2], what=text, due="2026-12-01", support=text)
+            at=620.0, action=Action(number=number, who=made.people[:2], what=text, due="2026-12-01", support=text)
         )
         for number, text in enumerate(texts, start=1)
     ]

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from thinkpair.session import commands as ask
+from thinkpair.session.agreed import LastAction
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import advance, decide, next_deadline
-from thinkpair.session.events import Decided, Event, LastAction, Replanned, SessionStarted
+from thinkpair.session.events import Decided, Event, Replanned, SessionStarted
 from thinkpair.session.plan import Capture, Choice, Floor, Group, Plan, Setup, Slot
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look

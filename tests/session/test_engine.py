@@ -7,6 +7,7 @@ import pytest
 from tests.session.plans import Room, again, group, items, kinds, optional, pick, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
+from thinkpair.session.agreed import Action, LastAction
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
 from thinkpair.session.plan import Choice
 from thinkpair.session.state import apply
@@ -457,7 +458,7 @@ def test_adding_an_action_does_not_stop_the_clock() -> None:
 
 
 def test_actions_of_last_time_are_reviewed() -> None:
-    last = ev.LastAction(session="s0", action=ev.Action(number=4, who=("Ana",), what="read"))
+    last = LastAction(session="s0", action=Action(number=4, who=("Ana",), what="read"))
     room = Room(plan_of(slot(60, review=True)), last=(last,))
     assert (room.view.review, room.view.reviewing) == ((last,), True)
     room.do(ask.ReviewAction("s0", 4, "open"), ask.ReviewAction("s0", 4, "handed over", "Ben"))
@@ -542,7 +543,7 @@ def test_a_command_lets_time_act_before_it() -> None:
         ev.TimeChanged(at=1, slot=0, seconds=60),
         ev.SlotBegan(at=1, slot=99),
         ev.ActionRemoved(at=1, number=5),
-        ev.ActionEdited(at=1, action=ev.Action(number=5, who=("Ana",), what="x")),
+        ev.ActionEdited(at=1, action=Action(number=5, who=("Ana",), what="x")),
         ev.ItemRemoved(at=1, list="nowhere", number=5),
         ev.Undone(at=1),
         ev.Redone(at=1),

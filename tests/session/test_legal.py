@@ -6,9 +6,9 @@ import pytest
 
 from tests.session.plans import Room, optional, pick, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
+from thinkpair.session.agreed import Action, LastAction
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand, decide
-from thinkpair.session.events import Action, LastAction
 from thinkpair.session.phrases import STATES, command_words
 
 LAST = (LastAction(session="s0", action=Action(number=1, who=("Ana",), what="read")),)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.session.plans import Room, group, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
-from thinkpair.session import events as ev
+from thinkpair.session.agreed import Action, LastAction
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.plan import Plan, RoleText
 
@@ -83,7 +83,7 @@ def test_reworded_it_keeps_where_it_came_from() -> None:
 
 
 def test_what_was_carried_twice_stays_open_only_with_a_word_on_why() -> None:
-    fresh = ev.LastAction(session="s0", action=ev.Action(number=1, who=("Ana",), what="read"), unmoved=1)
+    fresh = LastAction(session="s0", action=Action(number=1, who=("Ana",), what="read"), unmoved=1)
     stuck = replace(fresh, action=replace(fresh.action, number=2), unmoved=2)
     room = Room(plan_of(slot(60, review=True)), last=(fresh, stuck))
     room.do(ask.ReviewAction("s0", 1, "open"))

@@ -9,6 +9,7 @@ from tests.session.plans import Room, kinds, optional, plan_of, slot, thinking_p
 from tests.session.test_engine import LISTING
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
+from thinkpair.session.agreed import Action
 from thinkpair.session.ledger import slot_times
 from thinkpair.session.state import replay
 from thinkpair.session.view import View
@@ -206,7 +207,7 @@ def test_the_number_of_an_undone_action_is_free_again() -> None:
 
 def test_thousands_of_deeds_share_their_memory() -> None:
     began = Room(thinking_pair()).events
-    added = [ev.ActionAdded(at=1, action=ev.Action(number=number, who=("Ana",), what="x")) for number in range(1_000)]
+    added = [ev.ActionAdded(at=1, action=Action(number=number, who=("Ana",), what="x")) for number in range(1_000)]
     undone = [ev.Undone(at=2)] * 1_000
     tracemalloc.start()
     session = replay([*began, *added, *undone[:-1]])

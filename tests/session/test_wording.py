@@ -3,7 +3,7 @@
 import pytest
 
 from tests.session.plans import group, plan_of, slot
-from thinkpair.session.events import Item
+from thinkpair.session.agreed import Item
 from thinkpair.session.lists import list_words, ranked
 from thinkpair.session.plan import Group, Placeholder, Question, RoleText
 from thinkpair.session.wording import say

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from thinkpair.session import events as ev
+from thinkpair.session.agreed import Action, Record
 from thinkpair.session.events import Event
-from thinkpair.session.plan import Group, Placeholder, Plan, Record, Setup, Slot
+from thinkpair.session.plan import Group, Placeholder, Plan, Setup, Slot
 from thinkpair.store.actions import AgreedAction, list_actions
 from thinkpair.store.sessions import Sessions
 
@@ -46,7 +47,7 @@ def started(session: str = ID, wall: str = WALL, made: Plan | None = None) -> ev
 
 def agreed(number: int, what: str = "ring the bank", who: tuple[str, ...] = ("Ana",)) -> ev.ActionAdded:
     """An action."""
-    return ev.ActionAdded(at=float(number), action=ev.Action(number=number, who=who, what=what, due="2026-12-01"))
+    return ev.ActionAdded(at=float(number), action=Action(number=number, who=who, what=what, due="2026-12-01"))
 
 
 def whole(first: ev.SessionStarted, *middle: Event) -> Iterator[Event]:

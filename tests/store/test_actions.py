@@ -9,7 +9,7 @@ import pytest
 from tests.store.making import ID, WALL, agreed, find_action, keep, plan, started, whole
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.session import events as ev
-from thinkpair.session.events import Action, LastAction, Verdict
+from thinkpair.session.agreed import Action, LastAction, Verdict
 from thinkpair.store.action_log import forget_session
 from thinkpair.store.actions import (
     AgreedAction,

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from tests.store.making import agreed, plan, started
 from thinkpair.session import events as ev
+from thinkpair.session.agreed import Action
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Amendment, Placeholder, Plan, Slot
-from thinkpair.store.codec import EVENTS, NotUnderstood, encode
+from thinkpair.store.codec import NotUnderstood
+from thinkpair.store.event_codec import EVENTS, encode
 from thinkpair.text import read_back, safe_text
 
 KINDS: tuple[type[Any], ...] = get_args(Event)
@@ -90,7 +92,7 @@ def test_hostile_texts_in_a_journal_are_made_safe(hostile: str) -> None:
 
 
 def test_fields_that_are_empty_are_not_written() -> None:
-    assert encode(ev.ActionAdded(at=2.0, action=ev.Action(number=1, who=("Ana",), what="walk"))) == {
+    assert encode(ev.ActionAdded(at=2.0, action=Action(number=1, who=("Ana",), what="walk"))) == {
         "event": "ActionAdded",
         "at": 2.0,
         "action": {"number": 1, "who": ["Ana"], "what": "walk"},

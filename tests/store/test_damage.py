@@ -12,7 +12,7 @@ from tests.store.making import agreed, started
 from thinkpair.errors import FilesError
 from thinkpair.session.events import Continued, Event, Paused
 from thinkpair.store import appender, disk
-from thinkpair.store.codec import EVENTS
+from thinkpair.store.event_codec import EVENTS
 from thinkpair.store.journal import Journal
 from thinkpair.store.lines import write_line
 from thinkpair.store.segments import load

@@ -13,6 +13,7 @@ import pytest
 from bench.history import make_history
 from tests.store.making import ID, agreed, keep, plan, started, whole
 from thinkpair.session import events as ev
+from thinkpair.session.agreed import Item
 from thinkpair.store import records
 from thinkpair.store.actions import change_action, list_actions
 from thinkpair.store.index import database
@@ -57,7 +58,7 @@ def _three(tmp_path: Path) -> Index:
     root = tmp_path / "sessions"
     _held(root, ID, agreed(1, "ring the bank"))
     _held(root, OTHER, agreed(1, "Ärger über die Brücke"), form="check-in", other="Zoë", group="peers")
-    _held(root, LATER, ev.ItemAdded(at=1.0, list="ideas", item=ev.Item(number=1, text="橋を渡る")), group="peers")
+    _held(root, LATER, ev.ItemAdded(at=1.0, list="ideas", item=Item(number=1, text="橋を渡る")), group="peers")
     return _index(tmp_path)
 
 

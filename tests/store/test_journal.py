@@ -14,7 +14,7 @@ from tests.store.faults import Disk
 from tests.store.making import ID, agreed, started, whole
 from thinkpair.errors import FilesError
 from thinkpair.session.events import Event
-from thinkpair.store.codec import EVENTS
+from thinkpair.store.event_codec import EVENTS
 from thinkpair.store.journal import Journal
 from thinkpair.store.lines import read_lines, write_line
 from thinkpair.store.segments import load

@@ -10,23 +10,16 @@ from hypothesis import strategies as st
 
 from tests.store.making import ID, PEOPLE, WALL, agreed, plan, started, whole
 from thinkpair.session import events as ev
+from thinkpair.session.agreed import Item
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Group, Slot
 from thinkpair.session.state import Session, replay
 from thinkpair.store.codec import plain, reader
-from thinkpair.store.records import (
-    PersonRecord,
-    Record,
-    SlotRecord,
-    read_record,
-    record_of,
-    record_path,
-    stricter,
-    write_record,
-)
+from thinkpair.store.recording import record_of
+from thinkpair.store.records import PersonRecord, Record, SlotRecord, read_record, record_path, stricter, write_record
 
 REVIEWED = ev.ActionReviewed(at=4.0, session="old", number=3, verdict="smaller", change="half of it")
-COLLECTED = ev.ItemAdded(at=5.0, list="ideas", item=ev.Item(number=1, text="A “tree”\nof two lines", votes=0))
+COLLECTED = ev.ItemAdded(at=5.0, list="ideas", item=Item(number=1, text="A “tree”\nof two lines", votes=0))
 
 
 def held(keep: str = "all", *more: Event) -> Session:

@@ -13,6 +13,7 @@ from thinkpair.errors import FilesError
 from thinkpair.opening import Opening
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
+from thinkpair.session.agreed import Action, LastAction
 from thinkpair.session.plan import Setup
 from thinkpair.store.actions import change_action, list_actions
 from thinkpair.store.index.history import Index
@@ -49,7 +50,7 @@ def test_nothing_of_a_session_is_left_in_files_log_or_index(home: Path, capsys: 
 
 def test_a_later_session_that_quotes_it_is_named(tmp_path: Path) -> None:
     sessions = keep(tmp_path, whole(started(), agreed(1)))
-    last = ev.LastAction(session=ID, action=ev.Action(number=1, who=("Ana",), what="ring the bank"))
+    last = LastAction(session=ID, action=Action(number=1, who=("Ana",), what="ring the bank"))
     keep(tmp_path, whole(replace(started(LATER), last_actions=(last,))), LATER)
     assert remove_session(Index(sessions, None), ID).quoting == (LATER,)
     assert remove_session(Index(sessions, None), LATER).quoting == ()

@@ -15,7 +15,7 @@ from tests.store.seals import as_another_process, kept_with, seal_in
 from thinkpair.definition.library import SUFFIX
 from thinkpair.errors import FilesError
 from thinkpair.store import records
-from thinkpair.store.codec import EVENTS
+from thinkpair.store.event_codec import EVENTS
 from thinkpair.store.group_glance import glance_at
 from thinkpair.store.groups import Groups
 from thinkpair.store.index.database import VERSION

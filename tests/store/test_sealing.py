@@ -15,8 +15,8 @@ from tests.store.making import ID, agreed, find_action, keep, started, whole
 from tests.store.seals import kept_with, seal_in
 from thinkpair.store import lock, sealing
 from thinkpair.store.actions import change_action
-from thinkpair.store.codec import EVENTS
 from thinkpair.store.disk import read_file
+from thinkpair.store.event_codec import EVENTS
 from thinkpair.store.lines import open_piece, read_lines, seal_piece, write_line
 from thinkpair.store.seal import Seal
 from thinkpair.store.sealing import count_kept, opened, sealed, switch

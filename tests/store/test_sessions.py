@@ -11,7 +11,7 @@ import pytest
 from tests.store.making import ID, PEOPLE, WALL, agreed, keep, plan, started, whole
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.session import events as ev
-from thinkpair.session.plan import Record
+from thinkpair.session.agreed import Item, Record
 from thinkpair.store import lock
 from thinkpair.store.records import read_record, record_path
 from thinkpair.store.sessions import Sessions, Summary, new_id
@@ -162,7 +162,7 @@ def test_a_record_can_always_be_made_again(tmp_path: Path) -> None:
 
 def held_with_canaries(root: Path, wanted: Record) -> Sessions:
     """A closed session that wanted this much kept, with canaries wherever a journal can hold a text."""
-    collected = ev.ItemAdded(at=3.0, list="ideas", item=ev.Item(number=1, text="canary idea"))
+    collected = ev.ItemAdded(at=3.0, list="ideas", item=Item(number=1, text="canary idea"))
     sessions = keep(root, whole(started(made=plan(wanted)), agreed(1, "canary action"), collected))
     (root / ID / "journal.jsonl.torn-1").write_text("canary tail")
     (root / ID / "journal-2 (copy).jsonl").write_text("canary copy")

@@ -25,7 +25,7 @@ from pathlib import Path
 from tests.store.making import ID, keep, plan, started
 from thinkpair.session import events as ev
 from thinkpair.session.events import ActionAdded, Event
-from thinkpair.store.codec import EVENTS
+from thinkpair.store.event_codec import EVENTS
 from thinkpair.store.segments import load
 
 PROGRAM = (sys.executable, "-m", "thinkpair")

@@ -15,7 +15,8 @@ from tests.session.plans import group, plan_of, slot
 from thinkpair.clock import VirtualClock
 from thinkpair.live import LiveSession, Replan, begin
 from thinkpair.rehearse import Memory
-from thinkpair.session.events import Event, LastAction
+from thinkpair.session.agreed import LastAction
+from thinkpair.session.events import Event
 from thinkpair.session.plan import Choice, Placeholder, Plan, RoleText, Setup, Slot
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.widgets.typed_line import TypedLine

@@ -11,7 +11,7 @@ from tests.store.making import ID, agreed, find_action, keep, started, whole
 from tests.tui.houses import House, house
 from tests.tui.stages import SIZES
 from thinkpair.session import events as ev
-from thinkpair.session.events import Action
+from thinkpair.session.agreed import Action
 from thinkpair.store.actions import list_actions
 from thinkpair.tui.screens.all_actions import AllActionsScreen
 from thinkpair.tui.screens.home import HomeScreen

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.tui.stages import asking, collecting, pair, reviewing, stage
-from thinkpair.session.events import Action, LastAction
+from thinkpair.session.agreed import Action, LastAction
 from thinkpair.session.plan import Choice, Decision
 
 LAST = tuple(

@@ -18,7 +18,7 @@ from thinkpair.clock import VirtualClock
 from thinkpair.live import begin
 from thinkpair.lookout import Lookout
 from thinkpair.session import commands as ask
-from thinkpair.session.events import Action, LastAction
+from thinkpair.session.agreed import Action, LastAction
 from thinkpair.session.plan import Placeholder, Plan, RoleText, Setup
 from thinkpair.tui import app as first_app
 from thinkpair.tui import second

@@ -17,7 +17,7 @@ from thinkpair.live import Moment
 from thinkpair.planning.plan_json import plan_json
 from thinkpair.rehearse import rehearse
 from thinkpair.runsheet import paper
-from thinkpair.store.codec import encode
+from thinkpair.store.event_codec import encode
 from thinkpair.telling import tell
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from thinkpair.export.material import AgreedLine, HeldSession, Material, NextMeeting, ReviewedLine
 from thinkpair.formatting import count_of, join_names, say_date, say_date_text, say_duration
 from thinkpair.minutes import time_words
-from thinkpair.session.events import Item
+from thinkpair.session.agreed import Item
 from thinkpair.store.records import ListRecord, Record
 from thinkpair.text import safe_text
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from thinkpair.export.recurrence import Recurrence, recurrence
-from thinkpair.session.events import Verdict
+from thinkpair.session.agreed import Verdict
 from thinkpair.store.action_log import Status
 from thinkpair.store.actions import AgreedAction
 from thinkpair.store.records import Record, ReviewRecord, reduced

@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import TypeVar, assert_never
 
 from thinkpair.session import events as ev
+from thinkpair.session.agreed import Action, Item
 from thinkpair.session.chain import Chain
-from thinkpair.session.events import Action, Event, Item
+from thinkpair.session.events import Event
 from thinkpair.session.route import Route
 from thinkpair.session.running import Running
 from thinkpair.session.standing import Standing

@@ -5,7 +5,7 @@ Owns the commands as frozen data; `engine.decide` says what each causes, or refu
 
 from dataclasses import dataclass
 
-from thinkpair.session.events import Verdict
+from thinkpair.session.agreed import Verdict
 from thinkpair.session.plan import Decision, FitWay
 
 

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
+from thinkpair.session.agreed import Action, Item
 from thinkpair.session.amending import amendment_of, ends_the_slot
 from thinkpair.session.commands import Command
-from thinkpair.session.events import Action, Event, Item
+from thinkpair.session.events import Event
 from thinkpair.session.standing import Standing
 from thinkpair.session.state import Session
 from thinkpair.session.turns import came_from, turn_of

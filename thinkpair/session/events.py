@@ -8,57 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from thinkpair.session.agreed import Action, Item, LastAction, Verdict
 from thinkpair.session.plan import Amendment, Decision, Plan, Setup
-
-Verdict = Literal["done", "open", "smaller", "handed over", "dropped"]
-UNMOVED_AT_MOST = 2
-"""How often an action is carried as it stands before a review asks for more than "still open"."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """An agreed action: who will do what by when (an ISO date, or None).
-
-    `number` is unique in its session; `slot` is the slot it came from, counted from 0, or None before the start.
-    `person` is whose turn it came from ("" for nobody's), `support` who will ask about it ("" for nobody).
-    """
-
-    number: int
-    who: tuple[str, ...]
-    what: str
-    due: str | None = None
-    slot: int | None = None
-    person: str = ""
-    support: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastAction:
-    """An action agreed before, brought in for the review: its session ("" for none), and how it reads now.
-
-    `agreed_on` is the ISO date of the first time ("" unknown). `carried` counts the reviews that left it open in
-    whatever words; `unmoved` those since it last read otherwise or changed hands.
-    """
-
-    session: str
-    action: Action
-    agreed_on: str = ""
-    carried: int = 0
-    unmoved: int = 0
-
-    @property
-    def stuck(self) -> bool:
-        """Whether leaving it open once more would be the third time: then that takes a word on why."""
-        return self.unmoved >= UNMOVED_AT_MOST
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One item of a collected list; `votes` is None until the list is voted on."""
-
-    number: int
-    text: str
-    votes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

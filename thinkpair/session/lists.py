@@ -5,7 +5,7 @@ Owns these two rules of the format language. Must not know who notes or votes, o
 
 from collections.abc import Sequence
 
-from thinkpair.session.events import Item
+from thinkpair.session.agreed import Item
 from thinkpair.session.wording import NOT_YET
 
 

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from thinkpair.session.agreed import Record
+
 Clock = Literal["digits", "bar", "hidden"]
 AtEnd = Literal["wait", "next"]
 Early = Literal["release", "silence"]
 Floor = Literal["turn", "open", "silent", "choose"]
-Record = Literal["all", "times", "nothing"]
 ChoiceKind = Literal["optional", "pick", "turns", "groups", "answer", "items", "again"]
 Decision = str | int | tuple[str, ...]
 FitWay = Literal["evenly", "open first", "leave out"]

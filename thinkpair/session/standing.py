@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from thinkpair.session import events as ev
+from thinkpair.session.agreed import Action, Item
 from thinkpair.session.chain import Chain
-from thinkpair.session.events import Action, Item
 from thinkpair.session.plan import Amendment, Choice, Decision, Plan, Slot
 from thinkpair.session.route import Route
 from thinkpair.session.running import Running

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from thinkpair.session import events as ev
+from thinkpair.session.agreed import Action, Item, LastAction
 from thinkpair.session.chain import Chain
 from thinkpair.session.changes import Change, by_hand, changed
-from thinkpair.session.events import Action, Event, Item, LastAction
+from thinkpair.session.events import Event
 from thinkpair.session.plan import Amendment, Choice, Decision, Plan, Setup, Slot
 from thinkpair.session.route import Route
 from thinkpair.session.standing import Phase, Standing

@@ -6,7 +6,8 @@ Must not know widgets, terminals, or how a duration is written (numbers stay sec
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from thinkpair.session.events import Action, ActionReviewed, Item, LastAction
+from thinkpair.session.agreed import Action, Item, LastAction
+from thinkpair.session.events import ActionReviewed
 from thinkpair.session.lateness import behind, ends_in
 from thinkpair.session.legal import can
 from thinkpair.session.lists import list_words

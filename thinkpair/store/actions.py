@@ -13,7 +13,7 @@ from typing import Literal
 
 from thinkpair.errors import UsageError
 from thinkpair.formatting import parse_names
-from thinkpair.session.events import Action, LastAction
+from thinkpair.session.agreed import Action, LastAction
 from thinkpair.store.action_log import ActionChanged, ActionNoted, LogBook, LogEntry, Status, read_log
 from thinkpair.store.records import Record, ReviewRecord
 from thinkpair.store.sessions import Sessions

@@ -12,7 +12,6 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from thinkpair.session.events import Event, SessionStarted
 from thinkpair.text import read_back
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
@@ -21,7 +20,7 @@ Reader = Callable[[object, set[str]], Any]
 TAG = "event"
 
 # The texts of format files are parsed again by the loader, which has a door of its own: they stay as they were.
-_VERBATIM = frozenset({(SessionStarted, "sources")})
+_VERBATIM = frozenset({("SessionStarted", "sources")})
 
 
 class NotUnderstood(ValueError):
@@ -55,14 +54,6 @@ class Codec(Generic[Entry]):
             raise NotUnderstood("this kind of event is not known")
         entry: Entry = reader(kind)(value, left_out)
         return entry
-
-
-EVENTS: Codec[Event] = Codec(get_args(Event))
-
-
-def encode(event: Event) -> dict[str, Plain]:
-    """Return an event of a session as a JSON object."""
-    return EVENTS.encode(event)
 
 
 def plain(value: object) -> Plain:
@@ -204,7 +195,7 @@ def _plain_type(kind: Any) -> type:
 def _record_reader(kind: Any) -> Reader:
     hints = get_type_hints(kind)
     readers = {name: reader(hints[name]) for name, _ in _defaults(kind)}
-    readers.update({name: _verbatim for owner, name in _VERBATIM if owner is kind})
+    readers.update({name: _verbatim for owner, name in _VERBATIM if owner == kind.__name__})
 
     def read(value: object, left_out: set[str]) -> Any:
         if type(value) is not dict:

@@ -16,12 +16,14 @@ from thinkpair.session.events import Event, SessionStarted
 from thinkpair.session.state import replay
 from thinkpair.store import records
 from thinkpair.store.action_log import add_missing, decode_log
-from thinkpair.store.codec import EVENTS, NotUnderstood
+from thinkpair.store.codec import NotUnderstood
 from thinkpair.store.conflicts import PUT_ASIDE, Copy, original_of
 from thinkpair.store.disk import files_error, read_file, sync_folder
+from thinkpair.store.event_codec import EVENTS
 from thinkpair.store.journal import Journal
 from thinkpair.store.lines import read_lines
-from thinkpair.store.records import read_record_file, record_of
+from thinkpair.store.recording import record_of
+from thinkpair.store.records import read_record_file
 from thinkpair.store.seal import in_use, read_kept
 from thinkpair.store.sealing import opened
 from thinkpair.store.segments import SIZE_LIMIT

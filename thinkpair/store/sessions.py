@@ -6,25 +6,26 @@ Owns the ids of sessions, their listing and their end. Must not know screens, no
 import os
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from thinkpair.errors import FilesError, UsageError
-from thinkpair.session.events import Closed, Event, SessionStarted
-from thinkpair.session.state import Session, replay
 from thinkpair.store import half_typed, lock, records
 from thinkpair.store.action_log import forget_session
-from thinkpair.store.codec import EVENTS
 from thinkpair.store.disk import files_error, private_folder, sync_folder
-from thinkpair.store.journal import Journal
-from thinkpair.store.records import Record, read_record, record_of, record_path, write_record
-from thinkpair.store.segments import load, segment_files
+from thinkpair.store.records import Record, read_record, record_path, write_record
+from thinkpair.store.segments import segment_files
 from thinkpair.text import safe_text
+
+if TYPE_CHECKING:
+    from thinkpair.session.events import Event
+    from thinkpair.session.state import Session
+    from thinkpair.store.journal import Journal
 
 State = Literal["open", "interrupted", "closed", "damaged"]
 _ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]{0,63}-[a-z0-9]{4,8}", re.ASCII)
@@ -40,7 +41,7 @@ class Reading:
     """
 
     id: str
-    events: tuple[Event, ...]
+    events: "tuple[Event, ...]"
     notes: tuple[str, ...]
     last_alive: float | None
     last_written: float | None
@@ -75,13 +76,15 @@ class Tail:
         self._seen = 0
         self._stamp: list[tuple[int, int]] = []
 
-    def new(self) -> tuple[Event, ...]:
+    def new(self) -> "tuple[Event, ...]":
         """Return the events since the last call; cheap where there are none."""
         stamp = [(status.st_size, status.st_mtime_ns) for status in _stats(self._folder)]
         if stamp == self._stamp:
             return ()
         self._stamp = stamp
-        events = load(self._folder, EVENTS).entries
+        from thinkpair.store import held
+
+        events = held.load_events(self._folder).entries
         new = tuple(events[self._seen :])
         self._seen = max(self._seen, len(events))
         return new
@@ -99,8 +102,10 @@ class Sessions:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def create(self, session: str) -> Journal[Event]:
+    def create(self, session: str) -> "Journal[Event]":
         """Make the folder of a new session, and return its journal. Raises FilesError, or UsageError for a bad id."""
+        from thinkpair.store import held
+
         folder = self._folder(session)
         try:
             private_folder(self.root)
@@ -110,25 +115,29 @@ class Sessions:
         except OSError as error:
             raise files_error("make", folder, error) from None
         try:
-            return Journal(folder, EVENTS)
+            return held.open_journal(folder)
         except FilesError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
-    def open(self, session: str) -> Journal[Event]:
+    def open(self, session: str) -> "Journal[Event]":
         """Open a session to go on with it; a torn end is repaired. Raises FilesError, also if someone has it open."""
+        from thinkpair.store import held
+
         folder = self.find(session)
         try:
             private_folder(self.root)
             private_folder(folder)
         except OSError as error:
             raise files_error("open", folder, error) from None
-        return Journal(folder, EVENTS)
+        return held.open_journal(folder)
 
     def read(self, session: str) -> Reading:
         """Read a session without touching it, whoever has it open. Raises FilesError where there is none of this id."""
+        from thinkpair.store import held
+
         folder = self.find(session)
-        loaded = load(folder, EVENTS)
+        loaded = held.load_events(folder)
         written = max((status.st_mtime for status in _stats(folder)), default=None)
         signs = [sign for sign in (written, _mtime(folder / lock.NAME)) if sign is not None]
         return Reading(
@@ -147,8 +156,11 @@ class Sessions:
         record, notes = read_record(self.find(session))
         if record is not None:
             return record, notes
+        from thinkpair.store import held
+
         reading = self.read(session)
-        return (record_of(replay(reading.events)) if _has_begun(reading.events) else None), (*notes, *reading.notes)
+        begun = held.has_begun(reading.events)
+        return held.record_of(held.replay(reading.events)) if begun else None, (*notes, *reading.notes)
 
     def tail(self, session: str) -> Tail:
         """Follow a session. Raises FilesError where there is none of this id."""
@@ -187,10 +199,12 @@ class Sessions:
         """Return a session in a few words. Raises FilesError where there is none of this id."""
         folder = self.find(session)
         if _is_unsettled(folder):
+            from thinkpair.store import held
+
             reading = self.read(session)
-            if _has_begun(reading.events):
-                live = replay(reading.events)
-                return _summary(record_of(live, "all"), session, _state(live, folder), reading.notes)
+            if held.has_begun(reading.events):
+                live = held.replay(reading.events)
+                return _summary(held.record_of(live, "all"), session, _state(live, folder), reading.notes)
         record, notes = self.record(session)
         return _summary(record, session, "closed", notes) if record else _unreadable(session, notes)
 
@@ -242,11 +256,13 @@ class Sessions:
     def _put_away(self, folder: Path) -> bool:
         record, _ = read_record(folder)
         if record is None:
-            loaded = load(folder, EVENTS)
-            live = replay(loaded.entries)
-            if not (loaded.whole and live.closed and _has_begun(loaded.entries)):
+            from thinkpair.store import held
+
+            loaded = held.load_events(folder)
+            live = held.replay(loaded.entries)
+            if not (loaded.whole and live.closed and held.has_begun(loaded.entries)):
                 return False
-            record = record_of(live, "nothing" if _is_discarded(loaded.entries) else None)
+            record = held.record_of(live, "nothing" if held.is_discarded(loaded.entries) else None)
             if record.keep != "nothing":
                 write_record(folder, record)
         (folder / half_typed.NAME).unlink(missing_ok=True)
@@ -294,15 +310,7 @@ def _is_unsettled(folder: str | Path) -> bool:
     return os.path.lexists(f"{folder}/{lock.NAME}") or not os.path.lexists(f"{folder}/{records.NAME}")
 
 
-def _has_begun(events: Sequence[Event]) -> bool:
-    return any(isinstance(event, SessionStarted) for event in events)
-
-
-def _is_discarded(events: Sequence[Event]) -> bool:
-    return any(isinstance(event, Closed) and event.discard for event in events)
-
-
-def _state(live: Session, folder: Path) -> State:
+def _state(live: "Session", folder: Path) -> State:
     if live.closed:
         return "closed"
     return "open" if lock.is_held(folder) else "interrupted"

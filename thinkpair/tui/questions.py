@@ -4,8 +4,8 @@ Owns the labels of these lines. Must not know the line itself, nor whether the c
 """
 
 from thinkpair.session import commands as ask
+from thinkpair.session.agreed import Item, LastAction, Verdict
 from thinkpair.session.commands import Command
-from thinkpair.session.events import Item, LastAction, Verdict
 from thinkpair.session.plan import Choice
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.entry import Question

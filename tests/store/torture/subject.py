@@ -15,6 +15,7 @@ from tests.store.making import ID, started
 from tests.store.torture.bugs import plant
 from thinkpair.errors import ThinkpairError
 from thinkpair.session import events as ev
+from thinkpair.session.agreed import Action
 from thinkpair.session.events import Event
 from thinkpair.store.journal import Journal
 from thinkpair.store.seal import Seal, public_key_of, use
@@ -26,7 +27,7 @@ ACTIONS = int(os.environ.get("ACTIONS", "12"))
 def story() -> list[Event]:
     """The events of the whole session, numbered from 1."""
     actions = [
-        ev.ActionAdded(at=float(number), action=ev.Action(number=number, who=("Ana",), what=f"action {number}: é ✓"))
+        ev.ActionAdded(at=float(number), action=Action(number=number, who=("Ana",), what=f"action {number}: é ✓"))
         for number in range(1, ACTIONS + 1)
     ]
     return [started(), *actions, ev.Finished(at=20.0), ev.Closed(at=21.0)]

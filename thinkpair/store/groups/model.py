@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 from thinkpair.definition.fields import FormatId, Number, Seconds, Switch, Text, Title
 from thinkpair.definition.spelling import Misspelt
 from thinkpair.formatting import double_name
-from thinkpair.session.plan import Record
+from thinkpair.session.agreed import Record
 from thinkpair.store.group_parts import PARTS
 from thinkpair.store.groups.spelling import (
     Kind,

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Literal, cast, get_args
 
 from thinkpair.definition.spelling import Misspelt, spell_text, toml_word
-from thinkpair.session.plan import Record
+from thinkpair.session.agreed import Record
 from thinkpair.text import NAME_LIMIT, safe_text
 
 Kind = Literal["pair", "peer group", "shared mentor", "mentor and mentee", "scheme"]

@@ -13,7 +13,7 @@ from thinkpair.runsheet import recorded_words
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
-from thinkpair.store.records import keep_of
+from thinkpair.store.recording import keep_of
 from thinkpair.tui.keys import bindings
 from thinkpair.tui.pulse import Pulse, Seen
 from thinkpair.tui.screens.people import PeopleScreen

@@ -15,7 +15,7 @@ from thinkpair.runsheet import kept_words
 from thinkpair.session import commands as ask
 from thinkpair.session.ledger import floor_times
 from thinkpair.session.roster import owed_to
-from thinkpair.store.records import keep_of
+from thinkpair.store.recording import keep_of
 from thinkpair.telling import action_words
 from thinkpair.tui.keys import bindings
 from thinkpair.tui.pulse import Pulse, Seen

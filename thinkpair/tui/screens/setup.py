@@ -22,7 +22,8 @@ from thinkpair.formatting import say_duration
 from thinkpair.live import LiveSession
 from thinkpair.progress import Usual
 from thinkpair.proposal import Blank, Fields, Met, Proposal, blanks, ends_at, nobody_met, propose, starter
-from thinkpair.session.plan import Plan, Record
+from thinkpair.session.agreed import Record
+from thinkpair.session.plan import Plan
 from thinkpair.store.records import stricter
 from thinkpair.text import safe_text
 from thinkpair.tui.keys import bindings, commands_of, legal, named

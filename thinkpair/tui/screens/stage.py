@@ -14,7 +14,7 @@ from thinkpair.foreseen import ON_TIME, pace_words
 from thinkpair.runsheet import kept_words
 from thinkpair.session import commands as ask
 from thinkpair.session.view import Phase, View
-from thinkpair.store.records import keep_of
+from thinkpair.store.recording import keep_of
 from thinkpair.telling import action_words
 from thinkpair.tui.keys import bindings, commands_of
 from thinkpair.tui.pulse import Pulse, Seen

@@ -16,8 +16,8 @@ from textual.widgets import Input
 
 from thinkpair.errors import UsageError
 from thinkpair.formatting import join_names, parse_due, say_date
+from thinkpair.session.agreed import Action
 from thinkpair.session.commands import AddAction
-from thinkpair.session.events import Action
 from thinkpair.text import NAME_LIMIT, safe_text
 from thinkpair.tui.widgets.kept import Column, Row
 from thinkpair.tui.widgets.people_picker import PeoplePicker

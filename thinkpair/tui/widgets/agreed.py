@@ -5,7 +5,7 @@ Owns the keys on one of them. Must not know where they are kept.
 
 from textual.message import Message
 
-from thinkpair.session.events import Action
+from thinkpair.session.agreed import Action
 from thinkpair.telling import action_words, origin_words
 from thinkpair.tui.keys import bindings
 from thinkpair.tui.user_command import Place

@@ -6,7 +6,7 @@ Owns the keys on an item and the counting of typed votes. Must not know how a li
 from textual.message import Message
 
 from thinkpair.formatting import count_of
-from thinkpair.session.events import Item
+from thinkpair.session.agreed import Item
 from thinkpair.session.view import View
 from thinkpair.tui.keys import bindings
 from thinkpair.tui.user_command import Place

@@ -5,7 +5,7 @@ Owns one key for each verdict. Must not know where the actions are kept.
 
 from textual.message import Message
 
-from thinkpair.session.events import LastAction, Verdict
+from thinkpair.session.agreed import LastAction, Verdict
 from thinkpair.session.view import View
 from thinkpair.telling import action_words, age_words
 from thinkpair.tui.keys import bindings

@@ -1,0 +1,60 @@
+"""What people agree on and note in a session, and how much of it is kept.
+
+Owns frozen data alone: actions, and items of lists. Events, records and the actions of all sessions are made of them.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Record = Literal["all", "times", "nothing"]
+"""The most that is kept after the close: times, actions and collected lists; times alone; nothing."""
+
+Verdict = Literal["done", "open", "smaller", "handed over", "dropped"]
+UNMOVED_AT_MOST = 2
+"""How often an action is carried as it stands before a review asks for more than "still open"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """An agreed action: who will do what by when (an ISO date, or None).
+
+    `number` is unique in its session; `slot` is the slot it came from, counted from 0, or None before the start.
+    `person` is whose turn it came from ("" for nobody's), `support` who will ask about it ("" for nobody).
+    """
+
+    number: int
+    who: tuple[str, ...]
+    what: str
+    due: str | None = None
+    slot: int | None = None
+    person: str = ""
+    support: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastAction:
+    """An action agreed before, brought in for the review: its session ("" for none), and how it reads now.
+
+    `agreed_on` is the ISO date of the first time ("" unknown). `carried` counts the reviews that left it open in
+    whatever words; `unmoved` those since it last read otherwise or changed hands.
+    """
+
+    session: str
+    action: Action
+    agreed_on: str = ""
+    carried: int = 0
+    unmoved: int = 0
+
+    @property
+    def stuck(self) -> bool:
+        """Whether leaving it open once more would be the third time: then that takes a word on why."""
+        return self.unmoved >= UNMOVED_AT_MOST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item of a collected list; `votes` is None until the list is voted on."""
+
+    number: int
+    text: str
+    votes: int | None = None
