@@ -15,6 +15,13 @@ def test_every_need_is_a_command_of_the_engine_or_something_a_screen_has() -> No
         assert command.needs in ("", command.needs.lower()) or hasattr(commands, command.needs)
 
 
+def test_what_a_key_asks_the_session_for_is_the_command_that_it_needs() -> None:
+    asked = {each.name: each.command for each in commands_of(*PLACES) if each.asks}
+    assert asked["less"] == commands.AddTime(-60)
+    assert asked["pause"] == commands.Pause()
+    assert all(type(each.command).__name__ == each.needs for each in commands_of(*PLACES) if each.asks)
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_two_commands_share_a_key_only_where_both_have_needs(place: Place) -> None:
     for one, other in combinations(COMMANDS[place], 2):

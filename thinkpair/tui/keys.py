@@ -9,8 +9,6 @@ from dataclasses import replace
 
 from textual.binding import Binding, BindingType
 
-from thinkpair.session import commands as ask
-from thinkpair.session.commands import Command
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 
 
@@ -18,9 +16,11 @@ def _does(name: str, keys: str, label: str, sentence: str, *, needs: str = "", f
     return UserCommand(name=name, keys=keys, label=label, help=sentence, needs=needs, footer=footer)
 
 
-def _asks(name: str, keys: str, label: str, sentence: str, command: Command, *, footer: bool = True) -> UserCommand:
-    needs = type(command).__name__
-    return UserCommand(name=name, keys=keys, label=label, help=sentence, asks=command, needs=needs, footer=footer)
+def _asks(
+    name: str, keys: str, label: str, sentence: str, command: str, *values: int, footer: bool = True
+) -> UserCommand:
+    asks: tuple[str | int, ...] = (command, *values)
+    return UserCommand(name=name, keys=keys, label=label, help=sentence, asks=asks, needs=command, footer=footer)
 
 
 _NOTE = _does("note_action", "a", "action", "Note an agreed action; the clock goes on.", needs="AddAction")
@@ -87,21 +87,21 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("close", "escape", "leave", "Leave; asks where something is not saved."),
     ),
     "stage": (
-        _asks("start", "enter", "start", "Begin, once the rules have been read.", ask.Start()),
-        _asks("pause", "space", "pause", "Stop the clock.", ask.Pause()),
-        _asks("continue", "space", "go on", "Let the clock go on after a pause.", ask.Continue()),
-        _asks("go_on", "enter", "go on", "Leave the waiting place after the time is up.", ask.GoOn()),
-        _asks("end_turn", "enter", "end turn", "The speaker is done: end this turn.", ask.EndTurn()),
-        _asks("extend", "m", "more time", "Give the topic more time, where the format offers it.", ask.Extend()),
+        _asks("start", "enter", "start", "Begin, once the rules have been read.", "Start"),
+        _asks("pause", "space", "pause", "Stop the clock.", "Pause"),
+        _asks("continue", "space", "go on", "Let the clock go on after a pause.", "Continue"),
+        _asks("go_on", "enter", "go on", "Leave the waiting place after the time is up.", "GoOn"),
+        _asks("end_turn", "enter", "end turn", "The speaker is done: end this turn.", "EndTurn"),
+        _asks("extend", "m", "more time", "Give the topic more time, where the format offers it.", "Extend"),
         _does("note_item", "i", "note", "Note an item on the list; the clock goes on.", needs="AddItem"),
-        _asks("more", "plus,equals_sign", "a minute", "Give this turn a minute more.", ask.AddTime(60)),
-        _asks("less", "minus", "a minute", "Take a minute off this turn.", ask.AddTime(-60)),
+        _asks("more", "plus,equals_sign", "a minute", "Give this turn a minute more.", "AddTime", 60),
+        _asks("less", "minus", "a minute", "Take a minute off this turn.", "AddTime", -60),
         _NOTE,
-        _asks("undo", "u", "undo", _UNDO, ask.Undo()),
-        _asks("redo", "r", "redo", "Do again what was taken back.", ask.Redo()),
+        _asks("undo", "u", "undo", _UNDO, "Undo"),
+        _asks("redo", "r", "redo", "Do again what was taken back.", "Redo"),
         _does("people", "p", "people", "Who is here, what each had; let them come, go, swap, pass.", needs="people"),
         _does("fit", "f", "fit", "End on time all the same: the ways to, as a table.", needs="fit"),
-        _asks("restart", "R", "restart turn", "Start this turn again.", ask.RestartTurn(), footer=False),
+        _asks("restart", "R", "restart turn", "Start this turn again.", "RestartTurn", footer=False),
         _does("deeds", "U", "last things", "The last things done, to go back further.", needs="deeds", footer=False),
         _BACK_ROW,
         _SHOW_AGREED,
@@ -149,7 +149,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("next_field", "enter", "next", "To the next field; after the last, note it. On an empty form: go on."),
         _does("back", "escape", "back", "Back to the session; a half-typed action stays."),
         _does("agreed", "down", "the list", "To the actions agreed so far, to edit or remove one.", needs="EditAction"),
-        _asks("undo", "ctrl+z", "undo", _UNDO, ask.Undo()),
+        _asks("undo", "ctrl+z", "undo", _UNDO, "Undo"),
         _does("people", "f2", "people", "Who is here: let them come and go.", needs="people"),
         _does("retry", "ctrl+s", "save again", _SAVE, needs="trouble"),
         _does("elsewhere", "f3", "elsewhere", _KEEP_ELSEWHERE, needs="trouble"),
@@ -231,8 +231,8 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("swap", "s", "swaps places", "The marked person swaps places with the next one.", needs="swaps"),
         _does("take_role", "t", "takes a role", "The marked person takes the role of the next one.", needs="roles"),
         _does("find", "slash", "find", "Find somebody by the letters of the name."),
-        _asks("undo", "u", "undo", _UNDO, ask.Undo()),
-        _asks("redo", "r", "redo", "Do again what was taken back.", ask.Redo()),
+        _asks("undo", "u", "undo", _UNDO, "Undo"),
+        _asks("redo", "r", "redo", "Do again what was taken back.", "Redo"),
         _does("retry", "ctrl+s", "save again", _SAVE, needs="trouble"),
         _HELP,
     ),
@@ -253,27 +253,27 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _BACK,
         _does("ends_at", "e", "ends at", "Show the ways to end at another time of day.", needs="Fit"),
         _does("began", "b", "really began", "Say when it really began, if nobody started the clock.", needs="began"),
-        _asks("undo", "u", "undo", _UNDO, ask.Undo()),
-        _asks("redo", "r", "redo", "Do again what was taken back.", ask.Redo()),
+        _asks("undo", "u", "undo", _UNDO, "Undo"),
+        _asks("redo", "r", "redo", "Do again what was taken back.", "Redo"),
         _does("retry", "ctrl+s", "save again", _SAVE, needs="trouble"),
         _HELP,
     ),
     "deeds": (
         _does("choose", "enter", "back to here", "Take back all down to the marked one.", needs="deeds"),
-        _asks("undo", "u", "undo", _UNDO, ask.Undo()),
-        _asks("redo", "r", "redo", "Do again what was taken back.", ask.Redo()),
+        _asks("undo", "u", "undo", _UNDO, "Undo"),
+        _asks("redo", "r", "redo", "Do again what was taken back.", "Redo"),
         _does("retry", "ctrl+s", "save again", _SAVE, needs="trouble"),
         _BACK,
         _HELP,
     ),
     "close": (
-        _asks("close", "enter", "close", "Close the session and write its record.", ask.Close()),
+        _asks("close", "enter", "close", "Close the session and write its record.", "Close"),
         _NOTE,
         _EXPORT,
         _does("next_meeting", "n", "next meeting", "Say when the group meets next.", needs="group"),
         _does("keep_agreement", "g", "keep agreement", "Write it into the group's file.", needs="agreement"),
         _does("discard", "x", "discard", "Keep nothing of this session; asks first.", needs="Close"),
-        _asks("undo", "u", "undo", _UNDO, ask.Undo()),
+        _asks("undo", "u", "undo", _UNDO, "Undo"),
         _does("retry", "s", "save again", _SAVE, needs="trouble"),
         _does("elsewhere", "S", "elsewhere", _KEEP_ELSEWHERE, needs="trouble"),
         _LEAVE,

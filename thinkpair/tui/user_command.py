@@ -6,11 +6,12 @@ Owns the shape of a command and how a key is read. Must not know which commands 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual.keys import key_to_character
 
-from thinkpair.session.commands import Command
+if TYPE_CHECKING:
+    from thinkpair.session.commands import Command
 
 Place = Literal[
     "home",
@@ -101,8 +102,8 @@ class UserCommand:
     """One thing that a key does.
 
     `keys` are Textual's key names, parted by commas, the shown one first; `label` is the footer's word (commands that
-    follow each other with the same label share one place there); `help` is one sentence. With `asks` it asks the
-    session for that; otherwise the screen, the widget or the app has an action of this `name`; KEY in it is the digit
+    follow each other with the same label share one place there); `help` is one sentence. With `asks`, the
+    name of a command and its values, it asks the session for that; otherwise the screen, the widget or the app has an action of this `name`; KEY in it is the digit
     that was pressed. `needs` names what must be there for it: a command that is legal (see `View.can`), or what the
     screen has; "" for nothing.
     """
@@ -111,7 +112,7 @@ class UserCommand:
     keys: str
     label: str
     help: str
-    asks: Command | None = None
+    asks: tuple[str | int, ...] = ()
     needs: str = ""
     footer: bool = True
 
@@ -132,9 +133,20 @@ class UserCommand:
         return "" if "KEY" in plain else re.sub(r"\W+", "_", plain).strip("_")
 
     @property
+    def command(self) -> "Command | None":
+        """What it asks the session for, or None; the commands are loaded only where a session is held."""
+        from thinkpair.session import commands
+
+        if not self.asks:
+            return None
+        name, *values = self.asks
+        asked: Command = getattr(commands, str(name))(*values)
+        return asked
+
+    @property
     def action(self) -> str:
         """The Textual action that does it."""
-        if self.asks is not None:
+        if self.asks:
             return f"ask('{self.name}')"
         return f"app.{self.name}" if self.name in _OF_THE_APP else self.name
 

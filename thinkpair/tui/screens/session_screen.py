@@ -91,8 +91,8 @@ class SessionScreen(Kept, Screen[None]):
     def action_ask(self, name: str) -> None:
         """Ask the session for what a key stands for."""
         command = named(self.place, name)
-        if command and command.asks is not None:
-            self.pulse.do(command.asks)
+        if command and (asked := command.command):
+            self.pulse.do(asked)
 
     def do_and_tell(self, command: Command) -> bool:
         """Ask the session for something; say what was done, and that it can be taken back."""
