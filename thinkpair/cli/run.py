@@ -71,9 +71,13 @@ def made_ready(args: Namespace, settings: Settings) -> Ready:
 
 
 def _planned(args: Namespace, settings: Settings) -> Ready:
-    from thinkpair.cli.grouped import prepare_session  # it brings the planner along, which Home and `resume` do without
+    # Both bring the planner along, which Home and `resume` do without; groups bring their own file format, too.
+    if args.group:
+        from thinkpair.cli.grouped import prepare_session as prepare
+    else:
+        from thinkpair.cli.preparing import prepare
 
-    prepared = prepare_session(args, settings)
+    prepared = prepare(args, settings)
     return Ready(prepared.plan, prepared.setup, prepared.source.texts(), prepared.meets, prepared.told)
 
 
