@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import Cli
-from thinkpair.cli.parser import build_parser
+from thinkpair.cli.parser import COMMANDS, build_parser
 from thinkpair.cli.preparing import setup_of
 from thinkpair.settings import Settings, find_folders
 
@@ -74,6 +74,19 @@ def test_what_cannot_be_is_one_line_and_the_right_code(
     assert err.startswith("thinkpair: ")
     assert err.count("\n") == 1
     assert words in err
+
+
+@pytest.mark.parametrize("name", sorted({line.split()[1] for line, _ in COMMANDS[1:]}))
+def test_a_command_tells_all_its_options_where_only_it_is_declared(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = []
+    for parser in (build_parser(), build_parser([name, "--help"])):
+        with pytest.raises(SystemExit):
+            parser.parse_args([name, "--help"])
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+    assert name in build_parser(["--help"]).format_help()
 
 
 def test_until_an_end_on_the_clock_more_time_passes_at_a_higher_speed() -> None:

@@ -8,8 +8,9 @@ import pytest
 from thinkpair.errors import UsageError
 from thinkpair.session import commands as ask
 from thinkpair.session.agreed import Action, Item, LastAction
+from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.session.plan import Choice
-from thinkpair.session.view import GroupView, PersonView, View
+from thinkpair.session.view import View
 from thinkpair.typed import action_line, parse_action, parse_line, split_actions
 
 SATURDAY = date(2026, 11, 21)

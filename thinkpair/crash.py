@@ -4,14 +4,18 @@ Owns that line and that file: kinds of errors, files and lines, never a value, w
 Must not load anything that may be at fault itself.
 """
 
+from __future__ import annotations
+
 import os
 import sys
-import traceback
 from contextlib import suppress
-from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from thinkpair.errors import ThinkpairError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
 
 REPORT = "crash.log"
 _FRAMES = 12
@@ -40,6 +44,8 @@ def farewell(kind: type[BaseException] | None, trace: TracebackType | None, repo
 
 
 def _written(path: Path, name: str, trace: TracebackType | None) -> bool:
+    import traceback
+
     frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)][-_FRAMES:]
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from thinkpair.formatting import say_duration
 from thinkpair.live import LiveSession, Replan, begin, go_on_with
 from thinkpair.session.agreed import Record
 from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
-from thinkpair.session.state import Session, replay
+from thinkpair.session.state import replay
 from thinkpair.store.actions import Actions, last_actions
 from thinkpair.store.conflicts import session_copies
 from thinkpair.store.half_typed import HalfTyped
@@ -118,7 +118,8 @@ class Opening:
         zero = second_zero(session.began)
         zero = written - last.at / session.speed if zero is None else corrected(zero, last, written, session.speed)
         away = max(0.0, self.clock.now().timestamp() - zero - alive / session.speed)
-        return go_on_with(journal.events, journal, self.clock, alive=alive, away=away, replan=_planner_of(session))
+        again = later_planner(session.setup, session.began.sources, session.plan.format)
+        return go_on_with(journal.events, journal, self.clock, alive=alive, away=away, replan=again)
 
     def _make_sure_of(self, session_id: str) -> None:
         """Let nobody go on with a session that another machine holds, or before its other versions are merged."""
@@ -151,14 +152,13 @@ class Opening:
         return safe_text(str(self.sessions.root / session_id), 300)
 
 
-def _planner_of(session: Session) -> Replan:
-    """Plan an interrupted session again from the format texts in its journal, loading the planner only then."""
+def later_planner(setup: Setup, sources: Mapping[str, str], format_id: str) -> Replan:
+    """Plan again from the format texts that a journal keeps, loading the planner only when that is asked for."""
 
     def again(decided: Mapping[str, Decision], past: tuple[Slot, ...], amendments: tuple[Amendment, ...]) -> Plan:
         from thinkpair.definition.loader import load_sources
         from thinkpair.planning.planner import make_plan
 
-        source = load_sources(session.began.sources, session.plan.format)
-        return make_plan(source, session.setup, decided, past, amendments)
+        return make_plan(load_sources(sources, format_id), setup, decided, past, amendments)
 
     return again

@@ -11,9 +11,10 @@ from thinkpair.runsheet import begun_words, groups_words, kept_words
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Action, LastAction
 from thinkpair.session.events import Event
+from thinkpair.session.group_view import GroupView
 from thinkpair.session.plan import Amendment, Choice, Slot
 from thinkpair.session.state import Session
-from thinkpair.session.view import GroupView, View
+from thinkpair.session.view import View
 from thinkpair.store.actions import AgreedAction, Deed
 from thinkpair.store.recording import keep_of
 

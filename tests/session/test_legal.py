@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.session.plans import Room, optional, pick, plan_of, slot, thinking_pair
+from tests.session.plans import Room, group, optional, pick, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
 from thinkpair.session.agreed import Action, LastAction
 from thinkpair.session.commands import Command
@@ -118,6 +118,16 @@ def test_what_can_be_done_is_what_is_not_refused(phase: str) -> None:
             decide(room.session, command, room.now)
         else:
             _refused(room, command)
+
+
+def test_the_last_speaker_can_pass_and_only_what_has_not_begun_can_be_fitted() -> None:
+    everyone = (group("Ana", "Ben", floor="open"),)
+    room = Room(plan_of(slot(60, "Ana"), slot(60, "Ben"), slot(None, groups=everyone)))
+    seen = []
+    for _ in range(3):
+        seen.append(room.view.can & {"Pass", "Fit"})
+        room.do(ask.EndTurn())
+    assert seen == [{"Pass", "Fit"}, {"Pass"}, set()]
 
 
 def _refused(room: Room, command: Command) -> None:

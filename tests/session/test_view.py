@@ -1,14 +1,16 @@
 """What a person should see of a session."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.session.plans import Room, again, group, optional, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
+from thinkpair.session.group_view import PersonView
 from thinkpair.session.phrases import STATES, floor_words
 from thinkpair.session.plan import Group, Placeholder, RoleText
-from thinkpair.session.view import NextView, PersonView
+from thinkpair.session.view import NextView
 
 PAIR = plan_of(
     slot(
@@ -210,3 +212,22 @@ def test_the_people_of_the_last_turn_are_seen_while_actions_are_asked_for() -> N
     room.do(ask.EndTurn(), ask.EndTurn())
     assert (room.view.phase, room.view.who) == ("capture", "Everyone")
     assert [person.name for person in room.view.groups[0].people] == ["Ana", "Ben"]
+
+
+class _NotToBeRead(tuple[str, ...]):
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError("was read")
+
+
+def test_a_look_makes_no_words_of_a_group_before_they_are_read() -> None:
+    view = Room(plan_of(slot(groups=(group("Ana", prompt=_NotToBeRead(("?",))),)))).view
+    assert (view.who, view.doing) == ("Ana", "Think")
+    with pytest.raises(AssertionError, match="was read"):
+        len(view.groups)
+
+
+def test_views_are_equal_where_what_is_to_be_seen_is() -> None:
+    room, same, other = Room(PAIR), Room(PAIR), Room(thinking_pair())
+    assert room.view == same.view
+    assert room.view.groups == tuple(same.view.groups)
+    assert room.view.groups != other.view.groups

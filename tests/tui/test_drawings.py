@@ -6,7 +6,8 @@ import pytest
 from textual.content import Content
 
 from thinkpair.foreseen import pace_words
-from thinkpair.session.view import GroupView, NextView, PersonView
+from thinkpair.session.group_view import GroupView, PersonView
+from thinkpair.session.view import NextView
 from thinkpair.tui.widgets.figures import draw_figures
 from thinkpair.tui.widgets.groups import Together, common_prompt, draw_groups
 from thinkpair.tui.widgets.heading import Heading, Whereabouts

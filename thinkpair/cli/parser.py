@@ -4,7 +4,7 @@ Must import nothing but argparse, so that `--help` answers at once.
 """
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, _SubParsersAction
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from thinkpair import __version__
@@ -43,7 +43,8 @@ class Parser(ArgumentParser):
 def build_parser(typed: Sequence[str] | None = None) -> Parser:
     """Return the parser of the whole program; each command names its function as `module:function` in `run`.
 
-    Of the commands it has those that are needed for what was `typed`, or all: Home and a session open without the rest.
+    Of the commands it has those that are needed for what was `typed`, or all, and options only of those that are named
+    there: Home and a session open without the rest, and the list of all commands is there at once.
     """
     parser = Parser(
         prog="thinkpair",
@@ -55,22 +56,15 @@ def build_parser(typed: Sequence[str] | None = None) -> Parser:
     if typed is not None and typed[:1] in ([], ["--version"]):
         return parser
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    _running(commands)
-    if typed and typed[0] in commands.choices:
-        return parser
-    _planning(commands)
-    _formats(commands)
-    _actions(commands)
-    _groups(commands)
-    _history(commands)
-    _elsewhere(commands)
-    _seal(commands)
-    _settings(commands)
+    asked = [declared for declared in _DECLARED if typed and declared[0] == typed[0]]
+    for name, told, declare in asked or _DECLARED:
+        command = commands.add_parser(name, help=told)
+        if typed is None or name in typed:
+            declare(command)
     return parser
 
 
-def _running(commands: "_SubParsersAction[Parser]") -> None:
-    run = commands.add_parser("run", help="hold a session")
+def _run(run: Parser) -> None:
     _session_options(run)
     _front_options(run)
     run.add_argument("--end", metavar="HH:MM", help="end at this time of day, in place of --total")
@@ -85,41 +79,49 @@ def _running(commands: "_SubParsersAction[Parser]") -> None:
         "--speed", type=_speed, default=1.0, metavar="N", help="let N seconds pass in one (for trying out)"
     )
     run.set_defaults(run="run:run")
-    resume = commands.add_parser("resume", help="go on with an interrupted session")
+
+
+def _resume(resume: Parser) -> None:
     resume.add_argument("session", nargs="?", metavar="SESSION", help="its id; the last interrupted one if left out")
     resume.add_argument("--group", metavar="GROUP", help="the last interrupted one of this group")
     resume.add_argument("--gap", choices=("leave-out", "count", "restart"), help="what to do with the time that passed")
     _front_options(resume)
     resume.set_defaults(run="run:resume")
-    follow = commands.add_parser("follow", help="show a running session on a second screen; it only reads")
+
+
+def _follow(follow: Parser) -> None:
     follow.add_argument("session", nargs="?", metavar="SESSION", help="its id; the newest that runs if left out")
     follow.add_argument("--full", action="store_true", help="all that the first screen shows, private things too")
     follow.add_argument("--plain", action="store_true", help="in lines of text, without a screen")
     follow.add_argument("--theme", help=SUPPRESS)
     follow.set_defaults(run="follow:follow")
-    sound = commands.add_parser("sound", help="play the sounds until you hear one, and remember it")
+
+
+def _sound(sound: Parser) -> None:
     sound.set_defaults(run="sound:sound")
 
 
-def _planning(commands: "_SubParsersAction[Parser]") -> None:
-    plan = commands.add_parser("plan", help="the run sheet of a session, on paper or as JSON")
+def _plan(plan: Parser) -> None:
     _session_options(plan)
     plan.add_argument("--end", metavar="HH:MM", help="end at this time of day, in place of --total")
     plan.add_argument("--json", action="store_true", help="as JSON")
     plan.set_defaults(run="planning:plan")
-    rehearse = commands.add_parser("rehearse", help="the whole session in virtual time")
+
+
+def _rehearse(rehearse: Parser) -> None:
     _session_options(rehearse)
     rehearse.add_argument("--json", action="store_true", help="the events as JSON lines")
     rehearse.set_defaults(run="planning:rehearse_session")
 
 
-def _formats(commands: "_SubParsersAction[Parser]") -> None:
-    check = commands.add_parser("check", help="what is wrong in format files, and what to write instead")
+def _check(check: Parser) -> None:
     check.add_argument("files", nargs="+", metavar="FILE")
     check.add_argument("--json", action="store_true", help="for editors")
     check.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     check.set_defaults(run="formats:check")
-    formats = commands.add_parser("formats", help="the library of formats and the author's bench")
+
+
+def _formats(formats: Parser) -> None:
     formats.set_defaults(run="formats:list_formats", tag=None, people=None, fits=None, json=False)
     actions = formats.add_subparsers(metavar="ACTION")
     listing = actions.add_parser("list", help="the formats there are")
@@ -145,8 +147,7 @@ def _formats(commands: "_SubParsersAction[Parser]") -> None:
     schema.set_defaults(run="formats:schema")
 
 
-def _actions(commands: "_SubParsersAction[Parser]") -> None:
-    actions = commands.add_parser("actions", help="agreed actions over all sessions")
+def _actions(actions: Parser) -> None:
     what = actions.add_subparsers(metavar="ACTION")
     listing = what.add_parser("list", help="what was agreed")
     for parser in (actions, listing):
@@ -185,8 +186,7 @@ def _writing_actions(what: "_SubParsersAction[Parser]") -> None:
         parser.add_argument("--support", metavar="NAME", help='who will ask about it; "none" for nobody')
 
 
-def _history(commands: "_SubParsersAction[Parser]") -> None:
-    sessions = commands.add_parser("sessions", help="the sessions held so far")
+def _sessions(sessions: Parser) -> None:
     what = sessions.add_subparsers(metavar="ACTION")
     listing = what.add_parser("list", help="the sessions held so far")
     for parser in (sessions, listing):
@@ -227,8 +227,7 @@ def _session_filters(parser: Parser, unset: str | None) -> None:
     parser.add_argument("--json", action="store_true", default=unset, help="as JSON")
 
 
-def _elsewhere(commands: "_SubParsersAction[Parser]") -> None:
-    export = commands.add_parser("export", help="take sessions and actions elsewhere")
+def _export(export: Parser) -> None:
     export.add_argument("session", nargs="?", metavar="SESSION", help="its id, or last")
     export.add_argument("--actions", action="store_true", help="the actions of all sessions, or of --group alone")
     export.add_argument("--group", metavar="GROUP", help="all that is kept of a group, and its next meeting")
@@ -238,22 +237,27 @@ def _elsewhere(commands: "_SubParsersAction[Parser]") -> None:
     export.add_argument("--force", action="store_true", help="write over FILE")
     export.add_argument("--redact", action="store_true", help="initials in place of names, in texts as well")
     export.set_defaults(run="export:export_what")
-    people = commands.add_parser("import", help="take people from a CSV or vCard file into a group")
+
+
+def _import_people(people: Parser) -> None:
     people.add_argument("file", metavar="FILE", help="a table with names and e-mail addresses, or vCards")
     people.add_argument("--group", metavar="GROUP", required=True, help="the group that they come into")
     people.set_defaults(run="contacts:import_people")
-    backup = commands.add_parser("backup", help="one archive of everything that is kept")
+
+
+def _backup(backup: Parser) -> None:
     backup.add_argument("file", metavar="FILE", help="a new zip file")
     backup.add_argument("--force", action="store_true", help="write over FILE")
     backup.set_defaults(run="backup:back_up_all")
-    restore = commands.add_parser("restore", help="merge an archive into what is there")
+
+
+def _restore(restore: Parser) -> None:
     restore.add_argument("file", metavar="FILE", help="as `thinkpair backup` writes it")
     restore.add_argument("--dry-run", action="store_true", help="tell what would become of it, and write nothing")
     restore.set_defaults(run="backup:restore_all")
 
 
-def _seal(commands: "_SubParsersAction[Parser]") -> None:
-    seal = commands.add_parser("seal", help="seal what is kept to a key of yours; no secret is asked for in a session")
+def _seal(seal: Parser) -> None:
     seal.set_defaults(run="seal:seal_status")
     what = seal.add_subparsers(metavar="ACTION")
     status = what.add_parser("status", help="whether what is kept is sealed, and to which key")
@@ -268,8 +272,7 @@ def _seal(commands: "_SubParsersAction[Parser]") -> None:
     off.set_defaults(run="seal:seal_off")
 
 
-def _settings(commands: "_SubParsersAction[Parser]") -> None:
-    settings = commands.add_parser("settings", help="what is set, where it came from, and setting it")
+def _settings(settings: Parser) -> None:
     settings.add_argument("key", nargs="?", metavar="KEY", help="one setting; keys are all keys, keys.undo is one")
     settings.add_argument("value", nargs="?", metavar="VALUE", help="what it is to be from now on")
     settings.add_argument("--default", action="store_true", help="take KEY out of the file again")
@@ -278,8 +281,7 @@ def _settings(commands: "_SubParsersAction[Parser]") -> None:
     settings.set_defaults(run="settings:settings")
 
 
-def _groups(commands: "_SubParsersAction[Parser]") -> None:
-    groups = commands.add_parser("groups", help="pairs and groups that meet again, with what they agreed")
+def _groups(groups: Parser) -> None:
     groups.set_defaults(run="groups:list_groups", archived=False, json=False)
     what = groups.add_subparsers(metavar="ACTION")
     listing = what.add_parser("list", help="the groups there are, and what is due")
@@ -367,3 +369,25 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise ArgumentTypeError("a number of people, please")
     return int(text)
+
+
+_DECLARED: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
+    ("run", "hold a session", _run),
+    ("resume", "go on with an interrupted session", _resume),
+    ("follow", "show a running session on a second screen; it only reads", _follow),
+    ("sound", "play the sounds until you hear one, and remember it", _sound),
+    ("plan", "the run sheet of a session, on paper or as JSON", _plan),
+    ("rehearse", "the whole session in virtual time", _rehearse),
+    ("check", "what is wrong in format files, and what to write instead", _check),
+    ("formats", "the library of formats and the author's bench", _formats),
+    ("actions", "agreed actions over all sessions", _actions),
+    ("groups", "pairs and groups that meet again, with what they agreed", _groups),
+    ("sessions", "the sessions held so far", _sessions),
+    ("export", "take sessions and actions elsewhere", _export),
+    ("import", "take people from a CSV or vCard file into a group", _import_people),
+    ("backup", "one archive of everything that is kept", _backup),
+    ("restore", "merge an archive into what is there", _restore),
+    ("seal", "seal what is kept to a key of yours; no secret is asked for in a session", _seal),
+    ("settings", "what is set, where it came from, and setting it", _settings),
+)
+"""Every command: its name, what the list of all says of it, and what declares its options."""

@@ -6,15 +6,20 @@ Owns which front holds it. Must not know how either works.
 import gc
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 
 from thinkpair.agreement import keep_agreement, keep_next_meeting
 from thinkpair.cli import current_settings
+from thinkpair.cli.apart import apart
 from thinkpair.clock import SystemClock
 from thinkpair.errors import ContentError, ExitCode
 from thinkpair.live import Gap, LiveSession
-from thinkpair.opening import Opening
+from thinkpair.opening import Meets, Opening, later_planner
 from thinkpair.plain import DescriptorLines, hold
+from thinkpair.session.plan import Plan, Setup
 from thinkpair.settings import Settings, make_folders
 from thinkpair.sound.ways import Sounder
 from thinkpair.store.index.history import NAME as INDEX
@@ -27,23 +32,53 @@ from thinkpair.tui.terminal import require_terminal, supervise
 _GAPS: dict[str, Gap] = {"leave-out": "leave out", "count": "count", "restart": "restart"}
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A session that can begin: nothing of it needs the format language."""
+
+    plan: Plan
+    setup: Setup
+    texts: Mapping[str, str]
+    meets: Meets | None
+    told: tuple[str, ...]
+
+
 def run(args: Namespace) -> int:
     """Hold a new session."""
-    from thinkpair.cli.grouped import prepare_session  # it brings the planner along, which Home and `resume` do without
-
     settings = _settings(args)
     _front(args)
     # A set-up has no field for the rest: what was typed of it goes straight to the session.
     if args.group and not (args.plain or args.people or args.stretch or args.speed != 1.0 or args.seed != 1):
         return _set_up_group(args, settings)
-    prepared = prepare_session(args, settings)
+    ready = made_ready(args, settings)
     opening = open_house(settings)
     opening.sessions.settle_left_overs()
-    texts = prepared.source.texts()
-    live = opening.new(prepared.plan, prepared.setup, texts, prepared.replan, args.speed, prepared.meets)
-    for line in prepared.told:
+    again = later_planner(ready.setup, ready.texts, ready.plan.format)
+    live = opening.new(ready.plan, ready.setup, ready.texts, again, args.speed, ready.meets)
+    for line in ready.told:
         _say(line)
     return _hold(live, opening, args, settings)
+
+
+def made_ready(args: Namespace, settings: Settings) -> Ready:
+    """Return the session, planned while the screen is loaded, and without what that took."""
+    plan = partial(_planned, args, settings)
+    if args.plain:
+        return plan()
+    answer = apart(plan)
+    import_module("thinkpair.tui.start")
+    return answer()
+
+
+def _planned(args: Namespace, settings: Settings) -> Ready:
+    # Both bring the planner along, which Home and `resume` do without; groups bring their own file format, too.
+    if args.group:
+        from thinkpair.cli.grouped import prepare_session as prepare
+    else:
+        from thinkpair.cli.preparing import prepare
+
+    prepared = prepare(args, settings)
+    return Ready(prepared.plan, prepared.setup, prepared.source.texts(), prepared.meets, prepared.told)
 
 
 def _set_up_group(args: Namespace, settings: Settings) -> int:

@@ -5,8 +5,6 @@ Owns this arithmetic alone. Must not know how a plan is fitted, or how times are
 
 from __future__ import annotations
 
-from itertools import islice
-
 from thinkpair.session.state import Session
 
 
@@ -43,4 +41,4 @@ def left_to_fit(session: Session, now: float) -> int:
 
 def can_be_fitted(session: Session) -> bool:
     """Say whether something with a clock is still to come."""
-    return any(slot.seconds for slot in islice(session.plan.slots, session.begun, None))
+    return session.standing.route.last_timed >= session.begun

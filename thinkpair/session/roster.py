@@ -75,8 +75,8 @@ def turns_to_come(session: Session) -> frozenset[str]:
 
 
 def somebody_has_a_turn(session: Session) -> bool:
-    """Say whether anybody speaks now, or has a turn still to come: looks no further than to the first."""
-    return any(speakers(slot) for slot in _from_now(session))
+    """Say whether anybody speaks now, or has a turn still to come."""
+    return session.standing.route.last_turn >= session.index
 
 
 def _from_now(session: Session) -> Iterator[Slot]:

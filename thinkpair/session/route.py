@@ -1,12 +1,12 @@
-"""How many repeats and turns the rounds of a plan have.
+"""How many repeats and turns the rounds of a plan have, and up to where there are turns and times in it.
 
-Owns this count, made once for each plan so that looking at a session never walks its slots. Must not know where it
-stands.
+Owns what is read off the whole of a plan, made once for each plan so that looking at a session never walks its
+slots. Must not know where it stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from thinkpair.session.plan import Plan, Slot
@@ -14,21 +14,28 @@ from thinkpair.session.plan import Plan, Slot
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The number of repeats of each round, and of turns of each repeat of a round."""
+    """The number of repeats of each round, and of turns of each repeat of a round.
+
+    `last_turn` is the last slot in which the floor is somebody's, `last_timed` the last with a clock, both counted from
+    0; -1 for none.
+    """
 
     repeats: Mapping[int, int]
     turns: Mapping[tuple[int, int], int]
+    last_turn: int
+    last_timed: int
 
     @classmethod
     def of(cls, plan: Plan) -> Route:
-        """Count the repeats and turns of a plan."""
+        """Read the route off a plan."""
         repeats: dict[int, int] = {}
         turns: dict[tuple[int, int], int] = {}
         for slot in plan.slots:
             place = (slot.round, slot.repeat)
             repeats[slot.round] = max(repeats.get(slot.round, 0), slot.repeat)
             turns[place] = max(turns.get(place, 0), slot.turn)
-        return cls(repeats, turns)
+        last_turn = _last(plan.slots, _has_turn)
+        return cls(repeats, turns, last_turn, _last(plan.slots, lambda slot: bool(slot.seconds)))
 
     def where(self, slot: Slot) -> str:
         """Return where a slot is in its round: "repeat 2 of 3 · turn 1 of 4", or "" where there is nothing to count."""
@@ -38,3 +45,11 @@ class Route:
         parts = [f"repeat {slot.repeat}{of_repeats}"] if repeats > 1 else []
         parts += [f"turn {slot.turn} of {turns}"] if turns > 1 else []
         return " · ".join(parts)
+
+
+def _has_turn(slot: Slot) -> bool:
+    return any(group.floor == "turn" and group.speakers for group in slot.groups)
+
+
+def _last(slots: Sequence[Slot], fits: Callable[[Slot], bool]) -> int:
+    return next((index for index in reversed(range(len(slots))) if fits(slots[index])), -1)

@@ -3,40 +3,18 @@
 Must not know widgets, terminals, or how a duration is written (numbers stay seconds).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from thinkpair.session.agreed import Action, Item, LastAction
 from thinkpair.session.events import ActionReviewed
+from thinkpair.session.group_view import GroupView, SeenGroups
 from thinkpair.session.lateness import behind, ends_in
 from thinkpair.session.legal import can
-from thinkpair.session.lists import list_words
 from thinkpair.session.phrases import STATES, deed_words, floor_words
-from thinkpair.session.plan import Choice, Clock, Floor, Group, Plan, Slot
-from thinkpair.session.roster import absent
+from thinkpair.session.plan import Choice, Clock, Slot
 from thinkpair.session.standing import Phase as Phase
 from thinkpair.session.state import Session
-from thinkpair.session.wording import say
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonView:
-    """One person of a group: the titles of the roles held, what to do in them, whether the floor is theirs."""
-
-    name: str
-    roles: tuple[str, ...]
-    brief: str
-    speaking: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupView:
-    """One of the simultaneous groups: its people in order, its floor, its prompt with every placeholder filled in."""
-
-    people: tuple[PersonView, ...]
-    floor: Floor
-    speakers: tuple[str, ...]
-    prompt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +51,7 @@ class View:
     ends_in: float
     behind: float
     breath: float | None
-    groups: tuple[GroupView, ...]
+    groups: Sequence[GroupView]
     resting: tuple[str, ...]
     next: NextView | None
     rules: tuple[str, ...]
@@ -128,7 +106,7 @@ def _without_time(session: Session) -> View:
         ends_in=0.0,
         behind=0.0,
         breath=None,
-        groups=_groups(session, shown) if shown else (),
+        groups=SeenGroups(session, shown) if shown else (),
         resting=shown.resting if shown else (),
         next=_next(session),
         rules=plan.rules,
@@ -204,40 +182,3 @@ def _next(session: Session) -> NextView | None:
         return NextView(who="Close", step="", seconds=None)
     slot = session.plan.slots[after]
     return NextView(who=floor_words(slot.groups), step=slot.step, seconds=slot.seconds)
-
-
-def _groups(session: Session, slot: Slot) -> tuple[GroupView, ...]:
-    """Return the groups of a slot with those who are here; while no slot runs nobody speaks, and no prompt stands."""
-    lists = {name: list_words(items) for name, items in session.lists.items()}
-    live = session.slot is not None
-    gone = absent(session) if session.amendments else ()
-    groups = (_group(session.plan, slot, group, lists, live, gone) for group in slot.groups)
-    return tuple(group for group in groups if group.people)
-
-
-def _group(
-    plan: Plan, slot: Slot, group: Group, lists: Mapping[str, str], live: bool, gone: Collection[str]
-) -> GroupView:
-    held: dict[str, list[str]] = {}
-    for role, holders in group.roles.items():
-        for person in holders:
-            held.setdefault(person, []).append(role)
-    briefs = {role: _brief(plan, slot, group, role, lists) for role in group.roles}
-    speakers = frozenset(group.speakers if live else ())
-    people = tuple(
-        PersonView(
-            name=person,
-            roles=tuple(plan.roles[role].title if role in plan.roles else role for role in held.get(person, ())),
-            brief=" ".join(brief for role in held.get(person, ()) if (brief := briefs[role])),
-            speaking=person in speakers,
-        )
-        for person in group.people
-        if person not in gone
-    )
-    prompt = say(group.prompt, plan=plan, slot=slot, group=group, lists=lists) if live else ""
-    return GroupView(people=people, floor=group.floor, speakers=group.speakers, prompt=prompt)
-
-
-def _brief(plan: Plan, slot: Slot, group: Group, role: str, lists: Mapping[str, str]) -> str:
-    texts = (plan.roles[role].brief if role in plan.roles else (), slot.briefs.get(role, ()))
-    return " ".join(say(text, plan=plan, slot=slot, group=group, lists=lists) for text in texts if text)

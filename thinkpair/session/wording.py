@@ -19,7 +19,7 @@ def say(wording: Wording, *, plan: Plan, slot: Slot, group: Group, lists: Mappin
     list (its first item once voted on, else its newest, "…" before there is one), `{item}` (of a `for_each`),
     `{speaker}`, `{others}` (the rest of the group), `{turn}`, `{repeat}`. Several names are joined with commas."
     """
-    return "".join(part if isinstance(part, str) else _fill(part, plan, slot, group, lists) for part in wording)
+    return "".join([part if isinstance(part, str) else _fill(part, plan, slot, group, lists) for part in wording])
 
 
 def _fill(placeholder: Placeholder, plan: Plan, slot: Slot, group: Group, lists: Mapping[str, str]) -> str:

@@ -5,11 +5,12 @@ private: briefs, actions, notes, the time people had. What is shown to the room 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from thinkpair.session.view import GroupView, Phase, View
+from thinkpair.session.group_view import GroupView
+from thinkpair.session.view import Phase, View
 from thinkpair.tui.widgets.countdown import TimeLeft, draw_bar, time_left
 from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, cut, fewer, in_the_middle, wrapped
 from thinkpair.tui.widgets.figures import draw_figures
@@ -73,7 +74,7 @@ def _rules(view: View) -> Shown | None:
 
 
 def _without_briefs(group: GroupView) -> GroupView:
-    return replace(group, people=tuple(replace(person, brief="") for person in group.people))
+    return group._replace(people=tuple(person._replace(brief="") for person in group.people))
 
 
 class BackRowLines(Drawing[BackRow]):

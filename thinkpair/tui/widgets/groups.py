@@ -10,7 +10,7 @@ from itertools import zip_longest
 from textual.content import Content
 
 from thinkpair.formatting import join_names
-from thinkpair.session.view import GroupView, PersonView
+from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, cut, wrapped
 from thinkpair.tui.widgets.roles import LISTENING, SPEAKING
 
@@ -21,7 +21,7 @@ _GAP, _LEAST_CELL = 3, 18
 class Together:
     """The groups of a slot and the people who are in none."""
 
-    groups: tuple[GroupView, ...]
+    groups: Sequence[GroupView]
     resting: tuple[str, ...] = ()
 
 

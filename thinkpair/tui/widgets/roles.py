@@ -9,7 +9,7 @@ from itertools import groupby, zip_longest
 
 from textual.content import Content
 
-from thinkpair.session.view import PersonView
+from thinkpair.session.group_view import PersonView
 from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, in_the_middle, wrapped
 
 SPEAKING, LISTENING = "▸ ", "  "

@@ -1,0 +1,112 @@
+"""The groups of a slot as a person reads them: who is in which, in what role, what they are asked.
+
+Owns that these words are made only when they are read: of a thousand people a look is taken far more often than their
+groups are shown. Must not know widgets, or what else is to be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple, overload
+
+from thinkpair.session.lists import list_words
+from thinkpair.session.plan import Floor, Group, Slot, Wording
+from thinkpair.session.roster import absent
+from thinkpair.session.state import Session
+from thinkpair.session.wording import say
+
+_Held = tuple[str, str]
+
+
+class PersonView(NamedTuple):
+    """One person of a group: the titles of the roles held, what to do in them, whether the floor is theirs."""
+
+    name: str
+    roles: tuple[str, ...]
+    brief: str
+    speaking: bool
+
+
+class GroupView(NamedTuple):
+    """One of the simultaneous groups: its people in order, its floor, its prompt with every placeholder filled in."""
+
+    people: tuple[PersonView, ...]
+    floor: Floor
+    speakers: tuple[str, ...]
+    prompt: str
+
+
+class SeenGroups(Sequence[GroupView]):
+    """The groups of a slot with those who are here; while no slot runs nobody speaks, and no prompt stands.
+
+    Equal to any sequence of equal groups.
+    """
+
+    def __init__(self, session: Session, slot: Slot) -> None:
+        """See the groups of `slot` as they are in `session`."""
+        self._session = session
+        self._slot = slot
+
+    @overload
+    def __getitem__(self, index: int) -> GroupView: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[GroupView, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> GroupView | tuple[GroupView, ...]:
+        return self._made[index]
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def __eq__(self, other: object) -> bool:
+        return self._made == tuple(other) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._made)
+
+    def __repr__(self) -> str:
+        return repr(self._made)
+
+    @cached_property
+    def _made(self) -> tuple[GroupView, ...]:
+        return tuple([group for group in map(self._group, self._slot.groups) if group.people])
+
+    @cached_property
+    def _live(self) -> bool:
+        return self._session.slot is not None
+
+    @cached_property
+    def _gone(self) -> frozenset[str]:
+        return frozenset(absent(self._session))
+
+    @cached_property
+    def _lists(self) -> dict[str, str]:
+        return {name: list_words(items) for name, items in self._session.lists.items()}
+
+    def _group(self, group: Group) -> GroupView:
+        held, gone = self._held(group) if group.roles else {}, self._gone
+        speakers = frozenset(group.speakers if self._live else ())
+        people = [_person(name, held.get(name, ()), name in speakers) for name in group.people if name not in gone]
+        prompt = self._say(group.prompt, group) if self._live else ""
+        return GroupView(tuple(people), group.floor, group.speakers, prompt)
+
+    def _held(self, group: Group) -> dict[str, list[_Held]]:
+        """Return the title and the brief of each role that the people of a group hold."""
+        held: dict[str, list[_Held]] = {}
+        for role, holders in group.roles.items():
+            known = self._session.plan.roles.get(role)
+            texts = (known.brief if known else (), self._slot.briefs.get(role, ()))
+            brief = " ".join([self._say(text, group) for text in texts if text])
+            for person in holders:
+                held.setdefault(person, []).append((known.title if known else role, brief))
+        return held
+
+    def _say(self, text: Wording, group: Group) -> str:
+        return say(text, plan=self._session.plan, slot=self._slot, group=group, lists=self._lists)
+
+
+def _person(name: str, held: Sequence[_Held], speaking: bool) -> PersonView:
+    roles = tuple([title for title, _ in held])
+    return PersonView(name, roles, " ".join([brief for _, brief in held if brief]), speaking)
