@@ -40,7 +40,7 @@ def measure(folder: Path) -> Iterator[Table]:
         "Peak of resident memory",
         [
             Row("a minimal Textual app, the floor", taken["least"], "MB"),
-            Row("a new stage, with the planner", taken["stage"], "MB", taken["least"], 1.4),
+            Row("a new stage, planned in another process", taken["stage"], "MB", taken["least"], 1.4),
             Row("a resumed stage", taken["again"], "MB", taken["least"], 1.4),
             Row(f"Home, then the history of {_FEW} sessions", taken["few"], "MB", taken["least"]),
             Row(f"Home, then the history of {_MANY:,} sessions", taken["many"], "MB", taken["least"]),
