@@ -102,10 +102,10 @@ class UserCommand:
     """One thing that a key does.
 
     `keys` are Textual's key names, parted by commas, the shown one first; `label` is the footer's word (commands that
-    follow each other with the same label share one place there); `help` is one sentence. With `asks`, the
-    name of a command and its values, it asks the session for that; otherwise the screen, the widget or the app has an action of this `name`; KEY in it is the digit
-    that was pressed. `needs` names what must be there for it: a command that is legal (see `View.can`), or what the
-    screen has; "" for nothing.
+    follow each other with the same label share one place there); `help` is one sentence. With `asks`, the name of a
+    command and its values, it asks the session for that; otherwise the screen, the widget or the app has an action of
+    this `name`; KEY in it is the digit that was pressed. `needs` names what must be there for it: a command that is
+    legal (see `View.can`), or what the screen has; "" for nothing.
     """
 
     name: str
