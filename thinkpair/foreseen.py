@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from thinkpair.formatting import clock_digits, count_of, join_names, say_duration
+from thinkpair.formatting import ON_TIME, clock_digits, count_of, join_names, pace_words, say_duration
 from thinkpair.live import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
@@ -21,7 +21,6 @@ WAYS: Mapping[FitWay, str] = {
     "evenly": "Shorten all that is left by the same part",
     "leave out": "Leave out what is optional, then shorten open discussion",
 }
-ON_TIME = "on time"
 _UNHELD = "Nobody holds the role “{}” then: to hand it on, let somebody take it first"
 _LITTLE = 30
 _ROUNDING = 2
@@ -112,14 +111,6 @@ def end_words(foreseen: Foreseen) -> str:
     pace = pace_words(foreseen.difference.behind[1])
     times = f"Ends {before}, as before" if before == after else f"Ends {before} → {after}"
     return f"{times}, {pace}" if pace else times
-
-
-def pace_words(behind: float) -> str:
-    """Return how far a session is ahead or behind: "4 min behind"; "" within half a minute."""
-    if abs(behind) < _LITTLE:
-        return ""
-    minutes = max(1, round(abs(behind) / 60))
-    return f"{say_duration(minutes * 60)} {'behind' if behind > 0 else 'ahead'}"
 
 
 def share_words(share: Share) -> str:

@@ -14,6 +14,7 @@ from thinkpair.languages import CALENDARS
 from thinkpair.text import NAME_LIMIT, name_key, safe_text
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
+ON_TIME = "on time"
 
 _DURATION = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", re.ASCII)
 _UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
@@ -195,3 +196,11 @@ def _iso_day(words: str) -> date | None:
         return date.fromisoformat(words)
     except ValueError:
         return None
+
+
+def pace_words(behind: float) -> str:
+    """Return how far a session is ahead or behind: "4 min behind"; "" within half a minute."""
+    if abs(behind) < MINUTE / 2:
+        return ""
+    minutes = max(1, round(abs(behind) / 60))
+    return f"{say_duration(minutes * 60)} {'behind' if behind > 0 else 'ahead'}"

@@ -3,28 +3,29 @@
 Owns the way between the folder of sessions and a live session, and putting a closed one away. Must not know screens.
 """
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from random import SystemRandom
+from typing import TYPE_CHECKING
 
-from thinkpair.anchor import corrected, second_zero
 from thinkpair.clock import Clock
 from thinkpair.errors import FilesError
 from thinkpair.formatting import say_duration
-from thinkpair.live import LiveSession, Replan, begin, go_on_with
 from thinkpair.session.agreed import Record
-from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
-from thinkpair.session.state import replay
 from thinkpair.store.actions import Actions, last_actions
-from thinkpair.store.conflicts import session_copies
 from thinkpair.store.half_typed import HalfTyped
 from thinkpair.store.index.history import Index
 from thinkpair.store.lock import alive_elsewhere
-from thinkpair.store.merging import merge_copy
 from thinkpair.store.records import stricter
 from thinkpair.store.sessions import Sessions, Summary, new_id
 from thinkpair.text import safe_text
 
+# Home asks only what there is to go on with: the engine comes along with the first session.
+if TYPE_CHECKING:
+    from thinkpair.live import LiveSession, Replan
+    from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
+
+_LOT = SystemRandom()
 _TOKEN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -56,20 +57,22 @@ class Opening:
 
     def new(
         self,
-        plan: Plan,
-        setup: Setup,
+        plan: "Plan",
+        setup: "Setup",
         sources: Mapping[str, str],
-        replan: Replan,
+        replan: "Replan",
         speed: float = 1.0,
         meets: Meets | None = None,
-    ) -> LiveSession:
+    ) -> "LiveSession":
         """Begin a session; its folder is made and its first event on the way to the disk. Raises FilesError.
 
         `meets` is the named group that holds it.
         """
+        from thinkpair.live import begin
+
         meets = meets or Meets()
         plan = replace(plan, record=stricter(plan.record, meets.record))
-        token = "".join(secrets.choice(_TOKEN_LETTERS) for _ in range(4))
+        token = "".join(_LOT.choice(_TOKEN_LETTERS) for _ in range(4))
         session_id = new_id(plan.format, self.clock.now(), token)
         root, journal = self.sessions.root, self.sessions.create(session_id)
         return begin(
@@ -100,10 +103,15 @@ class Opening:
         summaries = (self.sessions.summary(session) for session in reversed(self.sessions.unsettled()))
         return tuple(summary for summary in summaries if summary.state == "interrupted")
 
-    def resume(self, session_id: str) -> LiveSession:
+    def resume(self, session_id: str) -> "LiveSession":
         """Take up an interrupted session; nothing moves until `come_back`. Raises FilesError where that cannot be."""
+        from thinkpair.anchor import corrected, second_zero
+        from thinkpair.live import go_on_with
+        from thinkpair.session.state import replay
+        from thinkpair.store.signs import signs_of
+
         self._make_sure_of(session_id)
-        reading = self.sessions.read(session_id)
+        signs = signs_of(self.sessions.find(session_id))
         journal = self.sessions.open(session_id)
         session = replay(journal.events)
         if session.closed or not session.id:
@@ -111,8 +119,8 @@ class Opening:
             raise FilesError(
                 f"{session_id} {'is closed' if session.closed else 'cannot be read'}: nothing to go on with"
             )
-        written = reading.last_written or 0.0
-        lived = max(0.0, (reading.last_alive or 0.0) - written)
+        written = signs.written or 0.0
+        lived = max(0.0, (signs.alive or 0.0) - written)
         last = journal.events[-1]
         alive = last.at if session.left_at is not None else last.at + lived * session.speed
         zero = second_zero(session.began)
@@ -131,10 +139,14 @@ class Opening:
                 f"{session_id} seems to run on “{machine}”: its last sign of life came {say_duration(ago)} ago. "
                 "Leave it there first; after two minutes without a sign it can be gone on with here"
             )
+        from thinkpair.store.conflicts import session_copies
+
         for copy in session_copies(folder, session_id):
+            from thinkpair.store.merging import merge_copy
+
             merge_copy(self.sessions, copy)
 
-    def put_away(self, live: LiveSession) -> None:
+    def put_away(self, live: "LiveSession") -> None:
         """Let go of a session; if it is closed, write its record. Raises FilesError."""
         live.close()
         if live.session.closed:
@@ -152,10 +164,12 @@ class Opening:
         return safe_text(str(self.sessions.root / session_id), 300)
 
 
-def later_planner(setup: Setup, sources: Mapping[str, str], format_id: str) -> Replan:
+def later_planner(setup: "Setup", sources: Mapping[str, str], format_id: str) -> "Replan":
     """Plan again from the format texts that a journal keeps, loading the planner only when that is asked for."""
 
-    def again(decided: Mapping[str, Decision], past: tuple[Slot, ...], amendments: tuple[Amendment, ...]) -> Plan:
+    def again(
+        decided: "Mapping[str, Decision]", past: "tuple[Slot, ...]", amendments: "tuple[Amendment, ...]"
+    ) -> "Plan":
         from thinkpair.definition.loader import load_sources
         from thinkpair.planning.planner import make_plan
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from thinkpair.errors import UsageError
-from thinkpair.foreseen import WAYS, Way, fit_now, foresee, pace_words, said, table, ways_to_fit
-from thinkpair.formatting import clock_digits, count_of, join_names, parse_duration
+from thinkpair.foreseen import WAYS, Way, fit_now, foresee, said, table, ways_to_fit
+from thinkpair.formatting import clock_digits, count_of, join_names, pace_words, parse_duration
 from thinkpair.live import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command

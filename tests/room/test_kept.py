@@ -16,7 +16,7 @@ from tests.tui.stages import pair, stage
 from thinkpair.settings import find_folders
 from thinkpair.settings.synced import synced_by, synced_note
 from thinkpair.store.half_typed import NAME, HalfTyped
-from thinkpair.tui.widgets.action_form import Draft, draft_from
+from thinkpair.tui.draft import Draft, draft_from
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077], ids=["000", "022", "077"])

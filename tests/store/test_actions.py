@@ -286,7 +286,7 @@ def test_an_added_action_comes_into_the_review_of_its_group_or_its_people(tmp_pa
 
 
 def test_two_machines_that_drew_the_same_number_lose_no_action(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("thinkpair.store.actions.secrets.randbelow", lambda below: 7)
+    monkeypatch.setattr("thinkpair.store.actions._LOT.randrange", lambda below: 7)
     for home, what in (("one", "walk"), ("other", "rest")):
         add_action(tmp_path / home, WHEN, ("Ana",), what)
     theirs = tmp_path / "other" / "actions" / "journal.jsonl"

@@ -56,11 +56,9 @@ def lost_key() -> None:
 
 def no_keeper() -> None:
     """No parent that puts the terminal right."""
-    from thinkpair.cli import run
     from thinkpair.tui import terminal
 
-    for module in (terminal, run):
-        setattr(module, "supervise", lambda hint="": None)  # noqa: B010
+    setattr(terminal, "supervise", lambda hint="": None)  # noqa: B010
 
 
 def narrow_writer() -> None:

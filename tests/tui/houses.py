@@ -13,9 +13,9 @@ from thinkpair.opening import Opening
 from thinkpair.settings import load_settings, make_folders
 from thinkpair.store.sessions import Sessions
 from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.home_ways import Ways
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import SetupScreen
-from thinkpair.tui.start import Ways
 
 
 @dataclass

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from textual.content import Content
 
-from thinkpair.foreseen import pace_words
+from thinkpair.formatting import pace_words
 from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.session.view import NextView
 from thinkpair.tui.widgets.figures import draw_figures

@@ -184,7 +184,7 @@ async def test_home_opens_without_pydantic() -> None:
     import subprocess
     import sys
 
-    code = "import sys, thinkpair.tui.start; print('pydantic' in sys.modules)"
+    code = "import sys, thinkpair.tui.home_ways; print('pydantic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

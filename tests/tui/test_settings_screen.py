@@ -14,10 +14,10 @@ from thinkpair.clock import VirtualClock
 from thinkpair.settings import SETTINGS, load_settings
 from thinkpair.tui.app import DARK, ThinkpairApp
 from thinkpair.tui.chosen import THEMES, Choices, complete
+from thinkpair.tui.home_ways import Ways
 from thinkpair.tui.own_keys import give_keys
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.settings import SettingList, SettingsScreen
-from thinkpair.tui.start import Ways
 
 
 @pytest.fixture(autouse=True)

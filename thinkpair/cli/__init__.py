@@ -5,12 +5,10 @@ Owns exit codes and the one line of an error. Each command's module is imported 
 
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from thinkpair.cli.parser import build_parser
 from thinkpair.errors import ExitCode, ThinkpairError
 from thinkpair.text import safe_text
 
@@ -27,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         typed = sys.argv[1:] if argv is None else argv
-        return _run(build_parser(typed).parse_args(typed))
+        return _run(typed)
     except ThinkpairError as error:
         complain(str(error))
         return error.exit_code
@@ -69,7 +67,14 @@ def readable_settings(typed: Mapping[str, object] | None = None) -> "Settings":
     return settings
 
 
-def _run(args: Namespace) -> int:
+def _run(typed: Sequence[str]) -> int:
+    if not typed:  # Home, without the options of all commands
+        from thinkpair.cli.screen import home
+
+        return home()
+    from thinkpair.cli.parser import build_parser
+
+    args = build_parser(typed).parse_args(typed)
     module, _, function = args.run.partition(":")
     command = getattr(import_module(f"thinkpair.cli.{module}"), function)
     return int(command(args))

@@ -18,10 +18,9 @@ def follow(args: Namespace) -> int:
     settings = readable_settings({"theme": args.theme})
     lookout = Lookout(Sessions(settings.folders.sessions), SystemClock(), args.session)
     if not args.plain:
-        from thinkpair.tui.terminal import require_terminal, supervise
+        from thinkpair.tui.terminal import begin_screen
 
-        require_terminal()
-        supervise()
+        begin_screen()
         from thinkpair.tui.second import follow_on_screen
 
         return follow_on_screen(lookout, settings, full=args.full)

@@ -3,50 +3,49 @@
 Owns which front holds it. Must not know how either works.
 """
 
-import gc
 import sys
-from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from thinkpair.agreement import keep_agreement, keep_next_meeting
 from thinkpair.cli import current_settings
-from thinkpair.cli.apart import apart
-from thinkpair.clock import SystemClock
+from thinkpair.cli.house import open_house
 from thinkpair.errors import ContentError, ExitCode
-from thinkpair.live import Gap, LiveSession
 from thinkpair.opening import Meets, Opening, later_planner
-from thinkpair.plain import DescriptorLines, hold
-from thinkpair.session.plan import Plan, Setup
-from thinkpair.settings import Settings, make_folders
-from thinkpair.sound.ways import Sounder
-from thinkpair.store.index.history import NAME as INDEX
-from thinkpair.store.index.history import Index
 from thinkpair.store.seal import make_sure_it_opens
-from thinkpair.store.sessions import Sessions
 from thinkpair.text import safe_text
-from thinkpair.tui.terminal import require_terminal, supervise
+from thinkpair.tui.terminal import begin_screen
 
-_GAPS: dict[str, Gap] = {"leave-out": "leave out", "count": "count", "restart": "restart"}
+# What holds a session in lines of text, and what plans one, is loaded where that is asked for.
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from thinkpair.live import Gap, LiveSession
+    from thinkpair.session.plan import Plan, Setup
+    from thinkpair.settings import Settings
+    from thinkpair.sound.ways import Sounder
+
+_GAPS: "Mapping[str, Gap]" = {"leave-out": "leave out", "count": "count", "restart": "restart"}
+_STAGE = ("thinkpair.tui.start", "thinkpair.tui.holding")
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
     """A session that can begin: nothing of it needs the format language."""
 
-    plan: Plan
-    setup: Setup
+    plan: "Plan"
+    setup: "Setup"
     texts: Mapping[str, str]
     meets: Meets | None
     told: tuple[str, ...]
 
 
-def run(args: Namespace) -> int:
+def run(args: "Namespace") -> int:
     """Hold a new session."""
-    settings = _settings(args)
     _front(args)
+    settings = _settings(args)
     # A set-up has no field for the rest: what was typed of it goes straight to the session.
     if args.group and not (args.plain or args.people or args.stretch or args.speed != 1.0 or args.seed != 1):
         return _set_up_group(args, settings)
@@ -60,17 +59,20 @@ def run(args: Namespace) -> int:
     return _hold(live, opening, args, settings)
 
 
-def made_ready(args: Namespace, settings: Settings) -> Ready:
+def made_ready(args: "Namespace", settings: "Settings") -> Ready:
     """Return the session, planned while the screen is loaded, and without what that took."""
     plan = partial(_planned, args, settings)
     if args.plain:
         return plan()
+    from thinkpair.cli.apart import apart
+
     answer = apart(plan)
-    import_module("thinkpair.tui.start")
+    for name in _STAGE:
+        import_module(name)
     return answer()
 
 
-def _planned(args: Namespace, settings: Settings) -> Ready:
+def _planned(args: "Namespace", settings: "Settings") -> Ready:
     # Both bring the planner along, which Home and `resume` do without; groups bring their own file format, too.
     if args.group:
         from thinkpair.cli.grouped import prepare_session as prepare
@@ -81,7 +83,7 @@ def _planned(args: Namespace, settings: Settings) -> Ready:
     return Ready(prepared.plan, prepared.setup, prepared.source.texts(), prepared.meets, prepared.told)
 
 
-def _set_up_group(args: Namespace, settings: Settings) -> int:
+def _set_up_group(args: "Namespace", settings: "Settings") -> int:
     """Open the set-up of a group's session, filled in: it says why, and everything can be changed."""
     from thinkpair.cli.grouped import meeting_of
     from thinkpair.tui.start import open_home
@@ -89,31 +91,29 @@ def _set_up_group(args: Namespace, settings: Settings) -> int:
     return open_home(open_house(settings), settings, meeting_of(args, settings))
 
 
-def resume(args: Namespace) -> int:
+def resume(args: "Namespace") -> int:
     """Go on with an interrupted session."""
+    _front(args)
     settings = _settings(args)
     make_sure_it_opens()
-    _front(args)
     opening = open_house(settings)
-    opening.sessions.settle_left_overs()
     live = opening.resume(args.session or last_interrupted(opening, args.group))
     if args.gap:
         live.come_back(_GAPS[args.gap])
-    return _hold(live, opening, args, settings)
+    try:
+        return _hold(live, opening, args, settings)
+    finally:
+        opening.sessions.settle_left_overs()
 
 
-def open_house(settings: Settings) -> Opening:
-    """Return what opens sessions, with its folders made. Raises FilesError where the data folder cannot be written."""
-    make_folders(settings.folders)
-    sessions = Sessions(settings.folders.sessions)
-    return Opening(sessions, SystemClock(), Index(sessions, settings.folders.state / INDEX), settings.hands_free)
-
-
-def _hold(live: LiveSession, opening: Opening, args: Namespace, settings: Settings) -> int:
+def _hold(live: "LiveSession", opening: Opening, args: "Namespace", settings: "Settings") -> int:
     if not args.plain:
         from thinkpair.tui.start import hold_on_screen
 
         return hold_on_screen(live, opening, settings)
+    from thinkpair.agreement import keep_agreement, keep_next_meeting
+    from thinkpair.plain import DescriptorLines, hold
+
     try:
         keep = partial(keep_agreement, settings.folders.groups)
         meet = partial(keep_next_meeting, settings.folders.groups)
@@ -127,13 +127,15 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
-def _sounder(settings: Settings) -> Sounder:
+def _sounder(settings: "Settings") -> "Sounder":
     """Let lines that go into a file or another program be as silent as those."""
+    from thinkpair.sound.ways import Sounder
+
     way = settings.sound if sys.stdout.isatty() else "none"
     return Sounder(way, partial(print, end="", flush=True), marks=settings.mark_sound)
 
 
-def _settings(args: Namespace) -> Settings:
+def _settings(args: "Namespace") -> "Settings":
     typed = {"sound": args.sound, "theme": args.theme, "hands_free": getattr(args, "hands_free", None)}
     settings = current_settings(typed)
     if args.theme and not args.plain:
@@ -143,12 +145,10 @@ def _settings(args: Namespace) -> Settings:
     return settings
 
 
-def _front(args: Namespace) -> None:
+def _front(args: "Namespace") -> None:
     """Make sure of the terminal before anything is opened: its keeper has to be there before the journal's thread."""
     if not args.plain:
-        require_terminal()
-        supervise("The session is kept; `thinkpair resume` goes on.")
-        gc.disable()  # until the first frame: what is loaded and made for it stays
+        begin_screen("The session is kept; `thinkpair resume` goes on.")
 
 
 def last_interrupted(opening: Opening, group: str | None) -> str:

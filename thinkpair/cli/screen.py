@@ -3,30 +3,33 @@
 Owns nothing but the way there. Must not know what the screens show.
 """
 
-import gc
-from argparse import Namespace
+from typing import TYPE_CHECKING
 
-from thinkpair.cli import current_settings
-from thinkpair.cli.run import open_house
-from thinkpair.definition.library import Library
-from thinkpair.errors import FilesError
-from thinkpair.tui.terminal import require_terminal, supervise
+from thinkpair.tui.terminal import begin_screen
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 
-def home(_args: Namespace) -> int:
+def home(_args: "Namespace | None" = None) -> int:
     """Open Home."""
-    require_terminal()
-    settings = current_settings()
-    supervise()
-    gc.disable()  # until the first frame: what is loaded and made for it stays
+    begin_screen()
+    from thinkpair.cli import current_settings
+    from thinkpair.cli.house import open_house
     from thinkpair.tui.start import open_home
 
+    settings = current_settings()
     return open_home(open_house(settings), settings)
 
 
-def preview(args: Namespace) -> int:
+def preview(args: "Namespace") -> int:
     """Open a format file in the preview."""
-    require_terminal()
+    begin_screen("What was typed and not saved is offered at the next preview.")
+    from thinkpair.cli import current_settings
+    from thinkpair.definition.library import Library
+    from thinkpair.errors import FilesError
+    from thinkpair.tui.start import open_preview
+
     settings = current_settings()
     library = Library(settings.format_folders)
     path = library.resolve(args.file)
@@ -36,7 +39,4 @@ def preview(args: Namespace) -> int:
         )
     if not path.exists():
         raise FilesError("there is no such file; thinkpair formats new NAME writes one to begin with")
-    supervise("What was typed and not saved is offered at the next preview.")
-    from thinkpair.tui.start import open_preview
-
     return open_preview(path, args.people, settings)

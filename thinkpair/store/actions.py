@@ -4,11 +4,11 @@ Owns the fold of records, journals, later reviews and the log of what was change
 know screens or commands.
 """
 
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from random import SystemRandom
 from typing import Literal
 
 from thinkpair.errors import UsageError
@@ -20,6 +20,7 @@ from thinkpair.store.sessions import Sessions
 from thinkpair.text import name_key, safe_text
 
 Did = Literal["agreed", "added", "done", "open", "smaller", "handed over", "dropped", "reworded", "reopened"]
+_LOT = SystemRandom()
 _LEAST_NUMBER, _NUMBERS = 10_000, 90_000
 
 
@@ -321,7 +322,7 @@ def _deed(action: Action | AgreedAction | ActionNoted, did: Did, when: str, sess
 
 def _by_lot() -> Iterator[int]:
     while True:
-        yield _LEAST_NUMBER + secrets.randbelow(_NUMBERS)
+        yield _LEAST_NUMBER + _LOT.randrange(_NUMBERS)
 
 
 def _full(action: AgreedAction) -> str:

@@ -5,8 +5,10 @@ Owns those names, and finding what was collected. Must not load the model of a g
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from thinkpair.session.state import Session
+if TYPE_CHECKING:
+    from thinkpair.session.state import Session
 
 PARTS: Mapping[str, str] = {
     "how_often": "How often",
@@ -35,7 +37,7 @@ class Collected:
         return bool(self.parts or self.purpose or self.goals or self.changes)
 
 
-def collected_in(session: Session) -> Collected:
+def collected_in(session: "Session") -> Collected:
     """Return what the lists of a session say of the agreement: "it goes through it part by part and writes it"."""
     said = {name: tuple(item.text for item in items) for name, items in session.lists.items() if items}
     return Collected(
@@ -46,7 +48,7 @@ def collected_in(session: Session) -> Collected:
     )
 
 
-def offer(session: Session) -> str:
+def offer(session: "Session") -> str:
     """Return what can be written into a group's file at the close, in a few words; "" where nothing was collected."""
     if not collected_in(session):
         return ""

@@ -17,7 +17,6 @@ from thinkpair.store.conflicts import copied_session
 from thinkpair.store.disk import files_error, read_file
 from thinkpair.store.index.history import Index
 from thinkpair.store.seal import in_use
-from thinkpair.store.sealing import opened
 from thinkpair.store.segments import SIZE_LIMIT
 from thinkpair.store.sessions import Sessions
 
@@ -84,6 +83,8 @@ def _quoting(sessions: Sessions, session: str) -> Iterator[str]:
 
 
 def _contents(folder: Path) -> Iterator[bytes]:
+    from thinkpair.store.sealing import opened
+
     with suppress(OSError):
         for name in os.listdir(folder):
             with suppress(OSError):

@@ -13,20 +13,19 @@ from textual.app import App
 from thinkpair.errors import ThinkpairError
 from thinkpair.settings import Folders
 from thinkpair.text import safe_text
-from thinkpair.tui.screens.question import Answer, QuestionScreen
 
 Exporter = Callable[[str, str], Path]
 """Writes a session, by its id, to a new file for what was answered; may raise ThinkpairError."""
 
 _REDACTED = "md with initials"
 _WHERE = (
-    Answer("md", "minutes", "Markdown, to read or to mail"),
-    Answer(_REDACTED, "minutes with initials", "the same without a name"),
-    Answer("ics", "calendar", "actions and the next meeting, iCalendar"),
-    Answer("todo.txt", "todo.txt", "the actions"),
-    Answer("taskwarrior", "Taskwarrior", "the actions, for task import"),
-    Answer("csv", "table", "for spreadsheets, CSV"),
-    Answer("json", "JSON", "everything, for programs"),
+    ("md", "minutes", "Markdown, to read or to mail"),
+    (_REDACTED, "minutes with initials", "the same without a name"),
+    ("ics", "calendar", "actions and the next meeting, iCalendar"),
+    ("todo.txt", "todo.txt", "the actions"),
+    ("taskwarrior", "Taskwarrior", "the actions, for task import"),
+    ("csv", "table", "for spreadsheets, CSV"),
+    ("json", "JSON", "everything, for programs"),
 )
 
 
@@ -44,6 +43,7 @@ def exporter(folders: Folders, now: Callable[[], datetime]) -> Exporter:
 
 def ask_where(app: App[int], session: str, write: Exporter, tell: Callable[[str], None]) -> None:
     """Ask where a session is to be taken, take it there, and tell; the screen goes on meanwhile."""
+    from thinkpair.tui.screens.question import Answer, QuestionScreen
 
     async def take(answer: str) -> None:
         try:
@@ -57,4 +57,5 @@ def ask_where(app: App[int], session: str, write: Exporter, tell: Callable[[str]
         if answer:
             app.run_worker(take(answer))
 
-    app.push_screen(QuestionScreen("Take it where? The file comes into the folder you are in.", _WHERE), answered)
+    where = [Answer(*one) for one in _WHERE]
+    app.push_screen(QuestionScreen("Take it where? The file comes into the folder you are in.", where), answered)

@@ -10,26 +10,26 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from thinkpair.continuity import Past, Terms, what_is_due
 from thinkpair.definition.glance import Glance
 from thinkpair.definition.library import Library
 from thinkpair.errors import ContentError
 from thinkpair.formatting import join_names, say_day, write_duration
-from thinkpair.live import LiveSession
 from thinkpair.opening import Meets, Opening
 from thinkpair.store.group_glance import GroupGlance, glance_at_groups
 from thinkpair.store.index.history import Index
 from thinkpair.store.index.rows import Wanted
 from thinkpair.text import safe_text
 from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.screens.groups import GroupLine, GroupLinks, GroupPage, GroupScreen, GroupsScreen
+from thinkpair.tui.group_links import GroupLine, GroupLinks, GroupPage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from thinkpair.definition.source import Source
+    from thinkpair.live import LiveSession
     from thinkpair.next_session import Filled, Known
     from thinkpair.proposal import Fields, Proposal
+    from thinkpair.tui.screens.groups import GroupsScreen
     from thinkpair.tui.screens.setup import Gathering, SetupScreen
 
 _LOOKED_THROUGH = 50
@@ -72,12 +72,16 @@ class GroupWays:
         """Return the groups, those that meet next first; without loading the model."""
         return tuple(self._line(one) for one in glance_at_groups(self.folder, archived=archived))
 
-    def screen(self) -> GroupsScreen:
+    def screen(self) -> "GroupsScreen":
         """Return the screen of all groups."""
+        from thinkpair.tui.screens.groups import GroupsScreen
+
         return GroupsScreen(self.links())
 
     def open(self, identifier: str) -> None:
         """Show one group."""
+        from thinkpair.tui.screens.groups import GroupScreen
+
         self._known(identifier)
         self.app.push_screen(GroupScreen(self.links(), identifier))
 
@@ -174,14 +178,14 @@ class GroupWays:
         first = known.group.review_first and known.past
         return opened_with_review(loaded.source, shelf) if first else loaded.source
 
-    def _hold(self, source: "Source", meets: Meets, proposal: "Proposal") -> LiveSession:
+    def _hold(self, source: "Source", meets: Meets, proposal: "Proposal") -> "LiveSession":
         from thinkpair.planning.planner import make_plan
 
         assert proposal.plan
         again = partial(make_plan, source, proposal.setup)
         return self.opening.new(proposal.plan, proposal.setup, source.texts(), again, meets=meets)
 
-    def _set_down(self, key: tuple[str, str], screen: "SetupScreen", live: LiveSession | None) -> None:
+    def _set_down(self, key: tuple[str, str], screen: "SetupScreen", live: "LiveSession | None") -> None:
         if live is None:
             self._typed[key] = screen.left
         else:
@@ -215,6 +219,8 @@ class GroupWays:
         return known_group(Groups(self.folder), self.opening.sessions, identifier, self.index)
 
     def _line(self, one: GroupGlance) -> GroupLine:
+        from thinkpair.continuity import Past, Terms, what_is_due
+
         today = self._today()
         held = reversed(self.index.find(Wanted(group=one.id)))
         past = [Past(session=one.id, format=one.format, started=one.started) for one in held]

@@ -8,7 +8,6 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.user_command import UserCommand
 
 
@@ -28,9 +27,8 @@ class KeyCommands(Provider):
                 yield Hit(score, _title(command), partial(self._run, command), help=command.help)
 
     def _commands(self) -> Iterator[UserCommand]:
-        screen = self.screen
-        if isinstance(screen, SessionScreen):
-            yield from (command for command in screen.commands_now() if command.label)
+        commands_now = getattr(self.screen, "commands_now", tuple)
+        yield from (command for command in commands_now() if command.label)
 
     def _run(self, command: UserCommand) -> None:
         self.app.simulate_key(command.first_key)

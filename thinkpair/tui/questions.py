@@ -6,7 +6,7 @@ Owns the labels of these lines. Must not know the line itself, nor whether the c
 from thinkpair.session import commands as ask
 from thinkpair.session.agreed import Item, LastAction, Verdict
 from thinkpair.session.commands import Command
-from thinkpair.session.plan import Choice
+from thinkpair.session.plan import Choice, Plan
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.entry import Question
 from thinkpair.typed import review_change
@@ -56,3 +56,9 @@ def open_keys(view: View) -> set[str]:
     """Return the keys of the questions that make sense in a view."""
     keys = {view.collecting or view.voting or "", "review" if view.review else ""}
     return {key for key in keys if key}
+
+
+def people_of(plan: Plan) -> tuple[str, ...]:
+    """Return everyone who may own an action: the people, and those who hold a role outside."""
+    outside = [person for people in plan.fixed.values() for person in people]
+    return tuple(dict.fromkeys((*plan.people, *outside)))

@@ -1,63 +1,36 @@
-"""Starts the app over one session or at Home, and leads from Home to sessions.
+"""Starts the app: over one session, at Home, or at the preview of a format.
 
-Owns which session is opened, and putting it away. Must not know what the screens show.
+Owns what the app is given. Must not know what the screens show; what Home needs is loaded for Home alone.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thinkpair.clock import SystemClock
 from thinkpair.crash import REPORT
-from thinkpair.definition.glance import Glance, glance
-from thinkpair.definition.library import Entry, Library
-from thinkpair.errors import ContentError, FilesError
-from thinkpair.formatting import count_of, say_day, write_duration
-from thinkpair.live import LiveSession
 from thinkpair.opening import Opening
 from thinkpair.settings import Settings
-from thinkpair.settings.synced import synced_note
-from thinkpair.store.actions import Actions, AgreedAction, add_action, change_action
-from thinkpair.store.index.history import NAME as INDEX
-from thinkpair.store.index.history import Index
-from thinkpair.store.index.rows import Wanted
-from thinkpair.store.records import Record
-from thinkpair.store.removal import proposal
-from thinkpair.store.sessions import Summary
 from thinkpair.tui.app import DARK, ThinkpairApp
 from thinkpair.tui.chosen import Choices, complete
 from thinkpair.tui.exporting import exporter
-from thinkpair.tui.group_ways import GroupWays
-from thinkpair.tui.past import Past
-from thinkpair.tui.screens.home import HomeData, HomeScreen, HomeWays
 from thinkpair.tui.terminal import widen_writer
 
-# Set-up brings the planner and pydantic along: Home opens without them.
 if TYPE_CHECKING:
-    from textual.screen import Screen
-
-    from thinkpair.definition.loader import Source
-    from thinkpair.proposal import Fields, Proposal
-    from thinkpair.session.commands import AddAction
+    from thinkpair.live import LiveSession
     from thinkpair.tui.group_ways import Meeting
-    from thinkpair.tui.screens.setup import LastTime, SetupScreen
 
 
-_NEWEST = 20
-_COPIES = "{} beside the sessions: another machine wrote at the same time; `thinkpair sessions conflicts` merges them"
-_LOOKED_THROUGH = 50
-_GOOD_TO_BEGIN_WITH = ("thinking-pair", "thinking-round", "check-in")
-
-
-def hold_on_screen(live: LiveSession, opening: Opening, settings: Settings) -> int:
+def hold_on_screen(live: "LiveSession", opening: Opening, settings: Settings) -> int:
     """Hold one session on the screen; return the exit code."""
     return _run(_app(opening, complete(settings), live))
 
 
 def open_home(opening: Opening, settings: Settings, meets: "Meeting | None" = None) -> int:
     """Open Home, and over it the set-up of a group's session if there is one; return the exit code."""
+    from thinkpair.tui.home_ways import Ways
+    from thinkpair.tui.screens.home import HomeScreen
+
     settings = complete(settings)
     app = _app(opening, settings)
     ways = Ways(app, opening, settings)
@@ -72,6 +45,7 @@ def open_home(opening: Opening, settings: Settings, meets: "Meeting | None" = No
 def open_preview(path: Path, people: int | None, settings: Settings) -> int:
     """Open the preview of a format file; return the exit code. Raises FilesError where the file cannot be read."""
     from thinkpair.bench import FormatFile
+    from thinkpair.definition.library import Library
     from thinkpair.tui.screens.preview import PreviewScreen
 
     file = FormatFile(path, settings.folders.state)
@@ -84,7 +58,7 @@ def open_preview(path: Path, people: int | None, settings: Settings) -> int:
     return _run(app)
 
 
-def _app(opening: Opening, settings: Settings, live: LiveSession | None = None) -> ThinkpairApp:
+def _app(opening: Opening, settings: Settings, live: "LiveSession | None" = None) -> ThinkpairApp:
     app = ThinkpairApp(
         live,
         sound=settings.sound,
@@ -105,201 +79,3 @@ def _run(app: ThinkpairApp) -> int:
     widen_writer()
     app.run()
     return app.return_code or 0
-
-
-class Ways:
-    """What Home leads to, over one folder of sessions and one library."""
-
-    def __init__(self, app: ThinkpairApp, opening: Opening, settings: Settings) -> None:
-        self._app = app
-        self._opening = opening
-        self._sessions = opening.sessions
-        self._index = opening.index or Index(opening.sessions, settings.folders.state / INDEX)
-        self.past = Past(app, opening, self._index, settings.folders.groups)
-        self._take(settings)
-        self._synced = synced_note(settings.folders)
-        self._typed: dict[str, Fields] = {}
-        self._glances: dict[tuple[Entry, int], Glance] = {}
-        self.groups = GroupWays(
-            app,
-            opening,
-            settings.folders.groups,
-            lambda: self._shelf,
-            lambda: tuple(self._formats([])),
-            self._index,
-        )
-
-    def all(self) -> HomeWays:
-        """Return them for the screen."""
-        return HomeWays(
-            self.look,
-            self.catch_up,
-            self.agreed,
-            self.resume,
-            self.set_up,
-            self.past.minutes,
-            self.mark,
-            self.past.open,
-            self.groups.open,
-        )
-
-    def look(self) -> HomeData:
-        """Return what can be seen without reading the whole history."""
-        if self._app.choices:
-            self._take(self._app.choices.settings)
-        notes = [*self._problems, *filter(None, (self._synced,))]
-        unsettled, newest = self._known_sessions()
-        notes.extend(note for summary in (*unsettled, *newest) for note in summary.notes)
-        if copies := self._index.copies():
-            notes.append(_COPIES.format(count_of(len(copies), "file")))
-        notes.extend(proposal(self._sessions, self._keep, self._opening.clock.now().date()))
-        return HomeData(
-            now=self._opening.clock.now(),
-            unsettled=tuple(one for one in unsettled if one.state in ("open", "interrupted")),
-            formats=tuple(_as_used(self._formats(notes), newest)),
-            sessions=tuple(one for one in newest if one.state == "closed"),
-            groups=self.groups.all(archived=False),
-            notes=tuple(dict.fromkeys(notes)),
-        )
-
-    def agreed(self) -> Actions:
-        """Return the open actions of all sessions."""
-        return self._index.open_actions()
-
-    def catch_up(self) -> bool:
-        """Bring the index up to what is on the disk, and put away what was left; tell whether anything has changed."""
-        changed = self._index.refresh()
-        if self._sessions.settle_left_overs(self._index.unsettled()):
-            changed = self._index.refresh() or changed
-        return changed
-
-    def _known_sessions(self) -> tuple[list[Summary], list[Summary]]:
-        """Return the sessions that are not settled and the newest of all: from the index, once there is one."""
-        if not self._index.is_whole():
-            ids = reversed(self._sessions.unsettled())
-            return [self._sessions.summary(session) for session in ids], list(self._sessions.summaries(_NEWEST))
-        unseen = list(self._index.look_at(self._index.unseen()[:_NEWEST]))
-        newest = [*unseen, *self._index.find(newest=_NEWEST)][:_NEWEST]
-        before = self._index.look_at(self._index.unsettled())
-        return [*(one for one in unseen if one.state != "closed"), *before], newest
-
-    def _take(self, settings: Settings) -> None:
-        """Go by these settings: they may have been changed since."""
-        self._problems = tuple(map(str, settings.problems))
-        self._keep = settings.keep
-        self._shelf = Library(settings.format_folders)
-        self._name = settings.name or ""
-        self._time = write_duration(settings.total) if settings.total else ""
-
-    def all_actions(self) -> "Screen[None]":
-        """Return the screen of all agreed actions."""
-        from thinkpair.tui.screens.all_actions import ActionWays, AllActionsScreen
-
-        root, now = self._sessions.root, self._opening.clock.now
-
-        def look() -> Actions:
-            self._index.refresh()
-            return self._index.actions()
-
-        def keep(action: AgreedAction) -> None:
-            change_action(root, action, now())
-
-        def add(read: "AddAction", group: str) -> AgreedAction:
-            return add_action(root, now(), read.who, read.what, due=read.due, support=read.support, group=group)
-
-        return AllActionsScreen(ActionWays(look, keep, add, lambda: now().date()))
-
-    def resume(self, session: str) -> None:
-        """Go on with an interrupted session."""
-        self._app.open_session(self._opening.resume(session))
-
-    def mark(self, action: AgreedAction, done: bool) -> None:
-        """Keep that an action is done, or open after all."""
-        changed = replace(action, status="done" if done else "open")
-        change_action(self._sessions.root, changed, self._opening.clock.now())
-
-    def set_up(self, format: Glance) -> None:
-        """Ask who takes part; what was typed before and not held stands there again."""
-        from thinkpair.definition.loader import load_file
-        from thinkpair.progress import usual_time
-        from thinkpair.tui.screens.setup import SetupScreen
-
-        loaded = load_file(format.path, self._shelf)
-        if loaded.source is None:
-            raise ContentError(f"{loaded.errors[0].headline()} (thinkpair check tells all)")
-        fields, last = self._last_time(format.id)
-        records = [record for _, record in self._index.records(Wanted(format=format.id), _LOOKED_THROUGH)]
-        screen = SetupScreen(
-            loaded.source,
-            self._opening.clock.now,
-            partial(self._hold, loaded.source),
-            fields=self._typed.get(format.id) or fields,
-            last=last,
-            usual=usual_time(records),
-        )
-        self._app.push_screen(screen, partial(self._set_down, format.id, screen))
-
-    def _hold(self, source: "Source", proposal: "Proposal") -> LiveSession:
-        from thinkpair.planning.planner import make_plan
-
-        assert proposal.plan
-        again = partial(make_plan, source, proposal.setup)
-        return self._opening.new(proposal.plan, proposal.setup, source.texts(), again)
-
-    def _set_down(self, format_id: str, screen: "SetupScreen", live: LiveSession | None) -> None:
-        if live is None:
-            self._typed[format_id] = screen.left
-        else:
-            self._typed.pop(format_id, None)
-            self._app.open_session(live)
-
-    def _formats(self, notes: list[str]) -> Iterator[Glance]:
-        """Read each file once, and again when it has changed."""
-        try:
-            entries = self._shelf.entries()
-        except FilesError as error:
-            notes.append(str(error))
-            entries = Library(()).entries()
-        for entry in entries:
-            key = (entry, _changed_at(entry))
-            if key not in self._glances:
-                self._glances[key] = glance(entry.path)
-            yield self._glances[key]
-
-    def _last_time(self, format_id: str) -> "tuple[Fields, LastTime | None]":
-        """Begin with the people who held this format last; whoever began then comes last now."""
-        from thinkpair.proposal import Fields
-        from thinkpair.tui.screens.setup import LastTime
-
-        self._index.refresh()
-        summaries = self._index.find(Wanted(format=format_id), _LOOKED_THROUGH)
-        last = next((one for one in summaries if one.people), None)
-        if last is None:
-            return Fields(people=self._name, time=self._time), None
-        record, _ = self._sessions.record(last.id)
-        first = _who_began(record) if record else ""
-        people = last.people
-        if first in people:
-            people = (*people[people.index(first) + 1 :], *people[: people.index(first) + 1])
-        day = say_day(last.started, self._opening.clock.now().date())
-        when = f"on {day}" if day[:1].isdigit() else day
-        return Fields(people="\n".join(people), time=self._time), LastTime(first, when) if first else None
-
-
-def _who_began(record: Record) -> str:
-    alone = (slot.speakers[0] for slot in record.slots if len(slot.speakers) == 1)
-    return next(alone, record.people[0] if record.people else "")
-
-
-def _as_used(formats: Iterator[Glance], newest: Sequence[Summary]) -> Iterator[Glance]:
-    """Put first what was held last, and before the first session what is good to begin with."""
-    wanted = list(dict.fromkeys(one.format for one in newest)) or list(_GOOD_TO_BEGIN_WITH)
-    rank = {identifier: place for place, identifier in enumerate(wanted)}
-    yield from sorted(formats, key=lambda one: rank.get(one.id, len(rank)))
-
-
-def _changed_at(entry: Entry) -> int:
-    try:
-        return entry.path.stat().st_mtime_ns
-    except OSError:
-        return 0

@@ -4,7 +4,7 @@ Owns the process's signals and the terminal's modes. Must not know sessions; wha
 so ending at once loses nothing. Each rule here answers a fault that was seen with Textual 8.2 in a real terminal.
 """
 
-import asyncio
+import gc
 import os
 import select
 import signal
@@ -64,6 +64,26 @@ def supervise(hint: str = "") -> None:
     os._exit(code if code >= 0 else 128 - code)
 
 
+def begin_screen(hint: str = "") -> None:
+    """Take the terminal for a screen; returns in the process that is to draw it. Raises UsageError where there is none.
+
+    The keeper comes first, as long as there is little to copy; then what takes long to load begins to be loaded.
+    """
+    require_terminal()
+    supervise(hint)
+    gc.disable()  # until the first frame: what is loaded and made for it stays
+    _load_without_tls()
+
+
+def _load_without_tls() -> None:
+    """Load asyncio without TLS, which would be a tenth of the way to the first frame: no network is used here."""
+    if "asyncio" not in sys.modules and "ssl" not in sys.modules:
+        sys.modules["ssl"] = None  # type: ignore[assignment]  # the way to say that there is none
+        import asyncio  # noqa: F401
+
+        del sys.modules["ssl"]
+
+
 def widen_writer() -> None:
     """Let Textual queue any number of writes: with its 30, a terminal that stops reading stops the clock as well."""
     import textual.drivers._writer_thread as writer
@@ -76,6 +96,8 @@ class TerminalGuard:
 
     def __init__(self, app: "App[int]", on_end: Callable[[], None]) -> None:
         """Watch from now on; `on_end` is called in the event loop, before the app ends."""
+        import asyncio
+
         self._app = app
         self._on_end = on_end
         self._loop = asyncio.get_running_loop()

@@ -11,15 +11,16 @@ from textual.app import ComposeResult
 
 from thinkpair.runsheet import recorded_words
 from thinkpair.session import commands as ask
-from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
 from thinkpair.store.recording import keep_of
+from thinkpair.tui.draft import Draft
 from thinkpair.tui.keys import bindings
 from thinkpair.tui.pulse import Pulse, Seen
+from thinkpair.tui.questions import people_of
 from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.action_form import ActionForm, Draft, draft_of
+from thinkpair.tui.widgets.action_form import ActionForm, draft_of
 from thinkpair.tui.widgets.agreed import AgreedList
 from thinkpair.tui.widgets.heading import Whereabouts
 from thinkpair.tui.widgets.kept import Column, Scroll
@@ -172,9 +173,3 @@ class ActionsScreen(SessionScreen):
 
     def _today(self) -> date:
         return self.pulse.live.today().date()
-
-
-def people_of(plan: Plan) -> tuple[str, ...]:
-    """Return everyone who may own an action: the people, and those who hold a role outside."""
-    outside = [person for people in plan.fixed.values() for person in people]
-    return tuple(dict.fromkeys((*plan.people, *outside)))

@@ -10,8 +10,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from thinkpair.errors import UsageError
-from thinkpair.foreseen import ON_TIME, WAYS, Way, fit_now, pace_words, table, ways_to_fit
-from thinkpair.formatting import parse_end
+from thinkpair.foreseen import WAYS, Way, fit_now, table, ways_to_fit
+from thinkpair.formatting import ON_TIME, pace_words, parse_end
 from thinkpair.session.commands import Command, Fit
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.tui.keys import bindings

@@ -4,9 +4,8 @@ Owns the layout of both, and what their keys lead to. Must not know how a group 
 sessions.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from thinkpair.errors import ThinkpairError
+from thinkpair.tui.group_links import GroupLine, GroupLinks, GroupPage
 from thinkpair.tui.keys import bindings, commands_of, legal, named
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
@@ -21,44 +21,6 @@ from thinkpair.tui.widgets.heading import Heading, Whereabouts
 from thinkpair.tui.widgets.kept import Kept, Scroll
 from thinkpair.tui.widgets.pointed import Entry, LineList
 from thinkpair.tui.widgets.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class GroupLine:
-    """A group in a list: its id, when it meets next, its title, and who is in it and what is due."""
-
-    id: str
-    when: str
-    title: str
-    facts: str
-    archived: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class GroupPage:
-    """One group whole: its title, its words, the review or ending that is due ("" for none), its usual format."""
-
-    title: str
-    words: str
-    due: str = ""
-    due_format: str = ""
-    format: str = ""
-    archived: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class GroupLinks:
-    """What the screens of groups lead to, by a group's id; each may raise ThinkpairError, whose words are shown.
-
-    `set_up` gets the format's id too, "" to ask for one; `form` gets "" for a new group.
-    """
-
-    all: Callable[[], Sequence[GroupLine]]
-    page: Callable[[str], GroupPage]
-    open: Callable[[str], None]
-    set_up: Callable[[str, str], None]
-    form: Callable[[str], None]
-    archive: Callable[[str, bool], None]
 
 
 class _GroupScreen(Kept, Screen[None]):

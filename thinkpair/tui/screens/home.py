@@ -21,10 +21,7 @@ from textual.widgets import Input
 from thinkpair.definition.glance import Glance, speaks_of
 from thinkpair.errors import ThinkpairError
 from thinkpair.formatting import join_names, say_date, say_day
-from thinkpair.store.actions import Actions, AgreedAction
-from thinkpair.store.sessions import Summary
 from thinkpair.tui.keys import bindings, commands_of, legal, named
-from thinkpair.tui.screens.groups import GroupLine
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
@@ -35,6 +32,10 @@ from thinkpair.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from thinkpair.store.actions import Actions, AgreedAction
+    from thinkpair.store.sessions import Summary
+    from thinkpair.tui.group_links import GroupLine
 
 _MOST_ACTIONS = 5
 _NO_DATE = "9999"
@@ -56,10 +57,10 @@ class HomeData:
     """
 
     now: datetime
-    unsettled: tuple[Summary, ...] = ()
+    unsettled: "tuple[Summary, ...]" = ()
     formats: tuple[Glance, ...] = ()
-    sessions: tuple[Summary, ...] = ()
-    groups: tuple[GroupLine, ...] = ()
+    sessions: "tuple[Summary, ...]" = ()
+    groups: "tuple[GroupLine, ...]" = ()
     notes: tuple[str, ...] = ()
 
 
@@ -74,11 +75,11 @@ class HomeWays:
 
     look: Callable[[], HomeData]
     catch_up: Callable[[], bool]
-    agreed: Callable[[], Actions]
+    agreed: "Callable[[], Actions]"
     resume: Callable[[str], None]
     set_up: Callable[[Glance], None]
     minutes: Callable[[str], None]
-    mark: Callable[[AgreedAction, bool], None]
+    mark: "Callable[[AgreedAction, bool], None]"
     history: Callable[[], None]
     group: Callable[[str], None]
 
@@ -126,6 +127,7 @@ class HomeScreen(Kept, Screen[None]):
         super().__init__()
         self._then = then
         self._ways = ways
+        self._find: TypedLine | None = None
         self._data = HomeData(datetime.now().astimezone())
         self._actions: list[AgreedAction] = []
         self._done: list[AgreedAction] = []
@@ -135,15 +137,13 @@ class HomeScreen(Kept, Screen[None]):
         """The parts below each other; empty ones are hidden."""
         yield Heading(Whereabouts(("thinkpair",), ""))
         with Scroll(id="parts", can_focus=False):
-            yield Words("", id="problem")
-            yield Words("", id="notes")
+            yield Words("", id="problem", classes="-empty")
+            yield Words("", id="notes", classes="-empty")
             yield Words(_WELCOME, id="welcome", classes="part")
             for name, title in _PARTS:
-                always = "title" if name == "formats" else "title part"
-                yield Words(title, classes=always, id=f"{name}-title")
-                if name == "formats":
-                    yield TypedLine(placeholder="words of its title, summary or tags", id="find")
-                yield HomeList(id=name, classes="" if name == "formats" else "part")
+                classes = "" if name == "formats" else "part -empty"
+                yield Words(title, classes=f"title {classes}", id=f"{name}-title")
+                yield HomeList(id=name, classes=classes)
         yield KeyFooter((), most=1)
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
@@ -212,15 +212,19 @@ class HomeScreen(Kept, Screen[None]):
             self._actions = sorted([*self._actions, self._done.pop()], key=_urgency)
         self._show_actions()
 
-    def action_find(self) -> None:
+    async def action_find(self) -> None:
         """Ask for the words of a format."""
+        if self._find is None:
+            self._find = TypedLine(placeholder="words of its title, summary or tags", id="find")
+            await self.query_one("#parts").mount(self._find, after="#formats-title")
         self.add_class("-finding")
-        self.query_one("#find").focus()
+        self._find.focus()
 
     def action_clear(self) -> None:
         """Show all formats and all parts again."""
         self.remove_class("-finding")
-        self.query_one("#find", TypedLine).value = ""
+        if self._find:
+            self._find.value = ""
         self._list("formats").focus()
 
     def action_history(self) -> None:
@@ -234,7 +238,7 @@ class HomeScreen(Kept, Screen[None]):
 
     @on(Input.Changed)
     def _show_formats(self) -> None:
-        words = self.query_one("#find", TypedLine).value.casefold().split()
+        words = self._find.value.casefold().split() if self._find else []
         self._formats = tuple(one for one in self._data.formats if speaks_of(one, words))
         self._list("formats").show(tuple(Entry(one.people, one.title, one.summary) for one in self._formats))
         self._list("formats").point(0 if words else self._list("formats").at)
@@ -280,7 +284,7 @@ class HomeScreen(Kept, Screen[None]):
         self._show_actions()
         self.call_after_refresh(self._settle)
 
-    def _take(self, agreed: Actions) -> None:
+    def _take(self, agreed: "Actions") -> None:
         """Take over the open actions; what of them could not be read is told."""
         self._actions = sorted(agreed.all, key=_urgency)
         self._show_words("notes", "\n".join(dict.fromkeys((*self._data.notes, *agreed.notes))))
@@ -328,22 +332,22 @@ class HomeScreen(Kept, Screen[None]):
             self.query_one("#parts").scroll_home(animate=False, immediate=True)
 
 
-def _unsettled_entry(summary: Summary, today: date) -> Entry:
+def _unsettled_entry(summary: "Summary", today: date) -> Entry:
     running = "running elsewhere · " if summary.state == "open" else ""
     return Entry("", summary.title, f"{running}{join_names(summary.people)} · {_when(summary.started, today)}")
 
 
-def _session_entry(summary: Summary, today: date) -> Entry:
+def _session_entry(summary: "Summary", today: date) -> Entry:
     return Entry(_when(summary.started, today), summary.title, join_names(summary.people))
 
 
-def _action_entry(action: AgreedAction, today: date) -> Entry:
+def _action_entry(action: "AgreedAction", today: date) -> Entry:
     due = action.due or ""
     late = "late, was due" if due < today.isoformat() else "by"
     return Entry(join_names(action.who), action.what, f"{late} {say_day(due, today)}" if due else "")
 
 
-def _urgency(action: AgreedAction) -> tuple[str, str]:
+def _urgency(action: "AgreedAction") -> tuple[str, str]:
     return action.due or _NO_DATE, action.agreed_on
 
 

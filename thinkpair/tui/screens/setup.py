@@ -271,7 +271,7 @@ class SetupScreen(Kept, Screen[LiveSession | None]):
             fields, now = self.fields(), self._now()
             proposal = await to_thread(propose, fields, self._source, now, self._met)
             self._stale = fields != self.fields()
-        if self.is_attached:
+        if self.is_attached and self.children:  # it may have been closed meanwhile
             self._show(proposal, now)
 
     def _show(self, proposal: Proposal, now: datetime) -> None:

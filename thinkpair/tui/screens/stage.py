@@ -10,7 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from thinkpair.agreement import IS_TALKED_ABOUT, today_words
-from thinkpair.foreseen import ON_TIME, pace_words
+from thinkpair.formatting import ON_TIME, pace_words
 from thinkpair.runsheet import kept_words
 from thinkpair.session import commands as ask
 from thinkpair.session.view import Phase, View
@@ -18,12 +18,15 @@ from thinkpair.store.recording import keep_of
 from thinkpair.telling import action_words
 from thinkpair.tui.keys import bindings, commands_of
 from thinkpair.tui.pulse import Pulse, Seen
-from thinkpair.tui.questions import answer_question, change_question, note_question, open_keys, reword_question
+from thinkpair.tui.questions import (
+    answer_question,
+    change_question,
+    note_question,
+    open_keys,
+    people_of,
+    reword_question,
+)
 from thinkpair.tui.room import room_for
-from thinkpair.tui.screens.actions import people_of
-from thinkpair.tui.screens.deeds import DeedsScreen
-from thinkpair.tui.screens.fit import FitScreen
-from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.back_row import BackRow, BackRowLines, Shown, back_row
@@ -253,14 +256,20 @@ class StageScreen(SessionScreen):
 
     def action_people(self) -> None:
         """Open the people; the clock goes on."""
+        from thinkpair.tui.screens.people import PeopleScreen
+
         self._open(PeopleScreen(self.pulse))
 
     def action_fit(self) -> None:
         """Open the ways to end on time."""
+        from thinkpair.tui.screens.fit import FitScreen
+
         self._open(FitScreen(self.pulse))
 
     def action_deeds(self) -> None:
         """Open the last things done."""
+        from thinkpair.tui.screens.deeds import DeedsScreen
+
         self._open(DeedsScreen(self.pulse))
 
     def _open(self, screen: SessionScreen) -> None:

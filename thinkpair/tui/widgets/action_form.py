@@ -4,9 +4,8 @@ Owns the fields and what they say, also of several actions in one entry. Must no
 goes up as a message.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 
 from textual import events, on
@@ -19,6 +18,7 @@ from thinkpair.formatting import join_names, parse_due, say_date
 from thinkpair.session.agreed import Action
 from thinkpair.session.commands import AddAction
 from thinkpair.text import NAME_LIMIT, safe_text
+from thinkpair.tui.draft import Draft
 from thinkpair.tui.widgets.kept import Column, Row
 from thinkpair.tui.widgets.people_picker import PeoplePicker
 from thinkpair.tui.widgets.typed_line import LIMIT, TypedLine
@@ -28,41 +28,6 @@ from thinkpair.typed import known_name, parse_action, split_actions
 _WHO_IS_MISSING = "who will do it? space takes a person in"
 _WHAT_IS_MISSING = "what will be done?"
 _MANY = 9
-_DIGITS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An action as far as it is typed; `number` is the action that is being reworded, None for a new one."""
-
-    who: tuple[str, ...] = ()
-    what: str = ""
-    due: str = ""
-    number: int | None = None
-    support: str = ""
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is picked or typed."""
-        return not (self.who or self.what.strip() or self.due.strip() or self.support.strip())
-
-    def texts(self) -> dict[str, str]:
-        """Return it as texts by field, to be kept; a name in each line."""
-        number = str(self.number) if self.number else ""
-        texts = {"who": "\n".join(self.who), "what": self.what, "due": self.due, "support": self.support}
-        return {} if self.empty else {**texts, "number": number}
-
-
-def draft_from(texts: Mapping[str, str]) -> Draft:
-    """Return the draft that these texts were; what is missing is empty."""
-    number = texts.get("number", "")
-    return Draft(
-        tuple(texts.get("who", "").split("\n")) if texts.get("who") else (),
-        texts.get("what", ""),
-        texts.get("due", ""),
-        int(number) if number.isascii() and number.isdigit() and len(number) < _DIGITS else None,
-        texts.get("support", ""),
-    )
 
 
 class WhatLine(TypedLine):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from thinkpair.foreseen import ON_TIME
+from thinkpair.formatting import ON_TIME
 from thinkpair.tui.widgets.drawing import Drawing, cut
 
 
