@@ -3,11 +3,21 @@
 Owns what is shown at which size. Must not know what is shown there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTHS = [(0, "-narrow"), (70, "-wide")]
 HEIGHTS = [(0, "-tiny"), (8, "-short"), (16, "-middle"), (32, "-tall"), (46, "-vast")]
 """The classes of a screen by its width and its height, in cells; the rules of a screen begin with them."""
+
+
+def size_classes(width: int, height: int) -> tuple[str, str]:
+    """Return the classes of a screen of this size, for one that is made: it has not to be styled again for them."""
+    return _largest(WIDTHS, width), _largest(HEIGHTS, height)
+
+
+def _largest(steps: Sequence[tuple[int, str]], cells: int) -> str:
+    return next(name for least, name in reversed(steps) if cells >= least)
 
 
 @dataclass(frozen=True, slots=True)

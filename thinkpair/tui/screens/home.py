@@ -22,6 +22,7 @@ from thinkpair.definition.glance import Glance, speaks_of
 from thinkpair.errors import ThinkpairError
 from thinkpair.formatting import join_names, say_date, say_day
 from thinkpair.tui.keys import bindings, commands_of, legal, named
+from thinkpair.tui.room import size_classes
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
@@ -135,6 +136,7 @@ class HomeScreen(Kept, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The parts below each other; empty ones are hidden."""
+        self.set_class(True, *size_classes(*self.app.size), update=False)
         yield Heading(Whereabouts(("thinkpair",), ""))
         with Scroll(id="parts", can_focus=False):
             yield Words("", id="problem", classes="-empty")

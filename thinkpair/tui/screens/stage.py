@@ -26,7 +26,7 @@ from thinkpair.tui.questions import (
     people_of,
     reword_question,
 )
-from thinkpair.tui.room import room_for
+from thinkpair.tui.room import room_for, size_classes
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.back_row import BackRow, BackRowLines, Shown, back_row
@@ -93,6 +93,7 @@ class StageScreen(SessionScreen):
 
     def compose(self) -> ComposeResult:
         """From the line of the back row down to the keys; in place of most of it, the layout for the back row."""
+        self.set_class(True, *size_classes(*self.app.size), update=False)
         yield self.heading
         with Centre():
             yield self._floor

@@ -62,8 +62,20 @@ class Drawing(Kept, Widget, Generic[Value]):
         before, self._lines = self._lines, self.draw(self._drawn_width)
         if len(before) != len(self._lines):
             self.refresh(layout=True)
-        elif changed := list(_changed(before, self._lines, self._drawn_width)):
+        elif changed := list(self.changed(before, self._lines, self._drawn_width)):
             self.refresh(*changed)
+
+    def changed(self, before: Sequence[Content], after: Sequence[Content], width: int) -> Iterator[Region]:
+        """Yield the cells that differ between two drawings with the same number of lines."""
+        for y, (old, new) in enumerate(zip(before, after, strict=True)):
+            if old is new or old.is_same(new):
+                continue
+            if old.spans == new.spans and len(old.plain) == len(new.plain) == new.cell_length == old.cell_length:
+                start = _alike(old.plain, new.plain)
+                end = _alike(old.plain[::-1], new.plain[::-1])
+                yield Region(start, y, len(new.plain) - start - end, 1)
+            else:
+                yield Region(0, y, width, 1)
 
     def draw(self, width: int) -> Sequence[Content]:
         """Return the lines for a width in cells."""
@@ -97,19 +109,6 @@ class Drawing(Kept, Widget, Generic[Value]):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the value takes."""
         return len(self.lines(width))
-
-
-def _changed(before: Sequence[Content], after: Sequence[Content], width: int) -> Iterator[Region]:
-    """Yield the cells that differ between two drawings with the same number of lines."""
-    for y, (old, new) in enumerate(zip(before, after, strict=True)):
-        if old is new or old.is_same(new):
-            continue
-        if old.spans == new.spans and len(old.plain) == len(new.plain) == new.cell_length == old.cell_length:
-            start = _alike(old.plain, new.plain)
-            end = _alike(old.plain[::-1], new.plain[::-1])
-            yield Region(start, y, len(new.plain) - start - end, 1)
-        else:
-            yield Region(0, y, width, 1)
 
 
 def _alike(one: str, other: str) -> int:

@@ -3,10 +3,9 @@
 Owns the mark, and keeping it in sight. Must not know what the entries are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import ClassVar
+from typing import ClassVar, overload
 
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
@@ -31,6 +30,10 @@ class Entry:
     after: str = ""
 
 
+_Key = tuple[Entry, bool]
+"""An entry, and whether it is marked."""
+
+
 class PointedList(Drawing[tuple[Entry, ...]], can_focus=True):
     """Shows entries, one of them marked while the list has the focus."""
 
@@ -48,7 +51,7 @@ class PointedList(Drawing[tuple[Entry, ...]], can_focus=True):
         """Mark the first entry."""
         super().__init__(value, id=id, classes=classes)
         self._at = 0
-        self._drawn: dict[tuple[Entry, bool], list[Content]] = {}
+        self._drawn: dict[_Key, list[Content]] = {}
         self._drawn_for = (0, 0)
 
     @property
@@ -83,19 +86,22 @@ class PointedList(Drawing[tuple[Entry, ...]], can_focus=True):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Put the words of every entry in one column."""
-        return in_the_middle([line for lines in self._entries(min(width, _WIDEST)) for line in lines], width, _WIDEST)
+        lines = [line for key in self._keys(min(width, _WIDEST)) for line in self._lines_of(key)]
+        return in_the_middle(lines, width, _WIDEST)
 
-    def _entries(self, width: int) -> Iterator[list[Content]]:
-        """Yield the lines of each entry; those that were drawn for this width before are not drawn again."""
+    def _keys(self, width: int) -> list[_Key]:
+        """Return every entry, and whether it is marked; for another width all of them are drawn anew."""
         column = max((cell_len(entry.before) for entry in self.value), default=0)
         if self._drawn_for != (column, width):
             self._drawn, self._drawn_for = {}, (column, width)
-        mark, drawn = self.at if self.has_focus else -1, self._drawn
-        for index, entry in enumerate(self.value):
-            key = entry, index == mark
-            if key not in drawn:
-                drawn[key] = self._entry(entry, index == mark, column, width)
-            yield drawn[key]
+        mark = self.at if self.has_focus else -1
+        return [(entry, index == mark) for index, entry in enumerate(self.value)]
+
+    def _lines_of(self, key: _Key) -> list[Content]:
+        """Return the lines of an entry; what was drawn for this width before is not drawn again."""
+        if key not in self._drawn:
+            self._drawn[key] = self._entry(*key, *self._drawn_for)
+        return self._drawn[key]
 
     def _entry(self, entry: Entry, marked: bool, column: int, width: int) -> list[Content]:
         mark = Content.styled(MARK if marked else NO_MARK, ACCENT)
@@ -109,9 +115,30 @@ class PointedList(Drawing[tuple[Entry, ...]], can_focus=True):
     def _keep_in_sight(self) -> None:
         """Scroll whatever holds the list, so that the mark is seen."""
         if isinstance(self.parent, ScrollableContainer) and self.at >= 0:
-            heights = [len(lines) for lines in islice(self._entries(min(self._drawn_width, _WIDEST)), self.at + 1)]
+            keys = self._keys(min(self._drawn_width, _WIDEST))[: self.at + 1]
+            heights = [len(self._lines_of(key)) for key in keys]
             mark = Region(0, self.virtual_region.y + sum(heights[:-1]), 1, heights[-1])
             self.parent.scroll_to_region(mark, animate=False)
+
+
+class _Lines(Sequence[Content]):
+    """A line for each entry, drawn once it comes into sight."""
+
+    def __init__(self, keys: Sequence[_Key], line: Callable[[_Key], list[Content]]) -> None:
+        self.keys = keys
+        self._line = line
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, index: int) -> Content: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Content]: ...
+    def __getitem__(self, index: int | slice) -> Content | list[Content]:
+        if isinstance(index, slice):
+            return [self._line(key)[0] for key in self.keys[index]]
+        return self._line(self.keys[index])[0]
 
 
 class LineList(PointedList):
@@ -126,8 +153,16 @@ class LineList(PointedList):
         self.post_message(self.Moved())
 
     def draw(self, width: int) -> Sequence[Content]:
-        """Cut every entry to its line."""
-        return [line for lines in self._entries(width) for line in lines]
+        """Cut every entry to its line; of a long list, only the lines in sight are drawn."""
+        return _Lines(self._keys(width), self._lines_of)
+
+    def changed(self, before: Sequence[Content], after: Sequence[Content], width: int) -> Iterator[Region]:
+        """Compare the entries, not how they look: that would have all of them drawn."""
+        assert isinstance(before, _Lines)
+        assert isinstance(after, _Lines)
+        for y, (old, new) in enumerate(zip(before.keys, after.keys, strict=True)):
+            if old != new:
+                yield Region(0, y, width, 1)
 
     def _entry(self, entry: Entry, marked: bool, column: int, width: int) -> list[Content]:
         return [cut(super()._entry(entry, marked, column, _ENDLESS)[0], width)]
