@@ -8,7 +8,6 @@ from pathlib import Path
 from thinkpair.formatting import say_date_text
 from thinkpair.live import LiveSession
 from thinkpair.session.commands import BecomeGroup
-from thinkpair.store.group_glance import agreement_at, glance_at
 from thinkpair.store.group_parts import CHANGES, PARTS, offer
 
 __all__ = ["IS_TALKED_ABOUT", "keep_agreement", "keep_next_meeting", "next_meeting", "offer", "today_words"]
@@ -34,6 +33,8 @@ def keep_agreement(folder: Path, live: LiveSession) -> str:
 
 def today_words(folder: Path | None, live: LiveSession) -> tuple[str, ...]:
     """Return what is said at the start beside the rules: what today is about, and what its group has agreed on."""
+    from thinkpair.store.group_glance import agreement_at
+
     agenda, group = live.session.setup.agenda, live.session.began.group
     agreed = agreement_at(folder, group) if folder and group else ()
     return (*([f"Today: {agenda}"] if agenda else ()), *agreed)
@@ -44,6 +45,8 @@ def next_meeting(folder: Path, live: LiveSession) -> str:
 
     A day that has passed is no next meeting.
     """
+    from thinkpair.store.group_glance import glance_at
+
     group = live.session.began.group
     meeting = glance_at(folder, group).next_meeting if group else ""
     if meeting[:10] < live.today().date().isoformat():

@@ -3,7 +3,7 @@
 Owns the way between the folder of sessions and a live session, and putting a closed one away. Must not know screens.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from random import SystemRandom
 from typing import TYPE_CHECKING
@@ -12,9 +12,7 @@ from thinkpair.clock import Clock
 from thinkpair.errors import FilesError
 from thinkpair.formatting import say_duration
 from thinkpair.session.agreed import Record
-from thinkpair.store.actions import Actions, last_actions
 from thinkpair.store.half_typed import HalfTyped
-from thinkpair.store.index.history import Index
 from thinkpair.store.lock import alive_elsewhere
 from thinkpair.store.records import stricter
 from thinkpair.store.sessions import Sessions, Summary, new_id
@@ -24,6 +22,8 @@ from thinkpair.text import safe_text
 if TYPE_CHECKING:
     from thinkpair.live import LiveSession, Replan
     from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
+    from thinkpair.store.actions import Actions
+    from thinkpair.store.index.history import Index
 
 _LOT = SystemRandom()
 _TOKEN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -47,12 +47,13 @@ class Meets:
 class Opening:
     """Opens the sessions below one folder, by one clock; with an index it need not read all of them for a review.
 
-    With `hands_free` new ones go on by themselves after a breath of so many seconds at zero.
+    The index is opened by the first who asks for it: whoever goes on with a session does without. With `hands_free`
+    new ones go on by themselves after a breath of so many seconds at zero.
     """
 
     sessions: Sessions
     clock: Clock
-    index: Index | None = None
+    index: "Callable[[], Index] | None" = None
     hands_free: float | None = None
 
     def new(
@@ -69,6 +70,7 @@ class Opening:
         `meets` is the named group that holds it.
         """
         from thinkpair.live import begin
+        from thinkpair.store.actions import last_actions
 
         meets = meets or Meets()
         plan = replace(plan, record=stricter(plan.record, meets.record))
@@ -92,16 +94,18 @@ class Opening:
             review_first=meets.review_first and plan.record == "all",
         )
 
-    def _open_actions(self) -> Actions | None:
+    def _open_actions(self) -> "Actions | None":
         if self.index is None:
             return None
-        self.index.refresh()
-        return self.index.open_actions()
+        index = self.index()
+        index.refresh()
+        return index.open_actions()
 
-    def interrupted(self) -> tuple[Summary, ...]:
-        """Return the sessions that can be gone on with, the newest first."""
-        summaries = (self.sessions.summary(session) for session in reversed(self.sessions.unsettled()))
-        return tuple(summary for summary in summaries if summary.state == "interrupted")
+    def interrupted(self) -> Iterator[Summary]:
+        """Yield the sessions that can be gone on with, the newest first; none is read before it is asked for."""
+        for session in self.sessions.newest_unsettled():
+            if (summary := self.sessions.summary(session)).state == "interrupted":
+                yield summary
 
     def resume(self, session_id: str) -> "LiveSession":
         """Take up an interrupted session; nothing moves until `come_back`. Raises FilesError where that cannot be."""
@@ -152,8 +156,9 @@ class Opening:
         if live.session.closed:
             self.sessions.settle(live.session_id)
             if self.index and live.session_id not in self.sessions.ids():
-                self.index.refresh()
-                self.index.forget(live.session_id)
+                index = self.index()
+                index.refresh()
+                index.forget(live.session_id)
 
     def half_typed(self, session_id: str) -> HalfTyped:
         """Return what keeps the words that are half typed in a session."""

@@ -176,7 +176,7 @@ async def walk_through(
 
 def _app(place: Places, home: Path, texts: Sequence[str], settings: Settings, clock: VirtualClock) -> App[Any] | None:
     sessions = Sessions(settings.folders.sessions)
-    opening = Opening(sessions, clock, Index(sessions, settings.folders.state / NAME))
+    opening = Opening(sessions, clock, lambda: Index(sessions, settings.folders.state / NAME))
     match place:
         case "home" | "set-up":
             return _made(lambda: start.open_home(opening, settings))

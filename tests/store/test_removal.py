@@ -105,7 +105,7 @@ def test_a_session_that_was_discarded_is_gone_even_where_the_program_was_cut_off
 def test_a_session_of_which_nothing_is_kept_leaves_no_word_in_log_or_index(home: Path) -> None:
     root = home / "sessions"
     sessions, index = Sessions(root), Index(Sessions(root), home / "state" / "index")
-    opening = Opening(sessions, VirtualClock(NOW), index)
+    opening = Opening(sessions, VirtualClock(NOW), lambda: index)
     live = opening.new(plan(), Setup(people=PEOPLE), {}, lambda *_: plan())
     live.do(ask.AddAction(("Ana",), "canary action"))
     live.do(ask.Start())

@@ -3,16 +3,28 @@
 Owns how the parts are put together. Must not know what is done with them; the engine is not loaded here.
 """
 
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from thinkpair.clock import SystemClock
 from thinkpair.opening import Opening
 from thinkpair.settings import Settings, make_folders
-from thinkpair.store.index.history import NAME as INDEX
-from thinkpair.store.index.history import Index
 from thinkpair.store.sessions import Sessions
+
+if TYPE_CHECKING:
+    from thinkpair.store.index.history import Index
 
 
 def open_house(settings: Settings) -> Opening:
     """Return what opens sessions, with its folders made. Raises FilesError where the data folder cannot be written."""
     make_folders(settings.folders)
     sessions = Sessions(settings.folders.sessions)
-    return Opening(sessions, SystemClock(), Index(sessions, settings.folders.state / INDEX), settings.hands_free)
+    index = cache(partial(_index, sessions, settings.folders.state))
+    return Opening(sessions, SystemClock(), index, settings.hands_free)
+
+
+def _index(sessions: Sessions, folder: Path) -> "Index":
+    from thinkpair.store.index.history import NAME, Index
+
+    return Index(sessions, folder / NAME)

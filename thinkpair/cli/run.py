@@ -153,8 +153,8 @@ def _front(args: "Namespace") -> None:
 
 def last_interrupted(opening: Opening, group: str | None) -> str:
     """Return the id of the session that was interrupted last, of this group if one is named. Raises ContentError."""
-    interrupted = [one for one in opening.interrupted() if group in (None, one.group)]
-    if not interrupted:
+    found = next((one.id for one in opening.interrupted() if group in (None, one.group)), "")
+    if not found:
         of = f" of {safe_text(group, 100)}" if group else ""
         raise ContentError(f"there is no interrupted session{of}; `thinkpair sessions` lists all")
-    return interrupted[0].id
+    return found

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from threading import Thread
 
 from thinkpair.settings import Sound
-from thinkpair.sound import chime
 from thinkpair.sound.cues import Cue
 from thinkpair.text import safe_text
 
@@ -75,6 +74,8 @@ class Sounder:
 
 def why_no_chime(environ: Mapping[str, str] = os.environ) -> str:
     """Return why no chime can be heard: nothing plays it, or nobody sits where it would sound; "" where one can."""
+    from thinkpair.sound import chime
+
     if environ.get("SSH_CONNECTION"):
         return "you are logged in from another machine, and it would sound at this one"
     if not sys.executable or not any(True for _ in chime.players()):
@@ -84,6 +85,8 @@ def why_no_chime(environ: Mapping[str, str] = os.environ) -> str:
 
 def play_chime(cue: Cue) -> bool:
     """Play the chime, softer for a soft end or a mark, and wait for its end; return whether it could be played."""
+    from thinkpair.sound import chime
+
     nothing = subprocess.DEVNULL
     command = [sys.executable, "-I", "-S", chime.__file__, "end" if cue == "end" else "soft"]
     try:

@@ -6,7 +6,7 @@ Owns the ids of sessions, their listing and their end. Must not know screens, no
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -188,7 +188,11 @@ class Sessions:
 
     def unsettled(self) -> tuple[str, ...]:
         """Return the ids of the sessions that are not closed and put away: those that run, and those to go on with."""
-        return tuple(session for session in self.ids() if _is_unsettled(os.path.join(self.root, session)))
+        return tuple(reversed(tuple(self.newest_unsettled())))
+
+    def newest_unsettled(self) -> Iterator[str]:
+        """Yield the ids of the same sessions, the newest first; of each no more is looked at than it takes."""
+        return (session for session in reversed(self.ids()) if _is_unsettled(os.path.join(self.root, session)))
 
     def summaries(self, newest: int | None = None) -> tuple[Summary, ...]:
         """Return the sessions in a few words, the newest first: all, or so many; empty folders are passed over."""

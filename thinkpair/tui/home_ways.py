@@ -50,7 +50,7 @@ class Ways:
         self._app = app
         self._opening = opening
         self._sessions = opening.sessions
-        self._index = opening.index or Index(opening.sessions, settings.folders.state / INDEX)
+        self._index = opening.index() if opening.index else Index(opening.sessions, settings.folders.state / INDEX)
         self.past = Past(app, opening, self._index, settings.folders.groups)
         self._take(settings)
         self._synced = synced_note(settings.folders)

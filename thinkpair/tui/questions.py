@@ -9,7 +9,6 @@ from thinkpair.session.commands import Command
 from thinkpair.session.plan import Choice, Plan
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.entry import Question
-from thinkpair.typed import review_change
 
 _NUMBERS = ("turns", "groups")
 _CHANGES: dict[Verdict, str] = {
@@ -33,6 +32,8 @@ def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...])
     """Ask what an action of last time becomes, who of these people (or who else) takes it, or why it stays open."""
 
     def review(text: str) -> Command:
+        from thinkpair.typed import review_change
+
         change = review_change(verdict, text, people)
         return ask.ReviewAction(last.session, last.action.number, verdict, change)
 

@@ -15,7 +15,6 @@ from thinkpair.runsheet import kept_words
 from thinkpair.session import commands as ask
 from thinkpair.session.view import Phase, View
 from thinkpair.store.recording import keep_of
-from thinkpair.telling import action_words
 from thinkpair.tui.keys import bindings, commands_of
 from thinkpair.tui.pulse import Pulse, Seen
 from thinkpair.tui.questions import (
@@ -291,6 +290,8 @@ class StageScreen(SessionScreen):
 
 
 def _agreed(view: View) -> Shown:
+    from thinkpair.telling import action_words
+
     lines = tuple(action_words(action) for action in view.actions)
     return Shown("Agreed so far", lines or ("Nothing yet.",))
 

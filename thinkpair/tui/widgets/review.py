@@ -7,7 +7,6 @@ from textual.message import Message
 
 from thinkpair.session.agreed import LastAction, Verdict
 from thinkpair.session.view import View
-from thinkpair.telling import action_words, age_words
 from thinkpair.tui.keys import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.pointed import Entry, PointedList
@@ -39,6 +38,8 @@ class ReviewList(PointedList):
 
     def go_through(self, view: View) -> None:
         """Show the actions of last time and what has been said of them."""
+        from thinkpair.telling import action_words, age_words
+
         self._review = view.review
         self.show(
             tuple(
