@@ -14,7 +14,7 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.text import safe_text
 
 # Everything at once; what is in no file that can be read at all stands in the corpus alone.
-ALL = "\x1b]52;c;eA==\x07\x9b2J\x1b[?1049l\u202e\u200b\r\n\x00[@click=app.exit]x[/ =1+1\x85"
+ALL = "\x1b]8;;https://e\x1b\\\x1b]52;c;eA==\x07\x9b2J\x1b[?1049l\u202e\u200b\r\n\x00[@click=app.exit]x[/ =1+1\x85"
 
 
 @pytest.fixture

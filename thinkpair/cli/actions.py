@@ -25,6 +25,7 @@ from thinkpair.typed import ACTION_LIMIT, known_name, parse_action, told_apart
 
 _STATUS: dict[str, Status] = {"done": "done", "drop": "dropped", "reopen": "open"}
 _NOTHING = ("", "none", "nobody", "-")
+_SOMEBODY = "somebody"
 
 
 def list_agreed(args: Namespace) -> int:
@@ -94,15 +95,17 @@ def add_agreed(args: Namespace) -> int:
     settings = current_settings()
     people, now = _people(_told(settings)), SystemClock().now()
     text = safe_text(args.text, ACTION_LIMIT)
-    if ":" not in text and not (args.owner or settings.name):
-        raise UsageError(f'who will do it? Write "Ana: {text}", or --owner Ana')
+    owner = args.owner or ("" if ":" in text else settings.name)
     if ":" not in text:
-        text = f"{args.owner or settings.name}: {text}"
+        if not owner:
+            raise UsageError(f'who will do it? Write "Ana: {text}", or --owner Ana')
+        # Not the owner's name: what stands after a colon in it would be taken for what is agreed.
+        text = f"{_SOMEBODY}: {text}"
     read = parse_action(text, people, now.date(), strangers=True)
     added = add_action(
         settings.folders.sessions,
         now,
-        _owners(args.owner, people) if args.owner else read.who,
+        _owners(owner, people) if owner else read.who,
         read.what,
         due=_due(args.by, now.date()) if args.by else read.due,
         support=_supporter(args.support, people) if args.support else read.support,
