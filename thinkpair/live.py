@@ -45,6 +45,10 @@ class Keeper(Protocol):
     def trouble(self) -> str | None:
         """One line that says why something is not recorded, or None."""
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was found to be wrong where things are kept, a line each: what is damaged, and what was set aside."""
+
     def append(self, events: Sequence[Event]) -> int:
         """Take events to be kept; return the number of the last."""
 
@@ -122,6 +126,11 @@ class LiveSession:
     def trouble(self) -> str | None:
         """One line that says why something is not recorded, or None."""
         return self._keeper.trouble
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was found to be wrong where the session is kept, a line each, to be told once."""
+        return self._keeper.notes
 
     @property
     def now(self) -> float:

@@ -51,6 +51,7 @@ from thinkpair.tui.widgets.action_form import Draft, draft_from
 DARK, LIGHT = "rose-pine", "rose-pine-dawn"
 
 _PATIENCE = 0.5
+_MOST_NOTES = 4
 """Seconds to wait at the end for what is half typed."""
 
 _ELSEWHERE = "Keep everything so far in which folder? The session goes on here, and is tried again here."
@@ -162,7 +163,9 @@ class ThinkpairApp(QuietCrash):
         self.let_go()
 
     def open_session(self, live: LiveSession) -> None:
-        """Show a session."""
+        """Show a session, and say what of it is damaged."""
+        if live.notes:
+            self.tell("\n".join(live.notes[-_MOST_NOTES:]))  # those on what was set aside come last
         self._half_typed = self.half_typed(live.session_id) if self.half_typed else None
         self._draft = draft_from(self._half_typed.read()) if self._half_typed else Draft()
         self._asking = False
