@@ -39,8 +39,17 @@ class Found:
     drawn: set[Drawn] = field(default_factory=set)
 
 
-def say_all(name: str, text: str) -> Found:
-    """Say every command with one text, in a house full of it."""
+def say_all(names: tuple[str, ...]) -> Found:
+    """Say every command with each of these texts, each in a house full of it."""
+    found = Found()
+    for name in names:
+        one = _say_all(name, TEXTS[name])
+        found.tried += one.tried
+        found.wrong += one.wrong
+    return found
+
+
+def _say_all(name: str, text: str) -> Found:
     found = Found()
     with _place() as folder:
         furnish(folder / "home", text)
@@ -74,7 +83,15 @@ def read_all() -> Found:
 
 
 def walk_all(names: tuple[str, ...], steps: int) -> Found:
-    """Walk through every screen at three sizes with these texts."""
+    """Walk through every screen at three sizes with these texts; where something is wrong, with each alone as well."""
+    found = _walk(names, steps)
+    if found.wrong and len(names) > 1:
+        alone = [problem for name in names for problem in _walk((name,), steps).wrong]
+        found.wrong = alone or found.wrong
+    return found
+
+
+def _walk(names: tuple[str, ...], steps: int) -> Found:
     found, texts = Found(), tuple(TEXTS[name] for name in names)
     with _place() as folder, terminal() as caught:
         furnish(folder / "home", *texts)
@@ -101,7 +118,9 @@ class _place:
     """A folder of its own for one job: the data folder, and the place where it stands."""
 
     def __enter__(self) -> Path:
-        self._kept = tempfile.TemporaryDirectory(prefix="hostile-", ignore_cleanup_errors=True)
+        # In memory where there is some: nothing here is about disks, and each command would wait for one.
+        memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
+        self._kept = tempfile.TemporaryDirectory(prefix="hostile-", dir=memory, ignore_cleanup_errors=True)
         folder = Path(self._kept.name)
         (folder / "here").mkdir()
         os.chdir(folder / "here")
@@ -118,12 +137,14 @@ def _jobs(part: str, names: Sequence[str], steps: int) -> Iterator[Callable[[], 
         case "files":
             yield read_all
         case "screens":
-            yield from (
-                partial(walk_all, tuple(names[place : place + TOGETHER]), steps)
-                for place in range(0, len(names), TOGETHER)
-            )
+            yield from (partial(walk_all, together, steps) for together in _batches(names))
         case "commands":
-            yield from (partial(say_all, name, TEXTS[name]) for name in names)
+            yield from (partial(say_all, together) for together in _batches(names))
+
+
+def _batches(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield so many names at a time: a process takes a second to begin, and each job has one of its own."""
+    yield from (tuple(names[place : place + TOGETHER]) for place in range(0, len(names), TOGETHER))
 
 
 def _screens() -> set[str]:
