@@ -57,7 +57,7 @@ def _say_all(name: str, text: str) -> Found:
         file.write_bytes(format_text(text))
         for argv in commands(text, file):
             found.tried += 1
-            found.wrong += [f"{name}: {argv!r}: {problem}"[:400] for problem in _answered(argv)]
+            found.wrong += [f"{name}: {problem}: {argv!r}"[:400] for problem in _answered(argv)]
     return found
 
 
@@ -76,7 +76,7 @@ def read_all() -> Found:
             ("groups",),
         ):
             found.tried += 1
-            found.wrong += [f"{argv!r}: {problem}"[:400] for problem in _answered(argv)]
+            found.wrong += [f"{problem}: {argv!r}"[:400] for problem in _answered(argv)]
         if victim.read_text() != "untouched":
             found.wrong.append("a file behind a planted link was written")
     return found
