@@ -19,6 +19,7 @@ from tests.hostile.corpus import CANARY
 from tests.store.making import ID
 from tests.store.torture.running import Report
 from tests.terminal.rig import RESUME, Terminal, environment, furnished
+from tests.terminal.shapes import kinds, sizes
 
 NAMES = (b"Ana", b"Ben")
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGSEGV", "SIGKILL")
@@ -60,7 +61,7 @@ def signals(report: Report) -> None:
 
 
 def hang_up(report: Report) -> None:
-    """The window is closed: all of it is gone within 3 s."""
+    """The window is closed: all of it is gone within 2 s."""
     for how in ("window", "window of a program that ignores SIGHUP"):
         terminal = Terminal(before=_DEAF if "ignores" in how else ())
         up = terminal.up()
@@ -68,7 +69,7 @@ def hang_up(report: Report) -> None:
         noted = ["call"] if terminal.note("call") else []
         child = terminal.child
         terminal.hang_up()
-        code = terminal.wait(3)
+        code = terminal.wait(2)
         problems = [] if code is not None and not Path(f"/proc/{child}").exists() else ["it goes on"]
         report.add((how,), [*problems, *(f"LOST {one}" for one in noted if one not in terminal.kept())], injected=up)
         terminal.end()
@@ -308,6 +309,8 @@ PARTS: Mapping[str, Case] = {
     "crash": crash,
     "canary": canary,
     "no_terminal": no_terminal,
+    "sizes": sizes,
+    "kinds": kinds,
 }
 
 

@@ -51,8 +51,8 @@ from thinkpair.tui.widgets.action_form import Draft, draft_from
 DARK, LIGHT = "rose-pine", "rose-pine-dawn"
 
 _PATIENCE = 0.5
-_MOST_NOTES = 4
 """Seconds to wait at the end for what is half typed."""
+_MOST_NOTES = 4
 
 _ELSEWHERE = "Keep everything so far in which folder? The session goes on here, and is tried again here."
 _HALF_TYPED = "An action is half typed: {} goes on with it."
