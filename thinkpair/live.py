@@ -6,7 +6,7 @@ decide something. Must not know screens: the terminal screens, plain text and th
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -20,6 +20,7 @@ from thinkpair.session.legal import can
 from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
+from thinkpair.wall import later
 
 Replan = Callable[[Mapping[str, Decision], tuple[Slot, ...], tuple[Amendment, ...]], Plan]
 """Make the plan again from the decisions and amendments so far; the slots handed in have begun and stay as they are."""
@@ -179,11 +180,11 @@ class LiveSession:
 
     def ends_at(self) -> datetime:
         """Return the time of day at which the session ends if it goes on as planned."""
-        return self._clock.now() + timedelta(seconds=max(0.0, self.view().ends_in) / self.speed)
+        return later(self._clock.now(), max(0.0, self.view().ends_in) / self.speed)
 
     def clock_at(self, second: float) -> datetime:
         """Return the time of day at a second of the session."""
-        return self._clock.now() + timedelta(seconds=(second - self.now) / self.speed)
+        return later(self._clock.now(), (second - self.now) / self.speed)
 
     def today(self) -> datetime:
         """Return the local time of day."""
