@@ -116,6 +116,12 @@ class Terminal:
             deepest = below[0]
         return deepest
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the process that draws is stopped, so that a shell would have the terminal."""
+        fields = Path(f"/proc/{self.child}/stat").read_text().rsplit(")", 1)[1].split()
+        return fields[0] == "T"
+
     def until(self, true: Callable[[], bool], seconds: float = 15.0) -> bool:
         """Wait until something is true; tell whether it came to be."""
         end = time.monotonic() + seconds

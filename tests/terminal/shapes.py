@@ -50,7 +50,8 @@ def _used(terminal: Terminal, words: str, *, quiet: float = 0.25, encoding: str 
     """Note an action, leave; return what is wrong."""
     problems = [] if terminal.up() else ["it does not begin"]
     terminal.rest(10, quiet)
-    for keys in (b"a", b" \r", words.encode(), b"\r", b"\r", b"\x1b"):
+    terminal.open_form()
+    for keys in (b" \r", words.encode(), b"\r", b"\r", b"\x1b"):
         terminal.send(keys)
         terminal.rest(10, quiet)
     if not terminal.until(lambda: words in terminal.kept(), 5):

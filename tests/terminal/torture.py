@@ -144,20 +144,24 @@ def stall(report: Report) -> None:
 
 
 def stop(report: Report) -> None:
-    """Ctrl-Z and fg, a stray SIGCONT, SIGSTOP from outside."""
+    """Ctrl-Z and fg, a stray SIGCONT, SIGSTOP from outside: the clock goes on being drawn, and it ends as it should."""
     for name in ("SIGTSTP", "SIGCONT", "SIGSTOP"):
-        terminal = Terminal()
-        up = terminal.up()
-        os.kill(terminal.child, getattr(signal, name))
-        time.sleep(0.7)
-        left = terminal.modes_left() if name == "SIGTSTP" else []
-        os.killpg(terminal.process.pid, signal.SIGCONT)
-        time.sleep(0.7)
-        os.kill(terminal.child, signal.SIGTERM)
-        report.add(
-            (name,), [*ended(terminal, [], terminal.wait(4)), *(f"stopped with {one}" for one in left)], injected=up
-        )
-        terminal.end()
+        _stop(report, name)
+
+
+def _stop(report: Report, name: str) -> None:
+    terminal = Terminal()
+    up = terminal.up()
+    os.kill(terminal.child, getattr(signal, name))
+    stopped = name == "SIGCONT" or terminal.until(lambda: terminal.stopped, 5)
+    problems = [f"stopped with {one}" for one in terminal.modes_left()] if name == "SIGTSTP" else []
+    os.killpg(terminal.process.pid, signal.SIGCONT)
+    terminal.rest()
+    beats = len(terminal.written)
+    problems += [] if terminal.until(lambda: len(terminal.written) > beats, 3) else ["the clock stands"]
+    os.kill(terminal.child, signal.SIGTERM)
+    report.add((name,), [*ended(terminal, [], terminal.wait(4)), *problems], injected=up and stopped)
+    terminal.end()
 
 
 def half_typed(report: Report) -> None:
