@@ -24,6 +24,7 @@ from thinkpair.formatting import join_names, say_date, say_day
 from thinkpair.store.actions import Actions, AgreedAction
 from thinkpair.store.sessions import Summary
 from thinkpair.tui.keys import bindings, commands_of, legal, named
+from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.screens.groups import GroupLine
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
@@ -269,14 +270,17 @@ class HomeScreen(Screen[None]):
     async def _look_back(self) -> None:
         """Show the actions that are known, then whatever has changed since."""
         with self._told(keep=True):
-            self._take(await to_thread(self._ways.agreed))
+            await self._take_agreed()
+            if await to_thread(self._ways.catch_up) and not is_gone(self):
+                self._show_data()
+                await self._take_agreed()
+
+    async def _take_agreed(self) -> None:
+        agreed = await to_thread(self._ways.agreed)
+        if not is_gone(self):
+            self._take(agreed)
             self._show_actions()
             self.call_after_refresh(self._settle)
-            if await to_thread(self._ways.catch_up):
-                self._show_data()
-                self._take(await to_thread(self._ways.agreed))
-        self._show_actions()
-        self.call_after_refresh(self._settle)
 
     def _take(self, agreed: Actions) -> None:
         """Take over the open actions; what of them could not be read is told."""
@@ -322,6 +326,8 @@ class HomeScreen(Screen[None]):
         try:
             yield
         except ThinkpairError as error:
+            if is_gone(self):
+                return
             self._show_words("problem", str(error))
             self.query_one("#parts").scroll_home(animate=False, immediate=True)
 
