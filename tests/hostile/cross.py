@@ -1,12 +1,13 @@
 """Every text of the corpus in every command, every export and every screen at three sizes; and every file of it.
 
-`python -m tests.hostile.cross [files|screens|commands…] [--every N] [--steps N]`; two processes at a time.
+`python -m tests.hostile.cross [files|garbage|screens|commands…] [--every N] [--steps N]`; two processes at a time.
 Tells what was tried and what came through as soon as it is known.
 """
 
 import argparse
 import asyncio
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -21,11 +22,15 @@ from textual.screen import Screen
 from tests.hostile.allowed import foreign
 from tests.hostile.commands import commands, say, wrong_with
 from tests.hostile.corpus import TEXTS, format_text, plant, write_formats
+from tests.hostile.garbage import GARBAGE, KEPT, wrong_after
+from tests.hostile.garbage import furnish as furnish_well
 from tests.hostile.house import furnish
 from tests.hostile.screens import Drawn, terminal, walk_through
 
-PARTS = ("files", "screens", "commands")
+PARTS = ("files", "garbage", "screens", "commands")
+WITH_TEXTS = ("screens", "commands")
 MOST_SECONDS = 2.0
+MOST_WAIT = 60
 TOGETHER = 8
 STEPS = 100
 
@@ -82,6 +87,24 @@ def read_all() -> Found:
     return found
 
 
+def spoil_all(name: str) -> Found:
+    """Fill one of the program's own files with each kind of garbage."""
+    found = Found()
+    for kind, garbage in GARBAGE.items():
+        found.tried += 1
+        with _place() as folder:
+            furnish_well(folder / "home")
+            found.wrong += [f"{name}, {kind}: {problem}"[:400] for problem in _spoiled(folder / "home", name, garbage)]
+    return found
+
+
+def _spoiled(home: Path, name: str, garbage: Callable[[bytes], bytes]) -> list[str]:
+    try:
+        return list(wrong_after(home, KEPT[name], garbage))
+    except BaseException as error:  # noqa: BLE001 - whatever escapes is what is looked for
+        return [f"{type(error).__name__}: {error}"]
+
+
 def walk_all(names: tuple[str, ...], steps: int) -> Found:
     """Walk through every screen at three sizes with these texts; where something is wrong, with each alone as well."""
     found = _walk(names, steps)
@@ -106,12 +129,24 @@ def _walk(names: tuple[str, ...], steps: int) -> Found:
 
 def _answered(argv: tuple[str, ...]) -> list[str]:
     began = time.process_time()
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(MOST_WAIT)
     try:
         wrong = wrong_with(say(*argv))
     except BaseException as error:  # noqa: BLE001 - whatever escapes a command is what is looked for
         return [f"{type(error).__name__}: {error}"]
+    finally:
+        signal.alarm(0)
     taken = time.process_time() - began
     return [*wrong, *([f"{taken:.1f} s of the processor"] if argv[0] == "check" and taken > MOST_SECONDS else [])]
+
+
+class _Waiting(BaseException):
+    """A command does not end."""
+
+
+def _too_long(*_: object) -> None:
+    raise _Waiting(f"no answer within {MOST_WAIT} s")
 
 
 class _place:
@@ -136,6 +171,8 @@ def _jobs(part: str, names: Sequence[str], steps: int) -> Iterator[Callable[[], 
     match part:
         case "files":
             yield read_all
+        case "garbage":
+            yield from (partial(spoil_all, name) for name in KEPT)
         case "screens":
             yield from (partial(walk_all, together, steps) for together in _batches(names))
         case "commands":
@@ -179,7 +216,8 @@ def _tried(part: str, jobs: Iterator[Callable[[], Found]], texts: int) -> int:
             total.drawn |= found.drawn
             print("".join(f"   {problem}\n" for problem in found.wrong[:10]), end="", flush=True)
     drawn = {name for name, _ in total.drawn}
-    print(f"hostile {part}: {texts} texts, {total.tried} tried, {len(total.wrong)} failing", flush=True)
+    with_them = f"{texts} texts, " if part in WITH_TEXTS else ""
+    print(f"hostile {part}: {with_them}{total.tried} tried, {len(total.wrong)} failing", flush=True)
     if drawn and (missing := _screens() - drawn):
         print(f"   {len(drawn)} screens at 3 sizes; the walk did not come by {', '.join(sorted(missing))}", flush=True)
     return int(bool(total.wrong) or not total.tried)

@@ -59,8 +59,9 @@ def test_what_is_half_typed_is_there_after_a_kill_and_gone_after_the_close(tmp_p
     one.settle(5)
     assert draft_from(HalfTyped(folder).read()) == draft
     assert stat.S_IMODE((folder / NAME).stat().st_mode) == 0o600
+    (folder / f"{NAME}.torn-1").write_text(CANARY)
     sessions.settle(ID)
-    assert not (folder / NAME).exists()
+    assert not list(folder.glob(f"{NAME}*"))
     assert not [path for path in folder.iterdir() if CANARY.encode() in path.read_bytes()]
 
 
@@ -71,9 +72,14 @@ def test_an_empty_draft_leaves_no_file_and_a_damaged_one_no_draft(tmp_path: Path
     one.keep(Draft().texts())
     one.settle(5)
     assert not list(tmp_path.iterdir())
-    for damage in (b"", b"\0" * 9, b'00000000 1 {"what":"pay"}\n', b"\xff"):
+    (tmp_path / NAME).touch()
+    assert draft_from(HalfTyped(tmp_path).read()) == Draft()
+    for number, damage in enumerate((b"\0" * 9, b'00000000 1 {"what":"pay"}\n', b"\xff", b"x" * 90_000), start=1):
         (tmp_path / NAME).write_bytes(damage)
-        assert draft_from(HalfTyped(tmp_path).read()) == Draft()
+        one = HalfTyped(tmp_path)
+        assert draft_from(one.read()) == Draft()
+        assert one.note.endswith(f"half-typed.torn-{number}")
+        assert (tmp_path / f"{NAME}.torn-{number}").read_bytes() == damage
     HalfTyped(tmp_path / "no" / "such" / "folder").keep({"what": "pay"})
 
 

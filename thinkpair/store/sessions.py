@@ -249,7 +249,8 @@ class Sessions:
             record = record_of(live, "nothing" if _is_discarded(loaded.entries) else None)
             if record.keep != "nothing":
                 write_record(folder, record)
-        (folder / half_typed.NAME).unlink(missing_ok=True)
+        for path in folder.glob(f"{half_typed.NAME}*"):
+            path.unlink()
         if record.keep == "nothing":
             self._remove(folder)
             forget_session(self.root, folder.name)

@@ -164,10 +164,11 @@ class ThinkpairApp(QuietCrash):
 
     def open_session(self, live: LiveSession) -> None:
         """Show a session, and say what of it is damaged."""
-        if live.notes:
-            self.tell("\n".join(live.notes[-_MOST_NOTES:]))  # those on what was set aside come last
         self._half_typed = self.half_typed(live.session_id) if self.half_typed else None
         self._draft = draft_from(self._half_typed.read()) if self._half_typed else Draft()
+        notes = (*live.notes, *((self._half_typed.note,) if self._half_typed and self._half_typed.note else ()))
+        if notes:
+            self.tell("\n".join(notes[-_MOST_NOTES:]))  # those on what was set aside come last
         self._asking = False
         self.pulse = Pulse(live, self, self._show, lambda cue: self._sounder(cue))
         self.push_screen(StageScreen(self.pulse))
