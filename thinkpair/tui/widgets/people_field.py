@@ -7,9 +7,7 @@ from textual import events
 from textual.widgets import TextArea
 
 from thinkpair.text import safe_text
-
-PASTE_LIMIT = 40_000
-"""The most characters that one paste brings in: room for a thousand names."""
+from thinkpair.tui.widgets.typed_line import PASTE_LIMIT
 
 
 class PeopleField(TextArea):
