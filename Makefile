@@ -8,6 +8,7 @@ PIP := PIP_CONSTRAINT=$(LOCK) PIP_BUILD_CONSTRAINT=$(LOCK) PIP_DISABLE_PIP_VERSI
 ARGS ?=
 ROUNDS ?= 20
 FUZZ ?= 600
+SOAK ?= 2
 
 # What `make demo` keeps stays out of your own history.
 DEMO_HOME := $(VENV)/demo
@@ -30,13 +31,15 @@ demo: $(VENV)/.run ## hold a thinking pair for Ana and Ben at sixty times the sp
 test: $(VENV)/.dev ## run the tests (ARGS="tests/session -x" for some of them)
 	@$(PY) -m pytest $(ARGS)
 
-torture: $(VENV)/.dev ## minutes of faults put on everything, then the property tests with new examples (FUZZ=600 s, ROUNDS=20)
-	@for fault in kill inject full power; do $(PY) -m tests.store.torture.$$fault || exit 1; done
+torture: $(VENV)/.dev ## minutes of faults put on everything, the mistakes it must find, and property tests with new examples (FUZZ=600 s, SOAK=2 min, ROUNDS=20)
+	@for fault in kill inject damage full power bugs; do $(PY) -m tests.store.torture.$$fault || exit 1; done
 	@$(PY) -m tests.clock.torture
 	@$(PY) -m tests.tui.resizes 600
 	@$(PY) -m tests.terminal.torture
+	@$(PY) -m tests.terminal.bugs
 	@$(PY) -m tests.hostile.cross
 	@if $(PY) -c "import atheris" 2>/dev/null; then $(PY) -m tests.fuzz --seconds $(FUZZ); else echo "fuzz: left out, for atheris is not installed"; fi
+	@$(PY) -m tests.torture_soak --minutes $(SOAK)
 	@for round in $$(seq $(ROUNDS)); do \
 		$(PY) -m pytest -q -p tests.torture --hypothesis-profile torture -m hypothesis $(ARGS) || exit 1; \
 	done

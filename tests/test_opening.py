@@ -14,6 +14,7 @@ from thinkpair.errors import FilesError
 from thinkpair.live import LiveSession
 from thinkpair.minutes import minutes
 from thinkpair.opening import Meets, Opening
+from thinkpair.plain import PlainSession
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.plan import Setup
@@ -52,6 +53,19 @@ def test_a_session_that_was_cut_off_goes_on_from_its_last_sign_of_life(tmp_path:
     assert resumed.away == pytest.approx(500, abs=1)
     resumed.come_back("leave out")
     assert resumed.view().remaining == pytest.approx(200, abs=1)
+    resumed.close()
+
+
+def test_who_goes_on_is_told_what_was_damaged_and_where_it_is_kept(tmp_path: Path) -> None:
+    live = begun(opening_at(tmp_path))
+    dies(live, tmp_path, alive=100)
+    journal = tmp_path / live.session_id / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes()[:-9])
+    resumed = opening_at(tmp_path).resume(live.session_id)
+    said: list[str] = []
+    PlainSession(resumed, said.append).open()
+    assert said[0].startswith(f"{live.session_id}/journal.jsonl:3: the end is torn")
+    assert said[1].endswith("journal.jsonl:3: the torn end is kept in " + f"{live.session_id}/journal.jsonl.torn-1")
     resumed.close()
 
 

@@ -1,12 +1,15 @@
 """What comes through the one door."""
 
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinkpair.text import control_character, name_key, safe_text
+from tests.hostile.allowed import foreign
+from tests.hostile.corpus import TEXTS
+from thinkpair.text import control_character, json_text, name_key, safe_text
 
 HOSTILE = {
     "clipboard": "Anna\x1b]52;c;Y3VybCBldmls\x1b\\",
@@ -89,3 +92,11 @@ def test_the_first_control_character_is_found() -> None:
     assert control_character("ab\x1bc") == 2
     assert control_character("two\nlines\tand a tab") is None
     assert control_character("a\u202e") == 1
+
+
+def test_json_says_everything_and_steers_no_terminal() -> None:
+    for text in TEXTS.values():
+        shown = json_text({text: [text]})
+        assert json.loads(shown) == {text: [text]}
+        assert not foreign(shown.encode(), screen=False)
+    assert json_text(["Zoë", "五十嵐", "👩‍👩‍👧"], indent=None) == '["Zoë", "五十嵐", "👩‍👩‍👧"]'

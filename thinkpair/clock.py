@@ -7,9 +7,11 @@ which people and programs set as they like and which therefore measures nothing.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Literal, Protocol
+
+from thinkpair.wall import later
 
 _ASLEEP = 2.0
 _LATE = 4.0
@@ -70,7 +72,7 @@ class VirtualClock:
 
     def now(self) -> datetime:
         """Return the start plus what has passed."""
-        return self._start + timedelta(seconds=self._passed)
+        return later(self._start, self._passed)
 
     def advance(self, seconds: float) -> None:
         """Let so many seconds pass at once."""

@@ -179,6 +179,7 @@ class _Nothing:
 
     recorded = 0
     trouble: str | None = None
+    notes: tuple[str, ...] = ()
 
     def append(self, events: Sequence[Event]) -> int:
         raise NotImplementedError

@@ -6,7 +6,7 @@ all show these lines.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from thinkpair.formatting import ON_TIME, clock_digits, count_of, join_names, pace_words, say_duration
 from thinkpair.live import LiveSession
@@ -15,6 +15,7 @@ from thinkpair.session.commands import Command
 from thinkpair.session.difference import Change, Difference, Share, compare
 from thinkpair.session.lateness import left_to_fit
 from thinkpair.session.plan import FitWay
+from thinkpair.wall import later
 
 WAYS: Mapping[FitWay, str] = {
     "open first": "Shorten open discussion first, protect the turns",
@@ -48,7 +49,7 @@ def foresee(live: LiveSession, command: Command) -> Foreseen:
     after = live.foresee(command)
     difference = compare(live.session, after, live.now)
     today = live.today()
-    before_end, after_end = (today + timedelta(seconds=seconds / live.speed) for seconds in difference.ends_in)
+    before_end, after_end = (later(today, seconds / live.speed) for seconds in difference.ends_in)
     return Foreseen(command, difference, (before_end, after_end))
 
 

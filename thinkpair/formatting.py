@@ -12,6 +12,7 @@ from string import ascii_uppercase
 
 from thinkpair.languages import CALENDARS
 from thinkpair.text import NAME_LIMIT, name_key, safe_text
+from thinkpair.wall import wall_times
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 ON_TIME = "on time"
@@ -146,10 +147,8 @@ def parse_end(text: str, now: datetime) -> int:
     match = re.fullmatch(r"([01]?\d|2[0-3])[:.h]([0-5]\d)", text.strip())
     if not match:
         raise ValueError(f'an end time is written like "15:30", not "{safe_text(text, 40)}"')
-    end = now.replace(hour=int(match[1]), minute=int(match[2]), second=0, microsecond=0)
-    if end <= now:
-        end += timedelta(days=1)
-    return int((end - now).total_seconds())
+    ends = (end for days in (0, 1) for end in wall_times(now, int(match[1]), int(match[2]), days))
+    return next(int((end - now).total_seconds()) for end in ends if end > now)
 
 
 def _day_and_month(day: date) -> str:

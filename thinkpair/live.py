@@ -6,7 +6,7 @@ decide something. Must not know screens: the terminal screens, plain text and th
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -21,6 +21,7 @@ from thinkpair.session.legal import can
 from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
+from thinkpair.wall import later
 
 Replan = Callable[[Mapping[str, Decision], tuple[Slot, ...], tuple[Amendment, ...]], Plan]
 """Make the plan again from the decisions and amendments so far; the slots handed in have begun and stay as they are."""
@@ -45,6 +46,10 @@ class Keeper(Protocol):
     @property
     def trouble(self) -> str | None:
         """One line that says why something is not recorded, or None."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was found to be wrong where things are kept, a line each: what is damaged, and what was set aside."""
 
     def append(self, events: Sequence[Event]) -> int:
         """Take events to be kept; return the number of the last."""
@@ -125,6 +130,11 @@ class LiveSession:
         return self._keeper.trouble
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What was found to be wrong where the session is kept, a line each, to be told once."""
+        return self._keeper.notes
+
+    @property
     def now(self) -> float:
         """Seconds since the session began."""
         return (self._clock.seconds() - self._origin) * self.speed
@@ -171,11 +181,11 @@ class LiveSession:
 
     def ends_at(self) -> datetime:
         """Return the time of day at which the session ends if it goes on as planned."""
-        return self._clock.now() + timedelta(seconds=max(0.0, self.view().ends_in) / self.speed)
+        return later(self._clock.now(), max(0.0, self.view().ends_in) / self.speed)
 
     def clock_at(self, second: float) -> datetime:
         """Return the time of day at a second of the session."""
-        return self._clock.now() + timedelta(seconds=(second - self.now) / self.speed)
+        return later(self._clock.now(), (second - self.now) / self.speed)
 
     def today(self) -> datetime:
         """Return the local time of day."""

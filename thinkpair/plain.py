@@ -102,7 +102,9 @@ class PlainSession:
         return self._live.view().phase in ("left", "closed")
 
     def open(self) -> None:
-        """Say where the session is, or what it is about to be."""
+        """Say where the session is, or what it is about to be; and before that what of it is damaged."""
+        for note in self._live.notes:
+            self._say(note)
         view = self._live.view()
         if self._live.interrupted:
             self._say(view.title)

@@ -17,6 +17,7 @@ from thinkpair.planning.script import plain
 from thinkpair.planning.to_end import set_to_end
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.text import safe_text
+from thinkpair.wall import later
 
 _TIME_WORDS = 'a time is written like "40m" or "1h30m", an end like "15:30"'
 
@@ -92,7 +93,7 @@ def propose(fields: Fields, source: Source, now: datetime, met: Met = nobody_met
 
 def ends_at(plan: Plan, now: datetime) -> datetime:
     """Return the time of day at which the plan ends if it begins now."""
-    return now + timedelta(seconds=plan.seconds)
+    return later(now, plan.seconds)
 
 
 def starter(plan: Plan) -> str:

@@ -27,6 +27,7 @@ class Memory:
         """Begin empty."""
         self.events: list[Event] = []
         self.trouble: str | None = None
+        self.notes: tuple[str, ...] = ()
 
     @property
     def recorded(self) -> int:

@@ -5,7 +5,7 @@ Owns what each line of a plan says. Must not know screens, terminals or how a pl
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from textwrap import wrap
 from typing import Literal
 
@@ -13,6 +13,7 @@ from thinkpair.formatting import clock_digits, count_of, join_names, say_duratio
 from thinkpair.session.agreed import Record
 from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.session.wording import say
+from thinkpair.wall import later
 
 RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
 _SHOWN_GROUPS = 40
@@ -73,7 +74,7 @@ def paper(plan: Plan, start: datetime | None = None, width: int = 80) -> str:
     """Return the run sheet as text; with `start`, each line has its time of day, else minutes from the beginning."""
     lines = [plan.title, totals(plan)]
     if start:
-        lines.append(f"{start:%H:%M} to {start + timedelta(seconds=plan.seconds):%H:%M}")
+        lines.append(f"{start:%H:%M} to {later(start, plan.seconds):%H:%M}")
     lines.append(kept_words(plan.record))
     for row in rows(plan):
         lines.extend(_lines(row, start, width))
@@ -83,7 +84,7 @@ def paper(plan: Plan, start: datetime | None = None, width: int = 80) -> str:
 
 def time_of(row_start: int, start: datetime | None) -> str:
     """Return when a line starts: its time of day, or minutes and seconds from the beginning."""
-    return f"{start + timedelta(seconds=row_start):%H:%M}" if start else clock_digits(row_start)
+    return f"{later(start, row_start):%H:%M}" if start else clock_digits(row_start)
 
 
 def slot_words(slot: Slot) -> str:

@@ -5,7 +5,9 @@ Owns what may reach a terminal, a file name or an export. Must not know what a t
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 NAME_LIMIT = 60
 TITLE_LIMIT = 80
@@ -21,6 +23,7 @@ _ZERO_WIDTH_JOINER = "\u200d"
 _JOINERS = "\u200c\u200d"
 # Of the format characters (Cf) these are drawn: the signs that Arabic, Syriac and Kaithi write before numbers.
 _DRAWN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+_NOT_ASCII = re.compile("[^\\n -~]")
 _SELECTORS = re.compile("[\u034f\u180b-\u180d\u180f\ufe00-\ufe0f]")
 
 # Letters of other scripts that are drawn like a Latin one (Unicode TR39, the ones met in names).
@@ -52,6 +55,16 @@ def read_back(text: str) -> str:
     return safe_text(text, lines=True)
 
 
+def json_text(values: object, indent: int | None = 2, default: Callable[[Any], object] | None = None) -> str:
+    """Return values as JSON that may be shown: what steers a terminal or is not drawn is escaped, and nothing is lost.
+
+    For what `json` cannot write, `default` says what to write instead.
+    """
+    import json  # what is shown on the screen does without
+
+    return _NOT_ASCII.sub(_escaped, json.dumps(values, ensure_ascii=False, indent=indent, default=default))
+
+
 def name_key(name: str) -> str:
     """Return what two names must not share: case, width and look-alike letters are folded, what is not drawn goes."""
     if not name.isascii():
@@ -81,6 +94,14 @@ def control_character(text: str) -> int | None:
         ):
             return index
     return None
+
+
+def _escaped(match: re.Match[str]) -> str:
+    char = match[0]
+    if unicodedata.category(char) not in (*_REPLACED, "Zl", "Zp") and not is_hidden(char):
+        return char
+    halves = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{halves[at : at + 2].hex()}" for at in range(0, len(halves), 2))
 
 
 def _drawn(text: str, lines: bool) -> str:

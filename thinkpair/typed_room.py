@@ -6,7 +6,7 @@ lines come from, or what follows from a command.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from thinkpair.errors import UsageError
 from thinkpair.foreseen import WAYS, Way, fit_now, foresee, said, table, ways_to_fit
@@ -19,6 +19,7 @@ from thinkpair.session.roster import PersonEntry, absent, owed_to, present, rost
 from thinkpair.session.state import Session
 from thinkpair.text import NAME_LIMIT, safe_text
 from thinkpair.typed import known_name
+from thinkpair.wall import wall_times
 
 HELP = """who              who is here, and what each had of the time
 join Zoe after Ana         Zoe has come, and sits after Ana; without "after", in the last seat
@@ -111,9 +112,8 @@ def began_ago(text: str, now: datetime, speed: float) -> float:
     """Return how many seconds of the session ago something began: "14:05", or "10m". Raises UsageError."""
     match = _CLOCK.fullmatch(text.strip())
     if match:
-        began = now.replace(hour=int(match[1]), minute=int(match[2]), second=0, microsecond=0)
-        began -= timedelta(days=1) if began > now else timedelta()
-        return (now - began).total_seconds() * speed
+        began = (then for days in (0, -1) for then in reversed(wall_times(now, int(match[1]), int(match[2]), days)))
+        return next((now - then).total_seconds() for then in began if then <= now) * speed
     try:
         return parse_duration(text.removesuffix("ago")) * speed
     except ValueError as error:

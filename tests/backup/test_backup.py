@@ -17,6 +17,7 @@ from thinkpair.store.actions import change_action, list_actions
 from thinkpair.store.seal import Seal, in_use, use
 from thinkpair.store.segments import segment_path
 from thinkpair.store.sessions import Sessions
+from thinkpair.store.signs import signs_of
 
 
 def test_everything_comes_back_in_an_empty_house(tmp_path: Path) -> None:
@@ -38,7 +39,7 @@ def test_how_long_ago_a_session_was_left_is_known_after_the_restore(tmp_path: Pa
     archive_of(house, tmp_path / "all.zip")
     other = folders(tmp_path / "b")
     restore(other, tmp_path / "all.zip")
-    assert Sessions(other.sessions).read(OTHER).last_written == 1_000_000
+    assert signs_of(other.sessions / OTHER).written == 1_000_000
 
 
 def test_a_second_restore_changes_nothing(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A session by a machine whose clocks jump, played in one process without waiting; `torture.py` plays it for real."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -8,11 +9,14 @@ import pytest
 
 from tests.clock.cases import CASES, STOPPED_FOR, Case, Shift
 from tests.session.plans import plan_of, slot
-from thinkpair.clock import SystemClock
+from thinkpair.clock import SystemClock, VirtualClock
+from thinkpair.formatting import parse_end
 from thinkpair.live import LiveSession, begin
 from thinkpair.rehearse import Memory
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
+from thinkpair.store.recording import record_of
+from thinkpair.typed_room import began_ago
 
 TURN = 100_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -175,3 +179,37 @@ def test_a_stop_is_told_once_however_often_one_looks() -> None:
     for _ in range(3):
         front.look()
     assert front.asked == ["stopped"]
+
+
+@pytest.fixture
+def middle_europe(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Where the clocks change in the night to 29 March and to 25 October 2026."""
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("middle_europe")
+@pytest.mark.parametrize(
+    ("first", "half", "end", "until"),
+    [("2026-03-29T01:30+01:00", "03:10", "03:30", "03:30"), ("2026-10-25T02:30+02:00", "02:10", "02:30", "3:30")],
+    ids=["to summer", "to winter"],
+)
+def test_in_both_nights_of_summer_time_the_length_is_right_and_every_time_is_that_on_the_wall(
+    first: str, half: str, end: str, until: str
+) -> None:
+    clock = VirtualClock(datetime.fromisoformat(first))
+    hours = 1 if end == until else 2
+    assert parse_end(until, clock.now()) == 3600 * hours
+    plan = plan_of(slot(3600))
+    live = begin(plan, Setup(people=plan.people), Memory(), clock, session_id="s", sources={}, replan=lambda *_: plan)
+    live.do(ask.Start())
+    assert f"{live.ends_at():%H:%M}" == end
+    clock.advance(2400)
+    assert live.view().remaining == pytest.approx(1200)
+    assert (f"{live.today():%H:%M}", f"{live.ends_at():%H:%M}", f"{live.clock_at(2400):%H:%M}") == (half, end, half)
+    assert began_ago(f"{datetime.fromisoformat(first):%H:%M}", live.today(), 1.0) == 2400
+    live.do(ask.EndTurn())
+    assert record_of(live.session).lasted == pytest.approx(2400)

@@ -103,7 +103,8 @@ def _sessions(text: str) -> Iterator[tuple[str, ...]]:
     yield ("resume", "--plain", text)
     yield ("resume", "--plain", OPEN)
     yield ("resume", "--plain", OPEN, "--gap=count")
-    yield ("follow", "--plain", text)
+    if text:  # without a name it waits for whichever comes next
+        yield ("follow", "--plain", text)
     yield (text,)
     yield ("sound", text)
 

@@ -1,12 +1,13 @@
 """Every text of the corpus in every command, every export and every screen at three sizes; and every file of it.
 
-`python -m tests.hostile.cross [files|screens|commands…] [--every N] [--steps N]`; two processes at a time.
+`python -m tests.hostile.cross [files|garbage|screens|commands…] [--every N] [--steps N]`; two processes at a time.
 Tells what was tried and what came through as soon as it is known.
 """
 
 import argparse
 import asyncio
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -21,11 +22,15 @@ from textual.screen import Screen
 from tests.hostile.allowed import foreign
 from tests.hostile.commands import commands, say, wrong_with
 from tests.hostile.corpus import TEXTS, format_text, plant, write_formats
+from tests.hostile.garbage import GARBAGE, KEPT, wrong_after
+from tests.hostile.garbage import furnish as furnish_well
 from tests.hostile.house import furnish
 from tests.hostile.screens import Drawn, terminal, walk_through
 
-PARTS = ("files", "screens", "commands")
+PARTS = ("files", "garbage", "screens", "commands")
+WITH_TEXTS = ("screens", "commands")
 MOST_SECONDS = 2.0
+MOST_WAIT = 60
 TOGETHER = 8
 STEPS = 100
 
@@ -39,8 +44,17 @@ class Found:
     drawn: set[Drawn] = field(default_factory=set)
 
 
-def say_all(name: str, text: str) -> Found:
-    """Say every command with one text, in a house full of it."""
+def say_all(names: tuple[str, ...]) -> Found:
+    """Say every command with each of these texts, each in a house full of it."""
+    found = Found()
+    for name in names:
+        one = _say_all(name, TEXTS[name])
+        found.tried += one.tried
+        found.wrong += one.wrong
+    return found
+
+
+def _say_all(name: str, text: str) -> Found:
     found = Found()
     with _place() as folder:
         furnish(folder / "home", text)
@@ -48,7 +62,7 @@ def say_all(name: str, text: str) -> Found:
         file.write_bytes(format_text(text))
         for argv in commands(text, file):
             found.tried += 1
-            found.wrong += [f"{name}: {argv!r}: {problem}"[:400] for problem in _answered(argv)]
+            found.wrong += [f"{name}: {problem}: {argv!r}"[:400] for problem in _answered(argv)]
     return found
 
 
@@ -67,14 +81,40 @@ def read_all() -> Found:
             ("groups",),
         ):
             found.tried += 1
-            found.wrong += [f"{argv!r}: {problem}"[:400] for problem in _answered(argv)]
+            found.wrong += [f"{problem}: {argv!r}"[:400] for problem in _answered(argv)]
         if victim.read_text() != "untouched":
             found.wrong.append("a file behind a planted link was written")
     return found
 
 
+def spoil_all(name: str) -> Found:
+    """Fill one of the program's own files with each kind of garbage."""
+    found = Found()
+    for kind, garbage in GARBAGE.items():
+        found.tried += 1
+        with _place() as folder:
+            furnish_well(folder / "home")
+            found.wrong += [f"{name}, {kind}: {problem}"[:400] for problem in _spoiled(folder / "home", name, garbage)]
+    return found
+
+
+def _spoiled(home: Path, name: str, garbage: Callable[[bytes], bytes]) -> list[str]:
+    try:
+        return list(wrong_after(home, KEPT[name], garbage))
+    except BaseException as error:  # noqa: BLE001 - whatever escapes is what is looked for
+        return [f"{type(error).__name__}: {error}"]
+
+
 def walk_all(names: tuple[str, ...], steps: int) -> Found:
-    """Walk through every screen at three sizes with these texts."""
+    """Walk through every screen at three sizes with these texts; where something is wrong, with each alone as well."""
+    found = _walk(names, steps)
+    if found.wrong and len(names) > 1:
+        alone = [problem for name in names for problem in _walk((name,), steps).wrong]
+        found.wrong = alone or found.wrong
+    return found
+
+
+def _walk(names: tuple[str, ...], steps: int) -> Found:
     found, texts = Found(), tuple(TEXTS[name] for name in names)
     with _place() as folder, terminal() as caught:
         furnish(folder / "home", *texts)
@@ -89,19 +129,33 @@ def walk_all(names: tuple[str, ...], steps: int) -> Found:
 
 def _answered(argv: tuple[str, ...]) -> list[str]:
     began = time.process_time()
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(MOST_WAIT)
     try:
         wrong = wrong_with(say(*argv))
     except BaseException as error:  # noqa: BLE001 - whatever escapes a command is what is looked for
         return [f"{type(error).__name__}: {error}"]
+    finally:
+        signal.alarm(0)
     taken = time.process_time() - began
     return [*wrong, *([f"{taken:.1f} s of the processor"] if argv[0] == "check" and taken > MOST_SECONDS else [])]
+
+
+class _Waiting(BaseException):
+    """A command does not end."""
+
+
+def _too_long(*_: object) -> None:
+    raise _Waiting(f"no answer within {MOST_WAIT} s")
 
 
 class _place:
     """A folder of its own for one job: the data folder, and the place where it stands."""
 
     def __enter__(self) -> Path:
-        self._kept = tempfile.TemporaryDirectory(prefix="hostile-", ignore_cleanup_errors=True)
+        # In memory where there is some: nothing here is about disks, and each command would wait for one.
+        memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
+        self._kept = tempfile.TemporaryDirectory(prefix="hostile-", dir=memory, ignore_cleanup_errors=True)
         folder = Path(self._kept.name)
         (folder / "here").mkdir()
         os.chdir(folder / "here")
@@ -117,13 +171,17 @@ def _jobs(part: str, names: Sequence[str], steps: int) -> Iterator[Callable[[], 
     match part:
         case "files":
             yield read_all
+        case "garbage":
+            yield from (partial(spoil_all, name) for name in KEPT)
         case "screens":
-            yield from (
-                partial(walk_all, tuple(names[place : place + TOGETHER]), steps)
-                for place in range(0, len(names), TOGETHER)
-            )
+            yield from (partial(walk_all, together, steps) for together in _batches(names))
         case "commands":
-            yield from (partial(say_all, name, TEXTS[name]) for name in names)
+            yield from (partial(say_all, together) for together in _batches(names))
+
+
+def _batches(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield so many names at a time: a process takes a second to begin, and each job has one of its own."""
+    yield from (tuple(names[place : place + TOGETHER]) for place in range(0, len(names), TOGETHER))
 
 
 def _screens() -> set[str]:
@@ -158,7 +216,8 @@ def _tried(part: str, jobs: Iterator[Callable[[], Found]], texts: int) -> int:
             total.drawn |= found.drawn
             print("".join(f"   {problem}\n" for problem in found.wrong[:10]), end="", flush=True)
     drawn = {name for name, _ in total.drawn}
-    print(f"hostile {part}: {texts} texts, {total.tried} tried, {len(total.wrong)} failing", flush=True)
+    with_them = f"{texts} texts, " if part in WITH_TEXTS else ""
+    print(f"hostile {part}: {with_them}{total.tried} tried, {len(total.wrong)} failing", flush=True)
     if drawn and (missing := _screens() - drawn):
         print(f"   {len(drawn)} screens at 3 sizes; the walk did not come by {', '.join(sorted(missing))}", flush=True)
     return int(bool(total.wrong) or not total.tried)

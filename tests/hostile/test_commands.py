@@ -14,20 +14,29 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.text import safe_text
 
 # Everything at once; what is in no file that can be read at all stands in the corpus alone.
-ALL = "\x1b]52;c;eA==\x07\x9b2J\x1b[?1049l\u202e\u200b\r\n\x00[@click=app.exit]x[/ =1+1\x85"
+ALL = "\x1b]8;;https://e\x1b\\\x1b]52;c;eA==\x07\x9b2J\x1b[?1049l\u202e\u200b\r\n\x00[@click=app.exit]x[/ =1+1\x85"
+# What no file is refused for, and what nobody sees.
+UNSEEN = "A\u200bn\u2060a\u00ad\U000e0041\ue000\u0378\u206a"
 
 
 @pytest.fixture
-def house(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def text() -> str:
+    return ALL
+
+
+@pytest.fixture
+def house(text: str, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    return furnish(home, ALL)
+    return furnish(home, text)
 
 
-def test_no_command_hands_on_what_steers_a_terminal(house: Path, tmp_path: Path) -> None:
-    file = tmp_path / f"{ALL[:5]}.toml"
-    file.write_bytes(format_text(ALL))
-    wrong = {argv: found for argv in commands(ALL, file) if (found := wrong_with(say(*argv)))}
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("text", [ALL, UNSEEN], ids=["steers", "unseen"])
+def test_no_command_hands_on_what_steers_a_terminal_or_is_not_seen(text: str, tmp_path: Path) -> None:
+    file = tmp_path / f"{text[:5]}.toml"
+    file.write_bytes(format_text(text))
+    wrong = {argv: found for argv in commands(text, file) if (found := wrong_with(say(*argv)))}
     assert not wrong
 
 

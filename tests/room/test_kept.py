@@ -59,8 +59,9 @@ def test_what_is_half_typed_is_there_after_a_kill_and_gone_after_the_close(tmp_p
     one.settle(5)
     assert draft_from(HalfTyped(folder).read()) == draft
     assert stat.S_IMODE((folder / NAME).stat().st_mode) == 0o600
+    (folder / f"{NAME}.torn-1").write_text(CANARY)
     sessions.settle(ID)
-    assert not (folder / NAME).exists()
+    assert not list(folder.glob(f"{NAME}*"))
     assert not [path for path in folder.iterdir() if CANARY.encode() in path.read_bytes()]
 
 
@@ -71,9 +72,14 @@ def test_an_empty_draft_leaves_no_file_and_a_damaged_one_no_draft(tmp_path: Path
     one.keep(Draft().texts())
     one.settle(5)
     assert not list(tmp_path.iterdir())
-    for damage in (b"", b"\0" * 9, b'00000000 1 {"what":"pay"}\n', b"\xff"):
+    (tmp_path / NAME).touch()
+    assert draft_from(HalfTyped(tmp_path).read()) == Draft()
+    for number, damage in enumerate((b"\0" * 9, b'00000000 1 {"what":"pay"}\n', b"\xff", b"x" * 90_000), start=1):
         (tmp_path / NAME).write_bytes(damage)
-        assert draft_from(HalfTyped(tmp_path).read()) == Draft()
+        one = HalfTyped(tmp_path)
+        assert draft_from(one.read()) == Draft()
+        assert one.note.endswith(f"half-typed.torn-{number}")
+        assert (tmp_path / f"{NAME}.torn-{number}").read_bytes() == damage
     HalfTyped(tmp_path / "no" / "such" / "folder").keep({"what": "pay"})
 
 
@@ -95,6 +101,14 @@ async def test_a_form_is_filled_again_where_it_was_left(tmp_path: Path) -> None:
         assert "Ana: ring the bank" in room.text
     made.settle(5)
     assert not made.read()
+
+
+async def test_what_was_damaged_is_told_on_the_screen_of_the_session() -> None:
+    async with stage(pair(), size=(120, 24)) as room:
+        room.disk.notes = ("s/journal.jsonl:5: the torn end is kept in s/journal.jsonl.torn-1",)
+        room.app.open_session(room.live)
+        await room.settle()
+        assert "the torn end is kept in" in room.text
 
 
 async def test_what_the_disk_refuses_can_be_kept_elsewhere_from_the_screen(tmp_path: Path) -> None:

@@ -17,10 +17,11 @@ import tempfile
 import termios
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.store.making import ID, keep, plan, started
 from thinkpair.session import events as ev
@@ -54,10 +55,11 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         folder: Path | None = None,
         word: str = "leave",
+        variables: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Start it; `before` is put before the program, with HOME for its data folder.
 
-        It is up when this `word` is shown.
+        It is up when this `word` is shown. `variables` of the environment count before those it has always.
         """
         self.word = word
         self.entered = 0.0  # when the last action was entered, by the clock that only goes forward
@@ -74,7 +76,7 @@ class Terminal:
             stdin=self._side,
             stdout=self._side,
             stderr=self._side,
-            env=environment(self.folder),
+            env={**environment(self.folder), **variables},
             preexec_fn=self._take_terminal,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -114,6 +116,12 @@ class Terminal:
             deepest = below[0]
         return deepest
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the process that draws is stopped, so that a shell would have the terminal."""
+        fields = Path(f"/proc/{self.child}/stat").read_text().rsplit(")", 1)[1].split()
+        return fields[0] == "T"
+
     def until(self, true: Callable[[], bool], seconds: float = 15.0) -> bool:
         """Wait until something is true; tell whether it came to be."""
         end = time.monotonic() + seconds
@@ -144,10 +152,10 @@ class Terminal:
         self.send(b"\r")
         return self.until(lambda: "recorded" in _plain(bytes(self.written[mark:])), patience)
 
-    def rest(self, seconds: float = 3.0) -> None:
+    def rest(self, seconds: float = 3.0, quiet: float = _QUIET) -> None:
         """Wait until nothing has been drawn for a moment."""
         end, size, since = time.monotonic() + seconds, -1, time.monotonic()
-        while time.monotonic() < end and time.monotonic() - since < _QUIET:
+        while time.monotonic() < end and time.monotonic() - since < quiet:
             if len(self.written) != size:
                 size, since = len(self.written), time.monotonic()
             time.sleep(0.02)

@@ -19,6 +19,7 @@ from tests.hostile.corpus import CANARY
 from tests.store.making import ID
 from tests.store.torture.running import Report
 from tests.terminal.rig import RESUME, Terminal, environment, furnished
+from tests.terminal.shapes import kinds, sizes
 
 NAMES = (b"Ana", b"Ben")
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGSEGV", "SIGKILL")
@@ -60,7 +61,7 @@ def signals(report: Report) -> None:
 
 
 def hang_up(report: Report) -> None:
-    """The window is closed: all of it is gone within 3 s."""
+    """The window is closed: all of it is gone within 2 s."""
     for how in ("window", "window of a program that ignores SIGHUP"):
         terminal = Terminal(before=_DEAF if "ignores" in how else ())
         up = terminal.up()
@@ -68,7 +69,7 @@ def hang_up(report: Report) -> None:
         noted = ["call"] if terminal.note("call") else []
         child = terminal.child
         terminal.hang_up()
-        code = terminal.wait(3)
+        code = terminal.wait(2)
         problems = [] if code is not None and not Path(f"/proc/{child}").exists() else ["it goes on"]
         report.add((how,), [*problems, *(f"LOST {one}" for one in noted if one not in terminal.kept())], injected=up)
         terminal.end()
@@ -143,20 +144,24 @@ def stall(report: Report) -> None:
 
 
 def stop(report: Report) -> None:
-    """Ctrl-Z and fg, a stray SIGCONT, SIGSTOP from outside."""
+    """Ctrl-Z and fg, a stray SIGCONT, SIGSTOP from outside: the clock goes on being drawn, and it ends as it should."""
     for name in ("SIGTSTP", "SIGCONT", "SIGSTOP"):
-        terminal = Terminal()
-        up = terminal.up()
-        os.kill(terminal.child, getattr(signal, name))
-        time.sleep(0.7)
-        left = terminal.modes_left() if name == "SIGTSTP" else []
-        os.killpg(terminal.process.pid, signal.SIGCONT)
-        time.sleep(0.7)
-        os.kill(terminal.child, signal.SIGTERM)
-        report.add(
-            (name,), [*ended(terminal, [], terminal.wait(4)), *(f"stopped with {one}" for one in left)], injected=up
-        )
-        terminal.end()
+        _stop(report, name)
+
+
+def _stop(report: Report, name: str) -> None:
+    terminal = Terminal()
+    up = terminal.up()
+    os.kill(terminal.child, getattr(signal, name))
+    stopped = name == "SIGCONT" or terminal.until(lambda: terminal.stopped, 5)
+    problems = [f"stopped with {one}" for one in terminal.modes_left()] if name == "SIGTSTP" else []
+    os.killpg(terminal.process.pid, signal.SIGCONT)
+    terminal.rest()
+    beats = len(terminal.written)
+    problems += [] if terminal.until(lambda: len(terminal.written) > beats, 3) else ["the clock stands"]
+    os.kill(terminal.child, signal.SIGTERM)
+    report.add((name,), [*ended(terminal, [], terminal.wait(4)), *problems], injected=up and stopped)
+    terminal.end()
 
 
 def half_typed(report: Report) -> None:
@@ -308,6 +313,8 @@ PARTS: Mapping[str, Case] = {
     "crash": crash,
     "canary": canary,
     "no_terminal": no_terminal,
+    "sizes": sizes,
+    "kinds": kinds,
 }
 
 

@@ -49,6 +49,13 @@ async def test_q_ends_the_program() -> None:
         assert room.app.return_code == 0
 
 
+async def test_what_was_looked_for_and_comes_after_the_program_was_left_is_no_crash() -> None:
+    async with house() as room:
+        screen = room.app.screen
+        assert isinstance(screen, HomeScreen)
+    await screen._look_back()
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_an_interrupted_session_comes_first(home: Path, size: tuple[int, int]) -> None:
     _held(home)

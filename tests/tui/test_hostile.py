@@ -1,6 +1,7 @@
 """Hostile names, prompts and pastes: shown as they are, and nothing steers the terminal or the app."""
 
 import io
+import time
 import unicodedata
 
 import pytest
@@ -9,7 +10,7 @@ from textual import events
 from textual.color import Color
 
 from tests.session.plans import group, plan_of, slot
-from tests.tui.stages import collecting, stage
+from tests.tui.stages import collecting, pair, stage
 from thinkpair.session.plan import Plan, RoleText
 from thinkpair.tui.crash import SafeLines
 from thinkpair.tui.widgets.typed_line import LIMIT, TypedLine
@@ -55,6 +56,19 @@ async def test_what_is_pasted_is_cleaned_and_cut() -> None:
         assert len(item.text) <= LIMIT
         assert all(unicodedata.category(char) != "Cc" for char in item.text)
         assert "\u202e" not in item.text
+
+
+async def test_ten_megabytes_of_actions_do_not_stop_the_clock() -> None:
+    async with stage(pair(), size=(100, 30)) as room:
+        await room.press("a", "space", "enter")
+        before = time.process_time()
+        await room.paste("call\n" * 2_000_000)
+        assert time.process_time() - before < 1.0
+        assert len(room.live.session.actions) == 50
+        assert "50 actions are taken at once" in room.text
+        line = room.app.focused
+        assert isinstance(line, TypedLine)
+        assert line.value.startswith("call; call")
 
 
 async def test_nothing_that_steers_a_terminal_leaves_the_app() -> None:

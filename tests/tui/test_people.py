@@ -159,6 +159,7 @@ async def test_among_many_a_name_is_found_by_its_letters() -> None:
         await room.type("zon")
         assert [line.split()[:2] for line in room.text.splitlines()[1:3]] == [["Zon", "here"], ["Zön", "here"]]
         await room.press("enter")
+        await room.settle()  # the list is long again, then it is scrolled
         assert "▸ Zon" in room.text
         await room.press("x")
         assert "Zon leaves?" in room.text

@@ -10,11 +10,12 @@ from textual.pilot import Pilot
 
 from tests.test_bench import TEXT
 from tests.tui.stages import SIZES, START, press_keys, screen_text
-from thinkpair.bench import FormatFile
+from thinkpair.bench import Examined, FormatFile
 from thinkpair.definition.library import Library
 from thinkpair.errors import FilesError
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.following import saves_of
+from thinkpair.tui.screens import preview
 from thinkpair.tui.screens.preview import PreviewScreen
 from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.widgets.run_sheet import RunSheet
@@ -71,6 +72,23 @@ async def bench(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[B
         room = Bench(path, app, screen, pilot)
         await room.rest()
         yield room
+
+
+async def test_what_is_examined_until_after_the_program_was_left_is_no_crash(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with bench(path) as room:
+        screen = room.app.screen
+        assert isinstance(screen, PreviewScreen)
+        screen._stale = True
+        found = screen._found
+
+        async def until_the_end(*_: object) -> Examined:
+            await room.app._close_all()
+            return found
+
+        monkeypatch.setattr(preview, "to_thread", until_the_end)
+        await screen._examine()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -15,7 +15,8 @@ from thinkpair.proposal import Fields
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import LastTime, SetupScreen
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.widgets.people_field import PASTE_LIMIT, PeopleField
+from thinkpair.tui.widgets.people_field import PeopleField
+from thinkpair.tui.widgets.typed_line import PASTE_LIMIT
 
 HOSTILE = ("[@click=app.quit]A[/]", "[/", "[red]", "A\x1b[2J", "\u202eA")
 

@@ -3,7 +3,6 @@
 Owns its output. Must not know how anything is kept; the screen of all actions shows the same.
 """
 
-import json
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -20,11 +19,12 @@ from thinkpair.store.index.history import NAME, Index
 from thinkpair.store.sessions import Sessions
 from thinkpair.store.wanted import Wanted
 from thinkpair.telling import action_words, age_words, history_words, origin_words
-from thinkpair.text import NAME_LIMIT, safe_text
+from thinkpair.text import NAME_LIMIT, json_text, safe_text
 from thinkpair.typed import ACTION_LIMIT, known_name, parse_action, told_apart
 
 _STATUS: dict[str, Status] = {"done": "done", "drop": "dropped", "reopen": "open"}
 _NOTHING = ("", "none", "nobody", "-")
+_SOMEBODY = "somebody"
 
 
 def list_agreed(args: Namespace) -> int:
@@ -35,7 +35,7 @@ def list_agreed(args: Namespace) -> int:
     wanted = Wanted("open" if args.open else "", args.owner or "", args.group or "", args.due or "", args.search or "")
     found = [action for action in actions.all if wanted.fits(action, today)]
     if args.json:
-        print(json.dumps([asdict(action) for action in found], ensure_ascii=False, indent=2))
+        print(json_text([asdict(action) for action in found]))
     elif found:
         for action in found:
             print(agreed_words(action))
@@ -48,7 +48,7 @@ def show_agreed(args: Namespace) -> int:
     """Print one action with everything that became of it."""
     action = _told(readable_settings()).find(args.action)
     if args.json:
-        print(json.dumps(asdict(action), ensure_ascii=False, indent=2))
+        print(json_text(asdict(action)))
     else:
         print(agreed_words(action))
         for line in history_words(action):
@@ -94,15 +94,17 @@ def add_agreed(args: Namespace) -> int:
     settings = current_settings()
     people, now = _people(_told(settings)), SystemClock().now()
     text = safe_text(args.text, ACTION_LIMIT)
-    if ":" not in text and not (args.owner or settings.name):
-        raise UsageError(f'who will do it? Write "Ana: {text}", or --owner Ana')
+    owner = args.owner or ("" if ":" in text else settings.name)
     if ":" not in text:
-        text = f"{args.owner or settings.name}: {text}"
+        if not owner:
+            raise UsageError(f'who will do it? Write "Ana: {text}", or --owner Ana')
+        # Not the owner's name: what stands after a colon in it would be taken for what is agreed.
+        text = f"{_SOMEBODY}: {text}"
     read = parse_action(text, people, now.date(), strangers=True)
     added = add_action(
         settings.folders.sessions,
         now,
-        _owners(args.owner, people) if args.owner else read.who,
+        _owners(owner, people) if owner else read.who,
         read.what,
         due=_due(args.by, now.date()) if args.by else read.due,
         support=_supporter(args.support, people) if args.support else read.support,

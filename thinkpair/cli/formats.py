@@ -3,7 +3,6 @@
 Owns their output. Must not know the rules of the language: those are `definition` and `planning`.
 """
 
-import json
 import os
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
@@ -21,7 +20,7 @@ from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError,
 from thinkpair.formatting import count_of, parse_duration, say_duration
 from thinkpair.planning.timing_sheet import diagnosed, fits, sheet_for
 from thinkpair.settings import Settings, make_folders
-from thinkpair.text import safe_text
+from thinkpair.text import json_text, safe_text
 
 _HELD = 50
 """Sessions of a format, the newest, that say how long its steps really take."""
@@ -32,7 +31,7 @@ def check(args: Namespace) -> int:
     shelf = library(current_settings())
     found = [diagnostic for name in args.files for diagnostic in _check(Path(name), shelf)]
     if args.json:
-        print(json.dumps([as_json(diagnostic) for diagnostic in found], ensure_ascii=False, indent=2))
+        print(json_text([as_json(diagnostic) for diagnostic in found]))
     else:
         for diagnostic in found:
             print(render(diagnostic))
@@ -45,7 +44,7 @@ def list_formats(args: Namespace) -> int:
     """Print the library, or what of it fits."""
     entries = [(entry, source) for entry, source in _sources(current_settings()) if _wanted(source, args)]
     if args.json:
-        print(json.dumps([_entry_json(entry, source) for entry, source in entries], ensure_ascii=False, indent=2))
+        print(json_text([_entry_json(entry, source) for entry, source in entries]))
         return ExitCode.DONE
     width = max((len(entry.id) for entry, _ in entries), default=0)
     for entry, source in entries:
@@ -65,7 +64,7 @@ def show(args: Namespace) -> int:
     least, most = _range(args.people, source)
     sheets = [sheet_for(source, number) for number in range(least, most + 1)]
     if args.json:
-        print(json.dumps([sheet.as_json() for sheet in sheets], ensure_ascii=False, indent=2))
+        print(json_text([sheet.as_json() for sheet in sheets]))
         return ExitCode.DONE
     form = source.format
     print(safe_text(form.title))

@@ -3,7 +3,6 @@
 Owns its output and its options. Must not know how a group's file is written, or what follows from its sessions.
 """
 
-import json
 import os
 import shlex
 import subprocess
@@ -30,7 +29,7 @@ from thinkpair.store.groups.texts import group_from, texts_of
 from thinkpair.store.index.history import Index
 from thinkpair.store.sealing import by_hand
 from thinkpair.store.sessions import Sessions
-from thinkpair.text import safe_text
+from thinkpair.text import json_text, safe_text
 
 _TYPED = (
     *("title", "kind", "people", "mentor", "purpose", "format", "length", "total", "next_meeting"),
@@ -113,7 +112,7 @@ def check_groups(args: Namespace) -> int:
     found = [groups.find(identifier) for identifier in args.groups or groups.ids()]
     diagnostics = [diagnostic for one in found for diagnostic in one.diagnostics]
     if args.json:
-        print(json.dumps([as_json(diagnostic) for diagnostic in diagnostics], ensure_ascii=False, indent=2))
+        print(json_text([as_json(diagnostic) for diagnostic in diagnostics]))
     else:
         for one in found:
             if one.diagnostics:
@@ -219,7 +218,7 @@ def _as_json(known: Known, today: date) -> dict[str, object]:
 
 
 def _json(values: object) -> str:
-    return json.dumps(values, ensure_ascii=False, indent=2, default=lambda day: day.isoformat())
+    return json_text(values, default=lambda day: day.isoformat())
 
 
 def _today() -> date:

@@ -3,7 +3,6 @@
 Owns their output. Must not know how anything is kept; the screens list the same.
 """
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
@@ -22,7 +21,7 @@ from thinkpair.store.index.history import NAME, Index
 from thinkpair.store.index.rows import Wanted, is_day
 from thinkpair.store.removal import proposal
 from thinkpair.store.sessions import Sessions, Summary
-from thinkpair.text import safe_text
+from thinkpair.text import json_text, safe_text
 
 _MONTHS = 24
 
@@ -38,7 +37,7 @@ def list_sessions(args: Namespace) -> int:
     _complain(filter(None, (synced_note(settings.folders),)))
     _complain(proposal(index.sessions, settings.keep, SystemClock().now().date()))
     if args.json:
-        print(json.dumps([asdict(summary) for summary in summaries], ensure_ascii=False, indent=2))
+        print(json_text([asdict(summary) for summary in summaries]))
         return ExitCode.DONE
     for summary in summaries:
         print(session_words(summary))
@@ -61,7 +60,7 @@ def search_sessions(args: Namespace) -> int:
         raise UsageError("what is looked for? Like: thinkpair sessions search bank")
     summaries = index.find(wanted)
     if args.json:
-        print(json.dumps([_found_json(index, summary, wanted) for summary in summaries], ensure_ascii=False, indent=2))
+        print(json_text([_found_json(index, summary, wanted) for summary in summaries]))
         return ExitCode.DONE
     for summary in summaries:
         print(session_words(summary))
@@ -80,7 +79,7 @@ def show_session(args: Namespace) -> int:
     if record is None:
         raise ContentError(f"{safe_text(args.session, 100)}: neither its record nor its journal can be read")
     if args.json:
-        print(json.dumps(asdict(record), ensure_ascii=False, indent=2))
+        print(json_text(asdict(record)))
     else:
         print("\n".join(minutes(record, gone_through(sessions, args.session, record))))
     return ExitCode.DONE
@@ -95,7 +94,7 @@ def chart_actions(args: Namespace) -> int:
     index.refresh()
     months = by_month(index.deeds_by_month(_wanted(args)))
     if args.json:
-        print(json.dumps([asdict(month) for month in months], ensure_ascii=False, indent=2))
+        print(json_text([asdict(month) for month in months]))
         return ExitCode.DONE
     for line in goal_lines(settings.folders.groups, args.group or ""):
         print(line)

@@ -3,7 +3,6 @@
 Owns their output. Must not plan or hold anything itself.
 """
 
-import json
 from argparse import Namespace
 from collections.abc import Iterator
 
@@ -19,13 +18,14 @@ from thinkpair.rehearse import rehearse
 from thinkpair.runsheet import paper
 from thinkpair.store.event_codec import encode
 from thinkpair.telling import tell
+from thinkpair.text import json_text
 
 
 def plan(args: Namespace) -> int:
     """Print the run sheet, or the plan as JSON."""
     prepared = prepare_session(args, current_settings())
     if args.json:
-        print(json.dumps(plan_json(prepared.plan), ensure_ascii=False, indent=2))
+        print(json_text(plan_json(prepared.plan)))
     else:
         for line in prepared.told:
             print(line)
@@ -47,7 +47,7 @@ def _moments(prepared: Prepared) -> Iterator[Moment]:
 
 def _events(prepared: Prepared) -> Iterator[str]:
     for moment in _moments(prepared):
-        yield json.dumps(encode(moment.event), ensure_ascii=False)
+        yield json_text(encode(moment.event), indent=None)
 
 
 def _transcript(prepared: Prepared) -> Iterator[str]:

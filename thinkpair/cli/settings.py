@@ -3,14 +3,13 @@
 Owns its output. Must not know what a value may be.
 """
 
-import json
 from argparse import Namespace
 from collections.abc import Sequence
 
 from thinkpair.cli import complain, current_settings
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.settings import KEYS, Row, Settings, no_setting
-from thinkpair.text import safe_text
+from thinkpair.text import json_text, safe_text
 
 _KEYS = f"{KEYS}."
 
@@ -34,7 +33,7 @@ def settings(args: Namespace) -> int:
         raise UsageError(f"an empty value is none; thinkpair settings {key} --default goes back to the default")
     shown = list(_wanted(chosen, key))
     if args.json:
-        print(json.dumps([_row_json(row) for row in shown], ensure_ascii=False, indent=2))
+        print(json_text([_row_json(row) for row in shown]))
     else:
         _print(shown, args.explain or len(shown) == 1, str(chosen.folders.config))
     return ExitCode.DONE

@@ -39,7 +39,7 @@ def _text(path: Path) -> str:
         data = read_file(Path(os.path.realpath(path)), MOST_BYTES)
     except OSError as error:
         too_big = f"it has more than {MOST_BYTES // 1024 // 1024} MiB"
-        problem = too_big if error.errno == errno.EFBIG else say_error(error)
+        problem = too_big if error.errno == errno.EOVERFLOW else say_error(error)
         raise FilesError(f"cannot read {_shown(path)}: {problem}") from None
     text = _decoded(data)
     # A text has no such characters, whatever letters it is in.

@@ -4,13 +4,13 @@ Owns the names of the fields, and their version: a field may be added under the 
 its meaning makes a new one. Must not know where it goes.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from thinkpair.export.material import AgreedLine, HeldSession, Material, NextMeeting
 from thinkpair.store.records import SlotRecord
+from thinkpair.text import json_text
 
 VERSION = 1
 """The version of the shape."""
@@ -18,7 +18,7 @@ VERSION = 1
 
 def document(material: Material) -> str:
     """Return everything as a JSON document in UTF-8."""
-    return json.dumps(values(material), ensure_ascii=False, indent=2) + "\n"
+    return json_text(values(material)) + "\n"
 
 
 def values(material: Material) -> Mapping[str, Any]:

@@ -4,13 +4,13 @@ Owns the attributes of a task. The same action has the same uuid in every export
 second task. Must not know where it goes.
 """
 
-import json
 import re
 from datetime import UTC, date, datetime, time
 
 from thinkpair.export.material import AgreedLine, Material
 from thinkpair.formatting import join_names
 from thinkpair.store.action_log import Status
+from thinkpair.text import json_text
 
 _STATUS: dict[Status, str] = {"open": "pending", "done": "completed", "dropped": "deleted", "handed over": "deleted"}
 
@@ -18,7 +18,7 @@ _STATUS: dict[Status, str] = {"open": "pending", "done": "completed", "dropped":
 def taskwarrior(material: Material) -> str:
     """Return the actions as a JSON list of tasks; a day begins at midnight here."""
     tasks = [_task(action, material.made) for action in material.actions]
-    return json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
+    return json_text(tasks, indent=1) + "\n"
 
 
 def _task(action: AgreedLine, made: datetime) -> dict[str, object]:

@@ -40,6 +40,7 @@ from thinkpair.planning.script import (
     plain,
 )
 from thinkpair.session.plan import Placeholder, Question, Wording
+from thinkpair.text import read_back
 
 Value = TypeVar("Value")
 
@@ -64,8 +65,8 @@ def read_script(source: Source) -> Script:
 
 @lru_cache(maxsize=4096)
 def wording(text: str) -> Wording:
-    """Return a text cut at its placeholders; `()` for an empty one."""
-    pieces = placeholders(text)
+    """Return a text cut at its placeholders, without what is not drawn; `()` for an empty one."""
+    pieces = placeholders(read_back(text))
     return tuple(Placeholder(piece.name) if isinstance(piece, Hole) else piece for piece in pieces)
 
 

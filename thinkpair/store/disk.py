@@ -59,7 +59,7 @@ def read_file(path: Path, limit: int) -> bytes:
     fd = os.open(path, os.O_RDONLY | _OPEN)
     with open(fd, "rb") as file:
         if _regular(fd) > limit:
-            raise OSError(errno.EFBIG, "The file is too big")
+            raise OSError(errno.EOVERFLOW, "The file is too big")  # EFBIG is what a full disk may say
         return file.read(limit)
 
 

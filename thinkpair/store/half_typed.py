@@ -5,14 +5,17 @@ disk stops nobody's typing. A kill loses at most what was typed since the last `
 for nothing of it was acknowledged. Must not know what the words mean.
 """
 
+import errno
 import os
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from thinkpair.store.disk import open_private, read_file, write_all
-from thinkpair.store.lines import read_lines, write_line
+from thinkpair.store.lines import Line, read_lines, write_line
+from thinkpair.store.segments import place
 from thinkpair.text import read_back
 
 NAME = "half-typed"
@@ -20,21 +23,22 @@ _LIMIT = 64 * 1024
 
 
 class HalfTyped:
-    """The words that are half typed in one session, by field. Nothing here raises: no session ends for a draft."""
+    """The words that are half typed in one session, by field. Nothing here raises: no session ends for a draft.
+
+    `note` says where words are that were there and could not be read.
+    """
 
     def __init__(self, folder: Path) -> None:
+        self.note = ""
         self._path = folder / NAME
         self._wanted: Mapping[str, str] | None = None
         self._changed = threading.Condition()
         self._writing = False
 
     def read(self) -> Mapping[str, str]:
-        """Return what is there; nothing where nothing can be read."""
-        try:
-            lines = read_lines(read_file(self._path, _LIMIT)).intact
-        except OSError:
-            return {}
-        value = lines[0].value if lines else {}
+        """Return what is there; nothing where nothing can be read. What is damaged is set aside: its place is taken."""
+        intact = self._intact()
+        value = intact[0].value if intact else {}
         kept = value.items() if isinstance(value, dict) else ()
         return {field: read_back(words) for field, words in kept if isinstance(words, str)}
 
@@ -50,6 +54,25 @@ class HalfTyped:
         """Wait until what was wanted is written, at most so many seconds."""
         with self._changed:
             self._changed.wait_for(lambda: not self._writing, patience)
+
+    def _intact(self) -> tuple[Line, ...]:
+        try:
+            data = read_file(self._path, _LIMIT)
+        except OSError as error:
+            if error.errno == errno.EOVERFLOW:
+                self._set_aside()
+            return ()
+        lines = read_lines(data)
+        if data and not (lines.intact or lines.closed):
+            self._set_aside()
+        return lines.intact
+
+    def _set_aside(self) -> None:
+        names = (self._path.with_name(f"{NAME}.torn-{number}") for number in count(1))
+        aside = next(path for path in names if not os.path.lexists(path))
+        with suppress(OSError):
+            self._path.rename(aside)
+            self.note = f"{place(self._path, 1)}: what was half typed cannot be read, and is kept in {place(aside)}"
 
     def _write(self) -> None:
         while (words := self._next()) is not None:

@@ -34,17 +34,11 @@ _DELETED = ".deleted-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A session's journal as it is on disk: its events, and what is wrong with it.
-
-    `last_alive` and `last_written` are seconds of the wall clock (as `time.time()`): the last sign of life of a
-    session that ran, and when its last event was written; None where nothing says so.
-    """
+    """A session's journal as it is on disk: its events, and what is wrong with it."""
 
     id: str
     events: "tuple[Event, ...]"
     notes: tuple[str, ...]
-    last_alive: float | None
-    last_written: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,15 +132,7 @@ class Sessions:
 
         folder = self.find(session)
         loaded = held.load_events(folder)
-        written = max((status.st_mtime for status in _stats(folder)), default=None)
-        signs = [sign for sign in (written, _mtime(folder / lock.NAME)) if sign is not None]
-        return Reading(
-            id=session,
-            events=tuple(loaded.entries),
-            notes=tuple(loaded.notes),
-            last_alive=max(signs, default=None),
-            last_written=written,
-        )
+        return Reading(id=session, events=tuple(loaded.entries), notes=tuple(loaded.notes))
 
     def record(self, session: str) -> tuple[Record | None, tuple[str, ...]]:
         """Return the record of a session, from its file or, before there is one, from its journal; and what is wrong.
@@ -269,7 +255,8 @@ class Sessions:
             record = held.record_of(live, "nothing" if held.is_discarded(loaded.entries) else None)
             if record.keep != "nothing":
                 write_record(folder, record)
-        (folder / half_typed.NAME).unlink(missing_ok=True)
+        for path in folder.glob(f"{half_typed.NAME}*"):
+            path.unlink()
         if record.keep == "nothing":
             self._remove(folder)
             forget_session(self.root, folder.name)
@@ -352,10 +339,3 @@ def _stats(folder: Path) -> list[os.stat_result]:
     with suppress(OSError):
         return [path.lstat() for _, path in segment_files(folder)]
     return []
-
-
-def _mtime(path: Path) -> float | None:
-    try:
-        return path.lstat().st_mtime
-    except OSError:
-        return None

@@ -115,12 +115,14 @@ class ThinkpairApp(QuietCrash):
         return self._holding.pulse if self._holding else None
 
     def open_session(self, live: "LiveSession") -> None:
-        """Show a session."""
+        """Show a session, and say what of it is damaged."""
         from thinkpair.tui.holding import Holding  # it brings the engine along, which Home does without
 
         half_typed = self.half_typed(live.session_id) if self.half_typed else None
         self._holding = Holding(self, live, half_typed, self.end_session, self._place_of(live.session_id))
         self._sound()
+        if damage := self._holding.damage:
+            self.tell(damage)
         self._holding.begin()
 
     def tell(self, words: str) -> None:

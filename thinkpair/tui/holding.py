@@ -27,6 +27,7 @@ from thinkpair.tui.screens.stage import StageScreen
 _PATIENCE = 0.5
 """Seconds to wait at the end for what is half typed."""
 
+_MOST_NOTES = 4
 _ELSEWHERE = "Keep everything so far in which folder? The session goes on here, and is tried again here."
 _HALF_TYPED = "An action is half typed: {} goes on with it."
 _AWAY = (
@@ -60,6 +61,13 @@ class Holding:
         self._asking = False
         self._sounder: Callable[..., None] = lambda cue: None
         self.pulse = Pulse(live, app, self._show, lambda cue: self._sounder(cue))
+
+    @property
+    def damage(self) -> str:
+        """What of the session, and of what was half typed in it, is damaged, a line each; "" for nothing."""
+        half_typed = self._half_typed.note if self._half_typed else ""
+        notes = [*self.pulse.live.notes, *filter(None, [half_typed])]
+        return "\n".join(notes[-_MOST_NOTES:])  # those on what was set aside come last
 
     def begin(self) -> None:
         """Show it."""

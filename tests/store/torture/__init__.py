@@ -1,1 +1,1 @@
-"""Minutes of faults put on the journal. Run one as `python -m tests.store.torture.kill` (inject, full, power, bugs)."""
+"""Minutes of faults put on the journal: `python -m tests.store.torture.kill` (inject, damage, full, power, bugs)."""

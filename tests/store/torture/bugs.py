@@ -66,6 +66,7 @@ BUGS: dict[str, list[tuple[object, str, object]]] = {
     "dropped_line": [(segments, "_damage", lambda segment: iter(()))],
     "umask": [(disk, "open_private", _for_everybody)],
 }
+HARNESSES = ("kill", "full", "power", "damage", "inject")
 # No fault from outside shows these: the suite's own tests of damage, locks and modes do.
 SEEN_BY_TESTS = {
     "no_lock": "tests/store/test_lock.py",
@@ -84,7 +85,8 @@ def plant(name: str) -> None:
 def main() -> int:
     """Run the harnesses with each bug until one of them sees it; 1 where none does."""
     harnesses = {
-        name: import_module(f"tests.store.torture.{name}").main for name in ("kill", "full", "power", "inject")
+        name: import_module(f"tests.store.torture.{name}").main
+        for name in ("kill", "full", "power", "damage", "inject")
     }
     blind = 0
     for bug in sys.argv[1:] or BUGS:

@@ -3,7 +3,6 @@
 A file size limit gives a short write and then an error, at exactly that byte.
 """
 
-import os
 import resource
 import shutil
 import subprocess
@@ -13,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.store.making import ID
-from tests.store.torture.running import SUBJECT, Outcome, Report, each, promises, subject, workshop
+from tests.store.torture.running import Outcome, Report, each, forked, promises, subject, workshop
 
 EVENTS = 15
 PAGE = 4096
@@ -23,29 +22,22 @@ UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 DISK = 100 * PAGE
 
 
+class _Healer:
+    """What the subject reads from after each NACK: there is room again."""
+
+    def readline(self) -> str:
+        resource.setrlimit(resource.RLIMIT_FSIZE, UNLIMITED)
+        return "again\n"
+
+
 def limited(root: Path, limit: int, heal: bool) -> Outcome:
     """Run the subject with files of at most `limit` bytes; with `heal` the limit is lifted at the first NACK."""
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **({"HEAL": "1"} if heal else {})}
-    process = subprocess.Popen(
-        ["prlimit", f"--fsize={limit}:unlimited", *SUBJECT, "run", str(root)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        text=True,
-    )
-    assert process.stdin
-    assert process.stdout
-    assert process.stderr
-    lines = []
-    for line in process.stdout:
-        lines.append(line.strip())
-        if heal and line.startswith("NACK"):
-            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, UNLIMITED)
-            process.stdin.write("again\n")
-            process.stdin.flush()
-    process.stdin.close()
-    return Outcome(lines, process.wait(), process.stderr.read())
+
+    def fill_up() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+        setattr(sys, "stdin", _Healer())  # noqa: B010
+
+    return forked("run", root, {"HEAL": "1"} if heal else {}, fill_up)
 
 
 def sizes(report: Report, folder: Path, step: int) -> None:
@@ -102,7 +94,7 @@ def main(arguments: list[str]) -> int:
     quick = "--quick" in arguments
     report = Report()
     with workshop() as folder:
-        sizes(report, folder, 400 if quick else 29)
+        sizes(report, folder, 100 if quick else 1)
         disks(report, folder, 8 if quick else 1)
     return report.tell("full", all_injected=False)
 

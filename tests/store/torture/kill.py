@@ -1,13 +1,22 @@
-"""SIGKILL before every state-changing system call of a session, of its resume from a torn end, and of its close."""
+"""SIGKILL before every state-changing system call of a session, of its resume from a torn end, and of its close.
 
+Then at moments drawn by lot, in a longer session: in the middle of calls, and between them.
+"""
+
+import os
 import shutil
+import signal
 import sys
+import time
 from pathlib import Path
+from random import Random
 
 from tests.store.making import ID
-from tests.store.torture.running import Report, each, injection, points, promises, subject, workshop
+from tests.store.torture.running import Report, each, forked, injection, points, promises, subject, workshop
 
 Point = tuple[str, str, int]
+RANDOM_KILLS, AT_A_TIME = 3_000, 60
+LONGER = "60"
 
 
 def killed_at(what: str, root: Path, point: Point, acknowledged: list[int], report: Report) -> None:
@@ -21,6 +30,29 @@ def killed_at(what: str, root: Path, point: Point, acknowledged: list[int], repo
         problems.append("the torn end was dropped")
     report.add((what, *point), problems, injected=was_killed)
     shutil.rmtree(root)
+
+
+def killed_at_random(folder: Path, times: int, report: Report) -> None:
+    """Kill so many runs of a longer session, each after a time drawn by lot; those that ended before do not count."""
+    began = time.monotonic()
+    subject("run", folder / "long", ACTIONS=LONGER)
+    lasts, lot = time.monotonic() - began, Random(1)
+
+    def work(job: tuple[int, float]) -> None:
+        number, seconds = job
+        root = folder / f"l{number}"
+
+        def cut_off(process: int) -> None:
+            time.sleep(seconds)
+            os.kill(process, signal.SIGKILL)
+
+        outcome = forked("run", root, {"ACTIONS": LONGER}, meanwhile=cut_off)
+        if outcome.code == -signal.SIGKILL:
+            report.add(("after", round(seconds, 4)), promises(root, outcome.numbers("ACK"), ACTIONS=LONGER))
+        shutil.rmtree(root, ignore_errors=True)
+
+    while report.injected < times:
+        each(enumerate(lot.uniform(0, lasts) for _ in range(AT_A_TIME)), work)
 
 
 def main(arguments: list[str]) -> int:
@@ -44,7 +76,9 @@ def main(arguments: list[str]) -> int:
             killed_at("resume", root, job[1], acknowledged[:-1], report)
 
         each(enumerate(jobs), work)
-    return report.tell("kill")
+        at_random = Report()
+        killed_at_random(folder, RANDOM_KILLS // 50 if "--quick" in arguments else RANDOM_KILLS, at_random)
+    return max(report.tell("kill"), at_random.tell("kill at random"))
 
 
 if __name__ == "__main__":

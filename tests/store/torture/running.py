@@ -6,15 +6,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from types import MappingProxyType
+from typing import NoReturn, TypeVar
 
 from tests.store.making import ID
+from tests.store.torture.subject import main
 
 SUBJECT = [sys.executable, "-m", "tests.store.torture.subject"]
 CALLS = "write,fsync,openat,rename,ftruncate,unlink,mkdir,chmod,fchmodat,fchmod,flock,utimensat,close"
@@ -63,19 +66,24 @@ class Report:
 
 @contextmanager
 def workshop() -> Iterator[Path]:
-    """A folder for all runs of a harness."""
-    folder = Path(tempfile.mkdtemp(prefix="torture-")).resolve()
+    """A folder for all runs of a harness, in memory where there is some: what a disk may do is made, not waited for."""
+    memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
+    folder = Path(tempfile.mkdtemp(prefix="torture-", dir=memory)).resolve()
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def subject(what: str, root: Path, strace: Iterable[str] = (), **environment: str) -> Outcome:
-    """Run the subject, under strace with these options if there are any."""
-    traced = ["strace", "-f", "-qq", *strace] if strace else []
+def subject(what: str, root: Path, strace: Sequence[str] = (), **environment: str) -> Outcome:
+    """Run the subject: under strace with these options, or without any, as a fork that has nothing to load."""
+    return traced(what, root, strace, environment) if strace else forked(what, root, environment)
+
+
+def traced(what: str, root: Path, strace: Sequence[str], environment: Mapping[str, str]) -> Outcome:
+    """Run the subject in a process of its own, under strace."""
     done = subprocess.run(
-        [*traced, *SUBJECT, what, str(root)],
+        ["strace", "-f", "-qq", *strace, *SUBJECT, what, str(root)],
         capture_output=True,
         stdin=subprocess.DEVNULL,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment},
@@ -84,6 +92,45 @@ def subject(what: str, root: Path, strace: Iterable[str] = (), **environment: st
     return Outcome(
         done.stdout.decode(errors="replace").splitlines(), done.returncode, done.stderr.decode(errors="replace")
     )
+
+
+def forked(
+    what: str,
+    root: Path,
+    environment: Mapping[str, str] = MappingProxyType({}),
+    before: Callable[[], object] = lambda: None,
+    meanwhile: Callable[[int], object] = lambda process: None,
+) -> Outcome:
+    """Run the subject in a fork, in which `before` is called first; `meanwhile` is called here, with its process."""
+    (said, say), (told, tell) = os.pipe(), os.pipe()
+    process = os.fork()
+    if not process:
+        os.dup2(say, 1)
+        os.dup2(tell, 2)
+        _be_the_subject(what, root, before, environment)
+    os.close(say)
+    os.close(tell)
+    meanwhile(process)
+    lines, errors = _read(said), _read(told)
+    return Outcome(lines.splitlines(), os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), errors)
+
+
+def _read(end: int) -> str:
+    with open(end, encoding="utf-8", errors="replace") as pipe:
+        return pipe.read()
+
+
+def _be_the_subject(what: str, root: Path, before: Callable[[], object], environment: Mapping[str, str]) -> NoReturn:
+    code = 1
+    try:
+        os.environ.update(environment)
+        before()
+        code = main([what, str(root)])
+    except BaseException:  # noqa: BLE001  the harness looks for tracebacks
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def points(what: str, root: Path) -> list[tuple[str, str, int]]:

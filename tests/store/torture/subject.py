@@ -9,6 +9,7 @@ one, and says `OK`. With SEAL all is kept sealed to the key in that file; `BUG` 
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.store.making import ID, started
@@ -21,16 +22,19 @@ from thinkpair.store.journal import Journal
 from thinkpair.store.seal import Seal, public_key_of, use
 from thinkpair.store.sessions import Sessions
 
-ACTIONS = int(os.environ.get("ACTIONS", "12"))
+
+def actions() -> int:
+    """How many actions are agreed."""
+    return int(os.environ.get("ACTIONS", "12"))
 
 
 def story() -> list[Event]:
     """The events of the whole session, numbered from 1."""
-    actions = [
+    agreed = [
         ev.ActionAdded(at=float(number), action=Action(number=number, who=("Ana",), what=f"action {number}: é ✓"))
-        for number in range(1, ACTIONS + 1)
+        for number in range(1, actions() + 1)
     ]
-    return [started(), *actions, ev.Finished(at=20.0), ev.Closed(at=21.0)]
+    return [started(), *agreed, ev.Finished(at=20.0), ev.Closed(at=21.0)]
 
 
 def say(text: str) -> None:
@@ -85,16 +89,16 @@ def check_record(sessions: Sessions) -> None:
     """A closed session can be put away, and its record has every action."""
     sessions.settle(ID)
     record, notes = sessions.record(ID)
-    if record is None or len(record.actions) != ACTIONS or sessions.unsettled():
+    if record is None or len(record.actions) != actions() or sessions.unsettled():
         say(f"WRONG record {notes}")
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     """Do what the first argument says, below the folder that the second names."""
     plant(os.environ.get("BUG", ""))
     if key := os.environ.get("SEAL"):
         use(Seal(public_key_of(Path(key)), Path(key)))
-    what, root = sys.argv[1:]
+    what, root = arguments
     try:
         run(Path(root)) if what == "run" else resume(Path(root))
     except ThinkpairError as error:
@@ -104,4 +108,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

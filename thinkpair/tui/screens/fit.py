@@ -4,7 +4,7 @@ Owns which end is asked for. Must not decide how a session is fitted; the table 
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,6 +26,7 @@ from thinkpair.tui.widgets.heading import Whereabouts
 from thinkpair.tui.widgets.status import Status
 from thinkpair.tui.widgets.words import Words
 from thinkpair.typed_room import began_command
+from thinkpair.wall import later
 
 _HOW_TO_SAY_BEGAN = "A time of day like 14:05, or how many minutes ago: 10"
 _HOW_TO_SAY_END = "A time of day like 15:30"
@@ -109,7 +110,7 @@ class FitScreen(ScrollingScreen):
 
     def _pace_words(self, seen: Seen) -> str:
         """Say how it stands, and whether every way is too long."""
-        end = self._end or seen.ends_at - timedelta(seconds=seen.view.behind / self.pulse.live.speed)
+        end = self._end or later(seen.ends_at, -seen.view.behind / self.pulse.live.speed)
         off = self._off(seen.ends_at, end) or ON_TIME
         pace = f"{off[0].upper()}{off[1:]}"
         if not self._ways:
@@ -156,7 +157,7 @@ class FitScreen(ScrollingScreen):
     def _read_end(self, text: str) -> Command:
         """Read the end; nothing is done yet but showing the ways to it. Raises ValueError."""
         today = self.pulse.live.today()
-        self._end = today + timedelta(seconds=parse_end(text, today))
+        self._end = later(today, parse_end(text, today))
         return fit_now(self.pulse.live, "open first", self._end)
 
     def _read_began(self, text: str) -> Command:

@@ -22,6 +22,7 @@ from thinkpair.definition.glance import Glance, speaks_of
 from thinkpair.errors import ThinkpairError
 from thinkpair.formatting import join_names, say_date, say_day
 from thinkpair.tui.keys import bindings, commands_of, legal, named
+from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.room import size_classes
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
@@ -277,14 +278,17 @@ class HomeScreen(Kept, Screen[None]):
     async def _look_back(self) -> None:
         """Show the actions that are known, then whatever has changed since."""
         with self._told(keep=True):
-            self._take(await to_thread(self._ways.agreed))
+            await self._take_agreed()
+            if await to_thread(self._ways.catch_up) and not is_gone(self):
+                self._show_data()
+                await self._take_agreed()
+
+    async def _take_agreed(self) -> None:
+        agreed = await to_thread(self._ways.agreed)
+        if not is_gone(self):
+            self._take(agreed)
             self._show_actions()
             self.call_after_refresh(self._settle)
-            if await to_thread(self._ways.catch_up):
-                self._show_data()
-                self._take(await to_thread(self._ways.agreed))
-        self._show_actions()
-        self.call_after_refresh(self._settle)
 
     def _take(self, agreed: "Actions") -> None:
         """Take over the open actions; what of them could not be read is told."""
@@ -330,6 +334,8 @@ class HomeScreen(Kept, Screen[None]):
         try:
             yield
         except ThinkpairError as error:
+            if is_gone(self):
+                return
             self._show_words("problem", str(error))
             self.query_one("#parts").scroll_home(animate=False, immediate=True)
 

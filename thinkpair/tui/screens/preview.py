@@ -23,6 +23,7 @@ from thinkpair.formatting import count_of
 from thinkpair.text import safe_text
 from thinkpair.tui.following import saves_of
 from thinkpair.tui.keys import bindings, commands_of, legal, named
+from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
@@ -224,8 +225,10 @@ class PreviewScreen(Kept, Screen[None]):
         while self._stale:
             text, people, now = self.editor.text, self._people, self._now()
             found = await to_thread(examine, text, self._file.path, self._library, people)
-            if self.unsaved:
+            if not is_gone(self) and self.unsaved:
                 await self._keep(text)
+            if is_gone(self):
+                return
             self._stale = (text, people) != (self.editor.text, self._people)
         self._found = found
         self.query_one(Problems).show(found.diagnostics)

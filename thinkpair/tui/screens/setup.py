@@ -27,6 +27,7 @@ from thinkpair.session.plan import Plan
 from thinkpair.store.records import stricter
 from thinkpair.text import safe_text
 from thinkpair.tui.keys import bindings, commands_of, legal, named
+from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
@@ -271,7 +272,7 @@ class SetupScreen(Kept, Screen[LiveSession | None]):
             fields, now = self.fields(), self._now()
             proposal = await to_thread(propose, fields, self._source, now, self._met)
             self._stale = fields != self.fields()
-        if self.is_attached and self.children:  # it may have been closed meanwhile
+        if not is_gone(self):
             self._show(proposal, now)
 
     def _show(self, proposal: Proposal, now: datetime) -> None:

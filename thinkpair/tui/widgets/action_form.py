@@ -21,10 +21,13 @@ from thinkpair.text import NAME_LIMIT, safe_text
 from thinkpair.tui.draft import Draft
 from thinkpair.tui.widgets.kept import Column, Row
 from thinkpair.tui.widgets.people_picker import PeoplePicker
-from thinkpair.tui.widgets.typed_line import LIMIT, TypedLine
+from thinkpair.tui.widgets.typed_line import LIMIT, PASTE_LIMIT, TypedLine
 from thinkpair.tui.widgets.words import Words
 from thinkpair.typed import known_name, parse_action, split_actions
 
+_AT_ONCE = 50
+"""As many actions are taken from one paste: the screen would stand still for more."""
+_TOO_MANY = f"{_AT_ONCE} actions are taken at once; the rest is left here"
 _WHO_IS_MISSING = "who will do it? space takes a person in"
 _WHAT_IS_MISSING = "what will be done?"
 _MANY = 9
@@ -36,16 +39,17 @@ class WhatLine(TypedLine):
     class Pasted(Message):
         """Several actions were pasted."""
 
-        def __init__(self, text: str) -> None:
+        def __init__(self, pieces: tuple[str, ...]) -> None:
             super().__init__()
-            self.text = text
+            self.pieces = pieces
 
     def on_paste(self, event: events.Paste) -> None:
         """Let one line be pasted as anywhere; send several up."""
-        if len(split_actions(event.text)) > 1:
+        pieces = split_actions(event.text[:PASTE_LIMIT])
+        if len(pieces) > 1:
             event.prevent_default()
             event.stop()
-            self.post_message(self.Pasted(event.text))
+            self.post_message(self.Pasted(pieces))
 
 
 class ActionForm(Column):
@@ -155,7 +159,7 @@ class ActionForm(Column):
     @on(WhatLine.Pasted)
     def paste(self, pasted: WhatLine.Pasted) -> None:
         """Take in several actions at once."""
-        self._take_several(split_actions(pasted.text))
+        self._take_several(pasted.pieces)
 
     @on(Input.Changed, "#due")
     def _say_due(self) -> None:
@@ -224,13 +228,16 @@ class ActionForm(Column):
     def _take_several(self, pieces: Sequence[str]) -> None:
         """Send up what is understood; the rest stays in the line."""
         understood, left, why = [], [], ""
-        named = any(map(self._names_its_own, pieces))
-        for piece in pieces:
+        now, later = pieces[:_AT_ONCE], pieces[_AT_ONCE:]
+        named = any(map(self._names_its_own, now))
+        for piece in now:
             try:
                 understood.append(self._action_in(piece, named))
             except UsageError as error:
                 left.append(piece)
                 why = why or str(error)
+        left += later
+        why = why or (_TOO_MANY if later else "")
         who = self._who.picked if left else ()
         self.post_message(self.Several(tuple(understood), Draft(who, "; ".join(left)), why))
 

@@ -12,7 +12,7 @@ from thinkpair.formatting import join_names, parse_names
 from thinkpair.tui.keys import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.kept import Row
-from thinkpair.tui.widgets.typed_line import TypedLine
+from thinkpair.tui.widgets.typed_line import PASTE_LIMIT, TypedLine
 from thinkpair.tui.widgets.words import Words
 
 
@@ -80,7 +80,7 @@ class NamesLine(TypedLine):
 
     def on_paste(self, event: events.Paste) -> None:
         """Put all of the names in."""
-        if len(names := parse_names(event.text)) > 1:
+        if len(names := parse_names(event.text[:PASTE_LIMIT])) > 1:
             event.prevent_default()
             event.stop()
             self.insert_text_at_cursor(join_names(names))

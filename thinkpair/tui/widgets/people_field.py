@@ -8,9 +8,7 @@ from textual.widgets import TextArea
 
 from thinkpair.text import safe_text
 from thinkpair.tui.widgets.kept import Kept
-
-PASTE_LIMIT = 40_000
-"""The most characters that one paste brings in: room for a thousand names."""
+from thinkpair.tui.widgets.typed_line import PASTE_LIMIT
 
 
 class PeopleField(Kept, TextArea):

@@ -3,6 +3,7 @@
 Owns what may get into a field. Must not know what the text is for.
 """
 
+from textual import events
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
@@ -11,6 +12,8 @@ from thinkpair.text import safe_text
 from thinkpair.tui.widgets.kept import Kept
 
 LIMIT = 500
+PASTE_LIMIT = 40_000
+"""The most characters that one paste brings in, where it may have many lines: room for a thousand names."""
 
 
 class TypedLine(Kept, Input):
@@ -27,6 +30,10 @@ class TypedLine(Kept, Input):
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         """Begin with `value`; `placeholder` is a word of ours, never one from outside."""
         super().__init__(value, placeholder=placeholder, id=id, max_length=LIMIT, select_on_focus=False, compact=True)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Cut what comes in; Textual's own handler, which is called next, takes its first line."""
+        event.text = event.text[:PASTE_LIMIT]
 
     def on_mount(self) -> None:
         """Stand still where motion is reduced."""
