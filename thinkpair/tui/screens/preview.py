@@ -29,6 +29,7 @@ from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
 from thinkpair.tui.widgets.kept import Kept, Row, Scroll
+from thinkpair.tui.widgets.kept_text import KeptText
 from thinkpair.tui.widgets.problems import Problems
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
 from thinkpair.tui.widgets.words import Words
@@ -48,10 +49,6 @@ _BOTH_CHANGED = (
     Answer("theirs", "take theirs", "ctrl+z brings mine back"),
     Answer("", "back"),
 )
-
-
-class Editor(Kept, TextArea):
-    """Where the text of the file is typed."""
 
 
 class PreviewScreen(Kept, Screen[None]):
@@ -115,7 +112,7 @@ class PreviewScreen(Kept, Screen[None]):
         colours = "toml" if find_spec("tree_sitter_toml") else None
         yield Heading(Whereabouts((safe_text(self._file.path.name, 80),), ""))
         with Row(id="columns"):
-            yield Editor(
+            yield KeptText(
                 self._on_disk, language=colours, id="text", show_line_numbers=True, soft_wrap=False, compact=True
             )
             with Scroll(id="meaning"):
