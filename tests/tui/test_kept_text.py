@@ -36,7 +36,7 @@ class TextApp(App[None]):
         yield self.text
 
     def rendered(self) -> list[list[tuple[str, object]]]:
-        crop = Region(0, 0, *self.text.size)
+        crop = Region(0, 0, *self.text.region.size)
         return [[(part.text, part.style) for part in strip] for strip in self.text.render_lines(crop)]
 
 
@@ -66,7 +66,7 @@ async def test_a_letter_renders_one_line() -> None:
         assert app.text.rendered <= 2
 
 
-async def test_other_colours_and_another_focus_render_everything_again() -> None:
+async def test_other_colours_render_everything_again() -> None:
     app = TextApp(wraps=False)
     async with app.run_test(size=(40, 12)) as pilot:
         app.text.focus()
