@@ -78,8 +78,8 @@ def write(title: str, begun: str, tables: Sequence[Table], document: Path | None
     sections.pop(_GOALS, None)
     sections[title] = f"\n{begun}\n\n" + "\n".join(map(str, tables)) + "\n"
     sections = {_GOALS: f"\n{goals(sections.values())}\n", **sections}
-    written = "".join(f"## {name}\n{body}" for name, body in sections.items())
-    document.write_text(intro + written.rstrip() + "\n", encoding="utf-8")
+    written = "\n".join(f"## {name}\n{body.rstrip()}\n" for name, body in sections.items())
+    document.write_text(intro + written, encoding="utf-8")
 
 
 def goals(sections: Iterable[str]) -> str:
