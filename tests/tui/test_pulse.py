@@ -125,13 +125,13 @@ async def test_a_paused_session_is_looked_at_seldom_says_that_it_is_alive_and_mo
         def show(seen: Seen) -> None:
             ends.append(f"{seen.ends_at:%H:%M}")
 
-        def wait(seconds: float, do: Callable[[], None]) -> Mock:
+        def wait(seconds: float, call: object, do: Callable[[], None]) -> Mock:
             waits.append((seconds, do))
             return Mock()
 
         monkeypatch.setattr(room.live, "sign_of_life", lambda: signs.append(room.live.now))
         pulse = Pulse(room.live, room.app, show, lambda cue: None)
-        monkeypatch.setattr(room.app, "set_timer", wait)
+        monkeypatch.setattr("thinkpair.tui.pulse.get_running_loop", lambda: Mock(call_later=wait))
         pulse.beat()
         began = room.live.now
         while room.live.now - began < 120:

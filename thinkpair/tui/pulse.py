@@ -3,13 +3,13 @@
 Owns the timer and the words after a command. Must not know widgets; the session is in `thinkpair.live`.
 """
 
+from asyncio import TimerHandle, get_running_loop
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from textual.message_pump import MessagePump
-from textual.timer import Timer
 
 from thinkpair.live import Gap, LiveSession
 from thinkpair.session.commands import Command, Redo, Undo
@@ -46,7 +46,7 @@ class Pulse:
         self._show = show
         self._owner = owner
         self._sound = sound
-        self._timer: Timer | None = None
+        self._timer: TimerHandle | None = None
         self._said = ""
         self._said_at = 0.0
         self._alive = live.now
@@ -100,7 +100,7 @@ class Pulse:
     def stop(self) -> None:
         """Beat no more."""
         if self._timer:
-            self._timer.stop()
+            self._timer.cancel()
 
     def _aim(self, seen: Seen) -> None:
         delay = _STILL if self.live.interrupted else next_beat(seen.view, self.live.next_wake(), self.live.speed)
@@ -114,10 +114,9 @@ class Pulse:
         """Beat in so many seconds of the clock; what stands still for longer says in between that it is alive."""
         self.stop()
         self.live.expect(min(seconds, _SIGN_OF_LIFE))
-        if seconds <= _SIGN_OF_LIFE:
-            self._timer = self._owner.set_timer(seconds, self.beat)
-        else:
-            self._timer = self._owner.set_timer(_SIGN_OF_LIFE, partial(self._stand, seconds - _SIGN_OF_LIFE))
+        then = self.beat if seconds <= _SIGN_OF_LIFE else partial(self._stand, seconds - _SIGN_OF_LIFE)
+        # The loop's own: a timer of Textual is a task of its own, and there is one for every key and every second.
+        self._timer = get_running_loop().call_later(min(seconds, _SIGN_OF_LIFE), self._owner.call_next, then)
 
     def _stand(self, seconds: float) -> None:
         self._say_alive()
