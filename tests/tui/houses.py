@@ -35,6 +35,7 @@ class House:
         """Wait for what is being looked for or planned."""
         if isinstance(screen := self.app.screen, SetupScreen):
             screen.plan_again()
+        await self.pilot.pause()  # what is looked for begins after the screen is drawn
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()
 

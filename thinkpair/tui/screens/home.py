@@ -164,6 +164,9 @@ class HomeScreen(Kept, Screen[None]):
     def refresh_home(self) -> None:
         """Show what there is now; the open actions follow as soon as they are found."""
         self._show_data()
+        self.call_after_refresh(self._begin_to_look_back)  # a thread would take turns with the first frame
+
+    def _begin_to_look_back(self) -> None:
         self.run_worker(self._look_back(), exclusive=True)
 
     def _show_data(self) -> None:
