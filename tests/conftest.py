@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.commands import Cli
+from thinkpair import wakefulness
 from thinkpair.cli import main
 
 settings.register_profile("thinkpair", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -22,6 +23,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("THINKPAIR_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_awake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the sleep of the machine alone on which the tests run."""
+    monkeypatch.setattr(wakefulness, "_TOOLS", {})
 
 
 @pytest.fixture

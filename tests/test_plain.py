@@ -169,6 +169,18 @@ def test_the_end_of_the_input_leaves_the_session() -> None:
     assert venue.live.view().phase == "left"
 
 
+def test_the_machine_is_kept_awake_while_a_clock_runs() -> None:
+    typed = iter(["", "p", "p", None])
+
+    class Hands:
+        def wait(self, seconds: float) -> Iterator[str | None]:
+            yield next(typed)
+
+    awake: list[bool] = []
+    hold(Venue().live, Hands(), lambda line: None, keep_awake=awake.append)
+    assert awake == [False, True, False, True]
+
+
 @pytest.mark.parametrize(("typed", "words"), [("", "3 min 20 s left"), ("2", "Time is up"), ("3", "5 min left")])
 def test_after_a_sleep_it_is_asked_once_what_becomes_of_the_time(typed: str, words: str) -> None:
     desk = Desk(Venue())

@@ -154,6 +154,11 @@ class LiveSession:
         return self._alive is not None
 
     @property
+    def ticking(self) -> bool:
+        """Whether a slot's clock runs, also beyond zero: people are talking, and no hand may come near for long."""
+        return not self.interrupted and "Pause" in can(self.session)
+
+    @property
     def cause(self) -> Cause:
         """Why the session stands still, or last did."""
         return self._cause
@@ -256,7 +261,7 @@ class LiveSession:
     def _notice(self) -> None:
         """Stand still from when the program did not run, if a clock ran that this time would be taken from."""
         absence = self._watch.absence()
-        if absence and not self.interrupted and "Pause" in can(self.session):
+        if absence and self.ticking:
             self.wait_for_return(self.now - absence.seconds * self.speed, absence.why)
 
     def _caused(self, command: ask.Command, now: float) -> list[Moment]:

@@ -42,6 +42,10 @@ def _silence(cue: Cue) -> None:
     """Let nothing be heard."""
 
 
+def _sleep(ticking: bool) -> None:
+    """Let the machine sleep when it will."""
+
+
 class Lines(Protocol):
     """Where typed lines come from."""
 
@@ -253,11 +257,16 @@ def hold(
     sound: Callable[[Cue], None] = _silence,
     keep: Keep | None = None,
     meet: Meet | None = None,
+    keep_awake: Callable[[bool], None] = _sleep,
 ) -> None:
-    """Hold the session until it is closed or left; the end of the input leaves it."""
+    """Hold the session until it is closed or left; the end of the input leaves it.
+
+    `keep_awake` hears, again and again, whether a clock runs.
+    """
     plain = PlainSession(live, say, sound, keep, meet)
     plain.open()
     while not plain.over:
+        keep_awake(live.ticking)
         patience = _patience(live)
         live.expect(patience)
         for line in lines.wait(patience):

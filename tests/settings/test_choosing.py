@@ -69,6 +69,7 @@ seal_key = "key.txt"
 formats_folder = "ours"
 sessions_folder = "/s"
 groups_folder = "~/g"
+keep_awake = false
 
 [keys]
 undo = "z"
@@ -81,6 +82,7 @@ def test_every_setting_can_come_from_the_file(home: Path) -> None:
     settings = load_settings()
     assert (settings.name, settings.total, settings.sound, settings.mark_sound) == ("Ana", 40 * 60, "none", True)
     assert (settings.hands_free, settings.theme, settings.motion) == (10, "nord", "reduced")
+    assert not settings.keep_awake
     assert (settings.language, settings.keep) == ("de", 365)
     assert (settings.seal_to, settings.seal_key) == ("age1xyz", path.parent / "key.txt")
     assert settings.format_folders == (home / "formats", path.parent / "ours")

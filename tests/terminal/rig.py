@@ -236,6 +236,7 @@ def environment(folder: Path) -> dict[str, str]:
         "XDG_CONFIG_HOME": str(folder / "config"),
         "XDG_STATE_HOME": str(folder / "state"),
         "THINKPAIR_HOME": str(folder / "home"),
+        "THINKPAIR_KEEP_AWAKE": "false",  # so that what draws has no child
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": os.getcwd(),
         **{name: os.environ[name] for name in ("BUG",) if name in os.environ},

@@ -113,12 +113,15 @@ def _hold(live: "LiveSession", opening: Opening, args: "Namespace", settings: "S
         return hold_on_screen(live, opening, settings)
     from thinkpair.agreement import keep_agreement, keep_next_meeting
     from thinkpair.plain import DescriptorLines, hold
+    from thinkpair.wakefulness import Wakefulness, tool
 
+    wakefulness = Wakefulness(tool() if settings.keep_awake else ())
     try:
         keep = partial(keep_agreement, settings.folders.groups)
         meet = partial(keep_next_meeting, settings.folders.groups)
-        hold(live, DescriptorLines(sys.stdin.fileno()), _say, _sounder(settings), keep, meet)
+        hold(live, DescriptorLines(sys.stdin.fileno()), _say, _sounder(settings), keep, meet, wakefulness.keep)
     finally:
+        wakefulness.keep(False)
         opening.put_away(live)
     return ExitCode.DONE
 

@@ -40,6 +40,7 @@ class Settings:
     total: int | None = None
     sound: Sound = "chime"
     mark_sound: bool = False
+    keep_awake: bool = True
     hands_free: int | None = None
     theme: str | None = None
     motion: Motion = "full"

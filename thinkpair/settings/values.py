@@ -164,6 +164,13 @@ _ALL = (
     Setting("sound", "What is heard at zero.", _one_of("sound", get_args(Sound)), "chime", choices=get_args(Sound)),
     Setting("mark_sound", "Whether marks are heard too.", _truth("mark_sound"), False, choices=("true", "false")),
     Setting(
+        "keep_awake",
+        "Whether the machine is kept from going to sleep while a clock runs.",
+        _truth("keep_awake"),
+        True,
+        choices=("true", "false"),
+    ),
+    Setting(
         "hands_free",
         "After how long a breath a session goes on by itself at zero.",
         _read_hands_free,

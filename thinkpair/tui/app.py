@@ -53,6 +53,7 @@ class ThinkpairApp(QuietCrash):
         home: Callable[[], Screen[None]] | None = None,
         sound: Sound = "bell",
         mark_sound: bool = False,
+        keep_awake: bool = False,
         theme: str = DARK,
         place_of: Callable[[str], str] = lambda session: "",
         put_away: "Callable[[LiveSession], None]" = lambda live: live.close(),
@@ -79,6 +80,7 @@ class ThinkpairApp(QuietCrash):
         self.groups: Callable[[], Screen[None]] | None = None
         self.groups_folder: Path | None = None
         self._heard = sound, mark_sound
+        self._awake = keep_awake
         self._problem = ""
         self._place_of = place_of
         self._put_away = put_away
@@ -121,6 +123,8 @@ class ThinkpairApp(QuietCrash):
         half_typed = self.half_typed(live.session_id) if self.half_typed else None
         self._holding = Holding(self, live, half_typed, self.end_session, self._place_of(live.session_id))
         self._sound()
+        if self._awake:
+            self._holding.keep_awake()
         if damage := self._holding.damage:
             self.tell(damage)
         self._holding.begin()
@@ -192,6 +196,8 @@ class ThinkpairApp(QuietCrash):
             case "sound" | "mark_sound":
                 self._heard = settings.sound, settings.mark_sound
                 self._sound()
+            case "keep_awake":
+                self._awake = settings.keep_awake
             case "motion":
                 self._move(settings)
             case "language":

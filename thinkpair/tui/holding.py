@@ -23,6 +23,7 @@ from thinkpair.tui.pulse import Pulse, Seen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
+from thinkpair.wakefulness import Wakefulness, tool
 
 _PATIENCE = 0.5
 """Seconds to wait at the end for what is half typed."""
@@ -60,6 +61,7 @@ class Holding:
         self._draft = draft_from(half_typed.read()) if half_typed else Draft()
         self._asking = False
         self._sounder: Callable[..., None] = lambda cue: None
+        self._wakefulness = Wakefulness(())
         self.pulse = Pulse(live, app, self._show, lambda cue: self._sounder(cue))
 
     @property
@@ -78,10 +80,15 @@ class Holding:
         """Let it be heard in this way from now on; `write` sends the terminal what is no part of the picture."""
         self._sounder = Sounder(way, write, marks=marks)
 
+    def keep_awake(self) -> None:
+        """Keep the machine awake while a clock runs; to be asked for before it begins."""
+        self._wakefulness = Wakefulness(tool())
+
     def let_go(self, put_away: Callable[[LiveSession], None]) -> str:
         """Stop looking at the session and put it away; return what went wrong, "" for nothing."""
         self._over = True
         self.pulse.stop()
+        self._wakefulness.keep(False)
         self._settle_draft()
         try:
             put_away(self.pulse.live)
@@ -153,6 +160,7 @@ class Holding:
     def _show(self, seen: Seen) -> None:
         if self._over or not self._app.screen_stack:
             return
+        self._wakefulness.keep(self.pulse.live.ticking)
         for screen in self._app.screen_stack:
             if isinstance(screen, SessionScreen):
                 screen.show_session(seen)

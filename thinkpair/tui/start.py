@@ -63,6 +63,7 @@ def _app(opening: Opening, settings: Settings, live: "LiveSession | None" = None
         live,
         sound=settings.sound,
         mark_sound=settings.mark_sound,
+        keep_awake=settings.keep_awake,
         theme=settings.theme or DARK,
         place_of=opening.place_of,
         put_away=opening.put_away,
