@@ -17,15 +17,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from textual.screen import Screen
-
 from tests.hostile.allowed import foreign
 from tests.hostile.commands import commands, say, wrong_with
 from tests.hostile.corpus import TEXTS, format_text, plant, write_formats
 from tests.hostile.garbage import GARBAGE, KEPT, wrong_after
 from tests.hostile.garbage import furnish as furnish_well
 from tests.hostile.house import furnish
-from tests.hostile.screens import Drawn, terminal, walk_through
+from tests.hostile.screens import Drawn, screens, terminal, walk_through
 
 PARTS = ("files", "garbage", "screens", "commands")
 WITH_TEXTS = ("screens", "commands")
@@ -184,18 +182,6 @@ def _batches(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
     yield from (tuple(names[place : place + TOGETHER]) for place in range(0, len(names), TOGETHER))
 
 
-def _screens() -> set[str]:
-    """The names of all screens of the program."""
-    return {one.__name__ for one in _below(Screen) if one.__module__.startswith("thinkpair.")} - {"SessionScreen"}
-
-
-def _below(kind: type[object]) -> Iterator[type[object]]:
-    one: type[object]
-    for one in type.__subclasses__(kind):
-        yield one
-        yield from _below(one)
-
-
 def main() -> int:
     """Try everything; 1 where something came through."""
     parser = argparse.ArgumentParser(prog="python -m tests.hostile.cross", description=__doc__)
@@ -218,9 +204,12 @@ def _tried(part: str, jobs: Iterator[Callable[[], Found]], texts: int) -> int:
     drawn = {name for name, _ in total.drawn}
     with_them = f"{texts} texts, " if part in WITH_TEXTS else ""
     print(f"hostile {part}: {with_them}{total.tried} tried, {len(total.wrong)} failing", flush=True)
-    if drawn and (missing := _screens() - drawn):
-        print(f"   {len(drawn)} screens at 3 sizes; the walk did not come by {', '.join(sorted(missing))}", flush=True)
-    return int(bool(total.wrong) or not total.tried)
+    missed = sorted(screens() - drawn) if drawn else []
+    if drawn:
+        print(f"   {len(drawn)} screens at 3 sizes: {', '.join(sorted(drawn))}", flush=True)
+    if missed:
+        print(f"   the walk did not come by {', '.join(missed)}", flush=True)
+    return int(bool(total.wrong or missed) or not total.tried)
 
 
 def _do(job: Callable[[], Found]) -> Found:

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any, Literal, get_args
 from unittest.mock import patch
 
@@ -17,16 +19,20 @@ from textual import events
 from textual.app import App
 from textual.drivers import headless_driver
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from tests.hostile.house import FORMAT, hostile_plan
+from tests.hostile.house import FORMAT, GROUP, OPEN, hostile_plan
 from tests.tui.stages import SIZES, START, press_keys, settle
+from thinkpair import tui
 from thinkpair.clock import VirtualClock
 from thinkpair.definition.glance import glance
 from thinkpair.definition.library import shipped_folder
 from thinkpair.errors import ThinkpairError
+from thinkpair.live import LiveSession
 from thinkpair.lookout import Lookout
-from thinkpair.opening import Opening
+from thinkpair.opening import Meets, Opening
+from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.settings import Settings, load_settings, make_folders
 from thinkpair.store.index.history import NAME, Index
@@ -35,13 +41,32 @@ from thinkpair.text import safe_text
 from thinkpair.tui import start
 from thinkpair.tui.second import FollowApp
 
-_NOT_PRESSED = ("minutes.delete", "preview.close")
+_NOT_PRESSED = ("minutes.delete", "preview.close", "close.close")
 _MOVES = ("down", "tab", "right", "space", "end")
 _A_WHILE = 40.0
 
 
 Drawn = tuple[str, tuple[int, int]]
 """The name of a screen, and a size at which it was drawn."""
+
+
+_BASES = {"SessionScreen", "ScrollingScreen", "_GroupScreen"}
+"""What other screens are made of, and nobody sees."""
+
+
+def screens() -> set[str]:
+    """The names of all screens that the program shows, whichever of its modules they are in."""
+    for module in walk_packages(tui.__path__, f"{tui.__name__}."):
+        import_module(module.name)
+    ours = (one for one in _below(Screen) if one.__module__.startswith(f"{tui.__name__}."))
+    return {one.__name__ for one in ours} - _BASES
+
+
+def _below(kind: type[object]) -> Iterator[type[object]]:
+    one: type[object]
+    for one in type.__subclasses__(kind):
+        yield one
+        yield from _below(one)
 
 
 class Terminal:
@@ -147,7 +172,7 @@ def _is_ours(command: str) -> bool:
     return "." in command and not command.endswith(".leave") and command not in _NOT_PRESSED
 
 
-Places = Literal["home", "set-up", "stage", "preview", "second"]
+Places = Literal["home", "set-up", "group", "stage", "close", "preview", "second", "waiting"]
 PLACES: tuple[Places, ...] = get_args(Places)
 
 
@@ -168,28 +193,56 @@ async def walk_through(
             continue
         async with app.run_test(size=SIZES[1], notifications=True) as pilot:
             await settle(app, pilot)
-            if place == "set-up":
-                app.screen._ways.set_up(glance(shipped_folder() / "thinking-round.toml"))  # type: ignore[attr-defined]
+            await _go_to(place, app, pilot)
             await Walk(app, pilot, clock.advance, texts, sizes, seen).go(steps)
     return seen
+
+
+async def _go_to(place: Places, app: App[Any], pilot: Pilot[Any]) -> None:
+    """Go where the walk would seldom come by itself."""
+    if place == "set-up":
+        app.screen._ways.set_up(glance(shipped_folder() / "thinking-round.toml"))  # type: ignore[attr-defined]
+    elif place == "group":
+        # Of some texts no group can be made, and Home shows none.
+        with suppress(ThinkpairError):
+            app.screen._ways.group(GROUP)  # type: ignore[attr-defined]
+            await settle(app, pilot)
+            await press_keys(app, pilot, "f")
 
 
 def _app(place: Places, home: Path, texts: Sequence[str], settings: Settings, clock: VirtualClock) -> App[Any] | None:
     sessions = Sessions(settings.folders.sessions)
     opening = Opening(sessions, clock, lambda: Index(sessions, settings.folders.state / NAME))
     match place:
-        case "home" | "set-up":
+        case "home" | "set-up" | "group":
             return _made(lambda: start.open_home(opening, settings))
         case "stage":
-            plan = hostile_plan(*map(safe_text, texts))
-            live = opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
-            return _made(lambda: start.hold_on_screen(live, opening, settings))
+            return _made(lambda: start.hold_on_screen(_begun(opening, texts), opening, settings))
+        case "close":
+            return _made(lambda: start.hold_on_screen(_finished(opening, texts), opening, settings))
         case "second":
-            return FollowApp(Lookout(sessions, clock), settings, full=True)
+            return FollowApp(Lookout(sessions, clock, OPEN), settings, full=True)
+        case "waiting":
+            return FollowApp(Lookout(Sessions(home / "nobody"), clock), settings, full=True)
         case "preview":
             with suppress(ThinkpairError):
                 return _made(lambda: start.open_preview(home / "formats" / f"{FORMAT}.toml", None, settings))
             return None
+
+
+def _begun(opening: Opening, texts: Sequence[str]) -> LiveSession:
+    plan = hostile_plan(*map(safe_text, texts))
+    return opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan, meets=Meets(GROUP))
+
+
+def _finished(opening: Opening, texts: Sequence[str]) -> LiveSession:
+    """A session at its close, with an agreed action for each text."""
+    live = _begun(opening, texts)
+    live.do(ask.Start())
+    for text in filter(str.strip, map(safe_text, texts)):
+        live.do(ask.AddAction(live.plan.people[:2], text, support=text))
+    live.do(ask.Finish())
+    return live
 
 
 def _made(open_app: Callable[[], int]) -> App[Any]:

@@ -236,10 +236,10 @@ def test_a_name_that_an_earlier_process_made_is_synced_before_the_first_acknowle
     journal = Journal(folder, EVENTS)
     journal.append([agreed(1)])
     assert journal.flush(10)
-    assert synced == [folder / "journal.jsonl", folder, folder.parent]
+    assert synced == [folder / "journal.jsonl", folder, folder.parent, folder / "journal.jsonl"]
     journal.append([agreed(2)])
     assert journal.flush(10)
-    assert synced[3:] == [folder / "journal.jsonl"]
+    assert synced[4:] == [folder / "journal.jsonl"]
     journal.close()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.full import room
 from tests.store.making import ID, agreed, keep, plan, started, whole
 from thinkpair.errors import FilesError
 from thinkpair.session import events as ev
@@ -120,6 +121,27 @@ def test_a_damaged_copy_is_left_for_a_person(tmp_path: Path) -> None:
     copy.path.write_bytes(copy.path.read_bytes()[:-5])
     assert not merge_copy(sessions, copy).done
     assert copy.path.exists()
+
+
+def test_where_ours_is_damaged_nothing_is_written_twice_and_the_copy_mends_it(tmp_path: Path) -> None:
+    there: list[Event] = [started(), agreed(1), agreed(2), agreed(3)]
+    sessions, copy = _apart(tmp_path, there[:3], there)
+    own = tmp_path / "here" / ID / "journal.jsonl"
+    own.write_bytes(own.read_bytes().replace(b"ActionAdded", b"actionAdded", 1))
+    assert not merge_copy(sessions, copy).done
+    assert copy.path.exists()
+    assert sessions.read(ID).events == tuple(there)
+
+
+def test_a_session_that_could_not_be_written_whole_is_gone_on_with_before_its_copy_goes(tmp_path: Path) -> None:
+    there: list[Event] = [started(), agreed(1, "there")]
+    sessions, copy = _apart(tmp_path, [started(), agreed(1, "here")], there)
+    with room(0), pytest.raises(FilesError):
+        merge_copy(sessions, copy)
+    assert copy.path.exists()
+    assert merge_copy(sessions, copy).done
+    (other,) = set(sessions.ids()) - {ID}
+    assert sessions.read(other).events[1:] == (there[1],)
 
 
 def test_nothing_is_merged_into_a_session_that_runs(tmp_path: Path) -> None:

@@ -5,9 +5,12 @@ from syrupy.assertion import SnapshotAssertion
 from tests.tui.stages import SIZES, Stage, pair, stage
 from thinkpair.errors import FilesError
 from thinkpair.live import LiveSession
+from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
+from thinkpair.tui.screens.actions import ActionsScreen
 from thinkpair.tui.screens.close import CloseScreen
 from thinkpair.tui.screens.help import HelpScreen
+from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.screens.stage import StageScreen
 
@@ -34,6 +37,42 @@ async def test_leaving_is_asked_and_keeps_everything() -> None:
 async def test_the_session_can_be_ended_before_its_last_turn() -> None:
     async with stage(pair()) as room:
         await room.press("q", "down", "enter")
+        assert isinstance(room.app.screen, CloseScreen)
+
+
+async def test_an_end_that_is_taken_back_from_the_actions_leads_back_to_the_stage() -> None:
+    async with stage(pair()) as room:
+        await room.press("q", "down", "enter", "a", "ctrl+z")
+        await room.pass_time(1)
+        assert isinstance(room.app.screen, ActionsScreen)
+        await room.press("escape")
+        assert isinstance(room.app.screen, StageScreen)
+        await room.pass_time(1)
+        assert room.live.view().phase == "running"
+
+
+async def test_what_led_to_the_actions_can_be_taken_back_from_the_people_over_them() -> None:
+    async with stage(pair(60)) as room:
+        await room.press("enter", "enter")
+        assert isinstance(room.app.screen, ActionsScreen)
+        await room.press("f2", "u")
+        await room.pass_time(1)
+        assert isinstance(room.app.screen, PeopleScreen)
+        await room.press("escape")
+        assert isinstance(room.app.screen, StageScreen)
+        await room.pass_time(1)
+        assert room.live.view().phase == "running"
+
+
+async def test_help_over_the_people_stays_when_the_session_ends_and_they_go_after_it() -> None:
+    async with stage(pair()) as room:
+        await room.press("p", "f1")
+        room.live.do(ask.Finish())
+        await room.pass_time(1)
+        await room.pass_time(1)
+        assert isinstance(room.app.screen, HelpScreen)
+        await room.press("escape")
+        await room.pass_time(1)
         assert isinstance(room.app.screen, CloseScreen)
 
 

@@ -62,6 +62,8 @@ class Appender:
             self._good = newest.lines.good
             if newest.lines.tail is not None:
                 self._set_aside(self._fd, newest, newest.lines.tail)
+            # What is read now counts as recorded, and whoever wrote it may have been killed before its fsync.
+            self._sync(self._fd)
             return
         self.close()
 

@@ -26,7 +26,7 @@ from thinkpair.store.recording import record_of
 from thinkpair.store.records import read_record_file
 from thinkpair.store.seal import in_use, read_kept
 from thinkpair.store.sealing import opened
-from thinkpair.store.segments import SIZE_LIMIT
+from thinkpair.store.segments import SIZE_LIMIT, load
 from thinkpair.store.sessions import Sessions
 from thinkpair.text import safe_text
 
@@ -44,7 +44,7 @@ class Merged:
 
 
 def merge_copy(sessions: Sessions, copy: Copy) -> Merged:
-    """Merge one copy. Raises FilesError where that cannot be written; then the copy is still there."""
+    """Merge one copy. Raises FilesError where that cannot be written; what the copy says is still there then."""
     try:
         match copy.kind:
             case "journal":
@@ -85,7 +85,10 @@ def _merge_journal(sessions: Sessions, copy: Copy) -> Merged:
     theirs = _events(copy.path)
     if theirs is None:
         return Merged(copy, False, "damaged, or from a newer version: it is left as it is")
-    ours = _own_events(sessions, copy.session)
+    own = load(sessions.root / copy.session, EVENTS, copies=False)
+    ours = own.entries
+    if not own.whole or own.last != len(ours):
+        return Merged(copy, False, "what is here is damaged: the copy stays, and what only it says is read as well")
     if ours[: len(theirs)] == theirs or _is_in_record(sessions, copy.session, theirs):
         _remove(copy.path)
         return Merged(copy, True, "it said nothing more, and is removed")
@@ -114,12 +117,21 @@ def _own_session(sessions: Sessions, copy: Copy, events: list[Event]) -> str:
     """Give it an id that is made of what it says: two machines that merge the same copy make the same session."""
     token = _token(opened(copy.path.name, read_file(copy.path, SIZE_LIMIT), in_use()))
     session = f"{copy.session.rpartition('-')[0]}-{token}"
+    named = [replace(one, session=session) if isinstance(one, SessionStarted) else one for one in events]
     if session not in sessions.ids():
-        named = [replace(one, session=session) if isinstance(one, SessionStarted) else one for one in events]
         _write(sessions.create(session), named)
-        sessions.settle_left_overs([session])
+    elif missing := _not_written_yet(sessions, session, named):
+        _write(sessions.open(session), missing)
+    sessions.settle_left_overs([session])
     _remove(copy.path)
     return session
+
+
+def _not_written_yet(sessions: Sessions, session: str, events: list[Event]) -> list[Event]:
+    """Return what is left to write where an earlier merge was cut off."""
+    written = list(sessions.read(session).events)
+    put_away = (sessions.root / session / records.NAME).exists()
+    return [] if put_away or events[: len(written)] != written else events[len(written) :]
 
 
 def _merge_log(sessions: Sessions, copy: Copy) -> Merged:
@@ -150,21 +162,10 @@ def _merge_record(sessions: Sessions, copy: Copy) -> Merged:
     return Merged(copy, False, f"the two say different things: compare it with {records.NAME}, and delete one")
 
 
-def _own_events(sessions: Sessions, session: str) -> list[Event]:
-    """Return the events of the session's own files, without what the copies say."""
-    folder = sessions.root / session
-    events: list[Event] = []
-    for path in sorted(folder.glob("journal*.jsonl"), key=lambda path: (len(path.name), path.name)):
-        stem = path.name.removeprefix("journal").removesuffix(".jsonl")
-        if not stem or (stem[0] == "-" and stem[1:].isdigit()):
-            events += _events(path, torn=True) or []
-    return events
-
-
-def _events(path: Path, *, torn: bool = False) -> list[Event] | None:
-    """Return the events of one file; None where not all of it can be understood (a torn end may be, with `torn`)."""
+def _events(path: Path) -> list[Event] | None:
+    """Return the events of one file; None where not all of it can be understood."""
     lines = read_lines(read_file(path, SIZE_LIMIT))
-    if lines.damaged or lines.closed or (lines.tail is not None and not torn):
+    if lines.damaged or lines.closed or lines.tail is not None:
         return None
     left_out: set[str] = set()
     with suppress(NotUnderstood):

@@ -79,12 +79,12 @@ def segment_files(folder: Path) -> list[tuple[int, Path]]:
     return sorted(found, key=lambda one: (one[0] == 0, one))
 
 
-def load(folder: Path, codec: Codec[Entry]) -> Loaded[Entry]:
-    """Read a folder's journal; whatever is wrong with it becomes a note, and nothing raises."""
+def load(folder: Path, codec: Codec[Entry], *, copies: bool = True) -> Loaded[Entry]:
+    """Read a folder's journal, with the copies in it or without; what is wrong becomes a note, and nothing raises."""
     loaded: Loaded[Entry] = Loaded()
     files: list[tuple[int, Path]] = []
     try:
-        files = segment_files(folder)
+        files = [(number, path) for number, path in segment_files(folder) if number or copies]
     except FileNotFoundError:
         return loaded
     except OSError as error:

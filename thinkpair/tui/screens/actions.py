@@ -151,7 +151,7 @@ class ActionsScreen(SessionScreen):
     def _leave(self) -> None:
         """Go, and keep what is half typed for the next time."""
         self.keep()
-        self.dismiss()
+        self.leave()
 
     def _changed(self, left: Draft = _EMPTY, why: str = "") -> None:
         self._saving = True

@@ -103,7 +103,7 @@ class CloseScreen(SessionScreen):
         saving = "" if seen.recorded else "saving…"
         self.status.show(Status("", seen.said or saving or "recorded", seen.trouble))
         if view.phase not in ("finished", "closed"):
-            self.dismiss()
+            self.leave()
 
     def shares(self) -> tuple[Share, ...]:
         """Return what each person had with the floor against what was planned."""

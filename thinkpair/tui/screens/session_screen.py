@@ -42,6 +42,11 @@ class SessionScreen(Kept, Screen[None]):
         self._built = bool(self.children)
         self.show_session(self.pulse.look())
 
+    @on(events.ScreenResume)
+    def on_top_again(self) -> None:
+        """Show what happened meanwhile: there may be nothing left to do here."""
+        self.show_session(self.pulse.look())
+
     def show_session(self, seen: Seen) -> None:
         """Show the session at another moment."""
         self.seen = seen
@@ -113,8 +118,8 @@ class SessionScreen(Kept, Screen[None]):
             self.leave()
 
     def leave(self) -> None:
-        """Go back, unless that has happened already."""
-        if self.is_current:
+        """Go back, unless that has happened already; below another screen it waits, for that one would go."""
+        if self.is_active:
             self.dismiss()
 
     def action_retry(self) -> None:
