@@ -53,6 +53,7 @@ class PointedList(Drawing[tuple[Entry, ...]], can_focus=True):
         self._at = 0
         self._drawn: dict[_Key, list[Content]] = {}
         self._drawn_for = (0, 0)
+        self._column = _column(value)
 
     @property
     def at(self) -> int:
@@ -63,6 +64,7 @@ class PointedList(Drawing[tuple[Entry, ...]], can_focus=True):
         """Show other entries; those that stay are not drawn again."""
         here = set(value)
         self._drawn = {key: lines for key, lines in self._drawn.items() if key[0] in here}
+        self._column = _column(value)
         super().show(value)
 
     def point(self, index: int) -> None:
@@ -91,9 +93,8 @@ class PointedList(Drawing[tuple[Entry, ...]], can_focus=True):
 
     def _keys(self, width: int) -> list[_Key]:
         """Return every entry, and whether it is marked; for another width all of them are drawn anew."""
-        column = max((cell_len(entry.before) for entry in self.value), default=0)
-        if self._drawn_for != (column, width):
-            self._drawn, self._drawn_for = {}, (column, width)
+        if self._drawn_for != (self._column, width):
+            self._drawn, self._drawn_for = {}, (self._column, width)
         mark = self.at if self.has_focus else -1
         return [(entry, index == mark) for index, entry in enumerate(self.value)]
 
@@ -170,3 +171,8 @@ class LineList(PointedList):
     def _keep_in_sight(self) -> None:
         if isinstance(self.parent, ScrollableContainer) and self.at >= 0:
             self.parent.scroll_to_region(Region(0, self.virtual_region.y + self.at, 1, 1), animate=False)
+
+
+def _column(entries: Sequence[Entry]) -> int:
+    """Return the cells that the widest word before an entry takes."""
+    return max((cell_len(entry.before) for entry in entries), default=0)
