@@ -18,6 +18,7 @@ from textual.filter import LineFilter
 from thinkpair.crash import farewell
 from thinkpair.text import is_hidden
 from thinkpair.tui.drawn import let_drawn_lines_go
+from thinkpair.tui.timers import let_timers_begin_in_time
 
 _UNSEEN = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
 
@@ -29,8 +30,9 @@ class QuietCrash(App[int]):
     """Where the place of a crash is written (file, line, kind of error; no values), or None."""
 
     def __init__(self) -> None:
-        """Begin without what would grow with every screen that is opened."""
+        """Begin without what would grow with every screen that is opened, or never end."""
         let_drawn_lines_go()
+        let_timers_begin_in_time()
         super().__init__()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
