@@ -1,7 +1,6 @@
 """A session that is held on a real folder in virtual time, for the tests of everything that follows it."""
 
 import os
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -10,6 +9,7 @@ from tests.rooms import NINE
 from tests.session.plans import thinking_pair
 from thinkpair.clock import VirtualClock
 from thinkpair.follow import Followed
+from thinkpair.frozen import replace
 from thinkpair.live import Gap, LiveSession, begin
 from thinkpair.opening import Opening
 from thinkpair.session.agreed import LastAction

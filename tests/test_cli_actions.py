@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import time_machine
 
 from tests.store.making import ID, agreed, keep, started, whole
 from thinkpair.cli import main
+from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Action
 

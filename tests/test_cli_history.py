@@ -2,13 +2,13 @@
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.commands import Cli
 from tests.store.making import ID, agreed, keep, plan, started, whole
+from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 
 OTHER = "2026-11-22-0900-check-in-abcd"

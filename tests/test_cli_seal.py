@@ -3,7 +3,6 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from tests.store.seals import seal_in
 from thinkpair.cli import main
 from thinkpair.clock import VirtualClock
 from thinkpair.follow import Followed
+from thinkpair.frozen import replace
 from thinkpair.opening import Opening
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev

@@ -52,8 +52,9 @@ def loaded(*argv: str) -> set[str]:
 
 
 @pytest.mark.parametrize("module", sorted((PACKAGE / "session").rglob("*.py")), ids=lambda module: module.stem)
-def test_the_engine_imports_the_standard_library_alone(module: Path) -> None:
-    others = {name for name in imported(module) if not name.startswith("thinkpair.session")}
+def test_the_engine_imports_the_standard_library_and_its_frozen_values_alone(module: Path) -> None:
+    own = ("thinkpair.session", "thinkpair.frozen")
+    others = {name for name in imported(module) if not name.startswith(own)}
     tops = {name.partition(".")[0] for name in others}
     assert tops <= sys.stdlib_module_names - NOT_FOR_THE_ENGINE
 

@@ -1,7 +1,6 @@
 """Opening sessions on a real folder: new ones, interrupted ones, and putting them away."""
 
 import os
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from tests.rooms import NINE
 from tests.session.plans import thinking_pair
 from thinkpair.clock import VirtualClock
 from thinkpair.errors import FilesError
+from thinkpair.frozen import replace
 from thinkpair.live import LiveSession
 from thinkpair.minutes import minutes
 from thinkpair.opening import Meets, Opening

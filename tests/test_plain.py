@@ -1,13 +1,13 @@
 """What a session in lines of text says and hears."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
 from tests.rooms import NINE, Venue
 from tests.session.plans import group, pick, plan_of, slot, thinking_pair
 from thinkpair.clock import VirtualClock
+from thinkpair.frozen import replace
 from thinkpair.live import go_on_with
 from thinkpair.plain import PlainSession, hold
 from thinkpair.rehearse import Memory

@@ -1,7 +1,6 @@
 """Progress by month, and how long steps really take."""
 
-from dataclasses import replace
-
+from thinkpair.frozen import replace
 from thinkpair.progress import Month, by_month, chart, usual_time, usual_words
 from thinkpair.store.records import Record, SlotRecord
 from thinkpair.store.usual import usual_times
@@ -33,7 +32,7 @@ def _record(*minutes: float, **more: object) -> Record:
     )
     planned = 300 * len(slots)
     record = Record(version=1, session="s", format="f", title="T", started="", keep="all", planned=planned, slots=slots)
-    return replace(record, **more)  # type: ignore[arg-type]  # fields of a record
+    return replace(record, **more)
 
 
 def test_how_long_a_step_takes_is_the_median_over_sessions_of_its_turns() -> None:

@@ -1,11 +1,11 @@
 """What typed lines mean in a plain session."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from thinkpair.errors import UsageError
+from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session.agreed import Action, Item, LastAction
 from thinkpair.session.group_view import GroupView, PersonView
@@ -64,7 +64,7 @@ def parse(line: str, view: View = RUNNING) -> ask.Command:
     ],
 )
 def test_enter_does_what_is_next(phase: str, command: ask.Command) -> None:
-    assert parse("", replace(RUNNING, phase=phase)) == command  # type: ignore[arg-type]  # phases come from the table
+    assert parse("", replace(RUNNING, phase=phase)) == command
 
 
 @pytest.mark.parametrize(

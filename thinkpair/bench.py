@@ -6,7 +6,6 @@ Owns a format file that is being written: reading, checking and saving it. Must 
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 
 from thinkpair.definition.diagnostics import Diagnostic
@@ -15,6 +14,7 @@ from thinkpair.definition.library import SUFFIX, Library
 from thinkpair.definition.loader import load_text
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.formatting import lettered
+from thinkpair.frozen import Frozen
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.timing_sheet import diagnosed
 from thinkpair.session.plan import Plan, Setup
@@ -22,8 +22,7 @@ from thinkpair.store.disk import files_error, private_folder, read_file, replace
 from thinkpair.text import safe_text
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Frozen):
     """What came of a text: its plan, or why there is none for so many people; and what there is to say about it.
 
     `people` is their number, 0 where it was left to a format that could not be read.

@@ -6,11 +6,11 @@ which people and programs set as they like and which therefore measures nothing.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Literal, Protocol
 
+from thinkpair.frozen import Frozen
 from thinkpair.wall import later
 
 _ASLEEP = 2.0
@@ -88,8 +88,7 @@ Standstill = Literal["slept", "stopped"]
 """Why nothing ran: the machine slept, or the program was stopped while the machine went on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(Frozen):
     """Seconds in which the program did not run, and why."""
 
     seconds: float

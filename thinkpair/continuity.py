@@ -6,12 +6,12 @@ sessions are kept, or screens. Everything here is pure; the summaries are given 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Literal
 
 from thinkpair.formatting import count_of, join_names, say_day
+from thinkpair.frozen import EMPTY, Frozen
 from thinkpair.store.records import Record
 from thinkpair.text import name_key
 
@@ -23,8 +23,7 @@ ENDINGS = ("mentoring-ending", "ending-together")
 """For a mentor and a mentee, and for all others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
+class Past(Frozen, kw_only=True):
     """An earlier session, as far as it matters for the next.
 
     `first` had the floor first ("" where nobody had it alone), `turns` are those who had a turn of their own in a round
@@ -38,9 +37,9 @@ class Past:
     people: tuple[str, ...] = ()
     first: str = ""
     turns: tuple[str, ...] = ()
-    fixed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fixed: Mapping[str, tuple[str, ...]] = EMPTY
     met: tuple[tuple[str, ...], ...] = ()
-    owed: Mapping[str, int] = field(default_factory=dict)
+    owed: Mapping[str, int] = EMPTY
 
     @property
     def rotating(self) -> tuple[str, ...]:
@@ -54,24 +53,21 @@ class Past:
         return _day(self.started)
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Frozen):
     """Who starts, and why; `person` is "" where there is nothing to go on from."""
 
     person: str = ""
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Frozen):
     """Who holds a fixed role, and why."""
 
     names: tuple[str, ...]
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Frozen):
     """What is due: a review or an ending, the format that serves it, and why in one sentence."""
 
     kind: Literal["review", "ending"]
@@ -79,8 +75,7 @@ class Due:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Frozen, kw_only=True):
     """What a group has agreed on reviews and its end: days as ISO dates, "" where there is none.
 
     `mentored` says that it is one mentor and one mentee.

@@ -5,12 +5,12 @@ and writes nothing, so it works over ssh and in a folder that is kept the same o
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from thinkpair.anchor import corrected, second_zero
 from thinkpair.clock import Clock
+from thinkpair.frozen import replace
 from thinkpair.live import LiveSession, Moment
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, next_deadline

@@ -5,10 +5,10 @@ all show these lines.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from thinkpair.formatting import ON_TIME, clock_digits, count_of, join_names, pace_words, say_duration
+from thinkpair.frozen import Frozen
 from thinkpair.live import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
@@ -28,8 +28,7 @@ _ROUNDING = 2
 _SHOWN_GROUPS, _SHOWN_NAMES = 12, 12
 
 
-@dataclass(frozen=True, slots=True)
-class Foreseen:
+class Foreseen(Frozen):
     """A command, and what it would change; `ends` is the time of day of the end, before and after."""
 
     command: Command
@@ -37,7 +36,6 @@ class Foreseen:
     ends: tuple[datetime, datetime]
 
 
-@dataclass(frozen=True, slots=True)
 class Way(Foreseen):
     """One way to end on time."""
 

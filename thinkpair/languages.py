@@ -4,13 +4,13 @@ Owns the words and the order of a date. Must not know which language is chosen.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from thinkpair.frozen import Frozen
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Frozen):
     """The words of one language: days from Monday, months from January, and how a date is put together.
 
     `short` are the days before a date, `near` is yesterday, today and tomorrow; `day_month` has {day} and {month}, and

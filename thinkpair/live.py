@@ -5,7 +5,6 @@ decide something. Must not know screens: the terminal screens, plain text and th
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
@@ -13,6 +12,7 @@ from typing import Literal, Protocol
 from thinkpair.clock import Clock, Standstill, Watch
 from thinkpair.errors import ContentError
 from thinkpair.formatting import double_name
+from thinkpair.frozen import Frozen, replace
 from thinkpair.session import commands as ask
 from thinkpair.session.agreed import LastAction
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
@@ -67,8 +67,7 @@ class Keeper(Protocol):
         """Keep all that is left and let go of the files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Frozen):
     """One thing that happened, and the session right after it."""
 
     event: Event

@@ -3,18 +3,16 @@
 Owns which session a second screen shows, and when it goes over to another. Must not know screens.
 """
 
-from dataclasses import dataclass
-
 from thinkpair.clock import Clock
 from thinkpair.follow import STALE, Followed
+from thinkpair.frozen import Frozen
 from thinkpair.store.sessions import Sessions
 from thinkpair.store.signs import signs_of
 
 _LOOK = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Frozen):
     """A session that runs, and how many run at this moment."""
 
     followed: Followed

@@ -4,7 +4,6 @@ Owns bringing together a group's file and the sessions it has held. Must not kno
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from thinkpair.continuity import (
 )
 from thinkpair.definition.source import Source
 from thinkpair.formatting import count_of
+from thinkpair.frozen import Frozen
 from thinkpair.planning.reading import read_script
 from thinkpair.session.plan import Plan
 from thinkpair.store.group_sessions import in_order, records_of
@@ -35,8 +35,7 @@ from thinkpair.store.sessions import Sessions
 from thinkpair.text import name_key
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Frozen):
     """A group as it is known: its file, and the sessions it has held, the oldest first."""
 
     id: str
@@ -57,8 +56,7 @@ class Known:
         return sessions_since_review(self.past)
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Frozen):
     """What a group fills in for a session of one format: the seating, who holds fixed roles, who has met how often.
 
     `start` says who starts and why, `held` the same for each fixed role.

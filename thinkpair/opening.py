@@ -4,13 +4,13 @@ Owns the way between the folder of sessions and a live session, and putting a cl
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from thinkpair.clock import Clock
 from thinkpair.errors import FilesError
 from thinkpair.formatting import say_duration
+from thinkpair.frozen import EMPTY, Frozen, replace
 from thinkpair.session.agreed import Record
 from thinkpair.store.half_typed import HalfTyped
 from thinkpair.store.lock import alive_elsewhere
@@ -29,8 +29,7 @@ _LOT = SystemRandom()
 _TOKEN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-@dataclass(frozen=True, slots=True)
-class Meets:
+class Meets(Frozen):
     """The named group that holds a session: its id ("" for none), and the most it wants kept.
 
     With `review_first` it opens with what was agreed last time before its start: its plan has no step for that. `owed`
@@ -40,11 +39,10 @@ class Meets:
     group: str = ""
     record: Record = "all"
     review_first: bool = False
-    owed: Mapping[str, int] = field(default_factory=dict)
+    owed: Mapping[str, int] = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Frozen):
     """Opens the sessions below one folder, by one clock; with an index it need not read all of them for a review.
 
     The index is opened by the first who asks for it: whoever goes on with a session does without. With `hands_free`

@@ -7,10 +7,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from thinkpair.formatting import MINUTE, count_of, say_duration
+from thinkpair.frozen import Frozen
 from thinkpair.store.records import Record
 from thinkpair.store.usual import UsualTime, usual_times, usual_total
 
@@ -23,8 +23,7 @@ _WORDS = "2026-11    12 agreed, 12 done, 12 carried, 12 dropped"
 _BRIEF = "2026-11    120·120·120  "
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Frozen):
     """What happened to actions in a month ("2026-11"): agreed, done, carried on to another time, dropped."""
 
     month: str
@@ -34,8 +33,7 @@ class Month:
     dropped: int
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
+class Usual(Frozen):
     """What one's own sessions propose: how long they and their steps took, in words, and the time to plan ("44m")."""
 
     words: tuple[str, ...]

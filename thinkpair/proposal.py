@@ -4,13 +4,13 @@ Owns the fields of a set-up and reading them into a plan. Must not know a screen
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from thinkpair.definition.loader import Source
 from thinkpair.errors import ContentError, ThinkpairError
 from thinkpair.formatting import join_names, lettered, parse_duration, parse_end, parse_names
+from thinkpair.frozen import EMPTY, Frozen, replace
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.reading import read_script
 from thinkpair.planning.script import plain
@@ -31,8 +31,7 @@ def nobody_met(_people: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Frozen):
     """The fields of a set-up as they were typed: names in the order of the seating, "40m" or "15:30", names by role.
 
     `agenda` is what a named group wants from the session.
@@ -40,13 +39,12 @@ class Fields:
 
     people: str = ""
     time: str = ""
-    roles: Mapping[str, str] = field(default_factory=dict)
-    answers: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = EMPTY
+    answers: Mapping[str, str] = EMPTY
     agenda: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Frozen):
     """A field that this format has beside people and time: a fixed role, or a question, with its options if any."""
 
     kind: Literal["role", "ask"]
@@ -55,8 +53,7 @@ class Blank:
     options: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Frozen):
     """What would be held: a set-up with its plan; or the problem, in one line that says what to change.
 
     Where nobody is named yet, `sample` is the plan for as few people as the format takes, called A, B and so on.

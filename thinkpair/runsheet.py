@@ -4,12 +4,12 @@ Owns what each line of a plan says. Must not know screens, terminals or how a pl
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
 from typing import Literal
 
 from thinkpair.formatting import clock_digits, count_of, join_names, say_duration
+from thinkpair.frozen import Frozen
 from thinkpair.session.agreed import Record
 from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.session.wording import say
@@ -19,8 +19,7 @@ RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
 _SHOWN_GROUPS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Frozen):
     """One line of the run sheet: what it is, the second at which it starts, and its words."""
 
     kind: RowKind

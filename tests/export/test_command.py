@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from tests.full import room
 from tests.store.making import ID, agreed, keep, plan, started, whole
 from thinkpair.cli import main
 from thinkpair.export.targets import TARGETS
+from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.store.records import record_path
 from thinkpair.store.sessions import Sessions

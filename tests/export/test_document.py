@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tests.export.things import HOSTILE, meeting, record, taken
 from thinkpair.export.document import VERSION
 from thinkpair.export.targets import export
+from thinkpair.frozen import replace
 from thinkpair.session.agreed import Item
 from thinkpair.store.records import ListRecord, SlotRecord
 

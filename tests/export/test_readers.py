@@ -8,13 +8,13 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.export.things import HOSTILE, a_day, meeting, record, taken
 from thinkpair.export.targets import export
+from thinkpair.frozen import replace
 
 WHOLE = replace(
     taken(record(*HOSTILE)),

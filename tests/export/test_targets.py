@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
 
 import icalendar
 import pytest
@@ -17,6 +16,7 @@ from thinkpair.export.material import Material, material
 from thinkpair.export.recurrence import Recurrence, recurrence
 from thinkpair.export.table import COLUMNS, defused
 from thinkpair.export.targets import TARGETS, export
+from thinkpair.frozen import replace
 from thinkpair.session.agreed import Item
 from thinkpair.store.action_log import ActionChanged
 from thinkpair.store.actions import fold_actions

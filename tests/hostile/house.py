@@ -4,12 +4,12 @@ Files are written as somebody else may have written them, with right checksums: 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
 from tests.hostile.corpus import format_text, plant
 from tests.store.making import ID, WALL, keep, plan, started, whole
+from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Action
 from thinkpair.session.plan import Plan

@@ -1,7 +1,6 @@
 """What holds for every format and every number of people: fairness, sums, and a past that stays."""
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from tests.planning.plans import role, round_of, source, step
 from thinkpair.definition.library import Library, shipped_folder
 from thinkpair.definition.loader import Source, load_file
 from thinkpair.errors import ContentError
+from thinkpair.frozen import replace
 from thinkpair.planning.plan_json import plan_json
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Choice, Decision, Plan, Setup

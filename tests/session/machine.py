@@ -1,7 +1,6 @@
 """A session driven at random, held against what must always be true. Reusable with any plan and planner."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import ClassVar
 
 from hypothesis import strategies as st
@@ -10,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.session.plans import Room
 from tests.session.plans import replan as tiny_replan
 from tests.session.strategies import NAMES, command, tiny_plans
+from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline

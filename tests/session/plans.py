@@ -1,9 +1,9 @@
 """Tiny plans for tests, a planner for them, and a room that holds a session in virtual time."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
+from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session.agreed import LastAction
 from thinkpair.session.commands import Command

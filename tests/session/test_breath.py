@@ -1,8 +1,7 @@
 """Going on after a breath, without a hand."""
 
-from dataclasses import replace
-
 from tests.session.plans import Room, plan_of, slot
+from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session.state import apply
 

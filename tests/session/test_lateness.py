@@ -1,10 +1,9 @@
 """How far a session is ahead or behind."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.session.plans import Room, thinking_pair
+from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session.lateness import left_to_fit
 from thinkpair.session.state import apply

@@ -1,10 +1,9 @@
 """Whose turn an agreed action came from."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.session.plans import Room, group, plan_of, slot, thinking_pair
+from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session.agreed import Action, LastAction
 from thinkpair.session.engine import IllegalCommand

@@ -1,6 +1,5 @@
 """What was agreed, over all sessions, and what became of it."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from tests.store.making import ID, WALL, agreed, find_action, keep, plan, started, whole
 from thinkpair.errors import FilesError, UsageError
+from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Action, LastAction, Verdict
 from thinkpair.store.action_log import forget_session
@@ -86,7 +86,7 @@ def test_a_review_in_a_later_session_says_what_became_of_it(
     before = find_action(tmp_path, "x7k2-1")
     hold(tmp_path, NEXT, review(verdict, change))
     after = find_action(tmp_path, "x7k2-1")
-    assert replace(after, history=before.history) == replace(before, **expected)  # type: ignore[arg-type]  # its own
+    assert replace(after, history=before.history) == replace(before, **expected)
     assert after.history == (*before.history, replace(after.history[-1], did=verdict, session=NEXT))
     assert after.history[-1].word == (change if verdict == "open" else "")
     assert (after.history[-1].who, after.history[-1].what) == (after.who, after.what)

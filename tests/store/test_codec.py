@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass, replace
 from typing import Any, get_args, get_type_hints
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.frozen_values import FINITE, values
 from tests.store.making import agreed, plan, started
+from thinkpair.frozen import MISSING, Frozen, as_mapping, fields_of, replace
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Action
 from thinkpair.session.events import Event
@@ -19,19 +20,16 @@ from thinkpair.store.event_codec import EVENTS, encode
 from thinkpair.text import read_back, safe_text
 
 KINDS: tuple[type[Any], ...] = get_args(Event)
-FINITE = st.floats(allow_nan=False, allow_infinity=False)
 SPECIAL: dict[object, st.SearchStrategy[Any]] = {
-    float: FINITE,
-    float | None: st.none() | FINITE,
-    Amendment: st.builds(Amendment, end=st.none() | FINITE),
-    Plan: st.builds(Plan, slots=st.tuples(st.from_type(Slot))),
+    Amendment: values(Amendment, end=st.none() | FINITE),
+    Plan: values(Plan, slots=st.tuples(values(Slot))),
 }
 
 
 def random_event(kind: type[Any]) -> st.SearchStrategy[Any]:
-    """An event of this kind, of whatever its types allow (a number of seconds is finite)."""
+    """An event of this kind, of whatever its types allow."""
     hints = get_type_hints(kind).items()
-    return st.builds(kind, **{name: SPECIAL[hint] for name, hint in hints if hint in SPECIAL})
+    return values(kind, **{name: SPECIAL[hint] for name, hint in hints if hint in SPECIAL})
 
 
 def door(value: Any) -> Any:
@@ -42,8 +40,8 @@ def door(value: Any) -> Any:
         return tuple(door(part) for part in value)
     if isinstance(value, Mapping):
         return {door(key): door(part) for key, part in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{part.name: door(getattr(value, part.name)) for part in fields(value)})
+    if isinstance(value, Frozen):
+        return replace(value, **{name: door(field) for name, field in as_mapping(value).items()})
     return value
 
 
@@ -148,7 +146,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=8,
 )
-FIELDS = sorted({part.name for kind in KINDS for part in fields(kind) if part.default is MISSING})
+FIELDS = sorted({name for kind in KINDS for name, default in fields_of(kind).items() if default is MISSING})
 
 
 @given(st.dictionaries(st.sampled_from(["at", *FIELDS]), JSON), st.sampled_from([kind.__name__ for kind in KINDS]))

@@ -4,7 +4,6 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from bench.history import make_history
 from tests.store.making import ID, agreed, keep, plan, started, whole
+from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Item
 from thinkpair.store import records

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from tests.full import room
 from tests.store.making import ID, agreed, keep, plan, started, whole
 from thinkpair.errors import FilesError
+from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.events import Event
 from thinkpair.store.actions import change_action, list_actions

@@ -1,14 +1,15 @@
 """The record: what is kept of a session that is over, for people to read."""
 
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.frozen_values import FINITE, values
 from tests.store.making import ID, PEOPLE, WALL, agreed, plan, started, whole
+from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Item
 from thinkpair.session.events import Event
@@ -169,8 +170,7 @@ def test_a_record_is_not_read_through_a_link(tmp_path: Path) -> None:
     assert "cannot be read" in notes[0]
 
 
-NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
-RECORDS = st.builds(Record, lasted=NUMBERS, speed=NUMBERS, slots=st.just(()), times=st.just(()))
+RECORDS = values(Record, lasted=FINITE, speed=FINITE, slots=st.just(()), times=st.just(()))
 
 
 @given(RECORDS)

@@ -1,6 +1,5 @@
 """Removing a session leaves nothing of it, and says what it cannot reach."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from tests.store.making import ID, PEOPLE, agreed, find_action, keep, plan, star
 from thinkpair.cli import main
 from thinkpair.clock import VirtualClock
 from thinkpair.errors import FilesError
+from thinkpair.frozen import replace
 from thinkpair.opening import Opening
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev

@@ -2,7 +2,6 @@
 
 import errno
 import os
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from tests.store.making import ID, PEOPLE, WALL, agreed, keep, plan, started, whole
 from thinkpair.errors import FilesError, UsageError
+from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Item, Record
 from thinkpair.store import lock

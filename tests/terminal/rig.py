@@ -19,11 +19,11 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from tests.store.making import ID, keep, plan, started
+from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.events import ActionAdded, Event
 from thinkpair.store.event_codec import EVENTS

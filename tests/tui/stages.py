@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from tests.session.plans import group, plan_of, slot
 from thinkpair.clock import VirtualClock
+from thinkpair.frozen import replace
 from thinkpair.live import LiveSession, Replan, begin
 from thinkpair.rehearse import Memory
 from thinkpair.session.agreed import LastAction

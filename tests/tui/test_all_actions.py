@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from tests.store.making import ID, agreed, find_action, keep, started, whole
 from tests.tui.houses import House, house
 from tests.tui.stages import SIZES
+from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Action
 from thinkpair.store.actions import list_actions

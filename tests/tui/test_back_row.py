@@ -1,7 +1,6 @@
 """The layout for the back row: what is how large, at every size, and that no state is told by colour alone."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.session.plans import Room, optional, plan_of, slot
 from tests.tui.stages import collecting, pair, pairs, stage
+from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.session.view import View

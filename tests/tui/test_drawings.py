@@ -1,11 +1,10 @@
 """What the widgets draw, for the width there is."""
 
-from dataclasses import replace
-
 import pytest
 from textual.content import Content
 
 from thinkpair.formatting import pace_words
+from thinkpair.frozen import replace
 from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.session.view import NextView
 from thinkpair.tui.widgets.figures import draw_figures

@@ -1,6 +1,5 @@
 """The history: sifted, searched while one types, one session whole, removed."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from tests.store.making import ID, agreed, keep, plan, started, whole
 from tests.tui.houses import House, house
 from tests.tui.stages import SIZES
+from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.tui.screens.history import HistoryScreen
 from thinkpair.tui.screens.home import HomeScreen

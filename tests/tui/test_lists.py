@@ -1,10 +1,9 @@
 """Lists on the stage: collecting, voting, choices, and going through the actions of last time."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.tui.stages import asking, collecting, pair, reviewing, stage
+from thinkpair.frozen import replace
 from thinkpair.session.agreed import Action, LastAction
 from thinkpair.session.plan import Choice, Decision
 

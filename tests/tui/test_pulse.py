@@ -1,12 +1,12 @@
 """When the screen is looked at, and when it rings."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
 
 from tests.tui.stages import pair, stage
+from thinkpair.frozen import replace
 from thinkpair.session.plan import Clock
 from thinkpair.session.view import View, look
 from thinkpair.sound.ways import BELL
@@ -17,7 +17,7 @@ from thinkpair.tui.screens.question import QuestionScreen
 def _view(phase: str = "running", remaining: float | None = 4.3) -> View:
     from thinkpair.session.state import replay
 
-    return replace(look(replay([]), 0.0), phase=phase, remaining=remaining)  # type: ignore[arg-type]
+    return replace(look(replay([]), 0.0), phase=phase, remaining=remaining)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from tests.follows import FirstScreen
 from tests.session.plans import group, optional, plan_of, slot
 from tests.tui.stages import START, Disk, pair, press_keys, screen_text, settle
 from thinkpair.clock import VirtualClock
+from thinkpair.frozen import replace
 from thinkpair.live import begin
 from thinkpair.lookout import Lookout
 from thinkpair.session import commands as ask

@@ -3,8 +3,7 @@
 Owns what writing and reading have in common. Must not know where files lie on this machine.
 """
 
-from dataclasses import dataclass
-
+from thinkpair.frozen import Frozen
 from thinkpair.text import safe_text
 
 MANIFEST = "manifest.json"
@@ -21,8 +20,7 @@ _DEEPEST = 4
 _LONGEST = 255
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Frozen, kw_only=True):
     """One file in the list: its name in the archive, its size in bytes, its SHA-256 in hex, when it was changed.
 
     `modified` is in seconds, as `time.time()`.

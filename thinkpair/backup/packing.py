@@ -10,7 +10,7 @@ import json
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -19,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from thinkpair.backup.form import CONFIG, FILE_LIMIT, MANIFEST, PARTS, VERSION, Entry, is_name
 from thinkpair.delivery import hand_over
 from thinkpair.errors import ContentError
+from thinkpair.frozen import as_mapping
 from thinkpair.store import lock
 from thinkpair.store.disk import read_file, say_error
 from thinkpair.text import safe_text
@@ -66,7 +67,7 @@ def _pack(folders: "Folders", file: BinaryIO, now: datetime, packed: Packed) -> 
             "thinkpair": "backup",
             "version": VERSION,
             "made": now.isoformat(timespec="seconds"),
-            "files": [asdict(entry) for entry in entries],
+            "files": [as_mapping(entry) for entry in entries],
         }
         archive.writestr(_info(MANIFEST), json.dumps(manifest, indent=1))
     if not entries:

@@ -5,13 +5,13 @@ Owns its output. Must not know how anything is kept; the screen of all actions s
 
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import asdict, replace
 from datetime import date
 
 from thinkpair.cli import complain, current_settings, readable_settings
 from thinkpair.clock import SystemClock
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.formatting import parse_due, parse_names
+from thinkpair.frozen import replace
 from thinkpair.settings import Settings
 from thinkpair.store.action_log import Status
 from thinkpair.store.actions import Actions, AgreedAction, add_action, change_action
@@ -35,7 +35,7 @@ def list_agreed(args: Namespace) -> int:
     wanted = Wanted("open" if args.open else "", args.owner or "", args.group or "", args.due or "", args.search or "")
     found = [action for action in actions.all if wanted.fits(action, today)]
     if args.json:
-        print(json_text([asdict(action) for action in found]))
+        print(json_text(found))
     elif found:
         for action in found:
             print(agreed_words(action))
@@ -48,7 +48,7 @@ def show_agreed(args: Namespace) -> int:
     """Print one action with everything that became of it."""
     action = _told(readable_settings()).find(args.action)
     if args.json:
-        print(json_text(asdict(action)))
+        print(json_text(action))
     else:
         print(agreed_words(action))
         for line in history_words(action):

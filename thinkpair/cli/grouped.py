@@ -5,7 +5,6 @@ Owns joining what was typed with what is known; what was typed wins. Must not kn
 
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from thinkpair.definition.review_first import opened_with_review, reviews
 from thinkpair.definition.source import Source
 from thinkpair.errors import UsageError
 from thinkpair.formatting import join_names, parse_names
+from thinkpair.frozen import replace
 from thinkpair.next_session import Filled, Known, fill_in, fresh_index, known_group
 from thinkpair.opening import Meets
 from thinkpair.planning.planner import make_plan

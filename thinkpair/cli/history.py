@@ -6,12 +6,12 @@ Owns their output. Must not know how anything is kept; the screens list the same
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
-from dataclasses import asdict
 
 from thinkpair.cli import readable_settings
 from thinkpair.clock import SystemClock
 from thinkpair.errors import ContentError, ExitCode, UsageError
 from thinkpair.formatting import count_of, join_names
+from thinkpair.frozen import as_mapping
 from thinkpair.minutes import minutes
 from thinkpair.settings import Settings
 from thinkpair.settings.synced import synced_note
@@ -37,7 +37,7 @@ def list_sessions(args: Namespace) -> int:
     _complain(filter(None, (synced_note(settings.folders),)))
     _complain(proposal(index.sessions, settings.keep, SystemClock().now().date()))
     if args.json:
-        print(json_text([asdict(summary) for summary in summaries]))
+        print(json_text(summaries))
         return ExitCode.DONE
     for summary in summaries:
         print(session_words(summary))
@@ -79,7 +79,7 @@ def show_session(args: Namespace) -> int:
     if record is None:
         raise ContentError(f"{safe_text(args.session, 100)}: neither its record nor its journal can be read")
     if args.json:
-        print(json_text(asdict(record)))
+        print(json_text(record))
     else:
         print("\n".join(minutes(record, gone_through(sessions, args.session, record))))
     return ExitCode.DONE
@@ -94,7 +94,7 @@ def chart_actions(args: Namespace) -> int:
     index.refresh()
     months = by_month(index.deeds_by_month(_wanted(args)))
     if args.json:
-        print(json_text([asdict(month) for month in months]))
+        print(json_text(months))
         return ExitCode.DONE
     for line in goal_lines(settings.folders.groups, args.group or ""):
         print(line)
@@ -162,7 +162,7 @@ def _found(index: Index, summary: Summary, wanted: Wanted) -> str:
 
 
 def _found_json(index: Index, summary: Summary, wanted: Wanted) -> dict[str, object]:
-    return {**asdict(summary), "found": _found(index, summary, wanted)}
+    return {**as_mapping(summary), "found": _found(index, summary, wanted)}
 
 
 def _complain(notes: Iterable[str]) -> None:

@@ -6,7 +6,6 @@ Owns reading the session options. Must not know what is done with the plan.
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -16,6 +15,7 @@ from thinkpair.definition.library import Library
 from thinkpair.definition.loader import Source, load_file
 from thinkpair.errors import ContentError, UsageError
 from thinkpair.formatting import count_of, lettered, parse_duration, parse_end, parse_names
+from thinkpair.frozen import Frozen
 from thinkpair.live import Replan
 from thinkpair.opening import Meets
 from thinkpair.planning.planner import make_plan
@@ -25,8 +25,7 @@ from thinkpair.settings import Settings
 from thinkpair.text import safe_text
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Frozen):
     """A format with its people and its plan, ready to be held, printed or rehearsed.
 
     `meets` is the named group that holds it, and `told` what is said of that at the start, line by line.

@@ -5,7 +5,6 @@ Owns which front holds it. Must not know how either works.
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from thinkpair.cli import current_settings
 from thinkpair.cli.house import open_house
 from thinkpair.errors import ContentError, ExitCode
+from thinkpair.frozen import Frozen
 from thinkpair.opening import Meets, Opening, later_planner
 from thinkpair.store.seal import make_sure_it_opens
 from thinkpair.text import safe_text
@@ -31,8 +31,7 @@ _GAPS: "Mapping[str, Gap]" = {"leave-out": "leave out", "count": "count", "resta
 _STAGE = ("thinkpair.tui.start", "thinkpair.tui.holding")
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Frozen):
     """A session that can begin: nothing of it needs the format language."""
 
     plan: "Plan"

@@ -4,16 +4,15 @@ Owns what is taken over of a contact: the name, an e-mail address, how to addres
 """
 
 import re
-from dataclasses import dataclass
 
+from thinkpair.frozen import Frozen
 from thinkpair.text import NAME_LIMIT, safe_text
 
 _EMAIL = re.compile(r"[^\s@<>\"',;]{1,64}@[^\s@<>\"',;]{1,255}")
 _PARTED = re.compile(r"[,;\s]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Frozen):
     """A person: name, e-mail address ("" for none), how to address them ("" for nothing said)."""
 
     name: str

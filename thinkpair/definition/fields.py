@@ -3,7 +3,6 @@
 Owns the bridge from `spelling` to pydantic. Must not know which table has which field.
 """
 
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
@@ -33,11 +32,11 @@ from thinkpair.definition.spelling import (
     spell_use,
 )
 from thinkpair.definition.values import Count, Duration, Open, Rest, Speak
+from thinkpair.frozen import Frozen
 from thinkpair.text import TEXT_LIMIT, TITLE_LIMIT
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Frozen):
     """What kind of value a field takes, in the words of the author's reference."""
 
     words: str

@@ -4,7 +4,6 @@ Owns that short look. Must not load the model, or know what else a format says.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,11 @@ import rtoml
 
 from thinkpair.definition.document import NotToml, decode, parse
 from thinkpair.errors import FilesError
+from thinkpair.frozen import Frozen
 from thinkpair.text import TITLE_LIMIT, safe_text
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(Frozen):
     """A format in a list: its id, title, one sentence, how many people as it is written, and its tags."""
 
     id: str

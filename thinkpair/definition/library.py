@@ -6,11 +6,11 @@ Owns where formats are looked for, and which one wins. Must not read them.
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 from thinkpair.errors import FilesError
+from thinkpair.frozen import Frozen
 from thinkpair.text import safe_text
 
 SUFFIX = ".toml"
@@ -21,8 +21,7 @@ _DEVICES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """A format of the library. `shadows` says that it is the user's own, in place of a shipped one with its id."""
 
     id: str

@@ -23,6 +23,7 @@ from thinkpair.definition.shape import nearest, read_shape
 from thinkpair.definition.source import Loaded, Source, used_key
 from thinkpair.definition.wording import check_wording
 from thinkpair.errors import ContentError, FilesError
+from thinkpair.frozen import Frozen
 from thinkpair.text import safe_text
 
 __all__ = ["Loaded", "Source", "load_file", "load_sources", "load_text"]
@@ -30,8 +31,7 @@ __all__ = ["Loaded", "Source", "load_file", "load_sources", "load_text"]
 DEEPEST_USE = 16
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Frozen):
     """A format's text, before anything is known of it; `broken` where the file is not even text."""
 
     id: str

@@ -4,7 +4,6 @@ Owns "Roles, asks and lists share one set of names", and that every name is know
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from thinkpair.definition.diagnostics import Problem
 from thinkpair.definition.model import Ask, Format, Role, Round, Step
@@ -12,12 +11,12 @@ from thinkpair.definition.placeholders import BUILT_IN
 from thinkpair.definition.positions import Path
 from thinkpair.definition.shape import nearest
 from thinkpair.definition.source import Source
+from thinkpair.frozen import Frozen
 
 NOT_FOR_ROLES = frozenset({"group", "anyone", "nobody", "each"})
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Frozen):
     """The names that a format can speak of: "Its roles and asks join ours, the same name being the same role"."""
 
     roles: Mapping[str, Role]

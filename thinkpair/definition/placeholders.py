@@ -4,7 +4,8 @@ Owns how a text is cut at its placeholders. Must not know which names a format h
 """
 
 import re
-from dataclasses import dataclass
+
+from thinkpair.frozen import Frozen
 
 ITEM, SPEAKER, OTHERS, TURN, REPEAT = "item", "speaker", "others", "turn", "repeat"
 BUILT_IN = frozenset({ITEM, SPEAKER, OTHERS, TURN, REPEAT})
@@ -13,8 +14,7 @@ IN_TITLES = frozenset({TURN, REPEAT})
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Frozen):
     """A placeholder in a text: its name, and the index of its opening brace."""
 
     name: str

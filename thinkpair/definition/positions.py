@@ -7,7 +7,8 @@ keys and list indexes, as in the document: ("round", 0, "step", 1, "time"). Line
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from thinkpair.frozen import Frozen
 
 Path = tuple[str | int, ...]
 
@@ -27,14 +28,13 @@ _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t]*\n[ \t\n]*|.)"
 _SIMPLE_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 
 
-@dataclass(frozen=True, slots=True)
-class Positions:
+class Positions(Frozen):
     """The place of everything that is written in one text."""
 
     text: str
-    keys: Mapping[Path, int] = field(repr=False)
-    values: Mapping[Path, int] = field(repr=False)
-    lines: tuple[int, ...] = field(repr=False)
+    keys: Mapping[Path, int]
+    values: Mapping[Path, int]
+    lines: tuple[int, ...]
 
     def find(self, path: Path) -> tuple[int, int]:
         """Return line and column of a key, a table's header or a list's item; of the nearest parent that is written."""

@@ -4,7 +4,6 @@ Owns how the model is shown to others; everything in it comes from the model. Mu
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -12,13 +11,13 @@ from pydantic.fields import FieldInfo
 
 from thinkpair.definition.fields import Kind
 from thinkpair.definition.model import Ask, Format, Role, Round, Step
+from thinkpair.frozen import Frozen
 
 TABLES: dict[str, type[BaseModel]] = {"format": Format, "role": Role, "ask": Ask, "round": Round, "step": Step}
 """The tables of the language, by the word that the documents call them with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Frozen):
     """One key of a table, as the author's reference shows it: Markdown, one sentence or a few."""
 
     name: str

@@ -4,24 +4,23 @@ Owns the two shapes that loading gives back. Must not know how they come about.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from thinkpair.definition.diagnostics import Diagnostic
 from thinkpair.definition.model import Format
 from thinkpair.definition.positions import Positions
+from thinkpair.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Frozen):
     """A format without errors. `path` is None for a text that is in no file; `uses` has the used formats by id."""
 
     id: str
     path: Path | None
-    text: str = field(repr=False)
-    format: Format = field(repr=False)
-    positions: Positions = field(repr=False)
-    uses: "Mapping[str, Source]" = field(repr=False)
+    text: str
+    format: Format
+    positions: Positions
+    uses: "Mapping[str, Source]"
 
     def texts(self) -> dict[str, str]:
         """Return the texts of this format and all that it uses, by id, for a journal; `used_key` parts double ids."""
@@ -37,8 +36,7 @@ class Source:
             yield from used._all_used()
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Frozen):
     """What came of reading a format: the source, where it has no errors, and everything there is to say about it."""
 
     source: Source | None

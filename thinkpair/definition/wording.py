@@ -4,7 +4,6 @@ Owns which texts a format has, and what may stand in each. Must not know how a p
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from thinkpair.definition.diagnostics import Problem
 from thinkpair.definition.model import Format
@@ -12,10 +11,10 @@ from thinkpair.definition.names import Names, steps_of
 from thinkpair.definition.placeholders import BUILT_IN, IN_TITLES, ITEM, placeholders, stray_braces
 from thinkpair.definition.positions import Path
 from thinkpair.definition.shape import nearest
+from thinkpair.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Frozen):
     """A text, where it is, what may stand in it, and why the rest may not."""
 
     path: Path

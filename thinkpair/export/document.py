@@ -5,10 +5,9 @@ its meaning makes a new one. Must not know where it goes.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
-from thinkpair.export.material import AgreedLine, HeldSession, Material, NextMeeting
+from thinkpair.export.material import HeldSession, Material, NextMeeting
 from thinkpair.store.records import SlotRecord
 from thinkpair.text import json_text
 
@@ -22,14 +21,14 @@ def document(material: Material) -> str:
 
 
 def values(material: Material) -> Mapping[str, Any]:
-    """Return what the document says, as plain values."""
+    """Return what the document says, as `json_text` writes it."""
     return {
         "thinkpair": "export",
         "version": VERSION,
         "made": material.made.isoformat(timespec="seconds"),
         "redacted": material.redacted,
         "sessions": [_session(held) for held in material.sessions],
-        "actions": [_action(action) for action in material.actions],
+        "actions": list(material.actions),
         "meetings": [_meeting(meeting) for meeting in material.meetings],
     }
 
@@ -48,10 +47,10 @@ def _session(held: HeldSession) -> dict[str, Any]:
         "ended_early": record.early,
         "record": record.keep,
         "people": list(record.people),
-        "times": [asdict(person) for person in record.times],
+        "times": list(record.times),
         "turns": [_turn(slot) for slot in record.slots],
-        "lists": [{"name": one.name, "items": [asdict(item) for item in one.items]} for one in record.lists],
-        "reviewed": [asdict(line) for line in held.reviewed],
+        "lists": [{"name": one.name, "items": list(one.items)} for one in record.lists],
+        "reviewed": list(held.reviewed),
     }
 
 
@@ -65,10 +64,6 @@ def _turn(slot: SlotRecord) -> dict[str, Any]:
         "planned": slot.planned,
         "actual": slot.actual,
     }
-
-
-def _action(action: AgreedLine) -> dict[str, Any]:
-    return asdict(action)
 
 
 def _meeting(meeting: NextMeeting) -> dict[str, Any]:

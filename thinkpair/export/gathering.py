@@ -3,12 +3,12 @@
 Owns finding it below the folders. Must not know targets.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from thinkpair.errors import ContentError, ThinkpairError
 from thinkpair.export.material import Material, material
+from thinkpair.frozen import Frozen
 from thinkpair.store.action_log import read_log
 from thinkpair.store.actions import AgreedAction, fold_actions, list_actions
 from thinkpair.store.group_sessions import in_order
@@ -30,8 +30,7 @@ _MINUTE = 15
 """So many characters of an id say the minute in which the session began."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Frozen):
     """What is exported, the name that a file of it may have, and what could not be read."""
 
     material: Material

@@ -4,12 +4,12 @@ Owns what every target is made from, and nothing that its `record` keeps back. M
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from thinkpair.export.recurrence import Recurrence, recurrence
+from thinkpair.frozen import Frozen
 from thinkpair.session.agreed import Verdict
 from thinkpair.store.action_log import Status
 from thinkpair.store.actions import AgreedAction
@@ -24,8 +24,7 @@ _NAMES = UUID("6f1c5c0e-3f0b-5d0e-9d57-1f6b7a3e2c11")
 _USUAL_LENGTH = 3_600
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreedLine:
+class AgreedLine(Frozen, kw_only=True):
     """An agreed action as it stands now. `uid` is the same in every export; `due` and `agreed_on` are ISO dates.
 
     `support` is who will ask about it ("" for nobody), `carried` how often a review left it open, `changed_on` the ISO
@@ -48,8 +47,7 @@ class AgreedLine:
     group: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewedLine:
+class ReviewedLine(Frozen, kw_only=True):
     """What became of an earlier action in a session; `what` is "" where that action is not kept any more."""
 
     session: str
@@ -60,16 +58,14 @@ class ReviewedLine:
     change: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldSession:
+class HeldSession(Frozen, kw_only=True):
     """A session that was held: its record, and what became of the actions that it went through."""
 
     record: Record
     reviewed: tuple[ReviewedLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextMeeting:
+class NextMeeting(Frozen, kw_only=True):
     """The next meeting of a named group. `starts` is a day, or a day and a time where the group is; `seconds` long.
 
     `repeats` is what could be understood of the agreement's `how_often`, which stands there in its own words.
@@ -86,8 +82,7 @@ class NextMeeting:
     places: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class Material(Frozen, kw_only=True):
     """Everything that one export takes along, and when it was made.
 
     `names` are those of other people who are known: a text may speak of someone who was not there.

@@ -4,8 +4,9 @@ Owns the small grammar of "every two weeks". Must not know calendars: what it do
 """
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from thinkpair.frozen import Frozen
 
 Frequency = Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
 
@@ -37,8 +38,7 @@ _WORD = re.compile(rf"\b(?P<word>{'|'.join(_WORDS)})\b")
 _UNCLEAR = re.compile(r"\b(?:or|twice|first|last|except|if|when|three times|times)\b|[?/–-]")
 
 
-@dataclass(frozen=True, slots=True)
-class Recurrence:
+class Recurrence(Frozen):
     """Every so many (`interval`) days, weeks, months or years."""
 
     frequency: Frequency

@@ -6,11 +6,11 @@ Owns who gets which initials, and how a name is found in a text. Must not know a
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from itertools import count
 from typing import TypeVar, cast
 
 from thinkpair.export.material import Material
+from thinkpair.frozen import Frozen, as_mapping, replace
 from thinkpair.text import name_key
 
 Part = TypeVar("Part")
@@ -66,14 +66,10 @@ class Redactor:
             return cast(Part, tuple(map(self.everywhere, part)))
         if isinstance(part, Mapping):
             return cast(Part, {self.text(key): self.everywhere(value) for key, value in part.items()})
-        if not is_dataclass(part) or isinstance(part, type):
+        if not isinstance(part, Frozen):
             return part
-        changed = {
-            field.name: self.everywhere(getattr(part, field.name))
-            for field in fields(part)
-            if field.name not in _NOT_A_TEXT
-        }
-        return cast(Part, replace(part, **changed))
+        changed = {name: self.everywhere(field) for name, field in as_mapping(part).items() if name not in _NOT_A_TEXT}
+        return replace(part, **changed)
 
 
 def initials(names: Iterable[str]) -> Mapping[str, str]:

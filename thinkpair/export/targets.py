@@ -4,16 +4,15 @@ Owns which module makes which target, and loads it only then. Must not know what
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 
 from thinkpair.errors import UsageError
 from thinkpair.export.material import Material
 from thinkpair.export.redaction import redacted
+from thinkpair.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Frozen):
     """A target: how its files end, what it is in a few words, and what makes it, as `module:function`."""
 
     suffix: str

@@ -6,8 +6,8 @@ has been comes out as it was.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 
+from thinkpair.frozen import replace
 from thinkpair.planning.seating import Cast
 from thinkpair.session.plan import Amendment
 

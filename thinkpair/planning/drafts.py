@@ -6,6 +6,7 @@ Owns these shapes alone. Must not know how they come about, or what becomes of t
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from thinkpair.frozen import Frozen
 from thinkpair.planning.script import Place, RoundScript, StepScript
 from thinkpair.planning.timing import Exact, Length, Span
 from thinkpair.session.plan import Choice, Group
@@ -43,8 +44,7 @@ class Draft:
         return self.length.middle + self.length.extra + self.added
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Frozen):
     """A warning with its place in the script."""
 
     code: str
@@ -52,8 +52,7 @@ class Note:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class Around(Frozen, kw_only=True):
     """What the `use` rounds around give to a round: the item, the list that is gone through, whether it comes again."""
 
     span: Span

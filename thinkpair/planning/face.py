@@ -5,10 +5,10 @@ time.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from thinkpair.errors import ContentError
 from thinkpair.formatting import join_names
+from thinkpair.frozen import replace
 from thinkpair.planning.floors import held_together
 from thinkpair.planning.script import AskScript, Script, plain
 from thinkpair.planning.seating import Cast

@@ -5,10 +5,10 @@ What has been, and the slot that runs, is never touched. All times are whole sec
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate
 
+from thinkpair.frozen import replace
 from thinkpair.planning.timing import is_inside
 from thinkpair.session.plan import Amendment, Slot
 

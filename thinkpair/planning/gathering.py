@@ -5,10 +5,10 @@ people are divided is `grouping`'s and `stations`'; must not know turns, roles' 
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from thinkpair.definition.model import Odd, Partners
 from thinkpair.definition.values import Count
+from thinkpair.frozen import Frozen, replace
 from thinkpair.planning.company import newcomers
 from thinkpair.planning.grouping import (
     Grouping,
@@ -34,8 +34,7 @@ SINGLE = Count(1, 1)
 NOBODY_MET: Mapping[str, Mapping[str, int]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class StepGroups:
+class StepGroups(Frozen):
     """The groups that a step makes for itself; `key` says for which steps they are made."""
 
     key: tuple[int, object]

@@ -6,18 +6,17 @@ groups on every machine. The caller tells `Meetings` what was used.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 
 from thinkpair.definition.model import Odd
 from thinkpair.definition.values import Count
+from thinkpair.frozen import Frozen
 from thinkpair.planning.meetings import Groups, Meetings
 from thinkpair.planning.partners import new_groups, new_pairs, new_pairs_and_three, new_pairs_without
 from thinkpair.planning.sizes import Sizes, SizeWarning, group_sizes
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
+class Grouping(Frozen):
     """The groups of one repeat, the people who rest in it, and what the plan warns of."""
 
     groups: Groups

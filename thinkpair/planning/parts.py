@@ -3,8 +3,7 @@
 Owns what `use`, `optional` and `total` mean for a part. What happens in a round is `rounds`'.
 """
 
-from dataclasses import replace
-
+from thinkpair.frozen import replace
 from thinkpair.planning.drafts import Around, Budget
 from thinkpair.planning.gathering import has_met
 from thinkpair.planning.meetings import Meetings

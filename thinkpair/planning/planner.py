@@ -3,14 +3,15 @@
 Owns what a plan is made of, and planning again from where a session is. Reads no clock and no file.
 """
 
+import dataclasses
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from thinkpair.definition.source import Source
 from thinkpair.errors import ContentError
 from thinkpair.formatting import DAY, write_duration
+from thinkpair.frozen import replace
 from thinkpair.planning.drafts import Draft, Note
 from thinkpair.planning.face import answers_of, face_of, say_to_all
 from thinkpair.planning.fairness import Timed, unanswered, warnings_of
@@ -233,7 +234,7 @@ class _Planner:
 
     def _given_back(self, draft: Draft, seconds: int | None, start: int) -> Slot:
         """Return a slot that makes up for a turn that was cut short."""
-        plain_slot = self._slot(replace(draft, given_back=False), seconds, start)
+        plain_slot = self._slot(dataclasses.replace(draft, given_back=False), seconds, start)
         return replace(
             plain_slot,
             step=GIVEN_BACK,

@@ -4,7 +4,6 @@ Owns what a key that is not written means. Must not know people or time.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
 from typing import TypeVar
@@ -25,6 +24,7 @@ from thinkpair.definition.model import (
 from thinkpair.definition.placeholders import Hole, placeholders
 from thinkpair.definition.source import Source
 from thinkpair.definition.values import Count
+from thinkpair.frozen import Frozen, replace
 from thinkpair.planning.script import (
     AskScript,
     Part,
@@ -70,8 +70,7 @@ def wording(text: str) -> Wording:
     return tuple(Placeholder(piece.name) if isinstance(piece, Hole) else piece for piece in pieces)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Around:
+class _Around(Frozen, kw_only=True):
     """What the tables around give to those inside: None (or nothing) where none of them says anything.
 
     `beside_use` is the `actions` beside a `use`, which "wins over theirs".

@@ -4,8 +4,8 @@ Owns when another repeat follows. Must not know what happens in one.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
+from thinkpair.frozen import replace
 from thinkpair.planning.choices import AGAIN, once_more
 from thinkpair.planning.drafts import Around, Budget
 from thinkpair.planning.script import Part, plain

@@ -5,11 +5,11 @@ A table of the file stays as its author wrote it, under `table`; beside it stand
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from thinkpair.definition.model import Actions, AtEnd, Clock, Round, Step
 from thinkpair.definition.spelling import GroupWord
 from thinkpair.definition.values import Count
+from thinkpair.frozen import Frozen
 from thinkpair.session.plan import Placeholder, Question, Wording
 
 Size = Count | GroupWord
@@ -17,8 +17,7 @@ RolePeople = Count | str
 """How many hold a role: a count, "rest" or "half"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """Where something stands in the main file, for warnings; what another format brings stands at its `use`."""
 
     path: tuple[str | int, ...]
@@ -29,8 +28,7 @@ class Place:
         return self if self.used else Place((*self.path, *keys))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleScript:
+class RoleScript(Frozen, kw_only=True):
     """A role: how it reads, how many hold it, and whether they do so all session."""
 
     name: str
@@ -42,8 +40,7 @@ class RoleScript:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskScript:
+class AskScript(Frozen, kw_only=True):
     """A question put at set-up, or to each holder of a rotating role; `wording` is what is asked."""
 
     name: str
@@ -52,8 +49,7 @@ class AskScript:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepScript:
+class StepScript(Frozen, kw_only=True):
     """One step; `number` counts in its round from 1, `prompts` are its own or what it takes over."""
 
     table: Step
@@ -68,8 +64,7 @@ class StepScript:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoundScript:
+class RoundScript(Frozen, kw_only=True):
     """One round; `roles` are those that are filled in it, in the order of filling, `named` those that it names."""
 
     table: Round
@@ -84,8 +79,7 @@ class RoundScript:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UseScript:
+class UseScript(Frozen, kw_only=True):
     """The rounds of another format, which repeat together; `number` is that of their first round."""
 
     table: Round
@@ -98,8 +92,7 @@ class UseScript:
 Part = RoundScript | UseScript
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
+class Script(Frozen, kw_only=True):
     """A whole format, ready to be planned."""
 
     title: Wording
@@ -107,7 +100,7 @@ class Script:
     roles: Mapping[str, RoleScript]
     asks: Mapping[str, AskScript]
     rules: tuple[Wording, ...]
-    texts: tuple[Wording, ...] = field(repr=False)
+    texts: tuple[Wording, ...]
 
     def rounds(self) -> Iterator[RoundScript]:
         """Give every round, in order."""

@@ -4,13 +4,13 @@ Owns reading the names that were given at set-up. Must not know rounds, turns or
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from thinkpair.definition.spelling import MOST_PEOPLE
 from thinkpair.definition.values import Count
 from thinkpair.errors import ContentError
 from thinkpair.formatting import count_of, double_name, join_names
+from thinkpair.frozen import Frozen
 from thinkpair.planning.script import RolePeople, RoleScript
 from thinkpair.session.plan import Setup
 from thinkpair.text import NAME_LIMIT, name_key, safe_text
@@ -19,8 +19,7 @@ SeatsOf = Mapping[str, tuple[int, int]]
 """For each role that is filled, the seats it takes in a group: the first, and the one after the last."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cast:
+class Cast(Frozen, kw_only=True):
     """The people of a session. `people` is the seating, without the holders of `outside` roles.
 
     `fixed` has the holders of every fixed role; `named` says who holds a rotating role first; `half` is half the

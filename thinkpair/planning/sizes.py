@@ -3,18 +3,17 @@
 Owns the rules of `groups` and `odd`. Must not know who the people are.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from thinkpair.definition.model import Odd
 from thinkpair.definition.values import Count
+from thinkpair.frozen import Frozen
 
 SizeWarning = Literal["small-group", "group-size"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(Frozen):
     """The people of each group, how many rest, and what the plan warns of.
 
     "Sizes are as even as can be, the first groups taking the extra person".

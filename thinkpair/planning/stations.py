@@ -6,18 +6,17 @@ holders' seating; what is returned are the movers at each.
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
+from thinkpair.frozen import Frozen, replace
 from thinkpair.planning.grouping import cut
 from thinkpair.planning.meetings import Groups, Meetings
 from thinkpair.planning.partners import new_groups
 from thinkpair.planning.sizes import even_sizes
 
 
-@dataclass(frozen=True, slots=True)
-class Stations:
+class Stations(Frozen):
     """Who stays at each station, who was there at first, and how often they have moved since, along or as `new`."""
 
     holders: Groups

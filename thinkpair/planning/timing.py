@@ -11,6 +11,7 @@ from typing import Literal
 
 from thinkpair.errors import ContentError
 from thinkpair.formatting import MINUTE, write_duration
+from thinkpair.frozen import Frozen
 
 Exact = int | Fraction
 NEEDS_TOTAL = '"rest" is what is left of a total: say how long the session is, for example --total 1h'
@@ -57,8 +58,7 @@ class Span:
                 yield from part.lengths()
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Frozen):
     """The least and the most seconds that a session takes; `most` is None where a "rest" takes whatever there is."""
 
     least: int

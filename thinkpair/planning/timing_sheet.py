@@ -5,12 +5,12 @@ Owns the author's figures. Must not plan itself: every figure is read from a pla
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
 
 from thinkpair.definition.diagnostics import Diagnostic
 from thinkpair.definition.source import Loaded, Source
 from thinkpair.errors import ContentError
 from thinkpair.formatting import count_of, join_names, lettered, say_duration
+from thinkpair.frozen import Frozen, as_mapping
 from thinkpair.planning.planner import length_bounds, make_plan
 from thinkpair.session.plan import Plan, Setup, Warning
 
@@ -18,8 +18,7 @@ _SAMPLES = 7
 _HOUR = 3_600
 
 
-@dataclass(frozen=True, slots=True)
-class TimingSheet:
+class TimingSheet(Frozen):
     """The figures of a format for so many people. Times are seconds; `floor` has them by person, `roles` turns by role.
 
     `problem` is why there is no plan for so many people, "" where there is one.
@@ -38,7 +37,7 @@ class TimingSheet:
 
     def as_json(self) -> dict[str, object]:
         """Return the figures as JSON values."""
-        return asdict(self)
+        return as_mapping(self)
 
     def words(self) -> str:
         """Return the figures as lines of text."""

@@ -3,11 +3,10 @@
 Owns this rule alone. Reads no clock: the time that is left is the total of the set-up.
 """
 
-from dataclasses import replace
-
 from thinkpair.definition.source import Source
 from thinkpair.errors import ContentError
 from thinkpair.formatting import write_duration
+from thinkpair.frozen import replace
 from thinkpair.planning.fitting import FLOOR
 from thinkpair.planning.planner import length_bounds
 from thinkpair.session.plan import Setup

@@ -6,9 +6,9 @@ must not know how a total is fitted.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from thinkpair.errors import ContentError
+from thinkpair.frozen import Frozen
 from thinkpair.planning.choices import Choices
 from thinkpair.planning.company import MOVES, TIMES, Company, recast
 from thinkpair.planning.drafts import Draft, Note
@@ -24,8 +24,7 @@ from thinkpair.session.plan import Amendment, Capture, Decision, Question, Slot
 MOST_SLOTS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Frozen):
     """A place on the way: how many slots, parts of a span and captures there were."""
 
     slots: int

@@ -3,8 +3,9 @@
 Owns frozen data alone: actions, and items of lists. Events, records and the actions of all sessions are made of them.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from thinkpair.frozen import Frozen
 
 Record = Literal["all", "times", "nothing"]
 """The most that is kept after the close: times, actions and collected lists; times alone; nothing."""
@@ -14,8 +15,7 @@ UNMOVED_AT_MOST = 2
 """How often an action is carried as it stands before a review asks for more than "still open"."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(Frozen, kw_only=True):
     """An agreed action: who will do what by when (an ISO date, or None).
 
     `number` is unique in its session; `slot` is the slot it came from, counted from 0, or None before the start.
@@ -31,8 +31,7 @@ class Action:
     support: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastAction:
+class LastAction(Frozen, kw_only=True):
     """An action agreed before, brought in for the review: its session ("" for none), and how it reads now.
 
     `agreed_on` is the ISO date of the first time ("" unknown). `carried` counts the reviews that left it open in
@@ -51,8 +50,7 @@ class LastAction:
         return self.unmoved >= UNMOVED_AT_MOST
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Frozen, kw_only=True):
     """One item of a collected list; `votes` is None until the list is voted on."""
 
     number: int

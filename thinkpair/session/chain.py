@@ -7,14 +7,14 @@ thousand entries. Must not know what it holds.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from thinkpair.frozen import Frozen
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Chain(Generic[T]):
+class Chain(Frozen, Generic[T]):
     """Items, the newest first. Comparing, counting and walking take no recursion, whatever the length."""
 
     _node: tuple[T, Chain[T]] | None = None

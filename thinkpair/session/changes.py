@@ -6,9 +6,9 @@ is in counted seconds. What makes no sense where the session stands changes noth
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeVar, assert_never
 
+from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Action, Item
 from thinkpair.session.chain import Chain

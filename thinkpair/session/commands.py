@@ -3,113 +3,96 @@
 Owns the commands as frozen data; `engine.decide` says what each causes, or refuses it. Must not know keys or screens.
 """
 
-from dataclasses import dataclass
-
+from thinkpair.frozen import Frozen
 from thinkpair.session.agreed import Verdict
 from thinkpair.session.plan import Decision, FitWay
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Frozen):
     """Begin the first slot, once the rules have been read, or say that it really began so many seconds `ago`."""
 
     ago: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Frozen):
     """Stop the clock."""
 
 
-@dataclass(frozen=True, slots=True)
-class Continue:
+class Continue(Frozen):
     """Let the clock go on after a pause."""
 
 
-@dataclass(frozen=True, slots=True)
-class EndTurn:
+class EndTurn(Frozen):
     """The speaker is done: end the running slot, or hold the silence where the format says so.
 
     A second time ends the silence too.
     """
 
 
-@dataclass(frozen=True, slots=True)
-class GoOn:
+class GoOn(Frozen):
     """Leave the waiting place: overtime, or the capture of actions."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddTime:
+class AddTime(Frozen):
     """Give the running slot so many seconds more (or fewer, below zero)."""
 
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Extend:
+class Extend(Frozen):
     """At zero, add as much as the step's `extend` says: more time for what is talked about."""
 
 
-@dataclass(frozen=True, slots=True)
-class RestartTurn:
+class RestartTurn(Frozen):
     """Begin this turn again from its first slot, as if it had not been."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decide:
+class Decide(Frozen):
     """Settle the choice that is asked now: a name, a number, "run" or "skip", "again" or "done"."""
 
     key: str
     value: Decision
 
 
-@dataclass(frozen=True, slots=True)
-class BeginEarlier:
+class BeginEarlier(Frozen):
     """Say that the first slot really began so many seconds before its clock was started."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Frozen):
     """Let somebody who came late take part, in the seat after `beside` ("": in the last one)."""
 
     person: str
     beside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Depart:
+class Depart(Frozen):
     """Go on without somebody who has left for good."""
 
     person: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepAway:
+class StepAway(Frozen):
     """Go on without somebody who will be back."""
 
     person: str
 
 
-@dataclass(frozen=True, slots=True)
-class ComeBack:
+class ComeBack(Frozen):
     """Go on with somebody who had stepped away, or left."""
 
     person: str
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
+class Swap(Frozen):
     """Let two people swap their places."""
 
     person: str
     other: str
 
 
-@dataclass(frozen=True, slots=True)
-class TakeRole:
+class TakeRole(Frozen):
     """Let somebody take the role that `other` holds, who takes theirs."""
 
     person: str
@@ -117,24 +100,21 @@ class TakeRole:
     other: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(Frozen):
     """Let somebody pass: for now, which is to the end of the round, or altogether."""
 
     person: str
     altogether: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GiveBack:
+class GiveBack(Frozen):
     """Give somebody who was cut short so many seconds with the floor, next."""
 
     person: str
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Frozen):
     """Fit all that is still to come into so many seconds; with `end`, a second of the session, it is to end there."""
 
     way: FitWay
@@ -142,8 +122,7 @@ class Fit:
     end: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AddAction:
+class AddAction(Frozen):
     """Note an agreed action: who, what, by when (an ISO date, or None), and who will ask about it ("" for nobody)."""
 
     who: tuple[str, ...]
@@ -152,8 +131,7 @@ class AddAction:
     support: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EditAction:
+class EditAction(Frozen):
     """Reword an action of this session: it reads like this from now on."""
 
     number: int
@@ -163,15 +141,13 @@ class EditAction:
     support: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveAction:
+class RemoveAction(Frozen):
     """Take an action of this session back."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewAction:
+class ReviewAction(Frozen):
     """Say what became of an action of an earlier session.
 
     `change` is the new wording ("smaller"), the new owner ("handed over"), or why it stays as it is ("open").
@@ -183,15 +159,13 @@ class ReviewAction:
     change: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AddItem:
+class AddItem(Frozen):
     """Note an item on the list that the running step collects."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class EditItem:
+class EditItem(Frozen):
     """Reword an item of a list."""
 
     list: str
@@ -199,16 +173,14 @@ class EditItem:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveItem:
+class RemoveItem(Frozen):
     """Take an item off a list."""
 
     list: str
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class CountVotes:
+class CountVotes(Frozen):
     """Set how many votes an item of the list has that the running step votes on."""
 
     list: str
@@ -216,47 +188,39 @@ class CountVotes:
     votes: int
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveOut:
+class LeaveOut(Frozen):
     """Do not count the last so many seconds: the machine slept, or nobody was there."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(Frozen):
     """Take back the last thing that a person did, with the clock as if it had not happened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Redo:
+class Redo(Frozen):
     """Do again what was taken back last."""
 
 
-@dataclass(frozen=True, slots=True)
-class BecomeGroup:
+class BecomeGroup(Frozen):
     """Let the session count to the named group with this id, which its people have become at the close."""
 
     group: str
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(Frozen):
     """Go away in the middle; everything is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Frozen):
     """Go on with a session that was left or cut off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finish:
+class Finish(Frozen):
     """End the session here, before its last slot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(Frozen):
     """Close a finished session for good; with `discard` nothing of it is kept."""
 
     discard: bool = False

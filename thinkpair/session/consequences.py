@@ -7,8 +7,8 @@ command is the one that undo goes back before.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Action, Item

@@ -6,15 +6,13 @@ undone counts as if it had not been done.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from thinkpair.frozen import Frozen
 from thinkpair.session.plan import Slot
 from thinkpair.session.standing import SlotTime
 from thinkpair.session.state import Session
 
 
-@dataclass(frozen=True, slots=True)
-class SlotEntry:
+class SlotEntry(Frozen):
     """One slot that has begun: its index, its planned seconds (None: open), the actual ones, those after zero."""
 
     slot: int
@@ -23,8 +21,7 @@ class SlotEntry:
     overtime: float
 
 
-@dataclass(frozen=True, slots=True)
-class FloorEntry:
+class FloorEntry(Frozen):
     """One person's seconds with the floor: in the whole plan, and as they were."""
 
     person: str

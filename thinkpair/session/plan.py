@@ -5,9 +5,9 @@ All times are whole seconds; people are named by their unique names.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
+from thinkpair.frozen import EMPTY, Frozen
 from thinkpair.session.agreed import Record
 
 Clock = Literal["digits", "bar", "hidden"]
@@ -31,8 +31,7 @@ AmendmentKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(Frozen):
     """A name inside a text that is filled in when the text is shown."""
 
     name: str
@@ -42,8 +41,7 @@ Wording = tuple[str | Placeholder, ...]
 """A text cut at its placeholders; `()` is no text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Frozen):
     """People who talk together in one slot, and who of them has the floor.
 
     `away` has the roles of those who sit outside the group in this slot, so that a text can still name them.
@@ -54,11 +52,10 @@ class Group:
     floor: Floor
     speakers: tuple[str, ...]
     prompt: Wording = ()
-    away: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    away: Mapping[str, tuple[str, ...]] = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Frozen):
     """Something people settle when a slot is reached (or, for `again`, after it).
 
     `key` names the decision for the planner; `options` are the answers that can be picked, empty for a number or free
@@ -71,8 +68,7 @@ class Choice:
     options: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(Frozen, kw_only=True):
     """The smallest piece of timed speaking, the same for all simultaneous groups.
 
     `start` counts the timed seconds before it; `seconds` is None where it is open; `marks` are seconds before its end,
@@ -100,15 +96,14 @@ class Slot:
     votes: int = 3
     review: bool = False
     resting: tuple[str, ...] = ()
-    briefs: Mapping[str, Wording] = field(default_factory=dict)
+    briefs: Mapping[str, Wording] = EMPTY
     item: str | None = None
     repeats_over: str | None = None
     before: tuple[Choice, ...] = ()
     after: Choice | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
+class Capture(Frozen):
     """A place where agreed actions are asked for: after the first `after` slots."""
 
     after: int
@@ -117,8 +112,7 @@ class Capture:
     turn: int
 
 
-@dataclass(frozen=True, slots=True)
-class Warning:
+class Warning(Frozen):
     """What is legal but unkind about a plan, with its place in the format file (both count from 1)."""
 
     code: str
@@ -127,8 +121,7 @@ class Warning:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class RoleText:
+class RoleText(Frozen):
     """How a role reads: its title, its brief, and whether the same people hold it all session."""
 
     title: str
@@ -137,8 +130,7 @@ class RoleText:
     outside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Frozen):
     """An `ask` of the format: its question, its options (empty: free text), whose answer it is ("" for the session)."""
 
     question: str
@@ -146,8 +138,7 @@ class Question:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setup:
+class Setup(Frozen, kw_only=True):
     """What people chose before the start: everything the planner needs beside the format.
 
     `people` is the seating; `total` is in seconds; `roles` names people for roles; `seed` makes random orders
@@ -159,16 +150,15 @@ class Setup:
     people: tuple[str, ...]
     total: int | None = None
     stretch: bool = False
-    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    answers: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, tuple[str, ...]] = EMPTY
+    answers: Mapping[str, str] = EMPTY
     seed: int = 1
-    met: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    met: Mapping[str, Mapping[str, int]] = EMPTY
     agenda: str = ""
     end: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amendment:
+class Amendment(Frozen, kw_only=True):
     """Something that people change about the rest of a plan while its session runs.
 
     It holds from slot `after` on, counted from 0: what was before has begun. `person` is whom it is about; `other` whom
@@ -188,8 +178,7 @@ class Amendment:
     end: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Frozen, kw_only=True):
     """A format made concrete for these people and this time.
 
     `seconds` is the sum of the timed slots, `slack` what is left of the total, `untimed` the number of open slots.
@@ -205,10 +194,10 @@ class Plan:
     slack: int = 0
     untimed: int = 0
     warnings: tuple[Warning, ...] = ()
-    roles: Mapping[str, RoleText] = field(default_factory=dict)
-    fixed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    asks: Mapping[str, Question] = field(default_factory=dict)
-    answers: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, RoleText] = EMPTY
+    fixed: Mapping[str, tuple[str, ...]] = EMPTY
+    asks: Mapping[str, Question] = EMPTY
+    answers: Mapping[str, str] = EMPTY
     lists: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     record: Record = "all"

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from thinkpair.frozen import Frozen
 from thinkpair.session.ledger import floor_times
 from thinkpair.session.plan import AmendmentKind, Slot
 from thinkpair.session.state import Session
@@ -23,8 +23,7 @@ LITTLE = 15.0
 """Seconds that nobody is owed: a sentence more or less."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonEntry:
+class PersonEntry(Frozen, kw_only=True):
     """One person: whether they are here, whether they speak now, their turns that are over and that are to come.
 
     `planned` and `actual` are seconds with the floor, in the whole plan and so far; `owed` are those that turns of

@@ -7,13 +7,12 @@ slots. Must not know where it stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from thinkpair.frozen import Frozen
 from thinkpair.session.plan import Plan, Slot
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Frozen):
     """The number of repeats of each round, and of turns of each repeat of a round.
 
     `last_turn` is the last slot in which the floor is somebody's, `last_timed` the last with a clock, both counted from

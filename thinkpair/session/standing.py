@@ -8,10 +8,10 @@ out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from thinkpair.frozen import Frozen
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Action, Item
 from thinkpair.session.chain import Chain
@@ -24,8 +24,7 @@ Phase = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class SlotTime:
+class SlotTime(Frozen):
     """How long a slot took, and how much of that was after its zero, in counted seconds without pauses."""
 
     slot: int

@@ -9,8 +9,8 @@ undo can bring back.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 
+from thinkpair.frozen import Frozen, replace
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Action, Item, LastAction
 from thinkpair.session.chain import Chain
@@ -24,16 +24,14 @@ _SITTING = 3_600.0
 """Seconds away after which it is another sitting: the end of the session moves with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Frozen):
     """Something a person did, by its first event, and where the session stood before (or, to redo it, after)."""
 
     event: Event
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Frozen, kw_only=True):
     """A session as its events have made it. Look at it through `view.look`; change it through `apply` alone.
 
     `left_out` are all seconds that do not count, `lost` those of them that make it end later than was planned.
@@ -41,8 +39,8 @@ class Session:
 
     began: ev.SessionStarted
     standing: Standing
-    past: Chain[Done] = field(default_factory=Chain)
-    future: Chain[Done] = field(default_factory=Chain)
+    past: Chain[Done] = Chain()
+    future: Chain[Done] = Chain()
     left_out: float = 0.0
     lost: float = 0.0
     left_at: float | None = None

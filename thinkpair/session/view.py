@@ -4,8 +4,8 @@ Must not know widgets, terminals, or how a duration is written (numbers stay sec
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from thinkpair.frozen import Frozen, replace
 from thinkpair.session.agreed import Action, Item, LastAction
 from thinkpair.session.events import ActionReviewed
 from thinkpair.session.group_view import GroupView, SeenGroups
@@ -17,8 +17,7 @@ from thinkpair.session.standing import Phase as Phase
 from thinkpair.session.state import Session
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextView:
+class NextView(Frozen, kw_only=True):
     """What comes next: who ("Ben", "Silence", "Agreed actions", "Close"), the step, its seconds (None: open)."""
 
     who: str
@@ -26,8 +25,7 @@ class NextView:
     seconds: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Frozen, kw_only=True):
     """A session at one moment.
 
     `who` is the line for the back row (who has the floor), `doing` the step's title or the state in words.

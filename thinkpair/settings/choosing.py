@@ -6,12 +6,12 @@ program from starting. Must not know formats, sessions or screens.
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from thinkpair.errors import UsageError
+from thinkpair.frozen import EMPTY, Frozen, replace
 from thinkpair.settings.file import Entry, Problem, read_config
 from thinkpair.settings.folders import HOME_VARIABLE, Folders, find_folders
 from thinkpair.settings.values import SETTINGS, Motion, Sound, read_key_names
@@ -25,8 +25,7 @@ _BELOW_HOME = ("sessions_folder", "groups_folder")
 _PATHS = (*_BELOW_HOME, "formats_folder", "seal_key")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Frozen, kw_only=True):
     """What the user has chosen, key by key, and where each choice came from.
 
     `total` and `hands_free` are in seconds, `keep` in days; None is none of it, for `total` the format's own, for
@@ -49,9 +48,9 @@ class Settings:
     seal_to: str | None = None
     seal_key: Path | None = None
     formats_folder: Path | None = None
-    keys: Mapping[str, Entry] = field(default_factory=dict)
-    origins: Mapping[str, Origin] = field(default_factory=dict)
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    keys: Mapping[str, Entry] = EMPTY
+    origins: Mapping[str, Origin] = EMPTY
+    entries: Mapping[str, Entry] = EMPTY
     problems: tuple[Problem, ...] = ()
 
     @property

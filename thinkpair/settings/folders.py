@@ -5,18 +5,17 @@ Owns the folders of the program and making them. Must not know what is in them.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from thinkpair.errors import FilesError
+from thinkpair.frozen import Frozen
 from thinkpair.store.disk import private_folder, say_error
 from thinkpair.text import safe_text
 
 HOME_VARIABLE = "THINKPAIR_HOME"
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(Frozen):
     """Where things are kept: four folders, and the path of the file `config`."""
 
     sessions: Path

@@ -7,11 +7,11 @@ there are: that is for the screens to say.
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from thinkpair.formatting import DAY, parse_duration
+from thinkpair.frozen import Frozen
 from thinkpair.languages import LANGUAGES
 from thinkpair.text import NAME_LIMIT, safe_text
 
@@ -23,8 +23,7 @@ _AGES = {"d": 1, "w": 7, "mo": 30, "y": 365}
 _LONGEST_BREATH = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Frozen):
     """One setting. `read` makes a value of what was written, and raises ValueError with what to write instead.
 
     `default` is the value where nobody says anything, `unset` its words where it is None; `choices` are all there are,

@@ -4,11 +4,11 @@ Owns its entries, adding one, and forgetting a session. Must not know what comes
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from thinkpair.errors import FilesError
+from thinkpair.frozen import Frozen
 from thinkpair.store.codec import Codec, NotUnderstood
 from thinkpair.store.disk import files_error, private_folder, replace_file, sync_folder
 from thinkpair.store.journal import Journal
@@ -22,8 +22,7 @@ _PATIENCE = 2.0
 _SLOW_DISK = 10.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionNoted:
+class ActionNoted(Frozen, kw_only=True):
     """An action was added outside a session, `when` (ISO 8601 with its offset); `number` is drawn by lot."""
 
     when: str
@@ -35,8 +34,7 @@ class ActionNoted:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionChanged:
+class ActionChanged(Frozen, kw_only=True):
     """An action was changed outside a session, `when` (ISO 8601 with its offset), and now reads like this."""
 
     when: str

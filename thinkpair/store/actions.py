@@ -5,7 +5,6 @@ know screens or commands.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
@@ -13,6 +12,7 @@ from typing import Literal
 
 from thinkpair.errors import UsageError
 from thinkpair.formatting import parse_names
+from thinkpair.frozen import Frozen, replace
 from thinkpair.session.agreed import Action, LastAction
 from thinkpair.store.action_log import ActionChanged, ActionNoted, LogBook, LogEntry, Status, read_log
 from thinkpair.store.records import Record, ReviewRecord
@@ -24,8 +24,7 @@ _LOT = SystemRandom()
 _LEAST_NUMBER, _NUMBERS = 10_000, 90_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+class Deed(Frozen, kw_only=True):
     """What was done to an action: `when` (ISO 8601), in which session ("" outside of one), and how it read then.
 
     `word` is why it was left open, "" where nobody said so.
@@ -40,8 +39,7 @@ class Deed:
     word: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreedAction:
+class AgreedAction(Frozen, kw_only=True):
     """An action as it stands now. `due` and `agreed_on` are ISO dates; `carried` counts the reviews that left it open.
 
     `unmoved` counts those since it last read otherwise or changed hands. `reference` is short enough to type;
@@ -72,8 +70,7 @@ class AgreedAction:
     history: tuple[Deed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Actions:
+class Actions(Frozen):
     """All agreed actions, the oldest first, and what could not be read."""
 
     all: tuple[AgreedAction, ...]

@@ -1,4 +1,4 @@
-"""Frozen dataclasses to plain JSON values and back, by their type hints alone.
+"""Frozen values to plain JSON values and back, by their type hints alone.
 
 Owns the shape of everything that is kept. Reading is a border: what does not fit raises `NotUnderstood`, and every
 text goes through `read_back`. Must not know files, lines or checksums.
@@ -7,11 +7,11 @@ text goes through `read_back`. Must not know files, lines or checksums.
 import math
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from thinkpair.frozen import Frozen, fields_of
 from thinkpair.text import read_back
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
@@ -57,7 +57,7 @@ class Codec(Generic[Entry]):
 
 
 def plain(value: object) -> Plain:
-    """Return a dataclass, tuple, mapping or scalar as a plain value; fields that are empty by default are left away."""
+    """Return a value, tuple, mapping or scalar as a plain one; fields that are empty by default are left away."""
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, tuple):
@@ -69,8 +69,8 @@ def plain(value: object) -> Plain:
 
 @cache
 def reader(kind: Any) -> Reader:
-    """Return what reads plain values of this type (a dataclass, or any hint its fields use)."""
-    if is_dataclass(kind):
+    """Return what reads plain values of this type (a frozen class, or any hint its fields use)."""
+    if _is_record(kind):
         return _record_reader(kind)
     origin = get_origin(kind)
     if origin in (Union, UnionType):
@@ -87,19 +87,15 @@ def reader(kind: Any) -> Reader:
 def _plain_fields(record: object) -> dict[str, Plain]:
     kind: Any = type(record)
     shown = {}
-    for name, default in _defaults(kind):
+    for name, default in fields_of(kind).items():
         value = getattr(record, name)
         if value or value != default:
             shown[name] = plain(value)
     return shown
 
 
-@cache
-def _defaults(kind: Any) -> tuple[tuple[str, object], ...]:
-    return tuple(
-        (part.name, part.default_factory() if part.default_factory is not MISSING else part.default)
-        for part in fields(kind)
-    )
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Frozen)
 
 
 def _text(value: object, _left_out: set[str]) -> str:
@@ -187,14 +183,14 @@ def _union_reader(members: tuple[Any, ...]) -> Reader:
 
 
 def _plain_type(kind: Any) -> type:
-    if is_dataclass(kind):
+    if _is_record(kind):
         return dict
     return list if get_origin(kind) is tuple else str if get_origin(kind) is Literal else kind
 
 
 def _record_reader(kind: Any) -> Reader:
     hints = get_type_hints(kind)
-    readers = {name: reader(hints[name]) for name, _ in _defaults(kind)}
+    readers = {name: reader(hints[name]) for name in fields_of(kind)}
     readers.update({name: _verbatim for owner, name in _VERBATIM if owner == kind.__name__})
 
     def read(value: object, left_out: set[str]) -> Any:

@@ -7,9 +7,10 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from thinkpair.frozen import Frozen
 
 Kind = Literal["journal", "record", "log", "group", "format", "settings"]
 
@@ -24,8 +25,7 @@ _COPY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Frozen):
     """Another version of a file of ours: where it is, what of, and the session it belongs to ("" for none)."""
 
     path: Path

@@ -4,20 +4,19 @@ Owns that short look. Must not load the model, or know what else a group's file 
 """
 
 import os
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from thinkpair.definition.document import MOST_BYTES, NotToml, decode, parse
 from thinkpair.definition.library import SUFFIX, Library
+from thinkpair.frozen import Frozen
 from thinkpair.store.group_parts import PARTS
 from thinkpair.store.seal import read_kept
 from thinkpair.text import NAME_LIMIT, TITLE_LIMIT, safe_text
 
 
-@dataclass(frozen=True, slots=True)
-class GroupGlance:
+class GroupGlance(Frozen):
     """A group in a list: `next_meeting` is an ISO date or time, "" where none is set; so are `review_by` and `ends`."""
 
     id: str

@@ -4,8 +4,9 @@ Owns those names, and finding what was collected. Must not load the model of a g
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from thinkpair.frozen import EMPTY, Frozen
 
 if TYPE_CHECKING:
     from thinkpair.session.state import Session
@@ -24,11 +25,10 @@ PARTS: Mapping[str, str] = {
 PURPOSE, GOALS, CHANGES = "purpose", "goals", "agreement"
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(Frozen):
     """What was said in a session for the group's file: parts of the agreement, the purpose, goals, and changes."""
 
-    parts: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = EMPTY
     purpose: str = ""
     goals: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()

@@ -7,9 +7,9 @@ stays, so that a journal is added to, torn, mended and checked alike. Must not k
 import json
 import re
 import zlib
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from thinkpair.frozen import Frozen
 from thinkpair.store.codec import Plain
 from thinkpair.store.seal import Closed, Damaged, Seal, in_use
 
@@ -29,8 +29,7 @@ class Line(NamedTuple):
     value: Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Frozen):
     """What a file holds: the intact lines, the places of damaged ones before the last of them, and what comes after it.
 
     `good` is the length in bytes up to the end of the last intact line; `tail` is where what follows begins, or None.

@@ -7,11 +7,11 @@ way becomes a session of its own. A copy is removed only once what it says is on
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from difflib import ndiff
 from pathlib import Path
 
 from thinkpair.errors import FilesError
+from thinkpair.frozen import Frozen, replace
 from thinkpair.session.events import Event, SessionStarted
 from thinkpair.session.state import replay
 from thinkpair.store import records
@@ -34,8 +34,7 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _SLOW_DISK = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Frozen):
     """What became of a copy, in words; `done` is False where a person has to choose."""
 
     copy: Copy

@@ -4,8 +4,8 @@ Owns what of a session goes into the record. Must not know files.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from thinkpair.frozen import replace
 from thinkpair.session.agreed import Record as Keep
 from thinkpair.session.ledger import floor_times, slot_times
 from thinkpair.session.roster import owed_to, took_part

@@ -8,10 +8,10 @@ DESIGN: "Only names, times, agreed actions and what a format explicitly collects
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from thinkpair.frozen import EMPTY, Frozen, replace
 from thinkpair.session.agreed import Action, Item, Verdict
 from thinkpair.session.agreed import Record as Keep
 from thinkpair.store.codec import NotUnderstood, plain, reader
@@ -26,8 +26,7 @@ SIZE_LIMIT = 16 * 1024 * 1024
 _STRICTNESS: tuple[Keep, ...] = ("all", "times", "nothing")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlotRecord:
+class SlotRecord(Frozen, kw_only=True):
     """A slot that has been: its place in the format, who had the floor, planned (None: open) and actual seconds."""
 
     round: int
@@ -39,8 +38,7 @@ class SlotRecord:
     actual: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRecord:
+class PersonRecord(Frozen, kw_only=True):
     """How long a person had the floor: planned and actual seconds, and those that are still owed."""
 
     name: str
@@ -49,16 +47,14 @@ class PersonRecord:
     owed: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListRecord:
+class ListRecord(Frozen, kw_only=True):
     """A list that the format collects."""
 
     name: str
     items: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewRecord:
+class ReviewRecord(Frozen, kw_only=True):
     """What became of an action of an earlier session."""
 
     session: str
@@ -67,8 +63,7 @@ class ReviewRecord:
     change: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Frozen, kw_only=True):
     """A session that has been. `started` is ISO 8601 with its offset, `lasted` is in seconds.
 
     `speed` is how many of them passed in one of the clock. `keep` is what the format wants kept: nothing beyond it is
@@ -94,7 +89,7 @@ class Record:
     actions: tuple[Action, ...] = ()
     reviews: tuple[ReviewRecord, ...] = ()
     lists: tuple[ListRecord, ...] = ()
-    fixed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fixed: Mapping[str, tuple[str, ...]] = EMPTY
     met: tuple[tuple[str, ...], ...] = ()
     agenda: str = ""
 

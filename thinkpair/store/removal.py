@@ -7,11 +7,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from thinkpair.formatting import count_of
+from thinkpair.frozen import Frozen
 from thinkpair.store.action_log import forget_session
 from thinkpair.store.conflicts import copied_session
 from thinkpair.store.disk import files_error, read_file
@@ -21,8 +21,7 @@ from thinkpair.store.segments import SIZE_LIMIT
 from thinkpair.store.sessions import Sessions
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Frozen):
     """What became of it: the copies that went too, and the sessions whose files quote its actions and stay."""
 
     copies: tuple[str, ...]

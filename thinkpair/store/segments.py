@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Generic
 
 from thinkpair.formatting import count_of
+from thinkpair.frozen import Frozen
 from thinkpair.store.codec import Codec, Entry, NotUnderstood, Plain
 from thinkpair.store.disk import read_file, say_error
 from thinkpair.store.lines import Line, Lines, read_lines
@@ -25,8 +26,7 @@ _ANOTHER_WAY = "written on another machine at the same time, and not read; `thin
 _SEGMENT = re.compile(r"journal(?:-([1-9][0-9]{0,5}))?\.jsonl", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Frozen):
     """One file of a journal: its number (0 for a copy that another program left there) and what it holds."""
 
     path: Path

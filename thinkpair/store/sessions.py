@@ -8,13 +8,13 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from thinkpair.errors import FilesError, UsageError
+from thinkpair.frozen import Frozen
 from thinkpair.store import half_typed, lock, records
 from thinkpair.store.action_log import forget_session
 from thinkpair.store.disk import files_error, private_folder, sync_folder
@@ -32,8 +32,7 @@ _ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]{0,63}-[a-z0-9]{4,8}",
 _DELETED = ".deleted-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Frozen, kw_only=True):
     """A session's journal as it is on disk: its events, and what is wrong with it."""
 
     id: str
@@ -41,8 +40,7 @@ class Reading:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Summary(Frozen, kw_only=True):
     """A session in a list. `started` is ISO 8601 with its offset, `actions` their number.
 
     `state` is "open" where it runs now (somewhere), "interrupted" where it can be gone on with, "damaged" where it

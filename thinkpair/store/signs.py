@@ -5,15 +5,14 @@ screen, nor the clock.
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+from thinkpair.frozen import Frozen
 from thinkpair.store import lock, records
 from thinkpair.store.segments import segment_files
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(Frozen):
     """What the files of a session say of whoever holds it.
 
     `alive` is the last sign of life and `written` when the last event was written, in seconds of the wall clock; None

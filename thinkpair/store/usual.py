@@ -5,9 +5,9 @@ Owns that sum, from records. Must not know where records are kept, nor what is m
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from statistics import median
 
+from thinkpair.frozen import Frozen
 from thinkpair.store.records import Record
 
 LEAST = 3
@@ -17,8 +17,7 @@ _WORTH_SAYING = 0.1
 _LEAST_SECONDS = 15
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsualTime:
+class UsualTime(Frozen, kw_only=True):
     """One step of a format: seconds that were planned, and that it took, each the median over `sessions`."""
 
     round: int

@@ -4,10 +4,10 @@ Owns these filters, for the command and the screen alike. Must not know either, 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from thinkpair.frozen import Frozen
 from thinkpair.store.action_log import Status
 from thinkpair.store.actions import AgreedAction
 from thinkpair.text import name_key
@@ -18,8 +18,7 @@ _LATEST: dict[str, int] = {"today": 0, "week": 7, "overdue": -1}
 """How many days from today an action is due at the latest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Frozen):
     """What is looked for; "" is anything. What is due is open; `words` are all to be found, in any order."""
 
     status: Status | Literal[""] = ""

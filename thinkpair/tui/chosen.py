@@ -3,12 +3,12 @@
 Owns the checks that need to know the screens. Must not know how the file is written.
 """
 
-from dataclasses import replace
 from difflib import get_close_matches
 
 from textual.theme import BUILTIN_THEMES
 
 from thinkpair.errors import UsageError
+from thinkpair.frozen import replace
 from thinkpair.settings import HOME_VARIABLE, SETTINGS, Entry, Row, Settings, load_settings, no_setting, remember, rows
 from thinkpair.text import safe_text
 from thinkpair.tui.own_keys import Changes, own_keys

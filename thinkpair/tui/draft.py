@@ -4,13 +4,13 @@ Owns frozen data alone. Must not know fields or files.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from thinkpair.frozen import Frozen
 
 _DIGITS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Frozen):
     """An action as far as it is typed; `number` is the action that is being reworded, None for a new one."""
 
     who: tuple[str, ...] = ()

@@ -4,11 +4,11 @@ Owns frozen data alone. Must not know a screen, or how a group is kept.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from thinkpair.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class GroupLine:
+class GroupLine(Frozen):
     """A group in a list: its id, when it meets next, its title, and who is in it and what is due."""
 
     id: str
@@ -18,8 +18,7 @@ class GroupLine:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GroupPage:
+class GroupPage(Frozen):
     """One group whole: its title, its words, the review or ending that is due ("" for none), its usual format."""
 
     title: str
@@ -30,8 +29,7 @@ class GroupPage:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GroupLinks:
+class GroupLinks(Frozen):
     """What the screens of groups lead to, by a group's id; each may raise ThinkpairError, whose words are shown.
 
     `set_up` gets the format's id too, "" to ask for one; `form` gets "" for a new group.

@@ -14,6 +14,7 @@ from thinkpair.definition.glance import Glance
 from thinkpair.definition.library import Library
 from thinkpair.errors import ContentError
 from thinkpair.formatting import join_names, say_day, write_duration
+from thinkpair.frozen import Frozen
 from thinkpair.opening import Meets, Opening
 from thinkpair.store.group_glance import GroupGlance, glance_at_groups
 from thinkpair.store.index.history import Index
@@ -36,8 +37,7 @@ _LOOKED_THROUGH = 50
 """Sessions, the newest, that say how long a format really takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Frozen):
     """What was typed for a group's session: its id, the format ("" for the usual one), who is absent, the fields.
 
     A field that is empty is filled in by the group.

@@ -4,7 +4,6 @@ Owns the way from Home to a session, a set-up, the history. Must not know what t
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from thinkpair.definition.glance import Glance, glance
 from thinkpair.definition.library import Entry, Library
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.formatting import count_of, say_day, write_duration
+from thinkpair.frozen import replace
 from thinkpair.opening import Opening
 from thinkpair.settings import Settings
 from thinkpair.settings.synced import synced_note

@@ -5,10 +5,10 @@ table are made from it. Must not know what a screen looks like, nor whether a co
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from textual.binding import Binding, BindingType
 
+from thinkpair.frozen import replace
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 
 

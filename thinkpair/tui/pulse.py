@@ -5,12 +5,12 @@ Owns the timer and the words after a command. Must not know widgets; the session
 
 from asyncio import TimerHandle, get_running_loop
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from textual.message_pump import MessagePump
 
+from thinkpair.frozen import Frozen
 from thinkpair.live import Gap, LiveSession
 from thinkpair.session.commands import Command, Redo, Undo
 from thinkpair.session.engine import IllegalCommand
@@ -24,8 +24,7 @@ _SIGN_OF_LIFE = 5.0
 _SAID_FOR = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Frozen):
     """A session at one moment, for every screen: the view, its end on the clock, what is recorded, what was said."""
 
     view: View

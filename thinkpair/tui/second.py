@@ -4,13 +4,12 @@ Owns which session is on it, and how often its files are looked at. Must not dec
 anything.
 """
 
-from dataclasses import replace
-
 from textual.app import ComposeResult
 from textual.screen import Screen
 
 from thinkpair.crash import REPORT
 from thinkpair.follow import Followed
+from thinkpair.frozen import replace
 from thinkpair.lookout import Found, Lookout
 from thinkpair.settings import Settings
 from thinkpair.tui.app import DARK

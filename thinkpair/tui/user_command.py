@@ -5,10 +5,11 @@ Owns the shape of a command and how a key is read. Must not know which commands 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from textual.keys import key_to_character
+
+from thinkpair.frozen import Frozen
 
 if TYPE_CHECKING:
     from thinkpair.session.commands import Command
@@ -97,8 +98,7 @@ _READ = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserCommand:
+class UserCommand(Frozen, kw_only=True):
     """One thing that a key does.
 
     `keys` are Textual's key names, parted by commas, the shown one first; `label` is the footer's word (commands that

@@ -7,13 +7,13 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from thinkpair.definition.diagnostics import Diagnostic, render
 from thinkpair.definition.document import MOST_BYTES, NotToml, decode
 from thinkpair.definition.library import SUFFIX, Library
 from thinkpair.errors import ContentError, FilesError, UsageError
+from thinkpair.frozen import Frozen
 from thinkpair.store.disk import files_error, private_folder
 from thinkpair.store.groups.comments import with_comments
 from thinkpair.store.groups.model import Group
@@ -23,8 +23,7 @@ from thinkpair.store.seal import read_kept, replace_kept
 from thinkpair.text import safe_text
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Frozen):
     """A group's file as it was read: the group, None where the file has errors, and what is wrong with it."""
 
     id: str

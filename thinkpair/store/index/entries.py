@@ -7,9 +7,9 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from thinkpair.frozen import Frozen
 from thinkpair.store import lock, records
 from thinkpair.store.action_log import FOLDER as LOG_FOLDER
 from thinkpair.store.action_log import ActionChanged, LogEntry
@@ -34,8 +34,7 @@ Word = tuple[str, int, float, bool, str, str]
 of it, and the month."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """One session in the index. Without a record there is nothing to list: it is only known that it was looked at.
 
     `settled` is False where it runs or was interrupted; `copies` are the files that another machine's version is in.

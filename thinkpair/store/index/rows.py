@@ -9,9 +9,9 @@ import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from thinkpair.frozen import Frozen
 from thinkpair.store.index.database import has_words
 from thinkpair.store.index.entries import Entry, Word, search_words, words_of_record
 from thinkpair.store.records import Record
@@ -22,8 +22,7 @@ _WITHOUT_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9
 _ROOM = 10_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Frozen, kw_only=True):
     """Which sessions are wanted: of a group (its id), with a person, of a format (its id), from and until a day.
 
     Days are ISO dates; `words` are looked for in everything that was recorded, each as the beginning of a word.

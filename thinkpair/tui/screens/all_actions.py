@@ -6,7 +6,6 @@ Owns the filters, the mark and what was changed last. Must not know how actions 
 from asyncio import to_thread
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeVar
 
@@ -17,6 +16,7 @@ from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError, UsageError
 from thinkpair.formatting import count_of, join_names, say_day
+from thinkpair.frozen import Frozen, replace
 from thinkpair.session.commands import AddAction
 from thinkpair.store.action_log import Status
 from thinkpair.store.actions import Actions, AgreedAction
@@ -43,8 +43,7 @@ _LONGEST_WHO = 24
 _EXAMPLE = "like “Ana: call the bank by friday, asked by Ben”"
 
 
-@dataclass(frozen=True, slots=True)
-class ActionWays:
+class ActionWays(Frozen):
     """What the screen leads to; each may raise ThinkpairError, whose words it shows.
 
     `look` reads all actions, in a thread of its own. `keep` writes down how an action reads and stands now; `add`

@@ -4,12 +4,12 @@ Owns going back over several of them at once. Must not know what taking back doe
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from textual.app import ComposeResult
 
 from thinkpair.formatting import count_of
+from thinkpair.frozen import Frozen
 from thinkpair.session import commands as ask
 from thinkpair.session.phrases import deed_words, floor_words
 from thinkpair.session.state import Done
@@ -28,8 +28,7 @@ _MOST = 500
 _TOLD = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Frozen):
     """One thing that was done: when, what, who had the floor, and how many steps back it is.
 
     Below zero: it was taken back, and is so many steps ahead.

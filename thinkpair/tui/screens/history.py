@@ -5,7 +5,6 @@ Owns the filters and the mark. Must not know how sessions are kept or found.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 
 from textual import events, on
@@ -15,6 +14,7 @@ from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.formatting import count_of, join_names, say_date
+from thinkpair.frozen import Frozen, replace
 from thinkpair.store.index.rows import Wanted
 from thinkpair.store.sessions import Summary
 from thinkpair.tui.keys import bindings, commands_of, legal, named
@@ -30,8 +30,7 @@ MOST = 200
 """Sessions that are listed at once; more words find the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Frozen):
     """What can be sifted by: the ids of groups, names, the ids of formats."""
 
     groups: tuple[str, ...] = ()
@@ -39,8 +38,7 @@ class Choices:
     formats: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryWays:
+class HistoryWays(Frozen):
     """What the screen leads to; each may raise ThinkpairError, whose words it shows.
 
     `find` gives the wanted sessions, the newest first, at most `MOST` and one more; `said` the recorded text in a

@@ -6,7 +6,6 @@ Owns the layout of the first screen and what its entries lead to. Must not know 
 from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from textual.widgets import Input
 from thinkpair.definition.glance import Glance, speaks_of
 from thinkpair.errors import ThinkpairError
 from thinkpair.formatting import join_names, say_date, say_day
+from thinkpair.frozen import Frozen
 from thinkpair.tui.keys import bindings, commands_of, legal, named
 from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.room import size_classes
@@ -51,8 +51,7 @@ _PARTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HomeData:
+class HomeData(Frozen):
     """What Home shows at once; `unsettled` are the sessions that run elsewhere or were interrupted.
 
     `notes` say what could not be read.
@@ -66,8 +65,7 @@ class HomeData:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HomeWays:
+class HomeWays(Frozen):
     """What Home leads to; each may raise ThinkpairError, whose words Home shows.
 
     `agreed` gives the open actions, `catch_up` looks through the whole history and tells whether `look` and `agreed`

@@ -4,11 +4,11 @@ Owns the look of such a question. Must not know what becomes of the answer; the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
+from thinkpair.frozen import Frozen
 from thinkpair.tui.keys import bindings, commands_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
@@ -17,8 +17,7 @@ from thinkpair.tui.widgets.pointed import Entry, PointedList
 from thinkpair.tui.widgets.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Frozen):
     """One answer: what it stands for, its words, and what it means."""
 
     value: str

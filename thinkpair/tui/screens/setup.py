@@ -5,7 +5,6 @@ Owns the fields. Must not plan: a proposal comes from `thinkpair.proposal`, for 
 
 from asyncio import to_thread
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from textual import events, on
@@ -19,6 +18,7 @@ from thinkpair.definition.loader import Source
 from thinkpair.definition.spelling import say_count
 from thinkpair.errors import ThinkpairError
 from thinkpair.formatting import say_duration
+from thinkpair.frozen import Frozen, replace
 from thinkpair.live import LiveSession
 from thinkpair.progress import Usual
 from thinkpair.proposal import Blank, Fields, Met, Proposal, blanks, ends_at, nobody_met, propose, starter
@@ -42,16 +42,14 @@ _A_MINUTE = 5.0
 """Seconds between two looks at the clock, for the times of day in the run sheet."""
 
 
-@dataclass(frozen=True, slots=True)
-class LastTime:
+class LastTime(Frozen):
     """Who began when these people held this format before, and when: "today", "on 7 November"."""
 
     starter: str
     day: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gathering:
+class Gathering(Frozen):
     """The named group that meets: its title, its long-term direction, its agreement, the most it wants kept,
     and what is due in place of this session ("" for nothing).
 

@@ -5,10 +5,10 @@ private: briefs, actions, notes, the time people had. What is shown to the room 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from textual.content import Content
 
+from thinkpair.frozen import Frozen
 from thinkpair.session.group_view import GroupView
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.widgets.countdown import TimeLeft, draw_bar, time_left
@@ -26,23 +26,21 @@ _BETWEEN: frozenset[Phase] = frozenset({"choosing", "capture", "left", "finished
 """Phases in which nobody has the floor: what the session waits for stands in that place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Frozen):
     """Something that is shown to the room on purpose, in place of the prompt and the groups."""
 
     title: str
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BackRow:
+class BackRow(Frozen):
     """What the room sees; `said` is a word about the screen itself, `page` counts the pages of groups from 0."""
 
     who: str = ""
     doing: str = ""
-    time: TimeLeft = field(default_factory=TimeLeft)
+    time: TimeLeft = TimeLeft()
     prompt: str = ""
-    together: Together = field(default_factory=lambda: Together(()))
+    together: Together = Together(())
     shown: Shown | None = None
     said: str = ""
     page: int = 0

@@ -4,11 +4,11 @@ Owns the shapes that tell running, paused, silent and overtime apart without col
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from textual.content import Content
 
 from thinkpair.formatting import clock_digits
+from thinkpair.frozen import Frozen
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.widgets.drawing import MUTED, Drawing
 from thinkpair.tui.widgets.figures import draw_figures
@@ -26,8 +26,7 @@ _CALM, _MARKED = "$primary", "$accent"
 _LEAST_BAR, _MOST_BAR = 10, 120
 
 
-@dataclass(frozen=True, slots=True)
-class TimeLeft:
+class TimeLeft(Frozen):
     """The time as it is to be shown: figures ("" for none), used share of the bar (None for none), state, lines.
 
     `note` are words in place of the bar; `marked` says that a mark was passed.

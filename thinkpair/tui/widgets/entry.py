@@ -4,12 +4,12 @@ Owns the line and what it is for. Must not know the session.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widgets import Input
 
+from thinkpair.frozen import Frozen
 from thinkpair.session.commands import Command
 from thinkpair.text import safe_text
 from thinkpair.tui.keys import bindings
@@ -19,8 +19,7 @@ from thinkpair.tui.widgets.typed_line import LIMIT, TypedLine
 from thinkpair.tui.widgets.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Frozen):
     """What is typed: a word before the line, what it becomes, and whether the line stays open for the next one.
 
     `to_command` raises ValueError with what to type instead.

@@ -4,19 +4,18 @@ Owns how the two are set. Must not know the session's states; the words come fro
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
 
 from textual.content import Content
 
 from thinkpair.formatting import say_duration
+from thinkpair.frozen import Frozen
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.drawing import ACCENT, Drawing, cut, wrapped
 from thinkpair.tui.widgets.letters import draw_letters
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+class Floor(Frozen):
     """Who has the floor, what they do, and the lines there are for both."""
 
     who: str = ""

@@ -4,12 +4,12 @@ Owns how many columns there are and how a group is set in one. Must not know how
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from textual.content import Content
 
 from thinkpair.formatting import join_names
+from thinkpair.frozen import Frozen
 from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, cut, wrapped
 from thinkpair.tui.widgets.roles import LISTENING, SPEAKING
@@ -17,8 +17,7 @@ from thinkpair.tui.widgets.roles import LISTENING, SPEAKING
 _GAP, _LEAST_CELL = 3, 18
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Frozen):
     """The groups of a slot and the people who are in none."""
 
     groups: Sequence[GroupView]

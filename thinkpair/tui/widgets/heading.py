@@ -4,16 +4,15 @@ Owns what is left out first where the line is short. Must not know how the end i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.content import Content
 
 from thinkpair.formatting import ON_TIME
+from thinkpair.frozen import Frozen
 from thinkpair.tui.widgets.drawing import Drawing, cut
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
+class Whereabouts(Frozen):
     """Where a session is, from the widest to the nearest, the time at which it ends, and how far that is off."""
 
     parts: tuple[str, ...] = ()

@@ -4,7 +4,6 @@ Owns the mark and the picked. Must not know what they are picked for.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events
@@ -12,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
+from thinkpair.frozen import Frozen, replace
 from thinkpair.text import name_key
 from thinkpair.tui.keys import bindings
 from thinkpair.tui.user_command import Place
@@ -22,8 +22,7 @@ _GAP = 3
 _LEAST_LINES, _SHARE_OF_LINES = 2, 6
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Frozen):
     """The names, the picked ones among them, the marked one, and whether somebody moved the mark."""
 
     names: tuple[str, ...]

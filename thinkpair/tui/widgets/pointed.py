@@ -4,7 +4,6 @@ Owns the mark, and keeping it in sight. Must not know what the entries are.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, overload
 
 from rich.cells import cell_len
@@ -14,6 +13,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
+from thinkpair.frozen import Frozen
 from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, cut, in_the_middle, wrapped
 
 MARK, NO_MARK = "▸ ", "  "
@@ -21,8 +21,7 @@ _WIDEST = 100
 _ENDLESS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """One entry: what stands before its words ("1", "done"), the words, and what follows them, quieter."""
 
     before: str

@@ -4,17 +4,16 @@ Owns how a prompt is set: centred, in lines short enough to read. Must not know 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.content import Content
 
+from thinkpair.frozen import Frozen
 from thinkpair.tui.widgets.drawing import Drawing, fewer, wrapped
 
 _LONGEST_LINE = 72
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(Frozen):
     """A prompt and the number of lines that there is room for."""
 
     text: str = ""

@@ -4,11 +4,11 @@ Owns how people with the same role and brief share a line. Must not know who has
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
 from textual.content import Content
 
+from thinkpair.frozen import Frozen
 from thinkpair.session.group_view import PersonView
 from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, in_the_middle, wrapped
 
@@ -17,8 +17,7 @@ _WIDEST, _WIDEST_NAMES, _GAP = 100, 40, 3
 _NARROW = 60
 
 
-@dataclass(frozen=True, slots=True)
-class RoleTable:
+class RoleTable(Frozen):
     """The people of a group, and whether there is room for air between them."""
 
     people: tuple[PersonView, ...]

@@ -4,12 +4,12 @@ Owns how its lines are laid out. Must not know how a plan is made.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from textual.content import Content
 
+from thinkpair.frozen import Frozen
 from thinkpair.runsheet import Row, kept_words, rows, time_of, totals
 from thinkpair.session.plan import Plan
 from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, wrapped
@@ -18,8 +18,7 @@ _MOST_ROWS = 600
 _CLOCK = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Frozen):
     """A plan that would begin at `start`, and the problem that keeps a session from being held, "" for none.
 
     `notices` are further words on it, the most important ones first.

@@ -4,19 +4,18 @@ Owns the drawing. Must not know how the time was counted.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.content import Content
 
 from thinkpair.formatting import clock_digits
+from thinkpair.frozen import Frozen
 from thinkpair.tui.widgets.drawing import MUTED, Drawing, cut
 
 _WIDEST, _WIDEST_NAME = 100, 24
 _PLANNED, _ACTUAL = "─", "━"
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Frozen):
     """What one person was planned to have, had, and is owed, in seconds."""
 
     name: str

@@ -4,18 +4,17 @@ Owns which of them wins where the line is short. Must not know why something was
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
 
 from textual.content import Content
 
 from thinkpair.formatting import say_duration
+from thinkpair.frozen import Frozen
 from thinkpair.session.view import NextView
 from thinkpair.tui.widgets.drawing import Drawing, cut
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Frozen):
     """What comes next, what is to be said (a refusal, "recorded"), the trouble with the disk; each "" for nothing."""
 
     next: str = ""
