@@ -19,8 +19,9 @@ from thinkpair.session.engine import advance
 from thinkpair.session.plan import Setup
 from thinkpair.session.state import replay
 from thinkpair.session.view import look
+from thinkpair.store.index.agreed import open_actions
+from thinkpair.store.index.asking import Wanted
 from thinkpair.store.index.history import NAME, Index
-from thinkpair.store.index.rows import Wanted
 from thinkpair.store.sessions import Sessions
 
 TITLE = "Growth"
@@ -73,7 +74,7 @@ def _of_sessions(folder: Path) -> Iterator[Growth]:
     found = Wanted(words="letter")
     yield _grown("sessions: search", lambda n: timed(lambda: indexes[n].find(found, 50), 3))
     yield _grown("sessions: the newest", lambda n: timed(lambda: indexes[n].find(newest=20), 3))
-    yield _grown("sessions: open actions", lambda n: timed(lambda: indexes[n].open_actions()))
+    yield _grown("sessions: open actions", lambda n: timed(lambda: open_actions(indexes[n])))
     yield _grown("sessions: nothing has changed", lambda n: timed(indexes[n].refresh))
     yield Growth("sessions: a new index", {n: timed(lambda n=n: _anew(folder, n))() for n in SIZES})  # type: ignore[misc]
 

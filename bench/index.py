@@ -12,8 +12,9 @@ from bench.measuring import Row, take_turns, timed
 from bench.report import Table, rows_table
 from thinkpair.definition.library import Library
 from thinkpair.definition.loader import load_file
+from thinkpair.store.index.agreed import deeds_by_month, open_actions
+from thinkpair.store.index.asking import Wanted
 from thinkpair.store.index.history import NAME, Index
-from thinkpair.store.index.rows import Wanted
 
 TITLE = "History and formats"
 SESSIONS, FORMATS = 10_000, 1_000
@@ -40,8 +41,8 @@ def measure(folder: Path) -> Iterator[Table]:
             "tomllib": timed(lambda: _read_all(house.folders.sessions)),
             "a new index": timed(lambda: _anew(house)),
             "nothing has changed": timed(index.refresh),
-            "open actions": timed(lambda: index.open_actions()),
-            "progress by month": timed(lambda: index.deeds_by_month()),
+            "open actions": timed(lambda: open_actions(index)),
+            "progress by month": timed(lambda: deeds_by_month(index)),
         },
         ONCE,
     )

@@ -28,9 +28,9 @@ from thinkpair.planning.reading import read_script
 from thinkpair.session.plan import Plan
 from thinkpair.store.group_sessions import in_order, records_of
 from thinkpair.store.groups import Group, Groups
+from thinkpair.store.index.asking import Wanted
 from thinkpair.store.index.history import NAME as INDEX
 from thinkpair.store.index.history import Index
-from thinkpair.store.index.rows import Wanted
 from thinkpair.store.sessions import Sessions
 from thinkpair.text import name_key
 

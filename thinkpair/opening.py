@@ -12,7 +12,6 @@ from thinkpair.errors import FilesError
 from thinkpair.formatting import say_duration
 from thinkpair.frozen import EMPTY, Frozen, replace
 from thinkpair.session.agreed import Record
-from thinkpair.store.half_typed import HalfTyped
 from thinkpair.store.lock import alive_elsewhere
 from thinkpair.store.records import stricter
 from thinkpair.store.sessions import Sessions, Summary, new_id
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from thinkpair.live import LiveSession, Replan
     from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
     from thinkpair.store.actions import Actions
+    from thinkpair.store.half_typed import HalfTyped
     from thinkpair.store.index.history import Index
 
 _LOT = SystemRandom()
@@ -95,9 +95,11 @@ class Opening(Frozen):
     def _open_actions(self) -> "Actions | None":
         if self.index is None:
             return None
+        from thinkpair.store.index.agreed import open_actions
+
         index = self.index()
         index.refresh()
-        return index.open_actions()
+        return open_actions(index)
 
     def interrupted(self) -> Iterator[Summary]:
         """Yield the sessions that can be gone on with, the newest first; none is read before it is asked for."""
@@ -158,8 +160,10 @@ class Opening(Frozen):
                 index.refresh()
                 index.forget(live.session_id)
 
-    def half_typed(self, session_id: str) -> HalfTyped:
+    def half_typed(self, session_id: str) -> "HalfTyped":
         """Return what keeps the words that are half typed in a session."""
+        from thinkpair.store.half_typed import HalfTyped
+
         return HalfTyped(self.sessions.root / session_id)
 
     def place_of(self, session_id: str) -> str:

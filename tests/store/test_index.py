@@ -14,11 +14,12 @@ from tests.store.making import ID, agreed, keep, plan, started, whole
 from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Item
-from thinkpair.store import records
+from thinkpair.store import record_files
 from thinkpair.store.actions import change_action, list_actions
 from thinkpair.store.index import database
+from thinkpair.store.index.agreed import agreed_actions, open_actions
+from thinkpair.store.index.asking import ALL, Wanted
 from thinkpair.store.index.history import NAME, Index
-from thinkpair.store.index.rows import ALL, Wanted
 from thinkpair.store.sessions import Sessions
 
 OTHER = "2026-11-22-0900-check-in-abcd"
@@ -103,7 +104,7 @@ def test_what_is_listed_is_what_the_records_say(tmp_path: Path) -> None:
 
 def test_nothing_is_read_again_that_did_not_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index = _three(tmp_path)
-    monkeypatch.setattr(records, "record_values", None)
+    monkeypatch.setattr(record_files, "record_values", None)
     assert index.refresh() is False
     assert index.count() == 3
 
@@ -214,7 +215,7 @@ def test_whatever_becomes_of_the_file_the_answer_is_the_same(tmp_path: Path, har
     again = _index(tmp_path)
     assert again.find() == before
     assert _found(again, words="bank", person="ana") == [ID]
-    assert len(again.open_actions().all) == 2
+    assert len(open_actions(again).all) == 2
 
 
 def test_a_locked_index_is_passed_over_and_not_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,17 +268,17 @@ def test_open_actions_are_those_of_the_whole_history(tmp_path: Path) -> None:
     make_history(root, 50)
     index = _index(tmp_path)
     every = list_actions(root).all
-    assert index.actions().all == every
-    assert set(index.open_actions().all) == {action for action in every if action.status == "open"}
-    first, second = index.open_actions().all[:2]
+    assert agreed_actions(index).all == every
+    assert set(open_actions(index).all) == {action for action in every if action.status == "open"}
+    first, second = open_actions(index).all[:2]
     change_action(root, replace(first, status="done"), _when())
     index.refresh()
-    assert first.reference not in {action.reference for action in index.open_actions().all}
-    assert second.reference in {action.reference for action in index.open_actions().all}
+    assert first.reference not in {action.reference for action in open_actions(index).all}
+    assert second.reference in {action.reference for action in open_actions(index).all}
     change_action(root, replace(first, status="open"), _when(1))
     index.refresh()
-    assert first.reference in {action.reference for action in index.open_actions().all}
-    assert {one.group for one in index.actions(Wanted(group="group-1")).all} == {"group-1"}
+    assert first.reference in {action.reference for action in open_actions(index).all}
+    assert {one.group for one in agreed_actions(index, Wanted(group="group-1")).all} == {"group-1"}
 
 
 def test_the_events_of_a_session_do_not_depend_on_the_machine(tmp_path: Path) -> None:

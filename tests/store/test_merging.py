@@ -14,6 +14,7 @@ from thinkpair.session import events as ev
 from thinkpair.session.events import Event
 from thinkpair.store.actions import change_action, list_actions
 from thinkpair.store.conflicts import Copy, copied_session, find_copies, find_other_copies, is_copy, session_copies
+from thinkpair.store.index.agreed import open_actions
 from thinkpair.store.index.history import Index
 from thinkpair.store.lock import NAME as LOCK
 from thinkpair.store.lock import alive_elsewhere
@@ -206,7 +207,7 @@ def test_two_folders_put_together_by_hand_hold_the_sessions_of_both(tmp_path: Pa
     assert [one.id for one in index.find()] == []
     index.refresh()
     assert [one.id for one in index.find()] == [other, ID]
-    assert [one.what for one in index.open_actions().all] == ["here", "there"]
+    assert [one.what for one in open_actions(index).all] == ["here", "there"]
 
 
 def test_copies_beside_sessions_are_in_the_index(tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ from thinkpair.session.events import Event
 from thinkpair.session.plan import Group, Slot
 from thinkpair.session.state import Session, replay
 from thinkpair.store.codec import plain, reader
+from thinkpair.store.record_files import read_record, write_record
 from thinkpair.store.recording import record_of
-from thinkpair.store.records import PersonRecord, Record, SlotRecord, read_record, record_path, stricter, write_record
+from thinkpair.store.records import PersonRecord, Record, SlotRecord, record_path, stricter
 
 REVIEWED = ev.ActionReviewed(at=4.0, session="old", number=3, verdict="smaller", change="half of it")
 COLLECTED = ev.ItemAdded(at=5.0, list="ideas", item=Item(number=1, text="A “tree”\nof two lines", votes=0))

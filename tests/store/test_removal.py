@@ -16,8 +16,9 @@ from thinkpair.session import events as ev
 from thinkpair.session.agreed import Action, LastAction
 from thinkpair.session.plan import Setup
 from thinkpair.store.actions import change_action, list_actions
+from thinkpair.store.expiry import outdated, proposal
 from thinkpair.store.index.history import Index
-from thinkpair.store.removal import outdated, proposal, remove_session
+from thinkpair.store.removal import remove_session
 from thinkpair.store.sessions import Sessions
 
 LATER = "2026-11-28-1405-thinking-pair-abcd"

@@ -14,10 +14,11 @@ from tests.store.making import ID, agreed, keep, plan, started, whole
 from tests.store.seals import as_another_process, kept_with, seal_in
 from thinkpair.definition.library import SUFFIX
 from thinkpair.errors import FilesError
-from thinkpair.store import records
+from thinkpair.store import record_files
 from thinkpair.store.event_codec import EVENTS
 from thinkpair.store.group_glance import glance_at
 from thinkpair.store.groups import Groups
+from thinkpair.store.index.agreed import open_actions
 from thinkpair.store.index.database import VERSION
 from thinkpair.store.index.history import Index
 from thinkpair.store.journal import Journal
@@ -167,7 +168,7 @@ def test_the_index_of_a_sealed_store_leaves_nothing_plain(tmp_path: Path, seal: 
     index = Index(Sessions(tmp_path / "sessions"), tmp_path / "state" / "history.sqlite3")
     index.refresh()
     assert [one.people for one in index.find()] == [people]
-    assert [one.what for one in index.open_actions().all] == ["canary"]
+    assert [one.what for one in open_actions(index).all] == ["canary"]
     assert not any(word in bytes_below(tmp_path).lower() for word in (b"canary", b"zanariya", b"bellerophon"))
 
 
@@ -181,7 +182,7 @@ def test_the_index_is_taken_up_again_and_made_anew_where_it_is_garbage(
     index = Index(Sessions(tmp_path / "sessions"), image.with_suffix(""))
     index.refresh()
     with monkeypatch.context() as nothing_is_read:
-        nothing_is_read.setattr(records, "record_values", None)
+        nothing_is_read.setattr(record_files, "record_values", None)
         again = Index(Sessions(tmp_path / "sessions"), image.with_suffix(""))
         assert again.is_whole()
         assert not again.refresh()

@@ -13,7 +13,8 @@ from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.agreed import Item, Record
 from thinkpair.store import lock
-from thinkpair.store.records import read_record, record_path
+from thinkpair.store.record_files import read_record
+from thinkpair.store.records import record_path
 from thinkpair.store.sessions import Sessions, Summary, new_id
 from thinkpair.store.signs import signs_of
 

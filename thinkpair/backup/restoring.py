@@ -18,8 +18,8 @@ from thinkpair.delivery import hand_over
 from thinkpair.errors import FilesError
 from thinkpair.store.action_log import LogEntry, add_missing, decode_log
 from thinkpair.store.disk import files_error, private_folder, read_file
+from thinkpair.store.record_files import read_record
 from thinkpair.store.records import NAME as RECORD
-from thinkpair.store.records import read_record
 from thinkpair.store.seal import Closed, in_use
 from thinkpair.store.sealing import opened, sealed
 from thinkpair.text import safe_text

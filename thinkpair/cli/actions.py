@@ -15,6 +15,7 @@ from thinkpair.frozen import replace
 from thinkpair.settings import Settings
 from thinkpair.store.action_log import Status
 from thinkpair.store.actions import Actions, AgreedAction, add_action, change_action
+from thinkpair.store.index.agreed import agreed_actions, open_actions
 from thinkpair.store.index.history import NAME, Index
 from thinkpair.store.sessions import Sessions
 from thinkpair.store.wanted import Wanted
@@ -134,7 +135,7 @@ def _told(settings: Settings, *, only_open: bool = False) -> Actions:
     """Find all actions, or the open ones, by the index of the history; what of them cannot be read is told."""
     index = Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
     index.refresh()
-    actions = index.open_actions() if only_open else index.actions()
+    actions = open_actions(index) if only_open else agreed_actions(index)
     for note in actions.notes:
         complain(note)
     return actions

@@ -82,8 +82,8 @@ def show(args: Namespace) -> int:
 def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:
     """Yield what took longer or shorter than planned in the user's own sessions."""
     from thinkpair.progress import usual_words
+    from thinkpair.store.index.asking import Wanted
     from thinkpair.store.index.history import NAME, Index
-    from thinkpair.store.index.rows import Wanted
     from thinkpair.store.sessions import Sessions
     from thinkpair.store.usual import usual_times
 

@@ -16,10 +16,11 @@ from thinkpair.minutes import minutes
 from thinkpair.settings import Settings
 from thinkpair.settings.synced import synced_note
 from thinkpair.store.actions import gone_through
+from thinkpair.store.expiry import proposal
+from thinkpair.store.index.agreed import deeds_by_month
+from thinkpair.store.index.asking import Wanted, is_day
 from thinkpair.store.index.entries import found_in
 from thinkpair.store.index.history import NAME, Index
-from thinkpair.store.index.rows import Wanted, is_day
-from thinkpair.store.removal import proposal
 from thinkpair.store.sessions import Sessions, Summary
 from thinkpair.text import json_text, safe_text
 
@@ -92,7 +93,7 @@ def chart_actions(args: Namespace) -> int:
     settings = readable_settings()
     index = _index(settings)
     index.refresh()
-    months = by_month(index.deeds_by_month(_wanted(args)))
+    months = by_month(deeds_by_month(index, _wanted(args)))
     if args.json:
         print(json_text(months))
         return ExitCode.DONE

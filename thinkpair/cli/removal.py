@@ -12,9 +12,11 @@ from thinkpair.clock import SystemClock
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.formatting import count_of, join_names
 from thinkpair.settings import Settings
+from thinkpair.store.expiry import outdated
+from thinkpair.store.index.agreed import open_actions
 from thinkpair.store.index.history import NAME as INDEX
 from thinkpair.store.index.history import Index
-from thinkpair.store.removal import Removed, outdated, remove_session
+from thinkpair.store.removal import Removed, remove_session
 from thinkpair.store.sessions import Sessions, Summary
 
 _OUT_OF_REACH = "Copies elsewhere (backups, exports, synced folders) are out of reach."
@@ -38,7 +40,7 @@ def expire_sessions(args: Namespace) -> int:
     index = _index(settings)
     index.refresh()
     old = outdated(index.sessions, settings.keep, SystemClock().now().date())
-    opened = Counter(action.session for action in index.open_actions().all)
+    opened = Counter(action.session for action in open_actions(index).all)
     for session in old:
         print(_line(index.sessions.summary(session), opened[session]))
         if args.yes:

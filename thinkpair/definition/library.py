@@ -6,7 +6,6 @@ Owns where formats are looked for, and which one wins. Must not read them.
 import os
 import re
 from collections.abc import Iterator, Sequence
-from importlib import resources
 from pathlib import Path
 
 from thinkpair.errors import FilesError
@@ -32,8 +31,9 @@ class Entry(Frozen):
 
 def shipped_folder() -> Path:
     """Return the folder of the shipped formats: inside the package in a wheel, beside it in a checkout."""
-    inside = Path(str(resources.files("thinkpair"))) / "formats"
-    return inside if inside.is_dir() else inside.parent.parent / "formats"
+    package = Path(__file__).parent.parent
+    inside = package / "formats"
+    return inside if inside.is_dir() else package.parent / "formats"
 
 
 class Library:

@@ -12,9 +12,10 @@ from thinkpair.frozen import Frozen
 from thinkpair.store.action_log import read_log
 from thinkpair.store.actions import AgreedAction, fold_actions, list_actions
 from thinkpair.store.group_sessions import in_order
+from thinkpair.store.index.agreed import agreed_actions
+from thinkpair.store.index.asking import Wanted
 from thinkpair.store.index.history import NAME as INDEX
 from thinkpair.store.index.history import Index
-from thinkpair.store.index.rows import Wanted
 from thinkpair.store.records import Record
 from thinkpair.store.sessions import Sessions
 from thinkpair.text import safe_text
@@ -72,7 +73,7 @@ def gather_group(folders: "Folders", group: str, now: datetime, *, everyone: boo
     index, theirs = Index(Sessions(folders.sessions), folders.state / INDEX), Wanted(group=group)
     index.refresh()
     records = in_order(record for _, record in index.records(theirs))
-    actions = index.actions(theirs)
+    actions = agreed_actions(index, theirs)
     known = list_actions(folders.sessions).all if everyone else actions.all
     return Gathered(material(now, records, actions.all, {group: found}, known), group, actions.notes)
 

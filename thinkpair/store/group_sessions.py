@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 
-from thinkpair.store.records import Record, read_record, record_path
+from thinkpair.store.record_files import read_record
+from thinkpair.store.records import Record, record_path
 from thinkpair.store.seal import is_sealed
 from thinkpair.store.sessions import Sessions
 

@@ -22,8 +22,8 @@ from thinkpair.store.disk import files_error, read_file, sync_folder
 from thinkpair.store.event_codec import EVENTS
 from thinkpair.store.journal import Journal
 from thinkpair.store.lines import read_lines
+from thinkpair.store.record_files import read_record_file
 from thinkpair.store.recording import record_of
-from thinkpair.store.records import read_record_file
 from thinkpair.store.seal import in_use, read_kept
 from thinkpair.store.sealing import opened
 from thinkpair.store.segments import SIZE_LIMIT, load

@@ -15,21 +15,19 @@ from typing import TYPE_CHECKING, Literal
 
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.frozen import Frozen
-from thinkpair.store import half_typed, lock, records
-from thinkpair.store.action_log import forget_session
+from thinkpair.store import lock, records
 from thinkpair.store.disk import files_error, private_folder, sync_folder
-from thinkpair.store.records import Record, read_record, record_path, write_record
-from thinkpair.store.segments import segment_files
+from thinkpair.store.records import Record, record_path
 from thinkpair.text import safe_text
 
 if TYPE_CHECKING:
     from thinkpair.session.events import Event
     from thinkpair.session.state import Session
     from thinkpair.store.journal import Journal
+    from thinkpair.store.tail import Tail
 
 State = Literal["open", "interrupted", "closed", "damaged"]
 _ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]{0,63}-[a-z0-9]{4,8}", re.ASCII)
-_DELETED = ".deleted-"
 
 
 class Reading(Frozen, kw_only=True):
@@ -58,28 +56,6 @@ class Summary(Frozen, kw_only=True):
     planned: int = 0
     lasted: float = 0.0
     notes: tuple[str, ...] = ()
-
-
-class Tail:
-    """Follows the events of a session that another process may be writing."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._seen = 0
-        self._stamp: list[tuple[int, int]] = []
-
-    def new(self) -> "tuple[Event, ...]":
-        """Return the events since the last call; cheap where there are none."""
-        stamp = [(status.st_size, status.st_mtime_ns) for status in _stats(self._folder)]
-        if stamp == self._stamp:
-            return ()
-        self._stamp = stamp
-        from thinkpair.store import held
-
-        events = held.load_events(self._folder).entries
-        new = tuple(events[self._seen :])
-        self._seen = max(self._seen, len(events))
-        return new
 
 
 def new_id(format_id: str, when: datetime, token: str) -> str:
@@ -137,6 +113,8 @@ class Sessions:
 
         None where neither can be read. Raises FilesError where there is no session of this id.
         """
+        from thinkpair.store.record_files import read_record
+
         record, notes = read_record(self.find(session))
         if record is not None:
             return record, notes
@@ -146,8 +124,10 @@ class Sessions:
         begun = held.has_begun(reading.events)
         return held.record_of(held.replay(reading.events)) if begun else None, (*notes, *reading.notes)
 
-    def tail(self, session: str) -> Tail:
+    def tail(self, session: str) -> "Tail":
         """Follow a session. Raises FilesError where there is none of this id."""
+        from thinkpair.store.tail import Tail
+
         return Tail(self.find(session))
 
     def ids(self) -> tuple[str, ...]:
@@ -205,11 +185,13 @@ class Sessions:
         FORMAT-LANGUAGE: "`record`: the most that is kept after the close: times, actions and collected lists; times
         alone; nothing".
         """
+        from thinkpair.store.settling import put_away
+
         folder = self.find(session)
         held = lock.Lock(folder)
         closed = False
         try:
-            closed = self._put_away(folder)
+            closed = put_away(self.root, folder)
         except OSError as error:
             raise files_error("write", record_path(folder), error) from None
         finally:
@@ -221,59 +203,29 @@ class Sessions:
 
         `unsettled` are the sessions that may have been left so, where they are known. Tells whether there were any.
         """
+        from thinkpair.store.settling import sweep
+
         settled = False
         for session in self.unsettled() if unsettled is None else unsettled:
             with suppress(FilesError):
                 if self.summary(session).state == "closed":
                     settled = self.settle(session) or settled
-        self._sweep()
+        sweep(self.root)
         return settled
 
     def delete(self, session: str) -> None:
         """Remove everything about a session. Raises FilesError, also where the session is open somewhere."""
+        from thinkpair.store.settling import remove, sweep
+
         folder = self.find(session)
         held = lock.Lock(folder)
         try:
-            self._remove(folder)
+            remove(folder)
         except OSError as error:
             raise files_error("remove", folder, error) from None
         finally:
             held.release()
-        self._sweep()
-
-    def _put_away(self, folder: Path) -> bool:
-        record, _ = read_record(folder)
-        if record is None:
-            from thinkpair.store import held
-
-            loaded = held.load_events(folder)
-            live = held.replay(loaded.entries)
-            if not (loaded.whole and live.closed and held.has_begun(loaded.entries)):
-                return False
-            record = held.record_of(live, "nothing" if held.is_discarded(loaded.entries) else None)
-            if record.keep != "nothing":
-                write_record(folder, record)
-        for path in folder.glob(f"{half_typed.NAME}*"):
-            path.unlink()
-        if record.keep == "nothing":
-            self._remove(folder)
-            forget_session(self.root, folder.name)
-        elif record.keep == "times":
-            for path in folder.glob("journal*"):
-                path.unlink()
-            sync_folder(folder)
-        return True
-
-    def _remove(self, folder: Path) -> None:
-        """Take the name away first: at every moment a session is there whole, or not at all."""
-        gone = folder.rename(self.root / f"{_DELETED}{folder.name}")
-        sync_folder(self.root)
-        shutil.rmtree(gone)
-
-    def _sweep(self) -> None:
-        """Finish removals that were cut off."""
-        for left_over in self.root.glob(f"{_DELETED}*"):
-            shutil.rmtree(left_over, ignore_errors=True)
+        sweep(self.root)
 
     def _folder(self, session: str) -> Path:
         return self.root / _checked(session)
@@ -331,9 +283,3 @@ def _unreadable(session: str, notes: tuple[str, ...]) -> Summary:
     return Summary(
         id=session, format=format_id, title=format_id, people=(), started=day, state="damaged", actions=0, notes=notes
     )
-
-
-def _stats(folder: Path) -> list[os.stat_result]:
-    with suppress(OSError):
-        return [path.lstat() for _, path in segment_files(folder)]
-    return []

@@ -17,8 +17,8 @@ from thinkpair.formatting import join_names, say_day, write_duration
 from thinkpair.frozen import Frozen
 from thinkpair.opening import Meets, Opening
 from thinkpair.store.group_glance import GroupGlance, glance_at_groups
+from thinkpair.store.index.asking import Wanted
 from thinkpair.store.index.history import Index
-from thinkpair.store.index.rows import Wanted
 from thinkpair.text import safe_text
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.group_links import GroupLine, GroupLinks, GroupPage

@@ -15,12 +15,10 @@ from thinkpair.frozen import replace
 from thinkpair.opening import Opening
 from thinkpair.settings import Settings
 from thinkpair.settings.synced import synced_note
-from thinkpair.store.actions import Actions, AgreedAction, add_action, change_action
+from thinkpair.store.expiry import proposal
+from thinkpair.store.index.asking import Wanted
 from thinkpair.store.index.history import NAME as INDEX
 from thinkpair.store.index.history import Index
-from thinkpair.store.index.rows import Wanted
-from thinkpair.store.records import Record
-from thinkpair.store.removal import proposal
 from thinkpair.store.sessions import Summary
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.group_ways import GroupWays
@@ -35,6 +33,8 @@ if TYPE_CHECKING:
     from thinkpair.live import LiveSession
     from thinkpair.proposal import Fields, Proposal
     from thinkpair.session.commands import AddAction
+    from thinkpair.store.actions import Actions, AgreedAction
+    from thinkpair.store.records import Record
     from thinkpair.tui.screens.setup import LastTime, SetupScreen
 
 _NEWEST = 20
@@ -98,9 +98,11 @@ class Ways:
             notes=tuple(dict.fromkeys(notes)),
         )
 
-    def agreed(self) -> Actions:
+    def agreed(self) -> "Actions":
         """Return the open actions of all sessions."""
-        return self._index.open_actions()
+        from thinkpair.store.index.agreed import open_actions
+
+        return open_actions(self._index)
 
     def catch_up(self) -> bool:
         """Bring the index up to what is on the disk, and put away what was left; tell whether anything has changed."""
@@ -129,18 +131,20 @@ class Ways:
 
     def all_actions(self) -> "Screen[None]":
         """Return the screen of all agreed actions."""
+        from thinkpair.store.actions import add_action, change_action
+        from thinkpair.store.index.agreed import agreed_actions
         from thinkpair.tui.screens.all_actions import ActionWays, AllActionsScreen
 
         root, now = self._sessions.root, self._opening.clock.now
 
-        def look() -> Actions:
+        def look() -> "Actions":
             self._index.refresh()
-            return self._index.actions()
+            return agreed_actions(self._index)
 
-        def keep(action: AgreedAction) -> None:
+        def keep(action: "AgreedAction") -> None:
             change_action(root, action, now())
 
-        def add(read: "AddAction", group: str) -> AgreedAction:
+        def add(read: "AddAction", group: str) -> "AgreedAction":
             return add_action(root, now(), read.who, read.what, due=read.due, support=read.support, group=group)
 
         return AllActionsScreen(ActionWays(look, keep, add, lambda: now().date()))
@@ -149,8 +153,10 @@ class Ways:
         """Go on with an interrupted session."""
         self._app.open_session(self._opening.resume(session))
 
-    def mark(self, action: AgreedAction, done: bool) -> None:
+    def mark(self, action: "AgreedAction", done: bool) -> None:
         """Keep that an action is done, or open after all."""
+        from thinkpair.store.actions import change_action
+
         changed = replace(action, status="done" if done else "open")
         change_action(self._sessions.root, changed, self._opening.clock.now())
 
@@ -222,7 +228,7 @@ class Ways:
         return Fields(people="\n".join(people), time=self._time), LastTime(first, when) if first else None
 
 
-def _who_began(record: Record) -> str:
+def _who_began(record: "Record") -> str:
     alone = (slot.speakers[0] for slot in record.slots if len(slot.speakers) == 1)
     return next(alone, record.people[0] if record.people else "")
 

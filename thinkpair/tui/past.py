@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thinkpair.opening import Opening
-from thinkpair.store.index.entries import found_in
+from thinkpair.store.index.asking import Wanted
 from thinkpair.store.index.history import Index
-from thinkpair.store.index.rows import Wanted
 from thinkpair.store.seal import make_sure_it_opens
 from thinkpair.store.sessions import Summary
 from thinkpair.tui.app import ThinkpairApp
@@ -71,6 +70,8 @@ class Past:
         return f"It is removed.{quoted} Copies elsewhere (backups, exports, synced folders) are out of reach."
 
     def _said(self, session: str, words: str) -> str:
+        from thinkpair.store.index.entries import found_in
+
         record, _ = self._sessions.record(session)
         return found_in(record, words) if record else ""
 
@@ -83,7 +84,8 @@ class Past:
 
     def _progress(self, wanted: Wanted, width: int) -> Sequence[str]:
         from thinkpair.progress import LEGEND, by_month, chart, goal_lines
+        from thinkpair.store.index.agreed import deeds_by_month
 
-        months = by_month(self._index.deeds_by_month(wanted))
+        months = by_month(deeds_by_month(self._index, wanted))
         lines = [*goal_lines(self._groups, wanted.group), LEGEND if months else "Nothing was agreed in these sessions."]
         return [*lines, *chart(months[-_MONTHS:], width)]

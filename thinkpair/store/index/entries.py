@@ -15,6 +15,7 @@ from thinkpair.store.action_log import FOLDER as LOG_FOLDER
 from thinkpair.store.action_log import ActionChanged, LogEntry
 from thinkpair.store.actions import seconds_of
 from thinkpair.store.conflicts import is_copy
+from thinkpair.store.record_files import read_record_file
 from thinkpair.store.records import Record
 from thinkpair.store.seal import in_use
 from thinkpair.store.segments import segment_files
@@ -59,7 +60,7 @@ def read_entry(sessions: Sessions, session: str, stamp: str) -> Entry:
     names = os.listdir(folder)
     copies = tuple(sorted(name for name in names if is_copy(name)))
     settled = records.NAME in names and lock.NAME not in names
-    record, notes = records.read_record_file(folder / records.NAME, without=_NOT_SEARCHED) if settled else (None, ())
+    record, notes = read_record_file(folder / records.NAME, without=_NOT_SEARCHED) if settled else (None, ())
     if record is None:
         record, notes = sessions.record(session)
     # What cannot be opened now can be once the key is there, and will look the same.

@@ -9,50 +9,21 @@ import os
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from thinkpair.errors import FilesError
-from thinkpair.store.action_log import ActionNoted, read_log
-from thinkpair.store.actions import Actions, AgreedAction, fold_actions
-from thinkpair.store.disk import files_error
+from thinkpair.store.index.asking import ALL, Wanted, counts_by_month, fact, sessions_where, words_of_added
 from thinkpair.store.index.database import Database
-from thinkpair.store.index.entries import Entry, log_stamp, read_entry, stamp_of, words_of_log
-from thinkpair.store.index.rows import (
-    ALL,
-    Wanted,
-    deeds_by_month,
-    fact,
-    put,
-    put_log,
-    remove,
-    sessions_where,
-    set_fact,
-    words_of_added,
-)
-from thinkpair.store.records import Record
 from thinkpair.store.sessions import Sessions, Summary, format_of
 
+if TYPE_CHECKING:
+    from thinkpair.store.records import Record
+
 NAME = "history.sqlite3"
-_BATCH = 100
-_MAY_BE_OPEN = """
-SELECT session, number FROM actions a WHERE NOT coalesce((
-    SELECT closes FROM words w WHERE w.session = a.session AND w.number = a.number
-    ORDER BY said DESC, closes LIMIT 1
-), 0)
-"""
-_BEHIND_OPEN = f"""
-WITH may_be AS ({_MAY_BE_OPEN})
-SELECT id FROM sessions WHERE id IN (
-    SELECT session FROM may_be UNION SELECT by FROM words JOIN may_be USING (session, number)
-) ORDER BY place
-"""
-_BEHIND_ALL = """
-SELECT id FROM sessions WHERE id IN (SELECT session FROM actions UNION SELECT by FROM words) ORDER BY place
-"""
 _COLUMNS = "settled, id, format, title, people, started, state, actions, team, planned, lasted, notes"
 Returned = TypeVar("Returned")
 Given = ParamSpec("Given")
@@ -109,36 +80,16 @@ class Index:
 
         The newest sessions come first, and are there as soon as they were read.
         """
+        from thinkpair.store.index.filling import fill  # who only asks does without
+
         with self._turn:
             try:
-                return self._refresh()
+                changed = fill(self.database, self.sessions)
             except sqlite3.Error as error:
                 self.database.mend(error)
-                return self._refresh()
-
-    def _refresh(self) -> bool:
-        stamps = self._stamps()
-        with self.database.kept_open():
-            with self.database.open() as connection:
-                known = dict(connection.execute("SELECT id, stamp FROM sessions"))
-                gone = [session for session in known if session not in stamps]
-                remove(connection, gone)
-            new = (session for session, stamp in stamps.items() if not stamp or known.get(session) != stamp)
-            changed, looked = len(gone), bool(gone)
-            for batch in _batches(sorted(new, reverse=True)):
-                looked = True
-                # Within a batch the oldest first: the index of words takes them much faster in this order.
-                entries = [entry for session in reversed(batch) if (entry := self._read(session, stamps[session]))]
-                with self.database.open() as connection:
-                    connection.execute("BEGIN IMMEDIATE")  # another process may be at the same sessions
-                    changed += sum(put(connection, entry) for entry in entries)
-            with self.database.open() as connection:
-                changed += self._refresh_log(connection)
-                set_fact(connection, "whole", "1")
-        self._in_memory_filled = self.database.in_memory
-        if changed or looked:
-            self.database.put_down()
-        return changed > 0
+                changed = fill(self.database, self.sessions)
+            self._in_memory_filled = self.database.in_memory
+            return changed
 
     @_mended
     def find(self, wanted: Wanted = ALL, newest: int | None = None) -> tuple[Summary, ...]:
@@ -177,18 +128,20 @@ class Index:
             (newest,) = connection.execute("SELECT max(id) FROM sessions").fetchone()
             return newest or ""
 
-    def records(self, wanted: Wanted = ALL, newest: int | None = None) -> Iterator[tuple[str, Record]]:
+    def records(self, wanted: Wanted = ALL, newest: int | None = None) -> "Iterator[tuple[str, Record]]":
         """Yield the records of the sessions that are wanted, by their ids, the newest first: all, or so many."""
-        return self._read_records(self._ids(wanted, newest))
+        return self.read(self.ids(wanted, newest))
 
     @_mended
-    def _ids(self, wanted: Wanted, newest: int | None) -> list[str]:
+    def ids(self, wanted: Wanted, newest: int | None = None) -> list[str]:
+        """Return the ids of the sessions that are wanted, the newest first: all, or so many."""
         with self.database.open() as connection:
             where, values = sessions_where(connection, wanted)
             query = f"SELECT id FROM sessions WHERE {where} ORDER BY place DESC LIMIT ?"
             return [session for (session,) in connection.execute(query, (*values, -1 if newest is None else newest))]
 
-    def _read_records(self, sessions: Iterable[str]) -> Iterator[tuple[str, Record]]:
+    def read(self, sessions: Iterable[str]) -> "Iterator[tuple[str, Record]]":
+        """Yield the records of sessions by their ids; those that were taken away meanwhile are passed over."""
         for session in sessions:
             with suppress(FilesError):
                 record, _ = self.sessions.record(session)
@@ -229,41 +182,6 @@ class Index:
             found = connection.execute("SELECT DISTINCT format FROM sessions WHERE listed ORDER BY format")
             return tuple(name for (name,) in found if name)
 
-    def open_actions(self) -> Actions:
-        """Return the agreed actions that are open, the oldest first; only what may be open is read and folded."""
-        log = read_log(self.sessions.root)
-        open_keys, sessions = self._may_be_open()
-        folded = fold_actions(self._read_records(sessions), log.entries)
-        still = (one for one in folded if one.status == "open" and (not one.session or _key(one) in open_keys))
-        return Actions(tuple(still), (*self.notes(), *log.notes))
-
-    def actions(self, wanted: Wanted = ALL) -> Actions:
-        """Return the agreed actions of the wanted sessions, the oldest first; of a group also those added outside."""
-        log = read_log(self.sessions.root)
-        sessions = set(self._ids(wanted, None))
-        # What a group has agreed is reviewed in its own sessions; for other choices all of them may speak of an action.
-        alone = wanted.group and wanted == Wanted(group=wanted.group)
-        behind = sorted(sessions) if alone else self._behind_actions()
-        folded = fold_actions(self._read_records(behind), log.entries)
-        group = wanted.group if alone else None
-        here = (one for one in folded if wanted == ALL or one.session in sessions or _is_added_to(one, group))
-        return Actions(tuple(here), (*self.notes(), *log.notes))
-
-    @_mended
-    def deeds_by_month(self, wanted: Wanted = ALL) -> Counter[tuple[str, str]]:
-        """Return how often actions of the wanted sessions were "agreed" in a month ("2026-11"), "done" and so on.
-
-        Of all, and of a group, those count as well that were added outside sessions.
-        """
-        with self.database.open() as connection:
-            counts = deeds_by_month(connection, wanted)
-            if wanted == Wanted(group=wanted.group):
-                added = [one for one in read_log(self.sessions.root).entries if isinstance(one, ActionNoted)]
-                theirs = {one.number: one.when[:7] for one in added if wanted.group in ("", one.group)}
-                counts.update((month, "agreed") for month in theirs.values())
-                counts.update((month, did) for number, month, did in words_of_added(connection) if number in theirs)
-        return counts
-
     @_mended
     def groups(self) -> tuple[str, ...]:
         """Return the ids of the groups that met."""
@@ -272,19 +190,22 @@ class Index:
             return tuple(name for (name,) in found)
 
     @_mended
-    def _may_be_open(self) -> tuple[set[tuple[str, int]], list[str]]:
+    def deeds(self, wanted: Wanted = ALL) -> tuple[Counter[tuple[str, str]], list[tuple[int, str, str]]]:
+        """Return what the sessions that are wanted did to actions, by month, and what became of those added outside."""
         with self.database.open() as connection:
-            keys = set(connection.execute(_MAY_BE_OPEN))
-            return keys, [session for (session,) in connection.execute(_BEHIND_OPEN)]
+            return counts_by_month(connection, wanted), words_of_added(connection)
 
     @_mended
-    def _behind_actions(self) -> list[str]:
+    def ask(self, *questions: str) -> list[list[Any]]:
+        """Return the rows that answer questions in SQL, all as of one moment."""
         with self.database.open() as connection:
-            return [session for (session,) in connection.execute(_BEHIND_ALL)]
+            return [connection.execute(question).fetchall() for question in questions]
 
     @_mended
     def forget(self, session: str) -> None:
         """Leave nothing of a session in the index, not even in unused parts of its file."""
+        from thinkpair.store.index.rows import remove
+
         with self.database.open() as connection:
             remove(connection, [session])
         self.database.forgotten()
@@ -295,31 +216,6 @@ class Index:
             return self.sessions.summary(session)
         except FilesError:
             return _summary(session, *columns)
-
-    def _stamps(self) -> dict[str, str]:
-        try:
-            with os.scandir(self.sessions.root) as found:
-                return {one.name: stamp_of(one) for one in found if self.sessions.is_session(one)}
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            raise files_error("read", self.sessions.root, error) from None
-
-    def _read(self, session: str, stamp: str) -> Entry | None:
-        """Read one session; None where it was taken away meanwhile."""
-        try:
-            return read_entry(self.sessions, session, stamp)
-        except (OSError, FilesError):
-            return None
-
-    def _refresh_log(self, connection: sqlite3.Connection) -> bool:
-        """Take over what was said of actions outside sessions, where anything was since the last time."""
-        stamp = log_stamp(self.sessions.root)
-        if stamp and stamp == fact(connection, "log"):
-            return False
-        words = list(words_of_log(read_log(self.sessions.root).entries))
-        set_fact(connection, "log", stamp)
-        return put_log(connection, words)
 
 
 def _summary(*columns: Any) -> Summary:
@@ -337,16 +233,3 @@ def _summary(*columns: Any) -> Summary:
         lasted=lasted,
         notes=tuple(notes.splitlines()),
     )
-
-
-def _key(action: AgreedAction) -> tuple[str, int]:
-    return action.session, action.number
-
-
-def _is_added_to(action: AgreedAction, group: str | None) -> bool:
-    return not action.session and action.group == group
-
-
-def _batches(sessions: Sequence[str]) -> Iterator[Sequence[str]]:
-    for first in range(0, len(sessions), _BATCH):
-        yield sessions[first : first + _BATCH]

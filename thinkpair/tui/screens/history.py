@@ -15,7 +15,7 @@ from textual.widgets import Input
 from thinkpair.errors import ThinkpairError
 from thinkpair.formatting import count_of, join_names, say_date
 from thinkpair.frozen import Frozen, replace
-from thinkpair.store.index.rows import Wanted
+from thinkpair.store.index.asking import Wanted
 from thinkpair.store.sessions import Summary
 from thinkpair.tui.keys import bindings, commands_of, legal, named
 from thinkpair.tui.user_command import Place
