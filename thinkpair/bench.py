@@ -8,8 +8,8 @@ import os
 import stat
 from pathlib import Path
 
+from thinkpair.definition.decoding import MOST_BYTES, NotToml, decode
 from thinkpair.definition.diagnostics import Diagnostic
-from thinkpair.definition.document import MOST_BYTES, NotToml, decode
 from thinkpair.definition.library import SUFFIX, Library
 from thinkpair.definition.loader import load_text
 from thinkpair.errors import ContentError, FilesError

@@ -43,8 +43,11 @@ def safe_text(text: str, limit: int = TEXT_LIMIT, *, lines: bool = False) -> str
     """
     text = text[: limit * 8]
     clean = text if text.isascii() and text.isprintable() else _drawn(text, lines)
-    folded = re.sub(r"\n{4,}", "\n\n\n", clean) if lines else re.sub(r" {2,}", " ", clean)
-    return _cut(folded.strip(), limit)
+    if lines:
+        clean = re.sub(r"\n{4,}", "\n\n\n", clean)
+    elif "  " in clean:
+        clean = re.sub(r" {2,}", " ", clean)
+    return _cut(clean.strip(), limit)
 
 
 def read_back(text: str) -> str:

@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from thinkpair.definition.document import MOST_BYTES, NotToml, decode, parse
+from thinkpair.definition.decoding import MOST_BYTES, NotToml, decode
+from thinkpair.definition.document import parse
 
 
 def refusal(text: str) -> NotToml:

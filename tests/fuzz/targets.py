@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.hostile.allowed import foreign
+from thinkpair.definition.decoding import NotToml, decode
 from thinkpair.definition.diagnostics import Diagnostic, render
-from thinkpair.definition.document import NotToml, decode
 from thinkpair.definition.library import Library
 from thinkpair.definition.loader import load_sources, load_text
 from thinkpair.errors import ContentError

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import tomlkit
 
-import thinkpair.settings.file as file
 from thinkpair.errors import FilesError
-from thinkpair.settings import find_folders, load_settings, remember
+from thinkpair.settings import find_folders, load_settings, remembering
+from thinkpair.settings.remembering import remember
 
 WRITTEN = """# my own
 sound = "bell"   # not at night
@@ -38,7 +38,7 @@ def test_the_first_setting_makes_the_file_for_its_owner_alone(home: Path) -> Non
 
 
 def test_what_another_program_writes_meanwhile_stays(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, change = config(home, 'sound = "bell"\n'), file._changed
+    path, change = config(home, 'sound = "bell"\n'), remembering._changed
     others = iter(['sound = "bell"\nname = "Ana"\n'])
 
     def meanwhile(*change_of: Any) -> str:
@@ -46,7 +46,7 @@ def test_what_another_program_writes_meanwhile_stays(home: Path, monkeypatch: py
             path.write_text(text)
         return change(*change_of)
 
-    monkeypatch.setattr(file, "_changed", meanwhile)
+    monkeypatch.setattr(remembering, "_changed", meanwhile)
     remember(find_folders(), "theme", "nord")
     assert path.read_text() == 'sound = "bell"\nname = "Ana"\ntheme = "nord"\n'
 

@@ -15,7 +15,8 @@ from thinkpair.cli import complain, current_settings
 from thinkpair.clock import SystemClock
 from thinkpair.errors import ContentError, ExitCode, FilesError, UsageError
 from thinkpair.formatting import count_of
-from thinkpair.settings import Settings, make_folders, remember
+from thinkpair.settings import Settings, make_folders
+from thinkpair.settings.remembering import remember
 from thinkpair.store.index.history import NAME as INDEX
 from thinkpair.store.index.image import image_of
 from thinkpair.store.seal import Closed, Seal, identities_in, in_use, mark, marked, new_key, public_key_of, use

@@ -11,7 +11,8 @@ from functools import partial
 
 from thinkpair.cli import current_settings
 from thinkpair.errors import ExitCode, UsageError
-from thinkpair.settings import SETTINGS, Settings, Sound, remember
+from thinkpair.settings import SETTINGS, Settings, Sound
+from thinkpair.settings.remembering import remember
 from thinkpair.sound.cues import Cue
 from thinkpair.sound.ways import Sounder, play_chime, why_no_chime
 

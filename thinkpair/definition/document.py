@@ -1,17 +1,17 @@
-"""From the bytes of a format file to a TOML document, or the one place where it stops being TOML.
+"""From the text of a format file to a TOML document, or the one place where it stops being TOML.
 
-Owns the size limits and every way in which a hostile file could hang or crash a TOML parser. Must not know what the
-keys mean.
+Owns what is said of that place, and every way in which a hostile file could hang or crash a TOML parser. Must not
+know what the keys mean.
 """
 
 import re
 import tomllib
 from typing import Any
 
+from thinkpair.definition.decoding import MOST_BYTES, NotToml, place_after, too_large
 from thinkpair.definition.positions import STRING
 from thinkpair.text import safe_text
 
-MOST_BYTES = 256 * 1024
 DEEPEST = 32
 LONGEST_KEY = 16
 MOST_VALUES = 10_000
@@ -49,36 +49,6 @@ _PLAINER = (
     ("Invalid date", "this is not a date, and no key takes one", 'write a duration like "5m"'),
     ("(Invalid hex|Escaped character)", "this escape names no character", "write the character itself"),
 )
-
-
-class NotToml(Exception):
-    """A text that cannot be read as TOML; `line` and `column` count from 1."""
-
-    def __init__(self, message: str, hint: str, line: int = 1, column: int = 1, code: str = "toml") -> None:
-        super().__init__(message)
-        self.message, self.hint = message, hint
-        self.line, self.column, self.code = line, column, code
-
-
-def decode(data: bytes) -> str:
-    """Return the text of a file: "UTF-8 (a byte-order mark is allowed) of at most 256 KiB". Raises NotToml."""
-    if len(data) > MOST_BYTES:
-        raise too_large()
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise NotToml("the file is saved as UTF-16", "save it as UTF-8", code="encoding")
-    if (nul := data.find(0)) >= 0:
-        place = _place(data[:nul].decode("utf-8-sig", "replace"))
-        raise NotToml("there is a NUL character here: this is not a text file", "save it as UTF-8", *place, "encoding")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = _place(data[: error.start].decode("utf-8-sig", "replace"))
-        raise NotToml("the file is not UTF-8 here", "save it as UTF-8", *place, "encoding") from None
-
-
-def too_large() -> NotToml:
-    """Return the refusal of a file of more than 256 KiB."""
-    return NotToml(f"a format has at most {MOST_BYTES // 1024} KiB", "shorten it, or part it in two", code="too-large")
 
 
 def parse(text: str) -> dict[str, Any]:
@@ -119,7 +89,7 @@ def _too_deep(line: int, column: int) -> NotToml:
 def _plainer(said: str, text: str) -> NotToml:
     """Translate what tomllib says, and read the place from it: on 3.11 it is in the words alone."""
     match = _PLACE.search(said)
-    line, column = (int(match[1]), int(match[2])) if match and match[1] else _place(text.rstrip("\n"))
+    line, column = (int(match[1]), int(match[2])) if match and match[1] else place_after(text.rstrip("\n"))
     said = said[: match.start()] if match else said
     on_line = text.split("\n")[line - 1]
     bare = _BARE_VALUE.match(on_line)
@@ -135,8 +105,3 @@ def _plainer(said: str, text: str) -> NotToml:
         if re.match(pattern, said, re.DOTALL):
             return NotToml(message, hint, line, column)
     return NotToml(f"this is not TOML: {safe_text(said, 120)}", "compare it with a format that works", line, column)
-
-
-def _place(before: str) -> tuple[int, int]:
-    """Return line and column of what follows a text."""
-    return before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -9,7 +9,7 @@ from typing import Any
 
 import rtoml
 
-from thinkpair.definition.document import NotToml, decode, parse
+from thinkpair.definition.decoding import NotToml, decode
 from thinkpair.errors import FilesError
 from thinkpair.frozen import Frozen
 from thinkpair.text import TITLE_LIMIT, safe_text
@@ -54,6 +54,8 @@ def _top(text: str) -> dict[str, Any]:
     try:
         return rtoml.loads(text.partition("\n[")[0])  # ten times as fast as tomllib: Home shows a hundred formats
     except rtoml.TomlParsingError:
+        from thinkpair.definition.document import parse  # slower to load and to read; it finds the place
+
         return parse(text)
 
 

@@ -11,8 +11,9 @@ from itertools import islice
 from pathlib import Path
 
 from thinkpair.definition.combinations import check_combinations
+from thinkpair.definition.decoding import MOST_BYTES, NotToml, decode, too_large
 from thinkpair.definition.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagnose
-from thinkpair.definition.document import MOST_BYTES, NotToml, decode, parse, too_large
+from thinkpair.definition.document import parse
 from thinkpair.definition.kindness import check_kindness
 from thinkpair.definition.library import SUFFIX, Library
 from thinkpair.definition.model import Format

@@ -1,11 +1,12 @@
 """The user's settings and folders: typed before environment before file before default.
 
-Owns what can be set, where a value may come from, and remembering one. Must not know formats, sessions or screens.
+Owns what can be set, and where a value may come from; `remembering` is loaded by whoever changes one. Must not know
+formats, sessions or screens.
 """
 
 from thinkpair.settings.choosing import KEYS, Chosen, Origin, Settings, choose, load_settings, no_setting
 from thinkpair.settings.explaining import Row, rows
-from thinkpair.settings.file import CONFIG_LIMIT, Entry, Problem, read_config, remember
+from thinkpair.settings.file import CONFIG_LIMIT, Entry, Problem, read_config
 from thinkpair.settings.folders import HOME_VARIABLE, Folders, find_folders, make_folders
 from thinkpair.settings.values import SETTINGS, Motion, Setting, Sound
 
@@ -30,6 +31,5 @@ __all__ = [
     "make_folders",
     "no_setting",
     "read_config",
-    "remember",
     "rows",
 ]

@@ -1,20 +1,15 @@
-"""The file `config.toml`: what stands in it and where, and writing one key of it.
+"""The file `config.toml`: what stands in it, and where.
 
-Owns reading and changing the file. What a person wrote there stays as it is: comments, order, keys nobody knows. Must
-not know which settings there are, nor what their values mean.
+Owns reading the file. Must not know which settings there are, nor what their values mean; `remembering` changes it.
 """
 
 import re
 import stat
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from thinkpair.definition.positions import scan
-from thinkpair.errors import FilesError
-from thinkpair.settings.folders import Folders
-from thinkpair.store.disk import files_error, private_folder, replace_file, say_error
+from thinkpair.store.disk import say_error
 from thinkpair.text import safe_text
 
 CONFIG_LIMIT = 64 * 1024
@@ -54,85 +49,18 @@ def read_config(path: Path) -> tuple[Mapping[str, Entry], tuple[Problem, ...]]:
     A table's keys stand below its name: "keys", and "keys.undo".
     """
     try:
-        text = _config_text(path)
-        return _entries(path, text, tomllib.loads(text)), ()
+        text = config_text(path)
+        return _entries(path, text), ()
     except FileNotFoundError:
         return {}, ()
     except OSError as error:
         return {}, (Problem(str(path), None, f"cannot be read ({say_error(error)}); the defaults count"),)
     except (ValueError, RecursionError) as error:
-        return {}, (_not_toml(path, error),)
+        return {}, (not_toml(path, error),)
 
 
-def remember(folders: Folders, key: str, value: object) -> None:
-    """Write one key of `config.toml` and leave everything else in it as it stands; None takes the key out.
-
-    "keys.undo" is the key `undo` of the table `keys`. The value is a text, a number, a truth or a list of texts; it is
-    not checked here. Raises FilesError, and changes nothing, where the file cannot be written or is no TOML.
-    """
-    path = folders.config.resolve()  # a link stays a link: many keep their settings among other dotfiles
-    before = _text_to_change(path)
-    for _ in range(_TRIES):
-        after = _changed(before, key.split("."), value, path)
-        if before == (before := _text_to_change(path)):
-            break  # nobody else has written it meanwhile
-    if after == before:
-        return
-    try:
-        if not path.parent.is_dir():
-            private_folder(path.parent)
-        replace_file(path, after.encode())
-    except OSError as error:
-        raise files_error("write", path, error) from None
-
-
-def _text_to_change(path: Path) -> str:
-    try:
-        text = _config_text(path)
-        tomllib.loads(text)
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        raise files_error("read", path, error) from None
-    except (ValueError, RecursionError) as error:
-        problem = _not_toml(path, error)
-        raise FilesError(f"{problem._replace(message=problem.message.partition(';')[0])}; mend it first") from None
-    return text
-
-
-def _changed(before: str, keys: list[str], value: object, path: Path) -> str:
-    """Return the text with one key changed, made sure of by reading it again."""
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    wanted = tomllib.loads(before)
-    _put(wanted, keys, value)
-    try:
-        document = tomlkit.parse(before)
-        _put(document, keys, value)
-        after = tomlkit.dumps(document)
-        if tomllib.loads(after) == wanted:
-            return after
-    except (TOMLKitError, ValueError, RecursionError):
-        pass
-    raise FilesError(f"{safe_text(str(path), 300)} cannot be changed without harm to what is there; edit it by hand")
-
-
-def _put(table: Any, keys: list[str], value: object) -> None:
-    *parents, last = keys
-    for key in parents:
-        if not isinstance(table.get(key), dict):
-            if value is None:
-                return
-            table[key] = {}
-        table = table[key]
-    if value is None:
-        table.pop(last, None)
-    else:
-        table[last] = value
-
-
-def _config_text(path: Path) -> str:
+def config_text(path: Path) -> str:
+    """Return the text of `config.toml`. Raises OSError, and ValueError for what is no text file of its size."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise ValueError("it is not a file")
@@ -141,17 +69,22 @@ def _config_text(path: Path) -> str:
     return path.read_bytes().decode("utf-8-sig")
 
 
-def _entries(path: Path, text: str, said: Mapping[str, object]) -> dict[str, Entry]:
+def _entries(path: Path, text: str) -> dict[str, Entry]:
+    import tomllib  # without a file there is nothing to parse
+
+    from thinkpair.definition.positions import scan
+
     places = scan(text)
     entries: dict[str, Entry] = {}
-    for key, value in said.items():
+    for key, value in tomllib.loads(text).items():
         entries[key] = Entry(value, str(path), *places.find((key,)))
         for inner, below in value.items() if isinstance(value, dict) else ():
             entries[f"{key}.{inner}"] = Entry(below, str(path), *places.find((key, inner)))
     return entries
 
 
-def _not_toml(path: Path, error: ValueError | RecursionError) -> Problem:
+def not_toml(path: Path, error: ValueError | RecursionError) -> Problem:
+    """Return the problem of a `config.toml` that cannot be understood."""
     told = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
     place = re.search(r" \(at line (\d+), column (\d+)\)$", told)
     message = f"cannot be understood ({safe_text(told[: place.start()] if place else told, 120)}); the defaults count"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from thinkpair.definition.document import MOST_BYTES, NotToml, decode, parse
+from thinkpair.definition.decoding import MOST_BYTES, NotToml, decode
 from thinkpair.definition.library import SUFFIX, Library
 from thinkpair.frozen import Frozen
 from thinkpair.store.group_parts import PARTS
@@ -44,8 +44,7 @@ def glance_at_groups(root: Path, *, archived: bool = False) -> tuple[GroupGlance
 def glance_at(root: Path, identifier: str) -> GroupGlance:
     """Return what a list shows of one group; its id alone where it cannot be read."""
     try:
-        path = root / f"{identifier}{SUFFIX}"
-        values = parse(decode(read_kept(path, MOST_BYTES)))
+        values = _read(root, identifier)
     except (OSError, NotToml):
         return GroupGlance(identifier, identifier, problem=f"cannot be read: thinkpair groups check {identifier}")
     people = values.get("person")
@@ -66,13 +65,19 @@ def glance_at(root: Path, identifier: str) -> GroupGlance:
 def agreement_at(root: Path, identifier: str) -> tuple[str, ...]:
     """Return what a group has agreed on, a part a line: "Places: the library"; nothing where it cannot be read."""
     try:
-        values = parse(decode(read_kept(root / f"{identifier}{SUFFIX}", MOST_BYTES)))
+        values = _read(root, identifier)
     except (OSError, NotToml):
         return ()
     found = values.get("agreement")
     agreed = found if isinstance(found, dict) else {}
     parts = ((title, safe_text(_words(agreed, key))) for key, title in PARTS.items())
     return tuple(f"{title}: {words}" for title, words in parts if words)
+
+
+def _read(root: Path, identifier: str) -> dict[str, Any]:
+    from thinkpair.definition.document import parse  # without groups there is nothing to parse
+
+    return parse(decode(read_kept(root / f"{identifier}{SUFFIX}", MOST_BYTES)))
 
 
 def _words(values: dict[str, Any], key: str) -> str:

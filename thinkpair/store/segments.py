@@ -7,7 +7,6 @@ is named by file and line. Takes no lock and changes nothing. Must not know how 
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic
 
@@ -35,7 +34,6 @@ class Segment(Frozen):
     lines: Lines
 
 
-@dataclass(slots=True)
 class Loaded(Generic[Entry]):
     """Everything that a folder's journal says.
 
@@ -43,12 +41,13 @@ class Loaded(Generic[Entry]):
     not be read.
     """
 
-    entries: list[Entry] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    segments: list[Segment] = field(default_factory=list)
-    last: int = 0
-    version: int = VERSION
-    whole: bool = True
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.notes: list[str] = []
+        self.segments: list[Segment] = []
+        self.last = 0
+        self.version = VERSION
+        self.whole = True
 
     def cannot_read(self, path: Path, error: OSError) -> None:
         """Note a file, or the folder, that cannot be read."""

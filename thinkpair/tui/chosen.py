@@ -9,7 +9,7 @@ from textual.theme import BUILTIN_THEMES
 
 from thinkpair.errors import UsageError
 from thinkpair.frozen import replace
-from thinkpair.settings import HOME_VARIABLE, SETTINGS, Entry, Row, Settings, load_settings, no_setting, remember, rows
+from thinkpair.settings import HOME_VARIABLE, SETTINGS, Entry, Row, Settings, load_settings, no_setting, rows
 from thinkpair.text import safe_text
 from thinkpair.tui.own_keys import Changes, own_keys
 
@@ -50,6 +50,8 @@ def change(settings: Settings, key: str, text: str) -> Settings:
     """
     text = safe_text(text, 500)
     value = _checked(settings, key, text) if text else None
+    from thinkpair.settings.remembering import remember
+
     remember(settings.folders, key, value)
     return complete(load_settings())
 

@@ -5,7 +5,6 @@ Home opens without.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -49,11 +48,11 @@ class Meeting(Frozen):
     fields: "Fields"
 
 
-@dataclass
-class GroupWays:
+class GroupWays(Frozen):
     """The ways from Home to the groups and from a group to its sessions.
 
-    `index` is the history; `shelf` and `formats` are the library.
+    `index` is the history; `shelf` and `formats` are the library; `typed` keeps what was typed and not held, by group
+    and format.
     """
 
     app: ThinkpairApp
@@ -62,7 +61,7 @@ class GroupWays:
     shelf: Callable[[], Library]
     formats: Callable[[], Sequence[Glance]]
     index: Index
-    _typed: "dict[tuple[str, str], Fields]" = field(default_factory=dict)
+    typed: "dict[tuple[str, str], Fields]"
 
     def links(self) -> GroupLinks:
         """Return them for the screens."""
@@ -161,7 +160,7 @@ class GroupWays:
             source,
             self.opening.clock.now,
             partial(self._hold, source, meets),
-            fields=_joined(typed.fields, fields) if typed else self._typed.get(key) or fields,
+            fields=_joined(typed.fields, fields) if typed else self.typed.get(key) or fields,
             gathering=_gathering(known, filled, due.words if due and due.format != source.id else ""),
             usual=usual_time([record for _, record in held]),
         )
@@ -187,9 +186,9 @@ class GroupWays:
 
     def _set_down(self, key: tuple[str, str], screen: "SetupScreen", live: "LiveSession | None") -> None:
         if live is None:
-            self._typed[key] = screen.left
+            self.typed[key] = screen.left
         else:
-            self._typed.pop(key, None)
+            self.typed.pop(key, None)
             self.app.open_session(live)
 
     def _keep(self, identifier: str, first: dict[str, str], texts: dict[str, str]) -> str:

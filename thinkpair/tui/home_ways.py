@@ -63,6 +63,7 @@ class Ways:
             lambda: self._shelf,
             lambda: tuple(self._formats([])),
             self._index,
+            {},
         )
 
     def all(self) -> HomeWays:
@@ -84,9 +85,11 @@ class Ways:
         if self._app.choices:
             self._take(self._app.choices.settings)
         notes = [*self._problems, *filter(None, (self._synced,))]
-        unsettled, newest = self._known_sessions()
+        with self._index.database.kept_open():
+            unsettled, newest = self._known_sessions()
+            copies = self._index.copies()
         notes.extend(note for summary in (*unsettled, *newest) for note in summary.notes)
-        if copies := self._index.copies():
+        if copies:
             notes.append(_COPIES.format(count_of(len(copies), "file")))
         notes.extend(proposal(self._sessions, self._keep, self._opening.clock.now().date()))
         return HomeData(

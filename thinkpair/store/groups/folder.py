@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from thinkpair.definition.decoding import MOST_BYTES, NotToml, decode
 from thinkpair.definition.diagnostics import Diagnostic, render
-from thinkpair.definition.document import MOST_BYTES, NotToml, decode
 from thinkpair.definition.library import SUFFIX, Library
 from thinkpair.errors import ContentError, FilesError, UsageError
 from thinkpair.frozen import Frozen

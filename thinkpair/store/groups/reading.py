@@ -9,8 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from thinkpair.definition.decoding import NotToml
 from thinkpair.definition.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagnose
-from thinkpair.definition.document import NotToml, parse
+from thinkpair.definition.document import parse
 from thinkpair.definition.positions import Path, scan
 from thinkpair.definition.shape import nearest
 from thinkpair.definition.spelling import Misspelt, toml_word
