@@ -7,7 +7,7 @@ loaded that it does not show.
 import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import App, SystemCommand
@@ -95,15 +95,21 @@ class ThinkpairApp(QuietCrash):
         other = LIGHT if self.current_theme.dark else DARK
         yield SystemCommand("Dark or light", "Change between the two", lambda: setattr(self, "theme", other))
 
-    async def on_mount(self) -> None:
-        """Watch the terminal; open the first screen."""
-        TerminalGuard(self, self.let_go)
+    def get_default_screen(self) -> Screen[Any]:
+        """Begin with the first screen there is to show: one below it would be laid out and drawn for nobody."""
         if self.home:
-            await self.push_screen(self.home())
-        elif self.choices:
+            return self.home()
+        return self._hold(self._first).screen() if self._first else super().get_default_screen()
+
+    def on_mount(self) -> None:
+        """Watch the terminal, and begin with what is shown."""
+        TerminalGuard(self, self.let_go)
+        if self.home is None and self.choices:
             for problem in self.choices.settings.problems:
                 self.tell(str(problem))
-        if self._first:
+        if self._holding:
+            self._begin(self._holding)
+        elif self._first:
             self.open_session(self._first)
         self.call_after_refresh(_collect_again)
 
@@ -118,16 +124,24 @@ class ThinkpairApp(QuietCrash):
 
     def open_session(self, live: "LiveSession") -> None:
         """Show a session, and say what of it is damaged."""
+        holding = self._hold(live)
+        self.push_screen(holding.screen())
+        self._begin(holding)
+
+    def _hold(self, live: "LiveSession") -> "Holding":
         from thinkpair.tui.holding import Holding  # it brings the engine along, which Home does without
 
         half_typed = self.half_typed(live.session_id) if self.half_typed else None
         self._holding = Holding(self, live, half_typed, self.end_session, self._place_of(live.session_id))
+        return self._holding
+
+    def _begin(self, holding: "Holding") -> None:
         self._sound()
         if self._awake:
-            self._holding.keep_awake()
-        if damage := self._holding.damage:
+            holding.keep_awake()
+        if damage := holding.damage:
             self.tell(damage)
-        self._holding.begin()
+        holding.begin()
 
     def tell(self, words: str) -> None:
         """Say something that is no part of a session, for a few seconds."""

@@ -71,9 +71,12 @@ class Holding:
         notes = [*self.pulse.live.notes, *filter(None, [half_typed])]
         return "\n".join(notes[-_MOST_NOTES:])  # those on what was set aside come last
 
+    def screen(self) -> StageScreen:
+        """Return the screen that shows it."""
+        return StageScreen(self.pulse)
+
     def begin(self) -> None:
-        """Show it."""
-        self._app.push_screen(StageScreen(self.pulse))
+        """Say what was left half typed."""
         self.pulse.say("" if self._draft.empty else _HALF_TYPED.format(key_of("stage", "note_action")))
 
     def sound(self, way: Sound, marks: bool, write: Callable[[str], None]) -> None:
