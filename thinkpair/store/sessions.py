@@ -132,13 +132,18 @@ class Sessions:
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all sessions, the oldest first; none where the folder is not there."""
+        return tuple(self._newest_first())[::-1]
+
+    def _newest_first(self) -> Iterator[str]:
+        """Whether something is a session is asked when its turn comes: who wants the newest does not ask of all."""
         try:
             with os.scandir(self.root) as found:
-                return tuple(sorted(one.name for one in found if self.is_session(one)))
+                entries = sorted(found, key=lambda one: one.name, reverse=True)
         except FileNotFoundError:
-            return ()
+            return iter(())
         except OSError as error:
             raise files_error("read", self.root, error) from None
+        return (one.name for one in entries if self.is_session(one))
 
     @staticmethod
     def is_id(name: str) -> bool:
@@ -156,11 +161,11 @@ class Sessions:
 
     def newest_unsettled(self) -> Iterator[str]:
         """Yield the ids of the same sessions, the newest first; of each no more is looked at than it takes."""
-        return (session for session in reversed(self.ids()) if _is_unsettled(os.path.join(self.root, session)))
+        return (session for session in self._newest_first() if _is_unsettled(os.path.join(self.root, session)))
 
     def summaries(self, newest: int | None = None) -> tuple[Summary, ...]:
         """Return the sessions in a few words, the newest first: all, or so many; empty folders are passed over."""
-        summaries = (self.summary(session) for session in reversed(self.ids()))
+        summaries = (self.summary(session) for session in self._newest_first())
         return tuple(islice((one for one in summaries if one.state != "damaged" or one.notes), newest))
 
     def summary(self, session: str) -> Summary:
