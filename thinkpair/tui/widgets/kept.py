@@ -4,14 +4,17 @@ Owns which lines of a widget are rendered again. When one widget changes, Textua
 lines, and puts each through the filters: most of what a key costs. Must not know what is drawn.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from textual.widget import Widget as Mixed
+    Mixed = Widget
 else:
     Mixed = object  # Textual takes the style of a widget from its first base that is one
 
@@ -52,3 +55,16 @@ class Scroll(Kept, VerticalScroll):
     def action_page_up(self) -> None:
         """Scroll up by the height of the box."""
         self.scroll_page_up(animate=False)
+
+
+def swap(screen: Screen[Any], shown: Iterable[Widget], hidden: Iterable[Widget]) -> None:
+    """Show some children of a screen in place of others, with the lines that they had.
+
+    `display` would have every line of each of them rendered again.
+    """
+    for widget in shown:
+        widget.styles.set_rule("display", None)
+    for widget in hidden:
+        widget.styles.set_rule("display", "none")
+    screen._nodes.updated()  # what `display` does as well: those in sight are counted once
+    screen.refresh(repaint=False, layout=True)
