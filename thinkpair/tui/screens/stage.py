@@ -280,7 +280,7 @@ class StageScreen(SessionScreen):
             self._page = max(0, min(self._room.pages - 1, self._page + pages))
             self.show_session(self.seen)
             return
-        self._panel.scroll_relative(y=pages * max(1, self._panel.size.height - 1), animate=False)
+        self._panel.scroll_relative(y=pages * max(1, self._panel.size.height - 1), animate=False, immediate=True)
 
     @property
     def _list(self) -> str:
