@@ -179,6 +179,11 @@ class StageScreen(SessionScreen):
         here = ("more", more), ("back row", self.for_back_row), *((name, needs in can) for name, needs in own)
         return can | {name for name, there in here if there}
 
+    def show_keys(self) -> None:
+        """Bring the footer up to date; to the back row it is not shown, and stays as it will come back."""
+        if not self.for_back_row:
+            super().show_keys()
+
     def _show_entry(self, seen: Seen) -> None:
         """A choice without options is typed; a line for what is no longer there closes."""
         choice = seen.view.choice
