@@ -51,7 +51,7 @@ def _fits(room: Stage, width: int, height: int) -> None:
 
 async def _back_to_the_beginning(room: Stage) -> None:
     await room.press("escape")
-    if "-back-row" in room.app.screen.classes:
+    if getattr(room.app.screen, "for_back_row", False):
         await room.press("b")
     await room.press(*["pageup"] * 20)
     await room.pass_time(0)

@@ -6,14 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
+from textual.content import Content
+from textual.strip import Strip
 
 from tests.session.plans import Room, optional, plan_of, slot
-from tests.tui.stages import collecting, pair, pairs, stage
+from tests.tui.stages import collecting, pair, pairs, reviewing, stage
 from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.back_row import Shown, arranged, back_row
+from thinkpair.tui.widgets.back_row import BackRow, Shown, arranged, back_row
+from thinkpair.tui.widgets.drawing import Drawing
+from thinkpair.tui.widgets.items import ItemList
 
 SIZES = ((20, 5), (40, 12), (80, 24), (160, 50), (200, 60), (500, 200))
 NAMES = tuple(f"{letter}{vowel}n" for letter in "ABCDEF" for vowel in "aeiou")
@@ -146,6 +150,61 @@ async def test_one_key_shows_the_back_row_alone_and_brings_the_rest_back() -> No
         await room.press("space", "b")
         assert len(room.text.splitlines()) == len(before.splitlines())
         assert "Keep your eyes on Ana" in room.text
+
+
+@pytest.mark.parametrize("plan", [pair(), pairs(NAMES), reviewing()], ids=["pair", "pairs", "review"])
+async def test_everything_comes_back_as_it_was(plan: Plan) -> None:
+    async with stage(plan) as room:
+        before = room.text
+        for _ in range(3):
+            await room.press("b", "b")
+            assert room.text == before
+
+
+async def test_it_is_drawn_once_for_the_room_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    heights: list[int] = []
+
+    def noted(row: BackRow, width: int, height: int) -> tuple[list[Content], int]:
+        heights.append(height)
+        return arranged(row, width, height)
+
+    async with stage(pair()) as room:
+        monkeypatch.setattr("thinkpair.tui.widgets.back_row.arranged", noted)
+        await room.press("b")
+        assert heights == [24]
+        await room.press("b")
+        await room.resize(80, 30)
+        await room.press("b")
+        assert heights == [24, 30]
+        assert len(room.app.screen._compositor.render_strips()) == 30
+
+
+async def test_going_and_coming_back_renders_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered: list[str] = []
+    render_line = Drawing.render_line
+
+    def noted(widget: Drawing[object], y: int) -> Strip:
+        rendered.append(f"{type(widget).__name__} {y}")
+        return render_line(widget, y)
+
+    async with stage(pair()) as room:
+        await room.press("b", "b")
+        monkeypatch.setattr(Drawing, "render_line", noted)
+        await room.press("b", "b")
+        assert rendered == []
+
+
+async def test_a_list_takes_the_keys_again_when_it_comes_back() -> None:
+    async with stage(collecting()) as room:
+        await room.press("i")
+        await room.type("a topic")
+        await room.press("enter", "escape")
+        listed = room.app.focused
+        assert isinstance(listed, ItemList)
+        await room.press("b")
+        assert room.app.focused is None
+        await room.press("b")
+        assert room.app.focused is listed
 
 
 async def test_in_front_of_the_room_nothing_private_opens_by_itself() -> None:

@@ -11,7 +11,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from thinkpair.tui.widgets.drawing import Drawing
-from thinkpair.tui.widgets.kept import Scroll
+from thinkpair.tui.widgets.kept import Scroll, swap
 from thinkpair.tui.widgets.pointed import Entry, LineList
 
 
@@ -28,6 +28,14 @@ class Watched(LineList):
 
 
 class Lines(Drawing[tuple[str, ...]]):
+    def __init__(self, value: tuple[str, ...]) -> None:
+        super().__init__(value)
+        self.rendered: list[int] = []
+
+    def render_line(self, y: int) -> Strip:
+        self.rendered.append(y)
+        return super().render_line(y)
+
     def draw(self, width: int) -> Sequence[Content]:
         return [Content(line) for line in self.value]
 
@@ -70,6 +78,33 @@ async def test_after_scrolling_every_line_in_sight_is_right() -> None:
         await pilot.press("up")
         await pilot.pause()
         assert _drawn(pilot)[-2:] == [" ▸ entry 48", "   entry 49"]
+
+
+async def test_what_gives_way_and_comes_back_has_kept_its_lines() -> None:
+    app = ListApp()
+    async with app.run_test(size=(30, 20)) as pilot:
+        before = _drawn(pilot)
+        swap(app.screen, (), (app.lines,))
+        await pilot.pause()
+        assert _drawn(pilot)[0] == before[3]
+        app.lines.rendered.clear()
+        swap(app.screen, (app.lines,), ())
+        await pilot.pause()
+        assert _drawn(pilot) == before
+        assert not app.lines.rendered
+
+
+async def test_what_changes_out_of_sight_is_right_when_it_comes_back() -> None:
+    app = ListApp()
+    async with app.run_test(size=(30, 20)) as pilot:
+        swap(app.screen, (), (app.lines,))
+        await pilot.pause()
+        app.lines.show(("one", "2", "three"))
+        await pilot.pause()
+        swap(app.screen, (app.lines,), ())
+        await pilot.pause()
+        assert _drawn(pilot)[:3] == ["one", "2", "three"]
+        assert app.lines.rendered.count(0) == 1
 
 
 async def test_other_colours_render_everything_again() -> None:

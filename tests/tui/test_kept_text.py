@@ -1,8 +1,13 @@
 """A text area that keeps lines looks at every moment as if it had rendered all of them."""
 
+from typing import Any
+
 import pytest
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, ComposeResult
 from textual.geometry import Region
+from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.strip import Strip
 
 from thinkpair.tui.widgets.kept_text import KeptText
@@ -31,6 +36,14 @@ class TextApp(App[None]):
     def __init__(self, *, wraps: bool) -> None:
         super().__init__()
         self.text = Watched(_TEXT, soft_wrap=wraps, show_line_numbers=not wraps, compact=True)
+        self.painted: set[int] = set()
+
+    def _display(self, screen: Screen[Any], renderable: object) -> None:
+        match renderable:
+            case ChopsUpdate(spans=spans):
+                self.painted.update(y for y, _, _ in spans)
+            case LayoutUpdate():
+                self.painted.update(range(self.size.height))
 
     def compose(self) -> ComposeResult:
         yield self.text
@@ -64,6 +77,41 @@ async def test_a_letter_renders_one_line() -> None:
         await pilot.press("y")
         await pilot.pause()
         assert app.text.rendered <= 2
+
+
+@pytest.mark.parametrize("wraps", [True, False])
+async def test_what_looks_different_is_painted(wraps: bool) -> None:
+    app = TextApp(wraps=wraps)
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.text.focus()
+        await _painted(pilot)
+        before = app.rendered()
+        for key in _KEYS:
+            await pilot.press(key)
+            painted, after = await _painted(pilot), app.rendered()
+            assert {y for y in range(12) if before[y] != after[y]} <= painted, key
+            before = after
+
+
+async def test_a_letter_paints_one_line() -> None:
+    app = TextApp(wraps=False)
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.text.focus()
+        await pilot.press("x")
+        await _painted(pilot)
+        await pilot.press("y")
+        assert await _painted(pilot) == {0}
+
+
+async def _painted(pilot: Pilot[None]) -> set[int]:
+    """Return the lines that were painted since this was asked last."""
+    app = pilot.app
+    assert isinstance(app, TextApp)
+    await pilot.pause()
+    while app.screen._dirty_widgets or app.text._repaint_required:
+        await pilot.pause()
+    painted, app.painted = app.painted, set()
+    return painted
 
 
 async def test_other_colours_render_everything_again() -> None:

@@ -44,7 +44,7 @@ class FollowScreen(StageScreen, inherit_bindings=False):
         """Show the session of this pulse, to the back row unless `full`."""
         super().__init__(pulse)
         self._followed = followed
-        self.set_class(not full, "-back-row")
+        self.show_back_row(not full)
 
     def show(self, seen: Seen) -> None:
         """Say what became of whoever holds the session, for as long as it is so."""

@@ -31,4 +31,4 @@ class ScrollingScreen(SessionScreen):
 
     def action_page(self, pages: int) -> None:
         """Scroll by the height of the box."""
-        self.box.scroll_relative(y=pages * max(1, self.box.size.height - 1), animate=False)
+        self.box.scroll_relative(y=pages * max(1, self.box.size.height - 1), animate=False, immediate=True)

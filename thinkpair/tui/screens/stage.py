@@ -37,7 +37,7 @@ from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.groups import common_prompt
 from thinkpair.tui.widgets.heading import Whereabouts
 from thinkpair.tui.widgets.items import ItemList
-from thinkpair.tui.widgets.kept import Column
+from thinkpair.tui.widgets.kept import Column, swap
 from thinkpair.tui.widgets.panel import Panel
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
 from thinkpair.tui.widgets.review import ReviewList
@@ -69,23 +69,23 @@ class StageScreen(SessionScreen):
     .-vast Figures, .-vast PromptLines { margin-top: 2; }
     .-vast Bar { margin-top: 1; }
     .-tiny Bar, .-tiny Panel, .-tiny StatusLine { display: none; }
-    BackRowLines { display: none; }
-    .-back-row BackRowLines { display: block; }
-    .-back-row Heading, .-back-row Centre, .-back-row StatusLine, .-back-row KeyFooter { display: none; }
-    .-back-row Panel { height: auto; max-height: 50%; }
     """
 
     def __init__(self, pulse: Pulse) -> None:
         """Show the session of this pulse."""
         super().__init__(pulse)
+        self.for_back_row = False
+        """Whether only that is shown which the back row reads, and the whole room may."""
         self.footer = KeyFooter(steady=True)
         self._floor = FloorLines(Floor())
         self._figures = Figures(TimeLeft())
         self._bar = Bar(TimeLeft())
         self._prompt = PromptLines(Prompt())
+        self._centre = Centre(self._floor, self._figures, self._bar, self._prompt)
         self._room = BackRowLines(BackRow())
         self._panel = Panel()
         self._entry = EntryRow()
+        self.show_back_row(False)
         self._shown: Callable[[View], Shown] | None = None
         self._page = 0
         self._said_today: tuple[str, ...] | None = None
@@ -94,11 +94,7 @@ class StageScreen(SessionScreen):
         """From the line of the back row down to the keys; in place of most of it, the layout for the back row."""
         self.set_class(True, *size_classes(*self.app.size), update=False)
         yield self.heading
-        with Centre():
-            yield self._floor
-            yield self._figures
-            yield self._bar
-            yield self._prompt
+        yield self._centre
         yield self._room
         yield self._panel
         yield self._entry
@@ -115,10 +111,11 @@ class StageScreen(SessionScreen):
         """The room has changed."""
         self.show_session(self.seen)
 
-    @property
-    def for_back_row(self) -> bool:
-        """Whether only that is shown which the back row reads, and the whole room may."""
-        return self.has_class("-back-row")
+    def show_back_row(self, alone: bool) -> None:
+        """Show only what the back row reads, or everything; a class for that would have every widget styled again."""
+        self.for_back_row = alone
+        everything, room = (self.heading, self._centre, self._panel, self.status, self.footer), (self._room,)
+        swap(self, *((room, everything) if alone else (everything, room)))
 
     def show(self, seen: Seen) -> None:
         """Bring every widget up to date; each draws only what changed."""
@@ -181,6 +178,11 @@ class StageScreen(SessionScreen):
         own = () if self.for_back_row else _OWN_SCREENS
         here = ("more", more), ("back row", self.for_back_row), *((name, needs in can) for name, needs in own)
         return can | {name for name, there in here if there}
+
+    def show_keys(self) -> None:
+        """Bring the footer up to date; to the back row it is not shown, and stays as it will come back."""
+        if not self.for_back_row:
+            super().show_keys()
 
     def _show_entry(self, seen: Seen) -> None:
         """A choice without options is typed; a line for what is no longer there closes."""
@@ -246,9 +248,11 @@ class StageScreen(SessionScreen):
     def action_back_row(self) -> None:
         """Show only what the back row reads, or everything again."""
         self._shown, self._page = None, 0
-        self.set_class(not self.for_back_row, "-back-row")
+        self.show_back_row(not self.for_back_row)
         key = next(command.shown for command in commands_of(self.place) if command.name == "back_row")
         self.pulse.say(f"{key} brings the rest back" if self.for_back_row else "")
+        if not self.for_back_row:
+            self._panel.take_keys()
 
     def action_show_agreed(self) -> None:
         """Show the room the actions agreed so far, or hide them."""
@@ -281,7 +285,7 @@ class StageScreen(SessionScreen):
             self._page = max(0, min(self._room.pages - 1, self._page + pages))
             self.show_session(self.seen)
             return
-        self._panel.scroll_relative(y=pages * max(1, self._panel.size.height - 1), animate=False)
+        self._panel.scroll_relative(y=pages * max(1, self._panel.size.height - 1), animate=False, immediate=True)
 
     @property
     def _list(self) -> str:

@@ -7,6 +7,8 @@ private: briefs, actions, notes, the time people had. What is shown to the room 
 from collections.abc import Sequence
 
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
 
 from thinkpair.frozen import Frozen
 from thinkpair.session.group_view import GroupView
@@ -85,13 +87,18 @@ class BackRowLines(Drawing[BackRow]):
     pages = 1
     """How many pages the groups take."""
 
-    def on_resize(self) -> None:
-        """The room has changed."""
-        self.redraw()
+    _height = 1
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of a region, drawn again where the room is not as high as before."""
+        if self.size.height != self._height:
+            self._height = self.size.height
+            self._drawn_width = -1
+        return super().render_lines(crop)
 
     def draw(self, width: int) -> Sequence[Content]:
         """Fill as many lines as there are, never more."""
-        lines, self.pages = arranged(self.value, width, max(1, self.size.height))
+        lines, self.pages = arranged(self.value, width, self._height)
         return lines
 
 

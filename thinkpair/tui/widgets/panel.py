@@ -39,6 +39,7 @@ class Panel(Scroll):
 
     DEFAULT_CSS = """
     Panel { height: 1fr; scrollbar-size-vertical: 1; }
+    Panel.-low { height: auto; max-height: 50%; }
     Panel > PointedList { margin: 0 0 1 0; }
     """
 
@@ -71,10 +72,13 @@ class Panel(Scroll):
         """Bring every part up to date; a list that comes into sight takes the keys.
 
         `today` stands with the rules before the start, and alone where it is wanted later. For the back row (`room`)
-        there is no part but a choice: everything else is some people's own.
+        nothing is in sight but a choice, as low as it can be: everything else is some people's own, and stays as it is.
         """
-        wanted = parts_of(view, today) if not room or view.phase == "choosing" else ()
-        for part in self.children:
+        behind = room and view.phase != "choosing"
+        self.styles.display = "none" if behind else None
+        self.set_class(room and not behind, "-low")
+        wanted = parts_of(view, today)
+        for part in () if behind else self.children:
             if part.id in wanted:
                 self._fill(part, view, airy, today)
             self._display(part, part.id in wanted)
