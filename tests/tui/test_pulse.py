@@ -120,25 +120,31 @@ async def test_a_paused_session_is_looked_at_seldom_says_that_it_is_alive_and_mo
         assert room.app.pulse
         signs: list[float] = []
         ends: list[str] = []
-        waits: list[tuple[float, Callable[[], None]]] = []
+        waits: list[tuple[float, Callable[..., None], tuple[object, ...]]] = []
+        asked: list[float] = []
 
         def show(seen: Seen) -> None:
             ends.append(f"{seen.ends_at:%H:%M}")
 
-        def wait(seconds: float, call: object, do: Callable[[], None]) -> Mock:
-            waits.append((seconds, do))
+        def wait(seconds: float, do: Callable[..., None], *given: object) -> Mock:
+            waits.append((seconds, do, given))
             return Mock()
 
+        def call_next(do: Callable[[], None]) -> None:
+            asked.append(room.live.now)
+            do()
+
         monkeypatch.setattr(room.live, "sign_of_life", lambda: signs.append(room.live.now))
-        pulse = Pulse(room.live, room.app, show, lambda cue: None)
+        pulse = Pulse(room.live, Mock(call_next=call_next), show, lambda cue: None)
         monkeypatch.setattr("thinkpair.tui.pulse.get_running_loop", lambda: Mock(call_later=wait))
         pulse.beat()
         began = room.live.now
         while room.live.now - began < 120:
-            seconds, do = waits.pop()
+            seconds, do, given = waits.pop()
             assert seconds <= 5
             room.clock.advance(seconds)
-            do()
+            do(*given)
         assert len(ends) <= 8
+        assert len(asked) < len(ends)  # a sign of life asks nothing of any screen
         assert len(set(ends)) == 3
         assert len(signs) >= 23

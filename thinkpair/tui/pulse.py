@@ -6,7 +6,6 @@ Owns the timer and the words after a command. Must not know widgets; the session
 from asyncio import TimerHandle, get_running_loop
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from textual.message_pump import MessagePump
 
@@ -113,9 +112,12 @@ class Pulse:
         """Beat in so many seconds of the clock; what stands still for longer says in between that it is alive."""
         self.stop()
         self.live.expect(min(seconds, _SIGN_OF_LIFE))
-        then = self.beat if seconds <= _SIGN_OF_LIFE else partial(self._stand, seconds - _SIGN_OF_LIFE)
         # The loop's own: a timer of Textual is a task of its own, and there is one for every key and every second.
-        self._timer = get_running_loop().call_later(min(seconds, _SIGN_OF_LIFE), self._owner.call_next, then)
+        wait = get_running_loop().call_later
+        if seconds <= _SIGN_OF_LIFE:
+            self._timer = wait(seconds, self._owner.call_next, self.beat)
+        else:  # shows nothing, and so needs no message, whose way through Textual would cost more than the sign itself
+            self._timer = wait(_SIGN_OF_LIFE, self._stand, seconds - _SIGN_OF_LIFE)
 
     def _stand(self, seconds: float) -> None:
         self._say_alive()

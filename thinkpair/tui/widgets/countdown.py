@@ -4,6 +4,7 @@ Owns the shapes that tell running, paused, silent and overtime apart without col
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from textual.content import Content
 
@@ -12,6 +13,7 @@ from thinkpair.frozen import Frozen
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.widgets.drawing import MUTED, Drawing
 from thinkpair.tui.widgets.figures import draw_figures
+from thinkpair.tui.widgets.recalled import Recalled
 
 # What is used and what is left of the bar, by state: the shapes differ, so that no colour is needed.
 _STROKES: Mapping[Phase, tuple[str, str]] = {
@@ -60,13 +62,18 @@ class Figures(Drawing[TimeLeft]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Centre the figures as a block."""
-        if not self.value.figures:
-            return []
-        lines = draw_figures(self.value.figures, self.value.height, width - 2)
-        return [Content.styled(line, self.value.colour).pad_left(max(0, width - len(line)) // 2) for line in lines]
+        time = self.value
+        return _figures(time.figures, time.height, width, time.colour) if time.figures else ()
 
 
-class Bar(Drawing[TimeLeft]):
+@lru_cache(4)
+def _figures(figures: str, height: int, width: int, colour: str) -> tuple[Content, ...]:
+    """Return the figures as a block; while the clock stands, or only the bar moves, they stay."""
+    lines = draw_figures(figures, height, width - 2)
+    return tuple(Content.styled(line, colour).pad_left(max(0, width - len(line)) // 2) for line in lines)
+
+
+class Bar(Recalled[TimeLeft]):
     """Shows how much of the time is used, changed only when a cell changes."""
 
     DEFAULT_CSS = """

@@ -4,6 +4,7 @@ Owns how the two are set. Must not know the session's states; the words come fro
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import ceil
 
 from textual.content import Content
@@ -11,8 +12,9 @@ from textual.content import Content
 from thinkpair.formatting import say_duration
 from thinkpair.frozen import Frozen
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.drawing import ACCENT, Drawing, cut, wrapped
+from thinkpair.tui.widgets.drawing import ACCENT, cut, wrapped
 from thinkpair.tui.widgets.letters import draw_letters
+from thinkpair.tui.widgets.recalled import Recalled
 
 
 class Floor(Frozen):
@@ -30,7 +32,7 @@ def doing_words(view: View) -> str:
     return f"{view.doing} · goes on in {say_duration(ceil(view.breath))}"
 
 
-class FloorLines(Drawing[Floor]):
+class FloorLines(Recalled[Floor]):
     """Shows "Ana" above "thinks", or both in one line."""
 
     DEFAULT_CSS = """
@@ -44,8 +46,14 @@ class FloorLines(Drawing[Floor]):
             both = Content(" · ").join([who, Content(self.value.doing)]) if self.value.doing else who
             return [cut(both, width).center(width)]
         doing = [line.center(width) for line in wrapped(Content(self.value.doing), width)]
-        large = draw_letters(self.value.who, self.value.lines - 2, width)
-        if large:
-            left = (width - len(large[0])) // 2
-            return [*(Content.styled(line, ACCENT).pad_left(left) for line in large), Content(""), *doing]
+        if large := _large(self.value.who, self.value.lines - 2, width):
+            return [*large, *doing]
         return [*(line.center(width) for line in wrapped(who, width)), *doing]
+
+
+@lru_cache(4)
+def _large(who: str, height: int, width: int) -> tuple[Content, ...]:
+    """Return the name in large letters; there are none where it does not fit. It stays while what is done changes."""
+    large = draw_letters(who, height, width)
+    left = (width - len(large[0])) // 2 if large else 0
+    return (*(Content.styled(line, ACCENT).pad_left(left) for line in large), *[Content("")] * bool(large))

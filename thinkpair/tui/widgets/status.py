@@ -11,7 +11,8 @@ from textual.content import Content
 from thinkpair.formatting import say_duration
 from thinkpair.frozen import Frozen
 from thinkpair.session.view import NextView
-from thinkpair.tui.widgets.drawing import Drawing, cut
+from thinkpair.tui.widgets.drawing import cut
+from thinkpair.tui.widgets.recalled import Recalled
 
 
 class Status(Frozen):
@@ -22,7 +23,7 @@ class Status(Frozen):
     trouble: str = ""
 
 
-class StatusLine(Drawing[Status]):
+class StatusLine(Recalled[Status]):
     """Shows the status in one line; trouble takes all of it."""
 
     DEFAULT_CSS = """
