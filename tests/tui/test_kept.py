@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
+import pytest
 from rich.segment import Segment
 from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.selection import Selection
 from textual.strip import Strip
+from textual.widget import Widget
 
 from thinkpair.tui.widgets.drawing import Drawing
 from thinkpair.tui.widgets.kept import Scroll, swap
@@ -131,3 +134,40 @@ async def test_what_is_selected_with_the_mouse_runs_over_lines() -> None:
 
 def _behind(part: Segment) -> object:
     return part.style and part.style.bgcolor
+
+
+class Boxes(App[None]):
+    """The same boxes, kept and as Textual renders them: one with nothing around it, one with a border and a title."""
+
+    CSS = """
+    VerticalScroll { background: darkred; width: 12; height: 5; padding: 1; layer: below; }
+    .framed { border: round white; outline: heavy green; }
+    """
+
+    def compose(self) -> ComposeResult:
+        for classes in ("", "framed"):
+            for box in (Scroll(classes=classes), VerticalScroll(classes=classes)):
+                box.border_title = "title"
+                yield box
+
+
+def _cells(widget: Widget) -> list[list[tuple[str, object]]]:
+    lines = widget.render_lines(widget.outer_size.region)
+    return [[(char, segment.style) for segment in line for char in segment.text] for line in lines]
+
+
+@pytest.mark.parametrize("colours", [True, False])
+async def test_a_box_without_anything_in_it_looks_as_textual_draws_it(
+    colours: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if not colours:
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = Boxes()
+    async with app.run_test(size=(30, 30)) as pilot:
+        await pilot.pause()
+        drawn = [_cells(box) for box in app.query("VerticalScroll")]
+        assert drawn[0] == drawn[1]
+        assert drawn[2] == drawn[3]
+        assert drawn[0] != drawn[2]
+        assert len(drawn[0]) == 5

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.geometry import Region
+from textual.renderables.blank import Blank
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -31,12 +32,21 @@ class Kept(Mixed):
         cache = self._styles_cache
         region, strips = self._lines_kept
         if not cache._cache or crop != region:
-            self._lines_kept = crop, super().render_lines(crop)
+            self._lines_kept = crop, self._alike(crop) if _is_blank(self) else super().render_lines(crop)
         elif changed := cache._dirty_lines.intersection(crop.line_range):
             first, end = min(changed), max(changed) + 1
             again = super().render_lines(Region(crop.x, first, crop.width, end - first))
             strips[first - crop.y : end - crop.y] = again
         return self._lines_kept[1]
+
+    def _alike(self, crop: Region) -> list[Strip]:
+        return super().render_lines(Region(crop.x, crop.y, crop.width, min(1, crop.height))) * crop.height
+
+
+def _is_blank(widget: Widget) -> bool:
+    """Say whether all lines are the background alone. Textual's own BLANK would pass by the filters, and NO_COLOR."""
+    around = widget.styles.border.spacing, widget.styles.outline.spacing
+    return isinstance(widget.render(), Blank) and not any(map(any, around))
 
 
 class Column(Kept, Vertical):
