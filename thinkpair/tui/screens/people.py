@@ -61,7 +61,7 @@ class PeopleScreen(SessionScreen):
         self._list = PeopleList()
         self._one = Words("", id="one")
         self._find = FindRow()
-        self._entry = EntryRow(NamesLine())
+        self._entry = EntryRow(NamesLine)
 
     def compose(self) -> ComposeResult:
         """The clock that goes on, everyone, the marked one in words, the lines to type in, the keys."""

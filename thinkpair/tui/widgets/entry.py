@@ -4,10 +4,9 @@ Owns the line and what it is for. Must not know the session.
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
 from textual.message import Message
-from textual.widgets import Input
 
 from thinkpair.frozen import Frozen
 from thinkpair.session.commands import Command
@@ -15,8 +14,12 @@ from thinkpair.text import safe_text
 from thinkpair.tui.keys import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.kept import Row
-from thinkpair.tui.widgets.typed_line import LIMIT, TypedLine
 from thinkpair.tui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from thinkpair.tui.widgets.typed_line import TypedLine
 
 
 class Question(Frozen):
@@ -61,43 +64,51 @@ class EntryRow(Row):
     class Left(Message):
         """The line was left."""
 
-    def __init__(self, line: TypedLine | None = None) -> None:
-        """Ask nothing; what is typed comes from `line`."""
+    def __init__(self, line: "Callable[[], TypedLine] | None" = None) -> None:
+        """Ask nothing; what is typed comes from what `line` makes, once something is asked."""
         super().__init__()
         self._question: Question | None = None
         self._label = Words("")
-        self._line = line or TypedLine()
+        self._make = line
+        self._line: TypedLine | None = None
 
     @property
     def key(self) -> str:
         """What the open question is about, "" where none is open."""
         return self._question.key if self._question else ""
 
-    def compose(self) -> ComposeResult:
-        """A word and a line."""
-        yield self._label
-        yield self._line
-
     def ask(self, question: Question, text: str = "") -> None:
         """Open the line for a question; `text` stands in it already."""
         self._question = question
         self._label.show(question.label)
-        self._line.value = text
-        self._line.cursor_position = len(text)
+        line = self._opened()
+        line.value = text
+        line.cursor_position = len(text)
         self.add_class("-open")
-        self._line.focus()
+        line.focus()
+
+    def _opened(self) -> "TypedLine":
+        """Return the line, made for the first question: most sessions begin without one."""
+        if self._line is None:
+            from thinkpair.tui.widgets.typed_line import TypedLine
+
+            self._line = self._make() if self._make else TypedLine()
+            self.mount(self._label, self._line)
+        return self._line
 
     def close(self) -> None:
         """Ask nothing more."""
-        if self._question is None:
+        if self._question is None or self._line is None:
             return
         self._question = None
         self.remove_class("-open")
         self._line.value = ""
         self.post_message(self.Left())
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: "Input.Submitted") -> None:
         """Turn what was typed into a command; an empty line closes it."""
+        from thinkpair.tui.widgets.typed_line import LIMIT
+
         event.stop()
         text = safe_text(event.value, LIMIT)
         question = self._question
