@@ -5,6 +5,7 @@ says.
 """
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -29,19 +30,21 @@ from thinkpair.tui.room import room_for, size_classes
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.back_row import BackRow, BackRowLines, Shown, back_row
-from thinkpair.tui.widgets.choice import ChoiceList
 from thinkpair.tui.widgets.countdown import Bar, Figures, TimeLeft, time_left
 from thinkpair.tui.widgets.entry import EntryRow
 from thinkpair.tui.widgets.floor import Floor, FloorLines, doing_words
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.groups import common_prompt
 from thinkpair.tui.widgets.heading import Whereabouts
-from thinkpair.tui.widgets.items import ItemList
 from thinkpair.tui.widgets.kept import Column, swap
 from thinkpair.tui.widgets.panel import Panel
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
-from thinkpair.tui.widgets.review import ReviewList
 from thinkpair.tui.widgets.status import Status, next_words
+
+if TYPE_CHECKING:
+    from thinkpair.tui.widgets.choice import ChoiceList
+    from thinkpair.tui.widgets.items import ItemList
+    from thinkpair.tui.widgets.review import ReviewList
 
 _OWN_SCREENS = (("people", "Join"), ("fit", "Finish"), ("deeds", "Leave"))
 """What has a screen of its own, which the back row does not see, and a command that is legal where it makes sense."""
@@ -193,31 +196,31 @@ class StageScreen(SessionScreen):
         elif self._entry.key and not asked and self._entry.key not in open_keys(seen.view):
             self._entry.close()
 
-    @on(ChoiceList.Picked)
-    def pick(self, picked: ChoiceList.Picked) -> None:
+    # The lists are known by the names of what they say: the panel loads each of them when there is something in it.
+
+    def on_choice_list_picked(self, picked: "ChoiceList.Picked") -> None:
         """Settle a choice."""
         self.pulse.do(ask.Decide(picked.key, picked.option))
 
-    @on(ReviewList.Judged)
-    def judge(self, judged: ReviewList.Judged) -> None:
-        """Say what became of an action; where a word is missing, ask for it."""
-        if isinstance(judged, ReviewList.Changes):
-            if judged.verdict == "open":
-                self.pulse.say(_CARRIED_TWICE)
-            self._entry.ask(change_question(judged.last, judged.verdict, people_of(self.pulse.live.plan)))
-        else:
-            self.pulse.do(ask.ReviewAction(judged.last.session, judged.last.action.number, judged.verdict))
+    def on_review_list_judged(self, judged: "ReviewList.Judged") -> None:
+        """Say what became of an action."""
+        self.pulse.do(ask.ReviewAction(judged.last.session, judged.last.action.number, judged.verdict))
 
-    @on(ItemList.Reword)
-    def reword_item(self, message: ItemList.Reword) -> None:
-        """Ask how an item is to read, or take it off."""
-        if isinstance(message, ItemList.Remove):
-            self.pulse.do(ask.RemoveItem(self._list, message.item.number))
-        else:
-            self._entry.ask(reword_question(self._list, message.item), message.item.text)
+    def on_review_list_changes(self, changes: "ReviewList.Changes") -> None:
+        """Ask for the word that is missing to say what became of an action."""
+        if changes.verdict == "open":
+            self.pulse.say(_CARRIED_TWICE)
+        self._entry.ask(change_question(changes.last, changes.verdict, people_of(self.pulse.live.plan)))
 
-    @on(ItemList.Voted)
-    def count_votes(self, voted: ItemList.Voted) -> None:
+    def on_item_list_reword(self, reword: "ItemList.Reword") -> None:
+        """Ask how an item is to read."""
+        self._entry.ask(reword_question(self._list, reword.item), reword.item.text)
+
+    def on_item_list_remove(self, remove: "ItemList.Remove") -> None:
+        """Take an item off the list."""
+        self.pulse.do(ask.RemoveItem(self._list, remove.item.number))
+
+    def on_item_list_voted(self, voted: "ItemList.Voted") -> None:
         """Set the votes of an item."""
         self.pulse.do(ask.CountVotes(self._list, voted.item.number, voted.votes))
 

@@ -3,9 +3,11 @@
 Owns picking by the mark or by a number. Must not know what becomes of the answer.
 """
 
+from collections.abc import Sequence
+
 from textual.message import Message
 
-from thinkpair.session.plan import Choice
+from thinkpair.session.view import View
 from thinkpair.tui.keys import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.pointed import Entry, PointedList
@@ -30,8 +32,11 @@ class ChoiceList(PointedList):
         super().__init__(id=id)
         self._key = ""
 
-    def ask(self, choice: Choice) -> None:
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
         """Show the options of a choice; a new one begins at its first option."""
+        choice = view.choice
+        if choice is None:
+            return
         if choice.key != self._key:
             self._key = choice.key
             self._at = 0

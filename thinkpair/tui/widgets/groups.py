@@ -11,6 +11,7 @@ from textual.content import Content
 from thinkpair.formatting import join_names
 from thinkpair.frozen import Frozen
 from thinkpair.session.group_view import GroupView, PersonView
+from thinkpair.session.view import View
 from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, cut, wrapped
 from thinkpair.tui.widgets.roles import LISTENING, SPEAKING
 
@@ -30,6 +31,10 @@ class Groups(Drawing[Together]):
     DEFAULT_CSS = """
     Groups { padding: 0 1; }
     """
+
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
+        """Show who is together now, and who rests."""
+        self.show(Together(view.groups, view.resting))
 
     def draw(self, width: int) -> Sequence[Content]:
         """Fill row by row; the number of a group stands before its first person."""

@@ -3,6 +3,8 @@
 Owns the keys on an item and the counting of typed votes. Must not know how a list is ordered.
 """
 
+from collections.abc import Sequence
+
 from textual.message import Message
 
 from thinkpair.formatting import count_of
@@ -27,8 +29,12 @@ class ItemList(PointedList):
             super().__init__()
             self.item = item
 
-    class Remove(Reword):
+    class Remove(Message):
         """An item is to be taken off the list."""
+
+        def __init__(self, item: Item) -> None:
+            super().__init__()
+            self.item = item
 
     class Voted(Message):
         """An item has so many votes."""
@@ -50,7 +56,7 @@ class ItemList(PointedList):
         """Which keys count: those for votes, or those for wording."""
         return "votes" if self._voting else "items"
 
-    def list_items(self, view: View) -> None:
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
         """Show the items; say which of them are level at the top where votes are counted."""
         self._items = view.items
         self._voting = view.voting is not None

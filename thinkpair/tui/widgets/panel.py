@@ -4,21 +4,27 @@ Owns which of them a view asks for. Must not know keys or commands.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
-from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.choice import ChoiceList
 from thinkpair.tui.widgets.drawing import MUTED, Drawing, in_the_middle, wrapped
 from thinkpair.tui.widgets.groups import Groups, Together
-from thinkpair.tui.widgets.items import ItemList
 from thinkpair.tui.widgets.kept import Scroll
-from thinkpair.tui.widgets.review import ReviewList
 from thinkpair.tui.widgets.roles import Roles, RoleTable
 
+if TYPE_CHECKING:
+    from thinkpair.tui.widgets.choice import ChoiceList
+    from thinkpair.tui.widgets.items import ItemList
+    from thinkpair.tui.widgets.review import ReviewList
+
+Part: TypeAlias = "Rules | ChoiceList | ReviewList | ItemList | Groups | Roles"
+
 _WIDEST = 72
+_PARTS = ("rules", "choice", "review", "items", "groups", "roles")
+"""In the order in which they stand."""
 
 
 class Rules(Drawing[tuple[str, ...]]):
@@ -27,6 +33,10 @@ class Rules(Drawing[tuple[str, ...]]):
     DEFAULT_CSS = """
     Rules { padding: 0 1; }
     """
+
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
+        """Show the rules before the start, and what today is about."""
+        self.show((*view.rules, *today) if view.phase == "ready" else tuple(today))
 
     def draw(self, width: int) -> Sequence[Content]:
         """One rule a line, as a block in the middle."""
@@ -44,22 +54,9 @@ class Panel(Scroll):
     """
 
     def __init__(self) -> None:
-        """Make every part; a view shows some of them."""
+        """Begin empty; a part is made for the first view that has it."""
         super().__init__(can_focus=False)
-        self._parts: tuple[Widget, ...] = (
-            Rules((), id="rules"),
-            ChoiceList(id="choice"),
-            ReviewList(id="review"),
-            ItemList(id="items"),
-            Groups(Together(()), id="groups"),
-            Roles(RoleTable(()), id="roles"),
-        )
-
-    def compose(self) -> ComposeResult:
-        """All parts, in the order in which they stand."""
-        for part in self._parts:
-            part.display = False
-            yield part
+        self._parts: dict[str, Part] = {}
 
     def take_keys(self) -> None:
         """Give the keys to the list in sight, if there is one."""
@@ -77,26 +74,21 @@ class Panel(Scroll):
         behind = room and view.phase != "choosing"
         self.styles.display = "none" if behind else None
         self.set_class(room and not behind, "-low")
+        if behind:
+            return
         wanted = parts_of(view, today)
-        for part in () if behind else self.children:
-            if part.id in wanted:
-                self._fill(part, view, airy, today)
-            self._display(part, part.id in wanted)
+        for name in wanted:
+            self._part(name).show_view(view, airy, today)
+        for name, part in self._parts.items():
+            self._display(part, name in wanted)
 
-    def _fill(self, part: Widget, view: View, airy: bool, today: tuple[str, ...]) -> None:
-        match part:
-            case Rules():
-                part.show((*view.rules, *today) if view.phase == "ready" else today)
-            case ChoiceList() if view.choice:
-                part.ask(view.choice)
-            case ReviewList():
-                part.go_through(view)
-            case ItemList():
-                part.list_items(view)
-            case Groups():
-                part.show(Together(view.groups, view.resting))
-            case Roles():
-                part.show(RoleTable(view.groups[0].people if view.groups else (), airy))
+    def _part(self, name: str) -> Part:
+        if name not in self._parts:
+            part = self._parts[name] = _made(name)
+            part.display = False
+            below = (other for other in self.children if _PARTS.index(other.id or "") > _PARTS.index(name))
+            self.mount(part, before=next(below, None))
+        return self._parts[name]
 
     def _display(self, part: Widget, shown: bool) -> None:
         if part.display == shown:
@@ -104,6 +96,28 @@ class Panel(Scroll):
         part.display = shown
         if shown and part.focusable:
             part.focus()
+
+
+def _made(name: str) -> Part:
+    match name:
+        case "rules":
+            return Rules((), id=name)
+        case "choice":
+            from thinkpair.tui.widgets.choice import ChoiceList
+
+            return ChoiceList(id=name)
+        case "review":
+            from thinkpair.tui.widgets.review import ReviewList
+
+            return ReviewList(id=name)
+        case "items":
+            from thinkpair.tui.widgets.items import ItemList
+
+            return ItemList(id=name)
+        case "groups":
+            return Groups(Together(()), id=name)
+        case _:
+            return Roles(RoleTable(()), id=name)
 
 
 def parts_of(view: View, today: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 Owns one key for each verdict. Must not know where the actions are kept.
 """
 
+from collections.abc import Sequence
+
 from textual.message import Message
 
 from thinkpair.session.agreed import LastAction, Verdict
@@ -28,15 +30,20 @@ class ReviewList(PointedList):
             self.last = last
             self.verdict: Verdict = verdict
 
-    class Changes(Judged):
+    class Changes(Message):
         """The same, and a word is still to be typed: how it reads now, who takes it, or why it stays as it is."""
+
+        def __init__(self, last: LastAction, verdict: Verdict) -> None:
+            super().__init__()
+            self.last = last
+            self.verdict: Verdict = verdict
 
     def __init__(self, *, id: str | None = None) -> None:
         """Begin without actions."""
         super().__init__(id=id)
         self._review: tuple[LastAction, ...] = ()
 
-    def go_through(self, view: View) -> None:
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
         """Show the actions of last time and what has been said of them."""
         from thinkpair.telling import action_words, age_words
 

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from thinkpair.frozen import Frozen
 from thinkpair.session.group_view import PersonView
+from thinkpair.session.view import View
 from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, in_the_middle, wrapped
 
 SPEAKING, LISTENING = "▸ ", "  "
@@ -30,6 +31,10 @@ class Roles(Drawing[RoleTable]):
     DEFAULT_CSS = """
     Roles { padding: 0 1; }
     """
+
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
+        """Show the people of the one group there is."""
+        self.show(RoleTable(view.groups[0].people if view.groups else (), airy))
 
     def draw(self, width: int) -> Sequence[Content]:
         """Set names and briefs side by side where there is room, else the brief below."""
