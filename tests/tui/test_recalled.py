@@ -18,7 +18,7 @@ class Watched(Recalled[tuple[str, ...]]):
     rendered = 0
 
     def draw(self, width: int) -> Sequence[Content]:
-        return [Content.styled(line, "$primary") for line in self.value]
+        return [Content.styled(line, "$primary").center(width) for line in self.value]
 
     def render_line(self, y: int) -> Strip:
         self.rendered += 1
@@ -39,7 +39,7 @@ async def _shown(pilot: Pilot[None], value: tuple[str, ...]) -> tuple[str, ...]:
     assert isinstance(app, LinesApp)
     app.lines.show(value)
     await pilot.pause()
-    return tuple(strip.text.rstrip() for strip in app.screen._compositor.render_strips()[:2])
+    return tuple(strip.text.strip() for strip in app.screen._compositor.render_strips()[:2])
 
 
 async def test_a_look_that_comes_back_is_not_rendered_again() -> None:
@@ -57,6 +57,15 @@ async def test_a_new_look_is_right_after_one_that_came_back() -> None:
     async with LinesApp().run_test(size=(20, 4)) as pilot:
         for value in (TWO, ONE, THREE, TWO, THREE, ONE):
             assert await _shown(pilot, value) == value
+
+
+async def test_another_part_of_it_in_sight_is_another_look() -> None:
+    app = LinesApp()
+    async with app.run_test(size=(20, 1)) as pilot:
+        for y, line in ((0, "one"), (1, "first"), (0, "one")):
+            app.screen.scroll_to(y=y, animate=False)
+            await pilot.pause()
+            assert app.screen._compositor.render_strips()[0].text.split() == [line]
 
 
 async def test_other_colours_are_taken_on_by_what_comes_back() -> None:
