@@ -87,11 +87,10 @@ class Library:
 def _files(folder: Path) -> Iterator[Path]:
     """Give the TOML files of a folder by name; hidden files and an editor's copies (with ~) are no formats."""
     try:
-        names = sorted(os.listdir(folder))
+        with os.scandir(folder) as found:
+            names = sorted(one.name for one in found if one.name.endswith(SUFFIX) and one.is_file())
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
         raise FilesError(f"the folder {safe_text(str(folder))} cannot be read: {error.strerror}") from None
-    for name in names:
-        if name.endswith(SUFFIX) and not name.startswith((".", "~")) and os.path.isfile(folder / name):
-            yield folder / name
+    yield from (folder / name for name in names if not name.startswith((".", "~")))

@@ -5,6 +5,7 @@ Owns the way from Home to a session, a set-up, the history. Must not know what t
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thinkpair.definition.glance import Glance, glance
@@ -55,7 +56,7 @@ class Ways:
         self._take(settings)
         self._synced = synced_note(settings.folders)
         self._typed: dict[str, Fields] = {}
-        self._glances: dict[tuple[Entry, int], Glance] = {}
+        self._glances: dict[tuple[Path, int], Glance] = {}
         self.groups = GroupWays(
             app,
             opening,
@@ -206,10 +207,10 @@ class Ways:
             notes.append(str(error))
             entries = Library(()).entries()
         for entry in entries:
-            key = (entry, _changed_at(entry))
-            if key not in self._glances:
-                self._glances[key] = glance(entry.path)
-            yield self._glances[key]
+            key = (entry.path, _changed_at(entry))
+            if (seen := self._glances.get(key)) is None:
+                seen = self._glances[key] = glance(entry.path)
+            yield seen
 
     def _last_time(self, format_id: str) -> "tuple[Fields, LastTime | None]":
         """Begin with the people who held this format last; whoever began then comes last now."""
