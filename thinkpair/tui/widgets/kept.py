@@ -45,6 +45,8 @@ class Kept(Mixed):
 
 def _is_blank(widget: Widget) -> bool:
     """Say whether all lines are the background alone. Textual's own BLANK would pass by the filters, and NO_COLOR."""
+    if type(widget).render not in (Widget.render, Screen.render):
+        return False  # it draws something, and asking for that would draw it
     around = widget.styles.border.spacing, widget.styles.outline.spacing
     return isinstance(widget.render(), Blank) and not any(map(any, around))
 
