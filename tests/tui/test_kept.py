@@ -14,8 +14,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from thinkpair.tui.widgets.drawing import Drawing
-from thinkpair.tui.widgets.kept import Scroll, swap
+from thinkpair.tui.widgets.kept import swap
 from thinkpair.tui.widgets.pointed import Entry, LineList
+from thinkpair.tui.widgets.scroll import Scroll
 
 
 class Watched(LineList):

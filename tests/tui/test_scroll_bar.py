@@ -7,7 +7,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.geometry import Region
 from textual.widgets import Static
 
-from thinkpair.tui.widgets.kept import Scroll
+from thinkpair.tui.widgets.scroll import Scroll
 
 _LINES = "\n".join(map(str, range(100)))
 

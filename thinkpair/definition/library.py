@@ -88,7 +88,7 @@ def _files(folder: Path) -> Iterator[Path]:
     """Give the TOML files of a folder by name; hidden files and an editor's copies (with ~) are no formats."""
     try:
         with os.scandir(folder) as found:
-            names = sorted(one.name for one in found if one.name.endswith(SUFFIX) and one.is_file())
+            names = sorted(one.name for one in found if one.name.endswith(SUFFIX) and os.path.isfile(one))
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:

@@ -23,7 +23,8 @@ from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.action_form import ActionForm, draft_of
 from thinkpair.tui.widgets.agreed import AgreedList
 from thinkpair.tui.widgets.heading import Whereabouts
-from thinkpair.tui.widgets.kept import Column, Scroll
+from thinkpair.tui.widgets.kept import Column
+from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.status import Status
 
 _KEEP = 1.0

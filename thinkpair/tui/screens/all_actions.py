@@ -28,8 +28,9 @@ from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.entry import EntryRow, Question
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept, Scroll
+from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.pointed import Entry, LineList
+from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.typed_line import TypedLine
 from thinkpair.tui.widgets.words import Words
 from thinkpair.typed import action_line, parse_action

@@ -24,7 +24,8 @@ from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.heading import Whereabouts
-from thinkpair.tui.widgets.kept import Column, Scroll
+from thinkpair.tui.widgets.kept import Column
+from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.shares import Share, Shares
 from thinkpair.tui.widgets.status import Status
 from thinkpair.tui.widgets.words import Words

@@ -17,8 +17,9 @@ from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept, Scroll
+from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.people_field import PeopleField
+from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.typed_line import TypedLine
 from thinkpair.tui.widgets.words import Words
 

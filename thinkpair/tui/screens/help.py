@@ -13,7 +13,8 @@ from thinkpair.tui.keys import bindings, commands_of
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.drawing import ACCENT, Drawing, wrapped
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.kept import Kept, Scroll
+from thinkpair.tui.widgets.kept import Kept
+from thinkpair.tui.widgets.scroll import Scroll
 
 _COLUMN = 12
 

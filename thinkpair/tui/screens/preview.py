@@ -28,10 +28,11 @@ from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept, Row, Scroll
+from thinkpair.tui.widgets.kept import Kept, Row
 from thinkpair.tui.widgets.kept_text import KeptText
 from thinkpair.tui.widgets.problems import Problems
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
+from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.words import Words
 
 _PATIENCE = 0.2

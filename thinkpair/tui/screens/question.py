@@ -12,8 +12,9 @@ from thinkpair.frozen import Frozen
 from thinkpair.tui.keys import bindings, commands_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.kept import Kept, Scroll
+from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.pointed import Entry, PointedList
+from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.words import Words
 
 

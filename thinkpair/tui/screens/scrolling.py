@@ -5,7 +5,7 @@ Owns scrolling, and offering its keys only where there is more. Must not know wh
 
 from thinkpair.tui.pulse import Pulse
 from thinkpair.tui.screens.session_screen import SessionScreen
-from thinkpair.tui.widgets.kept import Scroll
+from thinkpair.tui.widgets.scroll import Scroll
 
 
 class ScrollingScreen(SessionScreen):

@@ -31,9 +31,10 @@ from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.heading import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept, Row, Scroll
+from thinkpair.tui.widgets.kept import Kept, Row
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
+from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.typed_line import TypedLine
 from thinkpair.tui.widgets.words import Words
 

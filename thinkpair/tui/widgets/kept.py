@@ -7,7 +7,7 @@ lines, and puts each through the filters: most of what a key costs. Must not kno
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.geometry import Region
 from textual.renderables.blank import Blank
 from textual.screen import Screen
@@ -15,8 +15,6 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from textual.scrollbar import ScrollBar
-
     Mixed = Widget
 else:
     Mixed = object  # Textual takes the style of a widget from its first base that is one
@@ -57,33 +55,6 @@ class Column(Kept, Vertical):
 
 class Row(Kept, Horizontal):
     """Widgets beside each other."""
-
-
-class Scroll(Kept, VerticalScroll):
-    """Widgets below each other, scrolled where there are too many: at once, for nothing is to be waited for."""
-
-    @property
-    def vertical_scrollbar(self) -> "ScrollBar":
-        """The scrollbar, made when it is needed: as Textual makes it, but of another class."""
-        if self._vertical_scrollbar is None:
-            from thinkpair.tui.widgets.scroll_bar import CellBar
-
-            self._vertical_scrollbar = CellBar(name="vertical", thickness=self.scrollbar_size_vertical)
-            self._vertical_scrollbar.display = False
-            self.app._start_widget(self, self._vertical_scrollbar)
-        return self._vertical_scrollbar
-
-    def action_page_down(self) -> None:
-        """Scroll down by the height of the box."""
-        self._page(1)
-
-    def action_page_up(self) -> None:
-        """Scroll up by the height of the box."""
-        self._page(-1)
-
-    def _page(self, pages: int) -> None:
-        height = self.scrollable_content_region.height
-        self.scroll_relative(y=pages * height, animate=False, immediate=True)
 
 
 def swap(screen: Screen[Any], shown: Iterable[Widget], hidden: Iterable[Widget]) -> None:

@@ -12,8 +12,8 @@ from textual.widget import Widget
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.drawing import MUTED, Drawing, in_the_middle, wrapped
 from thinkpair.tui.widgets.groups import Groups, Together
-from thinkpair.tui.widgets.kept import Scroll
 from thinkpair.tui.widgets.roles import Roles, RoleTable
+from thinkpair.tui.widgets.scroll import Scroll
 
 if TYPE_CHECKING:
     from thinkpair.tui.widgets.choice import ChoiceList

@@ -9,10 +9,10 @@ from textual.geometry import Region
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
+from thinkpair.tui.widgets.kept import Kept
 
-class CellBar(ScrollBar):
-    """A vertical scrollbar that looks as Textual's own."""
 
+class _Cells(ScrollBar):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines of a region."""
         cache = self._styles_cache  # the one way to lines that have no style of their own, and still are filtered
@@ -31,3 +31,7 @@ class CellBar(ScrollBar):
         different = {id(cell): cell for cell in cells}
         strips = {key: Strip(Segment.apply_style([cell], style), width) for key, cell in different.items()}
         return [strips[id(cell)] for cell in cells]
+
+
+class CellBar(Kept, _Cells):
+    """A vertical scrollbar that looks as Textual's own."""
