@@ -16,6 +16,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from thinkpair.errors import UsageError
+from thinkpair.tui.patience import wait_patiently
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -110,6 +111,7 @@ class TerminalGuard:
             signal.signal(number, self._signalled)
         signal.signal(signal.SIGALRM, self._last_resort)
         self._mend_continue(app._driver)
+        wait_patiently(app._driver)
         Thread(target=self._watch, daemon=True).start()
 
     def end(self, code: int) -> None:
