@@ -43,10 +43,13 @@ class Kept(Mixed):
 
 def _is_blank(widget: Widget) -> bool:
     """Say whether all lines are the background alone. Textual's own BLANK would pass by the filters, and NO_COLOR."""
-    if type(widget).render not in (Widget.render, Screen.render):
-        return False  # it draws something, and asking for that would draw it
+    # Nothing that draws is asked for what it draws: a drawing would draw it, a screen forget which one is below it.
+    if isinstance(widget, Screen):
+        blank = type(widget).render is Screen.render and widget.styles.background.a == 1
+    else:
+        blank = type(widget).render is Widget.render and isinstance(widget.render(), Blank)
     around = widget.styles.border.spacing, widget.styles.outline.spacing
-    return isinstance(widget.render(), Blank) and not any(map(any, around))
+    return blank and not any(map(any, around))
 
 
 class Column(Kept, Vertical):
