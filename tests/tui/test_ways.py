@@ -76,12 +76,10 @@ async def test_help_over_the_people_stays_when_the_session_ends_and_they_go_afte
         assert isinstance(room.app.screen, CloseScreen)
 
 
-async def test_the_session_is_seen_behind_a_question_and_behind_the_help_over_it() -> None:
-    async with stage(pair()) as room:
-        for key in ("q", "?"):
-            await room.press(key)
-            seen = room.app.export_screenshot().replace("&#160;", " ")
-            assert "Ready to start" in seen
+async def test_the_session_is_seen_behind_a_question() -> None:
+    async with stage(pair(), size=(160, 50)) as room:
+        await room.press("q")
+        assert "thinker" in room.app.export_screenshot()
 
 
 async def test_the_clock_goes_on_behind_a_question() -> None:
