@@ -18,6 +18,7 @@ from thinkpair.frozen import Frozen
 from thinkpair.store import lock, records
 from thinkpair.store.disk import files_error, private_folder, sync_folder
 from thinkpair.store.records import Record, record_path
+from thinkpair.store.sweeping import remove, sweep
 from thinkpair.text import safe_text
 
 if TYPE_CHECKING:
@@ -208,8 +209,6 @@ class Sessions:
 
         `unsettled` are the sessions that may have been left so, where they are known. Tells whether there were any.
         """
-        from thinkpair.store.settling import sweep
-
         settled = False
         for session in self.unsettled() if unsettled is None else unsettled:
             with suppress(FilesError):
@@ -220,8 +219,6 @@ class Sessions:
 
     def delete(self, session: str) -> None:
         """Remove everything about a session. Raises FilesError, also where the session is open somewhere."""
-        from thinkpair.store.settling import remove, sweep
-
         folder = self.find(session)
         held = lock.Lock(folder)
         try:

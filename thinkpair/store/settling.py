@@ -1,17 +1,15 @@
-"""Putting a closed session away, and removing one whole.
+"""Putting a closed session away.
 
 Owns what is left of a session on the disk. Must not know who asks for it; the lock is held by whoever does.
 """
 
-import shutil
 from pathlib import Path
 
 from thinkpair.store import half_typed, held
 from thinkpair.store.action_log import forget_session
 from thinkpair.store.disk import sync_folder
 from thinkpair.store.record_files import read_record, write_record
-
-_DELETED = ".deleted-"
+from thinkpair.store.sweeping import remove
 
 
 def put_away(root: Path, folder: Path) -> bool:
@@ -38,16 +36,3 @@ def put_away(root: Path, folder: Path) -> bool:
             path.unlink()
         sync_folder(folder)
     return True
-
-
-def remove(folder: Path) -> None:
-    """Take the name away first: at every moment a session is there whole, or not at all."""
-    gone = folder.rename(folder.parent / f"{_DELETED}{folder.name}")
-    sync_folder(folder.parent)
-    shutil.rmtree(gone)
-
-
-def sweep(root: Path) -> None:
-    """Finish removals that were cut off."""
-    for left_over in root.glob(f"{_DELETED}*"):
-        shutil.rmtree(left_over, ignore_errors=True)
