@@ -20,7 +20,6 @@ from thinkpair.text import safe_text
 from thinkpair.tui.draft import Draft, draft_from
 from thinkpair.tui.keys import key_of
 from thinkpair.tui.pulse import Pulse, Seen
-from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.wakefulness import Wakefulness, tool
@@ -31,16 +30,6 @@ _PATIENCE = 0.5
 _MOST_NOTES = 4
 _ELSEWHERE = "Keep everything so far in which folder? The session goes on here, and is tried again here."
 _HALF_TYPED = "An action is half typed: {} goes on with it."
-_AWAY = (
-    Answer("leave out", "leave it out", "the clock goes on where it stood"),
-    Answer("count", "count it", "as if the session had gone on"),
-    Answer("restart", "start the turn again", "what it took does not count"),
-)
-_LEAVE = (
-    Answer("leave", "leave", "everything is kept; go on another time"),
-    Answer("finish", "end the session here", "on to the close"),
-    Answer("", "stay"),
-)
 
 
 class Holding:
@@ -103,8 +92,10 @@ class Holding:
         """Ask whether to leave, once; what can no longer be left ends."""
         if "Leave" not in self.pulse.look().view.can:
             self._ends()
-        elif not isinstance(self._app.screen, QuestionScreen):
-            self._app.push_screen(QuestionScreen("Leave the session?", _LEAVE), self._leave)
+            return
+        from thinkpair.tui.session_questions import ask_whether_to_leave
+
+        ask_whether_to_leave(self._app, self._leave)
 
     def note_action(self) -> None:
         """Open the agreed actions; the clock goes on."""
@@ -148,12 +139,11 @@ class Holding:
 
     def _ask_about_away(self) -> None:
         """Ask, once, what becomes of the time in which nobody was there."""
-        from thinkpair.telling import away_words
+        from thinkpair.tui.session_questions import ask_about_away
 
         if not self._asking:
             self._asking = True
-            question = f"{away_words(self.pulse.live)} What becomes of that time?"
-            self._app.push_screen(QuestionScreen(question, _AWAY), self._come_back)
+            ask_about_away(self._app, self.pulse.live, self._come_back)
 
     def _come_back(self, answer: str | None) -> None:
         self._asking = False
