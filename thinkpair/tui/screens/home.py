@@ -133,6 +133,7 @@ class HomeScreen(Kept, Screen[None]):
         self._actions: list[AgreedAction] = []
         self._done: list[AgreedAction] = []
         self._formats: tuple[Glance, ...] = ()
+        self._entries: dict[str, Entry] = {}
 
     def compose(self) -> ComposeResult:
         """The parts below each other; empty ones are hidden."""
@@ -177,6 +178,7 @@ class HomeScreen(Kept, Screen[None]):
         self._fill("resume", [_unsettled_entry(summary, today) for summary in data.unsettled])
         self._fill("groups", [Entry(one.when, one.title, one.facts) for one in data.groups])
         self._fill("sessions", [_session_entry(summary, today) for summary in data.sessions])
+        self._entries = {one.id: Entry(one.people, one.title, one.summary) for one in data.formats}
         self._show_formats()
         self._show_actions()
         self.query_one("#welcome").set_class(bool(data.unsettled or data.sessions), "-empty")
@@ -245,7 +247,7 @@ class HomeScreen(Kept, Screen[None]):
     def _show_formats(self) -> None:
         words = self._find.value.casefold().split() if self._find else []
         self._formats = tuple(one for one in self._data.formats if speaks_of(one, words))
-        self._list("formats").show(tuple(Entry(one.people, one.title, one.summary) for one in self._formats))
+        self._list("formats").show(tuple(self._entries[one.id] for one in self._formats))
         self._list("formats").point(0 if words else self._list("formats").at)
 
     @on(Input.Submitted)
