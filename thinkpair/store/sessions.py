@@ -133,18 +133,13 @@ class Sessions:
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all sessions, the oldest first; none where the folder is not there."""
-        return tuple(self._newest_first())[::-1]
-
-    def _newest_first(self) -> Iterator[str]:
-        """Whether something is a session is asked when its turn comes: who wants the newest does not ask of all."""
         try:
             with os.scandir(self.root) as found:
-                entries = sorted(found, key=lambda one: one.name, reverse=True)
+                return tuple(sorted(one.name for one in found if self.is_session(one)))
         except FileNotFoundError:
-            return iter(())
+            return ()
         except OSError as error:
             raise files_error("read", self.root, error) from None
-        return (one.name for one in entries if self.is_session(one))
 
     @staticmethod
     def is_id(name: str) -> bool:
@@ -162,11 +157,17 @@ class Sessions:
 
     def newest_unsettled(self) -> Iterator[str]:
         """Yield the ids of the same sessions, the newest first; of each no more is looked at than it takes."""
-        return (session for session in self._newest_first() if _is_unsettled(os.path.join(self.root, session)))
+        try:
+            names = sorted(os.listdir(self.root), reverse=True)
+        except FileNotFoundError:
+            return iter(())
+        except OSError as error:
+            raise files_error("read", self.root, error) from None
+        return (name for name in names if self.is_id(name) and _is_unsettled(os.path.join(self.root, name)))
 
     def summaries(self, newest: int | None = None) -> tuple[Summary, ...]:
         """Return the sessions in a few words, the newest first: all, or so many; empty folders are passed over."""
-        summaries = (self.summary(session) for session in self._newest_first())
+        summaries = (self.summary(session) for session in reversed(self.ids()))
         return tuple(islice((one for one in summaries if one.state != "damaged" or one.notes), newest))
 
     def summary(self, session: str) -> Summary:
@@ -249,8 +250,9 @@ def _checked(session: str) -> str:
 
 
 def _is_unsettled(folder: str | Path) -> bool:
-    """Asked of every session at the start of the program: two glances, and no Path."""
-    return os.path.lexists(f"{folder}/{lock.NAME}") or not os.path.lexists(f"{folder}/{records.NAME}")
+    """Asked of every session at the start of the program: two glances, and no Path; a third at what is no session."""
+    held = os.path.lexists(f"{folder}/{lock.NAME}") or not os.path.lexists(f"{folder}/{records.NAME}")
+    return held and os.path.isdir(folder) and not os.path.islink(folder)
 
 
 def _state(live: "Session", folder: Path) -> State:
