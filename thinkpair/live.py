@@ -183,9 +183,9 @@ class LiveSession:
             return view
         return replace(view, behind=view.behind + self.away)
 
-    def ends_at(self) -> datetime:
-        """Return the time of day at which the session ends if it goes on as planned."""
-        return later(self._clock.now(), max(0.0, self.view().ends_in) / self.speed)
+    def ends_at(self, view: View | None = None) -> datetime:
+        """Return the time of day at which the session ends if it goes on as planned, by a `view` of this moment."""
+        return later(self._clock.now(), max(0.0, (view or self.view()).ends_in) / self.speed)
 
     def clock_at(self, second: float) -> datetime:
         """Return the time of day at a second of the session."""

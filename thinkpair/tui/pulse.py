@@ -53,7 +53,8 @@ class Pulse:
         """Return the session as it is now."""
         live = self.live
         said = self._said if live.now - self._said_at < _SAID_FOR * live.speed else ""
-        return Seen(live.view(), live.ends_at(), live.recorded, live.trouble or "", said)
+        view = live.view()
+        return Seen(view, live.ends_at(view), live.recorded, live.trouble or "", said)
 
     def beat(self) -> None:
         """Let time act, show what is to be seen, let be heard what is to be heard, and aim at the next change."""
