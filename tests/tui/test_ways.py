@@ -15,6 +15,13 @@ from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.screens.stage import StageScreen
 
 
+async def _back_to_the_running_stage(room: Stage) -> None:
+    await room.press("escape")
+    assert isinstance(room.app.screen, StageScreen)
+    await room.pass_time(1)
+    assert room.live.view().phase == "running"
+
+
 async def _to_the_close(room: Stage) -> None:
     await room.pass_time(50)
     await room.press("enter")
@@ -45,10 +52,7 @@ async def test_an_end_that_is_taken_back_from_the_actions_leads_back_to_the_stag
         await room.press("q", "down", "enter", "a", "ctrl+z")
         await room.pass_time(1)
         assert isinstance(room.app.screen, ActionsScreen)
-        await room.press("escape")
-        assert isinstance(room.app.screen, StageScreen)
-        await room.pass_time(1)
-        assert room.live.view().phase == "running"
+        await _back_to_the_running_stage(room)
 
 
 async def test_what_led_to_the_actions_can_be_taken_back_from_the_people_over_them() -> None:
@@ -58,10 +62,7 @@ async def test_what_led_to_the_actions_can_be_taken_back_from_the_people_over_th
         await room.press("f2", "u")
         await room.pass_time(1)
         assert isinstance(room.app.screen, PeopleScreen)
-        await room.press("escape")
-        assert isinstance(room.app.screen, StageScreen)
-        await room.pass_time(1)
-        assert room.live.view().phase == "running"
+        await _back_to_the_running_stage(room)
 
 
 async def test_help_over_the_people_stays_when_the_session_ends_and_they_go_after_it() -> None:

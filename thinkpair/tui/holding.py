@@ -139,11 +139,12 @@ class Holding:
 
     def _ask_about_away(self) -> None:
         """Ask, once, what becomes of the time in which nobody was there."""
+        if self._asking:
+            return
         from thinkpair.tui.session_questions import ask_about_away
 
-        if not self._asking:
-            self._asking = True
-            ask_about_away(self._app, self.pulse.live, self._come_back)
+        self._asking = True
+        ask_about_away(self._app, self.pulse.live, self._come_back)
 
     def _come_back(self, answer: str | None) -> None:
         self._asking = False

@@ -197,7 +197,7 @@ class Index:
 
     @_mended
     def ask(self, *questions: str) -> list[list[Any]]:
-        """Return the rows that answer questions in SQL, all as of one moment."""
+        """Return the rows that answer questions in SQL, asked one after the other."""
         with self.database.open() as connection:
             return [connection.execute(question).fetchall() for question in questions]
 

@@ -29,12 +29,8 @@ class ItemList(PointedList):
             super().__init__()
             self.item = item
 
-    class Remove(Message):
+    class Remove(Reword):
         """An item is to be taken off the list."""
-
-        def __init__(self, item: Item) -> None:
-            super().__init__()
-            self.item = item
 
     class Voted(Message):
         """An item has so many votes."""

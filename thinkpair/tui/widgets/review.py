@@ -30,13 +30,8 @@ class ReviewList(PointedList):
             self.last = last
             self.verdict: Verdict = verdict
 
-    class Changes(Message):
+    class Changes(Judged):
         """The same, and a word is still to be typed: how it reads now, who takes it, or why it stays as it is."""
-
-        def __init__(self, last: LastAction, verdict: Verdict) -> None:
-            super().__init__()
-            self.last = last
-            self.verdict: Verdict = verdict
 
     def __init__(self, *, id: str | None = None) -> None:
         """Begin without actions."""
