@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import App, SystemCommand
-from textual.command import Provider
 from textual.constants import TEXTUAL_ANIMATIONS
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -23,17 +22,24 @@ from thinkpair.tui.chosen import Choices
 from thinkpair.tui.crash import QuietCrash
 from thinkpair.tui.exporting import Exporter, ask_where
 from thinkpair.tui.own_keys import give_keys
-from thinkpair.tui.palette import KeyCommands
 from thinkpair.tui.room import HEIGHTS, WIDTHS
 from thinkpair.tui.terminal import TerminalGuard
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from thinkpair.live import LiveSession
     from thinkpair.store.half_typed import HalfTyped
     from thinkpair.tui.holding import Holding
     from thinkpair.tui.pulse import Pulse
 
 DARK, LIGHT = "rose-pine", "rose-pine-dawn"
+
+
+def _key_commands() -> "type[Provider]":
+    from thinkpair.tui.palette import KeyCommands
+
+    return KeyCommands
 
 
 class ThinkpairApp(QuietCrash):
@@ -44,7 +50,7 @@ class ThinkpairApp(QuietCrash):
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {KeyCommands}
+    COMMANDS: "ClassVar[set[type[Provider] | Callable[[], type[Provider]]]]" = App.COMMANDS | {_key_commands}
 
     def __init__(
         self,
@@ -91,9 +97,21 @@ class ThinkpairApp(QuietCrash):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Of Textual's own commands, offer the theme alone; the rest are keys."""
-        yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+        yield SystemCommand("Theme", "Choose other colours", self.search_themes)
         other = LIGHT if self.current_theme.dark else DARK
         yield SystemCommand("Dark or light", "Change between the two", lambda: setattr(self, "theme", other))
+
+    def action_command_palette(self) -> None:
+        """Offer what can be done now, to search in."""
+        from thinkpair.tui.palette import open_palette
+
+        open_palette(self)
+
+    def search_themes(self) -> None:
+        """Offer the themes, to search in."""
+        from thinkpair.tui.palette import offer_themes
+
+        offer_themes(self)
 
     def get_default_screen(self) -> Screen[Any]:
         """Begin with the first screen there is to show: one below it would be laid out and drawn for nobody."""

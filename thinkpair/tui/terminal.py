@@ -16,6 +16,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from thinkpair.errors import UsageError
+from thinkpair.tui.loading import load_textual
 from thinkpair.tui.patience import wait_patiently
 
 if TYPE_CHECKING:
@@ -73,16 +74,7 @@ def begin_screen(hint: str = "") -> None:
     require_terminal()
     supervise(hint)
     gc.disable()  # until the first frame: what is loaded and made for it stays
-    _load_without_tls()
-
-
-def _load_without_tls() -> None:
-    """Load asyncio without TLS, which would be a tenth of the way to the first frame: no network is used here."""
-    if "asyncio" not in sys.modules and "ssl" not in sys.modules:
-        sys.modules["ssl"] = None  # type: ignore[assignment]  # the way to say that there is none
-        import asyncio  # noqa: F401
-
-        del sys.modules["ssl"]
+    load_textual()
 
 
 def widen_writer() -> None:

@@ -1,0 +1,39 @@
+"""What the first load of Textual leaves out, and that nobody misses it: each in a process of its own."""
+
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+import sys
+from thinkpair.tui import loading
+loading._ITS_NAMES = loading._ITS_NAMES[{}:]
+loading.load_textual()
+import thinkpair.tui.screens.home, thinkpair.tui.screens.stage, thinkpair.tui.start
+print(*sys.modules)
+import asyncio
+from tests.tui.stages import pair, stage
+
+async def choose():
+    async with stage(pair()) as room:
+        for key, words in (("ctrl+p", "theme"), ("enter", "dracula"), ("enter", "")):
+            await room.press(key, *words)
+            await room.app.workers.wait_for_complete()
+            await room.settle()
+        print(room.app.theme)
+
+asyncio.run(choose())
+"""
+
+
+@pytest.mark.parametrize("fewer_names", [0, 1])
+def test_the_palette_opens_though_textual_was_loaded_without_it(fewer_names: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(fewer_names)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout, done.stderr
+    first, *theme = done.stdout.splitlines()
+    left_out = {"ssl", "textual.command", "textual.types"} - set(first.split())
+    assert left_out == ({"ssl"} if fewer_names else {"ssl", "textual.command", "textual.types"})
+    assert theme == ["dracula"], done.stderr
