@@ -107,13 +107,13 @@ def private_title() -> None:
     """The window's title says who talks."""
     from thinkpair.tui.app import ThinkpairApp
 
-    opened = ThinkpairApp.open_session
+    begin = ThinkpairApp._begin
 
-    def name_it(app: ThinkpairApp, live: Any) -> None:
-        opened(app, live)
+    def name_it(app: ThinkpairApp, holding: Any) -> None:
+        begin(app, holding)
         app.to_terminal("\x1b]2;Ana and Ben\x07")
 
-    setattr(ThinkpairApp, "open_session", name_it)  # noqa: B010
+    setattr(ThinkpairApp, "_begin", name_it)  # noqa: B010
 
 
 MISTAKES: Mapping[str, Callable[[], None]] = {

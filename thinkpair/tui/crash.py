@@ -13,6 +13,7 @@ from rich.segment import Segment
 from rich.text import Text
 from textual.app import App
 from textual.color import Color
+from textual.driver import Driver
 from textual.filter import LineFilter
 
 from thinkpair.crash import farewell
@@ -34,6 +35,14 @@ class QuietCrash(App[int]):
         let_drawn_lines_go()
         let_timers_begin_in_time()
         super().__init__()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Use our own driver where Textual would use that of Linux and macOS."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from thinkpair.tui.driver import TerminalDriver
+
+        return TerminalDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let nothing through that steers a terminal."""

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from thinkpair.errors import UsageError
 from thinkpair.tui.loading import load_textual
-from thinkpair.tui.patience import wait_patiently
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -103,7 +102,6 @@ class TerminalGuard:
             signal.signal(number, self._signalled)
         signal.signal(signal.SIGALRM, self._last_resort)
         self._mend_continue(app._driver)
-        wait_patiently(app._driver)
         Thread(target=self._watch, daemon=True).start()
 
     def end(self, code: int) -> None:
@@ -132,7 +130,7 @@ class TerminalGuard:
         self.end(_HUNG_UP)
 
     def _mend_continue(self, driver: Any) -> None:
-        """A SIGCONT without Textual's own stop would start a second reader of the keys."""
+        """A SIGCONT without Textual's own stop would take the terminal a second time."""
         import termios
 
         raw = termios.tcgetattr(0)
