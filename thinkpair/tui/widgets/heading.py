@@ -5,6 +5,7 @@ Owns what is left out first where the line is short. Must not know how the end i
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from thinkpair.formatting import ON_TIME
@@ -34,12 +35,11 @@ class Heading(Drawing[Whereabouts]):
         """Leave out the widest part first where there is no room; that all is well goes before any of them."""
         parts = [part for part in self.value.parts if part]
         ends = [self.value.end, self.value.pace]
-        whole = " · ".join([*parts, *ends])
-        if self.value.pace == ON_TIME and Content(whole).cell_length > width:
+        if self.value.pace == ON_TIME and cell_len(" · ".join([*parts, *ends])) > width:
             ends.pop()
-        end = Content(" · ".join(filter(None, ends)))
-        while len(parts) > 1 and Content(" · ".join(parts)).cell_length + end.cell_length + 2 > width:
+        end = " · ".join(filter(None, ends))
+        room = width - cell_len(end) - 2
+        while len(parts) > 1 and cell_len(" · ".join(parts)) > room:
             parts.pop(0)
-        left = cut(Content(" · ".join(parts)), width - end.cell_length - 2)
-        gap = max(0, width - left.cell_length - end.cell_length)
-        return [left + Content(" " * gap) + end]
+        left = cut(Content(" · ".join(parts)), room)
+        return [left + Content(" " * (room + 2 - left.cell_length) + end)]
