@@ -15,7 +15,6 @@ from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input
 
 from thinkpair.definition.glance import Glance, speaks_of
 from thinkpair.errors import ThinkpairError
@@ -30,7 +29,6 @@ from thinkpair.tui.widgets.heading import Heading, Whereabouts
 from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.pointed import Entry, LineList
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.typed_line import TypedLine
 from thinkpair.tui.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     from thinkpair.store.actions import Actions, AgreedAction
     from thinkpair.store.sessions import Summary
     from thinkpair.tui.group_links import GroupLine
+    from thinkpair.tui.widgets.typed_line import TypedLine
 
 _MOST_ACTIONS = 5
 _NO_DATE = "9999"
@@ -182,7 +181,8 @@ class HomeScreen(Kept, Screen[None]):
         self._show_formats()
         self._show_actions()
         self.query_one("#welcome").set_class(bool(data.unsettled or data.sessions), "-empty")
-        if not isinstance(self.focused, HomeList | TypedLine) or not self.focused.display:
+        at = self.focused
+        if at is None or not at.display or not (at is self._find or isinstance(at, HomeList)):
             self._list("resume" if data.unsettled else "formats").focus()
 
     def action_choose(self) -> None:
@@ -222,6 +222,8 @@ class HomeScreen(Kept, Screen[None]):
     async def action_find(self) -> None:
         """Ask for the words of a format."""
         if self._find is None:
+            from thinkpair.tui.widgets.typed_line import TypedLine  # it is wanted here alone
+
             self._find = TypedLine(placeholder="words of its title, summary or tags", id="find")
             await self.query_one("#parts").mount(self._find, after="#formats-title")
         self.add_class("-finding")
@@ -243,17 +245,20 @@ class HomeScreen(Kept, Screen[None]):
         """To the next part."""
         self.focus_next(HomeList)
 
-    @on(Input.Changed)
+    def on_input_changed(self) -> None:
+        """Show what the words find."""
+        self._show_formats()
+
+    def on_input_submitted(self) -> None:
+        """Go on to what was found."""
+        if self._formats:
+            self._list("formats").focus()
+
     def _show_formats(self) -> None:
         words = self._find.value.casefold().split() if self._find else []
         self._formats = tuple(one for one in self._data.formats if speaks_of(one, words))
         self._list("formats").show(tuple(self._entries[one.id] for one in self._formats))
         self._list("formats").point(0 if words else self._list("formats").at)
-
-    @on(Input.Submitted)
-    def _to_what_was_found(self) -> None:
-        if self._formats:
-            self._list("formats").focus()
 
     @on(events.DescendantFocus)
     def show_keys(self) -> None:
