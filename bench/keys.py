@@ -17,7 +17,7 @@ from thinkpair.definition.library import Library
 from thinkpair.store.actions import add_action
 
 TITLE = "Keys"
-TIMES = 24
+TIMES = 36
 SESSIONS, ACTIONS = 10_000, 200
 _APART = 0.12
 _UP, _DOWN, _PAGE_UP, _PAGE_DOWN = "\x1b[A", "\x1b[B", "\x1b[5~", "\x1b[6~"

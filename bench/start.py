@@ -18,7 +18,7 @@ from bench.report import Table, rows_table
 from bench.terminal import Terminal
 
 TITLE = "Start"
-ROUNDS = 15
+ROUNDS = 25
 FEW, MANY = 10, 10_000
 _HOME, _STAGE = "Home, {:,} sessions", "a resumed stage, {:,} sessions"
 

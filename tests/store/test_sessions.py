@@ -211,6 +211,13 @@ def test_a_close_that_was_cut_off_before_everything_was_removed_is_finished_late
     assert [path.name for path in (tmp_path / ID).iterdir()] == ["record.toml"]
 
 
+def test_however_many_were_not_put_away_they_come_in_order_and_each_once(tmp_path: Path) -> None:
+    ids = [new_id("thinking-pair", datetime(2026, 11, day), "abcd") for day in range(1, 31)]
+    for session in (*ids[::2], *ids[1::2]):
+        (tmp_path / session).mkdir()
+    assert list(Sessions(tmp_path).newest_unsettled()) == ids[::-1]
+
+
 def test_what_was_closed_and_cut_off_is_put_away_later_unless_it_is_open_somewhere(tmp_path: Path) -> None:
     sessions = keep(tmp_path, whole(started()))
     keep(tmp_path, [started(OTHER)], OTHER)

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
+from heapq import nlargest
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from thinkpair.session.state import Session
     from thinkpair.store.journal import Journal
     from thinkpair.store.tail import Tail
+
+_FEW = 8
 
 State = Literal["open", "interrupted", "closed", "damaged"]
 _ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]{0,63}-[a-z0-9]{4,8}", re.ASCII)
@@ -158,7 +161,7 @@ class Sessions:
     def newest_unsettled(self) -> Iterator[str]:
         """Yield the ids of the same sessions, the newest first; of each no more is looked at than it takes."""
         try:
-            names = sorted(os.listdir(self.root), reverse=True)
+            names = _newest_first(os.listdir(self.root))
         except FileNotFoundError:
             return iter(())
         except OSError as error:
@@ -247,6 +250,12 @@ def _checked(session: str) -> str:
     if not _ID.fullmatch(session):
         raise UsageError(f'"{safe_text(session, 100)}" is not the id of a session: `thinkpair sessions` lists them')
     return session
+
+
+def _newest_first(names: list[str]) -> Iterator[str]:
+    """Yield names from the last on; who goes on with a session wants one of the first, not the order of thousands."""
+    yield from (newest := nlargest(_FEW, names))
+    yield from sorted(names, reverse=True)[len(newest) :]
 
 
 def _is_unsettled(folder: str | Path) -> bool:
