@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from weakref import finalize
 
 from thinkpair.store.disk import open_private, private_folder
 from thinkpair.store.index.image import image_of, put_down, take_up
@@ -126,6 +127,7 @@ class Database:
     def _in_memory(self) -> Iterator[sqlite3.Connection]:
         if self._memory is None:
             self._memory = self._taken_up() or _new_in_memory()
+            finalize(self, self._memory.close)
         with self._memory:
             yield self._memory
 
@@ -180,7 +182,7 @@ def _is_damage(error: sqlite3.Error) -> bool:
 def _connected(path: Path) -> sqlite3.Connection:
     private_folder(path.parent)
     os.close(open_private(path, os.O_RDWR | os.O_CREAT))
-    connection = sqlite3.connect(path, _PATIENCE, isolation_level="IMMEDIATE", check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level="IMMEDIATE", check_same_thread=False)
     try:
         # Readers do not wait for the one who writes; the file lies in the state folder, which is this machine's own.
         connection.execute("PRAGMA journal_mode = WAL")
