@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 LEFT_OUT = {"ssl", "textual.command", "textual.types", "textual.widgets._input"}
 
 PROGRAM = """
@@ -31,9 +33,8 @@ asyncio.run(choose())
 
 @pytest.mark.parametrize("fewer_names", [0, 1])
 def test_the_palette_opens_though_textual_was_loaded_without_it(fewer_names: int) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM.format(fewer_names)], capture_output=True, text=True, timeout=60, check=False
-    )
+    command = [sys.executable, "-c", PROGRAM.format(fewer_names)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout, done.stderr
     first, *theme = done.stdout.splitlines()
     assert LEFT_OUT - set(first.split()) == ({"ssl"} if fewer_names else LEFT_OUT)
