@@ -33,23 +33,26 @@ class Way:
     arguments: tuple[str, ...] = ()
 
 
+_MARK = (_DOWN, _UP)
 _FROM_HOME = "Start a session"
 _READY, _RUNS, _STANDS = ("enter start", "\r"), ("enter end turn", " "), "space go on"
 _WAYS = (
-    Way("Home: the mark", ((_FROM_HOME, ""),), (_DOWN, _UP)),
+    Way("Home: the mark", ((_FROM_HOME, ""),), _MARK),
     Way("Home: words of a format", ((_FROM_HOME, "/"),), ("t", "\x7f")),
     Way("set-up: a letter of a name", ((_FROM_HOME, "\r"), ("ctrl+s start", "")), ("x", "\x7f")),
-    Way(f"all actions, {ACTIONS:,} listed", ((_FROM_HOME, "a"), ("/ search", "")), (_DOWN, _UP)),
-    Way(f"the history of {SESSIONS:,} sessions", ((_FROM_HOME, "h"), ("/ search", "")), (_DOWN, _UP)),
+    Way(f"all actions, {ACTIONS:,} listed", ((_FROM_HOME, "a"), ("/ search", "")), _MARK),
+    Way(f"the history of {SESSIONS:,} sessions", ((_FROM_HOME, "h"), ("/ search", "")), _MARK),
     Way("the groups", ((_FROM_HOME, "g"), ("n new", "n"), ("tab next", "")), ("x", "\x7f")),
-    Way("the settings", ((_FROM_HOME, ","), ("default", "")), (_DOWN, _UP)),
+    Way("the settings", ((_FROM_HOME, ","), ("default", "")), _MARK),
     Way("the help", ((_FROM_HOME, "?"), ("Show every key", "")), (_PAGE_DOWN, _PAGE_UP)),
     Way("the stage: pause", (_READY, _RUNS, (_STANDS, "")), (" ", " "), PAIR),
     Way("the stage: a minute", (_READY, _RUNS, (_STANDS, "")), ("+", "-"), PAIR),
     Way("the stage: back row", (_READY, _RUNS, (_STANDS, "")), ("b", "b"), PAIR),
     Way("noting an action", (_READY, _RUNS, (_STANDS, "a"), ("enter next", "\t")), ("x", "\x7f"), PAIR),
     Way("the preview: a letter of a format", (("ctrl+s save", ""),), ("#", "\x7f"), ("formats", "preview", "mine")),
-    Way("the people", (_READY, _RUNS, (_STANDS, "p"), ("j joins", "")), (_DOWN, _UP), PAIR),
+    Way("the last things done", (_READY, _RUNS, (_STANDS, "+"), ("", "-"), ("", "U"), ("esc back", "")), _MARK, PAIR),
+    Way("leaving", (_READY, _RUNS, (_STANDS, "q"), ("Leave the session?", "")), _MARK, PAIR),
+    Way("the people", (_READY, _RUNS, (_STANDS, "p"), ("j joins", "")), _MARK, PAIR),
 )
 
 

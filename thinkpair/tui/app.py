@@ -4,7 +4,6 @@ Owns the way between screens; a session that is held has its own in `holding`. H
 loaded that it does not show.
 """
 
-import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -129,7 +128,6 @@ class ThinkpairApp(QuietCrash):
             self._begin(self._holding)
         elif self._first:
             self.open_session(self._first)
-        self.call_after_refresh(_collect_again)
 
     def on_unmount(self) -> None:
         """Let go of what is still open, whichever way the app ends."""
@@ -282,10 +280,3 @@ class ThinkpairApp(QuietCrash):
 
         while isinstance(self.screen, SessionScreen | QuestionScreen | HelpScreen):
             self.pop_screen()
-
-
-def _collect_again() -> None:
-    """Let the garbage collector, which rests until the first frame, go on: without what is there by then and stays."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()

@@ -1,9 +1,10 @@
 """What every app begins with: a crash and a hostile text put nothing of what people said on the terminal.
 
-Owns the last line of an app that crashed, its report file, and the last filter before the terminal. Must not know
-sessions.
+Owns the last line of an app that crashed, its report file, the last filter before the terminal, and that memory does
+not grow for as long as an app runs. Must not know sessions.
 """
 
+import gc
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from rich.segment import Segment
 from rich.text import Text
+from textual import events, on
 from textual.app import App
 from textual.color import Color
 from textual.driver import Driver
@@ -35,6 +37,10 @@ class QuietCrash(App[int]):
         let_drawn_lines_go()
         let_timers_begin_in_time()
         super().__init__()
+
+    @on(events.Mount)
+    def _collect_after_first_frame(self) -> None:
+        self.call_after_refresh(_collect_again)
 
     def get_driver_class(self) -> type[Driver]:
         """Use our own driver where Textual would use that of Linux and macOS."""
@@ -78,3 +84,10 @@ def _shown(char: str) -> str:
     if is_hidden(char):
         return ""
     return "\ufffd" if unicodedata.category(char) in _UNSEEN else char
+
+
+def _collect_again() -> None:
+    """Let the garbage collector, which rests until the first frame, go on: without what is there by then and stays."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
