@@ -152,9 +152,8 @@ class HomeScreen(Kept, Screen[None]):
         """Leave the scrolling to the lists: Textual would put the middle of a long list in the middle."""
         super().set_focus(widget, False, from_app_focus)
 
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
+    def on_screen_resume(self) -> None:
         """Look again: a session may have been held since."""
-        event.refresh_styles = False  # every widget has its styles since it was made
         self.refresh_home()
         then, self._then = self._then, None
         if then:

@@ -43,9 +43,8 @@ class SessionScreen(Kept, Screen[None]):
         self.show_session(self.pulse.look())
 
     @on(events.ScreenResume)
-    def on_top_again(self, event: events.ScreenResume) -> None:
+    def on_top_again(self) -> None:
         """Show what happened meanwhile: there may be nothing left to do here."""
-        event.refresh_styles = False  # every widget has its styles since it was made
         self.show_session(self.pulse.look())
 
     def show_session(self, seen: Seen) -> None:

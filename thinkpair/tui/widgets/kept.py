@@ -1,13 +1,15 @@
 """What is on the screen and has not changed: rendered once, and kept.
 
-Owns which lines of a widget are rendered again. When one widget changes, Textual asks all those around it for their
-lines, and puts each through the filters: most of what a key costs. Must not know what is drawn.
+Owns which lines of a widget are rendered again, and that a screen that comes up is not styled again. When one widget
+changes, Textual asks all those around it for their lines, and puts each through the filters: most of what a key costs.
+Must not know what is drawn.
 """
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal, Vertical
+from textual.events import ScreenResume
 from textual.geometry import Region
 from textual.renderables.blank import Blank
 from textual.screen import Screen
@@ -36,6 +38,9 @@ class Kept(Mixed):
             again = super().render_lines(Region(crop.x, first, crop.width, end - first))
             strips[first - crop.y : end - crop.y] = again
         return self._lines_kept[1]
+
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        event.refresh_styles = False  # whatever is on a screen has its styles since it was made
 
     def _alike(self, crop: Region) -> list[Strip]:
         return super().render_lines(Region(crop.x, crop.y, crop.width, min(1, crop.height))) * crop.height
