@@ -14,7 +14,7 @@ from bench.measuring import Row
 from bench.report import Table, rows_table
 from bench.terminal import Terminal, watch
 from thinkpair.session.events import SessionStarted, SlotBegan
-from thinkpair.store.sessions import Sessions
+from thinkpair.storage.sessions import Sessions
 
 TITLE = "Boundaries"
 SLOTS, SECONDS, ROOMS = 26, 2, 4

@@ -12,21 +12,21 @@ from statistics import median
 from bench.house import shipped
 from bench.measuring import Row, take_turns, timed
 from bench.report import Table, rows_table
-from thinkpair.clock import VirtualClock
-from thinkpair.definition.library import Library
-from thinkpair.definition.loader import load_text
-from thinkpair.live import begin
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import load_text
 from thinkpair.planning.planner import make_plan
-from thinkpair.rehearse import Memory, rehearse
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.live_session import begin
+from thinkpair.runtime.rehearsal import Memory, rehearse
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import advance
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.session.state import Session, replay
 from thinkpair.session.view import look
-from thinkpair.tui.widgets.floor import doing_words
-from thinkpair.tui.widgets.groups import common_prompt
-from thinkpair.tui.widgets.panel import parts_of
+from thinkpair.tui.widgets.group_panel import common_prompt
+from thinkpair.tui.widgets.side_panel import parts_of
+from thinkpair.tui.widgets.speakers import doing_words
 from thinkpair.tui.widgets.status import next_words
 
 TITLE = "Engine and planner"

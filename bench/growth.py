@@ -12,17 +12,17 @@ from bench.history import make_history
 from bench.house import shipped
 from bench.measuring import Growth, Work, take_turns, timed
 from bench.report import Table, growth_table
-from thinkpair.definition.library import Library
-from thinkpair.definition.loader import load_file
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import load_file
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.engine import advance
 from thinkpair.session.plan import Setup
 from thinkpair.session.state import replay
 from thinkpair.session.view import look
-from thinkpair.store.index.agreed import open_actions
-from thinkpair.store.index.asking import Wanted
-from thinkpair.store.index.history import NAME, Index
-from thinkpair.store.sessions import Sessions
+from thinkpair.storage.index.action_queries import open_actions
+from thinkpair.storage.index.index import NAME, Index
+from thinkpair.storage.index.queries import Wanted
+from thinkpair.storage.sessions import Sessions
 
 TITLE = "Growth"
 ROUNDS = 3

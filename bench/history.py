@@ -12,10 +12,10 @@ from random import Random
 
 import tomli_w
 
-from thinkpair.session.agreed import Action, Item, Verdict
-from thinkpair.store.codec import plain
-from thinkpair.store.records import NAME, ListRecord, PersonRecord, Record, ReviewRecord, SlotRecord
-from thinkpair.store.sessions import new_id
+from thinkpair.session.actions import Action, Item, Verdict
+from thinkpair.storage.journal.codec import plain
+from thinkpair.storage.records import NAME, ListRecord, PersonRecord, Record, ReviewRecord, SlotRecord
+from thinkpair.storage.sessions import new_id
 
 NAMES = [
     "Ana",

@@ -14,16 +14,16 @@ from tempfile import TemporaryDirectory
 
 from bench.history import make_history
 from bench.terminal import Terminal
-from thinkpair.clock import SystemClock
-from thinkpair.definition.library import Library
-from thinkpair.definition.loader import Source, load_file
-from thinkpair.opening import Opening
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import Source, load_file
 from thinkpair.planning.planner import make_plan
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.runtime.session_service import Opening
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.settings.folders import HOME_VARIABLE, find_folders, make_folders
-from thinkpair.store.index.history import NAME, Index
-from thinkpair.store.sessions import Sessions
+from thinkpair.storage.index.index import NAME, Index
+from thinkpair.storage.sessions import Sessions
 
 PROMPT = "What do you want to think about"
 PAIR = ("run", "thinking-pair", "--people", "Ana,Ben", "--sound", "none")

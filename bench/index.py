@@ -10,11 +10,11 @@ from pathlib import Path
 from bench.house import House
 from bench.measuring import Row, take_turns, timed
 from bench.report import Table, rows_table
-from thinkpair.definition.library import Library
-from thinkpair.definition.loader import load_file
-from thinkpair.store.index.agreed import deeds_by_month, open_actions
-from thinkpair.store.index.asking import Wanted
-from thinkpair.store.index.history import NAME, Index
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import load_file
+from thinkpair.storage.index.action_queries import deeds_by_month, open_actions
+from thinkpair.storage.index.index import NAME, Index
+from thinkpair.storage.index.queries import Wanted
 
 TITLE = "History and formats"
 SESSIONS, FORMATS = 10_000, 1_000

@@ -13,8 +13,8 @@ from bench.house import PAIR, House, floor
 from bench.measuring import Row
 from bench.report import Table, rows_table
 from bench.terminal import Terminal
-from thinkpair.definition.library import Library
-from thinkpair.store.actions import add_action
+from thinkpair.formats.library import Library
+from thinkpair.storage.actions import add_action
 
 TITLE = "Keys"
 TIMES = 36

@@ -11,17 +11,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from thinkpair.cli.parser import COMMANDS
-from thinkpair.clock import VirtualClock
-from thinkpair.definition.library import Library
-from thinkpair.definition.loader import load_file
-from thinkpair.definition.schema import TABLES, schema_text
-from thinkpair.definition.schema import key_table as language_table
-from thinkpair.live import LiveSession, begin
+from thinkpair.formats.json_schema import TABLES, schema_text
+from thinkpair.formats.json_schema import key_table as language_table
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import load_file
 from thinkpair.planning.planner import make_plan
-from thinkpair.rehearse import Memory
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.live_session import LiveSession, begin
+from thinkpair.runtime.rehearsal import Memory
 from thinkpair.session.plan import Setup
 from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.keys import key_table
+from thinkpair.tui.commands import key_table
 
 ROOT = Path(__file__).resolve().parent.parent
 README, LANGUAGE = ROOT / "README.md", ROOT / "docs" / "format-language.md"

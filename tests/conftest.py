@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.commands import Cli
-from thinkpair import wakefulness
 from thinkpair.cli import main
+from thinkpair.runtime import keep_awake
 
 settings.register_profile("thinkpair", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("thinkpair")
@@ -28,7 +28,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def nothing_is_kept_awake(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the sleep of the machine alone on which the tests run."""
-    monkeypatch.setattr(wakefulness, "_TOOLS", {})
+    monkeypatch.setattr(keep_awake, "_TOOLS", {})
 
 
 @pytest.fixture

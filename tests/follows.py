@@ -7,19 +7,19 @@ from typing import cast
 
 from tests.rooms import NINE
 from tests.session.plans import thinking_pair
-from thinkpair.clock import VirtualClock
-from thinkpair.follow import Followed
 from thinkpair.frozen import replace
-from thinkpair.live import Gap, LiveSession, begin
-from thinkpair.opening import Opening
-from thinkpair.session.agreed import LastAction
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.live_session import Gap, LiveSession, begin
+from thinkpair.runtime.session_follower import Followed
+from thinkpair.runtime.session_service import Opening
+from thinkpair.session.actions import LastAction
 from thinkpair.session.commands import Command
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.session.view import View
-from thinkpair.store.journal import Journal
-from thinkpair.store.lock import NAME as LOCK
-from thinkpair.store.sessions import Sessions, new_id
+from thinkpair.storage.journal.writer import Journal
+from thinkpair.storage.lock import NAME as LOCK
+from thinkpair.storage.sessions import Sessions, new_id
 
 _NOBODY = 999_999_999
 

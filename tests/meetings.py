@@ -5,20 +5,21 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from thinkpair.clock import VirtualClock
-from thinkpair.definition.library import Library
-from thinkpair.definition.loader import load_file
-from thinkpair.definition.source import Source
-from thinkpair.live import LiveSession
-from thinkpair.next_session import Filled, Known, fill_in, known_group
-from thinkpair.opening import Meets, Opening
+from thinkpair.formats.library import Library
+from thinkpair.formats.loaded_format import Source
+from thinkpair.formats.loader import load_file
+from thinkpair.groups.form import group_from
+from thinkpair.groups.model import Group
+from thinkpair.groups.repository import Groups
+from thinkpair.groups.session_defaults import Filled, Known, fill_in, known_group
 from thinkpair.planning.planner import make_plan
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.runtime.session_service import Meets, Opening
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan, Setup, Slot
-from thinkpair.store.groups import Group, Groups
-from thinkpair.store.groups.texts import group_from
-from thinkpair.store.records import Record
-from thinkpair.store.sessions import Sessions
+from thinkpair.storage.records import Record
+from thinkpair.storage.sessions import Sessions
 
 
 def at(day: str) -> datetime:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from tests.session.plans import thinking_pair
-from thinkpair.clock import VirtualClock
-from thinkpair.live import LiveSession, Moment, begin
-from thinkpair.rehearse import Memory
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.live_session import LiveSession, Moment, begin
+from thinkpair.runtime.rehearsal import Memory
 from thinkpair.session.plan import Decision, Plan, Setup
 
 NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

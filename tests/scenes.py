@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from functools import partial
 
-from thinkpair.clock import VirtualClock
-from thinkpair.definition.library import Library
-from thinkpair.definition.loader import load_file
-from thinkpair.live import LiveSession, begin
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import load_file
 from thinkpair.planning.planner import make_plan
-from thinkpair.rehearse import Memory
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.live_session import LiveSession, begin
+from thinkpair.runtime.rehearsal import Memory
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup, Slot
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from thinkpair.store import seal
+from thinkpair.storage import seal
 
 
 @pytest.fixture(scope="session")

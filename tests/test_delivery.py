@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.full import room
-from thinkpair.delivery import hand_over
 from thinkpair.errors import FilesError
+from thinkpair.output_file import hand_over
 
 
 def names(folder: Path) -> list[str]:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from thinkpair.definition.library import Library
-from thinkpair.definition.loader import Loaded, load_text
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import Loaded, load_text
 from thinkpair.planning.planner import make_plan
-from thinkpair.runsheet import paper
 from thinkpair.session.plan import Plan, Setup
+from thinkpair.wording.run_sheet import paper
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 BOX = re.compile(r"^```toml\n(.*?)^```$", re.DOTALL | re.MULTILINE)

@@ -5,9 +5,9 @@ from functools import cache
 
 import pytest
 
-from thinkpair.definition.library import Library, shipped_folder
-from thinkpair.definition.loader import Loaded, load_file
-from thinkpair.definition.model import Format
+from thinkpair.formats.library import Library, shipped_folder
+from thinkpair.formats.loader import Loaded, load_file
+from thinkpair.formats.model import Format
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Plan, Setup
 

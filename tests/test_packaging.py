@@ -47,7 +47,7 @@ def install(environment: Path, *what: str | Path) -> None:
 
 def test_the_wheel_holds_the_program_the_formats_and_the_licence_alone(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert sorted(Path(name).stem for name in names if Path(name).match("thinkpair/formats/*.toml")) == SHIPPED
+    assert sorted(Path(name).stem for name in names if Path(name).match("thinkpair/formats/shipped/*.toml")) == SHIPPED
     assert {name.partition("/")[0] for name in names} == {"thinkpair", f"{wheel.name.rsplit('-', 3)[0]}.dist-info"}
     assert any(name.endswith("/licenses/LICENSE") for name in names)
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from tests.scenes import NINE, Scene
-from thinkpair.foreseen import fit_now, foresee, said, table, ways_to_fit
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Slot
 from thinkpair.session.roster import owed_to, roster, speakers
+from thinkpair.wording.change_preview import fit_now, foresee, said, table, ways_to_fit
 
 
 def names(slots: tuple[Slot, ...], step: str) -> list[str]:

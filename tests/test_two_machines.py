@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.making import ID, agreed, keep, started
-from thinkpair.clock import VirtualClock
+from tests.storage.making import ID, agreed, keep, started
 from thinkpair.errors import FilesError
-from thinkpair.opening import Opening
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.session_service import Opening
 from thinkpair.session import events as ev
-from thinkpair.store.lock import NAME as LOCK
+from thinkpair.storage.lock import NAME as LOCK
 
 NOW = datetime(2026, 11, 21, 14, 20, tzinfo=UTC)
 

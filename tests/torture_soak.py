@@ -16,11 +16,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.store.making import ID
+from tests.storage.making import ID
 from tests.terminal.rig import Terminal, furnished
 from thinkpair.session.events import ActionAdded, MarkReached
-from thinkpair.store.event_codec import EVENTS
-from thinkpair.store.segments import load
+from thinkpair.storage.journal.event_codec import EVENTS
+from thinkpair.storage.journal.reader import load
 
 _MOST_GROWTH, _MOST_DRIFT, _MOST_CPU = 20.0, 1.0, 3.0
 _MARK_EVERY = 60

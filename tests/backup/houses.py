@@ -4,10 +4,10 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.store.making import ID, agreed, find_action, keep, started, whole
-from thinkpair.backup.packing import Packed, back_up
+from tests.storage.making import ID, agreed, find_action, keep, started, whole
 from thinkpair.settings import Folders
-from thinkpair.store.actions import change_action
+from thinkpair.storage.actions import change_action
+from thinkpair.storage.backup import Packed, back_up
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 OTHER = "2026-11-22-0900-thinking-pair-abcd"

@@ -9,15 +9,15 @@ import pytest
 
 from tests.backup.houses import NOW, OTHER, archive_of, content, folders, full_house
 from tests.full import room
-from tests.store.making import ID, agreed, find_action, keep, plan, started, whole
-from thinkpair.backup.packing import back_up
-from thinkpair.backup.restoring import restore
+from tests.storage.making import ID, agreed, find_action, keep, plan, started, whole
 from thinkpair.errors import ContentError, FilesError
-from thinkpair.store.actions import change_action, list_actions
-from thinkpair.store.seal import Seal, in_use, use
-from thinkpair.store.segments import segment_path
-from thinkpair.store.sessions import Sessions
-from thinkpair.store.signs import signs_of
+from thinkpair.storage.actions import change_action, list_actions
+from thinkpair.storage.backup import back_up
+from thinkpair.storage.journal.reader import segment_path
+from thinkpair.storage.liveness import signs_of
+from thinkpair.storage.restore import restore
+from thinkpair.storage.seal import Seal, in_use, use
+from thinkpair.storage.sessions import Sessions
 
 
 def test_everything_comes_back_in_an_empty_house(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.backup.houses import archive_of, folders, full_house, rewritten
-from thinkpair.backup.restoring import restore
 from thinkpair.errors import ContentError, FilesError, ThinkpairError
+from thinkpair.storage.restore import restore
 
 
 @pytest.fixture(scope="module")

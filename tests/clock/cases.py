@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from thinkpair.clock import Standstill
+from thinkpair.runtime.clock import Standstill
 
 Shift = tuple[float, float, float]
 """By how many seconds the time of day, the clock that stops in sleep, and the one that goes on jump ahead."""

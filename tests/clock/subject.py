@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterator
 
 from tests.session.plans import plan_of, slot
-from thinkpair.clock import SystemClock
-from thinkpair.live import LiveSession, begin
-from thinkpair.plain import DescriptorLines, hold
-from thinkpair.rehearse import Memory
+from thinkpair.plain.session import DescriptorLines, hold
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.runtime.live_session import LiveSession, begin
+from thinkpair.runtime.rehearsal import Memory
 from thinkpair.session.plan import Setup
 
 TURN = 100_000

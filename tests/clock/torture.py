@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from tests.clock.cases import CASES, STOPPED_FOR, Case, Shift
-from tests.store.torture.running import Report, workshop
+from tests.storage.torture.running import Report, workshop
 
 SHIM = Path(__file__).with_name("shim.c")
 QUESTION = "That time: 1 leave it out (enter), 2 count it, 3 start the turn again?"

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from thinkpair.cli import main
-from thinkpair.contacts.contact import Contact
-from thinkpair.contacts.file import MOST_BYTES, read_contacts
 from thinkpair.errors import ContentError, FilesError
-from thinkpair.store.groups import Groups
+from thinkpair.groups.contact import Contact
+from thinkpair.groups.csv_contacts import MOST_BYTES, read_contacts
+from thinkpair.groups.repository import Groups
 
 ANA, BEN = Contact("Ana Müller", "ana@example.org"), Contact("Ben", "ben@example.org")
 CARDS = """\

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.full import room
-from tests.store.making import ID, agreed, keep, plan, started, whole
+from tests.storage.making import ID, agreed, keep, plan, started, whole
 from thinkpair.cli import main
 from thinkpair.export.targets import TARGETS
 from thinkpair.frozen import replace
 from thinkpair.session import events as ev
-from thinkpair.store.records import record_path
-from thinkpair.store.sessions import Sessions
+from thinkpair.storage.records import record_path
+from thinkpair.storage.sessions import Sessions
 
 Cli = Callable[..., tuple[int, str, str]]
 GROUP = """\

@@ -11,17 +11,17 @@ from markdown_it import MarkdownIt
 
 from tests.export.things import HOSTILE, MADE, a_day, agreed, meeting, record, taken
 from thinkpair.errors import UsageError
+from thinkpair.export.csv_export import COLUMNS, defused
 from thinkpair.export.markdown import escaped
-from thinkpair.export.material import Material, material
+from thinkpair.export.model import Material, material
 from thinkpair.export.recurrence import Recurrence, recurrence
-from thinkpair.export.table import COLUMNS, defused
 from thinkpair.export.targets import TARGETS, export
 from thinkpair.frozen import replace
-from thinkpair.session.agreed import Item
-from thinkpair.store.action_log import ActionChanged
-from thinkpair.store.actions import fold_actions
-from thinkpair.store.records import ListRecord
-from thinkpair.text import NAME_LIMIT, safe_text
+from thinkpair.safe_text import NAME_LIMIT, safe_text
+from thinkpair.session.actions import Item
+from thinkpair.storage.action_log import ActionChanged
+from thinkpair.storage.actions import fold_actions
+from thinkpair.storage.records import ListRecord
 
 WHOLE = taken(record(*HOSTILE))
 MEETINGS = replace(taken(record("one")), meetings=(meeting(),))

@@ -2,12 +2,12 @@
 
 from datetime import UTC, date, datetime
 
-from thinkpair.export.material import Material, NextMeeting, material
+from thinkpair.export.model import Material, NextMeeting, material
 from thinkpair.export.recurrence import recurrence
-from thinkpair.session.agreed import Action, Item
-from thinkpair.store.actions import AgreedAction, fold_actions
-from thinkpair.store.records import ListRecord, PersonRecord, Record, ReviewRecord, SlotRecord
-from thinkpair.text import safe_text
+from thinkpair.safe_text import safe_text
+from thinkpair.session.actions import Action, Item
+from thinkpair.storage.actions import AgreedAction, fold_actions
+from thinkpair.storage.records import ListRecord, PersonRecord, Record, ReviewRecord, SlotRecord
 
 MADE = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 ID = "2026-11-21-1405-thinking-pair-x7k2"

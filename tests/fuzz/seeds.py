@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from tests.hostile.corpus import FORMATS, TEXTS, format_text
-from tests.store.making import agreed, plan, started, whole
-from thinkpair.definition.library import shipped_folder
+from tests.storage.making import agreed, plan, started, whole
+from thinkpair.formats.library import shipped_folder
 from thinkpair.session.events import SlotBegan
-from thinkpair.store.event_codec import encode
-from thinkpair.store.lines import write_line
+from thinkpair.storage.journal.event_codec import encode
+from thinkpair.storage.journal.line_format import write_line
 
 LONGEST = 16_384
 """Nothing longer is tried: what a long file costs is measured by the corpus itself."""

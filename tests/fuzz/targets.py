@@ -12,20 +12,20 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.hostile.allowed import foreign
-from thinkpair.definition.decoding import NotToml, decode
-from thinkpair.definition.diagnostics import Diagnostic, render
-from thinkpair.definition.library import Library
-from thinkpair.definition.loader import load_sources, load_text
 from thinkpair.errors import ContentError
+from thinkpair.formats.decoding import NotToml, decode
+from thinkpair.formats.diagnostics import Diagnostic, render
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import load_sources, load_text
+from thinkpair.groups.parser import read_group
+from thinkpair.groups.writer import group_text
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup
 from thinkpair.session.state import replay
 from thinkpair.session.view import look
-from thinkpair.store.event_codec import EVENTS
-from thinkpair.store.groups.reading import read_group
-from thinkpair.store.groups.writing import group_text
-from thinkpair.store.recording import record_of
-from thinkpair.store.segments import load
+from thinkpair.storage.journal.event_codec import EVENTS
+from thinkpair.storage.journal.reader import load
+from thinkpair.storage.record_builder import record_of
 
 _PEOPLE = (("Ana", "Ben"), ("Ana", "Ben", "Chi", "Dov", "Eva"))
 _NOTE_LIMIT = 600

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.hostile.allowed import foreign
 from tests.hostile.house import FORMAT, GROUP, OPEN
-from tests.store.making import ID
+from tests.storage.making import ID
 from thinkpair.cli import main
 from thinkpair.export.targets import TARGETS
 

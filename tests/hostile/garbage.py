@@ -13,12 +13,12 @@ from random import Random
 from tests.hostile.commands import say, wrong_with
 from tests.hostile.house import OPEN
 from tests.hostile.screens import terminal, walk_through
-from tests.store.making import ID, WALL, agreed, keep, started, whole
+from tests.storage.making import ID, WALL, agreed, keep, started, whole
 from tests.tui.stages import SIZES
 from thinkpair.session.events import SlotBegan
-from thinkpair.store.half_typed import NAME as HALF_TYPED
-from thinkpair.store.half_typed import HalfTyped
-from thinkpair.store.index.history import NAME as INDEX
+from thinkpair.storage.index.index import NAME as INDEX
+from thinkpair.storage.journal.draft_file import NAME as HALF_TYPED
+from thinkpair.storage.journal.draft_file import HalfTyped
 
 _MARK = b"\xef\xbb\xbf"
 GARBAGE: Mapping[str, Callable[[bytes], bytes]] = {

@@ -8,10 +8,10 @@ from itertools import cycle
 from pathlib import Path
 
 from tests.hostile.corpus import format_text, plant
-from tests.store.making import ID, WALL, keep, plan, started, whole
+from tests.storage.making import ID, WALL, keep, plan, started, whole
 from thinkpair.frozen import replace
 from thinkpair.session import events as ev
-from thinkpair.session.agreed import Action
+from thinkpair.session.actions import Action
 from thinkpair.session.plan import Plan
 
 OPEN = "2026-11-20-1405-thinking-pair-y7k2"

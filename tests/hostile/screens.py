@@ -25,21 +25,21 @@ from textual.widgets import Input, TextArea
 from tests.hostile.house import FORMAT, GROUP, OPEN, hostile_plan
 from tests.tui.stages import SIZES, START, press_keys, settle
 from thinkpair import tui
-from thinkpair.clock import VirtualClock
-from thinkpair.definition.glance import glance
-from thinkpair.definition.library import shipped_folder
 from thinkpair.errors import ThinkpairError
-from thinkpair.live import LiveSession
-from thinkpair.lookout import Lookout
-from thinkpair.opening import Meets, Opening
+from thinkpair.formats.library import shipped_folder
+from thinkpair.formats.summary import glance
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.runtime.running_sessions import Lookout
+from thinkpair.runtime.session_service import Meets, Opening
+from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.settings import Settings, load_settings, make_folders
-from thinkpair.store.index.history import NAME, Index
-from thinkpair.store.sessions import Sessions
-from thinkpair.text import safe_text
-from thinkpair.tui import start
-from thinkpair.tui.second import FollowApp
+from thinkpair.storage.index.index import NAME, Index
+from thinkpair.storage.sessions import Sessions
+from thinkpair.tui import entry_points
+from thinkpair.tui.follow_app import FollowApp
 
 _NOT_PRESSED = ("minutes.delete", "preview.close", "close.close")
 _MOVES = ("down", "tab", "right", "space", "end")
@@ -215,18 +215,18 @@ def _app(place: Places, home: Path, texts: Sequence[str], settings: Settings, cl
     opening = Opening(sessions, clock, lambda: Index(sessions, settings.folders.state / NAME))
     match place:
         case "home" | "set-up" | "group":
-            return _made(lambda: start.open_home(opening, settings))
+            return _made(lambda: entry_points.open_home(opening, settings))
         case "stage":
-            return _made(lambda: start.hold_on_screen(_begun(opening, texts), opening, settings))
+            return _made(lambda: entry_points.hold_on_screen(_begun(opening, texts), opening, settings))
         case "close":
-            return _made(lambda: start.hold_on_screen(_finished(opening, texts), opening, settings))
+            return _made(lambda: entry_points.hold_on_screen(_finished(opening, texts), opening, settings))
         case "second":
             return FollowApp(Lookout(sessions, clock, OPEN), settings, full=True)
         case "waiting":
             return FollowApp(Lookout(Sessions(home / "nobody"), clock), settings, full=True)
         case "preview":
             with suppress(ThinkpairError):
-                return _made(lambda: start.open_preview(home / "formats" / f"{FORMAT}.toml", None, settings))
+                return _made(lambda: entry_points.open_preview(home / "formats" / f"{FORMAT}.toml", None, settings))
             return None
 
 
@@ -252,6 +252,6 @@ def _made(open_app: Callable[[], int]) -> App[Any]:
         made.append(app)
         return 0
 
-    with patch.object(start, "_run", keep):
+    with patch.object(entry_points, "_run", keep):
         open_app()
     return made[0]

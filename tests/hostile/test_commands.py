@@ -9,9 +9,9 @@ from tests.hostile.commands import commands, say, wrong_with
 from tests.hostile.corpus import LOOK_ALIKE, TEXTS, format_text, plant, write_formats
 from tests.hostile.house import furnish, litter
 from tests.rooms import Venue
+from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
-from thinkpair.text import safe_text
 
 # Everything at once; what is in no file that can be read at all stands in the corpus alone.
 ALL = "\x1b]8;;https://e\x1b\\\x1b]52;c;eA==\x07\x9b2J\x1b[?1049l\u202e\u200b\r\n\x00[@click=app.exit]x[/ =1+1\x85"

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from thinkpair.definition.library import Library
-from thinkpair.definition.loader import Source, load_file, load_text
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import Source, load_file, load_text
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Amendment, Decision, Group, Plan, Setup, Slot
 

@@ -3,8 +3,8 @@
 import json
 
 from tests.planning.plans import plan, role, round_of, source, step
-from thinkpair.definition.library import Library
-from thinkpair.definition.loader import load_text
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import load_text
 from thinkpair.planning.plan_json import plan_json
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup

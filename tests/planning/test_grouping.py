@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinkpair.definition.values import Count
-from thinkpair.planning.grouping import (
+from thinkpair.formats.value_types import Count
+from thinkpair.planning.grouping.pair_counts import Groups, Meetings
+from thinkpair.planning.grouping.rules import (
     Grouping,
     groups_inside,
     kept,
@@ -18,7 +19,6 @@ from thinkpair.planning.grouping import (
     repeats_until_met,
     who_rests,
 )
-from thinkpair.planning.meetings import Groups, Meetings
 
 ANA, BEN, CHI, DEE, EVA, FAY, GUS, HAL = "Ana", "Ben", "Chi", "Dee", "Eva", "Fay", "Gus", "Hal"
 EIGHT = (ANA, BEN, CHI, DEE, EVA, FAY, GUS, HAL)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinkpair.planning.designs import circle, known_groups, known_repeats, rows_moved, turn_of_last
-from thinkpair.planning.search import cheaper_groups
-from thinkpair.planning.sizes import even_sizes
+from thinkpair.planning.grouping.block_designs import circle, known_groups, known_repeats, rows_moved, turn_of_last
+from thinkpair.planning.grouping.group_sizes import even_sizes
+from thinkpair.planning.grouping.tabu_search import cheaper_groups
 
 KNOWN = [
     (people, size, groups)

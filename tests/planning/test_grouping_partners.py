@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinkpair.definition.model import Odd
-from thinkpair.definition.values import Count
-from thinkpair.planning.grouping import Grouping, most_repeats, neighbours, new_partners, repeats_until_met
-from thinkpair.planning.meetings import Groups, Meetings
-from thinkpair.planning.partners import new_pairs
-from thinkpair.planning.sizes import group_sizes
+from thinkpair.formats.model import Odd
+from thinkpair.formats.value_types import Count
+from thinkpair.planning.grouping.group_sizes import group_sizes
+from thinkpair.planning.grouping.pair_counts import Groups, Meetings
+from thinkpair.planning.grouping.partner_matching import new_pairs
+from thinkpair.planning.grouping.rules import Grouping, most_repeats, neighbours, new_partners, repeats_until_met
 
 NAMES = tuple(f"{number:03}" for number in range(1000))
 ODD = st.sampled_from(("nearest", "bigger", "rest"))

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinkpair.definition.model import Odd
-from thinkpair.definition.values import Count
-from thinkpair.planning.sizes import Sizes, group_sizes
+from thinkpair.formats.model import Odd
+from thinkpair.formats.value_types import Count
+from thinkpair.planning.grouping.group_sizes import Sizes, group_sizes
 
 PAIRS, THREES, FOURS = Count(2, 2), Count(3, 3), Count(4, 4)
 ODD = st.sampled_from(("nearest", "bigger", "rest"))

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.planning.plans import role, round_of, source, step
-from thinkpair.definition.library import Library, shipped_folder
-from thinkpair.definition.loader import Source, load_file
 from thinkpair.errors import ContentError
+from thinkpair.formats.library import Library, shipped_folder
+from thinkpair.formats.loader import Source, load_file
 from thinkpair.frozen import replace
 from thinkpair.planning.plan_json import plan_json
 from thinkpair.planning.planner import make_plan

@@ -11,12 +11,12 @@ import pytest
 
 from tests.hostile.commands import say
 from tests.hostile.corpus import CANARY
-from tests.store.making import ID, agreed, keep, started, whole
+from tests.storage.making import ID, agreed, keep, started, whole
 from tests.tui.stages import pair, stage
 from thinkpair.settings import find_folders
-from thinkpair.settings.synced import synced_by, synced_note
-from thinkpair.store.half_typed import NAME, HalfTyped
-from thinkpair.tui.draft import Draft, draft_from
+from thinkpair.storage.journal.draft_file import NAME, HalfTyped
+from thinkpair.storage.sync_folders import synced_by, synced_note
+from thinkpair.tui.action_draft import Draft, draft_from
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077], ids=["000", "022", "077"])

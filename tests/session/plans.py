@@ -5,7 +5,7 @@ from typing import Any
 
 from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
-from thinkpair.session.agreed import LastAction
+from thinkpair.session.actions import LastAction
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import advance, decide, next_deadline
 from thinkpair.session.events import Decided, Event, Replanned, SessionStarted

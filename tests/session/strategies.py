@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.session.plans import again, group, items, optional, pick, plan_of, slot
 from thinkpair.session import commands as ask
-from thinkpair.session.agreed import Verdict
+from thinkpair.session.actions import Verdict
 from thinkpair.session.commands import Command
 from thinkpair.session.plan import Choice, FitWay, Plan
 from thinkpair.session.roster import absent, present

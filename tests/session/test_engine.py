@@ -7,7 +7,7 @@ import pytest
 from tests.session.plans import Room, again, group, items, kinds, optional, pick, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
-from thinkpair.session.agreed import Action, LastAction
+from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
 from thinkpair.session.plan import Choice
 from thinkpair.session.state import apply

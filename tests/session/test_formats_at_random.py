@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.session.machine import SessionMachine
-from thinkpair.definition.library import shipped_folder
-from thinkpair.definition.loader import load_sources
-from thinkpair.definition.source import Source
 from thinkpair.errors import ContentError
+from thinkpair.formats.library import shipped_folder
+from thinkpair.formats.loaded_format import Source
+from thinkpair.formats.loader import load_sources
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.session.state import Session

@@ -10,10 +10,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.session.machine import next_step
 from tests.session.plans import Room
 from tests.session.strategies import about_people
-from thinkpair.definition.library import shipped_folder
-from thinkpair.definition.loader import load_sources
-from thinkpair.definition.source import Source
 from thinkpair.errors import ContentError
+from thinkpair.formats.library import shipped_folder
+from thinkpair.formats.loaded_format import Source
+from thinkpair.formats.loader import load_sources
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.engine import IllegalCommand, decide
 from thinkpair.session.plan import Plan, Setup

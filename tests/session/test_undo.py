@@ -9,7 +9,7 @@ from tests.session.plans import Room, kinds, optional, plan_of, slot, thinking_p
 from tests.session.test_engine import LISTING
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
-from thinkpair.session.agreed import Action
+from thinkpair.session.actions import Action
 from thinkpair.session.ledger import slot_times
 from thinkpair.session.state import replay
 from thinkpair.session.view import View

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from unittest.mock import patch
 
-from tests.store.torture.running import Report
+from tests.storage.torture.running import Report
 from tests.terminal import planted, torture
 from tests.terminal.rig import RESUME, Terminal
 

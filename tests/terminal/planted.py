@@ -26,7 +26,7 @@ def loud_crash() -> None:
     """A fault, and Textual's own report of it."""
     from textual.app import App
 
-    from thinkpair.tui.crash import QuietCrash
+    from thinkpair.tui.base_app import QuietCrash
 
     fault()
     QuietCrash._fatal_error = App._fatal_error  # type: ignore[method-assign]
@@ -34,8 +34,8 @@ def loud_crash() -> None:
 
 def leaked_escape() -> None:
     """A widget that forgot the door, and no filter behind it."""
-    from thinkpair.tui.crash import SafeLines
-    from thinkpair.tui.widgets.heading import Heading
+    from thinkpair.tui.base_app import SafeLines
+    from thinkpair.tui.widgets.header import Heading
 
     SafeLines.apply = lambda self, segments, background: segments  # type: ignore[method-assign]
     draw: Callable[..., Any] = Heading.draw
@@ -46,7 +46,7 @@ def leaked_escape() -> None:
 
 def lost_key() -> None:
     """A form that is built anew whenever the size changes."""
-    from thinkpair.tui.widgets.typed_line import TypedLine
+    from thinkpair.tui.widgets.text_field import TypedLine
 
     def forget(line: TypedLine) -> None:
         line.value = line.value[:-1]
@@ -63,14 +63,14 @@ def no_keeper() -> None:
 
 def narrow_writer() -> None:
     """Textual's own queue of thirty writes."""
-    from thinkpair.tui import start
+    from thinkpair.tui import entry_points
 
-    setattr(start, "widen_writer", lambda: None)  # noqa: B010
+    setattr(entry_points, "widen_writer", lambda: None)  # noqa: B010
 
 
 def sync_in_loop() -> None:
     """The journal is written where the clock is drawn."""
-    from thinkpair.store.journal import Journal
+    from thinkpair.storage.journal.writer import Journal
 
     append = Journal.append
 
@@ -84,7 +84,7 @@ def sync_in_loop() -> None:
 
 def no_draft() -> None:
     """What is half typed is kept in memory alone."""
-    from thinkpair.store.half_typed import HalfTyped
+    from thinkpair.storage.journal.draft_file import HalfTyped
 
     HalfTyped.keep = lambda self, words: None  # type: ignore[method-assign]
 

@@ -22,12 +22,12 @@ from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
-from tests.store.making import ID, keep, plan, started
+from tests.storage.making import ID, keep, plan, started
 from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.events import ActionAdded, Event
-from thinkpair.store.event_codec import EVENTS
-from thinkpair.store.segments import load
+from thinkpair.storage.journal.event_codec import EVENTS
+from thinkpair.storage.journal.reader import load
 
 PROGRAM = (sys.executable, "-m", "thinkpair")
 RESUME = ("resume", ID, "--gap", "leave-out", "--sound", "none")

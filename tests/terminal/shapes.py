@@ -4,7 +4,7 @@ import re
 import time
 
 from tests.hostile.allowed import foreign
-from tests.store.torture.running import Report
+from tests.storage.torture.running import Report
 from tests.terminal.rig import Terminal
 
 _SIZES = ((1, 1), (2, 1), (1, 50), (20, 5), (40, 10), (0, 0), (500, 200), (1000, 3))

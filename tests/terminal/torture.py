@@ -16,8 +16,8 @@ from pathlib import Path
 
 from tests.hostile.allowed import foreign
 from tests.hostile.corpus import CANARY
-from tests.store.making import ID
-from tests.store.torture.running import Report
+from tests.storage.making import ID
+from tests.storage.torture.running import Report
 from tests.terminal.rig import RESUME, Terminal, environment, furnished
 from tests.terminal.shapes import kinds, sizes
 

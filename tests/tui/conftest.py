@@ -8,7 +8,7 @@ import pytest
 from textual.cache import LRUCache
 from textual.css.stylesheet import Stylesheet
 
-from thinkpair.definition import library
+from thinkpair.formats import library
 
 FEW = (
     "thinking-pair",

@@ -8,12 +8,12 @@ from functools import partial
 from textual.pilot import Pilot
 
 from tests.tui.stages import START, press_keys, screen_text
-from thinkpair.clock import VirtualClock
-from thinkpair.opening import Opening
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.session_service import Opening
 from thinkpair.settings import load_settings, make_folders
-from thinkpair.store.sessions import Sessions
+from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.home_ways import Ways
+from thinkpair.tui.controllers.home import Ways
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import SetupScreen
 

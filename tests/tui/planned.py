@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 from tests.tui.stages import Stage, stage
-from thinkpair.definition.library import Library
-from thinkpair.definition.loader import load_text
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import load_text
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup
 

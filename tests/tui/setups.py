@@ -9,17 +9,17 @@ from textual import events
 from textual.pilot import Pilot
 
 from tests.tui.stages import START, Disk, press_keys, screen_text
-from thinkpair.clock import VirtualClock
-from thinkpair.definition.library import Library
-from thinkpair.definition.loader import Source, load_file
 from thinkpair.errors import FilesError
-from thinkpair.live import LiveSession, begin
-from thinkpair.proposal import Proposal
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import Source, load_file
+from thinkpair.groups.setup_form import Proposal
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.live_session import LiveSession, begin
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.run_sheet import RunSheet
-from thinkpair.tui.widgets.typed_line import TypedLine
+from thinkpair.tui.widgets.text_field import TypedLine
 
 
 @cache

@@ -12,15 +12,15 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from tests.session.plans import group, plan_of, slot
-from thinkpair.clock import VirtualClock
 from thinkpair.frozen import replace
-from thinkpair.live import LiveSession, Replan, begin
-from thinkpair.rehearse import Memory
-from thinkpair.session.agreed import LastAction
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.live_session import LiveSession, Replan, begin
+from thinkpair.runtime.rehearsal import Memory
+from thinkpair.session.actions import LastAction
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Choice, Placeholder, Plan, RoleText, Setup, Slot
 from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.widgets.typed_line import TypedLine
+from thinkpair.tui.widgets.text_field import TypedLine
 
 SIZES = ((40, 12), (80, 24), (160, 50))
 START = datetime(2026, 11, 21, 14, 20, 29, tzinfo=UTC)

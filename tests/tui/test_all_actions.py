@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.making import ID, agreed, find_action, keep, started, whole
+from tests.storage.making import ID, agreed, find_action, keep, started, whole
 from tests.tui.houses import House, house
 from tests.tui.stages import SIZES
 from thinkpair.frozen import replace
 from thinkpair.session import events as ev
-from thinkpair.session.agreed import Action
-from thinkpair.store.actions import list_actions
+from thinkpair.session.actions import Action
+from thinkpair.storage.actions import list_actions
 from thinkpair.tui.screens.all_actions import AllActionsScreen
 from thinkpair.tui.screens.home import HomeScreen
 
@@ -115,7 +115,7 @@ async def test_damage_and_a_disk_that_refuses_are_told(home: Path, monkeypatch: 
     (root / OTHER / "record.toml").write_bytes(b"\xff")
     async with actions() as room:
         assert f"{OTHER}/record.toml: damaged" in " ".join(room.text.split())
-        monkeypatch.setattr("thinkpair.store.action_log.private_folder", _refuse)
+        monkeypatch.setattr("thinkpair.storage.action_log.private_folder", _refuse)
         await room.press("d")
         assert "cannot write" in room.text
         assert "write the letter" in _listed(room)

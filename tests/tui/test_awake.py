@@ -10,17 +10,17 @@ import pytest
 from tests.inhibitor import Inhibitor, settled
 from tests.rooms import Venue
 from tests.tui.stages import pair, press_keys, stage
-from thinkpair import wakefulness
+from thinkpair.runtime import keep_awake
 from thinkpair.settings import load_settings
 from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.chosen import Choices
+from thinkpair.tui.settings_store import Choices
 
 
 @pytest.fixture
 def inhibitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inhibitor]:
     tool = Inhibitor(tmp_path / "tools")
     monkeypatch.setenv("PATH", f"{tool.folder}:{os.environ['PATH']}")
-    monkeypatch.setattr(wakefulness, "_TOOLS", {sys.platform: wakefulness._INHIBIT})
+    monkeypatch.setattr(keep_awake, "_TOOLS", {sys.platform: keep_awake._INHIBIT})
     yield tool
     tool.close()
 

@@ -17,9 +17,9 @@ from textual.strip import Strip
 from tests.follows import FirstScreen
 from tests.tui.houses import house
 from tests.tui.stages import pair, stage
-from tests.tui.test_second import second_screen
+from tests.tui.test_follow_app import second_screen
 from thinkpair.session import commands as ask
-from thinkpair.tui.widgets.typed_line import TypedLine
+from thinkpair.tui.widgets.text_field import TypedLine
 
 _OVER_A_SESSION = ("question_mark", "p", "f", "U", "a", "q", "ctrl+p")
 _OVER_HOME = ("question_mark", "h", "g", "a")

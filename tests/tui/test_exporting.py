@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.making import ID, agreed, keep, started, whole
+from tests.storage.making import ID, agreed, keep, started, whole
 from tests.tui.houses import house
 from tests.tui.stages import pair, stage
 from thinkpair.session import events as ev
 from thinkpair.settings import load_settings
-from thinkpair.tui.exporting import exporter
-from thinkpair.tui.screens.close import CloseScreen
+from thinkpair.tui.export_dialog import exporter
 from thinkpair.tui.screens.minutes import MinutesScreen
 from thinkpair.tui.screens.question import QuestionScreen
+from thinkpair.tui.screens.session_end import CloseScreen
 
 
 async def test_one_key_on_a_session_that_was_held_writes_its_minutes(

@@ -8,10 +8,10 @@ import pytest
 from tests.meetings import House, a_group
 from tests.tui.houses import house
 from tests.tui.stages import SIZES
-from thinkpair.store.groups import Groups
+from thinkpair.groups.repository import Groups
+from thinkpair.tui.screens.format_picker import PickFormatScreen
 from thinkpair.tui.screens.group_form import GroupFormScreen
 from thinkpair.tui.screens.groups import GroupScreen, GroupsScreen
-from thinkpair.tui.screens.pick_format import PickFormatScreen
 from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.screens.stage import StageScreen

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.making import ID, agreed, keep, plan, started, whole
+from tests.storage.making import ID, agreed, keep, plan, started, whole
 from tests.tui.houses import House, house
 from tests.tui.stages import SIZES
 from thinkpair.frozen import replace
@@ -12,7 +12,7 @@ from thinkpair.session import events as ev
 from thinkpair.tui.screens.history import HistoryScreen
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.minutes import MinutesScreen
-from thinkpair.tui.widgets.typed_line import TypedLine
+from thinkpair.tui.widgets.text_field import TypedLine
 
 OTHER = "2026-11-20-0900-check-in-abcd"
 

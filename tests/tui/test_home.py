@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.making import ID, agreed, keep, plan, started, whole
+from tests.storage.making import ID, agreed, keep, plan, started, whole
 from tests.tui.houses import House, house
 from tests.tui.stages import SIZES
 from thinkpair.frozen import replace
 from thinkpair.session import events as ev
-from thinkpair.store.sessions import Sessions
+from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.minutes import MinutesScreen
 from thinkpair.tui.screens.question import QuestionScreen
@@ -191,7 +191,7 @@ async def test_home_opens_without_pydantic() -> None:
     import subprocess
     import sys
 
-    code = "import sys, thinkpair.tui.home_ways; print('pydantic' in sys.modules)"
+    code = "import sys, thinkpair.tui.controllers.home; print('pydantic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

@@ -12,8 +12,8 @@ from textual.color import Color
 from tests.session.plans import group, plan_of, slot
 from tests.tui.stages import collecting, pair, stage
 from thinkpair.session.plan import Plan, RoleText
-from thinkpair.tui.crash import SafeLines
-from thinkpair.tui.widgets.typed_line import LIMIT, TypedLine
+from thinkpair.tui.base_app import SafeLines
+from thinkpair.tui.widgets.text_field import LIMIT, TypedLine
 
 LINK, OPEN, TAG, VALUE = "[@click=app.bell]Ana[/]", "Ben [/", "[red]Chi", "$primary {speaker} %s"
 ESCAPES = "\x1b]52;c;Y3VybA==\x07\x1b[2Jx\x9b31m\u202egnp"

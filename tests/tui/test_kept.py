@@ -13,10 +13,10 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
-from thinkpair.tui.widgets.drawing import Drawing
 from thinkpair.tui.widgets.kept import swap
-from thinkpair.tui.widgets.pointed import Entry, LineList
+from thinkpair.tui.widgets.line_widget import Drawing
 from thinkpair.tui.widgets.scroll import Scroll
+from thinkpair.tui.widgets.selectable_list import Entry, LineList
 
 
 class Watched(LineList):

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from thinkpair.session import commands
-from thinkpair.tui.keys import COMMANDS, bindings, commands_of, key_table, legal
+from thinkpair.tui.commands import COMMANDS, bindings, commands_of, key_table, legal
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
 

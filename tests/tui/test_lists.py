@@ -4,7 +4,7 @@ import pytest
 
 from tests.tui.stages import asking, collecting, pair, reviewing, stage
 from thinkpair.frozen import replace
-from thinkpair.session.agreed import Action, LastAction
+from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.plan import Choice, Decision
 
 LAST = tuple(

@@ -14,7 +14,7 @@ import sys
 from thinkpair.tui import loading
 loading._ITS_NAMES = loading._ITS_NAMES[{}:]
 loading.load_textual()
-import thinkpair.tui.screens.home, thinkpair.tui.screens.stage, thinkpair.tui.start
+import thinkpair.tui.screens.home, thinkpair.tui.screens.stage, thinkpair.tui.entry_points
 print(*sys.modules)
 import asyncio
 from tests.tui.stages import pair, stage

@@ -6,8 +6,8 @@ from tests.tui.planned import planned
 from tests.tui.stages import SIZES, Stage
 from thinkpair.session import commands as ask
 from thinkpair.session.roster import absent, present
-from thinkpair.tui.screens.close import CloseScreen
 from thinkpair.tui.screens.people import PeopleScreen
+from thinkpair.tui.screens.session_end import CloseScreen
 from thinkpair.tui.screens.stage import StageScreen
 
 ABC = ("Ana", "Ben", "Chi")

@@ -9,21 +9,21 @@ import pytest
 
 from tests.tui.houses import House, house_opening
 from tests.tui.stages import SIZES
-from thinkpair import formatting
-from thinkpair.clock import VirtualClock
+from thinkpair import units
+from thinkpair.runtime.clock import VirtualClock
 from thinkpair.settings import SETTINGS, load_settings
 from thinkpair.tui.app import DARK, ThinkpairApp
-from thinkpair.tui.chosen import THEMES, Choices, complete
-from thinkpair.tui.home_ways import Ways
-from thinkpair.tui.own_keys import give_keys
+from thinkpair.tui.controllers.home import Ways
+from thinkpair.tui.keymap import give_keys
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.settings import SettingList, SettingsScreen
+from thinkpair.tui.settings_store import THEMES, Choices, complete
 
 
 @pytest.fixture(autouse=True)
 def given_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Give every screen its own keys back, and dates their language."""
-    monkeypatch.setattr(formatting, "_language", "en")
+    monkeypatch.setattr(units, "_language", "en")
     yield
     give_keys({})
 

@@ -7,16 +7,16 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual import events
 
-from tests.store.making import ID, keep, started, whole
+from tests.storage.making import ID, keep, started, whole
 from tests.tui.houses import house
 from tests.tui.setups import setting_up
 from tests.tui.stages import SIZES
-from thinkpair.proposal import Fields
+from thinkpair.groups.setup_form import Fields
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import LastTime, SetupScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.people_field import PeopleField
-from thinkpair.tui.widgets.typed_line import PASTE_LIMIT
+from thinkpair.tui.widgets.text_field import PASTE_LIMIT
 
 HOSTILE = ("[@click=app.quit]A[/]", "[/", "[red]", "A\x1b[2J", "\u202eA")
 

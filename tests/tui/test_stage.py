@@ -14,7 +14,7 @@ from thinkpair.frozen import replace
 from thinkpair.session.plan import Clock
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.countdown import Figures
-from thinkpair.tui.widgets.drawing import Drawing
+from thinkpair.tui.widgets.line_widget import Drawing
 
 NAMES = tuple(f"{letter}{vowel}n" for letter in "ABCDEFGHJKLM" for vowel in "aeiou")
 

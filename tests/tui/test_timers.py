@@ -4,7 +4,7 @@ from asyncio import Event
 
 import pytest
 
-from thinkpair.tui.crash import QuietCrash
+from thinkpair.tui.base_app import QuietCrash
 
 
 class Late(QuietCrash):

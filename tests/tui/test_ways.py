@@ -4,14 +4,14 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.tui.stages import SIZES, Stage, pair, stage
 from thinkpair.errors import FilesError
-from thinkpair.live import LiveSession
+from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.tui.screens.actions import ActionsScreen
-from thinkpair.tui.screens.close import CloseScreen
 from thinkpair.tui.screens.help import HelpScreen
 from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.question import QuestionScreen
+from thinkpair.tui.screens.session_end import CloseScreen
 from thinkpair.tui.screens.stage import StageScreen
 
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from thinkpair.errors import ExitCode, ThinkpairError
-from thinkpair.text import safe_text
+from thinkpair.safe_text import safe_text
 
 if TYPE_CHECKING:
     from thinkpair.settings import Settings
@@ -47,9 +47,9 @@ def complain(message: str) -> None:
 
 def current_settings(typed: Mapping[str, object] | None = None) -> "Settings":
     """Return the settings; what is wrong with them is told, and passed over. Raises UsageError for a typed value."""
-    from thinkpair.formatting import speak_dates
     from thinkpair.settings import load_settings
-    from thinkpair.store.seal import Seal, marked, use
+    from thinkpair.storage.seal import Seal, marked, use
+    from thinkpair.units import speak_dates
 
     settings = load_settings(typed)
     speak_dates(settings.language)
@@ -61,7 +61,7 @@ def current_settings(typed: Mapping[str, object] | None = None) -> "Settings":
 
 def readable_settings(typed: Mapping[str, object] | None = None) -> "Settings":
     """Return the settings for a command that is nothing without what was kept. Raises FilesError where it is closed."""
-    from thinkpair.store.seal import make_sure_it_opens
+    from thinkpair.storage.seal import make_sure_it_opens
 
     settings = current_settings(typed)
     make_sure_it_opens()
@@ -70,7 +70,7 @@ def readable_settings(typed: Mapping[str, object] | None = None) -> "Settings":
 
 def _run(typed: Sequence[str]) -> int:
     if not typed:  # Home, without the options of all commands
-        from thinkpair.cli.screen import home
+        from thinkpair.cli.screen_commands import home
 
         return home()
     gc.disable()  # there is nothing to collect while a command is loaded

@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from datetime import date
 
 from thinkpair.cli import complain, current_settings, readable_settings
-from thinkpair.clock import SystemClock
 from thinkpair.errors import ExitCode, UsageError
-from thinkpair.formatting import parse_due, parse_names
 from thinkpair.frozen import replace
+from thinkpair.plain.commands import ACTION_LIMIT, known_name, parse_action, told_apart
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.safe_text import NAME_LIMIT, json_text, safe_text
 from thinkpair.settings import Settings
-from thinkpair.store.action_log import Status
-from thinkpair.store.actions import Actions, AgreedAction, add_action, change_action
-from thinkpair.store.index.agreed import agreed_actions, open_actions
-from thinkpair.store.index.history import NAME, Index
-from thinkpair.store.sessions import Sessions
-from thinkpair.store.wanted import Wanted
-from thinkpair.telling import action_words, age_words, history_words, origin_words
-from thinkpair.text import NAME_LIMIT, json_text, safe_text
-from thinkpair.typed import ACTION_LIMIT, known_name, parse_action, told_apart
+from thinkpair.storage.action_filter import Wanted
+from thinkpair.storage.action_log import Status
+from thinkpair.storage.actions import Actions, AgreedAction, add_action, change_action
+from thinkpair.storage.index.action_queries import agreed_actions, open_actions
+from thinkpair.storage.index.index import NAME, Index
+from thinkpair.storage.sessions import Sessions
+from thinkpair.units import parse_due, parse_names
+from thinkpair.wording.transcript import action_words, age_words, history_words, origin_words
 
 _STATUS: dict[str, Status] = {"done": "done", "drop": "dropped", "reopen": "open"}
 _NOTHING = ("", "none", "nobody", "-")
@@ -177,6 +177,6 @@ def _group(settings: Settings, identifier: str | None) -> str:
     """Return the id of a group that there is; reading groups is left to those who name one."""
     if not identifier:
         return ""
-    from thinkpair.store.groups import Groups
+    from thinkpair.groups.repository import Groups
 
     return Groups(settings.folders.groups).find(identifier).id

@@ -7,15 +7,15 @@ from argparse import Namespace
 from pathlib import Path
 
 from thinkpair.cli import complain, current_settings
-from thinkpair.clock import SystemClock
 from thinkpair.errors import ExitCode
-from thinkpair.formatting import count_of
-from thinkpair.text import safe_text
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.safe_text import safe_text
+from thinkpair.units import count_of
 
 
 def back_up_all(args: Namespace) -> int:
     """Write one archive of everything."""
-    from thinkpair.backup.packing import back_up
+    from thinkpair.storage.backup import back_up
 
     path = Path(args.file).expanduser()
     packed = back_up(current_settings().folders, path, SystemClock().now(), force=args.force)
@@ -27,7 +27,7 @@ def back_up_all(args: Namespace) -> int:
 
 def restore_all(args: Namespace) -> int:
     """Merge an archive into what is kept."""
-    from thinkpair.backup.restoring import restore
+    from thinkpair.storage.restore import restore
 
     restored = restore(current_settings().folders, Path(args.file).expanduser(), dry_run=args.dry_run)
     would = "would be " if args.dry_run else ""

@@ -8,13 +8,13 @@ from argparse import Namespace
 from pathlib import Path
 
 from thinkpair.cli import complain, readable_settings
-from thinkpair.clock import SystemClock
-from thinkpair.delivery import hand_over
 from thinkpair.errors import ExitCode, FilesError, UsageError
-from thinkpair.export.gathering import Gathered, gather_actions, gather_group, gather_session
+from thinkpair.export.collect import Gathered, gather_actions, gather_group, gather_session
 from thinkpair.export.targets import TARGETS, export
-from thinkpair.store.disk import say_error
-from thinkpair.text import safe_text
+from thinkpair.files import say_error
+from thinkpair.output_file import hand_over
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.safe_text import safe_text
 
 
 def export_what(args: Namespace) -> int:

@@ -7,10 +7,10 @@ import time
 from argparse import Namespace
 
 from thinkpair.cli import readable_settings
-from thinkpair.clock import SystemClock
 from thinkpair.errors import ExitCode
-from thinkpair.lookout import Lookout
-from thinkpair.store.sessions import Sessions
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.runtime.running_sessions import Lookout
+from thinkpair.storage.sessions import Sessions
 
 
 def follow(args: Namespace) -> int:
@@ -21,10 +21,10 @@ def follow(args: Namespace) -> int:
         from thinkpair.tui.terminal import begin_screen
 
         begin_screen()
-        from thinkpair.tui.second import follow_on_screen
+        from thinkpair.tui.follow_app import follow_on_screen
 
         return follow_on_screen(lookout, settings, full=args.full)
-    from thinkpair.plain_follow import follow_in_lines
+    from thinkpair.plain.follow import follow_in_lines
 
     follow_in_lines(lookout, _say, time.sleep, full=args.full)
     return ExitCode.DONE

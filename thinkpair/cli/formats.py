@@ -9,18 +9,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from thinkpair.cli import complain, current_settings
-from thinkpair.cli.preparing import complain_of, library, open_format
-from thinkpair.definition.diagnostics import Diagnostic, as_json, render
-from thinkpair.definition.library import SUFFIX, Entry, Library
-from thinkpair.definition.loader import Source, load_file
-from thinkpair.definition.schema import schema_text
-from thinkpair.definition.spelling import say_count
-from thinkpair.definition.template import SCHEMA_FILE, template
+from thinkpair.cli.session_options import complain_of, library, open_format
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
-from thinkpair.formatting import count_of, parse_duration, say_duration
-from thinkpair.planning.timing_sheet import diagnosed, fits, sheet_for
+from thinkpair.formats.diagnostics import Diagnostic, as_json, render
+from thinkpair.formats.json_schema import schema_text
+from thinkpair.formats.library import SUFFIX, Entry, Library
+from thinkpair.formats.loader import Source, load_file
+from thinkpair.formats.template import SCHEMA_FILE, template
+from thinkpair.formats.value_parsers import say_count
+from thinkpair.planning.time_model import diagnosed, fits, sheet_for
+from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings, make_folders
-from thinkpair.text import json_text, safe_text
+from thinkpair.units import count_of, parse_duration, say_duration
 
 _HELD = 50
 """Sessions of a format, the newest, that say how long its steps really take."""
@@ -81,11 +81,11 @@ def show(args: Namespace) -> int:
 
 def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:
     """Yield what took longer or shorter than planned in the user's own sessions."""
-    from thinkpair.progress import usual_words
-    from thinkpair.store.index.asking import Wanted
-    from thinkpair.store.index.history import NAME, Index
-    from thinkpair.store.sessions import Sessions
-    from thinkpair.store.usual import usual_times
+    from thinkpair.storage.index.index import NAME, Index
+    from thinkpair.storage.index.queries import Wanted
+    from thinkpair.storage.sessions import Sessions
+    from thinkpair.storage.typical_durations import usual_times
+    from thinkpair.wording.statistics import usual_words
 
     index = Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
     index.refresh()

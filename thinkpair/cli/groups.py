@@ -14,22 +14,21 @@ from datetime import date
 from pathlib import Path
 
 from thinkpair.cli import complain, current_settings, readable_settings
-from thinkpair.clock import SystemClock
-from thinkpair.definition.diagnostics import Diagnostic, as_json
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
-from thinkpair.formatting import count_of, join_names, write_duration
-from thinkpair.group_words import group_words, meeting_words
-from thinkpair.next_session import Known, fresh_index, history_words, known_group
+from thinkpair.formats.diagnostics import Diagnostic, as_json
+from thinkpair.groups.agreement_parts import PARTS
+from thinkpair.groups.form import group_from, texts_of
+from thinkpair.groups.model import usual_kind
+from thinkpair.groups.repository import Groups, complaint
+from thinkpair.groups.session_defaults import Known, fresh_index, history_words, known_group
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings, make_folders
-from thinkpair.store.group_parts import PARTS
-from thinkpair.store.groups import Groups
-from thinkpair.store.groups.folder import complaint
-from thinkpair.store.groups.model import usual_kind
-from thinkpair.store.groups.texts import group_from, texts_of
-from thinkpair.store.index.history import Index
-from thinkpair.store.sealing import by_hand
-from thinkpair.store.sessions import Sessions
-from thinkpair.text import json_text, safe_text
+from thinkpair.storage.index.index import Index
+from thinkpair.storage.sealing import by_hand
+from thinkpair.storage.sessions import Sessions
+from thinkpair.units import count_of, join_names, write_duration
+from thinkpair.wording.group_text import group_words, meeting_words
 
 _TYPED = (
     *("title", "kind", "people", "mentor", "purpose", "format", "length", "total", "next_meeting"),

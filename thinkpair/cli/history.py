@@ -8,21 +8,21 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 from thinkpair.cli import readable_settings
-from thinkpair.clock import SystemClock
 from thinkpair.errors import ContentError, ExitCode, UsageError
-from thinkpair.formatting import count_of, join_names
 from thinkpair.frozen import as_mapping
-from thinkpair.minutes import minutes
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings
-from thinkpair.settings.synced import synced_note
-from thinkpair.store.actions import gone_through
-from thinkpair.store.expiry import proposal
-from thinkpair.store.index.agreed import deeds_by_month
-from thinkpair.store.index.asking import Wanted, is_day
-from thinkpair.store.index.entries import found_in
-from thinkpair.store.index.history import NAME, Index
-from thinkpair.store.sessions import Sessions, Summary
-from thinkpair.text import json_text, safe_text
+from thinkpair.storage.actions import gone_through
+from thinkpair.storage.index.action_queries import deeds_by_month
+from thinkpair.storage.index.entry import found_in
+from thinkpair.storage.index.index import NAME, Index
+from thinkpair.storage.index.queries import Wanted, is_day
+from thinkpair.storage.retention import proposal
+from thinkpair.storage.sessions import Sessions, Summary
+from thinkpair.storage.sync_folders import synced_note
+from thinkpair.units import count_of, join_names
+from thinkpair.wording.minutes import minutes
 
 _MONTHS = 24
 
@@ -88,7 +88,7 @@ def show_session(args: Namespace) -> int:
 
 def chart_actions(args: Namespace) -> int:
     """Print what was agreed, done and carried on in each month; of a group, its goals above that."""
-    from thinkpair.progress import LEGEND, by_month, chart, goal_lines
+    from thinkpair.wording.statistics import LEGEND, by_month, chart, goal_lines
 
     settings = readable_settings()
     index = _index(settings)
@@ -107,8 +107,8 @@ def chart_actions(args: Namespace) -> int:
 
 def conflicts(args: Namespace) -> int:
     """Print the copies that a synced folder made when two machines wrote at once; with `--merge`, merge them."""
-    from thinkpair.store.conflicts import Copy, find_copies, find_other_copies
-    from thinkpair.store.merging import differences, merge_copy
+    from thinkpair.storage.merging import differences, merge_copy
+    from thinkpair.storage.sync_conflicts import Copy, find_copies, find_other_copies
 
     folders = readable_settings().folders
     index = _index(readable_settings())

@@ -52,7 +52,7 @@ def build_parser(typed: Sequence[str] | None = None) -> Parser:
         epilog="Without a command: Home. Exit codes: 0 done, 1 wrong content, 2 wrong usage, 3 files, 130 interrupted.",
     )
     parser.add_argument("--version", action="version", version=f"thinkpair {__version__}")
-    parser.set_defaults(run="screen:home")
+    parser.set_defaults(run="screen_commands:home")
     if typed is not None and typed[:1] in ([], ["--version"]):
         return parser
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
@@ -105,13 +105,13 @@ def _plan(plan: Parser) -> None:
     _session_options(plan)
     plan.add_argument("--end", metavar="HH:MM", help="end at this time of day, in place of --total")
     plan.add_argument("--json", action="store_true", help="as JSON")
-    plan.set_defaults(run="planning:plan")
+    plan.set_defaults(run="plan_commands:plan")
 
 
 def _rehearse(rehearse: Parser) -> None:
     _session_options(rehearse)
     rehearse.add_argument("--json", action="store_true", help="the events as JSON lines")
-    rehearse.set_defaults(run="planning:rehearse_session")
+    rehearse.set_defaults(run="plan_commands:rehearse_session")
 
 
 def _check(check: Parser) -> None:
@@ -142,7 +142,7 @@ def _formats(formats: Parser) -> None:
     preview = actions.add_parser("preview", help="an editor with the run sheet and the problems beside the text")
     preview.add_argument("file", metavar="FILE", help="the path of a format file, or the id of one of yours")
     preview.add_argument("--people", type=_count, metavar="N", help="plan for so many people at first")
-    preview.set_defaults(run="screen:preview")
+    preview.set_defaults(run="screen_commands:preview")
     schema = actions.add_parser("schema", help="the JSON Schema of format files, for editors")
     schema.set_defaults(run="formats:schema")
 
@@ -242,7 +242,7 @@ def _export(export: Parser) -> None:
 def _import_people(people: Parser) -> None:
     people.add_argument("file", metavar="FILE", help="a table with names and e-mail addresses, or vCards")
     people.add_argument("--group", metavar="GROUP", required=True, help="the group that they come into")
-    people.set_defaults(run="contacts:import_people")
+    people.set_defaults(run="people_import:import_people")
 
 
 def _backup(backup: Parser) -> None:

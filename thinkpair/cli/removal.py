@@ -8,16 +8,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from thinkpair.cli import readable_settings
-from thinkpair.clock import SystemClock
 from thinkpair.errors import ExitCode, UsageError
-from thinkpair.formatting import count_of, join_names
+from thinkpair.runtime.clock import SystemClock
 from thinkpair.settings import Settings
-from thinkpair.store.expiry import outdated
-from thinkpair.store.index.agreed import open_actions
-from thinkpair.store.index.history import NAME as INDEX
-from thinkpair.store.index.history import Index
-from thinkpair.store.removal import Removed, remove_session
-from thinkpair.store.sessions import Sessions, Summary
+from thinkpair.storage.index.action_queries import open_actions
+from thinkpair.storage.index.index import NAME as INDEX
+from thinkpair.storage.index.index import Index
+from thinkpair.storage.retention import outdated
+from thinkpair.storage.session_removal import Removed, remove_session
+from thinkpair.storage.sessions import Sessions, Summary
+from thinkpair.units import count_of, join_names
 
 _OUT_OF_REACH = "Copies elsewhere (backups, exports, synced folders) are out of reach."
 

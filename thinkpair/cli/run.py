@@ -10,25 +10,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from thinkpair.cli import current_settings
-from thinkpair.cli.house import open_house
+from thinkpair.cli.context import open_house
 from thinkpair.errors import ContentError, ExitCode
 from thinkpair.frozen import Frozen
-from thinkpair.opening import Meets, Opening, later_planner
-from thinkpair.store.seal import make_sure_it_opens
-from thinkpair.text import safe_text
+from thinkpair.runtime.session_service import Meets, Opening, later_planner
+from thinkpair.safe_text import safe_text
+from thinkpair.storage.seal import make_sure_it_opens
 from thinkpair.tui.terminal import begin_screen
 
 # What holds a session in lines of text, and what plans one, is loaded where that is asked for.
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from thinkpair.live import Gap, LiveSession
+    from thinkpair.runtime.live_session import Gap, LiveSession
+    from thinkpair.runtime.sound import Sounder
     from thinkpair.session.plan import Plan, Setup
     from thinkpair.settings import Settings
-    from thinkpair.sound.ways import Sounder
 
 _GAPS: "Mapping[str, Gap]" = {"leave-out": "leave out", "count": "count", "restart": "restart"}
-_STAGE = ("thinkpair.tui.start", "thinkpair.tui.holding")
+_STAGE = ("thinkpair.tui.entry_points", "thinkpair.tui.controllers.session")
 
 
 class Ready(Frozen):
@@ -74,9 +74,9 @@ def made_ready(args: "Namespace", settings: "Settings") -> Ready:
 def _planned(args: "Namespace", settings: "Settings") -> Ready:
     # Both bring the planner along, which Home and `resume` do without; groups bring their own file format, too.
     if args.group:
-        from thinkpair.cli.grouped import prepare_session as prepare
+        from thinkpair.cli.group_options import prepare_session as prepare
     else:
-        from thinkpair.cli.preparing import prepare
+        from thinkpair.cli.session_options import prepare
 
     prepared = prepare(args, settings)
     return Ready(prepared.plan, prepared.setup, prepared.source.texts(), prepared.meets, prepared.told)
@@ -84,8 +84,8 @@ def _planned(args: "Namespace", settings: "Settings") -> Ready:
 
 def _set_up_group(args: "Namespace", settings: "Settings") -> int:
     """Open the set-up of a group's session, filled in: it says why, and everything can be changed."""
-    from thinkpair.cli.grouped import meeting_of
-    from thinkpair.tui.start import open_home
+    from thinkpair.cli.group_options import meeting_of
+    from thinkpair.tui.entry_points import open_home
 
     return open_home(open_house(settings), settings, meeting_of(args, settings))
 
@@ -107,12 +107,12 @@ def resume(args: "Namespace") -> int:
 
 def _hold(live: "LiveSession", opening: Opening, args: "Namespace", settings: "Settings") -> int:
     if not args.plain:
-        from thinkpair.tui.start import hold_on_screen
+        from thinkpair.tui.entry_points import hold_on_screen
 
         return hold_on_screen(live, opening, settings)
-    from thinkpair.agreement import keep_agreement, keep_next_meeting
-    from thinkpair.plain import DescriptorLines, hold
-    from thinkpair.wakefulness import Wakefulness, tool
+    from thinkpair.groups.agreement import keep_agreement, keep_next_meeting
+    from thinkpair.plain.session import DescriptorLines, hold
+    from thinkpair.runtime.keep_awake import Wakefulness, tool
 
     wakefulness = Wakefulness(tool() if settings.keep_awake else ())
     try:
@@ -131,7 +131,7 @@ def _say(line: str) -> None:
 
 def _sounder(settings: "Settings") -> "Sounder":
     """Let lines that go into a file or another program be as silent as those."""
-    from thinkpair.sound.ways import Sounder
+    from thinkpair.runtime.sound import Sounder
 
     way = settings.sound if sys.stdout.isatty() else "none"
     return Sounder(way, partial(print, end="", flush=True), marks=settings.mark_sound)
@@ -141,7 +141,7 @@ def _settings(args: "Namespace") -> "Settings":
     typed = {"sound": args.sound, "theme": args.theme, "hands_free": getattr(args, "hands_free", None)}
     settings = current_settings(typed)
     if args.theme and not args.plain:
-        from thinkpair.tui.chosen import complete
+        from thinkpair.tui.settings_store import complete
 
         complete(settings)  # refuses a theme that is not there before anything is opened
     return settings

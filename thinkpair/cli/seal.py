@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thinkpair.cli import complain, current_settings
-from thinkpair.clock import SystemClock
 from thinkpair.errors import ContentError, ExitCode, FilesError, UsageError
-from thinkpair.formatting import count_of
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.safe_text import safe_text
 from thinkpair.settings import Settings, make_folders
-from thinkpair.settings.remembering import remember
-from thinkpair.store.index.history import NAME as INDEX
-from thinkpair.store.index.image import image_of
-from thinkpair.store.seal import Closed, Seal, identities_in, in_use, mark, marked, new_key, public_key_of, use
-from thinkpair.text import safe_text
+from thinkpair.settings.config_writer import remember
+from thinkpair.storage.index.image import image_of
+from thinkpair.storage.index.index import NAME as INDEX
+from thinkpair.storage.seal import Closed, Seal, identities_in, in_use, mark, marked, new_key, public_key_of, use
+from thinkpair.units import count_of
 
 if TYPE_CHECKING:
-    from thinkpair.store.sealing import Switched
+    from thinkpair.storage.sealing import Switched
 
 _WITHOUT_KEY = "Keep a copy of the key elsewhere: without it nothing of this can be read again, by anybody."
 _ONCE = "This once, files of closed sessions are written anew; a synced folder will pass them all on."
@@ -91,7 +91,7 @@ def seal_off(_args: Namespace) -> int:
 
 def seal_status(_args: Namespace) -> int:
     """Print whether what is kept is sealed, to which key, and what is not as it is to be."""
-    from thinkpair.store.sealing import count_kept
+    from thinkpair.storage.sealing import count_kept
 
     settings = current_settings()
     to = _sealed_to(settings)
@@ -127,7 +127,7 @@ def _sealed_to(settings: Settings) -> str | None:
 
 def _switched(settings: Settings, seal: Seal) -> bool:
     """Rewrite what is there; tell whether anything was left as it was."""
-    from thinkpair.store.sealing import switch
+    from thinkpair.storage.sealing import switch
 
     switched = switch(settings.folders.sessions, settings.folders.groups, seal, SystemClock().now().timestamp())
     for line in _told(switched):

@@ -8,15 +8,19 @@ from collections.abc import Sequence
 
 from thinkpair.cli import complain, current_settings
 from thinkpair.errors import ExitCode, UsageError
+from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import KEYS, Row, Settings, no_setting
-from thinkpair.text import json_text, safe_text
 
 _KEYS = f"{KEYS}."
 
 
 def settings(args: Namespace) -> int:
     """Print the settings, one of them, or set one."""
-    from thinkpair.tui.chosen import change, complete, not_yet  # which themes and keys there are, only the screens know
+    from thinkpair.tui.settings_store import (  # which themes and keys there are, only the screens know
+        change,
+        complete,
+        not_yet,
+    )
 
     loaded = current_settings()
     chosen = complete(loaded)
@@ -41,8 +45,8 @@ def settings(args: Namespace) -> int:
 
 def _wanted(chosen: Settings, key: str) -> Sequence[Row]:
     """Return the rows of one key, or all. Raises UsageError for what is no setting."""
-    from thinkpair.tui.chosen import plain_rows
-    from thinkpair.tui.own_keys import key_rows
+    from thinkpair.tui.keymap import key_rows
+    from thinkpair.tui.settings_store import plain_rows
 
     every = [*plain_rows(chosen), *key_rows(chosen)]
     if not key:

@@ -11,10 +11,10 @@ from functools import partial
 
 from thinkpair.cli import current_settings
 from thinkpair.errors import ExitCode, UsageError
+from thinkpair.runtime.sound import Sounder, play_chime, why_no_chime
+from thinkpair.runtime.sound_cues import Cue
 from thinkpair.settings import SETTINGS, Settings, Sound
-from thinkpair.settings.remembering import remember
-from thinkpair.sound.cues import Cue
-from thinkpair.sound.ways import Sounder, play_chime, why_no_chime
+from thinkpair.settings.config_writer import remember
 
 Hear = Callable[[Sound, Cue], str]
 """Let a cue be heard in one way; return why that cannot be, or ""."""

@@ -6,12 +6,12 @@ Owns the layout, and that no text from outside becomes markup, a link or HTML. M
 import re
 from collections.abc import Iterator
 
-from thinkpair.export.material import AgreedLine, HeldSession, Material, NextMeeting, ReviewedLine
-from thinkpair.formatting import count_of, join_names, say_date, say_date_text, say_duration
-from thinkpair.minutes import time_words
-from thinkpair.session.agreed import Item
-from thinkpair.store.records import ListRecord, Record
-from thinkpair.text import safe_text
+from thinkpair.export.model import AgreedLine, HeldSession, Material, NextMeeting, ReviewedLine
+from thinkpair.safe_text import safe_text
+from thinkpair.session.actions import Item
+from thinkpair.storage.records import ListRecord, Record
+from thinkpair.units import count_of, join_names, say_date, say_date_text, say_duration
+from thinkpair.wording.minutes import time_words
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&@$^])")
 _BLOCK = re.compile(r"^(\s*)([-+=#]|\d{1,9}(?=[.)](?:\s|$)))")

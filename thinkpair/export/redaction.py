@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import TypeVar, cast
 
-from thinkpair.export.material import Material
+from thinkpair.export.model import Material
 from thinkpair.frozen import Frozen, as_mapping, replace
-from thinkpair.text import name_key
+from thinkpair.safe_text import name_key
 
 Part = TypeVar("Part")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from thinkpair.errors import UsageError
-from thinkpair.export.material import Material
+from thinkpair.export.model import Material
 from thinkpair.export.redaction import redacted
 from thinkpair.frozen import Frozen
 
@@ -22,9 +22,9 @@ class Target(Frozen):
 
 TARGETS: Mapping[str, Target] = {
     "md": Target(".md", "minutes in Markdown, to read or to mail", "markdown:markdown"),
-    "csv": Target(".csv", "a table for spreadsheets", "table:table"),
-    "json": Target(".json", "everything, for programs", "document:document"),
-    "ics": Target(".ics", "actions and next meetings for a calendar", "calendar:calendar"),
+    "csv": Target(".csv", "a table for spreadsheets", "csv_export:table"),
+    "json": Target(".json", "everything, for programs", "json_export:document"),
+    "ics": Target(".ics", "actions and next meetings for a calendar", "ical:calendar"),
     "todo.txt": Target(".todo.txt", "actions for todo.txt programs", "todotxt:todo_txt"),
     "taskwarrior": Target(".tasks.json", "actions for `task import`", "taskwarrior:taskwarrior"),
 }

@@ -7,10 +7,10 @@ second task. Must not know where it goes.
 import re
 from datetime import UTC, date, datetime, time
 
-from thinkpair.export.material import AgreedLine, Material
-from thinkpair.formatting import join_names
-from thinkpair.store.action_log import Status
-from thinkpair.text import json_text
+from thinkpair.export.model import AgreedLine, Material
+from thinkpair.safe_text import json_text
+from thinkpair.storage.action_log import Status
+from thinkpair.units import join_names
 
 _STATUS: dict[Status, str] = {"open": "pending", "done": "completed", "dropped": "deleted", "handed over": "deleted"}
 

@@ -9,9 +9,9 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thinkpair.delivery import hand_over
-from thinkpair.export.gathering import gather_session
+from thinkpair.export.collect import gather_session
 from thinkpair.export.targets import TARGETS, export
+from thinkpair.output_file import hand_over
 
 if TYPE_CHECKING:
     from thinkpair.settings import Folders

@@ -6,9 +6,9 @@ where they go.
 
 import re
 
-from thinkpair.export.material import AgreedLine, Material
-from thinkpair.formatting import join_names
-from thinkpair.text import safe_text
+from thinkpair.export.model import AgreedLine, Material
+from thinkpair.safe_text import safe_text
+from thinkpair.units import join_names
 
 # "+word" and "@word" are a project and a context, "word:word" is a tag: with a blank between they are words.
 _SIGN = re.compile(r"(?:(?<=\s)|^)([+@])(?=\S)")

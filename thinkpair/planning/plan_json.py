@@ -5,8 +5,8 @@ Owns the names and the order of the keys. Must not know how a plan is made.
 
 from typing import Any
 
+from thinkpair.session.placeholder_text import say
 from thinkpair.session.plan import Capture, Group, Plan, Slot, Warning
-from thinkpair.session.wording import say
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:

@@ -8,21 +8,21 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from thinkpair.definition.source import Source
 from thinkpair.errors import ContentError
-from thinkpair.formatting import DAY, write_duration
+from thinkpair.formats.loaded_format import Source
 from thinkpair.frozen import replace
-from thinkpair.planning.drafts import Draft, Note
-from thinkpair.planning.face import answers_of, face_of, say_to_all
-from thinkpair.planning.fairness import Timed, unanswered, warnings_of
-from thinkpair.planning.fitting import before_fits, fitted
-from thinkpair.planning.parts import walk_script
-from thinkpair.planning.reading import read_script
-from thinkpair.planning.script import Place, all_parts, plain
-from thinkpair.planning.seating import cast_of
-from thinkpair.planning.timing import NEEDS_TOTAL, Bounds, bounds, fit, is_inside
-from thinkpair.planning.walk import Walk
+from thinkpair.planning.compiled_format import Place, all_parts, plain
+from thinkpair.planning.compiler import read_script
+from thinkpair.planning.participants import cast_of
+from thinkpair.planning.plan_builder import Walk
+from thinkpair.planning.plan_header import answers_of, face_of, say_to_all
+from thinkpair.planning.plan_warnings import Timed, unanswered, warnings_of
+from thinkpair.planning.round_sequence import walk_script
+from thinkpair.planning.shortening import before_fits, fitted
+from thinkpair.planning.slot_drafts import Draft, Note
+from thinkpair.planning.time_allocation import NEEDS_TOTAL, Bounds, bounds, fit, is_inside
 from thinkpair.session.plan import Amendment, Decision, Placeholder, Plan, Setup, Slot, Wording
+from thinkpair.units import DAY, write_duration
 
 GIVEN_BACK = "Time given back"
 _NOTHING_DECIDED: Mapping[str, Decision] = {}

@@ -6,10 +6,10 @@ Owns when another repeat follows. Must not know what happens in one.
 from collections.abc import Callable, Iterator
 
 from thinkpair.frozen import replace
-from thinkpair.planning.choices import AGAIN, once_more
-from thinkpair.planning.drafts import Around, Budget
-from thinkpair.planning.script import Part, plain
-from thinkpair.planning.walk import MOST_SLOTS, Walk
+from thinkpair.planning.compiled_format import Part, plain
+from thinkpair.planning.pending_decisions import AGAIN, once_more
+from thinkpair.planning.plan_builder import MOST_SLOTS, Walk
+from thinkpair.planning.slot_drafts import Around, Budget
 
 
 def repeats_of(

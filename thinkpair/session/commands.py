@@ -4,7 +4,7 @@ Owns the commands as frozen data; `engine.decide` says what each causes, or refu
 """
 
 from thinkpair.frozen import Frozen
-from thinkpair.session.agreed import Verdict
+from thinkpair.session.actions import Verdict
 from thinkpair.session.plan import Decision, FitWay
 
 

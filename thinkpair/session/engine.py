@@ -9,14 +9,14 @@ from __future__ import annotations
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.commands import Command
-from thinkpair.session.consequences import caused
+from thinkpair.session.effects import caused
 from thinkpair.session.events import Event
-from thinkpair.session.legal import IllegalCommand as IllegalCommand
-from thinkpair.session.legal import check
-from thinkpair.session.lists import ranked
-from thinkpair.session.running import HAIR, Running
-from thinkpair.session.standing import Standing
+from thinkpair.session.legality import IllegalCommand as IllegalCommand
+from thinkpair.session.legality import check
+from thinkpair.session.list_ranking import ranked
+from thinkpair.session.slot_clock import HAIR, Running
 from thinkpair.session.state import Session, apply, replay
+from thinkpair.session.undoable_state import Standing
 
 
 def advance(session: Session, now: float) -> tuple[Event, ...]:

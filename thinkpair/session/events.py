@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from thinkpair.frozen import EMPTY, Frozen
-from thinkpair.session.agreed import Action, Item, LastAction, Verdict
+from thinkpair.session.actions import Action, Item, LastAction, Verdict
 from thinkpair.session.plan import Amendment, Decision, Plan, Setup
 
 

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple, overload
 
-from thinkpair.session.lists import list_words
+from thinkpair.session.list_ranking import list_words
+from thinkpair.session.placeholder_text import say
 from thinkpair.session.plan import Floor, Group, Slot, Wording
 from thinkpair.session.roster import absent
 from thinkpair.session.state import Session
-from thinkpair.session.wording import say
 
 _Held = tuple[str, str]
 

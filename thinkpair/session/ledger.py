@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from thinkpair.frozen import Frozen
 from thinkpair.session.plan import Slot
-from thinkpair.session.standing import SlotTime
 from thinkpair.session.state import Session
+from thinkpair.session.undoable_state import SlotTime
 
 
 class SlotEntry(Frozen):

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from thinkpair.session import events as ev
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Amendment, Group
-from thinkpair.session.standing import Phase
+from thinkpair.session.undoable_state import Phase
 
 STATES: Mapping[Phase, str] = {
     "ready": "Ready to start",

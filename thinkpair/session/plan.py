@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from thinkpair.frozen import EMPTY, Frozen
-from thinkpair.session.agreed import Record
+from thinkpair.session.actions import Record
 
 Clock = Literal["digits", "bar", "hidden"]
 AtEnd = Literal["wait", "next"]

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 
 from thinkpair.frozen import Frozen, replace
 from thinkpair.session import events as ev
-from thinkpair.session.agreed import Action, Item, LastAction
-from thinkpair.session.chain import Chain
-from thinkpair.session.changes import Change, by_hand, changed
+from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.events import Event
+from thinkpair.session.persistent_stack import Chain
 from thinkpair.session.plan import Amendment, Choice, Decision, Plan, Setup, Slot
-from thinkpair.session.route import Route
-from thinkpair.session.standing import Phase, Standing
+from thinkpair.session.plan_outline import Route
+from thinkpair.session.transitions import Change, by_hand, changed
+from thinkpair.session.undoable_state import Phase, Standing
 
 _SITTING = 3_600.0
 """Seconds away after which it is another sitting: the end of the session moves with it."""

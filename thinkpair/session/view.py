@@ -6,15 +6,15 @@ Must not know widgets, terminals, or how a duration is written (numbers stay sec
 from collections.abc import Mapping, Sequence
 
 from thinkpair.frozen import Frozen, replace
-from thinkpair.session.agreed import Action, Item, LastAction
+from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.events import ActionReviewed
 from thinkpair.session.group_view import GroupView, SeenGroups
-from thinkpair.session.lateness import behind, ends_in
-from thinkpair.session.legal import can
+from thinkpair.session.legality import can
 from thinkpair.session.phrases import STATES, deed_words, floor_words
 from thinkpair.session.plan import Choice, Clock, Slot
-from thinkpair.session.standing import Phase as Phase
+from thinkpair.session.schedule_drift import behind, ends_in
 from thinkpair.session.state import Session
+from thinkpair.session.undoable_state import Phase as Phase
 
 
 class NextView(Frozen, kw_only=True):

@@ -4,11 +4,11 @@ Owns what can be set, and where a value may come from; `remembering` is loaded b
 formats, sessions or screens.
 """
 
-from thinkpair.settings.choosing import KEYS, Chosen, Origin, Settings, choose, load_settings, no_setting
-from thinkpair.settings.explaining import Row, rows
-from thinkpair.settings.file import CONFIG_LIMIT, Entry, Problem, read_config
+from thinkpair.settings.config_file import CONFIG_LIMIT, Entry, Problem, read_config
+from thinkpair.settings.declarations import SETTINGS, Motion, Setting, Sound
 from thinkpair.settings.folders import HOME_VARIABLE, Folders, find_folders, make_folders
-from thinkpair.settings.values import SETTINGS, Motion, Setting, Sound
+from thinkpair.settings.report import Row, rows
+from thinkpair.settings.resolution import KEYS, Chosen, Origin, Settings, choose, load_settings, no_setting
 
 __all__ = [
     "CONFIG_LIMIT",

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from thinkpair.errors import FilesError
+from thinkpair.files import private_folder, say_error
 from thinkpair.frozen import Frozen
-from thinkpair.store.disk import private_folder, say_error
-from thinkpair.text import safe_text
+from thinkpair.safe_text import safe_text
 
 HOME_VARIABLE = "THINKPAIR_HOME"
 

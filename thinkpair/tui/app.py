@@ -15,22 +15,22 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 
 from thinkpair.errors import ExitCode, FilesError
-from thinkpair.formatting import speak_dates
 from thinkpair.settings import Settings, Sound
-from thinkpair.tui.chosen import Choices
-from thinkpair.tui.crash import QuietCrash
-from thinkpair.tui.exporting import Exporter, ask_where
-from thinkpair.tui.own_keys import give_keys
-from thinkpair.tui.room import HEIGHTS, WIDTHS
+from thinkpair.tui.base_app import QuietCrash
+from thinkpair.tui.export_dialog import Exporter, ask_where
+from thinkpair.tui.keymap import give_keys
+from thinkpair.tui.layout import HEIGHTS, WIDTHS
+from thinkpair.tui.settings_store import Choices
 from thinkpair.tui.terminal import TerminalGuard
+from thinkpair.units import speak_dates
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from thinkpair.live import LiveSession
-    from thinkpair.store.half_typed import HalfTyped
-    from thinkpair.tui.holding import Holding
-    from thinkpair.tui.pulse import Pulse
+    from thinkpair.runtime.live_session import LiveSession
+    from thinkpair.storage.journal.draft_file import HalfTyped
+    from thinkpair.tui.controllers.session import Holding
+    from thinkpair.tui.session_ticker import Pulse
 
 DARK, LIGHT = "rose-pine", "rose-pine-dawn"
 
@@ -145,7 +145,7 @@ class ThinkpairApp(QuietCrash):
         self._begin(holding)
 
     def _hold(self, live: "LiveSession") -> "Holding":
-        from thinkpair.tui.holding import Holding  # it brings the engine along, which Home does without
+        from thinkpair.tui.controllers.session import Holding  # it brings the engine along, which Home does without
 
         half_typed = self.half_typed(live.session_id) if self.half_typed else None
         self._holding = Holding(self, live, half_typed, self.end_session, self._place_of(live.session_id))

@@ -9,23 +9,23 @@ from datetime import date
 from textual import on
 from textual.app import ComposeResult
 
-from thinkpair.runsheet import recorded_words
 from thinkpair.session import commands as ask
 from thinkpair.session.view import View
-from thinkpair.store.recording import keep_of
-from thinkpair.tui.draft import Draft
-from thinkpair.tui.keys import bindings
-from thinkpair.tui.pulse import Pulse, Seen
-from thinkpair.tui.questions import people_of
+from thinkpair.storage.record_builder import keep_of
+from thinkpair.tui.action_draft import Draft
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.dialogs import people_of
 from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
+from thinkpair.tui.session_ticker import Pulse, Seen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.action_form import ActionForm, draft_of
-from thinkpair.tui.widgets.agreed import AgreedList
-from thinkpair.tui.widgets.heading import Whereabouts
+from thinkpair.tui.widgets.action_list import AgreedList
+from thinkpair.tui.widgets.header import Whereabouts
 from thinkpair.tui.widgets.kept import Column
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.status import Status
+from thinkpair.wording.run_sheet import recorded_words
 
 _KEEP = 1.0
 """Seconds after which what is half typed is kept."""

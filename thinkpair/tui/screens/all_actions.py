@@ -15,25 +15,25 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError, UsageError
-from thinkpair.formatting import count_of, join_names, say_day
 from thinkpair.frozen import Frozen, replace
+from thinkpair.plain.commands import action_line, parse_action
+from thinkpair.safe_text import name_key
 from thinkpair.session.commands import AddAction
-from thinkpair.store.action_log import Status
-from thinkpair.store.actions import Actions, AgreedAction
-from thinkpair.store.wanted import Due, Wanted, pressing_first
-from thinkpair.telling import action_words, history_words
-from thinkpair.text import name_key
-from thinkpair.tui.keys import bindings, commands_of, legal, named
+from thinkpair.storage.action_filter import Due, Wanted, pressing_first
+from thinkpair.storage.action_log import Status
+from thinkpair.storage.actions import Actions, AgreedAction
+from thinkpair.tui.commands import bindings, commands_of, legal, named
 from thinkpair.tui.user_command import Place, UserCommand
-from thinkpair.tui.widgets.entry import EntryRow, Question
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Heading, Whereabouts
 from thinkpair.tui.widgets.kept import Kept
-from thinkpair.tui.widgets.pointed import Entry, LineList
+from thinkpair.tui.widgets.label import Words
+from thinkpair.tui.widgets.prompt_row import EntryRow, Question
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.typed_line import TypedLine
-from thinkpair.tui.widgets.words import Words
-from thinkpair.typed import action_line, parse_action
+from thinkpair.tui.widgets.selectable_list import Entry, LineList
+from thinkpair.tui.widgets.text_field import TypedLine
+from thinkpair.units import count_of, join_names, say_day
+from thinkpair.wording.transcript import action_words, history_words
 
 T = TypeVar("T")
 _STATES: tuple[Status | Literal[""], ...] = ("open", "done", "dropped", "handed over", "")

@@ -5,19 +5,19 @@ Owns the showing, kept up to date while the clock goes on. Must not know what a 
 
 from textual.app import ComposeResult
 
-from thinkpair.foreseen import foresee, said
-from thinkpair.formatting import clock_digits, say_duration
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
-from thinkpair.tui.keys import bindings
-from thinkpair.tui.pulse import Pulse, Seen
-from thinkpair.tui.screens.scrolling import ScrollingScreen
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.screens.base import ScrollingScreen
 from thinkpair.tui.screens.session_screen import clock_words
+from thinkpair.tui.session_ticker import Pulse, Seen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.heading import Whereabouts
+from thinkpair.tui.widgets.header import Whereabouts
+from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.status import Status
-from thinkpair.tui.widgets.words import Words
+from thinkpair.units import clock_digits, say_duration
+from thinkpair.wording.change_preview import foresee, said
 
 
 class ConfirmScreen(ScrollingScreen):

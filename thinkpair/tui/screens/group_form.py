@@ -12,16 +12,16 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.tui.keys import bindings, commands_of
+from thinkpair.tui.commands import bindings, commands_of
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Heading, Whereabouts
 from thinkpair.tui.widgets.kept import Kept
+from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.typed_line import TypedLine
-from thinkpair.tui.widgets.words import Words
+from thinkpair.tui.widgets.text_field import TypedLine
 
 _LEAVE = (
     Answer("", "go on typing"),

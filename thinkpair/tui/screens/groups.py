@@ -13,15 +13,15 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from thinkpair.errors import ThinkpairError
+from thinkpair.tui.commands import bindings, commands_of, legal, named
 from thinkpair.tui.group_links import GroupLine, GroupLinks, GroupPage
-from thinkpair.tui.keys import bindings, commands_of, legal, named
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Heading, Whereabouts
 from thinkpair.tui.widgets.kept import Kept
-from thinkpair.tui.widgets.pointed import Entry, LineList
+from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.words import Words
+from thinkpair.tui.widgets.selectable_list import Entry, LineList
 
 
 class _GroupScreen(Kept, Screen[None]):

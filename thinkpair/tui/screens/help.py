@@ -1,6 +1,6 @@
 """The help: every key, and what it does.
 
-Owns nothing but its layout; the keys are declared in `thinkpair.tui.keys`.
+Owns nothing but its layout; the keys are declared in `thinkpair.tui.commands`.
 """
 
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from thinkpair.tui.keys import bindings, commands_of
+from thinkpair.tui.commands import bindings, commands_of
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
-from thinkpair.tui.widgets.drawing import ACCENT, Drawing, wrapped
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.kept import Kept
+from thinkpair.tui.widgets.line_widget import ACCENT, Drawing, wrapped
 from thinkpair.tui.widgets.scroll import Scroll
 
 _COLUMN = 12

@@ -13,19 +13,19 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.formatting import count_of, join_names, say_date
 from thinkpair.frozen import Frozen, replace
-from thinkpair.store.index.asking import Wanted
-from thinkpair.store.sessions import Summary
-from thinkpair.tui.keys import bindings, commands_of, legal, named
+from thinkpair.storage.index.queries import Wanted
+from thinkpair.storage.sessions import Summary
+from thinkpair.tui.commands import bindings, commands_of, legal, named
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Heading, Whereabouts
 from thinkpair.tui.widgets.kept import Kept
-from thinkpair.tui.widgets.pointed import Entry, LineList
+from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.typed_line import TypedLine
-from thinkpair.tui.widgets.words import Words
+from thinkpair.tui.widgets.selectable_list import Entry, LineList
+from thinkpair.tui.widgets.text_field import TypedLine
+from thinkpair.units import count_of, join_names, say_date
 
 MOST = 200
 """Sessions that are listed at once; more words find the others."""

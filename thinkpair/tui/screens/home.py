@@ -16,28 +16,28 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
-from thinkpair.definition.glance import Glance, speaks_of
 from thinkpair.errors import ThinkpairError
-from thinkpair.formatting import join_names, say_date, say_day
+from thinkpair.formats.summary import Glance, speaks_of
 from thinkpair.frozen import Frozen
-from thinkpair.tui.keys import bindings, commands_of, legal, named
+from thinkpair.tui.commands import bindings, commands_of, legal, named
+from thinkpair.tui.layout import size_classes
 from thinkpair.tui.leaving import is_gone
-from thinkpair.tui.room import size_classes
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Heading, Whereabouts
 from thinkpair.tui.widgets.kept import Kept
-from thinkpair.tui.widgets.pointed import Entry, LineList
+from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.words import Words
+from thinkpair.tui.widgets.selectable_list import Entry, LineList
+from thinkpair.units import join_names, say_date, say_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from thinkpair.store.actions import Actions, AgreedAction
-    from thinkpair.store.sessions import Summary
+    from thinkpair.storage.actions import Actions, AgreedAction
+    from thinkpair.storage.sessions import Summary
     from thinkpair.tui.group_links import GroupLine
-    from thinkpair.tui.widgets.typed_line import TypedLine
+    from thinkpair.tui.widgets.text_field import TypedLine
 
 _MOST_ACTIONS = 5
 _NO_DATE = "9999"
@@ -222,7 +222,7 @@ class HomeScreen(Kept, Screen[None]):
     async def action_find(self) -> None:
         """Ask for the words of a format."""
         if self._find is None:
-            from thinkpair.tui.widgets.typed_line import TypedLine  # it is wanted here alone
+            from thinkpair.tui.widgets.text_field import TypedLine  # it is wanted here alone
 
             self._find = TypedLine(placeholder="words of its title, summary or tags", id="find")
             await self.query_one("#parts").mount(self._find, after="#formats-title")

@@ -11,12 +11,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.tui.keys import bindings, commands_of
+from thinkpair.tui.commands import bindings, commands_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.kept import Column, Kept
-from thinkpair.tui.widgets.typed_line import TypedLine
-from thinkpair.tui.widgets.words import Words
+from thinkpair.tui.widgets.label import Words
+from thinkpair.tui.widgets.text_field import TypedLine
 
 
 class OneLineScreen(Kept, ModalScreen[None]):

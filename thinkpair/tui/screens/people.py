@@ -10,27 +10,27 @@ from functools import partial
 from textual import on
 from textual.app import ComposeResult
 
-from thinkpair.formatting import join_names, parse_names
+from thinkpair.plain.commands import known_name
+from thinkpair.plain.people_commands import entry_words
+from thinkpair.safe_text import safe_text, search_key
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.roster import PersonEntry, present, roster
-from thinkpair.text import safe_text, search_key
-from thinkpair.tui.keys import bindings, commands_of, legal
-from thinkpair.tui.pulse import Pulse, Seen
+from thinkpair.tui.commands import bindings, commands_of, legal
 from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
+from thinkpair.tui.session_ticker import Pulse, Seen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.entry import EntryRow, Question
-from thinkpair.tui.widgets.find_row import FindRow, NamesLine
-from thinkpair.tui.widgets.heading import Whereabouts
+from thinkpair.tui.widgets.header import Whereabouts
+from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.people_list import MarkInSight, PeopleList
-from thinkpair.tui.widgets.pointed import LineList
+from thinkpair.tui.widgets.prompt_row import EntryRow, Question
+from thinkpair.tui.widgets.search_row import FindRow, NamesLine
+from thinkpair.tui.widgets.selectable_list import LineList
 from thinkpair.tui.widgets.status import Status
-from thinkpair.tui.widgets.words import Words
-from thinkpair.typed import known_name
-from thinkpair.typed_room import entry_words
+from thinkpair.units import join_names, parse_names
 
 _HOW_TO_JOIN = "A name, or several: Zoe, Yan. “Zoe after Ben” gives her that seat; else it is the last one."
 _WITH = {"swap": "swaps places with", "role": "takes a role from"}

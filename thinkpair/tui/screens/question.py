@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
 from thinkpair.frozen import Frozen
-from thinkpair.tui.keys import bindings, commands_of
+from thinkpair.tui.commands import bindings, commands_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.kept import Kept
-from thinkpair.tui.widgets.pointed import Entry, PointedList
+from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.words import Words
+from thinkpair.tui.widgets.selectable_list import Entry, PointedList
 
 
 class Answer(Frozen):

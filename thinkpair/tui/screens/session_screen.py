@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from textual import events, on
 from textual.screen import Screen
 
-from thinkpair.formatting import clock_digits
 from thinkpair.session.commands import Command
 from thinkpair.session.view import View
-from thinkpair.tui.keys import commands_of, legal, named
-from thinkpair.tui.pulse import Pulse, Seen
+from thinkpair.tui.commands import commands_of, legal, named
+from thinkpair.tui.session_ticker import Pulse, Seen
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Heading, Whereabouts
 from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.status import Status, StatusLine
+from thinkpair.units import clock_digits
 
 
 class SessionScreen(Kept, Screen[None]):

@@ -13,20 +13,20 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
+from thinkpair.safe_text import safe_text
 from thinkpair.settings import SETTINGS, Row
-from thinkpair.text import safe_text
-from thinkpair.tui.chosen import Choices, not_yet, plain_rows
-from thinkpair.tui.keys import bindings, commands_of
-from thinkpair.tui.own_keys import key_rows
+from thinkpair.tui.commands import bindings, commands_of
+from thinkpair.tui.keymap import key_rows
 from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.settings_store import Choices, not_yet, plain_rows
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Heading, Whereabouts
 from thinkpair.tui.widgets.kept import Kept
-from thinkpair.tui.widgets.pointed import Entry, LineList
+from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.typed_line import TypedLine
-from thinkpair.tui.widgets.words import Words
+from thinkpair.tui.widgets.selectable_list import Entry, LineList
+from thinkpair.tui.widgets.text_field import TypedLine
 
 _TITLE = 26
 

@@ -1,6 +1,6 @@
 """Set-up: who, for how long, in which roles, and the run sheet that comes of it, live.
 
-Owns the fields. Must not plan: a proposal comes from `thinkpair.proposal`, for every change of a field.
+Owns the fields. Must not plan: a proposal comes from `thinkpair.groups.setup_form`, for every change of a field.
 """
 
 from asyncio import to_thread
@@ -14,29 +14,29 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from thinkpair.definition.loader import Source
-from thinkpair.definition.spelling import say_count
 from thinkpair.errors import ThinkpairError
-from thinkpair.formatting import say_duration
+from thinkpair.formats.loader import Source
+from thinkpair.formats.value_parsers import say_count
 from thinkpair.frozen import Frozen, replace
-from thinkpair.live import LiveSession
-from thinkpair.progress import Usual
-from thinkpair.proposal import Blank, Fields, Met, Proposal, blanks, ends_at, nobody_met, propose, starter
-from thinkpair.session.agreed import Record
+from thinkpair.groups.setup_form import Blank, Fields, Met, Proposal, blanks, ends_at, nobody_met, propose, starter
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.safe_text import safe_text
+from thinkpair.session.actions import Record
 from thinkpair.session.plan import Plan
-from thinkpair.store.records import stricter
-from thinkpair.text import safe_text
-from thinkpair.tui.keys import bindings, commands_of, legal, named
+from thinkpair.storage.records import stricter
+from thinkpair.tui.commands import bindings, commands_of, legal, named
 from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.heading import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Heading, Whereabouts
 from thinkpair.tui.widgets.kept import Kept, Row
+from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.typed_line import TypedLine
-from thinkpair.tui.widgets.words import Words
+from thinkpair.tui.widgets.text_field import TypedLine
+from thinkpair.units import say_duration
+from thinkpair.wording.statistics import Usual
 
 _PATIENCE = 0.15
 _A_MINUTE = 5.0

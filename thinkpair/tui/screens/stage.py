@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 
-from thinkpair.agreement import IS_TALKED_ABOUT, today_words
-from thinkpair.formatting import ON_TIME, pace_words
-from thinkpair.runsheet import kept_words
+from thinkpair.groups.agreement import IS_TALKED_ABOUT, today_words
 from thinkpair.session import commands as ask
 from thinkpair.session.view import Phase, View
-from thinkpair.store.recording import keep_of
-from thinkpair.tui.keys import bindings, commands_of
-from thinkpair.tui.pulse import Pulse, Seen
-from thinkpair.tui.questions import (
+from thinkpair.storage.record_builder import keep_of
+from thinkpair.tui.commands import bindings, commands_of
+from thinkpair.tui.dialogs import (
     answer_question,
     change_question,
     note_question,
@@ -26,24 +23,27 @@ from thinkpair.tui.questions import (
     people_of,
     reword_question,
 )
-from thinkpair.tui.room import room_for, size_classes
+from thinkpair.tui.layout import room_for, size_classes
 from thinkpair.tui.screens.session_screen import SessionScreen
+from thinkpair.tui.session_ticker import Pulse, Seen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.back_row import BackRow, BackRowLines, Shown, back_row
+from thinkpair.tui.widgets.audience_view import BackRow, BackRowLines, Shown, back_row
 from thinkpair.tui.widgets.countdown import Bar, Figures, TimeLeft, time_left
-from thinkpair.tui.widgets.entry import EntryRow
-from thinkpair.tui.widgets.floor import Floor, FloorLines, doing_words
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.groups import common_prompt
-from thinkpair.tui.widgets.heading import Whereabouts
+from thinkpair.tui.widgets.group_panel import common_prompt
+from thinkpair.tui.widgets.header import Whereabouts
 from thinkpair.tui.widgets.kept import Column, swap
-from thinkpair.tui.widgets.panel import Panel
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
+from thinkpair.tui.widgets.prompt_row import EntryRow
+from thinkpair.tui.widgets.side_panel import Panel
+from thinkpair.tui.widgets.speakers import Floor, FloorLines, doing_words
 from thinkpair.tui.widgets.status import Status, next_words
+from thinkpair.units import ON_TIME, pace_words
+from thinkpair.wording.run_sheet import kept_words
 
 if TYPE_CHECKING:
     from thinkpair.tui.widgets.choice import ChoiceList
-    from thinkpair.tui.widgets.items import ItemList
+    from thinkpair.tui.widgets.item_list import ItemList
     from thinkpair.tui.widgets.review import ReviewList
 
 _OWN_SCREENS = (("people", "Join"), ("fit", "Finish"), ("deeds", "Leave"))
@@ -269,13 +269,13 @@ class StageScreen(SessionScreen):
 
     def action_fit(self) -> None:
         """Open the ways to end on time."""
-        from thinkpair.tui.screens.fit import FitScreen
+        from thinkpair.tui.screens.catch_up import FitScreen
 
         self._open(FitScreen(self.pulse))
 
     def action_deeds(self) -> None:
         """Open the last things done."""
-        from thinkpair.tui.screens.deeds import DeedsScreen
+        from thinkpair.tui.screens.undo_history import DeedsScreen
 
         self._open(DeedsScreen(self.pulse))
 
@@ -297,7 +297,7 @@ class StageScreen(SessionScreen):
 
 
 def _agreed(view: View) -> Shown:
-    from thinkpair.telling import action_words
+    from thinkpair.wording.transcript import action_words
 
     lines = tuple(action_words(action) for action in view.actions)
     return Shown("Agreed so far", lines or ("Nothing yet.",))

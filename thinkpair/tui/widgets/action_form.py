@@ -14,16 +14,16 @@ from textual.message import Message
 from textual.widgets import Input
 
 from thinkpair.errors import UsageError
-from thinkpair.formatting import join_names, parse_due, say_date
-from thinkpair.session.agreed import Action
+from thinkpair.plain.commands import known_name, parse_action, split_actions
+from thinkpair.safe_text import NAME_LIMIT, safe_text
+from thinkpair.session.actions import Action
 from thinkpair.session.commands import AddAction
-from thinkpair.text import NAME_LIMIT, safe_text
-from thinkpair.tui.draft import Draft
+from thinkpair.tui.action_draft import Draft
 from thinkpair.tui.widgets.kept import Column, Row
+from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.people_picker import PeoplePicker
-from thinkpair.tui.widgets.typed_line import LIMIT, PASTE_LIMIT, TypedLine
-from thinkpair.tui.widgets.words import Words
-from thinkpair.typed import known_name, parse_action, split_actions
+from thinkpair.tui.widgets.text_field import LIMIT, PASTE_LIMIT, TypedLine
+from thinkpair.units import join_names, parse_due, say_date
 
 _AT_ONCE = 50
 """As many actions are taken from one paste: the screen would stand still for more."""

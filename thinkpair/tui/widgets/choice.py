@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from textual.message import Message
 
 from thinkpair.session.view import View
-from thinkpair.tui.keys import bindings
+from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.pointed import Entry, PointedList
+from thinkpair.tui.widgets.selectable_list import Entry, PointedList
 
 
 class ChoiceList(PointedList):

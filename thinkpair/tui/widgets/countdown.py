@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from textual.content import Content
 
-from thinkpair.formatting import clock_digits
 from thinkpair.frozen import Frozen
 from thinkpair.session.view import Phase, View
-from thinkpair.tui.widgets.drawing import MUTED, Drawing
-from thinkpair.tui.widgets.figures import draw_figures
+from thinkpair.tui.widgets.big_digits import draw_figures
+from thinkpair.tui.widgets.line_widget import MUTED, Drawing
 from thinkpair.tui.widgets.recalled import Recalled
+from thinkpair.units import clock_digits
 
 # What is used and what is left of the bar, by state: the shapes differ, so that no colour is needed.
 _STROKES: Mapping[Phase, tuple[str, str]] = {

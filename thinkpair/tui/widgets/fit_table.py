@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, cut
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, cut
 
 Rows = tuple[tuple[str, ...], ...]
 

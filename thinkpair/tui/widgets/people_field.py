@@ -5,9 +5,9 @@ Owns what a paste may bring in. Must not know who takes part.
 
 from textual import events
 
-from thinkpair.text import safe_text
+from thinkpair.safe_text import safe_text
 from thinkpair.tui.widgets.kept_text import KeptText
-from thinkpair.tui.widgets.typed_line import PASTE_LIMIT
+from thinkpair.tui.widgets.text_field import PASTE_LIMIT
 
 
 class PeopleField(KeptText):

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
-from thinkpair.formatting import clock_digits
 from thinkpair.session.roster import PersonEntry
-from thinkpair.tui.widgets.pointed import Entry, LineList
 from thinkpair.tui.widgets.scroll import Scroll
+from thinkpair.tui.widgets.selectable_list import Entry, LineList
+from thinkpair.units import clock_digits
 
 _WIDEST_NAME, _WIDEST_BAR = 24, 40
 _MARK, _GAP = 2, 2

@@ -12,10 +12,10 @@ from textual.content import Content
 from textual.message import Message
 
 from thinkpair.frozen import Frozen, replace
-from thinkpair.text import name_key
-from thinkpair.tui.keys import bindings
+from thinkpair.safe_text import name_key
+from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, cut
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, cut
 
 PICKED, NOT_PICKED = "● ", "○ "
 _GAP = 3

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from thinkpair.frozen import Frozen
-from thinkpair.tui.widgets.drawing import Drawing, fewer, wrapped
+from thinkpair.tui.widgets.line_widget import Drawing, fewer, wrapped
 
 _LONGEST_LINE = 72
 

@@ -9,7 +9,7 @@ from textual.cache import LRUCache
 from textual.geometry import Region
 from textual.strip import Strip
 
-from thinkpair.tui.widgets.drawing import Drawing, Value
+from thinkpair.tui.widgets.line_widget import Drawing, Value
 
 _MOST = 8
 

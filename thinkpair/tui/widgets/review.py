@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from textual.message import Message
 
-from thinkpair.session.agreed import LastAction, Verdict
+from thinkpair.session.actions import LastAction, Verdict
 from thinkpair.session.view import View
-from thinkpair.tui.keys import bindings
+from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.pointed import Entry, PointedList
+from thinkpair.tui.widgets.selectable_list import Entry, PointedList
 
 _NOT_YET = "·"
 
@@ -40,7 +40,7 @@ class ReviewList(PointedList):
 
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
         """Show the actions of last time and what has been said of them."""
-        from thinkpair.telling import action_words, age_words
+        from thinkpair.wording.transcript import action_words, age_words
 
         self._review = view.review
         self.show(

@@ -10,9 +10,9 @@ from itertools import islice
 from textual.content import Content
 
 from thinkpair.frozen import Frozen
-from thinkpair.runsheet import Row, kept_words, rows, time_of, totals
 from thinkpair.session.plan import Plan
-from thinkpair.tui.widgets.drawing import ACCENT, MUTED, Drawing, wrapped
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, wrapped
+from thinkpair.wording.run_sheet import Row, kept_words, rows, time_of, totals
 
 _MOST_ROWS = 600
 _CLOCK = 8

@@ -8,11 +8,11 @@ from math import ceil
 
 from textual.content import Content
 
-from thinkpair.formatting import say_duration
 from thinkpair.frozen import Frozen
 from thinkpair.session.view import NextView
-from thinkpair.tui.widgets.drawing import cut
+from thinkpair.tui.widgets.line_widget import cut
 from thinkpair.tui.widgets.recalled import Recalled
+from thinkpair.units import say_duration
 
 
 class Status(Frozen):

@@ -1,0 +1,129 @@
+"""The command `actions`: what it lists, shows, changes and adds."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from tests.storage.making import ID, agreed, keep, started, whole
+from thinkpair.cli import main
+from thinkpair.frozen import replace
+from thinkpair.session import events as ev
+from thinkpair.session.actions import Action
+
+Cli = Callable[..., tuple[int, str, str]]
+NOW = "2026-11-22T12:00:00+00:00"
+NEXT = "2026-11-28-1405-thinking-pair-b3b3"
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
+    def run(*argv: str) -> tuple[int, str, str]:
+        with time_machine.travel(NOW, tick=False):
+            code = main(["actions", *argv])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def _held(home: Path) -> None:
+    late = Action(
+        number=2, who=("Ben",), what="write the letter", due="2026-11-20", slot=0, person="Ana", support="Ana"
+    )
+    first = replace(started(), group="tuesday")
+    keep(home / "sessions", whole(first, agreed(1), ev.ActionAdded(at=9.0, action=late))).settle(ID)
+
+
+def _references(out: str) -> list[str]:
+    return [line.split()[0] for line in out.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ((), ["x7k2-1", "x7k2-2"]),
+        (("--owner", "BEN"), ["x7k2-2"]),
+        (("list", "--due", "overdue"), ["x7k2-2"]),
+        (("--due", "overdue", "list"), ["x7k2-2"]),
+        (("list", "--due", "week"), ["x7k2-2"]),
+        (("--group", "tuesday", "--search", "BANK ring"), ["x7k2-1"]),
+        (("--search", "thinking ana"), ["x7k2-1", "x7k2-2"]),
+    ],
+)
+def test_actions_are_sifted(cli: Cli, home: Path, options: tuple[str, ...], expected: list[str]) -> None:
+    _held(home)
+    assert _references(cli(*options)[1]) == expected
+
+
+def test_what_fits_nothing_is_said(cli: Cli, home: Path) -> None:
+    _held(home)
+    assert cli("--group", "friday")[1] == "Nothing that fits.\n"
+
+
+def test_an_action_is_shown_with_where_it_came_from_and_all_that_became_of_it(cli: Cli, home: Path) -> None:
+    _held(home)
+    word = ev.ActionReviewed(at=9.0, session=ID, number=2, verdict="open", change="no stamps")
+    keep(home / "sessions", whole(started(NEXT, "2026-11-28T14:05:00+01:00"), word), NEXT).settle(NEXT)
+    cli("edit", "x7k2-2", "--owner", "ben, Zoe", "--by", "none", "--support", "none")
+    assert cli("show", "x7k2-2")[1].splitlines() == [
+        "x7k2-2  Ben, Zoe: write the letter · from Ana’s turn · tuesday · agreed Sat 21 November 2026, carried once",
+        "  Sat 21 November 2026: agreed in Thinking pair, round 1, turn 1, Think, from Ana’s turn",
+        "  Sun 22 November 2026: reworded: Ben → Ben, Zoe; by Fri 20 November 2026 → no date",
+        "  Sat 28 November 2026: still open (no stamps)",
+    ]
+    (told,) = json.loads(cli("--search", "letter", "--json")[1])
+    assert [deed["did"] for deed in told["history"]] == ["agreed", "reworded", "open"]
+    assert (told["person"], told["round"], told["turn"], told["carried"]) == ("Ana", 1, 1, 1)
+
+
+def test_done_dropped_open_again_and_reworded_with_a_date_that_has_passed(cli: Cli, home: Path) -> None:
+    _held(home)
+    assert cli("done", "x7k2-1", "x7k2-2")[1].count(" · done") == 2
+    assert cli("--open")[1] == "Nothing that fits.\n"
+    cli("drop", "x7k2-1")
+    assert " · dropped" in cli("--owner", "Ana")[1]
+    cli("reopen", "x7k2-2")
+    out = cli("edit", "x7k2-2", "Ben: write a card by 2026-11-20, asked by Ana")[1]
+    assert out == "x7k2-2  Ben: write a card, by Fri 20 November 2026 (Ana asks) · from Ana’s turn · tuesday\n"
+
+
+def test_an_action_is_added_outside_a_session_and_its_text_is_made_safe(cli: Cli) -> None:
+    code, out, _ = cli("add", "Ana: call\x1b[31m by friday", "--support", "Ben")
+    (reference,) = _references(out)
+    assert code == 0
+    assert out == f"{reference}  Ana: call\ufffd[31m, by Fri 27 November 2026 (Ben asks)\n"
+    assert cli("--due", "week")[1] == out
+    assert cli("add", "walk", "--owner", "ANA", "--by", "tomorrow")[1].endswith("Ana: walk, by Mon 23 November 2026\n")
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "words"),
+    [
+        (("add", "walk"), 2, "--owner Ana"),
+        (("add", "Ana: walk", "--by", "soon"), 2, "friday"),
+        (("add", "Ana: walk", "--group", "nobody"), 3, "thinkpair groups"),
+        (("edit", "x7k2-1"), 2, "nothing is changed"),
+        (("edit", "x7k2-1", "--owner", ","), 2, "--owner Ana"),
+        (("show", "x7k2-9"), 2, "thinkpair actions"),
+    ],
+)
+def test_what_cannot_be_is_one_line_that_helps(
+    cli: Cli, home: Path, argv: tuple[str, ...], code: int, words: str
+) -> None:
+    _held(home)
+    answered, out, err = cli(*argv)
+    assert (answered, out, err.count("\n")) == (code, "", 1)
+    assert words in err
+
+
+def test_damage_in_the_log_is_told_whatever_is_asked(cli: Cli, home: Path) -> None:
+    _held(home)
+    cli("done", "x7k2-1")
+    cli("done", "x7k2-2")
+    log = home / "sessions" / "actions" / "journal.jsonl"
+    log.write_bytes(log.read_bytes().replace(b'"number":1', b'"number":7'))
+    for argv in ((), ("show", "x7k2-1"), ("drop", "x7k2-1")):
+        assert cli(*argv)[2] == "thinkpair: actions/journal.jsonl:2: damaged; kept as it is\n"

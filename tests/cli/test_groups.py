@@ -1,0 +1,143 @@
+"""The command `groups`, and the sessions of a group from the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Cli
+from tests.meetings import House, a_group, at, shipped
+from thinkpair.cli.run import last_interrupted
+from thinkpair.groups.repository import Groups
+from thinkpair.planning.planner import make_plan
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.session_service import Opening
+from thinkpair.session.plan import Setup
+
+
+def test_a_group_is_begun_changed_shown_and_put_away(cli: Cli, home: Path) -> None:
+    code, out, _ = cli(
+        "groups", "new", "Ana & Ben", "--people", "Ana, Ben", "--format", "thinking-pair", "--total", "20m",
+        "--agree", "how_often=every two weeks", "--goal", "feel at home, by 2027-03-01",
+    )  # fmt: skip
+    assert (code, out.splitlines()[-1]) == (0, "Next: thinkpair run thinking-pair --group ana-ben")
+    assert cli("groups", "edit", "ana-ben", "--purpose", "to think") == (0, "ana-ben is changed.\n", "")
+    assert cli("groups", "edit", "ana-ben", "--purpose", "to think")[1] == "ana-ben says so already.\n"
+    out = cli("groups", "show", "ana-ben")[1]
+    for words in ("How often: every two weeks", "○ feel at home, by 1 March 2027", "to think", "no session so far"):
+        assert words in out
+    assert cli("groups")[1].startswith("ana-ben  Ana & Ben: Ana, Ben · no session so far")
+    assert cli("groups", "archive", "ana-ben")[0] == 0
+    assert "No group so far" in cli("groups")[1]
+    assert "archived" in cli("groups", "--archived")[1]
+    (home / "groups" / "wrong.toml").write_text("title = 3")
+    code, out, err = cli("groups")
+    assert (out, "wrong.toml:1:9" in err) == ("", True)
+    assert Groups(home / "groups").read("ana-ben").archived
+
+
+def test_an_interrupted_session_is_found_by_its_group(cli: Cli, home: Path) -> None:
+    house = House(home, a_group())
+    house.begin("2026-11-07", "thinking-pair").close()
+    source, setup, clock = shipped("thinking-pair"), Setup(people=("Mia", "Joe")), VirtualClock(at("2026-11-08"))
+    plan, opening = make_plan(source, setup), Opening(house.sessions, clock)
+    opening.new(plan, setup, source.texts(), lambda *_: plan).close()
+    assert last_interrupted(opening, None).startswith("2026-11-08")
+    assert last_interrupted(opening, "g").startswith("2026-11-07")
+    code, _, err = cli("resume", "--group", "h", "--plain")
+    assert (code, "no interrupted session of h" in err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("people", "options", "kind"),
+    [
+        ("Ana,Ben", (), "pair"),
+        ("Ana,Ben", ("--mentor", "Ana"), "mentor and mentee"),
+        ("Ana,Ben,Chi", ("--mentor", "Ana"), "shared mentor"),
+        ("Ana,Ben,Chi", (), "peer group"),
+        ("Ana,Ben", ("--kind", "scheme"), "scheme"),
+    ],
+)
+def test_a_new_group_is_of_the_kind_that_its_people_make(
+    cli: Cli, home: Path, people: str, options: tuple[str, ...], kind: str
+) -> None:
+    assert cli("groups", "new", "Us", "--people", people, *options)[0] == 0
+    assert Groups(home / "groups").read("us").kind == kind
+
+
+def test_the_json_of_a_group_says_what_is_due(cli: Cli, home: Path) -> None:
+    house = House(home, a_group(review_after="1", next_meeting="2026-12-01 18:00"))
+    house.hold("2026-11-07", "thinking-pair")
+    code, out, err = cli("groups", "show", "g", "--json")
+    shown = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (shown["id"], shown["sessions"], shown["next_meeting"]) == ("g", 1, "2026-12-01T18:00:00")
+    assert shown["due"]["format"] == "review-together"
+    assert json.loads(cli("groups", "list", "--json")[1])[0] == shown
+
+
+def test_a_file_that_is_wrong_is_told_with_its_line_and_left_out(cli: Cli, home: Path) -> None:
+    House(home, a_group())
+    (home / "groups" / "bad.toml").write_text('title = "Bad"\nkind = "pairs"\n[[person]]\nname = "Ana"\n')
+    code, out, err = cli("groups")
+    assert (code, "bad" in out) == (0, False)
+    assert 'bad.toml:2:8: error: kind cannot be "pairs"' in err
+    code, out, _ = cli("groups", "check")
+    assert code == 1
+    assert '  2 | kind = "pairs"\n    |        ^\n  did you mean "pair"?' in out
+    assert cli("groups", "check", "g") == (0, "1 group: nothing to mend\n", "")
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "said"),
+    [
+        (("show", "h"), 3, 'there is no group "h"'),
+        (("show", "../g"), 2, "cannot be the id of a group"),
+        (("new", "X"), 2, "Name the people with --people"),
+        (("new", "X", "--people", "Ana", "--kind", "pairs"), 1, 'did you mean "pair"?'),
+        (("edit", "g"), 2, "what is to change?"),
+        (("edit", "g", "--agree", "often=weekly"), 2, "the parts are how_often"),
+        (("edit", "g", "--next", "soon"), 1, 'write it like "friday 18:00"'),
+    ],
+)
+def test_what_cannot_be_is_told(
+    cli: Cli, home: Path, argv: tuple[str, ...], code: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.delenv("VISUAL", raising=False)
+    House(home, a_group())
+    answered, _, err = cli("groups", *argv)
+    assert (answered, said in err) == (code, True), err
+
+
+def test_a_group_fills_in_people_format_and_time_and_says_why(cli: Cli, home: Path) -> None:
+    house = House(home, a_group(people="Ana, Ben, Chi, Dan", format="thinking-round", total="30m", purpose="to think"))
+    house.hold("2025-11-07", "thinking-round")
+    code, out, _ = cli("plan", "--group", "g")
+    assert code == 0
+    assert "What we are here for: to think" in out
+    assert "Ben starts: Ana started on 7 November 2025." in out
+    assert "4 people, 24 min · 6 min to spare" in out
+    out = cli("plan", "--group", "g", "--absent", "ben", "--total", "20m")[1]
+    assert "Chi starts: Ana started on 7 November 2025." in out
+    assert "3 people, 18 min · 2 min to spare" in out
+    assert "starts:" not in cli("plan", "--group", "g", "--people", "Ana,Ben,Chi")[1]
+
+
+def test_a_group_wants_a_format_from_somewhere(cli: Cli, home: Path) -> None:
+    House(home, a_group())
+    assert cli("plan", "--group", "g")[0] == 2
+    assert cli("plan")[0] == 2
+    assert cli("plan", "thinking-pair", "--group", "g", "--absent", "Zoe")[0] == 2
+
+
+def test_what_is_kept_is_what_the_stricter_of_format_and_group_wants(cli: Cli, home: Path) -> None:
+    House(home, a_group(record="times"))
+    assert "names and times, nothing else." in cli("plan", "thinking-pair", "--group", "g")[1]
+
+
+def test_a_group_that_wants_it_opens_with_what_was_agreed_from_the_second_time_on(cli: Cli, home: Path) -> None:
+    house = House(home, a_group(review_first="yes"))
+    assert "Since last time" not in cli("plan", "thinking-pair", "--group", "g")[1]
+    house.hold("2026-11-07", "thinking-pair")
+    assert "1  Since last time" in cli("plan", "thinking-pair", "--group", "g")[1]

@@ -1,0 +1,109 @@
+"""The command `sessions`: listed, sifted, searched, charted, merged."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Cli
+from tests.storage.making import ID, agreed, keep, plan, started, whole
+from thinkpair.frozen import replace
+from thinkpair.session import events as ev
+
+OTHER = "2026-11-22-0900-check-in-abcd"
+
+
+@pytest.fixture
+def held(home: Path) -> Path:
+    root = home / "sessions"
+    keep(root, [*whole(started(), agreed(1))]).settle(ID)
+    first = started(OTHER, "2026-11-22T09:00:00+00:00", plan(people=("Chi", "Dana"), form="check-in"))
+    done = ev.ActionReviewed(at=1.0, session=ID, number=1, verdict="done")
+    keep(root, [*whole(replace(first, group="peers"), done, agreed(1, "read"))], OTHER).settle(OTHER)
+    return root
+
+
+def _ids(out: str) -> list[str]:
+    return [line.split()[0] for line in out.splitlines() if not line.startswith(" ")]
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ((), [OTHER, ID]),
+        (("--group", "peers"), [OTHER]),
+        (("list", "--person", "ben"), [ID]),
+        (("--person", "ben", "list"), [ID]),
+        (("--format", "check-in"), [OTHER]),
+        (("--since", "2026-11-22"), [OTHER]),
+        (("--until", "2026-11-21"), [ID]),
+        (("search", "bank"), [ID]),
+        (("search", "read", "--group", "peers"), [OTHER]),
+    ],
+)
+def test_sessions_are_sifted_and_searched(cli: Cli, held: Path, options: tuple[str, ...], found: list[str]) -> None:
+    code, out, err = cli("sessions", *options)
+    assert (code, err) == (0, "")
+    assert _ids(out) == found
+
+
+def test_a_search_shows_what_was_found(cli: Cli, held: Path) -> None:
+    assert "    ring the bank Ana\n" in cli("sessions", "search", "BANK")[1]
+    found = json.loads(cli("sessions", "search", "bank", "--json")[1])
+    assert [(one["id"], one["found"]) for one in found] == [(ID, "ring the bank Ana")]
+
+
+def test_what_cannot_be_asked_is_told(cli: Cli, held: Path) -> None:
+    assert cli("sessions", "--since", "friday")[0] == 2
+    assert cli("sessions", "search", " ")[0] == 2
+    assert cli("sessions", "--person", "nobody")[1] == "Nothing that fits.\n"
+    assert cli("sessions", "chart", "--group", "none")[0] == 3
+
+
+def test_a_chart_counts_what_was_agreed_and_done_by_month(cli: Cli, held: Path) -> None:
+    assert "2 agreed, 1 done" in cli("sessions", "chart")[1]
+    (month,) = json.loads(cli("sessions", "chart", "--json")[1])
+    assert month == {"month": "2026-11", "agreed": 2, "done": 1, "carried": 0, "dropped": 0}
+
+
+def test_a_chart_counts_what_was_added_outside_sessions_too(cli: Cli, held: Path) -> None:
+    assert cli("groups", "new", "Peers", "--people", "Chi,Dana")[0] == 0
+    assert cli("actions", "add", "Chi: write", "--group", "peers")[0] == 0
+    added = cli("actions", "--search", "write")[1].split()[0]
+    assert cli("actions", "done", added)[0] == 0
+
+    def counted(*options: str) -> list[int]:
+        months = json.loads(cli("sessions", "chart", "--json", *options)[1])
+        return [sum(month[key] for month in months) for key in ("agreed", "done")]
+
+    assert counted() == [3, 2]
+    assert counted("--group", "peers") == [2, 1]
+    assert counted("--group", "others") == [0, 0]
+
+
+def test_minutes_say_what_became_of_earlier_actions(cli: Cli, held: Path) -> None:
+    assert "  from earlier: Ana: ring the bank: done\n" in cli("sessions", "show", OTHER)[1]
+
+
+def test_copies_are_shown_and_merged_on_demand(cli: Cli, held: Path, home: Path) -> None:
+    assert "no two machines" in cli("sessions", "conflicts")[1]
+    copy = held / ID / "journal.sync-conflict-20261121-140500-ABCDEFG.jsonl"
+    shutil.copy(held / ID / "journal.jsonl", copy)
+    (home / "groups").mkdir(exist_ok=True)
+    (home / "groups" / "peers.toml").write_text('title = "Peers"\nkind = "pair"\n')
+    group = home / "groups" / "peers.sync-conflict-20261121-140500-ABCDEFG.toml"
+    group.write_text('title = "Our peers"\nkind = "pair"\n')
+    assert "1 file beside the sessions" in cli("sessions")[2]
+    out = cli("sessions", "conflicts")[1]
+    assert str(copy) in out
+    assert "(a copy of a group)" in out
+    assert '    - title = "Peers"\n    + title = "Our peers"\n' in out
+    assert "kind" not in out
+    out = cli("sessions", "conflicts", "--merge")[1]
+    assert "it said nothing more" in out
+    assert "compare it with yours" in out
+    assert not copy.exists()
+    group.write_text((home / "groups" / "peers.toml").read_text())
+    assert "it said nothing more" in cli("sessions", "conflicts", "--merge")[1]
+    assert not group.exists()

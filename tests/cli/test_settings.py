@@ -1,0 +1,111 @@
+"""The command `settings`: what is set, where each value came from, and setting one."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from thinkpair import units
+from thinkpair.cli import main
+from thinkpair.settings import SETTINGS
+
+Cli = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    monkeypatch.setattr(units, "_language", "en")
+
+    def run(*argv: str) -> tuple[int, str, str]:
+        code = main(argv)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def test_every_setting_is_listed_with_its_default(cli: Cli, home: Path) -> None:
+    code, out, err = cli("settings")
+    assert (code, err) == (0, "")
+    assert [line.split()[0] for line in out.splitlines()[: len(SETTINGS)]] == list(SETTINGS)
+    assert f"kept in {home / 'config.toml'}" in out
+
+
+def test_each_value_says_where_it_came_from(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text('total = "40m"\nkeep = "1y"\n[keys]\nundo = "Z"\n')
+    monkeypatch.setenv("THINKPAIR_KEEP", "90d")
+    _, out, _ = cli("settings", "--json")
+    rows = {row["key"]: (row["value"], row["from"], row["place"]) for row in json.loads(out)}
+    assert rows["total"] == ("40m", "file", f"{home}/config.toml:1")
+    assert rows["keep"] == ("90d", "environment", "THINKPAIR_KEEP")
+    assert rows["keys.undo"] == ("Z", "file", f"{home}/config.toml:4")
+    assert rows["theme"] == ("rose-pine", "default", "default")
+    assert rows["sessions_folder"] == (f"{home}/sessions", "environment", "THINKPAIR_HOME")
+    explained = cli("settings", "--explain")[1]
+    assert "THINKPAIR_KEEP" in explained
+    assert f"{home}/config.toml:1" in explained
+
+
+def test_a_setting_is_set_and_goes_back_to_its_default(cli: Cli, home: Path) -> None:
+    assert cli("settings", "hands-free", "12s")[:2] == (
+        0,
+        f"hands_free  12s  {home}/config.toml:1\n            {SETTINGS['hands_free'].help}\n",
+    )
+    assert (home / "config.toml").read_text() == 'hands_free = "12s"\n'
+    assert "none  default" in cli("settings", "hands_free", "--default")[1]
+    assert (home / "config.toml").read_text() == ""
+
+
+def test_a_truth_is_kept_as_one(cli: Cli, home: Path) -> None:
+    cli("settings", "mark_sound", "true")
+    assert (home / "config.toml").read_text() == "mark_sound = true\n"
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (("sound", "gong"), 'sound is "chime", "bell", "notification" or "none"'),
+        (("sond", "none"), '"sond" is no setting; did you mean "sound"?'),
+        (("theme", "norde"), 'there is no theme "norde"; did you mean "nord"?'),
+        (("keys.undo", "r"), '"r" is the key of redo already (While a session runs); take another one for undo'),
+        (("keys.udno", "z"), '"udno" is no command with a key; did you mean "undo"?'),
+        (("keys.udno",), '"keys.udno" is no key that can be changed; thinkpair settings keys lists them'),
+        (("name", ""), "an empty value is none; thinkpair settings name --default goes back to the default"),
+        (("--default",), "--default wants to know of which setting: thinkpair settings KEY --default"),
+    ],
+)
+def test_what_cannot_be_is_told_and_nothing_is_written(cli: Cli, home: Path, argv: tuple[str, ...], told: str) -> None:
+    assert cli("settings", *argv) == (2, "", f"thinkpair: {told}\n")
+    assert not home.exists()
+
+
+def test_what_is_wrong_in_the_file_is_told_and_passed_over(cli: Cli, home: Path) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text('theme = "norde"\n[keys]\nundo = "space"\nredo = "Y"\n')
+    code, out, err = cli("settings", "--explain")
+    assert code == 0
+    assert err.splitlines() == [
+        f'thinkpair: {home}/config.toml:1:1: there is no theme "norde"; did you mean "nord"?',
+        f'thinkpair: {home}/config.toml:3:1: "space" is the key of pause already (While a session runs);'
+        " take another one for undo",
+    ]
+    assert "keys.redo" in out
+    assert "keys.undo" not in out
+
+
+def test_a_change_that_the_environment_hides_is_kept_and_said(
+    cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THINKPAIR_TOTAL", "50m")
+    code, out, err = cli("settings", "total", "30m")
+    assert (code, err) == (0, "thinkpair: It is kept; but THINKPAIR_TOTAL counts as long as it is set.\n")
+    assert "50m" in out
+    assert (home / "config.toml").read_text() == 'total = "30m"\n'
+
+
+def test_dates_are_said_in_the_language_of_the_settings(cli: Cli) -> None:
+    cli("settings", "language", "de")
+    cli("settings")
+    assert units.say_date_text("2026-12-01") == "Di 1. Dezember 2026"

@@ -1,0 +1,75 @@
+"""The JSON document is what docs/export-json.md says, field by field."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.export.things import HOSTILE, meeting, record, taken
+from thinkpair.export.json_export import VERSION
+from thinkpair.export.targets import export
+from thinkpair.frozen import replace
+from thinkpair.session.actions import Item
+from thinkpair.storage.records import ListRecord, SlotRecord
+
+PAGE = (Path(__file__).parents[2] / "docs" / "export-json.md").read_text(encoding="utf-8")
+SHAPES = {
+    heading: dict(re.findall(r"^\| `(\w+)` \| ([\w ]+) \|", table, re.MULTILINE))
+    for heading, table in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+}
+PLAIN = {
+    "text": lambda value: type(value) is str,
+    "integer": lambda value: type(value) is int,
+    "number": lambda value: type(value) in (int, float),
+    "boolean": lambda value: type(value) is bool,
+    "null": lambda value: value is None,
+}
+
+
+def whole() -> Mapping[str, Any]:
+    """A document with everything in it that there can be."""
+    held = record(*HOSTILE, group="ana-and-ben")
+    open_end = SlotRecord(round=2, repeat=1, turn=1, step="Close", actual=3.0)
+    voted = ListRecord(name="ideas", items=(Item(number=1, text="a tree", votes=2),))
+    held = replace(held, slots=(*held.slots, open_end), lists=(*held.lists, voted))
+    document: Mapping[str, Any] = json.loads(export(replace(taken(held), meetings=(meeting(),)), "json"))
+    return document
+
+
+def seen(value: Mapping[str, Any], shape: str, met: set[str]) -> None:
+    """Compare one object with its table, and what is in it with theirs."""
+    met.add(shape)
+    assert list(value) == list(SHAPES[shape]), shape
+    for field, kind in SHAPES[shape].items():
+        compared(value[field], kind, met)
+
+
+def compared(value: Any, kind: str, met: set[str]) -> None:
+    if kind.startswith("list of "):
+        assert isinstance(value, list)
+        for one in value:
+            compared(one, kind.removeprefix("list of "), met)
+    elif kind in SHAPES:
+        seen(value, kind, met)
+    else:
+        assert any(PLAIN[one](value) for one in kind.split(" or ")), (kind, value)
+
+
+def test_the_document_is_what_the_page_says() -> None:
+    met: set[str] = set()
+    seen(whole(), "The document", met)
+    assert met == SHAPES.keys()
+
+
+def test_the_page_is_about_this_version() -> None:
+    assert f"version {VERSION}." in PAGE
+    assert (whole()["thinkpair"], whole()["version"]) == ("export", VERSION)
+
+
+def test_a_redacted_document_has_the_same_shape_and_the_same_names_for_actions() -> None:
+    full = taken(record("one"))
+    plain, redacted = (json.loads(export(full, "json", redact=redact)) for redact in (False, True))
+    seen(redacted, "The document", set())
+    assert redacted["redacted"]
+    assert [one["uid"] for one in plain["actions"]] == [one["uid"] for one in redacted["actions"]]

@@ -1,0 +1,197 @@
+"""What a group finds when it meets again: who starts, the roles, partners, the mentor, what is due."""
+
+from collections import Counter
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from tests.meetings import House, a_group, at, shipped
+from thinkpair.errors import ContentError
+from thinkpair.groups.agreement import keep_next_meeting, next_meeting
+from thinkpair.groups.session_defaults import fill_in
+from thinkpair.session import commands as ask
+from thinkpair.session.plan import Plan
+from thinkpair.storage.record_builder import record_of
+from thinkpair.wording.minutes import minutes
+
+FIVE = "Ana, Ben, Chi, Dan, Eva"
+
+
+def held(plan: Plan, role: str) -> list[str]:
+    """Return who holds a role, turn by turn."""
+    turns = {(slot.round, slot.repeat, slot.turn): slot.groups[0].roles.get(role, ()) for slot in plan.slots}
+    return [names[0] for names in turns.values() if names]
+
+
+def test_a_pair_over_four_sessions_takes_turns_at_starting_and_reviews_when_it_agreed_to(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(kind="pair", review_after="3"))
+    days = ("2026-11-07", "2026-11-14", "2026-11-21")
+    told = []
+    for day in days:
+        assert house.known().due(at(day).date()) is None
+        filled, plan = house.hold(day, "thinking-pair")
+        told.append((held(plan, "thinker"), *filled.reasons(plan)))
+    assert told == [
+        (["Ana", "Ben"],),
+        (["Ben", "Ana"], "Ben starts: Ana started on 7 November."),
+        (["Ana", "Ben"], "Ana starts: Ben started on 14 November."),
+    ]
+    due = house.known().due(date(2026, 11, 28))
+    assert due
+    assert (due.kind, due.format) == ("review", "review-together")
+    assert due.words == "A review is due: 3 sessions since the beginning, agreed after 3."
+    filled, plan = house.hold("2026-11-28", "review-together")
+    assert filled.people == ("Ben", "Ana")
+    assert house.known().due(date(2026, 11, 29)) is None
+    assert house.known().since_review() == 0
+
+
+def test_a_group_of_five_over_six_sessions_has_everyone_begin_and_roles_go_round(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(people=FIVE, kind="peer group", review_after="5"))
+    mentees: list[str] = []
+    keepers: list[str] = []
+    reasons: list[str] = []
+    for day in range(1, 7):
+        filled, plan = house.hold(f"2026-11-{day:02}", "peer-mentoring-group")
+        mentees.append(held(plan, "mentee")[0])
+        keepers.append(held(plan, "timekeeper")[0])
+        reasons += filled.reasons(plan)
+    assert mentees == ["Ana", "Ben", "Chi", "Dan", "Eva", "Ana"]
+    assert keepers == ["Chi", "Dan", "Eva", "Ana", "Ben", "Chi"]
+    assert reasons[-1] == "Ana starts: Eva started yesterday."
+    due = house.known().due(date(2026, 11, 7))
+    assert due
+    assert due.words == "A review is due: 6 sessions since the beginning, agreed after 5."
+
+
+def test_who_is_absent_is_passed_over_and_comes_when_it_is_their_turn_again(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(people="Ana, Ben, Chi, Dan"))
+    house.hold("2026-11-01", "thinking-round")
+    filled, _ = house.hold("2026-11-02", "thinking-round", absent=("Ben",))
+    assert filled.people == ("Chi", "Dan", "Ana")
+    filled, _ = house.hold("2026-11-03", "thinking-round")
+    assert filled.people == ("Dan", "Ana", "Ben", "Chi")
+
+
+def test_a_session_that_ended_early_goes_on_after_the_last_who_had_a_turn(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(people=FIVE))
+    house.hold("2026-11-07", "peer-mentoring-group", stop=lambda slot: (slot.round, slot.turn) == (2, 4))
+    filled, plan = house.hold("2026-11-14", "peer-mentoring-group")
+    assert held(plan, "mentee") == ["Dan", "Eva", "Ana", "Ben", "Chi"]
+    assert filled.reasons(plan) == ("Dan starts: turns went as far as Chi on 7 November.",)
+
+
+def test_partners_are_those_who_have_met_least_over_all_sessions(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(people="Ana, Ben, Chi, Dan, Eva, Fay"))
+    met: Counter[tuple[str, ...]] = Counter()
+    for day in range(1, 6):
+        _, plan = house.hold(f"2026-11-{day:02}", "listening-pairs")
+        pairs = {tuple(sorted(group.people)) for slot in plan.slots for group in slot.groups if len(slot.groups) > 1}
+        met.update(pairs)
+    assert met == Counter(combinations(("Ana", "Ben", "Chi", "Dan", "Eva", "Fay"), 2))
+
+
+def test_people_who_sit_down_in_another_order_are_not_parted_again(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(people="Ana, Ben, Chi, Dan"))
+    house.hold("2026-11-01", "listening-pairs")
+    filled, plan = house.hold("2026-11-02", "listening-pairs", people=("Ana", "Ben", "Chi", "Dan"))
+    assert plan.slots[0].groups[0].people == ("Ana", "Ben")
+    assert filled.reasons(plan) == ()
+
+
+def test_the_mentor_is_remembered_and_the_turns_go_round_the_others(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(people="Ana, Ben, Chi, Mia", kind="shared mentor", mentor="Mia"))
+    _, plan = house.hold("2026-11-07", "shared-mentor")
+    assert (plan.fixed["mentor"], held(plan, "mentee")) == (("Mia",), ["Ana", "Ben", "Chi"])
+    filled, plan = house.hold("2026-11-14", "shared-mentor")
+    assert (plan.fixed["mentor"], held(plan, "mentee")) == (("Mia",), ["Ben", "Chi", "Ana"])
+    assert filled.reasons(plan) == (
+        "Ben starts: Ana started on 7 November.",
+        "Mia: mentor, as the group has it.",
+    )
+
+
+def test_whoever_was_mentor_last_time_is_proposed_where_the_group_names_nobody(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(kind="mentor and mentee"))
+    house.hold("2026-11-07", "mentoring-first-meeting")
+    filled = fill_in(house.known(), shipped("mentoring-conversation"), date(2026, 11, 14))
+    assert filled.roles == {"mentor": ("Ana",)}
+    assert filled.held["mentor"].why == "Ana: mentor, as on 7 November."
+    assert filled.start.person == ""
+
+
+def test_a_review_by_a_day_and_an_ending_are_due_when_the_day_is_near_and_not_twice(tmp_path: Path) -> None:
+    group = a_group(mentor="Ben", kind="mentor and mentee", review_by="2026-12-01", ends="2027-01-31")
+    house = House(tmp_path, group)
+    assert house.known().due(date(2026, 11, 30)) is None
+    due = house.known().due(date(2026, 12, 1))
+    assert due
+    assert (due.format, due.words) == ("mentoring-review", "A review is due: agreed for today.")
+    house.hold("2026-12-02", "mentoring-review")
+    assert house.known().due(date(2026, 12, 3)) is None
+    ending = house.known().due(date(2027, 1, 20))
+    assert ending
+    assert (ending.kind, ending.format) == ("ending", "mentoring-ending")
+    assert ending.words == "It ends on 31 January: an ending is proposed."
+    house.hold("2027-01-25", "mentoring-ending")
+    assert house.known().due(date(2027, 2, 1)) is None
+
+
+def test_a_group_may_want_less_kept_than_the_format_and_still_goes_on_from_there(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(record="times"))
+    live = house.begin("2026-11-07", "thinking-pair", agenda="the move to Lisbon")
+    live.do(ask.Start())
+    live.do(ask.AddAction(("Ana",), "call the bank"))
+    live.do(ask.Finish())
+    house.close(live)
+    kept = "".join(path.read_text() for path in house.sessions.root.rglob("*") if path.is_file())
+    assert "Lisbon" not in kept
+    assert "bank" not in kept
+    filled, plan = house.hold("2026-11-14", "thinking-pair")
+    assert filled.reasons(plan) == ("Ben starts: Ana started on 7 November.",)
+
+
+def test_the_agenda_is_kept_where_everything_is(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group())
+    live = house.begin("2026-11-07", "thinking-pair", agenda="the move to Lisbon")
+    record = record_of(live.session)
+    assert record.agenda == "the move to Lisbon"
+    assert "  what it was to be about: the move to Lisbon" in minutes(record)
+    live.close()
+
+
+def test_only_the_groups_own_records_are_read(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group())
+    house.hold("2026-11-07", "thinking-pair")
+    other = house.sessions.root / "2026-11-08-1800-thinking-pair-zzzz"
+    other.mkdir()
+    (other / "record.toml").write_text('version = 1\ngroup = "h"\nthis is no TOML')
+    assert [past.first for past in house.known().past] == ["Ana"]
+
+
+def test_two_sessions_that_began_in_one_minute_are_in_their_order(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group())
+    for number, token in enumerate("zyx"):
+        folder = house.sessions.root / f"2026-11-08-1800-thinking-pair-{token * 4}"
+        folder.mkdir(parents=True)
+        (folder / "record.toml").write_text(
+            f'version = 1\nsession = "{folder.name}"\nformat = "f{number}"\ntitle = "T"\n'
+            f'started = "2026-11-08T18:00:0{number}+00:00"\nkeep = "times"\ngroup = "g"\n'
+        )
+    assert [past.format for past in house.known().past] == ["f0", "f1", "f2"]
+
+
+def test_the_next_meeting_is_kept_with_the_group_at_the_close(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(next_meeting="2026-11-07 18:00"))
+    live = house.begin("2026-11-07", "thinking-pair")
+    folder = house.groups.root
+    assert next_meeting(folder, live) == "Sat 7 November 2026, 18:00"
+    keep_next_meeting(folder, live, "in 2 weeks 18:30")
+    assert next_meeting(folder, live) == "Sat 21 November 2026, 18:30"
+    keep_next_meeting(folder, live, "")
+    assert next_meeting(folder, live) == ""
+    with pytest.raises(ContentError, match="friday 18:00"):
+        keep_next_meeting(folder, live, "soon")
+    live.close()

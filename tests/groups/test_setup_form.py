@@ -1,0 +1,62 @@
+"""From the fields of a set-up to a plan or to words."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import Source, load_file
+from thinkpair.groups.setup_form import Fields, blanks, ends_at, propose, starter
+
+NOW = datetime(2026, 11, 21, 14, 20, 29, tzinfo=UTC)
+
+
+def _format(name: str = "thinking-pair") -> Source:
+    library = Library()
+    source = load_file(library.resolve(name), library).source
+    assert source
+    return source
+
+
+@pytest.mark.parametrize("people", ["Ana\nBen", "Ana, Ben", "1. Ana\n2. Ben\n", " Ana ;\tBen "])
+def test_names_are_read_however_they_are_parted(people: str) -> None:
+    proposal = propose(Fields(people), _format(), NOW)
+    assert proposal.plan
+    assert proposal.plan.people == ("Ana", "Ben")
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("", 660), ("20m", 1200), ("15:00", 39 * 60 + 31), ("1h", 3600)])
+def test_the_time_is_a_duration_or_an_end(text: str, seconds: int) -> None:
+    proposal = propose(Fields("Ana\nBen", text), _format(), NOW)
+    assert proposal.plan
+    assert proposal.plan.seconds + proposal.plan.slack == seconds
+    assert (ends_at(proposal.plan, NOW) - NOW).total_seconds() == proposal.plan.seconds
+
+
+@pytest.mark.parametrize("text", ["soon", "40", "25:00", "1h30", "\x1b[2J"])
+def test_a_time_that_is_not_understood_says_what_to_write(text: str) -> None:
+    proposal = propose(Fields("Ana\nBen", text), _format(), NOW)
+    assert proposal.plan is None
+    assert 'like "40m"' in proposal.problem
+    assert "\x1b" not in proposal.problem
+
+
+def test_before_anybody_is_named_there_is_a_sample_and_nothing_to_hold() -> None:
+    proposal = propose(Fields(), _format(), NOW)
+    assert proposal.plan is None
+    assert proposal.sample
+    assert proposal.sample.people == ("A", "B")
+    assert propose(Fields(time="1m"), _format(), NOW).problem.startswith("Who takes part? (")
+
+
+def test_roles_and_questions_have_blanks_also_those_of_a_used_format() -> None:
+    found = list(blanks(_format("mentoring-conversation")))
+    assert {blank.kind for blank in found} == {"role", "ask"}
+    assert all(blank.label for blank in found)
+    assert list(blanks(_format())) == []
+
+
+def test_the_starter_is_who_first_has_the_floor_alone() -> None:
+    proposal = propose(Fields("Ben\nAna"), _format(), NOW)
+    assert proposal.plan
+    assert starter(proposal.plan) == "Ben"

@@ -1,0 +1,172 @@
+"""What typed lines mean in a plain session."""
+
+from datetime import date
+
+import pytest
+
+from thinkpair.errors import UsageError
+from thinkpair.frozen import replace
+from thinkpair.plain.commands import action_line, parse_action, parse_line, split_actions
+from thinkpair.session import commands as ask
+from thinkpair.session.actions import Action, Item, LastAction
+from thinkpair.session.group_view import GroupView, PersonView
+from thinkpair.session.plan import Choice
+from thinkpair.session.view import View
+
+SATURDAY = date(2026, 11, 21)
+PEOPLE = tuple(PersonView(name=name, roles=(), brief="", speaking=False) for name in ("Ana", "Anton", "Ben"))
+LAST = LastAction(session="old", action=Action(number=4, who=("Ana",), what="call"))
+RUNNING = View(
+    phase="running",
+    title="Thinking pair",
+    round_title="Turns",
+    where="",
+    who="Ana",
+    doing="Think",
+    remaining=100.0,
+    fraction=0.5,
+    clock="digits",
+    ends_in=100.0,
+    behind=0.0,
+    breath=None,
+    groups=(GroupView(people=PEOPLE, floor="turn", speakers=("Ana",), prompt=""),),
+    resting=("Chi",),
+    next=None,
+    rules=(),
+    actions=(),
+    review=(LAST,),
+    reviewed={},
+    collecting="topics",
+    voting="topics",
+    items=(Item(number=2, text="pay"),),
+    choice=None,
+    extend=None,
+    can=frozenset(),
+    undo="",
+    redo="",
+)
+
+
+def parse(line: str, view: View = RUNNING) -> ask.Command:
+    return parse_line(line, view, SATURDAY)
+
+
+@pytest.mark.parametrize(
+    ("phase", "command"),
+    [
+        ("ready", ask.Start()),
+        ("running", ask.EndTurn()),
+        ("silence", ask.EndTurn()),
+        ("overtime", ask.GoOn()),
+        ("capture", ask.GoOn()),
+        ("paused", ask.Continue()),
+        ("finished", ask.Close()),
+    ],
+)
+def test_enter_does_what_is_next(phase: str, command: ask.Command) -> None:
+    assert parse("", replace(RUNNING, phase=phase)) == command
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("p", ask.Pause()),
+        ("+", ask.AddTime(60)),
+        ("-", ask.AddTime(-60)),
+        ("+30s", ask.AddTime(30)),
+        ("− 2m", ask.AddTime(-120)),
+        ("u", ask.Undo()),
+        ("REDO", ask.Redo()),
+        ("restart", ask.RestartTurn()),
+        ("q", ask.Leave()),
+        ("a ben: call the bank by friday", ask.AddAction(("Ben",), "call the bank", "2026-11-27")),
+        ("a Ben, chi: stand by me", ask.AddAction(("Ben", "Chi"), "stand by me")),
+        ("a ben: call by friday, asked by ana", ask.AddAction(("Ben",), "call", "2026-11-27", "Ana")),
+        ("a ben: call, asked by Zoe by friday", ask.AddAction(("Ben",), "call", "2026-11-27", "Zoe")),
+        ("a ben: call asked by chi", ask.AddAction(("Ben",), "call", None, "Chi")),
+        ("a ben: list what is asked by clients", ask.AddAction(("Ben",), "list what is asked by clients")),
+        ("a everyone: rest", ask.AddAction(("Ana", "Anton", "Ben", "Chi"), "rest")),
+        ("e 3 Ana: rest", ask.EditAction(3, ("Ana",), "rest")),
+        ("e 3 Ana: rest, asked by Ben", ask.EditAction(3, ("Ana",), "rest", None, "Ben")),
+        ("d 3", ask.RemoveAction(3)),
+        ("r 1 smaller call once", ask.ReviewAction("old", 4, "smaller", "call once")),
+        ("r 1 open: they are closed", ask.ReviewAction("old", 4, "open", "they are closed")),
+        ("r 1 handed over to be, zoe", ask.ReviewAction("old", 4, "handed over", "Ben, zoe")),
+        ("i a new topic", ask.AddItem("a new topic")),
+        ("i 2 pay more", ask.EditItem("topics", 2, "pay more")),
+        ("i 2 -", ask.RemoveItem("topics", 2)),
+        ("i 40 days", ask.AddItem("40 days")),
+        ("v 2 5", ask.CountVotes("topics", 2, 5)),
+    ],
+)
+def test_typed_lines(line: str, command: ask.Command) -> None:
+    assert parse(line) == command
+
+
+def test_a_pause_typed_twice_goes_on() -> None:
+    assert parse("p", replace(RUNNING, phase="paused")) == ask.Continue()
+
+
+def test_while_actions_are_asked_for_the_letter_is_not_needed() -> None:
+    capture = replace(RUNNING, phase="capture")
+    assert parse("Ben: call", capture) == ask.AddAction(("Ben",), "call")
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("hello", "type \\?"),
+        ("a call the bank", "Ana: call the bank by friday"),
+        ("a Zoe: call", "who is “Zoe”"),
+        ("a An: call", "who is “An”"),
+        ("a Ana:", "needs who and what"),
+        ("a Ana: call by 1.12.2026", "2026-12-01"),
+        ("d", "Type its number"),
+        ("r 2 done", "1 action"),
+        ("r 1 forgotten", "what became of it"),
+        ("+soon", '"5m"'),
+    ],
+)
+def test_what_is_not_understood_says_what_to_type(line: str, hint: str) -> None:
+    with pytest.raises(UsageError, match=hint):
+        parse(line)
+
+
+def test_a_choice_is_answered_by_the_beginning_of_an_option() -> None:
+    pick = replace(RUNNING, phase="choosing", choice=Choice("pick", "pick:1", "Who is next?", ("Ana", "Ben")))
+    assert parse("be", pick) == ask.Decide("pick:1", "Ben")
+    with pytest.raises(UsageError, match="Ana, Ben"):
+        parse("x", pick)
+
+
+def test_a_number_is_asked_for_as_a_number() -> None:
+    groups = replace(RUNNING, phase="choosing", choice=Choice("groups", "groups:1", "How many groups?"))
+    assert parse("3", groups) == ask.Decide("groups:1", 3)
+    with pytest.raises(UsageError, match="number"):
+        parse("three", groups)
+
+
+def test_escape_characters_never_get_into_an_action() -> None:
+    command = parse("a Ana: call\x1b]0;x\x07 me")
+    assert isinstance(command, ask.AddAction)
+    assert "\x1b" not in command.what
+
+
+def test_several_actions_in_one_entry_are_parted_at_lines_and_before_names() -> None:
+    assert split_actions("- Ana: call; then write\n2. Ben: read; Chi, Ana: rest\n\n") == (
+        "Ana: call; then write",
+        "Ben: read",
+        "Chi, Ana: rest",
+    )
+
+
+def test_outside_a_session_anybody_may_be_named_and_an_old_date_may_stay() -> None:
+    def read(line: str, was: str | None = None) -> ask.AddAction:
+        return parse_action(line, ("Ana", "Anton"), SATURDAY, strangers=True, was=was)
+
+    assert read("ANA, Zoe: call") == ask.AddAction(("Ana", "Zoe"), "call")
+    assert read("Ant: call").who == ("Ant",)
+    kept = Action(number=1, who=("Ana", "Zoe"), what="call by phone", due="2026-11-01", support="Ben")
+    with pytest.raises(UsageError, match="in the past"):
+        read(action_line(kept))
+    assert read(action_line(kept), "2026-11-01") == ask.AddAction(kept.who, kept.what, kept.due, kept.support)

@@ -1,0 +1,218 @@
+"""What a session in lines of text says and hears."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.rooms import NINE, Venue
+from tests.session.plans import group, pick, plan_of, slot, thinking_pair
+from thinkpair.frozen import replace
+from thinkpair.plain.session import PlainSession, hold
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.live_session import go_on_with
+from thinkpair.runtime.rehearsal import Memory
+from thinkpair.session import commands as ask
+from thinkpair.session import events as ev
+from thinkpair.wording.run_sheet import kept_words
+
+
+class Desk:
+    """Somebody who types and reads."""
+
+    def __init__(self, venue: Venue) -> None:
+        self.venue = venue
+        self.read: list[str] = []
+        self.heard: list[str] = []
+        self.plain = PlainSession(venue.live, self.read.append, self.heard.append)
+        self.plain.open()
+
+    def type(self, *lines: str) -> list[str]:
+        seen = len(self.read)
+        for line in lines:
+            self.plain.hear(line)
+        return self.read[seen:]
+
+    def wait(self, seconds: float) -> list[str]:
+        seen = len(self.read)
+        self.venue.clock.advance(seconds)
+        self.plain.pass_time()
+        return self.read[seen:]
+
+
+def test_a_pair_from_start_to_close() -> None:
+    desk = Desk(Venue(thinking_pair()))
+    assert desk.read == ["Tiny", kept_words("all"), "Enter starts."]
+    assert "Ana · Think, 5 min" in desk.type("")
+    assert any("Time is up" in line for line in desk.wait(300))
+    assert "Ben · Think, 5 min" in desk.type("")
+    assert any(line.startswith("Agreed actions") for line in desk.type(""))
+    assert "Action 1: Ana: call, by Fri 27 November 2026 · from Ana’s turn" in desk.type("Ana: call by friday")
+    assert desk.type("")[-1].startswith("Enter closes the session")
+    desk.type("")
+    assert desk.plain.over
+
+
+def test_a_session_is_discarded_at_its_close_if_that_is_asked_for_twice() -> None:
+    desk = Desk(Venue(thinking_pair()))
+    assert "Not done" in desk.type("discard")[0]
+    desk.type("", "end")
+    assert "Type discard again" in desk.type("discard")[0]
+    desk.type("s")
+    assert "Type discard again" in desk.type("discard")[0]
+    desk.type("discard")
+    assert desk.plain.over
+    assert desk.venue.kept.events[-1] == ev.Closed(at=0.0, discard=True)
+
+
+def test_an_action_is_said_to_be_recorded() -> None:
+    desk = Desk(Venue())
+    assert "Recorded." in desk.type("", "a Ben: rest")
+
+
+def test_an_action_that_goes_with_the_close_is_not_said_to_be_kept() -> None:
+    desk = Desk(Venue(replace(thinking_pair(), record="times")))
+    assert "Recorded until the close." in desk.type("", "a Ben: rest")
+
+
+def test_zero_is_heard_and_not_in_a_step_without_a_clock() -> None:
+    loud = Desk(Venue(plan_of(slot(60))))
+    loud.type("")
+    loud.wait(60)
+    assert loud.heard == ["end"]
+    quiet = Desk(Venue(plan_of(slot(60, clock="hidden", at_end="wait"))))
+    quiet.type("")
+    quiet.wait(60)
+    assert quiet.heard == []
+
+
+def test_a_mark_is_said_once() -> None:
+    desk = Desk(Venue(plan_of(slot(300, marks=(60, -30)))))
+    desk.type("")
+    assert desk.wait(30) == ["30 s gone"]
+    assert desk.wait(210) == ["1 min left"]
+    assert desk.wait(1) == []
+
+
+def test_what_cannot_be_done_is_said_and_changes_nothing() -> None:
+    desk = Desk(Venue())
+    assert desk.type("+")[0].startswith("Not done: ")
+    assert desk.type("nonsense")[0].startswith("Not done: ")
+
+
+def test_undo_says_where_the_session_is_again() -> None:
+    desk = Desk(Venue())
+    desk.type("")
+    desk.venue.clock.advance(60)
+    desk.type("")
+    assert desk.type("u") == ["Taken back. Ana: Think, 4 min left."]
+
+
+def test_a_choice_is_asked_and_answered() -> None:
+    open_slot = slot(60, groups=(group("Ana", "Ben", floor="choose"),), before=(pick("pick:1", "Ana", "Ben"),))
+    desk = Desk(Venue(plan_of(slot(60), open_slot)))
+    assert "Who is next? (Ana / Ben)" in desk.type("", "")
+    desk.type("ben")
+    assert desk.venue.asked == [{"pick:1": "Ben"}]
+
+
+def test_a_list_is_noted_and_voted_on() -> None:
+    collect, vote = slot(60, collect="topics", step="Collect"), slot(60, vote="topics", step="Vote", at_end="next")
+    desk = Desk(Venue(plan_of(collect, vote)))
+    assert desk.type("")[-1] == "Type i and a text to note an item."
+    assert desk.type("i pay", "i room") == ["1. pay", "2. room"]
+    told = desk.type("")
+    assert [line for line in told if line.startswith("  ")] == ["  1. pay", "  2. room"]
+    assert told[-1] == "Type v 1 3 for three votes on item 1."
+    assert desk.type("v 2 5") == ["2. room (5 votes)"]
+
+
+def test_at_zero_more_time_is_offered_where_the_format_has_it() -> None:
+    desk = Desk(Venue(plan_of(slot(60, extend=180))))
+    desk.type("")
+    told = desk.wait(60)
+    assert any("3 min, if you want it" in line for line in told)
+    assert told[-1] == "Type more for more time."
+
+
+def test_leaving_keeps_everything() -> None:
+    desk = Desk(Venue())
+    assert any("thinkpair resume" in line for line in desk.type("", "q"))
+    assert desk.plain.over
+
+
+@pytest.mark.parametrize(("typed", "words"), [("", "3 min 20 s left"), ("3", "5 min left")])
+def test_coming_back_asks_what_becomes_of_the_time(typed: str, words: str) -> None:
+    venue = Venue()
+    venue.live.do(ask.Start())
+    venue.live = go_on_with(venue.kept.events, Memory(), VirtualClock(NINE), alive=100.0, away=600.0, replan=None)
+    desk = Desk(venue)
+    assert "interrupted 10 min ago" in desk.read[1]
+    assert desk.type("7") == ["Type 1, 2 or 3."]
+    assert any(words in line for line in desk.type(typed))
+
+
+def test_what_was_interrupted_for_long_is_said_in_days() -> None:
+    venue = Venue()
+    venue.live.do(ask.Start())
+    venue.live = go_on_with(venue.kept.events, Memory(), VirtualClock(NINE), alive=9.0, away=28.2 * 86_400, replan=None)
+    assert "interrupted 28 days ago" in Desk(venue).read[1]
+
+
+def test_the_end_of_the_input_leaves_the_session() -> None:
+    class Nobody:
+        def wait(self, seconds: float) -> Iterator[str | None]:
+            yield ""
+            yield None
+
+    venue = Venue()
+    hold(venue.live, Nobody(), lambda line: None)
+    assert venue.live.view().phase == "left"
+
+
+def test_the_machine_is_kept_awake_while_a_clock_runs() -> None:
+    typed = iter(["", "p", "p", None])
+
+    class Hands:
+        def wait(self, seconds: float) -> Iterator[str | None]:
+            yield next(typed)
+
+    awake: list[bool] = []
+    hold(Venue().live, Hands(), lambda line: None, keep_awake=awake.append)
+    assert awake == [False, True, False, True]
+
+
+@pytest.mark.parametrize(("typed", "words"), [("", "3 min 20 s left"), ("2", "Time is up"), ("3", "5 min left")])
+def test_after_a_sleep_it_is_asked_once_what_becomes_of_the_time(typed: str, words: str) -> None:
+    desk = Desk(Venue())
+    desk.type("")
+    desk.wait(100)
+    desk.venue.clock.sleep(480)
+    assert desk.wait(0) == [
+        "The machine slept for 8 min.",
+        "That time: 1 leave it out (enter), 2 count it, 3 start the turn again?",
+    ]
+    assert desk.wait(1) == desk.heard == []
+    assert any(words in line for line in desk.type(typed))
+    assert len(desk.heard) == (typed == "2")
+
+
+def test_a_line_that_was_typed_before_the_question_is_no_answer_to_it() -> None:
+    desk = Desk(Venue())
+    desk.type("")
+    desk.venue.clock.sleep(480)
+    told = desk.type("")
+    assert told[0].startswith("Not done: ")
+    assert told[1:] == [
+        "The machine slept for 8 min.",
+        "That time: 1 leave it out (enter), 2 count it, 3 start the turn again?",
+    ]
+
+
+def test_the_end_of_the_input_while_it_is_asked_leaves_the_question_for_the_next_time() -> None:
+    desk = Desk(Venue())
+    desk.type("")
+    desk.venue.clock.sleep(480)
+    desk.wait(0)
+    kept = len(desk.venue.kept.events)
+    desk.plain.leave()
+    assert len(desk.venue.kept.events) == kept

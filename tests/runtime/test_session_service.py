@@ -1,0 +1,195 @@
+"""Opening sessions on a real folder: new ones, interrupted ones, and putting them away."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.rooms import NINE
+from tests.session.plans import thinking_pair
+from thinkpair.errors import FilesError
+from thinkpair.frozen import replace
+from thinkpair.plain.session import PlainSession
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.runtime.session_service import Meets, Opening
+from thinkpair.session import commands as ask
+from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.plan import Setup
+from thinkpair.storage.actions import add_action, gone_through, list_actions
+from thinkpair.storage.lock import NAME as LOCK
+from thinkpair.storage.sessions import Sessions
+from thinkpair.wording.minutes import minutes
+
+PLAN = thinking_pair()
+
+
+def opening_at(folder: Path, clock: VirtualClock | None = None) -> Opening:
+    return Opening(Sessions(folder), clock or VirtualClock(NINE))
+
+
+def begun(opening: Opening) -> LiveSession:
+    live = opening.new(PLAN, Setup(people=PLAN.people), {}, lambda *_: PLAN)
+    live.do(ask.Start())
+    return live
+
+
+def dies(live: LiveSession, folder: Path, *, alive: float) -> None:
+    """Let the program be gone, `alive` seconds after its last event was written at the start of the clock."""
+    live.close()
+    files = folder / live.session_id
+    (files / LOCK).touch()
+    start = NINE.timestamp()
+    os.utime(files / "journal.jsonl", (start, start))
+    os.utime(files / LOCK, (start + alive, start + alive))
+
+
+def test_a_session_that_was_cut_off_goes_on_from_its_last_sign_of_life(tmp_path: Path) -> None:
+    live = begun(opening_at(tmp_path))
+    dies(live, tmp_path, alive=100)
+    later = VirtualClock(NINE + timedelta(minutes=10))
+    resumed = opening_at(tmp_path, later).resume(live.session_id)
+    assert resumed.away == pytest.approx(500, abs=1)
+    resumed.come_back("leave out")
+    assert resumed.view().remaining == pytest.approx(200, abs=1)
+    resumed.close()
+
+
+def test_who_goes_on_is_told_what_was_damaged_and_where_it_is_kept(tmp_path: Path) -> None:
+    live = begun(opening_at(tmp_path))
+    dies(live, tmp_path, alive=100)
+    journal = tmp_path / live.session_id / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes()[:-9])
+    resumed = opening_at(tmp_path).resume(live.session_id)
+    said: list[str] = []
+    PlainSession(resumed, said.append).open()
+    assert said[0].startswith(f"{live.session_id}/journal.jsonl:3: the end is torn")
+    assert said[1].endswith("journal.jsonl:3: the torn end is kept in " + f"{live.session_id}/journal.jsonl.torn-1")
+    resumed.close()
+
+
+def test_what_was_agreed_is_there_after_the_cut(tmp_path: Path) -> None:
+    live = begun(opening_at(tmp_path))
+    live.do(ask.AddAction(("Ben",), "write the letter"))
+    dies(live, tmp_path, alive=5)
+    resumed = opening_at(tmp_path).resume(live.session_id)
+    assert [action.what for action in resumed.view().actions] == ["write the letter"]
+    resumed.close()
+
+
+def test_only_sessions_that_can_be_gone_on_with_are_offered(tmp_path: Path) -> None:
+    opening = opening_at(tmp_path)
+    left = begun(opening)
+    left.do(ask.Leave())
+    opening.put_away(left)
+    closed = begun(opening)
+    closed.do(ask.Finish())
+    closed.do(ask.Close())
+    opening.put_away(closed)
+    running = begun(opening)
+    assert [summary.id for summary in opening.interrupted()] == [left.session_id]
+    running.close()
+
+
+def test_a_closed_session_has_a_record_and_cannot_be_gone_on_with(tmp_path: Path) -> None:
+    opening = opening_at(tmp_path)
+    live = begun(opening)
+    live.do(ask.AddAction(("Ana",), "call"))
+    live.do(ask.Finish())
+    live.do(ask.Close())
+    opening.put_away(live)
+    assert "call" in (tmp_path / live.session_id / "record.toml").read_text()
+    with pytest.raises(FilesError, match="closed"):
+        opening.resume(live.session_id)
+
+
+def test_a_session_that_is_open_elsewhere_is_not_opened_twice(tmp_path: Path) -> None:
+    opening = opening_at(tmp_path)
+    live = begun(opening)
+    with pytest.raises(FilesError, match=str(os.getpid())):
+        opening.resume(live.session_id)
+    live.close()
+
+
+def test_the_next_session_of_the_same_people_brings_what_is_open(tmp_path: Path) -> None:
+    opening = opening_at(tmp_path)
+    first = begun(opening)
+    first.do(ask.AddAction(("Ana",), "call"))
+    first.do(ask.Finish())
+    first.do(ask.Close())
+    opening.put_away(first)
+    second = begun(opening)
+    assert [last.action.what for last in second.view().review] == ["call"]
+    second.close()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FilesError, match="file"):
+        begun(opening_at(tmp_path / "file" / "sessions"))
+
+
+def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_word(tmp_path: Path) -> None:
+    clock = VirtualClock(NINE)
+    opening = opening_at(tmp_path, clock)
+    words: tuple[ask.ReviewAction | ask.AddAction, ...] = (
+        ask.AddAction(("Ana",), "call", "2026-12-24", "Ben"),
+        ask.ReviewAction("", 1, "open"),
+        ask.ReviewAction("", 1, "open"),
+        ask.ReviewAction("", 1, "open", "they are closed"),
+        ask.ReviewAction("", 1, "smaller", "find the number"),
+    )
+    for word in words:
+        live = begun(opening)
+        for last in live.view().review:
+            assert isinstance(word, ask.ReviewAction)
+            if last.stuck:
+                with pytest.raises(IllegalCommand, match="carried twice"):
+                    live.do(replace(word, session=last.session, verdict="open", change=""))
+            word = replace(word, session=last.session)
+        live.do(word)
+        live.do(ask.Finish())
+        live.do(ask.Close())
+        opening.put_away(live)
+        clock.advance(7 * 86_400)
+    (action,) = list_actions(tmp_path).all
+    assert [deed.did for deed in action.history] == ["agreed", "open", "open", "open", "smaller"]
+    assert (action.carried, action.unmoved, action.what, action.support) == (4, 0, "find the number", "Ben")
+    sessions = opening.sessions
+    told = []
+    for session in sessions.ids():
+        record, _ = sessions.record(session)
+        assert record
+        told += [line for line in minutes(record, gone_through(sessions, session, record)) if "earlier" in line]
+    assert told == [
+        "  from earlier: Ana: call: still open",
+        "  from earlier: Ana: call: still open",
+        "  from earlier: Ana: call: still open (they are closed)",
+        "  from earlier: Ana: find the number: made smaller",
+    ]
+    next_time = begun(opening)
+    (one,) = next_time.view().review
+    assert (one.agreed_on, one.carried, one.stuck) == (f"{NINE:%Y-%m-%d}", 4, False)
+    next_time.close()
+
+
+def test_a_group_that_wants_it_opens_with_its_actions_where_what_is_said_of_them_is_kept(tmp_path: Path) -> None:
+    opening = opening_at(tmp_path)
+    add_action(tmp_path, NINE, ("Zoe",), "bring chairs", group="tuesday")
+    for record, opens in (("all", True), ("times", False)):
+        meets = Meets("tuesday", record, review_first=True)  # type: ignore[arg-type]  # both are records
+        live = opening.new(PLAN, Setup(people=PLAN.people), {}, lambda *_: PLAN, meets=meets)
+        assert (live.view().reviewing, len(live.view().review)) == (opens, 1)
+        live.do(ask.Start())
+        assert not live.view().reviewing
+        live.close()
+
+
+def test_a_session_goes_on_by_the_clock_on_the_wall_from_when_it_began(tmp_path: Path) -> None:
+    live = begun(opening_at(tmp_path, VirtualClock(NINE + timedelta(seconds=0.4))))
+    dies(live, tmp_path, alive=100)
+    resumed = opening_at(tmp_path, VirtualClock(NINE + timedelta(minutes=10))).resume(live.session_id)
+    resumed.come_back("count")
+    assert resumed.now == pytest.approx(600, abs=0.001)
+    resumed.close()

@@ -1,0 +1,204 @@
+"""What is refused: every command in every phase, and words and numbers that make no sense."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.session.plans import Room, group, optional, pick, plan_of, slot, thinking_pair
+from thinkpair.session import commands as ask
+from thinkpair.session.actions import Action, LastAction
+from thinkpair.session.commands import Command
+from thinkpair.session.engine import IllegalCommand, decide
+from thinkpair.session.phrases import STATES, command_words
+
+LAST = (LastAction(session="s0", action=Action(number=1, who=("Ana",), what="read")),)
+
+
+def _rich() -> Room:
+    """A running slot in which nearly everything can be done."""
+    first = slot(60, collect="topics", vote="topics", extend=30, early="silence")
+    room = Room(plan_of(first, slot(60), after=[1]), last=LAST)
+    room.do(ask.AddItem("tea"), ask.AddAction(("Ana",), "one"), ask.Pause(), ask.Undo())
+    return room
+
+
+def _in(phase: str) -> Room:
+    room = _rich()
+    match phase:
+        case "choosing":
+            room = Room(plan_of(slot(60), slot(60, before=(optional("o"),))), last=LAST)
+            room.do(ask.AddAction(("Ana",), "one"), ask.EndTurn())
+        case "ready":
+            room = Room(thinking_pair(), start=False)
+        case "paused":
+            room.do(ask.Pause())
+        case "silence":
+            room.do(ask.EndTurn())
+        case "overtime":
+            room.wait(70)
+        case "capture":
+            room.wait(70)
+            room.do(ask.GoOn())
+        case "left":
+            room.do(ask.Leave())
+        case "finished":
+            room.do(ask.Finish())
+        case "closed":
+            room.do(ask.Finish(), ask.Close())
+    return room
+
+
+SAMPLES: tuple[Command, ...] = (
+    ask.Start(),
+    ask.Pause(),
+    ask.Continue(),
+    ask.EndTurn(),
+    ask.GoOn(),
+    ask.AddTime(60),
+    ask.Extend(),
+    ask.RestartTurn(),
+    ask.Decide("o", "run"),
+    ask.AddAction(("Ana",), "one"),
+    ask.EditAction(1, ("Ana",), "uno"),
+    ask.RemoveAction(1),
+    ask.ReviewAction("s0", 1, "done"),
+    ask.AddItem("milk"),
+    ask.EditItem("topics", 1, "green tea"),
+    ask.RemoveItem("topics", 1),
+    ask.CountVotes("topics", 1, 2),
+    ask.LeaveOut(0),
+    ask.Undo(),
+    ask.Redo(),
+    ask.Leave(),
+    ask.Return(),
+    ask.BeginEarlier(60),
+    ask.Join("Zoe"),
+    ask.Depart("Ana"),
+    ask.StepAway("Ana"),
+    ask.ComeBack("Ana"),
+    ask.Swap("Ana", "Ben"),
+    ask.Pass("Ana"),
+    ask.GiveBack("Ana", 60),
+    ask.Fit("evenly", 60),
+    ask.Finish(),
+    ask.BecomeGroup("g"),
+    ask.Close(),
+)
+
+_NOTES = "AddAction EditAction RemoveAction ReviewAction EditItem RemoveItem LeaveOut Leave Return Finish Undo Redo"
+_STAGE = f"{_NOTES} EndTurn RestartTurn AddItem CountVotes"
+_TURN = "Join Depart StepAway Swap Pass GiveBack Fit"
+_PEOPLE = "Join Depart StepAway Swap"
+LEGAL: Mapping[str, str] = {
+    "ready": f"Start {_PEOPLE} Pass Fit AddAction LeaveOut Leave Return Finish",
+    "running": f"{_STAGE} {_TURN} BeginEarlier Pause AddTime Extend",
+    "paused": f"{_STAGE} {_TURN} BeginEarlier Continue AddTime Extend",
+    "silence": f"{_STAGE} {_TURN} BeginEarlier Pause",
+    "overtime": f"{_STAGE} {_TURN} BeginEarlier Pause AddTime Extend GoOn",
+    "choosing": f"{_TURN} Decide AddAction EditAction RemoveAction ReviewAction LeaveOut Leave Return Finish Undo",
+    "capture": f"{_NOTES} {_TURN} GoOn",
+    "left": "Return",
+    "finished": f"{_NOTES} BecomeGroup Close",
+    "closed": "",
+}
+
+
+@pytest.mark.parametrize("phase", LEGAL)
+def test_what_can_be_done_is_what_is_not_refused(phase: str) -> None:
+    room = _in(phase)
+    assert room.view.phase == phase
+    expected = set(LEGAL[phase].split())
+    if phase in ("paused", "silence", "capture", "finished"):
+        expected -= {"Redo"}  # the deed that led here ended it
+    if phase == "finished":
+        expected -= {"Finish"}
+    assert room.view.can == expected
+    for command in SAMPLES:
+        if type(command).__name__ in expected:
+            decide(room.session, command, room.now)
+        else:
+            _refused(room, command)
+
+
+def test_the_last_speaker_can_pass_and_only_what_has_not_begun_can_be_fitted() -> None:
+    everyone = (group("Ana", "Ben", floor="open"),)
+    room = Room(plan_of(slot(60, "Ana"), slot(60, "Ben"), slot(None, groups=everyone)))
+    seen = []
+    for _ in range(3):
+        seen.append(room.view.can & {"Pass", "Fit"})
+        room.do(ask.EndTurn())
+    assert seen == [{"Pass", "Fit"}, {"Pass"}, set()]
+
+
+def _refused(room: Room, command: Command) -> None:
+    before = room.session
+    with pytest.raises(IllegalCommand) as refusal:
+        decide(room.session, command, room.now)
+    assert command_words(type(command)) in str(refusal.value)
+    assert STATES[room.view.phase].lower() in str(refusal.value)
+    assert room.session is before
+
+
+WRONG: tuple[tuple[str, Command, str], ...] = (
+    ("no time", ask.AddTime(0), "no time"),
+    ("nobody", ask.AddAction((), "one"), "somebody"),
+    ("an empty name", ask.AddAction(("Ana", " "), "one"), "somebody"),
+    ("nothing", ask.AddAction(("Ana",), "  "), "what will be done"),
+    ("a wrong date", ask.AddAction(("Ana",), "one", "friday"), "2026-12-01"),
+    ("an action that is not there", ask.EditAction(9, ("Ana",), "one"), "no action 9"),
+    ("an edit to nothing", ask.EditAction(1, ("Ana",), ""), "what will be done"),
+    ("a removed action", ask.RemoveAction(2), "no action 2"),
+    ("an earlier action that is not there", ask.ReviewAction("s0", 2, "done"), "no action 2"),
+    ("an earlier session that is not there", ask.ReviewAction("s9", 1, "done"), "no action 1"),
+    ("smaller without words", ask.ReviewAction("s0", 1, "smaller"), "words"),
+    ("handed over to nobody", ask.ReviewAction("s0", 1, "handed over", " "), "words"),
+    ("an empty item", ask.AddItem(" "), "nothing to note"),
+    ("an item that is not there", ask.EditItem("topics", 5, "x"), "no item 5"),
+    ("an item made empty", ask.EditItem("topics", 1, ""), "nothing to note"),
+    ("an item of no list", ask.RemoveItem("nowhere", 1), "no item 1"),
+    ("votes on another list", ask.CountVotes("nowhere", 1, 1), "not voted on"),
+    ("votes on nothing", ask.CountVotes("topics", 5, 1), "no item 5"),
+    ("fewer than no votes", ask.CountVotes("topics", 1, -1), "from 0"),
+    ("time that never was", ask.LeaveOut(-1), "no length of time"),
+    ("endless time", ask.LeaveOut(float("inf")), "no length of time"),
+)
+
+
+@pytest.mark.parametrize(("command", "why"), [case[1:] for case in WRONG], ids=[case[0] for case in WRONG])
+def test_words_and_numbers_that_make_no_sense_are_refused_with_the_reason(command: Command, why: str) -> None:
+    with pytest.raises(IllegalCommand, match=why):
+        decide(_rich().session, command, 0.0)
+
+
+def test_no_time_can_be_taken_in_overtime() -> None:
+    room = _in("overtime")
+    with pytest.raises(IllegalCommand, match="no time to take"):
+        room.do(ask.AddTime(-60))
+
+
+def test_an_open_slot_has_no_time_to_change() -> None:
+    room = Room(plan_of(slot(None, extend=30)))
+    assert not {"AddTime", "Extend"} & room.view.can
+    with pytest.raises(IllegalCommand, match="no clock"):
+        room.do(ask.AddTime(60))
+
+
+@pytest.mark.parametrize("value", ["Chi", "", 1, ("Ana",)])
+def test_a_pick_is_one_of_the_people(value: str | int | tuple[str, ...]) -> None:
+    room = Room(plan_of(slot(60, before=(pick("pick:1", "Ana", "Ben"),))), start=False)
+    with pytest.raises(IllegalCommand, match="one of: Ana, Ben"):
+        room.do(ask.Decide("pick:1", value))
+
+
+def test_only_what_is_asked_can_be_decided() -> None:
+    with pytest.raises(IllegalCommand, match="“p” is not asked"):
+        _in("choosing").do(ask.Decide("p", "run"))
+
+
+def test_a_refusal_reads_as_a_sentence() -> None:
+    with pytest.raises(IllegalCommand) as refusal:
+        Room(thinking_pair()).do(ask.GoOn())
+    assert str(refusal.value) == "“go on” is not possible now: running"
+    with pytest.raises(IllegalCommand) as refusal:
+        Room(thinking_pair()).do(ask.RemoveAction(3))
+    assert str(refusal.value) == "“remove action” is not possible now (running): there are no actions"

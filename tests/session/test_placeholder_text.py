@@ -1,0 +1,98 @@
+"""What every placeholder reads as."""
+
+import pytest
+
+from tests.session.plans import group, plan_of, slot
+from thinkpair.session.actions import Item
+from thinkpair.session.list_ranking import list_words, ranked
+from thinkpair.session.placeholder_text import say
+from thinkpair.session.plan import Group, Placeholder, Question, RoleText
+
+SLOT = slot(60, turn=2, repeat=3)
+TRIO = group("Ana", "Ben", "Chi", roles={"thinker": ("Ana",), "listener": ("Ben", "Chi")})
+PLAN = plan_of(
+    SLOT,
+    people=("Ana", "Ben", "Chi"),
+    roles={"thinker": RoleText("Thinker"), "listener": RoleText("Listener"), "mentor": RoleText("Mentor", fixed=True)},
+    fixed={"mentor": ("Mia", "Max")},
+    asks={
+        "goal": Question("What is it for?"),
+        "stance": Question("Which stance?", ("Guide", "Challenger"), role="listener"),
+        "help": Question("What would help?", role="mentor"),
+    },
+    answers={"goal": "Clarity", "stance:Chi": "Guide"},
+    lists=("topics",),
+)
+
+
+def said(name: str, group: Group = TRIO, **lists: str) -> str:
+    return say((Placeholder(name),), plan=PLAN, slot=SLOT, group=group, lists=lists)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("thinker", "Ana"),
+        ("listener", "Ben, Chi"),
+        ("mentor", "Mia, Max"),
+        ("speaker", "Ana"),
+        ("others", "Ben, Chi"),
+        ("turn", "2"),
+        ("repeat", "3"),
+        ("goal", "Clarity"),
+        ("stance", "Guide"),
+        ("help", "[What would help?]"),
+        ("topics", "…"),
+        ("item", "{item}"),
+    ],
+)
+def test_a_placeholder_reads_as(name: str, expected: str) -> None:
+    assert said(name) == expected
+
+
+def test_a_role_that_nobody_holds_reads_as_its_title() -> None:
+    assert said("thinker", group("Ana", "Ben")) == "Thinker"
+
+
+def test_where_nobody_speaks_the_speaker_is_not_there_yet() -> None:
+    assert said("speaker", group("Ana", "Ben", floor="silent")) == "…"
+    assert said("others", group("Ana", "Ben", floor="open")) == "…"
+
+
+def test_the_answers_of_two_who_say_the_same_read_once() -> None:
+    plan = plan_of(SLOT, asks=PLAN.asks, answers={"stance:Ben": "Guide", "stance:Chi": "Guide", "stance": "Challenger"})
+    assert say((Placeholder("stance"),), plan=plan, slot=SLOT, group=TRIO) == "Guide"
+    assert say((Placeholder("stance"),), plan=plan, slot=SLOT, group=group("Ana")) == "Challenger"
+
+
+def test_an_empty_answer_is_none() -> None:
+    plan = plan_of(SLOT, asks=PLAN.asks, answers={"goal": ""})
+    assert say((Placeholder("goal"),), plan=plan, slot=SLOT, group=TRIO) == "[What is it for?]"
+
+
+def test_texts_and_placeholders_are_joined_as_they_stand() -> None:
+    text = ("Eyes on ", Placeholder("thinker"), ", {", Placeholder("topics"), "}.")
+    assert say(text, plan=PLAN, slot=SLOT, group=TRIO, lists={"topics": "tea"}) == "Eyes on Ana, {tea}."
+    assert say((), plan=PLAN, slot=SLOT, group=TRIO) == ""
+
+
+def test_the_item_of_a_repeat_over_a_list() -> None:
+    assert say((Placeholder("item"),), plan=PLAN, slot=slot(60, item="tea"), group=TRIO) == "tea"
+
+
+def test_a_role_may_be_called_speaker() -> None:
+    plan = plan_of(SLOT, roles={"speaker": RoleText("Speaker")})
+    circle = group("Ana", "Ben", roles={"speaker": ("Ben",)})
+    assert say((Placeholder("speaker"),), plan=plan, slot=SLOT, group=circle) == "Ben"
+
+
+@pytest.mark.parametrize(
+    ("votes", "words", "order"),
+    [((), "…", ""), ((None, None, None), "c", "abc"), ((1, 2, 2), "b", "bca"), ((None, None, 1), "c", "cab")],
+)
+def test_a_list_reads_as_its_first_item_once_voted_on_else_its_newest(
+    votes: tuple[int | None, ...], words: str, order: str
+) -> None:
+    items = [Item(number=number, text="abc"[number], votes=count) for number, count in enumerate(votes)]
+    assert list_words(items) == words
+    assert "".join(item.text for item in ranked(items)) == order

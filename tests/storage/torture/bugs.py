@@ -1,0 +1,116 @@
+"""Mistakes made on purpose, to see that a harness finds each: a campaign that finds nothing may be blind.
+
+`python -m tests.storage.torture.bugs` runs the harnesses with each of them, and prints who
+saw it.
+"""
+
+import contextlib
+import fcntl
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from thinkpair import files
+from thinkpair.storage.journal import line_format, reader, writer, writer_thread
+
+
+def _nothing(*_: object, **__: object) -> None:
+    return None
+
+
+def _one_write(fd: int, data: bytes) -> None:
+    os.write(fd, data)
+
+
+def _ignoring(append: Callable[[Any, bytes], None]) -> Callable[[Any, bytes], None]:
+    def ignore(self: Any, data: bytes) -> None:
+        with contextlib.suppress(OSError):
+            append(self, data)
+
+    return ignore
+
+
+def _same_file_again(self: writer_thread.Appender) -> None:
+    """What is wrong after a failed fsync: going on in the same file."""
+
+
+def _rewrite(self: writer_thread.Appender, data: bytes) -> None:
+    path = self._folder / "writer.jsonl"
+    old = path.read_bytes() if path.exists() else b""
+    path.write_bytes(old + data)
+
+
+def _for_everybody(path: Path, flags: int) -> int:
+    return os.open(path, flags, 0o666)
+
+
+BUGS: dict[str, list[tuple[object, str, object]]] = {
+    "ack_first": [],
+    "no_fsync": [(writer_thread, "sync", _nothing)],
+    "no_dirfsync": [(writer_thread, "sync_folder", _nothing), (files, "sync_folder", _nothing)],
+    "rewrite": [(writer_thread.Appender, "append", _rewrite)],
+    "short_write": [(writer_thread, "write_all", _one_write)],
+    "no_rollback": [(writer_thread.Appender, "_roll_back", _nothing)],
+    "ignore_error": [(writer_thread.Appender, "append", _ignoring(writer_thread.Appender.append))],
+    "no_tail_repair": [(writer_thread.Appender, "_set_aside", _nothing)],
+    "same_file_after_fsync": [(writer_thread.Appender, "_abandon", _same_file_again)],
+    "torn_truncate": [(writer_thread, "set_aside", lambda path, _: Path(path))],
+    "no_retry": [(writer, "TRIES", 1)],
+    "no_lock": [(fcntl, "flock", _nothing)],
+    "no_checksum": [(line_format, "zlib", SimpleNamespace(crc32=lambda data: 0))],
+    "dropped_line": [(reader, "_damage", lambda segment: iter(()))],
+    "umask": [(files, "open_private", _for_everybody)],
+}
+HARNESSES = ("kill", "full", "power", "damage", "inject")
+# No fault from outside shows these: the suite's own tests of damage, locks and modes do.
+SEEN_BY_TESTS = {
+    "no_lock": "tests/storage/test_lock.py",
+    "no_checksum": "tests/storage/test_damage.py",
+    "dropped_line": "tests/storage/test_damage.py",
+    "umask": "tests/storage/test_files.py",
+}
+
+
+def plant(name: str) -> None:
+    """Make the mistake in this process."""
+    for place, attribute, wrong in BUGS.get(name, []):
+        setattr(place, attribute, wrong)
+
+
+def main() -> int:
+    """Run the harnesses with each bug until one of them sees it; 1 where none does."""
+    harnesses = {
+        name: import_module(f"tests.storage.torture.{name}").main
+        for name in ("kill", "full", "power", "damage", "inject")
+    }
+    blind = 0
+    for bug in sys.argv[1:] or BUGS:
+        os.environ["BUG"] = bug
+        if bug in SEEN_BY_TESTS:
+            by = SEEN_BY_TESTS[bug] if _fails_in_tests(SEEN_BY_TESTS[bug]) else None
+        else:
+            by = next((name for name, run in harnesses.items() if _fails(run)), None)
+        blind += by is None
+        print(f"{bug:22} {f'seen by {by}' if by else 'NOT SEEN'}", flush=True)
+    return min(blind, 1)
+
+
+def _fails_in_tests(file: str) -> bool:
+    """Run a file of the suite with the bug that the environment names."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "tests.storage.torture.planting", file]
+    return subprocess.run(command, capture_output=True).returncode == 1
+
+
+def _fails(run: Callable[[list[str]], int]) -> bool:
+    with contextlib.redirect_stdout(io.StringIO()):
+        return bool(run(["--quick"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

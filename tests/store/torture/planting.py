@@ -1,7 +1,0 @@
-"""A pytest plugin that makes the mistake that the variable BUG names, before any test: see `bugs.py`."""
-
-import os
-
-from tests.store.torture.bugs import plant
-
-plant(os.environ["BUG"])

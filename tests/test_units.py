@@ -1,0 +1,168 @@
+"""Durations, names and dates, both ways."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thinkpair import units
+from thinkpair.languages import CALENDARS
+from thinkpair.units import (
+    clock_digits,
+    double_name,
+    parse_due,
+    parse_duration,
+    parse_end,
+    parse_names,
+    say_date,
+    say_date_text,
+    say_day,
+    say_duration,
+    write_duration,
+)
+
+SATURDAY = date(2026, 11, 21)
+
+
+@given(st.integers(1, 86_400))
+def test_a_written_duration_reads_back(seconds: int) -> None:
+    assert parse_duration(write_duration(seconds)) == seconds
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("90s", 90), ("5m", 300), ("1h", 3600), ("1h30m", 5400), ("0s", 0)])
+def test_durations(text: str, seconds: int) -> None:
+    assert parse_duration(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "5", "5 min", "m5", "5M", "-5m", "٣m", "1m1h", "9999999s"])
+def test_what_is_no_duration_says_how_one_is_written(text: str) -> None:
+    with pytest.raises(ValueError, match='"5m"'):
+        parse_duration(text)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (300, "5 min"),
+        (5400, "1 h 30 min"),
+        (45, "45 s"),
+        (90, "1 min 30 s"),
+        (0, "0 s"),
+        (-60, "−1 min"),
+        (3600, "1 h"),
+    ],
+)
+def test_durations_in_words(seconds: int, words: str) -> None:
+    assert say_duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "digits"),
+    [(300, "5:00"), (299.2, "5:00"), (0.4, "0:01"), (0, "0:00"), (-12.9, "+0:12"), (3661, "1:01:01")],
+)
+def test_a_clock_shows_a_second_until_it_is_over(seconds: float, digits: str) -> None:
+    assert clock_digits(seconds) == digits
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("friday", "2026-11-27"),
+        ("Fri", "2026-11-27"),
+        ("saturday", "2026-11-28"),
+        ("today", "2026-11-21"),
+        ("tomorrow", "2026-11-22"),
+        ("in 3 days", "2026-11-24"),
+        ("in 2 weeks", "2026-12-05"),
+        ("in a week", "2026-11-28"),
+        ("2026-12-01", "2026-12-01"),
+    ],
+)
+def test_due_dates(words: str, day: str) -> None:
+    assert parse_due(words, SATURDAY) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("words", ["1.12.2026", "this friday", "t", "2026-02-30", "soon", "in many weeks", "12/01/26"])
+def test_a_date_that_is_not_understood_is_refused(words: str) -> None:
+    with pytest.raises(ValueError, match="in 2 weeks"):
+        parse_due(words, SATURDAY)
+
+
+def test_a_date_that_has_gone_by_is_refused() -> None:
+    with pytest.raises(ValueError, match="past"):
+        parse_due("2026-11-20", SATURDAY)
+
+
+def test_no_date_is_no_date() -> None:
+    assert parse_due("  ", SATURDAY) is None
+
+
+def test_a_date_is_said_so_that_it_cannot_be_misread() -> None:
+    assert say_date(date(2026, 12, 1)) == "Tue 1 December 2026"
+    assert say_date_text("2026-12-01") == "Tue 1 December 2026"
+    assert say_date_text("\x1b[2J") == "\ufffd[2J"
+
+
+@pytest.fixture
+def spoken(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Speak dates in another language until the test ends."""
+    monkeypatch.setattr(units, "_language", "en")
+    return units.speak_dates
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["Tue 1 December 2026", "1 December", "3 March 2027", "yesterday", "today", "tomorrow"]),
+        ("de", ["Di 1. Dezember 2026", "1. Dezember", "3. März 2027", "gestern", "heute", "morgen"]),
+        ("es", ["mar 1 de diciembre de 2026", "1 de diciembre", "3 de marzo de 2027", "ayer", "hoy", "mañana"]),
+        ("fr", ["mar. 1er décembre 2026", "1er décembre", "3 mars 2027", "hier", "aujourd’hui", "demain"]),
+        ("it", ["mar 1 dicembre 2026", "1 dicembre", "3 marzo 2027", "ieri", "oggi", "domani"]),
+        ("nl", ["di 1 december 2026", "1 december", "3 maart 2027", "gisteren", "vandaag", "morgen"]),
+        ("pt", ["ter. 1 de dezembro de 2026", "1 de dezembro", "3 de março de 2027", "ontem", "hoje", "amanhã"]),
+    ],
+)
+def test_dates_are_said_as_people_write_them(spoken: Callable[[str], None], language: str, said: list[str]) -> None:
+    spoken(language)
+    days = ["2026-12-01", "2027-03-03", "2026-11-20", "2026-11-21", "2026-11-22"]
+    assert [say_date(date(2026, 12, 1)), *(say_day(day, SATURDAY) for day in days)] == said
+
+
+@pytest.mark.parametrize("language", sorted(CALENDARS))
+def test_every_day_that_is_said_is_understood_and_english_always_is(
+    spoken: Callable[[str], None], language: str
+) -> None:
+    spoken(language)
+    calendar = CALENDARS[language]
+    for later in range(1, 8):
+        day = SATURDAY + timedelta(days=later)
+        assert parse_due(calendar.days[day.weekday()], SATURDAY) == day
+    assert [parse_due(near, SATURDAY) for near in calendar.near[1:]] == [SATURDAY, SATURDAY + timedelta(days=1)]
+    assert parse_due("friday", SATURDAY) == date(2026, 11, 27)
+    assert {len(calendar.days), len(calendar.short)} == {7}
+    assert len(calendar.months) == 12
+
+
+def test_an_accent_may_be_left_out(spoken: Callable[[str], None]) -> None:
+    spoken("es")
+    assert parse_due("miercoles", SATURDAY) == date(2026, 11, 25)
+    assert parse_due("manana", SATURDAY) == date(2026, 11, 22)
+
+
+def test_a_pasted_list_becomes_names() -> None:
+    assert parse_names("- Ana\n* Ben, Chi;\t4. Dan\r\n\n• Eve") == ("Ana", "Ben", "Chi", "Dan", "Eve")
+
+
+def test_two_names_that_look_alike_are_one() -> None:
+    assert double_name(["Anna", "Ben", "аnna"]) == ("Anna", "аnna")
+    assert double_name(["Ana", "Ben"]) is None
+
+
+def test_an_end_time_is_the_next_one() -> None:
+    now = datetime(2026, 11, 21, 14, 50, tzinfo=UTC)
+    assert parse_end("15:30", now) == 2400
+    assert parse_end("14:50", now) == 86_400
+    with pytest.raises(ValueError, match="15:30"):
+        parse_end("25:00", now)

@@ -1,0 +1,129 @@
+"""The user's own keys: what can be, what is told, and that the screens go by them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.tui.stages import pair, stage
+from thinkpair.settings import Entry
+from thinkpair.tui.commands import COMMANDS, commands_of, key_table, named
+from thinkpair.tui.keymap import changeable, give_keys, key_name, own_keys
+from thinkpair.tui.user_command import UserCommand
+
+
+@pytest.fixture
+def given_back() -> Iterator[None]:
+    """Give every screen its own keys back."""
+    yield
+    give_keys({})
+
+
+def written(**keys: str) -> dict[str, Entry]:
+    return {name: Entry(tuple(key.split()), "config.toml", line, 1) for line, (name, key) in enumerate(keys.items(), 1)}
+
+
+def problems(**keys: str) -> list[str]:
+    return [str(problem) for problem in own_keys(written(**keys)).problems]
+
+
+def test_a_name_counts_wherever_nothing_is_typed() -> None:
+    places = {place for place, name in own_keys(written(undo="Z")).changes if name == "undo"}
+    assert places == {"stage", "people", "fit", "deeds", "close"}
+    assert own_keys(written(undo="f7")).changes[("actions", "undo")] == "f7"
+
+
+def test_two_commands_can_change_places() -> None:
+    changed = own_keys(written(undo="r", redo="u"))
+    assert changed.problems == ()
+    assert (changed.changes["stage", "undo"], changed.changes["stage", "redo"]) == ("r", "u")
+
+
+def test_ctrl_c_always_leads_out() -> None:
+    assert own_keys(written(leave="f12")).changes["stage", "leave"] == "f12,ctrl+c,ctrl+q"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("?", "question_mark"),
+        ("[", "left_square_bracket"),
+        ("Page Down", "pagedown"),
+        ("esc", "escape"),
+        ("−", "minus"),
+        (" ", "space"),
+        ("R", "R"),
+        ("é", "é"),
+        ("alt+z", "alt+z"),
+        ("ctrl+m", "enter"),
+    ],
+)
+def test_keys_are_named_as_people_write_them(written: str, name: str) -> None:
+    assert key_name(written) == name
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"udno": "z"}, ['config.toml:1:1: "udno" is no command with a key; did you mean "undo"?']),
+        ({"count": "z"}, ['config.toml:1:1: "count" is no command with a key; did you mean "continue"?']),
+        ({"undo": "zz"}, ['config.toml:1:1: "zz" is no key: write it like "z", "?", "space", "f5" or "ctrl+z"']),
+        (
+            {"undo": "ctrl+c"},
+            ['config.toml:1:1: "ctrl+c" cannot be a key of undo: the terminal or every screen needs it'],
+        ),
+        (
+            {"submit": "x"},
+            ['config.toml:1:1: "x" cannot be a key of submit: text is typed there; take one like "f5"'],
+        ),
+        (
+            {"redo": "Y", "undo": "Y"},
+            [
+                'config.toml:1:1: "Y" is the key of undo already (While a session runs); take another one for redo',
+            ],
+        ),
+        (
+            {"undo": "r", "redo": "q"},
+            [
+                'config.toml:2:1: "q" is the key of leave already (While a session runs); take another one for redo',
+                'config.toml:1:1: "r" is the key of redo already (While a session runs); take another one for undo',
+            ],
+        ),
+    ],
+)
+def test_what_cannot_be_is_told_with_its_line_and_passed_over(keys: dict[str, str], told: list[str]) -> None:
+    assert problems(**keys) == told
+
+
+def test_what_is_told_of_a_hostile_key_can_be_printed() -> None:
+    told = problems(**{"\x1b[31m": "\x1b]2;evil\x07", "undo": "\x1b[2J"})
+    assert len(told) == 2
+    assert all(one.isprintable() for one in told)
+
+
+def test_every_name_in_the_settings_is_one_plain_word() -> None:
+    assert all(name.replace("_", "").isalnum() for name in changeable())
+    names = {(place, command.in_settings) for place, commands in COMMANDS.items() for command in commands}
+    digits = sum("KEY" in command.name for commands in COMMANDS.values() for command in commands)
+    assert len({name for name in names if name[1]}) == sum(map(len, COMMANDS.values())) - digits
+
+
+@pytest.mark.usefixtures("given_back")
+def test_the_documents_have_the_keys_that_come_with_the_program() -> None:
+    table = key_table()
+    give_keys({("stage", "undo"): "Z"})
+    assert key_table() == table
+    assert named("stage", "undo") == next(one for one in commands_of("stage") if one.name == "undo")
+    changed = named("stage", "undo")
+    assert isinstance(changed, UserCommand)
+    assert changed.shown == "Z"
+
+
+@pytest.mark.usefixtures("given_back")
+async def test_a_running_stage_goes_by_changed_keys_where_others_share_them() -> None:
+    async with stage(pair()) as room:
+        give_keys(own_keys(written(pause="Z", end_turn="X")).changes, room.app.screen_stack)
+        await room.press("enter", "Z")
+        assert room.live.view().phase == "paused"
+        await room.press("space", "X")
+        assert "Z pause" in room.keys
+        assert "X end turn" in room.keys

@@ -1,0 +1,188 @@
+"""What the widgets draw, for the width there is."""
+
+import pytest
+from textual.content import Content
+
+from thinkpair.frozen import replace
+from thinkpair.session.group_view import GroupView, PersonView
+from thinkpair.session.view import NextView
+from thinkpair.tui.widgets.big_digits import draw_figures
+from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
+from thinkpair.tui.widgets.group_panel import Together, common_prompt, draw_groups
+from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.prompt import Prompt, PromptLines
+from thinkpair.tui.widgets.role_table import Roles, RoleTable
+from thinkpair.tui.widgets.share_bars import Share, Shares
+from thinkpair.tui.widgets.status import Status, StatusLine, next_words
+from thinkpair.units import pace_words
+
+WHERE = Whereabouts(("Thinking pair", "Thinking turns", "turn 1 of 2"), "ends 14:31")
+
+
+def _plain(lines: object) -> list[str]:
+    return [line.plain.rstrip() for line in lines]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (60, "Thinking pair · Thinking turns · turn 1 of 2      ends 14:31"),
+        (40, "Thinking turns · turn 1 of 2  ends 14:31"),
+        (30, "turn 1 of 2         ends 14:31"),
+        (18, "turn …  ends 14:31"),
+    ],
+)
+def test_the_heading_leaves_out_the_widest_part_first(width: int, line: str) -> None:
+    assert _plain(Heading(WHERE).draw(width)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("behind", "words"),
+    [(0, ""), (29, ""), (-30, "1 min ahead"), (240, "4 min behind"), (-95, "2 min ahead")],
+)
+def test_how_far_ahead_or_behind_in_whole_minutes(behind: float, words: str) -> None:
+    assert pace_words(behind) == words
+
+
+@pytest.mark.parametrize(
+    ("width", "pace", "line"),
+    [
+        (70, "on time", "Thinking pair · Thinking turns · turn 1 of 2      ends 14:31 · on time"),
+        (60, "on time", "Thinking pair · Thinking turns · turn 1 of 2      ends 14:31"),
+        (60, "4 min behind", "Thinking turns · turn 1 of 2      ends 14:31 · 4 min behind"),
+        (40, "4 min behind", "turn 1 of 2    ends 14:31 · 4 min behind"),
+    ],
+)
+def test_the_heading_says_how_far_off_it_is(width: int, pace: str, line: str) -> None:
+    (drawn,) = _plain(Heading(replace(WHERE, pace=pace)).draw(width))
+    assert drawn.split() == line.split()
+    assert len(drawn) == width
+
+
+@pytest.mark.parametrize(("height", "rows"), [(1, 1), (2, 1), (3, 3), (4, 3), (5, 5), (9, 9), (16, 15)])
+def test_figures_are_as_large_as_there_is_room_for(height: int, rows: int) -> None:
+    lines = draw_figures("+1:04", height, 200)
+    assert len(lines) == rows
+    assert len({len(line) for line in lines}) == 1
+
+
+def test_figures_that_do_not_fit_get_smaller() -> None:
+    assert len(draw_figures("1:04:32", 9, 40)) == 3
+    assert draw_figures("1:04:32", 9, 10) == ["1:04:32"]
+
+
+@pytest.mark.parametrize("height", [3, 5, 9, 15])
+def test_every_figure_looks_different(height: int) -> None:
+    drawn = {tuple(draw_figures(figure, height, 80)) for figure in "0123456789"}
+    assert len(drawn) == 10
+
+
+def test_letters_are_large_only_where_every_one_has_a_shape_and_fits() -> None:
+    assert len(draw_letters("Zoë", LARGE, 80)) == LARGE
+    assert draw_letters("Zoë", LARGE, 80) == draw_letters("zoe", LARGE, 80)
+    assert len(draw_letters("Christopher", LARGE, 80)) == SMALL
+    assert draw_letters("Christopher", LARGE, 20) == []
+    assert draw_letters("五十嵐", LARGE, 80) == []
+    assert draw_letters("", LARGE, 80) == []
+
+
+def test_letters_grow_with_the_room() -> None:
+    assert [len(draw_letters("Ana", height, 400)) for height in (5, 9, 10, 30)] == [5, 5, 10, 30]
+    assert len(draw_letters("Ana", 30, 60)) == 10
+
+
+def test_words_in_letters_are_cut_between_words_or_not_drawn_at_all() -> None:
+    lines = draw_words("What matters to you?", 20, 60)
+    assert len(lines) == 3 * SMALL + 2
+    assert max(map(len, lines)) <= 60
+    assert draw_words("What matters to you?", 5, 60) == ()
+    assert draw_words("Unaussprechlichkeiten", 20, 60) == ()
+    assert draw_words("五十嵐", 20, 60) == ()
+
+
+def _person(name: str, role: str, brief: str, *, speaking: bool = False) -> PersonView:
+    return PersonView(name=name, roles=(role,) if role else (), brief=brief, speaking=speaking)
+
+
+PEOPLE = (
+    _person("Ana", "thinker", "The time is yours.", speaking=True),
+    _person("Ben", "listener", "Keep your eyes on Ana."),
+    _person("Chi", "listener", "Keep your eyes on Ana."),
+)
+
+
+def test_people_with_the_same_role_and_brief_share_a_line() -> None:
+    assert _plain(Roles(RoleTable(PEOPLE)).draw(80)) == [
+        "▸ Ana · thinker         The time is yours.",
+        "  Ben, Chi · listener   Keep your eyes on Ana.",
+    ]
+
+
+def test_where_it_is_narrow_the_brief_is_below() -> None:
+    assert _plain(Roles(RoleTable(PEOPLE[:2])).draw(24)) == [
+        "▸ Ana · thinker",
+        "    The time is yours.",
+        "  Ben · listener",
+        "    Keep your eyes on",
+        "    Ana.",
+    ]
+
+
+def test_wide_letters_keep_the_columns_straight() -> None:
+    people = (_person("五十嵐", "thinker", "one", speaking=True), _person("Al", "listener", "two"))
+    lines = [Content(line) for line in _plain(Roles(RoleTable(people)).draw(60))]
+    assert {
+        line.plain.index(word) + line.cell_length - len(line.plain)
+        for line, word in zip(lines, ("one", "two"), strict=True)
+    } == {21}
+
+
+def test_where_everyone_has_the_floor_nobody_is_marked() -> None:
+    people = tuple(_person(name, "", "", speaking=True) for name in ("Ana", "Ben"))
+    assert _plain(Roles(RoleTable(people)).draw(60)) == ["  Ana, Ben"]
+
+
+def test_a_prompt_that_is_too_long_says_so() -> None:
+    lines = _plain(PromptLines(Prompt("one two three four five six", 2)).draw(10))
+    assert len(lines) == 2
+    assert lines[-1].endswith("…")
+
+
+def test_bars_are_to_scale() -> None:
+    lines = _plain(Shares((Share("Ana", 300, 150), Share("Ben", 300, 300))).draw(60))
+    lengths = [line.count("━") + line.count("─") for line in lines]
+    assert lengths[0] * 2 in (lengths[1], lengths[1] + 1, lengths[1] - 1)
+    assert lengths[1] == lengths[2] == lengths[3]
+    assert "2:30 had" in lines[0]
+    assert "5:00 planned" in lines[1]
+
+
+def test_no_time_no_bars() -> None:
+    assert Shares((Share("Ana", 0, 0),)).draw(60) == []
+
+
+def test_trouble_takes_the_whole_line() -> None:
+    assert _plain(StatusLine(Status("next: Ben", "recorded", "NOT recorded")).draw(40)) == [" NOT recorded"]
+    assert _plain(StatusLine(Status("next: Ben", "recorded")).draw(30)) == ["next: Ben             recorded"]
+
+
+def test_what_comes_next_in_words() -> None:
+    assert next_words(NextView(who="Ben", step="Think", seconds=90)) == "next: Ben · Think, 1 min 30 s"
+    assert next_words(NextView(who="Agreed actions", step="", seconds=None)) == "next: Agreed actions"
+    assert next_words(None) == ""
+
+
+def _group(names: str, prompt: str) -> GroupView:
+    people = tuple(PersonView(name=name, roles=(), brief="", speaking=False) for name in names.split())
+    return GroupView(people=people, floor="turn", speakers=(), prompt=prompt)
+
+
+def test_pairs_that_are_done_before_the_three_leave_the_prompt_where_it_was() -> None:
+    groups = (_group("Ana Ben Chi", "What do you hope for?"), _group("Dan Eve", ""))
+    assert common_prompt(groups) == "What do you hope for?"
+    assert not any("hope" in line for line in _plain(draw_groups(Together(groups), 80)))
+
+
+def test_groups_with_long_prompts_of_their_own_stand_in_two_columns() -> None:
+    groups = tuple(_group(name, f"{name} reads this: " + "a long task for the group " * 4) for name in ("Ana", "Ben"))
+    assert "Ben" in _plain(draw_groups(Together(groups), 80))[0]

@@ -1,0 +1,150 @@
+"""When the screen is looked at, and when it rings."""
+
+from collections.abc import Callable
+from unittest.mock import Mock
+
+import pytest
+
+from tests.tui.stages import pair, stage
+from thinkpair.frozen import replace
+from thinkpair.runtime.sound import BELL
+from thinkpair.session.plan import Clock
+from thinkpair.session.view import View, look
+from thinkpair.tui.screens.question import QuestionScreen
+from thinkpair.tui.session_ticker import Pulse, Seen, next_beat
+
+
+def _view(phase: str = "running", remaining: float | None = 4.3) -> View:
+    from thinkpair.session.state import replay
+
+    return replace(look(replay([]), 0.0), phase=phase, remaining=remaining)
+
+
+@pytest.mark.parametrize(
+    ("view", "wake", "speed", "delay"),
+    [
+        (_view(remaining=4.3), 100.0, 1.0, 0.302),
+        (_view(remaining=4.0), 100.0, 1.0, 1.002),
+        (_view("overtime", -0.25), None, 1.0, 0.752),
+        (_view(remaining=4.3), 0.1, 1.0, 0.102),
+        (_view(remaining=4.3), 5.0, 60.0, 0.252),
+        (_view("paused"), None, 1.0, 30.002),
+        (_view(remaining=4.3), 0.0, 1.0, 0.02),
+    ],
+)
+def test_the_next_beat_is_aimed_just_past_the_next_change(
+    view: View, wake: float | None, speed: float, delay: float
+) -> None:
+    assert next_beat(view, wake, speed) == pytest.approx(delay)
+
+
+async def test_the_bell_rings_once_at_zero(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair(60)) as room:
+        rung: list[str] = []
+        monkeypatch.setattr(room.app, "to_terminal", rung.append)
+        await room.pass_time(59)
+        assert rung == []
+        await room.pass_time(1)
+        await room.pass_time(60)
+        assert rung == [BELL]
+
+
+async def test_many_ends_that_were_slept_through_ring_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair(60, at_end="next")) as room:
+        rung: list[str] = []
+        monkeypatch.setattr(room.app, "to_terminal", rung.append)
+        await room.pass_time(3600)
+        assert rung == [BELL]
+
+
+async def test_an_end_that_an_undo_brings_to_light_does_not_ring(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair(60)) as room:
+        rung: list[str] = []
+        monkeypatch.setattr(room.app, "to_terminal", rung.append)
+        await room.pass_time(30)
+        await room.press("enter")
+        await room.pass_time(45)
+        await room.press("u")
+        assert room.live.view().phase == "overtime"
+        assert rung == []
+
+
+@pytest.mark.parametrize(("clock", "sound"), [("hidden", "bell"), ("digits", "none")])
+async def test_it_stays_quiet_where_it_was_told_to(clock: Clock, sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair(60, clock=clock), sound=sound) as room:
+        rung: list[str] = []
+        monkeypatch.setattr(room.app, "to_terminal", rung.append)
+        await room.pass_time(61)
+        assert rung == []
+        assert "Time is up" in room.text
+
+
+async def test_a_laptop_that_slept_in_a_turn_asks_once_and_stays_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair()) as room:
+        rung: list[str] = []
+        monkeypatch.setattr(room.app, "to_terminal", rung.append)
+        await room.pass_time(100)
+        room.clock.sleep(480)
+        await room.pass_time(0)
+        await room.pass_time(30)
+        questions = [screen for screen in room.app.screen_stack if isinstance(screen, QuestionScreen)]
+        assert len(questions) == 1
+        assert "The machine slept for 8 min." in room.text
+        assert rung == []
+        await room.press("enter")
+        assert room.live.view().remaining == pytest.approx(200)
+        room.clock.sleep(3600)
+        await room.press("enter")
+        assert "The machine slept for 1 h." in room.text
+        await room.press("down", "enter")
+        assert "Time is up" in room.text
+        assert rung == [BELL]
+
+
+async def test_while_it_is_asked_the_screen_is_looked_at_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair()) as room:
+        aimed: list[float] = []
+        await room.pass_time(99.999)
+        monkeypatch.setattr(room.live, "expect", aimed.append)
+        room.clock.sleep(480)
+        await room.pass_time(0)
+        assert aimed == [5.0]
+
+
+async def test_a_paused_session_is_looked_at_seldom_says_that_it_is_alive_and_moves_its_end_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with stage(pair()) as room:
+        await room.press("space")
+        await room.pass_time(10)  # what was said is gone
+        assert room.app.pulse
+        signs: list[float] = []
+        ends: list[str] = []
+        waits: list[tuple[float, Callable[..., None], tuple[object, ...]]] = []
+        asked: list[float] = []
+
+        def show(seen: Seen) -> None:
+            ends.append(f"{seen.ends_at:%H:%M}")
+
+        def wait(seconds: float, do: Callable[..., None], *given: object) -> Mock:
+            waits.append((seconds, do, given))
+            return Mock()
+
+        def call_next(do: Callable[[], None]) -> None:
+            asked.append(room.live.now)
+            do()
+
+        monkeypatch.setattr(room.live, "sign_of_life", lambda: signs.append(room.live.now))
+        pulse = Pulse(room.live, Mock(call_next=call_next), show, lambda cue: None)
+        monkeypatch.setattr("thinkpair.tui.session_ticker.get_running_loop", lambda: Mock(call_later=wait))
+        pulse.beat()
+        began = room.live.now
+        while room.live.now - began < 120:
+            seconds, do, given = waits.pop()
+            assert seconds <= 5
+            room.clock.advance(seconds)
+            do(*given)
+        assert len(ends) <= 8
+        assert len(asked) < len(ends)  # a sign of life asks nothing of any screen
+        assert len(set(ends)) == 3
+        assert len(signs) >= 23

@@ -1,0 +1,51 @@
+"""The run sheet: what each line of a plan says."""
+
+from datetime import UTC, datetime
+
+from tests.session.plans import group, plan_of, slot
+from thinkpair.session.plan import Floor
+from thinkpair.wording.run_sheet import floor_words, paper, rows, slot_words, totals
+
+NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+def test_every_turn_stands_at_its_time_of_day() -> None:
+    plan = plan_of(slot(300, "Ana"), slot(300, "Ben", turn=2), after=[2])
+    lines = paper(plan, NINE).splitlines()
+    assert any(line.strip().startswith("09:00  Ana") and line.endswith("5 min") for line in lines)
+    assert any(line.strip().startswith("09:05  Ben") for line in lines)
+    assert any("Agreed actions" in line for line in lines)
+    assert lines[2] == "09:00 to 09:10"
+
+
+def test_without_a_start_it_counts_from_the_beginning() -> None:
+    assert "5:00  Ben" in paper(plan_of(slot(300, "Ana"), slot(300, "Ben", turn=2)))
+
+
+def test_groups_are_said_when_they_change_and_who_rests() -> None:
+    together = group("Ana", "Ben", floor="open"), group("Chi", "Dan", floor="open")
+    apart = group("Ana", "Chi", floor="open"), group("Ben", "Dan", floor="open")
+    plan = plan_of(
+        slot(60, groups=together, resting=("Eva",)),
+        slot(60, groups=together, resting=("Eva",), step_number=2),
+        slot(60, groups=apart, resting=("Eva",), repeat=2),
+        people=("Ana", "Ben", "Chi", "Dan", "Eva"),
+    )
+    told = [row.words for row in rows(plan) if row.kind in ("groups", "resting")]
+    assert told == ["Ana, Ben | Chi, Dan", "resting: Eva", "Ana, Chi | Ben, Dan"]
+
+
+def test_the_sum_names_what_has_no_clock_and_what_is_to_spare() -> None:
+    plan = plan_of(slot(300), slot(None, turn=2), after=[2])
+    assert "5 min" in totals(plan)
+    assert "1 part without a clock" in totals(plan)
+    assert "actions are noted 1 time" in totals(plan)
+
+
+def test_the_floor_is_said_in_words_whoever_has_it() -> None:
+    said: dict[Floor, str] = {"silent": "Silence", "open": "Everyone", "choose": "Whoever is picked"}
+    for floor, words in said.items():
+        assert floor_words(slot(60, groups=(group("Ana", "Ben", floor=floor),))) == words
+    many = tuple(group(f"P{number}", f"Q{number}") for number in range(50))
+    assert floor_words(slot(60, groups=many)).endswith("and 10 more")
+    assert slot_words(slot(None, optional=True)).endswith("no clock (if wanted)")

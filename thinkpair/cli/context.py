@@ -1,0 +1,30 @@
+"""What opens sessions, for the commands: its folders made, its index beside them.
+
+Owns how the parts are put together. Must not know what is done with them; the engine is not loaded here.
+"""
+
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.runtime.session_service import Opening
+from thinkpair.settings import Settings, make_folders
+from thinkpair.storage.sessions import Sessions
+
+if TYPE_CHECKING:
+    from thinkpair.storage.index.index import Index
+
+
+def open_house(settings: Settings) -> Opening:
+    """Return what opens sessions, with its folders made. Raises FilesError where the data folder cannot be written."""
+    make_folders(settings.folders)
+    sessions = Sessions(settings.folders.sessions)
+    index = cache(partial(_index, sessions, settings.folders.state))
+    return Opening(sessions, SystemClock(), index, settings.hands_free)
+
+
+def _index(sessions: Sessions, folder: Path) -> "Index":
+    from thinkpair.storage.index.index import NAME, Index
+
+    return Index(sessions, folder / NAME)

@@ -1,0 +1,109 @@
+"""A session of a named group from the command line: what the group fills in, and what is said of it.
+
+Owns joining what was typed with what is known; what was typed wins. Must not know how either is found.
+"""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from thinkpair.cli.session_options import Prepared, library, open_format, people_of, prepare, roles_of, setup_of
+from thinkpair.errors import UsageError
+from thinkpair.formats.loaded_format import Source
+from thinkpair.formats.review_first import opened_with_review, reviews
+from thinkpair.frozen import replace
+from thinkpair.groups.repository import Groups
+from thinkpair.groups.session_defaults import Filled, Known, fill_in, fresh_index, known_group
+from thinkpair.groups.setup_form import Fields
+from thinkpair.planning.end_time import set_to_end
+from thinkpair.planning.planner import make_plan
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.runtime.session_service import Meets
+from thinkpair.safe_text import name_key, safe_text
+from thinkpair.session.plan import Plan
+from thinkpair.settings import Settings
+from thinkpair.storage.records import stricter
+from thinkpair.storage.sessions import Sessions
+from thinkpair.units import join_names, parse_names
+
+if TYPE_CHECKING:
+    from thinkpair.tui.controllers.groups import Meeting
+
+
+def prepare_session(args: Namespace, settings: Settings) -> Prepared:
+    """Return the plan that the session options ask for, of a named group or of people. Raises as `prepare` does."""
+    return _prepare_group(args, settings) if args.group else prepare(args, settings)
+
+
+def _prepare_group(args: Namespace, settings: Settings) -> Prepared:
+    sessions = Sessions(settings.folders.sessions)
+    index = fresh_index(sessions, settings.folders.state)
+    known = known_group(Groups(settings.folders.groups), sessions, args.group, index)
+    today = SystemClock().now().date()
+    source = group_source(known, args.format, settings)
+    filled = fill_in(known, source, today, _absent(args, known))
+    people = people_of(args.people) if args.people else filled.people
+    here = {role: names for role, names in filled.roles.items() if set(names) <= set(people)}
+    setup = setup_of(
+        args,
+        settings,
+        people,
+        usual=known.group.session_total(source.id),
+        roles=here | roles_of(args),
+        met=filled.met(people),
+    )
+    setup = set_to_end(source, setup)
+    plan = make_plan(source, setup)
+    plan = replace(plan, record=stricter(plan.record, known.group.record))
+    told = (*_told(known, filled, plan, today), *([f"Today: {setup.agenda}"] if setup.agenda else ()))
+    meets = Meets(known.id, known.group.record, known.group.review_first and not reviews(source), known.owed)
+    return Prepared(source, setup, plan, meets, told)
+
+
+def meeting_of(args: Namespace, settings: Settings) -> "Meeting":
+    """Return what was typed for a group's set-up. Raises as `prepare_session` does, as far as it can be seen now."""
+    from thinkpair.tui.controllers.groups import Meeting
+
+    known = known_group(Groups(settings.folders.groups), Sessions(settings.folders.sessions), args.group)
+    if args.format:
+        open_format(args.format, settings)
+    typed = setup_of(args, settings, ())
+    fields = Fields(
+        time=args.total or getattr(args, "end", None) or "",
+        roles={role: join_names(names) for role, names in typed.roles.items()},
+        answers=typed.answers,
+        agenda=typed.agenda,
+    )
+    return Meeting(known.id, args.format or "", _absent(args, known), fields)
+
+
+def group_source(known: Known, typed: str | None, settings: Settings) -> Source:
+    """Return the format that was typed, or the group's usual one. Raises UsageError where there is none."""
+    name = typed or known.group.format
+    if not name:
+        raise UsageError(f"which format? {known.id} has no usual one: thinkpair run FORMAT --group {known.id}")
+    source = open_format(name, settings)
+    return opened_with_review(source, library(settings)) if known.group.review_first and known.past else source
+
+
+def _absent(args: Namespace, known: Known) -> tuple[str, ...]:
+    absent = parse_names(args.absent or "")
+    keys = set(map(name_key, known.group.people))
+    if strangers := [name for name in absent if name_key(name) not in keys]:
+        raise UsageError(f"--absent: nobody in {known.id} is called {join_names(strangers)}")
+    return absent
+
+
+def _told(known: Known, filled: Filled, plan: Plan, today: date) -> Iterator[str]:
+    """Yield what is said at the start: the direction, the agreement, why the plan is as it is, and what is due."""
+    group = known.group
+    yield safe_text(group.title)
+    if group.purpose:
+        yield f"  What we are here for: {safe_text(group.purpose)}"
+    for title, words in group.agreement.parts():
+        yield f"  {title}: {safe_text(words)}"
+    yield from filled.reasons(plan)
+    due = known.due(today)
+    if due and due.format != plan.format:
+        yield f"{due.words} thinkpair run {due.format} --group {known.id}"

@@ -1,0 +1,59 @@
+"""The commands `plan` and `rehearse`: what a session will be, on paper and in virtual time.
+
+Owns their output. Must not plan or hold anything itself.
+"""
+
+from argparse import Namespace
+from collections.abc import Iterator
+
+from thinkpair.cli import current_settings
+from thinkpair.cli.group_options import prepare_session
+from thinkpair.cli.session_options import Prepared
+from thinkpair.errors import ExitCode
+from thinkpair.planning.plan_json import plan_json
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.runtime.live_session import Moment
+from thinkpair.runtime.rehearsal import rehearse
+from thinkpair.safe_text import json_text
+from thinkpair.storage.journal.event_codec import encode
+from thinkpair.units import clock_digits, say_duration
+from thinkpair.wording.run_sheet import paper
+from thinkpair.wording.transcript import tell
+
+
+def plan(args: Namespace) -> int:
+    """Print the run sheet, or the plan as JSON."""
+    prepared = prepare_session(args, current_settings())
+    if args.json:
+        print(json_text(plan_json(prepared.plan)))
+    else:
+        for line in prepared.told:
+            print(line)
+        print(paper(prepared.plan, SystemClock().now() if args.end else None))
+    return ExitCode.DONE
+
+
+def rehearse_session(args: Namespace) -> int:
+    """Print everything that happens when the session is held as planned."""
+    prepared = prepare_session(args, current_settings())
+    for line in _events(prepared) if args.json else _transcript(prepared):
+        print(line)
+    return ExitCode.DONE
+
+
+def _moments(prepared: Prepared) -> Iterator[Moment]:
+    return rehearse(prepared.plan, prepared.setup, prepared.source.texts(), prepared.replan)
+
+
+def _events(prepared: Prepared) -> Iterator[str]:
+    for moment in _moments(prepared):
+        yield json_text(encode(moment.event), indent=None)
+
+
+def _transcript(prepared: Prepared) -> Iterator[str]:
+    last = 0.0
+    for moment in _moments(prepared):
+        last = moment.event.at
+        for number, line in enumerate(tell(moment)):
+            yield f"{clock_digits(last) if not number else '':>8}  {line}" if line else ""
+    yield f"{clock_digits(last):>8}  Closed after {say_duration(last)}."

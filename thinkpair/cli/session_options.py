@@ -1,0 +1,138 @@
+"""From what was typed to a format, its people and its plan: what `plan`, `rehearse` and `run` share.
+
+Owns reading the session options. Must not know what is done with the plan.
+"""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+
+from thinkpair.errors import ContentError, UsageError
+from thinkpair.formats.diagnostics import Diagnostic, render
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import Source, load_file
+from thinkpair.frozen import Frozen
+from thinkpair.planning.end_time import set_to_end
+from thinkpair.planning.planner import make_plan
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.runtime.live_session import Replan
+from thinkpair.runtime.session_service import Meets
+from thinkpair.safe_text import safe_text
+from thinkpair.session.plan import Plan, Setup
+from thinkpair.settings import Settings
+from thinkpair.units import count_of, lettered, parse_duration, parse_end, parse_names
+
+
+class Prepared(Frozen):
+    """A format with its people and its plan, ready to be held, printed or rehearsed.
+
+    `meets` is the named group that holds it, and `told` what is said of that at the start, line by line.
+    """
+
+    source: Source
+    setup: Setup
+    plan: Plan
+    meets: Meets | None = None
+    told: tuple[str, ...] = ()
+
+    @property
+    def replan(self) -> Replan:
+        """Make the plan again from decisions, keeping what has been."""
+        return partial(make_plan, self.source, self.setup)
+
+
+def library(settings: Settings) -> Library:
+    """Return the library: the user's folders first, then what is shipped."""
+    return Library(settings.format_folders)
+
+
+def open_format(name: str, settings: Settings) -> Source:
+    """Return the format with this id or path. Raises ContentError, every problem printed, for a file that is wrong."""
+    shelf = library(settings)
+    loaded = load_file(shelf.resolve(name), shelf)
+    if loaded.source is None:
+        complain_of(loaded.errors)
+        raise ContentError(f"{safe_text(name, 200)}: {count_of(len(loaded.errors), 'error')}; nothing was done")
+    return loaded.source
+
+
+def complain_of(diagnostics: Sequence[Diagnostic]) -> None:
+    """Print diagnostics on standard error, each with its line and a caret."""
+    for diagnostic in diagnostics:
+        print(render(diagnostic), file=sys.stderr)
+
+
+def prepare(args: Namespace, settings: Settings) -> Prepared:
+    """Return the plan that the session options ask for. Raises ContentError or UsageError with what to do instead."""
+    if not args.format:
+        raise UsageError("which format? Name one, or a group with --group; thinkpair formats lists those there are")
+    source = open_format(args.format, settings)
+    setup = set_to_end(source, setup_of(args, settings, people_of(args.people)))
+    return Prepared(source, setup, make_plan(source, setup))
+
+
+def setup_of(
+    args: Namespace,
+    settings: Settings,
+    people: tuple[str, ...],
+    *,
+    usual: int | None = None,
+    roles: Mapping[str, tuple[str, ...]] | None = None,
+    met: Mapping[str, Mapping[str, int]] | None = None,
+) -> Setup:
+    """Return the set-up for these people; `usual` are the seconds that a known group takes. Raises UsageError."""
+    end = getattr(args, "end", None)
+    if end and args.total:
+        raise UsageError("either --total or --end, not both")
+    now = SystemClock().now()
+    until = _understood(partial(parse_end, now=now), end) if end else None
+    return Setup(
+        people=people,
+        total=round(until * getattr(args, "speed", 1.0)) if until else _total(args, usual or settings.total),
+        end=(now + timedelta(seconds=until)).isoformat(timespec="seconds") if until else "",
+        stretch=args.stretch,
+        roles=roles_of(args) if roles is None else roles,
+        answers={ask: safe_text(answer) for ask, answer in _pairs(args.answer, "--answer stance=Challenger")},
+        seed=args.seed,
+        met=met or {},
+        agenda=safe_text(args.agenda or ""),
+    )
+
+
+def roles_of(args: Namespace) -> dict[str, tuple[str, ...]]:
+    """Return who was typed for which role. Raises UsageError."""
+    return {role: parse_names(names) for role, names in _pairs(args.role, "--role mentor=Ana")}
+
+
+def people_of(typed: str | None) -> tuple[str, ...]:
+    """Return the names that were typed; for a bare number so many made-up ones: A, B, C, …"""
+    if not typed:
+        raise UsageError("who takes part? Name the people with --people Ana,Ben, or say how many with --people 4")
+    if typed.strip().isascii() and typed.strip().isdigit():
+        return lettered(min(int(typed), 10_000))
+    *names, last = typed.split(",")
+    for place, name in enumerate(names + [last] * bool(last.strip()), 1):
+        if not safe_text(name):
+            raise ContentError(f"name {place} of --people is empty")
+    return parse_names(typed)
+
+
+def _total(args: Namespace, usual: int | None) -> int | None:
+    return _understood(parse_duration, args.total) if args.total else usual
+
+
+def _understood(parse: Callable[[str], int], text: str) -> int:
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _pairs(typed: Sequence[str], example: str) -> list[tuple[str, str]]:
+    pairs = [text.partition("=") for text in typed]
+    for key, equals, value in pairs:
+        if not key.strip() or not equals or not value.strip():
+            raise UsageError(f"“{safe_text(key + equals + value, 60)}” is not understood; write it like {example}")
+    return [(key.strip(), value.strip()) for key, _, value in pairs]

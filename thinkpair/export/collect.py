@@ -1,0 +1,107 @@
+"""From what was asked for (a session, all actions, a group) to what is exported.
+
+Owns finding it below the folders. Must not know targets.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from thinkpair.errors import ContentError, ThinkpairError
+from thinkpair.export.model import Material, material
+from thinkpair.frozen import Frozen
+from thinkpair.groups.group_sessions import in_order
+from thinkpair.safe_text import safe_text
+from thinkpair.storage.action_log import read_log
+from thinkpair.storage.actions import AgreedAction, fold_actions, list_actions
+from thinkpair.storage.index.action_queries import agreed_actions
+from thinkpair.storage.index.index import NAME as INDEX
+from thinkpair.storage.index.index import Index
+from thinkpair.storage.index.queries import Wanted
+from thinkpair.storage.records import Record
+from thinkpair.storage.sessions import Sessions
+
+if TYPE_CHECKING:
+    from thinkpair.groups.model import Group
+    from thinkpair.settings import Folders
+
+LAST = "last"
+"""The word for the newest session, in place of its id."""
+
+_MINUTE = 15
+"""So many characters of an id say the minute in which the session began."""
+
+
+class Gathered(Frozen):
+    """What is exported, the name that a file of it may have, and what could not be read."""
+
+    material: Material
+    name: str
+    notes: tuple[str, ...]
+
+
+def gather_session(folders: "Folders", session: str, now: datetime, *, everyone: bool = False) -> Gathered:
+    """Return one session by its id, or the `last` one, with its actions as they stand now and its next meeting.
+
+    With `everyone` it knows the people of all sessions, for a redaction; that takes as long as there are many.
+    Raises FilesError where there is none, ContentError where nothing of it can be read.
+    """
+    sessions = Sessions(folders.sessions)
+    identifier = _newest(sessions) if session == LAST else session
+    record, notes = sessions.record(identifier)
+    if record is None:
+        raise ContentError(f"{safe_text(identifier, 100)}: neither its record nor its journal can be read")
+    known = list_actions(folders.sessions).all if everyone else _known_around(sessions, identifier, record)
+    groups, wrong = _group_of(folders, record.group)
+    mine = [action for action in known if action.session == identifier]
+    return Gathered(material(now, [record], mine, groups, known), identifier, (*notes, *wrong))
+
+
+def gather_actions(folders: "Folders", now: datetime, group: str = "") -> Gathered:
+    """Return the actions of all sessions and groups, or of one group by its id."""
+    actions = list_actions(folders.sessions)
+    wanted = [action for action in actions.all if not group or action.group == group]
+    name = f"{group}-actions" if group else "actions"
+    return Gathered(material(now, (), wanted, {}, actions.all), name, actions.notes)
+
+
+def gather_group(folders: "Folders", group: str, now: datetime, *, everyone: bool = False) -> Gathered:
+    """Return all sessions of a group, its actions and its next meeting; with `everyone` as `gather_session`.
+
+    Raises FilesError where there is no such group, ContentError where its file has errors.
+    """
+    found = _read_group(folders, group)
+    index, theirs = Index(Sessions(folders.sessions), folders.state / INDEX), Wanted(group=group)
+    index.refresh()
+    records = in_order(record for _, record in index.records(theirs))
+    actions = agreed_actions(index, theirs)
+    known = list_actions(folders.sessions).all if everyone else actions.all
+    return Gathered(material(now, records, actions.all, {group: found}, known), group, actions.notes)
+
+
+def _known_around(sessions: Sessions, session: str, record: Record) -> tuple[AgreedAction, ...]:
+    """Return the actions of a session, and those it went through: only later sessions have a word on them."""
+    first = min([session, *(review.session for review in record.reviews if review.session)])
+    around = (other for other in sessions.ids() if other[:_MINUTE] >= first[:_MINUTE])
+    records = ((other, sessions.record(other)[0]) for other in around)
+    return fold_actions([(other, found) for other, found in records if found], read_log(sessions.root).entries)
+
+
+def _newest(sessions: Sessions) -> str:
+    summaries = sessions.summaries(1)
+    if not summaries:
+        raise ContentError("no session was held so far")
+    return summaries[0].id
+
+
+def _group_of(folders: "Folders", group: str) -> "tuple[dict[str, Group], tuple[str, ...]]":
+    """A session can be exported without its group, which may be gone or hold an error."""
+    try:
+        return ({group: _read_group(folders, group)} if group else {}), ()
+    except ThinkpairError as error:
+        return {}, (f"without the next meeting: {error}",)
+
+
+def _read_group(folders: "Folders", group: str) -> "Group":
+    from thinkpair.groups.repository import Groups
+
+    return Groups(folders.groups).read(group)

@@ -1,0 +1,117 @@
+"""Sessions and actions as one CSV table, a row for each turn, person, item and action.
+
+Owns the columns, and that no cell is a formula to a spreadsheet. Must not know where it goes.
+"""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator
+
+from thinkpair.export.model import AgreedLine, HeldSession, Material, NextMeeting
+from thinkpair.units import join_names
+
+COLUMNS = (
+    "kind",
+    "session",
+    "date",
+    "format",
+    "group",
+    "who",
+    "what",
+    "list",
+    "due",
+    "status",
+    "carried",
+    "support",
+    "round",
+    "turn",
+    "planned_seconds",
+    "actual_seconds",
+    "votes",
+    "reference",
+)
+"""What the first row says; a cell that means nothing in a row is empty."""
+
+_FORMULA = frozenset("=+-@")
+Row = dict[str, object]
+
+
+def table(material: Material) -> str:
+    """Return one table with a heading, in UTF-8, lines ended as RFC 4180 has it."""
+    written = io.StringIO(newline="")
+    writer = csv.DictWriter(written, COLUMNS, restval="")
+    writer.writeheader()
+    for row in _rows(material):
+        writer.writerow({column: defused(value) for column, value in row.items()})
+    return written.getvalue()
+
+
+def defused(value: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe stands before what might begin one.
+
+    Full-width signs count too, and signs behind blanks.
+    """
+    if not isinstance(value, str):
+        return value
+    first = unicodedata.normalize("NFKC", value.lstrip())[:1]
+    return f"'{value}" if first in _FORMULA and first else value
+
+
+def _rows(material: Material) -> Iterator[Row]:
+    for held in material.sessions:
+        yield from _session(held)
+    yield from map(_action, material.actions)
+    yield from map(_meeting, material.meetings)
+
+
+def _session(held: HeldSession) -> Iterator[Row]:
+    record = held.record
+    shared: Row = {
+        "session": record.session,
+        "date": record.started,
+        "format": record.format,
+        "group": record.group,
+    }
+    whole: Row = {"who": join_names(record.people), "what": record.agenda, "actual_seconds": record.lasted}
+    yield {**shared, **whole, "kind": "session"}
+    for slot in record.slots:
+        where: Row = {"round": slot.round, "turn": slot.turn, "what": slot.step, "who": join_names(slot.speakers)}
+        yield {**shared, **where, "kind": "turn", "planned_seconds": slot.planned, "actual_seconds": slot.actual}
+    for person in record.times:
+        seconds: Row = {"planned_seconds": person.planned, "actual_seconds": person.actual}
+        yield {**shared, **seconds, "kind": "person", "who": person.name}
+    for collected in record.lists:
+        for item in collected.items:
+            yield {**shared, "kind": "item", "list": collected.name, "what": item.text, "votes": item.votes}
+    for line in held.reviewed:
+        told: Row = {"who": join_names(line.who), "what": line.change or line.what, "status": line.verdict}
+        yield {**shared, **told, "kind": "review"}
+
+
+def _action(action: AgreedLine) -> Row:
+    return {
+        "kind": "action",
+        "session": action.session,
+        "date": action.agreed_on,
+        "format": action.format,
+        "group": action.group,
+        "who": join_names(action.who),
+        "what": action.what,
+        "due": action.due,
+        "status": action.status,
+        "carried": action.carried,
+        "support": action.support,
+        "reference": action.reference,
+    }
+
+
+def _meeting(meeting: NextMeeting) -> Row:
+    return {
+        "kind": "meeting",
+        "date": meeting.starts.isoformat(),
+        "group": meeting.group,
+        "who": join_names(meeting.people),
+        "what": meeting.title,
+        "planned_seconds": meeting.seconds,
+    }

@@ -1,0 +1,79 @@
+"""Sessions, actions and meetings as one JSON document: the shape that docs/export-json.md describes.
+
+Owns the names of the fields, and their version: a field may be added under the same version; one that goes or changes
+its meaning makes a new one. Must not know where it goes.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from thinkpair.export.model import HeldSession, Material, NextMeeting
+from thinkpair.safe_text import json_text
+from thinkpair.storage.records import SlotRecord
+
+VERSION = 1
+"""The version of the shape."""
+
+
+def document(material: Material) -> str:
+    """Return everything as a JSON document in UTF-8."""
+    return json_text(values(material)) + "\n"
+
+
+def values(material: Material) -> Mapping[str, Any]:
+    """Return what the document says, as `json_text` writes it."""
+    return {
+        "thinkpair": "export",
+        "version": VERSION,
+        "made": material.made.isoformat(timespec="seconds"),
+        "redacted": material.redacted,
+        "sessions": [_session(held) for held in material.sessions],
+        "actions": list(material.actions),
+        "meetings": [_meeting(meeting) for meeting in material.meetings],
+    }
+
+
+def _session(held: HeldSession) -> dict[str, Any]:
+    record = held.record
+    return {
+        "id": record.session,
+        "format": record.format,
+        "title": record.title,
+        "group": record.group,
+        "agenda": record.agenda,
+        "started": record.started,
+        "seconds": record.lasted,
+        "speed": record.speed,
+        "ended_early": record.early,
+        "record": record.keep,
+        "people": list(record.people),
+        "times": list(record.times),
+        "turns": [_turn(slot) for slot in record.slots],
+        "lists": [{"name": one.name, "items": list(one.items)} for one in record.lists],
+        "reviewed": list(held.reviewed),
+    }
+
+
+def _turn(slot: SlotRecord) -> dict[str, Any]:
+    return {
+        "round": slot.round,
+        "repeat": slot.repeat,
+        "turn": slot.turn,
+        "step": slot.step,
+        "speakers": list(slot.speakers),
+        "planned": slot.planned,
+        "actual": slot.actual,
+    }
+
+
+def _meeting(meeting: NextMeeting) -> dict[str, Any]:
+    return {
+        "uid": meeting.uid,
+        "group": meeting.group,
+        "title": meeting.title,
+        "people": list(meeting.people),
+        "starts": meeting.starts.isoformat(),
+        "seconds": meeting.seconds,
+        "how_often": meeting.how_often,
+        "places": meeting.places,
+    }

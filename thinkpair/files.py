@@ -1,0 +1,167 @@
+"""Files that last and that only their owner may read.
+
+Owns modes, fsync and whole replacement of files. Must not know what is in them.
+"""
+
+import errno
+import fcntl
+import os
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from thinkpair.errors import FilesError
+from thinkpair.safe_text import safe_text
+
+_OPEN = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+_NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EROFS, errno.EBADF)
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# On macOS a plain fsync does not reach the platter.
+_FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
+
+
+def private_folder(path: Path) -> None:
+    """Make sure that a folder is there and that only its owner may enter it (0700, whatever the umask).
+
+    Folders above it are made alike, but not changed where they are there. Raises OSError.
+    """
+    if not path.parent.is_dir():
+        private_folder(path.parent)
+    with suppress(FileExistsError):
+        path.mkdir(mode=0o700)
+        path.chmod(0o700)
+        sync_folder(path.parent)
+    if stat.S_IMODE(path.stat().st_mode) != 0o700:
+        with suppress(PermissionError):
+            path.chmod(0o700)
+
+
+def open_private(path: Path, flags: int) -> int:
+    """Open a file that only its owner may read, never through a symbolic link. Raises OSError.
+
+    Its mode is 0600 whatever the umask, and a wider one is tightened.
+    """
+    fd = os.open(path, flags | _OPEN, 0o600)
+    try:
+        _regular(fd)
+        if stat.S_IMODE(os.fstat(fd).st_mode) != 0o600:
+            with suppress(PermissionError):
+                os.fchmod(fd, 0o600)
+    except OSError:
+        os.close(fd)
+        raise
+    return fd
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """Return the content of an ordinary file (no link, pipe or device) of at most `limit` bytes. Raises OSError."""
+    fd = os.open(path, os.O_RDONLY | _OPEN)
+    with open(fd, "rb") as file:
+        if _regular(fd) > limit:
+            raise OSError(errno.EOVERFLOW, "The file is too big")  # EFBIG is what a full disk may say
+        return file.read(limit)
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """Write every byte, however many calls it takes. Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        written = os.write(fd, rest)
+        if not written:
+            raise OSError(errno.EIO, "Nothing was written")
+        rest = rest[written:]
+
+
+def sync(fd: int) -> None:
+    """Wait until what was written is on the disk. Raises OSError, after which the file must not be trusted any more."""
+    if _FULL_SYNC is None:
+        os.fsync(fd)
+    else:
+        fcntl.fcntl(fd, _FULL_SYNC)
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until the names in a folder are on the disk, where its file system can say so. Raises OSError."""
+    fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(fd)
+
+
+def replace_file(
+    path: Path, data: bytes, *, like: os.stat_result | None = None, check: Callable[[Path], None] | None = None
+) -> None:
+    """Write a file whole: at every moment, and after a power cut, it is the old or the new one. Raises OSError.
+
+    With `like` it has the times of that file; `check` looks at the new one, and may refuse it with an OSError, before
+    it takes the old one's place.
+    """
+    beside = path.with_name(f".{path.name}.new")
+    beside.unlink(missing_ok=True)
+    write_new(beside, data, like)
+    try:
+        if check is not None:
+            check(beside)
+        beside.replace(path)
+    except OSError:
+        _discard(beside)
+        raise
+    sync_folder(path.parent)
+
+
+def write_new(path: Path, data: bytes, like: os.stat_result | None = None) -> None:
+    """Write a file that must not be there yet, with the times of `like`. Raises OSError and leaves nothing then."""
+    fd = open_private(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    try:
+        write_all(fd, data)
+        if like is not None:
+            os.utime(fd, ns=(like.st_atime_ns, like.st_mtime_ns))
+        sync(fd)
+    except OSError:
+        _discard(path)
+        raise
+    finally:
+        os.close(fd)
+
+
+def set_aside(path: Path, data: bytes) -> Path:
+    """Keep bytes that cannot be read in a new file `NAME.torn-N` beside `path`, and return it. Raises OSError."""
+    number = 1
+    while True:
+        aside = path.with_name(f"{path.name}.torn-{number}")
+        try:
+            write_new(aside, data)
+        except FileExistsError:
+            number += 1
+        else:
+            sync_folder(path.parent)
+            return aside
+
+
+def say_error(error: OSError) -> str:
+    """Return what went wrong in a few words: "the disk is full", "Permission denied"."""
+    if error.errno in _FULL:
+        return "the disk is full"
+    return safe_text(error.strerror or str(error), 120)
+
+
+def files_error(doing: str, path: Path, error: OSError) -> FilesError:
+    """Return the error that says what could not be done with which file, and why."""
+    return FilesError(f"cannot {doing} {safe_text(str(path), 300)}: {say_error(error)}")
+
+
+def _discard(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
+
+
+def _regular(fd: int) -> int:
+    status = os.fstat(fd)
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "Not an ordinary file")
+    return status.st_size

@@ -1,0 +1,96 @@
+"""The shipped formats and the user's own: from an id to a file.
+
+Owns where formats are looked for, and which one wins. Must not read them.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from thinkpair.errors import FilesError
+from thinkpair.frozen import Frozen
+from thinkpair.safe_text import safe_text
+
+SUFFIX = ".toml"
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
+# Names that Windows keeps for devices: a file cannot be called like one.
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+)
+
+
+class Entry(Frozen):
+    """A format of the library. `shadows` says that it is the user's own, in place of a shipped one with its id."""
+
+    id: str
+    path: Path
+    shipped: bool
+    shadows: bool
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the shipped formats: inside the package in a wheel, beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "formats" / "shipped"
+    return inside if inside.is_dir() else package.parent / "formats"
+
+
+class Library:
+    """Format files by id: the user's folders in their order, then the shipped ones."""
+
+    def __init__(self, user_folders: Sequence[Path] = ()) -> None:
+        self.user_folders = tuple(user_folders)
+        self.shipped = shipped_folder()
+
+    @staticmethod
+    def is_id(text: str) -> bool:
+        """Say whether a text can be the id of a format: `[a-z0-9][a-z0-9-]{0,63}`, and no device of Windows."""
+        return bool(_ID.fullmatch(text)) and text not in _DEVICES
+
+    def find(self, identifier: str) -> Path | None:
+        """Return the file of the format with this id: "a user's file with the id of a shipped one wins"."""
+        if not self.is_id(identifier):
+            return None
+        files = (folder / f"{identifier}{SUFFIX}" for folder in (*self.user_folders, self.shipped))
+        return next((file for file in files if os.path.isfile(file)), None)
+
+    def resolve(self, name_or_path: str) -> Path:
+        """Return the file that an id or a path means. Raises FilesError, naming the nearest id, for none."""
+        if found := self.find(name_or_path):
+            return found
+        path = Path(os.path.expanduser(name_or_path))
+        if "\0" not in name_or_path and (not self.is_id(name_or_path) or os.path.lexists(path)):
+            return path
+        # This brings pydantic along, which a list of formats does not need.
+        from thinkpair.formats.structure_errors import nearest
+
+        near = nearest(name_or_path, [entry.id for entry in self.entries()])
+        instead = f'did you mean "{near}"?' if near else "see them all with: thinkpair formats list"
+        raise FilesError(f'there is no format "{safe_text(name_or_path, 80)}"; {instead}')
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return every format by id, of several the one that wins. Raises FilesError for an unreadable folder."""
+        shipped = {path.stem: path for path in _files(self.shipped) if self.is_id(path.stem)}
+        entries = {name: Entry(name, path, True, False) for name, path in shipped.items()}
+        for folder in reversed(self.user_folders):
+            for path in _files(folder):
+                if self.is_id(path.stem):
+                    entries[path.stem] = Entry(path.stem, path, False, path.stem in shipped)
+        return tuple(entries[name] for name in sorted(entries))
+
+    def strays(self) -> tuple[Path, ...]:
+        """Return the user's TOML files whose names are no ids: a synced folder makes such copies in a conflict."""
+        return tuple(path for folder in self.user_folders for path in _files(folder) if not self.is_id(path.stem))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Give the TOML files of a folder by name; hidden files and an editor's copies (with ~) are no formats."""
+    try:
+        with os.scandir(folder) as found:
+            names = sorted(one.name for one in found if one.name.endswith(SUFFIX) and os.path.isfile(one))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise FilesError(f"the folder {safe_text(str(folder))} cannot be read: {error.strerror}") from None
+    yield from (folder / name for name in names if not name.startswith((".", "~")))

@@ -1,0 +1,165 @@
+"""What is legal in a format and still unkind: warnings that can be given without people or a plan.
+
+Owns their codes and their measures. Must not know a plan: unequal times, small groups and the like are the planner's.
+"""
+
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from thinkpair.formats.diagnostics import Problem, cells
+from thinkpair.formats.loaded_format import Source
+from thinkpair.formats.model import Format
+from thinkpair.formats.name_resolution import steps_of
+from thinkpair.formats.placeholders import placeholders
+from thinkpair.formats.value_types import Count
+from thinkpair.toml_positions import Path
+
+# The stage at 80×24: the prompt has six lines of 76 columns, a brief (its role and its step together) two of 60.
+STAGE_COLUMNS, STAGE_LINES = 76, 6
+BRIEF_COLUMNS, BRIEF_LINES = 60, 2
+_RANGE_KEYS = ("people", "turns", "groups", "time", "share")
+
+
+def check_kindness(form: Format, uses: Mapping[str, Source], document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find what will disappoint people; every problem is a warning."""
+    yield from unused_lists(form, uses)
+    yield from _unheld_roles(form)
+    yield from _never_fitting(form)
+    yield from _swapped(document, ())
+    yield from _long_texts(form)
+    yield from _without_effect(form)
+
+
+def unused_lists(form: Format, uses: Mapping[str, Source]) -> Iterator[Problem]:
+    """Find lists that are "collected, and never voted on, repeated over or shown", each where it is first collected."""
+    shown = _lists_used(form).union(*(_lists_used(used.format) for used in _all_used(uses)))
+    told: set[str] = set()
+    for path, _, step in steps_of(form):
+        if step.collect and step.collect not in shown | told:
+            told.add(step.collect)
+            message = f'"{step.collect}" is collected, and never voted on, repeated over or shown'
+            hint = f"show it in a later prompt as {{{step.collect}}}, or vote on it"
+            yield _unkind((*path, "collect"), "unused-list", message, hint)
+
+
+def _all_used(uses: Mapping[str, Source]) -> Iterator[Source]:
+    for used in uses.values():
+        yield used
+        yield from _all_used(used.uses)
+
+
+def _lists_used(form: Format) -> frozenset[str]:
+    named = {turn.for_each for turn in form.round} | {step.vote for _, _, step in steps_of(form)}
+    return frozenset(name for name in named if name) | frozenset(_shown_names(form))
+
+
+def _shown_names(form: Format) -> Iterator[str]:
+    texts = [*form.rules, *(role.brief for role in form.role.values())]
+    for turn in form.round:
+        texts += turn.prompt
+    for _, _, step in steps_of(form):
+        texts += [*step.prompt, *step.brief.values()]
+    yield from (hole.name for text in texts for hole in placeholders(text) if not isinstance(hole, str))
+
+
+def _unheld_roles(form: Format) -> Iterator[Problem]:
+    """Roles that are "filled in the order of the file" after everyone has one, and that no round gives to anybody."""
+    named = {turn.each for turn in form.round} | {turn.stay for turn in form.round}
+    held: float = 0
+    for name, role in form.role.items():
+        if role.fixed:
+            continue
+        if form.people.most is not None and held >= form.people.most and name not in named:
+            message = f'nobody can ever hold "{name}": the roles before it take all {form.people.most} people'
+            yield _unkind(("role", name), "unheld-role", message, "write fewer roles, or more people")
+        held += role.people.least if isinstance(role.people, Count) else role.people is None
+
+
+def _never_fitting(form: Format) -> Iterator[Problem]:
+    most = form.people.most
+    hint = "write a smaller number, or more people for the format"
+    for name, role in form.role.items():
+        if most is not None and isinstance(role.people, Count) and role.people.least > most and not role.outside:
+            message = f'"{name}" takes at least {role.people.least} people, and the format has at most {most}'
+            yield _unkind(("role", name, "people"), "never-fits", message, hint)
+    for path, size in _sizes(form):
+        if most is not None and isinstance(size, Count) and size.least > most:
+            message = f"groups of {size.least} never come about: the format has at most {most} people"
+            yield _unkind(path, "never-fits", message, hint)
+
+
+def _sizes(form: Format) -> Iterator[tuple[Path, object]]:
+    yield from ((("round", index, "groups"), turn.groups) for index, turn in enumerate(form.round))
+    yield from (((*path, "groups"), step.groups) for path, _, step in steps_of(form))
+
+
+def _swapped(table: Any, path: Path) -> Iterator[Problem]:
+    """Find ranges written from more to less: they are read upwards."""
+    items = table.items() if isinstance(table, dict) else enumerate(table) if isinstance(table, list) else ()
+    for key, value in items:
+        if key in _RANGE_KEYS and isinstance(value, str) and _upside_down(value):
+            least, _, most = value.partition("-")
+            message = f'the range "{value}" has its ends swapped; it is read as "{most.strip()}-{least.strip()}"'
+            yield _unkind((*path, key), "swapped-range", message, f'write "{most.strip()}-{least.strip()}"', "value")
+        yield from _swapped(value, (*path, key))
+
+
+def _upside_down(text: str) -> bool:
+    least, dash, most = text.partition("-")
+    if not dash:
+        return False
+    return _size(least) > _size(most)
+
+
+def _size(end: str) -> int:
+    parts = {unit: int(number) for number, unit in re.findall(r"(\d{1,6})([hms]?)", end)}
+    return parts.get("h", 0) * 3600 + parts.get("m", 0) * 60 + parts.get("s", 0) + parts.get("", 0)
+
+
+def _long_texts(form: Format) -> Iterator[Problem]:
+    """A text that will not fit on the stage at 80×24, before its placeholders are filled in."""
+    for index, turn in enumerate(form.round):
+        for number, prompt in enumerate(turn.prompt):
+            yield from _too_long(("round", index, "prompt", number), prompt, STAGE_COLUMNS, STAGE_LINES)
+    for path, _, step in steps_of(form):
+        for number, prompt in enumerate(step.prompt):
+            yield from _too_long((*path, "prompt", number), prompt, STAGE_COLUMNS, STAGE_LINES)
+        for role, brief in step.brief.items():
+            whole = f"{form.role[role].brief} {brief}" if role in form.role else brief
+            yield from _too_long((*path, "brief", role), whole, BRIEF_COLUMNS, BRIEF_LINES)
+    for name, role_ in form.role.items():
+        yield from _too_long(("role", name, "brief"), role_.brief, BRIEF_COLUMNS, BRIEF_LINES)
+
+
+def _too_long(path: Path, text: str, columns: int, most: int) -> Iterator[Problem]:
+    if len(text) * 2 <= columns and "\n" not in text:
+        return
+    wide = 2 if cells(text) > 1.5 * len(text) else 1
+    lines = sum(len(textwrap.wrap(line, columns // wide)) or 1 for line in text.strip().split("\n"))
+    if lines > most:
+        message = f"this text needs {lines} lines of a screen of 80×24, and {most} fit"
+        yield _unkind(path, "long-text", message, "say it shorter, or part it into two steps", "value")
+
+
+def _without_effect(form: Format) -> Iterator[Problem]:
+    for index, turn in enumerate(form.round):
+        if "order" in turn.written and not turn.each and not turn.use:
+            hint = 'it orders the turns of each = "…"'
+            yield _unkind(("round", index, "order"), "no-effect", '"order" does nothing without "each"', hint)
+    for path, _, step in steps_of(form):
+        if "order" in step.written and step.speak.kind != "each":
+            hint = 'on a step it orders the slots of speak = "each"'
+            yield _unkind((*path, "order"), "no-effect", '"order" does nothing here', hint)
+        if "votes" in step.written and not step.vote:
+            hint = 'name the list: vote = "…"'
+            yield _unkind((*path, "votes"), "no-effect", '"votes" does nothing without "vote"', hint)
+        if step.extend is not None and step.time == "open":
+            yield _unkind(
+                (*path, "extend"), "no-effect", 'an "open" step never runs out of time', "leave one of them out"
+            )
+
+
+def _unkind(path: Path, code: str, message: str, hint: str, at: Any = "key") -> Problem:
+    return Problem(path, code, message, hint, at, severity="warning")

@@ -1,0 +1,226 @@
+"""From a format file to its source, or to everything that is wrong with it.
+
+Owns the order of the checks, reading files safely, and finding what a format uses. Never raises for what a file says.
+"""
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from thinkpair.errors import ContentError, FilesError
+from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode, too_large
+from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagnose
+from thinkpair.formats.key_rules import check_combinations
+from thinkpair.formats.library import SUFFIX, Library
+from thinkpair.formats.lint import check_kindness
+from thinkpair.formats.loaded_format import Loaded, Source, used_key
+from thinkpair.formats.model import Format
+from thinkpair.formats.name_resolution import check_names, names_of
+from thinkpair.formats.placeholder_checks import check_wording
+from thinkpair.formats.structure_errors import nearest, read_shape
+from thinkpair.formats.toml_document import parse
+from thinkpair.frozen import Frozen
+from thinkpair.safe_text import safe_text
+from thinkpair.toml_positions import Path as KeyPath
+from thinkpair.toml_positions import scan
+
+__all__ = ["Loaded", "Source", "load_file", "load_sources", "load_text"]
+
+DEEPEST_USE = 16
+
+
+class _Text(Frozen):
+    """A format's text, before anything is known of it; `broken` where the file is not even text."""
+
+    id: str
+    path: Path | None
+    text: str
+    broken: NotToml | None = None
+
+
+_Find = Callable[[_Text, str], _Text | None]
+
+
+def load_file(path: Path, library: Library) -> Loaded:
+    """Read a format from its file. Raises FilesError where the file cannot be read, and for nothing that it says."""
+    return _Loading(_beside_or_in(library)).load(_read(path))
+
+
+def load_text(text: str, *, id: str, path: Path | None, library: Library) -> Loaded:
+    """Read a format from a text, such as an editor holds; it is taken for the text of the file at `path`."""
+    return _Loading(_beside_or_in(library)).load(_Text(id, path, text.removeprefix("\ufeff")))
+
+
+def load_sources(texts: Mapping[str, str], id: str) -> Source:
+    """Read a format again from the texts that `Source.texts` gave. Raises ContentError where they have been damaged."""
+
+    def find(using: _Text, used: str) -> _Text | None:
+        text = texts.get(used_key(using.id, used), texts.get(used))
+        return None if text is None else _Text(used, None, text)
+
+    loaded = _Loading(find).load(_Text(id, None, texts.get(id, "")))
+    if loaded.source is None:
+        raise ContentError(f"the format kept with this session cannot be read: {loaded.errors[0].headline()}")
+    return loaded.source
+
+
+def _beside_or_in(library: Library) -> _Find:
+    """`use` looks beside the file first, then in the library."""
+
+    def find(using: _Text, used: str) -> _Text | None:
+        beside = using.path.parent / f"{used}{SUFFIX}" if using.path else None
+        path = beside if beside and os.path.isfile(beside) else library.find(used)
+        return _read(path) if path else None
+
+    return find
+
+
+def _read(path: Path) -> _Text:
+    name = path.name.removesuffix(SUFFIX)
+    try:
+        return _Text(name, path, decode(_bytes(path)))
+    except NotToml as error:
+        return _Text(name, path, "", error)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else "its name cannot be used"
+        raise FilesError(f"{safe_text(str(path), 200)} cannot be read: {why}") from None
+
+
+def _bytes(path: Path) -> bytes:
+    """Read a regular file of a bearable size; a pipe or a device must not make the program wait (hence O_NONBLOCK)."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            raise FilesError(f"{safe_text(str(path), 200)} is not a file: it is a folder, a pipe or a device")
+        if about.st_size > MOST_BYTES:
+            raise too_large()
+        return file.read(MOST_BYTES + 1)
+
+
+@dataclass(slots=True)
+class _Loading:
+    """One load: what has been read by now, and the chain of formats that use each other."""
+
+    find: _Find
+    done: dict[tuple[_Text, bool], Loaded] = field(default_factory=dict)
+
+    def load(self, this: _Text, chain: tuple[str, ...] = (), item: bool = False) -> Loaded:
+        """Read one format; `item` says that it is used inside a `for_each`."""
+        key = (this, item)
+        if key not in self.done:
+            self.done[key] = self._load(this, (*chain, this.id), item)
+        return self.done[key]
+
+    def _load(self, this: _Text, chain: tuple[str, ...], item: bool) -> Loaded:
+        file = str(this.path) if this.path else this.id
+        try:
+            if this.broken:
+                raise this.broken
+            document = parse(this.text)
+        except NotToml as error:
+            return Loaded(None, (_not_toml(error, file, this.text),))
+        positions = scan(this.text)
+        form, problems = read_shape(document)
+        problems = (*_bad_id(this.id), *problems)
+        if form is None:
+            return Loaded(None, diagnose(problems, file, positions))
+        used, missing = self._used(this, form, chain, item)
+        uses = {name: loaded.source for name, loaded in used.items() if loaded.source}
+        problems = (*problems, *missing)
+        problems += tuple(islice(_follow_ups_out(_rules(form, uses, item), problems), MOST_SHOWN))
+        theirs = tuple(diagnostic for loaded in used.values() for diagnostic in loaded.errors)
+        if problems:
+            return Loaded(None, (*diagnose(problems, file, positions), *theirs))
+        source = Source(this.id, this.path, this.text, form, positions, uses)
+        return Loaded(source, diagnose(check_kindness(form, uses, document), file, positions))
+
+    def _used(
+        self, this: _Text, form: Format, chain: tuple[str, ...], item: bool
+    ) -> tuple[dict[str, Loaded], tuple[Problem, ...]]:
+        used: dict[str, Loaded] = {}
+        problems: list[Problem] = []
+        inside = {turn.use: item for turn in form.round} | {turn.use: True for turn in form.round if turn.for_each}
+        for index, turn in enumerate(form.round):
+            if turn.use is None:
+                continue
+            try:
+                found = used.get(turn.use) or self._one_used(this, turn.use, chain, inside[turn.use])
+            except (ContentError, FilesError) as error:
+                problems.append(_unusable(index, str(error)))
+                continue
+            used[turn.use] = found
+            if found.errors:
+                problems.append(_unusable(index, _what_is_wrong(turn.use, found)))
+        return used, tuple(problems)
+
+    def _one_used(self, this: _Text, used: str, chain: tuple[str, ...], item: bool) -> Loaded:
+        if used in chain:
+            circle = " → ".join((*chain[chain.index(used) :], used))
+            raise ContentError(f"these formats use each other in a circle: {circle}")
+        if len(chain) >= DEEPEST_USE:
+            raise ContentError(f"formats use each other more than {DEEPEST_USE} deep here")
+        found = self.find(this, used)
+        if found is None:
+            raise ContentError(f'there is no format "{used}" beside this file or in the library')
+        return self.load(found, chain, item)
+
+
+def _rules(form: Format, uses: Mapping[str, Source], item: bool) -> Iterator[Problem]:
+    names = names_of(form, uses)
+    yield from check_names(form, uses)
+    yield from check_combinations(form, names.roles, uses)
+    yield from check_wording(form, names, item)
+
+
+def _follow_ups_out(found: Iterable[Problem], before: tuple[Problem, ...]) -> Iterator[Problem]:
+    """Leave out what is only said because something else in the same place could not be understood."""
+    unread_use = any(problem.path[-1:] == ("use",) for problem in before)
+    unread_list = any(nearest(str(problem.path[-1]), ("collect",)) for problem in before if problem.path)
+    for problem in found:
+        if problem.code == "combination" and any(_speaks_of(problem, other.path) for other in before):
+            continue
+        if problem.code in ("unknown-list", "empty-list") and (unread_list or unread_use):
+            continue
+        if problem.code in ("unknown-role", "unknown-placeholder") and unread_use:
+            continue
+        yield problem
+
+
+def _speaks_of(problem: Problem, path: KeyPath) -> bool:
+    """Say whether a problem between keys of one table names the key at a path of the same table."""
+    return path[:-1] == problem.path[:-1] and f'"{path[-1]}"' in problem.message
+
+
+def _bad_id(identifier: str) -> Iterator[Problem]:
+    """FORMAT-LANGUAGE: "the id of a format is its file's name, `[a-z0-9][a-z0-9-]{0,63}`"."""
+    if not Library.is_id(identifier):
+        message = f'"{safe_text(identifier, 80)}" cannot be the id of a format, which is its file\'s name without .toml'
+        yield Problem((), "id", message, "rename the file: small letters, digits and - alone, like thinking-pair.toml")
+
+
+def _unusable(index: int, message: str) -> Problem:
+    return Problem(("round", index, "use"), "use", message, "use another format, or mend that one", "value")
+
+
+def _what_is_wrong(used: str, found: Loaded) -> str:
+    first = found.errors[0]
+    if "in a circle" in first.message:
+        return first.message
+    return f'the format "{used}" that is used here is wrong: line {first.line}: {first.message}'
+
+
+def _not_toml(error: NotToml, file: str, text: str) -> Diagnostic:
+    lines = text.replace("\r\n", "\n").split("\n")
+    return Diagnostic(
+        file=file,
+        line=error.line,
+        column=error.column,
+        code=error.code,
+        message=error.message,
+        hint=error.hint,
+        excerpt=lines[error.line - 1] if error.line <= len(lines) else "",
+    )

@@ -1,0 +1,347 @@
+"""The tables of a format file: Format, Role, Ask, Round, Step, with every key, its type, default and meaning.
+
+Owns the shape of the language; the JSON Schema and the key tables of the documentation are made from it. Attribute
+names are the keys of the file. Must not know positions, or what makes sense beyond one table (that is `rules`).
+
+A key that may be inherited is None where it is not written, so that "the nearest one wins" can be followed: step, its
+round, its format, the `use` round, the format that uses. The defaults where nobody writes one are constants here.
+"""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from thinkpair.formats.field_types import (
+    Floor,
+    FormatId,
+    Groups,
+    Language,
+    ListName,
+    Mark,
+    Name,
+    Number,
+    People,
+    Prompt,
+    RoleName,
+    RolePeople,
+    Seconds,
+    Share,
+    Switch,
+    Text,
+    Time,
+    Title,
+    Total,
+    Until,
+)
+from thinkpair.formats.value_types import Count, Speak
+
+Record = Literal["all", "times", "nothing"]
+AtEnd = Literal["wait", "next"]
+Clock = Literal["digits", "bar", "hidden"]
+Actions = Literal["round", "repeat", "turn", "end", "never"]
+Early = Literal["release", "silence"]
+Odd = Literal["nearest", "bigger", "rest"]
+Order = Literal["seating", "reverse", "shift", "random", "choose"]
+Partners = Literal["same", "new", "along", "merge", "mix", "home"]
+
+DEFAULT_MARKS: tuple[int, ...] = (60,)
+DEFAULT_AT_END: AtEnd = "wait"
+DEFAULT_CLOCK: Clock = "digits"
+DEFAULT_ACTIONS: Actions = "round"
+DEFAULT_PEOPLE = Count(2, None)
+DEFAULT_VOTES = 3
+
+
+def _shown_default(default: Any) -> dict[str, Any]:
+    """Give the JSON Schema the default that holds where a key is not written."""
+    return {"default": default}
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @property
+    def written(self) -> frozenset[str]:
+        """The keys that stand in the file."""
+        return frozenset(self.model_fields_set)
+
+
+class Role(_Table):
+    """A role that people hold: thinker, mentor, timekeeper."""
+
+    title: Title = Field("", description="How the role is shown; its name, capitalised, where it is left out.")
+    brief: Text = Field("", description="What I do when I hold it: shown to its holder.")
+    people: RolePeople | None = Field(
+        None,
+        description=(
+            "How many hold it: in a group, or in the whole session for a fixed role. A people count; `rest` (all who "
+            "are left); `half` (of the session, rounded down). Left out: 1; but everyone left for the last role that "
+            "is not fixed, where there are two such roles or more, no other takes `rest`, and no `each` or `stay` "
+            "names it."
+        ),
+    )
+    fixed: Switch = Field(
+        False, description="Held by the same people all session, named at set-up: a mentor, a host, an inner circle."
+    )
+    outside: Switch = Field(
+        False,
+        description=(
+            "With `fixed`: in no group and no turn, though steps may name it as a speaker (the facilitator of a "
+            "large group, a judge)."
+        ),
+    )
+
+    def shown_title(self, name: str) -> str:
+        """Return the title as it is shown: the one written, or else the role's name, capitalised."""
+        return self.title or name[:1].upper() + name[1:]
+
+
+class Ask(_Table):
+    """A question put at set-up, whose answer can stand in any text as {NAME}."""
+
+    question: Text = Field(description="What is asked at set-up.")
+    options: tuple[Text, ...] = Field((), description="The answers to choose from; empty means free text.")
+    role: RoleName | None = Field(
+        None,
+        description=(
+            "Whose answer it is; of a rotating role each holder is asked at their first turn. Left out: one answer "
+            "for all."
+        ),
+    )
+
+
+class Step(_Table):
+    """One step of a turn: who speaks, for how long, about what."""
+
+    title: Title = Field(description="What happens in this step, in a few words.")
+    speak: Floor = Field(
+        Speak("anyone"),
+        json_schema_extra=_shown_default("anyone"),
+        description=(
+            "Who has the floor. `anyone`: open floor (a break, too). `nobody`: silence. A role, or a list of roles: "
+            "only their holders, in that order. `each`: one slot for every person of the group. `each ROLE`: one "
+            "slot for each holder of that role. `each group`: one slot for each simultaneous group."
+        ),
+    )
+    time: Time | None = Field(
+        None,
+        description=(
+            "How long one slot is; a range may be fitted to the time there is, `open` ends by hand. Required, unless "
+            "`share`."
+        ),
+    )
+    share: Share | None = Field(
+        None,
+        description="In place of `time`: shared equally by the step's slots of one turn (those of the largest group).",
+    )
+    order: Order = Field("seating", description="In which order the slots of `each` come.")
+    prompt: Prompt = Field(
+        (),
+        json_schema_extra=_shown_default(""),
+        description=(
+            "The question or task on the screen; the round's where it is left out. A list gives one per repeat of "
+            "the round (per turn where the round runs once), over and over."
+        ),
+    )
+    brief: dict[RoleName, Text] = Field(
+        {}, description="Role to text: added to that role's brief in this step, private to its holder."
+    )
+    early: Early = Field(
+        "release",
+        description="When the speaker ends early: `release` goes on, `silence` stays silent to the end of the slot.",
+    )
+    groups: Groups | None = Field(
+        None,
+        description=(
+            "Simultaneous groups for this step alone, made inside the round's; people keep their roles. Left out: "
+            "the round's groups."
+        ),
+    )
+    partners: Partners | None = Field(
+        None, description="How this step's groups come from the ones before; as on a round."
+    )
+    outside: tuple[RoleName, ...] | None = Field(
+        None, description="Roles whose holders are in no group in this step; as on a round. Left out: the round's."
+    )
+    optional: Switch = Field(False, description="Asked when reached: run or skip; planned as run.")
+    extend: Seconds | None = Field(
+        None,
+        description=(
+            "At zero the group may add this much (thumbs), as often as it likes; inside a turn, the same step of the "
+            "later turns of the round gets as much."
+        ),
+    )
+    collect: ListName | None = Field(
+        None, description="Items are noted in this step, on this list: one for all groups."
+    )
+    vote: ListName | None = Field(None, description="The group votes on this list; the most voted come first.")
+    votes: Number = Field(DEFAULT_VOTES, description="How many votes each person has.")
+    review: Literal["actions"] | None = Field(
+        None,
+        description="Opens the actions agreed last time: done, still open, smaller, handed over, dropped.",
+    )
+    marks: tuple[Mark, ...] | None = Field(
+        None, description="Signals before the end of a slot; `+1m` counts from its start. Left out: the round's."
+    )
+    at_end: AtEnd | None = Field(
+        None,
+        description=(
+            "At zero: `wait` for a key and count the overtime, or go on to the `next` slot. Left out: the round's."
+        ),
+    )
+    clock: Clock | None = Field(None, description="What the room sees of the time. Left out: the round's.")
+
+
+class Round(_Table):
+    """One round of a session: its turns, its groups, its steps."""
+
+    title: Title | None = Field(None, description="What this round is, in a few words. Required, unless `use`.")
+    each: RoleName | None = Field(
+        None,
+        description="The steps run once for every person of the group, who then holds this role: one turn each.",
+    )
+    turns: People | None = Field(
+        None,
+        description=(
+            "With `each`: only so many take a turn; a range is settled when reached and planned at its least. Left "
+            "out: everyone."
+        ),
+    )
+    order: Order = Field(
+        "seating",
+        description=(
+            "In which order people take their turn: `seating`; `reverse` (the same first person, the other way "
+            "round); `shift` (the start moves on by one at each repeat); `random` (from the session's seed); "
+            "`choose` (the next person is picked as it happens, nobody twice in a repeat)."
+        ),
+    )
+    repeat: Number | None = Field(None, json_schema_extra=_shown_default(1), description="How often the turns run.")
+    until: Until | None = Field(
+        None,
+        description=(
+            "In place of `repeat`: for so long; `all met`, until everyone has been in a group with everyone; `done`, "
+            "until ended by hand (planned once)."
+        ),
+    )
+    for_each: ListName | None = Field(
+        None, description="In place of `repeat`: once for each item of this list, in the list's order."
+    )
+    groups: Groups | None = Field(
+        None,
+        json_schema_extra=_shown_default("everyone"),
+        description=(
+            "Simultaneous groups: `everyone`, `alone`, `pairs`, `threes`, `fours`, a number, a range `4-5`, or "
+            "`choose` (people group themselves)."
+        ),
+    )
+    partners: Partners | None = Field(
+        None,
+        description=(
+            "How the groups of a repeat come from the ones before: `same`; `new` (people who have met least); "
+            "`along` (only with `stay`: each group moves on one station together); `merge` (whole groups joined); "
+            "`mix` (the first of every group, the second of every group, …); `home` (the first groups of the "
+            "session). Left out: `same`; with `stay`: `along`."
+        ),
+    )
+    stay: RoleName | None = Field(None, description="The holders of this role keep their place, everyone else moves.")
+    odd: Odd | None = Field(
+        None,
+        json_schema_extra=_shown_default("nearest"),
+        description=(
+            "What becomes of the people who don't fill a group: as many groups as come `nearest` to the size; "
+            "`bigger` groups; or groups of exactly the size, and the others `rest` in that repeat."
+        ),
+    )
+    outside: tuple[RoleName, ...] = Field(
+        (),
+        description=(
+            "Roles whose holders are in no group here (the client turns away, the bringer leaves the room); they "
+            "keep role and brief."
+        ),
+    )
+    total: Total | None = Field(
+        None,
+        description=(
+            "The time of the whole round; its timed slots are scaled to it, keeping their proportions. `rest`: what "
+            "is left of the session. With `for_each` a limit: no item starts that does not fit."
+        ),
+    )
+    actions: Actions | None = Field(
+        None, description="After what agreed actions are captured in this round. Left out: the format's."
+    )
+    marks: tuple[Mark, ...] | None = Field(
+        None, description="Signals before the end of a slot; `+1m` counts from its start. Left out: the format's."
+    )
+    at_end: AtEnd | None = Field(
+        None,
+        description=(
+            "At zero: `wait` for a key and count the overtime, or go on to the `next` slot. Left out: the format's."
+        ),
+    )
+    clock: Clock | None = Field(None, description="What the room sees of the time. Left out: the format's.")
+    optional: Switch = Field(False, description="Asked when reached: run or skip; planned as run.")
+    prompt: Prompt = Field(
+        (),
+        json_schema_extra=_shown_default(""),
+        description="The default prompt of its steps: a text, or a list of them.",
+    )
+    use: FormatId | None = Field(None, description="Runs the rounds of another format here, in place of steps.")
+    step: tuple[Step, ...] = Field(
+        (), description="The steps, in order: one `[[round.step]]` each. Required, unless `use`."
+    )
+
+
+class Format(_Table):
+    """A format: how a group of people shares its time."""
+
+    title: Title = Field(description="What the format is called.")
+    summary: Text = Field("", description="One sentence for the library.")
+    source: Text = Field("", description="Who published the format, and where.")
+    license: Text = Field("", description="The licence of the wording in this file.")
+    language: Language = Field("en", description="The language of the texts.")
+    tags: tuple[Text, ...] = Field(
+        (), description="Words for the library: `pair`, `group`, `mentor`, `large-group` and others."
+    )
+    people: People = Field(
+        DEFAULT_PEOPLE,
+        json_schema_extra=_shown_default("2+"),
+        description="How many the session takes, `outside` roles not counted.",
+    )
+    length: Seconds | None = Field(
+        None,
+        description=(
+            "The usual total: the planner's target when none is given. It never refuses: a format that needs more "
+            "takes its least and warns."
+        ),
+    )
+    rules: tuple[Text, ...] = Field((), description="Shown and read out before the start.")
+    record: Record = Field(
+        "all",
+        description=(
+            "The most that is kept after the close: `all` (times, actions and collected lists), `times` alone, or "
+            "`nothing`."
+        ),
+    )
+    marks: tuple[Mark, ...] | None = Field(
+        None,
+        json_schema_extra=_shown_default(["1m"]),
+        description="Signals before the end of a slot; `+1m` counts from its start.",
+    )
+    at_end: AtEnd | None = Field(
+        None,
+        json_schema_extra=_shown_default(DEFAULT_AT_END),
+        description="At zero: `wait` for a key and count the overtime, or go on to the `next` slot.",
+    )
+    clock: Clock | None = Field(
+        None, json_schema_extra=_shown_default(DEFAULT_CLOCK), description="What the room sees of the time."
+    )
+    actions: Actions | None = Field(
+        None,
+        json_schema_extra=_shown_default(DEFAULT_ACTIONS),
+        description="After what agreed actions are captured (`end`: once, after the last round).",
+    )
+    role: dict[Name, Role] = Field(
+        {}, description="The roles, filled in the order of the file: one `[role.NAME]` each."
+    )
+    ask: dict[Name, Ask] = Field({}, description="Questions put at set-up: one `[ask.NAME]` each.")
+    round: tuple[Round, ...] = Field(description="The rounds, in order: one `[[round]]` each.")

@@ -1,0 +1,92 @@
+"""Whether every placeholder of every text can be filled in.
+
+Owns which texts a format has, and what may stand in each. Must not know how a placeholder is filled.
+"""
+
+from collections.abc import Iterator
+
+from thinkpair.formats.diagnostics import Problem
+from thinkpair.formats.model import Format
+from thinkpair.formats.name_resolution import Names, steps_of
+from thinkpair.formats.placeholders import BUILT_IN, IN_TITLES, ITEM, placeholders, stray_braces
+from thinkpair.formats.structure_errors import nearest
+from thinkpair.frozen import Frozen
+from thinkpair.toml_positions import Path
+
+
+class _Place(Frozen):
+    """A text, where it is, what may stand in it, and why the rest may not."""
+
+    path: Path
+    text: str
+    allowed: frozenset[str]
+    why: str
+
+
+def check_wording(form: Format, names: Names, item: bool) -> Iterator[Problem]:
+    """Find placeholders that are unknown, or cannot stand where they are, and single braces.
+
+    `item` says that the rounds of this format run inside a `for_each` of another one.
+    """
+    known = frozenset(names.roles) | frozenset(names.asks) | names.lists | BUILT_IN
+    for place in _places(form, names, known, item):
+        for hole in placeholders(place.text):
+            if not isinstance(hole, str) and hole.name not in place.allowed:
+                yield _refused(place, hole.name, hole.index, known)
+        for index in stray_braces(place.text):
+            brace = place.text[index]
+            hint = f"double it for a brace that is meant: {brace * 2}"
+            yield Problem(place.path, "brace", f"this {brace} belongs to no placeholder", hint, "value", index)
+
+
+def _refused(place: _Place, name: str, index: int, known: frozenset[str]) -> Problem:
+    if name in known:
+        return Problem(place.path, "placeholder", f"{{{name}}} cannot stand here", place.why, "value", index)
+    near = nearest(name, known)
+    hint = f"did you mean {{{near}}}?" if near else "name a role, an ask or a list; for plain braces double them: {{ }}"
+    return Problem(place.path, "unknown-placeholder", f"nothing is called {{{name}}}", hint, "value", index)
+
+
+def _places(form: Format, names: Names, known: frozenset[str], item: bool) -> Iterator[_Place]:
+    any_item = item or any(turn.for_each or turn.use for turn in form.round)
+    free = known if any_item else known - {ITEM}
+    no_item = f"{{{ITEM}}} needs for_each on its round"
+    yield from _unfilled(form)
+    yield from _titles(form, names)
+    yield from (_Place(("rules", number), rule, known - {ITEM}, no_item) for number, rule in enumerate(form.rules))
+    yield from (_Place(("role", name, "brief"), role.brief, free, no_item) for name, role in form.role.items())
+    asked = known - frozenset(names.asks) - {ITEM}
+    why = "an answer cannot stand in a question: all are put together"
+    yield from (_Place(("ask", name, "question"), ask.question, asked, why) for name, ask in form.ask.items())
+    for index, turn in enumerate(form.round):
+        # "A prompt that comes in may hold `{item}`": beside `use`, the other format's rounds may go through a list.
+        allowed = known if item or turn.for_each or turn.use else known - {ITEM}
+        for number, prompt in enumerate(turn.prompt):
+            yield _Place(("round", index, "prompt", number), prompt, allowed, no_item)
+    for path, turn, step in steps_of(form):
+        allowed = known if item or turn.for_each else known - {ITEM}
+        for number, prompt in enumerate(step.prompt):
+            yield _Place((*path, "prompt", number), prompt, allowed, no_item)
+        yield from (_Place((*path, "brief", role), brief, allowed, no_item) for role, brief in step.brief.items())
+
+
+def _titles(form: Format, names: Names) -> Iterator[_Place]:
+    """FORMAT-LANGUAGE: "Titles may hold only asks, `{turn}` and `{repeat}`"."""
+    allowed = frozenset(names.asks) | IN_TITLES
+    why = "titles may hold only asks, {turn} and {repeat}"
+    yield _Place(("title",), form.title, allowed, why)
+    yield from (_Place(("role", name, "title"), role.title, allowed, why) for name, role in form.role.items())
+    for index, turn in enumerate(form.round):
+        yield _Place(("round", index, "title"), turn.title or "", allowed, why)
+    yield from (_Place((*path, "title"), step.title, allowed, why) for path, _, step in steps_of(form))
+
+
+def _unfilled(form: Format) -> Iterator[_Place]:
+    """What the library shows before there is a session: nothing can be filled in."""
+    why = "this text is shown before there is a session: write the words themselves"
+    for key in ("summary", "source", "license"):
+        yield _Place((key,), getattr(form, key), frozenset(), why)
+    yield from (_Place(("tags", number), tag, frozenset(), why) for number, tag in enumerate(form.tags))
+    for name, ask in form.ask.items():
+        for number, option in enumerate(ask.options):
+            yield _Place(("ask", name, "options", number), option, frozenset(), why)

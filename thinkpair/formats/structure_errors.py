@@ -1,0 +1,254 @@
+"""Whether a document has the shape of the model: from pydantic's errors to plain words.
+
+Owns the words for unknown keys, missing keys and wrong kinds of values, and a best guess at what was meant, so that the
+rules can look at the rest of a file that is wrong. Must not know rules between keys.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from copy import deepcopy
+from difflib import get_close_matches
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from thinkpair.formats.diagnostics import MOST_SHOWN, Problem
+from thinkpair.formats.model import Ask, Format, Role, Round, Step
+from thinkpair.formats.value_parsers import Misspelt, toml_word
+from thinkpair.safe_text import control_character, safe_text
+from thinkpair.toml_positions import Path
+
+_GUESSES = 4
+_LONGEST_GUESS = 40
+_STEP_MEANT: dict[str, Any] = {"title": "…", "time": "1m"}
+_ROUND_MEANT: dict[str, Any] = {"title": "…", "step": [_STEP_MEANT]}
+_MEANT: dict[str, Any] = {
+    "title": "…",
+    "question": "…",
+    "time": "1m",
+    "share": "1m",
+    "round": [_ROUND_MEANT],
+    "step": [_STEP_MEANT],
+}
+# What authors write who know other formats; only where the table has the key that is meant.
+_SYNONYMS = {
+    "name": "title",
+    "duration": "time",
+    "minutes": "time",
+    "text": "prompt",
+    "question": "prompt",
+    "who": "speak",
+}
+_HEADERS = {"role": "[role.NAME]", "ask": "[ask.NAME]", "round": "[[round]]", "step": "[[round.step]]"}
+
+
+def read_shape(document: Mapping[str, Any]) -> tuple[Format | None, tuple[Problem, ...]]:
+    """Return the format in a document, and every problem of its shape.
+
+    Where there are problems the format is a best guess, for the rules alone; None where nothing can be guessed.
+    """
+    try:
+        return Format.model_validate(document), ()
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)[:MOST_SHOWN]
+    meant = {_meant(fault["loc"]) for fault in faults if fault["type"] == "extra_forbidden"}
+    problems = tuple(_problem(fault, document) for fault in faults if fault["loc"] not in meant)
+    return (None if len(faults) == MOST_SHOWN else _guess(document)), problems
+
+
+def _guess(document: Mapping[str, Any]) -> Format | None:
+    guess = deepcopy(dict(document))
+    for _ in range(_GUESSES):
+        try:
+            return Format.model_validate(guess)
+        except ValidationError as error:
+            for fault in reversed(error.errors(include_url=False, include_input=False)):
+                _repair(guess, fault)
+    return None
+
+
+def table_at(path: Path) -> type[BaseModel] | None:
+    """Return the model of the table at a path; None where there is none."""
+    match path:
+        case ():
+            return Format
+        case ("role", str()):
+            return Role
+        case ("ask", str()):
+            return Ask
+        case ("round", int()):
+            return Round
+        case ("round", int(), "step", int()):
+            return Step
+        case _:
+            return None
+
+
+def table_words(path: Path) -> str:
+    """Return what a table is called: "a step", "a format"."""
+    names: dict[object, str] = {Role: "a role", Ask: "an ask", Round: "a round", Step: "a step"}
+    return names.get(table_at(path), "a format")
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that looks most like this one."""
+    matches = get_close_matches(word.lower(), list(known), 1, 0.6) if len(word) <= _LONGEST_GUESS else []
+    return matches[0] if matches else None
+
+
+def _problem(fault: Any, document: Mapping[str, Any]) -> Problem:
+    path = _document_path(fault["loc"], document)
+    cause = fault.get("ctx", {}).get("error")
+    if isinstance(cause, Misspelt):
+        at: Literal["key", "value"] = "key" if "[key]" in fault["loc"] else "value"
+        return Problem(path, "value", str(cause), cause.hint, at, cause.index)
+    value = _value_at(document, path)
+    match fault["type"]:
+        case "extra_forbidden":
+            return _unknown_key(path, document)
+        case "missing":
+            return _missing(path)
+        case "literal_error":
+            return _wrong_word(path, value)
+        case "tuple_type" | "list_type":
+            return _no_list(path, value)
+        case _:
+            return _no_table(path, value)
+
+
+def _document_path(loc: tuple[str | int, ...], document: Any) -> Path:
+    """Return where a fault stands in the file, where a key can be bad itself, and a text stands for a list of one."""
+    path = tuple(part for part in loc if part != "[key]")
+    return path[:-1] if isinstance(_value_at(document, path[:-1]), str) else path
+
+
+def _value_at(document: Any, path: Path) -> Any:
+    for part in path:
+        try:
+            document = document[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return document
+
+
+def _unknown_key(path: Path, document: Mapping[str, Any]) -> Problem:
+    table, key = path[:-1], str(path[-1])
+    model = table_at(table)
+    shown, words = safe_text(key, _LONGEST_GUESS), table_words(table)
+    known = list(model.model_fields) if model else []
+    message = f'"{shown}" is not a key of {words}'
+    if hint := _elsewhere(model, key, _value_at(document, path)):
+        return Problem(path, "misplaced-key", message, hint)
+    if near := _key_meant(key, known):
+        return Problem(path, "unknown-key", message, f'did you mean "{near}"?')
+    return Problem(path, "unknown-key", message, f"the keys of {words} are {', '.join(known)}" if known else "")
+
+
+def _meant(path: Path) -> Path | None:
+    """Return the path of the known key that an unknown one stands for."""
+    model = table_at(path[:-1])
+    key = _key_meant(str(path[-1]), model.model_fields) if model else None
+    return (*path[:-1], key) if key else None
+
+
+def _key_meant(key: str, known: Collection[str]) -> str | None:
+    synonym = _SYNONYMS.get(key)
+    return synonym if synonym in known else nearest(key, known)
+
+
+def _elsewhere(model: type[BaseModel] | None, key: str, value: Any) -> str:
+    """Return where a key belongs that other tables have; a trap of TOML is told to move up."""
+    if model is Step and key in Round.model_fields:
+        return f'"{key}" belongs to the round: move it up, above the first [[round.step]] of its round'
+    if key in _HEADERS:
+        return f"write {_HEADERS[key]}" if isinstance(value, (dict, list)) else ""
+    if model is not Format and key in Format.model_fields:
+        return f'"{key}" belongs to the format: move it up, above the first header in brackets'
+    if key in Step.model_fields and model in (Round, Format):
+        return f'"{key}" belongs to a step: move it below a [[round.step]]'
+    if key in Round.model_fields and model is Format:
+        return f'"{key}" belongs to a round: move it below [[round]]'
+    if key in Role.model_fields and model in (Format, Round):
+        return f'"{key}" belongs to a role: move it below [role.NAME]'
+    return ""
+
+
+def _missing(path: Path) -> Problem:
+    table, key = path[:-1], str(path[-1])
+    words = table_words(table)
+    if key == "round":
+        hint = "write [[round]], and its steps below it"
+        return Problem(table, "missing-key", "a format needs at least one round", hint)
+    lacks = f"this {words.partition(' ')[2]}"
+    return Problem(table, "missing-key", f"{lacks} needs a {key}", f'write {key} = "…"')
+
+
+def _wrong_word(path: Path, value: Any) -> Problem:
+    words = _words_of(path)
+    said = f'"{safe_text(value, _LONGEST_GUESS)}"' if isinstance(value, str) else toml_word(value)
+    near = nearest(value, words) if isinstance(value, str) else None
+    listed = ", ".join(f'"{word}"' for word in words)
+    hint = f'did you mean "{near}"? It takes {listed}' if near else f"it takes {listed}"
+    return Problem(path, "value", f"{path[-1]} cannot be {said}", hint, "value")
+
+
+def _words_of(path: Path) -> list[str]:
+    """Return the words that a key takes, from the type in the model."""
+    model = table_at(path[:-1])
+    annotation = model.model_fields[str(path[-1])].annotation if model else None
+    parts = [part for arg in get_args(annotation) for part in (get_args(arg) or (arg,))]
+    return [part for part in parts if isinstance(part, str)]
+
+
+def _no_list(path: Path, value: Any) -> Problem:
+    key = str(path[-1])
+    if key in _HEADERS:
+        message = f"{key} is a list of tables here, not {toml_word(value)}"
+        return Problem(path, "value", message, f"write {_HEADERS[key]}, with two brackets")
+    example = '["1m"]' if key == "marks" else '["…", "…"]'
+    hint = f"write it in brackets: {key} = {example}"
+    return Problem(path, "value", f"{key} is a list, not {toml_word(value)}", hint, "value")
+
+
+def _no_table(path: Path, value: Any) -> Problem:
+    key = next((part for part in reversed(path) if part in _HEADERS), "")
+    inline = path[-1:] == ("brief",)
+    hint = 'write it like { mentor = "…" }' if inline else f"write {_HEADERS.get(str(key))}, and its keys below"
+    return Problem(path, "value", f"a table is expected here, not {toml_word(value)}", hint)
+
+
+def _repair(guess: Any, fault: Any) -> None:
+    """Change a document towards what was probably meant, so that the rest of it can be looked at."""
+    path = _document_path(fault["loc"], guess)
+    table, key = _value_at(guess, path[:-1]), path[-1]
+    if isinstance(table, list):
+        _repair_item(guess, path)
+    elif isinstance(table, dict):
+        value = table.pop(key, None)
+        cause = fault.get("ctx", {}).get("error")
+        if fault["type"] == "extra_forbidden":
+            _put_where_meant(guess, path, value)
+        elif isinstance(value, str) and isinstance(cause, Misspelt) and control_character(value) is not None:
+            table[key] = "".join("…" if control_character(char) is not None else char for char in value)
+        elif key in _MEANT:
+            table[key] = deepcopy(_MEANT[str(key)])
+        elif path[:-1] in (("role",), ("ask",)) and not isinstance(value, dict):
+            table[key] = {"question": "…"} if path[0] == "ask" else {}
+
+
+def _repair_item(guess: Any, path: Path) -> None:
+    items, index = _value_at(guess, path[:-1]), path[-1]
+    if isinstance(index, int) and path[-2] in ("round", "step"):
+        items[index] = deepcopy(_MEANT[str(path[-2])][0])
+    else:
+        _value_at(guess, path[:-2]).pop(path[-2], None)
+
+
+def _put_where_meant(guess: Any, path: Path, value: Any) -> None:
+    model, key = table_at(path[:-1]), str(path[-1])
+    near = _key_meant(key, model.model_fields) if model else None
+    if model is Step and key in Round.model_fields:
+        _value_at(guess, path[:2]).setdefault(key, value)
+    elif near:
+        meant = _value_at(guess, path[:-1]).setdefault(near, value)
+        if meant is not value and isinstance(meant, dict) and isinstance(value, dict):
+            meant.update(value)

@@ -1,0 +1,107 @@
+"""From the text of a format file to a TOML document, or the one place where it stops being TOML.
+
+Owns what is said of that place, and every way in which a hostile file could hang or crash a TOML parser. Must not
+know what the keys mean.
+"""
+
+import re
+import tomllib
+from typing import Any
+
+from thinkpair.formats.decoding import MOST_BYTES, NotToml, place_after, too_large
+from thinkpair.safe_text import safe_text
+from thinkpair.toml_positions import STRING
+
+DEEPEST = 32
+LONGEST_KEY = 16
+MOST_VALUES = 10_000
+
+_NOT_STRUCTURE = re.compile(rf"{STRING.pattern}|#[^\n]*+", re.DOTALL)
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_HEADERS = "write [role.NAME] or [ask.NAME], and [[round]] above its [[round.step]]"
+_BARE_VALUE = re.compile(r"^[^\"'#=]*=[ \t]*((?:\+?\d+[hms]|[A-Za-z])[\w -]{0,30}?)[ \t]*(?:#.*)?$")
+
+# What tomllib says, and what a facilitator can do about it. The first that fits is used.
+_PLAINER = (
+    ("Cannot overwrite a value", "this key is written twice in the same table", "keep one of the two"),
+    ("Duplicate inline table key", "this key is written twice in the same table", "keep one of the two"),
+    (r"Cannot declare .* twice", "this table is written twice", "put all its keys under one header"),
+    (
+        "(Unterminated string|Expected [\"']{3})",
+        "a text is not closed",
+        'end it with the quotes it began with: "…" or """…"""',
+    ),
+    (
+        r"(Illegal|Found invalid) character '\\n'",
+        "a text is not closed on its line",
+        'end it with ", or write """ around it',
+    ),
+    (r"(Illegal|Found invalid) character", "there is a character here that TOML does not allow", "take it out"),
+    ("Unescaped", "a backslash cannot stand alone in a text", r"double it: \\"),
+    ("Invalid value", "this is not a value", 'write texts in quotes: "…"'),
+    ("Expected '=' after a key", "a key needs = and a value after it", 'write key = "value", or a header: [[round]]'),
+    ("Expected newline", "something follows the value on this line", "begin a new line, or look at the quotes"),
+    ("Unclosed array", "a list is not closed, or a comma is missing in it", 'write it like ["one", "two"]'),
+    ("Unclosed inline table", "a table in braces is not closed on its line", 'write it like { mentor = "…" }'),
+    (r"Expected '\]", "a header is not closed", "write [role.NAME], [[round]] or [[round.step]]"),
+    (r"Cannot (mutate|redefine)", "this table is complete and cannot be added to", "put all its keys in one place"),
+    ("Invalid (statement|initial)", "neither a key nor a header begins like this", 'write key = "value" or [[round]]'),
+    ("Invalid date", "this is not a date, and no key takes one", 'write a duration like "5m"'),
+    ("(Invalid hex|Escaped character)", "this escape names no character", "write the character itself"),
+)
+
+
+def parse(text: str) -> dict[str, Any]:
+    """Return the TOML document in a text (without byte-order mark). Raises NotToml, and nothing else."""
+    if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
+        raise too_large()
+    text = text.replace("\r\n", "\n")
+    _refuse_bombs(text)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _plainer(str(error), text) from None
+    except ValueError:
+        raise NotToml("a number in this file is far too long", 'write durations like "5m"') from None
+    except RecursionError:
+        raise _too_deep(1, 1) from None
+
+
+def _refuse_bombs(text: str) -> None:
+    """Refuse what makes tomllib slow or makes it recurse: long dotted keys, deep nesting, masses of values."""
+    bare = _NOT_STRUCTURE.sub(lambda quoted: "_" + "\n" * quoted[0].count("\n"), text)
+    if sum(bare.count(mark) for mark in "=,[") > MOST_VALUES:
+        raise NotToml(f"a format has at most {MOST_VALUES:,} values", "shorten it, or part it in two", code="too-large")
+    depth = 0
+    for line, content in enumerate(bare.split("\n"), 1):
+        for bracket in re.findall(r"[\[{}\]]", content):
+            depth = max(0, depth + (1 if bracket in "[{" else -1))
+            if depth > DEEPEST:
+                raise _too_deep(line, 1)
+        if any(part.count(".") > LONGEST_KEY for part in re.split(r"[=,{}\[\]]", content)):
+            raise _too_deep(line, 1)
+
+
+def _too_deep(line: int, column: int) -> NotToml:
+    return NotToml("this is nested too deeply", "no key of a format needs more than two dots or brackets", line, column)
+
+
+def _plainer(said: str, text: str) -> NotToml:
+    """Translate what tomllib says, and read the place from it: on 3.11 it is in the words alone."""
+    match = _PLACE.search(said)
+    line, column = (int(match[1]), int(match[2])) if match and match[1] else place_after(text.rstrip("\n"))
+    said = said[: match.start()] if match else said
+    on_line = text.split("\n")[line - 1]
+    bare = _BARE_VALUE.match(on_line)
+    if bare and said.startswith(("Invalid value", "Expected newline")):
+        return NotToml("this value needs quotes around it", f'write "{bare[1]}"', line, bare.start(1) + 1)
+    if said.startswith("Unescaped"):
+        column = on_line.rfind("\\", 0, column) + 1
+    if said.startswith("Cannot"):
+        column = len(on_line) - len(on_line.lstrip()) + 1
+    if said.startswith("Cannot overwrite") and on_line.lstrip().startswith("["):
+        return NotToml("this header does not go with what is written above", _HEADERS, line, column)
+    for pattern, message, hint in _PLAINER:
+        if re.match(pattern, said, re.DOTALL):
+            return NotToml(message, hint, line, column)
+    return NotToml(f"this is not TOML: {safe_text(said, 120)}", "compare it with a format that works", line, column)

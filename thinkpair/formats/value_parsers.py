@@ -1,0 +1,285 @@
+"""How each value of the language is written in a file: from it to a value, or what is wrong and what to write instead.
+
+Owns the small grammars of single values. Must not know tables, other fields, or where in a file a value stands.
+"""
+
+import re
+from typing import Literal
+
+from thinkpair.formats.value_types import Count, Duration, Open, Rest, Speak
+from thinkpair.safe_text import TEXT_LIMIT, TITLE_LIMIT, control_character, safe_text
+from thinkpair.units import DAY, parse_duration
+
+MOST_PEOPLE = 1_000
+MOST_REPEATS = 10_000
+NAME_PATTERN = r"[a-z][a-z0-9_-]*"
+DURATION_WORDS = 'like "90s", "5m" or "1h30m"'
+_SIZE_WORDS = {"pairs": 2, "threes": 3, "fours": 4}
+_TOML_WORDS = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "text",
+    list: "a list",
+    dict: "a table",
+}
+
+GroupWord = Literal["everyone", "alone", "choose"]
+
+
+class Misspelt(ValueError):
+    """A value that is not written as the language asks; `hint` says what to write instead."""
+
+    def __init__(self, message: str, hint: str = "", index: int | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+        self.index = index
+
+
+def toml_word(value: object) -> str:
+    """Return what a TOML value is, in the file's vocabulary: "a table", "text", "a list"."""
+    return _TOML_WORDS.get(type(value), "a date or time")
+
+
+def spell_text(value: object, limit: int = TEXT_LIMIT) -> str:
+    """Return a text as written. Raises Misspelt where it is none, too long, or holds a control character."""
+    if not isinstance(value, str):
+        raise Misspelt(f"text is expected here, not {toml_word(value)}", 'write it in quotes: "…"')
+    if len(value) > limit:
+        raise Misspelt(f"this text has {len(value)} characters; at most {limit:,} fit", "make it shorter", limit)
+    if (index := control_character(value)) is not None:
+        raise Misspelt(
+            f"a control character (U+{ord(value[index]):04X}) is not allowed in a text", "take it out", index
+        )
+    return value
+
+
+def spell_title(value: object) -> str:
+    """Return a title as written: a text of at most 80 characters that is not blank. Raises Misspelt."""
+    title = spell_text(value, TITLE_LIMIT)
+    if not safe_text(title):
+        raise Misspelt("a title needs at least one character that can be seen", "say in a few words what this is")
+    return title
+
+
+def spell_name(value: object) -> str:
+    """Return the name of a role, ask or list. Raises Misspelt."""
+    if not isinstance(value, str):
+        raise Misspelt(f"a name is expected here, not {toml_word(value)}", 'write it in quotes: "mentor"')
+    if len(value) > TITLE_LIMIT or not re.fullmatch(NAME_PATTERN, value):
+        raise Misspelt(
+            f'"{safe_text(value, 40)}" cannot be a name',
+            "a name begins with a small letter, and has small letters, digits, _ and - only",
+        )
+    return value
+
+
+def spell_language(value: object) -> str:
+    """Return a BCP 47 language tag. Raises Misspelt."""
+    tag = spell_text(value, TITLE_LIMIT)
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag):
+        raise Misspelt(f'"{safe_text(tag, 40)}" is not a language tag', 'write "en", "de" or "pt-BR"')
+    return tag
+
+
+def spell_use(value: object) -> str:
+    """Return the id of another format. Raises Misspelt."""
+    identifier = spell_text(value)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", identifier):
+        raise Misspelt(
+            f'"{safe_text(identifier, 40)}" cannot be the id of a format',
+            "an id is a file's name without .toml: small letters, digits and -",
+        )
+    return identifier
+
+
+def spell_switch(value: object) -> bool:
+    """Return a yes or no. Raises Misspelt."""
+    if not isinstance(value, bool):
+        raise Misspelt(f"true or false is expected here, not {toml_word(value)}", "write true or false, without quotes")
+    return value
+
+
+def spell_number(value: object, least: int = 1, most: int = MOST_REPEATS) -> int:
+    """Return a whole number from `least` to `most`. Raises Misspelt."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Misspelt(f"a whole number is expected here, not {toml_word(value)}", "write it without quotes: 3")
+    if not least <= value <= most:
+        raise Misspelt(f"a whole number from {least} to {most:,} is expected here", f"write {least} or more")
+    return value
+
+
+def spell_seconds(value: object) -> int:
+    """Return the seconds of one duration, 1 second to 24 hours. Raises Misspelt."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        raise Misspelt(*_bare_number(value))
+    if not isinstance(value, str):
+        raise Misspelt(f"a duration is expected here, not {toml_word(value)}", f"write it {DURATION_WORDS}")
+    if "-" in value:
+        raise Misspelt("one duration is expected here, not a range", f"write it {DURATION_WORDS}")
+    return _positive(_seconds(value))
+
+
+def spell_duration(value: object) -> Duration:
+    """Return a duration or a range of them ("4m-6m"; read upwards where its ends are swapped). Raises Misspelt."""
+    if not isinstance(value, str) or "-" not in value:
+        seconds = spell_seconds(value)
+        return Duration(seconds, seconds)
+    least, _, most = value.partition("-")
+    ends = sorted(_positive(_seconds(end)) for end in (least, most))
+    return Duration(ends[0], ends[1])
+
+
+def spell_time(value: object) -> Duration | Open:
+    """Return a duration, a range, or "open" (no clock, ends by hand). Raises Misspelt."""
+    return "open" if value == "open" else spell_duration(value)
+
+
+def spell_share(value: object) -> Duration | Rest:
+    """Return a duration, a range, or "rest" (what is left of the total). Raises Misspelt."""
+    return "rest" if value == "rest" else spell_duration(value)
+
+
+def spell_total(value: object) -> int | Rest:
+    """Return the seconds of a duration, or "rest" (what is left of the total). Raises Misspelt."""
+    return "rest" if value == "rest" else spell_seconds(value)
+
+
+def spell_until(value: object) -> int | Literal["all met", "done"]:
+    """Return the seconds of a duration, "all met" or "done". Raises Misspelt."""
+    match value:
+        case "all met":
+            return "all met"
+        case "done":
+            return "done"
+        case _:
+            return spell_seconds(value)
+
+
+def spell_mark(value: object) -> int:
+    """Return seconds before the end of a slot, negative ones from its start ("+1m"). Raises Misspelt."""
+    if isinstance(value, str) and value.startswith("+"):
+        return -_at_most_a_day(_seconds(value[1:]))
+    if isinstance(value, str) and "-" not in value:
+        return _at_most_a_day(_seconds(value))
+    return spell_seconds(value)
+
+
+def spell_count(value: object) -> Count:
+    """Return a people count: 2, "2", "3-8" (read upwards where its ends are swapped) or "4+". Raises Misspelt."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _count(value, value)
+    match = re.fullmatch(r"(\d{1,6})(?:(\+)|-(\d{1,6}))?", value, re.ASCII) if isinstance(value, str) else None
+    if not match:
+        said = f'"{safe_text(value, 40)}"' if isinstance(value, str) else toml_word(value)
+        raise Misspelt(f"a number of people is expected here, not {said}", 'write 2, "3-8" or "4+"')
+    least, most = int(match[1]), int(match[3] or match[1])
+    return _count(least, None) if match[2] else _count(min(least, most), max(least, most))
+
+
+def say_count(count: Count) -> str:
+    """Return a people count as a format file writes it: "2", "3-8", "4+"."""
+    if count.most is None:
+        return f"{count.least}+"
+    return str(count.least) if count.least == count.most else f"{count.least}-{count.most}"
+
+
+def spell_role_people(value: object) -> Count | Literal["rest", "half"]:
+    """Return how many hold a role: a people count, "rest" or "half". Raises Misspelt."""
+    match value:
+        case "rest":
+            return "rest"
+        case "half":
+            return "half"
+        case str() if not value[:1].isdigit():
+            raise Misspelt(
+                f'"{safe_text(value, 40)}" is not a number of people', 'write 2, "3-8", "4+", "rest" or "half"'
+            )
+        case _:
+            return spell_count(value)
+
+
+def spell_groups(value: object) -> Count | GroupWord:
+    """Return the wanted size of simultaneous groups, or a word for it; a group of one is "alone". Raises Misspelt."""
+    match value:
+        case "everyone":
+            return "everyone"
+        case "choose":
+            return "choose"
+        case "alone" | 1:
+            return "alone"
+        case str() if value in _SIZE_WORDS:
+            return Count(_SIZE_WORDS[value], _SIZE_WORDS[value])
+        case str() if not value[:1].isdigit() or value.endswith("+"):
+            raise Misspelt(
+                f'"{safe_text(value, 40)}" is not a size of groups',
+                'write "everyone", "alone", "pairs", "threes", "fours", 5, "4-5" or "choose"',
+            )
+        case _:
+            count = spell_count(value)
+            return "alone" if count == Count(1, 1) else count
+
+
+def spell_speak(value: object) -> Speak:
+    """Return who has the floor: a word, a role, or a list of roles. Raises Misspelt."""
+    if isinstance(value, list):
+        if not value:
+            raise Misspelt("an empty list says nobody", 'write "nobody" for silence, or name a role')
+        return Speak("roles", tuple(spell_name(role) for role in value))
+    match value:
+        case "anyone":
+            return Speak("anyone")
+        case "nobody":
+            return Speak("nobody")
+        case "each":
+            return Speak("each")
+        case "each group":
+            return Speak("each group")
+        case str() if value.startswith("each "):
+            return Speak("each", (spell_name(value.removeprefix("each ").strip()),))
+        case str():
+            return Speak("roles", (spell_name(value),))
+        case _:
+            raise Misspelt(
+                f"a role or a list of roles is expected here, not {toml_word(value)}",
+                'write "anyone", "nobody", "each", a role, or a list of roles',
+            )
+
+
+def one_or_more(value: object) -> object:
+    """Return a text as a list of one; anything else as it is. Raises Misspelt for an empty list."""
+    if value == []:
+        raise Misspelt("an empty list asks nothing", "write a text, or leave the key out")
+    return [value] if isinstance(value, str) else value
+
+
+def _bare_number(value: float) -> tuple[str, str]:
+    shown = safe_text(repr(value), 20) if abs(value) < 10**9 else "such a number"
+    if not isinstance(value, int) or not 0 < value < 10**4:
+        return f"a bare number says no unit ({shown} of what?)", f"write it {DURATION_WORDS}"
+    return f"a bare number says no unit ({value} of what?)", f'write "{value}s" or "{value}m"'
+
+
+def _seconds(text: str) -> int:
+    try:
+        return parse_duration(text)
+    except ValueError:
+        raise Misspelt(f'"{safe_text(text, 40)}" is not a duration', f"write it {DURATION_WORDS}") from None
+
+
+def _at_most_a_day(seconds: int) -> int:
+    if seconds > DAY:
+        raise Misspelt("a session has at most 24 hours", 'write a shorter duration, like "20m"')
+    return seconds
+
+
+def _positive(seconds: int) -> int:
+    if seconds < 1:
+        raise Misspelt("a duration is at least one second", f"write it {DURATION_WORDS}")
+    return _at_most_a_day(seconds)
+
+
+def _count(least: int, most: int | None) -> Count:
+    if not 1 <= least <= MOST_PEOPLE or (most or least) > MOST_PEOPLE:
+        raise Misspelt(f"a number of people is from 1 to {MOST_PEOPLE:,}", 'write 2, "3-8" or "4+"')
+    return Count(least, most)

@@ -1,0 +1,69 @@
+"""Keeps what people agree at the close in their group's file: how they work together, and when they meet next.
+
+Owns the words of the offer and of what was done. Loads the model of groups only when something is to be kept.
+"""
+
+from pathlib import Path
+
+from thinkpair.groups.agreement_parts import CHANGES, PARTS, offer
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.session.commands import BecomeGroup
+from thinkpair.units import say_date_text
+
+__all__ = ["IS_TALKED_ABOUT", "keep_agreement", "keep_next_meeting", "next_meeting", "offer", "today_words"]
+
+IS_TALKED_ABOUT = frozenset({CHANGES, *PARTS})
+"""The lists that are collected where people talk about their agreement."""
+
+
+def keep_agreement(folder: Path, live: LiveSession) -> str:
+    """Write what a session collected into its group's file below `folder`, or into a new one; say where it is now.
+
+    The session then counts to the new group: its actions come into the group's next review.
+    Raises FilesError, or ContentError where the group's file has errors.
+    """
+    from thinkpair.groups.collected_import import take_in
+    from thinkpair.groups.repository import Groups
+
+    group = take_in(Groups(folder), live.session, live.today().date())
+    if not live.session.began.group:
+        live.do(BecomeGroup(group))
+    return f"kept in the group {group}"
+
+
+def today_words(folder: Path | None, live: LiveSession) -> tuple[str, ...]:
+    """Return what is said at the start beside the rules: what today is about, and what its group has agreed on."""
+    from thinkpair.groups.summary import agreement_at
+
+    agenda, group = live.session.setup.agenda, live.session.began.group
+    agreed = agreement_at(folder, group) if folder and group else ()
+    return (*([f"Today: {agenda}"] if agenda else ()), *agreed)
+
+
+def next_meeting(folder: Path, live: LiveSession) -> str:
+    """Return when the group of a session meets next: "Fri 27 November 2026, 18:00"; "" where nothing is set.
+
+    A day that has passed is no next meeting.
+    """
+    from thinkpair.groups.summary import glance_at
+
+    group = live.session.began.group
+    meeting = glance_at(folder, group).next_meeting if group else ""
+    if meeting[:10] < live.today().date().isoformat():
+        return ""
+    clock = f", {meeting[11:16]}" if len(meeting) > 10 else ""
+    return f"{say_date_text(meeting[:10])}{clock}"
+
+
+def keep_next_meeting(folder: Path, live: LiveSession, text: str) -> str:
+    """Write the day that was typed, like "friday 18:00", into the file of a session's group; "" takes it out.
+
+    Return the day in words, as `next_meeting` does.
+    Raises ContentError with what to write instead, or FilesError.
+    """
+    from thinkpair.groups.form import group_from
+    from thinkpair.groups.repository import Groups
+
+    groups, group = Groups(folder), live.session.began.group
+    groups.write(group, group_from({"next_meeting": text}, live.today().date(), groups.read(group)))
+    return next_meeting(folder, live)

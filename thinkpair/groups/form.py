@@ -1,0 +1,331 @@
+"""A group as a form of texts: what stands in each field, and from what was typed back to the group.
+
+Owns how people and goals are written on lines, and reading every field. The command line and the screens share it; it
+must not know either. What a form does not show (keys that are not known) stays with the group.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from thinkpair.errors import ContentError
+from thinkpair.formats.value_parsers import Misspelt
+from thinkpair.groups.agreement_parts import PARTS
+from thinkpair.groups.model import Agreement, Goal, Group, Milestone, Person, same_name
+from thinkpair.groups.value_parsers import KINDS
+from thinkpair.safe_text import name_key, safe_text
+from thinkpair.units import join_names, parse_due, parse_duration, parse_names, write_duration
+
+MENTOR = "mentor"
+FIELDS: Mapping[str, str] = {
+    "title": "Title",
+    "kind": f"Kind: {', '.join(KINDS)}",
+    "people": "People, one a line: Ana <ana@example.org> (she/her)",
+    "mentor": "Who is the mentor, always?",
+    "purpose": "Purpose: the long-term direction",
+    "goals": "Goals, one a line: feel at home in the role, by 2027-03-01; milestones below begin with -, [x] is done",
+    **{part: f"Agreement: {title.lower()}" for part, title in PARTS.items()},
+    "format": "Usual format: its id, like thinking-pair",
+    "length": "How long a meeting is: 1h",
+    "total": "How much of it a session takes",
+    "next_meeting": "Next meeting: friday 18:00, or 2026-12-01 18:00",
+    "review_after": "A review after so many sessions",
+    "review_by": "A review by this day",
+    "ends": "The last day of a scheme",
+    "record": "The most that is kept of a session: all, times or nothing",
+    "review_first": "Begin with what was agreed last time, whatever the format: yes or no",
+}
+"""Every field of the form with its label."""
+
+WIDE: Mapping[str, str] = dict.fromkeys(("people", "goals"), "") | dict.fromkeys(("purpose", *PARTS), "-part")
+"""The fields of more than one line; those that are part of something bigger are shown smaller."""
+
+NEW: dict[str, str] = {"kind": "pair", "record": "all", "review_first": "no"}
+"""What stands in the form of a new group."""
+
+_YES = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False, "": False}
+_PERSON = re.compile(r"(?P<name>[^<(]+?)\s*(?:<(?P<email>[^>]*)>)?\s*(?:\((?P<address>[^)]*)\))?")
+_GOAL = re.compile(r"(?P<mark>-)?\s*(?:\[(?P<done>[ xX]?)\])?\s*(?P<what>.*?)(?:,?\s+by\s+(?P<by>\S[^,]{0,30}))?")
+
+
+class FieldError(ContentError):
+    """What is wrong in one field of the form, whose name is `field`."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{FIELDS[field].partition(':')[0].partition(',')[0]}: {message}")
+        self.field = field
+
+
+def texts_of(group: Group) -> dict[str, str]:
+    """Return what stands in each field of the form."""
+    values = {key: _shown(getattr(group, key)) for key in Group.model_fields if key in FIELDS}
+    return {
+        **values,
+        "people": "\n".join(map(_person_line, group.person)),
+        "mentor": join_names(group.fixed().get(MENTOR, ())),
+        "goals": "\n".join(_goal_lines(group.goal)),
+        **{part: str(getattr(group.agreement, part)) for part in PARTS},
+        "length": write_duration(group.length) if group.length else "",
+        "total": write_duration(group.total) if group.total else "",
+    }
+
+
+def group_from(texts: Mapping[str, str], today: date, before: Group | None = None) -> Group:
+    """Return the group that the texts describe; a field that is not among them stays as it was before.
+
+    Raises FieldError with what to write instead.
+    """
+    changes: dict[str, Any] = {key: _read(key, text, today) for key, text in texts.items() if key in _READERS}
+    if "people" in texts or "mentor" in texts:
+        changes["person"] = _people(texts, before)
+    if "goals" in texts:
+        changes["goal"] = _goals(texts["goals"], today, before.goal if before else ())
+    if parts := {part: texts[part].strip() for part in PARTS if part in texts}:
+        changes["agreement"] = _merged(before.agreement if before else None, Agreement, "how_often", parts)
+    return _validated((_as_written(before) if before else {}) | changes)
+
+
+def _read(key: str, text: str, today: date) -> Any:
+    try:
+        return _READERS[key](safe_text(text, lines=True), today)
+    except ValueError as error:
+        raise FieldError(key, _told(error)) from None
+
+
+def _as_written(group: Group) -> dict[str, Any]:
+    values = {key: getattr(group, key) for key in Group.model_fields} | (group.model_extra or {})
+    lengths = {key: write_duration(values[key]) for key in ("length", "total") if values[key]}
+    return values | lengths
+
+
+def _validated(values: Mapping[str, Any]) -> Group:
+    """Let the model look at everything: what it takes is what a file may say."""
+    try:
+        group = Group.model_validate({key: value for key, value in values.items() if value is not None})
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        field = _field_of(fault["loc"])
+        cause = fault.get("ctx", {}).get("error")
+        raise FieldError(field, _told(cause) if isinstance(cause, Misspelt) else _NEEDED[field]) from None
+    if double := same_name(group.person):
+        raise FieldError("people", _told(double[1]))
+    return group
+
+
+def _field_of(loc: tuple[int | str, ...]) -> str:
+    match loc:
+        case ("person", *_):
+            return "people"
+        case ("goal", *_):
+            return "goals"
+        case ("agreement", str(part), *_):
+            return part
+        case (str(key), *_) if key in FIELDS:
+            return key
+        case _:
+            return "title"
+
+
+_NEEDED = dict.fromkeys(FIELDS, "this cannot be") | {
+    "title": "a title is needed",
+    "people": "at least one person is needed",
+}
+
+
+def _told(error: Exception) -> str:
+    hint = getattr(error, "hint", "").replace(", without quotes", "")
+    return f"{error}; {hint}" if hint else str(error)
+
+
+def _people(texts: Mapping[str, str], before: Group | None) -> tuple[Person, ...]:
+    known = {name_key(one.name): one for one in (before.person if before else ())}
+    lines = texts["people"] if "people" in texts else "\n".join(one.name for one in known.values())
+    told = [_person(line) for line in _people_lines(lines)]
+    if "people" not in texts:
+        told = [{"name": one["name"]} for one in told]
+    mentors = parse_names(texts["mentor"]) if "mentor" in texts else None
+    here = {name_key(one["name"]) for one in told}
+    if strangers := [name for name in mentors or () if name_key(name) not in here]:
+        raise FieldError("mentor", f"nobody in the group is called {join_names(strangers)}")
+    keys = None if mentors is None else set(map(name_key, mentors))
+    return tuple(_one_person(one, known.get(name_key(one["name"])), keys) for one in told)
+
+
+def _one_person(told: Mapping[str, str], before: Person | None, mentors: set[str] | None) -> Person:
+    role = before.role if before else ""
+    if mentors is not None:
+        role = MENTOR if name_key(told["name"]) in mentors else "" if role == MENTOR else role
+    try:
+        person: Person = _merged(before, Person, "name", {**told, "role": role})
+        return person
+    except ValidationError as error:
+        cause = error.errors(include_url=False)[0].get("ctx", {}).get("error")
+        raise FieldError("people", _told(cause) if cause else str(told["name"])) from None
+
+
+def _people_lines(text: str) -> Iterator[str]:
+    """Give one person's words each; a list on one line is parted at its commas."""
+    for line in text.splitlines():
+        yield from re.split(r"[,;\t](?![^<(]*[>)])", line) if line.strip() else ()
+
+
+def _person(line: str) -> dict[str, str]:
+    match = _PERSON.fullmatch(line.strip())
+    names = parse_names(match["name"] if match else line)
+    if not match or len(names) != 1:
+        raise FieldError("people", f"“{safe_text(line, 60)}” is not understood; write Ana <ana@example.org> (she/her)")
+    told = {"name": names[0], "email": (match["email"] or "").strip(), "address": (match["address"] or "").strip()}
+    return {key: value for key, value in told.items() if value or key == "name"}
+
+
+def _person_line(person: Person) -> str:
+    email = f" <{person.email}>" if person.email else ""
+    return person.name + email + (f" ({person.address})" if person.address else "")
+
+
+def _goals(text: str, today: date, before: tuple[Goal, ...]) -> tuple[Goal, ...]:
+    known = {goal.what: goal for goal in before}
+    steps = {step.what: step for goal in before for step in goal.milestone}
+    goals: list[Goal] = []
+    for line in filter(str.strip, safe_text(text, lines=True).splitlines()):
+        told = _goal_told(line, today)
+        if not line.strip().startswith("-"):
+            goal = _goal_or_step(known.get(told["what"]), Goal, told)
+            goals.append(goal.model_copy(update={"milestone": ()}))
+        elif not goals:
+            raise FieldError("goals", "a milestone (with - before it) stands below its goal")
+        else:
+            step = _goal_or_step(steps.get(told["what"]), Milestone, told)
+            goals[-1] = goals[-1].model_copy(update={"milestone": (*goals[-1].milestone, step)})
+    return tuple(goals)
+
+
+def goal_of(line: str, today: date) -> Goal:
+    """Return the goal on one line: "feel at home, by 2027-03-01". Raises FieldError."""
+    goal: Goal = _goal_or_step(None, Goal, _goal_told(line, today))
+    return goal
+
+
+def _goal_told(line: str, today: date) -> dict[str, Any]:
+    match = _GOAL.fullmatch(line.strip())
+    if not match or not match["what"]:
+        raise FieldError("goals", f"“{safe_text(line, 60)}” is not understood; write a goal, by 2027-03-01")
+    return {"what": match["what"], "by": _by(match["by"], today), "done": (match["done"] or " ") in "xX"}
+
+
+def _goal_or_step(before: Any, kind: Any, told: Mapping[str, Any]) -> Any:
+    try:
+        return _merged(before, kind, "what", told)
+    except ValidationError as error:
+        cause = error.errors(include_url=False)[0].get("ctx", {}).get("error")
+        raise FieldError("goals", _told(cause) if cause else str(told["what"])) from None
+
+
+def _by(text: str | None, today: date) -> date | None:
+    try:
+        return _day(text or "", today)
+    except ValueError as error:
+        raise FieldError("goals", _told(error)) from None
+
+
+def _goal_lines(goals: tuple[Goal, ...]) -> Iterator[str]:
+    for goal in goals:
+        yield _goal_line(goal)
+        yield from (f"- {_goal_line(step)}" for step in goal.milestone)
+
+
+def _goal_line(goal: Goal | Milestone) -> str:
+    done = "[x] " if goal.done else ""
+    return f"{done}{goal.what}" + (f", by {goal.by.isoformat()}" if goal.by else "")
+
+
+def _merged(before: BaseModel | None, kind: Any, first: str, told: Mapping[str, Any]) -> Any:
+    """Return a table with what was told, and of the one before what nobody spoke of: keys that are not known, too."""
+    kept = {key: getattr(before, key) for key in type(before).model_fields} if before else {}
+    extra = (before.model_extra or {}) if before else {}
+    values = kept | extra | dict(told)
+    ordered = {first: values.pop(first, "")} | values
+    return kind.model_validate({key: value for key, value in ordered.items() if value is not None})
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return value.isoformat(" ", "minutes")
+        case _:
+            return str(value)
+
+
+def _day(text: str, today: date) -> date | None:
+    """A day of long ago is one that stands there already: only words are read from today on."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return parse_due(text, today)
+
+
+def parse_meeting(text: str, today: date) -> date | datetime | None:
+    """Return the day, with its time, of "friday 18:00", "2026-12-01 18:00" or "in 2 weeks"; None for no text.
+
+    Raises ValueError with what to write instead.
+    """
+    words, clock = text.strip(), None
+    if match := re.search(r"[\sT]([01]?\d|2[0-3])[:.h]([0-5]\d)(?::00)?$", words):
+        words, clock = words[: match.start()], time(int(match[1]), int(match[2]))
+    try:
+        day = _day(words, today)
+    except ValueError:
+        raise ValueError('write it like "friday 18:00", "in 2 weeks 18:00" or "2026-12-01 18:00"') from None
+    return datetime.combine(day, clock) if day and clock else day
+
+
+def _seconds(text: str, _today: date) -> str | None:
+    if text.strip():
+        parse_duration(text)
+    return text.strip() or None
+
+
+def _number(text: str, _today: date) -> int | None:
+    if not text.strip():
+        return None
+    if not text.strip().isascii() or not text.strip().isdigit():
+        raise ValueError("write a number, like 6, or nothing")
+    return int(text)
+
+
+def _switch(text: str, _today: date) -> bool:
+    answer = _YES.get(text.strip().lower())
+    if answer is None:
+        raise ValueError("write yes or no")
+    return answer
+
+
+def _words(text: str, _today: date) -> str:
+    return text.strip()
+
+
+def _words_or_none(text: str, _today: date) -> str | None:
+    return text.strip() or None
+
+
+_READERS: Mapping[str, Callable[[str, date], Any]] = {
+    "title": _words,
+    "kind": _words,
+    "purpose": _words,
+    "format": _words_or_none,
+    "length": _seconds,
+    "total": _seconds,
+    "next_meeting": parse_meeting,
+    "review_after": _number,
+    "review_by": _day,
+    "ends": _day,
+    "record": _words_or_none,
+    "review_first": _switch,
+}

@@ -1,0 +1,47 @@
+"""The sessions that a named group has held: found among all by one glance at each record, read whole only where theirs.
+
+Owns finding them, and their order. Must not know what is made of them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+
+from thinkpair.storage.record_files import read_record
+from thinkpair.storage.records import Record, record_path
+from thinkpair.storage.seal import is_sealed
+from thinkpair.storage.sessions import Sessions
+
+_HEAD = 4096
+"""A record names its group in its first lines."""
+
+
+def records_of(sessions: Sessions, group: str) -> tuple[Record, ...]:
+    """Return the records of a group's sessions, the oldest first; those that cannot be read are passed over."""
+    return in_order(_each(sessions, group))
+
+
+def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Return records as their sessions began: two may begin in one minute, and the clocks are put back in autumn."""
+    return tuple(sorted(records, key=_began))
+
+
+def _each(sessions: Sessions, group: str) -> Iterator[Record]:
+    theirs = re.compile(rb"^group[ \t]*=[ \t]*[\"']" + re.escape(group.encode()) + rb"[\"']", re.MULTILINE)
+    for session in sessions.ids():
+        folder = sessions.root / session
+        with suppress(OSError):
+            with open(record_path(folder), "rb") as file:
+                head = file.read(_HEAD)
+            if is_sealed(head) or theirs.search(head):
+                record, _ = read_record(folder)
+                if record is not None and record.group == group:
+                    yield record
+
+
+def _began(record: Record) -> float:
+    try:
+        return datetime.fromisoformat(record.started).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return 0.0

@@ -1,0 +1,233 @@
+"""What lasts from one session of a group to the next: who starts, who holds which role, who has met, what is due.
+
+Owns what is proposed and the words for why, from summaries of earlier sessions. Must not know groups' files, where
+sessions are kept, or screens. Everything here is pure; the summaries are given the oldest first.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Literal
+
+from thinkpair.frozen import EMPTY, Frozen
+from thinkpair.safe_text import name_key
+from thinkpair.storage.records import Record
+from thinkpair.units import count_of, join_names, say_day
+
+_NEAR = timedelta(days=14)
+"""A review or an ending is offered so long before its day, and one that was held since then counts for it."""
+
+REVIEWS = ("mentoring-review", "review-together")
+ENDINGS = ("mentoring-ending", "ending-together")
+"""For a mentor and a mentee, and for all others."""
+
+
+class Past(Frozen, kw_only=True):
+    """An earlier session, as far as it matters for the next.
+
+    `first` had the floor first ("" where nobody had it alone), `turns` are those who had a turn of their own in a round
+    of turns, in that order; `fixed` has who held the fixed roles, `met` the groups of people who were together, `owed`
+    the seconds that people are still owed.
+    """
+
+    session: str
+    format: str
+    started: str
+    people: tuple[str, ...] = ()
+    first: str = ""
+    turns: tuple[str, ...] = ()
+    fixed: Mapping[str, tuple[str, ...]] = EMPTY
+    met: tuple[tuple[str, ...], ...] = ()
+    owed: Mapping[str, int] = EMPTY
+
+    @property
+    def rotating(self) -> tuple[str, ...]:
+        """The people who held no fixed role: those among whom turns go round."""
+        held = {name for names in self.fixed.values() for name in names}
+        return tuple(name for name in self.people if name not in held)
+
+    @property
+    def day(self) -> date | None:
+        """The day on which it was held; None where the record does not say."""
+        return _day(self.started)
+
+
+class Start(Frozen):
+    """Who starts, and why; `person` is "" where there is nothing to go on from."""
+
+    person: str = ""
+    why: str = ""
+
+
+class Held(Frozen):
+    """Who holds a fixed role, and why."""
+
+    names: tuple[str, ...]
+    why: str
+
+
+class Due(Frozen):
+    """What is due: a review or an ending, the format that serves it, and why in one sentence."""
+
+    kind: Literal["review", "ending"]
+    format: str
+    words: str
+
+
+class Terms(Frozen, kw_only=True):
+    """What a group has agreed on reviews and its end: days as ISO dates, "" where there is none.
+
+    `mentored` says that it is one mentor and one mentee.
+    """
+
+    mentored: bool = False
+    review_after: int | None = None
+    review_by: str = ""
+    ends: str = ""
+
+
+def past_of(record: Record) -> Past:
+    """Return what matters of a session for the next, from its record."""
+    alone = [(slot, slot.speakers[0]) for slot in record.slots if len(slot.speakers) == 1]
+    in_turns = {slot.round for slot in record.slots if slot.turn > 1}
+    turns: dict[tuple[int, int, int], str] = {}
+    for slot, name in alone:
+        if slot.round in in_turns:
+            turns.setdefault((slot.round, slot.repeat, slot.turn), name)
+    return Past(
+        session=record.session,
+        format=record.format,
+        started=record.started,
+        people=record.people,
+        first=alone[0][1] if alone else "",
+        turns=tuple(dict.fromkeys(turns.values())),
+        fixed=record.fixed,
+        met=record.met,
+        owed={time.name: time.owed for time in record.times if time.owed},
+    )
+
+
+def who_starts(people: Sequence[str], fixed: Sequence[str], past: Sequence[Past], today: date) -> Start:
+    """Return who of these people starts: "who starts moves on by one from session to session".
+
+    Where a session ended before everyone had had a turn, it goes on after the last one who had. `people` are in their
+    usual order; `fixed` of them hold a fixed role and take no turn.
+    """
+    turning = [name for name in people if name not in fixed]
+    last = next((one for one in reversed(past) if _goes_round(one)), None)
+    if last is None or len(turning) < 2:
+        return Start()
+    when = _when(last, today)
+    missed = last.turns and [name for name in last.rotating if name not in last.turns]
+    before = last.turns[-1] if missed else last.first or last.rotating[0]
+    person = _next_after(before, turning, people, last.people)
+    if person == before or not person:
+        return Start()
+    why = f"turns went as far as {before} {when}" if missed else f"{before} started {when}"
+    return Start(person, f"{person} starts: {why}.")
+
+
+def round_from(people: Sequence[str], first: str) -> tuple[str, ...]:
+    """Return the people in their order, beginning with this one; as they are where it is nobody of them."""
+    at = list(people).index(first) if first in people else 0
+    return (*people[at:], *people[:at])
+
+
+def roles_held(
+    roles: Sequence[str],
+    people: Sequence[str],
+    always: Mapping[str, tuple[str, ...]],
+    past: Sequence[Past],
+    today: date,
+) -> dict[str, Held]:
+    """Return who of these people holds each of these fixed roles: whom the group names, or else who held it last."""
+    held: dict[str, Held] = {}
+    for role in roles:
+        last = next((one for one in reversed(past) if one.fixed.get(role)), None)
+        names = always.get(role) or (last.fixed[role] if last else ())
+        if names and all(name in people for name in names):
+            why = "as the group has it" if role in always or last is None else f"as {_when(last, today)}"
+            held[role] = Held(names, f"{join_names(names)}: {role}, {why}.")
+    return held
+
+
+def times_met(past: Sequence[Past], people: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return how often two of these people were together in a group, each pair once, under the one who sits first."""
+    here = {name_key(name): name for name in people}
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in past:
+        for group in one.met:
+            names = sorted({here[key] for name in group if (key := name_key(name)) in here})
+            counts.update(combinations(names, 2))
+    met: dict[str, dict[str, int]] = {}
+    for (name, other), times in sorted(counts.items()):
+        met.setdefault(name, {})[other] = times
+    return met
+
+
+def what_is_due(terms: Terms, past: Sequence[Past], today: date) -> Due | None:
+    """Return what the group has agreed for now, if anything: its ending before a review. It is never forced."""
+    return _ending(terms, past, today) or _review(terms, past, today)
+
+
+def sessions_since_review(past: Sequence[Past]) -> int:
+    """Return how many sessions were held since the last review, or since the beginning."""
+    reviews = [place for place, one in enumerate(past) if one.format in REVIEWS]
+    return len(past) - (reviews[-1] + 1 if reviews else 0)
+
+
+def _ending(terms: Terms, past: Sequence[Past], today: date) -> Due | None:
+    ends = _day(terms.ends)
+    if ends is None or today < ends - _NEAR or _held_since(past, ENDINGS, ends - _NEAR):
+        return None
+    verb = "ended" if ends < today else "ends"
+    return Due("ending", _for(terms, ENDINGS), f"It {verb} {_on(ends, today)}: an ending is proposed.")
+
+
+def _review(terms: Terms, past: Sequence[Past], today: date) -> Due | None:
+    since, by = sessions_since_review(past), _day(terms.review_by)
+    if terms.review_after and since >= terms.review_after:
+        agreed = f"agreed after {terms.review_after}"
+        ever = "the last one" if since < len(past) else "the beginning"
+        words = f"A review is due: {count_of(since, 'session')} since {ever}, {agreed}."
+    elif by and today >= by and not _held_since(past, REVIEWS, by - _NEAR):
+        words = f"A review is due: agreed for {say_day(by.isoformat(), today)}."
+    else:
+        return None
+    return Due("review", _for(terms, REVIEWS), words)
+
+
+def _for(terms: Terms, formats: tuple[str, str]) -> str:
+    return formats[0] if terms.mentored else formats[1]
+
+
+def _held_since(past: Sequence[Past], formats: Sequence[str], since: date) -> bool:
+    return any(one.format in formats and one.day is not None and one.day >= since for one in past)
+
+
+def _goes_round(past: Past) -> bool:
+    """Say whether turns went round in it: where but one is left beside the fixed roles, nobody is next."""
+    return len(past.rotating) > 1
+
+
+def _next_after(before: str, turning: Sequence[str], *orders: Sequence[str]) -> str:
+    """Return who of those who take turns comes next, going round the first order that knows who was before."""
+    known = next((order for order in orders if before in order), ())
+    return next((name for name in round_from(known, before)[1:] if name in turning), "")
+
+
+def _when(past: Past, today: date) -> str:
+    return _on(past.day, today) if past.day else "last time"
+
+
+def _on(day: date, today: date) -> str:
+    words = say_day(day.isoformat(), today)
+    return f"on {words}" if any(letter.isdigit() for letter in words) else words
+
+
+def _day(iso: str) -> date | None:
+    try:
+        return date.fromisoformat(iso[:10])
+    except ValueError:
+        return None

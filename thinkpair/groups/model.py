@@ -1,0 +1,136 @@
+"""What a group's file says: its people, agreement, purpose, goals, habits and next meeting.
+
+Owns the keys of the file, their types and their meaning; attribute names are the keys. Keys that are not known are
+kept with their table and written back. Must not know where the file is, or what was held so far.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator
+
+from thinkpair.formats.field_types import FormatId, Number, Seconds, Switch, Text, Title
+from thinkpair.formats.value_parsers import Misspelt
+from thinkpair.groups.agreement_parts import PARTS
+from thinkpair.groups.value_parsers import (
+    Kind,
+    Meeting,
+    spell_date,
+    spell_email,
+    spell_kind,
+    spell_meeting,
+    spell_person,
+    spell_record,
+)
+from thinkpair.session.actions import Record
+from thinkpair.units import double_name
+
+Day = Annotated[date, PlainValidator(spell_date)]
+Name = Annotated[str, PlainValidator(spell_person)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
+class Person(_Table):
+    """One of the people: the name, how to address them, an e-mail address, and the role they always hold."""
+
+    name: Name
+    address: Text = ""
+    email: Annotated[str, PlainValidator(spell_email)] = ""
+    role: Text = ""
+
+
+class Agreement(_Table):
+    """What the people agreed on how they work together, in seven parts; "" is not talked about yet."""
+
+    how_often: Text = ""
+    expectations: Text = ""
+    confidentiality: Text = ""
+    channels: Text = ""
+    places: Text = ""
+    review_and_ending: Text = ""
+    anything_else: Text = ""
+
+    def parts(self) -> Iterator[tuple[str, str]]:
+        """Yield title and words of each part that has words."""
+        for key, title in PARTS.items():
+            if words := str(getattr(self, key)):
+                yield title, words
+
+
+class Milestone(_Table):
+    """A step on the way to a goal."""
+
+    what: Title
+    by: Day | None = None
+    done: Switch = False
+
+
+class Goal(_Table):
+    """Where the people want to get, by when, and over which steps."""
+
+    what: Title
+    by: Day | None = None
+    done: Switch = False
+    milestone: tuple[Milestone, ...] = ()
+
+
+class Group(_Table):
+    """A pair or group that meets again.
+
+    `length` is how long a meeting is in the calendar, `total` how many seconds of it a session takes (the whole length
+    where it is left out). A review falls due after `review_after` sessions since the last one, or on the day
+    `review_by`; `ends` is the last day of a scheme. `record` is the most that is kept of a session, where that is less
+    than its format would keep. With `review_first` every session opens with what was agreed last time.
+    """
+
+    title: Title
+    kind: Annotated[Kind, PlainValidator(spell_kind)] = "peer group"
+    purpose: Text = ""
+    format: FormatId | None = None
+    length: Seconds | None = None
+    total: Seconds | None = None
+    next_meeting: Annotated[Meeting, PlainValidator(spell_meeting)] | None = None
+    review_after: Number | None = None
+    review_by: Day | None = None
+    ends: Day | None = None
+    record: Annotated[Record, PlainValidator(spell_record)] = "all"
+    review_first: Switch = False
+    archived: Switch = False
+    agreement: Agreement = Agreement()
+    person: Annotated[tuple[Person, ...], Field(min_length=1)]
+    goal: tuple[Goal, ...] = ()
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The names, in the order of the seating."""
+        return tuple(person.name for person in self.person)
+
+    def session_total(self, format_id: str) -> int | None:
+        """Return the usual seconds of a session in this format: what is agreed for the usual one is for that alone."""
+        usual = self.format in (None, format_id)
+        return (self.total if usual else None) or self.length
+
+    def fixed(self) -> Mapping[str, tuple[str, ...]]:
+        """Return who always holds which role, as the file says."""
+        roles = dict.fromkeys(person.role for person in self.person if person.role)
+        return {role: tuple(one.name for one in self.person if one.role == role) for role in roles}
+
+
+def usual_kind(people: int, mentored: bool) -> Kind:
+    """Return what so many people are where nobody says it; `mentored` if one of them is always the mentor."""
+    if mentored:
+        return "mentor and mentee" if people == 2 else "shared mentor"
+    return "pair" if people == 2 else "peer group"
+
+
+def same_name(people: tuple[Person, ...]) -> tuple[int, Misspelt] | None:
+    """Return the place of the person whose name another one has already, and what to say of it; or None."""
+    names = [person.name for person in people]
+    if (double := double_name(names)) is None:
+        return None
+    place = len(names) - 1 - names[::-1].index(double[1])
+    return place, Misspelt(f'"{double[1]}" reads like "{double[0]}", who is in the group already', "add an initial")

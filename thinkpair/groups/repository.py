@@ -1,0 +1,146 @@
+"""The folder of the groups: from an id to its file, and back.
+
+Owns ids, reading, and writing whole files that only their owner may read. Must not know screens or sessions.
+"""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from thinkpair.errors import ContentError, FilesError, UsageError
+from thinkpair.files import files_error, private_folder
+from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode
+from thinkpair.formats.diagnostics import Diagnostic, render
+from thinkpair.formats.library import SUFFIX, Library
+from thinkpair.frozen import Frozen
+from thinkpair.groups.comments import with_comments
+from thinkpair.groups.model import Group
+from thinkpair.groups.parser import not_toml, read_group
+from thinkpair.groups.writer import group_text
+from thinkpair.safe_text import safe_text
+from thinkpair.storage.seal import read_kept, replace_kept
+
+
+class Found(Frozen):
+    """A group's file as it was read: the group, None where the file has errors, and what is wrong with it."""
+
+    id: str
+    path: Path
+    group: Group | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    text: str = ""
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The problems that keep it from being read."""
+        return tuple(one for one in self.diagnostics if one.severity == "error")
+
+
+class Groups:
+    """The groups in one folder. Files that people write by hand are changed only where there is something to change."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all groups, archived ones too; none where the folder is not there. Raises FilesError."""
+        return tuple(sorted(path.stem for path in _files(self.root) if Library.is_id(path.stem)))
+
+    def strays(self) -> tuple[Path, ...]:
+        """Return the TOML files whose names are no ids: a synced folder makes such copies in a conflict."""
+        return tuple(sorted(path for path in _files(self.root) if not Library.is_id(path.stem)))
+
+    def path(self, identifier: str) -> Path:
+        """Return the file of a group. Raises UsageError for what cannot be an id."""
+        if not Library.is_id(identifier):
+            raise UsageError(
+                f'"{safe_text(identifier, 80)}" cannot be the id of a group: small letters, digits and - only'
+            )
+        return self.root / f"{identifier}{SUFFIX}"
+
+    def find(self, identifier: str) -> Found:
+        """Read a group's file; what is wrong with it is in `diagnostics`. Raises FilesError where there is none."""
+        path = self.path(identifier)
+        try:
+            text = decode(read_kept(path, MOST_BYTES))
+        except FileNotFoundError:
+            raise FilesError(self._unknown(identifier)) from None
+        except NotToml as error:
+            return Found(identifier, path, None, (not_toml(error, str(path)),))
+        except OSError as error:
+            raise files_error("read", path, error) from None
+        group, diagnostics = read_group(text, str(path))
+        return Found(identifier, path, group, diagnostics, text)
+
+    def read(self, identifier: str) -> Group:
+        """Return a group. Raises ContentError with the first thing that is wrong, FilesError where there is none."""
+        found = self.find(identifier)
+        if found.group is None:
+            more = f" (and {len(found.errors) - 1} more)" if len(found.errors) > 1 else ""
+            raise ContentError(f"{found.errors[0].headline()}{more}; thinkpair groups check {identifier} tells all")
+        return found.group
+
+    def write(self, identifier: str, group: Group) -> bool:
+        """Write a group's file, if it says anything else than before; tell whether it was written.
+
+        Comments of a file that was written by hand stay with the key they are at; its keys may change places. Raises
+        FilesError, and ContentError where the file that is there has errors: it is not written over.
+        """
+        path, text = self.path(identifier), group_text(group)
+        if path.exists() or path.is_symlink():
+            if self.read(identifier) == group:
+                return False
+            text = with_comments(text, self.find(identifier).text)
+        try:
+            private_folder(self.root)
+            replace_kept(path, text.encode())
+        except OSError as error:
+            raise files_error("write", path, error) from None
+        return True
+
+    def create(self, identifier: str, group: Group) -> None:
+        """Write a new group. Raises FilesError where one with this id is there already."""
+        path = self.path(identifier)
+        if path.exists() or path.is_symlink():
+            raise FilesError(f"there is a group {identifier} already: thinkpair groups show {identifier}")
+        self.write(identifier, group)
+
+    def archive(self, identifier: str, archived: bool = True) -> Group:
+        """Put a group away, or take it out again: nothing of it is lost, it is only left out of lists."""
+        group = self.read(identifier).model_copy(update={"archived": archived})
+        self.write(identifier, group)
+        return group
+
+    def free_id(self, title: str) -> str:
+        """Return an id for a new group with this title that no other one has: "ana-and-ben", "ana-and-ben-2"."""
+        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+        slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].rstrip("-") or "group"
+        taken = {path.stem for path in _files(self.root)}
+        numbered = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 3))
+        return next(one for one in numbered if one not in taken and Library.is_id(one))
+
+    def _unknown(self, identifier: str) -> str:
+        from thinkpair.formats.structure_errors import nearest
+
+        near = nearest(identifier, self.ids())
+        instead = f'did you mean "{near}"?' if near else "thinkpair groups lists those there are"
+        return f'there is no group "{identifier}"; {instead}'
+
+
+def complaint(found: Found) -> str:
+    """Return everything that is wrong with a group's file, each with its line and a caret."""
+    return "\n".join(map(render, found.diagnostics))
+
+
+def _files(root: Path) -> Iterator[Path]:
+    try:
+        names = os.listdir(root)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise files_error("read", root, error) from None
+    for name in names:
+        if name.endswith(SUFFIX) and not name.startswith((".", "~")):
+            yield root / name

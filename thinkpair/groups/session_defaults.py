@@ -1,0 +1,145 @@
+"""A group's next session: what it fills in at set-up, why, and what is due.
+
+Owns bringing together a group's file and the sessions it has held. Must not know screens, or how any of it is typed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from thinkpair.formats.loaded_format import Source
+from thinkpair.frozen import Frozen
+from thinkpair.groups.group_sessions import in_order, records_of
+from thinkpair.groups.history import (
+    Due,
+    Held,
+    Past,
+    Start,
+    Terms,
+    past_of,
+    roles_held,
+    round_from,
+    sessions_since_review,
+    times_met,
+    what_is_due,
+    who_starts,
+)
+from thinkpair.groups.model import Group
+from thinkpair.groups.repository import Groups
+from thinkpair.planning.compiler import read_script
+from thinkpair.safe_text import name_key
+from thinkpair.session.plan import Plan
+from thinkpair.storage.index.index import NAME as INDEX
+from thinkpair.storage.index.index import Index
+from thinkpair.storage.index.queries import Wanted
+from thinkpair.storage.sessions import Sessions
+from thinkpair.units import count_of
+
+
+class Known(Frozen):
+    """A group as it is known: its file, and the sessions it has held, the oldest first."""
+
+    id: str
+    group: Group
+    past: tuple[Past, ...] = ()
+
+    def due(self, today: date) -> Due | None:
+        """Return the review or the ending that is due, if any."""
+        return what_is_due(_terms(self.group), self.past, today)
+
+    @property
+    def owed(self) -> Mapping[str, int]:
+        """The seconds that people were cut short by in the last session, and were not given back."""
+        return self.past[-1].owed if self.past else {}
+
+    def since_review(self) -> int:
+        """Return how many sessions were held since the last review."""
+        return sessions_since_review(self.past)
+
+
+class Filled(Frozen):
+    """What a group fills in for a session of one format: the seating, who holds fixed roles, who has met how often.
+
+    `start` says who starts and why, `held` the same for each fixed role.
+    """
+
+    people: tuple[str, ...]
+    start: Start
+    held: Mapping[str, Held]
+    past: tuple[Past, ...]
+
+    @property
+    def roles(self) -> dict[str, tuple[str, ...]]:
+        """Who holds each fixed role that is known."""
+        return {role: held.names for role, held in self.held.items()}
+
+    def met(self, people: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """Return who of these people has met how often; nothing where they were seated in another order by hand."""
+        here = [name for name in people if name in self.people]
+        as_proposed = [name for name in self.people if name in people]
+        return times_met(self.past, people) if here == as_proposed else {}
+
+    def reasons(self, plan: Plan) -> tuple[str, ...]:
+        """Return why the plan is as it is, as far as it follows what was filled in: one sentence each."""
+        return tuple(self._reasons(plan))
+
+    def _reasons(self, plan: Plan) -> Iterator[str]:
+        seated = [name for name in plan.people if all(name not in names for names in plan.fixed.values())]
+        if self.start.person and seated[:1] == [self.start.person]:
+            yield self.start.why
+        for role, held in self.held.items():
+            if plan.fixed.get(role) == held.names:
+                yield held.why
+        parted = any(len(slot.groups) > 1 for slot in plan.slots)
+        if parted and self.met(plan.people):
+            yield "Partners: those who have met least so far."
+
+
+def known_group(groups: Groups, sessions: Sessions, identifier: str, index: Index | None = None) -> Known:
+    """Return a group with what it has held. Raises FilesError where there is none, ContentError for a wrong file.
+
+    With an index that is up to date no other sessions are looked at.
+    """
+    group = groups.read(identifier)
+    if index and index.is_whole():
+        found = in_order(record for _, record in index.records(Wanted(group=identifier)))
+    else:
+        found = records_of(sessions, identifier)
+    return Known(identifier, group, tuple(map(past_of, found)))
+
+
+def fresh_index(sessions: Sessions, state: Path) -> Index | None:
+    """Return the index as it is kept in the folder `state`, brought up to date; None where there is none so far."""
+    index = Index(sessions, state / INDEX)
+    if not index.is_whole():
+        return None
+    index.refresh()
+    return index
+
+
+def fill_in(known: Known, source: Source, today: date, absent: Sequence[str] = ()) -> Filled:
+    """Return what a group fills in for a session of this format without those who are absent."""
+    away = set(map(name_key, absent))
+    people = [name for name in known.group.people if name_key(name) not in away]
+    fixed = [role.name for role in read_script(source).roles.values() if role.fixed]
+    held = roles_held(fixed, people, known.group.fixed(), known.past, today)
+    start = who_starts(people, [name for role in held.values() for name in role.names], known.past, today)
+    return Filled(round_from(people, start.person), start, held, known.past)
+
+
+def history_words(known: Known) -> str:
+    """Return how often the group has met so far."""
+    if not known.past:
+        return "no session so far"
+    since = known.since_review()
+    reviewed = f", {since} since the last review" if since < len(known.past) else ""
+    return count_of(len(known.past), "session") + reviewed
+
+
+def _terms(group: Group) -> Terms:
+    return Terms(
+        mentored=group.kind == "mentor and mentee" or (len(group.people) == 2 and bool(group.fixed())),
+        review_after=group.review_after,
+        review_by=group.review_by.isoformat() if group.review_by else "",
+        ends=group.ends.isoformat() if group.ends else "",
+    )

@@ -1,0 +1,137 @@
+"""What is filled in at set-up, and the plan or the problem that comes of it.
+
+Owns the fields of a set-up and reading them into a plan. Must not know a screen or hold a session.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Literal
+
+from thinkpair.errors import ContentError, ThinkpairError
+from thinkpair.formats.loader import Source
+from thinkpair.frozen import EMPTY, Frozen, replace
+from thinkpair.local_time import later
+from thinkpair.planning.compiled_format import plain
+from thinkpair.planning.compiler import read_script
+from thinkpair.planning.end_time import set_to_end
+from thinkpair.planning.planner import make_plan
+from thinkpair.safe_text import safe_text
+from thinkpair.session.plan import Plan, Setup
+from thinkpair.units import join_names, lettered, parse_duration, parse_end, parse_names
+
+_TIME_WORDS = 'a time is written like "40m" or "1h30m", an end like "15:30"'
+
+
+Met = Callable[[tuple[str, ...]], Mapping[str, Mapping[str, int]]]
+"""Tells how often these people were in a group together in earlier sessions, each pair once."""
+
+
+def nobody_met(_people: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
+    """Know of no earlier session."""
+    return {}
+
+
+class Fields(Frozen):
+    """The fields of a set-up as they were typed: names in the order of the seating, "40m" or "15:30", names by role.
+
+    `agenda` is what a named group wants from the session.
+    """
+
+    people: str = ""
+    time: str = ""
+    roles: Mapping[str, str] = EMPTY
+    answers: Mapping[str, str] = EMPTY
+    agenda: str = ""
+
+
+class Blank(Frozen):
+    """A field that this format has beside people and time: a fixed role, or a question, with its options if any."""
+
+    kind: Literal["role", "ask"]
+    name: str
+    label: str
+    options: tuple[str, ...] = ()
+
+
+class Proposal(Frozen):
+    """What would be held: a set-up with its plan; or the problem, in one line that says what to change.
+
+    Where nobody is named yet, `sample` is the plan for as few people as the format takes, called A, B and so on.
+    """
+
+    setup: Setup
+    plan: Plan | None
+    problem: str = ""
+    sample: Plan | None = None
+
+
+def blanks(source: Source) -> Iterator[Blank]:
+    """Yield the fixed roles and the questions of a format and of those it uses."""
+    script = read_script(source)
+    for role in script.roles.values():
+        if role.fixed:
+            yield Blank("role", role.name, plain(role.title))
+    for ask in script.asks.values():
+        yield Blank("ask", ask.name, plain(ask.wording), ask.question.options)
+
+
+def propose(fields: Fields, source: Source, now: datetime, met: Met = nobody_met) -> Proposal:
+    """Return the plan that the fields ask for, or what is wrong with them; `met` says who has met how often before."""
+    people = parse_names(fields.people)
+    setup = Setup(people=people)
+    try:
+        if not people:
+            return _for_nobody(fields, source, now)
+        setup = set_to_end(source, replace(_setup(people, fields, now), met=met(people)))
+        return Proposal(setup, make_plan(source, setup))
+    except (ThinkpairError, ValueError) as error:
+        return Proposal(setup, None, str(error))
+
+
+def ends_at(plan: Plan, now: datetime) -> datetime:
+    """Return the time of day at which the plan ends if it begins now."""
+    return later(now, plan.seconds)
+
+
+def starter(plan: Plan) -> str:
+    """Return the first person who has the floor alone, "" where nobody ever has."""
+    turns = (slot.groups[0].speakers for slot in plan.slots if len(slot.groups) == 1)
+    return next((speakers[0] for speakers in turns if len(speakers) == 1), "")
+
+
+def _for_nobody(fields: Fields, source: Source, now: datetime) -> Proposal:
+    people = lettered(source.format.people.least)
+    words = f"Who takes part? As it would be for {join_names(people) if len(people) < 7 else f'{len(people)} people'}:"
+    try:
+        sample = make_plan(source, Setup(people=people, total=_total(fields.time, now)[0]))
+    except ContentError as error:
+        return Proposal(Setup(people=()), None, f"Who takes part? ({error})")
+    return Proposal(Setup(people=()), None, words, sample)
+
+
+def _setup(people: tuple[str, ...], fields: Fields, now: datetime) -> Setup:
+    total, end = _total(fields.time, now)
+    return Setup(
+        people=people,
+        total=total,
+        end=end,
+        roles={role: parse_names(names) for role, names in fields.roles.items() if names.strip()},
+        answers={ask: safe_text(answer) for ask, answer in fields.answers.items() if answer.strip()},
+        agenda=safe_text(fields.agenda),
+    )
+
+
+def _total(text: str, now: datetime) -> tuple[int | None, str]:
+    """Read how long it may take, and the end: a duration has none, a time of day is one."""
+    words = text.strip()
+    if not words:
+        return None, ""
+    try:
+        return parse_duration(words), ""
+    except ValueError:
+        pass
+    try:
+        seconds = parse_end(words.replace("h", "?"), now)  # "1h30" would be half past one at night
+        return seconds, (now + timedelta(seconds=seconds)).isoformat(timespec="seconds")
+    except ValueError:
+        raise ValueError(f"{_TIME_WORDS}, not “{safe_text(words, 40)}”") from None

@@ -1,0 +1,94 @@
+"""What a list of groups shows of each: read without checking anything, so that Home opens at once.
+
+Owns that short look. Must not load the model, or know what else a group's file says.
+"""
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode
+from thinkpair.formats.library import SUFFIX, Library
+from thinkpair.frozen import Frozen
+from thinkpair.groups.agreement_parts import PARTS
+from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
+from thinkpair.storage.seal import read_kept
+
+
+class GroupGlance(Frozen):
+    """A group in a list: `next_meeting` is an ISO date or time, "" where none is set; so are `review_by` and `ends`."""
+
+    id: str
+    title: str
+    people: tuple[str, ...] = ()
+    next_meeting: str = ""
+    review_after: int = 0
+    review_by: str = ""
+    ends: str = ""
+    archived: bool = False
+    problem: str = ""
+
+
+def glance_at_groups(root: Path, *, archived: bool = False) -> tuple[GroupGlance, ...]:
+    """Return the groups of a folder: first those that meet next, then by title; `archived` ones too, or not."""
+    try:
+        names = sorted(os.listdir(root))
+    except OSError:
+        return ()
+    ids = [name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)]
+    found = (glance_at(root, one) for one in ids if Library.is_id(one))
+    return tuple(sorted((one for one in found if archived or not one.archived), key=_order))
+
+
+def glance_at(root: Path, identifier: str) -> GroupGlance:
+    """Return what a list shows of one group; its id alone where it cannot be read."""
+    try:
+        values = _read(root, identifier)
+    except (OSError, NotToml):
+        return GroupGlance(identifier, identifier, problem=f"cannot be read: thinkpair groups check {identifier}")
+    people = values.get("person")
+    names = [one.get("name") for one in people if isinstance(one, dict)] if isinstance(people, list) else []
+    after = values.get("review_after")
+    return GroupGlance(
+        identifier,
+        safe_text(_words(values, "title"), TITLE_LIMIT) or identifier,
+        tuple(safe_text(name, NAME_LIMIT) for name in names if isinstance(name, str)),
+        _day(values, "next_meeting"),
+        after if isinstance(after, int) else 0,
+        _day(values, "review_by"),
+        _day(values, "ends"),
+        values.get("archived") is True,
+    )
+
+
+def agreement_at(root: Path, identifier: str) -> tuple[str, ...]:
+    """Return what a group has agreed on, a part a line: "Places: the library"; nothing where it cannot be read."""
+    try:
+        values = _read(root, identifier)
+    except (OSError, NotToml):
+        return ()
+    found = values.get("agreement")
+    agreed = found if isinstance(found, dict) else {}
+    parts = ((title, safe_text(_words(agreed, key))) for key, title in PARTS.items())
+    return tuple(f"{title}: {words}" for title, words in parts if words)
+
+
+def _read(root: Path, identifier: str) -> dict[str, Any]:
+    from thinkpair.formats.toml_document import parse  # without groups there is nothing to parse
+
+    return parse(decode(read_kept(root / f"{identifier}{SUFFIX}", MOST_BYTES)))
+
+
+def _words(values: dict[str, Any], key: str) -> str:
+    value = values.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+def _day(values: dict[str, Any], key: str) -> str:
+    value = values.get(key, "")
+    return value.isoformat() if isinstance(value, datetime | date) else safe_text(_words(values, key), 40)
+
+
+def _order(one: GroupGlance) -> tuple[str, str]:
+    return one.next_meeting or "9999", one.title.casefold()

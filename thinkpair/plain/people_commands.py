@@ -1,0 +1,228 @@
+"""What a facilitator types about the room in a plain session: people who come and go, lost time, the last things done.
+
+Owns this part of the little language of typed lines, and showing each change before it is done. Must not know where
+lines come from, or what follows from a command.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from thinkpair.errors import UsageError
+from thinkpair.local_time import wall_times
+from thinkpair.plain.commands import known_name
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.safe_text import NAME_LIMIT, safe_text
+from thinkpair.session import commands as ask
+from thinkpair.session.commands import Command
+from thinkpair.session.phrases import deed_words
+from thinkpair.session.roster import PersonEntry, absent, owed_to, present, roster
+from thinkpair.session.state import Session
+from thinkpair.units import clock_digits, count_of, join_names, pace_words, parse_duration
+from thinkpair.wording.change_preview import WAYS, Way, fit_now, foresee, said, table, ways_to_fit
+
+HELP = """who              who is here, and what each had of the time
+join Zoe after Ana         Zoe has come, and sits after Ana; without "after", in the last seat
+gone Fay         Fay has left; "away Fay" if she will be back, "back Fay" when she is
+swap Ana, Ben    they swap their places; "role mentor Ana from Ben": Ana takes that role from Ben
+pass Ana         Ana passes for now, which is to the end of the round; "pass Ana altogether"
+give Ana         Ana, who was cut short, has that time now; "give Ana 1m" for another time
+fit              ways to end on time, as a table; "fit 1" takes the first
+began 14:05      it really began then; or "began 10m" ago
+deeds            the last things done; u takes back the last one"""
+
+_DEEDS_SHOWN = 12
+_DOES = "Enter does it, n leaves it."
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)", re.ASCII)
+
+
+class Room:
+    """Hears lines about the room; one change at a time waits to be confirmed."""
+
+    def __init__(self, live: LiveSession, say: Callable[[str], None]) -> None:
+        """Speak through `say` about this session."""
+        self._live = live
+        self._say = say
+        self._waiting: Command | None = None
+        self._ways: tuple[Way, ...] = ()
+
+    def hear(self, line: str) -> bool:
+        """Do what a line asks of the room, or show what it would change; tell whether it was about the room."""
+        words = safe_text(line, 200).strip()
+        if self._waiting is not None and words.lower() in ("", "y", "yes", "n", "no"):
+            self._settle(does=words.lower() in ("", "y", "yes"))
+            return True
+        self._waiting = None
+        word, _, rest = words.partition(" ")
+        match word.lower(), rest.strip():
+            case "who", "":
+                self._tell(_who(self._live))
+            case "deeds", "":
+                self._tell(_deeds(self._live.session))
+            case "fit", which:
+                self._fit(which)
+            case verb, rest if (read := _VERBS.get(verb)) and rest:
+                self._show(read(rest, self._live))
+            case _:
+                return False
+        return True
+
+    def _show(self, command: Command) -> None:
+        """Say what a command would change; it waits for a word."""
+        self._tell(f"  {line}" for line in said(foresee(self._live, command)))
+        self._waiting = command
+        self._say(_DOES)
+
+    def _settle(self, *, does: bool) -> None:
+        command, self._waiting = self._waiting, None
+        if does and command is not None:
+            self._live.do(command)
+            self._say("Done; u takes it back.")
+        else:
+            self._say("Left as it is.")
+
+    def _fit(self, which: str) -> None:
+        if which:
+            self._take_way(which)
+            return
+        self._ways = ways_to_fit(self._live)
+        if not self._ways:
+            pace = pace_words(self._live.view().behind)
+            self._say(f"{pace[0].upper()}{pace[1:]}: nothing to shorten." if pace else "On time: nothing to fit.")
+            return
+        self._tell(_lines(list(table(self._ways))))
+        for number, way in enumerate(self._ways, 1):
+            self._say(f"{number}  {WAYS[way.way]}")
+        self._say("Type fit and the number of one.")
+
+    def _take_way(self, which: str) -> None:
+        ways = self._ways or ways_to_fit(self._live)
+        if not (which.isascii() and which.isdigit() and 1 <= int(which) <= len(ways)):
+            raise UsageError(f"which way? There {'is' if len(ways) == 1 else 'are'} {len(ways)}; type fit to see them")
+        self._live.do(fit_now(self._live, ways[int(which) - 1].way))
+        self._ways = ()
+        self._say("Done; u takes it back.")
+
+    def _tell(self, lines: Iterator[str]) -> None:
+        for line in lines:
+            self._say(line)
+
+
+def began_ago(text: str, now: datetime, speed: float) -> float:
+    """Return how many seconds of the session ago something began: "14:05", or "10m". Raises UsageError."""
+    match = _CLOCK.fullmatch(text.strip())
+    if match:
+        began = (then for days in (0, -1) for then in reversed(wall_times(now, int(match[1]), int(match[2]), days)))
+        return next((now - then).total_seconds() for then in began if then <= now) * speed
+    try:
+        return parse_duration(text.removesuffix("ago")) * speed
+    except ValueError as error:
+        raise UsageError(f'when did it begin? Type a time of day like "14:05", or how long ago: {error}') from None
+
+
+def began_command(text: str, live: LiveSession) -> Command:
+    """Return what says that the session really began then: "14:05", or "10m" ago. Raises UsageError."""
+    ago = began_ago(text, live.today(), live.speed)
+    begin = live.session.standing.begin
+    if "Start" in live.view().can or begin is None:
+        return ask.Start(ago)
+    known = live.session.counted(live.now) - begin
+    if ago <= known:
+        raise UsageError(f"its clock has been going since {live.clock_at(live.now - known):%H:%M} already")
+    return ask.BeginEarlier(ago - known)
+
+
+def _join(text: str, live: LiveSession) -> Command:
+    name, _, beside = text.partition(" after ")
+    if "," in name:
+        raise UsageError("one person at a time, please: a name, or “Eva after Ana”")
+    return ask.Join(safe_text(name, NAME_LIMIT), _person(beside, present(live.session)) if beside else "")
+
+
+def _gone(text: str, live: LiveSession) -> Command:
+    return ask.Depart(_person(text, present(live.session)))
+
+
+def _away(text: str, live: LiveSession) -> Command:
+    return ask.StepAway(_person(text, present(live.session)))
+
+
+def _back(text: str, live: LiveSession) -> Command:
+    return ask.ComeBack(_person(text, tuple(absent(live.session))))
+
+
+def _swap(text: str, live: LiveSession) -> Command:
+    one, comma, other = text.partition(",")
+    if not comma:
+        raise UsageError("two people swap: type swap Ana, Ben")
+    return ask.Swap(_person(one, present(live.session)), _person(other, present(live.session)))
+
+
+def _role(text: str, live: LiveSession) -> Command:
+    match = re.fullmatch(r"(\S+)\s+(.+?)\s+from\s+(.+)", text)
+    if not match:
+        raise UsageError("who takes which role from whom: type role mentor Ana from Ben")
+    here = present(live.session)
+    return ask.TakeRole(_person(match[2], here), match[1], _person(match[3], here))
+
+
+def _pass(text: str, live: LiveSession) -> Command:
+    name = text.removesuffix(" altogether")
+    return ask.Pass(_person(name, present(live.session)), altogether=name != text)
+
+
+def _give(text: str, live: LiveSession) -> Command:
+    match = re.fullmatch(r"(.+?)\s+((?:\d+[hms])+)", text)
+    name = _person(match[1] if match else text, present(live.session))
+    seconds = parse_duration(match[2]) if match else owed_to(live.session).get(name, 0)
+    if not seconds:
+        raise UsageError(f"{name} had what was planned; type a time after the name to give it anyway: give {name} 1m")
+    return ask.GiveBack(name, seconds)
+
+
+_VERBS: dict[str, Callable[[str, LiveSession], Command]] = {
+    "join": _join,
+    "gone": _gone,
+    "away": _away,
+    "back": _back,
+    "swap": _swap,
+    "role": _role,
+    "pass": _pass,
+    "give": _give,
+    "began": began_command,
+}
+
+
+def _person(name: str, people: tuple[str, ...]) -> str:
+    found = known_name(name.strip(), people)
+    if found is None:
+        raise UsageError(f"who is “{safe_text(name, NAME_LIMIT)}”? There are: {join_names(people) or 'none'}")
+    return found
+
+
+def _who(live: LiveSession) -> Iterator[str]:
+    for entry in roster(live.session, live.now):
+        yield entry_words(entry)
+
+
+def entry_words(entry: PersonEntry) -> str:
+    """Return one person in words: "Ana: has the floor, 2 turns to come, had 4:10 of 5:00, 0:50 owed"."""
+    states = {"here": "", "away": "stepped away", "left": "has left"}
+    parts = [states[entry.presence], "has the floor" if entry.speaking else ""]
+    parts += [count_of(entry.turns_to_come, "turn") + " to come" if entry.turns_to_come else ""]
+    parts += [f"had {clock_digits(entry.actual)} of {clock_digits(entry.planned)}" if entry.planned else ""]
+    parts += [f"{clock_digits(entry.owed)} owed" if entry.owed else ""]
+    return f"{entry.name}: {', '.join(part for part in parts if part) or 'here'}"
+
+
+def _deeds(session: Session) -> Iterator[str]:
+    done = [deed_words(done.event) for done in session.past][:_DEEDS_SHOWN]
+    yield from (f"  {words}" for words in done)
+    if not done:
+        yield "Nothing was done yet."
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -1,0 +1,311 @@
+"""The session as lines of text: for screen readers, dumb terminals, pipes and logs.
+
+Owns the reading of typed lines and the writing of what changed (changes, not seconds). Must not know Textual.
+"""
+
+import os
+import select
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from thinkpair.errors import ThinkpairError, UsageError
+from thinkpair.groups.agreement import offer
+from thinkpair.plain.commands import HELP, parse_line
+from thinkpair.plain.people_commands import HELP as ROOM_HELP
+from thinkpair.plain.people_commands import Room
+from thinkpair.runtime.live_session import Gap, LiveSession
+from thinkpair.runtime.sound_cues import Cue, cue
+from thinkpair.session import commands as ask
+from thinkpair.session import events as ev
+from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.view import View
+from thinkpair.storage.record_builder import keep_of
+from thinkpair.wording.run_sheet import recorded_words
+from thinkpair.wording.transcript import away_words, choice_words, state_words, tell
+
+_LONGEST_WAIT = 1.0
+_UNTIL_RECORDED = 0.2
+_DISCARD = "discard"
+_KEEP = "keep"
+_NEXT = "next "
+_THAT_TIME = "That time: 1 leave it out (enter), 2 count it, 3 start the turn again?"
+_GAPS: dict[str, Gap] = {"": "leave out", "1": "leave out", "2": "count", "3": "restart"}
+
+
+Keep = Callable[[LiveSession], str]
+"""Keeps an agreement and says where it is now; raises ThinkpairError."""
+Meet = Callable[[LiveSession, str], str]
+"""Keeps when a group meets next, as it is typed, and returns that in words; raises ThinkpairError."""
+
+
+def _silence(cue: Cue) -> None:
+    """Let nothing be heard."""
+
+
+def _sleep(ticking: bool) -> None:
+    """Let the machine sleep when it will."""
+
+
+class Lines(Protocol):
+    """Where typed lines come from."""
+
+    def wait(self, seconds: float) -> Iterator[str | None]:
+        """Yield the lines that come within so many seconds; None when no more can come."""
+
+
+class DescriptorLines:
+    """Lines from a file descriptor, without waiting longer than told."""
+
+    def __init__(self, descriptor: int) -> None:
+        """Read from this descriptor."""
+        self._descriptor = descriptor
+        self._begun = b""
+
+    def wait(self, seconds: float) -> Iterator[str | None]:
+        """Yield the lines that come within so many seconds; None at the end of the input."""
+        if not select.select([self._descriptor], [], [], seconds)[0]:
+            return
+        read = os.read(self._descriptor, 65_536)
+        if not read:
+            yield None
+            return
+        *whole, self._begun = (self._begun + read).split(b"\n")
+        for line in whole:
+            yield line.decode("utf-8", "replace")
+
+
+class PlainSession:
+    """Holds a session in lines of text: `hear` a typed line, `pass_time`, and `say` what changed."""
+
+    def __init__(
+        self,
+        live: LiveSession,
+        say: Callable[[str], None],
+        sound: Callable[[Cue], None] = _silence,
+        keep: Keep | None = None,
+        meet: Meet | None = None,
+    ) -> None:
+        """Speak through `say`; what is to be heard is heard through `sound`.
+
+        `keep` writes what was agreed on how people work together into their group's file, `meet` when it meets next.
+        """
+        self._live = live
+        self._say = say
+        self._sound = sound
+        self._asked = ""
+        self._saving = False
+        self._discarding = False
+        self._keep = keep
+        self._meet = meet
+        self._kept = False
+        self._room = Room(live, say)
+
+    @property
+    def over(self) -> bool:
+        """Whether the people have left, or the session is closed."""
+        return self._live.view().phase in ("left", "closed")
+
+    def open(self) -> None:
+        """Say where the session is, or what it is about to be; and before that what of it is damaged."""
+        for note in self._live.notes:
+            self._say(note)
+        view = self._live.view()
+        if self._live.interrupted:
+            self._say(view.title)
+        elif view.phase != "ready":
+            self._say(state_words(view))
+        self.pass_time()
+
+    def hear(self, line: str) -> None:
+        """Do what a typed line asks; say why where it cannot be done."""
+        if self._live.interrupted:
+            self._come_back(line.strip())
+            return
+        if line.strip().lower() == _DISCARD and self._discard():
+            return
+        if line.strip().lower() == _KEEP and self._keep_agreement():
+            return
+        if line.strip().lower().startswith(_NEXT) and self._meet_next(line.strip()[len(_NEXT) :]):
+            return
+        self._discarding = False
+        if line.strip() in ("?", "s"):
+            self._tell_more(line.strip())
+            return
+        try:
+            if self._room.hear(line):
+                self.pass_time()
+                return
+            self._live.do(parse_line(line, self._live.view(), self._live.today().date()))
+        except (UsageError, IllegalCommand) as error:
+            self._say(f"Not done: {error}")
+        self.pass_time()
+
+    def pass_time(self) -> None:
+        """Let time act, and say what it or a person has caused."""
+        news = self._live.news()
+        if heard := cue(news):
+            self._sound(heard)
+        for moment in news:
+            for text in tell(moment):
+                self._say(text)
+            if isinstance(moment.event, ev.ActionAdded | ev.ActionEdited | ev.ActionRemoved):
+                self._saving = True
+        self._say_recorded()
+        self._ask()
+
+    def leave(self) -> None:
+        """Leave the session as it is; it can be gone on with.
+
+        Where it stands still already, that is left to be asked the next time.
+        """
+        if not self.over and not self._live.interrupted and "Leave" in self._live.view().can:
+            self._live.do(ask.Leave())
+            self.pass_time()
+
+    def _offer(self) -> str:
+        """Return what can be written into a group's file now; "" for nothing."""
+        finished = self._keep and self._live.view().phase == "finished"
+        return offer(self._live.session) if finished and not self._kept else ""
+
+    def _keep_agreement(self) -> bool:
+        """Write what was agreed into the group's file; tell whether that could be asked for."""
+        if not self._keep or not self._offer():
+            return False
+        try:
+            self._say(f"It is {self._keep(self._live)}.")
+            self._kept = True
+            self.pass_time()
+        except ThinkpairError as error:
+            self._say(f"Not done: {error}")
+        return True
+
+    @property
+    def _meets_again(self) -> bool:
+        """Whether it can be said now when the group meets next."""
+        live = self._live
+        return bool(self._meet and live.session.began.group) and live.view().phase == "finished"
+
+    def _meet_next(self, text: str) -> bool:
+        """Write down when the group meets next; tell whether that could be asked for."""
+        if not self._meet or not self._meets_again:
+            return False
+        try:
+            self._say(f"Next meeting: {self._meet(self._live, text) or 'none'}.")
+        except ThinkpairError as error:
+            self._say(f"Not done: {error}")
+        return True
+
+    def _discard(self) -> bool:
+        """Keep nothing of the session, if that is asked for twice; tell whether it can be asked for now."""
+        if self._live.view().phase != "finished":
+            return False
+        if self._discarding:
+            self._live.do(ask.Close(discard=True))
+            self.pass_time()
+        else:
+            self._say(f"Discard this session? Nothing of it will be kept. Type {_DISCARD} again to do so.")
+        self._discarding = True
+        return True
+
+    def _come_back(self, answer: str) -> None:
+        if answer not in _GAPS:
+            self._say("Type 1, 2 or 3.")
+            return
+        try:
+            self._live.come_back(_GAPS[answer])
+        except IllegalCommand as error:
+            self._say(f"Not done: {error}")
+        self.pass_time()
+        self._say(state_words(self._live.view()))
+
+    def _tell_more(self, what: str) -> None:
+        self._say(f"{HELP}\n{ROOM_HELP}" if what == "?" else state_words(self._live.view()))
+
+    def _say_recorded(self) -> None:
+        if self._live.trouble:
+            self._say(self._live.trouble)
+            self._live.retry()
+        elif self._saving and self._live.recorded:
+            self._saving = False
+            self._say(f"{recorded_words(keep_of(self._live.session)).capitalize()}.")
+
+    def _ask(self) -> None:
+        """Say once what the session waits for."""
+        if self._live.interrupted:
+            self._ask_about_away()
+            return
+        question = _question(self._live.view())
+        if words := self._offer():
+            question = f"{question} Type {_KEEP} to {words}."
+        if self._meets_again:
+            question = f"{question} Type {_NEXT}friday 18:00, or another day, for the next meeting."
+        if question and question != self._asked:
+            self._say(question)
+        self._asked = question
+
+    def _ask_about_away(self) -> None:
+        if self._asked != _THAT_TIME:
+            self._say(away_words(self._live))
+            self._say(_THAT_TIME)
+        self._asked = _THAT_TIME
+
+
+def hold(
+    live: LiveSession,
+    lines: Lines,
+    say: Callable[[str], None],
+    sound: Callable[[Cue], None] = _silence,
+    keep: Keep | None = None,
+    meet: Meet | None = None,
+    keep_awake: Callable[[bool], None] = _sleep,
+) -> None:
+    """Hold the session until it is closed or left; the end of the input leaves it.
+
+    `keep_awake` hears, again and again, whether a clock runs.
+    """
+    plain = PlainSession(live, say, sound, keep, meet)
+    plain.open()
+    while not plain.over:
+        keep_awake(live.ticking)
+        patience = _patience(live)
+        live.expect(patience)
+        for line in lines.wait(patience):
+            if line is None:
+                plain.leave()
+                return
+            plain.hear(line)
+            if plain.over:
+                return
+        live.sign_of_life()
+        plain.pass_time()
+
+
+def _patience(live: LiveSession) -> float:
+    """Return how many seconds of the clock may pass before something has to be said."""
+    wake = live.next_wake()
+    longest = _LONGEST_WAIT if live.recorded else _UNTIL_RECORDED
+    return longest if wake is None else min(wake, longest)
+
+
+def _question(view: View) -> str:
+    match view.phase:
+        case "ready":
+            return f"{_list_hint(view)} Enter starts.".strip()
+        case "choosing" if view.choice:
+            return choice_words(view.choice)
+        case "finished":
+            return f"Enter closes the session; an action can still be added (a …). {_DISCARD} keeps nothing of it."
+        case "running":
+            return _list_hint(view)
+        case "overtime" if view.extend:
+            return "Type more for more time."
+        case _:
+            return ""
+
+
+def _list_hint(view: View) -> str:
+    if view.reviewing and view.review:
+        return "What became of them? Type r 1 done (or open, smaller …, handed over …, dropped)."
+    if view.voting and view.items:
+        return "Type v 1 3 for three votes on item 1."
+    return "Type i and a text to note an item." if view.collecting else ""

@@ -1,0 +1,134 @@
+"""What a script is: a format with every `use` in its place and every inherited key settled.
+
+Owns the shapes that the planner walks over. Must not know people, time, or how a script comes about (`reading` does).
+A table of the file stays as its author wrote it, under `table`; beside it stands what had to be worked out.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from thinkpair.formats.model import Actions, AtEnd, Clock, Round, Step
+from thinkpair.formats.value_parsers import GroupWord
+from thinkpair.formats.value_types import Count
+from thinkpair.frozen import Frozen
+from thinkpair.session.plan import Placeholder, Question, Wording
+
+Size = Count | GroupWord
+RolePeople = Count | str
+"""How many hold a role: a count, "rest" or "half"."""
+
+
+class Place(Frozen):
+    """Where something stands in the main file, for warnings; what another format brings stands at its `use`."""
+
+    path: tuple[str | int, ...]
+    used: bool = False
+
+    def of(self, *keys: str | int) -> "Place":
+        """Return the place of a key or table inside this one."""
+        return self if self.used else Place((*self.path, *keys))
+
+
+class RoleScript(Frozen, kw_only=True):
+    """A role: how it reads, how many hold it, and whether they do so all session."""
+
+    name: str
+    title: Wording
+    brief: Wording
+    people: RolePeople
+    fixed: bool
+    outside: bool
+    place: Place
+
+
+class AskScript(Frozen, kw_only=True):
+    """A question put at set-up, or to each holder of a rotating role; `wording` is what is asked."""
+
+    name: str
+    wording: Wording
+    question: Question
+    place: Place
+
+
+class StepScript(Frozen, kw_only=True):
+    """One step; `number` counts in its round from 1, `prompts` are its own or what it takes over."""
+
+    table: Step
+    number: int
+    title: Wording
+    prompts: tuple[Wording, ...]
+    briefs: Mapping[str, Wording]
+    outside: tuple[str, ...]
+    marks: tuple[int, ...]
+    at_end: AtEnd
+    clock: Clock
+    place: Place
+
+
+class RoundScript(Frozen, kw_only=True):
+    """One round; `roles` are those that are filled in it, in the order of filling, `named` those that it names."""
+
+    table: Round
+    number: int
+    title: Wording
+    steps: tuple[StepScript, ...]
+    roles: tuple[str, ...]
+    named: frozenset[str]
+    groups: Size
+    outside: tuple[str, ...]
+    actions: Actions
+    place: Place
+
+
+class UseScript(Frozen, kw_only=True):
+    """The rounds of another format, which repeat together; `number` is that of their first round."""
+
+    table: Round
+    number: int
+    title: Wording
+    parts: "tuple[RoundScript | UseScript, ...]"
+    place: Place
+
+
+Part = RoundScript | UseScript
+
+
+class Script(Frozen, kw_only=True):
+    """A whole format, ready to be planned."""
+
+    title: Wording
+    parts: tuple[Part, ...]
+    roles: Mapping[str, RoleScript]
+    asks: Mapping[str, AskScript]
+    rules: tuple[Wording, ...]
+    texts: tuple[Wording, ...]
+
+    def rounds(self) -> Iterator[RoundScript]:
+        """Give every round, in order."""
+        yield from _rounds(self.parts)
+
+    def steps(self) -> Iterator[StepScript]:
+        """Give every step of every round, in order."""
+        for part in self.rounds():
+            yield from part.steps
+
+
+def names_in(texts: tuple[Wording, ...]) -> frozenset[str]:
+    """Return the placeholders that these texts hold."""
+    return frozenset(piece.name for text in texts for piece in text if isinstance(piece, Placeholder))
+
+
+def plain(text: Wording) -> str:
+    """Return a text with its placeholders as they are written, for messages."""
+    return "".join(piece if isinstance(piece, str) else f"{{{piece.name}}}" for piece in text)
+
+
+def all_parts(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """Give every round and every `use`, each before what is in it."""
+    for part in parts:
+        yield part
+        if isinstance(part, UseScript):
+            yield from all_parts(part.parts)
+
+
+def _rounds(parts: tuple[Part, ...]) -> Iterator[RoundScript]:
+    yield from (part for part in all_parts(parts) if isinstance(part, RoundScript))

@@ -1,0 +1,224 @@
+"""Who takes part, in which order they sit, and who holds the roles that stay with the same people all session.
+
+Owns reading the names that were given at set-up. Must not know rounds, turns or time.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+from thinkpair.errors import ContentError
+from thinkpair.formats.value_parsers import MOST_PEOPLE
+from thinkpair.formats.value_types import Count
+from thinkpair.frozen import Frozen
+from thinkpair.planning.compiled_format import RolePeople, RoleScript
+from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
+from thinkpair.session.plan import Setup
+from thinkpair.units import count_of, double_name, join_names
+
+SeatsOf = Mapping[str, tuple[int, int]]
+"""For each role that is filled, the seats it takes in a group: the first, and the one after the last."""
+
+
+class Cast(Frozen, kw_only=True):
+    """The people of a session. `people` is the seating, without the holders of `outside` roles.
+
+    `fixed` has the holders of every fixed role; `named` says who holds a rotating role first; `half` is half the
+    session; `met` has the meetings of earlier sessions.
+    """
+
+    people: tuple[str, ...]
+    fixed: Mapping[str, tuple[str, ...]]
+    inside: Mapping[str, tuple[str, ...]]
+    outside: frozenset[str]
+    named: Mapping[str, tuple[str, ...]]
+    half: int
+    met: Mapping[str, Mapping[str, int]]
+
+
+def cast_of(title: str, takes: Count, roles: Mapping[str, RoleScript], setup: Setup) -> Cast:
+    """Return who takes part in a format that takes so many people. Raises ContentError."""
+    _check_names(setup.people)
+    named = {role: _holders(role, names, roles, setup.people) for role, names in setup.roles.items()}
+    fixed = _fixed(roles, named, setup.people)
+    away = frozenset(name for role, names in fixed.items() if roles[role].outside for name in names)
+    people = tuple(name for name in setup.people if name not in away)
+    _check_number(title, takes, people, away)
+    rotating = {role: names for role, names in named.items() if role not in fixed}
+    _check_free(rotating, fixed)
+    inside = {role: tuple(name for name in names if name not in away) for role, names in fixed.items()}
+    return Cast(
+        people=people,
+        fixed=fixed,
+        inside=inside,
+        outside=away,
+        named=rotating,
+        half=len(people) // 2,
+        met=setup.met,
+    )
+
+
+def count_words(count: Count) -> str:
+    """Return a people count in words: "2 people", "3 to 8 people", "4 people or more"."""
+    if count.most is not None and count.most > count.least:
+        return f"{count.least} to {count.most} people"
+    return count_of(count.least, "person", "people") + ("" if count.most else " or more")
+
+
+def least_and_most(people: RolePeople, half: int, left: int) -> tuple[int, int]:
+    """Return how few and how many may hold a role where so many are left."""
+    match people:
+        case Count(least=least, most=most):
+            return least, left if most is None else most
+        case "half":
+            return half, half
+        case _:
+            return 0, left
+
+
+def reseated(
+    people: tuple[str, ...],
+    seats: SeatsOf,
+    named: Mapping[str, Sequence[str]],
+    first: str | None,
+    passed_over: frozenset[str],
+) -> tuple[str, ...]:
+    """Return the people of a group in the seats in which its first turn comes out as named.
+
+    `first` is the role named by `each`: the one who is named for it has the first turn. People with a fixed role keep
+    their seats. Raises ContentError where more are named than the role takes.
+    """
+    free = tuple(name for name in people if name not in passed_over)
+    wanted = {role: [name for name in named[role] if name in free] for role in named if role in seats}
+    wanted = {role: names for role, names in wanted.items() if names}
+    _check_one_role(wanted)
+    for role, names in wanted.items():
+        start, end = seats[role]
+        if len(names) > end - start:
+            taken = f"is held by {count_of(end - start, 'person', 'people')} at a time"
+            raise ContentError(
+                f"“{role}” {taken}, and {join_names(names)} are named for it in one group: name who holds it first"
+            )
+    turned = next((turn for turn in _rotations(free) if _fits(turn, seats, wanted, first)), None) if wanted else free
+    after = iter(turned or _placed(free, seats, wanted))
+    return tuple(name if name in passed_over else next(after) for name in people)
+
+
+def _check_one_role(named: Mapping[str, Sequence[str]]) -> None:
+    for role, other in combinations(named, 2):
+        for name in named[role]:
+            if name in named[other]:
+                raise ContentError(
+                    f"“{name}” is named for {role} and for {other}, and holds one of them at a time: name somebody"
+                    f" else for {other}"
+                )
+
+
+def _rotations(people: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    return (people[shift:] + people[:shift] for shift in range(len(people)))
+
+
+def _fits(people: tuple[str, ...], seats: SeatsOf, wanted: Mapping[str, list[str]], first: str | None) -> bool:
+    for role, names in wanted.items():
+        start, end = seats[role]
+        if not set(names) <= set(people[start : start + len(names) if role == first else end]):
+            return False
+    return True
+
+
+def _placed(people: tuple[str, ...], seats: SeatsOf, wanted: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Put those who are named into their seats; from the first of them on the others sit as they sat."""
+    placed: dict[int, str] = {}
+    for role, names in wanted.items():
+        placed |= dict(enumerate(dict.fromkeys(name for name in names if name not in placed.values()), seats[role][0]))
+    start = min(placed)
+    turn = people.index(placed[start])
+    others = iter([name for name in people[turn:] + people[:turn] if name not in placed.values()])
+    order = [(start + step) % len(people) for step in range(len(people))]
+    filled = {seat: placed[seat] if seat in placed else next(others) for seat in order}
+    return tuple(filled[seat] for seat in range(len(people)))
+
+
+def _check_names(people: Sequence[str]) -> None:
+    if not people:
+        raise ContentError("nobody takes part: name the people, for example --people Ana,Ben")
+    if len(people) > MOST_PEOPLE:
+        raise ContentError(f"{len(people):,} people are named; a session takes at most {MOST_PEOPLE:,}")
+    for number, name in enumerate(people, 1):
+        if not safe_text(name):
+            raise ContentError(f"the {number}. name is empty: write a name, or take it out")
+        if len(name) > NAME_LIMIT:
+            raise ContentError(f"“{safe_text(name, 30)}” is longer than {NAME_LIMIT} characters: use a shorter name")
+    if double := double_name(people):
+        first, second = (safe_text(name, NAME_LIMIT) for name in double)
+        both = f"“{first}” is named twice" if first == second else f"“{first}” and “{second}” read as the same name"
+        raise ContentError(f"{both}: make the names different, for example with an initial")
+
+
+def _check_number(title: str, takes: Count, people: Sequence[str], away: frozenset[str]) -> None:
+    if takes.holds(len(people)):
+        return
+    beside = f", {count_of(len(away), 'person', 'people')} outside the groups not counted" if away else ""
+    raise ContentError(f"“{title}” takes {count_words(takes)}; {count_of(len(people), 'is', 'are')} named{beside}")
+
+
+def _holders(
+    role: str, names: Sequence[str], roles: Mapping[str, RoleScript], people: Sequence[str]
+) -> tuple[str, ...]:
+    if role not in roles:
+        there = f"it has {join_names(list(roles))}" if roles else "it has none"
+        raise ContentError(f"this format has no role “{safe_text(role, NAME_LIMIT)}”: {there}")
+    here = {name_key(name): name for name in people}
+    for name in names:
+        if name_key(name) not in here:
+            shown = safe_text(name, NAME_LIMIT)
+            raise ContentError(
+                f"“{shown}” is named for {role} and is not there: add the name to the people, or name somebody else"
+            )
+    return tuple(dict.fromkeys(here[name_key(name)] for name in names))
+
+
+def _fixed(
+    roles: Mapping[str, RoleScript], named: Mapping[str, tuple[str, ...]], people: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the holders of every fixed role.
+
+    "A fixed role for which nobody is named goes to the first people in the seating, as few as it allows."
+    """
+    fixed = [role for role in roles.values() if role.fixed]
+    half = (len(people) - _outside_number(fixed, named)) // 2
+    taken = {name for role in fixed for name in named.get(role.name, ())}
+    free = [name for name in people if name not in taken]
+    holders: dict[str, tuple[str, ...]] = {}
+    for index, role in enumerate(fixed):
+        names = named.get(role.name, ())
+        later = sum(_missing(other, named, half) for other in fixed[index + 1 :])
+        least, most = least_and_most(role.people, half, max(0, len(free) - later))
+        if isinstance(role.people, Count) and role.people.most is not None and len(names) > role.people.most:
+            raise ContentError(
+                f"“{role.name}” is held by {count_words(role.people)}, and {join_names(names)} are named for it"
+            )
+        wanted = most if role.people == "rest" and not names else least
+        holders[role.name] = names + tuple(free[: max(0, wanted - len(names))])
+        free = free[max(0, wanted - len(names)) :]
+    return holders
+
+
+def _missing(role: RoleScript, named: Mapping[str, tuple[str, ...]], half: int) -> int:
+    return max(0, least_and_most(role.people, half, 0)[0] - len(named.get(role.name, ())))
+
+
+def _outside_number(fixed: Sequence[RoleScript], named: Mapping[str, tuple[str, ...]]) -> int:
+    outside = [role for role in fixed if role.outside]
+    return sum(len(named.get(role.name, ())) + _missing(role, named, 0) for role in outside)
+
+
+def _check_free(named: Mapping[str, tuple[str, ...]], fixed: Mapping[str, tuple[str, ...]]) -> None:
+    """Refuse to name somebody with a fixed role for a rotating one.
+
+    "Holders of a fixed role are passed over by `each` (…), by `"rest"` and by all this filling; they keep their own
+    role."
+    """
+    for role, names in named.items():
+        for held, holders in fixed.items():
+            if both := [name for name in names if name in holders]:
+                raise ContentError(f"“{both[0]}” holds {held} all session, and cannot be named for {role} too")

@@ -1,0 +1,192 @@
+"""The state of a walk through a script with these people: the slots so far, and all that is remembered on the way.
+
+Owns the order of the slots, their number, and where actions are captured. Who walks are `parts`, `rounds` and `steps`;
+must not know how a total is fitted.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from thinkpair.errors import ContentError
+from thinkpair.frozen import Frozen
+from thinkpair.planning.attendance_changes import MOVES, TIMES, Company, recast
+from thinkpair.planning.compiled_format import Place, Script
+from thinkpair.planning.grouping.pair_counts import Groups
+from thinkpair.planning.grouping.regrouping import given_to
+from thinkpair.planning.grouping.state import Gatherings
+from thinkpair.planning.participants import Cast
+from thinkpair.planning.pending_decisions import Choices
+from thinkpair.planning.role_rotation import Memory
+from thinkpair.planning.slot_drafts import Draft, Note
+from thinkpair.planning.time_allocation import Length, Span
+from thinkpair.session.plan import Amendment, Capture, Decision, Question, Slot
+
+MOST_SLOTS = 10_000
+
+
+class Mark(Frozen):
+    """A place on the way: how many slots, parts of a span and captures there were."""
+
+    slots: int
+    parts: int
+    captures: int
+
+
+class Walk:
+    """The state of a walk. The slots of `past` have begun already.
+
+    `amended` has the amendments that were taken up so far, `settled` the numbers of those that a step has settled for
+    itself, `passing` who passes a turn that is still to come.
+
+    `limits` has the seconds of each `for_each` with `total = "rest"`; `questions` the asks as they are put.
+    """
+
+    def __init__(
+        self,
+        script: Script,
+        cast: Cast,
+        decided: Mapping[str, Decision],
+        *,
+        answers: Mapping[str, str],
+        questions: Mapping[str, Question],
+        seed: int,
+        past: Sequence[Slot] = (),
+        amendments: Sequence[Amendment] = (),
+        limits: Mapping[str, int],
+    ) -> None:
+        self.script = script
+        self.cast = cast
+        self.answers = answers
+        self.questions = questions
+        self.seed = seed
+        self.past = past
+        self.limits = limits
+        self.choices = Choices(decided)
+        self.gatherings = Gatherings(cast.met)
+        self.memory = Memory()
+        self.seating = cast.people
+        self.named = dict(cast.named)
+        self.session = Span(total=None)
+        self.drafts: list[Draft] = []
+        self.captures: list[Capture] = []
+        self.notes: dict[tuple[str, Place], Note] = {}
+        self.asked: set[str] = set()
+        self.held: set[str] = set()
+        self.extended: Counter[tuple[int, int, int]] = Counter()
+        self.repeats: Counter[int] = Counter()
+        self.listed: dict[str, range] = {}
+        self.runs: Counter[str] = Counter()
+        self.company = Company(amendments)
+        self.amended: list[Amendment] = []
+        self.settled: set[int] = set()
+        self.passing: list[Amendment] = []
+        self._owed: list[Amendment] = []
+
+    def catch_up(self) -> int:
+        """Take up what was amended before the next slot; return how many amendments there are so far."""
+        while self._amend_here() or self._owed:
+            if self._owed:
+                self._give_back(self._owed.pop(0))
+        return len(self.amended)
+
+    def _amend_here(self) -> bool:
+        """Take up what holds from the next slot on; say whether there was anything."""
+        new = list(self.company.due(len(self.drafts)))
+        for amendment in new:
+            self._amend(amendment)
+            if amendment.kind in MOVES:
+                self.gatherings.amend(frozenset(self.cast.people), amendment)
+        self.amended += new
+        return bool(new)
+
+    def news(self, since: int) -> list[Amendment]:
+        """Return what changed about the people after the first so many, but for what a step has settled for itself."""
+        new = enumerate(self.amended[since:], since)
+        return [each for number, each in new if each.kind not in TIMES and number not in self.settled]
+
+    def settle(self, passed: Sequence[Amendment], since: int) -> None:
+        """Remember that a step has settled these passes, which are among the amendments after the first so many."""
+        self.settled.update(self.amended.index(amendment, since) for amendment in passed)
+        self.passing = [amendment for amendment in self.passing if amendment not in passed]
+
+    def _amend(self, amendment: Amendment) -> None:
+        match amendment.kind:
+            case "given back":
+                self._owed.append(amendment)
+            case "fitted":
+                self.choices.leave_out |= amendment.way == "leave out"
+            case "passed" | "passed for now" if not amendment.running:
+                self.passing.append(amendment)
+            case _:
+                self.seating = self.company.seated(self.seating, amendment)
+                self.cast = recast(self.cast, self.company.seated(self.cast.people, amendment), amendment)
+                self.memory.amend(self.cast.people, amendment)
+                self.named = {role: names for role, names in self.named.items() if {*names} <= {*self.seating}}
+
+    def _give_back(self, amendment: Amendment) -> None:
+        """Add a slot with the floor for somebody who was cut short, in the groups of the slot before."""
+        if amendment.person not in self.cast.people:
+            return
+        before = self.drafts[-1]
+        given = Length(least=amendment.seconds, middle=amendment.seconds, most=amendment.seconds, settled=True)
+        given.given = amendment.seconds
+        resting = tuple(name for name in before.resting if name in self.cast.people)
+        seated = tuple(name for name in self.cast.people if name not in resting)
+        groups = given_to(before.groups, amendment.person, seated)
+        draft = Draft(
+            part=before.part,
+            step=before.step,
+            repeat=before.repeat,
+            turn=before.turn,
+            groups=groups,
+            length=given,
+            resting=tuple(name for name in resting if name != amendment.person),
+            item=before.item,
+            repeats_over=before.repeats_over,
+            given_back=True,
+        )
+        draft.after, before.after = before.after, None
+        self.drafts.append(draft)
+        self.session.parts.append(given)
+
+    def note(self, code: str, message: str, place: Place) -> None:
+        """Warn of something, once for each place."""
+        self.notes.setdefault((code, place), Note(code, message, place))
+
+    def emit(self, draft: Draft, span: Span) -> None:
+        """Add a slot. Raises ContentError where it is one too many."""
+        if len(self.drafts) >= MOST_SLOTS:
+            raise ContentError(f"a session has at most {MOST_SLOTS:,} slots: take fewer people, repeats or turns")
+        draft.before = self.choices.take() + draft.before
+        self.drafts.append(draft)
+        if draft.length:
+            span.parts.append(draft.length)
+
+    def sit_down(self, before: Groups, after: Groups) -> None:
+        """Let the people of these groups change their seats: those of a group stay in its seats."""
+        seat_of = {name: seat for seat, name in enumerate(self.seating)}
+        seating = list(self.seating)
+        for group, names in zip(before, after, strict=True):
+            for seat, name in zip(sorted(seat_of[name] for name in group), names, strict=True):
+                seating[seat] = name
+        self.seating = tuple(seating)
+
+    def capture(self, since: int) -> None:
+        """Ask for agreed actions here, if there was a slot since then and they are not asked for already."""
+        after = len(self.drafts)
+        if after > since and not (self.captures and self.captures[-1].after == after):
+            last = self.drafts[-1]
+            self.captures.append(Capture(after, last.part.number, last.repeat, last.turn))
+
+    def mark(self, span: Span) -> Mark:
+        """Return where the walk is now, in a span."""
+        return Mark(len(self.drafts), len(span.parts), len(self.captures))
+
+    def go_back(self, mark: Mark, span: Span) -> None:
+        """Leave out the slots since a mark that was set in this span."""
+        del self.drafts[mark.slots :], span.parts[mark.parts :], self.captures[mark.captures :]
+
+    def has_begun(self, item: str) -> bool:
+        """Say whether the slots of an item come next, and have begun already."""
+        number = len(self.drafts)
+        return number < len(self.past) and self.past[number].item == item

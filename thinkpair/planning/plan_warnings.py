@@ -1,0 +1,129 @@
+"""What is legal but unkind about a plan: time that is not equal, roles nobody holds, lists nobody uses.
+
+Owns the warnings that need the whole plan, and their order. Must not change anything.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from thinkpair.planning.compiled_format import RoundScript, Script, StepScript, all_parts, names_in, plain
+from thinkpair.planning.participants import Cast
+from thinkpair.planning.plan_builder import Walk
+from thinkpair.planning.slot_drafts import Draft, Note
+from thinkpair.session.plan import Warning
+from thinkpair.toml_positions import Positions
+from thinkpair.units import say_duration
+
+Timed = Sequence[tuple[Draft, int | None]]
+"""The drafts of a plan with the seconds that each was given."""
+
+
+def warnings_of(walk: Walk, timed: Timed, more: Iterable[Note], positions: Positions) -> tuple[Warning, ...]:
+    """Return every warning of a plan, in the order of the file."""
+    notes = [*walk.notes.values(), *more, *_unequal(walk.cast, timed), *_unused_lists(walk.script), *_unheld(walk)]
+    small = {note.place for note in notes if note.code == "small-group"}
+    # "Of `small-group` and `group-size` the first that applies stands."
+    standing = [note for note in notes if not (note.code == "group-size" and note.place in small)]
+    placed = [Warning(note.code, note.message, *positions.find(note.place.path)) for note in standing]
+    return tuple(sorted(placed, key=lambda warning: (warning.line, warning.column, warning.code)))
+
+
+def unanswered(walk: Walk, answers: Mapping[str, str]) -> Iterator[Note]:
+    """Warn of every question that has no answer; of a rotating role's as long as one holder's is open."""
+    for name, ask in walk.script.asks.items():
+        keys = [key for key in walk.asked if key.startswith(f"{name}:")]
+        if not answers.get(name) and not (keys and all(answers.get(key) for key in keys)):
+            message = f"“{walk.questions[name].question}” has no answer; it shows in brackets where it is named"
+            yield Note("unanswered", message, ask.place)
+
+
+def _unequal(cast: Cast, timed: Timed) -> Iterator[Note]:
+    """Warn of the steps in which people in the same place get different times.
+
+    "For each step spoken in by `each`, or by the round's `each` role: where two people who may speak in it are planned
+    different seconds over the round, in groups of the same size, the plan warns `unequal-time`."
+    """
+    steps: dict[tuple[int, int], list[tuple[Draft, int]]] = {}
+    for draft, seconds in timed:
+        if seconds and _is_watched(draft.part, draft.step):
+            steps.setdefault((draft.part.number, draft.step.number), []).append((draft, seconds + draft.added))
+    for slots in steps.values():
+        part, step = slots[0][0].part, slots[0][0].step
+        if difference := _difference(cast, part, step, slots):
+            most, least = difference
+            shares = " and ".join(f"{name} {say_duration(seconds)}" for name, seconds in (most, least))
+            message = f"“{plain(step.title)}” gives {shares}: not everyone in the same place gets the same time"
+            yield Note("unequal-time", message, step.place)
+
+
+def _is_watched(part: RoundScript, step: StepScript) -> bool:
+    """Say whether a step is to be equal.
+
+    "`turns` says that not all have one, and does not warn"; who is picked as it happens cannot be planned.
+    """
+    table, speak = part.table, step.table.speak
+    if table.turns or "choose" in (table.order if table.each else None, step.table.order):
+        return False
+    return (speak.kind == "each" and not speak.roles) or (table.each is not None and table.each in speak.roles)
+
+
+Share = tuple[str, int]
+
+
+def _difference(
+    cast: Cast, part: RoundScript, step: StepScript, slots: Sequence[tuple[Draft, int]]
+) -> tuple[Share, Share] | None:
+    """Return who has most and who least time in groups of the same size, where that differs."""
+    spoken: dict[str, int] = {}
+    for draft, seconds in slots:
+        for group in draft.groups:
+            if group.floor == "turn":
+                for name in group.speakers:
+                    spoken[name] = spoken.get(name, 0) + seconds
+    if len(spoken) == len(cast.people) and len(set(spoken.values())) == 1:
+        return None
+    by_sizes: dict[frozenset[int], list[Share]] = {}
+    for name, sizes in _sizes(slots).items():
+        if _has_a_turn(name, cast, part, step):
+            by_sizes.setdefault(frozenset(sizes), []).append((name, spoken.get(name, 0)))
+    for shares in by_sizes.values():
+        most, least = (end(shares, key=lambda share: share[1]) for end in (max, min))
+        if most[1] != least[1]:
+            return most, least
+    return None
+
+
+def _sizes(slots: Sequence[tuple[Draft, int]]) -> dict[str, set[int]]:
+    sizes: dict[str, set[int]] = {}
+    for draft, _ in slots:
+        for group in draft.groups:
+            for name in group.people:
+                sizes.setdefault(name, set()).add(len(group.people))
+    return sizes
+
+
+def _has_a_turn(name: str, cast: Cast, part: RoundScript, step: StepScript) -> bool:
+    """Say whether somebody is in the same place as the others: a fixed mentor who talks with every mentee is not."""
+    if step.table.speak.kind == "each" and not step.table.speak.roles:
+        return True
+    each = part.table.each or ""
+    if each in cast.fixed:
+        return name in cast.fixed[each]
+    return not any(name in holders for holders in cast.inside.values())
+
+
+def _unused_lists(script: Script) -> Iterator[Note]:
+    """Warn of lists that are "collected, and never voted on, repeated over or shown"."""
+    used = {step.table.vote for step in script.steps()} | {part.table.for_each for part in all_parts(script.parts)}
+    used |= names_in(script.texts)
+    for step in script.steps():
+        if step.table.collect and step.table.collect not in used:
+            used.add(step.table.collect)
+            message = f"“{step.table.collect}” is collected, and never voted on, gone through or shown"
+            yield Note("unused-list", message, step.place.of("collect"))
+
+
+def _unheld(walk: Walk) -> Iterator[Note]:
+    """Warn of every "role that nobody ever holds in this plan"."""
+    for role in walk.script.roles.values():
+        if role.name not in walk.held and not walk.cast.fixed.get(role.name):
+            yield Note("unheld-role", f"nobody ever holds “{role.name}” with these people", role.place)

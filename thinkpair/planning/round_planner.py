@@ -1,0 +1,393 @@
+"""A round with these people: its repeats, its groups, its turns.
+
+Owns whose turn it is, in which group and role. What a turn's steps become is `steps`'.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from thinkpair.formats.value_types import Count
+from thinkpair.planning.attendance_changes import newcomers
+from thinkpair.planning.compiled_format import RoundScript, plain
+from thinkpair.planning.grouping.group_sizes import SizeWarning, group_sizes
+from thinkpair.planning.grouping.pair_counts import Groups
+from thinkpair.planning.grouping.rules import Grouping
+from thinkpair.planning.grouping.state import RoundGroups
+from thinkpair.planning.grouping.step_groups import size_words
+from thinkpair.planning.participants import reseated
+from thinkpair.planning.plan_builder import MOST_SLOTS, Walk
+from thinkpair.planning.repeats import repeats_of
+from thinkpair.planning.role_rotation import NO_ROLES, Roles, RoundRoles, dealt, in_order
+from thinkpair.planning.slot_drafts import Around, Budget
+from thinkpair.planning.speaker_selection import Circle
+from thinkpair.planning.time_allocation import Exact
+from thinkpair.planning.turn_planner import TurnWalk
+from thinkpair.planning.turn_queue import Waiting
+from thinkpair.session.plan import Amendment
+
+
+class RoundWalk:
+    """One run through a round; `ident` names it among the runs of a round that comes again."""
+
+    def __init__(self, walk: Walk, part: RoundScript, around: Around, ident: str) -> None:
+        self._seen = walk.catch_up()
+        self._walk = walk
+        self._part = part
+        self._around = around
+        self._ident = ident
+        self._roles = RoundRoles(walk.cast, part, walk.script.roles, walk.memory)
+        self._outside = self._outside_roles()
+        gone = {name for names in self._outside.values() for name in names}
+        people = tuple(name for name in walk.seating if name not in gone)
+        stays = self._stays(people)
+        self._carries_on = bool(stays) and part.table.stay not in walk.cast.fixed
+        self._groups = RoundGroups(walk.gatherings, part, people, stays, carries_on=self._carries_on)
+        self._budget = Budget(limit=part.table.until) if isinstance(part.table.until, int) else None
+        self._turns = self._settled_turns()
+        self._taken: list[list[Circle]] = []
+        self._waiting = Waiting(walk, self._roles)
+        self._amended = False
+        self._named_first: frozenset[str] = frozenset()
+        self._number = 0
+        self._left = self._wanted = 0
+        self._used: Exact = 0
+        self._once = True
+
+    def run(self) -> None:
+        """Add the slots of every repeat."""
+        walk, part = self._walk, self._part
+        start, fits = len(walk.drafts), self._another_fits
+        for around in repeats_of(walk, part, self._ident, self._around, self._groups.all_met, self._budget, fits):
+            begin = len(walk.drafts)
+            self._repeat(around)
+            if part.actions == "repeat":
+                walk.capture(begin)
+            if len(walk.drafts) == begin:
+                break
+        self._leave_roles()
+        walk.held |= self._roles.held()
+        walk.gatherings.leave_steps()
+        if part.actions == "round":
+            walk.capture(start)
+
+    def _stays(self, people: tuple[str, ...]) -> Groups:
+        """Return who is known to stay: the holders of a fixed role, or those who stayed in the round before.
+
+        "There is one group to each holder of R"; who carried a rotating role to a station keeps it there as long as as
+        many groups are wanted.
+        """
+        stay, cast = self._part.table.stay, self._walk.cast
+        if stay is None or stay in cast.fixed:
+            return tuple((name,) for name in people if name in cast.fixed.get(stay or "", ()))
+        before, size = self._walk.gatherings.stations, self._part.groups
+        held = self._walk.memory.held.get(stay, ())
+        if before is None or stay == self._part.table.each or not isinstance(size, Count):
+            return ()
+        here = [name for group in before.holders for name in group if name in people and name in held]
+        wanted = group_sizes(len(people), size, self._part.table.odd or "nearest")
+        if wanted.resting or not len(here) == len(held) == len(before.holders) == len(wanted.sizes):
+            return ()
+        self._roles.keep(stay, held)
+        return before.holders
+
+    def _outside_roles(self) -> Roles:
+        """Return the roles whose "holders are in no group here", as far as no turn here will change them."""
+        walk, part = self._walk, self._part
+        outside = {role: names for role, names in walk.cast.inside.items() if role in part.outside}
+        rotating = [walk.script.roles[role] for role in part.roles if role not in walk.cast.fixed]
+        for role in () if part.table.each else [role.name for role in rotating if role.name in part.outside]:
+            if role not in walk.memory.held:
+                free = tuple(name for name in walk.seating if name not in self._roles.passed_over)
+                walk.memory.held[role] = dealt(rotating, free, walk.cast.half).get(role, ())
+            outside[role] = walk.memory.held[role]
+        return outside
+
+    def _settled_turns(self) -> int | None:
+        """Return how many take a turn; None for everyone.
+
+        "With `each`: only so many take a turn; a range is settled when reached and planned at its least."
+        """
+        turns = self._part.table.turns
+        if turns is None or not self._part.table.each:
+            return None
+        if turns.most == turns.least:
+            return turns.least
+        words = f"How many people take a turn in “{plain(self._part.title)}”?"
+        settled = self._walk.choices.number("turns", f"turns:{self._ident}", words)
+        return turns.least if settled is None else max(turns.least, min(settled, turns.most or settled))
+
+    def _repeat(self, around: Around) -> None:
+        walk, part = self._walk, self._part
+        self._catch_up()
+        walk.repeats[part.number] += 1
+        grouping = self._groups.next(self._reseat)
+        self._taken.clear()
+        self._waiting.had.clear()
+        self._amended = False
+        if grouping.warning:
+            self._warn(grouping.warning, grouping)
+        if self._groups.repeat == 1:
+            self._settle_stay(grouping.groups)
+        turn = TurnWalk(walk, part, around, self._roles, grouping, self._outside)
+        self._settle_left(turn, grouping.groups)
+        if self._groups.repeat == 1:
+            self._once = self._runs_once(turn, grouping.groups)
+        turn.once = self._once
+        if self._groups.chosen:
+            self._chosen(turn, grouping.groups)
+        elif part.table.each and part.table.order == "choose":
+            self._picked_turns(turn, grouping.groups, part.table.each)
+        else:
+            self._turns_in_order(turn, grouping.groups)
+
+    def _take(self, turn: TurnWalk, number: int, circles: list[Circle]) -> None:
+        walk = self._walk
+        start = len(walk.drafts)
+        self._taken.append(circles)
+        turn.take(number, circles)
+        if self._budget:
+            self._budget.count(walk.drafts[start:])
+        if self._part.actions == "turn":
+            walk.capture(start)
+
+    def _leave_roles(self) -> None:
+        """Leave the roles that each group had in its last turn, of the last repeat, to the rounds that follow."""
+        last: dict[int, Roles] = {}
+        people: dict[int, tuple[str, ...]] = {}
+        for circles in self._taken:
+            last |= {index: circle.roles for index, circle in enumerate(circles) if circle.state == "turn"}
+            people |= {index: circle.people for index, circle in enumerate(circles)}
+        idle = {name for index, group in people.items() if index not in last for name in group}
+        filled = [role.name for role in self._roles.filled]
+        self._walk.memory.leave(filled, [last[index] for index in sorted(last)], idle)
+
+    def _chosen(self, turn: TurnWalk, groups: Groups) -> None:
+        """Take the one turn of people who group themselves.
+
+        "`"choose"` (people group themselves; the screen names nobody, and asks how many groups there are)."
+        """
+        people = groups[0] if groups else ()
+        if not self._number:
+            words = f"How many groups are there in “{plain(self._part.title)}”?"
+            self._number = self._walk.choices.number("groups", f"groups:{self._ident}", words) or 1
+        self._walk.gatherings.choose(people, self._number)
+        self._walk.held.update(role.name for role in self._roles.filled)
+        self._take(turn, 1, [Circle(people, self._roles.fixed_only(people), "chosen")])
+
+    def _turns_in_order(self, turn: TurnWalk, groups: Groups) -> None:
+        """Take the turns of a repeat: they "are as many as the largest group needs"."""
+        each = self._part.table.each
+        for number, circles in enumerate(self._turns_of(groups, turn), 1):
+            if not self._fits(turn, number, circles):
+                return
+            if each:
+                takers = [circle.lead for circle in circles if circle.lead]
+                self._waiting.had += takers
+                self._walk.memory.had_turn(each, takers)
+            self._take(turn, number, circles)
+
+    def _turns_of(self, groups: Groups, taken: TurnWalk | None = None) -> Iterator[list[Circle]]:
+        """Give the groups in each turn of a repeat, as far as it is known who takes it.
+
+        Where the turns are `taken`, people who come and go meanwhile are heeded; else nothing is remembered.
+        """
+        each = self._part.table.each
+        if self._groups.chosen:
+            people = groups[0] if groups else ()
+            yield [Circle(people, self._roles.fixed_only(people), "chosen")]
+        elif not each:
+            yield [Circle(group, self._roles.of_round(group)) for group in groups]
+        elif self._part.table.order == "choose":
+            yield from self._turns_to_pick(groups, taken)
+        else:
+            lines = [list(self._order(group, index, each)) for index, group in enumerate(groups)]
+            lines = [self._waiting.without_passing(line) for line in lines] if taken else lines
+            while any(lines):
+                takers = [line.pop(0) if line else None for line in lines]
+                yield [self._circle(*pair) for pair in zip(groups, takers, strict=True)]
+                if taken and (new := self._catch_up(taken)):
+                    groups = self._groups.now
+                    before = [name for line in lines for name in line]
+                    lines = self._waiting.lines(groups, before, new, (self._turns or MOST_SLOTS) - len(self._taken))
+                    self._wanted = len(self._taken) + max(map(len, lines), default=0)
+
+    def _turns_to_pick(self, groups: Groups, taken: TurnWalk | None) -> Iterator[list[Circle]]:
+        numbers, number = self._numbers(groups), 0
+        while number < max(numbers, default=0):
+            yield [self._unpicked(group, number < most) for group, most in zip(groups, numbers, strict=True)]
+            number += 1
+            if taken and (new := self._catch_up(taken)):
+                groups, alone = self._groups.now, len(self._groups.now) == 1
+                self._waiting.to_pick = self._waiting.line(groups[0], self._waiting.to_pick, new) if alone else []
+                left = min(number + len(self._waiting.to_pick), self._turns or MOST_SLOTS)
+                numbers = [left] if alone else self._numbers(groups)
+
+    def _catch_up(self, turn: TurnWalk | None = None) -> list[Amendment]:
+        """Let people come and go before the next turn; return what is new about them."""
+        walk = self._walk
+        now = walk.catch_up()
+        new, self._seen = walk.news(self._seen), now
+        if not new:
+            return []
+        self._amended = True
+        self._waiting.heed(new)
+        self._roles.recast(walk.cast, walk.memory)
+        self._outside = {
+            role: tuple(name for name in names if name in walk.seating) for role, names in self._outside.items()
+        }
+        gone = {name for names in self._outside.values() for name in names}
+        people = tuple(name for name in walk.seating if name not in gone)
+        grouping = self._groups.amended(people, [name for name in people if name in newcomers(new, people, ())])
+        if self._groups.holders and self._part.table.stay not in walk.cast.fixed:
+            self._roles.keep(self._part.table.stay or "", self._groups.holders)
+        if not self._budget:
+            self._left = self._wanted = len(walk.cast.people)
+        if turn:
+            turn.regrouped(grouping, self._outside)
+        return new
+
+    def _numbers(self, groups: Groups) -> list[int]:
+        people = [len(self._roles.candidates(group)) for group in groups]
+        return [min(number, self._turns or number) for number in people]
+
+    def _fits(self, turn: TurnWalk, number: int, circles: list[Circle]) -> bool:
+        """Say whether a turn fits into the time of an `until`; where all do, in their order, none is measured."""
+        as_settled = self._left == self._wanted and not self._amended
+        return not self._budget or as_settled or self._budget.holds(turn.seconds_of(number, circles))
+
+    def _another_fits(self) -> bool:
+        """Say whether the first turn of one more repeat fits; nothing follows a repeat that was cut short."""
+        self._catch_up()
+        if self._budget is None or len(self._taken) < self._wanted:
+            return False
+        grouping = self._groups.coming()
+        turn = TurnWalk(self._walk, self._part, self._around, self._roles, grouping, self._outside)
+        circles = next(self._turns_of(grouping.groups), None)
+        return circles is not None and self._budget.holds(turn.seconds_of(1, circles))
+
+    def _circle(self, group: tuple[str, ...], person: str | None) -> Circle:
+        if person is None:
+            return Circle(group, self._roles.fixed_only(group), "over")
+        return Circle(group, self._roles.of_turn(group, person), "turn", person, NO_ROLES)
+
+    def _picked_turns(self, turn: TurnWalk, groups: Groups, each: str) -> None:
+        """Take turns whose people are picked as it happens; of several groups only they know whom they pick.
+
+        "`"choose"` (the next person is picked as it happens, nobody twice in a repeat; a first "pass" stays pickable)."
+        """
+        self._walk.held.update(role.name for role in self._roles.filled)
+        self._waiting.to_pick = list(self._roles.candidates(groups[0])) if len(groups) == 1 else []
+        for number, circles in enumerate(self._turns_of(groups, turn), 1):
+            if not self._fits(turn, number, circles):
+                return
+            people = self._waiting.to_pick
+            if person := self._picked(number, people) if people else None:
+                people.remove(person)
+                self._waiting.had.append(person)
+                self._walk.memory.had_turn(each, (person,))
+                circles = [self._circle(circles[0].people, person)]
+            self._take(turn, number, circles)
+
+    def _picked(self, number: int, people: Sequence[str]) -> str | None:
+        key = f"pick:{self._ident}:{self._groups.repeat}:{number}"
+        picked = self._walk.choices.picked(key, f"Who is next in “{plain(self._part.title)}”?", people)
+        if isinstance(picked, str):
+            return picked
+        self._walk.choices.wait(picked)
+        return None
+
+    def _unpicked(self, group: tuple[str, ...], has_turn: bool) -> Circle:
+        fixed = self._roles.fixed_only(group)
+        free = sum(name not in self._roles.passed_over for name in group)
+        return Circle(group, fixed, "pick" if has_turn else "over", seats=self._roles.seats(free))
+
+    def _order(self, group: tuple[str, ...], index: int, each: str) -> tuple[str, ...]:
+        """Return who of a group takes a turn in this repeat, in order.
+
+        "A later round or repeat with the same `each` role and fewer turns than people begins with those who have had
+        fewest turns in it."
+        """
+        walk, table = self._walk, self._part.table
+        people = self._roles.candidates(group)
+        if table.order == "seating" and not self._turns and not self._budget:
+            return people
+        repeat = walk.repeats[self._part.number]
+        ordered = in_order(people, table.order, repeat, (walk.seed, self._part.number, repeat, index))
+        if repeat == 1 and table.order == "random":
+            ordered = tuple(sorted(ordered, key=lambda name: name not in self._named_first))
+        turns = min(len(people), self._turns or len(people), self._left)
+        return walk.memory.fewest_first(each, ordered)[:turns] if turns < len(people) else ordered
+
+    def _settle_left(self, turn: TurnWalk, groups: Groups) -> None:
+        """Settle how many turns of a repeat still fit into the time of an `until`, with people in their usual order."""
+        self._left = len(self._walk.cast.people)
+        budget = self._budget
+        if budget is None or budget.by_hand:
+            return
+        self._wanted, used = 0, budget.used
+        for number, circles in enumerate(self._turns_of(groups), 1):
+            self._wanted = number
+            used += turn.seconds_of(number, circles)
+            if used > budget.limit and (number > 1 or budget.begun):
+                self._left = number - 1
+                return
+        self._left = self._wanted
+        self._used = used
+
+    def _runs_once(self, turn: TurnWalk, groups: Groups) -> bool:
+        """Say whether "the round runs once", so that a list of prompts gives one per turn."""
+        table, budget = self._part.table, self._budget
+        if self._around.comes_again or table.for_each or isinstance(table.until, str):
+            return False
+        if budget is None:
+            return (table.repeat or 1) == 1
+        if not table.each or self._left < self._wanted:
+            return bool(table.each)
+        first = next(self._turns_of(groups), None)
+        return not first or not self._used or self._used + turn.seconds_of(1, first) > budget.limit
+
+    def _settle_stay(self, groups: Groups) -> None:
+        """Let the first holders of a `stay` role that is not fixed keep it, and their place.
+
+        "Where R is not fixed, its holder in each group of the first repeat keeps it, and the place, for the round."
+        """
+        stay, each = self._part.table.stay, self._part.table.each
+        if stay is None or stay in self._walk.cast.fixed or stay == each or self._carries_on:
+            return
+        holders = tuple(self._first_roles(group, index, each).get(stay, ()) for index, group in enumerate(groups))
+        everyone = tuple(name for group in holders for name in group)
+        self._walk.memory.held[stay] = everyone
+        self._roles.keep(stay, everyone)
+        self._groups.stay(holders)
+
+    def _first_roles(self, group: tuple[str, ...], index: int, each: str | None) -> Roles:
+        order = self._order(group, index, each) if each else ()
+        return self._roles.of_turn(group, order[0]) if order else self._roles.of_round(group)
+
+    def _reseat(self, groups: Groups) -> Groups:
+        """Return the groups with those in their first seats who are named for a role.
+
+        "For a role that is not fixed, naming says who holds it first: the group is re-seated so that its first turn
+        comes out as named, and goes round from there."
+        """
+        walk, each = self._walk, self._part.table.each
+        held = {} if each else walk.memory.held
+        named = {
+            role.name: walk.named.pop(role.name)
+            for role in self._roles.filled
+            if role.name in walk.named and role.name not in held
+        }
+        if not named:
+            return groups
+        passed_over = self._roles.passed_over
+        after = tuple(
+            reseated(group, self._roles.seats(sum(name not in passed_over for name in group)), named, each, passed_over)
+            for group in groups
+        )
+        self._named_first = frozenset(named.get(each or "", ()))
+        walk.sit_down(groups, after)
+        return after
+
+    def _warn(self, code: SizeWarning, made: Grouping) -> None:
+        part = self._part
+        place = part.place.of("groups") if "groups" in part.table.written else part.place
+        self._walk.note(code, size_words(code, part.groups, made, plain(part.title)), place)

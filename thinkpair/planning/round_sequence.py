@@ -1,0 +1,72 @@
+"""The parts of a script in their order: rounds, and formats that are used, which repeat as a whole.
+
+Owns what `use`, `optional` and `total` mean for a part. What happens in a round is `rounds`'.
+"""
+
+from thinkpair.frozen import replace
+from thinkpair.planning.compiled_format import Part, UseScript, plain
+from thinkpair.planning.grouping.pair_counts import Meetings
+from thinkpair.planning.grouping.state import has_met
+from thinkpair.planning.plan_builder import Walk
+from thinkpair.planning.repeats import repeats_of
+from thinkpair.planning.round_planner import RoundWalk
+from thinkpair.planning.slot_drafts import Around, Budget
+from thinkpair.planning.time_allocation import Span
+
+
+def walk_script(walk: Walk) -> None:
+    """Walk through a whole script. Raises ContentError where it has too many slots."""
+    for part in walk.script.parts:
+        _walk_part(walk, part, Around(span=walk.session))
+    walk.catch_up()
+    # "`"end"`: once, after the last round"
+    if any(draft.part.actions == "end" for draft in walk.drafts):
+        walk.capture(0)
+
+
+def _walk_part(walk: Walk, part: Part, around: Around) -> None:
+    walk.catch_up()
+    ident = f"{'use' if isinstance(part, UseScript) else ''}{part.number}"
+    walk.runs[ident] += 1
+    ident = f"{ident}.{walk.runs[ident]}"
+    start, asked = len(walk.drafts), walk.choices.mark()
+    if part.table.optional:
+        # "asked when reached: run or skip; planned as run"
+        if not walk.choices.wanted(f"optional:{ident}", plain(part.title)):
+            return
+        around = replace(around, optional=True)
+    if part.table.total is not None and not part.table.for_each:
+        span = Span(total=part.table.total, title=plain(part.title))
+        around.span.parts.append(span)
+        around = replace(around, span=span)
+    if isinstance(part, UseScript):
+        _walk_use(walk, part, ident, around)
+    else:
+        RoundWalk(walk, part, around, ident).run()
+    if len(walk.drafts) == start:
+        walk.choices.forget(asked)
+
+
+def _walk_use(walk: Walk, part: UseScript, ident: str, around: Around) -> None:
+    """Walk through the rounds of another format: "Repeated, all its rounds run, then again"."""
+    table = part.table
+    budget = Budget(limit=table.until) if isinstance(table.until, int) else None
+    comes_again = bool((table.repeat or 1) > 1 or table.until or table.for_each)
+    around = replace(around, comes_again=around.comes_again or comes_again)
+    meetings, parted = Meetings(), walk.gatherings.parted
+    walk.gatherings.watchers.append(meetings)
+    passes = 0
+
+    def met() -> bool:
+        return walk.gatherings.parted == parted or has_met(meetings, walk.cast.people, passes)
+
+    for inner in repeats_of(walk, part, ident, around, met, budget, lambda: budget is None or budget.fits()):
+        start = len(walk.drafts)
+        for each in part.parts:
+            _walk_part(walk, each, inner)
+        passes += 1
+        if budget:
+            budget.count(walk.drafts[start:])
+        if len(walk.drafts) == start:
+            break
+    walk.gatherings.watchers.remove(meetings)

@@ -1,0 +1,91 @@
+"""What a walk through a script leaves behind: slots without their time, warnings, and what is known on the way.
+
+Owns these shapes alone. Must not know how they come about, or what becomes of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from thinkpair.frozen import Frozen
+from thinkpair.planning.compiled_format import Place, RoundScript, StepScript
+from thinkpair.planning.time_allocation import Exact, Length, Span
+from thinkpair.session.plan import Choice, Group
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A slot whose time is not settled. `length` is None where it is open.
+
+    `added` are the seconds by which the group has extended it; `given_back` says that it makes up for a turn that was
+    cut short.
+    """
+
+    part: RoundScript
+    step: StepScript
+    repeat: int
+    turn: int
+    groups: tuple[Group, ...]
+    length: Length | None
+    resting: tuple[str, ...] = ()
+    optional: bool = False
+    extend_key: str | None = None
+    added: int = 0
+    item: str | None = None
+    repeats_over: str | None = None
+    before: tuple[Choice, ...] = ()
+    after: Choice | None = None
+    given_back: bool = False
+
+    @property
+    def planned(self) -> Exact:
+        """The seconds that count for `until` and for limits: "ranges at their midpoint"; time given back does not."""
+        if self.length is None or self.given_back:
+            return 0
+        return self.length.middle + self.length.extra + self.added
+
+
+class Note(Frozen):
+    """A warning with its place in the script."""
+
+    code: str
+    message: str
+    place: Place
+
+
+class Around(Frozen, kw_only=True):
+    """What the `use` rounds around give to a round: the item, the list that is gone through, whether it comes again."""
+
+    span: Span
+    item: str | None = None
+    repeats_over: str | None = None
+    comes_again: bool = False
+    optional: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Budget:
+    """The time of an `until = "10m"` or of a `for_each` with a `total`, in seconds, and what is used of it so far.
+
+    `by_hand` says that people go on although it is not known whether there is time, `begun` that a turn was counted.
+    """
+
+    limit: int
+    used: Exact = 0
+    last: Exact = 0
+    by_hand: bool = False
+    begun: bool = False
+
+    def count(self, drafts: Sequence[Draft]) -> None:
+        """Count the slots of one more turn, repeat or item; only inside turns the next one inherits an extension."""
+        spent = sum(draft.planned for draft in drafts)
+        self.used += spent
+        self.begun = True
+        self.last = spent - sum(draft.added for draft in drafts if not draft.part.table.each) or self.last
+
+    def holds(self, seconds: Exact) -> bool:
+        """Say whether a turn of so many seconds still fits: "the first turn always runs"; people may say it does."""
+        return self.by_hand or not self.begun or self.used + seconds <= self.limit
+
+    def fits(self) -> bool:
+        """Say whether the whole of another one still fits, or people have said themselves that it does."""
+        return self.by_hand or self.used + self.last <= self.limit

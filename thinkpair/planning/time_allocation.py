@@ -1,0 +1,298 @@
+"""How long every slot is: ranges, totals, what is left, stretching.
+
+Owns the arithmetic of time alone. Must not know who speaks, or what a step is. Times are exact until the end, then "in
+whole seconds, rounded down"; a timed slot has at least one second.
+"""
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from thinkpair.errors import ContentError
+from thinkpair.frozen import Frozen
+from thinkpair.units import MINUTE, write_duration
+
+Exact = int | Fraction
+NEEDS_TOTAL = '"rest" is what is left of a total: say how long the session is, for example --total 1h'
+
+
+@dataclass(slots=True, kw_only=True)
+class Length:
+    """The seconds that one timed slot may take, and those that it is given.
+
+    `rest` is a slot of `share = "rest"`. `extra` is what earlier turns were extended by. `alike` says which slots are
+    of the same step and must be equal. `given` is exact and without `extra`; `settled` is what has been, or must equal
+    what has been.
+    """
+
+    least: Exact
+    middle: Exact
+    most: Exact
+    rest: bool = False
+    extra: int = 0
+    alike: Hashable = None
+    settled: bool = False
+    given: Exact = 0
+
+    @property
+    def seconds(self) -> int:
+        """The whole seconds of the slot."""
+        return max(1, int(self.given)) + self.extra
+
+
+@dataclass(slots=True, kw_only=True)
+class Span:
+    """Rounds whose slots share a `total`: seconds, "rest", or None for the session, whose total is its planner's."""
+
+    total: int | Literal["rest"] | None
+    title: str = ""
+    parts: "list[Length | Span]" = field(default_factory=list)
+
+    def lengths(self) -> Iterator[Length]:
+        """Give every slot in it, in order."""
+        for part in self.parts:
+            if isinstance(part, Length):
+                yield part
+            else:
+                yield from part.lengths()
+
+
+class Bounds(Frozen):
+    """The least and the most seconds that a session takes; `most` is None where a "rest" takes whatever there is."""
+
+    least: int
+    most: int | None
+
+
+def fit(
+    session: Span,
+    total: int | None,
+    *,
+    stretch: bool = False,
+    lenient: bool = False,
+    lenient_rounds: bool = False,
+    grows: bool = False,
+) -> None:
+    """Give every slot its time. Raises ContentError where the total of the session, or of a round, cannot be met.
+
+    With `lenient` a session takes its least instead, with `lenient_rounds` a round does. `grows` says that it
+    becomes longer with every item of a list that is not known yet: so is the most.
+    """
+    _settle_rounds(session, lenient_rounds)
+    if total is None:
+        _take(session, None)
+    elif _stretched(session, total, stretch):
+        return
+    elif _rests(session):
+        _take(session, total, lenient)
+    else:
+        _together(session, total, lenient, grows)
+
+
+def bounds(session: Span) -> Bounds:
+    """Return the least and the most that the session takes; the times given are lost."""
+    _settle_rounds(session, True)
+    if _rests(session):
+        return Bounds(_least_with_rest(session), None)
+    return Bounds(_sum(session, Fraction(0)), _sum(session, Fraction(1)))
+
+
+def _sum(session: Span, fraction: Fraction) -> int:
+    for length in _ranges(session):
+        length.given = _at(length, fraction)
+    return sum(length.seconds for length in session.lengths())
+
+
+def _least_with_rest(session: Span) -> int:
+    _leave(session, Fraction(0), MINUTE * _rest_slots(session))
+    return sum(length.seconds for length in session.lengths())
+
+
+def _together(session: Span, total: int, lenient: bool, grows: bool) -> None:
+    """Fit a session without rests to its total.
+
+    "With a total T all ranges move together, by the same fraction from their least to their most, so that the timed
+    slots add up to T"; "a T above the most ends early, with slack".
+    """
+    least, most = _sum(session, Fraction(0)), _sum(session, Fraction(1))
+    if total < least and not lenient:
+        once = " (more with every item of its list)" if grows else ""
+        raise ContentError(
+            f"{write_duration(max(0, total))} is too short: this format needs at least {write_duration(least)}"
+            f" and takes at most {write_duration(most)}{once} for these people"
+        )
+    ranges = _ranges(session)
+    free = sum(length.most - length.least for length in ranges)
+    over = total - _others(session, Fraction(0))
+    fraction = Fraction(over) / free if free else Fraction(1)
+    for length in ranges:
+        length.given = _at(length, min(Fraction(1), max(Fraction(0), fraction)))
+
+
+def _stretched(session: Span, total: int, stretch: bool) -> bool:
+    """Stretch a session whose total is below its least or above its most; say whether it was.
+
+    "With stretching every timed slot is scaled by the same factor instead, from the least or the most, down to one
+    second."
+    """
+    if not stretch:
+        return False
+    limits = bounds(session)
+    if limits.least <= total and (limits.most is None or total <= limits.most):
+        return False
+    if limits.most is None or total < limits.least:
+        _settle_rounds(session, True)
+        _leave(session, Fraction(0), MINUTE * _rest_slots(session))
+    lengths = list(session.lengths())
+    moving = [length for length in lengths if not length.settled]
+    exact = sum(length.given for length in moving)
+    fixed = sum(length.extra if not length.settled else length.seconds for length in lengths)
+    factor = Fraction(max(0, total - fixed)) / exact if exact else Fraction(1)
+    for length in moving:
+        length.given *= factor
+    return True
+
+
+def _settle_rounds(span: Span, lenient: bool) -> None:
+    """Give every slot of a round with a `total` in seconds its time: it does not depend on the total of the session."""
+    for part in span.parts:
+        if isinstance(part, Span) and part.total != "rest":
+            _take(part, part.total, lenient)
+
+
+def _take(span: Span, total: int | Exact | None, lenient: bool = False) -> None:
+    """Fill a total exactly, ranges at their midpoint; None leaves them there."""
+    if not _rests(span):
+        _scale(span, total)
+        return
+    if total is None:
+        raise ContentError(NEEDS_TOTAL)
+    _settle_rounds(span, lenient)
+    left = total - _others(span, None)
+    need = MINUTE * _rest_slots(span)
+    # "ranges at their midpoint (towards their least where the rest would be under one minute a slot; refused if it
+    # still is)"
+    fraction = None if left >= need else _towards_least(span, total - need)
+    if fraction is not None:
+        left = total - _others(span, fraction)
+        if left < need and not lenient:
+            raise ContentError(_no_room(span, total, need - left))
+    _leave(span, fraction, max(left, need))
+
+
+def _no_room(span: Span, total: Exact, short: Exact) -> str:
+    where = f"“{span.title}”" if span.title else "this format"
+    given, least = write_duration(max(0, int(total))), write_duration(int(-(-(total + short) // 1)))
+    why = "because what takes the rest has at least a minute a slot"
+    return f"{given} is too short: {where} needs at least {least} for these people, {why}"
+
+
+def _towards_least(span: Span, total: Exact) -> Fraction:
+    """Return the fraction at which everything but the rest takes this long; 0 where that cannot be reached."""
+    ranges = _ranges(span)
+    free = sum(length.most - length.least for length in ranges)
+    over = total - _others(span, Fraction(0))
+    return min(Fraction(1), max(Fraction(0), Fraction(over) / free)) if free else Fraction(0)
+
+
+def _leave(span: Span, fraction: Fraction | None, left: Exact) -> None:
+    """Give what is left of a span to its rests, and everything else its time at this fraction.
+
+    "Several share it in proportion: a `share = "rest"` slot counts as one minute, a slot of a `total = "rest"` round as
+    its midpoint."
+    """
+    for length in _ranges(span):
+        length.given = _at(length, fraction)
+    rests = _rests(span)
+    weight = sum(_weight(part) for part in rests)
+    for part in rests:
+        share = Fraction(left) * _weight(part) / weight
+        if isinstance(part, Length):
+            part.given = share
+        else:
+            _take(part, share, lenient=True)
+
+
+def _scale(span: Span, total: Exact | None) -> None:
+    """Scale the slots of a span to its total; None leaves them at their midpoint.
+
+    "The time of the whole round; its timed slots are scaled to it, keeping their proportions."
+    """
+    if total is None:
+        for length in _ranges(span):
+            length.given = length.middle
+        return
+    moving = [length for length in span.lengths() if not length.settled]
+    for part in span.parts:
+        if isinstance(part, Length) and not part.settled:
+            part.given = part.middle
+        elif isinstance(part, Span):
+            _take(part, part.total if isinstance(part.total, int) else None, lenient=True)
+    left = max(0, total - sum(length.given for length in span.lengths() if length.settled))
+    weight = sum(length.given for length in moving)
+    for length in moving:
+        length.given = length.given * Fraction(left) / weight if weight else length.given
+
+
+def _others(span: Span, fraction: Fraction | None) -> Exact:
+    """Return what everything that does not take the rest takes, its extensions included."""
+    taken: Exact = 0
+    for part in span.parts:
+        if isinstance(part, Length):
+            taken += part.extra if part.rest and not part.settled else _own(part, _at(part, fraction))
+        elif part.total != "rest":
+            taken += sum(_own(length, length.given) for length in part.lengths())
+        else:
+            taken += sum(length.extra if not length.settled else _own(length, 0) for length in part.lengths())
+    return taken
+
+
+def _own(length: Length, exact: Exact) -> Exact:
+    return (length.given if length.settled else exact) + length.extra
+
+
+def _at(length: Length, fraction: Fraction | None) -> Exact:
+    if fraction is None:
+        return length.middle
+    return length.least + fraction * (length.most - length.least)
+
+
+def _ranges(span: Span) -> list[Length]:
+    """Return the slots that move with the total of this span: those of its rounds without a total of their own."""
+    return [part for part in span.parts if isinstance(part, Length) and not part.rest and not part.settled]
+
+
+def _rests(span: Span) -> "Sequence[Length | Span]":
+    return [part for part in span.parts if _takes_rest(part)]
+
+
+def _takes_rest(part: "Length | Span") -> bool:
+    if isinstance(part, Length):
+        return part.rest and not part.settled
+    return part.total == "rest" and any(not length.settled for length in part.lengths())
+
+
+def _rest_slots(span: Span) -> int:
+    return sum(1 if isinstance(part, Length) else _open_slots(part) for part in _rests(span))
+
+
+def _open_slots(span: Span) -> int:
+    return sum(not length.settled for length in span.lengths())
+
+
+def _weight(part: "Length | Span") -> Exact:
+    if isinstance(part, Length):
+        return 0 if part.settled else MINUTE if part.rest else part.middle
+    return part.total if isinstance(part.total, int) else sum(_weight(inner) for inner in part.parts)
+
+
+def is_inside(mark: int, seconds: int | None) -> bool:
+    """Say whether a mark is shown in a slot of this length (None: open).
+
+    "`marks` are seconds before the end, negative ones from the start; those that do not fall inside the slot are
+    dropped."
+    """
+    if seconds is None:
+        return mark < 0
+    return 0 < abs(mark) < seconds

@@ -1,0 +1,224 @@
+"""What a format means for a number of people: its times, the floor each has, the roles, who rests, what is unequal.
+
+Owns the author's figures. Must not plan itself: every figure is read from a plan or from the planner's bounds.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from thinkpair.errors import ContentError
+from thinkpair.formats.diagnostics import Diagnostic
+from thinkpair.formats.loaded_format import Loaded, Source
+from thinkpair.frozen import Frozen, as_mapping
+from thinkpair.planning.planner import length_bounds, make_plan
+from thinkpair.session.plan import Plan, Setup, Warning
+from thinkpair.units import count_of, join_names, lettered, say_duration
+
+_SAMPLES = 7
+_HOUR = 3_600
+
+
+class TimingSheet(Frozen):
+    """The figures of a format for so many people. Times are seconds; `floor` has them by person, `roles` turns by role.
+
+    `problem` is why there is no plan for so many people, "" where there is one.
+    """
+
+    people: int
+    least: int = 0
+    most: int | None = 0
+    planned: int = 0
+    untimed: int = 0
+    floor: Mapping[str, int] | None = None
+    roles: Mapping[str, Mapping[str, int]] | None = None
+    resting: Mapping[str, int] | None = None
+    warnings: tuple[str, ...] = ()
+    problem: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """Return the figures as JSON values."""
+        return as_mapping(self)
+
+    def words(self) -> str:
+        """Return the figures as lines of text."""
+        if self.problem:
+            return f"{count_of(self.people, 'person', 'people')}: {self.problem}"
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        most = "as long as there is" if self.most is None else say_duration(self.most)
+        bounds = say_duration(self.least) + (f" to {most}" if self.most != self.least else "")
+        untimed = f", {count_of(self.untimed, 'part')} without a clock" if self.untimed else ""
+        yield f"{count_of(self.people, 'person', 'people')}: {bounds} (planned {say_duration(self.planned)}){untimed}"
+        yield f"  with the floor: {_spread(self.floor or {}, say_duration)}"
+        for role, turns in (self.roles or {}).items():
+            yield f"  {role}: {_spread(turns, lambda number: count_of(int(number), 'turn'))}"
+        if self.resting:
+            yield f"  resting: {_spread(self.resting, lambda number: count_of(int(number), 'time'))}"
+        for warning in self.warnings:
+            yield f"  note: {warning}"
+
+
+def sheet_for(source: Source, number: int) -> TimingSheet:
+    """Return the figures of a format for so many people; where no plan can be made, the reason."""
+    setup = _setup(source, number)
+    try:
+        bounds = length_bounds(source, setup)
+        plan = make_plan(source, setup)
+    except ContentError as error:
+        return TimingSheet(number, problem=str(error))
+    return TimingSheet(
+        number,
+        bounds.least,
+        bounds.most,
+        plan.seconds,
+        plan.untimed,
+        _floor(plan),
+        _roles(plan),
+        _resting(plan),
+        tuple(warning.message for warning in plan.warnings if warning.code != "unanswered"),
+    )
+
+
+def fits(source: Source, total: int, number: int | None) -> bool:
+    """Say whether a format can be held in so many seconds by `number` people (or by the fewest it takes)."""
+    try:
+        return length_bounds(source, _setup(source, number or source.format.people.least)).least <= total
+    except ContentError:
+        return False
+
+
+def diagnosed(loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """Return everything there is to say of a format that was read: of its file, and of its plans; each thing once."""
+    if loaded.source is None:
+        return loaded.diagnostics
+    told = {(diagnostic.code, diagnostic.line) for diagnostic in loaded.diagnostics}
+    planned = (diagnostic for diagnostic in unkind(loaded.source) if (diagnostic.code, diagnostic.line) not in told)
+    return (*loaded.diagnostics, *planned)
+
+
+def unkind(source: Source) -> tuple[Diagnostic, ...]:
+    """Return what is legal but unkind about a format, as planned for a few numbers of people; each thing once."""
+    found: dict[tuple[str, int], tuple[Warning, int]] = {}
+    problems: dict[int, str] = {}
+    numbers = _sample(source)
+    for number in numbers:
+        try:
+            plan = make_plan(source, _setup(source, number))
+        except ContentError as error:
+            problems[number] = str(error)
+            continue
+        for warning in plan.warnings:
+            found.setdefault((warning.code, warning.line), (warning, number))
+    told = [
+        _diagnostic(source, warning, number) for (code, _), (warning, number) in found.items() if code != "unanswered"
+    ]
+    return (*told, *_refused(source, problems, len(numbers)))
+
+
+def _sample(source: Source) -> list[int]:
+    people = source.format.people
+    most = people.most or people.least + _SAMPLES
+    return sorted({people.least, *range(people.least, min(most, people.least + _SAMPLES) + 1), min(most, 60)})
+
+
+def _setup(source: Source, number: int) -> Setup:
+    outside = sum(_least(role.people) for role in source.format.role.values() if role.outside)
+    return Setup(people=lettered(number + outside), total=_longest(source) if source.format.length is None else None)
+
+
+def _least(people: object) -> int:
+    return getattr(people, "least", 1)
+
+
+def _longest(source: Source) -> int | None:
+    """A format that shares out the rest of a total needs one: an hour says enough."""
+    shared = [
+        part for part in source.format.round if part.total == "rest" or any(step.share == "rest" for step in part.step)
+    ]
+    return _HOUR if shared else None
+
+
+def _floor(plan: Plan) -> dict[str, int]:
+    seconds = Counter(dict.fromkeys(plan.people, 0))
+    for slot in plan.slots:
+        for group in slot.groups:
+            if group.floor == "turn":
+                seconds.update(dict.fromkeys(group.speakers, slot.seconds or 0))
+    return dict(seconds)
+
+
+def _roles(plan: Plan) -> dict[str, dict[str, int]]:
+    """Count the turns with a speaker in which each person holds each role."""
+    turns = {
+        (role, person, slot.round, slot.repeat, slot.turn)
+        for slot in plan.slots
+        for group in slot.groups
+        if group.floor == "turn"
+        for role, people in group.roles.items()
+        for person in people
+    }
+    held = {role: Counter(person for held, person, *_ in turns if held == role) for role in plan.roles}
+    seating = plan.people
+    return {
+        plan.roles[role].title: {person: counted[person] for person in seating if counted[person]}
+        for role, counted in held.items()
+        if counted
+    }
+
+
+def _resting(plan: Plan) -> dict[str, int]:
+    """Count the repeats in which each person rests."""
+    repeats = {(slot.round, slot.repeat, person) for slot in plan.slots for person in slot.resting}
+    return dict(Counter(person for _, _, person in sorted(repeats)))
+
+
+def _spread(figures: Mapping[str, int], say: object) -> str:
+    """Say a figure once where it is the same for everyone, else who has what."""
+    assert callable(say)
+    by_figure: dict[int, list[str]] = {}
+    for person, figure in figures.items():
+        by_figure.setdefault(figure, []).append(person)
+    if len(by_figure) == 1:
+        return f"{say(next(iter(by_figure)))} each"
+    return "; ".join(f"{say(figure)} for {join_names(people)}" for figure, people in by_figure.items())
+
+
+def _diagnostic(source: Source, warning: Warning, number: int) -> Diagnostic:
+    return _warning(
+        source,
+        warning.code,
+        warning.message,
+        f"seen with {count_of(number, 'person', 'people')}",
+        warning.line,
+        warning.column,
+    )
+
+
+def _refused(source: Source, problems: Mapping[int, str], numbers: int) -> Iterator[Diagnostic]:
+    """Say that nobody, or that not every number of people, can hold the format."""
+    if not problems:
+        return
+    number, problem = next(iter(problems.items()))
+    hint = "change `people`, or the times, groups and roles that need more"
+    if len(problems) == numbers:
+        yield _warning(
+            source, "nobody-fits", f"no number of people can hold this format; for {number}: {problem}", hint, 1, 1
+        )
+    else:
+        people = count_of(number, "person", "people")
+        yield _warning(source, "not-for-all", f"{people} cannot hold this format: {problem}", hint, 1, 1)
+
+
+def _warning(source: Source, code: str, message: str, hint: str, line: int, column: int) -> Diagnostic:
+    lines = source.text.splitlines()
+    return Diagnostic(
+        file=str(source.path or source.id),
+        line=line,
+        column=column,
+        code=code,
+        message=message,
+        hint=hint,
+        severity="warning",
+        excerpt=lines[line - 1] if 0 < line <= len(lines) else "",
+    )

@@ -1,0 +1,320 @@
+"""A turn's steps with these groups: every slot, who is in it, and who has the floor.
+
+Owns the slots of a turn: their number, their groups, prompts and people outside. What `speak` means is `floors`'; must
+not know whose turn comes next.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from functools import partial
+
+from thinkpair.formats.value_types import Duration
+from thinkpair.planning.attendance_changes import PASSES, still_to_come
+from thinkpair.planning.compiled_format import RoundScript, StepScript, plain
+from thinkpair.planning.grouping.regrouping import circles_now
+from thinkpair.planning.grouping.rules import Grouping
+from thinkpair.planning.grouping.step_groups import in_step_groups, use_step_groups, without_outside
+from thinkpair.planning.plan_builder import Walk
+from thinkpair.planning.role_rotation import Roles, RoundRoles, in_order
+from thinkpair.planning.slot_drafts import Around, Draft
+from thinkpair.planning.speaker_selection import Circle, Said, group_of, held_together, run_out, said_in
+from thinkpair.planning.time_allocation import Exact, Length
+from thinkpair.session.plan import Amendment, Choice, Group, Wording
+from thinkpair.units import MINUTE, join_names
+
+
+class TurnWalk:
+    """Takes the turns of one repeat. `outside` are the roles whose holders are in no group of the round.
+
+    `once` says that the round runs once, so that a list of prompts gives one per turn.
+    """
+
+    def __init__(
+        self,
+        walk: Walk,
+        part: RoundScript,
+        around: Around,
+        roles: RoundRoles,
+        grouping: Grouping,
+        outside: Roles,
+    ) -> None:
+        self._walk = walk
+        self._part = part
+        self._around = around
+        self._roles = roles
+        self._outside = outside
+        self.once = True
+        self._repeat = walk.repeats[part.number]
+        self._resting = frozenset(grouping.resting)
+        self._turn = 0
+        self._seen = 0
+        self._picks: dict[int, tuple[Choice, ...]] = {}
+
+    def regrouped(self, grouping: Grouping, outside: Roles) -> None:
+        """Go on with other groups: people came and went since the last turn."""
+        self._resting, self._outside = frozenset(grouping.resting), outside
+
+    def take(self, number: int, circles: list[Circle]) -> None:
+        """Add the slots of one turn; people who come and go meanwhile are heeded from the next slot on."""
+        self._turn = number
+        self._seen = len(self._walk.amended)
+        self._ask(circles)
+        for step in self._part.steps:
+            circles = self._caught_up(circles)
+            key = self._key(number, step)
+            mark = self._walk.choices.mark()
+            if step.table.optional and not self._walk.choices.wanted(f"optional:{key}", plain(step.title)):
+                continue
+            start = len(self._walk.drafts)
+            self._step(step, key, circles)
+            if len(self._walk.drafts) == start:
+                self._walk.choices.forget(mark)
+
+    def _caught_up(self, circles: list[Circle]) -> list[Circle]:
+        now = self._walk.catch_up()
+        new, self._seen = self._walk.news(self._seen), now
+        return [circle for circle in self._circles_now(circles, new) if circle.people] if new else circles
+
+    def _circles_now(self, circles: list[Circle], new: list[Amendment]) -> list[Circle]:
+        rest = {role.name for role in self._roles.filled if role.people == "rest"}
+        return circles_now(circles, frozenset(self._walk.seating), new, rest)
+
+    def seconds_of(self, number: int, circles: list[Circle]) -> Exact:
+        """Return how long a turn would be, "ranges at their midpoint"; nothing of it is taken or remembered."""
+        skipped = self._walk.choices.is_skipped
+        steps = [step for step in self._part.steps if not skipped(f"optional:{self._key(number, step)}")]
+        return sum(self._seconds_of(step, circles) for step in steps)
+
+    def _seconds_of(self, step: StepScript, circles: list[Circle]) -> Exact:
+        circles, _ = without_outside(step, circles, self._outside, self._walk.seating)
+        if step.table.groups or step.table.partners:
+            circles, _ = in_step_groups(self._walk, self._part, step, circles)
+        slots = self._number_of_slots(step, circles)
+        length = length_of(step, slots) if slots else None
+        return length.middle * slots + sum(self._extra(step, slot) for slot in range(slots)) if length else 0
+
+    def _number_of_slots(self, step: StepScript, circles: list[Circle]) -> int:
+        speak, cast = step.table.speak, self._walk.cast
+        if speak.kind == "each group":
+            return len(self._sent(circles))
+        return max((len(said_in(speak, circle, cast, tuple)) for circle in circles), default=0)
+
+    def _extra(self, step: StepScript, slot: int) -> int:
+        # "inside a turn, the same step of the later turns of the round gets as much"
+        return self._walk.extended[self._part.number, step.number, slot] if self._part.table.each else 0
+
+    def _key(self, number: int, step: StepScript) -> str:
+        return f"{self._part.number}:{self._repeat}:{number}:{step.number}"
+
+    def _ask(self, circles: Iterable[Circle]) -> None:
+        """Ask what is open: "of a rotating role each holder is asked at their first turn"."""
+        walk, part = self._walk, self._part
+        for name, question in walk.questions.items():
+            role = question.role
+            if not role or role in walk.cast.fixed or not (part.table.each or role in part.named):
+                continue
+            for person in (person for circle in circles for person in circle.roles.get(role, ())):
+                key = f"{name}:{person}"
+                if key not in walk.asked and not walk.answers.get(key) and not walk.answers.get(name):
+                    walk.choices.ask(f"answer:{key}", f"{person}: {question.question}", question.options)
+                walk.asked.add(key)
+
+    def _step(self, step: StepScript, key: str, circles: list[Circle]) -> None:
+        self._picks.clear()
+        circles, outside = without_outside(step, circles, self._outside, self._walk.seating)
+        resting = self._resting | outside
+        if step.table.groups or step.table.partners:
+            circles, made = in_step_groups(self._walk, self._part, step, circles)
+            if self._number_of_slots(step, circles):
+                resting |= use_step_groups(self._walk, self._part, step, key, circles, made)
+        if step.table.speak.kind == "each group":
+            self._send(step, key, circles, resting)
+        else:
+            self._speak(step, key, circles, resting)
+
+    def _speak(self, step: StepScript, key: str, circles: list[Circle], resting: frozenset[str]) -> None:
+        """Add the slots of a step in which people of the groups speak, as long as there is one.
+
+        Who comes late gets as much as the others; who has gone or passed does not, or speaks last.
+        """
+        walk, seen = self._walk, len(self._walk.amended)
+        said = self._said(step, key, circles)
+        self._warn_of_empty_roles(step, circles, said)
+        number, wanted = 0, max(map(len, said), default=0)
+        while number < max(map(len, said), default=0):
+            self._add(step, key, number, wanted, self._groups_of(step, circles, said, number), resting)
+            number += 1
+            now = walk.catch_up()
+            if new := walk.news(seen):
+                circles = self._circles_now(circles, new)
+                fresh = self._said(step, key, circles, number, said)
+                said = [
+                    self._said_now(before, after, number, new, seen) for before, after in zip(said, fresh, strict=True)
+                ]
+            seen = now
+
+    def _said_now(
+        self, before: Sequence[Said], fresh: Sequence[Said], number: int, new: Sequence[Amendment], seen: int
+    ) -> tuple[Said, ...]:
+        """Return who speaks in each slot of a group, of which so many have begun, now that people came, went or passed.
+
+        A pass in such a step is one of the step, not of the turn.
+        """
+        done = tuple(before[:number])
+        if len(before) < 2 and len(fresh) < 2:
+            return done
+        if any(floor == "choose" for floor, _ in fresh):
+            return (*done, *fresh)
+        last = done[-1][1] if done else ()
+        wanted = [name for _, names in fresh for name in names]
+        heeded = [news for news in new if news.kind not in PASSES or news.person in (last if news.running else wanted)]
+        passed = [news for news in heeded if news.kind in PASSES]
+        self._walk.settle(passed, seen)
+        again = {news.person for news in passed if news.running}
+        had = [name for _, names in done for name in names if name not in again]
+        coming = [name for _, names in before[number:] for name in names]
+        return (*done, *(("turn", (name,)) for name in still_to_come(wanted, coming, had, heeded)))
+
+    def _send(self, step: StepScript, key: str, circles: list[Circle], resting: frozenset[str]) -> None:
+        """Add the slots of `each group`.
+
+        "One slot for each of the latest simultaneous groups, which sends someone (floor `"choose"`, the group's people
+        as `people`; one slot where there were none)."
+        """
+        sent, roles_of, prompt = self._sent(circles), held_together(circles), self._prompt(step)
+        for number, people in enumerate(sent):
+            self._walk.catch_up()
+            if here := tuple(name for name in people if name in self._walk.seating):
+                self._add(step, key, number, len(sent), (Group(here, roles_of(here), "choose", (), prompt),), resting)
+
+    def _sent(self, circles: list[Circle]) -> list[tuple[str, ...]]:
+        """Return the groups that send somebody."""
+        here = {name for circle in circles for name in circle.people}
+        everyone = tuple(name for name in self._walk.seating if name in here)
+        groups = self._walk.gatherings.sent or (everyone,)
+        return [present for people in groups if (present := tuple(name for name in people if name in here))]
+
+    def _said(
+        self, step: StepScript, key: str, circles: list[Circle], begin: int = 0, before: Sequence[Sequence[Said]] = ()
+    ) -> list[tuple[Said, ...]]:
+        """Return who has the floor of each group in each slot; of those who are picked, from slot `begin` on."""
+        return [
+            said_in(
+                step.table.speak,
+                circle,
+                self._walk.cast,
+                partial(self._arranged, step, key, index, len(circles), begin, before[index] if before else ()),
+            )
+            for index, circle in enumerate(circles)
+        ]
+
+    def _groups_of(
+        self, step: StepScript, circles: list[Circle], said: Sequence[Sequence[Said]], number: int
+    ) -> tuple[Group, ...]:
+        """Return the groups of one slot.
+
+        "In simultaneous groups of unequal size slots and turns are as many as the largest group needs."
+        """
+        speak, prompt, fixed_only = step.table.speak, self._prompt(step), self._roles.fixed_only
+        return tuple(
+            group_of(circle, turns[number], prompt) if number < len(turns) else run_out(circle, speak, fixed_only)
+            for circle, turns in zip(circles, said, strict=True)
+            if circle.people
+        )
+
+    def _arranged(
+        self,
+        step: StepScript,
+        key: str,
+        index: int,
+        groups: int,
+        begin: int,
+        before: Sequence[Said],
+        people: tuple[str, ...],
+    ) -> Sequence[str | None]:
+        """Return the speakers of `each` in the order of the step; None for somebody who is picked as it happens.
+
+        Those who are picked are given from slot `begin` on, for all who did not speak `before`.
+        """
+        walk = self._walk
+        if step.table.order != "choose":
+            return in_order(people, step.table.order, self._repeat, (walk.seed, key, index))
+        if groups > 1:
+            return (None,) * (len(people) - begin)
+        had = [name for _, names in before[:begin] for name in names]
+        left = [name for name in people if name not in had]
+        speakers = list[str | None]()
+        for number in range(begin, begin + len(left)):
+            picked = walk.choices.picked(f"pick:{key}:{number + 1}", f"Who is next in “{plain(step.title)}”?", left)
+            if isinstance(picked, str):
+                left.remove(picked)
+            else:
+                self._picks[number] = (picked,)
+            speakers.append(picked if isinstance(picked, str) else None)
+        return speakers
+
+    def _warn_of_empty_roles(
+        self, step: StepScript, circles: Sequence[Circle], said: Sequence[tuple[Said, ...]]
+    ) -> None:
+        """Warn once of a step that is left out: nobody holds a role that could speak in it."""
+        roles = step.table.speak.roles
+        for circle, turns in zip(circles, said, strict=True):
+            if roles and not turns and circle.state != "over":
+                where = f"in a group of {len(circle.people)}" if len(circles) > 1 else "here"
+                message = f"nobody holds {join_names(roles)} {where}, so “{plain(step.title)}” is left out"
+                self._walk.note("empty-role", message, step.place.of("speak"))
+                return
+
+    def _prompt(self, step: StepScript) -> Wording:
+        """Return the prompt of a step now.
+
+        "A list gives one per repeat of the round (per turn where the round runs once), over and over."
+        """
+        prompts = step.prompts
+        number = self._turn if self.once else self._repeat
+        return prompts[(number - 1) % len(prompts)] if prompts else ()
+
+    def _add(
+        self, step: StepScript, key: str, number: int, slots: int, groups: tuple[Group, ...], resting: frozenset[str]
+    ) -> None:
+        walk, part, around = self._walk, self._part, self._around
+        extended = (part.number, step.number, number)
+        extend_key = f"extend:{key}:{number + 1}" if step.table.extend else None
+        length = length_of(step, slots)
+        added = walk.choices.added(extend_key)
+        if length:
+            length.extra = self._extra(step, number)
+            length.alike = (part.number, step.number, slots if step.table.share else 0)
+        walk.extended[extended] += added
+        draft = Draft(
+            part=part,
+            step=step,
+            repeat=self._repeat,
+            turn=self._turn,
+            groups=groups,
+            length=length,
+            resting=tuple(name for name in walk.cast.people if name in resting) if resting else (),
+            optional=step.table.optional or part.table.optional or around.optional,
+            extend_key=extend_key,
+            added=added,
+            item=around.item,
+            repeats_over=around.repeats_over,
+            before=self._picks.get(number, ()),
+        )
+        walk.emit(draft, around.span)
+
+
+def length_of(step: StepScript, slots: int) -> Length | None:
+    """Return the time of one of so many slots of a step, before any total; None for an open one.
+
+    "`share`: in place of `time`: shared equally by the step's slots of one turn (those of the largest group)".
+    """
+    time, share = step.table.time, step.table.share
+    if share == "rest":
+        return Length(least=MINUTE, middle=MINUTE, most=MINUTE, rest=True)
+    if isinstance(share, Duration):
+        least, middle, most = (Fraction(seconds, slots) for seconds in (share.least, share.midpoint, share.most))
+        return Length(least=least, middle=middle, most=most)
+    if isinstance(time, Duration):
+        return Length(least=time.least, middle=time.midpoint, most=time.most)
+    return None

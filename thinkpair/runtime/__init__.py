@@ -1,0 +1,1 @@
+"""A session on a real clock: engine, journal and planner together."""

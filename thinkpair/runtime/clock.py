@@ -1,0 +1,144 @@
+"""The clock of a running session, one that only moves when it is told to, and the watch for time in which nothing ran.
+
+Owns the reading of time: seconds that go on while the machine sleeps beside seconds that do not, and the time of day,
+which people and programs set as they like and which therefore measures nothing. Must not know sessions.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Literal, Protocol
+
+from thinkpair.frozen import Frozen
+from thinkpair.local_time import later
+
+_ASLEEP = 2.0
+_LATE = 4.0
+
+
+class Clock(Protocol):
+    """What `live` needs of a clock."""
+
+    by_itself: bool
+    """Whether time passes without being told to; only then can somebody come late to look."""
+
+    def seconds(self) -> float:
+        """Return seconds since some fixed moment; they never go back, never jump, and go on in sleep."""
+
+    def awake(self) -> float:
+        """Return seconds since some fixed moment, without those in which the machine slept."""
+
+    def now(self) -> datetime:
+        """Return the local time of day, with its offset."""
+
+
+class SystemClock:
+    """The machine's clocks. Setting the time of day, a time zone or summer time change `now` alone."""
+
+    by_itself = True
+
+    def seconds(self) -> float:
+        """Return seconds that count sleep."""
+        return _THROUGH()
+
+    def awake(self) -> float:
+        """Return seconds that stop in sleep; where the system has no such clock, the same as `seconds`."""
+        return _AWAKE()
+
+    def now(self) -> datetime:
+        """Return the local time of day; a change of time zone shows at once."""
+        return datetime.now().astimezone()
+
+
+class VirtualClock:
+    """A clock for rehearsals and tests: it stands still until `advance` or `sleep` moves it."""
+
+    by_itself = False
+
+    def __init__(self, start: datetime) -> None:
+        """Stand at `start`, a time with an offset."""
+        self._start = start
+        self._passed = 0.0
+        self._slept = 0.0
+
+    def seconds(self) -> float:
+        """Return the seconds that have passed so far."""
+        return self._passed
+
+    def awake(self) -> float:
+        """Return the seconds that were advanced, not slept."""
+        return self._passed - self._slept
+
+    def now(self) -> datetime:
+        """Return the start plus what has passed."""
+        return later(self._start, self._passed)
+
+    def advance(self, seconds: float) -> None:
+        """Let so many seconds pass at once."""
+        self._passed += seconds
+
+    def sleep(self, seconds: float) -> None:
+        """Let so many seconds pass in which the machine sleeps."""
+        self._passed += seconds
+        self._slept += seconds
+
+
+Standstill = Literal["slept", "stopped"]
+"""Why nothing ran: the machine slept, or the program was stopped while the machine went on."""
+
+
+class Absence(Frozen):
+    """Seconds in which the program did not run, and why."""
+
+    seconds: float
+    why: Standstill
+
+
+class Watch:
+    """Notices afterwards that the program did not run for a while: at each look, since the look before.
+
+    Sleep is known to the millisecond, from two clocks. A stop (SIGSTOP, a debugger, a paused virtual machine, and
+    sleep where the system does not tell it from being awake) is known by a look that comes far later than it was
+    promised; it counts from the look before, for nobody has seen the time go on since.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        """Watch from now on."""
+        self._clock = clock
+        self._seconds, self._awake = clock.seconds(), clock.awake()
+        self._due: float | None = None
+
+    def expect(self, seconds: float) -> None:
+        """Promise the next look within so many seconds."""
+        self._due = self._clock.awake() + seconds if self._clock.by_itself else None
+
+    def absence(self) -> Absence | None:
+        """Look; return the time since the last look in which the program did not run, or None. Each is told once."""
+        seconds, awake = self._clock.seconds(), self._clock.awake()
+        passed = seconds - self._seconds
+        slept = passed - (awake - self._awake)
+        late = self._due is not None and awake - self._due > _LATE
+        self._seconds, self._awake = seconds, awake
+        if late:
+            self._due = None
+            return Absence(passed, "slept" if slept > _ASLEEP else "stopped")
+        return Absence(slept, "slept") if slept > _ASLEEP else None
+
+
+def _reader(*names: str) -> Callable[[], float]:
+    """Return the first of these clocks that the system has; else Python's own monotonic one."""
+    for name in names:
+        if hasattr(time, name):
+            read = partial(time.clock_gettime, getattr(time, name))
+            try:
+                read()
+            except OSError:
+                continue
+            return read
+    return time.monotonic
+
+
+# Linux: CLOCK_BOOTTIME counts sleep, CLOCK_MONOTONIC does not. macOS: CLOCK_MONOTONIC counts it, CLOCK_UPTIME_RAW not.
+_THROUGH = _reader("CLOCK_BOOTTIME", "CLOCK_MONOTONIC")
+_AWAKE = _reader("CLOCK_UPTIME_RAW", "CLOCK_MONOTONIC")

@@ -1,0 +1,361 @@
+"""A session that runs: the engine, its journal, the planner, and the only reader of the clock.
+
+Owns turning the clock into `now`, keeping every event before it is shown as recorded, and planning again when people
+decide something. Must not know screens: the terminal screens, plain text and the rehearsal are fronts over this one.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Protocol
+
+from thinkpair.errors import ContentError
+from thinkpair.frozen import Frozen, replace
+from thinkpair.local_time import later
+from thinkpair.runtime.clock import Clock, Standstill, Watch
+from thinkpair.session import commands as ask
+from thinkpair.session.actions import LastAction
+from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
+from thinkpair.session.events import Event, Replanned, SessionStarted
+from thinkpair.session.legality import can
+from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
+from thinkpair.session.state import Session, apply, replay
+from thinkpair.session.view import View, look
+from thinkpair.units import double_name
+
+Replan = Callable[[Mapping[str, Decision], tuple[Slot, ...], tuple[Amendment, ...]], Plan]
+"""Make the plan again from the decisions and amendments so far; the slots handed in have begun and stay as they are."""
+
+Gap = Literal["leave out", "count", "restart"]
+"""What becomes of the time in which nobody was there."""
+
+Cause = Literal["left"] | Standstill
+"""Why nobody was there: the session was left or cut off, or the machine slept or the program was stopped during it."""
+
+_LOOKS_ALIKE = "“{1}” reads like “{0}”, who is here already: add an initial"
+_FIRST = "first it is to be said what becomes of the time that was lost"
+
+
+class Keeper(Protocol):
+    """Where the events of a session are kept: a journal, or nothing but memory."""
+
+    @property
+    def recorded(self) -> int:
+        """The number of the last event that is durable, 0 before the first."""
+
+    @property
+    def trouble(self) -> str | None:
+        """One line that says why something is not recorded, or None."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was found to be wrong where things are kept, a line each: what is damaged, and what was set aside."""
+
+    def append(self, events: Sequence[Event]) -> int:
+        """Take events to be kept; return the number of the last."""
+
+    def retry(self) -> None:
+        """Try again to keep what could not be kept."""
+
+    def copy_to(self, folder: Path) -> Path:
+        """Write everything to a new folder in another, and return it; raise FilesError where that cannot be."""
+
+    def sign_of_life(self) -> None:
+        """Note that the session is alive now, so that a resume knows since when it was not."""
+
+    def close(self) -> None:
+        """Keep all that is left and let go of the files."""
+
+
+class Moment(Frozen):
+    """One thing that happened, and the session right after it."""
+
+    event: Event
+    session: Session
+
+    @property
+    def view(self) -> View:
+        """What a person should have seen then."""
+        return look(self.session, self.event.at)
+
+
+class LiveSession:
+    """A running session. `now` is seconds since it began, `speed` of them in one second of the clock.
+
+    Where a slot's clock runs and the machine sleeps, or the program is stopped, the next look notices it: the session
+    then stands still where it was, like one that is taken up again, until `come_back`. While no clock runs (before the
+    start, in a pause, while actions are asked for) there is no time to lose, and nothing is asked.
+    """
+
+    def __init__(
+        self, session: Session, keeper: Keeper, clock: Clock, *, now: float, replan: Replan | None, last: int
+    ) -> None:
+        """Run `session` from `now` on; use `begin` or `go_on_with`. `last` is the number of the last event kept."""
+        self.session = session
+        self._alive: float | None = None
+        self._keeper = keeper
+        self._clock = clock
+        self._replan = replan
+        self._watch = Watch(clock)
+        self._cause: Cause = "left"
+        self._origin = clock.seconds() - now / session.speed
+        self._last = last
+        self._unseen: list[Moment] = []
+        self._seen: tuple[Session, View | None] = (session, None)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it is now."""
+        return self.session.plan
+
+    @property
+    def session_id(self) -> str:
+        """The id under which the session is kept."""
+        return self.session.id
+
+    @property
+    def speed(self) -> float:
+        """How many seconds of the session pass in one of the clock."""
+        return self.session.speed
+
+    @property
+    def recorded(self) -> bool:
+        """Whether every event so far is durable."""
+        return self._keeper.recorded >= self._last
+
+    @property
+    def trouble(self) -> str | None:
+        """One line that says why something is not recorded, or None."""
+        return self._keeper.trouble
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was found to be wrong where the session is kept, a line each, to be told once."""
+        return self._keeper.notes
+
+    @property
+    def now(self) -> float:
+        """Seconds since the session began."""
+        return (self._clock.seconds() - self._origin) * self.speed
+
+    @property
+    def away(self) -> float:
+        """Seconds of the session in which nobody was there, until `come_back` settles what becomes of them; else 0."""
+        return 0.0 if self._alive is None else max(0.0, self.now - self._alive)
+
+    def announce(self, moment: Moment) -> None:
+        """Tell of something that happened before anyone could listen."""
+        self._unseen.append(moment)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the session stands still until somebody says what becomes of the time away."""
+        return self._alive is not None
+
+    @property
+    def ticking(self) -> bool:
+        """Whether a slot's clock runs, also beyond zero: people are talking, and no hand may come near for long."""
+        return not self.interrupted and "Pause" in can(self.session)
+
+    @property
+    def cause(self) -> Cause:
+        """Why the session stands still, or last did."""
+        return self._cause
+
+    def wait_for_return(self, alive: float, cause: Cause = "left") -> None:
+        """Stand still until `come_back`: the session was last alive at this second."""
+        self._alive = alive
+        self._cause = cause
+
+    def expect(self, seconds: float) -> None:
+        """Promise to look again within so many seconds of the clock; far later means that the program was stopped."""
+        self._watch.expect(seconds)
+
+    def view(self) -> View:
+        """Return what a person should see now."""
+        self._notice()
+        session, before = self._seen
+        now = self.now if self._alive is None else self._alive
+        view = look(self.session, now, before if session is self.session else None)
+        self._seen = self.session, view
+        standing = self.session.standing
+        if self._alive is None or standing.begin is None or standing.finished:
+            return view
+        return replace(view, behind=view.behind + self.away)
+
+    def ends_at(self, view: View | None = None) -> datetime:
+        """Return the time of day at which the session ends if it goes on as planned, by a `view` of this moment."""
+        return later(self._clock.now(), max(0.0, (view or self.view()).ends_in) / self.speed)
+
+    def clock_at(self, second: float) -> datetime:
+        """Return the time of day at a second of the session."""
+        return later(self._clock.now(), (second - self.now) / self.speed)
+
+    def today(self) -> datetime:
+        """Return the local time of day."""
+        return self._clock.now()
+
+    def do(self, command: ask.Command) -> None:
+        """Do what a person asks. Raises IllegalCommand, with a sentence for the person, where it cannot be done now.
+
+        While the session is interrupted nothing can, for it would happen in time that is perhaps left out.
+        """
+        now = self._let_time_act()
+        self._take(self._caused(command, now), now)
+
+    def foresee(self, command: ask.Command) -> Session:
+        """Return the session as a command would make it, planned again; nothing happens. Raises IllegalCommand."""
+        now = self._let_time_act()
+        return self._caused(command, now)[-1].session
+
+    def tick(self) -> tuple[Event, ...]:
+        """Let time act; return the events since the last tick, each once."""
+        return tuple(moment.event for moment in self.news())
+
+    def news(self) -> tuple[Moment, ...]:
+        """Let time act; return what happened since the last time, each once, with the session right after it."""
+        self._let_time_act()
+        unseen, self._unseen = tuple(self._unseen), []
+        return unseen
+
+    def next_wake(self) -> float | None:
+        """Return the seconds of the clock until time will cause something, or None."""
+        due = next_deadline(self.session)
+        return None if due is None or self._alive is not None else max(0.0, (due - self.now) / self.speed)
+
+    def come_back(self, gap: Gap) -> None:
+        """Go on: leave the time away out, count it, or start the turn again. May raise IllegalCommand."""
+        self.do(ask.Return())
+        if gap != "count":
+            self.do(ask.LeaveOut(self.away))
+        self._alive = None
+        if gap == "restart":
+            self.do(ask.RestartTurn())
+
+    def sign_of_life(self) -> None:
+        """Note on disk that the session is alive; while it stands still until somebody comes back, it is not."""
+        if not self.interrupted:
+            self._keeper.sign_of_life()
+
+    def retry(self) -> None:
+        """Try again to record what could not be recorded."""
+        self._keeper.retry()
+
+    def copy_to(self, folder: Path) -> Path:
+        """Write everything that has happened to a new folder in another, and return it. Raises FilesError."""
+        return self._keeper.copy_to(folder)
+
+    def close(self) -> None:
+        """Let go of the journal; what is queued is written first."""
+        self._keeper.close()
+
+    def _let_time_act(self) -> float:
+        """Take what time has caused by now, and plan again if that asks for it; return the second that it is."""
+        self._notice()
+        now = self.now
+        if self._alive is None:
+            self._take(self._moments(advance(self.session, now), now), now)
+        return now
+
+    def _notice(self) -> None:
+        """Stand still from when the program did not run, if a clock ran that this time would be taken from."""
+        absence = self._watch.absence()
+        if absence and self.ticking:
+            self.wait_for_return(self.now - absence.seconds * self.speed, absence.why)
+
+    def _caused(self, command: ask.Command, now: float) -> list[Moment]:
+        if self.interrupted and not isinstance(command, ask.Return | ask.LeaveOut):
+            raise IllegalCommand(type(command), self.session.phase, _FIRST)
+        double = double_name((*self.session.plan.people, command.person)) if isinstance(command, ask.Join) else None
+        if double and double[0] != double[1]:
+            raise IllegalCommand(type(command), self.session.phase, _LOOKS_ALIKE.format(*double))
+        try:
+            return self._moments(decide(self.session, command, now), now)
+        except ContentError as problem:
+            raise IllegalCommand(type(command), self.session.phase, str(problem)) from None
+
+    def _moments(self, events: Sequence[Event], now: float) -> list[Moment]:
+        """Return what these events make of the session, with the new plan where one is due: all of it or nothing."""
+        session, moments = self.session, list[Moment]()
+        for event in events:
+            session = apply(session, event)
+            moments.append(Moment(event, session))
+        if session.needs_plan:
+            again = Replanned(at=now, plan=self._planned_again(session))
+            moments.append(Moment(again, apply(session, again)))
+        return moments
+
+    def _take(self, moments: Sequence[Moment], now: float) -> None:
+        while moments:
+            self.session = moments[-1].session
+            self._unseen += moments
+            self._last = self._keeper.append([moment.event for moment in moments])
+            # What time is about to be left out has caused nothing.
+            moments = [] if self.interrupted else self._moments(advance(self.session, now), now)
+
+    def _planned_again(self, session: Session) -> Plan:
+        if not self._replan:
+            return session.plan
+        past = session.plan.slots[: session.begun]
+        plan = self._replan(session.decided, past, session.amendments)
+        return replace(plan, record=session.plan.record)
+
+
+def begin(
+    plan: Plan,
+    setup: Setup,
+    keeper: Keeper,
+    clock: Clock,
+    *,
+    session_id: str,
+    sources: Mapping[str, str],
+    replan: Replan,
+    last_actions: tuple[LastAction, ...] = (),
+    speed: float = 1.0,
+    group: str = "",
+    hands_free: float | None = None,
+    owed: Mapping[str, int] | None = None,
+    review_first: bool = False,
+) -> LiveSession:
+    """Start a new session of `plan` and keep its first event; `group` is the id of the named group that meets.
+
+    With `hands_free` it goes on by itself after a breath of so many seconds at zero; `owed` are the seconds that the
+    group owes people from before.
+    Its second 0 is a whole second of the time of day, a moment ago: so whoever follows it knows what time it is there.
+    """
+    wall = clock.now()
+    started = SessionStarted(
+        at=0.0,
+        session=session_id,
+        wall=wall.isoformat(timespec="seconds"),
+        plan=plan,
+        setup=setup,
+        sources=sources,
+        last_actions=last_actions,
+        speed=speed,
+        group=group,
+        hands_free=hands_free,
+        owed={name: seconds for name, seconds in (owed or {}).items() if name in plan.people},
+        end=(datetime.fromisoformat(setup.end) - wall).total_seconds() * speed if setup.end else None,
+        review_first=review_first,
+    )
+    session = replay([started])
+    now = wall.microsecond / 1e6 * speed
+    live = LiveSession(session, keeper, clock, now=now, replan=replan, last=keeper.append([started]))
+    live.announce(Moment(started, session))
+    return live
+
+
+def go_on_with(
+    events: Sequence[Event], keeper: Keeper, clock: Clock, *, alive: float, away: float, replan: Replan | None
+) -> LiveSession:
+    """Take a session up again that was left or cut off.
+
+    `alive` is the session's time, in seconds, at its last sign of life; `away` the seconds of the clock since.
+    Nothing moves until `come_back` says what becomes of the time away.
+    """
+    session = replay(events)
+    now = alive + away * session.speed
+    live = LiveSession(session, keeper, clock, now=now, replan=replan, last=keeper.recorded)
+    live.wait_for_return(alive)
+    return live

@@ -1,0 +1,117 @@
+"""A session in virtual time: the real engine, driven from deadline to deadline by people made from the seed.
+
+Owns what the rehearsing people do: they use every second, note items, vote and pick. Keeps nothing, reads no clock.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from thinkpair.errors import FilesError
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.live_session import LiveSession, Moment, Replan, begin
+from thinkpair.safe_text import safe_text
+from thinkpair.session import commands as ask
+from thinkpair.session.events import Event
+from thinkpair.session.plan import Choice, Plan, Setup
+from thinkpair.session.view import View
+
+_STEPS = 200_000
+
+
+class Memory:
+    """Keeps events nowhere but in a list."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.events: list[Event] = []
+        self.trouble: str | None = None
+        self.notes: tuple[str, ...] = ()
+
+    @property
+    def recorded(self) -> int:
+        """Everything counts as recorded at once."""
+        return len(self.events)
+
+    def append(self, events: Sequence[Event]) -> int:
+        """Add to the list."""
+        self.events.extend(events)
+        return self.recorded
+
+    def retry(self) -> None:
+        """Do nothing: nothing can fail."""
+
+    def copy_to(self, folder: Path) -> Path:
+        """Refuse: a rehearsal is kept nowhere."""
+        raise FilesError(f"this session is not kept, in {safe_text(str(folder), 300)} neither")
+
+    def sign_of_life(self) -> None:
+        """Do nothing: nobody resumes a rehearsal."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def rehearse(plan: Plan, setup: Setup, sources: Mapping[str, str], replan: Replan) -> Iterator[Moment]:
+    """Run the whole session in virtual time; yield each thing that happens."""
+    clock = VirtualClock(datetime(2026, 1, 5, 9, 0, tzinfo=UTC))
+    live = begin(plan, setup, Memory(), clock, session_id="rehearsal", sources=sources, replan=replan)
+    people = _People(setup.seed)
+    for _ in range(_STEPS):
+        view = live.view()
+        if view.phase == "closed":
+            return
+        people.act(live, view)
+        if wait := live.next_wake():
+            clock.advance(wait)
+        yield from live.news()
+
+
+class _People:
+    """Stand for everyone in the room: what they do when the session waits for somebody."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
+        self._noted: set[int] = set()
+
+    def act(self, live: LiveSession, view: View) -> None:
+        match view.phase:
+            case "ready":
+                live.do(ask.Start())
+            case "choosing" if view.choice:
+                live.do(ask.Decide(view.choice.key, self._answer(view.choice)))
+            case "capture" | "overtime":
+                live.do(ask.GoOn())
+            case "finished":
+                live.do(ask.Close())
+            case "running":
+                self._in_slot(live, view)
+
+    def _in_slot(self, live: LiveSession, view: View) -> None:
+        if live.session.index not in self._noted:
+            self._noted.add(live.session.index)
+            self._note(live, view)
+        if view.remaining is None:
+            live.do(ask.EndTurn())
+
+    def _note(self, live: LiveSession, view: View) -> None:
+        if view.collecting:
+            for _ in range(min(3, len(live.plan.people))):
+                live.do(ask.AddItem(f"{view.collecting} {len(live.view().items) + 1}"))
+        if view.voting:
+            for item in view.items:
+                live.do(ask.CountVotes(view.voting, item.number, self._random.randint(0, len(live.plan.people))))
+
+    def _answer(self, choice: Choice) -> str | int:
+        match choice.kind:
+            case "optional":
+                return "run"
+            case "again":
+                return "done"
+            case "turns" | "groups":
+                return 2
+            case "pick":
+                return self._random.choice(choice.options)
+            case _:
+                return choice.options[0] if choice.options else choice.words

@@ -1,0 +1,197 @@
+"""A session that another program holds, followed in its journal: what a second screen may know of it.
+
+Owns what time it is in that session, and whether anybody is there. Reads the session's files alone: it takes no lock
+and writes nothing, so it works over ssh and in a folder that is kept the same on two machines. Must not know screens.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from thinkpair.frozen import replace
+from thinkpair.runtime.clock import Clock
+from thinkpair.runtime.live_session import LiveSession, Moment
+from thinkpair.runtime.start_time import corrected, second_zero
+from thinkpair.session import commands as ask
+from thinkpair.session.engine import IllegalCommand, advance, next_deadline
+from thinkpair.session.events import Event
+from thinkpair.session.state import Session, apply, replay
+from thinkpair.session.view import View, look
+from thinkpair.storage.liveness import Signs, glance_at, signs_of
+from thinkpair.storage.sessions import Sessions
+
+STALE = 12.0
+"""Seconds without a sign of life, of which there is one at least every five, after which nobody is there."""
+
+_LOOK = 1.0
+
+Presence = Literal["there", "unheard", "gone", "left", "closed", "empty"]
+
+_WORDS: dict[Presence, str] = {
+    "there": "",
+    "unheard": f"no sign of life from the first screen for {STALE:.0f} s; waiting",
+    "gone": "the first screen is gone; waiting",
+    "left": "left in the middle; waiting",
+    "closed": "closed",
+    "empty": "waiting for the session to begin",
+}
+_STANDS = "The clock stands still"
+_ONLY_SHOWS = "this screen only shows the session; it is held on the first one"
+
+
+class Followed(LiveSession):
+    """A session that is held elsewhere; it can be looked at like one that is held here, and refuses every command."""
+
+    def __init__(self, sessions: Sessions, session_id: str, clock: Clock) -> None:
+        """Follow the session of this id. Raises FilesError where there is none, UsageError for what is no id."""
+        super().__init__(replay(()), _Nothing(), clock, now=0.0, replan=None, last=0)
+        self._id = session_id
+        self._tail = sessions.tail(session_id)
+        self._folder = sessions.root / session_id
+        self._zero: float | None = None
+        self._at = 0.0
+        self._signs = Signs()
+        self._glance = glance_at(self._folder)
+        self._looked_at = clock.seconds()
+        self._heard_at: float | None = None
+        self._lost: Signs | None = None
+        self.tick()
+
+    @property
+    def session_id(self) -> str:
+        """The id under which the session is kept."""
+        return self._id
+
+    @property
+    def speed(self) -> float:
+        """How many seconds of the session pass in one of the clock."""
+        return self.session.speed
+
+    @property
+    def presence(self) -> Presence:
+        """Whether somebody holds the session now, and what became of it where nobody does."""
+        if self.session.closed or self._signs.put_away:
+            return "closed"
+        if not self.session.id:
+            return "empty"
+        if self.session.left_at is not None:
+            return "left"
+        if self._lost is None:
+            return "there"
+        return "gone" if self._lost.gone or self._signs.gone else "unheard"
+
+    @property
+    def words(self) -> str:
+        """What is to be said of whoever holds the session; "" while somebody is there."""
+        return _WORDS[self.presence]
+
+    @property
+    def now(self) -> float:
+        """Seconds since the session began: as its own program counts them, or, with nobody there, where it stands."""
+        if self._zero is None or self.presence in ("closed", "left", "empty"):
+            return self._at
+        signs = self._lost
+        moment = self._clock.now().timestamp() if signs is None else signs.alive or 0.0
+        return max(self._at, (moment - self._zero) * self.speed)
+
+    def view(self) -> View:
+        """Return what a person should see now; nothing can be done from here.
+
+        Where nobody holds the session any more, its clock stands still, and the view says so.
+        """
+        now = self.now
+        view = replace(look(self._session_at(now), now), can=frozenset(), undo="", redo="")
+        if self.presence in ("gone", "unheard") and view.phase in ("running", "silence", "overtime"):
+            return replace(view, phase="paused", doing=_STANDS)
+        return view
+
+    def changed(self) -> bool:
+        """Tell whether there is something new in the files, or nobody has been there for too long.
+
+        Cheap, to be asked many times a second: all signs are looked for once a second, and at every event.
+        """
+        glance, seconds = glance_at(self._folder), self._clock.seconds()
+        if glance == self._glance and seconds - self._looked_at < _LOOK:
+            return False
+        self._glance, self._looked_at = glance, seconds
+        before = self.presence
+        self._let_time_act()
+        return bool(self._unseen) or self.presence != before
+
+    def do(self, command: ask.Command) -> None:
+        """Raise IllegalCommand: the session is held elsewhere."""
+        raise IllegalCommand(type(command), self.session.phase, _ONLY_SHOWS)
+
+    def next_wake(self) -> float | None:
+        """Return the seconds of the clock until time will cause something, or None."""
+        now = self.now
+        due = next_deadline(self._session_at(now)) if self.presence == "there" else None
+        return None if due is None else max(0.0, (due - now) / self.speed)
+
+    def _session_at(self, now: float) -> Session:
+        """Return the session with what time has caused by now, which its own program may be about to write."""
+        return replay(advance(self.session, now), self.session) if self.presence == "there" else self.session
+
+    def _let_time_act(self) -> float:
+        """Read what is new in the files; return the second that it is in the session."""
+        signs = signs_of(self._folder)
+        events = self._tail.new()
+        for event in events:
+            self.session = apply(self.session, event)
+            self._unseen.append(Moment(event, self.session))
+        if events:
+            self._anchor(events[-1], signs.written)
+        self._hear(signs)
+        return self.now
+
+    def _anchor(self, last: Event, written: float | None) -> None:
+        """Find the session's second 0 on this clock; what has happened is never to come."""
+        self._at = last.at
+        if self._zero is None:
+            self._zero = second_zero(self.session.began)
+            if self._zero is None and written is not None:
+                self._zero = written - last.at / self.speed
+        if self._zero is None:
+            return
+        if written is not None:
+            self._zero = corrected(self._zero, last, written, self.speed)
+        self._zero = min(self._zero, self._clock.now().timestamp() - last.at / self.speed)
+
+    def _hear(self, signs: Signs) -> None:
+        """Notice that somebody has gone, or is there again: a sign of life is a new time of change of a file."""
+        seconds = self._clock.seconds()
+        if self._heard_at is None:
+            away = self._clock.now().timestamp() - (signs.alive or 0.0)
+            self._heard_at = seconds - max(0.0, away)
+        elif signs.alive not in (self._signs.alive, None):
+            self._heard_at = seconds
+            self._lost = None
+        # A folder on another machine may be out of reach for a while: what was known of it stays known.
+        self._signs = (
+            signs if signs.alive is not None else replace(self._signs, gone=signs.gone, put_away=signs.put_away)
+        )
+        if self._lost is None and (signs.gone or seconds - self._heard_at >= STALE):
+            self._lost = self._signs
+
+
+class _Nothing:
+    """Keeps nothing: what is followed is kept by whoever holds it."""
+
+    recorded = 0
+    trouble: str | None = None
+    notes: tuple[str, ...] = ()
+
+    def append(self, events: Sequence[Event]) -> int:
+        raise NotImplementedError
+
+    def retry(self) -> None:
+        """Do nothing: there is nothing to keep."""
+
+    def copy_to(self, folder: Path) -> Path:
+        raise NotImplementedError
+
+    def sign_of_life(self) -> None:
+        """Do nothing: only whoever holds the session gives signs of life."""
+
+    def close(self) -> None:
+        """Do nothing: nothing is open."""

@@ -1,0 +1,185 @@
+"""Opening sessions: new ones with a journal of their own, and interrupted ones where they stood.
+
+Owns the way between the folder of sessions and a live session, and putting a closed one away. Must not know screens.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from random import SystemRandom
+from typing import TYPE_CHECKING
+
+from thinkpair.errors import FilesError
+from thinkpair.frozen import EMPTY, Frozen, replace
+from thinkpair.runtime.clock import Clock
+from thinkpair.safe_text import safe_text
+from thinkpair.session.actions import Record
+from thinkpair.storage.lock import alive_elsewhere
+from thinkpair.storage.records import stricter
+from thinkpair.storage.sessions import Sessions, Summary, new_id
+from thinkpair.units import say_duration
+
+# Home asks only what there is to go on with: the engine comes along with the first session.
+if TYPE_CHECKING:
+    from thinkpair.runtime.live_session import LiveSession, Replan
+    from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
+    from thinkpair.storage.actions import Actions
+    from thinkpair.storage.index.index import Index
+    from thinkpair.storage.journal.draft_file import HalfTyped
+
+_LOT = SystemRandom()
+_TOKEN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class Meets(Frozen):
+    """The named group that holds a session: its id ("" for none), and the most it wants kept.
+
+    With `review_first` it opens with what was agreed last time before its start: its plan has no step for that. `owed`
+    are the seconds that people were cut short by in its last session.
+    """
+
+    group: str = ""
+    record: Record = "all"
+    review_first: bool = False
+    owed: Mapping[str, int] = EMPTY
+
+
+class Opening(Frozen):
+    """Opens the sessions below one folder, by one clock; with an index it need not read all of them for a review.
+
+    The index is opened by the first who asks for it: whoever goes on with a session does without. With `hands_free`
+    new ones go on by themselves after a breath of so many seconds at zero.
+    """
+
+    sessions: Sessions
+    clock: Clock
+    index: "Callable[[], Index] | None" = None
+    hands_free: float | None = None
+
+    def new(
+        self,
+        plan: "Plan",
+        setup: "Setup",
+        sources: Mapping[str, str],
+        replan: "Replan",
+        speed: float = 1.0,
+        meets: Meets | None = None,
+    ) -> "LiveSession":
+        """Begin a session; its folder is made and its first event on the way to the disk. Raises FilesError.
+
+        `meets` is the named group that holds it.
+        """
+        from thinkpair.runtime.live_session import begin
+        from thinkpair.storage.actions import last_actions
+
+        meets = meets or Meets()
+        plan = replace(plan, record=stricter(plan.record, meets.record))
+        token = "".join(_LOT.choice(_TOKEN_LETTERS) for _ in range(4))
+        session_id = new_id(plan.format, self.clock.now(), token)
+        root, journal = self.sessions.root, self.sessions.create(session_id)
+        return begin(
+            plan,
+            setup,
+            journal,
+            self.clock,
+            session_id=session_id,
+            sources=sources,
+            replan=replan,
+            last_actions=last_actions(root, plan.format, setup.people, meets.group, self._open_actions()),
+            speed=speed,
+            group=meets.group,
+            hands_free=self.hands_free,
+            owed=meets.owed,
+            # Where only times are kept, what is said of an action would be lost.
+            review_first=meets.review_first and plan.record == "all",
+        )
+
+    def _open_actions(self) -> "Actions | None":
+        if self.index is None:
+            return None
+        from thinkpair.storage.index.action_queries import open_actions
+
+        index = self.index()
+        index.refresh()
+        return open_actions(index)
+
+    def interrupted(self) -> Iterator[Summary]:
+        """Yield the sessions that can be gone on with, the newest first; none is read before it is asked for."""
+        for session in self.sessions.newest_unsettled():
+            if (summary := self.sessions.summary(session)).state == "interrupted":
+                yield summary
+
+    def resume(self, session_id: str) -> "LiveSession":
+        """Take up an interrupted session; nothing moves until `come_back`. Raises FilesError where that cannot be."""
+        from thinkpair.runtime.live_session import go_on_with
+        from thinkpair.runtime.start_time import corrected, second_zero
+        from thinkpair.session.state import replay
+        from thinkpair.storage.liveness import signs_of
+
+        self._make_sure_of(session_id)
+        signs = signs_of(self.sessions.find(session_id))
+        journal = self.sessions.open(session_id)
+        session = replay(journal.events)
+        if session.closed or not session.id:
+            journal.close()
+            raise FilesError(
+                f"{session_id} {'is closed' if session.closed else 'cannot be read'}: nothing to go on with"
+            )
+        written = signs.written or 0.0
+        lived = max(0.0, (signs.alive or 0.0) - written)
+        last = journal.events[-1]
+        alive = last.at if session.left_at is not None else last.at + lived * session.speed
+        zero = second_zero(session.began)
+        zero = written - last.at / session.speed if zero is None else corrected(zero, last, written, session.speed)
+        away = max(0.0, self.clock.now().timestamp() - zero - alive / session.speed)
+        again = later_planner(session.setup, session.began.sources, session.plan.format)
+        return go_on_with(journal.events, journal, self.clock, alive=alive, away=away, replan=again)
+
+    def _make_sure_of(self, session_id: str) -> None:
+        """Let nobody go on with a session that another machine holds, or before its other versions are merged."""
+        folder = self.sessions.find(session_id)
+        elsewhere = alive_elsewhere(folder, self.clock.now().timestamp())
+        if elsewhere:
+            machine, ago = elsewhere
+            raise FilesError(
+                f"{session_id} seems to run on “{machine}”: its last sign of life came {say_duration(ago)} ago. "
+                "Leave it there first; after two minutes without a sign it can be gone on with here"
+            )
+        from thinkpair.storage.sync_conflicts import session_copies
+
+        for copy in session_copies(folder, session_id):
+            from thinkpair.storage.merging import merge_copy
+
+            merge_copy(self.sessions, copy)
+
+    def put_away(self, live: "LiveSession") -> None:
+        """Let go of a session; if it is closed, write its record. Raises FilesError."""
+        live.close()
+        if live.session.closed:
+            self.sessions.settle(live.session_id)
+            if self.index and live.session_id not in self.sessions.ids():
+                index = self.index()
+                index.refresh()
+                index.forget(live.session_id)
+
+    def half_typed(self, session_id: str) -> "HalfTyped":
+        """Return what keeps the words that are half typed in a session."""
+        from thinkpair.storage.journal.draft_file import HalfTyped
+
+        return HalfTyped(self.sessions.root / session_id)
+
+    def place_of(self, session_id: str) -> str:
+        """Return where a session is kept, to be shown."""
+        return safe_text(str(self.sessions.root / session_id), 300)
+
+
+def later_planner(setup: "Setup", sources: Mapping[str, str], format_id: str) -> "Replan":
+    """Plan again from the format texts that a journal keeps, loading the planner only when that is asked for."""
+
+    def again(
+        decided: "Mapping[str, Decision]", past: "tuple[Slot, ...]", amendments: "tuple[Amendment, ...]"
+    ) -> "Plan":
+        from thinkpair.formats.loader import load_sources
+        from thinkpair.planning.planner import make_plan
+
+        return make_plan(load_sources(sources, format_id), setup, decided, past, amendments)
+
+    return again

@@ -1,0 +1,126 @@
+"""The ways in which a session is heard: a chime, the terminal's bell, a notification of the terminal, nothing.
+
+Owns which way is taken, and what is taken where it does not work. Nothing here waits, and nothing that goes wrong
+here reaches the session: the chime is played by a process of its own (`chime.py`). A notification says that time is
+up, and never whose. Must not know sessions or screens; bytes for the terminal go through the front that draws on it.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from threading import Thread
+
+from thinkpair.runtime.sound_cues import Cue
+from thinkpair.safe_text import safe_text
+from thinkpair.settings import Sound
+
+BELL = "\a"
+_WORDS: Mapping[Cue, str] = {"end": "Time is up", "soft end": "Time is up", "mark": "A mark is reached"}
+_PATIENCE = 40.0
+
+
+class Sounder:
+    """Lets cues be heard, in one way. The chime becomes the bell for good once it could not be played."""
+
+    def __init__(
+        self,
+        way: Sound,
+        write: Callable[[str], None],
+        *,
+        marks: bool = False,
+        environ: Mapping[str, str] = os.environ,
+        play: Callable[[Cue], bool] | None = None,
+    ) -> None:
+        """Send the terminal's own signs through `write`; let marks be heard too if `marks`."""
+        self._way = way
+        self._write = write
+        self._marks = marks
+        self._environ = environ
+        self._play = play or play_chime
+        self._playing: Thread | None = None
+
+    def __call__(self, cue: Cue) -> None:
+        """Let a cue be heard."""
+        if cue == "mark" and not self._marks:
+            return
+        match self._way:
+            case "chime":
+                self._chime(cue)
+            case "bell":
+                self._write(BELL)
+            case "notification":
+                self._write(notification(_WORDS[cue], self._environ))
+            case "none":
+                pass
+
+    def _chime(self, cue: Cue) -> None:
+        if cue != "end" and self._playing and self._playing.is_alive():
+            return
+        if not why_no_chime(self._environ):
+            self._playing = Thread(target=self._try_chime, args=(cue,), name="chime", daemon=True)
+            self._playing.start()
+        else:
+            self._ring_instead()
+
+    def _try_chime(self, cue: Cue) -> None:
+        if not self._play(cue):
+            self._ring_instead()
+
+    def _ring_instead(self) -> None:
+        self._way = "bell"
+        self._write(BELL)
+
+
+def why_no_chime(environ: Mapping[str, str] = os.environ) -> str:
+    """Return why no chime can be heard: nothing plays it, or nobody sits where it would sound; "" where one can."""
+    from thinkpair.runtime import chime
+
+    if environ.get("SSH_CONNECTION"):
+        return "you are logged in from another machine, and it would sound at this one"
+    if not sys.executable or not any(True for _ in chime.players()):
+        return f"this machine has none of {', '.join(chime.PROGRAMS)}"
+    return ""
+
+
+def play_chime(cue: Cue) -> bool:
+    """Play the chime, softer for a soft end or a mark, and wait for its end; return whether it could be played."""
+    from thinkpair.runtime import chime
+
+    nothing = subprocess.DEVNULL
+    command = [sys.executable, "-I", "-S", chime.__file__, "end" if cue == "end" else "soft"]
+    try:
+        # A session of its own: ctrl+c and a closing terminal are not for the chime.
+        with subprocess.Popen(
+            command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
+        ) as process:
+            return _ended(process) == 0
+    except OSError:
+        return False
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int:
+    try:
+        return process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
+
+
+def notification(words: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return what makes the terminal show a notification: the sequence that this terminal is known to read.
+
+    Kitty reads OSC 99; urxvt, foot and those made with VTE read OSC 777; iTerm2, WezTerm, Ghostty and others OSC 9.
+    """
+    words = safe_text(words, 80)
+    term = environ.get("TERM", "")
+    if "KITTY_WINDOW_ID" in environ or "kitty" in term:
+        sequence = f"\x1b]99;;{words}\x1b\\"
+    elif "VTE_VERSION" in environ or term.startswith(("rxvt", "foot")):
+        sequence = f"\x1b]777;notify;thinkpair;{words}\x1b\\"
+    else:
+        sequence = f"\x1b]9;{words}\x1b\\"
+    if "TMUX" in environ:
+        doubled = sequence.replace("\x1b", "\x1b\x1b")
+        return f"\x1bPtmux;{doubled}\x1b\\"
+    return sequence

@@ -1,0 +1,95 @@
+"""Whose turn it is, and which turn an agreed action came from.
+
+Owns both, read off the plan and where a session stands. Must not know commands or events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from thinkpair.session.plan import Group, Plan, Slot
+from thinkpair.session.undoable_state import Standing
+
+
+def came_from(standing: Standing, who: tuple[str, ...]) -> tuple[int | None, str]:
+    """Return the slot that an action of these owners comes from now, and whose turn that was ("" for nobody's).
+
+    While a slot runs it is that one. Asked for after several turns, an action of one person comes from their own.
+    """
+    last = standing.position if standing.running else standing.position - 1
+    if not 0 <= last < len(standing.plan.slots):
+        return None, ""
+    if standing.running or not (standing.finished or standing.capture is not None):
+        return last, _turn_person(standing, last, who)
+    owners: dict[tuple[int, int, int], str] = {}
+    people: set[str] = set()
+    for index in _asked_about(standing, last):
+        slot = standing.plan.slots[index]
+        if turn_of(slot) not in owners:
+            owners[turn_of(slot)] = _owner_of_turn(standing, index, who)
+        person = owners[turn_of(slot)] or _alone(_group_of(slot, who))
+        if who == (person,):
+            return index, person
+        people.add(person)
+    return last, people.pop() if len(people) == 1 else ""
+
+
+def _turn_person(standing: Standing, index: int, who: tuple[str, ...]) -> str:
+    """Return whose turn a slot belongs to, as the owners `who` sit; "" where that is nobody's, or several people's.
+
+    FORMAT-LANGUAGE: "`each`: run the steps once for every person of the group, who then holds that role". A plan does
+    not say which role that was: it is the first in the turn to speak alone who holds a role that changes hands.
+    Without one, whoever has the floor.
+    """
+    return _owner_of_turn(standing, index, who) or _alone(_group_of(standing.plan.slots[index], who))
+
+
+def turn_of(slot: Slot) -> tuple[int, int, int]:
+    """Return what all slots of one turn share: round, repeat, turn."""
+    return slot.round, slot.repeat, slot.turn
+
+
+def _owner_of_turn(standing: Standing, index: int, who: tuple[str, ...]) -> str:
+    slot = standing.plan.slots[index]
+    speakers = list(_speakers_of_turn(standing.plan, index, who))
+    for person, changes_hands in speakers:
+        if changes_hands:
+            return person
+    several = standing.route.turns.get((slot.round, slot.repeat), 1) > 1
+    return speakers[0][0] if several and speakers else ""
+
+
+def _asked_about(standing: Standing, last: int) -> range:
+    """Return the slots of this round since actions were last asked for, the newest first."""
+    slots, captures = standing.plan.slots, standing.plan.captures
+    before = standing.captured - (standing.capture is None)
+    first = captures[before - 1].after if 0 < before <= len(captures) else 0
+    first = min(first, last)
+    while slots[first].round != slots[last].round:
+        first += 1
+    return range(last, first - 1, -1)
+
+
+def _speakers_of_turn(plan: Plan, index: int, who: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    """Yield who speaks alone in the turn of a slot, and whether they hold a role that changes hands."""
+    slots = plan.slots
+    first = index
+    while first and turn_of(slots[first - 1]) == turn_of(slots[index]):
+        first -= 1
+    while first < len(slots) and turn_of(slots[first]) == turn_of(slots[index]):
+        group = _group_of(slots[first], who)
+        if group and (person := _alone(group)):
+            yield person, any(person in names and role not in plan.fixed for role, names in group.roles.items())
+        first += 1
+
+
+def _group_of(slot: Slot, who: tuple[str, ...]) -> Group | None:
+    """Return the group that the owners sit in; None where they sit in several, or in none of several."""
+    if len(slot.groups) == 1:
+        return slot.groups[0]
+    theirs = [group for group in slot.groups if not set(who).isdisjoint(group.people)]
+    return theirs[0] if len(theirs) == 1 else None
+
+
+def _alone(group: Group | None) -> str:
+    return group.speakers[0] if group and group.floor == "turn" and len(group.speakers) == 1 else ""

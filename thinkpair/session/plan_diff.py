@@ -1,0 +1,127 @@
+"""What a change of the plan changes for the people: whose turns, which groups, how long every step is.
+
+Owns the comparison of a session with what it would become. Must not know why it changes, or how that is said. Only what
+is still to come is compared. All times are seconds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from thinkpair.frozen import Frozen
+from thinkpair.session.plan import Slot
+from thinkpair.session.roster import present, speakers, turns_in
+from thinkpair.session.schedule_drift import behind, ends_in
+from thinkpair.session.state import Session
+
+
+class Share(Frozen):
+    """How often something is still to come (a person's turns, a step's slots), and how many seconds in all."""
+
+    slots: int = 0
+    seconds: int = 0
+
+
+class Change(Frozen):
+    """Something to come, as it is and as it would be: of one person (with the floor), or of one step of a round."""
+
+    name: str
+    before: Share
+    after: Share
+    here_before: bool = True
+    here_after: bool = True
+
+    @property
+    def changes(self) -> bool:
+        """Whether it makes a difference."""
+        return self.before != self.after or self.here_before != self.here_after
+
+
+class Difference(Frozen, kw_only=True):
+    """What a change makes of a session: for each person, for each step, for the next groups and for the end.
+
+    `ends_in` and `behind` are as in a view, before and after. `groups` are who is together next, where that changes.
+    `unheld` are the roles that nobody would hold any more, `order` is who has
+    the next turns, one after the other, where the same people have them in another order.
+    """
+
+    people: tuple[Change, ...]
+    steps: tuple[Change, ...]
+    groups: tuple[tuple[str, ...], ...]
+    resting: tuple[str, ...]
+    unheld: tuple[str, ...]
+    order: tuple[str, ...]
+    ends_in: tuple[float, float]
+    behind: tuple[float, float]
+
+
+def compare(before: Session, after: Session, now: float) -> Difference:
+    """Return what changes between two sessions that have the same past, at `now`."""
+    was, is_now = _to_come(before), _to_come(after)
+    next_groups = _groups(is_now)
+    return Difference(
+        people=tuple(_people(before, after, was, is_now)),
+        steps=tuple(_changes(_by_step(was), _by_step(is_now))),
+        groups=next_groups if next_groups != _groups(was) else (),
+        resting=is_now[0].resting if is_now else (),
+        unheld=tuple(role for role in _held(before) if role not in _held(after)),
+        order=_reordered(_in_turn(was), _in_turn(is_now)),
+        ends_in=(ends_in(before, now), ends_in(after, now)),
+        behind=(behind(before, now), behind(after, now)),
+    )
+
+
+def _to_come(session: Session) -> Sequence[Slot]:
+    return session.plan.slots[session.begun :]
+
+
+def _held(session: Session) -> tuple[str, ...]:
+    return tuple(role for role, names in session.plan.fixed.items() if names)
+
+
+def _groups(slots: Sequence[Slot]) -> tuple[tuple[str, ...], ...]:
+    return tuple(group.people for group in slots[0].groups) if slots else ()
+
+
+def _in_turn(slots: Sequence[Slot]) -> tuple[str, ...]:
+    """Return who speaks in the next round in which one speaks after the other, each once."""
+    alone = [slot for slot in slots if len(slot.groups) == 1 and len(speakers(slot)) == 1]
+    return tuple(dict.fromkeys(speakers(slot)[0] for slot in alone if slot.round == alone[0].round))
+
+
+def _reordered(was: tuple[str, ...], is_now: tuple[str, ...]) -> tuple[str, ...]:
+    return is_now if was != is_now and sorted(was) == sorted(is_now) else ()
+
+
+def _people(before: Session, after: Session, was: Sequence[Slot], is_now: Sequence[Slot]) -> Iterable[Change]:
+    here_before, here_after = present(before), present(after)
+    shares = _by_person(was), _by_person(is_now)
+    for name in dict.fromkeys((*here_before, *here_after)):
+        pair = (each.get(name, Share()) for each in shares)
+        yield Change(name, next(pair), next(pair), name in here_before, name in here_after)
+
+
+def _by_person(slots: Sequence[Slot]) -> dict[str, Share]:
+    seconds = Counter[str]()
+    for slot in slots:
+        seconds.update(dict.fromkeys(speakers(slot), slot.seconds or 0))
+    return {name: Share(turns, seconds[name]) for name, turns in turns_in(slots).items()}
+
+
+def _by_step(slots: Iterable[Slot]) -> dict[str, Share]:
+    shares: dict[str, Share] = {}
+    for slot in slots:
+        name = slot.step if slot.step == slot.round_title else f"{slot.round_title} · {slot.step}"
+        shares[name] = _more(shares.get(name), slot)
+    return shares
+
+
+def _more(share: Share | None, slot: Slot) -> Share:
+    share = share or Share()
+    return Share(share.slots + 1, share.seconds + (slot.seconds or 0))
+
+
+def _changes(before: Mapping[str, Share], after: Mapping[str, Share]) -> Iterable[Change]:
+    for name in dict.fromkeys((*before, *after)):
+        yield Change(name, before.get(name, Share()), after.get(name, Share()))

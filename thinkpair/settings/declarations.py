@@ -1,0 +1,214 @@
+"""Every setting there is, declared once: its key, what it is for, and how a value of it is read.
+
+Owns what a value may be, in words as well. Must not know where a value comes from, nor which themes and which keys
+there are: that is for the screens to say.
+"""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from thinkpair.frozen import Frozen
+from thinkpair.languages import LANGUAGES
+from thinkpair.safe_text import NAME_LIMIT, safe_text
+from thinkpair.units import DAY, parse_duration
+
+Sound = Literal["chime", "bell", "notification", "none"]
+Motion = Literal["full", "reduced"]
+
+_NONE = "none"
+_AGES = {"d": 1, "w": 7, "mo": 30, "y": 365}
+_LONGEST_BREATH = 600
+
+
+class Setting(Frozen):
+    """One setting. `read` makes a value of what was written, and raises ValueError with what to write instead.
+
+    `default` is the value where nobody says anything, `unset` its words where it is None; `choices` are all there are,
+    () where anything of a kind can be written, of which `example` is one.
+    """
+
+    key: str
+    help: str
+    read: Callable[[object], Any]
+    default: Any = None
+    unset: str = ""
+    choices: tuple[str, ...] = ()
+    example: str = ""
+
+    @property
+    def variable(self) -> str:
+        """The environment's variable for it."""
+        return f"THINKPAIR_{self.key.upper()}"
+
+    def written(self, value: Any) -> str:
+        """Return what somebody wrote, or a default, as people read it."""
+        if value is None:
+            return self.unset
+        if isinstance(value, bool):
+            return str(value).lower()
+        return safe_text(str(value), 300)
+
+
+def parse_age(text: str) -> int:
+    """Return the days of "90d", "26w", "6mo" or "1y" (365 days). Raises ValueError with what to write instead."""
+    match = re.fullmatch(r"(\d{1,4})(d|w|mo|y)", text.strip(), re.ASCII)
+    if not match or not int(match[1]):
+        raise ValueError(f'an age is written like "90d", "6mo" or "1y", not "{safe_text(text, 40)}"')
+    return int(match[1]) * _AGES[match[2]]
+
+
+def _one_of(key: str, choices: tuple[str, ...]) -> Callable[[object], str]:
+    quoted = [f'"{choice}"' for choice in choices]
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and value in choices:
+            return value
+        raise ValueError(f"{key} is {', '.join(quoted[:-1])} or {quoted[-1]}")
+
+    return read
+
+
+def _truth(key: str) -> Callable[[object], bool]:
+    def read(value: object) -> bool:
+        if isinstance(value, bool):
+            return value
+        if value in ("true", "false"):  # the environment has nothing but texts
+            return value == "true"
+        raise ValueError(f"{key} is true or false")
+
+    return read
+
+
+def _read_name(value: object) -> str:
+    name = safe_text(value, NAME_LIMIT) if isinstance(value, str) else ""
+    if not name:
+        raise ValueError('name is how you are called, like "Ana"')
+    return name
+
+
+def _read_theme(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", value):
+        raise ValueError('theme is a name in small letters, like "nord"')
+    return value
+
+
+def _folder(key: str) -> Callable[[object], Path]:
+    def read(value: object) -> Path:
+        if not isinstance(value, str) or not value.strip() or "\0" in value:
+            raise ValueError(f'{key} is the path of a folder, like "~/{key.partition("_")[0]}"')
+        return Path(os.path.expanduser(value))
+
+    return read
+
+
+def _read_total(value: object) -> int:
+    if not isinstance(value, str):
+        raise ValueError('total is a duration in quotes, like "40m"')
+    seconds = parse_duration(value)
+    if not 1 <= seconds <= DAY:
+        raise ValueError("total is at least a second and at most 24 hours")
+    return seconds
+
+
+def _read_hands_free(value: object) -> int | None:
+    if value == _NONE:
+        return None
+    if not isinstance(value, str):
+        raise ValueError('hands_free is a duration in quotes, like "10s", or "none"')
+    seconds = parse_duration(value)
+    if not 1 <= seconds <= _LONGEST_BREATH:
+        raise ValueError("hands_free is at least a second and at most 10 minutes")
+    return seconds
+
+
+def _read_keep(value: object) -> int | None:
+    if value == "forever":
+        return None
+    if not isinstance(value, str):
+        raise ValueError('keep is an age in quotes, like "1y", or "forever"')
+    return parse_age(value)
+
+
+def read_key_names(name: str, value: object) -> tuple[str, ...]:
+    """Return the keys of one command. Raises ValueError with what to write instead."""
+    written = [value] if isinstance(value, str) else value
+    if not isinstance(written, list) or not written or not all(isinstance(key, str) and key for key in written):
+        raise ValueError(f'{safe_text(name, 40)} is a key in quotes, like "z", or a list of them')
+    return tuple(written)
+
+
+def _read_public_key(value: object) -> str:
+    # Whatever it is, somebody wants things sealed: where it is no key, nothing is written rather than written plain.
+    return str(value).strip()
+
+
+def _read_key_file(value: object) -> Path:
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
+        raise ValueError('seal_key is the path of the file with your key, like "~/.config/thinkpair/key.txt"')
+    return Path(os.path.expanduser(value))
+
+
+_ALL = (
+    Setting("name", "How you are called; it stands first at set-up.", _read_name, unset="none", example="Ana"),
+    Setting(
+        "total",
+        "How long a session lasts where nobody says.",
+        _read_total,
+        unset="as the format says",
+        example="40m",
+    ),
+    Setting("sound", "What is heard at zero.", _one_of("sound", get_args(Sound)), "chime", choices=get_args(Sound)),
+    Setting("mark_sound", "Whether marks are heard too.", _truth("mark_sound"), False, choices=("true", "false")),
+    Setting(
+        "keep_awake",
+        "Whether the machine is kept from going to sleep while a clock runs.",
+        _truth("keep_awake"),
+        True,
+        choices=("true", "false"),
+    ),
+    Setting(
+        "hands_free",
+        "After how long a breath a session goes on by itself at zero.",
+        _read_hands_free,
+        unset="none",
+        example="10s",
+    ),
+    Setting("theme", "The colours.", _read_theme, unset="rose-pine", example="nord"),
+    Setting(
+        "motion",
+        "Whether anything glides; with reduced motion nothing does.",
+        _one_of("motion", get_args(Motion)),
+        "full",
+        choices=get_args(Motion),
+    ),
+    Setting("language", "The language of dates.", _one_of("language", LANGUAGES), "en", choices=LANGUAGES),
+    Setting(
+        "keep",
+        "After how long it is proposed to delete a session; nothing is deleted unasked.",
+        _read_keep,
+        unset="forever",
+        example="1y",
+    ),
+    Setting(
+        "seal_to",
+        "The public key that what is kept is sealed to; `thinkpair seal` sets it.",
+        _read_public_key,
+        unset="none",
+        example="age1…",
+    ),
+    Setting(
+        "seal_key",
+        "The file with the key that opens it again.",
+        _read_key_file,
+        unset="none",
+        example="~/.config/thinkpair/key.txt",
+    ),
+    Setting("formats_folder", "One more folder of formats.", _folder("formats_folder"), unset="none", example="~/ours"),
+    Setting("sessions_folder", "Where sessions are kept.", _folder("sessions_folder"), example="~/sessions"),
+    Setting("groups_folder", "Where groups are kept.", _folder("groups_folder"), example="~/groups"),
+)
+
+SETTINGS: Mapping[str, Setting] = {setting.key: setting for setting in _ALL}

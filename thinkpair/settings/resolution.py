@@ -1,0 +1,184 @@
+"""Which value counts: typed before environment before file before default.
+
+Owns the order of the sources, and where each value came from. A wrong value is told and passed over: it never keeps the
+program from starting. Must not know formats, sessions or screens.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from thinkpair.errors import UsageError
+from thinkpair.frozen import EMPTY, Frozen, replace
+from thinkpair.safe_text import safe_text
+from thinkpair.settings.config_file import Entry, Problem, read_config
+from thinkpair.settings.declarations import SETTINGS, Motion, Sound, read_key_names
+from thinkpair.settings.folders import HOME_VARIABLE, Folders, find_folders
+
+Origin = Literal["typed", "environment", "file", "default"]
+
+KEYS = "keys"
+_VARIABLES = "THINKPAIR_"
+_BELOW_HOME = ("sessions_folder", "groups_folder")
+_PATHS = (*_BELOW_HOME, "formats_folder", "seal_key")
+
+
+class Settings(Frozen, kw_only=True):
+    """What the user has chosen, key by key, and where each choice came from.
+
+    `total` and `hands_free` are in seconds, `keep` in days; None is none of it, for `total` the format's own, for
+    `keep` for ever. `theme` None leaves it to the screens. `formats_folder` is one more folder of formats, `seal_to`
+    the public key that what is kept is sealed to, `seal_key` the file with the key that opens it. `keys` are
+    changed keys by the name of their command; whether they can be is for `thinkpair.tui.commands` to say.
+    """
+
+    folders: Folders
+    name: str | None = None
+    total: int | None = None
+    sound: Sound = "chime"
+    mark_sound: bool = False
+    keep_awake: bool = True
+    hands_free: int | None = None
+    theme: str | None = None
+    motion: Motion = "full"
+    language: str = "en"
+    keep: int | None = None
+    seal_to: str | None = None
+    seal_key: Path | None = None
+    formats_folder: Path | None = None
+    keys: Mapping[str, Entry] = EMPTY
+    origins: Mapping[str, Origin] = EMPTY
+    entries: Mapping[str, Entry] = EMPTY
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def format_folders(self) -> tuple[Path, ...]:
+        """The user's own folders of formats, the nearest first."""
+        return (self.folders.formats, *([self.formats_folder] if self.formats_folder else []))
+
+
+class Chosen(NamedTuple):
+    """The values that win (a key without one keeps its default), where each came from, and what was passed over.
+
+    `entries` have what was written, and where, for every value that wins and is no default.
+    """
+
+    values: Mapping[str, Any]
+    origins: Mapping[str, Origin]
+    problems: tuple[Problem, ...]
+    entries: Mapping[str, Entry]
+
+
+def load_settings(typed: Mapping[str, object] | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings and folders. `typed` holds what was typed, None for what was not.
+
+    Raises UsageError for a typed value that cannot be; whatever else is wrong is in `problems`.
+    """
+    folders = find_folders(environ)
+    written, unread = read_config(folders.config)
+    values, origins, problems, entries = choose(typed or {}, environ, written)
+    keys, odd = _keys(written)
+    if environ.get(HOME_VARIABLE):
+        home = {key: Entry(environ[HOME_VARIABLE], HOME_VARIABLE) for key in _BELOW_HOME if key not in values}
+        origins, entries = {**origins, **dict.fromkeys(home, "environment")}, {**entries, **home}
+    paths = {key: _seen_from(folders, origins[key], values[key]) for key in _PATHS if key in values}
+    return Settings(
+        folders=replace(
+            folders,
+            sessions=paths.get("sessions_folder", folders.sessions),
+            groups=paths.get("groups_folder", folders.groups),
+        ),
+        formats_folder=paths.get("formats_folder"),
+        seal_key=paths.get("seal_key"),
+        keys=keys,
+        origins=origins,
+        entries=entries,
+        problems=(*unread, *problems, *odd),
+        **{key: value for key, value in values.items() if key not in _PATHS},
+    )
+
+
+def choose(typed: Mapping[str, object], environ: Mapping[str, str], entries: Mapping[str, Entry]) -> Chosen:
+    """Pick each key's value: typed before environment before file; pure.
+
+    A value that cannot be is a problem, and the next source counts; raises UsageError where it was typed.
+    """
+    values: dict[str, Any] = {}
+    origins: dict[str, Origin] = dict.fromkeys(SETTINGS, "default")
+    problems = [*_unknown(entries), *_unknown_variables(environ)]
+    winning: dict[str, Entry] = {}
+    for key, setting in SETTINGS.items():
+        for origin, entry in _offers(key, typed, environ, entries):
+            try:
+                values[key] = setting.read(entry.value)
+            except ValueError as error:
+                if origin == "typed":
+                    raise UsageError(f"{entry.where}: {error}") from None
+                problems.append(entry.problem(str(error)))
+            else:
+                origins[key] = origin
+                winning[key] = entry
+                break
+    return Chosen(values, origins, tuple(problems), winning)
+
+
+def no_setting(key: str) -> str:
+    """Return what to say of a key that is no setting: the nearest there is."""
+    if key.startswith(f"{KEYS}."):
+        return f'"{safe_text(key, 60)}" is no key that can be changed; thinkpair settings keys lists them'
+    near = get_close_matches(key, [*SETTINGS, KEYS], n=1)
+    hint = f'did you mean "{near[0]}"?' if near else f"the settings are {', '.join([*SETTINGS, KEYS])}"
+    return f'"{safe_text(key, 40)}" is no setting; {hint}'
+
+
+def _seen_from(folders: Folders, origin: Origin, path: Path) -> Path:
+    """Return a folder as the file means it, beside itself, or as one who types means it, from where one is."""
+    return (folders.config.parent if origin == "file" else Path.cwd()) / path
+
+
+def _keys(entries: Mapping[str, Entry]) -> tuple[dict[str, Entry], list[Problem]]:
+    """Return the changed keys, as lists of key names, and what is wrong with their shape."""
+    keys: dict[str, Entry] = {}
+    problems: list[Problem] = []
+    if KEYS not in entries:
+        return {}, []
+    if not isinstance(entries[KEYS].value, Mapping):
+        return {}, [entries[KEYS].problem('keys is a table: [keys], and below it lines like undo = "z"')]
+    for path, entry in entries.items():
+        table, dot, name = path.partition(".")
+        if dot and table == KEYS:
+            try:
+                keys[name] = entry._replace(value=read_key_names(name, entry.value))
+            except ValueError as error:
+                problems.append(entry.problem(str(error)))
+    return keys, problems
+
+
+def _offers(
+    key: str, typed: Mapping[str, object], environ: Mapping[str, str], entries: Mapping[str, Entry]
+) -> Iterator[tuple[Origin, Entry]]:
+    if typed.get(key) is not None:
+        yield "typed", Entry(typed[key], f"--{key.replace('_', '-')}")
+    variable = SETTINGS[key].variable
+    if environ.get(variable):
+        yield "environment", Entry(environ[variable], variable)
+    if key in entries:
+        yield "file", entries[key]
+
+
+def _unknown_variables(environ: Mapping[str, str]) -> Iterator[Problem]:
+    known = {HOME_VARIABLE, *(setting.variable for setting in SETTINGS.values())}
+    for name in sorted(environ.keys() - known):
+        if name.startswith(_VARIABLES):
+            near = get_close_matches(name, known, n=1)
+            yield Problem(safe_text(name, 60), None, f"is no setting{f'; did you mean {near[0]}?' if near else ''}")
+
+
+def _unknown(entries: Mapping[str, Entry]) -> Iterator[Problem]:
+    for key, entry in entries.items():
+        table = entries.get(key.partition(".")[0])
+        inner = "." in key and table is not None and isinstance(table.value, Mapping)
+        if not inner and key not in SETTINGS and key != KEYS:
+            yield entry.problem(no_setting(key))

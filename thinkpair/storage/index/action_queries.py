@@ -1,0 +1,72 @@
+"""Agreed actions by the index: only the sessions are read that can say something of them.
+
+Owns which sessions those are. Must not know how the index is kept like the folder.
+"""
+
+from collections import Counter
+
+from thinkpair.storage.action_log import ActionNoted, read_log
+from thinkpair.storage.actions import Actions, AgreedAction, fold_actions
+from thinkpair.storage.index.index import Index
+from thinkpair.storage.index.queries import ALL, Wanted
+
+_MAY_BE_OPEN = """
+SELECT session, number FROM actions a WHERE NOT coalesce((
+    SELECT closes FROM words w WHERE w.session = a.session AND w.number = a.number
+    ORDER BY said DESC, closes LIMIT 1
+), 0)
+"""
+_BEHIND_OPEN = f"""
+WITH may_be AS ({_MAY_BE_OPEN})
+SELECT id FROM sessions WHERE id IN (
+    SELECT session FROM may_be UNION SELECT by FROM words JOIN may_be USING (session, number)
+) ORDER BY place
+"""
+_BEHIND_ALL = """
+SELECT id FROM sessions WHERE id IN (SELECT session FROM actions UNION SELECT by FROM words) ORDER BY place
+"""
+
+
+def open_actions(index: Index) -> Actions:
+    """Return the agreed actions that are open, the oldest first; only what may be open is read and folded."""
+    log = read_log(index.sessions.root)
+    open_keys, behind = index.ask(_MAY_BE_OPEN, _BEHIND_OPEN)
+    folded = fold_actions(index.read(session for (session,) in behind), log.entries)
+    may_be = set(open_keys)
+    still = (one for one in folded if one.status == "open" and (not one.session or _key(one) in may_be))
+    return Actions(tuple(still), (*index.notes(), *log.notes))
+
+
+def agreed_actions(index: Index, wanted: Wanted = ALL) -> Actions:
+    """Return the agreed actions of the wanted sessions, the oldest first; of a group also those added outside."""
+    log = read_log(index.sessions.root)
+    sessions = set(index.ids(wanted))
+    # What a group has agreed is reviewed in its own sessions; for other choices all of them may speak of an action.
+    alone = wanted.group and wanted == Wanted(group=wanted.group)
+    behind = sorted(sessions) if alone else [session for (session,) in index.ask(_BEHIND_ALL)[0]]
+    folded = fold_actions(index.read(behind), log.entries)
+    group = wanted.group if alone else None
+    here = (one for one in folded if wanted == ALL or one.session in sessions or _is_added_to(one, group))
+    return Actions(tuple(here), (*index.notes(), *log.notes))
+
+
+def deeds_by_month(index: Index, wanted: Wanted = ALL) -> Counter[tuple[str, str]]:
+    """Return how often actions of the wanted sessions were "agreed" in a month ("2026-11"), "done" and so on.
+
+    Of all, and of a group, those count as well that were added outside sessions.
+    """
+    counts, of_added = index.deeds(wanted)
+    if wanted == Wanted(group=wanted.group):
+        added = [one for one in read_log(index.sessions.root).entries if isinstance(one, ActionNoted)]
+        theirs = {one.number: one.when[:7] for one in added if wanted.group in ("", one.group)}
+        counts.update((month, "agreed") for month in theirs.values())
+        counts.update((month, did) for number, month, did in of_added if number in theirs)
+    return counts
+
+
+def _key(action: AgreedAction) -> tuple[str, int]:
+    return action.session, action.number
+
+
+def _is_added_to(action: AgreedAction, group: str | None) -> bool:
+    return not action.session and action.group == group

@@ -1,0 +1,140 @@
+"""What the index keeps of one session: its row, and the words it can be found by.
+
+Owns the way from a session's folder to that. Reads the folder, changes nothing. Must not know tables.
+"""
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from thinkpair.frozen import Frozen
+from thinkpair.safe_text import search_key
+from thinkpair.storage import lock, records
+from thinkpair.storage.action_log import FOLDER as LOG_FOLDER
+from thinkpair.storage.action_log import ActionChanged, LogEntry
+from thinkpair.storage.actions import seconds_of
+from thinkpair.storage.journal.reader import segment_files
+from thinkpair.storage.record_files import read_record_file
+from thinkpair.storage.records import Record
+from thinkpair.storage.seal import in_use
+from thinkpair.storage.sessions import Sessions
+from thinkpair.storage.sync_conflicts import is_copy
+
+_FRESH = 2_000_000_000
+"""Nanoseconds in which a file can change twice without a new time of change on some disks."""
+
+_NOT_SEARCHED = ("slots", "times")
+"""They are half of the work of reading a record."""
+
+_CLOSING = ("done", "dropped")
+
+Word = tuple[str, int, float, bool, str, str]
+"""What was said of an action: its session and number, the second of the wall clock, whether that closes it, what became
+of it, and the month."""
+
+
+class Entry(Frozen):
+    """One session in the index. Without a record there is nothing to list: it is only known that it was looked at.
+
+    `settled` is False where it runs or was interrupted; `copies` are the files that another machine's version is in.
+    """
+
+    id: str
+    stamp: str
+    settled: bool
+    record: Record | None = None
+    notes: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+
+    @property
+    def listed(self) -> bool:
+        """Whether the session may be found: one of which nothing is to be kept may not."""
+        return bool(self.notes) if self.record is None else self.record.keep != "nothing"
+
+
+def read_entry(sessions: Sessions, session: str, stamp: str) -> Entry:
+    """Read one session; `stamp` is what its folder looked like before."""
+    folder = sessions.root / session
+    names = os.listdir(folder)
+    copies = tuple(sorted(name for name in names if is_copy(name)))
+    settled = records.NAME in names and lock.NAME not in names
+    record, notes = read_record_file(folder / records.NAME, without=_NOT_SEARCHED) if settled else (None, ())
+    if record is None:
+        record, notes = sessions.record(session)
+    # What cannot be opened now can be once the key is there, and will look the same.
+    return Entry(session, "" if in_use().why_closed() else stamp, settled, record, notes, copies)
+
+
+def stamp_of(folder: os.DirEntry[str]) -> str:
+    """Return what says whether a session's folder has changed: of the folder, its record and, if open, its journal.
+
+    Empty where it changed just now: on some disks it could change again and look the same.
+    """
+    parts = [folder.stat(follow_symlinks=False)]
+    try:
+        parts.append(os.stat(f"{folder.path}/{records.NAME}", follow_symlinks=False))
+    except OSError:
+        parts.extend(_journal(folder.path))
+    if max(part.st_mtime_ns for part in parts) > time.time_ns() - _FRESH:
+        return ""
+    first, *others = parts
+    return " ".join([str(first.st_mtime_ns), *map(_looks, others)])
+
+
+def search_words(record: Record) -> Iterator[str]:
+    """Yield every text that was recorded, one a line: what a search looks through."""
+    yield record.title
+    yield from record.people
+    for action in record.actions:
+        yield " ".join(filter(None, (action.what, *action.who, action.support)))
+    for review in record.reviews:
+        if review.change:
+            yield review.change
+    for collected in record.lists:
+        yield collected.name
+        for item in collected.items:
+            yield item.text
+
+
+def found_in(record: Record, words: str) -> str:
+    """Return the recorded text that most of the words are in; the title and the names do not count."""
+    keys = search_key(words).split()
+    said = list(search_words(record))[1 + len(record.people) :]
+    best = max(said, key=lambda text: sum(key in search_key(text) for key in keys), default="")
+    return best if any(key in search_key(best) for key in keys) else ""
+
+
+def log_stamp(root: Path) -> str:
+    """Return what says whether the log of changed actions has changed; empty where it did just now, or is closed."""
+    files = list(_journal(root / LOG_FOLDER))
+    if in_use().why_closed() or any(one.st_mtime_ns > time.time_ns() - _FRESH for one in files):
+        return ""
+    return " ".join(["log", *map(_looks, files)])
+
+
+def words_of_record(record: Record) -> Iterator[Word]:
+    """Yield what the reviews of a session say of actions."""
+    for word in record.reviews:
+        closes = word.verdict in _CLOSING or (word.verdict == "handed over" and not word.change.strip())
+        yield word.session, word.number, seconds_of(record.started), closes, word.verdict, record.started[:7]
+
+
+def words_of_log(entries: Iterable[LogEntry]) -> Iterator[Word]:
+    """Yield what was said of actions outside sessions."""
+    for entry in entries:
+        if isinstance(entry, ActionChanged):
+            closes = entry.status != "open"
+            did = entry.status if closes else "changed"
+            yield entry.session, entry.number, seconds_of(entry.when), closes, did, entry.when[:7]
+
+
+def _looks(status: os.stat_result) -> str:
+    return f"{status.st_mtime_ns}:{status.st_size}:{status.st_ino}"
+
+
+def _journal(folder: str | Path) -> Iterator[os.stat_result]:
+    with suppress(OSError):
+        for _, path in segment_files(Path(folder)):
+            yield path.lstat()

@@ -1,0 +1,235 @@
+"""The history, from the index: sessions found by group, person, format, date and words; the records behind them.
+
+Owns what can be asked of the index, and keeping it like the folder of sessions. Everything it says comes from that
+folder; it may be deleted at any time. Safe to be asked from several threads and processes at once.
+"""
+
+import json
+import os
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from thinkpair.errors import FilesError
+from thinkpair.storage.index.database import Database
+from thinkpair.storage.index.queries import ALL, Wanted, counts_by_month, fact, sessions_where, words_of_added
+from thinkpair.storage.sessions import Sessions, Summary, format_of
+
+if TYPE_CHECKING:
+    from thinkpair.storage.records import Record
+
+NAME = "history.sqlite3"
+_COLUMNS = "settled, id, format, title, people, started, state, actions, team, planned, lasted, notes"
+Returned = TypeVar("Returned")
+Given = ParamSpec("Given")
+
+
+def _mended(ask: Callable[Given, Returned]) -> Callable[Given, Returned]:
+    """Where the index breaks while it is asked, or there is only an empty one, fill it and ask again."""
+
+    @wraps(ask)
+    def asked(*args: Given.args, **kwargs: Given.kwargs) -> Returned:
+        index = args[0]
+        assert isinstance(index, Index)
+        try:
+            answer = ask(*args, **kwargs)
+            if index.is_filled:
+                return answer
+        except sqlite3.Error as error:
+            index.database.mend(error)
+        index.refresh()
+        return ask(*args, **kwargs)
+
+    return asked
+
+
+class Index:
+    """The index over one folder of sessions, kept in a file, or in memory where `path` is None.
+
+    It is as old as the last `refresh`; `is_whole` tells whether there was one at all. All methods may raise FilesError
+    where the folder of sessions cannot be read.
+    """
+
+    def __init__(self, sessions: Sessions, path: Path | None) -> None:
+        self.sessions = sessions
+        self.database = Database(path)
+        self._turn = threading.Lock()
+        self._in_memory_filled = False
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether there is something to ask: a file, or in memory what was read since."""
+        return self._in_memory_filled or not self.database.in_memory or self.database.is_taken_up
+
+    def is_whole(self) -> bool:
+        """Tell whether the index has seen the whole folder before."""
+        try:
+            with self.database.open() as connection:
+                return bool(fact(connection, "whole"))
+        except sqlite3.Error as error:
+            self.database.mend(error)
+            return False
+
+    def refresh(self) -> bool:
+        """Read what was added, changed or taken away since the last time; tell whether anything was.
+
+        The newest sessions come first, and are there as soon as they were read.
+        """
+        from thinkpair.storage.index.refresh import fill  # who only asks does without
+
+        with self._turn:
+            try:
+                changed = fill(self.database, self.sessions)
+            except sqlite3.Error as error:
+                self.database.mend(error)
+                changed = fill(self.database, self.sessions)
+            self._in_memory_filled = self.database.in_memory
+            return changed
+
+    @_mended
+    def find(self, wanted: Wanted = ALL, newest: int | None = None) -> tuple[Summary, ...]:
+        """Return the sessions that are wanted, the newest first: all, or so many.
+
+        What runs or was interrupted is looked at anew: it changes without a word to the index.
+        """
+        with self.database.open() as connection:
+            where, values = sessions_where(connection, wanted)
+            query = f"SELECT {_COLUMNS} FROM sessions WHERE {where} ORDER BY place DESC LIMIT ?"
+            found = connection.execute(query, (*values, -1 if newest is None else newest)).fetchall()
+        return tuple(_summary(*columns) if settled else self._now(*columns) for settled, *columns in found)
+
+    @_mended
+    def count(self, wanted: Wanted = ALL) -> int:
+        """Return how many sessions are wanted."""
+        with self.database.open() as connection:
+            where, values = sessions_where(connection, wanted)
+            (number,) = connection.execute(f"SELECT count(*) FROM sessions WHERE {where}", values).fetchone()
+            return int(number)
+
+    def unseen(self) -> tuple[str, ...]:
+        """Return the ids of sessions that began after all that are in the index, the newest first.
+
+        So what was held here a moment ago is there before the index has been brought up to date.
+        """
+        with suppress(OSError):
+            newest = self._newest()
+            names = (name for name in os.listdir(self.sessions.root) if name > newest and self.sessions.is_id(name))
+            return tuple(sorted(names, reverse=True))
+        return ()
+
+    @_mended
+    def _newest(self) -> str:
+        with self.database.open() as connection:
+            (newest,) = connection.execute("SELECT max(id) FROM sessions").fetchone()
+            return newest or ""
+
+    def records(self, wanted: Wanted = ALL, newest: int | None = None) -> "Iterator[tuple[str, Record]]":
+        """Yield the records of the sessions that are wanted, by their ids, the newest first: all, or so many."""
+        return self.read(self.ids(wanted, newest))
+
+    @_mended
+    def ids(self, wanted: Wanted, newest: int | None = None) -> list[str]:
+        """Return the ids of the sessions that are wanted, the newest first: all, or so many."""
+        with self.database.open() as connection:
+            where, values = sessions_where(connection, wanted)
+            query = f"SELECT id FROM sessions WHERE {where} ORDER BY place DESC LIMIT ?"
+            return [session for (session,) in connection.execute(query, (*values, -1 if newest is None else newest))]
+
+    def read(self, sessions: Iterable[str]) -> "Iterator[tuple[str, Record]]":
+        """Yield the records of sessions by their ids; those that were taken away meanwhile are passed over."""
+        for session in sessions:
+            with suppress(FilesError):
+                record, _ = self.sessions.record(session)
+                if record:
+                    yield session, record
+
+    @_mended
+    def unsettled(self) -> tuple[str, ...]:
+        """Return the ids of the sessions that run or were interrupted, the newest first."""
+        with self.database.open() as connection:
+            found = connection.execute("SELECT id FROM sessions WHERE NOT settled ORDER BY id DESC")
+            return tuple(session for (session,) in found)
+
+    def look_at(self, sessions: Iterable[str]) -> Iterator[Summary]:
+        """Yield sessions as they are on the disk now; those that were taken away meanwhile are passed over."""
+        for session in sessions:
+            with suppress(FilesError):
+                yield self.sessions.summary(session)
+
+    @_mended
+    def notes(self) -> tuple[str, ...]:
+        """Return what is wrong with files of sessions, in words."""
+        with self.database.open() as connection:
+            found = connection.execute("SELECT notes FROM sessions WHERE notes != '' OR copies != '' ORDER BY id DESC")
+            return tuple(note for (notes,) in found for note in notes.splitlines())
+
+    @_mended
+    def copies(self) -> tuple[tuple[str, str], ...]:
+        """Return the files that synced folders left beside a session's own: its id, and the file's name."""
+        with self.database.open() as connection:
+            found = connection.execute("SELECT id, copies FROM sessions WHERE notes != '' OR copies != '' ORDER BY id")
+            return tuple((session, name) for session, names in found for name in names.splitlines())
+
+    @_mended
+    def formats(self) -> tuple[str, ...]:
+        """Return the ids of the formats that were held."""
+        with self.database.open() as connection:
+            found = connection.execute("SELECT DISTINCT format FROM sessions WHERE listed ORDER BY format")
+            return tuple(name for (name,) in found if name)
+
+    @_mended
+    def groups(self) -> tuple[str, ...]:
+        """Return the ids of the groups that met."""
+        with self.database.open() as connection:
+            found = connection.execute("SELECT DISTINCT team FROM sessions WHERE team != '' ORDER BY team")
+            return tuple(name for (name,) in found)
+
+    @_mended
+    def deeds(self, wanted: Wanted = ALL) -> tuple[Counter[tuple[str, str]], list[tuple[int, str, str]]]:
+        """Return what the sessions that are wanted did to actions, by month, and what became of those added outside."""
+        with self.database.open() as connection:
+            return counts_by_month(connection, wanted), words_of_added(connection)
+
+    @_mended
+    def ask(self, *questions: str) -> list[list[Any]]:
+        """Return the rows that answer questions in SQL, asked one after the other."""
+        with self.database.open() as connection:
+            return [connection.execute(question).fetchall() for question in questions]
+
+    @_mended
+    def forget(self, session: str) -> None:
+        """Leave nothing of a session in the index, not even in unused parts of its file."""
+        from thinkpair.storage.index.rows import remove
+
+        with self.database.open() as connection:
+            remove(connection, [session])
+        self.database.forgotten()
+        self.database.put_down()
+
+    def _now(self, session: str, *columns: Any) -> Summary:
+        try:
+            return self.sessions.summary(session)
+        except FilesError:
+            return _summary(session, *columns)
+
+
+def _summary(*columns: Any) -> Summary:
+    session, form, title, people, started, state, actions, team, planned, lasted, notes = columns
+    return Summary(
+        id=session,
+        format=form or format_of(session),
+        title=title or format_of(session),
+        people=tuple(json.loads(people)),
+        started=started or session[:10],
+        state=state,
+        actions=actions,
+        group=team,
+        planned=planned,
+        lasted=lasted,
+        notes=tuple(notes.splitlines()),
+    )

@@ -1,0 +1,37 @@
+"""Sessions whose journal has to be read: what the engine makes of it.
+
+Owns nothing but those few questions. `sessions` asks them only where it must: the engine is much to load for a list of
+what was held.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from thinkpair.session.events import Closed, Event, SessionStarted
+from thinkpair.session.state import replay
+from thinkpair.storage.journal.event_codec import EVENTS
+from thinkpair.storage.journal.reader import Loaded, load
+from thinkpair.storage.journal.writer import Journal
+from thinkpair.storage.record_builder import record_of
+
+__all__ = ["has_begun", "is_discarded", "load_events", "open_journal", "record_of", "replay"]
+
+
+def open_journal(folder: Path) -> Journal[Event]:
+    """Open the journal of a session, to write. Raises FilesError."""
+    return Journal(folder, EVENTS)
+
+
+def load_events(folder: Path) -> Loaded[Event]:
+    """Read the journal of a session, whoever writes it."""
+    return load(folder, EVENTS)
+
+
+def has_begun(events: Sequence[Event]) -> bool:
+    """Tell whether there is a session in these events."""
+    return any(isinstance(event, SessionStarted) for event in events)
+
+
+def is_discarded(events: Sequence[Event]) -> bool:
+    """Tell whether nothing of the session is to be kept."""
+    return any(isinstance(event, Closed) and event.discard for event in events)

@@ -1,0 +1,1 @@
+"""The journal: one folder a session, one checked line an event."""

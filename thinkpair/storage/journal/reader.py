@@ -1,0 +1,210 @@
+"""Reading a journal: the files of one folder, merged by sequence number.
+
+Owns which files belong to a journal and what is said about damage: all that can be read is kept, and everything else
+is named by file and line. Takes no lock and changes nothing. Must not know how a journal is written.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Generic
+
+from thinkpair.files import read_file, say_error
+from thinkpair.frozen import Frozen
+from thinkpair.safe_text import safe_text
+from thinkpair.storage.journal.codec import Codec, Entry, NotUnderstood, Plain
+from thinkpair.storage.journal.line_format import Line, Lines, read_lines
+from thinkpair.storage.seal import note_of
+from thinkpair.units import count_of
+
+VERSION = 1
+SIZE_LIMIT = 256 * 1024 * 1024
+NOTES_A_FILE = 20
+_ANOTHER_WAY = "written on another machine at the same time, and not read; `thinkpair sessions conflicts` merges it"
+_SEGMENT = re.compile(r"journal(?:-([1-9][0-9]{0,5}))?\.jsonl", re.ASCII)
+
+
+class Segment(Frozen):
+    """One file of a journal: its number (0 for a copy that another program left there) and what it holds."""
+
+    path: Path
+    number: int
+    size: int
+    lines: Lines
+
+
+class Loaded(Generic[Entry]):
+    """Everything that a folder's journal says.
+
+    `last` is the highest sequence number; `version` that of the newest header; `whole` is False where a file could
+    not be read.
+    """
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.notes: list[str] = []
+        self.segments: list[Segment] = []
+        self.last = 0
+        self.version = VERSION
+        self.whole = True
+
+    def cannot_read(self, path: Path, error: OSError) -> None:
+        """Note a file, or the folder, that cannot be read."""
+        self.notes.append(f"{place(path)}: cannot be read: {say_error(error)}")
+        self.whole = False
+
+    def is_closed(self, path: Path, line: int, why: str) -> None:
+        """Note a file that is sealed, from a line on, and cannot be opened."""
+        self.notes.append(note_of(place(path, line), why))
+        self.whole = False
+
+
+def segment_path(folder: Path, number: int) -> Path:
+    """Return the file of the segment with this number, counted from 1."""
+    return folder / ("journal.jsonl" if number == 1 else f"journal-{number}.jsonl")
+
+
+def segment_files(folder: Path) -> list[tuple[int, Path]]:
+    """Return the journal's files in the order in which they were begun; copies left by others (0) come last.
+
+    Raises OSError where the folder cannot be read.
+    """
+    found = []
+    for name in os.listdir(folder):
+        if name.startswith("journal") and name.endswith(".jsonl"):
+            match = _SEGMENT.fullmatch(name)
+            found.append((int(match[1] or 1) if match else 0, folder / name))
+    return sorted(found, key=lambda one: (one[0] == 0, one))
+
+
+def load(folder: Path, codec: Codec[Entry], *, copies: bool = True) -> Loaded[Entry]:
+    """Read a folder's journal, with the copies in it or without; what is wrong becomes a note, and nothing raises."""
+    loaded: Loaded[Entry] = Loaded()
+    files: list[tuple[int, Path]] = []
+    try:
+        files = [(number, path) for number, path in segment_files(folder) if number or copies]
+    except FileNotFoundError:
+        return loaded
+    except OSError as error:
+        loaded.cannot_read(folder, error)
+    for number, path in files:
+        try:
+            data = read_file(path, SIZE_LIMIT)
+        except OSError as error:
+            loaded.cannot_read(path, error)
+        else:
+            loaded.segments.append(Segment(path, number, len(data), read_lines(data)))
+    for segment in loaded.segments:
+        loaded.notes.extend(_damage(segment))
+        if segment.lines.closed:
+            loaded.is_closed(segment.path, *segment.lines.closed)
+    _decode(merge(loaded, apart=codec.apart), codec, loaded)
+    return loaded
+
+
+def merge(loaded: Loaded[Entry], *, apart: bool = False) -> list[tuple[Path, Line]]:
+    """Return the lines of all segments in order, each event once; where two differ under one number both are kept.
+
+    A copy of another machine that went another way is passed over, unless entries may stand side by side (`apart`):
+    two stories mixed are none. It is there, is named, and can be made a session of its own.
+    """
+    first: dict[int, Line] = {}
+    others: dict[int, list[Plain]] = {}
+    kept: list[tuple[Path, Line]] = []
+    for segment in loaded.segments:
+        if not apart and _went_another_way(segment, first):
+            loaded.notes.append(f"{place(segment.path)}: {_ANOTHER_WAY}")
+            continue
+        again = []
+        for line in segment.lines.intact:
+            known = first.setdefault(line.seq, line)
+            if line.seq == 0:
+                loaded.version = max(loaded.version, _version(line))
+            elif known is line:
+                kept.append((segment.path, line))
+            elif line.value == known.value or line.value in others.get(line.seq, ()):
+                again.append(line.place)
+            else:
+                others.setdefault(line.seq, []).append(line.value)
+                kept.append((segment.path, line))
+                loaded.notes.append(f"{place(segment.path, line.place)}: another event {line.seq}; both are kept")
+        loaded.notes.extend(_repeats(segment, again))
+    loaded.last = max(first, default=0)
+    loaded.notes.extend(_gaps(first, loaded))
+    return sorted(kept, key=lambda one: one[1].seq)
+
+
+def place(path: Path, line: int | None = None) -> str:
+    """Return how a note names a file of a session, and a line in it."""
+    name = safe_text(f"{path.parent.name}/{path.name}", 200)
+    return name if line is None else f"{name}:{line}"
+
+
+def _decode(lines: Iterable[tuple[Path, Line]], codec: Codec[Entry], loaded: Loaded[Entry]) -> None:
+    left_out: set[str] = set()
+    unread = 0
+    for path, line in lines:
+        try:
+            loaded.entries.append(codec.decode(line.value, left_out))
+        except NotUnderstood as problem:
+            unread += 1
+            if unread <= NOTES_A_FILE:
+                loaded.notes.append(f"{place(path, line.place)}: not understood, left out: {problem}")
+    if unread > NOTES_A_FILE:
+        loaded.notes.append(f"{count_of(unread - NOTES_A_FILE, 'more event')} not understood, left out")
+    for name in sorted(left_out)[:NOTES_A_FILE]:
+        loaded.notes.append(f"{safe_text(name, 60)} is not known to this version and was left out")
+
+
+def _went_another_way(segment: Segment, first: Mapping[int, Line]) -> bool:
+    """Tell whether a copy says something else under a number that is ours."""
+    if segment.number:
+        return False
+    return any(line.seq in first and line.value != first[line.seq].value for line in segment.lines.intact if line.seq)
+
+
+def _version(line: Line) -> int:
+    version = line.value.get("journal") if isinstance(line.value, dict) else None
+    return version if type(version) is int else VERSION
+
+
+def _damage(segment: Segment) -> Iterator[str]:
+    spans = list(_spans(segment.lines.damaged))
+    for first, last in spans[:NOTES_A_FILE]:
+        yield f"{place(segment.path, first)}: damaged{_until(first, last)}; kept as it is"
+    if len(spans) > NOTES_A_FILE:
+        yield f"{place(segment.path)}: damaged in {len(spans) - NOTES_A_FILE} more places"
+    if segment.lines.tail is not None:
+        cut = segment.size - segment.lines.good
+        yield f"{place(segment.path, segment.lines.tail)}: the end is torn ({count_of(cut, 'byte')})"
+
+
+def _repeats(segment: Segment, places: Sequence[int]) -> Iterator[str]:
+    if not segment.number:
+        yield f"{place(segment.path)}: a copy left by another program; what only it holds was read too"
+    elif places:
+        yield f"{place(segment.path, places[0])}: {count_of(len(places), 'event')} written twice, read once"
+
+
+def _gaps(seen: Iterable[int], loaded: Loaded[Entry]) -> Iterator[str]:
+    """Where lines are damaged, a gap is no news."""
+    numbers = sorted(seq for seq in seen if seq)
+    if not numbers or any(segment.lines.damaged or segment.lines.closed for segment in loaded.segments):
+        return
+    missing = numbers[-1] - len(numbers)
+    if missing:
+        first = next(seq for seq, number in enumerate([*numbers, 0], start=1) if seq != number)
+        yield f"{place(loaded.segments[0].path)}: {count_of(missing, 'event')} missing, from number {first} on"
+
+
+def _spans(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for index, number in enumerate(places):
+        if index + 1 == len(places) or places[index + 1] != number + 1:
+            yield places[begin], number
+            begin = index + 1
+
+
+def _until(first: int, last: int) -> str:
+    return "" if first == last else f" to line {last}"

@@ -1,0 +1,189 @@
+"""The journal of a session: events queued by the program, made durable by a thread of its own.
+
+Owns when an event counts as recorded, and what is said when the disk refuses. Must not know what an event means, nor
+the clock.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Generic
+
+from thinkpair.errors import FilesError
+from thinkpair.files import files_error, private_folder, say_error, sync_folder, write_new
+from thinkpair.storage.journal.codec import Codec, Entry
+from thinkpair.storage.journal.line_format import write_line
+from thinkpair.storage.journal.reader import VERSION, load, place, segment_path
+from thinkpair.storage.journal.writer_thread import Appender
+from thinkpair.storage.lock import Lock
+from thinkpair.storage.seal import in_use
+
+TRIES = 3
+
+
+class Journal(Generic[Entry]):
+    """The one writer of a folder's journal, from its birth (which takes the lock) to `close`.
+
+    `events` and `notes` are what was there before, and what is wrong with it. `listener` is called from the writing
+    thread whenever `recorded` or `trouble` has changed; it must be quick, and wake whoever waits. `trouble` is one
+    line that says why something is not recorded, or None; what is not recorded waits, and is tried again with the
+    next `append` or `retry`.
+    """
+
+    def __init__(self, folder: Path, codec: Codec[Entry], patience: float = 0.1) -> None:
+        """Lock the folder, read what is there, repair a torn end.
+
+        Raises FilesError where someone else writes (it says who), a file cannot be read, or a newer version wrote it;
+        also where things are to be sealed and cannot be.
+        """
+        self.listener: Callable[[], None] | None = None
+        self.trouble: str | None = None
+        self.folder = folder
+        self._codec = codec
+        self._lock = Lock(folder, patience)
+        try:
+            in_use().make_sure()
+            loaded = load(folder, codec)
+            if not loaded.whole or loaded.version > VERSION:
+                raise FilesError(_refusal(folder, loaded.notes, loaded.version))
+            self._appender = Appender(folder, loaded.segments)
+        except FilesError:
+            self._lock.release()
+            raise
+        self.events: tuple[Entry, ...] = tuple(loaded.entries)
+        self.notes: tuple[str, ...] = tuple(
+            note for note in (*loaded.notes, *self._appender.notes, self._lock.note) if note
+        )
+        self._recorded = self._last = loaded.last
+        self._waiting: deque[tuple[int, bytes]] = deque()
+        self._appended: list[Entry] = []
+        self._changed = threading.Condition()
+        self._closing = False
+        self._thread: threading.Thread | None = None
+
+    @property
+    def recorded(self) -> int:
+        """The number of the last event that is durable; 0 before the first."""
+        return self._recorded
+
+    def append(self, entries: Sequence[Entry]) -> int:
+        """Queue events for the disk; return the number of the last, which is durable once `recorded` has reached it."""
+        assert not self._closing, "this journal is closed"
+        with self._changed:
+            lines = [
+                (number, write_line(number, self._codec.encode(entry)))
+                for number, entry in enumerate(entries, start=self._last + 1)
+            ]
+            self._waiting.extend(lines)
+            self._appended.extend(entries)
+            self._last += len(lines)
+            self._wake()
+            return self._last
+
+    def retry(self) -> None:
+        """Try again to write what waits, after `trouble`."""
+        with self._changed:
+            self._wake()
+
+    def flush(self, timeout: float) -> bool:
+        """Wait until all is durable, there is trouble, or `timeout` seconds are over; tell whether all is recorded."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._recorded == self._last or bool(self.trouble), timeout)
+            return self._recorded == self._last
+
+    def sign_of_life(self) -> None:
+        """Say that the session is alive now, for whoever resumes it; costs one system call."""
+        self._lock.sign_of_life()
+
+    def copy_to(self, folder: Path) -> Path:
+        """Write all events, those as well that could not be recorded, to a new folder in another; return it.
+
+        It has the name of this one, and can be taken in its place. Raises FilesError.
+        """
+        entries = enumerate((*self.events, *self._appended), start=1)
+        copy = folder / self.folder.name
+        try:
+            private_folder(folder)
+            copy.mkdir(mode=0o700)
+            lines = [write_line(0, {"journal": VERSION})]
+            lines += [write_line(number, self._codec.encode(entry)) for number, entry in entries]
+            write_new(segment_path(copy, 1), b"".join(lines))
+            sync_folder(copy)
+            sync_folder(folder)
+        except OSError as error:
+            raise files_error("write", copy, error) from None
+        return copy
+
+    def close(self, timeout: float = 10.0) -> None:
+        """Write what waits (once more, if there was trouble) and let go; `recorded` says how far that came.
+
+        Where the disk takes longer than `timeout` seconds, the thread goes on with it and lets go when it is done.
+        """
+        if self._closing:
+            return
+        with self._changed:
+            self._closing = True
+            self._wake()
+        if self._thread is None:
+            self._let_go()
+        else:
+            self._thread.join(timeout)
+
+    def _wake(self) -> None:
+        self.trouble = None
+        if self._thread is None and self._waiting:
+            self._thread = threading.Thread(target=self._write, name="journal", daemon=True)
+            self._thread.start()
+        self._changed.notify_all()
+
+    def _write(self) -> None:
+        while batch := self._next_batch():
+            problem = self._try(b"".join(line for _, line in batch))
+            with self._changed:
+                if problem is None:
+                    self._recorded = batch[-1][0]
+                    for _ in batch:
+                        self._waiting.popleft()
+                else:
+                    self.trouble = problem
+                self._changed.notify_all()
+                over = self._closing and bool(self.trouble)
+            self._tell()
+            if over:
+                break
+        self._let_go()
+
+    def _next_batch(self) -> list[tuple[int, bytes]]:
+        """Wait for lines that may be tried; none at the close."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closing or (bool(self._waiting) and not self.trouble))
+            return list(self._waiting)
+
+    def _try(self, lines: bytes) -> str | None:
+        problem = None
+        for _ in range(TRIES):
+            try:
+                self._appender.append(lines)
+            except OSError as error:
+                problem = f"not recorded yet in {place(segment_path(self.folder, 1))}: {say_error(error)}"
+            else:
+                return None
+        return problem
+
+    def _tell(self) -> None:
+        # A loop that was closed meanwhile says so with a RuntimeError; nobody is left who could be told.
+        with suppress(RuntimeError):
+            if self.listener is not None:
+                self.listener()
+
+    def _let_go(self) -> None:
+        self._appender.close()
+        self._lock.release()
+
+
+def _refusal(folder: Path, notes: Sequence[str], version: int) -> str:
+    if version > VERSION:
+        return f"{place(segment_path(folder, 1))} is from a newer version of thinkpair: update to go on with it"
+    return notes[0]

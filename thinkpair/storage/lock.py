@@ -1,0 +1,155 @@
+"""One writer: a lock that dies with its holder, and says who that is.
+
+Owns the lock file of a folder: locked while a session runs, its time of change the last sign of life, its text the
+holder. Must not know what the lock is for.
+"""
+
+import errno
+import fcntl
+import os
+import re
+import time
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from thinkpair.errors import FilesError
+from thinkpair.files import files_error, open_private, read_file, write_all
+from thinkpair.safe_text import safe_text
+
+NAME = "lock"
+# On some network disks locks are not there, or answer with one of these.
+_NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.EINVAL)
+_HELD = (errno.EAGAIN, errno.EACCES)
+_ATTEMPT = 0.02
+_LONGEST = 4_096
+_FRESH = 120.0
+_CLOCKS_APART = 600.0
+"""Seconds since a sign of life in which a session counts as running, and by which two clocks may differ."""
+_HOLDER = re.compile(r'process ([1-9][0-9]{0,8}) on "([^"\n]*)" since', re.ASCII)
+
+
+class Lock:
+    """The lock of one folder, held from birth until `release`; `note` says so where the disk has no locks."""
+
+    def __init__(self, folder: Path, patience: float = 0.1) -> None:
+        """Take the lock, trying for `patience` seconds. Raises FilesError that names the holder, or the trouble."""
+        self.note = ""
+        self._path = folder / NAME
+        try:
+            self._fd = self._take(round(patience / _ATTEMPT))
+        except OSError as error:
+            raise files_error("write", self._path, error) from None
+        self._sign()
+
+    def sign_of_life(self) -> None:
+        """Set the time of change to now."""
+        with suppress(OSError):
+            os.utime(self._fd)
+
+    def release(self, *, remove: bool = False) -> None:
+        """Let go; `remove` takes the file away too, because nothing will be written in this folder any more."""
+        if remove:
+            with suppress(OSError):
+                self._path.unlink()
+        fd, self._fd = self._fd, -1
+        with suppress(OSError):
+            os.close(fd)
+
+    def _take(self, attempts: int) -> int:
+        while True:
+            fd = open_private(self._path, os.O_RDWR | os.O_CREAT)
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if _is_at(fd, self._path):
+                    return fd
+            except OSError as error:
+                if error.errno in _NO_LOCKS:
+                    self.note = "this disk has no locks: open this session in one place only"
+                    return fd
+                if error.errno not in _HELD:
+                    os.close(fd)
+                    raise
+            holder = _holder(fd)
+            os.close(fd)
+            # A glance by `is_held` lasts microseconds; a session does not.
+            attempts -= 1
+            if attempts <= 0:
+                raise FilesError(
+                    f"{safe_text(self._path.parent.name, 120)} is open elsewhere: {holder}; go on or end it there"
+                )
+            time.sleep(_ATTEMPT)
+
+    def _sign(self) -> None:
+        """Taking the lock is no sign of life: what is asked on resume is how long nobody was there before."""
+        since = datetime.now().astimezone().isoformat(" ", "minutes")
+        before = os.fstat(self._fd)
+        with suppress(OSError):
+            os.ftruncate(self._fd, 0)
+            write_all(self._fd, f'process {os.getpid()} on "{os.uname().nodename}" since {since}\n'.encode())
+            if before.st_size:
+                os.utime(self._fd, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def is_held(folder: Path) -> bool:
+    """Tell whether someone holds the folder's lock now."""
+    try:
+        fd = os.open(folder / NAME, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in _HELD
+    finally:
+        os.close(fd)
+    return False
+
+
+def holder_is_gone(folder: Path) -> bool:
+    """Tell whether the program that last held the lock ran on this machine and is no more; the lock is not touched."""
+    try:
+        text = read_file(folder / NAME, _LONGEST).decode("utf-8", "replace")
+    except OSError:
+        return False
+    holder = _HOLDER.match(text)
+    if holder is None or holder[2] != os.uname().nodename:
+        return False
+    try:
+        os.kill(int(holder[1]), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def alive_elsewhere(folder: Path, now: float) -> tuple[str, float] | None:
+    """Return on which other machine a session seems to run, and how many seconds ago it gave a sign of life, or None.
+
+    Locks do not travel with a synced folder, but the lock's file and its time of change do. `now` is in seconds of the
+    wall clock.
+    """
+    try:
+        holder = _HOLDER.match(read_file(folder / NAME, _LONGEST).decode("utf-8", "replace"))
+        ago = now - (folder / NAME).lstat().st_mtime
+    except OSError:
+        return None
+    if holder is None or holder[2] == os.uname().nodename or not -_CLOCKS_APART < ago < _FRESH:
+        return None
+    return safe_text(holder[2], 60), max(0.0, ago)
+
+
+def _holder(fd: int) -> str:
+    with suppress(OSError):
+        text = safe_text(os.pread(fd, 400, 0).decode("utf-8", "replace"), 200)
+        return text or "another program"
+    return "another program"
+
+
+def _is_at(fd: int, path: Path) -> bool:
+    """A holder that removes the file leaves those who wait with a lock that guards no name."""
+    try:
+        return os.path.samestat(os.fstat(fd), os.lstat(path))
+    except FileNotFoundError:
+        return False

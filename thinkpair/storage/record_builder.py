@@ -1,0 +1,102 @@
+"""From a session to its record.
+
+Owns what of a session goes into the record. Must not know files.
+"""
+
+from collections.abc import Iterator
+
+from thinkpair.frozen import replace
+from thinkpair.session.actions import Record as Keep
+from thinkpair.session.ledger import floor_times, slot_times
+from thinkpair.session.roster import owed_to, took_part
+from thinkpair.session.state import Session
+from thinkpair.storage.records import (
+    VERSION,
+    ListRecord,
+    PersonRecord,
+    Record,
+    ReviewRecord,
+    SlotRecord,
+    reduced,
+    stricter,
+)
+
+
+def keep_of(session: Session) -> Keep:
+    """Return the most that is kept of a session, as it was said at its start."""
+    # A plan that was made again knows the format alone; the group may have wanted less at the start.
+    return stricter(session.began.plan.record, session.plan.record)
+
+
+def record_of(session: Session, keep: Keep | None = None) -> Record:
+    """Return the record of a session: as much as was wanted kept at its start, or as `keep` says."""
+    plan = session.plan
+    record = Record(
+        version=VERSION,
+        session=session.id,
+        format=plan.format,
+        title=plan.title,
+        started=session.began.wall,
+        keep=keep or keep_of(session),
+        group=session.began.group,
+        people=tuple(dict.fromkeys((*session.setup.people, *took_part(session)))),
+        planned=plan.seconds,
+        lasted=_tenths(session.standing.moment),
+        early=session.standing.finished and session.index < len(plan.slots),
+        speed=session.speed,
+        slots=tuple(_slots(session)),
+        times=tuple(_times(session)),
+        fixed=plan.fixed,
+        met=tuple(_met(session)) if session.began.group else (),
+        agenda=session.setup.agenda,
+    )
+    return reduced(_with_content(record, session))
+
+
+def _with_content(record: Record, session: Session) -> Record:
+    words = session.reviewed.values()
+    return replace(
+        record,
+        actions=session.actions,
+        reviews=tuple(
+            ReviewRecord(session=word.session, number=word.number, verdict=word.verdict, change=word.change)
+            for word in words
+        ),
+        lists=tuple(ListRecord(name=name, items=items) for name, items in session.lists.items() if items),
+    )
+
+
+def _slots(session: Session) -> Iterator[SlotRecord]:
+    for entry in slot_times(session, session.standing.moment):
+        slot = session.plan.slots[entry.slot]
+        yield SlotRecord(
+            round=slot.round,
+            repeat=slot.repeat,
+            turn=slot.turn,
+            step=slot.step,
+            speakers=tuple(name for group in slot.groups if group.floor == "turn" for name in group.speakers),
+            planned=entry.planned,
+            actual=_tenths(entry.actual),
+        )
+
+
+def _met(session: Session) -> Iterator[tuple[str, ...]]:
+    """Give the people of each simultaneous group that took place, for the partners of the group's next session."""
+    before: tuple[object, ...] = ()
+    for slot in session.plan.slots[: session.begun]:
+        groups = [tuple(group.people) for group in slot.groups if len(group.people) > 1]
+        now = (slot.round, slot.repeat, sorted(map(sorted, groups)))
+        if now != before and (len(slot.groups) > 1 or slot.resting):
+            yield from groups
+        before = now
+
+
+def _times(session: Session) -> Iterator[PersonRecord]:
+    owed = owed_to(session)
+    for entry in floor_times(session, session.standing.moment):
+        short = owed.get(entry.person, 0)
+        yield PersonRecord(name=entry.person, planned=entry.planned, actual=_tenths(entry.actual), owed=short)
+
+
+def _tenths(seconds: float) -> float:
+    return round(seconds, 1)

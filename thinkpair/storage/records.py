@@ -1,0 +1,113 @@
+"""The record of a session: what is kept once it is closed.
+
+Owns what a record says and leaves out; it can always be made again from the journal, as long as that is kept. Must
+not know when a session is closed, nor how a record is written and read.
+
+DESIGN: "Only names, times, agreed actions and what a format explicitly collects are ever written to disk."
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from thinkpair.frozen import EMPTY, Frozen, replace
+from thinkpair.session.actions import Action, Item, Verdict
+from thinkpair.session.actions import Record as Keep
+
+NAME = "record.toml"
+VERSION = 1
+_STRICTNESS: tuple[Keep, ...] = ("all", "times", "nothing")
+
+
+class SlotRecord(Frozen, kw_only=True):
+    """A slot that has been: its place in the format, who had the floor, planned (None: open) and actual seconds."""
+
+    round: int
+    repeat: int
+    turn: int
+    step: str
+    speakers: tuple[str, ...] = ()
+    planned: int | None = None
+    actual: float
+
+
+class PersonRecord(Frozen, kw_only=True):
+    """How long a person had the floor: planned and actual seconds, and those that are still owed."""
+
+    name: str
+    planned: int = 0
+    actual: float = 0.0
+    owed: int = 0
+
+
+class ListRecord(Frozen, kw_only=True):
+    """A list that the format collects."""
+
+    name: str
+    items: tuple[Item, ...] = ()
+
+
+class ReviewRecord(Frozen, kw_only=True):
+    """What became of an action of an earlier session."""
+
+    session: str
+    number: int
+    verdict: Verdict
+    change: str = ""
+
+
+class Record(Frozen, kw_only=True):
+    """A session that has been. `started` is ISO 8601 with its offset, `lasted` is in seconds.
+
+    `speed` is how many of them passed in one of the clock. `keep` is what the format wants kept: nothing beyond it is
+    in here. `group` is the id of the named group that met ("" for none), `planned` the seconds of its timed slots.
+    `fixed` has who held the roles that do not rotate, `met` the groups of people who were together, `agenda` what a
+    named group wanted from it.
+    """
+
+    version: int
+    session: str
+    format: str
+    title: str
+    started: str
+    keep: Keep
+    group: str = ""
+    people: tuple[str, ...] = ()
+    planned: int = 0
+    lasted: float = 0.0
+    early: bool = False
+    speed: float = 1.0
+    slots: tuple[SlotRecord, ...] = ()
+    times: tuple[PersonRecord, ...] = ()
+    actions: tuple[Action, ...] = ()
+    reviews: tuple[ReviewRecord, ...] = ()
+    lists: tuple[ListRecord, ...] = ()
+    fixed: Mapping[str, tuple[str, ...]] = EMPTY
+    met: tuple[tuple[str, ...], ...] = ()
+    agenda: str = ""
+
+
+def record_path(folder: Path) -> Path:
+    """Return the file of a session's record."""
+    return folder / NAME
+
+
+def stricter(*wanted: Keep) -> Keep:
+    """Return the one that keeps least: what a format and a group want kept, both are held to."""
+    return max(wanted, key=_STRICTNESS.index)
+
+
+def reduced(record: Record) -> Record:
+    """Return the record with nothing beyond what its `keep` allows, whoever wrote it.
+
+    FORMAT-LANGUAGE: "`record`: the most that is kept after the close: times, actions and collected lists; times
+    alone; nothing".
+    """
+    if record.keep == "all":
+        return record
+    timed = replace(record, actions=(), reviews=(), lists=(), agenda="")
+    return timed if record.keep == "times" else _bare(timed)
+
+
+def _bare(record: Record) -> Record:
+    timeless = replace(record, planned=0, lasted=0.0, early=False, speed=1.0, slots=(), times=())
+    return replace(timeless, group="", people=(), fixed={}, met=())

@@ -1,0 +1,298 @@
+"""The folder of all sessions: one folder each, with its journal, its lock and, once it is closed, its record.
+
+Owns the ids of sessions, their listing and their end. Must not know screens, nor how a session is run.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from heapq import nlargest
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from thinkpair.errors import FilesError, UsageError
+from thinkpair.files import files_error, private_folder, sync_folder
+from thinkpair.frozen import Frozen
+from thinkpair.safe_text import safe_text
+from thinkpair.storage import lock, records
+from thinkpair.storage.records import Record, record_path
+from thinkpair.storage.removal_cleanup import remove, sweep
+
+if TYPE_CHECKING:
+    from thinkpair.session.events import Event
+    from thinkpair.session.state import Session
+    from thinkpair.storage.journal.tail import Tail
+    from thinkpair.storage.journal.writer import Journal
+
+_FEW = 8
+
+State = Literal["open", "interrupted", "closed", "damaged"]
+_ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]{0,63}-[a-z0-9]{4,8}", re.ASCII)
+
+
+class Reading(Frozen, kw_only=True):
+    """A session's journal as it is on disk: its events, and what is wrong with it."""
+
+    id: str
+    events: "tuple[Event, ...]"
+    notes: tuple[str, ...]
+
+
+class Summary(Frozen, kw_only=True):
+    """A session in a list. `started` is ISO 8601 with its offset, `actions` their number.
+
+    `state` is "open" where it runs now (somewhere), "interrupted" where it can be gone on with, "damaged" where it
+    cannot. `group` is the id of the named group ("" for none); `planned` and `lasted` are in seconds.
+    """
+
+    id: str
+    format: str
+    title: str
+    people: tuple[str, ...]
+    started: str
+    state: State
+    actions: int
+    group: str = ""
+    planned: int = 0
+    lasted: float = 0.0
+    notes: tuple[str, ...] = ()
+
+
+def new_id(format_id: str, when: datetime, token: str) -> str:
+    """Return the id of a session of this format begun `when`; `token` is four to eight random letters or digits."""
+    slug = re.sub(r"[^a-z0-9]+", "-", format_id.lower()).strip("-")[:64].rstrip("-") or "session"
+    return _checked(f"{when:%Y-%m-%d-%H%M}-{slug}-{token}")
+
+
+class Sessions:
+    """The sessions below one folder. Everything that reads goes on past damage; `notes` name the file and the line."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def create(self, session: str) -> "Journal[Event]":
+        """Make the folder of a new session, and return its journal. Raises FilesError, or UsageError for a bad id."""
+        from thinkpair.storage import interrupted
+
+        folder = self._folder(session)
+        try:
+            private_folder(self.root)
+            folder.mkdir(mode=0o700)
+            private_folder(folder)
+            sync_folder(self.root)
+        except OSError as error:
+            raise files_error("make", folder, error) from None
+        try:
+            return interrupted.open_journal(folder)
+        except FilesError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def open(self, session: str) -> "Journal[Event]":
+        """Open a session to go on with it; a torn end is repaired. Raises FilesError, also if someone has it open."""
+        from thinkpair.storage import interrupted
+
+        folder = self.find(session)
+        try:
+            private_folder(self.root)
+            private_folder(folder)
+        except OSError as error:
+            raise files_error("open", folder, error) from None
+        return interrupted.open_journal(folder)
+
+    def read(self, session: str) -> Reading:
+        """Read a session without touching it, whoever has it open. Raises FilesError where there is none of this id."""
+        from thinkpair.storage import interrupted
+
+        folder = self.find(session)
+        loaded = interrupted.load_events(folder)
+        return Reading(id=session, events=tuple(loaded.entries), notes=tuple(loaded.notes))
+
+    def record(self, session: str) -> tuple[Record | None, tuple[str, ...]]:
+        """Return the record of a session, from its file or, before there is one, from its journal; and what is wrong.
+
+        None where neither can be read. Raises FilesError where there is no session of this id.
+        """
+        from thinkpair.storage.record_files import read_record
+
+        record, notes = read_record(self.find(session))
+        if record is not None:
+            return record, notes
+        from thinkpair.storage import interrupted
+
+        reading = self.read(session)
+        begun = interrupted.has_begun(reading.events)
+        return interrupted.record_of(interrupted.replay(reading.events)) if begun else None, (*notes, *reading.notes)
+
+    def tail(self, session: str) -> "Tail":
+        """Follow a session. Raises FilesError where there is none of this id."""
+        from thinkpair.storage.journal.tail import Tail
+
+        return Tail(self.find(session))
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all sessions, the oldest first; none where the folder is not there."""
+        try:
+            with os.scandir(self.root) as found:
+                return tuple(sorted(one.name for one in found if self.is_session(one)))
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise files_error("read", self.root, error) from None
+
+    @staticmethod
+    def is_id(name: str) -> bool:
+        """Tell whether this could be the id of a session."""
+        return bool(_ID.fullmatch(name))
+
+    @staticmethod
+    def is_session(entry: "os.DirEntry[str]") -> bool:
+        """Tell whether something in the folder is a session, by its name and kind."""
+        return bool(_ID.fullmatch(entry.name)) and entry.is_dir(follow_symlinks=False)
+
+    def unsettled(self) -> tuple[str, ...]:
+        """Return the ids of the sessions that are not closed and put away: those that run, and those to go on with."""
+        return tuple(reversed(tuple(self.newest_unsettled())))
+
+    def newest_unsettled(self) -> Iterator[str]:
+        """Yield the ids of the same sessions, the newest first; of each no more is looked at than it takes."""
+        try:
+            names = _newest_first(os.listdir(self.root))
+        except FileNotFoundError:
+            return iter(())
+        except OSError as error:
+            raise files_error("read", self.root, error) from None
+        return (name for name in names if self.is_id(name) and _is_unsettled(os.path.join(self.root, name)))
+
+    def summaries(self, newest: int | None = None) -> tuple[Summary, ...]:
+        """Return the sessions in a few words, the newest first: all, or so many; empty folders are passed over."""
+        summaries = (self.summary(session) for session in reversed(self.ids()))
+        return tuple(islice((one for one in summaries if one.state != "damaged" or one.notes), newest))
+
+    def summary(self, session: str) -> Summary:
+        """Return a session in a few words. Raises FilesError where there is none of this id."""
+        folder = self.find(session)
+        if _is_unsettled(folder):
+            from thinkpair.storage import interrupted
+
+            reading = self.read(session)
+            if interrupted.has_begun(reading.events):
+                live = interrupted.replay(reading.events)
+                return _summary(interrupted.record_of(live, "all"), session, _state(live, folder), reading.notes)
+        record, notes = self.record(session)
+        return _summary(record, session, "closed", notes) if record else _unreadable(session, notes)
+
+    def settle(self, session: str) -> bool:
+        """Put a closed session away: write its record, and remove what was not wanted kept; of "nothing" all goes.
+
+        A discarded session goes whole as well. A record that is there stays as it is. Tells whether the session is
+        closed. Raises FilesError.
+
+        FORMAT-LANGUAGE: "`record`: the most that is kept after the close: times, actions and collected lists; times
+        alone; nothing".
+        """
+        from thinkpair.storage.settling import put_away
+
+        folder = self.find(session)
+        held = lock.Lock(folder)
+        closed = False
+        try:
+            closed = put_away(self.root, folder)
+        except OSError as error:
+            raise files_error("write", record_path(folder), error) from None
+        finally:
+            held.release(remove=closed)
+        return closed
+
+    def settle_left_overs(self, unsettled: Iterable[str] | None = None) -> bool:
+        """Put away what a program closed before it was cut off; what cannot be put away now waits. Never raises.
+
+        `unsettled` are the sessions that may have been left so, where they are known. Tells whether there were any.
+        """
+        settled = False
+        for session in self.unsettled() if unsettled is None else unsettled:
+            with suppress(FilesError):
+                if self.summary(session).state == "closed":
+                    settled = self.settle(session) or settled
+        sweep(self.root)
+        return settled
+
+    def delete(self, session: str) -> None:
+        """Remove everything about a session. Raises FilesError, also where the session is open somewhere."""
+        folder = self.find(session)
+        held = lock.Lock(folder)
+        try:
+            remove(folder)
+        except OSError as error:
+            raise files_error("remove", folder, error) from None
+        finally:
+            held.release()
+        sweep(self.root)
+
+    def _folder(self, session: str) -> Path:
+        return self.root / _checked(session)
+
+    def find(self, session: str) -> Path:
+        """Return the folder of a session. Raises FilesError where there is none, UsageError for a bad id."""
+        folder = self._folder(session)
+        if folder.is_symlink():
+            raise FilesError(f"{session} is a link to another place: thinkpair does not follow it")
+        if not folder.is_dir():
+            raise FilesError(f"there is no session {session}: `thinkpair sessions` lists those there are")
+        return folder
+
+
+def _checked(session: str) -> str:
+    if not _ID.fullmatch(session):
+        raise UsageError(f'"{safe_text(session, 100)}" is not the id of a session: `thinkpair sessions` lists them')
+    return session
+
+
+def _newest_first(names: list[str]) -> Iterator[str]:
+    """Yield names from the last on; who goes on with a session wants one of the first, not the order of thousands."""
+    yield from (newest := nlargest(_FEW, names))
+    yield from sorted(names, reverse=True)[len(newest) :]
+
+
+def _is_unsettled(folder: str | Path) -> bool:
+    """Asked of every session at the start of the program: two glances, and no Path; a third at what is no session."""
+    held = os.path.lexists(f"{folder}/{lock.NAME}") or not os.path.lexists(f"{folder}/{records.NAME}")
+    return held and os.path.isdir(folder) and not os.path.islink(folder)
+
+
+def _state(live: "Session", folder: Path) -> State:
+    if live.closed:
+        return "closed"
+    return "open" if lock.is_held(folder) else "interrupted"
+
+
+def _summary(record: Record, session: str, state: State, notes: tuple[str, ...]) -> Summary:
+    return Summary(
+        id=session,
+        format=record.format,
+        title=record.title,
+        people=record.people,
+        started=record.started,
+        state=state,
+        actions=len(record.actions),
+        group=record.group,
+        planned=record.planned,
+        lasted=record.lasted,
+        notes=notes,
+    )
+
+
+def format_of(session: str) -> str:
+    """Return the format that the id of a session names."""
+    return session[16:].rpartition("-")[0]
+
+
+def _unreadable(session: str, notes: tuple[str, ...]) -> Summary:
+    day, format_id = session[:10], format_of(session)
+    return Summary(
+        id=session, format=format_id, title=format_id, people=(), started=day, state="damaged", actions=0, notes=notes
+    )

@@ -1,0 +1,1 @@
+"""What screens call to change something outside themselves."""

@@ -1,0 +1,271 @@
+"""What the screens of groups lead to, over one folder of groups and one of sessions.
+
+Owns bringing files, sessions and screens together. The model of groups is loaded by the first screen that needs it:
+Home opens without.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from thinkpair.errors import ContentError
+from thinkpair.formats.library import Library
+from thinkpair.formats.summary import Glance
+from thinkpair.frozen import Frozen
+from thinkpair.groups.summary import GroupGlance, glance_at_groups
+from thinkpair.runtime.session_service import Meets, Opening
+from thinkpair.safe_text import safe_text
+from thinkpair.storage.index.index import Index
+from thinkpair.storage.index.queries import Wanted
+from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.group_links import GroupLine, GroupLinks, GroupPage
+from thinkpair.units import join_names, say_day, write_duration
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from thinkpair.formats.loaded_format import Source
+    from thinkpair.groups.session_defaults import Filled, Known
+    from thinkpair.groups.setup_form import Fields, Proposal
+    from thinkpair.runtime.live_session import LiveSession
+    from thinkpair.tui.screens.groups import GroupsScreen
+    from thinkpair.tui.screens.setup import Gathering, SetupScreen
+
+_LOOKED_THROUGH = 50
+"""Sessions, the newest, that say how long a format really takes."""
+
+
+class Meeting(Frozen):
+    """What was typed for a group's session: its id, the format ("" for the usual one), who is absent, the fields.
+
+    A field that is empty is filled in by the group.
+    """
+
+    group: str
+    format: str
+    absent: tuple[str, ...]
+    fields: "Fields"
+
+
+class GroupWays(Frozen):
+    """The ways from Home to the groups and from a group to its sessions.
+
+    `index` is the history; `shelf` and `formats` are the library; `typed` keeps what was typed and not held, by group
+    and format.
+    """
+
+    app: ThinkpairApp
+    opening: Opening
+    folder: "Path"
+    shelf: Callable[[], Library]
+    formats: Callable[[], Sequence[Glance]]
+    index: Index
+    typed: "dict[tuple[str, str], Fields]"
+
+    def links(self) -> GroupLinks:
+        """Return them for the screens."""
+        return GroupLinks(self.all, self.page, self.open, self.set_up, self.form, self.archive)
+
+    def all(self, *, archived: bool = True) -> tuple[GroupLine, ...]:
+        """Return the groups, those that meet next first; without loading the model."""
+        return tuple(self._line(one) for one in glance_at_groups(self.folder, archived=archived))
+
+    def screen(self) -> "GroupsScreen":
+        """Return the screen of all groups."""
+        from thinkpair.tui.screens.groups import GroupsScreen
+
+        return GroupsScreen(self.links())
+
+    def open(self, identifier: str) -> None:
+        """Show one group."""
+        from thinkpair.tui.screens.groups import GroupScreen
+
+        self._known(identifier)
+        self.app.push_screen(GroupScreen(self.links(), identifier))
+
+    def page(self, identifier: str) -> GroupPage:
+        """Return everything that is known of a group."""
+        from thinkpair.wording.group_text import group_words
+
+        known = self._known(identifier)
+        due = known.due(self._today())
+        lines = list(group_words(known, self._today()))
+        return GroupPage(
+            title=safe_text(known.group.title),
+            words="\n".join(line for line in lines if not due or due.words not in line),
+            due=due.words if due else "",
+            due_format=due.format if due else "",
+            format=known.group.format or "",
+            archived=known.group.archived,
+        )
+
+    def archive(self, identifier: str, archived: bool) -> None:
+        """Put a group away, or take it out again."""
+        from thinkpair.groups.repository import Groups
+
+        Groups(self.folder).archive(identifier, archived)
+
+    def form(self, identifier: str) -> None:
+        """Change a group, or begin a new one."""
+        from thinkpair.groups.form import FIELDS, NEW, WIDE, texts_of
+        from thinkpair.tui.screens.group_form import GroupFormScreen
+
+        group = self._known(identifier).group if identifier else None
+        texts = texts_of(group) if group else NEW
+        title = safe_text(group.title) if group else "a new group"
+        screen = GroupFormScreen(title, FIELDS, texts, partial(self._keep, identifier, texts), WIDE)
+        self.app.push_screen(screen, partial(self._formed, identifier))
+
+    def set_up(self, identifier: str, format_id: str) -> None:
+        """Set up a session of a group in this format; ask which one where there is none."""
+        from thinkpair.tui.screens.format_picker import PickFormatScreen
+
+        if format_id:
+            self._set_up(identifier, format_id)
+            return
+        screen = PickFormatScreen(safe_text(self._known(identifier).group.title), self.formats())
+        self.app.push_screen(screen, partial(self._picked, identifier))
+
+    def meet(self, typed: Meeting) -> None:
+        """Set up a session for which something was typed already."""
+        format_id = typed.format or self._known(typed.group).group.format or ""
+        if format_id:
+            self._set_up(typed.group, format_id, typed)
+        else:
+            self.set_up(typed.group, "")
+
+    def _picked(self, identifier: str, format_id: str | None) -> None:
+        if format_id:
+            try:
+                self._set_up(identifier, format_id)
+            except ContentError as error:
+                self.app.tell(str(error))
+
+    def _set_up(self, identifier: str, format_id: str, typed: Meeting | None = None) -> None:
+        from thinkpair.formats.review_first import reviews
+        from thinkpair.groups.session_defaults import fill_in
+        from thinkpair.tui.screens.setup import SetupScreen
+        from thinkpair.wording.statistics import usual_time
+
+        known = self._known(identifier)
+        source = self._source(known, format_id)
+        filled = fill_in(known, source, self._today(), typed.absent if typed else ())
+        fields = _fields(known, filled, source.id)
+        due = known.due(self._today())
+        meets = Meets(identifier, known.group.record, known.group.review_first and not reviews(source), known.owed)
+        key = (identifier, format_id)
+        held = self.index.records(Wanted(group=identifier, format=format_id), _LOOKED_THROUGH)
+        screen = SetupScreen(
+            source,
+            self.opening.clock.now,
+            partial(self._hold, source, meets),
+            fields=_joined(typed.fields, fields) if typed else self.typed.get(key) or fields,
+            gathering=_gathering(known, filled, due.words if due and due.format != source.id else ""),
+            usual=usual_time([record for _, record in held]),
+        )
+        self.app.push_screen(screen, partial(self._set_down, key, screen))
+
+    def _source(self, known: "Known", format_id: str) -> "Source":
+        from thinkpair.formats.loader import load_file
+        from thinkpair.formats.review_first import opened_with_review
+
+        shelf = self.shelf()
+        loaded = load_file(shelf.resolve(format_id), shelf)
+        if loaded.source is None:
+            raise ContentError(f"{loaded.errors[0].headline()} (thinkpair check tells all)")
+        first = known.group.review_first and known.past
+        return opened_with_review(loaded.source, shelf) if first else loaded.source
+
+    def _hold(self, source: "Source", meets: Meets, proposal: "Proposal") -> "LiveSession":
+        from thinkpair.planning.planner import make_plan
+
+        assert proposal.plan
+        again = partial(make_plan, source, proposal.setup)
+        return self.opening.new(proposal.plan, proposal.setup, source.texts(), again, meets=meets)
+
+    def _set_down(self, key: tuple[str, str], screen: "SetupScreen", live: "LiveSession | None") -> None:
+        if live is None:
+            self.typed[key] = screen.left
+        else:
+            self.typed.pop(key, None)
+            self.app.open_session(live)
+
+    def _keep(self, identifier: str, first: dict[str, str], texts: dict[str, str]) -> str:
+        """Write down what was typed; what nobody touched stays as it is, also where the form shows it otherwise."""
+        from thinkpair.groups.form import group_from
+        from thinkpair.groups.repository import Groups
+
+        groups = Groups(self.folder)
+        if not identifier:
+            group = group_from(texts, self._today())
+            identifier = groups.free_id(group.title)
+            groups.create(identifier, group)
+            return identifier
+        changed = {name: text for name, text in texts.items() if text != first.get(name, "")}
+        groups.write(identifier, group_from(changed, self._today(), groups.read(identifier)))
+        return identifier
+
+    def _formed(self, before: str, identifier: str | None) -> None:
+        if identifier and not before:
+            self.open(identifier)
+
+    def _known(self, identifier: str) -> "Known":
+        from thinkpair.groups.repository import Groups
+        from thinkpair.groups.session_defaults import known_group
+
+        self.index.refresh()
+        return known_group(Groups(self.folder), self.opening.sessions, identifier, self.index)
+
+    def _line(self, one: GroupGlance) -> GroupLine:
+        from thinkpair.groups.history import Past, Terms, what_is_due
+
+        today = self._today()
+        held = reversed(self.index.find(Wanted(group=one.id)))
+        past = [Past(session=one.id, format=one.format, started=one.started) for one in held]
+        terms = Terms(review_after=one.review_after or None, review_by=one.review_by, ends=one.ends)
+        due = what_is_due(terms, past, today)
+        facts = [f"{due.kind} due" if due else "", one.problem or join_names(one.people), "archived" * one.archived]
+        when = f"{say_day(one.next_meeting, today)} {one.next_meeting[11:16]}".strip() if one.next_meeting else ""
+        return GroupLine(one.id, when, one.title, " · ".join(filter(None, facts)), one.archived)
+
+    def _today(self) -> date:
+        return self.opening.clock.now().date()
+
+
+def _fields(known: "Known", filled: "Filled", format_id: str) -> "Fields":
+    from thinkpair.groups.setup_form import Fields
+
+    total = known.group.session_total(format_id)
+    return Fields(
+        people="\n".join(filled.people),
+        time=write_duration(total) if total else "",
+        roles={role: join_names(names) for role, names in filled.roles.items()},
+    )
+
+
+def _joined(typed: "Fields", filled: "Fields") -> "Fields":
+    from thinkpair.groups.setup_form import Fields
+
+    return Fields(
+        people=typed.people or filled.people,
+        time=typed.time or filled.time,
+        roles={**filled.roles, **typed.roles},
+        answers=typed.answers,
+        agenda=typed.agenda,
+    )
+
+
+def _gathering(known: "Known", filled: "Filled", due: str) -> "Gathering":
+    from thinkpair.tui.screens.setup import Gathering
+
+    group = known.group
+    return Gathering(
+        title=safe_text(group.title),
+        purpose=safe_text(group.purpose, lines=True),
+        agreement=tuple(f"{title}: {safe_text(words, lines=True)}" for title, words in group.agreement.parts()),
+        record=group.record,
+        due=due,
+        met=filled.met,
+        reasons=filled.reasons,
+    )

@@ -1,0 +1,175 @@
+"""A session on the screen: the screens over it, what is half typed in it, how it is left and how it ends.
+
+Owns one session from the moment it is shown until it is put away. Apart from the app, so that Home opens without the
+engine. Must not decide anything about the session; the pulse looks at it, the screens show it.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.app import App
+
+from thinkpair.errors import FilesError
+from thinkpair.runtime.keep_awake import Wakefulness, tool
+from thinkpair.runtime.live_session import Gap, LiveSession
+from thinkpair.runtime.sound import Sounder
+from thinkpair.safe_text import safe_text
+from thinkpair.session import commands as ask
+from thinkpair.session.view import Phase
+from thinkpair.settings import Sound
+from thinkpair.storage.journal.draft_file import HalfTyped
+from thinkpair.tui.action_draft import Draft, draft_from
+from thinkpair.tui.commands import key_of
+from thinkpair.tui.screens.session_screen import SessionScreen
+from thinkpair.tui.screens.stage import StageScreen
+from thinkpair.tui.session_ticker import Pulse, Seen
+
+_PATIENCE = 0.5
+"""Seconds to wait at the end for what is half typed."""
+
+_MOST_NOTES = 4
+_ELSEWHERE = "Keep everything so far in which folder? The session goes on here, and is tried again here."
+_HALF_TYPED = "An action is half typed: {} goes on with it."
+
+
+class Holding:
+    """A session, and what the app shows of it."""
+
+    def __init__(
+        self, app: App[int], live: LiveSession, half_typed: HalfTyped | None, ends: Callable[[], None], place: str
+    ) -> None:
+        """Show nothing yet; `half_typed` keeps what is half typed, and has what was left so.
+
+        `ends` is called when it is over or left; `place` says where it is kept, "" for nowhere.
+        """
+        self._app = app
+        self._ends = ends
+        self._place = place
+        self._over = False
+        self._half_typed = half_typed
+        self._draft = draft_from(half_typed.read()) if half_typed else Draft()
+        self._asking = False
+        self._sounder: Callable[..., None] = lambda cue: None
+        self._wakefulness = Wakefulness(())
+        self.pulse = Pulse(live, app, self._show, lambda cue: self._sounder(cue))
+
+    @property
+    def damage(self) -> str:
+        """What of the session, and of what was half typed in it, is damaged, a line each; "" for nothing."""
+        half_typed = self._half_typed.note if self._half_typed else ""
+        notes = [*self.pulse.live.notes, *filter(None, [half_typed])]
+        return "\n".join(notes[-_MOST_NOTES:])  # those on what was set aside come last
+
+    def screen(self) -> StageScreen:
+        """Return the screen that shows it."""
+        return StageScreen(self.pulse)
+
+    def begin(self) -> None:
+        """Say what was left half typed."""
+        self.pulse.say("" if self._draft.empty else _HALF_TYPED.format(key_of("stage", "note_action")))
+
+    def sound(self, way: Sound, marks: bool, write: Callable[[str], None]) -> None:
+        """Let it be heard in this way from now on; `write` sends the terminal what is no part of the picture."""
+        self._sounder = Sounder(way, write, marks=marks)
+
+    def keep_awake(self) -> None:
+        """Keep the machine awake while a clock runs; to be asked for before it begins."""
+        self._wakefulness = Wakefulness(tool())
+
+    def let_go(self, put_away: Callable[[LiveSession], None]) -> str:
+        """Stop looking at the session and put it away; return what went wrong, "" for nothing."""
+        self._over = True
+        self.pulse.stop()
+        self._wakefulness.keep(False)
+        self._settle_draft()
+        try:
+            put_away(self.pulse.live)
+        except FilesError as error:
+            return str(error)
+        return ""
+
+    def ask_to_leave(self) -> None:
+        """Ask whether to leave, once; what can no longer be left ends."""
+        if "Leave" not in self.pulse.look().view.can:
+            self._ends()
+            return
+        from thinkpair.tui.session_prompts import ask_whether_to_leave
+
+        ask_whether_to_leave(self._app, self._leave)
+
+    def note_action(self) -> None:
+        """Open the agreed actions; the clock goes on."""
+        from thinkpair.tui.screens.actions import ActionsScreen
+
+        self._app.push_screen(ActionsScreen(self.pulse, self._draft, self._keep_draft))
+
+    def ask_elsewhere(self) -> None:
+        """Ask in which folder everything is to be kept while the disk refuses it."""
+        from thinkpair.tui.screens.one_line import OneLineScreen
+
+        self._app.push_screen(OneLineScreen(_ELSEWHERE, "~/thinkpair, or on another disk", self._keep_elsewhere))
+
+    def _leave(self, answer: str | None) -> None:
+        if answer == "leave":
+            self.pulse.do(ask.Leave())
+        elif answer == "finish":
+            self.pulse.do(ask.Finish())
+
+    def _keep_elsewhere(self, typed: str) -> None:
+        if typed.strip():
+            kept = self.pulse.live.copy_to(Path(typed.strip()).expanduser().absolute())
+            self._app.notify(
+                f"Everything so far is in {safe_text(str(kept), 300)}; only you can read it.", markup=False
+            )
+
+    def _keep_draft(self, draft: Draft) -> None:
+        self._draft = draft
+        if self._half_typed:
+            self._half_typed.keep(draft.texts())
+
+    def _settle_draft(self) -> None:
+        if self._half_typed is None:
+            return
+        from thinkpair.tui.screens.actions import ActionsScreen
+
+        for screen in self._app.screen_stack:
+            if isinstance(screen, ActionsScreen):
+                screen.keep()
+        self._half_typed.settle(_PATIENCE)
+
+    def _ask_about_away(self) -> None:
+        """Ask, once, what becomes of the time in which nobody was there."""
+        if self._asking:
+            return
+        from thinkpair.tui.session_prompts import ask_about_away
+
+        self._asking = True
+        ask_about_away(self._app, self.pulse.live, self._come_back)
+
+    def _come_back(self, answer: str | None) -> None:
+        self._asking = False
+        gaps: dict[str, Gap] = {"leave out": "leave out", "count": "count", "restart": "restart"}
+        self.pulse.come_back(gaps.get(answer or "", "leave out"))
+
+    def _show(self, seen: Seen) -> None:
+        if self._over or not self._app.screen_stack:
+            return
+        self._wakefulness.keep(self.pulse.live.ticking)
+        for screen in self._app.screen_stack:
+            if isinstance(screen, SessionScreen):
+                screen.show_session(seen)
+        if seen.view.phase in ("left", "closed") and seen.recorded:
+            self._ends()
+        elif self.pulse.live.interrupted:
+            self._ask_about_away()
+        elif isinstance(self._app.screen, StageScreen) and not self._app.screen.for_back_row:
+            self._open_for(seen.view.phase)
+
+    def _open_for(self, phase: Phase) -> None:
+        """Some states of a session have a screen of their own."""
+        if phase == "capture":
+            self.note_action()
+        elif phase == "finished":
+            from thinkpair.tui.screens.session_end import CloseScreen
+
+            self._app.push_screen(CloseScreen(self.pulse, self._place))

@@ -1,0 +1,65 @@
+"""What a line on the stage can be for: noting, rewording, answering; each turns the typed words into a command.
+
+Owns the labels of these lines. Must not know the line itself, nor whether the command is legal.
+"""
+
+from thinkpair.session import commands as ask
+from thinkpair.session.actions import Item, LastAction, Verdict
+from thinkpair.session.commands import Command
+from thinkpair.session.plan import Choice, Plan
+from thinkpair.session.view import View
+from thinkpair.tui.widgets.prompt_row import Question
+
+_NUMBERS = ("turns", "groups")
+_CHANGES: dict[Verdict, str] = {
+    "smaller": "it becomes",
+    "handed over": "who takes it",
+    "open": "why it stays",
+}
+
+
+def note_question(list_name: str) -> Question:
+    """Ask for items of a list, one after the other."""
+    return Question("note", ask.AddItem, again=True, key=list_name)
+
+
+def reword_question(list_name: str, item: Item) -> Question:
+    """Ask how an item is to read."""
+    return Question(f"reword {item.number}", lambda text: ask.EditItem(list_name, item.number, text), key=list_name)
+
+
+def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...]) -> Question:
+    """Ask what an action of last time becomes, who of these people (or who else) takes it, or why it stays open."""
+
+    def review(text: str) -> Command:
+        from thinkpair.plain.commands import review_change
+
+        change = review_change(verdict, text, people)
+        return ask.ReviewAction(last.session, last.action.number, verdict, change)
+
+    return Question(_CHANGES[verdict], review, key="review")
+
+
+def answer_question(choice: Choice) -> Question:
+    """Ask for a number or a free answer."""
+
+    def answer(text: str) -> Command:
+        if choice.kind not in _NUMBERS:
+            return ask.Decide(choice.key, text)
+        if not (text.isascii() and text.isdigit()):
+            raise ValueError("a number, please")
+        return ask.Decide(choice.key, int(text))
+
+    return Question(choice.words, answer, key=choice.key)
+
+
+def open_keys(view: View) -> set[str]:
+    """Return the keys of the questions that make sense in a view."""
+    keys = {view.collecting or view.voting or "", "review" if view.review else ""}
+    return {key for key in keys if key}
+
+
+def people_of(plan: Plan) -> tuple[str, ...]:
+    """Return everyone who may own an action: the people, and those who hold a role outside."""
+    outside = [person for people in plan.fixed.values() for person in people]
+    return tuple(dict.fromkeys((*plan.people, *outside)))

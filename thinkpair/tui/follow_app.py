@@ -1,0 +1,154 @@
+"""A second screen: shows a session that another program holds, to the whole room or in full.
+
+Owns which session is on it, and how often its files are looked at. Must not decide anything about a session, nor write
+anything.
+"""
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from thinkpair.crash_handler import REPORT
+from thinkpair.frozen import replace
+from thinkpair.runtime.running_sessions import Found, Lookout
+from thinkpair.runtime.session_follower import Followed
+from thinkpair.settings import Settings
+from thinkpair.tui.app import DARK
+from thinkpair.tui.base_app import QuietCrash
+from thinkpair.tui.commands import bindings, commands_of
+from thinkpair.tui.keymap import give_keys
+from thinkpair.tui.layout import HEIGHTS, WIDTHS
+from thinkpair.tui.screens.help import HelpScreen
+from thinkpair.tui.screens.session_screen import SessionScreen
+from thinkpair.tui.screens.stage import StageScreen
+from thinkpair.tui.session_ticker import Pulse, Seen
+from thinkpair.tui.settings_store import Choices, complete
+from thinkpair.tui.terminal import TerminalGuard, widen_writer
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.kept import Kept
+from thinkpair.tui.widgets.label import Words
+
+_GLANCE = 0.06
+"""Seconds between two looks at the files: what happens on the first screen is here within a tenth of a second."""
+
+_HINT = "{back_row} shows everything, {leave} closes this screen"
+_WAITING = "No session runs. It is shown as soon as there is one."
+
+
+class FollowScreen(StageScreen, inherit_bindings=False):
+    """The stage of a session that is held elsewhere."""
+
+    place: Place = "follow"
+    BINDINGS = bindings("follow")
+
+    def __init__(self, pulse: Pulse, followed: Followed, *, full: bool) -> None:
+        """Show the session of this pulse, to the back row unless `full`."""
+        super().__init__(pulse)
+        self._followed = followed
+        self.show_back_row(not full)
+
+    def show(self, seen: Seen) -> None:
+        """Say what became of whoever holds the session, for as long as it is so."""
+        super().show(replace(seen, said=self._followed.words or seen.said))
+
+
+class WaitingScreen(Kept, Screen[None]):
+    """While there is nothing to follow."""
+
+    place: Place = "waiting"
+    BINDINGS = bindings("waiting")
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    WaitingScreen { align: center middle; }
+    WaitingScreen Words { width: auto; max-width: 100%; color: $text-muted; padding: 0 2; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """One sentence."""
+        yield Words(_WAITING)
+
+
+class FollowApp(QuietCrash):
+    """Shows the session that the lookout finds, and goes over to another when that is time."""
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, lookout: Lookout, settings: Settings | None = None, *, full: bool = False) -> None:
+        """Follow what `lookout` finds, for the back row unless `full`."""
+        super().__init__()
+        self._lookout = lookout
+        self._full = full
+        self.followed: Followed | None = None
+        self.pulse: Pulse | None = None
+        self.theme = DARK
+        if settings:
+            chosen = complete(settings)
+            self.theme = chosen.theme or DARK
+            self.crash_report = chosen.folders.state / REPORT
+            if chosen.motion == "reduced":
+                self.animation_level = "none"
+            give_keys(Choices(chosen).keys)
+
+    async def on_mount(self) -> None:
+        """Watch the terminal and the files."""
+        TerminalGuard(self, self._stop)
+        await self.push_screen(WaitingScreen())
+        self.glance()
+        self.set_interval(_GLANCE, self.glance)
+
+    def on_unmount(self) -> None:
+        """Look no more."""
+        self._stop()
+
+    def glance(self) -> None:
+        """Look for another session, and for what is new in this one."""
+        if found := self._lookout.other(self.followed):
+            self._open(found)
+        elif self.pulse and self.followed and self.followed.changed():
+            self.pulse.beat()
+
+    def action_leave(self) -> None:
+        """Close this screen; the session goes on without it."""
+        self.exit(0)
+
+    async def action_quit(self) -> None:
+        """Leave as the key for it does."""
+        self.action_leave()
+
+    def action_help_quit(self) -> None:
+        """Leave as the key for it does: ctrl+c is no accident here."""
+        self.action_leave()
+
+    def action_help(self) -> None:
+        """Show every key of this screen."""
+        screen = self.screen
+        self.push_screen(HelpScreen(tuple(screen.places()) if isinstance(screen, SessionScreen) else ("waiting",)))
+
+    def _open(self, found: Found) -> None:
+        self._stop()
+        while isinstance(self.screen, HelpScreen):
+            self.pop_screen()
+        if isinstance(self.screen, FollowScreen):
+            self._full = not self.screen.for_back_row
+        self.followed = found.followed
+        self.pulse = Pulse(found.followed, self, self._show, lambda cue: None)
+        self.switch_screen(FollowScreen(self.pulse, found.followed, full=self._full))
+        self.pulse.say(found.words or _HINT.format_map({each.name: each.shown for each in commands_of("follow")}))
+
+    def _show(self, seen: Seen) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, SessionScreen):
+                screen.show_session(seen)
+
+    def _stop(self) -> None:
+        if self.pulse:
+            self.pulse.stop()
+
+
+def follow_on_screen(lookout: Lookout, settings: Settings, *, full: bool) -> int:
+    """Show the session that is followed until somebody closes the screen; return the exit code."""
+    widen_writer()
+    app = FollowApp(lookout, settings, full=full)
+    app.run()
+    return app.return_code or 0

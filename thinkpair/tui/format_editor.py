@@ -1,0 +1,103 @@
+"""The author's bench: what a format's text means for so many people, and everything that is wrong with it.
+
+Owns a format file that is being written: reading, checking and saving it. Must not know a screen.
+"""
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+from thinkpair.errors import ContentError, FilesError
+from thinkpair.files import files_error, private_folder, read_file, replace_file
+from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode
+from thinkpair.formats.diagnostics import Diagnostic
+from thinkpair.formats.library import SUFFIX, Library
+from thinkpair.formats.loader import load_text
+from thinkpair.frozen import Frozen
+from thinkpair.planning.planner import make_plan
+from thinkpair.planning.time_model import diagnosed
+from thinkpair.safe_text import safe_text
+from thinkpair.session.plan import Plan, Setup
+from thinkpair.units import lettered
+
+
+class Examined(Frozen):
+    """What came of a text: its plan, or why there is none for so many people; and what there is to say about it.
+
+    `people` is their number, 0 where it was left to a format that could not be read.
+    """
+
+    plan: Plan | None
+    people: int = 0
+    problem: str = ""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def examine(text: str, path: Path, library: Library, people: int | None) -> Examined:
+    """Read the text as if it stood in the file at `path`, and plan it for so many people, called A, B and so on.
+
+    None stands for as few as the format takes.
+    """
+    identifier = path.name.removesuffix(SUFFIX)
+    loaded = load_text(text, id=identifier, path=path, library=library)
+    if loaded.source is None:
+        return Examined(None, people or 0, "", loaded.diagnostics)
+    number = loaded.source.format.people.least if people is None else people
+    found = diagnosed(loaded)
+    try:
+        return Examined(make_plan(loaded.source, Setup(people=lettered(number))), number, "", found)
+    except ContentError as error:
+        return Examined(None, number, str(error), found)
+
+
+class FormatFile:
+    """A format file, and beside it, in a folder of the program, what is typed and not saved yet."""
+
+    def __init__(self, path: Path, kept_in: Path) -> None:
+        """Follow links once, so that saving keeps them. `kept_in` is the folder for what is not saved."""
+        self.path = path.resolve()
+        name = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]
+        self._typed = kept_in / f"unsaved-{name}{SUFFIX}"
+
+    def read(self) -> str:
+        """Return the text of the file. Raises FilesError where it cannot be read, or is no text."""
+        try:
+            return decode(read_file(self.path, MOST_BYTES))
+        except OSError as error:
+            raise files_error("read", self.path, error) from None
+        except NotToml as error:
+            place = f"{safe_text(str(self.path), 300)}:{error.line}:{error.column}"
+            raise FilesError(f"{place}: {error.message}; {error.hint}") from None
+
+    def save(self, text: str) -> None:
+        """Write the file whole, with the rights it has; what was not saved is saved now. Raises FilesError."""
+        try:
+            rights = stat.S_IMODE(self.path.stat().st_mode) if self.path.exists() else 0o644
+            replace_file(self.path, text.encode("utf-8", "replace"))
+            self.path.chmod(rights)
+        except OSError as error:
+            raise files_error("write", self.path, error) from None
+        self.forget()
+
+    def keep(self, text: str) -> None:
+        """Keep what is typed, in case the program is cut off. Raises FilesError."""
+        try:
+            private_folder(self._typed.parent)
+            replace_file(self._typed, text.encode("utf-8", "replace"))
+        except OSError as error:
+            raise files_error("write", self._typed, error) from None
+
+    def kept(self) -> str | None:
+        """Return what was typed before and not saved, or None."""
+        try:
+            return read_file(self._typed, 4 * MOST_BYTES).decode("utf-8", "replace")
+        except OSError:
+            return None
+
+    def forget(self) -> None:
+        """Let go of what was not saved."""
+        try:
+            self._typed.unlink(missing_ok=True)
+        except OSError as error:
+            raise files_error("remove", self._typed, error) from None

@@ -1,0 +1,191 @@
+"""Time that was lost: how far ahead or behind the session is, and the ways to end on time all the same.
+
+Owns which end is asked for. Must not decide how a session is fitted; the table is shown before anything is done.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from textual import on
+from textual.app import ComposeResult
+
+from thinkpair.errors import UsageError
+from thinkpair.local_time import later
+from thinkpair.plain.people_commands import began_command
+from thinkpair.session.commands import Command, Fit
+from thinkpair.session.engine import IllegalCommand
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.screens.base import ScrollingScreen
+from thinkpair.tui.screens.confirm import ConfirmScreen
+from thinkpair.tui.screens.session_screen import clock_words
+from thinkpair.tui.session_ticker import Pulse, Seen
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.fit_table import FitTable
+from thinkpair.tui.widgets.header import Whereabouts
+from thinkpair.tui.widgets.label import Words
+from thinkpair.tui.widgets.prompt_row import EntryRow, Question
+from thinkpair.tui.widgets.status import Status
+from thinkpair.units import ON_TIME, pace_words, parse_end
+from thinkpair.wording.change_preview import WAYS, Way, fit_now, table, ways_to_fit
+
+_HOW_TO_SAY_BEGAN = "A time of day like 14:05, or how many minutes ago: 10"
+_HOW_TO_SAY_END = "A time of day like 15:30"
+_DRIFT = 15
+_FLOOR = "nothing gets shorter than half of its plan."
+
+
+class FitScreen(ScrollingScreen):
+    """The table of ways; a digit takes one."""
+
+    place: Place = "fit"
+    BINDINGS = bindings("fit")
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    FitScreen #pace { padding: 0 1; text-style: bold; color: $text-accent; }
+    FitScreen #ways { padding: 0 1; }
+    FitScreen #box { height: 1fr; scrollbar-size-vertical: 1; }
+    FitScreen.-middle #ways, FitScreen.-tall #ways, FitScreen.-vast #ways { margin-bottom: 1; }
+    FitScreen .-empty { display: none; }
+    """
+
+    def __init__(self, pulse: Pulse) -> None:
+        """Begin with the end that was planned."""
+        super().__init__(pulse)
+        self._end: datetime | None = None
+        self._ways: tuple[Way, ...] = ()
+        self._refusal = ""
+        self._foreseen_at: tuple[object, ...] = ()
+        self._pace = Words("", id="pace")
+        self._words = Words("", id="ways")
+        self._table = FitTable(())
+        self._entry = EntryRow()
+
+    def compose(self) -> ComposeResult:
+        """The clock that goes on, how it stands, the ways in words and as a table, a line to type in, the keys."""
+        yield self.heading
+        yield self._pace
+        yield self._words
+        with self.box:
+            yield self._table
+        yield self._entry
+        yield self.status
+        yield self.footer
+
+    def show(self, seen: Seen) -> None:
+        """Bring the clock up to date; look for the ways again where the session has moved on."""
+        self.heading.show(Whereabouts(("Time", *clock_words(seen.view)), f"ends {seen.ends_at:%H:%M}"))
+        stands = (*self.stands(seen), self._end, round(seen.view.behind / _DRIFT))
+        if stands != self._foreseen_at:
+            self._foreseen_at = stands
+            self._look_for_ways(seen)
+        hints = {"end": _HOW_TO_SAY_END, "began": _HOW_TO_SAY_BEGAN}
+        said = seen.said or ("" if seen.recorded else "saving…")
+        self.status.show(Status("" if seen.said else hints.get(self._entry.key, ""), said, seen.trouble))
+        self.leave_if_over(seen)
+
+    def _look_for_ways(self, seen: Seen) -> None:
+        self._refusal = ""
+        try:
+            self._ways = ways_to_fit(self.pulse.live, self._end)
+        except IllegalCommand as refusal:
+            self._ways, self._refusal = (), str(refusal)
+        self._pace.show(self._pace_words(seen))
+        lines = [f"{number}  {WAYS[way.way]}" for number, way in enumerate(self._ways, 1)]
+        self._words.show("\n".join(lines))
+        self._words.set_class(not lines, "-empty")
+        self._table.show(tuple(self._rows()))
+
+    def _rows(self) -> Iterator[tuple[str, ...]]:
+        """Yield the table; how far off it is counts from the end that was asked for."""
+        *rows, last = table(self._ways) if self._ways else ((),)
+        yield from rows
+        if self._end:
+            ends = [self._ways[0].ends[0], *(way.ends[1] for way in self._ways)]
+            last = ("", *(self._off(end, self._end) or ON_TIME for end in ends))
+        if self._ways:
+            yield last
+
+    def _off(self, ends: datetime, end: datetime) -> str:
+        return pace_words((ends - end).total_seconds() * self.pulse.live.speed)
+
+    def _pace_words(self, seen: Seen) -> str:
+        """Say how it stands, and whether every way is too long."""
+        end = self._end or later(seen.ends_at, -seen.view.behind / self.pulse.live.speed)
+        off = self._off(seen.ends_at, end) or ON_TIME
+        pace = f"{off[0].upper()}{off[1:]}"
+        if not self._ways:
+            is_late = off != ON_TIME and seen.ends_at > end
+            why = self._refusal or "nothing that is still to come can be shorter."
+            return f"{pace}: {why if is_late else 'nothing to fit.'}"
+        soonest = min(way.ends[1] for way in self._ways)
+        late = self._off(soonest, end) if soonest > end else ""
+        return f"{pace}. To end at {end:%H:%M}:" + (f" still {late} at best, for {_FLOOR}" if late else "")
+
+    def can(self) -> frozenset[str]:
+        """There may be ways."""
+        can = super().can()
+        here = {
+            "ways": bool(self._ways),
+            "began": bool(can & {"Start", "BeginEarlier"}),
+        }
+        return can | {name for name, there in here.items() if there}
+
+    def action_take(self, number: int) -> None:
+        """Fit the session in one of the ways, as the time is now."""
+        if number > len(self._ways):
+            return
+        if self.do_and_tell(fit_now(self.pulse.live, self._ways[number - 1].way, self._end)):
+            self.leave()
+
+    def action_ends_at(self) -> None:
+        """Ask at which time of day it is to end."""
+        self._ask(Question("ends at", self._read_end, key="end"))
+
+    def action_began(self) -> None:
+        """Ask when it really began."""
+        self._ask(Question("it began", self._read_began, key="began"))
+
+    def action_back(self) -> None:
+        """Back to the session."""
+        self.leave()
+
+    def _ask(self, question: Question) -> None:
+        self.pulse.say("")
+        self._entry.ask(question)
+        self.show_session(self.seen)
+
+    def _read_end(self, text: str) -> Command:
+        """Read the end; nothing is done yet but showing the ways to it. Raises ValueError."""
+        today = self.pulse.live.today()
+        self._end = later(today, parse_end(text, today))
+        return fit_now(self.pulse.live, "open first", self._end)
+
+    def _read_began(self, text: str) -> Command:
+        try:
+            return began_command(f"{text}m" if text.isdecimal() else text, self.pulse.live)
+        except UsageError as error:
+            raise ValueError(str(error)) from None
+
+    @on(EntryRow.Typed)
+    def do_typed(self, typed: EntryRow.Typed) -> None:
+        """Show the ways to the end that was typed, or what it changes that it began sooner."""
+        if isinstance(typed.command, Fit):
+            self.show_session(self.seen)
+            return
+        try:
+            self.pulse.live.foresee(typed.command)
+        except IllegalCommand as refusal:
+            self.pulse.say(str(refusal))
+        else:
+            self.app.push_screen(ConfirmScreen(self.pulse, typed.command), lambda _: self.pulse.beat())
+
+    @on(EntryRow.Refused)
+    def say_refused(self, refused: EntryRow.Refused) -> None:
+        """Say what to type instead."""
+        self.pulse.say(refused.sentence)
+
+    @on(EntryRow.Left)
+    def stop_typing(self) -> None:
+        """Let the keys be keys again."""
+        self.set_focus(None)
+        self.show_session(self.seen)

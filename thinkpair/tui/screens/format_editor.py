@@ -1,0 +1,300 @@
+"""The preview: the text of a format on the left, what it means and what is wrong with it on the right, both live.
+
+Owns the text that is typed, and never loses it. Must not know the rules of the language, nor how a file is written.
+"""
+
+from asyncio import to_thread
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from importlib.util import find_spec
+
+from textual import on
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import TextArea
+
+from thinkpair.errors import FilesError
+from thinkpair.formats.library import Library
+from thinkpair.formats.value_parsers import MOST_PEOPLE
+from thinkpair.safe_text import safe_text
+from thinkpair.tui.commands import bindings, commands_of, legal, named
+from thinkpair.tui.file_watcher import saves_of
+from thinkpair.tui.format_editor import Examined, FormatFile, examine
+from thinkpair.tui.leaving import is_gone
+from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.kept import Kept, Row
+from thinkpair.tui.widgets.kept_text import KeptText
+from thinkpair.tui.widgets.label import Words
+from thinkpair.tui.widgets.problem_list import Problems
+from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
+from thinkpair.tui.widgets.scroll import Scroll
+from thinkpair.units import count_of
+
+_PATIENCE = 0.2
+_UNSAVED = (
+    Answer("save", "save and leave"),
+    Answer("drop", "leave without saving", "what is typed is lost"),
+    Answer("", "stay"),
+)
+_FOUND = (
+    Answer("take", "go on with it", "ctrl+z brings the file's text back"),
+    Answer("drop", "drop it", "and begin with the file as it is"),
+)
+_BOTH_CHANGED = (
+    Answer("mine", "write my text", "what the other editor saved is lost"),
+    Answer("theirs", "take theirs", "ctrl+z brings mine back"),
+    Answer("", "back"),
+)
+
+
+class PreviewScreen(Kept, Screen[None]):
+    """An editor for one format file."""
+
+    place: Place = "preview"
+    BINDINGS = bindings("preview")
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    PreviewScreen #columns { height: 1fr; }
+    PreviewScreen #text { width: 1fr; border: none; padding: 0; }
+    PreviewScreen #text:focus { border: none; }
+    PreviewScreen #meaning { width: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    PreviewScreen.-narrow #columns { layout: vertical; }
+    PreviewScreen.-narrow #text, PreviewScreen.-narrow #meaning { width: 100%; height: 1fr; }
+    PreviewScreen.-narrow #meaning { border-top: solid $foreground 20%; }
+    PreviewScreen #said { padding: 0 1; color: $text-accent; text-style: bold; }
+    """
+
+    def __init__(
+        self,
+        file: FormatFile,
+        library: Library,
+        now: Callable[[], datetime],
+        *,
+        people: int | None = None,
+        patience: float = _PATIENCE,
+        follow: bool = True,
+    ) -> None:
+        """Edit this file, planned for so many people (None: as few as it takes).
+
+        `patience` is how many seconds typing has to rest; `follow` watches for other editors. Raises FilesError where
+        the file cannot be read.
+        """
+        super().__init__()
+        self._file = file
+        self._library = library
+        self._now = now
+        self._people = people
+        self._patience = patience
+        self._follow = follow
+        self._on_disk = file.read()
+        self._saved = self._typed = self._on_disk
+        self._other: str | None = None
+        self._found = Examined(None)
+        self._stale = False
+        self._timer: Timer | None = None
+
+    @property
+    def editor(self) -> TextArea:
+        """The text."""
+        return self.query_one("#text", TextArea)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is typed that is not in the file."""
+        return self.editor.text != self._saved
+
+    def compose(self) -> ComposeResult:
+        """The text on the left, problems and run sheet on the right."""
+        colours = "toml" if find_spec("tree_sitter_toml") else None
+        yield Heading(Whereabouts((safe_text(self._file.path.name, 80),), ""))
+        with Row(id="columns"):
+            yield KeptText(
+                self._on_disk, language=colours, id="text", show_line_numbers=True, soft_wrap=False, compact=True
+            )
+            with Scroll(id="meaning"):
+                yield Problems(())
+                yield RunSheet(None)
+        yield Words("", id="said")
+        yield KeyFooter((), most=1)
+
+    def on_mount(self) -> None:
+        """Begin with the text; offer what was typed before and not saved."""
+        self._saved = self._typed = self.editor.text
+        self.editor.focus()
+        self._say("")
+        self.examine_again()
+        if self._follow:
+            self.run_worker(self._watch())
+        kept = self._file.kept()
+        if kept is not None and kept != self._on_disk:
+            question = "Something was typed in this file before and not saved."
+            self.app.push_screen(QuestionScreen(question, _FOUND), lambda answer: self._take_up(kept, answer))
+
+    def on_unmount(self) -> None:
+        """Keep what is typed, whichever way the program ends; only a failing disk can take it then."""
+        if self._typed != self._saved:
+            with suppress(FilesError):
+                self._file.keep(self._typed)
+
+    @on(TextArea.Changed)
+    def examine_soon(self) -> None:
+        """Examine the text once the typing rests."""
+        self._typed = self.editor.text
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(self._patience, self.examine_again)
+
+    def examine_again(self) -> None:
+        """Bring the right side up to the text, and keep what is typed."""
+        busy, self._stale = self._stale, True
+        if not busy:
+            self.run_worker(self._examine())
+
+    def look_at_file(self) -> None:
+        """Take over what another editor saved; where something is typed here too, only say so."""
+        try:
+            text = self._file.read()
+        except FilesError as error:
+            self._say(str(error))
+            return
+        if text == self._on_disk:
+            return
+        self._other = text
+        if self.unsaved:
+            self._say("Another editor saved this file. f5 takes that text; ctrl+s asks.")
+        else:
+            self.action_reload()
+
+    def action_reload(self) -> None:
+        """Take over what another editor saved; undo brings back what stood here."""
+        if self._other is None:
+            return
+        editor, at = self.editor, self.editor.cursor_location
+        self._on_disk, self._other = self._other, None
+        editor.replace(self._on_disk, (0, 0), editor.document.end)
+        editor.move_cursor(min(at, editor.document.end))
+        self._saved = editor.text
+        self._say("Another editor saved this file: this is its text.")
+
+    def action_save(self) -> None:
+        """Write the file; ask first where that would lose what another editor saved."""
+        self.look_at_file()
+        if self._other is not None:
+            question = "Another editor has saved this file, too. Which text is to stay?"
+            self.app.push_screen(QuestionScreen(question, _BOTH_CHANGED), self._settle)
+        elif self.unsaved:
+            self._write()
+
+    def action_close(self) -> None:
+        """Leave; ask first where something is not saved."""
+        if self.unsaved:
+            self.app.push_screen(QuestionScreen("This is not saved.", _UNSAVED), self._leave)
+        else:
+            self._leave("drop")
+
+    def action_fewer(self) -> None:
+        """Plan for one person fewer."""
+        self._plan_for(-1)
+
+    def action_more(self) -> None:
+        """Plan for one person more."""
+        self._plan_for(+1)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a key through only where it means something."""
+        command = named(self.place, action)
+        return command is None or not command.needs or command.needs in self._can()
+
+    @on(KeyFooter.Pressed)
+    def press(self, pressed: KeyFooter.Pressed) -> None:
+        """Do what was clicked in the footer."""
+        self.app.simulate_key(pressed.command.first_key)
+
+    async def _watch(self) -> None:
+        async for _ in saves_of(self._file.path):
+            self.look_at_file()
+
+    async def _examine(self) -> None:
+        while self._stale:
+            text, people, now = self.editor.text, self._people, self._now()
+            found = await to_thread(examine, text, self._file.path, self._library, people)
+            if not is_gone(self) and self.unsaved:
+                await self._keep(text)
+            if is_gone(self):
+                return
+            self._stale = (text, people) != (self.editor.text, self._people)
+        self._found = found
+        self.query_one(Problems).show(found.diagnostics)
+        self.query_one(RunSheet).show(Sheet(found.plan, now, found.problem))
+        self._show_state()
+
+    async def _keep(self, text: str) -> None:
+        try:
+            await to_thread(self._file.keep, text)
+        except FilesError as error:
+            self._say(str(error))
+
+    def _show_state(self) -> None:
+        state = "not saved" if self.unsaved else "saved"
+        for_whom = f"for {count_of(self._found.people, 'person', 'people')}" if self._found.people else ""
+        self.query_one(Heading).show(Whereabouts((safe_text(self._file.path.name, 80), for_whom), state))
+        self.query_one(KeyFooter).show(legal(commands_of(self.place), self._can()))
+
+    def _plan_for(self, more: int) -> None:
+        """Plan for so many people more than were asked for last; those may not have been planned yet."""
+        people = self._found.people if self._people is None else self._people
+        self._people = max(1, min(people + more, MOST_PEOPLE))
+        self.examine_again()
+
+    def _write(self) -> bool:
+        text = self.editor.text
+        try:
+            self._file.save(text)
+        except FilesError as error:
+            self._say(str(error))
+            return False
+        self._saved = self._typed = self._on_disk = text
+        self._other = None
+        self._say("Saved.")
+        return True
+
+    def _settle(self, answer: str | None) -> None:
+        if answer == "mine":
+            self._write()
+        elif answer == "theirs":
+            self.action_reload()
+
+    def _leave(self, answer: str | None) -> None:
+        if answer == "save":
+            self.action_save()
+            if self.unsaved:
+                return
+        if answer in ("save", "drop"):
+            self._forget()
+            self._typed = self._saved
+            self.app.exit(0)
+
+    def _take_up(self, kept: str, answer: str | None) -> None:
+        if answer == "drop":
+            self._forget()
+        else:
+            self.editor.replace(kept, (0, 0), self.editor.document.end)
+
+    def _forget(self) -> None:
+        try:
+            self._file.forget()
+        except FilesError as error:
+            self._say(str(error))
+
+    def _say(self, words: str) -> None:
+        self.query_one("#said", Words).show(words)
+        self.query_one("#said").display = bool(words)
+        self._show_state()
+
+    def _can(self) -> frozenset[str]:
+        return frozenset({"changed"} if self._other is not None else ())

@@ -1,0 +1,84 @@
+"""Choosing a format for a group's session.
+
+Owns the list and the line to search it. Must not know what is begun with it.
+"""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Input
+
+from thinkpair.formats.summary import Glance, speaks_of
+from thinkpair.tui.commands import bindings, commands_of
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.kept import Kept
+from thinkpair.tui.widgets.scroll import Scroll
+from thinkpair.tui.widgets.selectable_list import Entry, LineList
+from thinkpair.tui.widgets.text_field import TypedLine
+
+
+class PickFormatScreen(Kept, Screen[str]):
+    """Dismissed with the id of a format, or "" where none was chosen."""
+
+    place: Place = "pick_format"
+    BINDINGS = bindings("pick_format")
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    PickFormatScreen #find { margin: 0 2; }
+    PickFormatScreen VerticalScroll { scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, title: str, formats: Sequence[Glance]) -> None:
+        """Offer these formats to the group with this title."""
+        super().__init__()
+        self._title = title
+        self._formats = tuple(formats)
+        self._shown = self._formats
+        self._list = LineList()
+
+    def compose(self) -> ComposeResult:
+        """A line for words, the list below."""
+        yield Heading(Whereabouts((self._title, "Which format?")))
+        yield TypedLine(placeholder="words of its title, summary or tags", id="find")
+        with Scroll(can_focus=False):
+            yield self._list
+        yield KeyFooter(tuple(commands_of(self.place)), most=1)
+
+    def on_mount(self) -> None:
+        """Begin with the words; the arrow keys move the mark all the same."""
+        self.query_one(TypedLine).focus()
+        self._show()
+
+    def action_move(self, by: int) -> None:
+        """Move the mark while words are typed."""
+        self._list.focus()
+        self._list.action_move(by if self._list.at >= 0 else 0)
+
+    def action_choose(self) -> None:
+        """Take the marked format."""
+        if self._shown:
+            self.dismiss(self._shown[self._list.at].id)
+
+    async def action_dismiss(self, result: str | None = None) -> None:
+        """Take none."""
+        self.dismiss("")
+
+    @on(Input.Changed)
+    def _show(self) -> None:
+        words = self.query_one(TypedLine).value.casefold().split()
+        self._shown = tuple(one for one in self._formats if speaks_of(one, words))
+        self._list.show(tuple(Entry(one.people, one.title, one.summary) for one in self._shown))
+        self._list.point(0)
+
+    @on(Input.Submitted)
+    def _take(self) -> None:
+        self.action_choose()
+
+    @on(KeyFooter.Pressed)
+    def press(self, pressed: KeyFooter.Pressed) -> None:
+        """Do what was clicked in the footer."""
+        self.app.simulate_key(pressed.command.first_key)

@@ -1,0 +1,177 @@
+"""The close: what was agreed, and how the time was shared.
+
+Owns the layout of the last screen. Must not know how a record is written.
+"""
+
+from functools import partial
+from pathlib import Path
+
+from textual.app import ComposeResult
+
+from thinkpair.errors import ThinkpairError
+from thinkpair.groups.agreement import keep_agreement, keep_next_meeting, next_meeting, offer
+from thinkpair.session import commands as ask
+from thinkpair.session.ledger import floor_times
+from thinkpair.session.roster import owed_to
+from thinkpair.storage.record_builder import keep_of
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.screens.one_line import OneLineScreen
+from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.screens.session_screen import SessionScreen
+from thinkpair.tui.session_ticker import Pulse, Seen
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.header import Whereabouts
+from thinkpair.tui.widgets.kept import Column
+from thinkpair.tui.widgets.label import Words
+from thinkpair.tui.widgets.scroll import Scroll
+from thinkpair.tui.widgets.share_bars import Share, Shares
+from thinkpair.tui.widgets.status import Status
+from thinkpair.wording.attendance import attendance_words
+from thinkpair.wording.run_sheet import kept_words
+from thinkpair.wording.transcript import action_words
+
+_NO_ACTIONS = "Nothing was agreed this time."
+_DISCARD_QUESTION = "Discard this session? Its times and actions are removed for good."
+_DISCARD = (
+    Answer("", "keep it", "as its format wants it kept"),
+    Answer("discard", "discard it", "nothing of it is kept; exports that were made stay where they are"),
+)
+
+
+class CloseScreen(SessionScreen):
+    """The end of a session, before it is closed for good."""
+
+    place: Place = "close"
+    BINDINGS = bindings("close")
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    CloseScreen #middle { height: 1fr; align-horizontal: center; }
+    CloseScreen #record { width: 100%; max-width: 110; padding: 0 2; scrollbar-size-vertical: 1; }
+    CloseScreen.-tall #record, CloseScreen.-vast #record { padding: 2; }
+    CloseScreen .title { text-style: bold; color: $text-accent; margin-top: 1; }
+    CloseScreen.-short .title, CloseScreen.-tiny .title { margin-top: 0; }
+    CloseScreen #agreement { color: $text-accent; }
+    CloseScreen #meeting { margin-top: 1; }
+    CloseScreen #place { color: $text-muted; margin-top: 1; }
+    """
+
+    def __init__(self, pulse: Pulse, place: str) -> None:
+        """Say that the record is kept at `place`, "" where nothing is kept."""
+        super().__init__(pulse)
+        self._kept_at = place
+        self._actions = Words("")
+        self._shares_title = Words("Time with the floor", classes="title")
+        self._shares = Shares(())
+        self._attendance = Words("")
+        self._agreement = Words("", id="agreement")
+        self._taken = ""
+        self._meeting = Words("", id="meeting")
+
+    def compose(self) -> ComposeResult:
+        """Actions, time, place; enter closes."""
+        yield self.heading
+        with Column(id="middle"), Scroll(id="record"):
+            yield self._agreement
+            yield Words("Agreed actions", classes="title")
+            yield self._actions
+            yield self._shares_title
+            yield self._shares
+            yield self._attendance
+            yield self._meeting
+            yield Words(self._kept() if self._kept_at else "", id="place")
+        yield self.status
+        yield self.footer
+
+    def on_mount(self) -> None:
+        """Look once when the group meets next; Textual calls the base's own method, too."""
+        self._show_meeting()
+
+    def _kept(self) -> str:
+        record = keep_of(self.pulse.live.session)
+        return kept_words(record) + (f"\nIn {self._kept_at}" if record != "nothing" else "")
+
+    def show(self, seen: Seen) -> None:
+        """Bring everything up to date; an undone end goes back to the stage."""
+        view = seen.view
+        shares = self.shares()
+        self.heading.show(Whereabouts((view.title, "the close"), ""))
+        actions = "\n".join(action_words(action) for action in view.actions)
+        self._actions.show(actions or _NO_ACTIONS)
+        self._shares.show(shares)
+        self._shares_title.display = bool(shares)
+        self._show_attendance()
+        self._show_offer()
+        saving = "" if seen.recorded else "saving…"
+        self.status.show(Status("", seen.said or saving or "recorded", seen.trouble))
+        if view.phase not in ("finished", "closed"):
+            self.leave()
+
+    def shares(self) -> tuple[Share, ...]:
+        """Return what each person had with the floor against what was planned."""
+        live = self.pulse.live
+        owed = owed_to(live.session)
+        return tuple(
+            Share(entry.person, entry.planned, entry.actual, owed.get(entry.person, 0))
+            for entry in floor_times(live.session, live.now)
+            if entry.planned or entry.actual
+        )
+
+    def _show_attendance(self) -> None:
+        """Say who was not there for all of it."""
+        lines = tuple(attendance_words(self.pulse.live))
+        self._attendance.show("\n".join(lines))
+        self._attendance.display = bool(lines)
+
+    def can(self) -> frozenset[str]:
+        """What was agreed on how people work together can be kept, once."""
+        here = {"agreement": self._offer() and not self._taken, "group": self.pulse.live.session.began.group}
+        return super().can() | {name for name, there in here.items() if there and self._folder}
+
+    def action_keep_agreement(self) -> None:
+        """Write what was agreed into the group's file."""
+        assert self._folder
+        try:
+            self._taken = keep_agreement(self._folder, self.pulse.live)
+            self.pulse.say(self._taken)
+            self._show_meeting()
+        except ThinkpairError as error:
+            self.pulse.say(str(error))
+
+    def action_next_meeting(self) -> None:
+        """Ask when the group meets next."""
+        assert self._folder
+        keep = partial(keep_next_meeting, self._folder, self.pulse.live)
+        self.app.push_screen(OneLineScreen("When do you meet next?", "friday 18:00", keep), self._show_meeting)
+
+    def _offer(self) -> str:
+        return offer(self.pulse.live.session)
+
+    def _show_meeting(self, _result: None = None) -> None:
+        """Show when the group meets next."""
+        here = self._folder and self.pulse.live.session.began.group
+        meeting = next_meeting(self._folder, self.pulse.live) if self._folder and here else ""
+        self._meeting.show(f"Next meeting: {meeting or 'not set; n sets it'}" if here else "")
+        self._meeting.display = bool(here)
+
+    @property
+    def _folder(self) -> Path | None:
+        folder: Path | None = getattr(self.app, "groups_folder", None)
+        return folder
+
+    def _show_offer(self) -> None:
+        words = self._offer()
+        self._agreement.show(f"How you work together: {self._taken or f'g to {words}'}." if words else "")
+        self._agreement.display = bool(words)
+
+    def action_discard(self) -> None:
+        """Ask whether nothing at all is to be kept."""
+        self.app.push_screen(QuestionScreen(_DISCARD_QUESTION, _DISCARD), self.discard)
+
+    def discard(self, answer: str | None) -> None:
+        """Close the session and keep nothing of it, if that was the answer."""
+        if answer:
+            self.pulse.do(ask.Close(discard=True))
+
+    def action_close(self) -> None:
+        """Close the session for good."""
+        self.pulse.do(ask.Close())

@@ -1,0 +1,149 @@
+"""The last things done, in words: what undo would take back first, and what redo would do again.
+
+Owns going back over several of them at once. Must not know what taking back does.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from textual.app import ComposeResult
+
+from thinkpair.frozen import Frozen
+from thinkpair.session import commands as ask
+from thinkpair.session.phrases import deed_words, floor_words
+from thinkpair.session.state import Done
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
+from thinkpair.tui.session_ticker import Pulse, Seen
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.header import Whereabouts
+from thinkpair.tui.widgets.label import Words
+from thinkpair.tui.widgets.people_list import MarkInSight
+from thinkpair.tui.widgets.selectable_list import Entry, LineList
+from thinkpair.tui.widgets.status import Status
+from thinkpair.units import count_of
+
+_MOST = 500
+_TOLD = 8
+
+
+class Deed(Frozen):
+    """One thing that was done: when, what, who had the floor, and how many steps back it is.
+
+    Below zero: it was taken back, and is so many steps ahead.
+    """
+
+    when: str
+    words: str
+    floor: str
+    steps: int
+
+
+class DeedsScreen(SessionScreen):
+    """A list, the newest first; enter goes back to before the marked one."""
+
+    place: Place = "deeds"
+    BINDINGS = bindings("deeds")
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    DeedsScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
+    DeedsScreen.-tall #list, DeedsScreen.-vast #list { padding-top: 1; }
+    DeedsScreen #none { padding: 0 1; }
+    DeedsScreen .-empty { display: none; }
+    """
+
+    def __init__(self, pulse: Pulse) -> None:
+        """Show what was done in this session."""
+        super().__init__(pulse)
+        self._deeds: tuple[Deed, ...] = ()
+        self._known: tuple[object, ...] = ()
+        self._list = LineList(id="deeds")
+        self._none = Words("Nothing was done yet.", id="none")
+
+    def compose(self) -> ComposeResult:
+        """The clock that goes on, the list, the keys."""
+        yield self.heading
+        yield self._none
+        with MarkInSight(id="list", can_focus=False):
+            yield self._list
+        yield self.status
+        yield self.footer
+
+    def on_mount(self) -> None:
+        """Mark what undo would take back."""
+        super().on_mount()
+        self._list.focus()
+
+    def show(self, seen: Seen) -> None:
+        """Bring clock and list up to date."""
+        self.heading.show(Whereabouts(("The last things done", *clock_words(seen.view)), f"ends {seen.ends_at:%H:%M}"))
+        past, future = self.pulse.live.session.past, self.pulse.live.session.future
+        known = (len(past), past.top, len(future))
+        if known != self._known:
+            self._known = known
+            self._deeds = (*reversed(tuple(self._ahead())), *self._behind())
+            self._none.set_class(bool(self._deeds), "-empty")
+            self._list.show(tuple(map(_entry, self._deeds)))
+            self._list.point(len(future))
+        self.status.show(Status("", seen.said or ("" if seen.recorded else "saving…"), seen.trouble))
+        self.leave_if_over(seen)
+
+    def can(self) -> frozenset[str]:
+        """There may be something to go back to."""
+        return super().can() | ({"deeds"} if self._deeds else frozenset())
+
+    def action_choose(self) -> None:
+        """Say what would be taken back, or done again, and ask."""
+        if not self._deeds:
+            return
+        marked = self._deeds[self._list.at]
+        if marked.steps > 0:
+            deeds = [deed for deed in self._deeds if 0 < deed.steps <= marked.steps]
+            question, answer = f"Take back {_all_of(deeds)}?", "take it back"
+            meaning = "the clock is as if it had not happened"
+        else:
+            deeds = [deed for deed in self._deeds if marked.steps <= deed.steps < 0][::-1]
+            question, answer, meaning = f"Do again {_all_of(deeds)}?", "do it again", ""
+        answers = (Answer(str(marked.steps), answer, meaning), Answer("", "leave it as it is"))
+        self.app.push_screen(QuestionScreen(question, answers), self._go)
+
+    def _go(self, steps: str | None) -> None:
+        """Take back so many things one after the other, or do them again."""
+        for _ in range(abs(int(steps or 0))):
+            if not self.pulse.do(ask.Undo() if int(steps or 0) > 0 else ask.Redo()):
+                return
+
+    def action_back(self) -> None:
+        """Back to the session."""
+        self.leave()
+
+    def _behind(self) -> Iterator[Deed]:
+        for steps, done in enumerate(islice(self.pulse.live.session.past, _MOST), 1):
+            slot = done.standing.slot if done.standing.running else None
+            floor = " · ".join(filter(None, (floor_words(slot.groups), slot.step))) if slot else ""
+            yield self._deed(done, floor, steps)
+
+    def _ahead(self) -> Iterator[Deed]:
+        for steps, done in enumerate(islice(self.pulse.live.session.future, _MOST), 1):
+            yield self._deed(done, "", -steps)
+
+    def _deed(self, done: Done, floor: str, steps: int) -> Deed:
+        words = deed_words(done.event)
+        when = f"{self.pulse.live.clock_at(done.event.at):%H:%M:%S}"
+        return Deed(when, words, floor, steps)
+
+
+def _entry(deed: Deed) -> Entry:
+    """The words before one say what undo and redo would take; what was taken back is in brackets too."""
+    next_one = {1: "undo", -1: "redo"}.get(deed.steps, "")
+    words = f"{deed.words[:1].upper()}{deed.words[1:]}"
+    return Entry(f"{deed.when}  {next_one:<4}", f"({words})" if deed.steps < 0 else words, deed.floor)
+
+
+def _all_of(deeds: list[Deed]) -> str:
+    """Return the deeds in words, the one that goes first in front; of many, how many more there are."""
+    words = [deed.words for deed in deeds[:_TOLD]]
+    if len(deeds) > _TOLD:
+        words.append(f"{count_of(len(deeds) - _TOLD, 'thing')} more")
+    return "; ".join(words)

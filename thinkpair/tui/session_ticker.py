@@ -1,0 +1,153 @@
+"""The beat of a session on the screen: when it is looked at, and who is told what was seen.
+
+Owns the timer and the words after a command. Must not know widgets; the session is in `thinkpair.runtime.live_session`.
+"""
+
+from asyncio import TimerHandle, get_running_loop
+from collections.abc import Callable
+from datetime import datetime
+
+from textual.message_pump import MessagePump
+
+from thinkpair.frozen import Frozen
+from thinkpair.runtime.live_session import Gap, LiveSession
+from thinkpair.runtime.sound_cues import Cue, cue
+from thinkpair.session.commands import Command, Redo, Undo
+from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.view import View
+
+_SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
+_SAVING = 0.05
+_PAST_THE_EDGE = 0.002
+_SIGN_OF_LIFE = 5.0
+_SAID_FOR = 8.0
+
+
+class Seen(Frozen):
+    """A session at one moment, for every screen: the view, its end on the clock, what is recorded, what was said."""
+
+    view: View
+    ends_at: datetime
+    recorded: bool
+    trouble: str = ""
+    said: str = ""
+
+
+class Pulse:
+    """Looks at a session whenever something will have changed, and shows what it saw."""
+
+    def __init__(
+        self, live: LiveSession, owner: MessagePump, show: Callable[[Seen], None], sound: Callable[[Cue], None]
+    ) -> None:
+        """Beat with the timers of `owner`; `show` gets what is seen, `sound` what is to be heard."""
+        self.live = live
+        self._show = show
+        self._owner = owner
+        self._sound = sound
+        self._timer: TimerHandle | None = None
+        self._said = ""
+        self._said_at = 0.0
+        self._alive = live.now
+
+    def look(self) -> Seen:
+        """Return the session as it is now."""
+        live = self.live
+        said = self._said if live.now - self._said_at < _SAID_FOR * live.speed else ""
+        view = live.view()
+        return Seen(view, live.ends_at(view), live.recorded, live.trouble or "", said)
+
+    def beat(self) -> None:
+        """Let time act, show what is to be seen, let be heard what is to be heard, and aim at the next change."""
+        heard = cue(self.live.news())
+        seen = self.look()
+        if heard:
+            self._sound(heard)
+        self._say_alive()
+        self._show(seen)
+        self._aim(seen)
+
+    def do(self, command: Command) -> bool:
+        """Do what a person asks, or say why not; return whether it was done."""
+        words = self._words_after(command)
+        try:
+            self.live.do(command)
+        except IllegalCommand as refusal:
+            self.say(str(refusal))
+            return False
+        self.say(words)
+        return True
+
+    def come_back(self, gap: Gap) -> None:
+        """Go on after an interruption, the time away counted or not."""
+        try:
+            self.live.come_back(gap)
+        except IllegalCommand as refusal:
+            self.say(str(refusal))
+        self.beat()
+
+    def say(self, sentence: str) -> None:
+        """Say something for a few seconds; "" takes back what was said."""
+        self._said = sentence
+        self._said_at = self.live.now
+        self.beat()
+
+    def retry(self) -> None:
+        """Try again to record what could not be recorded."""
+        self.live.retry()
+        self.beat()
+
+    def stop(self) -> None:
+        """Beat no more."""
+        if self._timer:
+            self._timer.cancel()
+
+    def _aim(self, seen: Seen) -> None:
+        delay = _STILL if self.live.interrupted else next_beat(seen.view, self.live.next_wake(), self.live.speed)
+        if seen.said:
+            delay = min(delay, _SAID_FOR)
+        # While the clock stands, the end moves on: it is shown in minutes.
+        delay = min(delay, 60.0 - seen.ends_at.second)
+        self._wait(delay if seen.recorded else min(delay, _SAVING))
+
+    def _wait(self, seconds: float) -> None:
+        """Beat in so many seconds of the clock; what stands still for longer says in between that it is alive."""
+        self.stop()
+        self.live.expect(min(seconds, _SIGN_OF_LIFE))
+        # The loop's own: a timer of Textual is a task of its own, and there is one for every key and every second.
+        wait = get_running_loop().call_later
+        if seconds <= _SIGN_OF_LIFE:
+            self._timer = wait(seconds, self._owner.call_next, self.beat)
+        else:  # shows nothing, and so needs no message, whose way through Textual would cost more than the sign itself
+            self._timer = wait(_SIGN_OF_LIFE, self._stand, seconds - _SIGN_OF_LIFE)
+
+    def _stand(self, seconds: float) -> None:
+        self._say_alive()
+        self._wait(seconds)
+
+    def _words_after(self, command: Command) -> str:
+        """Return what is to be said once this is done: what it takes back or does again."""
+        match command:
+            case Undo():
+                return f"taken back: {self.live.view().undo}"
+            case Redo():
+                return f"done again: {self.live.view().redo}"
+            case _:
+                return ""
+
+    def _say_alive(self) -> None:
+        if self.live.now - self._alive >= _SIGN_OF_LIFE * self.live.speed:
+            self._alive = self.live.now
+            self.live.sign_of_life()
+
+
+def next_beat(view: View, wake: float | None, speed: float) -> float:
+    """Return the seconds of the clock until the screen may differ: the next boundary, or the next figure.
+
+    It aims a little past the edge, for timers come up to 2 ms early. `wake` is `LiveSession.next_wake`.
+    """
+    soon = _STILL
+    if view.remaining is not None and view.phase in ("running", "silence", "overtime"):
+        soon = max(_OFTENEST, (view.remaining % 1.0 or 1.0) / speed) if speed > 1 else view.remaining % 1.0 or 1.0
+    if wake is not None:
+        soon = min(soon, wake)
+    return max(_SOONEST, soon + _PAST_THE_EDGE)

@@ -1,0 +1,111 @@
+"""What the user has chosen for the screens: the theme, the keys; and changing any setting for good.
+
+Owns the checks that need to know the screens. Must not know how the file is written.
+"""
+
+from difflib import get_close_matches
+
+from textual.theme import BUILTIN_THEMES
+
+from thinkpair.errors import UsageError
+from thinkpair.frozen import replace
+from thinkpair.safe_text import safe_text
+from thinkpair.settings import HOME_VARIABLE, SETTINGS, Entry, Row, Settings, load_settings, no_setting, rows
+from thinkpair.tui.keymap import Changes, own_keys
+
+THEMES = tuple(sorted(BUILTIN_THEMES))
+_KEYS = "keys."
+
+
+def complete(settings: Settings) -> Settings:
+    """Return the settings with theme and keys as far as they can be; what cannot is in `problems`.
+
+    Raises UsageError where the theme was typed and is not there.
+    """
+    problems = list(settings.problems)
+    if settings.theme is not None and settings.theme not in THEMES:
+        entry = settings.entries["theme"]
+        problems.append(entry.problem(_no_theme(settings.theme)))
+        if settings.origins["theme"] == "typed":
+            raise UsageError(str(problems[-1]))
+        origins = {**settings.origins, "theme": "default"}
+        entries = {key: value for key, value in settings.entries.items() if key != "theme"}
+        settings = replace(settings, theme=None, origins=origins, entries=entries)
+    odd = own_keys(settings.keys).problems
+    wrong = {(problem.where, problem.line, problem.column) for problem in odd}
+    keys = {name: key for name, key in settings.keys.items() if (key.where, key.line, key.column) not in wrong}
+    return replace(settings, keys=keys, problems=(*problems, *odd))
+
+
+def plain_rows(settings: Settings) -> list[Row]:
+    """Return every setting but the keys, with the choices that only the screens know."""
+    plain = [row for row in rows(settings) if not row.key.startswith(_KEYS)]
+    return [row._replace(choices=THEMES) if row.key == "theme" else row for row in plain]
+
+
+def change(settings: Settings, key: str, text: str) -> Settings:
+    """Write one setting to `config.toml`, and return the settings as they are now; "" goes back to the default.
+
+    Raises UsageError where it cannot be, with what to write instead; FilesError where the file cannot be written.
+    """
+    text = safe_text(text, 500)
+    value = _checked(settings, key, text) if text else None
+    from thinkpair.settings.config_writer import remember
+
+    remember(settings.folders, key, value)
+    return complete(load_settings())
+
+
+def not_yet(settings: Settings, key: str) -> str:
+    """Return the words for a change that does not count now, "" where it does."""
+    if settings.origins.get(key) == "environment" and (where := settings.entries[key].where) != HOME_VARIABLE:
+        return f"It is kept; but {where} counts as long as it is set."
+    if key in ("sessions_folder", "groups_folder"):
+        return "It counts from the next start; what is kept elsewhere stays where it is."
+    return ""
+
+
+class Choices:
+    """The settings as they are now, while the program runs."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Begin with these; they have gone through `complete`."""
+        self.settings = settings
+
+    @property
+    def keys(self) -> Changes:
+        """The changed keys, by place and command."""
+        return own_keys(self.settings.keys).changes
+
+    def change(self, key: str, text: str) -> None:
+        """Remember one, as `change` does."""
+        self.settings = change(self.settings, key, text)
+
+
+def _checked(settings: Settings, key: str, text: str) -> object:
+    if key.startswith(_KEYS):
+        return _checked_keys(settings, key.removeprefix(_KEYS), text)
+    if key not in SETTINGS:
+        raise UsageError(no_setting(key))
+    try:
+        value = SETTINGS[key].read(text)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    if key == "theme" and text not in THEMES:
+        raise UsageError(_no_theme(text))
+    return value if isinstance(value, bool) else text
+
+
+def _checked_keys(settings: Settings, name: str, text: str) -> object:
+    keys = tuple(key.strip() for key in text.split(",") if key.strip()) or (",",)
+    entry = Entry(keys, f"{_KEYS}{name}")
+    for problem in own_keys({**settings.keys, name: entry}).problems:
+        if problem.where == entry.where:
+            raise UsageError(problem.message)
+    return keys[0] if len(keys) == 1 else list(keys)
+
+
+def _no_theme(name: str) -> str:
+    near = get_close_matches(name, THEMES, n=1)
+    hint = f'did you mean "{near[0]}"?' if near else f"the themes are {', '.join(THEMES)}"
+    return f'there is no theme "{safe_text(name, 40)}"; {hint}'

@@ -1,0 +1,236 @@
+"""The whole screen for the back row: who has the floor, what is left, the prompt, the groups, and nothing else.
+
+Owns what is how large in the room there is: the figures take all that the rest leaves. Must not be given what is
+private: briefs, actions, notes, the time people had. What is shown to the room on purpose comes as lines.
+"""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
+
+from thinkpair.frozen import Frozen
+from thinkpair.session.group_view import GroupView
+from thinkpair.session.view import Phase, View
+from thinkpair.tui.widgets.big_digits import draw_figures
+from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
+from thinkpair.tui.widgets.countdown import TimeLeft, draw_bar, time_left
+from thinkpair.tui.widgets.group_panel import Together, common_prompt, draw_groups
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, cut, fewer, in_the_middle, wrapped
+from thinkpair.tui.widgets.speakers import doing_words
+
+_LEAST_FIGURES = 3
+_ROOM_FOR_A_BAR, _ROOM_FOR_A_PROMPT, _ROOM_FOR_GROUPS = 5, 7, 9
+_ROOM_FOR_A_NAME, _ROOM_FOR_AIR, _ROOM_FOR_LARGE_WORDS = 14, 20, 40
+_LONGEST_LINE = 100
+_BETWEEN: frozenset[Phase] = frozenset({"choosing", "capture", "left", "finished", "closed"})
+"""Phases in which nobody has the floor: what the session waits for stands in that place."""
+
+
+class Shown(Frozen):
+    """Something that is shown to the room on purpose, in place of the prompt and the groups."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+class BackRow(Frozen):
+    """What the room sees; `said` is a word about the screen itself, `page` counts the pages of groups from 0."""
+
+    who: str = ""
+    doing: str = ""
+    time: TimeLeft = TimeLeft()
+    prompt: str = ""
+    together: Together = Together(())
+    shown: Shown | None = None
+    said: str = ""
+    page: int = 0
+
+
+def back_row(view: View, *, said: str = "", shown: Shown | None = None, page: int = 0) -> BackRow:
+    """Return what of a view the room may see.
+
+    One group needs no list of names. The groups are handed on without their briefs, which are each role's own.
+    """
+    between = view.phase in _BETWEEN
+    groups = () if between else tuple(_without_briefs(group) for group in view.groups)
+    several = len(groups) > 1 or bool(view.resting and groups)
+    return BackRow(
+        who=view.doing if between else view.who,
+        doing="" if between else doing_words(view),
+        time=time_left(view, _LEAST_FIGURES),
+        prompt=common_prompt(view.groups),
+        together=Together(groups, view.resting) if several else Together(()),
+        shown=shown or _rules(view),
+        said=said,
+        page=page,
+    )
+
+
+def _rules(view: View) -> Shown | None:
+    """Before the start the room reads the rules."""
+    return Shown("", view.rules) if view.phase == "ready" and view.rules else None
+
+
+def _without_briefs(group: GroupView) -> GroupView:
+    return group._replace(people=tuple(person._replace(brief="") for person in group.people))
+
+
+class BackRowLines(Drawing[BackRow]):
+    """Fills the screen."""
+
+    DEFAULT_CSS = """
+    BackRowLines { height: 1fr; padding: 0 1; }
+    """
+
+    pages = 1
+    """How many pages the groups take."""
+
+    _height = 1
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of a region, drawn again where the room is not as high as before."""
+        if self.size.height != self._height:
+            self._height = self.size.height
+            self._drawn_width = -1
+        return super().render_lines(crop)
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Fill as many lines as there are, never more."""
+        lines, self.pages = arranged(self.value, width, self._height)
+        return lines
+
+
+def arranged(row: BackRow, width: int, height: int) -> tuple[list[Content], int]:
+    """Return exactly so many lines, and how many pages the groups, or what is shown on purpose, take."""
+    lines, pages = _arranged(row, width, height)
+    return [line if line.cell_length <= width else cut(line.rstrip(), width) for line in lines], pages
+
+
+def _arranged(row: BackRow, width: int, height: int) -> tuple[list[Content], int]:
+    # Where there is room, the last line is kept free for words: nothing is to move when something is said.
+    kept = height >= _ROOM_FOR_GROUPS or bool(row.said and height > 1)
+    room = height - kept
+    below = _below(row, width) if row.shown or room >= _ROOM_FOR_GROUPS - 1 else []
+    pages, page, lines = 1, 0, _whole(row, width, room, below)
+    if not lines:
+        head, tail = _head(row, width, room, plain=True), _tail(row, width, room)
+        cuts = _pages(below, max(1, room - len(head) - len(tail)))
+        pages, page = len(cuts), min(row.page, len(cuts) - 1)
+        lines = [*head, *tail, *cuts[page]][:room]
+        lines += [Content("")] * (room - len(lines))
+    more = Content.styled(f"{page + 1} of {pages} · page down" if pages > 1 else "", MUTED)
+    words = Content.styled(row.said, "bold") if row.said else more
+    return [*lines, *([cut(words, width).center(width)] if kept else [])], pages
+
+
+def _whole(row: BackRow, width: int, room: int, below: list[Content]) -> list[Content]:
+    """Return everything in so many lines, if need be without large figures; nothing where it does not fit."""
+    for plain in (False, True):
+        head, tail = _head(row, width, room, plain), _tail(row, width, room)
+        air = 0 if plain or room < _ROOM_FOR_AIR else 2 if room < _ROOM_FOR_LARGE_WORDS else 4
+        left = room - len(head) - len(tail) - air
+        least = _LEAST_FIGURES if row.time.figures and not plain else 0
+        if len(below) <= left - least:
+            return _set(row, width, head, tail, below, left - len(below), air)
+    return []
+
+
+def _head(row: BackRow, width: int, room: int, plain: bool) -> list[Content]:
+    """Who has the floor and what they do; `plain` in one line, with the time."""
+    one_line = plain or room < _ROOM_FOR_A_NAME
+    large = [] if one_line else draw_letters(row.who, _name_height(row, room), width)
+    who = Content.styled(row.who, f"bold {ACCENT}")
+    if one_line:
+        words = [row.doing, row.time.figures if plain or room < _ROOM_FOR_A_BAR - 1 else ""]
+        both = Content(" · ").join([who, *(Content(word) for word in words if word)])
+        return [_in_one_line(both, who, words, width)]
+    doing = [line.center(width) for line in fewer(wrapped(Content(row.doing), width), 2, width)]
+    if large:
+        return [*(_block_line(line, ACCENT, width) for line in large), Content(""), *doing]
+    return [*(line.center(width) for line in fewer(wrapped(who, width), 3, width)), *doing]
+
+
+def _in_one_line(both: Content, who: Content, words: Sequence[str], width: int) -> Content:
+    """Where there is no room for all, keep the last that is said, and as much of the name as fits."""
+    if both.cell_length <= width:
+        return both.center(width)
+    last = " · ".join(word for word in words if word).rpartition(" · ")[2]
+    rest = Content(f" · {last}" if last else "")
+    return (cut(who, max(1, width - rest.cell_length)) + rest).truncate(width, ellipsis=True)
+
+
+def _name_height(row: BackRow, room: int) -> int:
+    """Where there are no figures, the name may be as large as they would be."""
+    share = room // 6 if row.time.figures else room // 3
+    return max(SMALL, share if share >= LARGE else SMALL)
+
+
+def _tail(row: BackRow, width: int, room: int) -> list[Content]:
+    """The bar, and what is asked."""
+    bar = [draw_bar(row.time, width)] if room >= _ROOM_FOR_A_BAR else []
+    if row.shown or not row.prompt or room < _ROOM_FOR_A_PROMPT:
+        return bar
+    if room >= _ROOM_FOR_LARGE_WORDS and (words := draw_words(row.prompt, room // 4, width * 9 // 10)):
+        return [*bar, Content(""), *(_block_line(line, "bold", width) for line in words)]
+    longest = min(width, _LONGEST_LINE)
+    lines = wrapped(Content.styled(row.prompt, "bold"), longest)
+    air = [Content("")] if room >= _ROOM_FOR_AIR else []
+    return [*bar, *air, *(line.center(width) for line in fewer(lines, max(1, room // 5), longest))]
+
+
+def _below(row: BackRow, width: int) -> list[Content]:
+    """The groups, or what is shown on purpose."""
+    if row.shown:
+        title = [Content.styled(row.shown.title, f"bold {ACCENT}").center(width), Content("")]
+        block = min(width, _LONGEST_LINE)
+        lines = [line for text in row.shown.lines for line in _item(text, block)]
+        return [Content(""), *(title if row.shown.title else []), *in_the_middle(lines, width, _LONGEST_LINE)]
+    together = row.together
+    return [Content(""), *draw_groups(together, width)] if together.groups or together.resting else []
+
+
+def _item(text: str, width: int) -> list[Content]:
+    first, *rest = wrapped(Content(text), max(1, width - 2))
+    return [Content("· ") + first, *(line.pad_left(2) for line in rest)]
+
+
+def _set(
+    row: BackRow,
+    width: int,
+    head: list[Content],
+    tail: list[Content],
+    below: list[Content],
+    left: int,
+    air: int,
+) -> list[Content]:
+    """Put the figures, as large as `left` lines allow, between head and tail; what is over goes above and below."""
+    drawn = draw_figures(row.time.figures, left, width) if row.time.figures and left >= _LEAST_FIGURES else []
+    figures = [_block_line(line, row.time.colour, width) for line in drawn]
+    spare = left - len(figures) + air
+    gap = min(spare, air // 2)
+    over = spare - 2 * gap if figures else spare - gap
+    above = over // 2
+    blank = [Content("")]
+    middle = [*blank * gap, *figures, *blank * gap] if figures else blank * gap
+    return [*blank * above, *head, *middle, *tail, *below, *blank * (over - above)]
+
+
+def _block_line(line: str, style: str, width: int) -> Content:
+    """Return one line of something drawn, in the middle; all lines of it are equally long."""
+    return cut(Content.styled(line, style), width).pad_left(max(0, width - len(line)) // 2)
+
+
+def _pages(lines: list[Content], room: int) -> list[list[Content]]:
+    """Cut lines into pages, between two groups where there is a blank line to cut at."""
+    lines = lines[1:]
+    pages: list[list[Content]] = []
+    while lines:
+        end = min(room, len(lines))
+        blanks = [at for at in range(1, end) if not lines[at].plain.strip()]
+        if end < len(lines) and blanks and lines[end].plain.strip():
+            end = blanks[-1] + 1
+        pages.append(lines[:end])
+        lines = lines[end:]
+    return pages or [[]]

@@ -1,0 +1,134 @@
+"""The line at the bottom of the stage for what is typed while a session runs: an item, an answer, a new wording.
+
+Owns the line and what it is for. Must not know the session.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from thinkpair.frozen import Frozen
+from thinkpair.safe_text import safe_text
+from thinkpair.session.commands import Command
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.kept import Row
+from thinkpair.tui.widgets.label import Words
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from thinkpair.tui.widgets.text_field import TypedLine
+
+
+class Question(Frozen):
+    """What is typed: a word before the line, what it becomes, and whether the line stays open for the next one.
+
+    `to_command` raises ValueError with what to type instead.
+    """
+
+    label: str
+    to_command: Callable[[str], Command]
+    again: bool = False
+    key: str = ""
+
+
+class EntryRow(Row):
+    """A word and a line to type in; hidden until something is asked."""
+
+    SCOPED_CSS = False
+
+    place: Place = "typing"
+    BINDINGS = bindings("typing")
+    DEFAULT_CSS = """
+    EntryRow { height: 1; padding: 0 1; display: none; }
+    EntryRow.-open { display: block; }
+    EntryRow Words { width: auto; margin-right: 1; text-style: bold; }
+    """
+
+    class Typed(Message):
+        """Something was typed, as a command."""
+
+        def __init__(self, command: Command) -> None:
+            super().__init__()
+            self.command = command
+
+    class Refused(Message):
+        """What was typed is not understood; the sentence says what to type instead."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
+    class Left(Message):
+        """The line was left."""
+
+    def __init__(self, line: "Callable[[], TypedLine] | None" = None) -> None:
+        """Ask nothing; what is typed comes from what `line` makes, once something is asked."""
+        super().__init__()
+        self._question: Question | None = None
+        self._label = Words("")
+        self._make = line
+        self._line: TypedLine | None = None
+
+    @property
+    def key(self) -> str:
+        """What the open question is about, "" where none is open."""
+        return self._question.key if self._question else ""
+
+    def ask(self, question: Question, text: str = "") -> None:
+        """Open the line for a question; `text` stands in it already."""
+        self._question = question
+        self._label.show(question.label)
+        line = self._opened()
+        line.value = text
+        line.cursor_position = len(text)
+        self.add_class("-open")
+        line.focus()
+
+    def _opened(self) -> "TypedLine":
+        """Return the line, made for the first question: most sessions begin without one."""
+        if self._line is None:
+            from thinkpair.tui.widgets.text_field import TypedLine
+
+            self._line = self._make() if self._make else TypedLine()
+            self.mount(self._label, self._line)
+        return self._line
+
+    def close(self) -> None:
+        """Ask nothing more."""
+        if self._question is None or self._line is None:
+            return
+        self._question = None
+        self.remove_class("-open")
+        self._line.value = ""
+        self.post_message(self.Left())
+
+    def on_input_submitted(self, event: "Input.Submitted") -> None:
+        """Turn what was typed into a command; an empty line closes it."""
+        from thinkpair.tui.widgets.text_field import LIMIT
+
+        event.stop()
+        text = safe_text(event.value, LIMIT)
+        question = self._question
+        if question is None or not text:
+            self.close()
+            return
+        try:
+            command = question.to_command(text)
+        except ValueError as error:
+            self.post_message(self.Refused(str(error)))
+            return
+        self.post_message(self.Typed(command))
+        if question.again:
+            event.input.value = ""
+        else:
+            self.close()
+
+    def action_stop_typing(self) -> None:
+        """Leave the line as it is."""
+        self.close()
+
+    def action_submit(self) -> None:
+        """Do nothing here: the line itself takes the enter key."""

@@ -1,0 +1,76 @@
+"""The people of one group: who holds which role, and what to do in it.
+
+Owns how people with the same role and brief share a line. Must not know who has the floor next.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, zip_longest
+
+from textual.content import Content
+
+from thinkpair.frozen import Frozen
+from thinkpair.session.group_view import PersonView
+from thinkpair.session.view import View
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, in_the_middle, wrapped
+
+SPEAKING, LISTENING = "▸ ", "  "
+_WIDEST, _WIDEST_NAMES, _GAP = 100, 40, 3
+_NARROW = 60
+
+
+class RoleTable(Frozen):
+    """The people of a group, and whether there is room for air between them."""
+
+    people: tuple[PersonView, ...]
+    airy: bool = False
+
+
+class Roles(Drawing[RoleTable]):
+    """Shows "▸ Ana · thinker   The time is yours." for each person, or for each few who do the same."""
+
+    DEFAULT_CSS = """
+    Roles { padding: 0 1; }
+    """
+
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
+        """Show the people of the one group there is."""
+        self.show(RoleTable(view.groups[0].people if view.groups else (), airy))
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Set names and briefs side by side where there is room, else the brief below."""
+        block = min(width, _WIDEST)
+        everyone = all(person.speaking for person in self.value.people)
+        rows = [(_names(people, alone=everyone), people[0].brief) for people in _alike(self.value.people)]
+        lines: list[Content] = []
+        for part in _below(rows, block) if width < _NARROW else _beside(rows, block):
+            lines += ([Content("")] if lines and self.value.airy else []) + part
+        return in_the_middle(lines, width, _WIDEST)
+
+
+def _alike(people: Sequence[PersonView]) -> Iterator[list[PersonView]]:
+    for _, alike in groupby(people, key=lambda person: (person.speaking, person.roles, person.brief)):
+        yield list(alike)
+
+
+def _names(people: Sequence[PersonView], *, alone: bool) -> Content:
+    """Set people who do the same in one line; where everyone has the floor (`alone`), nobody is marked."""
+    speaking = people[0].speaking and not alone
+    names = Content(", ").join(Content.styled(person.name, "bold" if speaking else "") for person in people)
+    roles = Content(" · " + ", ".join(people[0].roles) if people[0].roles else "").stylize(MUTED)
+    return Content.styled(SPEAKING if speaking else LISTENING, ACCENT) + names + roles
+
+
+def _beside(rows: Sequence[tuple[Content, str]], width: int) -> Iterator[list[Content]]:
+    briefed = [names.cell_length for names, brief in rows if brief]
+    column = min(_WIDEST_NAMES, width // 2, max(briefed, default=0)) + _GAP
+    for names, brief in rows:
+        left = wrapped(names, column - _GAP) if brief else wrapped(names, width)
+        right = wrapped(Content(brief), width - column) if brief else []
+        pairs = zip_longest(left, right, fillvalue=Content(""))
+        yield [name.pad_right(max(0, column - name.cell_length)) + text if text else name for name, text in pairs]
+
+
+def _below(rows: Sequence[tuple[Content, str]], width: int) -> Iterator[list[Content]]:
+    for names, brief in rows:
+        briefs = wrapped(Content(brief), width - 4) if brief else []
+        yield [*wrapped(names, width), *(line.pad_left(4) for line in briefs)]

@@ -1,0 +1,137 @@
+"""What is below the prompt: rules, people, groups, a list, the actions of last time, or a choice.
+
+Owns which of them a view asks for. Must not know keys or commands.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from textual.content import Content
+from textual.widget import Widget
+
+from thinkpair.session.view import View
+from thinkpair.tui.widgets.group_panel import Groups, Together
+from thinkpair.tui.widgets.line_widget import MUTED, Drawing, in_the_middle, wrapped
+from thinkpair.tui.widgets.role_table import Roles, RoleTable
+from thinkpair.tui.widgets.scroll import Scroll
+
+if TYPE_CHECKING:
+    from thinkpair.tui.widgets.choice import ChoiceList
+    from thinkpair.tui.widgets.item_list import ItemList
+    from thinkpair.tui.widgets.review import ReviewList
+
+Part: TypeAlias = "Rules | ChoiceList | ReviewList | ItemList | Groups | Roles"
+
+_WIDEST = 72
+_PARTS = ("rules", "choice", "review", "items", "groups", "roles")
+"""In the order in which they stand."""
+
+
+class Rules(Drawing[tuple[str, ...]]):
+    """The rules of a format, to be read out before the start."""
+
+    DEFAULT_CSS = """
+    Rules { padding: 0 1; }
+    """
+
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
+        """Show the rules before the start, and what today is about."""
+        self.show((*view.rules, *today) if view.phase == "ready" else tuple(today))
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """One rule a line, as a block in the middle."""
+        block = min(_WIDEST, width)
+        return in_the_middle([line for rule in self.value for line in _rule(rule, block)], width, _WIDEST)
+
+
+class Panel(Scroll):
+    """Shows those parts of a view that people look at longer than a moment."""
+
+    DEFAULT_CSS = """
+    Panel { height: 1fr; scrollbar-size-vertical: 1; }
+    Panel.-low { height: auto; max-height: 50%; }
+    Panel > PointedList { margin: 0 0 1 0; }
+    """
+
+    def __init__(self) -> None:
+        """Begin empty; a part is made for the first view that has it."""
+        super().__init__(can_focus=False)
+        self._parts: dict[str, Part] = {}
+
+    def take_keys(self) -> None:
+        """Give the keys to the list in sight, if there is one."""
+        for part in self.children:
+            if part.display and part.focusable:
+                part.focus()
+                return
+
+    def show(self, view: View, *, airy: bool = False, room: bool = False, today: tuple[str, ...] = ()) -> None:
+        """Bring every part up to date; a list that comes into sight takes the keys.
+
+        `today` stands with the rules before the start, and alone where it is wanted later. For the back row (`room`)
+        nothing is in sight but a choice, as low as it can be: everything else is some people's own, and stays as it is.
+        """
+        behind = room and view.phase != "choosing"
+        self.styles.display = "none" if behind else None
+        self.set_class(room and not behind, "-low")
+        if behind:
+            return
+        wanted = parts_of(view, today)
+        for name in wanted:
+            self._part(name).show_view(view, airy, today)
+        for name, part in self._parts.items():
+            self._display(part, name in wanted)
+
+    def _part(self, name: str) -> Part:
+        if name not in self._parts:
+            part = self._parts[name] = _made(name)
+            part.display = False
+            below = (other for other in self.children if _PARTS.index(other.id or "") > _PARTS.index(name))
+            self.mount(part, before=next(below, None))
+        return self._parts[name]
+
+    def _display(self, part: Widget, shown: bool) -> None:
+        if part.display == shown:
+            return
+        part.display = shown
+        if shown and part.focusable:
+            part.focus()
+
+
+def _made(name: str) -> Part:
+    match name:
+        case "rules":
+            return Rules((), id=name)
+        case "choice":
+            from thinkpair.tui.widgets.choice import ChoiceList
+
+            return ChoiceList(id=name)
+        case "review":
+            from thinkpair.tui.widgets.review import ReviewList
+
+            return ReviewList(id=name)
+        case "items":
+            from thinkpair.tui.widgets.item_list import ItemList
+
+            return ItemList(id=name)
+        case "groups":
+            return Groups(Together(()), id=name)
+        case _:
+            return Roles(RoleTable(()), id=name)
+
+
+def parts_of(view: View, today: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return which parts a view has, by their ids; `today` is said beside the rules."""
+    parts = ["review"] if view.reviewing and view.review else []
+    if view.phase == "ready":
+        return (*parts, "rules") if view.rules or today else tuple(parts)
+    if view.phase == "choosing":
+        return ("choice",)
+    parts += ["rules"] if today else []
+    parts += ["items"] if view.collecting or view.voting else []
+    return (*parts, "groups" if len(view.groups) > 1 or view.resting else "roles")
+
+
+def _rule(rule: str, width: int) -> list[Content]:
+    first, *rest = wrapped(Content(rule), width - 2)
+    return [Content.styled("· ", MUTED) + first, *(line.pad_left(2) for line in rest)]

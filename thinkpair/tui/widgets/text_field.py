@@ -1,0 +1,49 @@
+"""A line to type in: whatever is pasted is cleaned and cut, and nothing rings.
+
+Owns what may get into a field. Must not know what the text is for.
+"""
+
+from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
+from textual.widgets import Input
+
+from thinkpair.safe_text import safe_text
+from thinkpair.tui.widgets.kept import Kept
+
+LIMIT = 500
+PASTE_LIMIT = 40_000
+"""The most characters that one paste brings in, where it may have many lines: room for a thousand names."""
+
+
+class TypedLine(Kept, Input):
+    """An input without markup, bell or suggestions; at most `LIMIT` characters."""
+
+    DEFAULT_CSS = """
+    TypedLine { height: 1; border: none; padding: 0; background: $surface; }
+    TypedLine:focus { border: none; background: $surface-lighten-1; }
+    """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """How long the text is: where the line ends stays the same, so no letter lays the whole screen out again."""
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        """Begin with `value`; `placeholder` is a word of ours, never one from outside."""
+        super().__init__(value, placeholder=placeholder, id=id, max_length=LIMIT, select_on_focus=False, compact=True)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Cut what comes in; Textual's own handler, which is called next, takes its first line."""
+        event.text = event.text[:PASTE_LIMIT]
+
+    def on_mount(self) -> None:
+        """Stand still where motion is reduced."""
+        self.cursor_blink = self.app.animation_level != "none"
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in place of what is between two indexes, as much of it as there is room for."""
+        room = LIMIT - len(self.value) + abs(end - start)
+        clean = safe_text(text, LIMIT) if len(text) > 1 else text
+        super().replace(clean[: max(0, room)], start, end)
+
+    def restricted(self) -> None:
+        """Stay silent: a bell would break into somebody's thinking."""

@@ -1,0 +1,1 @@
+"""Sentences for people, shared by all front ends."""

@@ -1,0 +1,193 @@
+"""What a change would do to a running session, said before it is done: turns, groups, times, the end.
+
+Owns the words and the tables. Must not decide anything, and knows no screen: the people, the fit and the plain session
+all show these lines.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from thinkpair.frozen import Frozen
+from thinkpair.local_time import later
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.session import commands as ask
+from thinkpair.session.commands import Command
+from thinkpair.session.plan import FitWay
+from thinkpair.session.plan_diff import Change, Difference, Share, compare
+from thinkpair.session.schedule_drift import left_to_fit
+from thinkpair.units import ON_TIME, clock_digits, count_of, join_names, pace_words, say_duration
+
+WAYS: Mapping[FitWay, str] = {
+    "open first": "Shorten open discussion first, protect the turns",
+    "evenly": "Shorten all that is left by the same part",
+    "leave out": "Leave out what is optional, then shorten open discussion",
+}
+_UNHELD = "Nobody holds the role “{}” then: to hand it on, let somebody take it first"
+_LITTLE = 30
+_ROUNDING = 2
+_SHOWN_GROUPS, _SHOWN_NAMES = 12, 12
+
+
+class Foreseen(Frozen):
+    """A command, and what it would change; `ends` is the time of day of the end, before and after."""
+
+    command: Command
+    difference: Difference
+    ends: tuple[datetime, datetime]
+
+
+class Way(Foreseen):
+    """One way to end on time."""
+
+    way: FitWay
+
+
+def foresee(live: LiveSession, command: Command) -> Foreseen:
+    """Return what a command would change now; nothing is done. Raises IllegalCommand where it cannot be done."""
+    after = live.foresee(command)
+    difference = compare(live.session, after, live.now)
+    today = live.today()
+    before_end, after_end = (later(today, seconds / live.speed) for seconds in difference.ends_in)
+    return Foreseen(command, difference, (before_end, after_end))
+
+
+def ways_to_fit(live: LiveSession, end: datetime | None = None) -> tuple[Way, ...]:
+    """Return the ways to end on time, the one that protects the turns first; those that change nothing are left out.
+
+    With `end` it is that time of day at which it is to end. Nothing is ever longer than it was planned. Raises
+    IllegalCommand where nothing with a clock is to come.
+    """
+    optional = any(slot.optional for slot in live.plan.slots[live.session.begun :])
+    ways: list[Way] = []
+    for way in WAYS:
+        if way != "leave out" or optional:
+            command = fit_now(live, way, end)
+            foreseen = foresee(live, command)
+            if _differs(foreseen) and not any(_alike(foreseen, other) for other in ways):
+                ways.append(Way(command, foreseen.difference, foreseen.ends, way))
+    return tuple(ways)
+
+
+def fit_now(live: LiveSession, way: FitWay, end: datetime | None = None) -> ask.Fit:
+    """Return what fits the session in this way into the time that is left; with `end` it is to end then."""
+    if end is None:
+        return ask.Fit(way, left_to_fit(live.session, live.now))
+    running = max(0.0, live.view().remaining or 0.0)
+    left = (end - live.today()).total_seconds() * live.speed
+    return ask.Fit(way, max(0, int(left - running)), live.now + left)
+
+
+def said(foreseen: Foreseen) -> Iterator[str]:
+    """Yield what a change would do, a line for each thing; the end is always said, last.
+
+    Who comes or goes is said first; people for whom the same changes share a line.
+    """
+    difference = foreseen.difference
+    alike: dict[str, list[str]] = {}
+    for person in sorted(difference.people, key=lambda person: person.here_before == person.here_after):
+        if person.changes:
+            alike.setdefault(_person_words(person), []).append(person.name)
+    for words, names in alike.items():
+        yield f"{_names_words(names)}: {words}"
+    if difference.order:
+        yield f"In turn: {_names_words(difference.order)}"
+    for role in difference.unheld:
+        yield _UNHELD.format(role)
+    for step in difference.steps:
+        if step.changes:
+            before = share_words(step.before) if step.before.slots else "not planned"
+            yield f"{step.name}: {before} → {share_words(step.after)}"
+    if difference.groups and len(difference.groups) > 1:
+        yield f"Together next: {_groups_words(difference.groups)}"
+    if difference.resting and difference.groups:
+        yield f"Resting next: {join_names(difference.resting)}"
+    yield end_words(foreseen)
+
+
+def end_words(foreseen: Foreseen) -> str:
+    """Return when the session ends, before and after: "Ends 15:24 → 15:33, 3 min behind"."""
+    before, after = (f"{end:%H:%M}" for end in foreseen.ends)
+    pace = pace_words(foreseen.difference.behind[1])
+    times = f"Ends {before}, as before" if before == after else f"Ends {before} → {after}"
+    return f"{times}, {pace}" if pace else times
+
+
+def share_words(share: Share) -> str:
+    """Return what is to come of a step: "3 × 1:53", "8:00", "no clock", "left out"."""
+    if not share.slots:
+        return "left out"
+    if not share.seconds:
+        return "no clock"
+    if share.slots > 1 and share.seconds % share.slots == 0:
+        return f"{share.slots} × {clock_digits(share.seconds // share.slots)}"
+    return clock_digits(share.seconds)
+
+
+def table(ways: Sequence[Foreseen]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a table of ways, the head first: what it is, as it is now, and as each way would make it.
+
+    First the steps, then each person's time with the floor, then the end.
+    """
+    if not ways:
+        return
+    first = ways[0].difference
+    yield ("still to come", "now", *(str(number) for number in range(1, len(ways) + 1)))
+    for step in first.steps:
+        after = [_of(way.difference.steps, step.name) for way in ways]
+        yield (step.name, share_words(step.before), *(share_words(change) for change in after))
+    for person in first.people:
+        after = [_of(way.difference.people, person.name) for way in ways]
+        if person.before.seconds:
+            yield (person.name, clock_digits(person.before.seconds), *(clock_digits(each.seconds) for each in after))
+    yield ("ends", f"{ways[0].ends[0]:%H:%M}", *(f"{way.ends[1]:%H:%M}" for way in ways))
+    yield ("", _pace(first.behind[0]), *(_pace(way.difference.behind[1]) for way in ways))
+
+
+def _pace(behind: float) -> str:
+    return pace_words(behind) or ON_TIME
+
+
+def _of(changes: Sequence[Change], name: str) -> Share:
+    return next((change.after for change in changes if change.name == name), Share())
+
+
+def _differs(foreseen: Foreseen) -> bool:
+    """Whether a way shortens anything, by more than is called on time."""
+    steps = foreseen.difference.steps
+    seconds = sum(abs(step.after.seconds - step.before.seconds) for step in steps)
+    return seconds >= _LITTLE or any(step.after.slots != step.before.slots for step in steps)
+
+
+def _alike(one: Foreseen, other: Foreseen) -> bool:
+    """Whether two ways are the same but for the rounding to whole seconds."""
+    after = [{step.name: step.after for step in way.difference.steps} for way in (one, other)]
+    return after[0].keys() == after[1].keys() and all(
+        share.slots == after[1][name].slots and abs(share.seconds - after[1][name].seconds) <= _ROUNDING * share.slots
+        for name, share in after[0].items()
+    )
+
+
+def _person_words(person: Change) -> str:
+    if not person.here_after:
+        return "not here" + (f"; {_turns_words(person.before)} fall away" if person.before.slots else "")
+    if not person.here_before:
+        return f"joins, {_turns_words(person.after)}"
+    return f"{_turns_words(person.before)} → {_turns_words(person.after)}"
+
+
+def _turns_words(share: Share) -> str:
+    """Return how often somebody still has the floor: "2 times, 6 min in all"."""
+    if not share.slots:
+        return "no turn to come"
+    length = f", {say_duration(share.seconds)}{' in all' if share.slots > 1 else ''}" if share.seconds else ""
+    return f"{count_of(share.slots, 'turn')} to come{length}"
+
+
+def _names_words(names: Sequence[str]) -> str:
+    more = len(names) - _SHOWN_NAMES
+    return f"{join_names(names[:_SHOWN_NAMES])} and {more} more" if more > 1 else join_names(names)
+
+
+def _groups_words(groups: Sequence[tuple[str, ...]]) -> str:
+    more = f" and {len(groups) - _SHOWN_GROUPS} more" if len(groups) > _SHOWN_GROUPS else ""
+    return " | ".join(join_names(group) for group in groups[:_SHOWN_GROUPS]) + more

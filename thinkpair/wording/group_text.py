@@ -1,0 +1,91 @@
+"""A group in words: its agreement, goals and habits, as they are read on paper and on the screen.
+
+Owns the lines. Must not know where they are shown.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from thinkpair.groups.model import Goal, Group, Milestone, Person
+from thinkpair.groups.session_defaults import Known, history_words
+from thinkpair.safe_text import safe_text
+from thinkpair.units import join_names, say_date, say_day, say_duration
+
+
+def group_words(known: Known, today: date) -> Iterator[str]:
+    """Yield everything that is known of a group, line by line."""
+    group, due = known.group, known.due(today)
+    archived = " · archived" if group.archived else ""
+    yield f"{safe_text(group.title)} ({group.kind}){archived}"
+    if due:
+        yield f"  {due.words} ({due.format})"
+    if meeting := meeting_words(group, today):
+        yield f"  {meeting[0].upper()}{meeting[1:]}"
+    last = f", last {say_day(known.past[-1].started, today)}" if known.past else ""
+    yield f"  {history_words(known)}{last}"
+    yield ""
+    yield "People"
+    for person in group.person:
+        yield f"  {person_words(person)}"
+    yield from _part("Purpose", [safe_text(group.purpose, lines=True)] if group.purpose else [])
+    yield from _part("Goals", [line for goal in group.goal for line in goal_words(goal, today)])
+    agreement = [f"{title}: {safe_text(words)}" for title, words in group.agreement.parts()]
+    yield from _part("Agreement", agreement)
+    yield from _part("Usually", list(_habits(group)))
+
+
+def person_words(person: Person) -> str:
+    """Return a person in one line: "Ana (she/her), mentor, ana@example.org"."""
+    address = f" ({safe_text(person.address)})" if person.address else ""
+    return ", ".join(part for part in (f"{person.name}{address}", safe_text(person.role), person.email) if part)
+
+
+def goal_words(goal: Goal, today: date) -> Iterator[str]:
+    """Yield a goal and its milestones, a line each: "✓ first talk, by tomorrow"."""
+    yield _one_goal(goal, today)
+    yield from (f"  {_one_goal(step, today)}" for step in goal.milestone)
+
+
+def meeting_words(group: Group, today: date) -> str:
+    """Return when the group meets next: "next meeting Fri 27 November 2026, 18:00"; "" where nothing is set."""
+    meeting = group.next_meeting
+    if meeting is None:
+        return ""
+    day = meeting.date() if isinstance(meeting, datetime) else meeting
+    clock = f", {meeting:%H:%M}" if isinstance(meeting, datetime) else ""
+    return f"{'the meeting was set for' if day < today else 'next meeting'} {say_date(day)}{clock}"
+
+
+def _one_goal(goal: Goal | Milestone, today: date) -> str:
+    late = "late, was due" if goal.by and goal.by < today and not goal.done else "by"
+    by = f", {late} {say_day(goal.by.isoformat(), today)}" if goal.by else ""
+    return f"{'✓' if goal.done else '○'} {safe_text(goal.what)}{by}"
+
+
+def _habits(group: Group) -> Iterator[str]:
+    if group.format:
+        yield f"format {group.format}"
+    if group.length:
+        yield f"a meeting of {say_duration(group.length)}"
+    if group.total:
+        yield f"a session of {say_duration(group.total)}"
+    if group.review_after:
+        yield f"a review after {group.review_after} sessions"
+    if group.review_by:
+        yield f"a review by {say_date(group.review_by)}"
+    if group.ends:
+        yield f"ends {say_date(group.ends)}"
+    if group.review_first:
+        yield "begins with what was agreed last time"
+    if group.record != "all":
+        yield {"times": "names and times alone are kept", "nothing": "nothing is kept of what happens"}[group.record]
+    if mentors := group.fixed():
+        yield "; ".join(f"{role}: {join_names(names)}" for role, names in mentors.items())
+
+
+def _part(title: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield title
+        for line in lines:
+            yield from (f"  {part}" for part in line.splitlines())

@@ -1,0 +1,151 @@
+"""The run sheet: a plan as lines that people read, on paper and beside the set-up.
+
+Owns what each line of a plan says. Must not know screens, terminals or how a plan is made.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from textwrap import wrap
+from typing import Literal
+
+from thinkpair.frozen import Frozen
+from thinkpair.local_time import later
+from thinkpair.session.actions import Record
+from thinkpair.session.placeholder_text import say
+from thinkpair.session.plan import Group, Plan, Slot
+from thinkpair.units import clock_digits, count_of, join_names, say_duration
+
+RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
+_SHOWN_GROUPS = 40
+
+
+class Row(Frozen):
+    """One line of the run sheet: what it is, the second at which it starts, and its words."""
+
+    kind: RowKind
+    start: int
+    words: str
+
+
+def rows(plan: Plan, *, prompts: bool = True) -> Iterator[Row]:
+    """Yield the lines of a plan in their order."""
+    captures = {capture.after for capture in plan.captures}
+    before: Slot | None = None
+    for number, slot in enumerate(plan.slots, 1):
+        yield from _openings(slot, before)
+        yield Row("slot", slot.start, slot_words(slot))
+        if prompts and (prompt := _prompt(plan, slot, before)):
+            yield Row("prompt", slot.start, prompt)
+        if number in captures:
+            yield Row("actions", slot.start + (slot.seconds or 0), "Agreed actions")
+        before = slot
+
+
+def totals(plan: Plan) -> str:
+    """Return the sum of a plan in words: its length, what is left of the total, what has no clock."""
+    parts = [f"{count_of(len(plan.people), 'person', 'people')}, {say_duration(plan.seconds)}"]
+    if plan.slack:
+        parts.append(f"{say_duration(plan.slack)} to spare")
+    if plan.untimed:
+        parts.append(f"{count_of(plan.untimed, 'part')} without a clock")
+    if plan.captures:
+        parts.append(f"actions are noted {count_of(len(plan.captures), 'time')}, off the clock")
+    return " · ".join(parts)
+
+
+def kept_words(record: Record) -> str:
+    """Return what is left of a session after its close, in one sentence."""
+    match record:
+        case "all":
+            return "Kept: names, times, actions and lists."
+        case "times":
+            return "Kept: names and times, nothing else."
+        case "nothing":
+            return "Kept: nothing."
+
+
+def recorded_words(record: Record) -> str:
+    """Return what is said once an action is on the disk: where less is kept, it goes with the close."""
+    return "recorded" if record == "all" else "recorded until the close"
+
+
+def paper(plan: Plan, start: datetime | None = None, width: int = 80) -> str:
+    """Return the run sheet as text; with `start`, each line has its time of day, else minutes from the beginning."""
+    lines = [plan.title, totals(plan)]
+    if start:
+        lines.append(f"{start:%H:%M} to {later(start, plan.seconds):%H:%M}")
+    lines.append(kept_words(plan.record))
+    for row in rows(plan):
+        lines.extend(_lines(row, start, width))
+    lines.extend(f"note: {warning.message}" for warning in plan.warnings)
+    return "\n".join(lines)
+
+
+def time_of(row_start: int, start: datetime | None) -> str:
+    """Return when a line starts: its time of day, or minutes and seconds from the beginning."""
+    return f"{later(start, row_start):%H:%M}" if start else clock_digits(row_start)
+
+
+def slot_words(slot: Slot) -> str:
+    """Return one slot in words: "Ana · Think, 5 min"."""
+    return f"{begun_words(slot)}{' (if wanted)' if slot.optional else ''}"
+
+
+def begun_words(slot: Slot) -> str:
+    """Return one slot in words, once nobody asks any more whether it is wanted."""
+    length = "no clock" if slot.seconds is None else say_duration(slot.seconds)
+    return f"{floor_words(slot)} · {slot.step}, {length}"
+
+
+def floor_words(slot: Slot) -> str:
+    """Return who has the floor in a slot, in all its groups: "Ana", "Ana | Chi", "Silence", "Everyone"."""
+    words = [group_floor(group) for group in slot.groups]
+    if len(set(words)) == 1:
+        return words[0]
+    shown = words[:_SHOWN_GROUPS]
+    return " | ".join(shown) + (f" and {len(words) - len(shown)} more" if len(words) > len(shown) else "")
+
+
+def group_floor(group: Group) -> str:
+    """Return who has the floor in one group."""
+    match group.floor:
+        case "silent":
+            return "Silence"
+        case "open":
+            return "Everyone"
+        case "choose":
+            return "Whoever is picked"
+        case _:
+            return join_names(group.speakers)
+
+
+def groups_words(slot: Slot) -> str:
+    """Return who is with whom: "Ana, Ben | Chi, Dan"."""
+    return " | ".join(join_names(group.people) for group in slot.groups)
+
+
+def _openings(slot: Slot, before: Slot | None) -> Iterator[Row]:
+    if before is None or slot.round != before.round:
+        yield Row("round", slot.start, f"{slot.round}  {slot.round_title}")
+    if len(slot.groups) > 1 and (before is None or groups_words(slot) != groups_words(before)):
+        yield Row("groups", slot.start, groups_words(slot))
+    if slot.resting and (before is None or slot.resting != before.resting):
+        yield Row("resting", slot.start, f"resting: {join_names(slot.resting)}")
+
+
+def _prompt(plan: Plan, slot: Slot, before: Slot | None) -> str:
+    texts = [say(group.prompt, plan=plan, slot=slot, group=group) for group in slot.groups[:1] if group.prompt]
+    if before and texts and before.groups[0].prompt == slot.groups[0].prompt and before.step == slot.step:
+        return ""
+    return texts[0] if texts else ""
+
+
+def _lines(row: Row, start: datetime | None, width: int) -> list[str]:
+    clock = f"{time_of(row.start, start):>7}"
+    match row.kind:
+        case "round":
+            return ["", row.words]
+        case "slot" | "actions":
+            return wrap(row.words, width, initial_indent=f"{clock}  ", subsequent_indent=" " * 9)
+        case _:
+            return wrap(row.words, width, initial_indent=" " * 11, subsequent_indent=" " * 11)

@@ -1,0 +1,255 @@
+"""What happened, as lines of text: the words that plain sessions and rehearsals say.
+
+Owns one sentence for each event. Must not know a clock, a screen or who reads.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from thinkpair.runtime.live_session import Cause, LiveSession, Moment
+from thinkpair.session import events as ev
+from thinkpair.session.actions import Action, LastAction
+from thinkpair.session.events import Event
+from thinkpair.session.group_view import GroupView
+from thinkpair.session.plan import Amendment, Choice, Slot
+from thinkpair.session.state import Session
+from thinkpair.session.view import View
+from thinkpair.storage.actions import AgreedAction, Deed
+from thinkpair.storage.record_builder import keep_of
+from thinkpair.units import count_of, join_names, say_date_text, say_duration
+from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
+
+_DAY = 86_400
+_AWAY: Mapping[Cause, str] = {
+    "left": "This session was interrupted {} ago.",
+    "slept": "The machine slept for {}.",
+    "stopped": "The program stood still for {}.",
+}
+
+
+def away_words(live: LiveSession) -> str:
+    """Return why the session stands still and for how long, in one sentence."""
+    away = live.away / live.speed
+    long = count_of(round(away / _DAY), "day") if away >= 2 * _DAY else say_duration(away)
+    return _AWAY[live.cause].format(long)
+
+
+_MANY_OWNERS, _FEW = 8, 3
+
+
+def tell(moment: Moment) -> Iterator[str]:
+    """Yield the lines that say what happened."""
+    session, view = moment.session, moment.view
+    match moment.event:
+        case ev.SessionStarted():
+            yield from _opening(session, view)
+        case ev.SlotBegan(slot=number):
+            yield from _slot(session, session.plan.slots[number], view)
+        case ev.MarkReached(mark=mark):
+            yield f"{say_duration(mark)} left" if mark > 0 else f"{say_duration(-mark)} gone"
+        case ev.TimeUp():
+            more = f" More time: {say_duration(view.extend)}, if you want it." if view.extend else ""
+            goes_on = "enter goes on" if view.breath is None else f"it goes on in {say_duration(view.breath)}"
+            yield f"Time is up. Finish the thought; {goes_on}.{more}"
+        case ev.SilenceBegan():
+            yield "Silence until the end of the turn."
+        case ev.CaptureOpened():
+            yield "Agreed actions: who will do what, by when? Empty goes on."
+        case ev.ActionAdded(action=action):
+            yield " · ".join(filter(None, (f"Action {action.number}: {action_words(action)}", origin_words(action))))
+        case ev.ActionEdited(action=action):
+            yield f"Action {action.number} now reads: {action_words(action)}"
+        case ev.ActionRemoved(number=number):
+            yield f"Action {number} is taken back."
+        case _:
+            yield from _change(moment.event, view)
+
+
+def _change(event: Event, view: View) -> Iterator[str]:
+    match event:
+        case ev.Paused():
+            yield "Paused."
+        case ev.Continued():
+            yield "The clock goes on."
+        case ev.TimeChanged(seconds=seconds):
+            yield f"{say_duration(abs(seconds))} {'more' if seconds > 0 else 'less'}."
+        case ev.SlotRestarted():
+            yield "The turn starts again."
+        case ev.Amended(amendment=amendment):
+            yield amended_words(amendment)
+        case ev.BeganEarlier(seconds=seconds):
+            yield f"It began {say_duration(seconds)} earlier."
+        case ev.Undone():
+            yield f"Taken back. {state_words(view)}"
+        case ev.Redone():
+            yield f"Done again. {state_words(view)}"
+        case ev.ItemAdded(item=item) | ev.ItemEdited(item=item):
+            yield f"{item.number}. {item.text}" + ("" if item.votes is None else f" ({count_of(item.votes, 'vote')})")
+        case ev.ItemRemoved(number=number):
+            yield f"Item {number} is taken off the list."
+        case ev.TimeLeftOut(seconds=seconds):
+            yield f"{say_duration(seconds)} are left out."
+        case ev.ActionReviewed(verdict=verdict, change=change):
+            yield f"That action: {verdict}" + (f" ({change})" if change else "")
+        case ev.Left():
+            yield "Left. Everything is kept; `thinkpair resume` goes on."
+        case ev.Finished():
+            yield "The session is over."
+
+
+def amended_words(amendment: Amendment) -> str:
+    """Return what people changed about the plan, in a sentence: "Zoe joins.", "The rest is shortened to fit."."""
+    person, other = amendment.person, amendment.other
+    match amendment.kind:
+        case "joined":
+            return f"{person} joins."
+        case "left":
+            return f"{person} has left."
+        case "stepped away":
+            return f"{person} has stepped away."
+        case "came back":
+            return f"{person} is back."
+        case "swapped":
+            return f"{person} and {other} have swapped places."
+        case "took the role":
+            return f"{person} takes the role of {other}."
+        case "passed for now":
+            return f"{person} passes for now."
+        case "passed":
+            return f"{person} passes."
+        case "given back":
+            return f"{person} is given {say_duration(amendment.seconds)}."
+        case "fitted":
+            return "What is to come is fitted to the time."
+
+
+def state_words(view: View) -> str:
+    """Return where the session is, in one line."""
+    left = "" if view.remaining is None else f", {say_duration(max(0.0, view.remaining))} left"
+    return f"{view.who}: {view.doing}{left}."
+
+
+def action_words(action: Action | AgreedAction) -> str:
+    """Return an action in one line: "Ana: call the bank, by Fri 27 November 2026 (Ben asks)"; of many, a few names."""
+    due = f", by {say_date_text(action.due)}" if action.due else ""
+    many = len(action.who) > _MANY_OWNERS
+    who = f"{join_names(action.who[:_FEW])} and {len(action.who) - _FEW} more" if many else join_names(action.who)
+    return f"{who}: {action.what}{due}" + (f" ({action.support} asks)" if action.support else "")
+
+
+def origin_words(action: Action | AgreedAction) -> str:
+    """Return whose turn an action came from: "from Ana's turn"; "" where it was nobody's."""
+    return f"from {action.person}’s turn" if action.person else ""
+
+
+def age_words(action: LastAction | AgreedAction) -> str:
+    """Return how old an action is: "agreed Sat 21 November 2026, carried twice"; "" where nothing says so."""
+    times = {0: "", 1: "carried once", 2: "carried twice"}.get(action.carried, f"carried {action.carried} times")
+    return ", ".join(filter(None, (f"agreed {say_date_text(action.agreed_on)}" if action.agreed_on else "", times)))
+
+
+def history_words(action: AgreedAction) -> Iterator[str]:
+    """Yield what became of an action, a line for each time: "Sat 28 November 2026: still open (the bank was shut)"."""
+    before = None
+    for deed in action.history:
+        yield f"{say_date_text(deed.when[:10])}: {_deed_words(deed, before, action)}"
+        before = deed
+
+
+def verdict_words(deed: Deed) -> str:
+    """Return what a review made of an action, which is named beside it: "done", "still open (they are closed)"."""
+    match deed.did:
+        case "open":
+            return f"still open ({deed.word})" if deed.word else "still open"
+        case "smaller":
+            return "made smaller"
+        case _:
+            return deed.did
+
+
+def _deed_words(deed: Deed, before: Deed | None, action: AgreedAction) -> str:
+    match deed.did:
+        case "agreed":
+            place = (f"round {action.round}, turn {action.turn}" if action.round else "", action.step)
+            where = ", ".join(filter(None, (action.title or action.format, *place, origin_words(action))))
+            return f"agreed in {where}"
+        case "added":
+            return "added outside a session"
+        case "open":
+            return verdict_words(deed)
+        case "smaller":
+            return f"made smaller: {deed.what} (was: {before.what})" if before else f"made smaller: {deed.what}"
+        case "handed over":
+            return f"handed over to {join_names(deed.who)}" + (f" (was: {join_names(before.who)})" if before else "")
+        case "reworded" if before:
+            return f"reworded: {_changes(before, deed)}"
+        case _:
+            return deed.did
+
+
+def _changes(before: Deed, after: Deed) -> str:
+    """Say what reads otherwise, as it was and as it is."""
+    due = [f"by {say_date_text(deed.due)}" if deed.due else "no date" for deed in (before, after)]
+    pairs = ((join_names(before.who), join_names(after.who)), (before.what, after.what), (due[0], due[1]))
+    return "; ".join(f"{was} → {now}" for was, now in pairs if was != now) or "who asks about it"
+
+
+def choice_words(choice: Choice) -> str:
+    """Return a choice as a question with its answers."""
+    return f"{choice.words} ({' / '.join(choice.options)})" if choice.options else choice.words
+
+
+def _opening(session: Session, view: View) -> Iterator[str]:
+    yield view.title
+    yield kept_words(keep_of(session))
+    for rule in view.rules:
+        yield f"  {rule}"
+    if view.reviewing and view.review:
+        yield "What was agreed last time:"
+        yield from _lists(view)
+
+
+def _slot(session: Session, slot: Slot, view: View) -> Iterator[str]:
+    first = _first_of_round(session, slot)
+    if first:
+        yield ""
+        yield f"Round {slot.round}: {slot.round_title}"
+    if len(slot.groups) > 1:
+        yield f"Groups: {groups_words(slot)}"
+    if slot.resting:
+        yield f"Resting: {join_names(slot.resting)}"
+    yield begun_words(slot)
+    yield from _lists(view)
+    for group in view.groups[:1]:
+        yield from _prompt_and_briefs(group, briefs=_briefs_change(session, slot))
+
+
+def _lists(view: View) -> Iterator[str]:
+    """Say what a step goes through: the actions of last time, or the items that are voted on."""
+    if view.reviewing:
+        for number, last in enumerate(view.review, 1):
+            yield " · ".join(filter(None, (f"  {number}. {action_words(last.action)}", age_words(last))))
+    if view.voting:
+        for item in view.items:
+            yield f"  {item.number}. {item.text}"
+
+
+def _prompt_and_briefs(group: GroupView, *, briefs: bool) -> Iterator[str]:
+    if group.prompt:
+        yield f"  {group.prompt}"
+    if briefs:
+        for person in group.people:
+            if person.brief:
+                yield f"  {person.name} ({join_names(person.roles)}): {person.brief}"
+
+
+def _first_of_round(session: Session, slot: Slot) -> bool:
+    return session.index == 0 or session.plan.slots[session.index - 1].round != slot.round
+
+
+def _briefs_change(session: Session, slot: Slot) -> bool:
+    """Say whether people read something else than in the slot before."""
+    if session.index == 0:
+        return True
+    before = session.plan.slots[session.index - 1]
+    turns = [(one.round, one.repeat, one.turn) for one in (before, slot)]
+    return turns[0] != turns[1] or before.briefs != slot.briefs
