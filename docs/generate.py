@@ -1,7 +1,6 @@
-"""Writes the generated parts of the documents anew (`make docs`); a test fails when they are stale.
+"""Writes the generated parts of the documents (`make docs`): keys, commands, the language's tables, schema, picture.
 
-Owns which part comes from where: keys and commands from their declarations, the tables of the language and the schema
-from the model, the picture of the stage from the real program. Must not hold a text of its own.
+A test fails when one of them is stale.
 """
 
 import asyncio
@@ -24,7 +23,7 @@ from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.commands import key_table
 
 ROOT = Path(__file__).resolve().parent.parent
-README, LANGUAGE = ROOT / "README.md", ROOT / "docs" / "format-language.md"
+COMMAND_PAGE, KEY_PAGE, LANGUAGE = (ROOT / "docs" / name for name in ("commands.md", "keys.md", "format-language.md"))
 SCHEMA, PICTURE = ROOT / "formats" / "format.schema.json", ROOT / "docs" / "stage.svg"
 _SIZE = (84, 22)
 _HALF_PAST_TWO = datetime(2026, 11, 21, 14, 20, tzinfo=UTC)
@@ -34,7 +33,8 @@ _PART = re.compile(r"(<!-- (?:generated|keys):(\w+) -->\n).*?(<!-- /(?:generated
 def documents() -> dict[Path, str]:
     """Return every generated text file as it should be now."""
     return {
-        README: _filled(README, {"commands": _commands(), "keys": key_table()}),
+        COMMAND_PAGE: _filled(COMMAND_PAGE, {"commands": _commands()}),
+        KEY_PAGE: _filled(KEY_PAGE, {"keys": key_table()}),
         LANGUAGE: _filled(LANGUAGE, {name: language_table(table) for name, table in TABLES.items()}),
         SCHEMA: schema_text(),
     }

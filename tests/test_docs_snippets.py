@@ -16,7 +16,7 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 BOX = re.compile(r"^```toml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SNIPPETS = [
     pytest.param(text, id=f"{page.stem}-{number}")
-    for page in sorted(DOCS.glob("*.md"))
+    for page in (DOCS / "format-language.md",)
     for number, text in enumerate(BOX.findall(page.read_text(encoding="utf-8")), 1)
 ]
 PATTERNS = 10

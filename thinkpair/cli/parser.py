@@ -1,6 +1,6 @@
-"""Every command of the program with its options, declared once: parsing, help and the README's table come from here.
+"""Every command of the program with its options, declared once: the parser, the help and docs/commands.md use it.
 
-Must import nothing but argparse, so that `--help` answers at once.
+Only argparse is imported, so that `--help` answers at once.
 """
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, _SubParsersAction

@@ -1,6 +1,6 @@
 """Every key that people can press, declared once.
 
-Owns key, words and meaning of each command; the bindings, the footer, the help, the command palette and the README's
+Owns key, words and meaning of each command; the bindings, the footer, the help, the command palette and docs/keys.md's
 table are made from it. Must not know what a screen looks like, nor whether a command is legal now (the view says that).
 """
 
@@ -346,7 +346,7 @@ def bindings(*places: Place) -> list[BindingType]:
 
 
 def key_table() -> str:
-    """Return every key as a Markdown table, for the README."""
+    """Return every key as a Markdown table, for docs/keys.md."""
     lines = ["| where | key | does |", "|---|---|---|"]
     for place, commands in COMMANDS.items():
         where = PLACES[place]
