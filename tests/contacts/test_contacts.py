@@ -1,4 +1,4 @@
-"""People from CSV and vCard: as other programs write them, and as somebody who means harm does."""
+"""People from CSV: as other programs write them, and as somebody who means harm does."""
 
 import os
 from pathlib import Path
@@ -12,30 +12,6 @@ from thinkpair.groups.csv_contacts import MOST_BYTES, read_contacts
 from thinkpair.groups.repository import Groups
 
 ANA, BEN = Contact("Ana Müller", "ana@example.org"), Contact("Ben", "ben@example.org")
-CARDS = """\
-BEGIN:VCARD
-VERSION:3.0
-FN:Ana Müller
-N:Müller;Ana;;;
-item1.EMAIL;type=INTERNET;type="HOME,PREF":ana@exa
- mple.org
-NICKNAME:Anni
-PHOTO;ENCODING=b:AAAA
-END:VCARD
-BEGIN:VCARD
-VERSION:2.1
-N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:;B=
-=C3=A9n;;;
-EMAIL;HOME:ben@example.org
-END:VCARD
-BEGIN:VCARD
-VERSION:4.0
-FN:Chi\\, the second\\nof two
-this is no line
-END:VCARD
-BEGIN:VCARD
-END:VCARD
-"""
 
 
 def read(tmp_path: Path, data: str | bytes) -> tuple[Contact, ...]:
@@ -72,11 +48,11 @@ def test_names_alone_are_people_too(tmp_path: Path) -> None:
     assert read(tmp_path, "Ana\nBen\nAna\n") == (Contact("Ana"), Contact("Ben"))
 
 
-def test_cards_are_read_as_telephones_and_mail_programs_write_them(tmp_path: Path) -> None:
-    people = read(tmp_path, CARDS)
-    assert people == read(tmp_path, CARDS.replace("\n", "\r\n"))
-    assert people[0] == Contact("Ana Müller", "ana@example.org", "Anni")
-    assert people[1:] == (Contact("Bén", "ben@example.org"), Contact("Chi the second of two"))
+@pytest.mark.parametrize("before", ["", "\n", "# exported from phone\n"])
+def test_a_vcard_file_is_refused_with_what_to_do(tmp_path: Path, before: str) -> None:
+    """A vCard is no table, wherever in the file it begins."""
+    with pytest.raises(ContentError, match="is a vCard file: export the contacts as CSV instead"):
+        read(tmp_path, f"{before}BEGIN:VCARD\nVERSION:3.0\nFN:Ana Müller\nEND:VCARD\n")
 
 
 @pytest.mark.parametrize("text", ["\x1b]0;x\x07", "Ana\x00", "\x89PNG\n\x1a\n", bytes(range(256)), b"\xff\xfe\x00"])
@@ -85,7 +61,7 @@ def test_what_is_no_text_is_refused(tmp_path: Path, text: str | bytes) -> None:
         read(tmp_path, text)
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "name,mail\n", "BEGIN:VCARD\nEND:VCARD\n"])
+@pytest.mark.parametrize("text", ["", "\n\n", "name,mail\n"])
 def test_where_nobody_is_in_it_that_is_told(tmp_path: Path, text: str) -> None:
     with pytest.raises(ContentError, match="nobody is in it"):
         read(tmp_path, text)

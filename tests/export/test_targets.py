@@ -14,7 +14,6 @@ from thinkpair.errors import UsageError
 from thinkpair.export.csv_export import COLUMNS, defused
 from thinkpair.export.markdown import escaped
 from thinkpair.export.model import Material, material
-from thinkpair.export.recurrence import Recurrence, recurrence
 from thinkpair.export.targets import TARGETS, export
 from thinkpair.frozen import replace
 from thinkpair.safe_text import NAME_LIMIT, safe_text
@@ -96,7 +95,7 @@ def test_what_begins_a_formula_is_defused(text: str) -> None:
 
 
 def test_a_calendar_holds_the_texts_and_nothing_else() -> None:
-    whole = replace(WHOLE, meetings=tuple(meeting(text, text, text) for text in HOSTILE))
+    whole = replace(WHOLE, meetings=tuple(replace(meeting(text, place=text), how_often=text) for text in HOSTILE))
     text = export(whole, "ics")
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     read = icalendar.Calendar.from_ical(text)
@@ -123,37 +122,10 @@ def test_a_meeting_in_a_calendar_has_an_alarm_and_comes_back() -> None:
 
 
 def test_a_meeting_without_a_time_takes_the_day() -> None:
-    day = replace(meeting(how_often="now and then"), starts=a_day())
+    day = replace(meeting(repeats=None), starts=a_day())
     event = icalendar.Calendar.from_ical(export(replace(MEETINGS, meetings=(day,)), "ics")).walk("VEVENT")[0]
     assert event.decoded("dtstart") == a_day()
     assert "rrule" not in event
-
-
-@pytest.mark.parametrize(
-    ("words", "rule"),
-    [
-        ("weekly", ("WEEKLY", 1)),
-        ("Every two weeks", ("WEEKLY", 2)),
-        ("every other Thursday, at six", ("WEEKLY", 2)),
-        ("we meet every Tuesday", ("WEEKLY", 1)),
-        ("once a month", ("MONTHLY", 1)),
-        ("once every 6 weeks", ("WEEKLY", 6)),
-        ("fortnightly", ("WEEKLY", 2)),
-        ("each quarter", ("MONTHLY", 3)),
-        ("every 3 months, for a year", ("MONTHLY", 3)),
-        ("twice a month", None),
-        ("every week or two", None),
-        ("every few weeks", None),
-        ("every 2-3 weeks", None),
-        ("the first Monday of every month", None),
-        ("weekly, later monthly", None),
-        ("every 0 weeks", None),
-        ("", None),
-        ("when we need it", None),
-    ],
-)
-def test_how_often_becomes_a_rule_where_it_is_clear(words: str, rule: tuple[str, int] | None) -> None:
-    assert recurrence(words) == (Recurrence(*rule) if rule else None)  # type: ignore[arg-type]  # parameters of a test
 
 
 def test_what_is_over_is_marked_with_its_day() -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from thinkpair.export.model import Material, NextMeeting, material
-from thinkpair.export.recurrence import recurrence
+from thinkpair.groups.meeting_rule import Recurrence
 from thinkpair.safe_text import safe_text
 from thinkpair.session.actions import Action, Item
 from thinkpair.storage.actions import AgreedAction, fold_actions
@@ -88,7 +88,12 @@ def taken(one: Record) -> Material:
     return material(MADE, [one], actions, {}, actions)
 
 
-def meeting(title: str = "Ana and Ben", how_often: str = "every two weeks", place: str = "the café") -> NextMeeting:
+EVERY_TWO_WEEKS = Recurrence("WEEKLY", 2)
+
+
+def meeting(
+    title: str = "Ana and Ben", repeats: Recurrence | None = EVERY_TWO_WEEKS, place: str = "the café"
+) -> NextMeeting:
     """A meeting on a Thursday at six."""
     return NextMeeting(
         uid="00000000-0000-5000-8000-000000000001",
@@ -97,8 +102,8 @@ def meeting(title: str = "Ana and Ben", how_often: str = "every two weeks", plac
         people=("Ana Müller", "Ben"),
         starts=datetime(2026, 12, 3, 18, 0),
         seconds=2_400,
-        how_often=how_often,
-        repeats=recurrence(how_often),
+        how_often="every two weeks",
+        repeats=repeats,
         places=place,
     )
 

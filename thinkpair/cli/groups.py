@@ -17,7 +17,7 @@ from thinkpair.cli import complain, current_settings, readable_settings
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, as_json
 from thinkpair.groups.agreement_parts import PARTS
-from thinkpair.groups.form import group_from, texts_of
+from thinkpair.groups.form import RULE, group_from, texts_of
 from thinkpair.groups.model import usual_kind
 from thinkpair.groups.repository import Groups, complaint
 from thinkpair.groups.session_defaults import Known, fresh_index, history_words, known_group
@@ -32,6 +32,7 @@ from thinkpair.wording.group_text import group_words, meeting_words
 
 _TYPED = (
     *("title", "kind", "people", "mentor", "purpose", "format", "length", "total", "next_meeting"),
+    *RULE,
     *("review_after", "review_by", "ends", "record", "review_first"),
 )
 
@@ -78,6 +79,7 @@ def new_group(args: Namespace) -> int:
         group = group.model_copy(update={"kind": usual_kind(len(group.person), bool(group.fixed()))})
     identifier = args.id or groups.free_id(group.title)
     groups.create(identifier, group)
+    _warn(groups.find(identifier).diagnostics)
     print(f"{identifier} is kept in {safe_text(str(groups.path(identifier)), 300)}")
     print(f"Next: thinkpair run {group.format or 'thinking-pair'} --group {identifier}")
     return ExitCode.DONE
@@ -93,6 +95,7 @@ def edit_group(args: Namespace) -> int:
     before = groups.read(args.group)
     texts |= _more_goals(texts_of(before)["goals"], args.goal)
     changed = groups.write(args.group, group_from(texts, _today(), before))
+    _warn(groups.find(args.group).diagnostics)
     print(f"{args.group} is changed." if changed else f"{args.group} says so already.")
     return ExitCode.DONE
 

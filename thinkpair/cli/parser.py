@@ -24,7 +24,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair groups [list|show|new|edit|archive|check]", "pairs and groups that meet again, with what they agreed"),
     ("thinkpair sessions [list|show|search|chart|conflicts|delete|expire]", "the sessions held so far"),
     ("thinkpair export SESSION|--actions|--group G --to TARGET [-o FILE]", "take it elsewhere; --redact for initials"),
-    ("thinkpair import FILE --group G", "people from CSV or vCard into a group"),
+    ("thinkpair import FILE --group G", "people from a CSV file into a group"),
     ("thinkpair backup FILE", "one archive of everything that is kept"),
     ("thinkpair restore FILE [--dry-run]", "merge such an archive into what is there; nothing is written over"),
     ("thinkpair seal [status|new-key|on|off]", "seal what is kept to a key of yours, with age; needs the extra `seal`"),
@@ -240,7 +240,7 @@ def _export(export: Parser) -> None:
 
 
 def _import_people(people: Parser) -> None:
-    people.add_argument("file", metavar="FILE", help="a table with names and e-mail addresses, or vCards")
+    people.add_argument("file", metavar="FILE", help="a CSV table with names and e-mail addresses")
     people.add_argument("--group", metavar="GROUP", required=True, help="the group that they come into")
     people.set_defaults(run="people_import:import_people")
 
@@ -322,6 +322,9 @@ def _group_options(parser: Parser) -> None:
         ("--format", "FORMAT", "the usual format"),
         ("--length", "TIME", 'how long a meeting is, like "1h"'),
         ("--total", "TIME", "how much of it a session takes"),
+        ("--every", "TIME", 'how the meetings repeat, like "2 weeks" or "month"'),
+        ("--on", "DAY", 'on which day: "tue", "2nd tue", "last day"'),
+        ("--until", "DATE", "the last day on which you meet so"),
         ("--review-after", "N", "a review falls due after so many sessions"),
         ("--review-by", "DATE", "a review falls due on this day"),
         ("--ends", "DATE", "the last day of a scheme"),
@@ -384,7 +387,7 @@ _DECLARED: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
     ("groups", "pairs and groups that meet again, with what they agreed", _groups),
     ("sessions", "the sessions held so far", _sessions),
     ("export", "take sessions and actions elsewhere", _export),
-    ("import", "take people from a CSV or vCard file into a group", _import_people),
+    ("import", "take people from a CSV file into a group", _import_people),
     ("backup", "one archive of everything that is kept", _backup),
     ("restore", "merge an archive into what is there", _restore),
     ("seal", "seal what is kept to a key of yours; no secret is asked for in a session", _seal),

@@ -75,7 +75,8 @@ def gather_group(folders: "Folders", group: str, now: datetime, *, everyone: boo
     records = in_order(record for _, record in index.records(theirs))
     actions = agreed_actions(index, theirs)
     known = list_actions(folders.sessions).all if everyone else actions.all
-    return Gathered(material(now, records, actions.all, {group: found}, known), group, actions.notes)
+    notes = (*actions.notes, *_without_rule(found))
+    return Gathered(material(now, records, actions.all, {group: found}, known), group, notes)
 
 
 def _known_around(sessions: Sessions, session: str, record: Record) -> tuple[AgreedAction, ...]:
@@ -96,9 +97,15 @@ def _newest(sessions: Sessions) -> str:
 def _group_of(folders: "Folders", group: str) -> "tuple[dict[str, Group], tuple[str, ...]]":
     """A session can be exported without its group, which may be gone or hold an error."""
     try:
-        return ({group: _read_group(folders, group)} if group else {}), ()
+        found = _read_group(folders, group) if group else None
+        return ({group: found}, _without_rule(found)) if found else ({}, ())
     except ThinkpairError as error:
         return {}, (f"without the next meeting: {error}",)
+
+
+def _without_rule(group: "Group") -> tuple[str, ...]:
+    problem = group.rule_problem()
+    return (f"without a repeated meeting: {problem[1]}",) if problem else ()
 
 
 def _read_group(folders: "Folders", group: str) -> "Group":

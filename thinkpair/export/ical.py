@@ -3,10 +3,11 @@
 Owns which property says what. Lines, folding and escapes are icalendar's. Must not know where it goes.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from thinkpair.export.model import AgreedLine, Material, NextMeeting
+from thinkpair.groups.meeting_rule import Recurrence
 from thinkpair.storage.action_log import Status
 from thinkpair.units import join_names
 
@@ -76,7 +77,7 @@ def _event(meeting: NextMeeting, stamp: datetime) -> "Event":
     timed = isinstance(meeting.starts, datetime)
     event.add("duration", timedelta(seconds=meeting.seconds) if timed else timedelta(days=1))
     if meeting.repeats:
-        event.add("rrule", {"freq": meeting.repeats.frequency, "interval": meeting.repeats.interval})
+        event.add("rrule", _rrule(meeting.repeats, meeting.starts))
     if meeting.places:
         event.add("location", meeting.places)
     event.add("description", join_names(meeting.people))
@@ -86,3 +87,26 @@ def _event(meeting: NextMeeting, stamp: datetime) -> "Event":
     alarm.add("description", meeting.title)
     event.add_component(alarm)
     return event
+
+
+def _rrule(rule: Recurrence, starts: datetime | date) -> dict[str, object]:
+    """Return the parts of an RRULE; UNTIL is of the same kind as DTSTART, as RFC 5545 has it (3.3.10)."""
+    parts: dict[str, object] = {"freq": rule.frequency, "interval": rule.interval}
+    if rule.weekday:
+        parts["byday"] = rule.weekday
+    if rule.month_days:
+        parts["bymonthday"] = list(rule.month_days)
+    if len(rule.month_days) > 1:
+        parts["bysetpos"] = -1
+        if rule.frequency == "YEARLY":
+            parts["bymonth"] = starts.month
+    if rule.until:
+        parts["until"] = _last_moment(rule.until, starts)
+    return parts
+
+
+def _last_moment(day: date, starts: datetime | date) -> datetime | date:
+    if not isinstance(starts, datetime):
+        return day
+    last = datetime.combine(day, time(23, 59, 59), starts.tzinfo)
+    return last.astimezone(UTC) if starts.tzinfo else last

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from thinkpair.export.recurrence import Recurrence, recurrence
 from thinkpair.frozen import Frozen
+from thinkpair.groups.meeting_rule import Recurrence
 from thinkpair.safe_text import safe_text
 from thinkpair.session.actions import Verdict
 from thinkpair.storage.action_log import Status
@@ -68,7 +68,7 @@ class HeldSession(Frozen, kw_only=True):
 class NextMeeting(Frozen, kw_only=True):
     """The next meeting of a named group. `starts` is a day, or a day and a time where the group is; `seconds` long.
 
-    `repeats` is what could be understood of the agreement's `how_often`, which stands there in its own words.
+    `repeats` is the rule of the group's `[meeting]`; `how_often` stands in the agreement's own words.
     """
 
     uid: str
@@ -164,7 +164,7 @@ def _meeting(identifier: str, group: "Group") -> NextMeeting:
         starts=group.next_meeting,
         seconds=group.length or group.total or _USUAL_LENGTH,
         how_often=_one_line(group.agreement.how_often),
-        repeats=recurrence(group.agreement.how_often),
+        repeats=group.recurrence(),
         places=_one_line(group.agreement.places),
     )
 

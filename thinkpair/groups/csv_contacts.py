@@ -1,6 +1,6 @@
 """A file of contacts, from its path to the people in it.
 
-Owns what is refused before it is read: devices, pipes, what is too big or no text. Must not know either format.
+Owns what is refused before it is read: devices, pipes, what is too big or no text. Must not know columns.
 """
 
 import errno
@@ -11,7 +11,6 @@ from thinkpair.errors import ContentError, FilesError
 from thinkpair.files import read_file, say_error
 from thinkpair.groups.contact import Contact
 from thinkpair.groups.contact_table import people_of_table
-from thinkpair.groups.vcard import people_of_cards
 from thinkpair.safe_text import safe_text
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -19,18 +18,20 @@ MOST_PEOPLE = 1_000
 
 
 def read_contacts(path: Path) -> tuple[Contact, ...]:
-    """Return the people in a CSV or vCard file, each once, in its order.
+    """Return the people in a CSV file, each once, in its order.
 
     Raises FilesError where it cannot be read, ContentError where it is no such file, or nobody is in it.
     """
     text = _text(path)
     people: dict[Contact, None] = {}
-    for person in people_of_cards(text) if _is_vcard(text) else people_of_table(text):
+    if "BEGIN:VCARD" in text.upper():
+        raise ContentError(f"{_shown(path)} is a vCard file: export the contacts as CSV instead, or type the names")
+    for person in people_of_table(text):
         people[person] = None
         if len(people) > MOST_PEOPLE:
             raise ContentError(f"{_shown(path)}: more than {MOST_PEOPLE:,} people are more than a group can have")
     if not people:
-        raise ContentError(f"{_shown(path)}: nobody is in it; it wants a column with names, or vCards")
+        raise ContentError(f"{_shown(path)}: nobody is in it; it wants a column with names")
     return tuple(people)
 
 
@@ -44,7 +45,7 @@ def _text(path: Path) -> str:
     text = _decoded(data)
     # A text has no such characters, whatever letters it is in.
     if text is None or any(ord(char) < 32 and char not in "\t\n\r\f" for char in text):
-        raise ContentError(f"{_shown(path)} is not a text: CSV or vCard is wanted")
+        raise ContentError(f"{_shown(path)} is not a text: a CSV table is expected")
     return text
 
 
@@ -57,10 +58,6 @@ def _decoded(data: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
     return None
-
-
-def _is_vcard(text: str) -> bool:
-    return text.lstrip()[:11].upper() == "BEGIN:VCARD"
 
 
 def _shown(path: Path) -> str:

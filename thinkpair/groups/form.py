@@ -14,12 +14,16 @@ from pydantic import BaseModel, ValidationError
 from thinkpair.errors import ContentError
 from thinkpair.formats.value_parsers import Misspelt
 from thinkpair.groups.agreement_parts import PARTS
-from thinkpair.groups.model import Agreement, Goal, Group, Milestone, Person, same_name
+from thinkpair.groups.meeting_rule import rule_problem
+from thinkpair.groups.model import Agreement, Goal, Group, MeetingRule, Milestone, Person, same_name
 from thinkpair.groups.value_parsers import KINDS
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.units import join_names, parse_due, parse_duration, parse_names, write_duration
 
 MENTOR = "mentor"
+RULE = ("every", "on", "until")
+"""The fields of the rule by which meetings repeat: the keys of the file's `[meeting]`."""
+
 FIELDS: Mapping[str, str] = {
     "title": "Title",
     "kind": f"Kind: {', '.join(KINDS)}",
@@ -32,6 +36,9 @@ FIELDS: Mapping[str, str] = {
     "length": "How long a meeting is: 1h",
     "total": "How much of it a session takes",
     "next_meeting": "Next meeting: friday 18:00, or 2026-12-01 18:00",
+    "every": "You meet every: 2 weeks, or month",
+    "on": "On which day: tue, 2nd tue or last day; nothing for the day of the next meeting",
+    "until": "The last day on which you meet so",
     "review_after": "A review after so many sessions",
     "review_by": "A review by this day",
     "ends": "The last day of a scheme",
@@ -67,6 +74,7 @@ def texts_of(group: Group) -> dict[str, str]:
         "people": "\n".join(map(_person_line, group.person)),
         "mentor": join_names(group.fixed().get(MENTOR, ())),
         "goals": "\n".join(_goal_lines(group.goal)),
+        **{key: _shown(getattr(group.meeting, key, None)) for key in RULE},
         **{part: str(getattr(group.agreement, part)) for part in PARTS},
         "length": write_duration(group.length) if group.length else "",
         "total": write_duration(group.total) if group.total else "",
@@ -85,6 +93,8 @@ def group_from(texts: Mapping[str, str], today: date, before: Group | None = Non
         changes["goal"] = _goals(texts["goals"], today, before.goal if before else ())
     if parts := {part: texts[part].strip() for part in PARTS if part in texts}:
         changes["agreement"] = _merged(before.agreement if before else None, Agreement, "how_often", parts)
+    if rule := {key: texts[key].strip() for key in RULE if key in texts}:
+        changes["meeting"] = _meeting_rule(rule, today, before.meeting if before else None)
     return _validated((_as_written(before) if before else {}) | changes)
 
 
@@ -112,6 +122,8 @@ def _validated(values: Mapping[str, Any]) -> Group:
         raise FieldError(field, _told(cause) if isinstance(cause, Misspelt) else _NEEDED[field]) from None
     if double := same_name(group.person):
         raise FieldError("people", _told(double[1]))
+    if group.meeting and (problem := rule_problem(group.meeting.every, group.meeting.on, None, None)):
+        raise FieldError(problem[0], _told(problem[1]))
     return group
 
 
@@ -121,7 +133,7 @@ def _field_of(loc: tuple[int | str, ...]) -> str:
             return "people"
         case ("goal", *_):
             return "goals"
-        case ("agreement", str(part), *_):
+        case ("agreement" | "meeting", str(part), *_):
             return part
         case (str(key), *_) if key in FIELDS:
             return key
@@ -201,6 +213,25 @@ def _goals(text: str, today: date, before: tuple[Goal, ...]) -> tuple[Goal, ...]
             step = _goal_or_step(steps.get(told["what"]), Milestone, told)
             goals[-1] = goals[-1].model_copy(update={"milestone": (*goals[-1].milestone, step)})
     return tuple(goals)
+
+
+def _meeting_rule(told: Mapping[str, str], today: date, before: MeetingRule | None) -> MeetingRule | None:
+    """Return the rule with what was told; None where nobody says how often."""
+    now = {key: _shown(getattr(before, key, None)) for key in RULE} | dict(told)
+    if not now["every"]:
+        if told.get("on") or told.get("until"):
+            raise FieldError("every", "this is needed where the day or the last day is given; write 2 weeks, or month")
+        return None
+    try:
+        until = _day(now["until"], today)
+    except ValueError as error:
+        raise FieldError("until", _told(error)) from None
+    try:
+        rule: MeetingRule = _merged(before, MeetingRule, "every", {"every": now["every"], "on": now["on"]})
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        raise FieldError(str(fault["loc"][0]), _told(fault["ctx"]["error"])) from None
+    return rule.model_copy(update={"until": until})
 
 
 def goal_of(line: str, today: date) -> Goal:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 from thinkpair.formats.field_types import FormatId, Number, Seconds, Switch, Text, Title
 from thinkpair.formats.value_parsers import Misspelt
 from thinkpair.groups.agreement_parts import PARTS
+from thinkpair.groups.meeting_rule import Recurrence, parse_every, parse_on, recurrence, rule_problem
 from thinkpair.groups.value_parsers import (
     Kind,
     Meeting,
@@ -78,6 +79,14 @@ class Goal(_Table):
     milestone: tuple[Milestone, ...] = ()
 
 
+class MeetingRule(_Table):
+    """How the meetings repeat: "2 weeks" or "month", on which day ("" is that of the next meeting), until which day."""
+
+    every: Annotated[str, PlainValidator(parse_every)]
+    on: Annotated[str, PlainValidator(parse_on)] = ""
+    until: Day | None = None
+
+
 class Group(_Table):
     """A pair or group that meets again.
 
@@ -94,6 +103,7 @@ class Group(_Table):
     length: Seconds | None = None
     total: Seconds | None = None
     next_meeting: Annotated[Meeting, PlainValidator(spell_meeting)] | None = None
+    meeting: MeetingRule | None = None
     review_after: Number | None = None
     review_by: Day | None = None
     ends: Day | None = None
@@ -108,6 +118,18 @@ class Group(_Table):
     def people(self) -> tuple[str, ...]:
         """The names, in the order of the seating."""
         return tuple(person.name for person in self.person)
+
+    def recurrence(self) -> Recurrence | None:
+        """Return the rule that the next meeting repeats by, until the scheme ends; None where none is certain."""
+        if self.meeting is None or self.next_meeting is None:
+            return None
+        last = min((day for day in (self.meeting.until, self.ends) if day), default=None)
+        return recurrence(self.meeting.every, self.meeting.on, last, self.next_meeting)
+
+    def rule_problem(self) -> tuple[str, Misspelt] | None:
+        """Return the key of `[meeting]` that does not go with the rest, and what to say of it; or None."""
+        rule = self.meeting
+        return rule_problem(rule.every, rule.on, rule.until, self.next_meeting) if rule else None
 
     def session_total(self, format_id: str) -> int | None:
         """Return the usual seconds of a session in this format: what is agreed for the usual one is for that alone."""

@@ -14,7 +14,7 @@ from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagn
 from thinkpair.formats.structure_errors import nearest
 from thinkpair.formats.toml_document import parse
 from thinkpair.formats.value_parsers import Misspelt, toml_word
-from thinkpair.groups.model import Agreement, Goal, Group, Milestone, Person, same_name
+from thinkpair.groups.model import Agreement, Goal, Group, MeetingRule, Milestone, Person, same_name
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import Path, scan
 
@@ -23,6 +23,7 @@ _TABLES: Mapping[type[BaseModel], str] = {
     Group: "a group",
     Person: "a person",
     Agreement: "the agreement",
+    MeetingRule: "[meeting]",
     Goal: "a goal",
     Milestone: "a milestone",
 }
@@ -31,6 +32,7 @@ _HEADERS = {
     "goal": "[[goal]]",
     "milestone": "[[goal.milestone]]",
     "agreement": "[agreement]",
+    "meeting": "[meeting]",
 }
 # What people write who think of it in another word; only where the table has the key that is meant.
 _SYNONYMS = {
@@ -78,7 +80,7 @@ def read_group(text: str, file: str) -> tuple[Group | None, tuple[Diagnostic, ..
     group: Group | None = None
     try:
         group = Group.model_validate(document)
-        problems = (*_strangers(document, Group, ()), *_double(group))
+        problems = (*_strangers(document, Group, ()), *_double(group), *_rule(group))
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)[:MOST_SHOWN]
         told = (_problem(fault, document) for fault in faults if not _follows(fault, document))
@@ -114,6 +116,13 @@ def _double(group: Group) -> Iterator[Problem]:
     if found := same_name(group.person):
         place, misspelt = found
         yield Problem(("person", place, "name"), "double-name", str(misspelt), misspelt.hint, "value")
+
+
+def _rule(group: Group) -> Iterator[Problem]:
+    """Warn of a rule for meetings that no calendar can be given."""
+    if found := group.rule_problem():
+        key, misspelt = found
+        yield Problem(("meeting", key), "meeting-rule", str(misspelt), misspelt.hint, "value", severity="warning")
 
 
 def _strangers(value: Any, model: type[BaseModel], path: Path) -> Iterator[Problem]:
@@ -163,13 +172,14 @@ def _missing(path: Path) -> Problem:
         hint = 'write [[person]] and below it name = "Ana", once for each'
         return Problem(table, "missing-key", "a group needs at least one person", hint)
     words = next((word for part, word in _WORDS.items() if part in table), "a group")
-    example = {"name": "Ana", "title": "Ana and Ben"}.get(key, "…")
-    return Problem(table, "missing-key", f"{words} needs a {key}", f'write {key} = "{example}"')
+    example = {"name": "Ana", "title": "Ana and Ben", "every": "2 weeks"}.get(key, "…")
+    needed = key if key == "every" else f"a {key}"
+    return Problem(table, "missing-key", f"{words} needs {needed}", f'write {key} = "{example}"')
 
 
 def _no_table(path: Path, value: Any) -> Problem:
     key = next((str(part) for part in reversed(path) if part in _HEADERS), "person")
-    if path[-1] == key and not isinstance(value, list) and key != "agreement":
+    if path[-1] == key and not isinstance(value, list) and key not in ("agreement", "meeting"):
         message = f"{key} is a list of tables, not {toml_word(value)}"
         return Problem(path, "value", message, f"write {_HEADERS[key]}, with two brackets, once for each")
     hint = f"write {_HEADERS[key]}, and its keys below"
@@ -188,7 +198,8 @@ def _value_at(document: Any, path: Path) -> Any:
 _BELOW: Mapping[str, type[BaseModel]] = {
     "person": Person,
     "agreement": Agreement,
+    "meeting": MeetingRule,
     "goal": Goal,
     "milestone": Milestone,
 }
-_WORDS = {"milestone": "a milestone", "goal": "a goal", "person": "a person"}
+_WORDS = {"meeting": "[meeting]", "milestone": "a milestone", "goal": "a goal", "person": "a person"}

@@ -6,6 +6,7 @@ Owns the lines. Must not know where they are shown.
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from thinkpair.groups.meeting_rule import rule_words
 from thinkpair.groups.model import Goal, Group, Milestone, Person
 from thinkpair.groups.session_defaults import Known, history_words
 from thinkpair.safe_text import safe_text
@@ -69,6 +70,8 @@ def _habits(group: Group) -> Iterator[str]:
         yield f"a meeting of {say_duration(group.length)}"
     if group.total:
         yield f"a session of {say_duration(group.total)}"
+    if rule := group.meeting:
+        yield f"meets {rule_words(rule.every, rule.on, rule.until)}"
     if group.review_after:
         yield f"a review after {group.review_after} sessions"
     if group.review_by:
