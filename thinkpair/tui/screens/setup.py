@@ -270,9 +270,10 @@ class SetupScreen(Kept, Screen[LiveSession | None]):
         while self._stale:
             fields, now = self.fields(), self._now()
             proposal = await to_thread(propose, fields, self._source, now, self._met)
+            if is_gone(self) or not self.query(PeopleField):  # left while it was planned
+                return
             self._stale = fields != self.fields()
-        if not is_gone(self):
-            self._show(proposal, now)
+        self._show(proposal, now)
 
     def _show(self, proposal: Proposal, now: datetime) -> None:
         self._planned_at = now
