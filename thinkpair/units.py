@@ -5,12 +5,10 @@ Durations are whole seconds.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from string import ascii_uppercase
 
-from thinkpair.languages import CALENDARS
 from thinkpair.local_time import wall_times
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 
@@ -18,8 +16,11 @@ MINUTE, HOUR, DAY = 60, 3_600, 86_400
 ON_TIME = "on time"
 
 _DURATION = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", re.ASCII)
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = tuple(
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
 _UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
-_language = "en"
 _NUMBER_WORDS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -108,16 +109,9 @@ def parse_due(text: str, today: date) -> date | None:
     return due
 
 
-def speak_dates(language: str) -> None:
-    """Say dates in this language of `CALENDARS` from now on, as a locale is set for a whole process."""
-    global _language
-    _language = language
-
-
 def say_date(day: date) -> str:
     """Return a date in words that cannot be misread: "Fri 27 November 2026"."""
-    words = CALENDARS[_language]
-    return f"{words.short[day.weekday()]} {_day_and_month(day)}{words.year.format(year=day.year)}"
+    return f"{_DAYS[day.weekday()][:3].capitalize()} {_day_and_month(day)} {day.year}"
 
 
 def say_date_text(iso: str) -> str:
@@ -137,9 +131,8 @@ def say_day(iso: str, today: date) -> str:
         day = date.fromisoformat(iso[:10])
     except ValueError:
         return safe_text(iso, 40)
-    words = CALENDARS[_language]
-    near = dict(zip((1, 0, -1), words.near, strict=True)).get((today - day).days)
-    return near or _day_and_month(day) + (words.year.format(year=day.year) if day.year != today.year else "")
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((day - today).days)
+    return near or _day_and_month(day) + (f" {day.year}" if day.year != today.year else "")
 
 
 def parse_end(text: str, now: datetime) -> int:
@@ -152,32 +145,15 @@ def parse_end(text: str, now: datetime) -> int:
 
 
 def _day_and_month(day: date) -> str:
-    words = CALENDARS[_language]
-    number = words.first if day.day == 1 else str(day.day)
-    return words.day_month.format(day=number, month=words.months[day.month - 1])
+    return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
 def _named_day(words: str, today: date) -> date | None:
-    """Understand the words of the chosen language, and English ones."""
-    calendars = [CALENDARS[language] for language in dict.fromkeys((_language, "en"))]
-    for calendar in calendars:
-        near = [_without_accents(day) for day in calendar.near]
-        if _without_accents(words) in near[1:]:
-            return today + timedelta(days=near.index(_without_accents(words)) - 1)
-    begins = {
-        number
-        for calendar in calendars
-        for number, day in enumerate(calendar.days)
-        if len(words) >= 3 and _without_accents(day).startswith(_without_accents(words))
-    }
-    if len(begins) != 1:
-        return None
-    return today + timedelta(days=(begins.pop() - today.weekday() - 1) % 7 + 1)
-
-
-def _without_accents(text: str) -> str:
-    letters = unicodedata.normalize("NFD", text.replace("’", "'"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    near = {"today": 0, "tomorrow": 1}.get(words)
+    if near is not None:
+        return today + timedelta(days=near)
+    begins = [number for number, day in enumerate(_DAYS) if len(words) >= 3 and day.startswith(words)]
+    return today + timedelta(days=(begins[0] - today.weekday() - 1) % 7 + 1) if begins else None
 
 
 def _days_from_now(words: str, today: date) -> date | None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from thinkpair import units
 from thinkpair.cli import main
 from thinkpair.settings import SETTINGS
 
@@ -14,9 +13,7 @@ Cli = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setattr(units, "_language", "en")
-
+def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
     def run(*argv: str) -> tuple[int, str, str]:
         code = main(argv)
         out, err = capsys.readouterr()
@@ -105,7 +102,15 @@ def test_a_change_that_the_environment_hides_is_kept_and_said(
     assert (home / "config.toml").read_text() == 'total = "30m"\n'
 
 
-def test_dates_are_said_in_the_language_of_the_settings(cli: Cli) -> None:
-    cli("settings", "language", "de")
-    cli("settings")
-    assert units.say_date_text("2026-12-01") == "Di 1. Dezember 2026"
+def test_retired_setting(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting that no longer exists is told once, in the file and in the environment, and is no error."""
+    home.mkdir()
+    (home / "config.toml").write_text('language = "de"\n')
+    code, _, err = cli("settings")
+    assert code == 0
+    assert err.startswith(f"thinkpair: {home}/config.toml:1:1: language: dates are always in English")
+    assert cli("settings")[::2] == (0, "")
+    monkeypatch.setenv("THINKPAIR_LANGUAGE", "fr")
+    assert "THINKPAIR_LANGUAGE: language: dates" in cli("formats")[2]
+    assert cli("settings")[::2] == (0, "")
+    assert cli("settings", "language", "de")[0] == 2

@@ -127,7 +127,7 @@ def _library(text: str, file: Path) -> Iterator[tuple[str, ...]]:
     yield ("settings",)
     yield ("settings", "--explain")
     yield ("settings", "--json")
-    for key in ("name", "theme", "keep", "keys.undo", "total", "language", text):
+    for key in ("name", "theme", "keep", "keys.undo", "total", text):
         yield ("settings", key, text)
 
 

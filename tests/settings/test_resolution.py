@@ -62,7 +62,6 @@ mark_sound = true
 hands_free = "10s"
 theme = "nord"
 motion = "reduced"
-language = "de"
 keep = "1y"
 seal_to = "age1xyz"
 seal_key = "key.txt"
@@ -83,20 +82,20 @@ def test_every_setting_can_come_from_the_file(home: Path) -> None:
     assert (settings.name, settings.total, settings.sound, settings.mark_sound) == ("Ana", 40 * 60, "none", True)
     assert (settings.hands_free, settings.theme, settings.motion) == (10, "nord", "reduced")
     assert not settings.keep_awake
-    assert (settings.language, settings.keep) == ("de", 365)
+    assert settings.keep == 365
     assert (settings.seal_to, settings.seal_key) == ("age1xyz", path.parent / "key.txt")
     assert settings.format_folders == (home / "formats", path.parent / "ours")
     assert (settings.folders.sessions, settings.folders.groups) == (Path("/s"), Path.home() / "g")
     assert {name: entry.value for name, entry in settings.keys.items()} == {"undo": ("z",), "redo": ("y", "f5")}
     assert settings.origins == dict.fromkeys(SETTINGS, "file")
-    assert settings.entries["keep"][1:] == (str(path), 10, 1)
+    assert settings.entries["keep"][1:] == (str(path), 9, 1)
     assert settings.problems == ()
 
 
 def test_without_a_file_the_defaults_count(home: Path) -> None:
     settings = load_settings()
     assert (settings.name, settings.total, settings.theme, settings.keep) == (None, None, None, None)
-    assert (settings.motion, settings.language) == ("full", "en")
+    assert settings.motion == "full"
     assert settings.format_folders == (home / "formats",)
     assert settings.problems == ()
 
@@ -144,7 +143,6 @@ def test_a_folder_in_the_environment_is_seen_from_where_one_is(home: Path, monke
         ('hands_free = "11m"\n', ":1:1: hands_free is at least a second and at most 10 minutes"),
         ('keep = "1 year"\n', ':1:1: an age is written like "90d", "6mo" or "1y", not "1 year"'),
         ('keep = "0d"\n', ':1:1: an age is written like "90d", "6mo" or "1y", not "0d"'),
-        ('language = "tlh"\n', ':1:1: language is "en", "de", "es", "fr", "it", "nl" or "pt"'),
         ("mark_sound = 1\n", ":1:1: mark_sound is true or false"),
         ('name = " "\n', ':1:1: name is how you are called, like "Ana"'),
         ("theme = 3\n", ':1:1: theme is a name in small letters, like "nord"'),

@@ -9,7 +9,6 @@ import pytest
 
 from tests.tui.houses import House, house_opening
 from tests.tui.stages import SIZES
-from thinkpair import units
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.settings import SETTINGS, load_settings
 from thinkpair.tui.app import DARK, ThinkpairApp
@@ -21,9 +20,8 @@ from thinkpair.tui.settings_store import THEMES, Choices, complete
 
 
 @pytest.fixture(autouse=True)
-def given_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give every screen its own keys back, and dates their language."""
-    monkeypatch.setattr(units, "_language", "en")
+def given_back() -> Iterator[None]:
+    """Give every screen its own keys back."""
     yield
     give_keys({})
 
@@ -111,15 +109,12 @@ async def test_a_changed_key_counts_at_once_and_the_footer_shows_it(home: Path) 
         assert isinstance(room.app.screen, SettingsScreen)
 
 
-async def test_name_total_motion_and_language_count_at_once(home: Path) -> None:
+async def test_name_total_and_motion_count_at_once(home: Path) -> None:
     async with at_home() as room:
         await room.press("comma", "enter", *"Ana", "enter", "down", "enter", *"40m", "enter")
         await _mark(room, "motion")
-        await room.press("enter", "down", "enter")
-        await _mark(room, "language")
         await room.press("enter", "down", "enter", "escape")
         assert room.app.animation_level == "none"
-        assert "Sa 21. November 2026" in room.text
         await room.press("enter")
         assert "Ana" in room.text
         assert "40m" in room.text

@@ -47,12 +47,10 @@ def complain(message: str) -> None:
 
 def current_settings(typed: Mapping[str, object] | None = None) -> "Settings":
     """Return the settings; what is wrong with them is told, and passed over. Raises UsageError for a typed value."""
-    from thinkpair.settings import load_settings
+    from thinkpair.settings import load_settings, with_news
     from thinkpair.storage.seal import Seal, marked, use
-    from thinkpair.units import speak_dates
 
-    settings = load_settings(typed)
-    speak_dates(settings.language)
+    settings = with_news(load_settings(typed))
     use(Seal(settings.seal_to or marked(settings.folders.sessions), settings.seal_key))
     for problem in settings.problems:
         complain(str(problem))

@@ -9,6 +9,7 @@ from thinkpair.settings.declarations import SETTINGS, Motion, Setting, Sound
 from thinkpair.settings.folders import HOME_VARIABLE, Folders, find_folders, make_folders
 from thinkpair.settings.report import Row, rows
 from thinkpair.settings.resolution import KEYS, Chosen, Origin, Settings, choose, load_settings, no_setting
+from thinkpair.settings.retired import with_news
 
 __all__ = [
     "CONFIG_LIMIT",
@@ -32,4 +33,5 @@ __all__ = [
     "no_setting",
     "read_config",
     "rows",
+    "with_news",
 ]

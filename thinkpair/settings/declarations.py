@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from thinkpair.frozen import Frozen
-from thinkpair.languages import LANGUAGES
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.units import DAY, parse_duration
 
@@ -41,7 +40,7 @@ class Setting(Frozen):
     @property
     def variable(self) -> str:
         """The environment's variable for it."""
-        return f"THINKPAIR_{self.key.upper()}"
+        return variable_of(self.key)
 
     def written(self, value: Any) -> str:
         """Return what somebody wrote, or a default, as people read it."""
@@ -50,6 +49,11 @@ class Setting(Frozen):
         if isinstance(value, bool):
             return str(value).lower()
         return safe_text(str(value), 300)
+
+
+def variable_of(key: str) -> str:
+    """Return the environment's variable for a setting."""
+    return f"THINKPAIR_{key.upper()}"
 
 
 def parse_age(text: str) -> int:
@@ -184,7 +188,6 @@ _ALL = (
         "full",
         choices=get_args(Motion),
     ),
-    Setting("language", "The language of dates.", _one_of("language", LANGUAGES), "en", choices=LANGUAGES),
     Setting(
         "keep",
         "After how long it is proposed to delete a session; nothing is deleted unasked.",
@@ -212,3 +215,6 @@ _ALL = (
 )
 
 SETTINGS: Mapping[str, Setting] = {setting.key: setting for setting in _ALL}
+
+RETIRED: Mapping[str, str] = {"language": "dates are always in English; this setting does nothing, remove it"}
+"""Settings that existed once, with what to say about each."""

@@ -14,7 +14,7 @@ from thinkpair.errors import UsageError
 from thinkpair.frozen import EMPTY, Frozen, replace
 from thinkpair.safe_text import safe_text
 from thinkpair.settings.config_file import Entry, Problem, read_config
-from thinkpair.settings.declarations import SETTINGS, Motion, Sound, read_key_names
+from thinkpair.settings.declarations import RETIRED, SETTINGS, Motion, Sound, read_key_names, variable_of
 from thinkpair.settings.folders import HOME_VARIABLE, Folders, find_folders
 
 Origin = Literal["typed", "environment", "file", "default"]
@@ -31,7 +31,8 @@ class Settings(Frozen, kw_only=True):
     `total` and `hands_free` are in seconds, `keep` in days; None is none of it, for `total` the format's own, for
     `keep` for ever. `theme` None leaves it to the screens. `formats_folder` is one more folder of formats, `seal_to`
     the public key that what is kept is sealed to, `seal_key` the file with the key that opens it. `keys` are
-    changed keys by the name of their command; whether they can be is for `thinkpair.tui.commands` to say.
+    changed keys by the name of their command; whether they can be is for `thinkpair.tui.commands` to say. `retired` are
+    the settings in use that no longer exist.
     """
 
     folders: Folders
@@ -43,7 +44,6 @@ class Settings(Frozen, kw_only=True):
     hands_free: int | None = None
     theme: str | None = None
     motion: Motion = "full"
-    language: str = "en"
     keep: int | None = None
     seal_to: str | None = None
     seal_key: Path | None = None
@@ -52,6 +52,7 @@ class Settings(Frozen, kw_only=True):
     origins: Mapping[str, Origin] = EMPTY
     entries: Mapping[str, Entry] = EMPTY
     problems: tuple[Problem, ...] = ()
+    retired: tuple[Problem, ...] = ()
 
     @property
     def format_folders(self) -> tuple[Path, ...]:
@@ -96,6 +97,7 @@ def load_settings(typed: Mapping[str, object] | None = None, environ: Mapping[st
         origins=origins,
         entries=entries,
         problems=(*unread, *problems, *odd),
+        retired=tuple(_retired(environ, written)),
         **{key: value for key, value in values.items() if key not in _PATHS},
     )
 
@@ -128,6 +130,8 @@ def no_setting(key: str) -> str:
     """Return what to say of a key that is no setting: the nearest there is."""
     if key.startswith(f"{KEYS}."):
         return f'"{safe_text(key, 60)}" is no key that can be changed; thinkpair settings keys lists them'
+    if key in RETIRED:
+        return f"{key}: {RETIRED[key]}"
     near = get_close_matches(key, [*SETTINGS, KEYS], n=1)
     hint = f'did you mean "{near[0]}"?' if near else f"the settings are {', '.join([*SETTINGS, KEYS])}"
     return f'"{safe_text(key, 40)}" is no setting; {hint}'
@@ -169,7 +173,7 @@ def _offers(
 
 
 def _unknown_variables(environ: Mapping[str, str]) -> Iterator[Problem]:
-    known = {HOME_VARIABLE, *(setting.variable for setting in SETTINGS.values())}
+    known = {HOME_VARIABLE, *map(variable_of, (*SETTINGS, *RETIRED))}
     for name in sorted(environ.keys() - known):
         if name.startswith(_VARIABLES):
             near = get_close_matches(name, known, n=1)
@@ -180,5 +184,13 @@ def _unknown(entries: Mapping[str, Entry]) -> Iterator[Problem]:
     for key, entry in entries.items():
         table = entries.get(key.partition(".")[0])
         inner = "." in key and table is not None and isinstance(table.value, Mapping)
-        if not inner and key not in SETTINGS and key != KEYS:
+        if not inner and key not in SETTINGS and key not in RETIRED and key != KEYS:
             yield entry.problem(no_setting(key))
+
+
+def _retired(environ: Mapping[str, str], entries: Mapping[str, Entry]) -> Iterator[Problem]:
+    for key in RETIRED:
+        if key in entries:
+            yield entries[key].problem(no_setting(key))
+        if environ.get(variable_of(key)):
+            yield Problem(variable_of(key), None, no_setting(key))

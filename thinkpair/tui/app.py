@@ -22,7 +22,6 @@ from thinkpair.tui.keymap import give_keys
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.settings_store import Choices
 from thinkpair.tui.terminal import TerminalGuard
-from thinkpair.units import speak_dates
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -230,8 +229,6 @@ class ThinkpairApp(QuietCrash):
                 self._awake = settings.keep_awake
             case "motion":
                 self._move(settings)
-            case "language":
-                speak_dates(settings.language)
             case "keys":
                 give_keys(self.choices.keys, self.screen_stack)
 
