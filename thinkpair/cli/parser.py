@@ -24,7 +24,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair groups [list|show|new|edit|archive|check]", "pairs and groups that meet again, with what they agreed"),
     ("thinkpair sessions [list|show|search|chart|conflicts|delete|expire]", "the sessions held so far"),
     ("thinkpair export SESSION|--actions|--group G --to TARGET [-o FILE]", "take it elsewhere; --redact for initials"),
-    ("thinkpair import FILE --group G", "people from a CSV file into a group"),
+    ("thinkpair import FILE --group G|--new TITLE", "people from a CSV file into a group"),
     ("thinkpair backup FILE", "one archive of everything that is kept"),
     ("thinkpair restore FILE [--dry-run]", "merge such an archive into what is there; nothing is written over"),
     ("thinkpair seal [status|new-key|on|off]", "seal what is kept to a key of yours, with age; needs the extra `seal`"),
@@ -78,6 +78,7 @@ def _run(run: Parser) -> None:
     run.add_argument(
         "--speed", type=_speed, default=1.0, metavar="N", help="let N seconds pass in one (for trying out)"
     )
+    run.add_argument("--yes", action="store_true", help="begin with the people of --people-from without asking")
     run.set_defaults(run="run:run")
 
 
@@ -241,7 +242,9 @@ def _export(export: Parser) -> None:
 
 def _import_people(people: Parser) -> None:
     people.add_argument("file", metavar="FILE", help="a CSV table with names and e-mail addresses")
-    people.add_argument("--group", metavar="GROUP", required=True, help="the group that they come into")
+    people.add_argument("--group", metavar="GROUP", help="the group that they come into")
+    people.add_argument("--new", metavar="TITLE", help="create a group with this title for them")
+    people.add_argument("--yes", action="store_true", help="write without asking")
     people.set_defaults(run="people_import:import_people")
 
 
@@ -345,6 +348,7 @@ def _session_options(parser: Parser) -> None:
     parser.add_argument("--absent", metavar="A,B", help="who of the group is not there today")
     parser.add_argument("--agenda", metavar="TEXT", help="what you want from this session")
     parser.add_argument("--people", metavar="A,B", help="names in the order of the seating, or how many")
+    parser.add_argument("--people-from", metavar="FILE", help="the people of a CSV file")
     parser.add_argument("--total", metavar="TIME", help='the whole time, like "40m"')
     parser.add_argument("--stretch", action="store_true", help="scale every timed slot to the total")
     parser.add_argument("--role", action="append", default=[], metavar="ROLE=A,B", help="who holds a role (first)")

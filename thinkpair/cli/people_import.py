@@ -1,57 +1,139 @@
-"""The command `import`: people from a file of contacts into a group.
+"""People from a CSV file: the command `import`, and `--people-from` of `run`, `plan` and `rehearse`."""
 
-Owns who is new to the group, and what is said. Must not know the formats of such files.
-"""
-
+import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from thinkpair.cli import current_settings
-from thinkpair.errors import ExitCode
+from thinkpair.errors import ExitCode, ThinkpairError, UsageError
 from thinkpair.groups.contact import Contact
+from thinkpair.groups.contact_table import ContactTable, free_name
 from thinkpair.groups.csv_contacts import read_contacts
-from thinkpair.groups.model import Group, Person
+from thinkpair.groups.model import Group, Person, usual_kind
 from thinkpair.groups.repository import Groups
-from thinkpair.safe_text import name_key
+from thinkpair.safe_text import name_key, safe_text
+from thinkpair.settings import make_folders
 from thinkpair.units import count_of, join_names
+from thinkpair.wording.contact_words import understood_words
+
+
+class Cancelled(ThinkpairError):
+    """Somebody said no; nothing was written."""
+
+    exit_code = ExitCode.DONE
 
 
 def import_people(args: Namespace) -> int:
-    """Add the people of a file to a group; of those who are there already only what is missing is filled in."""
-    groups = Groups(current_settings().folders.groups)
-    group = groups.read(args.group)
-    contacts = read_contacts(Path(args.file).expanduser())
-    joined, new = joined_by(group, contacts)
+    """Add the people of a file to a group, or to a new one, once somebody has seen who they are and agreed."""
+    if bool(args.group) == bool(args.new):
+        raise UsageError("into which group? --group GROUP for one there is, --new TITLE for a new one")
+    settings = current_settings()
+    groups = Groups(settings.folders.groups)
+    before = groups.read(args.group) if args.group else None
+    table = _read(args.file)
+    for line in understood_words(args.file, table):
+        print(line)
+    if before is None:
+        _confirm(f"Create the group “{safe_text(args.new, 80)}” with them?", args.yes)
+        make_folders(settings.folders)
+        return _create(groups, args.new, table.people)
+    joined, new, told = joined_by(before, table.people)
+    for line in told:
+        print(f"  {line}")
+    if joined == before:
+        print(f"All of them are in {args.group} already; nothing to write.")
+        return ExitCode.DONE
+    _confirm(f"Add them to {args.group}?", args.yes)
     groups.write(args.group, joined)
-    there = len(contacts) - len(new)
     print(f"{count_of(len(new), 'person', 'people')} added to {args.group}" + (f": {join_names(new)}" if new else ""))
-    for one, known in taken_for(group, contacts):
-        print(f"“{one}” reads like “{known}” and was taken for the same person; change the name if they are two")
-    if there:
-        print(f"{count_of(there, 'person was', 'people were')} there already; what was missing is filled in")
+    if there := len(table.people) - len(new):
+        print(f"{count_of(there, 'person was', 'people were')} in it already; what was missing is filled in")
     return ExitCode.DONE
 
 
-def taken_for(group: Group, contacts: tuple[Contact, ...]) -> tuple[tuple[str, str], ...]:
-    """Return the names that are written otherwise than those they were taken for, with these."""
-    spelled: dict[str, str] = {}
-    for name in (*group.people, *(one.name for one in contacts)):
-        spelled.setdefault(name_key(name), name)
-    known = ((one.name, spelled[name_key(one.name)]) for one in contacts)
-    return tuple((name, taken) for name, taken in known if name.casefold() != taken.casefold())
+def name_people(args: Namespace, *, ask: bool) -> None:
+    """Let the people of `--people-from` be those that `--people` names, once somebody who is asked has agreed.
+
+    Without `ask` what was understood is told, and that is all.
+    """
+    if not args.people_from:
+        return
+    if args.people:
+        raise UsageError("either --people or --people-from, not both")
+    table = _read(args.people_from)
+    for line in understood_words(args.people_from, table):
+        print(line, file=sys.stdout if ask else sys.stderr, flush=True)
+    if ask:
+        _confirm("Begin with them?", args.yes)
+    args.people = join_names([person.name for person in table.people])
 
 
-def joined_by(group: Group, contacts: tuple[Contact, ...]) -> tuple[Group, tuple[str, ...]]:
-    """Return the group with these people in it, each once, and the names of those who are new."""
-    people = {name_key(person.name): person for person in group.person}
-    new = []
-    for one in contacts:
-        key = name_key(one.name)
-        before = people.get(key)
-        if before is None:
-            people[key] = Person(name=one.name, email=one.email, address=one.address)
-            new.append(one.name)
-        else:
-            missing = {"email": before.email or one.email, "address": before.address or one.address}
-            people[key] = before.model_copy(update=missing)
-    return group.model_copy(update={"person": tuple(people.values())}), tuple(new)
+def joined_by(group: Group, contacts: Sequence[Contact]) -> tuple[Group, tuple[str, ...], tuple[str, ...]]:
+    """Return the group with these people in it, each once, the names of those who are new, and what is to be told.
+
+    Somebody is there already who has the same address, or the same name and no other address.
+    """
+    people = list(group.person)
+    new, told = [], []
+    for contact in contacts:
+        place = _place_of(contact, people)
+        if place is not None:
+            before = people[place]
+            missing = {"email": before.email or contact.email, "address": before.address or contact.address}
+            people[place] = before.model_copy(update=missing)
+            told += _taken_for(contact, before)
+            continue
+        taken = {name_key(person.name) for person in people}
+        name = free_name(contact.name, taken) if name_key(contact.name) in taken else contact.name
+        people.append(Person(name=name, email=contact.email, address=contact.address))
+        new.append(name)
+        if name != contact.name:
+            told.append(f"another {contact.name}, with another address, is in the group: this one comes as “{name}”")
+    return group.model_copy(update={"person": tuple(people)}), tuple(new), tuple(told)
+
+
+def _place_of(contact: Contact, people: Sequence[Person]) -> int | None:
+    email, key = contact.email.casefold(), name_key(contact.name)
+    for place, person in enumerate(people):
+        if email and person.email.casefold() == email:
+            return place
+    for place, person in enumerate(people):
+        if name_key(person.name) == key and not (email and person.email):
+            return place
+    return None
+
+
+def _taken_for(contact: Contact, person: Person) -> list[str]:
+    if contact.name.casefold() == person.name.casefold():
+        return []
+    return [f"“{contact.name}” is taken for “{person.name}”, who is in the group"]
+
+
+def _read(file: str) -> ContactTable:
+    return read_contacts(Path(file).expanduser())
+
+
+def _create(groups: Groups, title: str, contacts: Sequence[Contact]) -> int:
+    people = tuple(Person(name=one.name, email=one.email, address=one.address) for one in contacts)
+    group = Group.model_validate({"title": title, "kind": usual_kind(len(people), False), "person": people})
+    identifier = groups.free_id(group.title)
+    groups.create(identifier, group)
+    print(f"Saved the group {identifier} with {count_of(len(people), 'person', 'people')}.")
+    print(f"Next: thinkpair run FORMAT --group {identifier}")
+    return ExitCode.DONE
+
+
+def _confirm(question: str, yes: bool) -> None:
+    """Ask whether to go on. Raises Cancelled for no, UsageError where nobody can be asked."""
+    if yes:
+        return
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("nothing was written, for nobody can be asked here; add --yes if this is right")
+    try:
+        answer = input(f"{question} Enter confirms, n cancels: ").strip().lower()
+    except EOFError:
+        print()
+        answer = "n"
+    if answer not in ("", "y", "yes"):
+        raise Cancelled("cancelled; nothing was written")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from thinkpair.cli import current_settings
 from thinkpair.cli.group_options import prepare_session
+from thinkpair.cli.people_import import name_people
 from thinkpair.cli.session_options import Prepared
 from thinkpair.errors import ExitCode
 from thinkpair.planning.plan_json import plan_json
@@ -23,6 +24,7 @@ from thinkpair.wording.transcript import tell
 
 def plan(args: Namespace) -> int:
     """Print the run sheet, or the plan as JSON."""
+    name_people(args, ask=False)
     prepared = prepare_session(args, current_settings())
     if args.json:
         print(json_text(plan_json(prepared.plan)))
@@ -35,6 +37,7 @@ def plan(args: Namespace) -> int:
 
 def rehearse_session(args: Namespace) -> int:
     """Print everything that happens when the session is held as planned."""
+    name_people(args, ask=False)
     prepared = prepare_session(args, current_settings())
     for line in _events(prepared) if args.json else _transcript(prepared):
         print(line)

@@ -43,6 +43,10 @@ class Ready(Frozen):
 
 def run(args: "Namespace") -> int:
     """Hold a new session."""
+    if args.people_from:
+        from thinkpair.cli.people_import import name_people
+
+        name_people(args, ask=True)
     _front(args)
     settings = _settings(args)
     # A set-up has no field for the rest: what was typed of it goes straight to the session.

@@ -1,38 +1,39 @@
-"""A file of contacts, from its path to the people in it.
-
-Owns what is refused before it is read: devices, pipes, what is too big or no text. Must not know columns.
-"""
+"""A file of contacts, from its path to the table of people in it; used by `import` and `run --people-from`."""
 
 import errno
+import locale
 import os
 from pathlib import Path
 
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.files import read_file, say_error
-from thinkpair.groups.contact import Contact
-from thinkpair.groups.contact_table import people_of_table
+from thinkpair.groups.contact_table import ContactTable, read_table
 from thinkpair.safe_text import safe_text
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_PEOPLE = 1_000
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_OLD_WINDOWS = "cp1252"
 
 
-def read_contacts(path: Path) -> tuple[Contact, ...]:
-    """Return the people in a CSV file, each once, in its order.
+def read_contacts(path: Path) -> ContactTable:
+    """Return the people in a CSV file, each once, in its order, and how it was understood.
 
-    Raises FilesError where it cannot be read, ContentError where it is no such file, or nobody is in it.
+    Raises FilesError where it cannot be read; ContentError where it is no such file, nobody is in it, or nothing tells
+    which column has the names.
     """
     text = _text(path)
-    people: dict[Contact, None] = {}
     if "BEGIN:VCARD" in text.upper():
         raise ContentError(f"{_shown(path)} is a vCard file: export the contacts as CSV instead, or type the names")
-    for person in people_of_table(text):
-        people[person] = None
-        if len(people) > MOST_PEOPLE:
-            raise ContentError(f"{_shown(path)}: more than {MOST_PEOPLE:,} people are more than a group can have")
-    if not people:
-        raise ContentError(f"{_shown(path)}: nobody is in it; it wants a column with names")
-    return tuple(people)
+    try:
+        table = read_table(text)
+    except ContentError as error:
+        raise ContentError(f"{_shown(path)}: {error}") from None
+    if len(table.people) > MOST_PEOPLE:
+        raise ContentError(f"{_shown(path)}: more than {MOST_PEOPLE:,} people are more than a group can have")
+    if not table.people:
+        raise ContentError(f"{_shown(path)}: nobody is in it; it needs a column with names")
+    return table
 
 
 def _text(path: Path) -> str:
@@ -50,12 +51,12 @@ def _text(path: Path) -> str:
 
 
 def _decoded(data: bytes) -> str | None:
-    """Spreadsheets write UTF-8, UTF-16 with a mark at the beginning, or what Windows had before."""
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
+    """Return the text by its mark, else as UTF-8, else as the system or, where that is UTF-8, old Windows writes."""
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    for encoding in (marked,) if marked else ("utf-8", locale.getencoding(), _OLD_WINDOWS):
         try:
             return data.decode(encoding)
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):
             continue
     return None
 

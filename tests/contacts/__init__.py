@@ -1,1 +1,0 @@
-"""The tests of people from other programs."""
