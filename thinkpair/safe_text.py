@@ -33,6 +33,8 @@ _LOOK_ALIKE = str.maketrans(
     "аеорсухіјѕԁԛԝһвкмнтгзαβγεηικνορτυχωɡıℓ",
     "aeopcyxijsdqwhbkmhtr3abyenikvoptuxwgil",
 )
+# Letters that Unicode does not take apart into a letter and a mark.
+_WITHOUT_STROKES = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe"})
 
 
 def safe_text(text: str, limit: int = TEXT_LIMIT, *, lines: bool = False) -> str:
@@ -84,11 +86,11 @@ def is_hidden(char: str) -> bool:
 
 
 def search_key(text: str) -> str:
-    """Return what a text is found by: case, width and accents are folded."""
+    """Return what a text is found by, everywhere: case, width, accents, strokes and the dotless i are folded."""
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in apart if not unicodedata.combining(char))
+    return "".join(char for char in apart if not unicodedata.combining(char)).translate(_WITHOUT_STROKES)
 
 
 def control_character(text: str) -> int | None:

@@ -60,7 +60,7 @@ def test_actions_are_sifted(cli: Cli, home: Path, options: tuple[str, ...], expe
 
 def test_what_fits_nothing_is_said(cli: Cli, home: Path) -> None:
     _held(home)
-    assert cli("--group", "friday")[1] == "Nothing that fits.\n"
+    assert cli("--group", "friday")[1] == "No matches.\n"
 
 
 def test_an_action_is_shown_with_where_it_came_from_and_all_that_became_of_it(cli: Cli, home: Path) -> None:
@@ -82,7 +82,7 @@ def test_an_action_is_shown_with_where_it_came_from_and_all_that_became_of_it(cl
 def test_done_dropped_open_again_and_reworded_with_a_date_that_has_passed(cli: Cli, home: Path) -> None:
     _held(home)
     assert cli("done", "x7k2-1", "x7k2-2")[1].count(" · done") == 2
-    assert cli("--open")[1] == "Nothing that fits.\n"
+    assert cli("--open")[1] == "No matches.\n"
     cli("drop", "x7k2-1")
     assert " · dropped" in cli("--owner", "Ana")[1]
     cli("reopen", "x7k2-2")

@@ -57,7 +57,7 @@ def test_a_search_shows_what_was_found(cli: Cli, held: Path) -> None:
 def test_what_cannot_be_asked_is_told(cli: Cli, held: Path) -> None:
     assert cli("sessions", "--since", "friday")[0] == 2
     assert cli("sessions", "search", " ")[0] == 2
-    assert cli("sessions", "--person", "nobody")[1] == "Nothing that fits.\n"
+    assert cli("sessions", "--person", "nobody")[1] == "No matches.\n"
     assert cli("sessions", "chart", "--group", "none")[0] == 3
 
 

@@ -41,7 +41,7 @@ def list_agreed(args: Namespace) -> int:
         for action in found:
             print(agreed_words(action))
     else:
-        print("Nothing is agreed." if not (actions.all or only_open) else "Nothing that fits.")
+        print("Nothing is agreed." if not (actions.all or only_open) else "No matches.")
     return ExitCode.DONE
 
 

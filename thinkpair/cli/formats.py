@@ -15,6 +15,7 @@ from thinkpair.formats.diagnostics import Diagnostic, as_json, render
 from thinkpair.formats.json_schema import schema_text
 from thinkpair.formats.library import SUFFIX, Entry, Library
 from thinkpair.formats.loader import Source, load_file
+from thinkpair.formats.summary import find_formats, glance
 from thinkpair.formats.template import SCHEMA_FILE, template
 from thinkpair.formats.value_parsers import say_count
 from thinkpair.planning.time_model import diagnosed, fits, sheet_for
@@ -43,6 +44,9 @@ def check(args: Namespace) -> int:
 def list_formats(args: Namespace) -> int:
     """Print the library, or what of it fits."""
     entries = [(entry, source) for entry, source in _sources(current_settings()) if _wanted(source, args)]
+    if args.search:
+        by_path = {entry.path: (entry, source) for entry, source in entries}
+        entries = [by_path[found.path] for found in find_formats(map(glance, by_path), args.search)]
     if args.json:
         print(json_text([_entry_json(entry, source) for entry, source in entries]))
         return ExitCode.DONE
@@ -54,6 +58,8 @@ def list_formats(args: Namespace) -> int:
         print(f"{entry.id:<{width}}  {safe_text(form.title)}: {told}")
         if form.summary:
             print(f"{'':<{width}}  {safe_text(form.summary)}")
+    if not entries:
+        print("No matches.")
     return ExitCode.DONE
 
 

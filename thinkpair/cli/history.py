@@ -43,7 +43,7 @@ def list_sessions(args: Namespace) -> int:
     for summary in summaries:
         print(session_words(summary))
     if not summaries:
-        print("No session was held so far." if wanted == Wanted() else "Nothing that fits.")
+        print("No session was held so far." if wanted == Wanted() else "No matches.")
     copies = count_of(len(index.copies()), "file")
     if index.copies():
         _complain(
@@ -68,7 +68,7 @@ def search_sessions(args: Namespace) -> int:
         if said := _found(index, summary, wanted):
             print(f"    {said}")
     if not summaries:
-        print("Nothing that fits.")
+        print("No matches.")
     return ExitCode.DONE
 
 

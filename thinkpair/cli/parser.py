@@ -123,12 +123,13 @@ def _check(check: Parser) -> None:
 
 
 def _formats(formats: Parser) -> None:
-    formats.set_defaults(run="formats:list_formats", tag=None, people=None, fits=None, json=False)
+    formats.set_defaults(run="formats:list_formats", tag=None, people=None, fits=None, search=None, json=False)
     actions = formats.add_subparsers(metavar="ACTION")
     listing = actions.add_parser("list", help="the formats there are")
     listing.add_argument("--tag", help="only with this tag")
     listing.add_argument("--people", type=_count, metavar="N", help="only for so many people")
     listing.add_argument("--for", dest="fits", metavar="TIME", help='only what can be held in this time, like "40m"')
+    listing.add_argument("--search", metavar="WORDS", help="only with these words in title, summary, tags or source")
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run="formats:list_formats")
     show = actions.add_parser("show", help="what a format means for so many people")

@@ -3,7 +3,8 @@
 Owns that short look. Must not load the model, or know what else a format says.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,11 @@ import rtoml
 from thinkpair.errors import FilesError
 from thinkpair.formats.decoding import NotToml, decode
 from thinkpair.frozen import Frozen
-from thinkpair.safe_text import TITLE_LIMIT, safe_text
+from thinkpair.safe_text import TITLE_LIMIT, safe_text, search_key
 
 
 class Glance(Frozen):
-    """A format in a list: its id, title, one sentence, how many people as it is written, and its tags."""
+    """A format in a list: its id, title, one sentence, how many people as it is written, its tags and source."""
 
     id: str
     path: Path
@@ -24,6 +25,7 @@ class Glance(Frozen):
     summary: str = ""
     people: str = ""
     tags: tuple[str, ...] = ()
+    source: str = ""
 
 
 def glance(path: Path) -> Glance:
@@ -40,13 +42,42 @@ def glance(path: Path) -> Glance:
         safe_text(_words(values, "summary")),
         safe_text(_words(values, "people"), 20) or "2+",
         tuple(safe_text(str(tag), 40) for tag in tags) if isinstance(tags, list) else (),
+        safe_text(_words(values, "source")),
     )
 
 
-def speaks_of(format: Glance, words: Sequence[str]) -> bool:
-    """Say whether all of these words, in small letters, stand in a format's id, title, summary or tags."""
-    text = " ".join((format.id, format.title, format.summary, *format.tags)).casefold()
-    return all(word in text for word in words)
+def find_formats(formats: Iterable[Glance], typed: str) -> tuple[Glance, ...]:
+    """Return the formats of which a title, summary, tag or source has all of the words that were typed.
+
+    A number finds what so many people can hold, too. First comes what is called so, then what begins so, then what
+    has the words in its title; the rest stays in its order.
+    """
+    wanted = " ".join(search_key(typed).split())
+    found = (format for format in formats if all(_speaks_of(format, word) for word in wanted.split()))
+    return tuple(sorted(found, key=lambda format: _rank(format, wanted)))
+
+
+def _speaks_of(format: Glance, word: str) -> bool:
+    text = search_key(" ".join((format.id, format.title, format.summary, *format.tags, format.source)))
+    if word.isdecimal():  # a whole number: "2" is not looked for in 2009
+        return word in re.split(r"\W+", text) or _holds(format.people, int(word))
+    return word in text
+
+
+def _holds(people: str, number: int) -> bool:
+    from thinkpair.formats.value_parsers import Misspelt, spell_count  # wanted for a number alone
+
+    try:
+        return spell_count(people).holds(number)
+    except Misspelt:
+        return False
+
+
+def _rank(format: Glance, wanted: str) -> int:
+    title = search_key(format.title)
+    if wanted in (title, format.id):
+        return 0
+    return 1 if title.startswith(wanted) else 2 if all(word in title for word in wanted.split()) else 3
 
 
 def _top(text: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 
 from thinkpair.errors import UsageError
-from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
+from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, Verdict
 from thinkpair.session.commands import Command
@@ -109,8 +109,9 @@ def action_line(action: Action | AgreedAction) -> str:
 def known_name(name: str, people: tuple[str, ...], *, whole: bool = False) -> str | None:
     """Return the one of these people who is called so, or (unless it must be the `whole` name) whose name begins so."""
     found = [person for person in people if name_key(person) == name_key(name)]
+    found = found or [person for person in people if search_key(person) == search_key(name)]
     if not found and not whole and name_key(name):
-        found = [person for person in people if name_key(person).startswith(name_key(name))]
+        found = [person for person in people if search_key(person).startswith(search_key(name))]
     return found[0] if len(found) == 1 else None
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from thinkpair.frozen import Frozen
-from thinkpair.safe_text import name_key
+from thinkpair.safe_text import search_key
 from thinkpair.storage.action_log import Status
 from thinkpair.storage.actions import AgreedAction
 
@@ -31,9 +31,9 @@ class Wanted(Frozen):
         """Tell whether an action is wanted."""
         if self.status and action.status != self.status:
             return False
-        if self.owner and name_key(self.owner) not in map(name_key, action.who):
+        if self.owner and search_key(self.owner) not in map(search_key, action.who):
             return False
-        if self.group and name_key(self.group) != name_key(action.group):
+        if self.group and search_key(self.group) != search_key(action.group):
             return False
         return self._is_due(action, today) and self._speaks(action)
 
@@ -47,8 +47,8 @@ class Wanted(Frozen):
         if not self.words.strip():
             return True
         told = (action.reference, *action.who, action.what, action.support, action.group, action.title, action.person)
-        text = name_key(" ".join(told))
-        return all(word in text for word in name_key(self.words).split())
+        text = search_key(" ".join(told))
+        return all(word in text for word in search_key(self.words).split())
 
 
 def pressing_first(actions: Iterable[AgreedAction]) -> list[AgreedAction]:

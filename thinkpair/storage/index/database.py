@@ -18,7 +18,7 @@ from thinkpair.files import open_private, private_folder
 from thinkpair.storage.index.image import image_of, put_down, take_up
 from thinkpair.storage.seal import in_use
 
-VERSION = 1
+VERSION = 2
 """Of the tables: an index of another version is thrown away."""
 
 _PATIENCE = 2.0

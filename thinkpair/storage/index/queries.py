@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from thinkpair.frozen import Frozen
-from thinkpair.safe_text import name_key, search_key
+from thinkpair.safe_text import search_key
 from thinkpair.storage.index.database import has_words
 
 # Scripts that part no words by blanks (Thai, Lao, Khmer, Burmese, Chinese, Japanese): there any part is looked for.
@@ -70,7 +70,7 @@ def sessions_where(connection: sqlite3.Connection, wanted: Wanted) -> tuple[str,
     if wanted.group:
         parts.append(("team = ?", wanted.group))
     if wanted.person:
-        parts.append(("place IN (SELECT place FROM people WHERE person = ?)", name_key(wanted.person)))
+        parts.append(("place IN (SELECT place FROM people WHERE person = ?)", search_key(wanted.person)))
     if wanted.format:
         parts.append(("format = ?", wanted.format))
     if wanted.since:

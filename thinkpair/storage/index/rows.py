@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
-from thinkpair.safe_text import name_key, search_key
+from thinkpair.safe_text import search_key
 from thinkpair.storage.index.entry import Entry, Word, search_words, words_of_record
 from thinkpair.storage.records import Record
 
@@ -85,7 +85,7 @@ def _put_parts(connection: sqlite3.Connection, session: str, record: Record, pla
     connection.execute(
         "INSERT INTO texts (rowid, words) VALUES (?, ?)", (place, search_key("\n".join(search_words(record))))
     )
-    people = {name_key(name) for name in record.people}
+    people = {search_key(name) for name in record.people}
     connection.executemany("INSERT INTO people VALUES (?, ?)", [(person, place) for person in people])
     numbers = {action.number for action in record.actions}
     connection.executemany("INSERT INTO actions VALUES (?, ?)", [(session, number) for number in numbers])

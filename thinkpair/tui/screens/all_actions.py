@@ -329,7 +329,8 @@ class AllActionsScreen(Kept, Screen[None]):
             return _EXAMPLE
         wanted = self._wanted
         words = f"“{wanted.words.strip()}”" if wanted.words.strip() else ""
-        parts = (wanted.status or "all", wanted.owner, wanted.group, _DUE_WORDS[wanted.due], words)
+        none = "" if self._shown or not self._all else "No matches"
+        parts = (none, wanted.status or "all", wanted.owner, wanted.group, _DUE_WORDS[wanted.due], words)
         return " · ".join(filter(None, parts))
 
     def _count(self) -> str:

@@ -10,12 +10,13 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Input
 
-from thinkpair.formats.summary import Glance, speaks_of
+from thinkpair.formats.summary import Glance, find_formats
 from thinkpair.tui.commands import bindings, commands_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
 from thinkpair.tui.widgets.kept import Kept
+from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, LineList
 from thinkpair.tui.widgets.text_field import TypedLine
@@ -29,6 +30,7 @@ class PickFormatScreen(Kept, Screen[str]):
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     PickFormatScreen #find { margin: 0 2; }
+    PickFormatScreen #none { padding: 0 2; color: $text-muted; }
     PickFormatScreen VerticalScroll { scrollbar-size-vertical: 1; }
     """
 
@@ -43,9 +45,10 @@ class PickFormatScreen(Kept, Screen[str]):
     def compose(self) -> ComposeResult:
         """A line for words, the list below."""
         yield Heading(Whereabouts((self._title, "Which format?")))
-        yield TypedLine(placeholder="words of its title, summary or tags", id="find")
+        yield TypedLine(placeholder="title, summary, tag, source, number of people", id="find")
         with Scroll(can_focus=False):
             yield self._list
+        yield Words("No matches.", id="none")
         yield KeyFooter(tuple(commands_of(self.place)), most=1)
 
     def on_mount(self) -> None:
@@ -69,10 +72,10 @@ class PickFormatScreen(Kept, Screen[str]):
 
     @on(Input.Changed)
     def _show(self) -> None:
-        words = self.query_one(TypedLine).value.casefold().split()
-        self._shown = tuple(one for one in self._formats if speaks_of(one, words))
+        self._shown = find_formats(self._formats, self.query_one(TypedLine).value)
         self._list.show(tuple(Entry(one.people, one.title, one.summary) for one in self._shown))
         self._list.point(0)
+        self.query_one("#none").display = not self._shown
 
     @on(Input.Submitted)
     def _take(self) -> None:

@@ -252,7 +252,10 @@ def _entry(summary: Summary, narrow: bool) -> Entry:
 
 
 def _filters(wanted: Wanted, found: int) -> Iterator[str]:
-    yield f"{MOST} and more sessions" if found > MOST else count_of(found, "session")
+    if found or wanted == Wanted():
+        yield f"{MOST} and more sessions" if found > MOST else count_of(found, "session")
+    else:
+        yield "No matches"
     for word, value in (("of the group", wanted.group), ("with", wanted.person), ("format", wanted.format)):
         if value:
             yield f"{word} {value}"

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.formats.summary import Glance, speaks_of
+from thinkpair.formats.summary import Glance, find_formats
 from thinkpair.frozen import Frozen
 from thinkpair.tui.commands import bindings, commands_of, legal, named
 from thinkpair.tui.layout import size_classes
@@ -117,6 +117,7 @@ class HomeScreen(Kept, Screen[None]):
     HomeScreen #welcome { padding: 0 1; color: $text-muted; }
     HomeScreen #notes { padding: 0 1; color: $text-warning; }
     HomeScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
+    HomeScreen #no-formats { padding: 0 1; color: $text-muted; }
     HomeScreen #find { margin: 0 1; display: none; }
     HomeScreen.-finding #find { display: block; }
     HomeScreen .-empty, HomeScreen.-finding .part { display: none; }
@@ -146,6 +147,7 @@ class HomeScreen(Kept, Screen[None]):
                 classes = "" if name == "formats" else "part -empty"
                 yield Words(title, classes=f"title {classes}", id=f"{name}-title")
                 yield HomeList(id=name, classes=classes)
+            yield Words("No matches.", id="no-formats", classes="-empty")
         yield KeyFooter((), most=1)
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
@@ -224,7 +226,7 @@ class HomeScreen(Kept, Screen[None]):
         if self._find is None:
             from thinkpair.tui.widgets.text_field import TypedLine  # it is wanted here alone
 
-            self._find = TypedLine(placeholder="words of its title, summary or tags", id="find")
+            self._find = TypedLine(placeholder="title, summary, tag, source, number of people", id="find")
             await self.query_one("#parts").mount(self._find, after="#formats-title")
         self.add_class("-finding")
         self._find.focus()
@@ -255,10 +257,11 @@ class HomeScreen(Kept, Screen[None]):
             self._list("formats").focus()
 
     def _show_formats(self) -> None:
-        words = self._find.value.casefold().split() if self._find else []
-        self._formats = tuple(one for one in self._data.formats if speaks_of(one, words))
+        words = self._find.value.strip() if self._find else ""
+        self._formats = find_formats(self._data.formats, words)
         self._list("formats").show(tuple(self._entries[one.id] for one in self._formats))
         self._list("formats").point(0 if words else self._list("formats").at)
+        self.query_one("#no-formats").set_class(bool(self._formats), "-empty")
 
     @on(events.DescendantFocus)
     def show_keys(self) -> None:

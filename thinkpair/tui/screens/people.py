@@ -303,7 +303,7 @@ class PeopleScreen(SessionScreen):
     def _say_one(self, seen: Seen) -> None:
         """Below the list: what was said just now, else the marked person in words."""
         one = self.marked
-        words = ", ".join(filter(None, (entry_words(one), *self._roles_of(one)))) if one else "Nobody is called so."
+        words = ", ".join(filter(None, (entry_words(one), *self._roles_of(one)))) if one else "No matches."
         self._one.show(seen.said or self._hint() or words)
 
     def _hint(self) -> str:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 
 from thinkpair.frozen import Frozen, replace
-from thinkpair.safe_text import name_key
+from thinkpair.safe_text import search_key
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, cut
@@ -103,7 +103,7 @@ class PeoplePicker(Drawing[People], can_focus=True):
         event.stop()
         for typed in (self._typed + event.character, event.character):
             for index, name in enumerate(self.value.names):
-                if name_key(name).startswith(name_key(typed)):
+                if search_key(name).startswith(search_key(typed)):
                     self._typed = typed
                     self._aim(index)
                     return
