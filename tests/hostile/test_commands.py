@@ -88,8 +88,8 @@ def test_who_is_taken_for_somebody_else_at_an_import_is_told(how: str, home: Pat
     say("groups", "new", "Us", f"--people={one},Ben")
     (tmp_path / "people.csv").write_text(f"name\n{other}\n")
     said = say("import", str(tmp_path / "people.csv"), "--group=us").out
-    assert b"0 people added" in said
-    assert f"“{other}” reads like “{one}”".encode() in said
+    assert b"in us already; nothing to write" in said
+    assert f"“{other}” is taken for “{one}”".encode() in said
 
 
 @pytest.mark.parametrize("name", ["ANA", "\u0410na", "\uff21\uff4e\uff41"])

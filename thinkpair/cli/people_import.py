@@ -12,7 +12,7 @@ from thinkpair.groups.contact_table import ContactTable, free_name
 from thinkpair.groups.csv_contacts import read_contacts
 from thinkpair.groups.model import Group, Person, usual_kind
 from thinkpair.groups.repository import Groups
-from thinkpair.safe_text import name_key, safe_text
+from thinkpair.safe_text import TITLE_LIMIT, name_key, safe_text
 from thinkpair.settings import make_folders
 from thinkpair.units import count_of, join_names
 from thinkpair.wording.contact_words import understood_words
@@ -28,6 +28,9 @@ def import_people(args: Namespace) -> int:
     """Add the people of a file to a group, or to a new one, once somebody has seen who they are and agreed."""
     if bool(args.group) == bool(args.new):
         raise UsageError("into which group? --group GROUP for one there is, --new TITLE for a new one")
+    title = safe_text(args.new or "", TITLE_LIMIT)
+    if args.new and not title:
+        raise UsageError("a group needs a title: --new TITLE")
     settings = current_settings()
     groups = Groups(settings.folders.groups)
     before = groups.read(args.group) if args.group else None
@@ -35,9 +38,9 @@ def import_people(args: Namespace) -> int:
     for line in understood_words(args.file, table):
         print(line)
     if before is None:
-        _confirm(f"Create the group “{safe_text(args.new, 80)}” with them?", args.yes)
+        _confirm(f"Create the group “{title}” with them?", args.yes)
         make_folders(settings.folders)
-        return _create(groups, args.new, table.people)
+        return _create(groups, title, table.people)
     joined, new, told = joined_by(before, table.people)
     for line in told:
         print(f"  {line}")
