@@ -221,7 +221,7 @@ def test_a_conflict_copy_in_the_formats_folder_is_named(cli: Cli, home: Path) ->
 def test_a_time_that_only_some_numbers_of_people_can_meet_is_told(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "tight.toml"
     each = '[[round]]\ntitle = "R"\ntotal = "10m"\n[[round.step]]\ntitle = "T"\nspeak = "each"\ntime = "90s"\n'
-    path.write_text(f'title = "Tight"\npeople = "2-8"\n{each}[[round.step]]\ntitle = "O"\nshare = "rest"\n')
+    path.write_text(f'title = "Tight"\npeople = "2-8"\n{each}[[round.step]]\ntitle = "O"\ntotal = "rest"\n')
     found = json.loads(cli("check", "--json", str(path))[1])
     assert [one["code"] for one in found] == ["not-for-all"]
     assert "7 people cannot hold this format" in found[0]["message"]

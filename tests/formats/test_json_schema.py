@@ -38,7 +38,10 @@ def test_the_key_tables_say_kind_and_default() -> None:
     table = key_table(Format)
     assert "| `title` | text | required | What the format is called. |" in table
     assert '| `marks` | list of durations | `["1m"]` |' in table
-    assert '| `order` | `"seating"`, `"reverse"`, `"shift"`, `"random"`, `"choose"` | `"seating"` |' in key_table(Round)
+    assert (
+        '| `order` | `"seating"`, `"reverse"`, `"counter"`, `"shift"`, `"random"`, `"choose"` | `"seating"` |'
+        in key_table(Round)
+    )
     assert '| `time` | duration, range, `"open"` | none |' in key_table(Step)
 
 

@@ -126,9 +126,9 @@ def test_a_used_format_that_is_not_there_or_wrong_is_told_where_it_is_used(tmp_p
     assert "line 16: a bare number" in errors[1].message
 
 
-@pytest.mark.parametrize("key", ["each", "turns", "order", "partners", "stay", "odd"])
+@pytest.mark.parametrize("key", ["each", "turns", "order", "partners", "stay", "leftover"])
 def test_what_belongs_to_the_used_rounds_cannot_stand_beside_use(tmp_path: Path, key: str) -> None:
-    value = {"turns": "2", "order": '"shift"', "partners": '"new"', "odd": '"rest"'}.get(key, '"thinker"')
+    value = {"turns": "2", "order": '"shift"', "partners": '"new"', "leftover": '"sit-out"'}.get(key, '"thinker"')
     library = write(tmp_path, main=using("leaf", line=f"{key} = {value}"), leaf=PAIR)
     diagnostic = only(load_file(tmp_path / "main.toml", library))
     assert (diagnostic.line, diagnostic.code) == (4, "combination")
@@ -289,7 +289,7 @@ WILD = st.recursive(
         st.integers(-(2**63), 2**63 - 1),
         st.floats(),
         st.text(max_size=8),
-        st.sampled_from(["each", "5m", "2+", "rest", "{item}", "{", "all met", "open", "thinker", "mix", "pairs"]),
+        st.sampled_from(["each", "5m", "2+", "rest", "{item}", "{", "all met", "open", "thinker", "jigsaw", "pairs"]),
         st.dates(),
     ),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=6), inner, max_size=3)),

@@ -28,17 +28,21 @@ def more(*steps: str) -> str:
         (session(step=TIMED + '\nvote = "ideas"'), "unknown-list", (12, 8), 'no list "ideas"'),
         (session(step=TIMED, body='[ask.mentor]\nquestion = "?"'), "double-name", (12, 1), '"mentor" is a role'),
         (session(step=TIMED + '\ncollect = "mentor"\nvote = "mentor"'), "double-name", (12, 11), "is a role already"),
-        (session(step=TIMED, body="[role.group]"), "reserved-name", (12, 1), '"group" has a meaning'),
         (session(step=TIMED, body="[role.each]"), "reserved-name", (12, 1), '"each" has a meaning'),
-        (session(step=TIMED, body="[role.item]"), "reserved-name", (12, 1), "{item} has a meaning"),
-        (session(step=TIMED, body='[ask.turn]\nquestion = "?"'), "reserved-name", (12, 1), "{turn} has a meaning"),
-        (session(step=TIMED + '\ncollect = "others"\nvote = "others"'), "reserved-name", (12, 1), "{others} has"),
     ],
 )
 def test_a_name_that_cannot_be_is_told_at_its_place(text: str, code: str, place: tuple[int, int], message: str) -> None:
     diagnostic = only(load(text))
     assert (diagnostic.code, diagnostic.line, diagnostic.column) == (code, *place)
     assert message in diagnostic.message
+
+
+@pytest.mark.parametrize("name", ["speaker", "group", "others", "turn", "repeat", "item", "every"])
+def test_a_role_an_ask_or_a_list_may_be_called_what_a_placeholder_is(name: str) -> None:
+    brief = f'brief = "You: {{{name}}}"'
+    assert load(session(step=TIMED, role=brief, body=f"[role.{name}]")).errors == ()
+    assert load(session(step=TIMED, role=brief, body=f'[ask.{name}]\nquestion = "?"')).errors == ()
+    assert load(session(step=TIMED + f'\ncollect = "{name}"', role=brief)).errors == ()
 
 
 def test_an_unknown_name_is_answered_with_the_nearest_known_one() -> None:

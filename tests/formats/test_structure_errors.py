@@ -28,7 +28,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(
     assert hint in diagnostic.hint
 
 
-@pytest.mark.parametrize("line", ["repeat = 2", 'until = "10m"', 'total = "10m"', 'odd = "rest"', 'actions = "never"'])
+@pytest.mark.parametrize("line", ["repeat = 2", 'until = "10m"', 'leftover = "sit-out"', 'actions = "never"'])
 def test_a_rounds_key_below_its_first_step_is_told_to_move_up(line: str) -> None:
     diagnostic = only(load(PAIR + f"  {line}\n"))
     assert (diagnostic.line, diagnostic.column, diagnostic.code) == (17, 3, "misplaced-key")
@@ -110,7 +110,7 @@ repeat = 2
   title = "Vote"
   vote  = "ideas"
   time  = "1m"
-  share = "5m"
+  total = "5m"
 
 [[round]]
 """

@@ -37,7 +37,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine() -> None:
     ("text", "message", "hint", "place"),
     [
         ("a = 1\ntime = 5m\n", "needs quotes", '"5m"', (2, 8)),
-        ("speak = each group # all\n", "needs quotes", '"each group"', (1, 9)),
+        ("speak = every group # all\n", "needs quotes", '"every group"', (1, 9)),
         ('title = "x\nb = 1', "not closed on its line", '"""', (1, 11)),
         ('title = """x\n', "not closed", "quotes it began with", (1, 13)),
         ("title = 'x", "not closed", "quotes it began with", (1, 11)),

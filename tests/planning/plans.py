@@ -105,8 +105,8 @@ def round_of(*steps: str, title: str = "R", **keys: Any) -> str:
 
 
 def step(speak: str | list[str] = "anyone", time: str = "1m", title: str = "S", **keys: Any) -> str:
-    """Write a step; a `share` stands in place of its time."""
-    values = {"title": title, "speak": speak, **({} if "share" in keys else {"time": time}), **keys}
+    """Write a step; a `total` stands in place of its time."""
+    values = {"title": title, "speak": speak, **({} if "total" in keys else {"time": time}), **keys}
     return "\n".join(["[[round.step]]", *(f"{key} = {toml(value)}" for key, value in values.items())])
 
 

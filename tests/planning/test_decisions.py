@@ -46,7 +46,7 @@ def test_a_choice_is_asked_once_at_the_first_slot_of_a_step() -> None:
 
 
 def test_what_is_skipped_gives_its_time_to_the_rest() -> None:
-    text = source(round_of(step()) + round_of(step(time="5m"), optional=True) + round_of(step(share="rest")))
+    text = source(round_of(step()) + round_of(step(time="5m"), optional=True) + round_of(step(total="rest")))
     made = plan(text, "AB", total=1200)
     assert seconds(made) == [60, 300, 840]
     skipped = plan(text, "AB", {key(made, "optional"): "skip"}, made.slots[:1], total=1200)
@@ -116,7 +116,7 @@ def test_no_item_starts_that_does_not_fit_the_total() -> None:
 
 def test_no_item_starts_that_does_not_fit_what_is_left() -> None:
     text = (
-        'length = "30m"\n'
+        'total = "30m"\n'
         + TOPICS
         + round_of(step(time="5m", prompt="{item}"), for_each="topics", title="T", total="rest")
     )
@@ -129,7 +129,7 @@ def test_no_item_starts_that_does_not_fit_what_is_left() -> None:
 
 
 def test_an_item_that_was_extended_leaves_no_time_for_the_last_one() -> None:
-    text = 'length = "30m"\n' + TOPICS
+    text = 'total = "30m"\n' + TOPICS
     text += round_of(step(time="5m", prompt="{item}", extend="5m"), for_each="topics", title="T", total="rest")
     made = source(text)
     decided: dict[str, Decision] = {key(plan(made, "AB"), "items"): tuple("abcdefg")}
@@ -219,7 +219,7 @@ def test_the_past_stays_as_it_is_whatever_the_plan_would_be_now() -> None:
 
 
 def test_a_running_session_is_never_refused_for_its_time() -> None:
-    text = source(PAIR + round_of(step("thinker", "4m-6m"), each="thinker") + round_of(step(share="rest")))
+    text = source(PAIR + round_of(step("thinker", "4m-6m"), each="thinker") + round_of(step(total="rest")))
     made = plan(text, "AB", total=700)
     later = plan(text, "AB", {}, made.slots[:2], total=300)
     assert seconds(later) == [*seconds(made)[:2], 60]

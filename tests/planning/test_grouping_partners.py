@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinkpair.formats.model import Odd
+from thinkpair.formats.model import Leftover
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.grouping.group_sizes import group_sizes
 from thinkpair.planning.grouping.pair_counts import Groups, Meetings
@@ -15,17 +15,17 @@ from thinkpair.planning.grouping.partner_matching import new_pairs
 from thinkpair.planning.grouping.rules import Grouping, most_repeats, neighbours, new_partners, repeats_until_met
 
 NAMES = tuple(f"{number:03}" for number in range(1000))
-ODD = st.sampled_from(("nearest", "bigger", "rest"))
+ODD = st.sampled_from(("nearest", "bigger", "sit-out"))
 
 
 def new_repeats(
-    people: int, size: int, repeats: int, odd: Odd = "nearest", meetings: Meetings | None = None
+    people: int, size: int, repeats: int, leftover: Leftover = "nearest", meetings: Meetings | None = None
 ) -> list[Grouping]:
     """So many repeats of new groups, one after the other."""
     record = meetings or Meetings()
     found = []
     for _ in range(repeats):
-        found.append(new_partners(NAMES[:people], Count(size, size), odd, record))
+        found.append(new_partners(NAMES[:people], Count(size, size), leftover, record))
         record.record(found[-1].groups, found[-1].resting)
     return found
 
@@ -51,9 +51,9 @@ def as_many_as(people: int) -> list[tuple[str, str]]:
 
 @given(st.integers(1, 40), st.integers(1, 12), ODD, st.integers(1, 4))
 @settings(max_examples=40)
-def test_everyone_is_once_in_a_group_or_rests(people: int, size: int, odd: Odd, repeats: int) -> None:
-    promised = group_sizes(people, Count(size, size), odd)
-    for repeat in new_repeats(people, size, repeats, odd):
+def test_everyone_is_once_in_a_group_or_rests(people: int, size: int, leftover: Leftover, repeats: int) -> None:
+    promised = group_sizes(people, Count(size, size), leftover)
+    for repeat in new_repeats(people, size, repeats, leftover):
         assert sorted([*chain.from_iterable(repeat.groups), *repeat.resting]) == list(NAMES[:people])
         assert tuple(map(len, repeat.groups)) == promised.sizes
         assert len(repeat.resting) == promised.resting
@@ -62,8 +62,8 @@ def test_everyone_is_once_in_a_group_or_rests(people: int, size: int, odd: Odd, 
 
 @given(st.integers(2, 30), st.integers(2, 5), ODD)
 @settings(max_examples=10)
-def test_the_same_input_gives_the_same_groups(people: int, size: int, odd: Odd) -> None:
-    assert new_repeats(people, size, 5, odd) == new_repeats(people, size, 5, odd)
+def test_the_same_input_gives_the_same_groups(people: int, size: int, leftover: Leftover) -> None:
+    assert new_repeats(people, size, 5, leftover) == new_repeats(people, size, 5, leftover)
 
 
 def test_four_people_in_pairs_go_by_the_circle() -> None:
@@ -92,7 +92,7 @@ def test_an_odd_number_that_rests_meets_everyone_before_anyone_twice(half: int) 
     people = 2 * half + 1
     wanted = repeats_until_met(people, 2)
     assert wanted == people
-    repeats = new_repeats(people, 2, wanted, "rest")
+    repeats = new_repeats(people, 2, wanted, "sit-out")
     assert sorted(pair for repeat in repeats for pair in pairs_of(repeat.groups)) == as_many_as(people)
     assert [repeat.resting for repeat in repeats] == [(name,) for name in reversed(NAMES[:people])]
 
@@ -116,7 +116,7 @@ def test_who_would_rest_first_is_the_first_to_make_a_pair_a_three() -> None:
 @settings(max_examples=20)
 def test_nobody_rests_twice_before_everyone_has(people: int, size: int) -> None:
     rests: Counter[str] = Counter()
-    for repeat in new_repeats(people, size, 2 * people, "rest"):
+    for repeat in new_repeats(people, size, 2 * people, "sit-out"):
         rests.update(repeat.resting)
         counts = [rests[name] for name in NAMES[:people]]
         assert max(counts) - min(counts) <= 1
@@ -202,10 +202,10 @@ def test_once_everyone_has_met_everyone_is_new_again() -> None:
 
 @given(st.integers(2, 14), st.integers(2, 5), ODD)
 @settings(max_examples=20)
-def test_going_on_until_all_have_met_comes_to_an_end(people: int, size: int, odd: Odd) -> None:
+def test_going_on_until_all_have_met_comes_to_an_end(people: int, size: int, leftover: Leftover) -> None:
     meetings, repeats = Meetings(), 0
     while not meetings.everyone_met(NAMES[:people]):
-        new_repeats(people, size, 1, odd, meetings)
+        new_repeats(people, size, 1, leftover, meetings)
         repeats += 1
         assert repeats <= most_repeats(people)
 

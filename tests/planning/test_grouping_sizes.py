@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinkpair.formats.model import Odd
+from thinkpair.formats.model import Leftover
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.grouping.group_sizes import Sizes, group_sizes
 
 PAIRS, THREES, FOURS = Count(2, 2), Count(3, 3), Count(4, 4)
-ODD = st.sampled_from(("nearest", "bigger", "rest"))
+ODD = st.sampled_from(("nearest", "bigger", "sit-out"))
 
 
 @pytest.mark.parametrize(
-    ("people", "wanted", "odd", "expected"),
+    ("people", "wanted", "leftover", "expected"),
     [
         pytest.param(7, FOURS, "nearest", (4, 3), id="7 in fours"),
         pytest.param(5, FOURS, "nearest", (5,), id="5 in fours"),
@@ -28,50 +28,50 @@ ODD = st.sampled_from(("nearest", "bigger", "rest"))
         pytest.param(3, Count(1, 1), "nearest", (1, 1, 1), id="alone"),
         pytest.param(9, Count(4, 5), "nearest", (5, 4), id="9 in 4-5"),
         pytest.param(12, Count(4, 6), "nearest", (4, 4, 4), id="12 in 4-6: nearest to the first number"),
-        pytest.param(12, Count(4, 5), "rest", (4, 4, 4), id="a range that can be kept needs no odd"),
+        pytest.param(12, Count(4, 5), "sit-out", (4, 4, 4), id="a range that can be kept needs no leftover"),
         pytest.param(11, Count(4, None), "nearest", (6, 5), id="11 in 4+"),
         pytest.param(0, PAIRS, "nearest", (), id="nobody"),
     ],
 )
-def test_sizes(people: int, wanted: Count, odd: Odd, expected: tuple[int, ...]) -> None:
-    found = group_sizes(people, wanted, odd)
+def test_sizes(people: int, wanted: Count, leftover: Leftover, expected: tuple[int, ...]) -> None:
+    found = group_sizes(people, wanted, leftover)
     assert found.sizes == expected
     assert found.resting == 0
 
 
 def test_with_rest_the_groups_are_exact_and_the_others_rest() -> None:
-    assert group_sizes(11, FOURS, "rest") == Sizes((4, 4), resting=3)
+    assert group_sizes(11, FOURS, "sit-out") == Sizes((4, 4), resting=3)
 
 
-@pytest.mark.parametrize("odd", ["nearest", "bigger", "rest"])
-def test_fewer_people_than_a_group_wants_are_one_small_group(odd: Odd) -> None:
-    assert group_sizes(3, FOURS, odd) == Sizes((3,), warning="small-group")
-    assert group_sizes(3, Count(4, 5), odd) == Sizes((3,), warning="small-group")
+@pytest.mark.parametrize("leftover", ["nearest", "bigger", "sit-out"])
+def test_fewer_people_than_a_group_wants_are_one_small_group(leftover: Leftover) -> None:
+    assert group_sizes(3, FOURS, leftover) == Sizes((3,), warning="small-group")
+    assert group_sizes(3, Count(4, 5), leftover) == Sizes((3,), warning="small-group")
 
 
 @pytest.mark.parametrize(
-    ("odd", "expected"),
+    ("leftover", "expected"),
     [
         ("nearest", Sizes((4, 4, 3), warning="group-size")),
         ("bigger", Sizes((6, 5), warning="group-size")),
-        ("rest", Sizes((4, 4), resting=3, warning="group-size")),
+        ("sit-out", Sizes((4, 4), resting=3, warning="group-size")),
     ],
 )
-def test_a_range_that_no_number_of_groups_keeps_goes_by_its_first_number(odd: Odd, expected: Sizes) -> None:
-    assert group_sizes(11, Count(4, 5), odd) == expected
+def test_a_range_that_no_number_of_groups_keeps_goes_by_its_first_number(leftover: Leftover, expected: Sizes) -> None:
+    assert group_sizes(11, Count(4, 5), leftover) == expected
 
 
 @given(st.integers(0, 1000), st.integers(1, 60), ODD)
-def test_every_size_that_was_promised_is_kept(people: int, size: int, odd: Odd) -> None:
-    found = group_sizes(people, Count(size, size), odd)
+def test_every_size_that_was_promised_is_kept(people: int, size: int, leftover: Leftover) -> None:
+    found = group_sizes(people, Count(size, size), leftover)
     assert sum(found.sizes) + found.resting == people
     assert list(found.sizes) == sorted(found.sizes, reverse=True)
     assert not found.sizes or found.sizes[0] - found.sizes[-1] <= 1
     assert size == 1 or people == 1 or 1 not in found.sizes
-    if odd == "rest" and people >= size:
+    if leftover == "sit-out" and people >= size:
         assert set(found.sizes) == {size}
         assert found.resting < size
-    if odd == "bigger" and people >= size:
+    if leftover == "bigger" and people >= size:
         assert len(found.sizes) == people // size
 
 

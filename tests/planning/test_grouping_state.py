@@ -17,7 +17,7 @@ def test_same_of_another_size_is_neighbours_again() -> None:
 
 
 def test_who_rests_changes_at_each_repeat_although_the_groups_stay() -> None:
-    made = plan(round_of(step(), groups="pairs", odd="rest", repeat=5), "ABCDE")
+    made = plan(round_of(step(), groups="pairs", leftover="sit-out", repeat=5), "ABCDE")
     assert groups(made)[:3] == ["AB|CD-E", "AB|CE-D", "AB|DE-C"]
     assert sorted(slot.resting[0] for slot in made.slots) == list("ABCDE")
 
@@ -32,14 +32,14 @@ def test_merge_joins_whole_groups_and_then_stays() -> None:
 def test_merge_reaches_over_a_round_with_everyone() -> None:
     text = (
         round_of(step(), groups="pairs")
-        + round_of(step("each group"))
+        + round_of(step("every group"))
         + round_of(step(), groups="fours", partners="merge")
     )
     assert groups(plan(text, "ABCDE"))[-1] == "ABCDE"
 
 
 def test_mix_takes_one_of_every_group_and_home_goes_back() -> None:
-    text = round_of(step(), groups="threes") + round_of(step(), partners="mix", repeat=2) + round_of(step())
+    text = round_of(step(), groups="threes") + round_of(step(), partners="jigsaw", repeat=2) + round_of(step())
     made = plan(text + round_of(step(), partners="home"), "ABCDEFGHI")
     assert groups(made) == ["ABC|DEF|GHI", "ADG|BEH|CFI", "ADG|BEH|CFI", "ABCDEFGHI", "ABC|DEF|GHI"]
 
@@ -104,7 +104,7 @@ def test_one_two_four_all_in_one_round() -> None:
         step("nobody", groups="alone"),
         step(groups="pairs"),
         step(groups="fours", partners="merge"),
-        step("each group"),
+        step("every group"),
     )
     assert groups(plan(text, "ABCDEFG")) == ["A|B|C|D|E|F|G", "ABC|DE|FG", "ABC|DEFG", "ABC", "DEFG"]
 

@@ -33,7 +33,7 @@ speakers: st.SearchStrategy[str | list[str]] = st.sampled_from(
         "each",
         "each listener",
         ["listener", "thinker"],
-        "each group",
+        "every group",
     ]
 )
 
@@ -42,7 +42,7 @@ speakers: st.SearchStrategy[str | list[str]] = st.sampled_from(
 def steps(draw: st.DrawFn) -> str:
     keys: dict[str, Any] = {"optional": draw(st.booleans())}
     if draw(st.booleans()):
-        keys["share"] = draw(st.sampled_from(["6m", "4m-9m"]))
+        keys["total"] = draw(st.sampled_from(["6m", "4m-9m"]))
     if draw(st.integers(0, 3)) == 0:
         keys |= {"groups": draw(sizes), "partners": draw(st.sampled_from(["same", "new"]))}
     if draw(st.integers(0, 4)) == 0:
@@ -53,12 +53,12 @@ def steps(draw: st.DrawFn) -> str:
 
 
 def orders() -> st.SearchStrategy[str]:
-    return st.sampled_from(["seating", "reverse", "shift", "random", "choose"])
+    return st.sampled_from(["seating", "reverse", "counter", "shift", "random", "choose"])
 
 
 @st.composite
 def rounds(draw: st.DrawFn, *, fixed: bool) -> str:
-    keys: dict[str, Any] = {"groups": draw(sizes), "odd": draw(st.sampled_from(["nearest", "bigger", "rest"]))}
+    keys: dict[str, Any] = {"groups": draw(sizes), "leftover": draw(st.sampled_from(["nearest", "bigger", "sit-out"]))}
     keys["partners"] = draw(st.sampled_from(["same", "new", "merge"]))
     if draw(st.booleans()):
         keys |= {"each": draw(st.sampled_from(["thinker", "keeper"])), "order": draw(orders())}
@@ -66,7 +66,7 @@ def rounds(draw: st.DrawFn, *, fixed: bool) -> str:
             keys["turns"] = draw(st.sampled_from([1, 2, "1-3"]))
     if draw(st.integers(0, 4)) == 0:
         keys["stay"] = "keeper"
-        keys["partners"] = draw(st.sampled_from(["along", "new"]))
+        keys["partners"] = draw(st.sampled_from(["rotate", "new"]))
         if fixed:
             del keys["groups"]
     keys |= draw(st.sampled_from(HOW_OFTEN))
@@ -143,7 +143,7 @@ def test_slots_of_a_step_are_equal_and_the_total_is_kept(text: str, setup: Setup
         (number, at)
         for number, part in enumerate(made.format.round, 1)
         for at, it in enumerate(part.step, 1)
-        if it.share
+        if it.total
     }
     for slot in plan.slots:
         lengths.setdefault((slot.round, slot.step_number), set()).add(slot.seconds)
@@ -155,7 +155,7 @@ def test_slots_of_a_step_are_equal_and_the_total_is_kept(text: str, setup: Setup
 
 @given(
     st.integers(1, 13),
-    st.sampled_from(["seating", "reverse", "shift", "random"]),
+    st.sampled_from(["seating", "reverse", "counter", "shift", "random"]),
     sizes,
     st.integers(1, 3),
     st.integers(1, 3),
@@ -165,7 +165,7 @@ def test_everyone_in_the_same_place_has_the_same_time(
     number: int, order: str, size: str, repeat: int, seed: int
 ) -> None:
     text = role("thinker", "listener") + round_of(
-        step("thinker", "1m-4m"), step("each", share="6m"), each="thinker", order=order, groups=size, repeat=repeat
+        step("thinker", "1m-4m"), step("each", total="6m"), each="thinker", order=order, groups=size, repeat=repeat
     )
     plan = make_plan(source('people = "1+"\n' + text), Setup(people=PEOPLE[:number], total=86_400, seed=seed))
     spoken: dict[int, Counter[str]] = {1: Counter(), 2: Counter()}
@@ -247,7 +247,7 @@ def test_every_shipped_format_is_planned_for_every_number_of_people(file: Path) 
         if takes.holds(number):
             plan = make_plan(
                 made,
-                Setup(people=tuple(f"P{one}" for one in range(number + outside)), total=made.format.length or 86_400),
+                Setup(people=tuple(f"P{one}" for one in range(number + outside)), total=made.format.total or 86_400),
             )
             assert plan.slots
             assert len(plan_json(plan)["slots"]) == len(plan.slots)

@@ -68,7 +68,8 @@ def test_a_role_that_nobody_is_left_for_stays_empty() -> None:
     ("order", "people", "expected"),
     [
         ("seating", "ABC", "ABC" * 3),
-        ("reverse", "ABCD", "ADCB" * 3),
+        ("reverse", "ABCD", "DCBA" * 3),
+        ("counter", "ABCD", "ADCB" * 3),
         ("shift", "ABC", "ABC" + "BCA" + "CAB"),
         ("shift", "AB", "AB" + "BA" + "AB"),
     ],
@@ -78,7 +79,7 @@ def test_order_of_turns(order: str, people: str, expected: str) -> None:
 
 
 def test_the_others_sit_on_in_the_seating_whatever_the_order() -> None:
-    text = role("coach", "coachee", "observer") + round_of(step("coach"), each="coach", order="reverse")
+    text = role("coach", "coachee", "observer") + round_of(step("coach"), each="coach", order="counter")
     assert holders(plan(text, "ABC"), "coach", "coachee", "observer") == ["A/B/C", "C/A/B", "B/C/A"]
 
 

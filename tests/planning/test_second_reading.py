@@ -13,7 +13,7 @@ def prompts(made: Plan) -> list[str]:
 
 def test_the_groups_of_a_step_are_for_this_step_alone() -> None:
     alone = step("nobody", groups="alone", time="5m")
-    text = round_of(alone, step(), groups="threes") + round_of(step(), partners="mix")
+    text = round_of(alone, step(), groups="threes") + round_of(step(), partners="jigsaw")
     assert groups(plan(text, "ABCDEF"))[-1] == "AD|BE|CF"
 
 
@@ -44,10 +44,10 @@ def test_a_merging_step_joins_the_pairs_of_a_step_before() -> None:
 @pytest.mark.parametrize(
     ("size", "first", "then", "people", "wanted"),
     [
-        ("pairs", {"odd": "rest"}, {}, "ABCDE", "ABC|DE"),
-        ("4-5", {}, {"odd": "rest"}, "ABCDEFG", "ABCD-EFG"),
-        ("pairs", {"odd": "rest"}, {"odd": "rest"}, "ABCDE", "AB|CE-D"),
-        ("pairs", {}, {"odd": "bigger"}, "ABCDE", "ABC|DE"),
+        ("pairs", {"leftover": "sit-out"}, {}, "ABCDE", "ABC|DE"),
+        ("4-5", {}, {"leftover": "sit-out"}, "ABCDEFG", "ABCD-EFG"),
+        ("pairs", {"leftover": "sit-out"}, {"leftover": "sit-out"}, "ABCDE", "AB|CE-D"),
+        ("pairs", {}, {"leftover": "bigger"}, "ABCDE", "ABC|DE"),
     ],
 )
 def test_same_keeps_groups_where_they_are_what_odd_asks_for_now(
@@ -127,13 +127,13 @@ def test_a_group_without_a_turn_keeps_its_holders() -> None:
 
 def test_a_step_that_is_left_out_lets_nobody_rest() -> None:
     text = role("a", "c", "b") + role("m", fixed=True, people=2)
-    text += round_of(step("b", groups=2), step(), repeat=2, groups=3, odd="rest")
+    text += round_of(step("b", groups=2), step(), repeat=2, groups=3, leftover="sit-out")
     made = plan(text, "ABCDE")
     assert [slot.resting for slot in made.slots] == [("D", "E"), ("B", "C")]
 
 
 @pytest.mark.parametrize("people", ["ABCDEFGHIJKLMNOP", "ABCDEFGHIJKLMNOPQRST", "ABCDEFGHIJKL"])
-@pytest.mark.parametrize("partners", ["new", "along"])
+@pytest.mark.parametrize("partners", ["new", "rotate"])
 def test_hosts_of_a_round_before_keep_their_tables(people: str, partners: str) -> None:
     first = round_of(step(), groups="4-5", stay="host")
     then = round_of(step("host"), groups="4-5", stay="host", partners=partners, repeat=2)

@@ -19,7 +19,7 @@ PAIR = role("thinker", "listener")
         ("each", ["A", "B", "C"]),
         ("each listener", ["B", "C"]),
         ("each thinker", ["A"]),
-        ("each group", ["choose"]),
+        ("every group", ["choose"]),
     ],
 )
 def test_speak(speak: str | list[str], expected: list[str]) -> None:
@@ -46,7 +46,9 @@ def test_each_has_those_with_fixed_roles_too() -> None:
     assert "".join(floors(plan(text, "MAB"))) == "ABM" + "BMA"
 
 
-@pytest.mark.parametrize(("order", "expected"), [("seating", "ABCABC"), ("reverse", "ACBACB"), ("shift", "ABCBCA")])
+@pytest.mark.parametrize(
+    ("order", "expected"), [("seating", "ABCABC"), ("reverse", "CBACBA"), ("counter", "ACBACB"), ("shift", "ABCBCA")]
+)
 def test_the_order_of_a_step(order: str, expected: str) -> None:
     assert "".join(floors(plan(round_of(step("each", order=order), repeat=2), "ABC"))) == expected
 
@@ -93,14 +95,14 @@ def test_a_role_that_is_empty_in_one_group_is_left_out_there() -> None:
 
 
 def test_each_group_sends_somebody_from_the_latest_groups() -> None:
-    made = plan(round_of(step(), groups="pairs") + round_of(step("each group")), "ABCDE")
+    made = plan(round_of(step(), groups="pairs") + round_of(step("every group")), "ABCDE")
     assert floors(made)[1:] == ["choose", "choose"]
     assert groups(made)[1:] == ["ABC", "DE"]
     assert [slot.groups[0].speakers for slot in made.slots[1:]] == [(), ()]
 
 
 def test_each_group_speaks_for_the_groups_of_a_step() -> None:
-    made = plan(round_of(step(groups="alone", speak="nobody"), step(groups="pairs"), step("each group")), "ABCD")
+    made = plan(round_of(step(groups="alone", speak="nobody"), step(groups="pairs"), step("every group")), "ABCD")
     assert groups(made)[2:] == ["AB", "CD"]
 
 
@@ -114,7 +116,7 @@ def test_people_who_group_themselves() -> None:
 
 
 def test_how_many_groups_there_are_says_how_many_send_somebody() -> None:
-    text = round_of(step(), groups="choose") + round_of(step("each group"))
+    text = round_of(step(), groups="choose") + round_of(step("every group"))
     made = plan(text, "ABCDEF")
     key = made.slots[0].before[0].key
     assert len(made.slots) == 2

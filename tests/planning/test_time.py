@@ -52,19 +52,19 @@ def test_a_total_below_the_least_is_refused_with_both_ends() -> None:
 
 
 def test_length_is_the_total_where_none_is_given() -> None:
-    assert timing(plan('length = "14m"\n' + TURNS + OPEN, "AB")) == ([308, 308, 222], 838, 2)
-    assert timing(plan('length = "14m"\n' + TURNS + OPEN, "AB", total=600)) == ([240, 240, 120], 600, 0)
+    assert timing(plan('total = "14m"\n' + TURNS + OPEN, "AB")) == ([308, 308, 222], 838, 2)
+    assert timing(plan('total = "14m"\n' + TURNS + OPEN, "AB", total=600)) == ([240, 240, 120], 600, 0)
 
 
 def test_length_never_refuses() -> None:
-    made = plan('length = "9m"\n' + TURNS + OPEN, "AB")
+    made = plan('total = "9m"\n' + TURNS + OPEN, "AB")
     assert timing(made) == ([240, 240, 120], 600, 0)
     assert codes(made) == ["over-length"]
     assert (made.warnings[0].line, made.warnings[0].column) == (2, 1)
 
 
 def test_length_never_refuses_what_takes_the_rest() -> None:
-    made = plan('length = "8m"\n' + TURNS + round_of(step(share="rest")), "AB")
+    made = plan('total = "8m"\n' + TURNS + round_of(step(total="rest")), "AB")
     assert timing(made) == ([240, 240, 60], 540, 0)
     assert codes(made) == ["over-length"]
 
@@ -97,33 +97,33 @@ def test_stretching_scales_rounds_with_a_total_of_their_own() -> None:
     ],
 )
 def test_the_rest_is_the_total_less_everything_else(total: int, expected: tuple[list[int], int, int]) -> None:
-    assert timing(plan(TURNS + round_of(step(share="rest")), "AB", total=total)) == expected
+    assert timing(plan(TURNS + round_of(step(total="rest")), "AB", total=total)) == expected
 
 
 def test_a_rest_under_a_minute_is_refused() -> None:
     with pytest.raises(ContentError, match="needs at least 9m "):
-        plan(TURNS + round_of(step(share="rest")), "AB", total=539)
+        plan(TURNS + round_of(step(total="rest")), "AB", total=539)
 
 
 def test_a_rest_needs_a_total() -> None:
     with pytest.raises(ContentError, match="--total"):
-        plan(round_of(step(share="rest")), "AB")
+        plan(round_of(step(total="rest")), "AB")
 
 
 def test_the_rest_is_shared_by_the_slots_of_its_step() -> None:
-    text = round_of(step(time="1m")) + round_of(step("each", share="rest"))
+    text = round_of(step(time="1m")) + round_of(step("each", total="rest"))
     assert seconds(plan(text, "ABC", total=601)) == [60, 180, 180, 180]
     with pytest.raises(ContentError, match="needs at least 4m "):
         plan(text, "ABC", total=239)
 
 
 def test_several_rests_share_in_proportion() -> None:
-    text = round_of(step(share="rest")) + round_of(step(time="5m"), step(time="9m-11m", title="T"), total="rest")
+    text = round_of(step(total="rest")) + round_of(step(time="5m"), step(time="9m-11m", title="T"), total="rest")
     assert seconds(plan(text, "AB", total=1920)) == [120, 600, 1200]
 
 
 def test_a_rest_inside_a_total_is_the_rest_of_that() -> None:
-    text = round_of(step(time="4m-6m"), step("each", share="rest"), total="15m")
+    text = round_of(step(time="4m-6m"), step("each", total="rest"), total="15m")
     assert seconds(plan(text, "AB")) == [300, 300, 300]
     assert seconds(plan(text, "ABCDE")) == [300, 120, 120, 120, 120, 120]
     assert seconds(plan(text, "ABCDEFGHIJK")) == [240, *[60] * 11]
@@ -144,23 +144,23 @@ def test_a_round_with_a_total_does_not_move_with_the_session() -> None:
 
 
 def test_a_share_is_divided_by_the_slots_of_one_turn() -> None:
-    text = PAIR + round_of(step("each", share="10m"), each="thinker")
+    text = PAIR + round_of(step("each", total="10m"), each="thinker")
     assert seconds(plan(text, "ABC")) == [200] * 9
     assert seconds(plan(text, "ABCDEFG"))[:7] == [85] * 7
 
 
 def test_a_share_is_rounded_before_it_is_divided_and_fitted_after() -> None:
-    text = round_of(step("each", share="5m-6m11s"))
+    text = round_of(step("each", total="5m-6m11s"))
     assert seconds(plan(text, "ABC")) == [111] * 3
     assert seconds(plan(text, "ABC", total=302)) == [100] * 3
 
 
 def test_a_share_goes_by_the_largest_group() -> None:
-    assert seconds(plan(round_of(step("each", share="6m"), groups="pairs"), "ABCDE")) == [120] * 3
+    assert seconds(plan(round_of(step("each", total="6m"), groups="pairs"), "ABCDE")) == [120] * 3
 
 
 def test_a_timed_slot_has_at_least_a_second() -> None:
-    assert seconds(plan(round_of(step("each", share="2s")), "ABCD")) == [1] * 4
+    assert seconds(plan(round_of(step("each", total="2s")), "ABCD")) == [1] * 4
 
 
 def test_marks_that_do_not_fall_inside_a_slot_are_dropped() -> None:
@@ -199,5 +199,5 @@ def test_the_bounds_of_a_format() -> None:
     setup = Setup(people=("A", "B"))
     both = length_bounds(source(TURNS + OPEN), setup)
     assert (both.least, both.most) == (600, 1020)
-    rest = length_bounds(source(TURNS + round_of(step(share="rest"))), setup)
+    rest = length_bounds(source(TURNS + round_of(step(total="rest"))), setup)
     assert (rest.least, rest.most) == (540, None)

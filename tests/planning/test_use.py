@@ -112,7 +112,7 @@ def test_its_rules_and_asks_join_ours(tmp_path: Path) -> None:
 
 
 def test_its_people_length_and_record_are_not_applied(tmp_path: Path) -> None:
-    inner = 'people = 5\nlength = "1h"\nrecord = "nothing"\n' + round_of(step(time="1m-2m"))
+    inner = 'people = 5\ntotal = "1h"\nrecord = "nothing"\n' + round_of(step(time="1m-2m"))
     made = plan(source_with(tmp_path, use(), inner=inner), "AB")
     assert (seconds(made), made.slack, made.record) == ([90], 0, "all")
 

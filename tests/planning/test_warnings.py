@@ -31,11 +31,16 @@ PAIR = role("thinker", "listener")
         ("another role alone", PAIR + round_of(step("thinker"), step("each listener"), each="thinker"), "ABCD", 0),
         (
             "nobody rests twice",
-            round_of(step("each"), groups="pairs", odd="rest", partners="new", repeat=5),
+            round_of(step("each"), groups="pairs", leftover="sit-out", partners="new", repeat=5),
             "ABCDE",
             0,
         ),
-        ("some rest twice", round_of(step("each"), groups="pairs", odd="rest", partners="new", repeat=2), "ABCDE", 1),
+        (
+            "some rest twice",
+            round_of(step("each"), groups="pairs", leftover="sit-out", partners="new", repeat=2),
+            "ABCDE",
+            1,
+        ),
         ("open turns", PAIR + round_of(step("thinker", "open"), each="thinker"), "AB", 0),
         ("picked turns", PAIR + round_of(step("thinker"), each="thinker", order="choose"), "AB", 0),
         (
@@ -79,5 +84,5 @@ def test_unanswered_questions() -> None:
 
 
 def test_warnings_stand_in_the_order_of_the_file() -> None:
-    text = 'length = "1m"\n' + role("a", "b", "c") + round_of(step("a", collect="x"), step("c"), each="a", repeat=2)
+    text = 'total = "1m"\n' + role("a", "b", "c") + round_of(step("a", collect="x"), step("c"), each="a", repeat=2)
     assert codes(plan(text, "AB")) == ["over-length", "unheld-role", "unused-list", "empty-role"]

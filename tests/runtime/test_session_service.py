@@ -9,11 +9,13 @@ import pytest
 from tests.rooms import NINE
 from tests.session.plans import thinking_pair
 from thinkpair.errors import FilesError
+from thinkpair.formats.loader import load_sources
 from thinkpair.frozen import replace
 from thinkpair.plain.session import PlainSession
+from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_service import Meets, Opening
+from thinkpair.runtime.session_service import Meets, Opening, later_planner
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.plan import Setup
@@ -193,3 +195,36 @@ def test_a_session_goes_on_by_the_clock_on_the_wall_from_when_it_began(tmp_path:
     resumed.come_back("count")
     assert resumed.now == pytest.approx(600, abs=0.001)
     resumed.close()
+
+
+FROM_BEFORE = """\
+title  = "Old"
+length = "12m"
+[role.talker]
+[[round]]
+title = "Turns"
+each  = "talker"
+order = "reverse"
+[[round.step]]
+title = "Talk"
+speak = "talker"
+share = "1m-4m"
+"""
+
+
+def test_a_session_from_before_the_syntax_is_resumed_replanned_and_undone(tmp_path: Path) -> None:
+    texts = {"old": FROM_BEFORE}
+    setup = Setup(people=("Ana", "Ben", "Chi"))
+    plan = replace(make_plan(load_sources(texts, "old", before_syntax=True), setup), syntax=0)
+    live = opening_at(tmp_path).new(plan, setup, texts, later_planner(setup, texts, "old", before_syntax=True))
+    live.do(ask.Start())
+    dies(live, tmp_path, alive=10)
+    for _ in range(2):
+        resumed = opening_at(tmp_path, VirtualClock(NINE + timedelta(minutes=1))).resume(live.session_id)
+        resumed.come_back("leave out")
+        resumed.do(ask.Join("Dan"))
+        slots = resumed.session.plan.slots
+        assert [slot.groups[0].speakers[0] for slot in slots] == ["Ana", "Chi", "Ben", "Dan"]
+        resumed.do(ask.Undo())
+        assert len(resumed.session.plan.slots) == 3
+        dies(resumed, tmp_path, alive=10)

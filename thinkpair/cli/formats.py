@@ -4,6 +4,7 @@ Owns their output. Must not know the rules of the language: those are `definitio
 """
 
 import os
+import stat
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,12 +12,15 @@ from pathlib import Path
 from thinkpair.cli import complain, current_settings
 from thinkpair.cli.session_options import complain_of, library, open_format
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
+from thinkpair.files import files_error, read_file, replace_file
+from thinkpair.formats.decoding import MOST_BYTES, NotToml
 from thinkpair.formats.diagnostics import Diagnostic, as_json, render
 from thinkpair.formats.json_schema import schema_text
 from thinkpair.formats.library import SUFFIX, Entry, Library
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.summary import find_formats, glance
 from thinkpair.formats.template import SCHEMA_FILE, template
+from thinkpair.formats.upgrade import upgraded
 from thinkpair.formats.value_parsers import say_count
 from thinkpair.planning.time_model import diagnosed, fits, sheet_for
 from thinkpair.safe_text import json_text, safe_text
@@ -53,7 +57,7 @@ def list_formats(args: Namespace) -> int:
     width = max((len(entry.id) for entry, _ in entries), default=0)
     for entry, source in entries:
         form = source.format
-        facts = [f"{say_count(form.people)} people", say_duration(form.length) if form.length else "", _shadow(entry)]
+        facts = [f"{say_count(form.people)} people", say_duration(form.total) if form.total else "", _shadow(entry)]
         told = " · ".join(fact for fact in (*facts, ", ".join(map(safe_text, form.tags))) if fact)
         print(f"{entry.id:<{width}}  {safe_text(form.title)}: {told}")
         if form.summary:
@@ -116,6 +120,29 @@ def new(args: Namespace) -> int:
     print(
         f"{safe_text(str(path), 300)} is written. Try: thinkpair plan {safe_text(args.name, 100)} --people Ana,Ben,Chi"
     )
+    return ExitCode.DONE
+
+
+def upgrade(args: Namespace) -> int:
+    """Rewrite format files in the newest syntax, comments kept; print what was changed in each."""
+    return max(_upgrade(Path(name)) for name in args.files)
+
+
+def _upgrade(path: Path) -> int:
+    shown = safe_text(str(path), 300)
+    try:
+        found, mode = upgraded(read_file(path, MOST_BYTES)), stat.S_IMODE(path.stat().st_mode)
+        if found.changes:
+            replace_file(path, found.data)
+            path.chmod(mode)
+    except NotToml as error:
+        complain(f"{shown}:{error.line}:{error.column}: {error.message}; {error.hint}")
+        return ExitCode.CONTENT
+    except OSError as error:
+        raise files_error("upgrade", path, error) from None
+    print(f"{shown}: {'upgraded' if found.changes else 'nothing to change'}")
+    for change in found.changes:
+        print(f"  {change}")
     return ExitCode.DONE
 
 
@@ -186,7 +213,7 @@ def _entry_json(entry: Entry, source: Source) -> dict[str, object]:
         "source": form.source,
         "tags": list(form.tags),
         "people": say_count(form.people),
-        "length": form.length,
+        "length": form.total,
         "shipped": entry.shipped,
         "shadows": entry.shadows,
     }

@@ -19,7 +19,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair plan FORMAT", "the run sheet, on paper or as JSON"),
     ("thinkpair rehearse FORMAT", "the whole session in virtual time, as a transcript"),
     ("thinkpair check FILE…", "what is wrong in format files, and what to write instead"),
-    ("thinkpair formats [list|show|new|preview|schema]", "the library of formats and the author's bench"),
+    ("thinkpair formats [list|show|new|upgrade|preview|schema]", "the library of formats and the author's bench"),
     ("thinkpair actions [list|show|done|drop|reopen|edit|add]", "agreed actions over all sessions"),
     ("thinkpair groups [list|show|new|edit|archive|check]", "pairs and groups that meet again, with what they agreed"),
     ("thinkpair sessions [list|show|search|chart|conflicts|delete|expire]", "the sessions held so far"),
@@ -141,6 +141,9 @@ def _formats(formats: Parser) -> None:
     new.add_argument("name", metavar="NAME")
     new.add_argument("--like", metavar="FORMAT", help="begin with a copy of this one")
     new.set_defaults(run="formats:new")
+    upgrade = actions.add_parser("upgrade", help="rewrite files of an older version of the language; comments stay")
+    upgrade.add_argument("files", nargs="+", metavar="FILE")
+    upgrade.set_defaults(run="formats:upgrade")
     preview = actions.add_parser("preview", help="an editor with the run sheet and the problems beside the text")
     preview.add_argument("file", metavar="FILE", help="the path of a format file, or the id of one of yours")
     preview.add_argument("--people", type=_count, metavar="N", help="plan for so many people at first")

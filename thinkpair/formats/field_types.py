@@ -11,6 +11,7 @@ from thinkpair.formats.value_parsers import (
     MOST_PEOPLE,
     MOST_REPEATS,
     NAME_PATTERN,
+    NEWEST_SYNTAX,
     GroupWord,
     one_or_more,
     spell_count,
@@ -21,9 +22,10 @@ from thinkpair.formats.value_parsers import (
     spell_number,
     spell_role_people,
     spell_seconds,
-    spell_share,
     spell_speak,
+    spell_step_total,
     spell_switch,
+    spell_syntax,
     spell_text,
     spell_time,
     spell_title,
@@ -71,6 +73,12 @@ Number = Annotated[
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_REPEATS}),
     Kind("integer"),
 ]
+Syntax = Annotated[
+    int,
+    PlainValidator(spell_syntax),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": NEWEST_SYNTAX}),
+    Kind("integer"),
+]
 Seconds = Annotated[int, PlainValidator(spell_seconds), WithJsonSchema(_ONE_DURATION), Kind("duration")]
 Mark = Annotated[
     int,
@@ -84,9 +92,9 @@ Time = Annotated[
     WithJsonSchema({"anyOf": [{"const": "open"}, _ANY_DURATION]}),
     Kind('duration, range, `"open"`'),
 ]
-Share = Annotated[
+StepTotal = Annotated[
     Duration | Rest,
-    PlainValidator(spell_share),
+    PlainValidator(spell_step_total),
     WithJsonSchema({"anyOf": [{"const": "rest"}, _ANY_DURATION]}),
     Kind('duration, range, `"rest"`'),
 ]
@@ -129,13 +137,13 @@ Floor = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                {"enum": ["anyone", "nobody", "each", "each group"]},
+                {"enum": ["anyone", "nobody", "each", "every group"]},
                 {"type": "string", "pattern": f"^(each )?{NAME_PATTERN}$"},
                 {"type": "array", "minItems": 1, "items": {"type": "string", "pattern": f"^{NAME_PATTERN}$"}},
             ]
         }
     ),
-    Kind('`"anyone"`, `"nobody"`, role, list of roles, `"each"`, `"each ROLE"`, `"each group"`'),
+    Kind('`"anyone"`, `"nobody"`, role, list of roles, `"each"`, `"each ROLE"`, `"every group"`'),
 ]
 Prompt = Annotated[
     tuple[Text, ...],

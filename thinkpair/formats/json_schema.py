@@ -31,7 +31,7 @@ def json_schema() -> dict[str, Any]:
     schema = Format.model_json_schema()
     _plain(schema)
     schema["$defs"]["Round"]["anyOf"] = [{"required": ["use"]}, {"required": ["title", "step"]}]
-    schema["$defs"]["Step"]["anyOf"] = [{"required": ["time"]}, {"required": ["share"]}]
+    schema["$defs"]["Step"]["anyOf"] = [{"required": ["time"]}, {"required": ["total"]}]
     return {"$schema": "http://json-schema.org/draft-07/schema#", "title": "thinkpair format", **schema}
 
 

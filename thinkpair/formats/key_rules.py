@@ -14,9 +14,9 @@ from thinkpair.toml_positions import Path
 MOST_STEPS = 200
 MOST_ROUNDS = 200
 MOST_ROUNDS_IN_ALL = 1_000
-_NOT_BESIDE_USE = ("each", "turns", "order", "partners", "stay", "odd", "step")
+_NOT_BESIDE_USE = ("each", "turns", "order", "partners", "stay", "leftover", "step")
 _HOW_OFTEN = ("repeat", "until", "for_each")
-_SIZE_OF_BEFORE = ("mix", "home")
+_SIZE_OF_BEFORE = ("jigsaw", "home")
 
 
 def check_combinations(form: Format, roles: Mapping[str, Role], uses: Mapping[str, Source]) -> Iterator[Problem]:
@@ -75,11 +75,11 @@ def _turns(path: Path, turn: Round, roles: Mapping[str, Role]) -> Iterator[Probl
 def _partners(path: Path, turn: Round, roles: Mapping[str, Role]) -> Iterator[Problem]:
     if turn.use:
         return
-    if turn.partners == "along" and not turn.stay:
-        yield _clash((*path, "partners"), '"along" needs "stay"', 'say who keeps the place: stay = "…"')
+    if turn.partners == "rotate" and not turn.stay:
+        yield _clash((*path, "partners"), '"rotate" needs "stay"', 'say who keeps the place: stay = "…"')
     yield from _sizes_of_before(path, turn)
     if turn.stay and turn.partners in ("merge", *_SIZE_OF_BEFORE):
-        hint = 'with "stay", partners are "along" or "new"'
+        hint = 'with "stay", partners are "rotate" or "new"'
         yield _clash((*path, "partners"), f'"{turn.partners}" cannot stand beside "stay"', hint)
     if turn.stay and turn.stay in roles and roles[turn.stay].fixed and turn.groups is not None:
         message = f'"{turn.stay}" is fixed: there is one group to each of its holders'
@@ -87,7 +87,7 @@ def _partners(path: Path, turn: Round, roles: Mapping[str, Role]) -> Iterator[Pr
 
 
 def _sizes_of_before(path: Path, table: Round | Step) -> Iterator[Problem]:
-    """`mix` and `home`: "`groups` is left out"."""
+    """`jigsaw` and `home`: "`groups` is left out"."""
     if table.partners in _SIZE_OF_BEFORE and table.groups is not None:
         message = f'the groups of "{table.partners}" come from the groups before'
         yield _clash((*path, "groups"), message, 'leave "groups" out')
@@ -97,8 +97,8 @@ def _all_met(path: Path, turn: Round) -> Iterator[Problem]:
     """`"all met"`: "It is refused with partners that do not change"."""
     if turn.until != "all met" or turn.use:
         return
-    partners = turn.partners or ("along" if turn.stay else "same")
-    if partners not in ("new", "along"):
+    partners = turn.partners or ("rotate" if turn.stay else "same")
+    if partners not in ("new", "rotate"):
         hint = 'write partners = "new", or how often: repeat = 3'
         yield _clash((*path, "until"), f'with partners "{partners}" people never all meet', hint)
     elif turn.groups in ("alone", "choose"):
@@ -107,18 +107,18 @@ def _all_met(path: Path, turn: Round) -> Iterator[Problem]:
 
 
 def _times(path: Path, step: Step) -> Iterator[Problem]:
-    """`time`: "required, unless `share`"; `share` stands "in place of `time`"."""
-    if step.time is None and step.share is None:
+    """`time`: "required, unless `total`"; `total` stands "in place of `time`"."""
+    if step.time is None and step.total is None:
         hint = 'write time = "5m", or time = "open" to end it by hand'
         yield Problem(path, "missing-key", "this step has no time", hint)
-    if step.time is not None and step.share is not None:
-        hint = '"time" is for one slot, "share" for all slots of the step together: keep one of them'
-        yield _clash((*path, "share"), '"share" cannot stand beside "time"', hint)
+    if step.time is not None and step.total is not None:
+        hint = '"time" is for one slot, "total" for all slots of the step together: keep one of them'
+        yield _clash((*path, "total"), '"total" cannot stand beside "time"', hint)
 
 
 def _step_groups(path: Path, step: Step, turn: Round) -> Iterator[Problem]:
-    if step.partners == "along" and not turn.stay:
-        yield _clash((*path, "partners"), '"along" needs "stay" on the round', 'say who keeps the place: stay = "…"')
+    if step.partners == "rotate" and not turn.stay:
+        yield _clash((*path, "partners"), '"rotate" needs "stay" on the round', 'say who keeps the place: stay = "…"')
     yield from _sizes_of_before(path, step)
 
 

@@ -19,7 +19,7 @@ from thinkpair.toml_positions import Path
 # The stage at 80×24: the prompt has six lines of 76 columns, a brief (its role and its step together) two of 60.
 STAGE_COLUMNS, STAGE_LINES = 76, 6
 BRIEF_COLUMNS, BRIEF_LINES = 60, 2
-_RANGE_KEYS = ("people", "turns", "groups", "time", "share")
+_RANGE_KEYS = ("people", "turns", "groups", "time", "total")
 
 
 def check_kindness(form: Format, uses: Mapping[str, Source], document: Mapping[str, Any]) -> Iterator[Problem]:

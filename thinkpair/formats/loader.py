@@ -1,7 +1,4 @@
-"""From a format file to its source, or to everything that is wrong with it.
-
-Owns the order of the checks, reading files safely, and finding what a format uses. Never raises for what a file says.
-"""
+"""Reads format files, with all that they use, into a Source, or into everything that is wrong with them."""
 
 import os
 import stat
@@ -19,13 +16,15 @@ from thinkpair.formats.lint import check_kindness
 from thinkpair.formats.loaded_format import Loaded, Source, used_key
 from thinkpair.formats.model import Format
 from thinkpair.formats.name_resolution import check_names, names_of
+from thinkpair.formats.old_names import OldName, old_names, renamed, reversed_orders
 from thinkpair.formats.placeholder_checks import check_wording
 from thinkpair.formats.structure_errors import nearest, read_shape
 from thinkpair.formats.toml_document import parse
-from thinkpair.frozen import Frozen
+from thinkpair.formats.value_parsers import NEWEST_SYNTAX
+from thinkpair.frozen import Frozen, replace
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import Path as KeyPath
-from thinkpair.toml_positions import scan
+from thinkpair.toml_positions import Positions, scan
 
 __all__ = ["Loaded", "Source", "load_file", "load_sources", "load_text"]
 
@@ -54,14 +53,17 @@ def load_text(text: str, *, id: str, path: Path | None, library: Library) -> Loa
     return _Loading(_beside_or_in(library)).load(_Text(id, path, text.removeprefix("\ufeff")))
 
 
-def load_sources(texts: Mapping[str, str], id: str) -> Source:
-    """Read a format again from the texts that `Source.texts` gave. Raises ContentError where they have been damaged."""
+def load_sources(texts: Mapping[str, str], id: str, *, before_syntax: bool = False) -> Source:
+    """Read a format again from the texts that `Source.texts` gave. Raises ContentError where they have been damaged.
+
+    With `before_syntax` they are of a session that began before the language had `syntax`, in the names of then.
+    """
 
     def find(using: _Text, used: str) -> _Text | None:
         text = texts.get(used_key(using.id, used), texts.get(used))
         return None if text is None else _Text(used, None, text)
 
-    loaded = _Loading(find).load(_Text(id, None, texts.get(id, "")))
+    loaded = _Loading(find, before_syntax).load(_Text(id, None, texts.get(id, "")))
     if loaded.source is None:
         raise ContentError(f"the format kept with this session cannot be read: {loaded.errors[0].headline()}")
     return loaded.source
@@ -106,6 +108,7 @@ class _Loading:
     """One load: what has been read by now, and the chain of formats that use each other."""
 
     find: _Find
+    before_syntax: bool = False
     done: dict[tuple[_Text, bool], Loaded] = field(default_factory=dict)
 
     def load(self, this: _Text, chain: tuple[str, ...] = (), item: bool = False) -> Loaded:
@@ -124,7 +127,14 @@ class _Loading:
         except NotToml as error:
             return Loaded(None, (_not_toml(error, file, this.text),))
         positions = scan(this.text)
+        if newer := tuple(_newer(document)):
+            return Loaded(None, diagnose(newer, file, positions))
+        names, turned = tuple(old_names(document)), reversed_orders(document)
+        known = (*names, *turned) if self.before_syntax else names
+        document, positions = renamed(document, known), _with_new_paths(positions, known)
         form, problems = read_shape(document)
+        if not self.before_syntax:
+            problems = (*map(_old_name, names), *problems)
         problems = (*_bad_id(this.id), *problems)
         if form is None:
             return Loaded(None, diagnose(problems, file, positions))
@@ -136,7 +146,8 @@ class _Loading:
         if problems:
             return Loaded(None, (*diagnose(problems, file, positions), *theirs))
         source = Source(this.id, this.path, this.text, form, positions, uses)
-        return Loaded(source, diagnose(check_kindness(form, uses, document), file, positions))
+        kindness = (*check_kindness(form, uses, document), *map(_turned, turned))
+        return Loaded(source, diagnose(kindness, file, positions))
 
     def _used(
         self, this: _Text, form: Format, chain: tuple[str, ...], item: bool
@@ -193,6 +204,32 @@ def _follow_ups_out(found: Iterable[Problem], before: tuple[Problem, ...]) -> It
 def _speaks_of(problem: Problem, path: KeyPath) -> bool:
     """Say whether a problem between keys of one table names the key at a path of the same table."""
     return path[:-1] == problem.path[:-1] and f'"{path[-1]}"' in problem.message
+
+
+def _newer(document: Mapping[str, object]) -> Iterator[Problem]:
+    """FORMAT-LANGUAGE: "A newer one is refused with one error, and nothing else in the file is complained about"."""
+    syntax = document.get("syntax")
+    if isinstance(syntax, int) and not isinstance(syntax, bool) and syntax > NEWEST_SYNTAX:
+        message = f"written for syntax {syntax}; this program knows {NEWEST_SYNTAX}"
+        yield Problem(("syntax",), "newer-syntax", message, "use a newer thinkpair for this file", "value")
+
+
+def _old_name(name: OldName) -> Problem:
+    message = f"{name.before()} is called {name.after()} now"
+    return Problem(name.path, "old-name", message, f"write {name.after()}, or run: thinkpair formats upgrade FILE")
+
+
+def _turned(name: OldName) -> Problem:
+    message = 'order = "reverse" is last to first now; the same first person, the other way round, is "counter"'
+    hint = "run thinkpair formats upgrade FILE, or say what you mean and write syntax = 1 at the top"
+    return Problem(name.path, "reverse-order", message, hint, "value", severity="warning")
+
+
+def _with_new_paths(positions: Positions, names: Iterable[OldName]) -> Positions:
+    """Let what is written under an old key be found under the new one, too."""
+    moved = {name.new_path: name.path for name in names}
+    keys, values = ({new: of[old] for new, old in moved.items()} for of in (positions.keys, positions.values))
+    return replace(positions, keys={**positions.keys, **keys}, values={**positions.values, **values})
 
 
 def _bad_id(identifier: str) -> Iterator[Problem]:

@@ -25,14 +25,16 @@ from thinkpair.formats.field_types import (
     RoleName,
     RolePeople,
     Seconds,
-    Share,
+    StepTotal,
     Switch,
+    Syntax,
     Text,
     Time,
     Title,
     Total,
     Until,
 )
+from thinkpair.formats.value_parsers import NEWEST_SYNTAX
 from thinkpair.formats.value_types import Count, Speak
 
 Record = Literal["all", "times", "nothing"]
@@ -40,9 +42,9 @@ AtEnd = Literal["wait", "next"]
 Clock = Literal["digits", "bar", "hidden"]
 Actions = Literal["round", "repeat", "turn", "end", "never"]
 Early = Literal["release", "silence"]
-Odd = Literal["nearest", "bigger", "rest"]
-Order = Literal["seating", "reverse", "shift", "random", "choose"]
-Partners = Literal["same", "new", "along", "merge", "mix", "home"]
+Leftover = Literal["nearest", "bigger", "sit-out"]
+Order = Literal["seating", "reverse", "counter", "shift", "random", "choose"]
+Partners = Literal["same", "new", "rotate", "merge", "jigsaw", "home"]
 
 DEFAULT_MARKS: tuple[int, ...] = (60,)
 DEFAULT_AT_END: AtEnd = "wait"
@@ -120,17 +122,17 @@ class Step(_Table):
         description=(
             "Who has the floor. `anyone`: open floor (a break, too). `nobody`: silence. A role, or a list of roles: "
             "only their holders, in that order. `each`: one slot for every person of the group. `each ROLE`: one "
-            "slot for each holder of that role. `each group`: one slot for each simultaneous group."
+            "slot for each holder of that role. `every group`: one slot for each simultaneous group."
         ),
     )
     time: Time | None = Field(
         None,
         description=(
             "How long one slot is; a range may be fitted to the time there is, `open` ends by hand. Required, unless "
-            "`share`."
+            "`total`."
         ),
     )
-    share: Share | None = Field(
+    total: StepTotal | None = Field(
         None,
         description="In place of `time`: shared equally by the step's slots of one turn (those of the largest group).",
     )
@@ -210,9 +212,9 @@ class Round(_Table):
     order: Order = Field(
         "seating",
         description=(
-            "In which order people take their turn: `seating`; `reverse` (the same first person, the other way "
-            "round); `shift` (the start moves on by one at each repeat); `random` (from the session's seed); "
-            "`choose` (the next person is picked as it happens, nobody twice in a repeat)."
+            "In which order people take their turn: `seating`; `reverse` (last to first); `counter` (the same first "
+            "person, the other way round); `shift` (the start moves on by one at each repeat); `random` (from the "
+            "session's seed); `choose` (the next person is picked as it happens, nobody twice in a repeat)."
         ),
     )
     repeat: Number | None = Field(None, json_schema_extra=_shown_default(1), description="How often the turns run.")
@@ -238,18 +240,18 @@ class Round(_Table):
         None,
         description=(
             "How the groups of a repeat come from the ones before: `same`; `new` (people who have met least); "
-            "`along` (only with `stay`: each group moves on one station together); `merge` (whole groups joined); "
-            "`mix` (the first of every group, the second of every group, …); `home` (the first groups of the "
-            "session). Left out: `same`; with `stay`: `along`."
+            "`rotate` (only with `stay`: each group moves on one station together); `merge` (whole groups joined); "
+            "`jigsaw` (the first of every group, the second of every group, …); `home` (the first groups of the "
+            "session). Left out: `same`; with `stay`: `rotate`."
         ),
     )
     stay: RoleName | None = Field(None, description="The holders of this role keep their place, everyone else moves.")
-    odd: Odd | None = Field(
+    leftover: Leftover | None = Field(
         None,
         json_schema_extra=_shown_default("nearest"),
         description=(
             "What becomes of the people who don't fill a group: as many groups as come `nearest` to the size; "
-            "`bigger` groups; or groups of exactly the size, and the others `rest` in that repeat."
+            "`bigger` groups; or groups of exactly the size, and the others `sit-out`: they rest in that repeat."
         ),
     )
     outside: tuple[RoleName, ...] = Field(
@@ -294,6 +296,11 @@ class Round(_Table):
 class Format(_Table):
     """A format: how a group of people shares its time."""
 
+    syntax: Syntax = Field(
+        NEWEST_SYNTAX,
+        description="The language that the file is written in. A newer one than the program knows is refused.",
+    )
+    version: Text = Field("", description="The format's own version, as its author counts; shown, and kept in records.")
     title: Title = Field(description="What the format is called.")
     summary: Text = Field("", description="One sentence for the library.")
     source: Text = Field("", description="Who published the format, and where.")
@@ -307,11 +314,11 @@ class Format(_Table):
         json_schema_extra=_shown_default("2+"),
         description="How many the session takes, `outside` roles not counted.",
     )
-    length: Seconds | None = Field(
+    total: Seconds | None = Field(
         None,
         description=(
-            "The usual total: the planner's target when none is given. It never refuses: a format that needs more "
-            "takes its least and warns."
+            "The usual length of the session: the planner's target when none is given. It never refuses: a format "
+            "that needs more takes its least and warns `over-length`."
         ),
     )
     rules: tuple[Text, ...] = Field((), description="Shown and read out before the start.")

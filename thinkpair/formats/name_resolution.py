@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from thinkpair.formats.diagnostics import Problem
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.model import Ask, Format, Role, Round, Step
-from thinkpair.formats.placeholders import BUILT_IN
 from thinkpair.formats.structure_errors import nearest
 from thinkpair.frozen import Frozen
 from thinkpair.toml_positions import Path
 
-NOT_FOR_ROLES = frozenset({"group", "anyone", "nobody", "each"})
+NOT_FOR_ROLES = frozenset({"anyone", "nobody", "each"})
 
 
 class Names(Frozen):
@@ -56,14 +55,11 @@ def check_names(form: Format, uses: Mapping[str, Source]) -> Iterator[Problem]:
 
 
 def _reserved(form: Format) -> Iterator[Problem]:
-    """`{item}`, `{speaker}` and the like are taken; "no role may be called `group`", nor a word of `speak`."""
-    declared: list[tuple[Path, str]] = [(("role", name), name) for name in form.role]
-    declared += [(("ask", name), name) for name in form.ask]
-    declared += [((*path, "collect"), step.collect) for path, _, step in steps_of(form) if step.collect]
-    for path, name in declared:
-        if name in BUILT_IN or (path[0] == "role" and name in NOT_FOR_ROLES):
-            meaning = f"{{{name}}}" if name in BUILT_IN else f'"{name}"'
-            yield Problem(path, "reserved-name", f"{meaning} has a meaning of its own", "choose another name")
+    """ "A role may have any name but `anyone`, `nobody` and `each`"."""
+    for name in form.role:
+        if name in NOT_FOR_ROLES:
+            message = f'speak = "{name}" has a meaning of its own'
+            yield Problem(("role", name), "reserved-name", message, "choose another name")
 
 
 def _shared(form: Format, uses: Mapping[str, Source]) -> Iterator[Problem]:

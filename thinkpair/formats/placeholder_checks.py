@@ -48,23 +48,25 @@ def _refused(place: _Place, name: str, index: int, known: frozenset[str]) -> Pro
 
 
 def _places(form: Format, names: Names, known: frozenset[str], item: bool) -> Iterator[_Place]:
+    own = frozenset(names.roles) | frozenset(names.asks) | names.lists
+    no_item_known = known if ITEM in own else known - {ITEM}
     any_item = item or any(turn.for_each or turn.use for turn in form.round)
-    free = known if any_item else known - {ITEM}
+    free = known if any_item else no_item_known
     no_item = f"{{{ITEM}}} needs for_each on its round"
     yield from _unfilled(form)
     yield from _titles(form, names)
-    yield from (_Place(("rules", number), rule, known - {ITEM}, no_item) for number, rule in enumerate(form.rules))
+    yield from (_Place(("rules", number), rule, no_item_known, no_item) for number, rule in enumerate(form.rules))
     yield from (_Place(("role", name, "brief"), role.brief, free, no_item) for name, role in form.role.items())
-    asked = known - frozenset(names.asks) - {ITEM}
+    asked = no_item_known - frozenset(names.asks)
     why = "an answer cannot stand in a question: all are put together"
     yield from (_Place(("ask", name, "question"), ask.question, asked, why) for name, ask in form.ask.items())
     for index, turn in enumerate(form.round):
         # "A prompt that comes in may hold `{item}`": beside `use`, the other format's rounds may go through a list.
-        allowed = known if item or turn.for_each or turn.use else known - {ITEM}
+        allowed = known if item or turn.for_each or turn.use else no_item_known
         for number, prompt in enumerate(turn.prompt):
             yield _Place(("round", index, "prompt", number), prompt, allowed, no_item)
     for path, turn, step in steps_of(form):
-        allowed = known if item or turn.for_each else known - {ITEM}
+        allowed = known if item or turn.for_each else no_item_known
         for number, prompt in enumerate(step.prompt):
             yield _Place((*path, "prompt", number), prompt, allowed, no_item)
         yield from (_Place((*path, "brief", role), brief, allowed, no_item) for role, brief in step.brief.items())
@@ -72,7 +74,7 @@ def _places(form: Format, names: Names, known: frozenset[str], item: bool) -> It
 
 def _titles(form: Format, names: Names) -> Iterator[_Place]:
     """FORMAT-LANGUAGE: "Titles may hold only asks, `{turn}` and `{repeat}`"."""
-    allowed = frozenset(names.asks) | IN_TITLES
+    allowed = frozenset(names.asks) | (IN_TITLES - frozenset(names.roles) - names.lists)
     why = "titles may hold only asks, {turn} and {repeat}"
     yield _Place(("title",), form.title, allowed, why)
     yield from (_Place(("role", name, "title"), role.title, allowed, why) for name, role in form.role.items())

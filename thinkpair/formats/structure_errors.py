@@ -25,7 +25,7 @@ _MEANT: dict[str, Any] = {
     "title": "…",
     "question": "…",
     "time": "1m",
-    "share": "1m",
+    "total": "1m",
     "round": [_ROUND_MEANT],
     "step": [_STEP_MEANT],
 }

@@ -10,6 +10,7 @@ from thinkpair.formats.value_types import Count, Duration, Open, Rest, Speak
 from thinkpair.safe_text import TEXT_LIMIT, TITLE_LIMIT, control_character, safe_text
 from thinkpair.units import DAY, parse_duration
 
+NEWEST_SYNTAX = 1
 MOST_PEOPLE = 1_000
 MOST_REPEATS = 10_000
 NAME_PATTERN = r"[a-z][a-z0-9_-]*"
@@ -135,7 +136,12 @@ def spell_time(value: object) -> Duration | Open:
     return "open" if value == "open" else spell_duration(value)
 
 
-def spell_share(value: object) -> Duration | Rest:
+def spell_syntax(value: object) -> int:
+    """Return the version of the language that a file is written in. Raises Misspelt."""
+    return spell_number(value, most=NEWEST_SYNTAX)
+
+
+def spell_step_total(value: object) -> Duration | Rest:
     """Return a duration, a range, or "rest" (what is left of the total). Raises Misspelt."""
     return "rest" if value == "rest" else spell_duration(value)
 
@@ -233,8 +239,8 @@ def spell_speak(value: object) -> Speak:
             return Speak("nobody")
         case "each":
             return Speak("each")
-        case "each group":
-            return Speak("each group")
+        case "every group":
+            return Speak("every group")
         case str() if value.startswith("each "):
             return Speak("each", (spell_name(value.removeprefix("each ").strip()),))
         case str():

@@ -40,8 +40,8 @@ class Speak:
     """Who has the floor in a step.
 
     `kind` is "anyone" (open floor), "nobody" (silence), "each" (one slot a person; with a role in `roles`, one for each
-    of its holders), "each group" (one for each simultaneous group), or "roles" (the holders of `roles`, in that order).
+    of its holders), "every group" (one for each of the latest groups), or "roles" (the holders of `roles` together).
     """
 
-    kind: Literal["anyone", "nobody", "each", "each group", "roles"]
+    kind: Literal["anyone", "nobody", "each", "every group", "roles"]
     roles: tuple[str, ...] = ()

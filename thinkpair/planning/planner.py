@@ -82,7 +82,7 @@ class _Planner:
         self._amendments = amendments
         self._running = bool(decided) or bool(past) or bool(amendments)
         self._setup = setup
-        self._total = self._form.length if setup.total is None else setup.total
+        self._total = self._form.total if setup.total is None else setup.total
         self._script = script = read_script(source)
         self._cast = cast_of(plain(script.title), self._form.people, script.roles, setup)
         self._face = face_of(source.id, script, self._cast, answers_of(script, setup, decided, self._cast))
@@ -123,6 +123,8 @@ class _Planner:
             warnings=warnings_of(walk, timed, notes, self._positions),
             record=self._form.record,
             language=self._form.language,
+            syntax=self._form.syntax,
+            version=self._form.version,
         )
 
     def walk(self) -> Walk:
@@ -185,7 +187,7 @@ class _Planner:
         if least <= length:
             return []
         message = f"these people need at least {write_duration(least)}, more than the usual {write_duration(length)}"
-        return [Note("over-length", message, Place(("length",)))]
+        return [Note("over-length", message, Place(("total",)))]
 
     def _slots(self, timed: Timed) -> tuple[Slot, ...]:
         slots = list(self._past)

@@ -22,11 +22,14 @@ NO_ROLES: Roles = {}
 def in_order(people: tuple[str, ...], order: Order, repeat: int, seed: Sequence[object]) -> tuple[str, ...]:
     """Return people who sit in this order as they take their turns; `repeat` counts from 1.
 
-    "`"seating"`; `"reverse"` (the same first person, the other way round); `"shift"` (the start moves on by one at each
-    repeat: 1-2-3, 2-3-1, 3-1-2); `"random"` (from the session's seed, so that a plan can be made again)".
+    "`"seating"`; `"reverse"` (last to first); `"counter"` (the same first person, the other way round); `"shift"` (the
+    start moves on by one at each repeat: 1-2-3, 2-3-1, 3-1-2); `"random"` (from the session's seed, so that a plan can
+    be made again)".
     """
     match order:
         case "reverse":
+            return people[::-1]
+        case "counter":
             return people[:1] + people[:0:-1]
         case "shift" if people:
             start = (repeat - 1) % len(people)

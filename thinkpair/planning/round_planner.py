@@ -83,7 +83,7 @@ class RoundWalk:
         if before is None or stay == self._part.table.each or not isinstance(size, Count):
             return ()
         here = [name for group in before.holders for name in group if name in people and name in held]
-        wanted = group_sizes(len(people), size, self._part.table.odd or "nearest")
+        wanted = group_sizes(len(people), size, self._part.table.leftover or "nearest")
         if wanted.resting or not len(here) == len(held) == len(before.holders) == len(wanted.sizes):
             return ()
         self._roles.keep(stay, held)

@@ -21,7 +21,7 @@ NEEDS_TOTAL = '"rest" is what is left of a total: say how long the session is, f
 class Length:
     """The seconds that one timed slot may take, and those that it is given.
 
-    `rest` is a slot of `share = "rest"`. `extra` is what earlier turns were extended by. `alike` says which slots are
+    `rest` is a slot of `total = "rest"`. `extra` is what earlier turns were extended by. `alike` says which slots are
     of the same step and must be equal. `given` is exact and without `extra`; `settled` is what has been, or must equal
     what has been.
     """
@@ -199,7 +199,7 @@ def _towards_least(span: Span, total: Exact) -> Fraction:
 def _leave(span: Span, fraction: Fraction | None, left: Exact) -> None:
     """Give what is left of a span to its rests, and everything else its time at this fraction.
 
-    "Several share it in proportion: a `share = "rest"` slot counts as one minute, a slot of a `total = "rest"` round as
+    "Several share it in proportion: a `total = "rest"` slot counts as one minute, a slot of a `total = "rest"` round as
     its midpoint."
     """
     for length in _ranges(span):

@@ -124,7 +124,7 @@ def _sample(source: Source) -> list[int]:
 
 def _setup(source: Source, number: int) -> Setup:
     outside = sum(_least(role.people) for role in source.format.role.values() if role.outside)
-    return Setup(people=lettered(number + outside), total=_longest(source) if source.format.length is None else None)
+    return Setup(people=lettered(number + outside), total=_longest(source) if source.format.total is None else None)
 
 
 def _least(people: object) -> int:
@@ -134,7 +134,7 @@ def _least(people: object) -> int:
 def _longest(source: Source) -> int | None:
     """A format that shares out the rest of a total needs one: an hour says enough."""
     shared = [
-        part for part in source.format.round if part.total == "rest" or any(step.share == "rest" for step in part.step)
+        part for part in source.format.round if part.total == "rest" or any(step.total == "rest" for step in part.step)
     ]
     return _HOUR if shared else None
 

@@ -95,7 +95,7 @@ class TurnWalk:
 
     def _number_of_slots(self, step: StepScript, circles: list[Circle]) -> int:
         speak, cast = step.table.speak, self._walk.cast
-        if speak.kind == "each group":
+        if speak.kind == "every group":
             return len(self._sent(circles))
         return max((len(said_in(speak, circle, cast, tuple)) for circle in circles), default=0)
 
@@ -127,7 +127,7 @@ class TurnWalk:
             circles, made = in_step_groups(self._walk, self._part, step, circles)
             if self._number_of_slots(step, circles):
                 resting |= use_step_groups(self._walk, self._part, step, key, circles, made)
-        if step.table.speak.kind == "each group":
+        if step.table.speak.kind == "every group":
             self._send(step, key, circles, resting)
         else:
             self._speak(step, key, circles, resting)
@@ -176,7 +176,7 @@ class TurnWalk:
         return (*done, *(("turn", (name,)) for name in still_to_come(wanted, coming, had, heeded)))
 
     def _send(self, step: StepScript, key: str, circles: list[Circle], resting: frozenset[str]) -> None:
-        """Add the slots of `each group`.
+        """Add the slots of `every group`.
 
         "One slot for each of the latest simultaneous groups, which sends someone (floor `"choose"`, the group's people
         as `people`; one slot where there were none)."
@@ -284,7 +284,7 @@ class TurnWalk:
         added = walk.choices.added(extend_key)
         if length:
             length.extra = self._extra(step, number)
-            length.alike = (part.number, step.number, slots if step.table.share else 0)
+            length.alike = (part.number, step.number, slots if step.table.total else 0)
         walk.extended[extended] += added
         draft = Draft(
             part=part,
@@ -307,9 +307,9 @@ class TurnWalk:
 def length_of(step: StepScript, slots: int) -> Length | None:
     """Return the time of one of so many slots of a step, before any total; None for an open one.
 
-    "`share`: in place of `time`: shared equally by the step's slots of one turn (those of the largest group)".
+    "`total`: in place of `time`: shared equally by the step's slots of one turn (those of the largest group)".
     """
-    time, share = step.table.time, step.table.share
+    time, share = step.table.time, step.table.total
     if share == "rest":
         return Length(least=MINUTE, middle=MINUTE, most=MINUTE, rest=True)
     if isinstance(share, Duration):

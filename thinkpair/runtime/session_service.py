@@ -130,7 +130,8 @@ class Opening(Frozen):
         zero = second_zero(session.began)
         zero = written - last.at / session.speed if zero is None else corrected(zero, last, written, session.speed)
         away = max(0.0, self.clock.now().timestamp() - zero - alive / session.speed)
-        again = later_planner(session.setup, session.began.sources, session.plan.format)
+        before_syntax = not session.began.plan.syntax
+        again = later_planner(session.setup, session.began.sources, session.plan.format, before_syntax=before_syntax)
         return go_on_with(journal.events, journal, self.clock, alive=alive, away=away, replan=again)
 
     def _make_sure_of(self, session_id: str) -> None:
@@ -171,8 +172,13 @@ class Opening(Frozen):
         return safe_text(str(self.sessions.root / session_id), 300)
 
 
-def later_planner(setup: "Setup", sources: Mapping[str, str], format_id: str) -> "Replan":
-    """Plan again from the format texts that a journal keeps, loading the planner only when that is asked for."""
+def later_planner(
+    setup: "Setup", sources: Mapping[str, str], format_id: str, *, before_syntax: bool = False
+) -> "Replan":
+    """Plan again from the format texts that a journal keeps, loading the planner only when that is asked for.
+
+    With `before_syntax` the session began before the language had `syntax`: the texts have the names of then.
+    """
 
     def again(
         decided: "Mapping[str, Decision]", past: "tuple[Slot, ...]", amendments: "tuple[Amendment, ...]"
@@ -180,6 +186,8 @@ def later_planner(setup: "Setup", sources: Mapping[str, str], format_id: str) ->
         from thinkpair.formats.loader import load_sources
         from thinkpair.planning.planner import make_plan
 
-        return make_plan(load_sources(sources, format_id), setup, decided, past, amendments)
+        return make_plan(
+            load_sources(sources, format_id, before_syntax=before_syntax), setup, decided, past, amendments
+        )
 
     return again

@@ -28,6 +28,8 @@ def _fill(placeholder: Placeholder, plan: Plan, slot: Slot, group: Group, lists:
         return _names(_holders(name, plan, group)) or plan.roles[name].title
     if name in plan.asks:
         return _answer(name, plan, group)
+    if name in plan.lists:
+        return lists.get(name, NOT_YET)
     match name:
         case "speaker":
             return _names(group.speakers) or NOT_YET

@@ -182,7 +182,8 @@ class Plan(Frozen, kw_only=True):
     """A format made concrete for these people and this time.
 
     `seconds` is the sum of the timed slots, `slack` what is left of the total, `untimed` the number of open slots.
-    `people` leaves out the holders of outside roles; `fixed` has the holders of every fixed role.
+    `people` leaves out the holders of outside roles; `fixed` has the holders of every fixed role. `syntax` is the
+    version of the language that the format was read in: 0 for plans from before it had one; `version` the format's own.
     """
 
     format: str
@@ -202,3 +203,5 @@ class Plan(Frozen, kw_only=True):
     rules: tuple[str, ...] = ()
     record: Record = "all"
     language: str = "en"
+    syntax: int = 0
+    version: str = ""

@@ -1,12 +1,12 @@
 """How many groups, and how large: what becomes of the people who don't fill a group.
 
-Owns the rules of `groups` and `odd`. Must not know who the people are.
+Owns the rules of `groups` and `leftover`. Must not know who the people are.
 """
 
 from fractions import Fraction
 from typing import Literal
 
-from thinkpair.formats.model import Odd
+from thinkpair.formats.model import Leftover
 from thinkpair.formats.value_types import Count
 from thinkpair.frozen import Frozen
 
@@ -24,19 +24,19 @@ class Sizes(Frozen):
     warning: SizeWarning | None = None
 
 
-def group_sizes(people: int, wanted: Count, odd: Odd = "nearest") -> Sizes:
+def group_sizes(people: int, wanted: Count, leftover: Leftover = "nearest") -> Sizes:
     """Return how many people are in each group where groups of `wanted` are asked for; one size alone is no range."""
     size = max(1, wanted.least)
     if people < size:
         return Sizes(even_sizes(people, 1) if people else (), warning="small-group")
     if wanted.most == size:
-        return _sizes_of(people, size, odd, None)
+        return _sizes_of(people, size, leftover, None)
     # "A range takes the number of groups that keeps every group inside it, nearest to its first number; where there is
-    # none, `odd` decides with that number, and the plan warns `group-size`."
+    # none, `leftover` decides with that number, and the plan warns `group-size`."
     most_groups = people // size
     if all(wanted.holds(each) for each in even_sizes(people, most_groups)):
         return Sizes(even_sizes(people, most_groups))
-    return _sizes_of(people, size, odd, "group-size")
+    return _sizes_of(people, size, leftover, "group-size")
 
 
 def even_sizes(people: int, groups: int) -> tuple[int, ...]:
@@ -45,11 +45,11 @@ def even_sizes(people: int, groups: int) -> tuple[int, ...]:
     return (least + 1,) * extra + (least,) * (groups - extra)
 
 
-def _sizes_of(people: int, size: int, odd: Odd, warning: SizeWarning | None) -> Sizes:
+def _sizes_of(people: int, size: int, leftover: Leftover, warning: SizeWarning | None) -> Sizes:
     full = people // size
-    if odd == "rest":
+    if leftover == "sit-out":
         return Sizes((size,) * full, people - full * size, warning)
-    groups = full if odd == "bigger" else _nearest(people, size)
+    groups = full if leftover == "bigger" else _nearest(people, size)
     return Sizes(even_sizes(people, groups), 0, warning)
 
 

@@ -33,8 +33,8 @@ class Meetings:
         """Count one repeat: everybody in a group met the others there, its first person began, the others rested.
 
         "Time with everyone together does not count": a lone group is left out, unless somebody rests or it is no more
-        than a pair, or the three that an odd pair makes. `resting` are the people whom `odd` left out, not the holders
-        of an `outside` role.
+        than a pair, or the three that an odd pair makes. `resting` are the people whom `leftover` left out, not the
+        holders of an `outside` role.
         """
         if len(groups) == 1 and len(groups[0]) > 3 and not resting:
             self._together = set(groups[0])

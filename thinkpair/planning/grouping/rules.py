@@ -1,6 +1,6 @@
 """Simultaneous groups: who is with whom in a repeat, and who rests.
 
-Owns `groups`, `odd` and `partners` without `stay` (that is `stations`). Must not know formats, roles or time.
+Owns `groups`, `leftover` and `partners` without `stay` (that is `stations`). Must not know formats, roles or time.
 Everything here is a pure function of names in the order of the seating: the same people and meetings give the same
 groups on every machine. The caller tells `Meetings` what was used.
 """
@@ -8,7 +8,7 @@ groups on every machine. The caller tells `Meetings` what was used.
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, pairwise
 
-from thinkpair.formats.model import Odd
+from thinkpair.formats.model import Leftover
 from thinkpair.formats.value_types import Count
 from thinkpair.frozen import Frozen
 from thinkpair.planning.grouping.group_sizes import Sizes, SizeWarning, group_sizes
@@ -24,34 +24,36 @@ class Grouping(Frozen):
     warning: SizeWarning | None = None
 
 
-def neighbours(people: Sequence[str], wanted: Count, odd: Odd, meetings: Meetings) -> Grouping:
+def neighbours(people: Sequence[str], wanted: Count, leftover: Leftover, meetings: Meetings) -> Grouping:
     """Return groups of people who sit next to each other: "same", where no groups of this size were before."""
-    sizes = group_sizes(len(people), wanted, odd)
+    sizes = group_sizes(len(people), wanted, leftover)
     resting = who_rests(people, sizes.resting, meetings)
     return Grouping(cut(_without(people, resting), sizes.sizes), resting, sizes.warning)
 
 
 def new_partners(
-    people: Sequence[str], wanted: Count, odd: Odd, meetings: Meetings, met: Meetings | None = None
+    people: Sequence[str], wanted: Count, leftover: Leftover, meetings: Meetings, met: Meetings | None = None
 ) -> Grouping:
     """Return groups of "people who have met least in the session": called once a repeat, the result recorded each time.
 
     A round until "all met", which is "counted in this round alone", gives its own record as `met`: that one says who
     met whom, and `meetings` who rested and who began.
     """
-    sizes = group_sizes(len(people), wanted, odd)
+    sizes = group_sizes(len(people), wanted, leftover)
     resting = who_rests(people, sizes.resting, meetings)
     groups = _new(people, sizes, wanted, resting, met or meetings)
     return Grouping(_begun(groups, meetings) if wanted.least == 2 else groups, resting, sizes.warning)
 
 
-def groups_inside(groups: Groups, wanted: Count, odd: Odd, meetings: Meetings, *, new: bool = False) -> Grouping:
+def groups_inside(
+    groups: Groups, wanted: Count, leftover: Leftover, meetings: Meetings, *, new: bool = False
+) -> Grouping:
     """Return groups "made inside the round's", for a step: neighbours there, or with `new` those who have met least.
 
     It is for smaller groups: a step's groups that are larger than the round's are made of all the people.
     """
     make = new_partners if new else neighbours
-    parts = [make(group, wanted, odd, meetings) for group in groups]
+    parts = [make(group, wanted, leftover, meetings) for group in groups]
     return Grouping(
         tuple(chain.from_iterable(part.groups for part in parts)),
         tuple(chain.from_iterable(part.resting for part in parts)),
@@ -59,18 +61,18 @@ def groups_inside(groups: Groups, wanted: Count, odd: Odd, meetings: Meetings, *
     )
 
 
-def merged(before: Groups, wanted: Count, odd: Odd) -> Grouping:
+def merged(before: Groups, wanted: Count, leftover: Leftover) -> Grouping:
     """Return "whole groups of before, joined, in order, as evenly as can be".
 
-    "Into as many groups as size and `odd` ask for (3 + 2 in fours: 5)"; nobody rests, as no group is broken.
+    "Into as many groups as size and `leftover` ask for (3 + 2 in fours: 5)"; nobody rests, as no group is broken.
     """
-    sizes = group_sizes(sum(map(len, before)), wanted, odd)
+    sizes = group_sizes(sum(map(len, before)), wanted, leftover)
     ends = _even_ends([len(group) for group in before], min(len(sizes.sizes), len(before)))
     joined = tuple(tuple(chain.from_iterable(before[start:end])) for start, end in pairwise(ends))
     return Grouping(joined, (), sizes.warning)
 
 
-def mixed(before: Groups) -> Groups:
+def jigsaw(before: Groups) -> Groups:
     """Return "as many groups as the smallest group before has people" (jigsaw).
 
     "The first of every group, the second of every group, …; those beyond go round again."

@@ -6,7 +6,7 @@ people are divided is `grouping`'s and `stations`'; must not know turns, roles' 
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from thinkpair.formats.model import Odd, Partners
+from thinkpair.formats.model import Leftover, Partners
 from thinkpair.formats.value_types import Count
 from thinkpair.frozen import Frozen, replace
 from thinkpair.planning.attendance_changes import newcomers
@@ -17,9 +17,9 @@ from thinkpair.planning.grouping.regrouping import regrouped
 from thinkpair.planning.grouping.rules import (
     Grouping,
     groups_inside,
+    jigsaw,
     kept,
     merged,
-    mixed,
     most_repeats,
     neighbours,
     new_partners,
@@ -44,8 +44,8 @@ class StepGroups(Frozen):
 class Gatherings:
     """What a session remembers of its groups.
 
-    `before` are the groups of the last repeat, `made_for` the size and `odd` they were made for, `stations` those of
-    the last round in which somebody stayed (in the last repeat too, if `seated_at_stations`); `latest` the latest
+    `before` are the groups of the last repeat, `made_for` the size and `leftover` they were made for, `stations` those
+    of the last round in which somebody stayed (in the last repeat too, if `seated_at_stations`); `latest` the latest
     simultaneous ones, of a round or of a step before in it; `sent` those that send somebody to speak for them; `home`
     those of the first round that had more than one; `parted` counts how often there was more than one. Where the people
     met in earlier sessions, also neighbours are new partners: those who have met least.
@@ -56,7 +56,7 @@ class Gatherings:
         self.meetings.add_earlier(earlier)
         self._neighbours = new_partners if earlier else neighbours
         self.before = Grouping(())
-        self.made_for: tuple[Size, Odd] | None = None
+        self.made_for: tuple[Size, Leftover] | None = None
         self.stations: Stations | None = None
         self.seated_at_stations = False
         self.latest: Groups = ()
@@ -70,8 +70,8 @@ class Gatherings:
         self, part: RoundScript, step: int, size: Size, partners: Partners, groups: Groups, people: tuple[str, ...]
     ) -> StepGroups:
         """Return the groups that a step would make of `groups`; `people` are who is in it, as they sit."""
-        odd = part.table.odd or "nearest"
-        key = (part.number, step if partners in ("merge", "mix", "home") else size)
+        leftover = part.table.leftover or "nearest"
+        key = (part.number, step if partners in ("merge", "jigsaw", "home") else size)
         before = self._of_steps.get(key)
         if (
             partners != "new"
@@ -81,9 +81,9 @@ class Gatherings:
             grouping = before
         elif isinstance(size, Count) and _smaller(size, groups) and partners in ("same", "new"):
             # "Smaller groups are made inside the round's"
-            grouping = groups_inside(groups, size, odd, self.meetings, new=partners == "new")
+            grouping = groups_inside(groups, size, leftover, self.meetings, new=partners == "new")
         else:
-            grouping = self.first(size, partners, odd, people, groups)
+            grouping = self.first(size, partners, leftover, people, groups)
         return StepGroups(key, grouping)
 
     def use_in_step(self, made: StepGroups) -> None:
@@ -91,35 +91,37 @@ class Gatherings:
         self._of_steps[made.key] = made.grouping
         self.note(made.grouping)
 
-    def first(self, size: Size, partners: Partners, odd: Odd, people: tuple[str, ...], around: Groups = ()) -> Grouping:
+    def first(
+        self, size: Size, partners: Partners, leftover: Leftover, people: tuple[str, ...], around: Groups = ()
+    ) -> Grouping:
         """Return the groups of a first repeat, without `stay`; for a step, `around` are those of its round."""
         if not people:
             return Grouping(())
         # "step groups are for this step alone …, the next step is back in the round's groups"
         before = _with(around if len(around) > 1 else self.latest or self.before.groups, people)
         match partners:
-            case "mix":
-                return Grouping(mixed(before))
+            case "jigsaw":
+                return Grouping(jigsaw(before))
             case "home":
                 return Grouping(_with(self.home, people))
             case "merge" if isinstance(size, Count):
-                return merged(before, size, odd)
+                return merged(before, size, leftover)
         if isinstance(size, str):
             return Grouping(tuple((name,) for name in people) if size == "alone" else (people,))
         if partners == "new":
-            return new_partners(people, size, odd, self.meetings)
-        return self._same(size, odd, people) or self._neighbours(people, size, odd, self.meetings)
+            return new_partners(people, size, leftover, self.meetings)
+        return self._same(size, leftover, people) or self._neighbours(people, size, leftover, self.meetings)
 
-    def _same(self, size: Count, odd: Odd, people: tuple[str, ...]) -> Grouping | None:
+    def _same(self, size: Count, leftover: Leftover, people: tuple[str, ...]) -> Grouping | None:
         """Return the groups of before: "the groups of the repeat or round before, if they were made for this size".
 
-        Where people have come back, or `odd` is another one, they stay only if they are what would be made now.
+        Where people have come back, or `leftover` is another one, they stay only if they are what would be made now.
         """
-        made_size, made_odd = self.made_for or (None, None)
+        made_size, made_leftover = self.made_for or (None, None)
         if made_size != size:
             return None
-        grouping, sizes = self.again(self.before, people), group_sizes(len(people), size, odd)
-        if made_odd == odd and _members(self.before).issuperset(people):
+        grouping, sizes = self.again(self.before, people), group_sizes(len(people), size, leftover)
+        if made_leftover == leftover and _members(self.before).issuperset(people):
             return grouping
         fits = sorted(map(len, grouping.groups)) == sorted(sizes.sizes) and len(grouping.resting) == sizes.resting
         return replace(grouping, warning=sizes.warning) if fits else None
@@ -189,7 +191,7 @@ class RoundGroups:
         self._gatherings = gatherings
         self._part = part
         self._people = people
-        self._partners: Partners = part.table.partners or ("along" if part.table.stay else "same")
+        self._partners: Partners = part.table.partners or ("rotate" if part.table.stay else "same")
         self._stays = stays
         self._carries_on = carries_on
         self._stations: Stations | None = None
@@ -202,7 +204,7 @@ class RoundGroups:
     @property
     def chosen(self) -> bool:
         """Whether people group themselves."""
-        return self._part.groups == "choose" and self._partners not in ("mix", "home") and not self._stays
+        return self._part.groups == "choose" and self._partners not in ("jigsaw", "home") and not self._stays
 
     def next(self, reseat: Reseat) -> Grouping:
         """Return the groups of the next repeat, and remember them. `reseat` puts those of the first in their places."""
@@ -280,26 +282,26 @@ class RoundGroups:
 
     def _next(self) -> Grouping:
         part = self._part
-        odd = part.table.odd or "nearest"
+        leftover = part.table.leftover or "nearest"
         if not self.repeat:
-            return self._at_stations() if self._stays else self._of_first_repeat(odd)
-        if self._stations and self._partners in ("along", "new"):
+            return self._at_stations() if self._stays else self._of_first_repeat(leftover)
+        if self._stations and self._partners in ("rotate", "new"):
             self._stations = self._stations.moved(new=self._partners == "new")
             return self._with_stayers(self._stations.now())
         if self._partners == "new" and isinstance(part.groups, Count):
-            return self._new(part.groups, odd)
-        # "Here and in `"mix"` later repeats are as `"same"`."
+            return self._new(part.groups, leftover)
+        # "Here and in `"jigsaw"` later repeats are as `"same"`."
         return self._gatherings.again(self._last, self._people)
 
-    def _new(self, size: Count, odd: Odd) -> Grouping:
+    def _new(self, size: Count, leftover: Leftover) -> Grouping:
         met = self._own if self._part.table.until == "all met" else None
-        return new_partners(self._people, size, odd, self._gatherings.meetings, met)
+        return new_partners(self._people, size, leftover, self._gatherings.meetings, met)
 
-    def _of_first_repeat(self, odd: Odd) -> Grouping:
+    def _of_first_repeat(self, leftover: Leftover) -> Grouping:
         if self._partners == "new" and isinstance(self._part.groups, Count) and self._people:
-            return self._new(self._part.groups, odd)
-        partners: Partners = "same" if self._partners == "along" else self._partners
-        return self._gatherings.first(self._part.groups, partners, odd, self._people)
+            return self._new(self._part.groups, leftover)
+        partners: Partners = "same" if self._partners == "rotate" else self._partners
+        return self._gatherings.first(self._part.groups, partners, leftover, self._people)
 
     def _at_stations(self) -> Grouping:
         """Return the first groups of holders who are known: "there is one group to each holder of R"."""
@@ -322,10 +324,10 @@ class RoundGroups:
     def _with_stayers(self, movers: Groups) -> Grouping:
         return Grouping(_seated(self._stays, movers), self._first.resting, self._first.warning)
 
-    def _made_for(self) -> tuple[Size, Odd] | None:
-        if self._stays or self._partners in ("mix", "home"):
+    def _made_for(self) -> tuple[Size, Leftover] | None:
+        if self._stays or self._partners in ("jigsaw", "home"):
             return None
-        return self._part.groups, self._part.table.odd or "nearest"
+        return self._part.groups, self._part.table.leftover or "nearest"
 
 
 def has_met(meetings: Meetings, people: Sequence[str], repeats: int) -> bool:

@@ -320,7 +320,7 @@ class SetupScreen(Kept, Screen[LiveSession | None]):
         return (f"{first} starts: {last.starter} started {last.day}.",) if first not in ("", last.starter) else ()
 
     def _usual(self) -> str:
-        length = self._source.format.length
+        length = self._source.format.total
         return f"{say_duration(length)}; or 40m, or 15:30" if length else "like 40m or 15:30; empty is fine"
 
     def _blank(self, blank: Blank) -> ComposeResult:
