@@ -1,0 +1,258 @@
+"""A terminal with the installed program in it, as a person uses it: keys go in, the screen is read.
+
+pyte is the emulator. Nothing is read between two calls, and nothing waits for a time: each wait is for words.
+"""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import sysconfig
+import termios
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+import pyte
+
+PROGRAM = Path(sysconfig.get_path("scripts")) / "thinkpair"
+PATIENCE = 30.0
+"""Seconds after which words that were waited for are held to be missing: many times what a busy machine needs."""
+
+How = Literal["one by one", "all at once", "twice"]
+"""How keys come: each read before the next, in one piece as over a slow line, or each of them by two hands."""
+
+KEYS: Mapping[str, str] = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "space": " ",
+    "backspace": "\x7f",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f5": "\x1b[15~",
+    **{f"ctrl+{letter}": chr(ord(letter) - ord("a") + 1) for letter in "acdqsuz"},
+}
+
+# What takes the terminal for the program and then becomes it.
+_TAKE = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[@-~]|\x1b\[\?[0-9;]*\$p|\x1b\[\?[0-9;]*u")
+_BEGUN = re.compile(rb"\x1b(?:[\[\]][^@-Z\\^-~\x07]*)?$")
+_OTHER_SCREEN = re.compile(rb"(\x1b\[\?1049[hl])")
+_SYNC_ASKED, _SYNC_THERE = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+
+
+class Missing(AssertionError):
+    """Words that were waited for did not come; says what the screen shows in their place."""
+
+
+class Terminal:
+    """The program in a pseudo terminal of its own."""
+
+    def __init__(
+        self,
+        *arguments: str,
+        home: Path,
+        size: tuple[int, int] = (80, 24),
+        variables: Mapping[str, str] = MappingProxyType({}),
+        folder: Path | None = None,
+    ) -> None:
+        """Start `thinkpair` with these arguments; `home` is its data folder, `folder` the current one."""
+        home.mkdir(parents=True, exist_ok=True)
+        self.home = home
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        self._rest = b""
+        self._main, side = pty.openpty()
+        self.resize(*size)
+        self.process = subprocess.Popen(
+            [sys.executable, "-ISc", _TAKE, str(PROGRAM), *arguments],
+            stdin=side,
+            stdout=side,
+            stderr=side,
+            cwd=folder or home,
+            env={**environment(home), **variables},
+            start_new_session=True,
+        )
+        os.close(side)
+
+    @property
+    def screen(self) -> str:
+        """What is on the screen now, without the blanks at the ends of lines."""
+        self._read(0.0)
+        return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the screen."""
+        return self.screen.split("\n")
+
+    def type(self, text: str, how: How = "one by one") -> None:
+        """Type letters; a line feed in them is Enter."""
+        self._send([letter.replace("\n", "\r") for letter in text], how)
+
+    def press(self, *keys: str, how: How = "one by one") -> None:
+        """Press keys, by their names in KEYS or as letters."""
+        self._send([KEYS.get(key, key) for key in keys], how)
+
+    def paste(self, text: str) -> None:
+        """Paste, as a terminal does that tells pastes from keys."""
+        self._write(f"\x1b[200~{text}\x1b[201~".encode())
+
+    def resize(self, width: int, height: int) -> None:
+        """Change the size; the system tells the program."""
+        fcntl.ioctl(self._main, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+        self._screen.resize(height, width)
+
+    def wait_for(self, *words: str, gone: str = "") -> str:
+        """Wait until the screen shows all of these words, and no longer what is to be `gone`; return the screen."""
+        self._until(lambda screen: all(map(screen.__contains__, words)) and not (gone and gone in screen), words, gone)
+        return self.screen
+
+    def wait_for_either(self, *words: str) -> str:
+        """Wait until the screen shows one of these; return which."""
+        self._until(lambda screen: any(map(screen.__contains__, words)), words)
+        screen = self.screen
+        return next(word for word in words if word in screen)
+
+    def wait_for_end(self) -> int:
+        """Wait until the program has ended; return its exit code, below zero for a signal."""
+        end = time.monotonic() + PATIENCE
+        while self.process.poll() is None:
+            if time.monotonic() > end:
+                raise Missing(f"the program goes on:\n{self._framed()}")
+            self._read(0.02)
+        self._read(0.0)
+        return self.process.returncode
+
+    def clear(self) -> None:
+        """Forget what the screen shows: only what comes from now on counts. For output in lines."""
+        self._read(0.0)
+        self._screen.reset()
+
+    def signal(self, number: signal.Signals) -> int:
+        """Send the program a signal, and wait for its end; return the exit code."""
+        if number == signal.SIGKILL:
+            os.killpg(self.process.pid, number)
+        else:
+            self.process.send_signal(number)
+        return self.wait_for_end()
+
+    def end_input(self) -> None:
+        """Type the end of the input, as a pipe that closes."""
+        self._write(b"\x04")
+
+    def close_window(self) -> None:
+        """Close the window over the program, and wait for its end."""
+        os.close(self._main)
+        self._main = -1
+        self.process.wait(PATIENCE)
+
+    def close(self) -> None:
+        """End whatever still runs."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(PATIENCE)
+        if self._main >= 0:
+            os.close(self._main)
+            self._main = -1
+
+    def _send(self, keys: list[str], how: How) -> None:
+        match how:
+            case "all at once":
+                self._write("".join(keys).encode())
+            case "twice":
+                for key in keys:
+                    self._write((key + key).encode())
+            case "one by one":
+                for key in keys:
+                    self._write(key.encode())
+                    self._read(0.002)
+
+    def _write(self, data: bytes) -> None:
+        with suppress(OSError):  # the program has ended: what is typed then goes nowhere
+            os.write(self._main, data)
+
+    def _until(self, true: Callable[[str], bool], words: tuple[str, ...], gone: str = "") -> None:
+        end = time.monotonic() + PATIENCE
+        while not true(self.screen):
+            over = self.process.poll() is not None
+            if not self._read(0.1) and (over or time.monotonic() > end) and not true(self.screen):
+                state = f"ended with {self.process.returncode}" if over else "goes on"
+                without = f" without {gone!r}" if gone else ""
+                raise Missing(f"not on the screen: {words}{without}; the program {state}\n{self._framed()}")
+
+    def _framed(self) -> str:
+        return "\n".join(f"│ {line}" for line in self.lines)
+
+    def _read(self, seconds: float) -> bool:
+        """Read what the program has written within so many seconds; tell whether there was anything."""
+        anything = False
+        while self._main >= 0 and select.select([self._main], [], [], 0.0 if anything else seconds)[0]:
+            try:
+                came = os.read(self._main, 65_536)
+            except OSError:
+                came = b""
+            if not came:
+                time.sleep(seconds)
+                break
+            anything = True
+            self._take_in(came)
+        return anything
+
+    def _take_in(self, came: bytes) -> None:
+        if _SYNC_ASKED in came:
+            self._write(_SYNC_THERE)
+        came = self._rest + came
+        begun = _BEGUN.search(came)
+        self._rest = came[begun.start() :] if begun else b""
+        came = came[: len(came) - len(self._rest)]
+        for piece in _OTHER_SCREEN.split(_UNKNOWN_TO_PYTE.sub(b"", came)):
+            if _OTHER_SCREEN.fullmatch(piece):
+                self._screen.reset()
+            else:
+                self._stream.feed(piece)
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return the variables of a person whose terminal can do everything, and whose folders are all below `home`."""
+    kept = {name: os.environ[name] for name in ("PATH", "COVERAGE_PROCESS_START") if name in os.environ}
+    return {
+        **kept,
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "TZ": "UTC",
+        "THINKPAIR_HOME": str(home),
+        "THINKPAIR_KEEP_AWAKE": "false",
+        "THINKPAIR_SOUND": "none",
+        "PYTHONWARNINGS": "ignore",
+    }
+
+
+def opener(home: Path) -> Iterator[Callable[..., Terminal]]:
+    """Yield what opens terminals over one data folder, and close them all in the end."""
+    opened: list[Terminal] = []
+
+    def open_terminal(*arguments: str, **options: object) -> Terminal:
+        terminal = Terminal(*arguments, **{"home": home, **options})  # type: ignore[arg-type]  # as Terminal takes them
+        opened.append(terminal)
+        return terminal
+
+    yield open_terminal
+    for terminal in opened:
+        terminal.close()

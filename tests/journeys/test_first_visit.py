@@ -1,0 +1,26 @@
+"""Journey 1: two people open the program for the first time, and think."""
+
+import json
+
+from tests.commands import Cli
+from tests.journeys.conftest import Open
+
+
+def test_first_visit(thinkpair: Open, cli: Cli) -> None:
+    """`thinkpair`, thinking pair, two names, start: four keys that are no letters, and no error while one types."""
+    terminal = thinkpair()
+    terminal.wait_for("Start a session", "▸ 2     Thinking pair")
+    terminal.press("enter")
+    terminal.wait_for("People (2)")
+    terminal.type("Ana")
+    assert "✗" not in terminal.wait_for("Ana")
+    terminal.press("enter")
+    terminal.type("Ben")
+    assert "✗" not in terminal.wait_for("Ana · Think", "Ben · Think")
+    terminal.press("ctrl+s")
+    terminal.wait_for("Ready to start")
+    terminal.press("enter")
+    terminal.wait_for("Think", "What do you want to think about", gone="Ready to start")
+    code, out, _ = cli("sessions", "list", "--json")
+    (session,) = json.loads(out)
+    assert (code, session["people"], session["state"]) == (0, ["Ana", "Ben"], "open")
