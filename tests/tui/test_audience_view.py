@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 from textual.content import Content
-from textual.strip import Strip
 
 from tests.session.plans import Room, optional, plan_of, slot
 from tests.tui.stages import collecting, pair, pairs, reviewing, stage
@@ -17,7 +16,6 @@ from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.audience_view import BackRow, Shown, arranged, back_row
 from thinkpair.tui.widgets.item_list import ItemList
-from thinkpair.tui.widgets.line_widget import Drawing
 
 SIZES = ((20, 5), (40, 12), (80, 24), (160, 50), (200, 60), (500, 200))
 NAMES = tuple(f"{letter}{vowel}n" for letter in "ABCDEF" for vowel in "aeiou")
@@ -177,21 +175,6 @@ async def test_it_is_drawn_once_for_the_room_there_is(monkeypatch: pytest.Monkey
         await room.press("b")
         assert heights == [24, 30]
         assert len(room.app.screen._compositor.render_strips()) == 30
-
-
-async def test_going_and_coming_back_renders_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    rendered: list[str] = []
-    render_line = Drawing.render_line
-
-    def noted(widget: Drawing[object], y: int) -> Strip:
-        rendered.append(f"{type(widget).__name__} {y}")
-        return render_line(widget, y)
-
-    async with stage(pair()) as room:
-        await room.press("b", "b")
-        monkeypatch.setattr(Drawing, "render_line", noted)
-        await room.press("b", "b")
-        assert rendered == []
 
 
 async def test_a_list_takes_the_keys_again_when_it_comes_back() -> None:

@@ -1,12 +1,7 @@
 """The stage: what people see in every state, at every size, and what the keys do."""
 
-from collections import Counter
-from typing import Any
-
 import pytest
 from syrupy.assertion import SnapshotAssertion
-from textual.css.stylesheet import Stylesheet
-from textual.dom import DOMNode
 from textual.widget import Widget
 
 from tests.tui.stages import SIZES, pair, pairs, stage
@@ -214,16 +209,3 @@ async def test_open_steps_say_so() -> None:
     open_slot = replace(plan.slots[0], seconds=None, marks=())
     async with stage(replace(plan, slots=(open_slot, plan.slots[1]))) as room:
         assert "no clock: as long as it takes" in room.text
-
-
-async def test_when_it_comes_up_every_widget_is_styled_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    styled, apply = Counter[DOMNode](), Stylesheet.apply
-
-    def count(sheet: Stylesheet, node: DOMNode, **more: Any) -> None:
-        styled[node] += 1
-        apply(sheet, node, **more)
-
-    monkeypatch.setattr(Stylesheet, "apply", count)
-    async with stage(pair()) as room:
-        assert styled[room.app.screen] == 1
-        assert set(styled.values()) == {1}

@@ -24,7 +24,6 @@ from thinkpair.tui.session_ticker import Pulse, Seen
 from thinkpair.tui.settings_store import Choices, complete
 from thinkpair.tui.terminal import TerminalGuard, widen_writer
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.label import Words
 
 _GLANCE = 0.06
@@ -51,7 +50,7 @@ class FollowScreen(StageScreen, inherit_bindings=False):
         super().show(replace(seen, said=self._followed.words or seen.said))
 
 
-class WaitingScreen(Kept, Screen[None]):
+class WaitingScreen(Screen[None]):
     """While there is nothing to follow."""
 
     place: Place = "waiting"

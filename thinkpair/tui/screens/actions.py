@@ -8,6 +8,7 @@ from datetime import date
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 
 from thinkpair.session import commands as ask
 from thinkpair.session.view import View
@@ -22,7 +23,6 @@ from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.action_form import ActionForm, draft_of
 from thinkpair.tui.widgets.action_list import AgreedList
 from thinkpair.tui.widgets.header import Whereabouts
-from thinkpair.tui.widgets.kept import Column
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.status import Status
 from thinkpair.wording.run_sheet import recorded_words
@@ -62,7 +62,7 @@ class ActionsScreen(SessionScreen):
     def compose(self) -> ComposeResult:
         """The clock that goes on, the form, the list, the keys."""
         yield self.heading
-        with Column(id="middle"), Column(id="body"):
+        with Vertical(id="middle"), Vertical(id="body"):
             yield self._form
             with Scroll(id="agreed", can_focus=False):
                 yield self._agreed

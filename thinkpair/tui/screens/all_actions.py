@@ -26,7 +26,6 @@ from thinkpair.tui.commands import bindings, commands_of, legal, named
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.prompt_row import EntryRow, Question
 from thinkpair.tui.widgets.scroll import Scroll
@@ -57,7 +56,7 @@ class ActionWays(Frozen):
     today: Callable[[], date]
 
 
-class AllActionsScreen(Kept, Screen[None]):
+class AllActionsScreen(Screen[None]):
     """A list with filters above it, and below it what became of the marked action."""
 
     AUTO_FOCUS = ""

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import TextArea
@@ -27,8 +28,6 @@ from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept, Row
-from thinkpair.tui.widgets.kept_text import KeptText
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.problem_list import Problems
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
@@ -52,7 +51,7 @@ _BOTH_CHANGED = (
 )
 
 
-class PreviewScreen(Kept, Screen[None]):
+class PreviewScreen(Screen[None]):
     """An editor for one format file."""
 
     place: Place = "preview"
@@ -112,8 +111,8 @@ class PreviewScreen(Kept, Screen[None]):
         """The text on the left, problems and run sheet on the right."""
         colours = "toml" if find_spec("tree_sitter_toml") else None
         yield Heading(Whereabouts((safe_text(self._file.path.name, 80),), ""))
-        with Row(id="columns"):
-            yield KeptText(
+        with Horizontal(id="columns"):
+            yield TextArea(
                 self._on_disk, language=colours, id="text", show_line_numbers=True, soft_wrap=False, compact=True
             )
             with Scroll(id="meaning"):

@@ -15,14 +15,13 @@ from thinkpair.tui.commands import bindings, commands_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, LineList
 from thinkpair.tui.widgets.text_field import TypedLine
 
 
-class PickFormatScreen(Kept, Screen[str]):
+class PickFormatScreen(Screen[str]):
     """Dismissed with the id of a format, or "" where none was chosen."""
 
     place: Place = "pick_format"

@@ -17,7 +17,6 @@ from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.scroll import Scroll
@@ -30,7 +29,7 @@ _LEAVE = (
 )
 
 
-class GroupFormScreen(Kept, Screen[str]):
+class GroupFormScreen(Screen[str]):
     """Asks for everything that a group's file says; dismissed with the group's id, or "" where nothing was kept."""
 
     place: Place = "group_form"

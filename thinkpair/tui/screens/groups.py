@@ -18,13 +18,12 @@ from thinkpair.tui.group_links import GroupLine, GroupLinks, GroupPage
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, LineList
 
 
-class _GroupScreen(Kept, Screen[None]):
+class _GroupScreen(Screen[None]):
     """What both have in common: keys by what there is, and problems in words."""
 
     place: Place

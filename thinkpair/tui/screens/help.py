@@ -12,7 +12,6 @@ from textual.screen import ModalScreen
 from thinkpair.tui.commands import bindings, commands_of
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.line_widget import ACCENT, Drawing, wrapped
 from thinkpair.tui.widgets.scroll import Scroll
 
@@ -32,7 +31,7 @@ class KeyList(Drawing[tuple[Place, ...]]):
         return lines
 
 
-class HelpScreen(Kept, ModalScreen[None]):
+class HelpScreen(ModalScreen[None]):
     """All keys, those of the place where help was asked for first."""
 
     place: Place = "help"

@@ -20,7 +20,6 @@ from thinkpair.tui.commands import bindings, commands_of, legal, named
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, LineList
@@ -54,7 +53,7 @@ class HistoryWays(Frozen):
     today: Callable[[], date]
 
 
-class HistoryScreen(Kept, Screen[None]):
+class HistoryScreen(Screen[None]):
     """A list with filters above it, and below it where the words were found in the marked session."""
 
     AUTO_FOCUS = ""

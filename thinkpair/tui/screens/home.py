@@ -25,7 +25,6 @@ from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, LineList
@@ -104,7 +103,7 @@ class HomeList(LineList):
             self.parent.scroll_to_region(Region(0, max(0, self.virtual_region.y - 2), 1, 3), animate=False)
 
 
-class HomeScreen(Kept, Screen[None]):
+class HomeScreen(Screen[None]):
     """The first screen."""
 
     place: Place = "home"

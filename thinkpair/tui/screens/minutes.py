@@ -16,7 +16,6 @@ from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
 
@@ -26,7 +25,7 @@ _DELETE = (
 )
 
 
-class MinutesScreen(Kept, Screen[None]):
+class MinutesScreen(Screen[None]):
     """A text to read and to scroll."""
 
     place: Place = "minutes"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -14,12 +15,11 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.tui.commands import bindings, commands_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.kept import Column, Kept
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.text_field import TypedLine
 
 
-class OneLineScreen(Kept, ModalScreen[None]):
+class OneLineScreen(ModalScreen[None]):
     """Asks until the answer can be kept, or nobody wants to answer any more."""
 
     place: Place = "one_line"
@@ -43,7 +43,7 @@ class OneLineScreen(Kept, ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The question, the line, and what is wrong with it."""
-        with Column(id="box"):
+        with Vertical(id="box"):
             yield Words(self._question)
             yield TypedLine(placeholder=self._hint)
             yield Words("", id="problem")

@@ -12,7 +12,6 @@ from thinkpair.frozen import Frozen
 from thinkpair.tui.commands import bindings, commands_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, PointedList
@@ -26,7 +25,7 @@ class Answer(Frozen):
     meaning: str = ""
 
 
-class QuestionScreen(Kept, ModalScreen[str]):
+class QuestionScreen(ModalScreen[str]):
     """Asks, and is dismissed with the value of the answer; with "" where nothing is to change."""
 
     place: Place = "question"

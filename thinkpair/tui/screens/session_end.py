@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from textual.app import ComposeResult
+from textual.containers import Vertical
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.groups.agreement import keep_agreement, keep_next_meeting, next_meeting, offer
@@ -21,7 +22,6 @@ from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import Pulse, Seen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header import Whereabouts
-from thinkpair.tui.widgets.kept import Column
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.share_bars import Share, Shares
@@ -70,7 +70,7 @@ class CloseScreen(SessionScreen):
     def compose(self) -> ComposeResult:
         """Actions, time, place; enter closes."""
         yield self.heading
-        with Column(id="middle"), Scroll(id="record"):
+        with Vertical(id="middle"), Scroll(id="record"):
             yield self._agreement
             yield Words("Agreed actions", classes="title")
             yield self._actions

@@ -16,12 +16,11 @@ from thinkpair.tui.session_ticker import Pulse, Seen
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.status import Status, StatusLine
 from thinkpair.units import clock_digits
 
 
-class SessionScreen(Kept, Screen[None]):
+class SessionScreen(Screen[None]):
     """A screen over a running session."""
 
     AUTO_FOCUS = ""

@@ -22,7 +22,6 @@ from thinkpair.tui.settings_store import Choices, not_yet, plain_rows
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, LineList
@@ -47,7 +46,7 @@ class SettingList(LineList):
             self.screen.tell_of(self.at)
 
 
-class SettingLine(Kept, Horizontal):
+class SettingLine(Horizontal):
     """The line in which a value is typed; hidden until one is."""
 
     SCOPED_CSS = False
@@ -81,7 +80,7 @@ class SettingLine(Kept, Horizontal):
             self.screen.stop_typing()
 
 
-class SettingsScreen(Kept, Screen[None]):
+class SettingsScreen(Screen[None]):
     """A list, below it what the marked setting is for, and the line to type in."""
 
     place: Place = "settings"

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -29,7 +30,6 @@ from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
-from thinkpair.tui.widgets.kept import Kept, Row
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
@@ -66,7 +66,7 @@ class Gathering(Frozen):
     reasons: Callable[[Plan], tuple[str, ...]]
 
 
-class SetupScreen(Kept, Screen[LiveSession | None]):
+class SetupScreen(Screen[LiveSession | None]):
     """Asks who takes part and shows what it makes of the time; dismissed with the session that begins, or None."""
 
     place: Place = "setup"
@@ -135,7 +135,7 @@ class SetupScreen(Kept, Screen[LiveSession | None]):
         """The fields on the left, the run sheet on the right."""
         form = self._source.format
         yield Heading(Whereabouts((*self._group_title, self.title_words), ""))
-        with Row(id="columns"):
+        with Horizontal(id="columns"):
             with Scroll(id="fields", can_focus=False):
                 yield Words(safe_text(form.summary), classes="hint", id="summary")
                 yield from self._today()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 
 from thinkpair.groups.agreement import IS_TALKED_ABOUT, today_words
 from thinkpair.session import commands as ask
@@ -32,7 +33,6 @@ from thinkpair.tui.widgets.countdown import Bar, Figures, TimeLeft, time_left
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.group_panel import common_prompt
 from thinkpair.tui.widgets.header import Whereabouts
-from thinkpair.tui.widgets.kept import Column, swap
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
 from thinkpair.tui.widgets.prompt_row import EntryRow
 from thinkpair.tui.widgets.side_panel import Panel
@@ -52,7 +52,7 @@ _OWN_SCREENS = (("people", "Join"), ("fit", "Finish"), ("deeds", "Leave"))
 _CARRIED_TWICE = "Carried twice: is it done, smaller, handed over, dropped? Or say why it stays."
 
 
-class Centre(Column):
+class Centre(Vertical):
     """Holds what the back row reads."""
 
 
@@ -115,10 +115,11 @@ class StageScreen(SessionScreen):
         self.show_session(self.seen)
 
     def show_back_row(self, alone: bool) -> None:
-        """Show only what the back row reads, or everything; a class for that would have every widget styled again."""
+        """Show only what the back row reads, or everything."""
         self.for_back_row = alone
-        everything, room = (self.heading, self._centre, self._panel, self.status, self.footer), (self._room,)
-        swap(self, *((room, everything) if alone else (everything, room)))
+        self._room.styles.display = None if alone else "none"
+        for widget in (self.heading, self._centre, self._panel, self.status, self.footer):
+            widget.styles.display = "none" if alone else None
 
     def show(self, seen: Seen) -> None:
         """Bring every widget up to date; each draws only what changed."""

@@ -10,6 +10,7 @@ from datetime import date
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
@@ -19,7 +20,6 @@ from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Action
 from thinkpair.session.commands import AddAction
 from thinkpair.tui.action_draft import Draft
-from thinkpair.tui.widgets.kept import Column, Row
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.people_picker import PeoplePicker
 from thinkpair.tui.widgets.text_field import LIMIT, PASTE_LIMIT, TypedLine
@@ -52,7 +52,7 @@ class WhatLine(TypedLine):
             self.post_message(self.Pasted(pieces))
 
 
-class ActionForm(Column):
+class ActionForm(Vertical):
     """The fields of an action."""
 
     SCOPED_CSS = False
@@ -111,7 +111,7 @@ class ActionForm(Column):
             ("who asks", self._support, self._support_note),
         )
         for label, field, note in fields:
-            with Row():
+            with Horizontal():
                 yield Words(label, classes="label")
                 yield field
             yield note

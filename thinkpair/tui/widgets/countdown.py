@@ -12,7 +12,6 @@ from thinkpair.frozen import Frozen
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.widgets.big_digits import draw_figures
 from thinkpair.tui.widgets.line_widget import MUTED, Drawing
-from thinkpair.tui.widgets.recalled import Recalled
 from thinkpair.units import clock_digits
 
 # What is used and what is left of the bar, by state: the shapes differ, so that no colour is needed.
@@ -73,7 +72,7 @@ def _figures(figures: str, height: int, width: int, colour: str) -> tuple[Conten
     return tuple(Content.styled(line, colour).pad_left(max(0, width - len(line)) // 2) for line in lines)
 
 
-class Bar(Recalled[TimeLeft]):
+class Bar(Drawing[TimeLeft]):
     """Shows how much of the time is used, changed only when a cell changes."""
 
     DEFAULT_CSS = """

@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.message import Message
 
 from thinkpair.tui.user_command import UserCommand
-from thinkpair.tui.widgets.recalled import Recalled
+from thinkpair.tui.widgets.line_widget import Drawing
 
 _GAPS = (3, 2)
 
 
-class KeyFooter(Recalled[tuple[UserCommand, ...]]):
+class KeyFooter(Drawing[tuple[UserCommand, ...]]):
     """Shows "space pause   enter end turn …" in as few lines as there are; what does not fit is in the help.
 
     One widget for all keys: Textual's own footer makes a widget for each, and leaks them (Textual #6666).

@@ -6,13 +6,11 @@ Owns when something is drawn: only when a line really changes. Must not know ses
 from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
 
-from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.visual import Visual
 from textual.widget import Widget
-
-from thinkpair.tui.widgets.kept import Kept
 
 Value = TypeVar("Value")
 
@@ -20,7 +18,7 @@ ACCENT, MUTED = "$text-accent", "$foreground 60%"
 """Styles for what is to be found first, and for what may be found last."""
 
 
-class Drawing(Kept, Widget, Generic[Value]):
+class Drawing(Widget, Generic[Value]):
     """Shows a value as lines of text; a subclass says how in `draw`.
 
     Text from outside goes into `Content(...)` alone, never into markup.
@@ -93,18 +91,15 @@ class Drawing(Kept, Widget, Generic[Value]):
         return Content("\n").join(self.lines(self.content_size.width))
 
     def render_line(self, y: int) -> Strip:
-        """Render one line; what somebody selects with the mouse runs over several, and takes all of them."""
-        width = self.content_size.width
-        lines, style = self.lines(width), self.visual_style
-        if self.text_selection is not None:
+        """Render one line alone: Textual's own renders all of them whenever one changes, also those out of sight."""
+        if self.text_selection is not None:  # it may run over several lines
             return super().render_line(y)
+        width, style = self.content_size.width, self.visual_style
+        lines = self.lines(width)
         if y >= len(lines):
             return Strip.blank(width, style.rich_style)
-        segments, x = [], 0
-        for text, own in lines[y].render(style, end="", parse_style=self._get_style):
-            segments.append(Segment(text, (style + own).rich_style_with_offset(x, y)))
-            x += len(text)
-        return Strip(segments, lines[y].cell_length)
+        strips = Visual.to_strips(self, lines[y], width, 1, style)
+        return strips[0].apply_offsets(0, y) if strips else Strip.blank(width, style.rich_style)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the value takes."""

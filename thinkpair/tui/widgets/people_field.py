@@ -4,13 +4,13 @@ Owns what a paste may bring in. Must not know who takes part.
 """
 
 from textual import events
+from textual.widgets import TextArea
 
 from thinkpair.safe_text import safe_text
-from thinkpair.tui.widgets.kept_text import KeptText
 from thinkpair.tui.widgets.text_field import PASTE_LIMIT
 
 
-class PeopleField(KeptText):
+class PeopleField(TextArea):
     """A text of names; a pasted list is cleaned and cut on its way in."""
 
     DEFAULT_CSS = """

@@ -6,6 +6,7 @@ Owns the line and what it is for. Must not know the session.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual.containers import Horizontal
 from textual.message import Message
 
 from thinkpair.frozen import Frozen
@@ -13,7 +14,6 @@ from thinkpair.safe_text import safe_text
 from thinkpair.session.commands import Command
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.kept import Row
 from thinkpair.tui.widgets.label import Words
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Question(Frozen):
     key: str = ""
 
 
-class EntryRow(Row):
+class EntryRow(Horizontal):
     """A word and a line to type in; hidden until something is asked."""
 
     SCOPED_CSS = False

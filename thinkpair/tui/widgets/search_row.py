@@ -5,18 +5,18 @@ Owns the lines alone. Must not know what is found, or what the names are for.
 
 from textual import events
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.kept import Row
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.text_field import PASTE_LIMIT, TypedLine
 from thinkpair.units import join_names, parse_names
 
 
-class FindRow(Row):
+class FindRow(Horizontal):
     """Says at every letter what is looked for, until enter or escape leaves it; hidden until it is opened."""
 
     SCOPED_CSS = False

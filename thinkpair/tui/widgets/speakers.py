@@ -12,8 +12,7 @@ from textual.content import Content
 from thinkpair.frozen import Frozen
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.big_text import draw_letters
-from thinkpair.tui.widgets.line_widget import ACCENT, cut, wrapped
-from thinkpair.tui.widgets.recalled import Recalled
+from thinkpair.tui.widgets.line_widget import ACCENT, Drawing, cut, wrapped
 from thinkpair.units import say_duration
 
 
@@ -32,7 +31,7 @@ def doing_words(view: View) -> str:
     return f"{view.doing} · goes on in {say_duration(ceil(view.breath))}"
 
 
-class FloorLines(Recalled[Floor]):
+class FloorLines(Drawing[Floor]):
     """Shows "Ana" above "thinks", or both in one line."""
 
     DEFAULT_CSS = """

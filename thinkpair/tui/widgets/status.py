@@ -10,8 +10,7 @@ from textual.content import Content
 
 from thinkpair.frozen import Frozen
 from thinkpair.session.view import NextView
-from thinkpair.tui.widgets.line_widget import cut
-from thinkpair.tui.widgets.recalled import Recalled
+from thinkpair.tui.widgets.line_widget import Drawing, cut
 from thinkpair.units import say_duration
 
 
@@ -23,7 +22,7 @@ class Status(Frozen):
     trouble: str = ""
 
 
-class StatusLine(Recalled[Status]):
+class StatusLine(Drawing[Status]):
     """Shows the status in one line; trouble takes all of it."""
 
     DEFAULT_CSS = """

@@ -4,28 +4,22 @@ Owns what may get into a field. Must not know what the text is for.
 """
 
 from textual import events
-from textual.geometry import Size
-from textual.reactive import Reactive
 from textual.widgets import Input
 
 from thinkpair.safe_text import safe_text
-from thinkpair.tui.widgets.kept import Kept
 
 LIMIT = 500
 PASTE_LIMIT = 40_000
 """The most characters that one paste brings in, where it may have many lines: room for a thousand names."""
 
 
-class TypedLine(Kept, Input):
+class TypedLine(Input):
     """An input without markup, bell or suggestions; at most `LIMIT` characters."""
 
     DEFAULT_CSS = """
     TypedLine { height: 1; border: none; padding: 0; background: $surface; }
     TypedLine:focus { border: none; background: $surface-lighten-1; }
     """
-
-    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
-    """How long the text is: where the line ends stays the same, so no letter lays the whole screen out again."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         """Begin with `value`; `placeholder` is a word of ours, never one from outside."""
