@@ -100,14 +100,3 @@ def test_what_reads_the_history_loads_neither_a_screen_nor_the_format_language(a
 def test_home_and_resume_begin_without_the_format_language_and_before_the_screen_is_loaded(what: str) -> None:
     begin = f"import sys, thinkpair.cli.screen_commands, thinkpair.cli.run; sys.exit('{what}' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", begin], cwd=ROOT, timeout=60, check=False).returncode == 0
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="it is planned in a process of its own")
-def test_a_new_stage_begins_with_its_plan_and_without_the_format_language() -> None:
-    begin = (
-        "import sys; from thinkpair.cli import current_settings, parser, run; typed = sys.argv[1:]; "
-        "ready = run.made_ready(parser.build_parser(typed).parse_args(typed), current_settings()); "
-        "sys.exit('pydantic' in sys.modules or ready.plan.people != ('Ana', 'Ben'))"
-    )
-    command = [sys.executable, "-c", begin, "run", *PAIR]
-    assert subprocess.run(command, cwd=ROOT, timeout=60, check=False).returncode == 0

@@ -1,7 +1,7 @@
-"""What is left of a fault of the program: one line for the person, and the place of the fault in a file of their own.
+"""What a fault of the program leaves: one line for the person, and its place in a file of their own.
 
-Owns that line and that file: kinds of errors, files and lines, never a value, which may be what somebody said in trust.
-Must not load anything that may be at fault itself.
+The file has kinds of errors, files and lines, never a value, which may be what somebody said in trust. Used by
+`__main__` and by the screens; it imports nothing that may be at fault itself.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from thinkpair.errors import ThinkpairError
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
@@ -21,9 +20,13 @@ REPORT = "crash.log"
 _FRAMES = 12
 
 
-def quiet(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Say in one line that the program stopped; to be used as `sys.excepthook`. The interpreter then exits with 1."""
-    print(farewell(kind, trace, _report_path()), file=sys.stderr)
+def install_excepthook(find_report: Callable[[], Path | None]) -> None:
+    """Let a fault end the program in one line; `find_report` gives the file for its place. Python exits with 1."""
+
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        print(crash_message(kind, trace, find_report()), file=sys.stderr)
+
+    sys.excepthook = report
 
 
 def leave_no_core() -> None:
@@ -36,7 +39,7 @@ def leave_no_core() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def farewell(kind: type[BaseException] | None, trace: TracebackType | None, report: Path | None) -> str:
+def crash_message(kind: type[BaseException] | None, trace: TracebackType | None, report: Path | None) -> str:
     """Return the line for the person; the place of the fault goes into `report`."""
     name = kind.__name__ if kind else "error"
     where = f" The place of the fault is in {report}." if report and _written(report, name, trace) else ""
@@ -55,12 +58,3 @@ def _written(path: Path, name: str, trace: TracebackType | None) -> bool:
     except OSError:
         return False
     return True
-
-
-def _report_path() -> Path | None:
-    from thinkpair.settings import find_folders
-
-    try:
-        return find_folders().state / REPORT
-    except (OSError, ThinkpairError):
-        return None

@@ -14,7 +14,7 @@ FOUND_BY: Mapping[str, str] = {
     "loud_crash": "crash",
     "leaked_escape": "signals",
     "private_title": "signals",
-    "no_keeper": "signals",
+    "deaf_guard": "signals",
     "lost_key": "storm",
     "narrow_writer": "stall",
     "sync_in_loop": "slow_disk",

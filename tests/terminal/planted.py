@@ -26,7 +26,7 @@ def loud_crash() -> None:
     """A fault, and Textual's own report of it."""
     from textual.app import App
 
-    from thinkpair.tui.base_app import QuietCrash
+    from thinkpair.tui.textual_patches import QuietCrash
 
     fault()
     QuietCrash._fatal_error = App._fatal_error  # type: ignore[method-assign]
@@ -34,7 +34,7 @@ def loud_crash() -> None:
 
 def leaked_escape() -> None:
     """A widget that forgot the door, and no filter behind it."""
-    from thinkpair.tui.base_app import SafeLines
+    from thinkpair.tui.app import SafeLines
     from thinkpair.tui.widgets.header import Heading
 
     SafeLines.apply = lambda self, segments, background: segments  # type: ignore[method-assign]
@@ -54,18 +54,18 @@ def lost_key() -> None:
     TypedLine.on_resize = forget  # type: ignore[attr-defined]
 
 
-def no_keeper() -> None:
-    """No parent that puts the terminal right."""
-    from thinkpair.tui import terminal
+def deaf_guard() -> None:
+    """No signal ends the program."""
+    from thinkpair.tui.terminal import TerminalGuard
 
-    setattr(terminal, "supervise", lambda hint="": None)  # noqa: B010
+    setattr(TerminalGuard, "_signalled", lambda self, number, frame: None)  # noqa: B010
 
 
 def narrow_writer() -> None:
     """Textual's own queue of thirty writes."""
-    from thinkpair.tui import entry_points
+    from thinkpair.tui import textual_patches
 
-    setattr(entry_points, "widen_writer", lambda: None)  # noqa: B010
+    setattr(textual_patches, "_patch_writer_queue", lambda: None)  # noqa: B010
 
 
 def sync_in_loop() -> None:
@@ -123,7 +123,7 @@ MISTAKES: Mapping[str, Callable[[], None]] = {
         loud_crash,
         leaked_escape,
         lost_key,
-        no_keeper,
+        deaf_guard,
         narrow_writer,
         sync_in_loop,
         no_draft,

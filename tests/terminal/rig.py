@@ -110,7 +110,7 @@ class Terminal:
 
     @property
     def child(self) -> int:
-        """The process that draws: the one below the keeper of the terminal, or below strace and that."""
+        """The process that draws: the one that was started, or the one below strace."""
         deepest = self.process.pid
         while below := _children(deepest):
             deepest = below[0]

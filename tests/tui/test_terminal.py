@@ -2,36 +2,24 @@
 
 import contextlib
 import os
-import pty
-import select
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.terminal.rig import Terminal
 from tests.tui.stages import pair, stage
 from thinkpair.cli import main
 from thinkpair.errors import UsageError
 from thinkpair.tui.terminal import TerminalGuard, require_terminal
 
-_GUARDED = """
-import sys
-from thinkpair.tui.terminal import supervise
-supervise("go on with: thinkpair resume")
-import os, signal
-os.write(2, b"\\x1b[?1049h")
-os.read(0, 1)
-os.kill(os.getpid(), getattr(signal, sys.argv[1]))
-"""
-
 
 @pytest.mark.parametrize("stream", ["__stdin__", "__stdout__", "__stderr__"])
 def test_without_a_terminal_it_says_what_to_do(stream: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "__stdin__", _Terminal())
-    monkeypatch.setattr(sys, "__stdout__", _Terminal())
-    monkeypatch.setattr(sys, "__stderr__", _Terminal())
+    monkeypatch.setattr(sys, "__stdin__", _Stream())
+    monkeypatch.setattr(sys, "__stdout__", _Stream())
+    monkeypatch.setattr(sys, "__stderr__", _Stream())
     require_terminal()
     monkeypatch.setattr(sys, stream, None)
     with pytest.raises(UsageError, match="is not a terminal; use --plain"):
@@ -45,7 +33,7 @@ def test_every_command_with_a_screen_refuses_what_is_no_terminal_before_it_does_
     argv: tuple[str, ...], home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for stream in ("__stdin__", "__stderr__"):
-        monkeypatch.setattr(sys, stream, _Terminal())
+        monkeypatch.setattr(sys, stream, _Stream())
     monkeypatch.setattr(sys, "__stdout__", None)
     assert main(argv) == 2
     told = capsys.readouterr()
@@ -54,37 +42,27 @@ def test_every_command_with_a_screen_refuses_what_is_no_terminal_before_it_does_
     assert not home.exists()
 
 
-class _Terminal:
+class _Stream:
     closed = False
 
     def isatty(self) -> bool:
         return True
 
 
-@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM"])
-def test_the_parent_puts_the_terminal_right_after_a_sudden_end(name: str) -> None:
-    main, terminal = pty.openpty()
-    command = [sys.executable, "-c", _GUARDED, name]
-    with subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal) as guarded:
-        # What the terminal has not read yet is thrown away at a sudden end: read it first, then let the end come.
-        written = b""
-        while b"\x1b[?1049h" not in written:
-            written += os.read(main, 10_000)
-        os.write(main, b"\n")
-        code = guarded.wait(timeout=20)
-    while select.select([main], [], [], 0)[0]:
-        written += os.read(main, 10_000)
-    os.close(main)
-    os.close(terminal)
-    assert code == 128 + getattr(signal, name)
-    assert written.index(b"\x1b[?1049l") > written.index(b"\x1b[?1049h")
-    assert b"thinkpair resume" in written
+def test_after_a_signal_the_terminal_works_and_says_how_to_go_on() -> None:
+    terminal = Terminal()
+    assert terminal.up()
+    os.kill(terminal.child, signal.SIGTERM)
+    assert terminal.wait(10) == 128 + signal.SIGTERM
+    assert terminal.modes_left() == []
+    assert b"thinkpair resume" in terminal.after
+    terminal.end()
 
 
 async def test_a_signal_ends_the_app_in_good_order(monkeypatch: pytest.MonkeyPatch) -> None:
     async with stage(pair()) as room:
         monkeypatch.setattr(signal, "setitimer", lambda which, seconds: None)
-        guard = TerminalGuard(room.app, room.app.let_go)
+        guard = TerminalGuard(room.app, room.app.let_go, str)
         guard.end(143)
         guard.end(129)
         await room.settle()
@@ -117,7 +95,7 @@ async def test_after_a_stop_from_outside_the_terminal_is_taken_back_where_it_is_
     ours: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with stage(pair()) as room:
-        guard = TerminalGuard(room.app, room.app.let_go)
+        guard = TerminalGuard(room.app, room.app.let_go, str)
         set_modes: list[object] = []
         written: list[str] = []
         assert room.app._driver

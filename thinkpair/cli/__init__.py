@@ -3,7 +3,6 @@
 Owns exit codes and the one line of an error. Each command's module is imported only when that command runs.
 """
 
-import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -71,14 +70,11 @@ def _run(typed: Sequence[str]) -> int:
         from thinkpair.cli.screen_commands import home
 
         return home()
-    gc.disable()  # there is nothing to collect while a command is loaded
     from thinkpair.cli.parser import build_parser
 
     args = build_parser(typed).parse_args(typed)
     module, _, function = args.run.partition(":")
     command = getattr(import_module(f"thinkpair.cli.{module}"), function)
-    gc.freeze()
-    gc.enable()
     return int(command(args))
 
 

@@ -18,9 +18,9 @@ def follow(args: Namespace) -> int:
     settings = readable_settings({"theme": args.theme})
     lookout = Lookout(Sessions(settings.folders.sessions), SystemClock(), args.session)
     if not args.plain:
-        from thinkpair.tui.terminal import begin_screen
+        from thinkpair.tui.terminal import require_terminal
 
-        begin_screen()
+        require_terminal()
         from thinkpair.tui.follow_app import follow_on_screen
 
         return follow_on_screen(lookout, settings, full=args.full)

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from thinkpair.cli.session_options import Prepared, library, open_format, people_of, prepare, roles_of, setup_of
+from thinkpair.cli.session_options import (
+    PreparedSession,
+    library,
+    open_format,
+    people_of,
+    prepare_for_people,
+    roles_of,
+    setup_of,
+)
 from thinkpair.errors import UsageError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.review_first import opened_with_review, reviews
@@ -31,12 +39,12 @@ if TYPE_CHECKING:
     from thinkpair.tui.controllers.groups import Meeting
 
 
-def prepare_session(args: Namespace, settings: Settings) -> Prepared:
-    """Return the plan that the session options ask for, of a named group or of people. Raises as `prepare` does."""
-    return _prepare_group(args, settings) if args.group else prepare(args, settings)
+def prepare_session(args: Namespace, settings: Settings) -> PreparedSession:
+    """Return the plan that the session options ask for, of a group or of people; raises as `prepare_for_people`."""
+    return _prepare_for_group(args, settings) if args.group else prepare_for_people(args, settings)
 
 
-def _prepare_group(args: Namespace, settings: Settings) -> Prepared:
+def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
     sessions = Sessions(settings.folders.sessions)
     index = fresh_index(sessions, settings.folders.state)
     known = known_group(Groups(settings.folders.groups), sessions, args.group, index)
@@ -58,7 +66,7 @@ def _prepare_group(args: Namespace, settings: Settings) -> Prepared:
     plan = replace(plan, record=stricter(plan.record, known.group.record))
     told = (*_told(known, filled, plan, today), *([f"Today: {setup.agenda}"] if setup.agenda else ()))
     meets = Meets(known.id, known.group.record, known.group.review_first and not reviews(source), known.owed)
-    return Prepared(source, setup, plan, meets, told)
+    return PreparedSession(source, setup, plan, meets, told)
 
 
 def meeting_of(args: Namespace, settings: Settings) -> "Meeting":

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from thinkpair.cli import current_settings
 from thinkpair.cli.group_options import prepare_session
 from thinkpair.cli.people_import import name_people
-from thinkpair.cli.session_options import Prepared
+from thinkpair.cli.session_options import PreparedSession
 from thinkpair.errors import ExitCode
 from thinkpair.planning.plan_json import plan_json
 from thinkpair.runtime.clock import SystemClock
@@ -44,16 +44,16 @@ def rehearse_session(args: Namespace) -> int:
     return ExitCode.DONE
 
 
-def _moments(prepared: Prepared) -> Iterator[Moment]:
+def _moments(prepared: PreparedSession) -> Iterator[Moment]:
     return rehearse(prepared.plan, prepared.setup, prepared.source.texts(), prepared.replan)
 
 
-def _events(prepared: Prepared) -> Iterator[str]:
+def _events(prepared: PreparedSession) -> Iterator[str]:
     for moment in _moments(prepared):
         yield json_text(encode(moment.event), indent=None)
 
 
-def _transcript(prepared: Prepared) -> Iterator[str]:
+def _transcript(prepared: PreparedSession) -> Iterator[str]:
     last = 0.0
     for moment in _moments(prepared):
         last = moment.event.at

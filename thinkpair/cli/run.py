@@ -1,44 +1,27 @@
-"""The commands `run` and `resume`: a session on the screen or in lines of text.
-
-Owns which front holds it. Must not know how either works.
-"""
+"""The commands `run` and `resume`: a session on the screen or in lines of text."""
 
 import sys
 from collections.abc import Mapping
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from thinkpair.cli import current_settings
 from thinkpair.cli.context import open_house
 from thinkpair.errors import ContentError, ExitCode
-from thinkpair.frozen import Frozen
-from thinkpair.runtime.session_service import Meets, Opening, later_planner
+from thinkpair.runtime.session_service import Opening
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.seal import make_sure_it_opens
-from thinkpair.tui.terminal import begin_screen
+from thinkpair.tui.terminal import require_terminal
 
-# What holds a session in lines of text, and what plans one, is loaded where that is asked for.
+# What plans a session, and what shows it, is imported where it is asked for: Home and `resume` need less.
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from thinkpair.runtime.live_session import Gap, LiveSession
     from thinkpair.runtime.sound import Sounder
-    from thinkpair.session.plan import Plan, Setup
     from thinkpair.settings import Settings
 
 _GAPS: "Mapping[str, Gap]" = {"leave-out": "leave out", "count": "count", "restart": "restart"}
-_STAGE = ("thinkpair.tui.entry_points", "thinkpair.tui.controllers.session")
-
-
-class Ready(Frozen):
-    """A session that can begin: nothing of it needs the format language."""
-
-    plan: "Plan"
-    setup: "Setup"
-    texts: Mapping[str, str]
-    meets: Meets | None
-    told: tuple[str, ...]
 
 
 def run(args: "Namespace") -> int:
@@ -47,43 +30,22 @@ def run(args: "Namespace") -> int:
         from thinkpair.cli.people_import import name_people
 
         name_people(args, ask=True)
-    _front(args)
+    if not args.plain:
+        require_terminal()
     settings = _settings(args)
     # A set-up has no field for the rest: what was typed of it goes straight to the session.
     if args.group and not (args.plain or args.people or args.stretch or args.speed != 1.0 or args.seed != 1):
         return _set_up_group(args, settings)
-    ready = made_ready(args, settings)
+    from thinkpair.cli.group_options import prepare_session
+
+    session = prepare_session(args, settings)
     opening = open_house(settings)
     opening.sessions.settle_left_overs()
-    again = later_planner(ready.setup, ready.texts, ready.plan.format)
-    live = opening.new(ready.plan, ready.setup, ready.texts, again, args.speed, ready.meets)
-    for line in ready.told:
+    texts = session.source.texts()
+    live = opening.new(session.plan, session.setup, texts, session.replan, args.speed, session.meets)
+    for line in session.told:
         _say(line)
     return _hold(live, opening, args, settings)
-
-
-def made_ready(args: "Namespace", settings: "Settings") -> Ready:
-    """Return the session, planned while the screen is loaded, and without what that took."""
-    plan = partial(_planned, args, settings)
-    if args.plain:
-        return plan()
-    from thinkpair.cli.apart import apart
-
-    answer = apart(plan)
-    for name in _STAGE:
-        import_module(name)
-    return answer()
-
-
-def _planned(args: "Namespace", settings: "Settings") -> Ready:
-    # Both bring the planner along, which Home and `resume` do without; groups bring their own file format, too.
-    if args.group:
-        from thinkpair.cli.group_options import prepare_session as prepare
-    else:
-        from thinkpair.cli.session_options import prepare
-
-    prepared = prepare(args, settings)
-    return Ready(prepared.plan, prepared.setup, prepared.source.texts(), prepared.meets, prepared.told)
 
 
 def _set_up_group(args: "Namespace", settings: "Settings") -> int:
@@ -96,7 +58,8 @@ def _set_up_group(args: "Namespace", settings: "Settings") -> int:
 
 def resume(args: "Namespace") -> int:
     """Go on with an interrupted session."""
-    _front(args)
+    if not args.plain:
+        require_terminal()
     settings = _settings(args)
     make_sure_it_opens()
     opening = open_house(settings)
@@ -149,12 +112,6 @@ def _settings(args: "Namespace") -> "Settings":
 
         complete(settings)  # refuses a theme that is not there before anything is opened
     return settings
-
-
-def _front(args: "Namespace") -> None:
-    """Make sure of the terminal before anything is opened: its keeper has to be there before the journal's thread."""
-    if not args.plain:
-        begin_screen("The session is kept; `thinkpair resume` goes on.")
 
 
 def last_interrupted(opening: Opening, group: str | None) -> str:

@@ -5,7 +5,7 @@ Owns nothing but the way there. Must not know what the screens show.
 
 from typing import TYPE_CHECKING
 
-from thinkpair.tui.terminal import begin_screen
+from thinkpair.tui.terminal import require_terminal
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def home(_args: "Namespace | None" = None) -> int:
     """Open Home."""
-    begin_screen()
+    require_terminal()
     from thinkpair.cli import current_settings
     from thinkpair.cli.context import open_house
     from thinkpair.tui.entry_points import open_home
@@ -24,7 +24,7 @@ def home(_args: "Namespace | None" = None) -> int:
 
 def preview(args: "Namespace") -> int:
     """Open a format file in the preview."""
-    begin_screen("What was typed and not saved is offered at the next preview.")
+    require_terminal()
     from thinkpair.cli import current_settings
     from thinkpair.errors import FilesError
     from thinkpair.formats.library import Library

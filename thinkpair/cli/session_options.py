@@ -25,7 +25,7 @@ from thinkpair.settings import Settings
 from thinkpair.units import count_of, lettered, parse_duration, parse_end, parse_names
 
 
-class Prepared(Frozen):
+class PreparedSession(Frozen):
     """A format with its people and its plan, ready to be held, printed or rehearsed.
 
     `meets` is the named group that holds it, and `told` what is said of that at the start, line by line.
@@ -64,13 +64,13 @@ def complain_of(diagnostics: Sequence[Diagnostic]) -> None:
         print(render(diagnostic), file=sys.stderr)
 
 
-def prepare(args: Namespace, settings: Settings) -> Prepared:
+def prepare_for_people(args: Namespace, settings: Settings) -> PreparedSession:
     """Return the plan that the session options ask for. Raises ContentError or UsageError with what to do instead."""
     if not args.format:
         raise UsageError("which format? Name one, or a group with --group; thinkpair formats lists those there are")
     source = open_format(args.format, settings)
     setup = set_to_end(source, setup_of(args, settings, people_of(args.people)))
-    return Prepared(source, setup, make_plan(source, setup))
+    return PreparedSession(source, setup, make_plan(source, setup))
 
 
 def setup_of(

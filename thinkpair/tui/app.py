@@ -4,24 +4,31 @@ Owns the way between screens; a session that is held has its own in `holding`. H
 loaded that it does not show.
 """
 
-from collections.abc import Callable, Iterable
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.segment import Segment
 from rich.text import Text
 from textual.app import App, SystemCommand
+from textual.color import Color
 from textual.constants import TEXTUAL_ANIMATIONS
+from textual.filter import LineFilter
 from textual.reactive import Reactive
 from textual.screen import Screen
 
+from thinkpair.crash_handler import crash_message
 from thinkpair.errors import ExitCode, FilesError
+from thinkpair.safe_text import is_hidden
 from thinkpair.settings import Settings, Sound
-from thinkpair.tui.base_app import QuietCrash
 from thinkpair.tui.export_dialog import Exporter, ask_where
 from thinkpair.tui.keymap import give_keys
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.settings_store import Choices
 from thinkpair.tui.terminal import TerminalGuard
+from thinkpair.tui.textual_patches import QuietCrash, apply_patches, driver_of
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -30,6 +37,9 @@ if TYPE_CHECKING:
     from thinkpair.storage.journal.draft_file import HalfTyped
     from thinkpair.tui.controllers.session import Holding
     from thinkpair.tui.session_ticker import Pulse
+
+SESSION_KEPT = "The session is kept; `thinkpair resume` goes on."
+_UNPRINTABLE = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
 
 DARK, LIGHT = "rose-pine", "rose-pine-dawn"
 
@@ -40,7 +50,53 @@ def _key_commands() -> "type[Provider]":
     return KeyCommands
 
 
-class ThinkpairApp(QuietCrash):
+class BaseApp(QuietCrash):
+    """What every app here has: the mends of Textual, a crash in one line, and no text that steers the terminal."""
+
+    crash_report: Path | None = None
+    """Where the place of a crash is written (file, line, kind of error; no values), or None."""
+
+    def __init__(self) -> None:
+        """Begin with Textual mended."""
+        apply_patches()
+        super().__init__()
+
+    def crash_message(self) -> str:
+        """Return the one line about a crash, and write where it happened into the report."""
+        kind, _, trace = sys.exc_info()
+        return crash_message(kind, trace, self.crash_report)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let nothing through that steers a terminal."""
+        return [*super().get_line_filters(), _SAFE_LINES]
+
+
+class SafeLines(LineFilter):
+    """The last resort: no character that steers a terminal leaves a widget, whoever forgot to clean it."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Replace what steers; the fast path is that everything can be printed."""
+        if all(segment.control or segment.text.isprintable() for segment in segments):
+            return segments
+        return [segment if segment.control else _printable(segment) for segment in segments]
+
+
+# One for all: Textual keeps what became of each line for each of its last filters.
+_SAFE_LINES = SafeLines()
+
+
+def _printable(segment: Segment) -> Segment:
+    return Segment("".join(map(_printable_character, segment.text)), segment.style, segment.control)
+
+
+def _printable_character(char: str) -> str:
+    """Leave out what takes no room, so that the line stays as long as it was measured."""
+    if is_hidden(char):
+        return ""
+    return "\ufffd" if unicodedata.category(char) in _UNPRINTABLE else char
+
+
+class ThinkpairApp(BaseApp):
     """Opens Home, or goes straight to a session."""
 
     theme: Reactive[str] = Reactive(DARK)
@@ -83,6 +139,7 @@ class ThinkpairApp(QuietCrash):
         self.all_actions: Callable[[], Screen[None]] | None = None
         self.groups: Callable[[], Screen[None]] | None = None
         self.groups_folder: Path | None = None
+        self.kept_hint = ""
         self._heard = sound, mark_sound
         self._awake = keep_awake
         self._problem = ""
@@ -119,7 +176,7 @@ class ThinkpairApp(QuietCrash):
 
     def on_mount(self) -> None:
         """Watch the terminal, and begin with what is shown."""
-        TerminalGuard(self, self.let_go)
+        TerminalGuard(self, self.let_go, lambda: SESSION_KEPT if self._holding else self.kept_hint)
         if self.home is None and self.choices:
             for problem in self.choices.settings.problems:
                 self.tell(str(problem))
@@ -258,8 +315,8 @@ class ThinkpairApp(QuietCrash):
 
     def to_terminal(self, sequence: str) -> None:
         """Send the terminal something that is no part of the picture."""
-        if self._driver and not self.is_headless:
-            self._driver.write(sequence)
+        if (driver := driver_of(self)) and not self.is_headless:
+            driver.write(sequence)
 
     def end_session(self) -> None:
         """Go back to where the session was opened from; say so where its record could not be written."""

@@ -14,7 +14,6 @@ from thinkpair.settings import Settings
 from thinkpair.tui.app import DARK, ThinkpairApp
 from thinkpair.tui.export_dialog import exporter
 from thinkpair.tui.settings_store import Choices, complete
-from thinkpair.tui.terminal import widen_writer
 
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession
@@ -54,6 +53,7 @@ def open_preview(path: Path, people: int | None, settings: Settings) -> int:
     now = SystemClock().now
     settings = complete(settings)
     app = ThinkpairApp(sound=settings.sound, theme=settings.theme or DARK, choices=Choices(settings))
+    app.kept_hint = "What was typed and not saved is offered at the next preview."
     app.home = partial(PreviewScreen, file, library, now, people=people)
     return _run(app)
 
@@ -77,6 +77,5 @@ def _app(opening: Opening, settings: Settings, live: "LiveSession | None" = None
 
 
 def _run(app: ThinkpairApp) -> int:
-    widen_writer()
     app.run()
     return app.return_code or 0

@@ -12,8 +12,7 @@ from thinkpair.frozen import replace
 from thinkpair.runtime.running_sessions import Found, Lookout
 from thinkpair.runtime.session_follower import Followed
 from thinkpair.settings import Settings
-from thinkpair.tui.app import DARK
-from thinkpair.tui.base_app import QuietCrash
+from thinkpair.tui.app import DARK, BaseApp
 from thinkpair.tui.commands import bindings, commands_of
 from thinkpair.tui.keymap import give_keys
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
@@ -22,7 +21,7 @@ from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_ticker import Pulse, Seen
 from thinkpair.tui.settings_store import Choices, complete
-from thinkpair.tui.terminal import TerminalGuard, widen_writer
+from thinkpair.tui.terminal import TerminalGuard
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.label import Words
 
@@ -66,7 +65,7 @@ class WaitingScreen(Screen[None]):
         yield Words(_WAITING)
 
 
-class FollowApp(QuietCrash):
+class FollowApp(BaseApp):
     """Shows the session that the lookout finds, and goes over to another when that is time."""
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
@@ -91,7 +90,7 @@ class FollowApp(QuietCrash):
 
     async def on_mount(self) -> None:
         """Watch the terminal and the files."""
-        TerminalGuard(self, self._stop)
+        TerminalGuard(self, self._stop, str)
         await self.push_screen(WaitingScreen())
         self.glance()
         self.set_interval(_GLANCE, self.glance)
@@ -147,7 +146,6 @@ class FollowApp(QuietCrash):
 
 def follow_on_screen(lookout: Lookout, settings: Settings, *, full: bool) -> int:
     """Show the session that is followed until somebody closes the screen; return the exit code."""
-    widen_writer()
     app = FollowApp(lookout, settings, full=full)
     app.run()
     return app.return_code or 0

@@ -1,14 +1,14 @@
-"""What keeps the terminal right when things go wrong: signals, a closed window, a terminal that stalls, a crash.
+"""Keeps the terminal right when things go wrong: signals, a closed window, a terminal that stalls.
 
-Owns the process's signals and the terminal's modes. Must not know sessions; what is to be kept is journalled already,
-so ending at once loses nothing. Each rule here answers a fault that was seen with Textual 8.2 in a real terminal.
+Every end but SIGKILL and a crash of the interpreter leaves a terminal that works. What is to be kept is in the journal
+already, so ending at once loses nothing. Each rule here answers a fault that was seen with Textual 8.2.
 """
 
-import gc
 import os
 import select
 import signal
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
@@ -16,7 +16,6 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from thinkpair.errors import UsageError
-from thinkpair.tui.loading import load_textual
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -29,6 +28,9 @@ _RESTORE = (
 _AGAIN = "\x1b[?2004h\x1b[?25l"  # pastes as one, and no cursor: what a shell's line editor changes
 _STREAMS = ("standard input", "standard output", "standard error")
 _GRACE = 2.0
+"""Seconds that an end in good order may take."""
+_GIVING_UP = 0.05
+"""Seconds in which a thread notices that its write is to give up."""
 _HUNG_UP = 128 + 1
 
 
@@ -39,69 +41,33 @@ def require_terminal() -> None:
             raise UsageError(f"{name} is not a terminal; use --plain, or run it in a terminal")
 
 
-def supervise(hint: str = "") -> None:
-    """Run the rest of the program in a child; the parent only puts the terminal right. Returns in the child alone.
-
-    The one way to a usable terminal after SIGKILL, SIGSEGV or the OOM killer. `hint` is a line that is printed after
-    such an end.
-    """
-    if not hasattr(os, "fork"):
-        return
-    import termios
-
-    saved = termios.tcgetattr(0)
-    child = os.fork()
-    if child == 0:
-        return
-    _pass_signals_on(child)
-    code = _wait(child)
-    with suppress(OSError, termios.error):
-        termios.tcsetattr(0, termios.TCSANOW, saved)
-    if code < 0 or code > 128:
-        with suppress(OSError, termios.error):
-            if code < 0:
-                termios.tcflush(2, termios.TCOFLUSH)
-            _write_now(_RESTORE + (f"\r\n{hint}\r\n" if hint else ""))
-    os._exit(code if code >= 0 else 128 - code)
-
-
-def begin_screen(hint: str = "") -> None:
-    """Take the terminal for a screen; returns in the process that is to draw it. Raises UsageError where there is none.
-
-    The keeper comes first, as long as there is little to copy; then what takes long to load begins to be loaded.
-    """
-    require_terminal()
-    supervise(hint)
-    gc.disable()  # until the first frame: what is loaded and made for it stays
-    load_textual()
-
-
-def widen_writer() -> None:
-    """Let Textual queue any number of writes: with its 30, a terminal that stops reading stops the clock as well."""
-    import textual.drivers._writer_thread as writer
-
-    writer.MAX_QUEUED_WRITES = 0  # type: ignore[misc]  # declared Final upstream; 0 is no limit
-
-
 class TerminalGuard:
     """Ends the app in good order, within two seconds, at a signal that ends programs and when the terminal is gone."""
 
-    def __init__(self, app: "App[int]", on_end: Callable[[], None]) -> None:
-        """Watch from now on; `on_end` is called in the event loop, before the app ends."""
+    def __init__(self, app: "App[int]", on_end: Callable[[], None], hint: Callable[[], str]) -> None:
+        """Watch from now on; `on_end` is called in the event loop, before the app ends.
+
+        `hint` gives the line that is printed after such an end, or "".
+        """
         import asyncio
+
+        from thinkpair.tui.textual_patches import driver_of
 
         self._app = app
         self._on_end = on_end
+        self._hint = hint
+        self._last_line = ""
+        self._driver = driver_of(app)
         self._loop = asyncio.get_running_loop()
         self._code: int | None = None
-        self._modes = getattr(app._driver, "attrs_before", None)
+        self._modes = getattr(self._driver, "attrs_before", None)
         if app.is_headless or not hasattr(signal, "SIGHUP"):
             return
         # signal.signal, not loop.add_signal_handler: it also runs while the main thread waits for a lock.
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT):
             signal.signal(number, self._signalled)
         signal.signal(signal.SIGALRM, self._last_resort)
-        self._mend_continue(app._driver)
+        self._watch_continue()
         Thread(target=self._watch, daemon=True).start()
 
     def end(self, code: int) -> None:
@@ -109,14 +75,19 @@ class TerminalGuard:
         if self._code is not None:
             return
         self._code = code
+        self._last_line = self._hint()
         signal.setitimer(signal.ITIMER_REAL, _GRACE)
         self._loop.call_soon_threadsafe(self._end_in_loop, code)
 
     def _end_in_loop(self, code: int) -> None:
+        from rich.text import Text
+
         try:
             self._on_end()
         finally:
-            self._app.exit(return_code=code)
+            # On a terminal that is gone nobody reads it, and printing it would fail.
+            shown = self._last_line and code != _HUNG_UP
+            self._app.exit(return_code=code, message=Text(self._last_line) if shown else None)
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
         self.end(128 + number)
@@ -129,17 +100,17 @@ class TerminalGuard:
             pass
         self.end(_HUNG_UP)
 
-    def _mend_continue(self, driver: Any) -> None:
-        """A SIGCONT without Textual's own stop would take the terminal a second time."""
+    def _watch_continue(self) -> None:
+        """Take the terminal back when the program goes on after a stop from outside, which Textual does not see."""
         import termios
 
         raw = termios.tcgetattr(0)
+        textual = signal.getsignal(signal.SIGCONT)
 
         def go_on(number: int, frame: FrameType | None) -> None:
-            if getattr(driver, "_must_signal_resume", False):
-                driver._sigcont_application(number, frame)
-            else:
-                self._loop.call_soon_threadsafe(self._take_back, raw)
+            if callable(textual):
+                textual(number, frame)
+            self._loop.call_soon_threadsafe(self._take_back, raw)
 
         signal.signal(signal.SIGCONT, go_on)
 
@@ -147,43 +118,35 @@ class TerminalGuard:
         """Somebody stopped the program from outside, and a shell had the terminal: its modes and lines are gone."""
         import termios
 
-        driver = self._app._driver
         with suppress(OSError, termios.error):
-            if driver and os.tcgetpgrp(0) == os.getpgrp():
+            if self._driver and os.tcgetpgrp(0) == os.getpgrp():
                 termios.tcsetattr(0, termios.TCSANOW, raw)
-                driver.write(_AGAIN)
+                self._driver.write(_AGAIN)
         self._app.refresh()
 
     def _last_resort(self, number: int, frame: FrameType | None) -> None:
+        """End at once: the terminal reads nothing, and Textual waits for it."""
         import termios
 
         with suppress(OSError, termios.error):
+            terminal = _take_over_output()
             if self._modes:
-                termios.tcsetattr(0, termios.TCSANOW, self._modes)
-            termios.tcflush(2, termios.TCOFLUSH)  # frames that a stalled terminal never read: makes room
-            _write_now(_RESTORE)
+                termios.tcsetattr(terminal, termios.TCSANOW, self._modes)
+            os.write(terminal, (_RESTORE + (f"\r\n{self._last_line}\r\n" if self._last_line else "")).encode())
+            os.set_blocking(terminal, True)
         os._exit(self._code or 1)
 
 
-def _write_now(text: str) -> None:
-    os.set_blocking(2, False)
-    os.write(2, text.encode())
+def _take_over_output() -> int:
+    """Return a descriptor of the terminal that alone writes to it, with room for a few lines."""
+    import termios
 
-
-def _pass_signals_on(child: int) -> None:
-    for number in (signal.SIGQUIT, signal.SIGTSTP, signal.SIGTTOU):
-        signal.signal(number, signal.SIG_IGN)
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        signal.signal(number, lambda received, frame: os.kill(child, received))
-
-
-def _wait(child: int) -> int:
-    """Wait for the child's exit code; stop when it is stopped, so that the shell sees it."""
-    while True:
-        try:
-            status = os.waitpid(child, os.WUNTRACED)[1]
-        except InterruptedError:
-            continue
-        if not os.WIFSTOPPED(status):
-            return os.waitstatus_to_exitcode(status)
-        os.kill(os.getpid(), signal.SIGSTOP)
+    terminal = os.dup(2)
+    os.set_blocking(terminal, False)  # the frame that a thread has been waiting to write gives up
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+    termios.tcflush(terminal, termios.TCOFLUSH)  # frames that were never read; now the thread wakes up
+    time.sleep(_GIVING_UP)
+    termios.tcflush(terminal, termios.TCOFLUSH)  # and what it still wrote of its frame
+    return terminal

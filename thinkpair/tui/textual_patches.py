@@ -1,16 +1,106 @@
-"""How long Textual keeps what it has drawn: as long as there is a widget that shows it.
+"""Mends of Textual that its public API cannot give; nothing else here touches private parts of a library.
 
-Owns the one cache of Textual 8.2 that would keep it for longer. Must not know any screen.
+Each tells the version in which the fault was seen, does nothing where the part it mends is not there any more, and has
+a test that fails once Textual no longer needs it.
 """
 
+from typing import Any
+
+from rich.text import Text
 from textual._styles_cache import StylesCache
+from textual.app import App
+from textual.driver import Driver
+from textual.drivers import _writer_thread
+from textual.timer import Timer
+
+LEAST_INTERVAL = 0.001
+"""Seconds that a timer waits at least."""
 
 
-def let_drawn_lines_go() -> None:
-    """Let the cache of backgrounds know colours alone; the last 1,024 widgets, with their lines, are its keys as well.
+def apply_patches() -> None:
+    """Mend what every app needs; a second call changes nothing."""
+    _patch_styles_cache_leak()
+    _patch_timer_minimum_interval()
+    _patch_writer_queue()
+    _patch_stray_continue()
 
-    Upstream it lacks the @classmethod that its `cls` asks for: https://github.com/Textualize/textual/issues/6665.
+
+def _patch_styles_cache_leak() -> None:
+    """Let the cache of backgrounds hold colours alone; else its keys hold the lines of the last 1,024 widgets.
+
+    Textual 8.2.8: `get_inner_outer` takes `cls` and lacks @classmethod.
+    https://github.com/Textualize/textual/issues/6665
     """
-    cached = vars(StylesCache)["get_inner_outer"]
-    if hasattr(cached, "cache_info"):  # neither mended here before, nor upstream
-        StylesCache.get_inner_outer = classmethod(cached)  # type: ignore[assignment,method-assign]
+    cached = vars(StylesCache).get("get_inner_outer")
+    if hasattr(cached, "cache_info"):
+        StylesCache.get_inner_outer = classmethod(cached)  # type: ignore[assignment,arg-type,method-assign]
+
+
+def _patch_timer_minimum_interval() -> None:
+    """Let no timer have an interval of nothing or less.
+
+    Textual 8.2.8: such a timer counts for ever what it missed and nothing else runs; a notification whose time is over
+    between being chosen and being drawn asks for one. Not reported yet.
+    """
+    begin = Timer.__init__
+    if getattr(begin, "mended", False):
+        return
+
+    def begin_in_time(self: Timer, event_target: Any, interval: float, *args: Any, **kwargs: Any) -> None:
+        begin(self, event_target, max(interval, LEAST_INTERVAL), *args, **kwargs)
+
+    setattr(begin_in_time, "mended", True)  # noqa: B010  # a function has no such attribute for mypy
+    Timer.__init__ = begin_in_time  # type: ignore[method-assign]
+
+
+def _patch_writer_queue() -> None:
+    """Let any number of writes wait for the terminal.
+
+    Textual 8.2.8: at most 30 wait, so a terminal that stops reading stops the clock as well. Not reported yet.
+    """
+    if hasattr(_writer_thread, "MAX_QUEUED_WRITES"):
+        _writer_thread.MAX_QUEUED_WRITES = 0  # type: ignore[misc]  # declared Final upstream; 0 is no limit
+
+
+def _patch_stray_continue() -> None:
+    """Let a SIGCONT that follows no stop of Textual's own change nothing.
+
+    Textual 8.2.8: it takes the terminal a second time, with a second thread that reads keys. Not reported yet.
+    """
+    try:
+        from textual.drivers.linux_driver import LinuxDriver
+    except ImportError:  # Windows
+        return
+    resume = getattr(LinuxDriver, "_sigcont_application", None)
+    if resume is None or getattr(resume, "mended", False):
+        return
+
+    def resume_after_stop(self: LinuxDriver, *arguments: Any) -> None:
+        if getattr(self, "_must_signal_resume", True):
+            resume(self, *arguments)
+
+    setattr(resume_after_stop, "mended", True)  # noqa: B010
+    LinuxDriver._sigcont_application = resume_after_stop  # type: ignore[method-assign]
+
+
+def driver_of(app: App[Any]) -> Driver | None:
+    """Return what draws for a running app, or None.
+
+    Textual 8.2.8 has no public way to write a sequence to the terminal, nor to the modes it had before.
+    """
+    return getattr(app, "_driver", None)
+
+
+class QuietCrash(App[int]):
+    """An app that ends a crash with its `crash_message`.
+
+    Textual 8.2.8 prints a traceback with the values of local variables, which here may be what somebody said in trust,
+    and has no option against it. Not reported yet.
+    """
+
+    def crash_message(self) -> str:
+        """Return the line for the person; the exception is in `sys.exc_info`."""
+        raise NotImplementedError
+
+    def _fatal_error(self) -> None:
+        self.panic(Text(self.crash_message()))
