@@ -206,7 +206,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """Everything that goes to the terminal from now on."""
     monkeypatch.setattr(Bytes, "written", io.StringIO())
     for module in (follow_app, first_app):
-        monkeypatch.setattr(module, "TerminalGuard", lambda app, on_end: None)
+        monkeypatch.setattr(module, "TerminalGuard", lambda app, on_end, hint: None)
     # Words in large letters are no words for whoever looks for them.
     monkeypatch.setattr(widgets, "draw_letters", lambda *_: [])
     monkeypatch.setattr(widgets, "draw_words", lambda *_: ())
