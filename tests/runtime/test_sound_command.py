@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from thinkpair.cli import main, sound
+from thinkpair.cli import main
+from thinkpair.cli import settings as settings_command
 from thinkpair.runtime.sound_cues import Cue
 from thinkpair.settings import Sound, load_settings
 
@@ -32,7 +33,7 @@ class Room:
         return answer
 
     def find(self) -> Sound:
-        return sound.find_way(self.hear, self.ask, self.said.append)
+        return settings_command.find_way(self.hear, self.ask, self.said.append)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def test_it_is_played_again_on_request_and_only_then() -> None:
 
 def test_marks_are_played_as_marks() -> None:
     room = Room("y")
-    assert sound.marks_wanted("bell", room.hear, room.ask, room.said.append)
+    assert settings_command.marks_wanted("bell", room.hear, room.ask, room.said.append)
     assert room.played == [("bell", "mark")]
 
 
@@ -65,7 +66,7 @@ def test_marks_are_played_as_marks() -> None:
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     for stream in ("stdin", "stdout"):
         monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True)
-    monkeypatch.setattr(sound, "_let_hear", lambda way, cue: "")
+    monkeypatch.setattr(settings_command, "_let_hear", lambda way, cue: "")
 
 
 @pytest.mark.usefixtures("terminal")

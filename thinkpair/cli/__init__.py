@@ -6,7 +6,6 @@ Owns exit codes and the one line of an error. Each command's module is imported 
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from thinkpair.errors import ExitCode, ThinkpairError
@@ -67,15 +66,13 @@ def readable_settings(typed: Mapping[str, object] | None = None) -> "Settings":
 
 def _run(typed: Sequence[str]) -> int:
     if not typed:  # Home, without the options of all commands
-        from thinkpair.cli.screen_commands import home
+        from thinkpair.cli.run import home
 
         return home()
     from thinkpair.cli.parser import build_parser
 
     args = build_parser(typed).parse_args(typed)
-    module, _, function = args.run.partition(":")
-    command = getattr(import_module(f"thinkpair.cli.{module}"), function)
-    return int(command(args))
+    return int(args.run(args))
 
 
 def _drop_output() -> None:

@@ -1,11 +1,9 @@
-"""The command `sessions`: what was held, listed, searched, shown, charted and merged.
-
-Owns their output. Must not know how anything is kept; the screens list the same.
-"""
+"""The command `sessions`: what was held, listed, searched, shown, charted and removed."""
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from thinkpair.cli import readable_settings
 from thinkpair.errors import ContentError, ExitCode, UsageError
@@ -14,11 +12,12 @@ from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings
 from thinkpair.storage.actions import gone_through
-from thinkpair.storage.index.action_queries import deeds_by_month
+from thinkpair.storage.index.action_queries import deeds_by_month, open_actions
 from thinkpair.storage.index.entry import found_in
 from thinkpair.storage.index.index import NAME, Index
 from thinkpair.storage.index.queries import Wanted, is_day
-from thinkpair.storage.retention import proposal
+from thinkpair.storage.retention import outdated, proposal
+from thinkpair.storage.session_removal import Removed, remove_session
 from thinkpair.storage.sessions import Sessions, Summary
 from thinkpair.storage.sync_folders import synced_note
 from thinkpair.units import count_of, join_names
@@ -169,3 +168,53 @@ def _found_json(index: Index, summary: Summary, wanted: Wanted) -> dict[str, obj
 def _complain(notes: Iterable[str]) -> None:
     for note in notes:
         print(f"thinkpair: {safe_text(note, 500)}", file=sys.stderr)
+
+
+_OUT_OF_REACH = "Copies elsewhere (backups, exports, synced folders) are out of reach."
+
+
+def delete_session(args: Namespace) -> int:
+    """Remove everything that was kept of a session."""
+    settings = readable_settings()
+    removed = remove_session(_index(settings), args.session)
+    print(f"{args.session} is removed. {_OUT_OF_REACH}")
+    for line in _removed_words(removed):
+        print(line)
+    return ExitCode.DONE
+
+
+def expire_sessions(args: Namespace) -> int:
+    """List the sessions that are older than they are to be kept; with `--yes` remove them."""
+    settings = readable_settings({"keep": args.keep})
+    if settings.keep is None:
+        raise UsageError('how long are sessions to be kept? --keep 1y, or keep = "1y" in the settings')
+    index = _index(settings)
+    index.refresh()
+    old = outdated(index.sessions, settings.keep, SystemClock().now().date())
+    opened = Counter(action.session for action in open_actions(index).all)
+    for session in old:
+        print(_expired_line(index.sessions.summary(session), opened[session]))
+        if args.yes:
+            remove_session(index, session)
+    print(_expired_words(len(old), removed=args.yes))
+    return ExitCode.DONE
+
+
+def _removed_words(removed: Removed) -> Iterator[str]:
+    if removed.copies:
+        yield f"Removed as well: {join_names(removed.copies)}"
+    if removed.quoting:
+        yield f"Its actions came up again in {join_names(removed.quoting)}: what is quoted there stays."
+
+
+def _expired_line(summary: Summary, opened: int) -> str:
+    actions = f" · {count_of(opened, 'open action')}" if opened else ""
+    return f"{summary.id}  {summary.title} · {join_names(summary.people)}{actions}"
+
+
+def _expired_words(number: int, *, removed: bool) -> str:
+    if not number:
+        return "No session is older than that."
+    if removed:
+        return f"{count_of(number, 'session')} removed. {_OUT_OF_REACH}"
+    return f"{count_of(number, 'session')}; --yes removes them for good."

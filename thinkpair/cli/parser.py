@@ -3,12 +3,20 @@
 Only argparse is imported, so that `--help` answers at once.
 """
 
-from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, _SubParsersAction
+from argparse import SUPPRESS
 from collections.abc import Callable, Sequence
-from typing import NoReturn
 
 from thinkpair import __version__
-from thinkpair.errors import UsageError
+from thinkpair.cli import commands
+from thinkpair.cli.options import (
+    Parser,
+    add_front_options,
+    add_group_options,
+    add_session_filters,
+    add_session_options,
+    count,
+    speed,
+)
 
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair", "Home: go on with an interrupted session, start one, see the open actions"),
@@ -32,16 +40,8 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 )
 
 
-class Parser(ArgumentParser):
-    """An argument parser whose errors are one line and exit with 2, like all others."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise UsageError with the message and where to find help."""
-        raise UsageError(f"{message} ({self.prog} --help tells more)")
-
-
 def build_parser(typed: Sequence[str] | None = None) -> Parser:
-    """Return the parser of the whole program; each command names its function as `module:function` in `run`.
+    """Return the parser of the whole program; each command has its function in `run`.
 
     Of the commands it has those that are needed for what was `typed`, or all, and options only of those that are named
     there: Home and a session open without the rest, and the list of all commands is there at once.
@@ -52,21 +52,21 @@ def build_parser(typed: Sequence[str] | None = None) -> Parser:
         epilog="Without a command: Home. Exit codes: 0 done, 1 wrong content, 2 wrong usage, 3 files, 130 interrupted.",
     )
     parser.add_argument("--version", action="version", version=f"thinkpair {__version__}")
-    parser.set_defaults(run="screen_commands:home")
+    parser.set_defaults(run=commands.home)
     if typed is not None and typed[:1] in ([], ["--version"]):
         return parser
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     asked = [declared for declared in _DECLARED if typed and declared[0] == typed[0]]
     for name, told, declare in asked or _DECLARED:
-        command = commands.add_parser(name, help=told)
+        command = subparsers.add_parser(name, help=told)
         if typed is None or name in typed:
             declare(command)
     return parser
 
 
 def _run(run: Parser) -> None:
-    _session_options(run)
-    _front_options(run)
+    add_session_options(run)
+    add_front_options(run)
     run.add_argument("--end", metavar="HH:MM", help="end at this time of day, in place of --total")
     run.add_argument(
         "--hands-free",
@@ -75,19 +75,17 @@ def _run(run: Parser) -> None:
         metavar="TIME",
         help="go on by itself after a breath at zero, 10s if left out",
     )
-    run.add_argument(
-        "--speed", type=_speed, default=1.0, metavar="N", help="let N seconds pass in one (for trying out)"
-    )
+    run.add_argument("--speed", type=speed, default=1.0, metavar="N", help="let N seconds pass in one (for trying out)")
     run.add_argument("--yes", action="store_true", help="begin with the people of --people-from without asking")
-    run.set_defaults(run="run:run")
+    run.set_defaults(run=commands.run)
 
 
 def _resume(resume: Parser) -> None:
     resume.add_argument("session", nargs="?", metavar="SESSION", help="its id; the last interrupted one if left out")
     resume.add_argument("--group", metavar="GROUP", help="the last interrupted one of this group")
     resume.add_argument("--gap", choices=("leave-out", "count", "restart"), help="what to do with the time that passed")
-    _front_options(resume)
-    resume.set_defaults(run="run:resume")
+    add_front_options(resume)
+    resume.set_defaults(run=commands.resume)
 
 
 def _follow(follow: Parser) -> None:
@@ -95,61 +93,61 @@ def _follow(follow: Parser) -> None:
     follow.add_argument("--full", action="store_true", help="all that the first screen shows, private things too")
     follow.add_argument("--plain", action="store_true", help="in lines of text, without a screen")
     follow.add_argument("--theme", help=SUPPRESS)
-    follow.set_defaults(run="follow:follow")
+    follow.set_defaults(run=commands.follow)
 
 
 def _sound(sound: Parser) -> None:
-    sound.set_defaults(run="sound:sound")
+    sound.set_defaults(run=commands.sound)
 
 
 def _plan(plan: Parser) -> None:
-    _session_options(plan)
+    add_session_options(plan)
     plan.add_argument("--end", metavar="HH:MM", help="end at this time of day, in place of --total")
     plan.add_argument("--json", action="store_true", help="as JSON")
-    plan.set_defaults(run="plan_commands:plan")
+    plan.set_defaults(run=commands.plan)
 
 
 def _rehearse(rehearse: Parser) -> None:
-    _session_options(rehearse)
+    add_session_options(rehearse)
     rehearse.add_argument("--json", action="store_true", help="the events as JSON lines")
-    rehearse.set_defaults(run="plan_commands:rehearse_session")
+    rehearse.set_defaults(run=commands.rehearse_session)
 
 
 def _check(check: Parser) -> None:
     check.add_argument("files", nargs="+", metavar="FILE")
     check.add_argument("--json", action="store_true", help="for editors")
     check.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
-    check.set_defaults(run="formats:check")
+    check.set_defaults(run=commands.check)
 
 
 def _formats(formats: Parser) -> None:
-    formats.set_defaults(run="formats:list_formats", tag=None, people=None, fits=None, search=None, json=False)
+    formats.set_defaults(run=commands.list_formats, tag=None, people=None, fits=None, search=None, json=False)
     actions = formats.add_subparsers(metavar="ACTION")
     listing = actions.add_parser("list", help="the formats there are")
     listing.add_argument("--tag", help="only with this tag")
-    listing.add_argument("--people", type=_count, metavar="N", help="only for so many people")
+    listing.add_argument("--people", type=count, metavar="N", help="only for so many people")
     listing.add_argument("--for", dest="fits", metavar="TIME", help='only what can be held in this time, like "40m"')
     listing.add_argument("--search", metavar="WORDS", help="only with these words in title, summary, tags or source")
     listing.add_argument("--json", action="store_true")
-    listing.set_defaults(run="formats:list_formats")
+    listing.set_defaults(run=commands.list_formats)
     show = actions.add_parser("show", help="what a format means for so many people")
     show.add_argument("format", metavar="FORMAT")
     show.add_argument("--people", metavar="2-8", help="for these numbers of people")
     show.add_argument("--json", action="store_true")
-    show.set_defaults(run="formats:show")
+    show.set_defaults(run=commands.show)
     new = actions.add_parser("new", help="write a commented file that plans as it is")
     new.add_argument("name", metavar="NAME")
     new.add_argument("--like", metavar="FORMAT", help="begin with a copy of this one")
-    new.set_defaults(run="formats:new")
+    new.set_defaults(run=commands.new)
     upgrade = actions.add_parser("upgrade", help="rewrite files of an older version of the language; comments stay")
     upgrade.add_argument("files", nargs="+", metavar="FILE")
-    upgrade.set_defaults(run="formats:upgrade")
+    upgrade.set_defaults(run=commands.upgrade)
     preview = actions.add_parser("preview", help="an editor with the run sheet and the problems beside the text")
     preview.add_argument("file", metavar="FILE", help="the path of a format file, or the id of one of yours")
-    preview.add_argument("--people", type=_count, metavar="N", help="plan for so many people at first")
-    preview.set_defaults(run="screen_commands:preview")
+    preview.add_argument("--people", type=count, metavar="N", help="plan for so many people at first")
+    preview.set_defaults(run=commands.preview)
     schema = actions.add_parser("schema", help="the JSON Schema of format files, for editors")
-    schema.set_defaults(run="formats:schema")
+    schema.set_defaults(run=commands.schema)
 
 
 def _actions(actions: Parser) -> None:
@@ -164,27 +162,27 @@ def _actions(actions: Parser) -> None:
         parser.add_argument("--due", choices=("today", "week", "overdue"), default=unset, help="only what is due")
         parser.add_argument("--search", metavar="WORDS", default=unset, help="only what has all of these words")
         parser.add_argument("--json", action="store_true", default=unset, help="as JSON")
-        parser.set_defaults(run="actions:list_agreed")
+        parser.set_defaults(run=commands.list_agreed)
     for name, told in (("done", "it is done"), ("drop", "it is no longer wanted"), ("reopen", "it is open after all")):
         change = what.add_parser(name, help=told)
         change.add_argument("actions", nargs="+", metavar="ID", help="as `thinkpair actions` shows it")
-        change.set_defaults(run="actions:change_agreed", change=name)
+        change.set_defaults(run=commands.change_agreed, change=name)
     show = what.add_parser("show", help="one action, and what became of it since it was agreed")
     show.add_argument("action", metavar="ID", help="as `thinkpair actions` shows it")
     show.add_argument("--json", action="store_true", help="as JSON")
-    show.set_defaults(run="actions:show_agreed")
-    _writing_actions(what)
+    show.set_defaults(run=commands.show_agreed)
+    _writing_actions(what.add_parser)
 
 
-def _writing_actions(what: "_SubParsersAction[Parser]") -> None:
-    edit = what.add_parser("edit", help="it reads otherwise now")
+def _writing_actions(add_parser: Callable[..., Parser]) -> None:
+    edit = add_parser("edit", help="it reads otherwise now")
     edit.add_argument("action", metavar="ID", help="as `thinkpair actions` shows it")
     edit.add_argument("text", nargs="?", metavar="TEXT", help='all of it, like "Ana: call the bank by friday"')
-    edit.set_defaults(run="actions:edit_agreed")
-    add = what.add_parser("add", help="note what was agreed outside a session")
+    edit.set_defaults(run=commands.edit_agreed)
+    add = add_parser("add", help="note what was agreed outside a session")
     add.add_argument("text", metavar="TEXT", help='like "Ana: call the bank by friday, asked by Ben"')
     add.add_argument("--group", metavar="GROUP", help="of this group: it comes into the group's next review")
-    add.set_defaults(run="actions:add_agreed")
+    add.set_defaults(run=commands.add_agreed)
     for parser in (edit, add):
         parser.add_argument("--owner", metavar="A,B", help="who does it")
         parser.add_argument("--by", metavar="WHEN", help='"friday", "in 2 weeks", "2026-12-01"; "none" for no date')
@@ -195,41 +193,29 @@ def _sessions(sessions: Parser) -> None:
     what = sessions.add_subparsers(metavar="ACTION")
     listing = what.add_parser("list", help="the sessions held so far")
     for parser in (sessions, listing):
-        _session_filters(parser, unset=None if parser is sessions else SUPPRESS)
-        parser.set_defaults(run="history:list_sessions")
+        add_session_filters(parser, unset=None if parser is sessions else SUPPRESS)
+        parser.set_defaults(run=commands.list_sessions)
     search = what.add_parser("search", help="the sessions in which these words were recorded, or words that begin so")
     search.add_argument("words", nargs="+", metavar="WORD")
-    _session_filters(search, unset=SUPPRESS)
-    search.set_defaults(run="history:search_sessions")
+    add_session_filters(search, unset=SUPPRESS)
+    search.set_defaults(run=commands.search_sessions)
     chart = what.add_parser("chart", help="what was agreed, done and carried on, month by month; goals of --group")
-    _session_filters(chart, unset=SUPPRESS)
-    chart.set_defaults(run="history:chart_actions")
+    add_session_filters(chart, unset=SUPPRESS)
+    chart.set_defaults(run=commands.chart_actions)
     copies = what.add_parser("conflicts", help="copies that a synced folder made when two machines wrote at once")
     copies.add_argument("--merge", action="store_true", help="merge what can be merged; nothing is dropped")
-    copies.set_defaults(run="history:conflicts")
+    copies.set_defaults(run=commands.conflicts)
     show = what.add_parser("show", help="one session: its times and its actions")
     show.add_argument("session", metavar="SESSION")
     show.add_argument("--json", action="store_true", help="as JSON")
-    show.set_defaults(run="history:show_session")
+    show.set_defaults(run=commands.show_session)
     delete = what.add_parser("delete", help="remove everything that was kept of a session")
     delete.add_argument("session", metavar="SESSION")
-    delete.set_defaults(run="removal:delete_session")
+    delete.set_defaults(run=commands.delete_session)
     expire = what.add_parser("expire", help="the sessions that are older than you want to keep them")
     expire.add_argument("--keep", metavar="AGE", help='how long, like "1y"; the setting keep if left out')
     expire.add_argument("--yes", action="store_true", help="remove them; without it they are only listed")
-    expire.set_defaults(run="removal:expire_sessions")
-
-
-def _session_filters(parser: Parser, unset: str | None) -> None:
-    """What was given before the action must not be overwritten by what was left out after it."""
-    parser.add_argument("--group", metavar="GROUP", default=unset, help="only of this group")
-    parser.add_argument("--person", metavar="NAME", default=unset, help="only with this person")
-    parser.add_argument("--format", metavar="FORMAT", default=unset, help="only of this format")
-    parser.add_argument(
-        "--since", metavar="DATE", default=unset, help='from this day, month or year on, like "2026-11"'
-    )
-    parser.add_argument("--until", metavar="DATE", default=unset, help="until this day, month or year, with it")
-    parser.add_argument("--json", action="store_true", default=unset, help="as JSON")
+    expire.set_defaults(run=commands.expire_sessions)
 
 
 def _export(export: Parser) -> None:
@@ -241,7 +227,7 @@ def _export(export: Parser) -> None:
     export.add_argument("-o", "--output", metavar="FILE", help="a file in place of standard output")
     export.add_argument("--force", action="store_true", help="write over FILE")
     export.add_argument("--redact", action="store_true", help="initials in place of names, in texts as well")
-    export.set_defaults(run="export:export_what")
+    export.set_defaults(run=commands.export_what)
 
 
 def _import_people(people: Parser) -> None:
@@ -249,34 +235,34 @@ def _import_people(people: Parser) -> None:
     people.add_argument("--group", metavar="GROUP", help="the group that they come into")
     people.add_argument("--new", metavar="TITLE", help="create a group with this title for them")
     people.add_argument("--yes", action="store_true", help="write without asking")
-    people.set_defaults(run="people_import:import_people")
+    people.set_defaults(run=commands.import_people)
 
 
 def _backup(backup: Parser) -> None:
     backup.add_argument("file", metavar="FILE", help="a new zip file")
     backup.add_argument("--force", action="store_true", help="write over FILE")
-    backup.set_defaults(run="backup:back_up_all")
+    backup.set_defaults(run=commands.back_up_all)
 
 
 def _restore(restore: Parser) -> None:
     restore.add_argument("file", metavar="FILE", help="as `thinkpair backup` writes it")
     restore.add_argument("--dry-run", action="store_true", help="tell what would become of it, and write nothing")
-    restore.set_defaults(run="backup:restore_all")
+    restore.set_defaults(run=commands.restore_all)
 
 
 def _seal(seal: Parser) -> None:
-    seal.set_defaults(run="seal:seal_status")
+    seal.set_defaults(run=commands.seal_status)
     what = seal.add_subparsers(metavar="ACTION")
     status = what.add_parser("status", help="whether what is kept is sealed, and to which key")
-    status.set_defaults(run="seal:seal_status")
+    status.set_defaults(run=commands.seal_status)
     key = what.add_parser("new-key", help="make a key, as age-keygen does")
     key.add_argument("file", metavar="FILE", help="a new file; keep it outside the data folder")
-    key.set_defaults(run="seal:make_key")
+    key.set_defaults(run=commands.make_key)
     on = what.add_parser("on", help="seal what is there and what comes")
     on.add_argument("--key", metavar="FILE", help="a key of age, or an ssh key without a passphrase")
-    on.set_defaults(run="seal:seal_on")
+    on.set_defaults(run=commands.seal_on)
     off = what.add_parser("off", help="open everything again, and seal nothing any more")
-    off.set_defaults(run="seal:seal_off")
+    off.set_defaults(run=commands.seal_off)
 
 
 def _settings(settings: Parser) -> None:
@@ -285,101 +271,39 @@ def _settings(settings: Parser) -> None:
     settings.add_argument("--default", action="store_true", help="take KEY out of the file again")
     settings.add_argument("--explain", action="store_true", help="where each value came from, and what it is for")
     settings.add_argument("--json", action="store_true", help="as JSON")
-    settings.set_defaults(run="settings:settings")
+    settings.set_defaults(run=commands.settings)
 
 
 def _groups(groups: Parser) -> None:
-    groups.set_defaults(run="groups:list_groups", archived=False, json=False)
+    groups.set_defaults(run=commands.list_groups, archived=False, json=False)
     what = groups.add_subparsers(metavar="ACTION")
     listing = what.add_parser("list", help="the groups there are, and what is due")
     for parser in (groups, listing):
         parser.add_argument("--archived", action="store_true", help="archived ones too")
         parser.add_argument("--json", action="store_true", help="as JSON")
-    listing.set_defaults(run="groups:list_groups")
+    listing.set_defaults(run=commands.list_groups)
     show = what.add_parser("show", help="one group: people, agreement, goals, what is due")
     show.add_argument("group", metavar="GROUP")
     show.add_argument("--json", action="store_true", help="as JSON")
-    show.set_defaults(run="groups:show_group")
+    show.set_defaults(run=commands.show_group)
     new = what.add_parser("new", help="keep a new group")
     new.add_argument("title", metavar="TITLE", help='like "Ana and Ben"')
     new.add_argument("--id", metavar="ID", help="the name of its file; made of the title if left out")
-    _group_options(new)
-    new.set_defaults(run="groups:new_group")
+    add_group_options(new)
+    new.set_defaults(run=commands.new_group)
     edit = what.add_parser("edit", help="change a group; without an option its file is opened in $EDITOR")
     edit.add_argument("group", metavar="GROUP")
     edit.add_argument("--title", metavar="TITLE")
-    _group_options(edit)
-    edit.set_defaults(run="groups:edit_group")
+    add_group_options(edit)
+    edit.set_defaults(run=commands.edit_group)
     archive = what.add_parser("archive", help="put a group away; nothing is lost")
     archive.add_argument("group", metavar="GROUP")
     archive.add_argument("--undo", action="store_true", help="take it out again")
-    archive.set_defaults(run="groups:archive_group")
+    archive.set_defaults(run=commands.archive_group)
     check = what.add_parser("check", help="what is wrong in the files of groups, and what to write instead")
     check.add_argument("groups", nargs="*", metavar="GROUP", help="all of them if left out")
     check.add_argument("--json", action="store_true", help="for editors")
-    check.set_defaults(run="groups:check_groups")
-
-
-def _group_options(parser: Parser) -> None:
-    for option, sign, told in (
-        ("--people", "A,B", "who is in it: Ana <ana@example.org> (she/her), Ben"),
-        ("--kind", "KIND", "pair, peer group, shared mentor, mentor and mentee, or scheme"),
-        ("--mentor", "A", "who is always the mentor"),
-        ("--purpose", "TEXT", "the long-term direction"),
-        ("--format", "FORMAT", "the usual format"),
-        ("--length", "TIME", 'how long a meeting is, like "1h"'),
-        ("--total", "TIME", "how much of it a session takes"),
-        ("--every", "TIME", 'how the meetings repeat, like "2 weeks" or "month"'),
-        ("--on", "DAY", 'on which day: "tue", "2nd tue", "last day"'),
-        ("--until", "DATE", "the last day on which you meet so"),
-        ("--review-after", "N", "a review falls due after so many sessions"),
-        ("--review-by", "DATE", "a review falls due on this day"),
-        ("--ends", "DATE", "the last day of a scheme"),
-        ("--record", "WHAT", "the most that is kept of a session: all, times or nothing"),
-        ("--review-first", "yes|no", "begin with what was agreed last time"),
-    ):
-        parser.add_argument(option, metavar=sign, help=told)
-    parser.add_argument("--next", dest="next_meeting", metavar="WHEN", help='the next meeting, like "friday 18:00"')
-    parser.add_argument("--agree", action="append", default=[], metavar="PART=TEXT", help="a part of the agreement")
-    parser.add_argument("--goal", action="append", default=[], metavar="TEXT", help='"feel at home, by 2027-03-01"')
-
-
-def _session_options(parser: Parser) -> None:
-    parser.add_argument(
-        "format", nargs="?", metavar="FORMAT", help="an id of the library, or the path of a file; a group's usual one"
-    )
-    parser.add_argument("--group", metavar="GROUP", help="the named group that meets: it fills in the rest")
-    parser.add_argument("--absent", metavar="A,B", help="who of the group is not there today")
-    parser.add_argument("--agenda", metavar="TEXT", help="what you want from this session")
-    parser.add_argument("--people", metavar="A,B", help="names in the order of the seating, or how many")
-    parser.add_argument("--people-from", metavar="FILE", help="the people of a CSV file")
-    parser.add_argument("--total", metavar="TIME", help='the whole time, like "40m"')
-    parser.add_argument("--stretch", action="store_true", help="scale every timed slot to the total")
-    parser.add_argument("--role", action="append", default=[], metavar="ROLE=A,B", help="who holds a role (first)")
-    parser.add_argument("--answer", action="append", default=[], metavar="ASK=TEXT", help="the answer to a question")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="for what is drawn by lot")
-
-
-def _front_options(parser: Parser) -> None:
-    parser.add_argument("--plain", action="store_true", help="in lines of text, without a screen")
-    parser.add_argument("--sound", choices=("chime", "bell", "notification", "none"), help="what is heard at zero")
-    parser.add_argument("--theme", help=SUPPRESS)
-
-
-def _speed(text: str) -> float:
-    try:
-        speed = float(text)
-    except ValueError:
-        speed = 0.0
-    if not 0 < speed <= 1_000:
-        raise ArgumentTypeError("the speed is a number from 1 to 1000")
-    return speed
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise ArgumentTypeError("a number of people, please")
-    return int(text)
+    check.set_defaults(run=commands.check_groups)
 
 
 _DECLARED: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (

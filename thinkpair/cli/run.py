@@ -1,16 +1,19 @@
-"""The commands `run` and `resume`: a session on the screen or in lines of text."""
+"""The program without a command (Home), and the commands `run`, `resume`, `follow` and `formats preview`."""
 
 import sys
+import time
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from thinkpair.cli import current_settings
+from thinkpair.cli import current_settings, readable_settings
 from thinkpair.cli.context import open_house
-from thinkpair.errors import ContentError, ExitCode
+from thinkpair.errors import ContentError, ExitCode, FilesError
+from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.session_service import Opening
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.seal import make_sure_it_opens
+from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.terminal import require_terminal
 
 # What plans a session, and what shows it, is imported where it is asked for: Home and `resume` need less.
@@ -22,6 +25,15 @@ if TYPE_CHECKING:
     from thinkpair.settings import Settings
 
 _GAPS: "Mapping[str, Gap]" = {"leave-out": "leave out", "count": "count", "restart": "restart"}
+
+
+def home(_args: "Namespace | None" = None) -> int:
+    """Open Home."""
+    require_terminal()
+    from thinkpair.tui.entry_points import open_home
+
+    settings = current_settings()
+    return open_home(open_house(settings), settings)
 
 
 def run(args: "Namespace") -> int:
@@ -121,3 +133,38 @@ def last_interrupted(opening: Opening, group: str | None) -> str:
         of = f" of {safe_text(group, 100)}" if group else ""
         raise ContentError(f"there is no interrupted session{of}; `thinkpair sessions` lists all")
     return found
+
+
+def follow(args: "Namespace") -> int:
+    """Follow the session that was named, or the newest that runs."""
+    from thinkpair.runtime.running_sessions import Lookout
+
+    settings = readable_settings({"theme": args.theme})
+    lookout = Lookout(Sessions(settings.folders.sessions), SystemClock(), args.session)
+    if not args.plain:
+        require_terminal()
+        from thinkpair.tui.follow_app import follow_on_screen
+
+        return follow_on_screen(lookout, settings, full=args.full)
+    from thinkpair.plain.follow import follow_in_lines
+
+    follow_in_lines(lookout, _say, time.sleep, full=args.full)
+    return ExitCode.DONE
+
+
+def preview(args: "Namespace") -> int:
+    """Open a format file in the preview."""
+    require_terminal()
+    from thinkpair.formats.library import Library
+    from thinkpair.tui.entry_points import open_preview
+
+    settings = current_settings()
+    library = Library(settings.format_folders)
+    path = library.resolve(args.file)
+    if path.parent == library.shipped:
+        raise FilesError(
+            f"{path.stem} comes with thinkpair: copy it with thinkpair formats new NAME --like {path.stem}"
+        )
+    if not path.exists():
+        raise FilesError("there is no such file; thinkpair formats new NAME writes one to begin with")
+    return open_preview(path, args.people, settings)

@@ -1,10 +1,6 @@
-"""The targets by their names, as they are typed.
+"""The targets of an export by the names that are typed; what makes one is imported when it is asked for."""
 
-Owns which module makes which target, and loads it only then. Must not know what they make.
-"""
-
-from collections.abc import Mapping
-from importlib import import_module
+from collections.abc import Callable, Mapping
 
 from thinkpair.errors import UsageError
 from thinkpair.export.model import Material
@@ -13,20 +9,56 @@ from thinkpair.frozen import Frozen
 
 
 class Target(Frozen):
-    """A target: how its files end, what it is in a few words, and what makes it, as `module:function`."""
+    """A target: how its files end, what it is in a few words, and what makes its text."""
 
     suffix: str
     words: str
-    made_by: str
+    make: Callable[[Material], str]
+
+
+def _markdown(material: Material) -> str:
+    from thinkpair.export.markdown import markdown
+
+    return markdown(material)
+
+
+def _csv(material: Material) -> str:
+    from thinkpair.export.csv_export import table
+
+    return table(material)
+
+
+def _json(material: Material) -> str:
+    from thinkpair.export.json_export import document
+
+    return document(material)
+
+
+def _calendar(material: Material) -> str:
+    from thinkpair.export.ical import calendar
+
+    return calendar(material)
+
+
+def _todo_txt(material: Material) -> str:
+    from thinkpair.export.todotxt import todo_txt
+
+    return todo_txt(material)
+
+
+def _taskwarrior(material: Material) -> str:
+    from thinkpair.export.taskwarrior import taskwarrior
+
+    return taskwarrior(material)
 
 
 TARGETS: Mapping[str, Target] = {
-    "md": Target(".md", "minutes in Markdown, to read or to mail", "markdown:markdown"),
-    "csv": Target(".csv", "a table for spreadsheets", "csv_export:table"),
-    "json": Target(".json", "everything, for programs", "json_export:document"),
-    "ics": Target(".ics", "actions and next meetings for a calendar", "ical:calendar"),
-    "todo.txt": Target(".todo.txt", "actions for todo.txt programs", "todotxt:todo_txt"),
-    "taskwarrior": Target(".tasks.json", "actions for `task import`", "taskwarrior:taskwarrior"),
+    "md": Target(".md", "minutes in Markdown, to read or to mail", _markdown),
+    "csv": Target(".csv", "a table for spreadsheets", _csv),
+    "json": Target(".json", "everything, for programs", _json),
+    "ics": Target(".ics", "actions and next meetings for a calendar", _calendar),
+    "todo.txt": Target(".todo.txt", "actions for todo.txt programs", _todo_txt),
+    "taskwarrior": Target(".tasks.json", "actions for `task import`", _taskwarrior),
 }
 """Every target by the word after `--to`."""
 
@@ -35,6 +67,4 @@ def export(material: Material, target: str, *, redact: bool = False) -> str:
     """Return what goes to a target, with initials for names if wanted. Raises UsageError for a target there is not."""
     if target not in TARGETS:
         raise UsageError(f"the targets are {', '.join(TARGETS)}")
-    module, _, function = TARGETS[target].made_by.partition(":")
-    make = getattr(import_module(f"thinkpair.export.{module}"), function)
-    return str(make(redacted(material) if redact else material))
+    return TARGETS[target].make(redacted(material) if redact else material)
