@@ -1,21 +1,11 @@
 """The user's own keys: what can be, what is told, and that the screens go by them."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.tui.stages import pair, stage
 from thinkpair.settings import Entry
-from thinkpair.tui.commands import COMMANDS, commands_of, key_table, named
-from thinkpair.tui.keymap import changeable, give_keys, key_name, own_keys
-from thinkpair.tui.user_command import UserCommand
-
-
-@pytest.fixture
-def given_back() -> Iterator[None]:
-    """Give every screen its own keys back."""
-    yield
-    give_keys({})
+from thinkpair.tui.commands import COMMANDS
+from thinkpair.tui.keymap import Keymap, configurable_commands, key_name, parse_keymap
 
 
 def written(**keys: str) -> dict[str, Entry]:
@@ -23,23 +13,23 @@ def written(**keys: str) -> dict[str, Entry]:
 
 
 def problems(**keys: str) -> list[str]:
-    return [str(problem) for problem in own_keys(written(**keys)).problems]
+    return [str(problem) for problem in parse_keymap(written(**keys)).problems]
 
 
 def test_a_name_counts_wherever_nothing_is_typed() -> None:
-    places = {place for place, name in own_keys(written(undo="Z")).changes if name == "undo"}
+    places = {place for place, name in parse_keymap(written(undo="Z")).changes if name == "undo"}
     assert places == {"stage", "people", "fit", "deeds", "close"}
-    assert own_keys(written(undo="f7")).changes[("actions", "undo")] == "f7"
+    assert parse_keymap(written(undo="f7")).changes[("actions", "undo")] == "f7"
 
 
 def test_two_commands_can_change_places() -> None:
-    changed = own_keys(written(undo="r", redo="u"))
+    changed = parse_keymap(written(undo="r", redo="u"))
     assert changed.problems == ()
     assert (changed.changes["stage", "undo"], changed.changes["stage", "redo"]) == ("r", "u")
 
 
 def test_ctrl_c_always_leads_out() -> None:
-    assert own_keys(written(leave="f12")).changes["stage", "leave"] == "f12,ctrl+c,ctrl+q"
+    assert parse_keymap(written(leave="f12")).changes["stage", "leave"] == "f12,ctrl+c,ctrl+q"
 
 
 @pytest.mark.parametrize(
@@ -101,29 +91,45 @@ def test_what_is_told_of_a_hostile_key_can_be_printed() -> None:
 
 
 def test_every_name_in_the_settings_is_one_plain_word() -> None:
-    assert all(name.replace("_", "").isalnum() for name in changeable())
+    assert all(name.replace("_", "").isalnum() for name in configurable_commands())
     names = {(place, command.in_settings) for place, commands in COMMANDS.items() for command in commands}
     digits = sum("KEY" in command.name for commands in COMMANDS.values() for command in commands)
     assert len({name for name in names if name[1]}) == sum(map(len, COMMANDS.values())) - digits
 
 
-@pytest.mark.usefixtures("given_back")
-def test_the_documents_have_the_keys_that_come_with_the_program() -> None:
-    table = key_table()
-    give_keys({("stage", "undo"): "Z"})
-    assert key_table() == table
-    assert named("stage", "undo") == next(one for one in commands_of("stage") if one.name == "undo")
-    changed = named("stage", "undo")
-    assert isinstance(changed, UserCommand)
-    assert changed.shown == "Z"
+def test_a_changed_key_is_shown_with_its_command() -> None:
+    keymap = Keymap({("stage", "undo"): "Z"})
+    assert keymap.named("stage", "undo") == next(
+        command for command in keymap.commands_of("stage") if command.name == "undo"
+    )
+    assert keymap.key_of("stage", "undo") == "Z"
+    assert Keymap().key_of("stage", "undo") == "u"
 
 
-@pytest.mark.usefixtures("given_back")
 async def test_a_running_stage_goes_by_changed_keys_where_others_share_them() -> None:
     async with stage(pair()) as room:
-        give_keys(own_keys(written(pause="Z", end_turn="X")).changes, room.app.screen_stack)
+        room.app.use_keys(parse_keymap(written(pause="Z", end_turn="X")).changes)
         await room.press("enter", "Z")
         assert room.live.view().phase == "paused"
         await room.press("space", "X")
         assert "Z pause" in room.keys
         assert "X end turn" in room.keys
+
+
+async def test_two_commands_that_change_keys_are_not_mixed_up() -> None:
+    async with stage(pair()) as room:
+        room.app.use_keys(parse_keymap(written(undo="r", redo="u")).changes)
+        await room.press("enter", "space", "r")
+        assert room.live.view().phase == "running"
+        await room.press("u")
+        assert room.live.view().phase == "paused"
+
+
+async def test_keys_can_be_given_back() -> None:
+    async with stage(pair()) as room:
+        room.app.use_keys(parse_keymap(written(pause="Z")).changes)
+        room.app.use_keys({})
+        await room.press("enter", "Z")
+        assert room.live.view().phase == "running"
+        await room.press("space")
+        assert room.live.view().phase == "paused"

@@ -5,21 +5,22 @@ from itertools import combinations
 import pytest
 
 from thinkpair.session import commands
-from thinkpair.tui.commands import COMMANDS, bindings, commands_of, key_table, legal
+from thinkpair.tui.commands import COMMANDS, bindings, key_table, legal
+from thinkpair.tui.keymap import Keymap
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
 
 
 def test_every_need_is_a_command_of_the_engine_or_something_a_screen_has() -> None:
-    for command in commands_of(*PLACES):
+    for command in Keymap().commands_of(*PLACES):
         assert command.needs in ("", command.needs.lower()) or hasattr(commands, command.needs)
 
 
 def test_what_a_key_asks_the_session_for_is_the_command_that_it_needs() -> None:
-    asked = {each.name: each.command for each in commands_of(*PLACES) if each.asks}
+    asked = {each.name: each.command for each in Keymap().commands_of(*PLACES) if each.asks}
     assert asked["less"] == commands.AddTime(-60)
     assert asked["pause"] == commands.Pause()
-    assert all(type(each.command).__name__ == each.needs for each in commands_of(*PLACES) if each.asks)
+    assert all(type(each.command).__name__ == each.needs for each in Keymap().commands_of(*PLACES) if each.asks)
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -1,6 +1,6 @@
 """The settings on the screen: each is seen with where it came from, changed in place, and counts at once."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -13,17 +13,9 @@ from thinkpair.runtime.clock import VirtualClock
 from thinkpair.settings import SETTINGS, load_settings
 from thinkpair.tui.app import DARK, ThinkpairApp
 from thinkpair.tui.controllers.home import Ways
-from thinkpair.tui.keymap import give_keys
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.settings import SettingList, SettingsScreen
 from thinkpair.tui.settings_store import THEMES, Choices, complete
-
-
-@pytest.fixture(autouse=True)
-def given_back() -> Iterator[None]:
-    """Give every screen its own keys back."""
-    yield
-    give_keys({})
 
 
 @asynccontextmanager

@@ -24,7 +24,7 @@ from thinkpair.errors import ExitCode, FilesError
 from thinkpair.safe_text import is_hidden
 from thinkpair.settings import Settings, Sound
 from thinkpair.tui.export_dialog import Exporter, ask_where
-from thinkpair.tui.keymap import give_keys
+from thinkpair.tui.keymap import Changes, Keymap
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.settings_store import Choices
 from thinkpair.tui.terminal import TerminalGuard
@@ -56,6 +56,9 @@ class BaseApp(QuietCrash):
     crash_report: Path | None = None
     """Where the place of a crash is written (file, line, kind of error; no values), or None."""
 
+    keymap = Keymap()
+    """The commands with the keys that count."""
+
     def __init__(self) -> None:
         """Begin with Textual mended."""
         apply_patches()
@@ -65,6 +68,11 @@ class BaseApp(QuietCrash):
         """Return the one line about a crash, and write where it happened into the report."""
         kind, _, trace = sys.exc_info()
         return crash_message(kind, trace, self.crash_report)
+
+    def use_keys(self, changes: Changes) -> None:
+        """Let these keys count from now on, and all others as they come with the program."""
+        self.keymap = Keymap(changes)
+        self.set_keymap(self.keymap.for_textual())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let nothing through that steers a terminal."""
@@ -148,7 +156,7 @@ class ThinkpairApp(BaseApp):
         self.choices = choices
         if choices:
             self._move(choices.settings)
-            give_keys(choices.keys)
+            self.use_keys(choices.keys)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Of Textual's own commands, offer the theme alone; the rest are keys."""
@@ -287,7 +295,7 @@ class ThinkpairApp(BaseApp):
             case "motion":
                 self._move(settings)
             case "keys":
-                give_keys(self.choices.keys, self.screen_stack)
+                self.use_keys(self.choices.keys)
 
     def watch_theme(self, theme: str) -> None:
         """Remember a theme at once that was chosen in the palette."""

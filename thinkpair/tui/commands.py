@@ -1,10 +1,8 @@
-"""Every key that people can press, declared once.
-
-Owns key, words and meaning of each command; the bindings, the footer, the help, the command palette and docs/keys.md's
-table are made from it. Must not know what a screen looks like, nor whether a command is legal now (the view says that).
+"""Every key that people can press: the bindings, the footer, the help, the command palette and the table of keys in the
+documentation are made from it. Which keys a person has changed, `keymap` knows; what is legal now, the view says.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from textual.binding import Binding, BindingType
 
@@ -293,40 +291,6 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
 }
 
 
-# What the user has changed: the keys of a command in a place, by the names of both.
-_CHANGED: dict[tuple[Place, str], str] = {}
-
-
-def change_keys(changed: Mapping[tuple[Place, str], str]) -> bool:
-    """Let these commands have these keys from now on, and all others their own again; tell whether that is a change.
-
-    Screens that were made before keep the old ones; `thinkpair.tui.keymap` sees to that.
-    """
-    if changed == _CHANGED:
-        return False
-    _CHANGED.clear()
-    _CHANGED.update(changed)
-    return True
-
-
-def commands_of(*places: Place) -> Iterator[UserCommand]:
-    """Yield what can be pressed in these places, in the order of the places, with the keys they have now."""
-    for place in places:
-        for command in COMMANDS[place]:
-            keys = _CHANGED.get((place, command.name))
-            yield replace(command, keys=keys) if keys else command
-
-
-def named(place: Place, name: str) -> UserCommand | None:
-    """Return the command of a place that has this name, or None."""
-    return next((command for command in commands_of(place) if command.name == name), None)
-
-
-def key_of(place: Place, name: str) -> str:
-    """Return the key of a command as people read it. Raises StopIteration where there is none of this name."""
-    return next(command.shown for command in commands_of(place) if command.name == name)
-
-
 def legal(commands: Iterable[UserCommand], can: Collection[str]) -> tuple[UserCommand, ...]:
     """Return those commands that can be done when `can` is what the session allows."""
     return tuple(command for command in commands if not command.needs or command.needs in can)
@@ -340,7 +304,7 @@ def bindings(*places: Place) -> list[BindingType]:
     return [
         Binding(key, command.action.replace("KEY", key), command.label, show=False, id=f"{place}.{command.name}")
         for place in places
-        for command in commands_of(place)
+        for command in COMMANDS[place]
         for key in command.keys.split(",")
     ]
 

@@ -13,8 +13,7 @@ from thinkpair.runtime.running_sessions import Found, Lookout
 from thinkpair.runtime.session_follower import Followed
 from thinkpair.settings import Settings
 from thinkpair.tui.app import DARK, BaseApp
-from thinkpair.tui.commands import bindings, commands_of
-from thinkpair.tui.keymap import give_keys
+from thinkpair.tui.commands import bindings
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.screens.help import HelpScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
@@ -86,7 +85,7 @@ class FollowApp(BaseApp):
             self.crash_report = chosen.folders.state / REPORT
             if chosen.motion == "reduced":
                 self.animation_level = "none"
-            give_keys(Choices(chosen).keys)
+            self.use_keys(Choices(chosen).keys)
 
     async def on_mount(self) -> None:
         """Watch the terminal and the files."""
@@ -132,7 +131,8 @@ class FollowApp(BaseApp):
         self.followed = found.followed
         self.pulse = Pulse(found.followed, self, self._show, lambda cue: None)
         self.switch_screen(FollowScreen(self.pulse, found.followed, full=self._full))
-        self.pulse.say(found.words or _HINT.format_map({each.name: each.shown for each in commands_of("follow")}))
+        keys = {command.name: command.shown for command in self.keymap.commands_of("follow")}
+        self.pulse.say(found.words or _HINT.format_map(keys))
 
     def _show(self, seen: Seen) -> None:
         for screen in self.screen_stack:

@@ -1,22 +1,20 @@
-"""The user's own keys: what of `[keys]` in config.toml can be, and giving it to the screens.
-
-Owns the rules for a changed key. Must not know what a command does.
-"""
+"""The keys as a person has them: what of `[keys]` in config.toml can be, and the commands with the keys that count."""
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import combinations
+from types import MappingProxyType
 from typing import NamedTuple
 
-from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
+from thinkpair.frozen import Frozen, replace
 from thinkpair.safe_text import safe_text
 from thinkpair.settings import KEYS, Entry, Problem, Row, Settings, rows
-from thinkpair.tui.commands import COMMANDS, bindings, change_keys
+from thinkpair.tui.commands import COMMANDS
 from thinkpair.tui.user_command import PLACES, Place, UserCommand, read_key
 
 TYPING: frozenset[Place] = frozenset(
@@ -33,14 +31,54 @@ _KNOWN = frozenset(key.value for key in Keys if not key.value.startswith("<"))
 Changes = dict[tuple[Place, str], str]
 
 
-class OwnKeys(NamedTuple):
-    """The keys that count, by place and command, and what was passed over."""
+class Keymap(Frozen):
+    """The commands with the keys that count now: `changes` has those that a person has changed."""
+
+    changes: Mapping[tuple[Place, str], str] = MappingProxyType({})
+
+    def commands_of(self, *places: Place) -> Iterator[UserCommand]:
+        """Yield what can be pressed in these places, in the order of the places."""
+        for place in places:
+            for command in COMMANDS[place]:
+                keys = self.changes.get((place, command.name))
+                yield replace(command, keys=keys) if keys else command
+
+    def named(self, place: Place, name: str) -> UserCommand | None:
+        """Return the command of a place that has this name, or None."""
+        return next((command for command in self.commands_of(place) if command.name == name), None)
+
+    def key_of(self, place: Place, name: str) -> str:
+        """Return the key of a command as people read it. Raises StopIteration where there is none of this name."""
+        return next(command.shown for command in self.commands_of(place) if command.name == name)
+
+    def for_textual(self) -> dict[str, str]:
+        """Return it for `App.set_keymap`, with every command of a place in which one was changed.
+
+        Textual takes a key that one command leaves away from the others that share it, unless they are named as well.
+        """
+        places = [place for place in PLACES if any(changed == place for changed, _ in self.changes)]
+        return {
+            f"{place}.{command.name}": command.keys
+            for place in places
+            for command in self.commands_of(place)
+            if command.in_settings
+        }
+
+
+def keymap_of(node: DOMNode) -> Keymap:
+    """Return the keys that count in the app of a node."""
+    keymap = getattr(node.app, "keymap", None)
+    return keymap if isinstance(keymap, Keymap) else Keymap()
+
+
+class ParsedKeymap(NamedTuple):
+    """The keys that can be, by place and command, and what was passed over."""
 
     changes: Changes
     problems: tuple[Problem, ...]
 
 
-def changeable() -> dict[str, list[tuple[Place, UserCommand]]]:
+def configurable_commands() -> dict[str, list[tuple[Place, UserCommand]]]:
     """Return every command whose key can be changed by its name in the settings, with the places that have it."""
     found: dict[str, list[tuple[Place, UserCommand]]] = {}
     for place, commands in COMMANDS.items():
@@ -50,7 +88,7 @@ def changeable() -> dict[str, list[tuple[Place, UserCommand]]]:
     return found
 
 
-def own_keys(written: Mapping[str, Entry]) -> OwnKeys:
+def parse_keymap(written: Mapping[str, Entry]) -> ParsedKeymap:
     """Return what of the changed keys can be; pure. The values of `written` are tuples of key names."""
     changes: dict[str, Changes] = {}
     problems: list[Problem] = []
@@ -62,7 +100,7 @@ def own_keys(written: Mapping[str, Entry]) -> OwnKeys:
     while changes and (clash := _clash(changes)):
         del changes[clash.name]
         problems.append(written[clash.name].problem(clash.words))
-    return OwnKeys(_together(changes), tuple(problems))
+    return ParsedKeymap(_together(changes), tuple(problems))
 
 
 def key_rows(settings: Settings) -> list[Row]:
@@ -72,26 +110,9 @@ def key_rows(settings: Settings) -> list[Row]:
         Row(key, before.value, before.origin, before.place, told)
         if (before := changed.get(key := f"{KEYS}.{name}"))
         else Row(key, _default(places), "default", "default", told)
-        for name, places in changeable().items()
+        for name, places in configurable_commands().items()
         for told in [_told(places)]
     ]
-
-
-def give_keys(changes: Mapping[tuple[Place, str], str], alive: Sequence[DOMNode] = ()) -> None:
-    """Let the screens have these keys from now on: those that are made later, and those that are `alive`.
-
-    Textual's own key map replaces whatever shares a key, where here the command that is legal has it.
-    """
-    if not change_keys(changes):
-        return
-    for kind in _kinds(DOMNode):
-        if "BINDINGS" in vars(kind):
-            kind.BINDINGS = _bound_again(kind.BINDINGS)
-            kind._merged_bindings = kind._merge_bindings()
-    for screen in alive:
-        for node in screen.walk_children(with_self=True):
-            if (merged := type(node)._merged_bindings) is not None:
-                node._bindings = merged.copy()
 
 
 def key_name(written: str) -> str:
@@ -122,7 +143,7 @@ def _told(places: Sequence[tuple[Place, UserCommand]]) -> str:
 
 
 def _changes_of(name: str, entry: Entry) -> Changes:
-    known = changeable()
+    known = configurable_commands()
     if name not in known:
         near = get_close_matches(name, known, n=1)
         hint = f'did you mean "{near[0]}"?' if near else "thinkpair settings keys lists them"
@@ -172,20 +193,6 @@ def _clash(changes: Mapping[str, Changes]) -> _Clash | None:
 
 def _together(changes: Mapping[str, Changes]) -> Changes:
     return {where: keys for mine in changes.values() for where, keys in mine.items()}
-
-
-def _bound_again(before: Sequence[BindingType]) -> list[BindingType]:
-    """Return bindings with those of our own places made anew; each of those says in its id where it belongs."""
-    ours = [binding.id for binding in before if isinstance(binding, Binding) and binding.id]
-    places = [place for place in PLACES if any(name.startswith(f"{place}.") for name in ours)]
-    others = [binding for binding in before if not (isinstance(binding, Binding) and binding.id in ours)]
-    return [*bindings(*places), *others] if places else list(before)
-
-
-def _kinds(kind: type[DOMNode]) -> Iterator[type[DOMNode]]:
-    for below in kind.__subclasses__():
-        yield below
-        yield from _kinds(below)
 
 
 def _sign(character: str) -> str:

@@ -11,7 +11,7 @@ from thinkpair.errors import UsageError
 from thinkpair.frozen import replace
 from thinkpair.safe_text import safe_text
 from thinkpair.settings import HOME_VARIABLE, SETTINGS, Entry, Row, Settings, load_settings, no_setting, rows
-from thinkpair.tui.keymap import Changes, own_keys
+from thinkpair.tui.keymap import Changes, parse_keymap
 
 THEMES = tuple(sorted(BUILTIN_THEMES))
 _KEYS = "keys."
@@ -31,7 +31,7 @@ def complete(settings: Settings) -> Settings:
         origins = {**settings.origins, "theme": "default"}
         entries = {key: value for key, value in settings.entries.items() if key != "theme"}
         settings = replace(settings, theme=None, origins=origins, entries=entries)
-    odd = own_keys(settings.keys).problems
+    odd = parse_keymap(settings.keys).problems
     wrong = {(problem.where, problem.line, problem.column) for problem in odd}
     keys = {name: key for name, key in settings.keys.items() if (key.where, key.line, key.column) not in wrong}
     return replace(settings, keys=keys, problems=(*problems, *odd))
@@ -75,7 +75,7 @@ class Choices:
     @property
     def keys(self) -> Changes:
         """The changed keys, by place and command."""
-        return own_keys(self.settings.keys).changes
+        return parse_keymap(self.settings.keys).changes
 
     def change(self, key: str, text: str) -> None:
         """Remember one, as `change` does."""
@@ -99,7 +99,7 @@ def _checked(settings: Settings, key: str, text: str) -> object:
 def _checked_keys(settings: Settings, name: str, text: str) -> object:
     keys = tuple(key.strip() for key in text.split(",") if key.strip()) or (",",)
     entry = Entry(keys, f"{_KEYS}{name}")
-    for problem in own_keys({**settings.keys, name: entry}).problems:
+    for problem in parse_keymap({**settings.keys, name: entry}).problems:
         if problem.where == entry.where:
             raise UsageError(problem.message)
     return keys[0] if len(keys) == 1 else list(keys)

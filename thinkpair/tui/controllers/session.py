@@ -19,7 +19,7 @@ from thinkpair.session.view import Phase
 from thinkpair.settings import Sound
 from thinkpair.storage.journal.draft_file import HalfTyped
 from thinkpair.tui.action_draft import Draft, draft_from
-from thinkpair.tui.commands import key_of
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_ticker import Pulse, Seen
@@ -66,7 +66,9 @@ class Holding:
 
     def begin(self) -> None:
         """Say what was left half typed."""
-        self.pulse.say("" if self._draft.empty else _HALF_TYPED.format(key_of("stage", "note_action")))
+        self.pulse.say(
+            "" if self._draft.empty else _HALF_TYPED.format(keymap_of(self._app).key_of("stage", "note_action"))
+        )
 
     def sound(self, way: Sound, marks: bool, write: Callable[[str], None]) -> None:
         """Let it be heard in this way from now on; `write` sends the terminal what is no part of the picture."""

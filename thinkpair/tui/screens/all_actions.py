@@ -22,7 +22,8 @@ from thinkpair.session.commands import AddAction
 from thinkpair.storage.action_filter import Due, Wanted, pressing_first
 from thinkpair.storage.action_log import Status
 from thinkpair.storage.actions import Actions, AgreedAction
-from thinkpair.tui.commands import bindings, commands_of, legal, named
+from thinkpair.tui.commands import bindings, legal
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
@@ -250,12 +251,13 @@ class AllActionsScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a key through only where it means something."""
         full = f"{action}({parameters[0]!r})" if parameters else action
-        command = named(self.place, full)
+        command = keymap_of(self).named(self.place, full)
         return command is None or not command.needs or command.needs in self._can()
 
     def _commands(self) -> tuple[UserCommand, ...]:
         typing = self.focused is not None and self._entry in self.focused.ancestors
-        return tuple(commands_of("typing")) if typing else legal(commands_of(self.place), self._can())
+        keymap = keymap_of(self)
+        return tuple(keymap.commands_of("typing")) if typing else legal(keymap.commands_of(self.place), self._can())
 
     def _can(self) -> frozenset[str]:
         keys, action = self.focused is self._list, self.marked

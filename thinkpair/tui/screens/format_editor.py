@@ -20,9 +20,10 @@ from thinkpair.errors import FilesError
 from thinkpair.formats.library import Library
 from thinkpair.formats.value_parsers import MOST_PEOPLE
 from thinkpair.safe_text import safe_text
-from thinkpair.tui.commands import bindings, commands_of, legal, named
+from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.file_watcher import saves_of
 from thinkpair.tui.format_editor import Examined, FormatFile, examine
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
@@ -206,7 +207,7 @@ class PreviewScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a key through only where it means something."""
-        command = named(self.place, action)
+        command = keymap_of(self).named(self.place, action)
         return command is None or not command.needs or command.needs in self._can()
 
     @on(KeyFooter.Pressed)
@@ -242,7 +243,7 @@ class PreviewScreen(Screen[None]):
         state = "not saved" if self.unsaved else "saved"
         for_whom = f"for {count_of(self._found.people, 'person', 'people')}" if self._found.people else ""
         self.query_one(Heading).show(Whereabouts((safe_text(self._file.path.name, 80), for_whom), state))
-        self.query_one(KeyFooter).show(legal(commands_of(self.place), self._can()))
+        self.query_one(KeyFooter).show(legal(keymap_of(self).commands_of(self.place), self._can()))
 
     def _plan_for(self, more: int) -> None:
         """Plan for so many people more than were asked for last; those may not have been planned yet."""

@@ -11,7 +11,8 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from thinkpair.formats.summary import Glance, find_formats
-from thinkpair.tui.commands import bindings, commands_of
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
@@ -48,7 +49,7 @@ class PickFormatScreen(Screen[str]):
         with Scroll(can_focus=False):
             yield self._list
         yield Words("No matches.", id="none")
-        yield KeyFooter(tuple(commands_of(self.place)), most=1)
+        yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     def on_mount(self) -> None:
         """Begin with the words; the arrow keys move the mark all the same."""

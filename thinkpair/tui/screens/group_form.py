@@ -12,7 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.tui.commands import bindings, commands_of
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
@@ -79,7 +80,7 @@ class GroupFormScreen(Screen[str]):
                     yield field
                 else:
                     yield TypedLine(text, id=name)
-        yield KeyFooter(tuple(commands_of(self.place)), most=1)
+        yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     def on_mount(self) -> None:
         """Begin at the first field."""

@@ -13,8 +13,9 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.tui.commands import bindings, commands_of, legal, named
+from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.group_links import GroupLine, GroupLinks, GroupPage
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
@@ -41,12 +42,12 @@ class _GroupScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a key through only where it means something."""
-        command = named(self.place, action)
+        command = keymap_of(self).named(self.place, action)
         return command is None or not command.needs or command.needs in self.can()
 
     def show_keys(self) -> None:
         """Bring the footer up to date."""
-        self.query_one(KeyFooter).show(legal(commands_of(self.place), self.can()))
+        self.query_one(KeyFooter).show(legal(keymap_of(self).commands_of(self.place), self.can()))
 
     async def action_dismiss(self, result: None = None) -> None:
         """Back to where one came from."""

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from thinkpair.tui.commands import bindings, commands_of
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import ACCENT, Drawing, wrapped
@@ -27,7 +28,7 @@ class KeyList(Drawing[tuple[Place, ...]]):
         for place in self.value:
             lines += [Content("")] if lines else []
             lines.append(Content.styled(PLACES[place], f"bold {ACCENT}"))
-            lines += [line for command in commands_of(place) for line in _command_lines(command, width)]
+            lines += [line for command in keymap_of(self).commands_of(place) for line in _command_lines(command, width)]
         return lines
 
 
@@ -55,7 +56,7 @@ class HelpScreen(ModalScreen[None]):
         """A box that scrolls."""
         with Scroll(id="box"):
             yield KeyList(self._places)
-        yield KeyFooter(tuple(commands_of(self.place)), most=1)
+        yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     async def action_dismiss(self, result: None = None) -> None:
         """Back to the session."""

@@ -16,7 +16,8 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.frozen import Frozen, replace
 from thinkpair.storage.index.queries import Wanted
 from thinkpair.storage.sessions import Summary
-from thinkpair.tui.commands import bindings, commands_of, legal, named
+from thinkpair.tui.commands import bindings, legal
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Heading, Whereabouts
@@ -182,7 +183,7 @@ class HistoryScreen(Screen[None]):
     @on(events.DescendantFocus)
     def show_keys(self) -> None:
         """Other keys count elsewhere; another session has other words."""
-        self._footer.show(legal(commands_of(self.place), self._can()))
+        self._footer.show(legal(keymap_of(self).commands_of(self.place), self._can()))
         said = self._ways.said(self.marked.id, self._wanted.words) if self.marked and self._wanted.words else ""
         self._show_words("said", f"“{said}”" if said else "")
 
@@ -197,7 +198,7 @@ class HistoryScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a key through only where it means something."""
-        command = named(self.place, action)
+        command = keymap_of(self).named(self.place, action)
         return command is None or not command.needs or command.needs in self._can()
 
     def _can(self) -> frozenset[str]:

@@ -19,7 +19,8 @@ from textual.widget import Widget
 from thinkpair.errors import ThinkpairError
 from thinkpair.formats.summary import Glance, find_formats
 from thinkpair.frozen import Frozen
-from thinkpair.tui.commands import bindings, commands_of, legal, named
+from thinkpair.tui.commands import bindings, legal
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
 from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.user_command import Place
@@ -265,7 +266,7 @@ class HomeScreen(Screen[None]):
     @on(events.DescendantFocus)
     def show_keys(self) -> None:
         """Other keys count in another part."""
-        self.query_one(KeyFooter).show(legal(commands_of(self.place), self._can()))
+        self.query_one(KeyFooter).show(legal(keymap_of(self).commands_of(self.place), self._can()))
 
     @on(KeyFooter.Pressed)
     def press(self, pressed: KeyFooter.Pressed) -> None:
@@ -274,7 +275,7 @@ class HomeScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a key through only where it means something."""
-        command = named(self.place, action)
+        command = keymap_of(self).named(self.place, action)
         return command is None or not command.needs or command.needs in self._can()
 
     def _can(self) -> frozenset[str]:
@@ -318,7 +319,7 @@ class HomeScreen(Screen[None]):
         today, shown = self._data.now.date(), self._actions[:_MOST_ACTIONS]
         self._fill("actions", [_action_entry(action, today) for action in shown])
         more = len(self._actions) - len(shown)
-        key = named("home", "all_actions")
+        key = keymap_of(self).named("home", "all_actions")
         rest = f" (the first {len(shown)}; {key.shown} opens {more} more)" if more and key else ""
         self.query_one("#actions-title", Words).show(f"Open actions{rest}")
         if not shown and self.focused is self._list("actions"):

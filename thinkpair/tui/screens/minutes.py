@@ -11,7 +11,8 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.tui.commands import bindings, commands_of
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
@@ -53,7 +54,7 @@ class MinutesScreen(Screen[None]):
         with Scroll():
             yield Words(self._words)
             yield Words(f"\nkept in {self._kept_at}", id="place")
-        yield KeyFooter(tuple(commands_of(self.place)), most=1)
+        yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     def on_mount(self) -> None:
         """The arrow keys scroll."""

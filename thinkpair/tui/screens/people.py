@@ -17,7 +17,8 @@ from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.roster import PersonEntry, present, roster
-from thinkpair.tui.commands import bindings, commands_of, legal
+from thinkpair.tui.commands import bindings, legal
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
@@ -118,7 +119,7 @@ class PeopleScreen(SessionScreen):
         if self._changes_with:
             self._change_with_marked()
         elif one := self.marked:
-            commands = legal(commands_of("people"), self.can())
+            commands = legal(keymap_of(self).commands_of("people"), self.can())
             offered = [Answer(each.name, f"{one.name} {each.label}") for each in commands if each.name in _ABOUT_ONE]
             if offered:
                 self.app.push_screen(QuestionScreen(entry_words(one), offered), self._do_named)

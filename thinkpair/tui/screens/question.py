@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
 from thinkpair.frozen import Frozen
-from thinkpair.tui.commands import bindings, commands_of
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.label import Words
@@ -54,7 +55,7 @@ class QuestionScreen(ModalScreen[str]):
         with Scroll(id="box", can_focus=False):
             yield Words(self._question)
             yield PointedList(tuple(Entry("", answer.words, answer.meaning) for answer in self._answers))
-        yield KeyFooter(tuple(commands_of(self.place)), most=1)
+        yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     def on_mount(self) -> None:
         """The arrow keys move the mark."""

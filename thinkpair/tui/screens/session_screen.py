@@ -11,7 +11,8 @@ from textual.screen import Screen
 
 from thinkpair.session.commands import Command
 from thinkpair.session.view import View
-from thinkpair.tui.commands import commands_of, legal, named
+from thinkpair.tui.commands import legal
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.session_ticker import Pulse, Seen
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
@@ -76,7 +77,7 @@ class SessionScreen(Screen[None]):
         """Return what can be pressed now, each key once: the nearest place has it."""
         taken: set[str] = set()
         commands: list[UserCommand] = []
-        for command in legal(commands_of(*self.places()), self.can()):
+        for command in legal(keymap_of(self).commands_of(*self.places()), self.can()):
             keys = set(command.keys.split(","))
             if not keys <= taken:
                 commands.append(command)
@@ -89,19 +90,19 @@ class SessionScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a key through only where what it asks for can be done now; else another command on it has its turn."""
-        command = named(self.place, str(parameters[0] if action == "ask" else action))
+        command = keymap_of(self).named(self.place, str(parameters[0] if action == "ask" else action))
         return command is None or not command.needs or command.needs in self.can()
 
     def action_ask(self, name: str) -> None:
         """Ask the session for what a key stands for."""
-        command = named(self.place, name)
+        command = keymap_of(self).named(self.place, name)
         if command and (asked := command.command):
             self.pulse.do(asked)
 
     def do_and_tell(self, command: Command) -> bool:
         """Ask the session for something; say what was done, and that it can be taken back."""
         done = self.pulse.do(command)
-        undo = named("stage", "undo")
+        undo = keymap_of(self).named("stage", "undo")
         if done and undo:
             self.pulse.say(f"Done: {self.pulse.live.view().undo}; {undo.shown} takes it back")
         return done

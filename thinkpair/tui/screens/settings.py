@@ -15,8 +15,8 @@ from textual.widgets import Input
 from thinkpair.errors import ThinkpairError
 from thinkpair.safe_text import safe_text
 from thinkpair.settings import SETTINGS, Row
-from thinkpair.tui.commands import bindings, commands_of
-from thinkpair.tui.keymap import key_rows
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.keymap import key_rows, keymap_of
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.settings_store import Choices, not_yet, plain_rows
 from thinkpair.tui.user_command import Place
@@ -112,7 +112,7 @@ class SettingsScreen(Screen[None]):
         yield Words("", id="told")
         yield Words("", id="problem", classes="-empty")
         yield SettingLine()
-        yield KeyFooter(tuple(commands_of(self.place)), most=1)
+        yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     def on_mount(self) -> None:
         """The arrow keys move the mark."""
@@ -165,7 +165,7 @@ class SettingsScreen(Screen[None]):
     @on(events.DescendantFocus)
     def _show_keys(self) -> None:
         typing = isinstance(self.focused, TypedLine)
-        self.query_one(KeyFooter).show(tuple(commands_of("setting" if typing else self.place)))
+        self.query_one(KeyFooter).show(tuple(keymap_of(self).commands_of("setting" if typing else self.place)))
 
     @on(KeyFooter.Pressed)
     def press(self, pressed: KeyFooter.Pressed) -> None:

@@ -25,7 +25,8 @@ from thinkpair.safe_text import safe_text
 from thinkpair.session.actions import Record
 from thinkpair.session.plan import Plan
 from thinkpair.storage.records import stricter
-from thinkpair.tui.commands import bindings, commands_of, legal, named
+from thinkpair.tui.commands import bindings, legal
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
@@ -150,7 +151,7 @@ class SetupScreen(Screen[LiveSession | None]):
                     yield Words("\n".join(self._gathering.agreement), classes="hint", id="agreement")
             with Scroll(id="sheet"):
                 yield RunSheet(None)
-        yield KeyFooter(legal(commands_of(self.place), self._can()), most=1)
+        yield KeyFooter(legal(keymap_of(self).commands_of(self.place), self._can()), most=1)
 
     def on_mount(self) -> None:
         """Begin with the names, or a group with what today is for; keep up with the clock."""
@@ -219,7 +220,7 @@ class SetupScreen(Screen[LiveSession | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a key through only where it means something."""
-        command = named(self.place, action)
+        command = keymap_of(self).named(self.place, action)
         return command is None or not command.needs or command.needs in self._can()
 
     def _can(self) -> frozenset[str]:
@@ -306,7 +307,7 @@ class SetupScreen(Screen[LiveSession | None]):
     def _how_long_it_took(self) -> Iterator[str]:
         if self._usually and self.query_one("#time", TypedLine).value.strip() != self._usually.time:
             yield from self._usually.words
-            key = next(one.shown for one in commands_of(self.place) if one.name == "as_usual")
+            key = next(one.shown for one in keymap_of(self).commands_of(self.place) if one.name == "as_usual")
             yield f"{key} plans for {self._usually.time}."
 
     def _who_starts(self, proposal: Proposal) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from thinkpair.groups.agreement import IS_TALKED_ABOUT, today_words
 from thinkpair.session import commands as ask
 from thinkpair.session.view import Phase, View
 from thinkpair.storage.record_builder import keep_of
-from thinkpair.tui.commands import bindings, commands_of
+from thinkpair.tui.commands import bindings
 from thinkpair.tui.dialogs import (
     answer_question,
     change_question,
@@ -24,6 +24,7 @@ from thinkpair.tui.dialogs import (
     people_of,
     reword_question,
 )
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import room_for, size_classes
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import Pulse, Seen
@@ -172,7 +173,7 @@ class StageScreen(SessionScreen):
             "capture": "{note_action} notes an action, {go_on} goes on",
             "finished": "{back_row} goes on to the close",
         }
-        keys = {command.name: command.shown for command in commands_of("stage")}
+        keys = {command.name: command.shown for command in keymap_of(self).commands_of("stage")}
         return waits.get(view.phase, "").format_map(keys) if view.can else ""
 
     def can(self) -> frozenset[str]:
@@ -253,7 +254,7 @@ class StageScreen(SessionScreen):
         """Show only what the back row reads, or everything again."""
         self._shown, self._page = None, 0
         self.show_back_row(not self.for_back_row)
-        key = next(command.shown for command in commands_of(self.place) if command.name == "back_row")
+        key = next(command.shown for command in keymap_of(self).commands_of(self.place) if command.name == "back_row")
         self.pulse.say(f"{key} brings the rest back" if self.for_back_row else "")
         if not self.for_back_row:
             self._panel.take_keys()
