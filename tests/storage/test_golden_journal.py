@@ -1,0 +1,174 @@
+"""The files of the first version, byte for byte: one line of every event there is."""
+
+from pathlib import Path
+from typing import get_args
+
+from thinkpair.session import events as ev
+from thinkpair.session.actions import Action, Item, LastAction
+from thinkpair.session.events import Event
+from thinkpair.session.plan import (
+    Amendment,
+    Capture,
+    Choice,
+    Group,
+    Placeholder,
+    Plan,
+    Question,
+    RoleText,
+    Setup,
+    Slot,
+    Warning,
+)
+
+GOLDEN = Path(__file__).parent / "golden" / "journal.jsonl"
+
+TALK = Slot(
+    round=1,
+    round_title="Gespräch",
+    repeat=1,
+    turn=1,
+    step="Zoë thinks",
+    step_number=1,
+    start=0,
+    seconds=300,
+    groups=(
+        Group(("Zoë", "Łukasz"), {"thinker": ("Zoë",)}, "turn", ("Zoë",), ("Well, ", Placeholder("speaker"), "?")),
+        Group(("美咲",), {}, "open", ("美咲",), away={"mentor": ("Łukasz",)}),
+    ),
+)
+EVERYTHING_SET = Slot(
+    round=2,
+    round_title="Close",
+    repeat=2,
+    turn=3,
+    step="Vote 🗳",
+    step_number=2,
+    start=300,
+    seconds=None,
+    groups=(),
+    clock="bar",
+    at_end="next",
+    marks=(60, -30),
+    early="silence",
+    optional=True,
+    extend=120,
+    extend_key="extend:2",
+    collect="topics",
+    vote="topics",
+    votes=5,
+    review=True,
+    resting=("Łukasz",),
+    briefs={"thinker": ("Think, ", Placeholder("others"))},
+    item="Straße",
+    repeats_over="topics",
+    before=(Choice("pick", "pick:1", "Who is next?", ("Zoë", "Łukasz")), Choice("items", "items:1", "topics")),
+    after=Choice("again", "again:1", "Again?", ("again", "done")),
+)
+SMALL_PLAN = Plan(format="small", title="Small", people=("Zoë",), slots=())
+PLAN = Plan(
+    format="thinking-pair",
+    title="Denkpaar",
+    people=("Zoë", "Łukasz", "美咲"),
+    slots=(TALK, EVERYTHING_SET),
+    captures=(Capture(after=1, round=1, repeat=1, turn=0),),
+    seconds=300,
+    slack=7,
+    untimed=1,
+    warnings=(Warning("short", "Turns of “20 s” are short", 12, 5),),
+    roles={"thinker": RoleText("Thinker", ("Think, ", Placeholder("thinker")), True, True), "bare": RoleText("Bare")},
+    fixed={"mentor": ("Łukasz",)},
+    asks={"topic": Question("Worüber?", ("this", "that"), "thinker"), "free": Question("What?")},
+    answers={"topic": "Mut", "topic:Zoë": "Ruhe"},
+    lists=("topics",),
+    rules=("Zuhören.",),
+    record="times",
+    language="de",
+)
+SETUP = Setup(
+    people=("Zoë", "Łukasz"),
+    total=3600,
+    stretch=True,
+    roles={"mentor": ("Łukasz",)},
+    answers={"topic": "Mut"},
+    seed=7,
+    met={"Zoë": {"Łukasz": 2}},
+    agenda="Über Geld",
+    end="2026-11-29T15:30:00+01:00",
+)
+FULL = Action(
+    number=2, who=("Zoë", "Łukasz"), what="naïve “plan” ✓", due="2026-12-01", slot=3, person="Zoë", support="美咲"
+)
+BARE = Action(number=1, who=("Zoë",), what="walk")
+
+EVERY_EVENT: tuple[Event, ...] = (
+    ev.SessionStarted(
+        at=0.0,
+        session="20261129-144500-k7q2m",
+        wall="2026-11-29T14:45:00+01:00",
+        plan=PLAN,
+        setup=SETUP,
+        sources={"thinking-pair": "title = 'Ü'\n\n\n\n\n\tindented   with blanks\r\n\u202e"},
+        last_actions=(
+            LastAction(session="", action=BARE),
+            LastAction(session="earlier", action=FULL, agreed_on="2026-11-01", carried=2, unmoved=1),
+        ),
+        speed=60.0,
+        group="zoë-łukasz",
+        hands_free=2.5,
+        end=3600.5,
+        owed={"Zoë": 20},
+        review_first=True,
+    ),
+    ev.SessionStarted(at=1e-07, session="bare", wall="", plan=SMALL_PLAN, setup=Setup(people=("Zoë",))),
+    ev.Replanned(at=0.1 + 0.2, plan=SMALL_PLAN),
+    ev.Amended(at=5e-324, amendment=Amendment(after=0, kind="joined", person="Ñandú", other="Zoë")),
+    ev.Amended(
+        at=2,
+        amendment=Amendment(
+            after=2,
+            kind="fitted",
+            person="Zoë",
+            other="Łukasz",
+            role="mentor",
+            running=True,
+            seconds=1800,
+            way="evenly",
+            end=1800.25,
+        ),
+    ),
+    ev.BeganEarlier(at=3.0, seconds=1e-06),
+    ev.SlotBegan(at=4.000000000000001, slot=0),
+    ev.MarkReached(at=5.0, slot=0, mark=-30),
+    ev.TimeUp(at=6.0, slot=0),
+    ev.SilenceBegan(at=7.0, slot=0),
+    ev.SlotEnded(at=8.0, slot=0, by="clock"),
+    ev.SlotEnded(at=8.5, slot=1, by="people"),
+    ev.Paused(at=9.0),
+    ev.Continued(at=1e22),
+    ev.TimeChanged(at=11.0, slot=0, seconds=-60),
+    ev.SlotRestarted(at=12.0, slot=0),
+    ev.Decided(at=13.0, key="pick:1", value="Zoë"),
+    ev.Decided(at=13.0, key="extend:2", value=0),
+    ev.Decided(at=13.0, key="items:1", value=("Straße", "")),
+    ev.CaptureOpened(at=14.0, capture=0),
+    ev.CaptureClosed(at=15.0, capture=0),
+    ev.ActionAdded(at=16.0, action=BARE),
+    ev.ActionAdded(at=16.5, action=FULL),
+    ev.ActionEdited(at=17.0, action=FULL),
+    ev.ActionRemoved(at=18.0, number=2),
+    ev.ActionReviewed(at=19.0, session="earlier", number=1, verdict="done"),
+    ev.ActionReviewed(at=19.5, session="earlier", number=1, verdict="handed over", change="Łukasz"),
+    ev.ItemAdded(at=20.0, list="topics", item=Item(number=1, text="Straße")),
+    ev.ItemEdited(at=21.0, list="topics", item=Item(number=1, text="Straße", votes=0)),
+    ev.ItemRemoved(at=22.0, list="topics", number=1),
+    ev.TimeLeftOut(at=23.0, seconds=0.0),
+    ev.BecameGroup(at=24.0, group="zoë-łukasz"),
+    ev.Left(at=25.0),
+    ev.Returned(at=26.0),
+    ev.Undone(at=27.0),
+    ev.Redone(at=28.0),
+    ev.Finished(at=29.0),
+    ev.Finished(at=29.5, early=True),
+    ev.Closed(at=30.0),
+    ev.Closed(at=30.5, discard=True),
+)
