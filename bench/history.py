@@ -13,7 +13,7 @@ from random import Random
 import tomli_w
 
 from thinkpair.session.actions import Action, Item, Verdict
-from thinkpair.storage.journal.codec import plain
+from thinkpair.storage.journal.codec import encode
 from thinkpair.storage.records import NAME, ListRecord, PersonRecord, Record, ReviewRecord, SlotRecord
 from thinkpair.storage.sessions import new_id
 
@@ -88,7 +88,7 @@ def make_history(root: Path, sessions: int) -> None:
     for record in _records(sessions, lot):
         folder = root / record.session
         folder.mkdir(parents=True)
-        values = plain(record)
+        values = encode(record)
         assert isinstance(values, dict)
         (folder / NAME).write_text(tomli_w.dumps(values), encoding="utf-8")
         (folder / "journal.jsonl").write_bytes(b"")

@@ -5,9 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
+from msgspec.structs import replace
+
 from tests.rooms import NINE
 from tests.session.plans import thinking_pair
-from thinkpair.frozen import replace
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import Gap, LiveSession, begin
 from thinkpair.runtime.session_follower import Followed

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.commands import Cli
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import find_formats, glance
-from thinkpair.frozen import replace
 from thinkpair.plain.commands import known_name
 from thinkpair.safe_text import search_key
 from thinkpair.session import events as ev

@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.storage.making import ID
 from tests.terminal.rig import Terminal, furnished
 from thinkpair.session.events import ActionAdded, MarkReached
-from thinkpair.storage.journal.event_codec import EVENTS
+from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.reader import load
 
 _MOST_GROWTH, _MOST_DRIFT, _MOST_CPU = 20.0, 1.0, 3.0

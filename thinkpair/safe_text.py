@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from thinkpair.frozen import as_mapping
+from msgspec.structs import asdict
 
 NAME_LIMIT = 60
 TITLE_LIMIT = 80
@@ -62,7 +62,7 @@ def read_back(text: str) -> str:
     return safe_text(text, lines=True)
 
 
-def json_text(values: object, indent: int | None = 2, default: Callable[[Any], object] = as_mapping) -> str:
+def json_text(values: object, indent: int | None = 2, default: Callable[[Any], object] = asdict) -> str:
     """Return values as JSON that may be shown: what steers a terminal or is not drawn is escaped, and nothing is lost.
 
     For what `json` cannot write, `default` says what to write instead: of a frozen value, its fields.

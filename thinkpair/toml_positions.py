@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
 
 Path = tuple[str | int, ...]
 
@@ -28,7 +28,7 @@ _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t]*\n[ \t\n]*|.)"
 _SIMPLE_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 
 
-class Positions(Frozen):
+class Positions(Struct, frozen=True):
     """The place of everything that is written in one text."""
 
     text: str

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from msgspec.structs import replace
 
 from tests.storage.making import ID, agreed, keep, started, whole
 from thinkpair.cli import main
-from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action
 

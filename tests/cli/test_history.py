@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.commands import Cli
 from tests.storage.making import ID, agreed, keep, plan, started, whole
-from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 
 OTHER = "2026-11-22-0900-check-in-abcd"

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from tests.storage.seals import seal_in
 from thinkpair.cli import main
-from thinkpair.frozen import replace
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.session_follower import Followed
 from thinkpair.runtime.session_service import Opening

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.full import room
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from thinkpair.cli import main
 from thinkpair.export.targets import TARGETS
-from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.storage.records import record_path
 from thinkpair.storage.sessions import Sessions

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from tests.export.things import HOSTILE, meeting, record, taken
 from thinkpair.export.json_export import VERSION
 from thinkpair.export.targets import export
-from thinkpair.frozen import replace
 from thinkpair.session.actions import Item
 from thinkpair.storage.records import ListRecord, SlotRecord
 

@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.export.things import HOSTILE, a_day, meeting, record, taken
 from thinkpair.export.targets import export
-from thinkpair.frozen import replace
 
 WHOLE = replace(
     taken(record(*HOSTILE)),

@@ -1,11 +1,11 @@
 """Initials in place of names: no name of anyone is left, whatever is exported and wherever it stands."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.export.things import HOSTILE, agreed, meeting, record, taken
 from thinkpair.export.redaction import Redactor, initials, redacted
 from thinkpair.export.targets import TARGETS, export
-from thinkpair.frozen import replace
 
 NAMES = ("Ana Müller", "Ben")
 WHATS = (

@@ -8,6 +8,7 @@ import re
 import icalendar
 import pytest
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from tests.export.things import HOSTILE, MADE, a_day, agreed, meeting, record, taken
 from thinkpair.errors import UsageError
@@ -15,7 +16,6 @@ from thinkpair.export.csv_export import COLUMNS, defused
 from thinkpair.export.markdown import escaped
 from thinkpair.export.model import Material, material
 from thinkpair.export.targets import TARGETS, export
-from thinkpair.frozen import replace
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Item
 from thinkpair.storage.action_log import ActionChanged

@@ -23,7 +23,7 @@ from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup
 from thinkpair.session.state import replay
 from thinkpair.session.view import look
-from thinkpair.storage.journal.event_codec import EVENTS
+from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.reader import load
 from thinkpair.storage.record_builder import record_of
 

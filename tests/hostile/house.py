@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from tests.hostile.corpus import format_text, plant
 from tests.storage.making import ID, WALL, keep, plan, started, whole
-from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action
 from thinkpair.session.plan import Plan

@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from thinkpair.errors import UsageError
-from thinkpair.frozen import replace
 from thinkpair.plain.commands import action_line, parse_action, parse_line, split_actions
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, Item, LastAction

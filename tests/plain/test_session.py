@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 
 from tests.rooms import NINE, Venue
 from tests.session.plans import group, pick, plan_of, slot, thinking_pair
-from thinkpair.frozen import replace
 from thinkpair.plain.session import PlainSession, hold
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import go_on_with

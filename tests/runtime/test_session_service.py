@@ -5,12 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.rooms import NINE
 from tests.session.plans import thinking_pair
 from thinkpair.errors import FilesError
 from thinkpair.formats.loader import load_sources
-from thinkpair.frozen import replace
 from thinkpair.plain.session import PlainSession
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock

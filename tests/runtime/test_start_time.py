@@ -30,7 +30,7 @@ def test_the_session_says_when_it_began(wall: str, zero: float | None) -> None:
         (ev.TimeUp(at=120, slot=0), 3_600, False),
         (ev.TimeUp(at=120, slot=0), -3_600, True),
     ],
-    ids=lambda value: type(value).__name__ if isinstance(value, ev.Happened) else str(value),
+    ids=lambda value: type(value).__name__ if isinstance(value, ev.BaseEvent) else str(value),
 )
 def test_a_clock_that_was_set_is_told_from_an_event_that_was_written_late(
     event: ev.Event, late: float, moved: bool

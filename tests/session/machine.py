@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from msgspec.structs import replace
 
 from tests.session.plans import Room
 from tests.session.plans import replan as tiny_replan
 from tests.session.strategies import NAMES, command, tiny_plans
-from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
@@ -36,7 +36,7 @@ class SessionMachine(RuleBasedStateMachine):
         self.room = Room(data.draw(type(self).plans), replan=type(self).replan, start=False)
         self.before: list[Session] = []
         if data.draw(st.integers(0, 3)):
-            while not self.room.session.standing.started:
+            while not self.room.session.state.started:
                 for said in next_step(self.room) or ():
                     self._say(said)
 
@@ -99,8 +99,8 @@ class SessionMachine(RuleBasedStateMachine):
         room = self.room
         if before.left_out != room.session.left_out:
             return
-        expected = Room.of(replace(before, left_at=None), room.now, room.replan).session.standing
-        assert room.session.standing == expected
+        expected = Room.of(replace(before, left_at=None), room.now, room.replan).session.state
+        assert room.session.state == expected
 
     @invariant()
     def replaying_gives_the_same(self) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from thinkpair.frozen import replace
+from msgspec.structs import replace
+
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import LastAction
 from thinkpair.session.commands import Command
@@ -73,14 +74,14 @@ def items(key: str, name: str = "topics") -> Choice:
 
 def replan(session: Session) -> Plan:
     """Make the plan again after the last decision, as a planner would for these tiny plans."""
-    plan, last = session.plan, session.standing.decided.top
+    plan, last = session.plan, session.state.decided.top
     assert last is not None
     past, rest = plan.slots[: session.begun], plan.slots[session.begun :]
     if last.key.startswith("answer"):
         return replace(plan, answers={**plan.answers, last.key: str(last.value)})
     changed = _rest(past, rest, last.key, last.value)
     shift = len(changed) - len(rest)
-    kept = plan.captures[: session.standing.captured]
+    kept = plan.captures[: session.state.captured]
     coming = [each.after for each in plan.captures[len(kept) :]]
     moved = [after if after <= len(past) else max(len(past), after + shift) for after in coming]
     captures = tuple(Capture(after=number, round=1, repeat=1, turn=1) for number in dict.fromkeys(moved))

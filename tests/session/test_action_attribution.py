@@ -1,9 +1,9 @@
 """Whose turn an agreed action came from."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.session.plans import Room, group, plan_of, slot, thinking_pair
-from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.engine import IllegalCommand
@@ -17,7 +17,7 @@ def add(*who: str) -> ask.AddAction:
     return ask.AddAction(who, "call")
 
 
-def came_from(room: Room) -> list[tuple[int | None, str]]:
+def origin_of(room: Room) -> list[tuple[int | None, str]]:
     return [(action.slot, action.person) for action in room.view.actions]
 
 
@@ -37,26 +37,26 @@ def test_in_a_turn_it_is_that_persons_whoever_speaks_and_whoever_owns_it() -> No
     room = Room(shared_mentor())
     for _ in range(4):
         room.do(add("Dan"), ask.EndTurn())
-    assert came_from(room) == [(index, "Ben") for index in range(4)]
+    assert origin_of(room) == [(index, "Ben") for index in range(4)]
 
 
 def test_asked_for_after_each_turn_it_is_that_turns() -> None:
     room = Room(shared_mentor())
     room.do(*[ask.EndTurn()] * 4, add("Dan"), ask.GoOn(), *[ask.EndTurn()] * 4, add("Ben", "Dan"), ask.GoOn())
-    assert came_from(room) == [(3, "Ben"), (7, "Chi")]
+    assert origin_of(room) == [(3, "Ben"), (7, "Chi")]
 
 
 def test_asked_for_after_a_round_it_is_the_owners_own_turn_or_nobodys() -> None:
     room = Room(thinking_pair())
     room.do(ask.EndTurn(), ask.EndTurn())
     room.do(add("Ana"), add("Ben"), add("Ana", "Ben"), add("Zoe"), ask.GoOn(), add("Ana"))
-    assert came_from(room) == [(0, "Ana"), (1, "Ben"), (1, ""), (1, ""), (0, "Ana")]
+    assert origin_of(room) == [(0, "Ana"), (1, "Ben"), (1, ""), (1, ""), (0, "Ana")]
 
 
 def test_going_round_it_is_whoever_speaks() -> None:
     room = Room(plan_of(*(slot(60, name, people=FOUR) for name in FOUR), people=FOUR))
     room.do(ask.EndTurn(), add("Dan"))
-    assert came_from(room) == [(1, "Ben")]
+    assert origin_of(room) == [(1, "Ben")]
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ def test_going_round_it_is_whoever_speaks() -> None:
 def test_in_simultaneous_groups_it_is_the_speaker_of_the_owners_own(who: tuple[str, ...], person: str) -> None:
     room = Room(plan_of(slot(60, groups=(group("Ana", "Ben"), group("Chi", "Dan"))), people=FOUR))
     room.do(add(*who))
-    assert came_from(room) == [(0, person)]
+    assert origin_of(room) == [(0, person)]
 
 
 def test_on_an_open_floor_and_before_the_start_it_is_nobodys() -> None:
     room = Room(plan_of(slot(60, groups=(group("Ana", "Ben", floor="open"),))), start=False)
     room.do(add("Ana"), ask.Start(), add("Ana"))
-    assert came_from(room) == [(None, ""), (0, "")]
+    assert origin_of(room) == [(None, ""), (0, "")]
 
 
 def test_reworded_it_keeps_where_it_came_from() -> None:

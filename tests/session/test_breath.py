@@ -1,7 +1,8 @@
 """Going on after a breath, without a hand."""
 
+from msgspec.structs import replace
+
 from tests.session.plans import Room, plan_of, slot
-from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session.state import apply
 

@@ -56,7 +56,7 @@ class PeopleMachine(RuleBasedStateMachine):
             return make_plan(self.source, setup, session.decided, past, session.amendments)
 
         self.room = Room(plan, replan=replan, start=False)
-        while started and not self.room.session.standing.started:
+        while started and not self.room.session.state.started:
             self._go_on()
         self.past = self._begun()
 

@@ -2,11 +2,11 @@ import tracemalloc
 
 import pytest
 
-from thinkpair.session.persistent_stack import Chain
+from thinkpair.session.persistent_stack import PersistentStack
 
 
-def chain_of(*items: object) -> Chain[object]:
-    chain: Chain[object] = Chain()
+def chain_of(*items: object) -> PersistentStack[object]:
+    chain: PersistentStack[object] = PersistentStack()
     for item in items:
         chain = chain.push(item)
     return chain

@@ -1,7 +1,8 @@
 """Who is here, who is away, and what is owed to whom."""
 
+from msgspec.structs import replace
+
 from tests.session.plans import Room, group, plan_of, slot, thinking_pair
-from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session.roster import absent, owed_to, present, roster, took_part
 from thinkpair.session.state import Session, apply

@@ -1,9 +1,9 @@
 """How far a session is ahead or behind."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.session.plans import Room, thinking_pair
-from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session.schedule_drift import left_to_fit
 from thinkpair.session.state import apply

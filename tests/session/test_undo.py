@@ -126,16 +126,16 @@ def _apart_from_redo(view: View) -> tuple[object, ...]:
 
 def test_everything_can_be_undone_back_to_the_beginning_and_done_again() -> None:
     room = Room(thinking_pair())
-    beginning = Room(thinking_pair(), start=False).session.standing
+    beginning = Room(thinking_pair(), start=False).session.state
     room.do(ask.AddAction(("Ana",), "one"), ask.EndTurn(), ask.Pause(), ask.Continue(), ask.EndTurn(), ask.GoOn())
-    end = room.session.standing
+    end = room.session.state
     for _ in range(7):
         room.do(ask.Undo())
-    assert room.session.standing == beginning
+    assert room.session.state == beginning
     assert "Undo" not in room.view.can
     for _ in range(7):
         room.do(ask.Redo())
-    assert room.session.standing == end
+    assert room.session.state == end
     assert "Redo" not in room.view.can
 
 

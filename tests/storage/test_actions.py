@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.storage.making import ID, WALL, agreed, find_action, keep, plan, started, whole
 from thinkpair.errors import FilesError, UsageError
-from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, LastAction, Verdict
 from thinkpair.storage.action_log import forget_session

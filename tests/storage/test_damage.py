@@ -13,7 +13,7 @@ from thinkpair import files
 from thinkpair.errors import FilesError
 from thinkpair.session.events import Continued, Event, Paused
 from thinkpair.storage.journal import writer_thread
-from thinkpair.storage.journal.event_codec import EVENTS
+from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.line_format import write_line
 from thinkpair.storage.journal.reader import load
 from thinkpair.storage.journal.writer import Journal
@@ -202,8 +202,8 @@ def test_events_of_a_newer_version_are_named_and_never_reused(folder: Path) -> N
     events, notes = resumed(folder)
     assert list(events) == [*EVENT_LIST, agreed(5)]
     assert notes == (
-        "session/journal.jsonl:5: not understood, left out: this kind of event is not known",
-        "session/journal.jsonl:6: not understood, left out: slot: a whole number is wanted",
+        "session/journal.jsonl:5: not understood, left out: unknown kind of event",
+        "session/journal.jsonl:6: not understood, left out: Expected `int`, got `str` - at `$.slot`",
         "ActionAdded.mood is not known to this version and was left out",
     )
     assert load(folder, EVENTS).last == 7

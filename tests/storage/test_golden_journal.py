@@ -1,7 +1,10 @@
 """The files of the first version, byte for byte: one line of every event there is."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
+
+from msgspec import Struct
 
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item, LastAction
@@ -13,14 +16,19 @@ from thinkpair.session.plan import (
     Group,
     Placeholder,
     Plan,
+    PlanWarning,
     Question,
     RoleText,
     Setup,
     Slot,
-    Warning,
 )
+from thinkpair.session.state import replay
+from thinkpair.storage.action_log import LOG, ActionChanged, ActionNoted, LogEntry
+from thinkpair.storage.journal.codec import EVENTS, Codec
+from thinkpair.storage.journal.line_format import write_line
+from thinkpair.storage.journal.reader import load
 
-GOLDEN = Path(__file__).parent / "golden" / "journal.jsonl"
+GOLDEN = Path(__file__).parent / "golden"
 
 TALK = Slot(
     round=1,
@@ -74,7 +82,7 @@ PLAN = Plan(
     seconds=300,
     slack=7,
     untimed=1,
-    warnings=(Warning("short", "Turns of “20 s” are short", 12, 5),),
+    warnings=(PlanWarning("short", "Turns of “20 s” are short", 12, 5),),
     roles={"thinker": RoleText("Thinker", ("Think, ", Placeholder("thinker")), True, True), "bare": RoleText("Bare")},
     fixed={"mentor": ("Łukasz",)},
     asks={"topic": Question("Worüber?", ("this", "that"), "thinker"), "free": Question("What?")},
@@ -172,3 +180,61 @@ EVERY_EVENT: tuple[Event, ...] = (
     ev.Closed(at=30.0),
     ev.Closed(at=30.5, discard=True),
 )
+
+WHEN = "2026-11-29T14:45:00+01:00"
+EVERY_CHANGE: tuple[LogEntry, ...] = (
+    ActionNoted(when=WHEN, number=10001, who=("Zoë",), what="walk"),
+    ActionNoted(
+        when="2026-11-29T14:46:00+01:00",
+        number=10002,
+        who=("Zoë", "Łukasz"),
+        what="naïve ✓",
+        due="2026-12-01",
+        support="美咲",
+        group="zoë",
+    ),
+    ActionChanged(when="2026-11-29T14:47:00+01:00", session="", number=10001, who=("Zoë",), what="walk"),
+    ActionChanged(
+        when="2026-11-29T14:48:00+01:00",
+        session="bare",
+        number=1,
+        who=("Łukasz",),
+        what="walk far",
+        due="2026-12-02",
+        status="handed over",
+        support="Zoë",
+    ),
+)
+
+
+def lines(entries: Sequence[Struct], codec: Codec[Any]) -> bytes:
+    """The file that a journal of these entries is."""
+    numbered = enumerate(entries, start=1)
+    return write_line(0, {"journal": 1}) + b"".join(
+        write_line(number, codec.encode(entry)) for number, entry in numbered
+    )
+
+
+def test_there_is_a_line_of_every_event() -> None:
+    assert {type(event) for event in EVERY_EVENT} == set(get_args(Event))
+
+
+def test_a_journal_of_before_is_read() -> None:
+    loaded = load(GOLDEN, EVENTS)
+    assert loaded.notes == []
+    assert tuple(loaded.entries) == EVERY_EVENT
+
+
+def test_a_journal_is_written_as_before() -> None:
+    assert lines(EVERY_EVENT, EVENTS) == (GOLDEN / "journal.jsonl").read_bytes()
+
+
+def test_a_journal_of_before_can_be_gone_on_with() -> None:
+    assert replay(load(GOLDEN, EVENTS).entries) == replay(EVERY_EVENT)
+
+
+def test_the_log_of_actions_is_read_and_written_as_before() -> None:
+    log = load(GOLDEN / "actions", LOG)
+    assert log.notes == []
+    assert tuple(log.entries) == EVERY_CHANGE
+    assert lines(EVERY_CHANGE, LOG) == (GOLDEN / "actions" / "journal.jsonl").read_bytes()

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bench.history import make_history
 from tests.storage.making import ID, agreed, keep, plan, started, whole
-from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Item
 from thinkpair.storage import record_files

@@ -14,7 +14,7 @@ from tests.storage.faults import Disk
 from tests.storage.making import ID, agreed, started, whole
 from thinkpair.errors import FilesError
 from thinkpair.session.events import Event
-from thinkpair.storage.journal.event_codec import EVENTS
+from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.line_format import read_lines, write_line
 from thinkpair.storage.journal.reader import load
 from thinkpair.storage.journal.writer import Journal

@@ -5,11 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.full import room
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from thinkpair.errors import FilesError
-from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.events import Event
 from thinkpair.storage.actions import change_action, list_actions

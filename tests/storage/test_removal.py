@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.storage.making import ID, PEOPLE, agreed, find_action, keep, plan, started, whole
 from thinkpair.cli import main
 from thinkpair.errors import FilesError
-from thinkpair.frozen import replace
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.session_service import Opening
 from thinkpair.session import commands as ask

@@ -20,7 +20,7 @@ from thinkpair.storage import record_files
 from thinkpair.storage.index.action_queries import open_actions
 from thinkpair.storage.index.database import VERSION
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.journal.event_codec import EVENTS
+from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.line_format import read_lines, write_line
 from thinkpair.storage.journal.reader import load
 from thinkpair.storage.journal.writer import Journal

@@ -16,7 +16,7 @@ from tests.storage.seals import kept_with, seal_in
 from thinkpair.files import read_file
 from thinkpair.storage import lock, sealing
 from thinkpair.storage.actions import change_action
-from thinkpair.storage.journal.event_codec import EVENTS
+from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.line_format import open_piece, read_lines, seal_piece, write_line
 from thinkpair.storage.seal import Seal
 from thinkpair.storage.sealing import count_kept, opened, sealed, switch

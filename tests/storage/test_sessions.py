@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.storage.making import ID, PEOPLE, WALL, agreed, keep, plan, started, whole
 from thinkpair.errors import FilesError, UsageError
-from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Item, Record
 from thinkpair.storage import lock
@@ -281,7 +281,7 @@ def test_a_damaged_record_is_no_loss_while_there_is_a_journal(tmp_path: Path) ->
     record_path(tmp_path / ID).write_text("version = 1\nsession = 3\n")
     summary = sessions.summary(ID)
     assert (summary.state, summary.actions) == ("closed", 1)
-    assert summary.notes == (f"{ID}/record.toml: not understood: session: a text is wanted",)
+    assert summary.notes == (f"{ID}/record.toml: not understood: Expected `str`, got `int` - at `$.session`",)
 
 
 def test_deleting_leaves_nothing(tmp_path: Path) -> None:

@@ -22,11 +22,12 @@ from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
 from tests.storage.making import ID, keep, plan, started
-from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.events import ActionAdded, Event
-from thinkpair.storage.journal.event_codec import EVENTS
+from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.reader import load
 
 PROGRAM = (sys.executable, "-m", "thinkpair")

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec.structs import replace
 from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
 from tests.session.plans import group, plan_of, slot
-from thinkpair.frozen import replace
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession, Replan, begin
 from thinkpair.runtime.rehearsal import Memory

@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.storage.making import ID, agreed, find_action, keep, started, whole
 from tests.tui.houses import House, house
 from tests.tui.stages import SIZES
-from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action
 from thinkpair.storage.actions import list_actions

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 from textual.content import Content
 
 from tests.session.plans import Room, optional, plan_of, slot
 from tests.tui.stages import collecting, pair, pairs, reviewing, stage
-from thinkpair.frozen import replace
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.session.view import View

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
 from tests.follows import FirstScreen
 from tests.session.plans import group, optional, plan_of, slot
 from tests.tui.stages import START, Disk, pair, press_keys, screen_text, settle
-from thinkpair.frozen import replace
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import begin
 from thinkpair.runtime.running_sessions import Lookout

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from tests.tui.houses import House, house
 from tests.tui.stages import SIZES
-from thinkpair.frozen import replace
 from thinkpair.session import events as ev
 from thinkpair.tui.screens.history import HistoryScreen
 from thinkpair.tui.screens.home import HomeScreen

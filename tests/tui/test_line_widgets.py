@@ -1,9 +1,9 @@
 """What the widgets draw, for the width there is."""
 
 import pytest
+from msgspec.structs import replace
 from textual.content import Content
 
-from thinkpair.frozen import replace
 from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.session.view import NextView
 from thinkpair.tui.widgets.big_digits import draw_figures

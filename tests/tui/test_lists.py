@@ -1,9 +1,9 @@
 """Lists on the stage: collecting, voting, choices, and going through the actions of last time."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.tui.stages import asking, collecting, pair, reviewing, stage
-from thinkpair.frozen import replace
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.plan import Choice, Decision
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from unittest.mock import Mock
 
 import pytest
+from msgspec.structs import replace
 
 from tests.tui.stages import pair, stage
-from thinkpair.frozen import replace
 from thinkpair.runtime.sound import BELL
 from thinkpair.session.plan import Clock
 from thinkpair.session.view import View, look

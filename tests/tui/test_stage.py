@@ -1,11 +1,11 @@
 """The stage: what people see in every state, at every size, and what the keys do."""
 
 import pytest
+from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 from textual.widget import Widget
 
 from tests.tui.stages import SIZES, pair, pairs, stage
-from thinkpair.frozen import replace
 from thinkpair.session.plan import Clock
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.countdown import Figures

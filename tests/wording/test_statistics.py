@@ -1,6 +1,7 @@
 """Progress by month, and how long steps really take."""
 
-from thinkpair.frozen import replace
+from msgspec.structs import replace
+
 from thinkpair.storage.records import Record, SlotRecord
 from thinkpair.storage.typical_durations import usual_times
 from thinkpair.wording.statistics import Month, by_month, chart, usual_time, usual_words

@@ -7,9 +7,10 @@ from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date
 
+from msgspec.structs import replace
+
 from thinkpair.cli import complain, current_settings, readable_settings
 from thinkpair.errors import ExitCode, UsageError
-from thinkpair.frozen import replace
 from thinkpair.plain.commands import ACTION_LIMIT, known_name, parse_action, told_apart
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import NAME_LIMIT, json_text, safe_text

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from thinkpair.cli.session_options import (
     PreparedSession,
     library,
@@ -20,7 +22,6 @@ from thinkpair.cli.session_options import (
 from thinkpair.errors import UsageError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.review_first import opened_with_review, reviews
-from thinkpair.frozen import replace
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import Filled, Known, fill_in, fresh_index, known_group
 from thinkpair.groups.setup_form import Fields

@@ -5,9 +5,10 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import asdict
+
 from thinkpair.cli import readable_settings
 from thinkpair.errors import ContentError, ExitCode, UsageError
-from thinkpair.frozen import as_mapping
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings
@@ -162,7 +163,7 @@ def _found(index: Index, summary: Summary, wanted: Wanted) -> str:
 
 
 def _found_json(index: Index, summary: Summary, wanted: Wanted) -> dict[str, object]:
-    return {**as_mapping(summary), "found": _found(index, summary, wanted)}
+    return {**asdict(summary), "found": _found(index, summary, wanted)}
 
 
 def _complain(notes: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import Moment
 from thinkpair.runtime.rehearsal import rehearse
 from thinkpair.safe_text import json_text
-from thinkpair.storage.journal.event_codec import encode
+from thinkpair.storage.journal.codec import encode
 from thinkpair.units import clock_digits, say_duration
 from thinkpair.wording.run_sheet import paper
 from thinkpair.wording.transcript import tell

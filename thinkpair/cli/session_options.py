@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
+from msgspec import Struct
+
 from thinkpair.errors import ContentError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
-from thinkpair.frozen import Frozen
 from thinkpair.planning.end_time import set_to_end
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import SystemClock
@@ -25,7 +26,7 @@ from thinkpair.settings import Settings
 from thinkpair.units import count_of, lettered, parse_duration, parse_end, parse_names
 
 
-class PreparedSession(Frozen):
+class PreparedSession(Struct, frozen=True):
     """A format with its people and its plan, ready to be held, printed or rehearsed.
 
     `meets` is the named group that holds it, and `told` what is said of that at the start, line by line.

@@ -6,9 +6,10 @@ Owns finding it below the folders. Must not know targets.
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from thinkpair.errors import ContentError, ThinkpairError
 from thinkpair.export.model import Material, material
-from thinkpair.frozen import Frozen
 from thinkpair.groups.group_sessions import in_order
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.action_log import read_log
@@ -31,7 +32,7 @@ _MINUTE = 15
 """So many characters of an id say the minute in which the session began."""
 
 
-class Gathered(Frozen):
+class Gathered(Struct, frozen=True):
     """What is exported, the name that a file of it may have, and what could not be read."""
 
     material: Material

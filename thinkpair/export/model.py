@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.groups.meeting_rule import Recurrence
 from thinkpair.safe_text import safe_text
 from thinkpair.session.actions import Verdict
@@ -24,7 +25,7 @@ _NAMES = UUID("6f1c5c0e-3f0b-5d0e-9d57-1f6b7a3e2c11")
 _USUAL_LENGTH = 3_600
 
 
-class AgreedLine(Frozen, kw_only=True):
+class AgreedLine(Struct, frozen=True, kw_only=True):
     """An agreed action as it stands now. `uid` is the same in every export; `due` and `agreed_on` are ISO dates.
 
     `support` is who will ask about it ("" for nobody), `carried` how often a review left it open, `changed_on` the ISO
@@ -47,7 +48,7 @@ class AgreedLine(Frozen, kw_only=True):
     group: str
 
 
-class ReviewedLine(Frozen, kw_only=True):
+class ReviewedLine(Struct, frozen=True, kw_only=True):
     """What became of an earlier action in a session; `what` is "" where that action is not kept any more."""
 
     session: str
@@ -58,14 +59,14 @@ class ReviewedLine(Frozen, kw_only=True):
     change: str
 
 
-class HeldSession(Frozen, kw_only=True):
+class HeldSession(Struct, frozen=True, kw_only=True):
     """A session that was held: its record, and what became of the actions that it went through."""
 
     record: Record
     reviewed: tuple[ReviewedLine, ...] = ()
 
 
-class NextMeeting(Frozen, kw_only=True):
+class NextMeeting(Struct, frozen=True, kw_only=True):
     """The next meeting of a named group. `starts` is a day, or a day and a time where the group is; `seconds` long.
 
     `repeats` is the rule of the group's `[meeting]`; `how_often` stands in the agreement's own words.
@@ -82,7 +83,7 @@ class NextMeeting(Frozen, kw_only=True):
     places: str
 
 
-class Material(Frozen, kw_only=True):
+class Material(Struct, frozen=True, kw_only=True):
     """Everything that one export takes along, and when it was made.
 
     `names` are those of other people who are known: a text may speak of someone who was not there.

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import TypeVar, cast
 
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
 from thinkpair.export.model import Material
-from thinkpair.frozen import Frozen, as_mapping, replace
 from thinkpair.safe_text import name_key
 
 Part = TypeVar("Part")
@@ -66,9 +68,9 @@ class Redactor:
             return cast(Part, tuple(map(self.everywhere, part)))
         if isinstance(part, Mapping):
             return cast(Part, {self.text(key): self.everywhere(value) for key, value in part.items()})
-        if not isinstance(part, Frozen):
+        if not isinstance(part, Struct):
             return part
-        changed = {name: self.everywhere(field) for name, field in as_mapping(part).items() if name not in _NOT_A_TEXT}
+        changed = {name: self.everywhere(field) for name, field in asdict(part).items() if name not in _NOT_A_TEXT}
         return replace(part, **changed)
 
 

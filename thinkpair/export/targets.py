@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
+from msgspec import Struct
+
 from thinkpair.errors import UsageError
 from thinkpair.export.model import Material
 from thinkpair.export.redaction import redacted
-from thinkpair.frozen import Frozen
 
 
-class Target(Frozen):
+class Target(Struct, frozen=True):
     """A target: how its files end, what it is in a few words, and what makes its text."""
 
     suffix: str

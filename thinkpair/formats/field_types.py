@@ -5,6 +5,7 @@ Owns the bridge from `spelling` to pydantic. Must not know which table has which
 
 from typing import Annotated, Any, Literal
 
+from msgspec import Struct
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
 from thinkpair.formats.value_parsers import (
@@ -34,11 +35,10 @@ from thinkpair.formats.value_parsers import (
     spell_use,
 )
 from thinkpair.formats.value_types import Count, Duration, Open, Rest, Speak
-from thinkpair.frozen import Frozen
 from thinkpair.safe_text import TEXT_LIMIT, TITLE_LIMIT
 
 
-class Kind(Frozen):
+class Kind(Struct, frozen=True):
     """What kind of value a field takes, in the words of the author's reference."""
 
     words: str

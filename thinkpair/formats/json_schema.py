@@ -6,18 +6,18 @@ Owns how the model is shown to others; everything in it comes from the model. Mu
 import json
 from typing import Any, get_args
 
+from msgspec import Struct
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from thinkpair.formats.field_types import Kind
 from thinkpair.formats.model import Ask, Format, Role, Round, Step
-from thinkpair.frozen import Frozen
 
 TABLES: dict[str, type[BaseModel]] = {"format": Format, "role": Role, "ask": Ask, "round": Round, "step": Step}
 """The tables of the language, by the word that the documents call them with."""
 
 
-class Key(Frozen):
+class Key(Struct, frozen=True):
     """One key of a table, as the author's reference shows it: Markdown, one sentence or a few."""
 
     name: str

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from thinkpair.errors import FilesError
-from thinkpair.frozen import Frozen
 from thinkpair.safe_text import safe_text
 
 SUFFIX = ".toml"
@@ -20,7 +21,7 @@ _DEVICES = frozenset(
 )
 
 
-class Entry(Frozen):
+class Entry(Struct, frozen=True):
     """A format of the library. `shadows` says that it is the user's own, in place of a shipped one with its id."""
 
     id: str

@@ -6,13 +6,14 @@ Owns the two shapes that loading gives back. Must not know how they come about.
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from msgspec import Struct
+
 from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.model import Format
-from thinkpair.frozen import Frozen
 from thinkpair.toml_positions import Positions
 
 
-class Source(Frozen):
+class Source(Struct, frozen=True):
     """A format without errors. `path` is None for a text that is in no file; `uses` has the used formats by id."""
 
     id: str
@@ -36,7 +37,7 @@ class Source(Frozen):
             yield from used._all_used()
 
 
-class Loaded(Frozen):
+class Loaded(Struct, frozen=True):
     """What came of reading a format: the source, where it has no errors, and everything there is to say about it."""
 
     source: Source | None

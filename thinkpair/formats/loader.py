@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode, too_large
 from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagnose
@@ -21,7 +24,6 @@ from thinkpair.formats.placeholder_checks import check_wording
 from thinkpair.formats.structure_errors import nearest, read_shape
 from thinkpair.formats.toml_document import parse
 from thinkpair.formats.value_parsers import NEWEST_SYNTAX
-from thinkpair.frozen import Frozen, replace
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import Path as KeyPath
 from thinkpair.toml_positions import Positions, scan
@@ -31,7 +33,7 @@ __all__ = ["Loaded", "Source", "load_file", "load_sources", "load_text"]
 DEEPEST_USE = 16
 
 
-class _Text(Frozen):
+class _Text(Struct, frozen=True):
     """A format's text, before anything is known of it; `broken` where the file is not even text."""
 
     id: str

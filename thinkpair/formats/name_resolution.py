@@ -5,17 +5,18 @@ Owns "Roles, asks and lists share one set of names", and that every name is know
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec import Struct
+
 from thinkpair.formats.diagnostics import Problem
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.model import Ask, Format, Role, Round, Step
 from thinkpair.formats.structure_errors import nearest
-from thinkpair.frozen import Frozen
 from thinkpair.toml_positions import Path
 
 NOT_FOR_ROLES = frozenset({"anyone", "nobody", "each"})
 
 
-class Names(Frozen):
+class Names(Struct, frozen=True):
     """The names that a format can speak of: "Its roles and asks join ours, the same name being the same role"."""
 
     roles: Mapping[str, Role]

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.toml_positions import Path
 
 _KEYS = {
@@ -25,7 +26,7 @@ _VALUES: dict[str, dict[str, dict[str, str]]] = {
 _ORDER = {"reverse": "counter"}
 
 
-class OldName(Frozen):
+class OldName(Struct, frozen=True):
     """A key or a value of before at its path, and what is to be written instead: a key, a text value, or both."""
 
     path: Path

@@ -5,16 +5,17 @@ Owns which texts a format has, and what may stand in each. Must not know how a p
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from thinkpair.formats.diagnostics import Problem
 from thinkpair.formats.model import Format
 from thinkpair.formats.name_resolution import Names, steps_of
 from thinkpair.formats.placeholders import BUILT_IN, IN_TITLES, ITEM, placeholders, stray_braces
 from thinkpair.formats.structure_errors import nearest
-from thinkpair.frozen import Frozen
 from thinkpair.toml_positions import Path
 
 
-class _Place(Frozen):
+class _Place(Struct, frozen=True):
     """A text, where it is, what may stand in it, and why the rest may not."""
 
     path: Path

@@ -5,7 +5,7 @@ Owns how a text is cut at its placeholders. Must not know which names a format h
 
 import re
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
 
 ITEM, SPEAKER, OTHERS, TURN, REPEAT = "item", "speaker", "others", "turn", "repeat"
 BUILT_IN = frozenset({ITEM, SPEAKER, OTHERS, TURN, REPEAT})
@@ -14,7 +14,7 @@ IN_TITLES = frozenset({TURN, REPEAT})
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
-class Hole(Frozen):
+class Hole(Struct, frozen=True):
     """A placeholder in a text: its name, and the index of its opening brace."""
 
     name: str

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import rtoml
+from msgspec import Struct
 
 from thinkpair.errors import FilesError
 from thinkpair.formats.decoding import NotToml, decode
-from thinkpair.frozen import Frozen
 from thinkpair.safe_text import TITLE_LIMIT, safe_text, search_key
 
 
-class Glance(Frozen):
+class Glance(Struct, frozen=True):
     """A format in a list: its id, title, one sentence, how many people as it is written, its tags and source."""
 
     id: str

@@ -3,17 +3,18 @@
 import re
 from codecs import BOM_UTF8
 
+from msgspec import Struct
+
 from thinkpair.formats.decoding import NotToml, decode, place_after
 from thinkpair.formats.old_names import OldName, old_names, reversed_orders
 from thinkpair.formats.toml_document import parse
-from thinkpair.frozen import Frozen
 from thinkpair.toml_positions import STRING, Positions, scan
 
 _KEY = re.compile(rf"[A-Za-z0-9_-]+|{STRING.pattern}", re.DOTALL)
 _BEFORE_VALUE = re.compile(r"([ \t]*)=")
 
 
-class Upgraded(Frozen):
+class Upgraded(Struct, frozen=True):
     """A format file's bytes with the names of now, and what was changed, each with its line."""
 
     data: bytes

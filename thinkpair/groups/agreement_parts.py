@@ -6,7 +6,7 @@ Owns those names, and finding what was collected. Must not load the model of a g
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from thinkpair.frozen import EMPTY, Frozen
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from thinkpair.session.state import Session
@@ -25,10 +25,10 @@ PARTS: Mapping[str, str] = {
 PURPOSE, GOALS, CHANGES = "purpose", "goals", "agreement"
 
 
-class Collected(Frozen):
+class Collected(Struct, frozen=True):
     """What was said in a session for the group's file: parts of the agreement, the purpose, goals, and changes."""
 
-    parts: Mapping[str, str] = EMPTY
+    parts: Mapping[str, str] = {}
     purpose: str = ""
     goals: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()

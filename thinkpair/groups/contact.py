@@ -2,7 +2,8 @@
 
 import re
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 
 _EMAIL = re.compile(r"[^\s@<>\"',;:()]{1,64}@[^\s@<>\"',;:()]{1,255}")
@@ -13,7 +14,7 @@ _AFTER_A_NAME = re.compile(r"(?:jr|sr|i{2,3}|iv|ph\.?\s?d|m\.?d|m\.?sc|b\.?a|m\.
 _FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-class Contact(Frozen):
+class Contact(Struct, frozen=True):
     """A person: name, e-mail address ("" for none), how to address them ("" for nothing said)."""
 
     name: str

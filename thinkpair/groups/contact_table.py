@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import count
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from thinkpair.errors import ContentError
-from thinkpair.frozen import EMPTY, Frozen, replace
 from thinkpair.groups.contact import Contact, contact, full_name
 from thinkpair.groups.contact_headings import NAMES, Part, columns_of
 from thinkpair.safe_text import name_key, safe_text
@@ -26,7 +28,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 Row = list[str]
 
 
-class ContactTable(Frozen, kw_only=True):
+class ContactTable(Struct, frozen=True, kw_only=True):
     """The people of a table, each once, and how it was understood.
 
     `columns` has the heading of each column that is used ("" where there is no heading), `unused` the other headings;
@@ -35,7 +37,7 @@ class ContactTable(Frozen, kw_only=True):
     """
 
     people: tuple[Contact, ...]
-    columns: Mapping[str, str] = EMPTY
+    columns: Mapping[str, str] = {}
     unused: tuple[str, ...] = ()
     above: int = 0
     nameless: int = 0

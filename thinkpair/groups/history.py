@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import Literal
 
-from thinkpair.frozen import EMPTY, Frozen
+from msgspec import Struct
+
 from thinkpair.safe_text import name_key
 from thinkpair.storage.records import Record
 from thinkpair.units import count_of, join_names, say_day
@@ -23,7 +24,7 @@ ENDINGS = ("mentoring-ending", "ending-together")
 """For a mentor and a mentee, and for all others."""
 
 
-class Past(Frozen, kw_only=True):
+class Past(Struct, frozen=True, kw_only=True):
     """An earlier session, as far as it matters for the next.
 
     `first` had the floor first ("" where nobody had it alone), `turns` are those who had a turn of their own in a round
@@ -37,9 +38,9 @@ class Past(Frozen, kw_only=True):
     people: tuple[str, ...] = ()
     first: str = ""
     turns: tuple[str, ...] = ()
-    fixed: Mapping[str, tuple[str, ...]] = EMPTY
+    fixed: Mapping[str, tuple[str, ...]] = {}
     met: tuple[tuple[str, ...], ...] = ()
-    owed: Mapping[str, int] = EMPTY
+    owed: Mapping[str, int] = {}
 
     @property
     def rotating(self) -> tuple[str, ...]:
@@ -53,21 +54,21 @@ class Past(Frozen, kw_only=True):
         return _day(self.started)
 
 
-class Start(Frozen):
+class Start(Struct, frozen=True):
     """Who starts, and why; `person` is "" where there is nothing to go on from."""
 
     person: str = ""
     why: str = ""
 
 
-class Held(Frozen):
+class Held(Struct, frozen=True):
     """Who holds a fixed role, and why."""
 
     names: tuple[str, ...]
     why: str
 
 
-class Due(Frozen):
+class Due(Struct, frozen=True):
     """What is due: a review or an ending, the format that serves it, and why in one sentence."""
 
     kind: Literal["review", "ending"]
@@ -75,7 +76,7 @@ class Due(Frozen):
     words: str
 
 
-class Terms(Frozen, kw_only=True):
+class Terms(Struct, frozen=True, kw_only=True):
     """What a group has agreed on reviews and its end: days as ISO dates, "" where there is none.
 
     `mentored` says that it is one mentor and one mentee.

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
+from msgspec import Struct
+
 from thinkpair.formats.value_parsers import Misspelt, toml_word
-from thinkpair.frozen import Frozen
 from thinkpair.safe_text import safe_text
 from thinkpair.units import say_date
 
@@ -29,7 +30,7 @@ _EVERY_HINT = 'write every = "week", "2 weeks", "month" or "3 months"'
 _ON_HINT = 'write on = "tue", "2nd tue", "last fri" or "last day"'
 
 
-class Recurrence(Frozen):
+class Recurrence(Struct, frozen=True):
     """A rule as calendars know it (RFC 5545): every `interval` days, weeks, months or years, `until` that day, with it.
 
     `weekday` is "TU" or "2TU", "" for the day of the first meeting; of `month_days` the last one there is in a month

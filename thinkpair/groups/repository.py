@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec import Struct
+
 from thinkpair.errors import ContentError, FilesError, UsageError
 from thinkpair.files import files_error, private_folder
 from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import SUFFIX, Library
-from thinkpair.frozen import Frozen
 from thinkpair.groups.comments import with_comments
 from thinkpair.groups.model import Group
 from thinkpair.groups.parser import not_toml, read_group
@@ -23,7 +24,7 @@ from thinkpair.safe_text import safe_text
 from thinkpair.storage.seal import read_kept, replace_kept
 
 
-class Found(Frozen):
+class Found(Struct, frozen=True):
     """A group's file as it was read: the group, None where the file has errors, and what is wrong with it."""
 
     id: str

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from msgspec import Struct
+
 from thinkpair.formats.loaded_format import Source
-from thinkpair.frozen import Frozen
 from thinkpair.groups.group_sessions import in_order, records_of
 from thinkpair.groups.history import (
     Due,
@@ -36,7 +37,7 @@ from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of
 
 
-class Known(Frozen):
+class Known(Struct, frozen=True):
     """A group as it is known: its file, and the sessions it has held, the oldest first."""
 
     id: str
@@ -57,7 +58,7 @@ class Known(Frozen):
         return sessions_since_review(self.past)
 
 
-class Filled(Frozen):
+class Filled(Struct, frozen=True):
     """What a group fills in for a session of one format: the seating, who holds fixed roles, who has met how often.
 
     `start` says who starts and why, `held` the same for each fixed role.

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from thinkpair.errors import ContentError, ThinkpairError
 from thinkpair.formats.loader import Source
-from thinkpair.frozen import EMPTY, Frozen, replace
 from thinkpair.local_time import later
 from thinkpair.planning.compiled_format import plain
 from thinkpair.planning.compiler import read_script
@@ -31,7 +33,7 @@ def nobody_met(_people: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
     return {}
 
 
-class Fields(Frozen):
+class Fields(Struct, frozen=True):
     """The fields of a set-up as they were typed: names in the order of the seating, "40m" or "15:30", names by role.
 
     `agenda` is what a named group wants from the session.
@@ -39,12 +41,12 @@ class Fields(Frozen):
 
     people: str = ""
     time: str = ""
-    roles: Mapping[str, str] = EMPTY
-    answers: Mapping[str, str] = EMPTY
+    roles: Mapping[str, str] = {}
+    answers: Mapping[str, str] = {}
     agenda: str = ""
 
 
-class Blank(Frozen):
+class Blank(Struct, frozen=True):
     """A field that this format has beside people and time: a fixed role, or a question, with its options if any."""
 
     kind: Literal["role", "ask"]
@@ -53,7 +55,7 @@ class Blank(Frozen):
     options: tuple[str, ...] = ()
 
 
-class Proposal(Frozen):
+class Proposal(Struct, frozen=True):
     """What would be held: a set-up with its plan; or the problem, in one line that says what to change.
 
     Where nobody is named yet, `sample` is the plan for as few people as the format takes, called A, B and so on.

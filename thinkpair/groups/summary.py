@@ -8,15 +8,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode
 from thinkpair.formats.library import SUFFIX, Library
-from thinkpair.frozen import Frozen
 from thinkpair.groups.agreement_parts import PARTS
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
 from thinkpair.storage.seal import read_kept
 
 
-class GroupGlance(Frozen):
+class GroupGlance(Struct, frozen=True):
     """A group in a list: `next_meeting` is an ISO date or time, "" where none is set; so are `review_by` and `ends`."""
 
     id: str

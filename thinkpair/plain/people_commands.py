@@ -15,7 +15,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
-from thinkpair.session.phrases import deed_words
+from thinkpair.session.phrases import undo_label
 from thinkpair.session.roster import PersonEntry, absent, owed_to, present, roster
 from thinkpair.session.state import Session
 from thinkpair.units import clock_digits, count_of, join_names, pace_words, parse_duration
@@ -123,7 +123,7 @@ def began_ago(text: str, now: datetime, speed: float) -> float:
 def began_command(text: str, live: LiveSession) -> Command:
     """Return what says that the session really began then: "14:05", or "10m" ago. Raises UsageError."""
     ago = began_ago(text, live.today(), live.speed)
-    begin = live.session.standing.begin
+    begin = live.session.state.begin
     if "Start" in live.view().can or begin is None:
         return ask.Start(ago)
     known = live.session.counted(live.now) - begin
@@ -216,7 +216,7 @@ def entry_words(entry: PersonEntry) -> str:
 
 
 def _deeds(session: Session) -> Iterator[str]:
-    done = [deed_words(done.event) for done in session.past][:_DEEDS_SHOWN]
+    done = [undo_label(done.event) for done in session.past][:_DEEDS_SHOWN]
     yield from (f"  {words}" for words in done)
     if not done:
         yield "Nothing was done yet."

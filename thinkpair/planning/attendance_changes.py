@@ -7,7 +7,8 @@ has been comes out as it was.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from thinkpair.frozen import replace
+from msgspec.structs import replace
+
 from thinkpair.planning.participants import Cast
 from thinkpair.session.plan import Amendment
 

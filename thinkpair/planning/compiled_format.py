@@ -6,10 +6,11 @@ A table of the file stays as its author wrote it, under `table`; beside it stand
 
 from collections.abc import Iterator, Mapping
 
+from msgspec import Struct
+
 from thinkpair.formats.model import Actions, AtEnd, Clock, Round, Step
 from thinkpair.formats.value_parsers import GroupWord
 from thinkpair.formats.value_types import Count
-from thinkpair.frozen import Frozen
 from thinkpair.session.plan import Placeholder, Question, Wording
 
 Size = Count | GroupWord
@@ -17,7 +18,7 @@ RolePeople = Count | str
 """How many hold a role: a count, "rest" or "half"."""
 
 
-class Place(Frozen):
+class Place(Struct, frozen=True):
     """Where something stands in the main file, for warnings; what another format brings stands at its `use`."""
 
     path: tuple[str | int, ...]
@@ -28,7 +29,7 @@ class Place(Frozen):
         return self if self.used else Place((*self.path, *keys))
 
 
-class RoleScript(Frozen, kw_only=True):
+class RoleScript(Struct, frozen=True, kw_only=True):
     """A role: how it reads, how many hold it, and whether they do so all session."""
 
     name: str
@@ -40,7 +41,7 @@ class RoleScript(Frozen, kw_only=True):
     place: Place
 
 
-class AskScript(Frozen, kw_only=True):
+class AskScript(Struct, frozen=True, kw_only=True):
     """A question put at set-up, or to each holder of a rotating role; `wording` is what is asked."""
 
     name: str
@@ -49,7 +50,7 @@ class AskScript(Frozen, kw_only=True):
     place: Place
 
 
-class StepScript(Frozen, kw_only=True):
+class StepScript(Struct, frozen=True, kw_only=True):
     """One step; `number` counts in its round from 1, `prompts` are its own or what it takes over."""
 
     table: Step
@@ -64,7 +65,7 @@ class StepScript(Frozen, kw_only=True):
     place: Place
 
 
-class RoundScript(Frozen, kw_only=True):
+class RoundScript(Struct, frozen=True, kw_only=True):
     """One round; `roles` are those that are filled in it, in the order of filling, `named` those that it names."""
 
     table: Round
@@ -79,7 +80,7 @@ class RoundScript(Frozen, kw_only=True):
     place: Place
 
 
-class UseScript(Frozen, kw_only=True):
+class UseScript(Struct, frozen=True, kw_only=True):
     """The rounds of another format, which repeat together; `number` is that of their first round."""
 
     table: Round
@@ -92,7 +93,7 @@ class UseScript(Frozen, kw_only=True):
 Part = RoundScript | UseScript
 
 
-class Script(Frozen, kw_only=True):
+class Script(Struct, frozen=True, kw_only=True):
     """A whole format, ready to be planned."""
 
     title: Wording

@@ -8,6 +8,9 @@ from functools import lru_cache
 from itertools import count
 from typing import TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.model import (
     DEFAULT_ACTIONS,
@@ -24,7 +27,6 @@ from thinkpair.formats.model import (
 )
 from thinkpair.formats.placeholders import Hole, placeholders
 from thinkpair.formats.value_types import Count
-from thinkpair.frozen import Frozen, replace
 from thinkpair.planning.compiled_format import (
     AskScript,
     Part,
@@ -70,7 +72,7 @@ def wording(text: str) -> Wording:
     return tuple(Placeholder(piece.name) if isinstance(piece, Hole) else piece for piece in pieces)
 
 
-class _Around(Frozen, kw_only=True):
+class _Around(Struct, frozen=True, kw_only=True):
     """What the tables around give to those inside: None (or nothing) where none of them says anything.
 
     `beside_use` is the `actions` beside a `use`, which "wins over theirs".

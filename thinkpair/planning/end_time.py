@@ -3,9 +3,10 @@
 Owns this rule alone. Reads no clock: the time that is left is the total of the set-up.
 """
 
+from msgspec.structs import replace
+
 from thinkpair.errors import ContentError
 from thinkpair.formats.loaded_format import Source
-from thinkpair.frozen import replace
 from thinkpair.planning.planner import length_bounds
 from thinkpair.planning.shortening import FLOOR
 from thinkpair.session.plan import Setup

@@ -6,10 +6,11 @@ Owns reading the names that were given at set-up. Must not know rounds, turns or
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
+from msgspec import Struct
+
 from thinkpair.errors import ContentError
 from thinkpair.formats.value_parsers import MOST_PEOPLE
 from thinkpair.formats.value_types import Count
-from thinkpair.frozen import Frozen
 from thinkpair.planning.compiled_format import RolePeople, RoleScript
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.plan import Setup
@@ -19,7 +20,7 @@ SeatsOf = Mapping[str, tuple[int, int]]
 """For each role that is filled, the seats it takes in a group: the first, and the one after the last."""
 
 
-class Cast(Frozen, kw_only=True):
+class Cast(Struct, frozen=True, kw_only=True):
     """The people of a session. `people` is the seating, without the holders of `outside` roles.
 
     `fixed` has the holders of every fixed role; `named` says who holds a rotating role first; `half` is half the

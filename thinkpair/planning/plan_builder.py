@@ -7,8 +7,9 @@ must not know how a total is fitted.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
+
 from thinkpair.errors import ContentError
-from thinkpair.frozen import Frozen
 from thinkpair.planning.attendance_changes import MOVES, TIMES, Company, recast
 from thinkpair.planning.compiled_format import Place, Script
 from thinkpair.planning.grouping.pair_counts import Groups
@@ -24,7 +25,7 @@ from thinkpair.session.plan import Amendment, Capture, Decision, Question, Slot
 MOST_SLOTS = 10_000
 
 
-class Mark(Frozen):
+class Mark(Struct, frozen=True):
     """A place on the way: how many slots, parts of a span and captures there were."""
 
     slots: int

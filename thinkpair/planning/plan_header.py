@@ -6,8 +6,9 @@ time.
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from thinkpair.errors import ContentError
-from thinkpair.frozen import replace
 from thinkpair.planning.compiled_format import AskScript, Script, plain
 from thinkpair.planning.participants import Cast
 from thinkpair.planning.speaker_selection import held_together

@@ -6,7 +6,7 @@ Owns the names and the order of the keys. Must not know how a plan is made.
 from typing import Any
 
 from thinkpair.session.placeholder_text import say
-from thinkpair.session.plan import Capture, Group, Plan, Slot, Warning
+from thinkpair.session.plan import Capture, Group, Plan, PlanWarning, Slot
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _warning(warning: Warning) -> dict[str, Any]:
+def _warning(warning: PlanWarning) -> dict[str, Any]:
     return {"code": warning.code, "message": warning.message, "line": warning.line, "column": warning.column}
 
 

@@ -9,7 +9,7 @@ from thinkpair.planning.compiled_format import RoundScript, Script, StepScript, 
 from thinkpair.planning.participants import Cast
 from thinkpair.planning.plan_builder import Walk
 from thinkpair.planning.slot_drafts import Draft, Note
-from thinkpair.session.plan import Warning
+from thinkpair.session.plan import PlanWarning
 from thinkpair.toml_positions import Positions
 from thinkpair.units import say_duration
 
@@ -17,13 +17,13 @@ Timed = Sequence[tuple[Draft, int | None]]
 """The drafts of a plan with the seconds that each was given."""
 
 
-def warnings_of(walk: Walk, timed: Timed, more: Iterable[Note], positions: Positions) -> tuple[Warning, ...]:
+def warnings_of(walk: Walk, timed: Timed, more: Iterable[Note], positions: Positions) -> tuple[PlanWarning, ...]:
     """Return every warning of a plan, in the order of the file."""
     notes = [*walk.notes.values(), *more, *_unequal(walk.cast, timed), *_unused_lists(walk.script), *_unheld(walk)]
     small = {note.place for note in notes if note.code == "small-group"}
     # "Of `small-group` and `group-size` the first that applies stands."
     standing = [note for note in notes if not (note.code == "group-size" and note.place in small)]
-    placed = [Warning(note.code, note.message, *positions.find(note.place.path)) for note in standing]
+    placed = [PlanWarning(note.code, note.message, *positions.find(note.place.path)) for note in standing]
     return tuple(sorted(placed, key=lambda warning: (warning.line, warning.column, warning.code)))
 
 

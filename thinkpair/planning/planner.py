@@ -8,9 +8,10 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from msgspec.structs import replace
+
 from thinkpair.errors import ContentError
 from thinkpair.formats.loaded_format import Source
-from thinkpair.frozen import replace
 from thinkpair.planning.compiled_format import Place, all_parts, plain
 from thinkpair.planning.compiler import read_script
 from thinkpair.planning.participants import cast_of

@@ -5,7 +5,8 @@ Owns when another repeat follows. Must not know what happens in one.
 
 from collections.abc import Callable, Iterator
 
-from thinkpair.frozen import replace
+from msgspec.structs import replace
+
 from thinkpair.planning.compiled_format import Part, plain
 from thinkpair.planning.pending_decisions import AGAIN, once_more
 from thinkpair.planning.plan_builder import MOST_SLOTS, Walk

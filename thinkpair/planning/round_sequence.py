@@ -3,7 +3,8 @@
 Owns what `use`, `optional` and `total` mean for a part. What happens in a round is `rounds`'.
 """
 
-from thinkpair.frozen import replace
+from msgspec.structs import replace
+
 from thinkpair.planning.compiled_format import Part, UseScript, plain
 from thinkpair.planning.grouping.pair_counts import Meetings
 from thinkpair.planning.grouping.state import has_met

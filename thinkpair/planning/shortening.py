@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import accumulate
 
-from thinkpair.frozen import replace
+from msgspec.structs import replace
+
 from thinkpair.planning.time_allocation import is_inside
 from thinkpair.session.plan import Amendment, Slot
 

@@ -6,7 +6,8 @@ Owns these shapes alone. Must not know how they come about, or what becomes of t
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.planning.compiled_format import Place, RoundScript, StepScript
 from thinkpair.planning.time_allocation import Exact, Length, Span
 from thinkpair.session.plan import Choice, Group
@@ -44,7 +45,7 @@ class Draft:
         return self.length.middle + self.length.extra + self.added
 
 
-class Note(Frozen):
+class Note(Struct, frozen=True):
     """A warning with its place in the script."""
 
     code: str
@@ -52,7 +53,7 @@ class Note(Frozen):
     place: Place
 
 
-class Around(Frozen, kw_only=True):
+class Around(Struct, frozen=True, kw_only=True):
     """What the `use` rounds around give to a round: the item, the list that is gone through, whether it comes again."""
 
     span: Span

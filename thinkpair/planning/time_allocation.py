@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from msgspec import Struct
+
 from thinkpair.errors import ContentError
-from thinkpair.frozen import Frozen
 from thinkpair.units import MINUTE, write_duration
 
 Exact = int | Fraction
@@ -58,7 +59,7 @@ class Span:
                 yield from part.lengths()
 
 
-class Bounds(Frozen):
+class Bounds(Struct, frozen=True):
     """The least and the most seconds that a session takes; `most` is None where a "rest" takes whatever there is."""
 
     least: int

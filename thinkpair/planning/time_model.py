@@ -6,19 +6,21 @@ Owns the author's figures. Must not plan itself: every figure is read from a pla
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
 from thinkpair.errors import ContentError
 from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.loaded_format import Loaded, Source
-from thinkpair.frozen import Frozen, as_mapping
 from thinkpair.planning.planner import length_bounds, make_plan
-from thinkpair.session.plan import Plan, Setup, Warning
+from thinkpair.session.plan import Plan, PlanWarning, Setup
 from thinkpair.units import count_of, join_names, lettered, say_duration
 
 _SAMPLES = 7
 _HOUR = 3_600
 
 
-class TimingSheet(Frozen):
+class TimingSheet(Struct, frozen=True):
     """The figures of a format for so many people. Times are seconds; `floor` has them by person, `roles` turns by role.
 
     `problem` is why there is no plan for so many people, "" where there is one.
@@ -37,7 +39,7 @@ class TimingSheet(Frozen):
 
     def as_json(self) -> dict[str, object]:
         """Return the figures as JSON values."""
-        return as_mapping(self)
+        return asdict(self)
 
     def words(self) -> str:
         """Return the figures as lines of text."""
@@ -99,7 +101,7 @@ def diagnosed(loaded: Loaded) -> tuple[Diagnostic, ...]:
 
 def unkind(source: Source) -> tuple[Diagnostic, ...]:
     """Return what is legal but unkind about a format, as planned for a few numbers of people; each thing once."""
-    found: dict[tuple[str, int], tuple[Warning, int]] = {}
+    found: dict[tuple[str, int], tuple[PlanWarning, int]] = {}
     problems: dict[int, str] = {}
     numbers = _sample(source)
     for number in numbers:
@@ -184,7 +186,7 @@ def _spread(figures: Mapping[str, int], say: object) -> str:
     return "; ".join(f"{say(figure)} for {join_names(people)}" for figure, people in by_figure.items())
 
 
-def _diagnostic(source: Source, warning: Warning, number: int) -> Diagnostic:
+def _diagnostic(source: Source, warning: PlanWarning, number: int) -> Diagnostic:
     return _warning(
         source,
         warning.code,

@@ -10,7 +10,8 @@ from datetime import datetime
 from functools import partial
 from typing import Literal, Protocol
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.local_time import later
 
 _ASLEEP = 2.0
@@ -88,7 +89,7 @@ Standstill = Literal["slept", "stopped"]
 """Why nothing ran: the machine slept, or the program was stopped while the machine went on."""
 
 
-class Absence(Frozen):
+class Absence(Struct, frozen=True):
     """Seconds in which the program did not run, and why."""
 
     seconds: float

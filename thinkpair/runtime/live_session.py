@@ -9,8 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from thinkpair.errors import ContentError
-from thinkpair.frozen import Frozen, replace
 from thinkpair.local_time import later
 from thinkpair.runtime.clock import Clock, Standstill, Watch
 from thinkpair.session import commands as ask
@@ -67,7 +69,7 @@ class Keeper(Protocol):
         """Keep all that is left and let go of the files."""
 
 
-class Moment(Frozen):
+class Moment(Struct, frozen=True):
     """One thing that happened, and the session right after it."""
 
     event: Event
@@ -178,8 +180,8 @@ class LiveSession:
         now = self.now if self._alive is None else self._alive
         view = look(self.session, now, before if session is self.session else None)
         self._seen = self.session, view
-        standing = self.session.standing
-        if self._alive is None or standing.begin is None or standing.finished:
+        state = self.session.state
+        if self._alive is None or state.begin is None or state.finished:
             return view
         return replace(view, behind=view.behind + self.away)
 

@@ -3,7 +3,8 @@
 Owns which session a second screen shows, and when it goes over to another. Must not know screens.
 """
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.session_follower import STALE, Followed
 from thinkpair.storage.liveness import signs_of
@@ -12,7 +13,7 @@ from thinkpair.storage.sessions import Sessions
 _LOOK = 1.0
 
 
-class Found(Frozen):
+class Found(Struct, frozen=True):
     """A session that runs, and how many run at this moment."""
 
     followed: Followed

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from thinkpair.frozen import replace
+from msgspec.structs import replace
+
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.live_session import LiveSession, Moment
 from thinkpair.runtime.start_time import corrected, second_zero

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from thinkpair.errors import FilesError
-from thinkpair.frozen import EMPTY, Frozen, replace
 from thinkpair.runtime.clock import Clock
 from thinkpair.safe_text import safe_text
 from thinkpair.session.actions import Record
@@ -29,7 +31,7 @@ _LOT = SystemRandom()
 _TOKEN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-class Meets(Frozen):
+class Meets(Struct, frozen=True):
     """The named group that holds a session: its id ("" for none), and the most it wants kept.
 
     With `review_first` it opens with what was agreed last time before its start: its plan has no step for that. `owed`
@@ -39,10 +41,10 @@ class Meets(Frozen):
     group: str = ""
     record: Record = "all"
     review_first: bool = False
-    owed: Mapping[str, int] = EMPTY
+    owed: Mapping[str, int] = {}
 
 
-class Opening(Frozen):
+class Opening(Struct, frozen=True):
     """Opens the sessions below one folder, by one clock; with an index it need not read all of them for a review.
 
     The index is opened by the first who asks for it: whoever goes on with a session does without. With `hands_free`

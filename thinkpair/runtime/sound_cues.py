@@ -40,7 +40,7 @@ def _cue_of(moment: Moment) -> Cue | None:
         case ev.TimeUp(slot=number):
             return _end_of(moment, number)
         case ev.SlotEnded(slot=number, by="clock"):
-            taken = moment.session.standing.done.top
+            taken = moment.session.state.done.top
             return None if taken and taken.overtime > _RUNG_BEFORE else _end_of(moment, number)
         case _:
             return None

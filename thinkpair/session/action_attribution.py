@@ -8,25 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from thinkpair.session.plan import Group, Plan, Slot
-from thinkpair.session.undoable_state import Standing
+from thinkpair.session.undoable_state import UndoableState
 
 
-def came_from(standing: Standing, who: tuple[str, ...]) -> tuple[int | None, str]:
+def origin_of(state: UndoableState, who: tuple[str, ...]) -> tuple[int | None, str]:
     """Return the slot that an action of these owners comes from now, and whose turn that was ("" for nobody's).
 
     While a slot runs it is that one. Asked for after several turns, an action of one person comes from their own.
     """
-    last = standing.position if standing.running else standing.position - 1
-    if not 0 <= last < len(standing.plan.slots):
+    last = state.position if state.running else state.position - 1
+    if not 0 <= last < len(state.plan.slots):
         return None, ""
-    if standing.running or not (standing.finished or standing.capture is not None):
-        return last, _turn_person(standing, last, who)
+    if state.running or not (state.finished or state.capture is not None):
+        return last, _turn_person(state, last, who)
     owners: dict[tuple[int, int, int], str] = {}
     people: set[str] = set()
-    for index in _asked_about(standing, last):
-        slot = standing.plan.slots[index]
+    for index in _asked_about(state, last):
+        slot = state.plan.slots[index]
         if turn_of(slot) not in owners:
-            owners[turn_of(slot)] = _owner_of_turn(standing, index, who)
+            owners[turn_of(slot)] = _owner_of_turn(state, index, who)
         person = owners[turn_of(slot)] or _alone(_group_of(slot, who))
         if who == (person,):
             return index, person
@@ -34,14 +34,14 @@ def came_from(standing: Standing, who: tuple[str, ...]) -> tuple[int | None, str
     return last, people.pop() if len(people) == 1 else ""
 
 
-def _turn_person(standing: Standing, index: int, who: tuple[str, ...]) -> str:
+def _turn_person(state: UndoableState, index: int, who: tuple[str, ...]) -> str:
     """Return whose turn a slot belongs to, as the owners `who` sit; "" where that is nobody's, or several people's.
 
     FORMAT-LANGUAGE: "`each`: run the steps once for every person of the group, who then holds that role". A plan does
     not say which role that was: it is the first in the turn to speak alone who holds a role that changes hands.
     Without one, whoever has the floor.
     """
-    return _owner_of_turn(standing, index, who) or _alone(_group_of(standing.plan.slots[index], who))
+    return _owner_of_turn(state, index, who) or _alone(_group_of(state.plan.slots[index], who))
 
 
 def turn_of(slot: Slot) -> tuple[int, int, int]:
@@ -49,20 +49,20 @@ def turn_of(slot: Slot) -> tuple[int, int, int]:
     return slot.round, slot.repeat, slot.turn
 
 
-def _owner_of_turn(standing: Standing, index: int, who: tuple[str, ...]) -> str:
-    slot = standing.plan.slots[index]
-    speakers = list(_speakers_of_turn(standing.plan, index, who))
+def _owner_of_turn(state: UndoableState, index: int, who: tuple[str, ...]) -> str:
+    slot = state.plan.slots[index]
+    speakers = list(_speakers_of_turn(state.plan, index, who))
     for person, changes_hands in speakers:
         if changes_hands:
             return person
-    several = standing.route.turns.get((slot.round, slot.repeat), 1) > 1
+    several = state.outline.turns.get((slot.round, slot.repeat), 1) > 1
     return speakers[0][0] if several and speakers else ""
 
 
-def _asked_about(standing: Standing, last: int) -> range:
+def _asked_about(state: UndoableState, last: int) -> range:
     """Return the slots of this round since actions were last asked for, the newest first."""
-    slots, captures = standing.plan.slots, standing.plan.captures
-    before = standing.captured - (standing.capture is None)
+    slots, captures = state.plan.slots, state.plan.captures
+    before = state.captured - (state.capture is None)
     first = captures[before - 1].after if 0 < before <= len(captures) else 0
     first = min(first, last)
     while slots[first].round != slots[last].round:

@@ -5,7 +5,7 @@ Owns frozen data alone: actions, and items of lists. Events, records and the act
 
 from typing import Literal
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
 
 Record = Literal["all", "times", "nothing"]
 """The most that is kept after the close: times, actions and collected lists; times alone; nothing."""
@@ -15,7 +15,7 @@ UNMOVED_AT_MOST = 2
 """How often an action is carried as it stands before a review asks for more than "still open"."""
 
 
-class Action(Frozen, kw_only=True):
+class Action(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An agreed action: who will do what by when (an ISO date, or None).
 
     `number` is unique in its session; `slot` is the slot it came from, counted from 0, or None before the start.
@@ -31,7 +31,7 @@ class Action(Frozen, kw_only=True):
     support: str = ""
 
 
-class LastAction(Frozen, kw_only=True):
+class LastAction(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An action agreed before, brought in for the review: its session ("" for none), and how it reads now.
 
     `agreed_on` is the ISO date of the first time ("" unknown). `carried` counts the reviews that left it open in
@@ -50,7 +50,7 @@ class LastAction(Frozen, kw_only=True):
         return self.unmoved >= UNMOVED_AT_MOST
 
 
-class Item(Frozen, kw_only=True):
+class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One item of a collected list; `votes` is None until the list is voted on."""
 
     number: int

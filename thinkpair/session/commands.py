@@ -3,96 +3,97 @@
 Owns the commands as frozen data; `engine.decide` says what each causes, or refuses it. Must not know keys or screens.
 """
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.session.actions import Verdict
 from thinkpair.session.plan import Decision, FitWay
 
 
-class Start(Frozen):
+class Start(Struct, frozen=True):
     """Begin the first slot, once the rules have been read, or say that it really began so many seconds `ago`."""
 
     ago: float = 0.0
 
 
-class Pause(Frozen):
+class Pause(Struct, frozen=True):
     """Stop the clock."""
 
 
-class Continue(Frozen):
+class Continue(Struct, frozen=True):
     """Let the clock go on after a pause."""
 
 
-class EndTurn(Frozen):
+class EndTurn(Struct, frozen=True):
     """The speaker is done: end the running slot, or hold the silence where the format says so.
 
     A second time ends the silence too.
     """
 
 
-class GoOn(Frozen):
+class GoOn(Struct, frozen=True):
     """Leave the waiting place: overtime, or the capture of actions."""
 
 
-class AddTime(Frozen):
+class AddTime(Struct, frozen=True):
     """Give the running slot so many seconds more (or fewer, below zero)."""
 
     seconds: int
 
 
-class Extend(Frozen):
+class Extend(Struct, frozen=True):
     """At zero, add as much as the step's `extend` says: more time for what is talked about."""
 
 
-class RestartTurn(Frozen):
+class RestartTurn(Struct, frozen=True):
     """Begin this turn again from its first slot, as if it had not been."""
 
 
-class Decide(Frozen):
+class Decide(Struct, frozen=True):
     """Settle the choice that is asked now: a name, a number, "run" or "skip", "again" or "done"."""
 
     key: str
     value: Decision
 
 
-class BeginEarlier(Frozen):
+class BeginEarlier(Struct, frozen=True):
     """Say that the first slot really began so many seconds before its clock was started."""
 
     seconds: float
 
 
-class Join(Frozen):
+class Join(Struct, frozen=True):
     """Let somebody who came late take part, in the seat after `beside` ("": in the last one)."""
 
     person: str
     beside: str = ""
 
 
-class Depart(Frozen):
+class Depart(Struct, frozen=True):
     """Go on without somebody who has left for good."""
 
     person: str
 
 
-class StepAway(Frozen):
+class StepAway(Struct, frozen=True):
     """Go on without somebody who will be back."""
 
     person: str
 
 
-class ComeBack(Frozen):
+class ComeBack(Struct, frozen=True):
     """Go on with somebody who had stepped away, or left."""
 
     person: str
 
 
-class Swap(Frozen):
+class Swap(Struct, frozen=True):
     """Let two people swap their places."""
 
     person: str
     other: str
 
 
-class TakeRole(Frozen):
+class TakeRole(Struct, frozen=True):
     """Let somebody take the role that `other` holds, who takes theirs."""
 
     person: str
@@ -100,21 +101,21 @@ class TakeRole(Frozen):
     other: str
 
 
-class Pass(Frozen):
+class Pass(Struct, frozen=True):
     """Let somebody pass: for now, which is to the end of the round, or altogether."""
 
     person: str
     altogether: bool = False
 
 
-class GiveBack(Frozen):
+class GiveBack(Struct, frozen=True):
     """Give somebody who was cut short so many seconds with the floor, next."""
 
     person: str
     seconds: int
 
 
-class Fit(Frozen):
+class Fit(Struct, frozen=True):
     """Fit all that is still to come into so many seconds; with `end`, a second of the session, it is to end there."""
 
     way: FitWay
@@ -122,7 +123,7 @@ class Fit(Frozen):
     end: float | None = None
 
 
-class AddAction(Frozen):
+class AddAction(Struct, frozen=True):
     """Note an agreed action: who, what, by when (an ISO date, or None), and who will ask about it ("" for nobody)."""
 
     who: tuple[str, ...]
@@ -131,7 +132,7 @@ class AddAction(Frozen):
     support: str = ""
 
 
-class EditAction(Frozen):
+class EditAction(Struct, frozen=True):
     """Reword an action of this session: it reads like this from now on."""
 
     number: int
@@ -141,13 +142,13 @@ class EditAction(Frozen):
     support: str = ""
 
 
-class RemoveAction(Frozen):
+class RemoveAction(Struct, frozen=True):
     """Take an action of this session back."""
 
     number: int
 
 
-class ReviewAction(Frozen):
+class ReviewAction(Struct, frozen=True):
     """Say what became of an action of an earlier session.
 
     `change` is the new wording ("smaller"), the new owner ("handed over"), or why it stays as it is ("open").
@@ -159,13 +160,13 @@ class ReviewAction(Frozen):
     change: str = ""
 
 
-class AddItem(Frozen):
+class AddItem(Struct, frozen=True):
     """Note an item on the list that the running step collects."""
 
     text: str
 
 
-class EditItem(Frozen):
+class EditItem(Struct, frozen=True):
     """Reword an item of a list."""
 
     list: str
@@ -173,14 +174,14 @@ class EditItem(Frozen):
     text: str
 
 
-class RemoveItem(Frozen):
+class RemoveItem(Struct, frozen=True):
     """Take an item off a list."""
 
     list: str
     number: int
 
 
-class CountVotes(Frozen):
+class CountVotes(Struct, frozen=True):
     """Set how many votes an item of the list has that the running step votes on."""
 
     list: str
@@ -188,39 +189,39 @@ class CountVotes(Frozen):
     votes: int
 
 
-class LeaveOut(Frozen):
+class LeaveOut(Struct, frozen=True):
     """Do not count the last so many seconds: the machine slept, or nobody was there."""
 
     seconds: float
 
 
-class Undo(Frozen):
+class Undo(Struct, frozen=True):
     """Take back the last thing that a person did, with the clock as if it had not happened."""
 
 
-class Redo(Frozen):
+class Redo(Struct, frozen=True):
     """Do again what was taken back last."""
 
 
-class BecomeGroup(Frozen):
+class BecomeGroup(Struct, frozen=True):
     """Let the session count to the named group with this id, which its people have become at the close."""
 
     group: str
 
 
-class Leave(Frozen):
+class Leave(Struct, frozen=True):
     """Go away in the middle; everything is kept."""
 
 
-class Return(Frozen):
+class Return(Struct, frozen=True):
     """Go on with a session that was left or cut off."""
 
 
-class Finish(Frozen):
+class Finish(Struct, frozen=True):
     """End the session here, before its last slot."""
 
 
-class Close(Frozen):
+class Close(Struct, frozen=True):
     """Close a finished session for good; with `discard` nothing of it is kept."""
 
     discard: bool = False

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from thinkpair.frozen import replace
+from msgspec.structs import replace
+
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
-from thinkpair.session.action_attribution import came_from, turn_of
+from thinkpair.session.action_attribution import origin_of, turn_of
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.amendment_commands import amendment_of, ends_the_slot
 from thinkpair.session.commands import Command
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session
-from thinkpair.session.undoable_state import Standing
+from thinkpair.session.undoable_state import UndoableState
 
 
-def caused(session: Session, command: Command, at: float) -> Iterator[Event]:
+def effects_of(session: Session, command: Command, at: float) -> Iterator[Event]:
     """Yield what a command causes at second `at` of the session."""
-    standing = session.standing
+    state = session.state
     match command:
         case ask.Start(ago=ago):
-            yield ev.SlotBegan(at=at - ago, slot=0) if standing.slot else ev.Finished(at=at)
+            yield ev.SlotBegan(at=at - ago, slot=0) if state.slot else ev.Finished(at=at)
         case ask.BeginEarlier(seconds=seconds):
             yield ev.BeganEarlier(at=at, seconds=seconds)
         case ask.Pause():
@@ -34,16 +35,16 @@ def caused(session: Session, command: Command, at: float) -> Iterator[Event]:
             yield ev.Continued(at=at)
         case ask.EndTurn():
             yield _end_of_turn(session, at)
-        case ask.GoOn() if standing.capture is not None:
-            yield ev.CaptureClosed(at=at, capture=standing.capture)
+        case ask.GoOn() if state.capture is not None:
+            yield ev.CaptureClosed(at=at, capture=state.capture)
         case ask.GoOn():
-            yield ev.SlotEnded(at=at, slot=standing.position, by="hand")
+            yield ev.SlotEnded(at=at, slot=state.position, by="hand")
         case ask.AddTime(seconds=seconds):
-            yield ev.TimeChanged(at=at, slot=standing.position, seconds=seconds)
+            yield ev.TimeChanged(at=at, slot=state.position, seconds=seconds)
         case ask.Extend():
-            yield from _extended(standing, at)
+            yield from _extended(state, at)
         case ask.RestartTurn():
-            yield ev.SlotRestarted(at=at, slot=_first_of_turn(standing))
+            yield ev.SlotRestarted(at=at, slot=_first_of_turn(state))
         case ask.Decide(key=key, value=value):
             yield ev.Decided(at=at, key=key, value=value)
         case ask.Finish():
@@ -60,7 +61,7 @@ def _around(session: Session, command: Command, at: float) -> Iterator[Event]:
         case _ if (amendment := amendment_of(session, command)) is not None:
             yield ev.Amended(at=at, amendment=amendment)
             if ends_the_slot(session, amendment):
-                yield ev.SlotEnded(at=at, slot=session.standing.position, by="people")
+                yield ev.SlotEnded(at=at, slot=session.state.position, by="people")
         case ask.Undo():
             yield ev.Undone(at=at)
         case ask.Redo():
@@ -79,28 +80,28 @@ def _around(session: Session, command: Command, at: float) -> Iterator[Event]:
 
 def _note(session: Session, command: Command, at: float) -> Event:
     """Return what the commands cause that write something down."""
-    standing = session.standing
+    state = session.state
     match command:
         case ask.AddAction(who=who, what=what, due=due, support=support):
-            slot, person = came_from(standing, who)
-            number = standing.last_number + 1
+            slot, person = origin_of(state, who)
+            number = state.last_number + 1
             action = Action(number=number, who=who, what=what, due=due, slot=slot, person=person, support=support)
             return ev.ActionAdded(at=at, action=action)
         case ask.EditAction(number=number, who=who, what=what, due=due, support=support):
-            before = next(action for action in standing.actions if action.number == number)
+            before = next(action for action in state.actions if action.number == number)
             return ev.ActionEdited(at=at, action=replace(before, who=who, what=what, due=due, support=support))
         case ask.RemoveAction(number=number):
             return ev.ActionRemoved(at=at, number=number)
         case ask.ReviewAction(session=earlier, number=number, verdict=verdict, change=change):
             return ev.ActionReviewed(at=at, session=earlier, number=number, verdict=verdict, change=change)
         case ask.AddItem(text=text):
-            name = standing.slot.collect if standing.slot else None
-            return ev.ItemAdded(at=at, list=name or "", item=Item(number=standing.last_item + 1, text=text))
+            name = state.slot.collect if state.slot else None
+            return ev.ItemAdded(at=at, list=name or "", item=Item(number=state.last_item + 1, text=text))
         case ask.EditItem(list=name, number=number, text=text):
-            votes = next(item.votes for item in standing.items(name) if item.number == number)
+            votes = next(item.votes for item in state.items(name) if item.number == number)
             return ev.ItemEdited(at=at, list=name, item=Item(number=number, text=text, votes=votes))
         case ask.CountVotes(list=name, number=number, votes=votes):
-            text = next(item.text for item in standing.items(name) if item.number == number)
+            text = next(item.text for item in state.items(name) if item.number == number)
             return ev.ItemEdited(at=at, list=name, item=Item(number=number, text=text, votes=votes))
         case ask.RemoveItem(list=name, number=number):
             return ev.ItemRemoved(at=at, list=name, number=number)
@@ -109,31 +110,31 @@ def _note(session: Session, command: Command, at: float) -> Event:
 
 def _end_of_turn(session: Session, at: float) -> Event:
     """FORMAT-LANGUAGE, `early`: "when the speaker ends early: go on, or stay silent to the end of the slot"."""
-    standing = session.standing
-    slot, running = standing.slot, standing.running
+    state = session.state
+    slot, running = state.slot, state.running
     if slot and running and slot.early == "silence" and not running.silent:
         remaining = running.remaining(session.counted(at))
         if remaining is not None and remaining > 0 and not running.over:
-            return ev.SilenceBegan(at=at, slot=standing.position)
-    return ev.SlotEnded(at=at, slot=standing.position, by="hand")
+            return ev.SilenceBegan(at=at, slot=state.position)
+    return ev.SlotEnded(at=at, slot=state.position, by="hand")
 
 
-def _extended(standing: Standing, at: float) -> Iterator[Event]:
+def _extended(state: UndoableState, at: float) -> Iterator[Event]:
     """FORMAT-LANGUAGE, `extend`: "at zero the group may add this much …, as often as it likes; inside a turn, the
     same step of the later turns of the round gets as much".
     """
-    slot = standing.slot
+    slot = state.slot
     if slot is None or slot.extend is None:
         return
-    yield ev.TimeChanged(at=at, slot=standing.position, seconds=slot.extend)
+    yield ev.TimeChanged(at=at, slot=state.position, seconds=slot.extend)
     if slot.extend_key:
-        before = standing.decision(slot.extend_key)
+        before = state.decision(slot.extend_key)
         total = (before if isinstance(before, int) else 0) + slot.extend
         yield ev.Decided(at=at, key=slot.extend_key, value=total)
 
 
-def _first_of_turn(standing: Standing) -> int:
-    slots, first = standing.plan.slots, standing.position
+def _first_of_turn(state: UndoableState) -> int:
+    slots, first = state.plan.slots, state.position
     turn = turn_of(slots[first])
     while first and turn_of(slots[first - 1]) == turn:
         first -= 1

@@ -9,14 +9,14 @@ from __future__ import annotations
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.commands import Command
-from thinkpair.session.effects import caused
+from thinkpair.session.effects import effects_of
 from thinkpair.session.events import Event
 from thinkpair.session.legality import IllegalCommand as IllegalCommand
 from thinkpair.session.legality import check
 from thinkpair.session.list_ranking import ranked
-from thinkpair.session.slot_clock import HAIR, Running
+from thinkpair.session.slot_clock import EPSILON, SlotClock
 from thinkpair.session.state import Session, apply, replay
-from thinkpair.session.undoable_state import Standing
+from thinkpair.session.undoable_state import UndoableState
 
 
 def advance(session: Session, now: float) -> tuple[Event, ...]:
@@ -27,7 +27,7 @@ def advance(session: Session, now: float) -> tuple[Event, ...]:
     again.
     """
     events: list[Event] = []
-    while (event := _upcoming(session)) and event.at <= now + HAIR:
+    while (event := _upcoming(session)) and event.at <= now + EPSILON:
         events.append(event)
         session = apply(session, event)
     return tuple(events)
@@ -48,60 +48,60 @@ def decide(session: Session, command: Command, now: float) -> tuple[Event, ...]:
     by_itself = () if isinstance(command, ask.Return | ask.LeaveOut) else advance(session, now)
     session = replay(by_itself, session)
     check(session, command)
-    events = tuple(caused(session, command, now))
+    events = tuple(effects_of(session, command, now))
     after = () if isinstance(command, ask.Return) else advance(replay(events, session), now)
     return (*by_itself, *events, *after)
 
 
 def _upcoming(session: Session) -> Event | None:
     """Return the next event that time alone will cause, stamped with when it is due, or None."""
-    standing, left_out = session.standing, session.left_out
-    if session.closed or session.left_at is not None or standing.finished or standing.capture is not None:
+    state, left_out = session.state, session.left_out
+    if session.closed or session.left_at is not None or state.finished or state.capture is not None:
         return None
-    if standing.running:
-        return _next_of_slot(session, standing.running) or _next_breath(session, standing.running)
-    return _next_step(standing, standing.moment + left_out)
+    if state.running:
+        return _next_of_slot(session, state.running) or _next_breath(session, state.running)
+    return _next_step(state, state.moment + left_out)
 
 
-def _next_of_slot(session: Session, running: Running) -> Event | None:
-    standing, left_out = session.standing, session.left_out
-    slot = standing.slot
+def _next_of_slot(session: Session, running: SlotClock) -> Event | None:
+    state, left_out = session.state, session.left_out
+    slot = state.slot
     if running.paused is not None or running.over or slot is None:
         return None
     mark = None if running.silent else running.next_mark(slot.marks)
     if mark and (running.length is None or mark[0] < running.length):
-        return ev.MarkReached(at=running.origin + mark[0] + left_out, slot=standing.position, mark=mark[1])
+        return ev.MarkReached(at=running.origin + mark[0] + left_out, slot=state.position, mark=mark[1])
     if running.length is None:
         return None
     at = running.origin + running.length + left_out
     if slot.at_end == "next" or running.silent:
-        return ev.SlotEnded(at=at, slot=standing.position, by="clock")
-    return ev.TimeUp(at=at, slot=standing.position)
+        return ev.SlotEnded(at=at, slot=state.position, by="clock")
+    return ev.TimeUp(at=at, slot=state.position)
 
 
-def _next_breath(session: Session, running: Running) -> Event | None:
+def _next_breath(session: Session, running: SlotClock) -> Event | None:
     """Return the end of a slot that waits for a hand where there is to be none: after a breath it goes on."""
     breath = session.began.hands_free
     if breath is None or not running.over or running.length is None or running.paused is not None:
         return None
     at = running.origin + running.length + breath + session.left_out
-    return ev.SlotEnded(at=at, slot=session.standing.position, by="clock")
+    return ev.SlotEnded(at=at, slot=session.state.position, by="clock")
 
 
-def _next_step(standing: Standing, at: float) -> Event | None:
+def _next_step(state: UndoableState, at: float) -> Event | None:
     """Return what comes between two slots: a list becomes the plan, actions are asked for, the next slot begins."""
-    choice = standing.choice()
-    if choice and choice.kind == "items" and not standing.needs_plan:
-        return ev.Decided(at=at, key=choice.key, value=_listed(standing, choice.words))
-    if choice or standing.needs_plan or not standing.started:
+    choice = state.choice()
+    if choice and choice.kind == "items" and not state.needs_plan:
+        return ev.Decided(at=at, key=choice.key, value=_listed(state, choice.words))
+    if choice or state.needs_plan or not state.started:
         return None
-    if standing.due_capture is not None:
-        return ev.CaptureOpened(at=at, capture=standing.due_capture)
-    if standing.slot is None:
+    if state.due_capture is not None:
+        return ev.CaptureOpened(at=at, capture=state.due_capture)
+    if state.slot is None:
         return ev.Finished(at=at)
-    return ev.SlotBegan(at=at, slot=standing.position)
+    return ev.SlotBegan(at=at, slot=state.position)
 
 
-def _listed(standing: Standing, name: str) -> tuple[str, ...]:
+def _listed(state: UndoableState, name: str) -> tuple[str, ...]:
     """FORMAT-LANGUAGE, `for_each`: "once for each item, in the list's order"; `vote`: "the most voted come first"."""
-    return tuple(item.text for item in ranked(standing.items(name)))
+    return tuple(item.text for item in ranked(state.items(name)))

@@ -7,18 +7,19 @@ Owns the vocabulary of the journal: a session is the fold of these, and nothing 
 from collections.abc import Mapping
 from typing import Literal
 
-from thinkpair.frozen import EMPTY, Frozen
+from msgspec import Struct
+
 from thinkpair.session.actions import Action, Item, LastAction, Verdict
-from thinkpair.session.plan import Amendment, Decision, Plan, Setup
+from thinkpair.session.plan import Amendment, Decision, Plan, Setup, written
 
 
-class Happened(Frozen, kw_only=True):
+class BaseEvent(Struct, frozen=True, kw_only=True, tag=True, tag_field="event", omit_defaults=True):
     """What every event has: when it happened, in seconds since the session began."""
 
     at: float
 
 
-class SessionStarted(Happened, kw_only=True):
+class SessionStarted(BaseEvent, frozen=True, kw_only=True):
     """The session came into being, with its plan and the texts of its format files.
 
     `wall` is the time of day as ISO 8601 with its offset; `sources` are the format's texts by id, so that it can be
@@ -33,125 +34,125 @@ class SessionStarted(Happened, kw_only=True):
     wall: str
     plan: Plan
     setup: Setup
-    sources: Mapping[str, str] = EMPTY
+    sources: Mapping[str, str] = {}
     last_actions: tuple[LastAction, ...] = ()
-    speed: float = 1.0
+    speed: float = written(1.0)
     group: str = ""
     hands_free: float | None = None
     end: float | None = None
-    owed: Mapping[str, int] = EMPTY
+    owed: Mapping[str, int] = {}
     review_first: bool = False
 
 
-class Replanned(Happened, kw_only=True):
+class Replanned(BaseEvent, frozen=True, kw_only=True):
     """The rest of the plan was made again; the slots that have been are the same."""
 
     plan: Plan
 
 
-class Amended(Happened, kw_only=True):
+class Amended(BaseEvent, frozen=True, kw_only=True):
     """People changed something about the rest of the plan; a new plan is due."""
 
     amendment: Amendment
 
 
-class BeganEarlier(Happened, kw_only=True):
+class BeganEarlier(BaseEvent, frozen=True, kw_only=True):
     """The running slot really began so many seconds before its clock was started."""
 
     seconds: float
 
 
-class SlotBegan(Happened, kw_only=True):
+class SlotBegan(BaseEvent, frozen=True, kw_only=True):
     """A slot's clock started."""
 
     slot: int
 
 
-class MarkReached(Happened, kw_only=True):
+class MarkReached(BaseEvent, frozen=True, kw_only=True):
     """A mark of the running slot was passed; `mark` as in the plan."""
 
     slot: int
     mark: int
 
 
-class TimeUp(Happened, kw_only=True):
+class TimeUp(BaseEvent, frozen=True, kw_only=True):
     """The slot's time is used up, and it waits for a hand: from here on it is overtime."""
 
     slot: int
 
 
-class SilenceBegan(Happened, kw_only=True):
+class SilenceBegan(BaseEvent, frozen=True, kw_only=True):
     """The speaker ended early, and the rest of the slot is held in silence."""
 
     slot: int
 
 
-class SlotEnded(Happened, kw_only=True):
+class SlotEnded(BaseEvent, frozen=True, kw_only=True):
     """A slot is over, by its clock, by hand, or because its speaker left or passed."""
 
     slot: int
     by: Literal["clock", "hand", "people"]
 
 
-class Paused(Happened, kw_only=True):
+class Paused(BaseEvent, frozen=True, kw_only=True):
     """The clock was stopped."""
 
 
-class Continued(Happened, kw_only=True):
+class Continued(BaseEvent, frozen=True, kw_only=True):
     """The clock goes on after a pause."""
 
 
-class TimeChanged(Happened, kw_only=True):
+class TimeChanged(BaseEvent, frozen=True, kw_only=True):
     """The running slot got so many seconds more, or fewer."""
 
     slot: int
     seconds: int
 
 
-class SlotRestarted(Happened, kw_only=True):
+class SlotRestarted(BaseEvent, frozen=True, kw_only=True):
     """The slots from this one on (the beginning of the turn) start again; what they took does not count."""
 
     slot: int
 
 
-class Decided(Happened, kw_only=True):
+class Decided(BaseEvent, frozen=True, kw_only=True):
     """A choice of the plan was settled; a new plan is due."""
 
     key: str
     value: Decision
 
 
-class CaptureOpened(Happened, kw_only=True):
+class CaptureOpened(BaseEvent, frozen=True, kw_only=True):
     """Agreed actions are asked for; `capture` counts the plan's captures from 0."""
 
     capture: int
 
 
-class CaptureClosed(Happened, kw_only=True):
+class CaptureClosed(BaseEvent, frozen=True, kw_only=True):
     """The asking for actions is over."""
 
     capture: int
 
 
-class ActionAdded(Happened, kw_only=True):
+class ActionAdded(BaseEvent, frozen=True, kw_only=True):
     """An action was agreed."""
 
     action: Action
 
 
-class ActionEdited(Happened, kw_only=True):
+class ActionEdited(BaseEvent, frozen=True, kw_only=True):
     """An action now reads like this; its number is the same."""
 
     action: Action
 
 
-class ActionRemoved(Happened, kw_only=True):
+class ActionRemoved(BaseEvent, frozen=True, kw_only=True):
     """An action was taken back."""
 
     number: int
 
 
-class ActionReviewed(Happened, kw_only=True):
+class ActionReviewed(BaseEvent, frozen=True, kw_only=True):
     """What became of an action of an earlier session.
 
     `change` is the new wording ("smaller"), the new owner ("handed over"), or why it stays as it is ("open").
@@ -163,62 +164,62 @@ class ActionReviewed(Happened, kw_only=True):
     change: str = ""
 
 
-class ItemAdded(Happened, kw_only=True):
+class ItemAdded(BaseEvent, frozen=True, kw_only=True):
     """Something was noted on a list."""
 
     list: str
     item: Item
 
 
-class ItemEdited(Happened, kw_only=True):
+class ItemEdited(BaseEvent, frozen=True, kw_only=True):
     """An item of a list now reads like this, or has these votes."""
 
     list: str
     item: Item
 
 
-class ItemRemoved(Happened, kw_only=True):
+class ItemRemoved(BaseEvent, frozen=True, kw_only=True):
     """An item was taken off a list."""
 
     list: str
     number: int
 
 
-class TimeLeftOut(Happened, kw_only=True):
+class TimeLeftOut(BaseEvent, frozen=True, kw_only=True):
     """So many seconds before `at` do not count: nobody was there, or the machine slept."""
 
     seconds: float
 
 
-class BecameGroup(Happened, kw_only=True):
+class BecameGroup(BaseEvent, frozen=True, kw_only=True):
     """The people of the session are a named group from now on, with this id: it counts as the group's own session."""
 
     group: str
 
 
-class Left(Happened, kw_only=True):
+class Left(BaseEvent, frozen=True, kw_only=True):
     """The people left in the middle; the session can be gone on with."""
 
 
-class Returned(Happened, kw_only=True):
+class Returned(BaseEvent, frozen=True, kw_only=True):
     """A session that was left, or cut off, goes on."""
 
 
-class Undone(Happened, kw_only=True):
+class Undone(BaseEvent, frozen=True, kw_only=True):
     """The last thing that a person did is taken back."""
 
 
-class Redone(Happened, kw_only=True):
+class Redone(BaseEvent, frozen=True, kw_only=True):
     """The last thing that was taken back is done after all."""
 
 
-class Finished(Happened, kw_only=True):
+class Finished(BaseEvent, frozen=True, kw_only=True):
     """The last slot and the last capture are over, or the people ended the session before; the close is shown."""
 
     early: bool = False
 
 
-class Closed(Happened, kw_only=True):
+class Closed(BaseEvent, frozen=True, kw_only=True):
     """The session is closed for good; its record can be written, or with `discard` everything of it removed."""
 
     discard: bool = False

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple, overload
+from typing import overload
+
+from msgspec import Struct
 
 from thinkpair.session.list_ranking import list_words
 from thinkpair.session.placeholder_text import say
@@ -19,7 +21,7 @@ from thinkpair.session.state import Session
 _Held = tuple[str, str]
 
 
-class PersonView(NamedTuple):
+class PersonView(Struct, frozen=True):
     """One person of a group: the titles of the roles held, what to do in them, whether the floor is theirs."""
 
     name: str
@@ -28,7 +30,7 @@ class PersonView(NamedTuple):
     speaking: bool
 
 
-class GroupView(NamedTuple):
+class GroupView(Struct, frozen=True):
     """One of the simultaneous groups: its people in order, its floor, its prompt with every placeholder filled in."""
 
     people: tuple[PersonView, ...]

@@ -6,13 +6,14 @@ undone counts as if it had not been done.
 
 from __future__ import annotations
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.session.plan import Slot
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import SlotTime
 
 
-class SlotEntry(Frozen):
+class SlotEntry(Struct, frozen=True):
     """One slot that has begun: its index, its planned seconds (None: open), the actual ones, those after zero."""
 
     slot: int
@@ -21,7 +22,7 @@ class SlotEntry(Frozen):
     overtime: float
 
 
-class FloorEntry(Frozen):
+class FloorEntry(Struct, frozen=True):
     """One person's seconds with the floor: in the whole plan, and as they were."""
 
     person: str
@@ -57,8 +58,8 @@ def floor_times(session: Session, now: float) -> tuple[FloorEntry, ...]:
 
 
 def _times(session: Session, now: float) -> tuple[SlotTime, ...]:
-    done = session.standing.done.oldest_first()
-    running = session.standing.slot_time(session.counted(now))
+    done = session.state.done.oldest_first()
+    running = session.state.slot_time(session.counted(now))
     return (*done, running) if running else done
 
 

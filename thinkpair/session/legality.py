@@ -12,7 +12,7 @@ from math import isfinite
 
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
-from thinkpair.session.people_checks import amiss_among_people
+from thinkpair.session.people_checks import validate_people
 from thinkpair.session.phrases import STATES, command_words
 from thinkpair.session.plan import Choice, Decision
 from thinkpair.session.roster import absent, somebody_has_a_turn
@@ -90,12 +90,12 @@ _NEEDS: Mapping[type[Command], tuple[Callable[[Session], object], str]] = {
     ask.Pass: (somebody_has_a_turn, "nobody has a turn to come"),
     ask.GiveBack: (lambda session: session.begun, "nobody has spoken"),
     ask.Fit: (can_be_fitted, "nothing with a clock is to come"),
-    ask.EditAction: (lambda session: session.standing.actions, "there are no actions"),
-    ask.RemoveAction: (lambda session: session.standing.actions, "there are no actions"),
+    ask.EditAction: (lambda session: session.state.actions, "there are no actions"),
+    ask.RemoveAction: (lambda session: session.state.actions, "there are no actions"),
     ask.ReviewAction: (lambda session: session.last_actions, "there are no actions of last time"),
     ask.AddItem: (lambda session: session.slot and session.slot.collect, "this step collects nothing"),
-    ask.EditItem: (lambda session: any(session.standing.lists.values()), "nothing was noted"),
-    ask.RemoveItem: (lambda session: any(session.standing.lists.values()), "nothing was noted"),
+    ask.EditItem: (lambda session: any(session.state.lists.values()), "nothing was noted"),
+    ask.RemoveItem: (lambda session: any(session.state.lists.values()), "nothing was noted"),
     ask.CountVotes: (lambda session: session.voted_on, "there is nothing to vote on"),
     ask.BecomeGroup: (lambda session: not session.began.group, "it is the session of a group already"),
     ask.Undo: (lambda session: session.past, "nothing was done"),
@@ -155,11 +155,11 @@ def _amiss(session: Session, command: Command) -> str | None:
         case ask.CountVotes(list=name, number=number, votes=votes):
             return _amiss_in_votes(session, name, votes) or _unknown_item(session, name, number)
         case _:
-            return amiss_among_people(session, command)
+            return validate_people(session, command)
 
 
 def _amiss_in_time(session: Session, seconds: int) -> str | None:
-    running = session.standing.running
+    running = session.state.running
     if seconds == 0:
         return "that is no time"
     return "there is no time to take" if seconds < 0 and running and running.over else None
@@ -200,12 +200,12 @@ def _amiss_in_action(who: tuple[str, ...], what: str, due: str | None) -> str | 
 
 
 def _unknown_action(session: Session, number: int) -> str | None:
-    known = any(action.number == number for action in session.standing.actions)
+    known = any(action.number == number for action in session.state.actions)
     return None if known else f"there is no action {number}"
 
 
 def _unknown_item(session: Session, name: str, number: int) -> str | None:
-    known = any(item.number == number for item in session.standing.items(name))
+    known = any(item.number == number for item in session.state.items(name))
     return None if known else f"there is no item {number} in “{name}”"
 
 

@@ -13,7 +13,7 @@ from thinkpair.session.state import Session
 _LONGEST_GIFT = 3_600
 
 
-def amiss_among_people(session: Session, command: Command) -> str | None:
+def validate_people(session: Session, command: Command) -> str | None:
     """Return what is wrong with the people that a command names, or None."""
     match command:
         case ask.Join(person=person, beside=beside):

@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Generic, TypeVar
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
 
 T = TypeVar("T")
 
 
-class Chain(Frozen, Generic[T]):
+class PersistentStack(Struct, Generic[T], frozen=True):
     """Items, the newest first. Comparing, counting and walking take no recursion, whatever the length."""
 
-    _node: tuple[T, Chain[T]] | None = None
+    _node: tuple[T, PersistentStack[T]] | None = None
     _length: int = 0
 
-    def push(self, item: T) -> Chain[T]:
+    def push(self, item: T) -> PersistentStack[T]:
         """Return the chain with one item more; this one stays as it is."""
-        return Chain((item, self), self._length + 1)
+        return PersistentStack((item, self), self._length + 1)
 
     @property
     def top(self) -> T | None:
@@ -30,7 +30,7 @@ class Chain(Frozen, Generic[T]):
         return self._node[0] if self._node else None
 
     @property
-    def rest(self) -> Chain[T]:
+    def rest(self) -> PersistentStack[T]:
         """All but the newest; of an empty chain, itself."""
         return self._node[1] if self._node else self
 
@@ -38,7 +38,7 @@ class Chain(Frozen, Generic[T]):
         """Return the items in the order in which they were pushed."""
         return tuple(self)[::-1]
 
-    def replacing(self, old: T, *new: T) -> Chain[T]:
+    def replacing(self, old: T, *new: T) -> PersistentStack[T]:
         """Return the chain with `new` in the place of `old`, or without it; unchanged where `old` is not there."""
         newer: list[T] = []
         chain = self
@@ -62,7 +62,7 @@ class Chain(Frozen, Generic[T]):
         return self._length
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Chain):
+        if not isinstance(other, PersistentStack):
             return NotImplemented
         if len(self) != len(other):
             return False
@@ -74,4 +74,4 @@ class Chain(Frozen, Generic[T]):
         return True
 
     def __repr__(self) -> str:
-        return f"<Chain of {self._length}>"
+        return f"<PersistentStack of {self._length}>"

@@ -55,7 +55,7 @@ def _group_words(group: Group) -> str:
             return "Everyone" if len(group.people) <= _FEW_PEOPLE else "Open floor"
 
 
-def deed_words(event: Event) -> str:
+def undo_label(event: Event) -> str:
     """Return what a person did, by the first event of it, so that "take back …" can be said of it."""
     match event:
         case ev.TimeChanged(seconds=seconds):

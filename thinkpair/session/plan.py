@@ -5,9 +5,10 @@ All times are whole seconds; people are named by their unique names.
 """
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, TypeVar
 
-from thinkpair.frozen import EMPTY, Frozen
+from msgspec import Struct, field
+
 from thinkpair.session.actions import Record
 
 Clock = Literal["digits", "bar", "hidden"]
@@ -31,7 +32,18 @@ AmendmentKind = Literal[
 ]
 
 
-class Placeholder(Frozen):
+T = TypeVar("T")
+
+
+def written(default: T) -> T:
+    """Return a default that is written to disk all the same, so that a journal means the same under other defaults.
+
+    Of the others (`omit_defaults`) msgspec leaves those out that a field still has.
+    """
+    return field(default_factory=lambda: default)
+
+
+class Placeholder(Struct, frozen=True, omit_defaults=True):
     """A name inside a text that is filled in when the text is shown."""
 
     name: str
@@ -41,7 +53,7 @@ Wording = tuple[str | Placeholder, ...]
 """A text cut at its placeholders; `()` is no text."""
 
 
-class Group(Frozen):
+class Group(Struct, frozen=True, omit_defaults=True):
     """People who talk together in one slot, and who of them has the floor.
 
     `away` has the roles of those who sit outside the group in this slot, so that a text can still name them.
@@ -52,10 +64,10 @@ class Group(Frozen):
     floor: Floor
     speakers: tuple[str, ...]
     prompt: Wording = ()
-    away: Mapping[str, tuple[str, ...]] = EMPTY
+    away: Mapping[str, tuple[str, ...]] = {}
 
 
-class Choice(Frozen):
+class Choice(Struct, frozen=True, omit_defaults=True):
     """Something people settle when a slot is reached (or, for `again`, after it).
 
     `key` names the decision for the planner; `options` are the answers that can be picked, empty for a number or free
@@ -68,7 +80,7 @@ class Choice(Frozen):
     options: tuple[str, ...] = ()
 
 
-class Slot(Frozen, kw_only=True):
+class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The smallest piece of timed speaking, the same for all simultaneous groups.
 
     `start` counts the timed seconds before it; `seconds` is None where it is open; `marks` are seconds before its end,
@@ -84,26 +96,26 @@ class Slot(Frozen, kw_only=True):
     start: int
     seconds: int | None
     groups: tuple[Group, ...]
-    clock: Clock = "digits"
-    at_end: AtEnd = "wait"
+    clock: Clock = written("digits")
+    at_end: AtEnd = written("wait")
     marks: tuple[int, ...] = ()
-    early: Early = "release"
+    early: Early = written("release")
     optional: bool = False
     extend: int | None = None
     extend_key: str | None = None
     collect: str | None = None
     vote: str | None = None
-    votes: int = 3
+    votes: int = written(3)
     review: bool = False
     resting: tuple[str, ...] = ()
-    briefs: Mapping[str, Wording] = EMPTY
+    briefs: Mapping[str, Wording] = {}
     item: str | None = None
     repeats_over: str | None = None
     before: tuple[Choice, ...] = ()
     after: Choice | None = None
 
 
-class Capture(Frozen):
+class Capture(Struct, frozen=True, omit_defaults=True):
     """A place where agreed actions are asked for: after the first `after` slots."""
 
     after: int
@@ -112,7 +124,7 @@ class Capture(Frozen):
     turn: int
 
 
-class Warning(Frozen):
+class PlanWarning(Struct, frozen=True, omit_defaults=True):
     """What is legal but unkind about a plan, with its place in the format file (both count from 1)."""
 
     code: str
@@ -121,7 +133,7 @@ class Warning(Frozen):
     column: int
 
 
-class RoleText(Frozen):
+class RoleText(Struct, frozen=True, omit_defaults=True):
     """How a role reads: its title, its brief, and whether the same people hold it all session."""
 
     title: str
@@ -130,7 +142,7 @@ class RoleText(Frozen):
     outside: bool = False
 
 
-class Question(Frozen):
+class Question(Struct, frozen=True, omit_defaults=True):
     """An `ask` of the format: its question, its options (empty: free text), whose answer it is ("" for the session)."""
 
     question: str
@@ -138,7 +150,7 @@ class Question(Frozen):
     role: str = ""
 
 
-class Setup(Frozen, kw_only=True):
+class Setup(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What people chose before the start: everything the planner needs beside the format.
 
     `people` is the seating; `total` is in seconds; `roles` names people for roles; `seed` makes random orders
@@ -150,15 +162,15 @@ class Setup(Frozen, kw_only=True):
     people: tuple[str, ...]
     total: int | None = None
     stretch: bool = False
-    roles: Mapping[str, tuple[str, ...]] = EMPTY
-    answers: Mapping[str, str] = EMPTY
-    seed: int = 1
-    met: Mapping[str, Mapping[str, int]] = EMPTY
+    roles: Mapping[str, tuple[str, ...]] = {}
+    answers: Mapping[str, str] = {}
+    seed: int = written(1)
+    met: Mapping[str, Mapping[str, int]] = {}
     agenda: str = ""
     end: str = ""
 
 
-class Amendment(Frozen, kw_only=True):
+class Amendment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something that people change about the rest of a plan while its session runs.
 
     It holds from slot `after` on, counted from 0: what was before has begun. `person` is whom it is about; `other` whom
@@ -174,11 +186,11 @@ class Amendment(Frozen, kw_only=True):
     role: str = ""
     running: bool = False
     seconds: int = 0
-    way: FitWay = "open first"
+    way: FitWay = written("open first")
     end: float | None = None
 
 
-class Plan(Frozen, kw_only=True):
+class Plan(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A format made concrete for these people and this time.
 
     `seconds` is the sum of the timed slots, `slack` what is left of the total, `untimed` the number of open slots.
@@ -194,14 +206,14 @@ class Plan(Frozen, kw_only=True):
     seconds: int = 0
     slack: int = 0
     untimed: int = 0
-    warnings: tuple[Warning, ...] = ()
-    roles: Mapping[str, RoleText] = EMPTY
-    fixed: Mapping[str, tuple[str, ...]] = EMPTY
-    asks: Mapping[str, Question] = EMPTY
-    answers: Mapping[str, str] = EMPTY
+    warnings: tuple[PlanWarning, ...] = ()
+    roles: Mapping[str, RoleText] = {}
+    fixed: Mapping[str, tuple[str, ...]] = {}
+    asks: Mapping[str, Question] = {}
+    answers: Mapping[str, str] = {}
     lists: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
-    record: Record = "all"
-    language: str = "en"
+    record: Record = written("all")
+    language: str = written("en")
     syntax: int = 0
     version: str = ""

@@ -9,21 +9,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.session.plan import Slot
 from thinkpair.session.roster import present, speakers, turns_in
 from thinkpair.session.schedule_drift import behind, ends_in
 from thinkpair.session.state import Session
 
 
-class Share(Frozen):
+class Share(Struct, frozen=True):
     """How often something is still to come (a person's turns, a step's slots), and how many seconds in all."""
 
     slots: int = 0
     seconds: int = 0
 
 
-class Change(Frozen):
+class Change(Struct, frozen=True):
     """Something to come, as it is and as it would be: of one person (with the floor), or of one step of a round."""
 
     name: str
@@ -38,7 +39,7 @@ class Change(Frozen):
         return self.before != self.after or self.here_before != self.here_after
 
 
-class Difference(Frozen, kw_only=True):
+class Difference(Struct, frozen=True, kw_only=True):
     """What a change makes of a session: for each person, for each step, for the next groups and for the end.
 
     `ends_in` and `behind` are as in a view, before and after. `groups` are who is together next, where that changes.

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.session.plan import Plan, Slot
 
 
-class Route(Frozen):
+class PlanOutline(Struct, frozen=True):
     """The number of repeats of each round, and of turns of each repeat of a round.
 
     `last_turn` is the last slot in which the floor is somebody's, `last_timed` the last with a clock, both counted from
@@ -25,8 +26,8 @@ class Route(Frozen):
     last_timed: int
 
     @classmethod
-    def of(cls, plan: Plan) -> Route:
-        """Read the route off a plan."""
+    def of(cls, plan: Plan) -> PlanOutline:
+        """Read the outline off a plan."""
         repeats: dict[int, int] = {}
         turns: dict[tuple[int, int], int] = {}
         for slot in plan.slots:

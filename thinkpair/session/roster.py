@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Literal
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.session.ledger import floor_times
 from thinkpair.session.plan import AmendmentKind, Slot
 from thinkpair.session.state import Session
@@ -19,11 +20,11 @@ Presence = Literal["here", "away", "left"]
 _GOES: dict[AmendmentKind, Presence] = {"left": "left", "stepped away": "away"}
 _COMES: frozenset[AmendmentKind] = frozenset({"joined", "came back"})
 
-LITTLE = 15.0
+MIN_OWED_SECONDS = 15.0
 """Seconds that nobody is owed: a sentence more or less."""
 
 
-class PersonEntry(Frozen, kw_only=True):
+class PersonEntry(Struct, frozen=True, kw_only=True):
     """One person: whether they are here, whether they speak now, their turns that are over and that are to come.
 
     `planned` and `actual` are seconds with the floor, in the whole plan and so far; `owed` are those that turns of
@@ -55,7 +56,7 @@ def present(session: Session) -> tuple[str, ...]:
 def absent(session: Session) -> dict[str, Presence]:
     """Return who took part and is away or has left, in the order in which they went."""
     gone: dict[str, Presence] = {}
-    for amendment in session.standing.amendments:
+    for amendment in session.state.amendments:
         if amendment.kind in _GOES:
             gone[amendment.person] = _GOES[amendment.kind]
         elif amendment.kind in _COMES:
@@ -75,7 +76,7 @@ def turns_to_come(session: Session) -> frozenset[str]:
 
 def somebody_has_a_turn(session: Session) -> bool:
     """Say whether anybody speaks now, or has a turn still to come."""
-    return session.standing.route.last_turn >= session.index
+    return session.state.outline.last_turn >= session.index
 
 
 def _from_now(session: Session) -> Iterator[Slot]:
@@ -114,9 +115,9 @@ def owed_to(session: Session) -> dict[str, int]:
     owed a few seconds, or a turn that they passed.
     """
     short: dict[str, float] = dict(session.began.owed)
-    slots, amendments = session.plan.slots, session.standing.amendments
+    slots, amendments = session.plan.slots, session.state.amendments
     passed = {(amendment.after - 1, amendment.person) for amendment in amendments if amendment.running}
-    for time in session.standing.done:
+    for time in session.state.done:
         planned = slots[time.slot].seconds if time.slot < len(slots) else None
         for person in speakers(slots[time.slot]) if planned is not None else ():
             if (time.slot, person) not in passed:
@@ -124,7 +125,7 @@ def owed_to(session: Session) -> dict[str, int]:
     for amendment in amendments:
         if amendment.kind == "given back":
             short[amendment.person] = short.get(amendment.person, 0.0) - amendment.seconds
-    return {person: round(seconds) for person, seconds in short.items() if seconds > LITTLE}
+    return {person: round(seconds) for person, seconds in short.items() if seconds > MIN_OWED_SECONDS}
 
 
 def turns_in(slots: Iterable[Slot]) -> Counter[str]:
@@ -139,7 +140,7 @@ def turns_in(slots: Iterable[Slot]) -> Counter[str]:
 
 
 def _roles_now(session: Session) -> dict[str, tuple[str, ...]]:
-    slot = session.slot or session.standing.slot
+    slot = session.slot or session.state.slot
     held: dict[str, list[str]] = {}
     for group in slot.groups if slot else ():
         for role, names in group.roles.items():

@@ -10,8 +10,8 @@ from thinkpair.session.state import Session
 
 def ends_in(session: Session, now: float) -> float:
     """Return the seconds from `now` until the planned end; what has no clock counts nothing."""
-    slot, running = session.standing.slot, session.standing.running
-    if slot is None or session.standing.finished:
+    slot, running = session.state.slot, session.state.running
+    if slot is None or session.state.finished:
         return 0.0
     to_come = session.plan.seconds - slot.start
     if not running:
@@ -21,24 +21,24 @@ def ends_in(session: Session, now: float) -> float:
 
 def behind(session: Session, now: float) -> float:
     """Return how much later the session ends than it must, or than was planned when it began; below zero: earlier."""
-    standing, began = session.standing, session.began
-    if standing.finished:
+    state, began = session.state, session.began
+    if state.finished:
         return 0.0
-    end = next((amended.end for amended in reversed(standing.amendments) if amended.end is not None), began.end)
+    end = next((amended.end for amended in reversed(state.amendments) if amended.end is not None), began.end)
     if end is not None:
         return now + ends_in(session, now) - end
-    if standing.begin is None:
+    if state.begin is None:
         return 0.0
-    return session.counted(now) + session.lost + ends_in(session, now) - standing.begin - began.plan.seconds
+    return session.counted(now) + session.lost + ends_in(session, now) - state.begin - began.plan.seconds
 
 
 def left_to_fit(session: Session, now: float) -> int:
     """Return the whole seconds that all slots to come may take, so that the session ends on time; at least 0."""
-    running = session.standing.running
+    running = session.state.running
     remaining = running.remaining(session.counted(now)) if running else None
     return max(0, int(ends_in(session, now) - max(0.0, remaining or 0.0) - behind(session, now)))
 
 
 def can_be_fitted(session: Session) -> bool:
     """Say whether something with a clock is still to come."""
-    return session.standing.route.last_timed >= session.begun
+    return session.state.outline.last_timed >= session.begun

@@ -7,13 +7,15 @@ without those that were left out.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 # A deadline that is added to and taken from by floats comes back a hair off; a microsecond is nobody's time.
-HAIR = 1e-6
+EPSILON = 1e-6
 
 
-class Running(NamedTuple):
+class SlotClock(Struct, frozen=True):
     """One slot's clock. `origin` is when the slot would have begun without its pauses; `length` is None where it is
     open.
 
@@ -40,15 +42,15 @@ class Running(NamedTuple):
         """Return the seconds that are used beyond zero."""
         return 0.0 if self.length is None else max(0.0, self.elapsed(counted) - self.length)
 
-    def held(self, counted: float) -> Running:
+    def held(self, counted: float) -> SlotClock:
         """Return the clock, stopped."""
-        return self if self.paused is not None else self._replace(paused=counted)
+        return self if self.paused is not None else replace(self, paused=counted)
 
-    def released(self, counted: float) -> Running:
+    def released(self, counted: float) -> SlotClock:
         """Return the clock, going on where it was stopped."""
-        return self if self.paused is None else self._replace(origin=self.origin + counted - self.paused, paused=None)
+        return self if self.paused is None else replace(self, origin=self.origin + counted - self.paused, paused=None)
 
-    def given(self, seconds: float, counted: float) -> Running:
+    def given(self, seconds: float, counted: float) -> SlotClock:
         """Return the clock with so much more time, or less, but never less than is used: then it is zero at once.
 
         Time given in overtime counts from now: a minute more is a minute. Marks that are ahead (again) will be given.
@@ -56,18 +58,18 @@ class Running(NamedTuple):
         if self.length is None:
             return self
         elapsed = self.elapsed(counted)
-        return self._replace(length=max(elapsed, max(self.length, elapsed) + seconds), heard=elapsed, over=False)
+        return replace(self, length=max(elapsed, max(self.length, elapsed) + seconds), heard=elapsed, over=False)
 
-    def begun_earlier(self, seconds: float) -> Running:
+    def begun_earlier(self, seconds: float) -> SlotClock:
         """Return the clock as if it had been started so many seconds before."""
-        return self._replace(origin=self.origin - seconds)
+        return replace(self, origin=self.origin - seconds)
 
-    def moved_back(self, counted: float) -> Running:
+    def moved_back(self, counted: float) -> SlotClock:
         """Return the clock as it is at an earlier moment than it has seen: what lies ahead again is still to come."""
         origin = min(self.origin, counted) if self.paused is None else self.origin
         elapsed = self.elapsed(counted)
-        over = self.over and self.length is not None and elapsed > self.length - HAIR
-        return self._replace(origin=origin, heard=min(self.heard, elapsed), over=over)
+        over = self.over and self.length is not None and elapsed > self.length - EPSILON
+        return replace(self, origin=origin, heard=min(self.heard, elapsed), over=over)
 
     def mark_position(self, mark: int) -> float | None:
         """Return how many seconds into the slot a mark lies; None for one that counts from an end that is open.

@@ -10,37 +10,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from thinkpair.frozen import Frozen, replace
+from msgspec import Struct
+from msgspec.structs import replace
+
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.events import Event
-from thinkpair.session.persistent_stack import Chain
+from thinkpair.session.persistent_stack import PersistentStack
 from thinkpair.session.plan import Amendment, Choice, Decision, Plan, Setup, Slot
-from thinkpair.session.plan_outline import Route
-from thinkpair.session.transitions import Change, by_hand, changed
-from thinkpair.session.undoable_state import Phase, Standing
+from thinkpair.session.plan_outline import PlanOutline
+from thinkpair.session.transitions import StateEvent, is_user_action, transition
+from thinkpair.session.undoable_state import Phase, UndoableState
 
 _SITTING = 3_600.0
 """Seconds away after which it is another sitting: the end of the session moves with it."""
 
 
-class Done(Frozen):
+class UndoEntry(Struct, frozen=True):
     """Something a person did, by its first event, and where the session stood before (or, to redo it, after)."""
 
     event: Event
-    standing: Standing
+    state: UndoableState
 
 
-class Session(Frozen, kw_only=True):
+class Session(Struct, frozen=True, kw_only=True):
     """A session as its events have made it. Look at it through `view.look`; change it through `apply` alone.
 
     `left_out` are all seconds that do not count, `lost` those of them that make it end later than was planned.
     """
 
     began: ev.SessionStarted
-    standing: Standing
-    past: Chain[Done] = Chain()
-    future: Chain[Done] = Chain()
+    state: UndoableState
+    past: PersistentStack[UndoEntry] = PersistentStack()
+    future: PersistentStack[UndoEntry] = PersistentStack()
     left_out: float = 0.0
     lost: float = 0.0
     left_at: float | None = None
@@ -71,32 +73,32 @@ class Session(Frozen, kw_only=True):
         """What the session is doing, or waiting for."""
         if self.closed:
             return "closed"
-        return "left" if self.left_at is not None else self.standing.phase()
+        return "left" if self.left_at is not None else self.state.phase()
 
     @property
     def plan(self) -> Plan:
         """The plan as it is now."""
-        return self.standing.plan
+        return self.state.plan
 
     @property
     def index(self) -> int:
         """The index of the slot that runs, or of the next to begin."""
-        return self.standing.position
+        return self.state.position
 
     @property
     def begun(self) -> int:
         """How many slots have begun: the planner leaves so many as they are."""
-        return self.standing.position + (self.standing.running is not None)
+        return self.state.position + (self.state.running is not None)
 
     @property
     def slot(self) -> Slot | None:
         """The slot that runs, or None."""
-        return self.standing.slot if self.standing.running else None
+        return self.state.slot if self.state.running else None
 
     @property
     def has_clock(self) -> bool:
         """Whether a slot runs that has an end."""
-        return self.standing.running is not None and self.standing.running.length is not None
+        return self.state.running is not None and self.state.running.length is not None
 
     @property
     def extend(self) -> int | None:
@@ -106,50 +108,50 @@ class Session(Frozen, kw_only=True):
     @property
     def voted_on(self) -> tuple[Item, ...]:
         """The items that the running slot votes on."""
-        return self.standing.items(self.slot.vote) if self.slot else ()
+        return self.state.items(self.slot.vote) if self.slot else ()
 
     @property
     def choice(self) -> Choice | None:
         """The choice that people are asked now, or None."""
-        choice = None if self.needs_plan else self.standing.choice()
+        choice = None if self.needs_plan else self.state.choice()
         return None if choice and choice.kind == "items" else choice
 
     @property
     def needs_plan(self) -> bool:
         """Whether something was decided that the plan does not know yet."""
-        return self.standing.needs_plan and not self.closed
+        return self.state.needs_plan and not self.closed
 
     @property
     def decided(self) -> dict[str, Decision]:
         """All decisions so far, by key."""
-        return {decided.key: decided.value for decided in self.standing.decided.oldest_first()}
+        return {decided.key: decided.value for decided in self.state.decided.oldest_first()}
 
     @property
     def amendments(self) -> tuple[Amendment, ...]:
         """What people changed about the plan so far, in order."""
-        return self.standing.amendments
+        return self.state.amendments
 
     @property
     def actions(self) -> tuple[Action, ...]:
         """The agreed actions, in the order in which they were agreed."""
-        return self.standing.actions.oldest_first()
+        return self.state.actions.oldest_first()
 
     @property
     def lists(self) -> dict[str, tuple[Item, ...]]:
         """The collected lists, their items in the order in which they were noted."""
-        return {name: items.oldest_first() for name, items in self.standing.lists.items()}
+        return {name: items.oldest_first() for name, items in self.state.lists.items()}
 
     @property
     def reviewed(self) -> dict[tuple[str, int], ev.ActionReviewed]:
         """What became of the earlier actions, by session and number; the last word on each."""
-        return {(word.session, word.number): word for word in self.standing.reviewed.oldest_first()}
+        return {(word.session, word.number): word for word in self.state.reviewed.oldest_first()}
 
     @property
     def timed_from(self) -> float:
         """The counted second since which the clock of now has been going, or standing still."""
-        if not self.standing.running:
-            return self.standing.moment
-        return self.standing.running.origin if self.standing.running.paused is None else self.standing.running.paused
+        if not self.state.running:
+            return self.state.moment
+        return self.state.running.origin if self.state.running.paused is None else self.state.running.paused
 
     def counted(self, now: float) -> float:
         """Return `now` without the time that was left out; for people who have left, the moment at which they did."""
@@ -163,7 +165,7 @@ def apply(session: Session | None, event: Event) -> Session:
         case ev.SessionStarted():
             return _begun(event)
         case ev.TimeLeftOut(at=at, seconds=seconds):
-            lost = seconds if seconds <= _SITTING and session.standing.begin is not None else 0.0
+            lost = seconds if seconds <= _SITTING and session.state.begin is not None else 0.0
             return _settled(replace(session, left_out=session.left_out + seconds, lost=session.lost + lost), at)
         case ev.BecameGroup(group=group):
             return replace(session, began=replace(session.began, group=group))
@@ -174,11 +176,11 @@ def apply(session: Session | None, event: Event) -> Session:
         case ev.Closed():
             return replace(session, closed=True)
         case ev.Undone(at=at) if last := session.past.top:
-            future = session.future.push(Done(last.event, session.standing))
-            return _settled(replace(session, standing=last.standing, past=session.past.rest, future=future), at)
+            future = session.future.push(UndoEntry(last.event, session.state))
+            return _settled(replace(session, state=last.state, past=session.past.rest, future=future), at)
         case ev.Redone(at=at) if last := session.future.top:
-            past = session.past.push(Done(last.event, session.standing))
-            return _settled(replace(session, standing=last.standing, past=past, future=session.future.rest), at)
+            past = session.past.push(UndoEntry(last.event, session.state))
+            return _settled(replace(session, state=last.state, past=past, future=session.future.rest), at)
         case ev.Undone() | ev.Redone():
             return session
         case _:
@@ -192,15 +194,15 @@ def replay(events: Iterable[Event], session: Session | None = None) -> Session:
     return session or _NOT_BEGUN
 
 
-def _moved(session: Session, event: Change) -> Session:
-    standing = changed(session.standing, event, session.counted(event.at))
+def _moved(session: Session, event: StateEvent) -> Session:
+    state = transition(session.state, event, session.counted(event.at))
     past, future = session.past, session.future
-    if by_hand(session.standing, event):
-        past, future = past.push(Done(event, session.standing)), Chain()
+    if is_user_action(session.state, event):
+        past, future = past.push(UndoEntry(event, session.state)), PersistentStack()
     # Written out, not `replace`: most events of a journal come through here, and it takes a third of the time.
     return Session(
         began=session.began,
-        standing=standing,
+        state=state,
         past=past,
         future=future,
         left_out=session.left_out,
@@ -211,7 +213,9 @@ def _moved(session: Session, event: Change) -> Session:
 
 
 def _begun(event: ev.SessionStarted) -> Session:
-    return Session(began=event, standing=Standing(plan=event.plan, route=Route.of(event.plan), moment=event.at))
+    return Session(
+        began=event, state=UndoableState(plan=event.plan, outline=PlanOutline.of(event.plan), moment=event.at)
+    )
 
 
 _NO_PLAN = Plan(format="", title="", people=(), slots=())
@@ -220,7 +224,7 @@ _NOT_BEGUN = _begun(ev.SessionStarted(at=0.0, session="", wall="", plan=_NO_PLAN
 
 def _settled(session: Session, at: float) -> Session:
     """Return the session with its clock at `at`, which may be earlier than that clock has seen."""
-    running = session.standing.running
+    running = session.state.running
     if not running:
         return session
-    return replace(session, standing=session.standing._replace(running=running.moved_back(session.counted(at))))
+    return replace(session, state=replace(session.state, running=running.moved_back(session.counted(at))))

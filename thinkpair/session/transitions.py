@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from typing import TypeVar, assert_never
 
-from thinkpair.frozen import replace
+from msgspec.structs import replace
+
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.events import Event
-from thinkpair.session.persistent_stack import Chain
-from thinkpair.session.plan_outline import Route
-from thinkpair.session.slot_clock import Running
-from thinkpair.session.undoable_state import Standing
+from thinkpair.session.persistent_stack import PersistentStack
+from thinkpair.session.plan_outline import PlanOutline
+from thinkpair.session.slot_clock import SlotClock
+from thinkpair.session.undoable_state import UndoableState
 
-Change = (
+StateEvent = (
     ev.Replanned
     | ev.Amended
     | ev.BeganEarlier
@@ -44,74 +45,74 @@ Change = (
 )
 
 
-def changed(standing: Standing, event: Change, at: float) -> Standing:
+def transition(state: UndoableState, event: StateEvent, at: float) -> UndoableState:
     """Return where the session stands after the event."""
     match event:
         case ev.SlotBegan(slot=slot):
-            return _slot_begun(standing, slot, at)
+            return _slot_begun(state, slot, at)
         case ev.SlotEnded():
-            return _slot_over(standing, at)._replace(position=standing.position + 1) if standing.running else standing
+            return replace(_slot_over(state, at), position=state.position + 1) if state.running else state
         case ev.SlotRestarted(slot=slot):
-            return _restarted(standing, slot, at)
+            return _restarted(state, slot, at)
         case ev.CaptureOpened(capture=capture):
-            return standing._replace(capture=capture, moment=at)
+            return replace(state, capture=capture, moment=at)
         case ev.CaptureClosed(capture=capture):
-            return standing._replace(capture=None, captured=capture + 1, moment=at)
+            return replace(state, capture=None, captured=capture + 1, moment=at)
         case ev.Decided():
-            return standing._replace(decided=standing.decided.push(event), needs_plan=True, moment=at)
+            return replace(state, decided=state.decided.push(event), needs_plan=True, moment=at)
         case ev.Amended(amendment=amendment):
-            return standing._replace(amendments=(*standing.amendments, amendment), needs_plan=True)
+            return replace(state, amendments=(*state.amendments, amendment), needs_plan=True)
         case ev.Replanned(plan=plan):
-            return standing._replace(plan=plan, route=Route.of(plan), needs_plan=False)
+            return replace(state, plan=plan, outline=PlanOutline.of(plan), needs_plan=False)
         case ev.Finished():
-            return _slot_over(standing, at)._replace(capture=None, started=True, finished=True)
-        case ev.BeganEarlier(seconds=seconds) if standing.running and standing.begin is not None:
-            running = standing.running.begun_earlier(seconds)
-            return standing._replace(running=running, begin=standing.begin - seconds)
+            return replace(_slot_over(state, at), capture=None, started=True, finished=True)
+        case ev.BeganEarlier(seconds=seconds) if state.running and state.begin is not None:
+            running = state.running.begun_earlier(seconds)
+            return replace(state, running=running, begin=state.begin - seconds)
         case ev.BeganEarlier():
-            return standing
+            return state
         case ev.MarkReached() | ev.TimeUp() | ev.SilenceBegan() | ev.Paused() | ev.Continued() | ev.TimeChanged():
-            return standing._replace(running=_ticked(standing.running, event, at)) if standing.running else standing
+            return replace(state, running=_ticked(state.running, event, at)) if state.running else state
         case _:
-            return _noted(standing, event)
+            return _noted(state, event)
 
 
-def _slot_begun(standing: Standing, slot: int, at: float) -> Standing:
-    if not 0 <= slot < len(standing.plan.slots):
-        return standing
-    running = Running(origin=at, length=standing.plan.slots[slot].seconds)
-    begin = at if standing.begin is None else standing.begin
-    return standing._replace(position=slot, running=running, started=True, moment=at, begin=begin)
+def _slot_begun(state: UndoableState, slot: int, at: float) -> UndoableState:
+    if not 0 <= slot < len(state.plan.slots):
+        return state
+    running = SlotClock(origin=at, length=state.plan.slots[slot].seconds)
+    begin = at if state.begin is None else state.begin
+    return replace(state, position=slot, running=running, started=True, moment=at, begin=begin)
 
 
-def _slot_over(standing: Standing, at: float) -> Standing:
-    time = standing.slot_time(at)
-    return standing._replace(running=None, moment=at, done=standing.done.push(time) if time else standing.done)
+def _slot_over(state: UndoableState, at: float) -> UndoableState:
+    time = state.slot_time(at)
+    return replace(state, running=None, moment=at, done=state.done.push(time) if time else state.done)
 
 
-def _restarted(standing: Standing, slot: int, at: float) -> Standing:
+def _restarted(state: UndoableState, slot: int, at: float) -> UndoableState:
     """Go back to a slot. What was amended since holds from there on: who has left is not there again."""
-    done = standing.done
+    done = state.done
     while done.top and done.top.slot >= slot:
         done = done.rest
-    back = standing._replace(position=min(slot, standing.position), running=None, moment=at, done=done)
-    if not any(amendment.after > slot for amendment in standing.amendments):
+    back = replace(state, position=min(slot, state.position), running=None, moment=at, done=done)
+    if not any(amendment.after > slot for amendment in state.amendments):
         return back
-    kept = tuple(replace(amendment, after=min(amendment.after, slot)) for amendment in standing.amendments)
-    return back._replace(amendments=kept, needs_plan=True)
+    kept = tuple(replace(amendment, after=min(amendment.after, slot)) for amendment in state.amendments)
+    return replace(back, amendments=kept, needs_plan=True)
 
 
 _Tick = ev.MarkReached | ev.TimeUp | ev.SilenceBegan | ev.Paused | ev.Continued | ev.TimeChanged
 
 
-def _ticked(running: Running, event: _Tick, at: float) -> Running:
+def _ticked(running: SlotClock, event: _Tick, at: float) -> SlotClock:
     match event:
         case ev.MarkReached(mark=mark):
-            return running._replace(heard=max(running.heard, running.mark_position(mark) or 0.0))
+            return replace(running, heard=max(running.heard, running.mark_position(mark) or 0.0))
         case ev.TimeUp():
-            return running._replace(over=True)
+            return replace(running, over=True)
         case ev.SilenceBegan():
-            return running.released(at)._replace(silent=True)
+            return replace(running.released(at), silent=True)
         case ev.Paused():
             return running.held(at)
         case ev.Continued():
@@ -133,40 +134,40 @@ _Note = (
 )
 
 
-def _noted(standing: Standing, event: _Note) -> Standing:
+def _noted(state: UndoableState, event: _Note) -> UndoableState:
     match event:
         case ev.ActionAdded(action=action):
-            number = max(standing.last_number, action.number)
-            return standing._replace(actions=standing.actions.push(action), last_number=number)
+            number = max(state.last_number, action.number)
+            return replace(state, actions=state.actions.push(action), last_number=number)
         case ev.ActionEdited(action=action):
-            return standing._replace(actions=_exchanged(standing.actions, action.number, action))
+            return replace(state, actions=_exchanged(state.actions, action.number, action))
         case ev.ActionRemoved(number=number):
-            return standing._replace(actions=_exchanged(standing.actions, number))
+            return replace(state, actions=_exchanged(state.actions, number))
         case ev.ActionReviewed():
-            return standing._replace(reviewed=standing.reviewed.push(event))
+            return replace(state, reviewed=state.reviewed.push(event))
         case ev.ItemAdded(list=name, item=item):
-            items = standing.lists.get(name, Chain()).push(item)
-            last = max(standing.last_item, item.number)
-            return standing._replace(lists={**standing.lists, name: items}, last_item=last)
+            items = state.lists.get(name, PersistentStack()).push(item)
+            last = max(state.last_item, item.number)
+            return replace(state, lists={**state.lists, name: items}, last_item=last)
         case ev.ItemEdited(list=name, item=item):
-            items = _exchanged(standing.lists.get(name, Chain()), item.number, item)
-            return standing._replace(lists={**standing.lists, name: items})
+            items = _exchanged(state.lists.get(name, PersistentStack()), item.number, item)
+            return replace(state, lists={**state.lists, name: items})
         case ev.ItemRemoved(list=name, number=number):
-            items = _exchanged(standing.lists.get(name, Chain()), number)
-            return standing._replace(lists={**standing.lists, name: items})
+            items = _exchanged(state.lists.get(name, PersistentStack()), number)
+            return replace(state, lists={**state.lists, name: items})
         case _:
             assert_never(event)
 
 
-def by_hand(standing: Standing, event: Event) -> bool:
+def is_user_action(state: UndoableState, event: Event) -> bool:
     """Say whether an event begins something that a person did, which undo takes back; time causes the others."""
     match event:
         case ev.SlotBegan() | ev.Finished(early=False):
-            return not standing.started
+            return not state.started
         case ev.SlotEnded(by=by):
             return by == "hand"
         case ev.Decided(key=key):
-            asked = standing.choice()
+            asked = state.choice()
             return asked is not None and asked.key == key and asked.kind != "items"
         case ev.Replanned() | ev.MarkReached() | ev.TimeUp() | ev.CaptureOpened():
             return False
@@ -177,6 +178,6 @@ def by_hand(standing: Standing, event: Event) -> bool:
 N = TypeVar("N", Action, Item)
 
 
-def _exchanged(chain: Chain[N], number: int, *new: N) -> Chain[N]:
+def _exchanged(chain: PersistentStack[N], number: int, *new: N) -> PersistentStack[N]:
     old = next((item for item in chain if item.number == number), None)
     return chain if old is None else chain.replacing(old, *new)

@@ -9,22 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item
-from thinkpair.session.persistent_stack import Chain
+from thinkpair.session.persistent_stack import PersistentStack
 from thinkpair.session.plan import Amendment, Choice, Decision, Plan, Slot
-from thinkpair.session.plan_outline import Route
-from thinkpair.session.slot_clock import Running
+from thinkpair.session.plan_outline import PlanOutline
+from thinkpair.session.slot_clock import SlotClock
 
 Phase = Literal[
     "ready", "running", "paused", "silence", "overtime", "choosing", "capture", "left", "finished", "closed"
 ]
 
 
-class SlotTime(Frozen):
+class SlotTime(Struct, frozen=True):
     """How long a slot took, and how much of that was after its zero, in counted seconds without pauses."""
 
     slot: int
@@ -32,7 +33,7 @@ class SlotTime(Frozen):
     overtime: float
 
 
-class Standing(NamedTuple):
+class UndoableState(Struct, frozen=True, kw_only=True):
     """What undo takes back: where the session is, and what was noted, decided and agreed.
 
     `position` is the slot that runs, or the next to begin; `moment` is when the session last came to stand between
@@ -41,24 +42,24 @@ class Standing(NamedTuple):
     """
 
     plan: Plan
-    route: Route
+    outline: PlanOutline
     position: int = 0
-    running: Running | None = None
+    running: SlotClock | None = None
     moment: float = 0.0
     started: bool = False
     capture: int | None = None
     captured: int = 0
     finished: bool = False
     needs_plan: bool = False
-    done: Chain[SlotTime] = Chain()
-    decided: Chain[ev.Decided] = Chain()
+    done: PersistentStack[SlotTime] = PersistentStack()
+    decided: PersistentStack[ev.Decided] = PersistentStack()
     amendments: tuple[Amendment, ...] = ()
     begin: float | None = None
-    actions: Chain[Action] = Chain()
+    actions: PersistentStack[Action] = PersistentStack()
     last_number: int = 0
-    lists: Mapping[str, Chain[Item]] = MappingProxyType({})
+    lists: Mapping[str, PersistentStack[Item]] = MappingProxyType({})
     last_item: int = 0
-    reviewed: Chain[ev.ActionReviewed] = Chain()
+    reviewed: PersistentStack[ev.ActionReviewed] = PersistentStack()
 
     @property
     def slot(self) -> Slot | None:
@@ -108,7 +109,7 @@ class Standing(NamedTuple):
         return "choosing" if self.started or self.needs_plan or self.choice() else "ready"
 
 
-def _clock_phase(running: Running) -> Phase:
+def _clock_phase(running: SlotClock) -> Phase:
     if running.paused is not None:
         return "paused"
     if running.silent:

@@ -5,19 +5,21 @@ Must not know widgets, terminals, or how a duration is written (numbers stay sec
 
 from collections.abc import Mapping, Sequence
 
-from thinkpair.frozen import Frozen, replace
+from msgspec import Struct
+from msgspec.structs import replace
+
 from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.events import ActionReviewed
 from thinkpair.session.group_view import GroupView, SeenGroups
 from thinkpair.session.legality import can
-from thinkpair.session.phrases import STATES, deed_words, floor_words
+from thinkpair.session.phrases import STATES, floor_words, undo_label
 from thinkpair.session.plan import Choice, Clock, Slot
 from thinkpair.session.schedule_drift import behind, ends_in
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import Phase as Phase
 
 
-class NextView(Frozen, kw_only=True):
+class NextView(Struct, frozen=True, kw_only=True):
     """What comes next: who ("Ben", "Silence", "Agreed actions", "Close"), the step, its seconds (None: open)."""
 
     who: str
@@ -25,7 +27,7 @@ class NextView(Frozen, kw_only=True):
     seconds: int | None
 
 
-class View(Frozen, kw_only=True):
+class View(Struct, frozen=True, kw_only=True):
     """A session at one moment.
 
     `who` is the line for the back row (who has the floor), `doing` the step's title or the state in words.
@@ -95,7 +97,7 @@ def _without_time(session: Session) -> View:
         phase=phase,
         title=plan.title,
         round_title=shown.round_title if shown else "",
-        where=session.standing.route.where(slot) if slot else "",
+        where=session.state.outline.where(slot) if slot else "",
         who=_who(session),
         doing=_doing(phase, slot, choice),
         remaining=None,
@@ -115,12 +117,12 @@ def _without_time(session: Session) -> View:
         marked=_marked(session),
         collecting=slot.collect if slot else None,
         voting=slot.vote if slot else None,
-        items=session.standing.items(slot.vote or slot.collect) if slot else (),
+        items=session.state.items(slot.vote or slot.collect) if slot else (),
         choice=choice,
         extend=session.extend,
         can=can(session),
-        undo=deed_words(undone.event) if undone else "",
-        redo=deed_words(redone.event) if redone else "",
+        undo=undo_label(undone.event) if undone else "",
+        redo=undo_label(redone.event) if redone else "",
     )
 
 
@@ -134,7 +136,7 @@ def _nearest(session: Session) -> Slot | None:
 
 
 def _who(session: Session) -> str:
-    slot = session.slot or (session.standing.slot if session.phase == "ready" else None)
+    slot = session.slot or (session.state.slot if session.phase == "ready" else None)
     return floor_words(slot.groups) if slot else "Everyone"
 
 
@@ -145,7 +147,7 @@ def _doing(phase: Phase, slot: Slot | None, choice: Choice | None) -> str:
 
 
 def _time_of_slot(session: Session, now: float) -> tuple[float | None, float]:
-    running = session.standing.running
+    running = session.state.running
     if not running or running.length is None:
         return None, 0.0
     remaining = running.length - running.elapsed(session.counted(now))
@@ -154,7 +156,7 @@ def _time_of_slot(session: Session, now: float) -> tuple[float | None, float]:
 
 def _marked(session: Session) -> bool:
     """Return whether a mark of the running slot has been given."""
-    running, slot = session.standing.running, session.slot
+    running, slot = session.state.running, session.slot
     if not running or not slot:
         return False
     positions = (running.mark_position(mark) for mark in slot.marks)
@@ -163,7 +165,7 @@ def _marked(session: Session) -> bool:
 
 def _breath(session: Session, remaining: float | None) -> float | None:
     breath = session.began.hands_free
-    running = session.standing.running
+    running = session.state.running
     if breath is None or remaining is None or not running or not running.over or running.paused is not None:
         return None
     return max(0.0, breath + remaining)
@@ -172,9 +174,9 @@ def _breath(session: Session, remaining: float | None) -> float | None:
 def _next(session: Session) -> NextView | None:
     if session.phase in ("finished", "closed"):
         return None
-    standing, after = session.standing, session.begun
-    captures = session.plan.captures[standing.captured :][:1] if standing.capture is None else ()
-    if captures and captures[0].after <= after and standing.started:
+    state, after = session.state, session.begun
+    captures = session.plan.captures[state.captured :][:1] if state.capture is None else ()
+    if captures and captures[0].after <= after and state.started:
         return NextView(who="Agreed actions", step="", seconds=None)
     if after >= len(session.plan.slots):
         return NextView(who="Close", step="", seconds=None)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.units import DAY, parse_duration
 
@@ -22,7 +23,7 @@ _AGES = {"d": 1, "w": 7, "mo": 30, "y": 365}
 _LONGEST_BREATH = 600
 
 
-class Setting(Frozen):
+class Setting(Struct, frozen=True):
     """One setting. `read` makes a value of what was written, and raises ValueError with what to write instead.
 
     `default` is the value where nobody says anything, `unset` its words where it is None; `choices` are all there are,

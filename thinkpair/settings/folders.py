@@ -7,15 +7,16 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec import Struct
+
 from thinkpair.errors import FilesError
 from thinkpair.files import private_folder, say_error
-from thinkpair.frozen import Frozen
 from thinkpair.safe_text import safe_text
 
 HOME_VARIABLE = "THINKPAIR_HOME"
 
 
-class Folders(Frozen):
+class Folders(Struct, frozen=True):
     """Where things are kept: four folders, and the path of the file `config`."""
 
     sessions: Path

@@ -10,8 +10,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from thinkpair.errors import UsageError
-from thinkpair.frozen import EMPTY, Frozen, replace
 from thinkpair.safe_text import safe_text
 from thinkpair.settings.config_file import Entry, Problem, read_config
 from thinkpair.settings.declarations import RETIRED, SETTINGS, Motion, Sound, read_key_names, variable_of
@@ -25,7 +27,7 @@ _BELOW_HOME = ("sessions_folder", "groups_folder")
 _PATHS = (*_BELOW_HOME, "formats_folder", "seal_key")
 
 
-class Settings(Frozen, kw_only=True):
+class Settings(Struct, frozen=True, kw_only=True):
     """What the user has chosen, key by key, and where each choice came from.
 
     `total` and `hands_free` are in seconds, `keep` in days; None is none of it, for `total` the format's own, for
@@ -48,9 +50,9 @@ class Settings(Frozen, kw_only=True):
     seal_to: str | None = None
     seal_key: Path | None = None
     formats_folder: Path | None = None
-    keys: Mapping[str, Entry] = EMPTY
-    origins: Mapping[str, Origin] = EMPTY
-    entries: Mapping[str, Entry] = EMPTY
+    keys: Mapping[str, Entry] = {}
+    origins: Mapping[str, Origin] = {}
+    entries: Mapping[str, Entry] = {}
     problems: tuple[Problem, ...] = ()
     retired: tuple[Problem, ...] = ()
 

@@ -3,8 +3,9 @@
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from thinkpair.files import private_folder, replace_file
-from thinkpair.frozen import replace
 from thinkpair.settings.resolution import Settings
 
 _TOLD = "retired-settings-told"

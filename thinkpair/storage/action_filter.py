@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Literal
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.safe_text import search_key
 from thinkpair.storage.action_log import Status
 from thinkpair.storage.actions import AgreedAction
@@ -18,7 +19,7 @@ _LATEST: dict[str, int] = {"today": 0, "week": 7, "overdue": -1}
 """How many days from today an action is due at the latest."""
 
 
-class Wanted(Frozen):
+class Wanted(Struct, frozen=True):
     """What is looked for; "" is anything. What is due is open; `words` are all to be found, in any order."""
 
     status: Status | Literal[""] = ""

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, private_folder, replace_file, sync_folder
-from thinkpair.frozen import Frozen
+from thinkpair.session.plan import written
 from thinkpair.storage.journal.codec import Codec, NotUnderstood
 from thinkpair.storage.journal.line_format import read_lines, write_line
 from thinkpair.storage.journal.reader import VERSION, Loaded, load, segment_path
@@ -22,7 +24,7 @@ _PATIENCE = 2.0
 _SLOW_DISK = 10.0
 
 
-class ActionNoted(Frozen, kw_only=True):
+class ActionNoted(Struct, frozen=True, kw_only=True, tag=True, tag_field="event", omit_defaults=True):
     """An action was added outside a session, `when` (ISO 8601 with its offset); `number` is drawn by lot."""
 
     when: str
@@ -34,7 +36,7 @@ class ActionNoted(Frozen, kw_only=True):
     group: str = ""
 
 
-class ActionChanged(Frozen, kw_only=True):
+class ActionChanged(Struct, frozen=True, kw_only=True, tag=True, tag_field="event", omit_defaults=True):
     """An action was changed outside a session, `when` (ISO 8601 with its offset), and now reads like this."""
 
     when: str
@@ -43,7 +45,7 @@ class ActionChanged(Frozen, kw_only=True):
     who: tuple[str, ...]
     what: str
     due: str | None = None
-    status: Status = "open"
+    status: Status = written("open")
     support: str = ""
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from random import SystemRandom
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from thinkpair.errors import UsageError
-from thinkpair.frozen import Frozen, replace
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.storage.action_log import ActionChanged, ActionNoted, LogBook, LogEntry, Status, read_log
@@ -24,7 +26,7 @@ _LOT = SystemRandom()
 _LEAST_NUMBER, _NUMBERS = 10_000, 90_000
 
 
-class Deed(Frozen, kw_only=True):
+class Deed(Struct, frozen=True, kw_only=True):
     """What was done to an action: `when` (ISO 8601), in which session ("" outside of one), and how it read then.
 
     `word` is why it was left open, "" where nobody said so.
@@ -39,7 +41,7 @@ class Deed(Frozen, kw_only=True):
     word: str = ""
 
 
-class AgreedAction(Frozen, kw_only=True):
+class AgreedAction(Struct, frozen=True, kw_only=True):
     """An action as it stands now. `due` and `agreed_on` are ISO dates; `carried` counts the reviews that left it open.
 
     `unmoved` counts those since it last read otherwise or changed hands. `reference` is short enough to type;
@@ -70,7 +72,7 @@ class AgreedAction(Frozen, kw_only=True):
     history: tuple[Deed, ...] = ()
 
 
-class Actions(Frozen):
+class Actions(Struct, frozen=True):
     """All agreed actions, the oldest first, and what could not be read."""
 
     all: tuple[AgreedAction, ...]

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from msgspec.structs import asdict
+
 from thinkpair.errors import ContentError
 from thinkpair.files import read_file, say_error
-from thinkpair.frozen import as_mapping
 from thinkpair.output_file import hand_over
 from thinkpair.safe_text import safe_text
 from thinkpair.storage import lock
@@ -67,7 +68,7 @@ def _pack(folders: "Folders", file: BinaryIO, now: datetime, packed: Packed) -> 
             "thinkpair": "backup",
             "version": VERSION,
             "made": now.isoformat(timespec="seconds"),
-            "files": [as_mapping(entry) for entry in entries],
+            "files": [asdict(entry) for entry in entries],
         }
         archive.writestr(_info(MANIFEST), json.dumps(manifest, indent=1))
     if not entries:

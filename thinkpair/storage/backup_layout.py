@@ -3,7 +3,8 @@
 Owns what writing and reading have in common. Must not know where files lie on this machine.
 """
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.safe_text import safe_text
 
 MANIFEST = "manifest.json"
@@ -20,7 +21,7 @@ _DEEPEST = 4
 _LONGEST = 255
 
 
-class Entry(Frozen, kw_only=True):
+class Entry(Struct, frozen=True, kw_only=True):
     """One file in the list: its name in the archive, its size in bytes, its SHA-256 in hex, when it was changed.
 
     `modified` is in seconds, as `time.time()`.

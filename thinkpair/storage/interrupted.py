@@ -9,7 +9,7 @@ from pathlib import Path
 
 from thinkpair.session.events import Closed, Event, SessionStarted
 from thinkpair.session.state import replay
-from thinkpair.storage.journal.event_codec import EVENTS
+from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.reader import Loaded, load
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.record_builder import record_of

@@ -7,12 +7,13 @@ screen, nor the clock.
 import os
 from pathlib import Path
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.storage import lock, records
 from thinkpair.storage.journal.reader import segment_files
 
 
-class Signs(Frozen):
+class Signs(Struct, frozen=True):
     """What the files of a session say of whoever holds it.
 
     `alive` is the last sign of life and `written` when the last event was written, in seconds of the wall clock; None

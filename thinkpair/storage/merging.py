@@ -10,16 +10,17 @@ from contextlib import suppress
 from difflib import ndiff
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, read_file, sync_folder
-from thinkpair.frozen import Frozen, replace
 from thinkpair.safe_text import safe_text
 from thinkpair.session.events import Event, SessionStarted
 from thinkpair.session.state import replay
 from thinkpair.storage import records
 from thinkpair.storage.action_log import add_missing, decode_log
-from thinkpair.storage.journal.codec import NotUnderstood
-from thinkpair.storage.journal.event_codec import EVENTS
+from thinkpair.storage.journal.codec import EVENTS, NotUnderstood
 from thinkpair.storage.journal.line_format import read_lines
 from thinkpair.storage.journal.reader import SIZE_LIMIT, load
 from thinkpair.storage.journal.writer import Journal
@@ -34,7 +35,7 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _SLOW_DISK = 10.0
 
 
-class Merged(Frozen):
+class Merged(Struct, frozen=True):
     """What became of a copy, in words; `done` is False where a person has to choose."""
 
     copy: Copy

@@ -5,7 +5,8 @@ Owns what of a session goes into the record. Must not know files.
 
 from collections.abc import Iterator
 
-from thinkpair.frozen import replace
+from msgspec.structs import replace
+
 from thinkpair.session.actions import Record as Keep
 from thinkpair.session.ledger import floor_times, slot_times
 from thinkpair.session.roster import owed_to, took_part
@@ -41,8 +42,8 @@ def record_of(session: Session, keep: Keep | None = None) -> Record:
         group=session.began.group,
         people=tuple(dict.fromkeys((*session.setup.people, *took_part(session)))),
         planned=plan.seconds,
-        lasted=_tenths(session.standing.moment),
-        early=session.standing.finished and session.index < len(plan.slots),
+        lasted=_tenths(session.state.moment),
+        early=session.state.finished and session.index < len(plan.slots),
         speed=session.speed,
         slots=tuple(_slots(session)),
         times=tuple(_times(session)),
@@ -67,7 +68,7 @@ def _with_content(record: Record, session: Session) -> Record:
 
 
 def _slots(session: Session) -> Iterator[SlotRecord]:
-    for entry in slot_times(session, session.standing.moment):
+    for entry in slot_times(session, session.state.moment):
         slot = session.plan.slots[entry.slot]
         yield SlotRecord(
             round=slot.round,
@@ -93,7 +94,7 @@ def _met(session: Session) -> Iterator[tuple[str, ...]]:
 
 def _times(session: Session) -> Iterator[PersonRecord]:
     owed = owed_to(session)
-    for entry in floor_times(session, session.standing.moment):
+    for entry in floor_times(session, session.state.moment):
         short = owed.get(entry.person, 0)
         yield PersonRecord(name=entry.person, planned=entry.planned, actual=_tenths(entry.actual), owed=short)
 

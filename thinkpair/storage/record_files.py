@@ -10,7 +10,7 @@ from typing import Any
 
 from thinkpair.files import say_error
 from thinkpair.safe_text import safe_text
-from thinkpair.storage.journal.codec import NotUnderstood, plain, reader
+from thinkpair.storage.journal.codec import NotUnderstood, decode, encode
 from thinkpair.storage.journal.reader import place
 from thinkpair.storage.records import Record, record_path, reduced
 from thinkpair.storage.seal import Closed, note_of, read_kept, replace_kept
@@ -23,7 +23,7 @@ def write_record(folder: Path, record: Record) -> None:
     """Write the record of a session whole, in place of an older one. Raises OSError."""
     import tomli_w
 
-    replace_kept(record_path(folder), tomli_w.dumps(_toml(reduced(record))).encode())
+    replace_kept(record_path(folder), tomli_w.dumps(encode(reduced(record))).encode())
 
 
 def record_values(path: Path) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def read_record_file(path: Path, *, without: Sequence[str] = ()) -> tuple[Record
         values = record_values(path)
         for name in without:
             values.pop(name, None)
-        record: Record = reader(Record)(values, left_out)
+        record = decode(Record, values, left_out)
     except FileNotFoundError:
         return None, ()
     except Closed as error:
@@ -66,9 +66,3 @@ def read_record_file(path: Path, *, without: Sequence[str] = ()) -> tuple[Record
     return reduced(record), tuple(
         f"{place(path)}: {safe_text(name, 60)} is not known and was left out" for name in sorted(left_out)
     )
-
-
-def _toml(record: Record) -> dict[str, Any]:
-    values = plain(record)
-    assert isinstance(values, dict)
-    return values

@@ -9,16 +9,19 @@ DESIGN: "Only names, times, agreed actions and what a format explicitly collects
 from collections.abc import Mapping
 from pathlib import Path
 
-from thinkpair.frozen import EMPTY, Frozen, replace
+from msgspec import Struct
+from msgspec.structs import replace
+
 from thinkpair.session.actions import Action, Item, Verdict
 from thinkpair.session.actions import Record as Keep
+from thinkpair.session.plan import written
 
 NAME = "record.toml"
 VERSION = 1
 _STRICTNESS: tuple[Keep, ...] = ("all", "times", "nothing")
 
 
-class SlotRecord(Frozen, kw_only=True):
+class SlotRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A slot that has been: its place in the format, who had the floor, planned (None: open) and actual seconds."""
 
     round: int
@@ -30,7 +33,7 @@ class SlotRecord(Frozen, kw_only=True):
     actual: float
 
 
-class PersonRecord(Frozen, kw_only=True):
+class PersonRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How long a person had the floor: planned and actual seconds, and those that are still owed."""
 
     name: str
@@ -39,14 +42,14 @@ class PersonRecord(Frozen, kw_only=True):
     owed: int = 0
 
 
-class ListRecord(Frozen, kw_only=True):
+class ListRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A list that the format collects."""
 
     name: str
     items: tuple[Item, ...] = ()
 
 
-class ReviewRecord(Frozen, kw_only=True):
+class ReviewRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of an action of an earlier session."""
 
     session: str
@@ -55,7 +58,7 @@ class ReviewRecord(Frozen, kw_only=True):
     change: str = ""
 
 
-class Record(Frozen, kw_only=True):
+class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A session that has been. `started` is ISO 8601 with its offset, `lasted` is in seconds.
 
     `speed` is how many of them passed in one of the clock. `keep` is what the format wants kept: nothing beyond it is
@@ -75,13 +78,13 @@ class Record(Frozen, kw_only=True):
     planned: int = 0
     lasted: float = 0.0
     early: bool = False
-    speed: float = 1.0
+    speed: float = written(1.0)
     slots: tuple[SlotRecord, ...] = ()
     times: tuple[PersonRecord, ...] = ()
     actions: tuple[Action, ...] = ()
     reviews: tuple[ReviewRecord, ...] = ()
     lists: tuple[ListRecord, ...] = ()
-    fixed: Mapping[str, tuple[str, ...]] = EMPTY
+    fixed: Mapping[str, tuple[str, ...]] = {}
     met: tuple[tuple[str, ...], ...] = ()
     agenda: str = ""
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec import Struct
+
 from thinkpair.files import files_error, read_file
-from thinkpair.frozen import Frozen
 from thinkpair.storage.action_log import forget_session
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.journal.reader import SIZE_LIMIT
@@ -19,7 +20,7 @@ from thinkpair.storage.sessions import Sessions
 from thinkpair.storage.sync_conflicts import copied_session
 
 
-class Removed(Frozen):
+class Removed(Struct, frozen=True):
     """What became of it: the copies that went too, and the sessions whose files quote its actions and stay."""
 
     copies: tuple[str, ...]

@@ -14,9 +14,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.files import files_error, private_folder, sync_folder
-from thinkpair.frozen import Frozen
 from thinkpair.safe_text import safe_text
 from thinkpair.storage import lock, records
 from thinkpair.storage.records import Record, record_path
@@ -34,7 +35,7 @@ State = Literal["open", "interrupted", "closed", "damaged"]
 _ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]{0,63}-[a-z0-9]{4,8}", re.ASCII)
 
 
-class Reading(Frozen, kw_only=True):
+class Reading(Struct, frozen=True, kw_only=True):
     """A session's journal as it is on disk: its events, and what is wrong with it."""
 
     id: str
@@ -42,7 +43,7 @@ class Reading(Frozen, kw_only=True):
     notes: tuple[str, ...]
 
 
-class Summary(Frozen, kw_only=True):
+class Summary(Struct, frozen=True, kw_only=True):
     """A session in a list. `started` is ISO 8601 with its offset, `actions` their number.
 
     `state` is "open" where it runs now (somewhere), "interrupted" where it can be gone on with, "damaged" where it

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
 
 Kind = Literal["journal", "record", "log", "group", "format", "settings"]
 
@@ -25,7 +25,7 @@ _COPY = re.compile(
 )
 
 
-class Copy(Frozen):
+class Copy(Struct, frozen=True):
     """Another version of a file of ours: where it is, what of, and the session it belongs to ("" for none)."""
 
     path: Path

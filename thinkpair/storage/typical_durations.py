@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from statistics import median
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.storage.records import Record
 
 LEAST = 3
@@ -17,7 +18,7 @@ _WORTH_SAYING = 0.1
 _LEAST_SECONDS = 15
 
 
-class UsualTime(Frozen, kw_only=True):
+class UsualTime(Struct, frozen=True, kw_only=True):
     """One step of a format: seconds that were planned, and that it took, each the median over `sessions`."""
 
     round: int

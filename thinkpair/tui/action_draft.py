@@ -5,12 +5,12 @@ Owns frozen data alone. Must not know fields or files.
 
 from collections.abc import Mapping
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
 
 _DIGITS = 9
 
 
-class Draft(Frozen):
+class Draft(Struct, frozen=True):
     """An action as far as it is typed; `number` is the action that is being reworded, None for a new one."""
 
     who: tuple[str, ...] = ()

@@ -4,9 +4,9 @@ documentation are made from it. Which keys a person has changed, `keymap` knows;
 
 from collections.abc import Collection, Iterable, Mapping
 
+from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
-from thinkpair.frozen import replace
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 
 

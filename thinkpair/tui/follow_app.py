@@ -4,11 +4,11 @@ Owns which session is on it, and how often its files are looked at. Must not dec
 anything.
 """
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.screen import Screen
 
 from thinkpair.crash_handler import REPORT
-from thinkpair.frozen import replace
 from thinkpair.runtime.running_sessions import Found, Lookout
 from thinkpair.runtime.session_follower import Followed
 from thinkpair.settings import Settings

@@ -8,13 +8,14 @@ import os
 import stat
 from pathlib import Path
 
+from msgspec import Struct
+
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.files import files_error, private_folder, read_file, replace_file
 from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode
 from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.loader import load_text
-from thinkpair.frozen import Frozen
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.time_model import diagnosed
 from thinkpair.safe_text import safe_text
@@ -22,7 +23,7 @@ from thinkpair.session.plan import Plan, Setup
 from thinkpair.units import lettered
 
 
-class Examined(Frozen):
+class Examined(Struct, frozen=True):
     """What came of a text: its plan, or why there is none for so many people; and what there is to say about it.
 
     `people` is their number, 0 where it was left to a format that could not be read.

@@ -5,10 +5,10 @@ Owns frozen data alone. Must not know a screen, or how a group is kept.
 
 from collections.abc import Callable, Sequence
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
 
 
-class GroupLine(Frozen):
+class GroupLine(Struct, frozen=True):
     """A group in a list: its id, when it meets next, its title, and who is in it and what is due."""
 
     id: str
@@ -18,7 +18,7 @@ class GroupLine(Frozen):
     archived: bool = False
 
 
-class GroupPage(Frozen):
+class GroupPage(Struct, frozen=True):
     """One group whole: its title, its words, the review or ending that is due ("" for none), its usual format."""
 
     title: str
@@ -29,7 +29,7 @@ class GroupPage(Frozen):
     archived: bool = False
 
 
-class GroupLinks(Frozen):
+class GroupLinks(Struct, frozen=True):
     """What the screens of groups lead to, by a group's id; each may raise ThinkpairError, whose words are shown.
 
     `set_up` gets the format's id too, "" to ask for one; `form` gets "" for a new group.

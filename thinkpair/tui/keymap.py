@@ -8,10 +8,11 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.dom import DOMNode
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
-from thinkpair.frozen import Frozen, replace
 from thinkpair.safe_text import safe_text
 from thinkpair.settings import KEYS, Entry, Problem, Row, Settings, rows
 from thinkpair.tui.commands import COMMANDS
@@ -31,7 +32,7 @@ _KNOWN = frozenset(key.value for key in Keys if not key.value.startswith("<"))
 Changes = dict[tuple[Place, str], str]
 
 
-class Keymap(Frozen):
+class Keymap(Struct, frozen=True):
     """The commands with the keys that count now: `changes` has those that a person has changed."""
 
     changes: Mapping[tuple[Place, str], str] = MappingProxyType({})

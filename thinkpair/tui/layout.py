@@ -5,7 +5,7 @@ Owns what is shown at which size. Must not know what is shown there.
 
 from collections.abc import Sequence
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
 
 WIDTHS = [(0, "-narrow"), (70, "-wide")]
 HEIGHTS = [(0, "-tiny"), (8, "-short"), (16, "-middle"), (32, "-tall"), (46, "-vast")]
@@ -21,7 +21,7 @@ def _largest(steps: Sequence[tuple[int, str]], cells: int) -> str:
     return next(name for least, name in reversed(steps) if cells >= least)
 
 
-class Room(Frozen):
+class Room(Struct, frozen=True):
     """The lines there are for the figures, the floor, the prompt and the keys; whether blank lines can be spared."""
 
     figures: int

@@ -7,9 +7,9 @@ from asyncio import TimerHandle, get_running_loop
 from collections.abc import Callable
 from datetime import datetime
 
+from msgspec import Struct
 from textual.message_pump import MessagePump
 
-from thinkpair.frozen import Frozen
 from thinkpair.runtime.live_session import Gap, LiveSession
 from thinkpair.runtime.sound_cues import Cue, cue
 from thinkpair.session.commands import Command, Redo, Undo
@@ -23,7 +23,7 @@ _SIGN_OF_LIFE = 5.0
 _SAID_FOR = 8.0
 
 
-class Seen(Frozen):
+class Seen(Struct, frozen=True):
     """A session at one moment, for every screen: the view, its end on the clock, what is recorded, what was said."""
 
     view: View

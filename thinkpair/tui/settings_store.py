@@ -5,10 +5,10 @@ Owns the checks that need to know the screens. Must not know how the file is wri
 
 from difflib import get_close_matches
 
+from msgspec.structs import replace
 from textual.theme import BUILTIN_THEMES
 
 from thinkpair.errors import UsageError
-from thinkpair.frozen import replace
 from thinkpair.safe_text import safe_text
 from thinkpair.settings import HOME_VARIABLE, SETTINGS, Entry, Row, Settings, load_settings, no_setting, rows
 from thinkpair.tui.keymap import Changes, parse_keymap

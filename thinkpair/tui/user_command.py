@@ -7,9 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
 from textual.keys import key_to_character
-
-from thinkpair.frozen import Frozen
 
 if TYPE_CHECKING:
     from thinkpair.session.commands import Command
@@ -98,7 +97,7 @@ _READ = {
 }
 
 
-class UserCommand(Frozen, kw_only=True):
+class UserCommand(Struct, frozen=True, kw_only=True):
     """One thing that a key does.
 
     `keys` are Textual's key names, parted by commas, the shown one first; `label` is the footer's word (commands that

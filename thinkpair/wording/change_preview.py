@@ -7,7 +7,8 @@ all show these lines.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.local_time import later
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
@@ -28,7 +29,7 @@ _ROUNDING = 2
 _SHOWN_GROUPS, _SHOWN_NAMES = 12, 12
 
 
-class Foreseen(Frozen):
+class Foreseen(Struct, frozen=True):
     """A command, and what it would change; `ends` is the time of day of the end, before and after."""
 
     command: Command
@@ -36,7 +37,7 @@ class Foreseen(Frozen):
     ends: tuple[datetime, datetime]
 
 
-class Way(Foreseen):
+class Way(Foreseen, frozen=True):
     """One way to end on time."""
 
     way: FitWay

@@ -8,7 +8,8 @@ from datetime import datetime
 from textwrap import wrap
 from typing import Literal
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.local_time import later
 from thinkpair.session.actions import Record
 from thinkpair.session.placeholder_text import say
@@ -19,7 +20,7 @@ RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
 _SHOWN_GROUPS = 40
 
 
-class Row(Frozen):
+class Row(Struct, frozen=True):
     """One line of the run sheet: what it is, the second at which it starts, and its words."""
 
     kind: RowKind

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.storage.records import Record
 from thinkpair.storage.typical_durations import UsualTime, usual_times, usual_total
 from thinkpair.units import MINUTE, count_of, say_duration
@@ -23,7 +24,7 @@ _WORDS = "2026-11    12 agreed, 12 done, 12 carried, 12 dropped"
 _BRIEF = "2026-11    120·120·120  "
 
 
-class Month(Frozen):
+class Month(Struct, frozen=True):
     """What happened to actions in a month ("2026-11"): agreed, done, carried on to another time, dropped."""
 
     month: str
@@ -33,7 +34,7 @@ class Month(Frozen):
     dropped: int
 
 
-class Usual(Frozen):
+class Usual(Struct, frozen=True):
     """What one's own sessions propose: how long they and their steps took, in words, and the time to plan ("44m")."""
 
     words: tuple[str, ...]

@@ -151,7 +151,7 @@ def history_words(action: AgreedAction) -> Iterator[str]:
     """Yield what became of an action, a line for each time: "Sat 28 November 2026: still open (the bank was shut)"."""
     before = None
     for deed in action.history:
-        yield f"{say_date_text(deed.when[:10])}: {_deed_words(deed, before, action)}"
+        yield f"{say_date_text(deed.when[:10])}: {_undo_label(deed, before, action)}"
         before = deed
 
 
@@ -166,7 +166,7 @@ def verdict_words(deed: Deed) -> str:
             return deed.did
 
 
-def _deed_words(deed: Deed, before: Deed | None, action: AgreedAction) -> str:
+def _undo_label(deed: Deed, before: Deed | None, action: AgreedAction) -> str:
     match deed.did:
         case "agreed":
             place = (f"round {action.round}, turn {action.turn}" if action.round else "", action.step)

@@ -12,7 +12,7 @@ from tests.storage.making import ID
 from tests.storage.torture.running import Report, each, promises, subject, workshop
 from tests.storage.torture.subject import story
 from thinkpair.session.events import Event
-from thinkpair.storage.journal.event_codec import EVENTS
+from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.reader import Loaded, load
 
 JOURNAL = "journal.jsonl"

@@ -6,14 +6,15 @@ Owns the rules of `groups` and `leftover`. Must not know who the people are.
 from fractions import Fraction
 from typing import Literal
 
+from msgspec import Struct
+
 from thinkpair.formats.model import Leftover
 from thinkpair.formats.value_types import Count
-from thinkpair.frozen import Frozen
 
 SizeWarning = Literal["small-group", "group-size"]
 
 
-class Sizes(Frozen):
+class Sizes(Struct, frozen=True):
     """The people of each group, how many rest, and what the plan warns of.
 
     "Sizes are as even as can be, the first groups taking the extra person".

@@ -8,15 +8,16 @@ groups on every machine. The caller tells `Meetings` what was used.
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, pairwise
 
+from msgspec import Struct
+
 from thinkpair.formats.model import Leftover
 from thinkpair.formats.value_types import Count
-from thinkpair.frozen import Frozen
 from thinkpair.planning.grouping.group_sizes import Sizes, SizeWarning, group_sizes
 from thinkpair.planning.grouping.pair_counts import Groups, Meetings
 from thinkpair.planning.grouping.partner_matching import new_groups, new_pairs, new_pairs_and_three, new_pairs_without
 
 
-class Grouping(Frozen):
+class Grouping(Struct, frozen=True):
     """The groups of one repeat, the people who rest in it, and what the plan warns of."""
 
     groups: Groups

@@ -6,9 +6,11 @@ people are divided is `grouping`'s and `stations`'; must not know turns, roles' 
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from thinkpair.formats.model import Leftover, Partners
 from thinkpair.formats.value_types import Count
-from thinkpair.frozen import Frozen, replace
 from thinkpair.planning.attendance_changes import newcomers
 from thinkpair.planning.compiled_format import RoundScript, Size
 from thinkpair.planning.grouping.group_sizes import group_sizes
@@ -34,7 +36,7 @@ SINGLE = Count(1, 1)
 NOBODY_MET: Mapping[str, Mapping[str, int]] = {}
 
 
-class StepGroups(Frozen):
+class StepGroups(Struct, frozen=True):
     """The groups that a step makes for itself; `key` says for which steps they are made."""
 
     key: tuple[int, object]

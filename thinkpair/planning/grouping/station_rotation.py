@@ -9,14 +9,16 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from thinkpair.frozen import Frozen, replace
+from msgspec import Struct
+from msgspec.structs import replace
+
 from thinkpair.planning.grouping.group_sizes import even_sizes
 from thinkpair.planning.grouping.pair_counts import Groups, Meetings
 from thinkpair.planning.grouping.partner_matching import new_groups
 from thinkpair.planning.grouping.rules import cut
 
 
-class Stations(Frozen):
+class Stations(Struct, frozen=True):
     """Who stays at each station, who was there at first, and how often they have moved since, along or as `new`."""
 
     holders: Groups

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.safe_text import search_key
 from thinkpair.storage import lock, records
 from thinkpair.storage.action_log import FOLDER as LOG_FOLDER
@@ -35,7 +36,7 @@ Word = tuple[str, int, float, bool, str, str]
 of it, and the month."""
 
 
-class Entry(Frozen):
+class Entry(Struct, frozen=True):
     """One session in the index. Without a record there is nothing to list: it is only known that it was looked at.
 
     `settled` is False where it runs or was interrupted; `copies` are the files that another machine's version is in.

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from thinkpair.frozen import Frozen
+from msgspec import Struct
+
 from thinkpair.safe_text import search_key
 from thinkpair.storage.index.database import has_words
 
@@ -17,7 +18,7 @@ from thinkpair.storage.index.database import has_words
 _WITHOUT_BLANKS = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 
 
-class Wanted(Frozen, kw_only=True):
+class Wanted(Struct, frozen=True, kw_only=True):
     """Which sessions are wanted: of a group (its id), with a person, of a format (its id), from and until a day.
 
     Days are ISO dates; `words` are looked for in everything that was recorded, each as the beginning of a word.

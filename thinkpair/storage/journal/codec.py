@@ -1,213 +1,116 @@
-"""Frozen values to plain JSON values and back, by their type hints alone.
+"""Values as plain JSON and back, by msgspec: what the journal, the log of actions and the record are made of.
 
-Owns the shape of everything that is kept. Reading is a border: what does not fit raises `NotUnderstood`, and every
-text goes through `read_back`. Must not know files, lines or checksums.
+Reading adds three things to msgspec: every text is made safe, numbers are finite, and fields that a newer version of
+the program wrote are named instead of being passed over in silence.
 """
 
-import math
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
-from functools import cache
-from types import NoneType, UnionType
-from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from collections.abc import Iterable
+from math import isfinite
+from typing import Any, Generic, TypeVar, get_args
 
-from thinkpair.frozen import Frozen, fields_of
-from thinkpair.safe_text import read_back
+from msgspec import Struct, ValidationError, convert, to_builtins
+from msgspec.structs import force_setattr
 
-Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
-Entry = TypeVar("Entry")
-Reader = Callable[[object, set[str]], Any]
+from thinkpair.safe_text import read_back, safe_text
+from thinkpair.session.events import Event
+
 TAG = "event"
+Entry = TypeVar("Entry", bound=Struct)
+Value = TypeVar("Value", bound=Struct)
 
-# The texts of format files are parsed again by the loader, which has a door of its own: they stay as they were.
-_VERBATIM = frozenset({("SessionStarted", "sources")})
+# The loader makes the texts of format files safe when it parses them again: until then they stay as they were.
+_VERBATIM = ("SessionStarted", "sources")
 
 
 class NotUnderstood(ValueError):
-    """A value that does not fit what is wanted in its place; the text says where and what."""
+    """A value that does not fit its type; the text says where and why."""
 
 
 class Codec(Generic[Entry]):
-    """Writes and reads the entries of one kind of journal; each names its kind under `TAG`.
+    """Writes and reads the entries of one kind of journal; the field `event` names the class of each.
 
     `apart` says that entries do not build on each other: what two machines wrote at once may stand side by side.
     """
 
     def __init__(self, kinds: Iterable[type[Entry]], *, apart: bool = False) -> None:
         self.apart = apart
-        self._kinds: dict[str, Any] = {kind.__name__: kind for kind in kinds}
+        self._kinds = {kind.__name__: kind for kind in kinds}
 
-    def encode(self, entry: Entry) -> dict[str, Plain]:
+    def encode(self, entry: Entry) -> dict[str, Any]:
         """Return the entry as a JSON object."""
-        return {TAG: type(entry).__name__, **_plain_fields(entry)}
+        return encode(entry)
 
-    def decode(self, value: object, left_out: set[str]) -> Entry:
-        """Return the entry that was encoded; fields that are not known are named in `left_out`.
+    def decode(self, value: object, unknown: set[str]) -> Entry:
+        """Return the entry that was encoded; fields that are not known are added to `unknown`.
 
         Raises NotUnderstood for an unknown kind, a missing field or a value that does not fit.
         """
-        if not isinstance(value, dict):
-            raise NotUnderstood("an event is an object")
-        name = value.get(TAG)
+        name = value.get(TAG) if isinstance(value, dict) else None
         kind = self._kinds.get(name) if isinstance(name, str) else None
         if kind is None:
-            raise NotUnderstood("this kind of event is not known")
-        entry: Entry = reader(kind)(value, left_out)
-        return entry
+            raise NotUnderstood("unknown kind of event")
+        return decode(kind, value, unknown)
 
 
-def plain(value: object) -> Plain:
-    """Return a value, tuple, mapping or scalar as a plain one; fields that are empty by default are left away."""
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, tuple):
-        return [plain(part) for part in value]
-    if isinstance(value, Mapping):
-        return {key: plain(part) for key, part in value.items()}
-    return _plain_fields(value)
+def encode(value: Struct) -> dict[str, Any]:
+    """Return a value as a JSON object. Fields that are empty by default are left out."""
+    fields: dict[str, Any] = to_builtins(value)
+    return fields
 
 
-@cache
-def reader(kind: Any) -> Reader:
-    """Return what reads plain values of this type (a frozen class, or any hint its fields use)."""
-    if _is_record(kind):
-        return _record_reader(kind)
-    origin = get_origin(kind)
-    if origin in (Union, UnionType):
-        return _union_reader(get_args(kind))
-    if origin is Literal:
-        return _literal_reader(get_args(kind))
-    if origin is tuple:
-        return _tuple_reader(reader(get_args(kind)[0]))
-    if origin is not None and issubclass(origin, Mapping):
-        return _mapping_reader(reader(get_args(kind)[1]))
-    return _SCALARS[kind]
+def decode(kind: type[Value], raw: object, unknown: set[str]) -> Value:
+    """Return the value of this class that was encoded; fields that are not known are added to `unknown`.
+
+    Raises NotUnderstood for a missing field or a value that does not fit.
+    """
+    try:
+        value = convert(raw, kind)
+    except ValidationError as problem:
+        raise NotUnderstood(safe_text(str(problem), 200)) from None
+    _check_fields(value, raw, unknown)
+    return value
 
 
-def _plain_fields(record: object) -> dict[str, Plain]:
-    kind: Any = type(record)
-    shown = {}
-    for name, default in fields_of(kind).items():
-        value = getattr(record, name)
-        if value or value != default:
-            shown[name] = plain(value)
-    return shown
-
-
-def _is_record(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Frozen)
-
-
-def _text(value: object, _left_out: set[str]) -> str:
-    if type(value) is str:
+def _checked(value: Any, raw: Any, unknown: set[str]) -> Any:
+    """Return a decoded value with every text in it made safe."""
+    if isinstance(value, str):
         return read_back(value)
-    raise NotUnderstood("a text is wanted")
+    if isinstance(value, float):
+        return _finite(value)
+    if isinstance(value, tuple) and value:
+        return tuple([_checked(part, was, unknown) for part, was in zip(value, raw, strict=True)])
+    if isinstance(value, dict) and value:
+        return {read_back(key): _checked(part, raw[key], unknown) for key, part in value.items()}
+    return _check_fields(value, raw, unknown) if isinstance(value, Struct) else value
 
 
-def _verbatim(value: object, _left_out: set[str]) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-        raise NotUnderstood("texts by their names are wanted")
-    if any("\ud800" <= char <= "\udfff" for text in value.values() if not text.isascii() for char in text):
-        raise NotUnderstood("a text holds half a character")
-    return {read_back(name): text for name, text in value.items()}
+def _check_fields(value: Struct, raw: Any, unknown: set[str]) -> Struct:
+    """Make the texts of a new value safe, in place, and name the fields of `raw` that its class does not have."""
+    kind = type(value).__name__
+    for name, was in raw.items():
+        if name in value.__struct_fields__:
+            part = getattr(value, name)
+            safe = _verbatim(part) if (kind, name) == _VERBATIM else _checked(part, was, unknown)
+            if safe is not part:
+                force_setattr(value, name, safe)
+        elif name != TAG:
+            unknown.add(f"{kind}.{name}")
+    return value
 
 
-def _whole(value: object, _left_out: set[str]) -> int:
-    if type(value) is int:
-        return value
-    raise NotUnderstood("a whole number is wanted")
+def _finite(number: float) -> float:
+    if isfinite(number):
+        return number
+    raise NotUnderstood("Number out of range")
 
 
-def _number(value: object, _left_out: set[str]) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        with suppress(OverflowError):
-            number = float(value)
-            if math.isfinite(number):
-                return number
-    raise NotUnderstood("a number is wanted")
+def _verbatim(texts: dict[str, str]) -> dict[str, str]:
+    try:
+        "".join(texts.values()).encode()
+    except UnicodeEncodeError:
+        raise NotUnderstood("half a character in `sources`") from None
+    return {read_back(name): text for name, text in texts.items()}
 
 
-def _flag(value: object, _left_out: set[str]) -> bool:
-    if type(value) is bool:
-        return value
-    raise NotUnderstood("true or false is wanted")
-
-
-def _nothing(value: object, _left_out: set[str]) -> None:
-    if value is not None:
-        raise NotUnderstood("nothing is wanted")
-
-
-_SCALARS: dict[Any, Reader] = {str: _text, int: _whole, float: _number, bool: _flag, NoneType: _nothing}
-
-
-def _tuple_reader(part: Reader) -> Reader:
-    def read(value: object, left_out: set[str]) -> tuple[Any, ...]:
-        if type(value) is not list:
-            raise NotUnderstood("a list is wanted")
-        return tuple([part(item, left_out) for item in value])
-
-    return read
-
-
-def _mapping_reader(part: Reader) -> Reader:
-    def read(value: object, left_out: set[str]) -> dict[str, Any]:
-        if type(value) is not dict:
-            raise NotUnderstood("an object is wanted")
-        return {read_back(key): part(item, left_out) for key, item in value.items()}
-
-    return read
-
-
-def _literal_reader(options: tuple[str, ...]) -> Reader:
-    def read(value: object, _left_out: set[str]) -> str:
-        if isinstance(value, str) and value in options:
-            return value
-        raise NotUnderstood(f"one of {', '.join(options)} is wanted")
-
-    return read
-
-
-def _union_reader(members: tuple[Any, ...]) -> Reader:
-    readers = {_plain_type(member): reader(member) for member in members}
-    if float in readers:
-        readers.setdefault(int, readers[float])
-
-    def read(value: object, left_out: set[str]) -> Any:
-        chosen = readers.get(type(value))
-        if chosen is None:
-            raise NotUnderstood("a value of another type is wanted")
-        return chosen(value, left_out)
-
-    return read
-
-
-def _plain_type(kind: Any) -> type:
-    if _is_record(kind):
-        return dict
-    return list if get_origin(kind) is tuple else str if get_origin(kind) is Literal else kind
-
-
-def _record_reader(kind: Any) -> Reader:
-    hints = get_type_hints(kind)
-    readers = {name: reader(hints[name]) for name in fields_of(kind)}
-    readers.update({name: _verbatim for owner, name in _VERBATIM if owner == kind.__name__})
-
-    def read(value: object, left_out: set[str]) -> Any:
-        if type(value) is not dict:
-            raise NotUnderstood("an object is wanted")
-        known = {}
-        name = ""
-        try:
-            for name, part in value.items():
-                if name in readers:
-                    known[name] = readers[name](part, left_out)
-                elif name != TAG:
-                    left_out.add(f"{kind.__name__}.{name}")
-            return kind(**known)
-        except NotUnderstood as problem:
-            raise NotUnderstood(f"{name}: {problem}") from None
-        except TypeError:
-            raise NotUnderstood(f"{kind.__name__} lacks one of its fields") from None
-
-    return read
+EVENTS: Codec[Event] = Codec(get_args(Event))
+"""The events of a session."""

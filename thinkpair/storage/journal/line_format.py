@@ -7,10 +7,9 @@ stays, so that a journal is added to, torn, mended and checked alike. Must not k
 import json
 import re
 import zlib
-from typing import NamedTuple
 
-from thinkpair.frozen import Frozen
-from thinkpair.storage.journal.codec import Plain
+from msgspec import Struct
+
 from thinkpair.storage.seal import Closed, Damaged, Seal, in_use
 
 _LINE = re.compile(rb"([0-9a-f]{8}) ((0|[1-9][0-9]{0,14}) (.*))", re.DOTALL)
@@ -21,15 +20,15 @@ _SEALED_DAMAGE = re.compile(rb"sealed " + _AGE)
 _HEADER = re.compile(rb'0 \{"journal":[0-9]{1,9}\}')
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True):
     """An intact line: its place in the file (counted from 1), its sequence number, its JSON value."""
 
     place: int
     seq: int
-    value: Plain
+    value: object
 
 
-class Lines(Frozen):
+class Lines(Struct, frozen=True):
     """What a file holds: the intact lines, the places of damaged ones before the last of them, and what comes after it.
 
     `good` is the length in bytes up to the end of the last intact line; `tail` is where what follows begins, or None.
@@ -43,7 +42,7 @@ class Lines(Frozen):
     closed: tuple[int, str] | None = None
 
 
-def write_line(seq: int, value: Plain) -> bytes:
+def write_line(seq: int, value: object) -> bytes:
     """Return the line of a value: eight hex digits of CRC32 over the rest, the number, ASCII JSON, a line feed.
 
     It is sealed where things are, but for the header (number 0), which says nothing of anybody. Raises OSError where it

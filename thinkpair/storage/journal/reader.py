@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Generic
 
+from msgspec import Struct
+
 from thinkpair.files import read_file, say_error
-from thinkpair.frozen import Frozen
 from thinkpair.safe_text import safe_text
-from thinkpair.storage.journal.codec import Codec, Entry, NotUnderstood, Plain
+from thinkpair.storage.journal.codec import Codec, Entry, NotUnderstood
 from thinkpair.storage.journal.line_format import Line, Lines, read_lines
 from thinkpair.storage.seal import note_of
 from thinkpair.units import count_of
@@ -25,7 +26,7 @@ _ANOTHER_WAY = "written on another machine at the same time, and not read; `thin
 _SEGMENT = re.compile(r"journal(?:-([1-9][0-9]{0,5}))?\.jsonl", re.ASCII)
 
 
-class Segment(Frozen):
+class Segment(Struct, frozen=True):
     """One file of a journal: its number (0 for a copy that another program left there) and what it holds."""
 
     path: Path
@@ -110,7 +111,7 @@ def merge(loaded: Loaded[Entry], *, apart: bool = False) -> list[tuple[Path, Lin
     two stories mixed are none. It is there, is named, and can be made a session of its own.
     """
     first: dict[int, Line] = {}
-    others: dict[int, list[Plain]] = {}
+    others: dict[int, list[object]] = {}
     kept: list[tuple[Path, Line]] = []
     for segment in loaded.segments:
         if not apart and _went_another_way(segment, first):

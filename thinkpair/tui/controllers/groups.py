@@ -9,10 +9,11 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from thinkpair.errors import ContentError
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import Glance
-from thinkpair.frozen import Frozen
 from thinkpair.groups.summary import GroupGlance, glance_at_groups
 from thinkpair.runtime.session_service import Meets, Opening
 from thinkpair.safe_text import safe_text
@@ -36,7 +37,7 @@ _LOOKED_THROUGH = 50
 """Sessions, the newest, that say how long a format really takes."""
 
 
-class Meeting(Frozen):
+class Meeting(Struct, frozen=True):
     """What was typed for a group's session: its id, the format ("" for the usual one), who is absent, the fields.
 
     A field that is empty is filled in by the group.
@@ -48,7 +49,7 @@ class Meeting(Frozen):
     fields: "Fields"
 
 
-class GroupWays(Frozen):
+class GroupWays(Struct, frozen=True):
     """The ways from Home to the groups and from a group to its sessions.
 
     `index` is the history; `shelf` and `formats` are the library; `typed` keeps what was typed and not held, by group

@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.formats.library import Entry, Library
 from thinkpair.formats.summary import Glance, glance
-from thinkpair.frozen import replace
 from thinkpair.runtime.session_service import Opening
 from thinkpair.settings import Settings
 from thinkpair.storage.index.index import NAME as INDEX

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Literal, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError, UsageError
-from thinkpair.frozen import Frozen, replace
 from thinkpair.plain.commands import action_line, parse_action
 from thinkpair.safe_text import name_key
 from thinkpair.session.commands import AddAction
@@ -44,7 +45,7 @@ _LONGEST_WHO = 24
 _EXAMPLE = "like “Ana: call the bank by friday, asked by Ben”"
 
 
-class ActionWays(Frozen):
+class ActionWays(Struct, frozen=True):
     """What the screen leads to; each may raise ThinkpairError, whose words it shows.
 
     `look` reads all actions, in a thread of its own. `keep` writes down how an action reads and stands now; `add`

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.frozen import Frozen, replace
 from thinkpair.storage.index.queries import Wanted
 from thinkpair.storage.sessions import Summary
 from thinkpair.tui.commands import bindings, legal
@@ -31,7 +32,7 @@ MOST = 200
 """Sessions that are listed at once; more words find the others."""
 
 
-class Choices(Frozen):
+class Choices(Struct, frozen=True):
     """What can be sifted by: the ids of groups, names, the ids of formats."""
 
     groups: tuple[str, ...] = ()
@@ -39,7 +40,7 @@ class Choices(Frozen):
     formats: tuple[str, ...] = ()
 
 
-class HistoryWays(Frozen):
+class HistoryWays(Struct, frozen=True):
     """What the screen leads to; each may raise ThinkpairError, whose words it shows.
 
     `find` gives the wanted sessions, the newest first, at most `MOST` and one more; `said` the recorded text in a

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -18,7 +19,6 @@ from textual.widget import Widget
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.formats.summary import Glance, find_formats
-from thinkpair.frozen import Frozen
 from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
@@ -51,7 +51,7 @@ _PARTS = (
 )
 
 
-class HomeData(Frozen):
+class HomeData(Struct, frozen=True):
     """What Home shows at once; `unsettled` are the sessions that run elsewhere or were interrupted.
 
     `notes` say what could not be read.
@@ -65,7 +65,7 @@ class HomeData(Frozen):
     notes: tuple[str, ...] = ()
 
 
-class HomeWays(Frozen):
+class HomeWays(Struct, frozen=True):
     """What Home leads to; each may raise ThinkpairError, whose words Home shows.
 
     `agreed` gives the open actions, `catch_up` looks through the whole history and tells whether `look` and `agreed`

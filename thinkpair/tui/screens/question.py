@@ -5,10 +5,10 @@ Owns the look of such a question. Must not know what becomes of the answer; the 
 
 from collections.abc import Sequence
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from thinkpair.frozen import Frozen
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place
@@ -18,7 +18,7 @@ from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, PointedList
 
 
-class Answer(Frozen):
+class Answer(Struct, frozen=True):
     """One answer: what it stands for, its words, and what it means."""
 
     value: str

@@ -7,6 +7,8 @@ from asyncio import to_thread
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -18,7 +20,6 @@ from textual.widgets import Input, TextArea
 from thinkpair.errors import ThinkpairError
 from thinkpair.formats.loader import Source
 from thinkpair.formats.value_parsers import say_count
-from thinkpair.frozen import Frozen, replace
 from thinkpair.groups.setup_form import Blank, Fields, Met, Proposal, blanks, ends_at, nobody_met, propose, starter
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import safe_text
@@ -44,14 +45,14 @@ _A_MINUTE = 5.0
 """Seconds between two looks at the clock, for the times of day in the run sheet."""
 
 
-class LastTime(Frozen):
+class LastTime(Struct, frozen=True):
     """Who began when these people held this format before, and when: "today", "on 7 November"."""
 
     starter: str
     day: str
 
 
-class Gathering(Frozen):
+class Gathering(Struct, frozen=True):
     """The named group that meets: its title, its long-term direction, its agreement, the most it wants kept,
     and what is due in place of this session ("" for nothing).
 

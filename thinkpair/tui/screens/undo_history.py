@@ -6,12 +6,12 @@ Owns going back over several of them at once. Must not know what taking back doe
 from collections.abc import Iterator
 from itertools import islice
 
+from msgspec import Struct
 from textual.app import ComposeResult
 
-from thinkpair.frozen import Frozen
 from thinkpair.session import commands as ask
-from thinkpair.session.phrases import deed_words, floor_words
-from thinkpair.session.state import Done
+from thinkpair.session.phrases import floor_words, undo_label
+from thinkpair.session.state import UndoEntry
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
@@ -28,7 +28,7 @@ _MOST = 500
 _TOLD = 8
 
 
-class Deed(Frozen):
+class Deed(Struct, frozen=True):
     """One thing that was done: when, what, who had the floor, and how many steps back it is.
 
     Below zero: it was taken back, and is so many steps ahead.
@@ -120,7 +120,7 @@ class DeedsScreen(SessionScreen):
 
     def _behind(self) -> Iterator[Deed]:
         for steps, done in enumerate(islice(self.pulse.live.session.past, _MOST), 1):
-            slot = done.standing.slot if done.standing.running else None
+            slot = done.state.slot if done.state.running else None
             floor = " · ".join(filter(None, (floor_words(slot.groups), slot.step))) if slot else ""
             yield self._deed(done, floor, steps)
 
@@ -128,8 +128,8 @@ class DeedsScreen(SessionScreen):
         for steps, done in enumerate(islice(self.pulse.live.session.future, _MOST), 1):
             yield self._deed(done, "", -steps)
 
-    def _deed(self, done: Done, floor: str, steps: int) -> Deed:
-        words = deed_words(done.event)
+    def _deed(self, done: UndoEntry, floor: str, steps: int) -> Deed:
+        words = undo_label(done.event)
         when = f"{self.pulse.live.clock_at(done.event.at):%H:%M:%S}"
         return Deed(when, words, floor, steps)
 

@@ -6,11 +6,12 @@ private: briefs, actions, notes, the time people had. What is shown to the room 
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
 
-from thinkpair.frozen import Frozen
 from thinkpair.session.group_view import GroupView
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.widgets.big_digits import draw_figures
@@ -28,14 +29,14 @@ _BETWEEN: frozenset[Phase] = frozenset({"choosing", "capture", "left", "finished
 """Phases in which nobody has the floor: what the session waits for stands in that place."""
 
 
-class Shown(Frozen):
+class Shown(Struct, frozen=True):
     """Something that is shown to the room on purpose, in place of the prompt and the groups."""
 
     title: str
     lines: tuple[str, ...] = ()
 
 
-class BackRow(Frozen):
+class BackRow(Struct, frozen=True):
     """What the room sees; `said` is a word about the screen itself, `page` counts the pages of groups from 0."""
 
     who: str = ""
@@ -74,7 +75,7 @@ def _rules(view: View) -> Shown | None:
 
 
 def _without_briefs(group: GroupView) -> GroupView:
-    return group._replace(people=tuple(person._replace(brief="") for person in group.people))
+    return replace(group, people=tuple(replace(person, brief="") for person in group.people))
 
 
 class BackRowLines(Drawing[BackRow]):

@@ -6,9 +6,9 @@ Owns the shapes that tell running, paused, silent and overtime apart without col
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.frozen import Frozen
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.widgets.big_digits import draw_figures
 from thinkpair.tui.widgets.line_widget import MUTED, Drawing
@@ -27,7 +27,7 @@ _CALM, _MARKED = "$primary", "$accent"
 _LEAST_BAR, _MOST_BAR = 10, 120
 
 
-class TimeLeft(Frozen):
+class TimeLeft(Struct, frozen=True):
     """The time as it is to be shown: figures ("" for none), used share of the bar (None for none), state, lines.
 
     `note` are words in place of the bar; `marked` says that a mark was passed.

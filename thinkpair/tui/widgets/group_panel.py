@@ -6,9 +6,9 @@ Owns how many columns there are and how a group is set in one. Must not know how
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.frozen import Frozen
 from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, cut, wrapped
@@ -18,7 +18,7 @@ from thinkpair.units import join_names
 _GAP, _LEAST_CELL = 3, 18
 
 
-class Together(Frozen):
+class Together(Struct, frozen=True):
     """The groups of a slot and the people who are in none."""
 
     groups: Sequence[GroupView]

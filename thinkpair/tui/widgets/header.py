@@ -5,15 +5,15 @@ Owns what is left out first where the line is short. Must not know how the end i
 
 from collections.abc import Sequence
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual.content import Content
 
-from thinkpair.frozen import Frozen
 from thinkpair.tui.widgets.line_widget import Drawing, cut
 from thinkpair.units import ON_TIME
 
 
-class Whereabouts(Frozen):
+class Whereabouts(Struct, frozen=True):
     """Where a session is, from the widest to the nearest, the time at which it ends, and how far that is off."""
 
     parts: tuple[str, ...] = ()

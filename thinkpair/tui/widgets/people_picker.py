@@ -6,12 +6,13 @@ Owns the mark and the picked. Must not know what they are picked for.
 from collections.abc import Sequence
 from typing import ClassVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from thinkpair.frozen import Frozen, replace
 from thinkpair.safe_text import search_key
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
@@ -22,7 +23,7 @@ _GAP = 3
 _LEAST_LINES, _SHARE_OF_LINES = 2, 6
 
 
-class People(Frozen):
+class People(Struct, frozen=True):
     """The names, the picked ones among them, the marked one, and whether somebody moved the mark."""
 
     names: tuple[str, ...]

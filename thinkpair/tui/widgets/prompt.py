@@ -5,15 +5,15 @@ Owns how a prompt is set: centred, in lines short enough to read. Must not know 
 
 from collections.abc import Sequence
 
+from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.frozen import Frozen
 from thinkpair.tui.widgets.line_widget import Drawing, fewer, wrapped
 
 _LONGEST_LINE = 72
 
 
-class Prompt(Frozen):
+class Prompt(Struct, frozen=True):
     """A prompt and the number of lines that there is room for."""
 
     text: str = ""

@@ -6,10 +6,10 @@ Owns the line and what it is for. Must not know the session.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual.containers import Horizontal
 from textual.message import Message
 
-from thinkpair.frozen import Frozen
 from thinkpair.safe_text import safe_text
 from thinkpair.session.commands import Command
 from thinkpair.tui.commands import bindings
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from thinkpair.tui.widgets.text_field import TypedLine
 
 
-class Question(Frozen):
+class Question(Struct, frozen=True):
     """What is typed: a word before the line, what it becomes, and whether the line stays open for the next one.
 
     `to_command` raises ValueError with what to type instead.

@@ -6,9 +6,9 @@ Owns how people with the same role and brief share a line. Must not know who has
 from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 
+from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.frozen import Frozen
 from thinkpair.session.group_view import PersonView
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, in_the_middle, wrapped
@@ -18,7 +18,7 @@ _WIDEST, _WIDEST_NAMES, _GAP = 100, 40, 3
 _NARROW = 60
 
 
-class RoleTable(Frozen):
+class RoleTable(Struct, frozen=True):
     """The people of a group, and whether there is room for air between them."""
 
     people: tuple[PersonView, ...]

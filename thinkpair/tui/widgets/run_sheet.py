@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 
+from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.frozen import Frozen
 from thinkpair.session.plan import Plan
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, wrapped
 from thinkpair.wording.run_sheet import Row, kept_words, rows, time_of, totals
@@ -18,7 +18,7 @@ _MOST_ROWS = 600
 _CLOCK = 8
 
 
-class Sheet(Frozen):
+class Sheet(Struct, frozen=True):
     """A plan that would begin at `start`, and the problem that keeps a session from being held, "" for none.
 
     `notices` are further words on it, the most important ones first.

@@ -6,6 +6,7 @@ Owns the mark, and keeping it in sight. Must not know what the entries are.
 from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar, overload
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
@@ -13,7 +14,6 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
-from thinkpair.frozen import Frozen
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, cut, in_the_middle, wrapped
 
 MARK, NO_MARK = "▸ ", "  "
@@ -21,7 +21,7 @@ _WIDEST = 100
 _ENDLESS = 10_000
 
 
-class Entry(Frozen):
+class Entry(Struct, frozen=True):
     """One entry: what stands before its words ("1", "done"), the words, and what follows them, quieter."""
 
     before: str

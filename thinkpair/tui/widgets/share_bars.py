@@ -5,9 +5,9 @@ Owns the drawing. Must not know how the time was counted.
 
 from collections.abc import Sequence
 
+from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.frozen import Frozen
 from thinkpair.tui.widgets.line_widget import MUTED, Drawing, cut
 from thinkpair.units import clock_digits
 
@@ -15,7 +15,7 @@ _WIDEST, _WIDEST_NAME = 100, 24
 _PLANNED, _ACTUAL = "─", "━"
 
 
-class Share(Frozen):
+class Share(Struct, frozen=True):
     """What one person was planned to have, had, and is owed, in seconds."""
 
     name: str

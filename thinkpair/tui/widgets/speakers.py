@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil
 
+from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.frozen import Frozen
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.big_text import draw_letters
 from thinkpair.tui.widgets.line_widget import ACCENT, Drawing, cut, wrapped
 from thinkpair.units import say_duration
 
 
-class Floor(Frozen):
+class Floor(Struct, frozen=True):
     """Who has the floor, what they do, and the lines there are for both."""
 
     who: str = ""

@@ -6,15 +6,15 @@ Owns which of them wins where the line is short. Must not know why something was
 from collections.abc import Sequence
 from math import ceil
 
+from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.frozen import Frozen
 from thinkpair.session.view import NextView
 from thinkpair.tui.widgets.line_widget import Drawing, cut
 from thinkpair.units import say_duration
 
 
-class Status(Frozen):
+class Status(Struct, frozen=True):
     """What comes next, what is to be said (a refusal, "recorded"), the trouble with the disk; each "" for nothing."""
 
     next: str = ""
