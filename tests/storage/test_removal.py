@@ -111,6 +111,8 @@ def test_a_session_of_which_nothing_is_kept_leaves_no_word_in_log_or_index(home:
     live.do(ask.AddAction(("Ana",), "canary action"))
     live.do(ask.Start())
     live.do(ask.Finish())
+    while not live.recorded:  # another thread writes the journal
+        assert not live.trouble
     index.refresh()
     change_action(root, replace(list_actions(root).all[0], what="canary changed"), NOW)
     assert b"canary" in everything(home)
