@@ -38,6 +38,12 @@ def changed(status: str) -> ActionChanged:
     )
 
 
+def table_rows(whole: Material) -> list[dict[str, str]]:
+    """The rows of the table, as a program that knows the mark reads them."""
+    text = export(whole, "csv").encode().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
 def todo_line(status: str) -> str:
     """The todo.txt line of an action that has this status."""
     one = record("one")
@@ -80,12 +86,44 @@ def test_the_minutes_can_be_mailed_as_they_are() -> None:
 
 
 def test_every_row_of_the_table_is_read_back_and_no_cell_is_a_formula() -> None:
-    rows = list(csv.DictReader(io.StringIO(export(WHOLE, "csv"), newline="")))
+    rows = table_rows(WHOLE)
     assert list(rows[0]) == list(COLUMNS)
     assert [row["kind"] for row in rows].count("action") == len(HOSTILE)
     whats = [row["what"] for row in rows if row["kind"] == "action"]
     assert [what.removeprefix("'") if what != HOSTILE[6] else what for what in whats] == list(HOSTILE)
     assert not [cell for row in rows for cell in row.values() if cell.lstrip()[:1] in ("=", "+", "-", "@", "＝")]
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_no_program_gets_a_formula_wherever_it_splits(sign: str) -> None:
+    whole = taken(record(*HOSTILE, "a;=1+1", "a; =1", "a|+1", 'a";=1+1;"', "a;;-1"))
+    cells = [cell for row in csv.reader(io.StringIO(export(whole, "csv"), newline=""), delimiter=sign) for cell in row]
+    assert not [cell for cell in cells if cell.strip(' "')[:1] in ("=", "+", "-", "@", "＝") and cell.strip()]
+
+
+def test_a_table_begins_with_a_mark_and_every_text_is_quoted() -> None:
+    text = export(WHOLE, "csv")
+    assert text.encode().startswith(b'\xef\xbb\xbf"kind","session",')
+    assert ',"2026-11-21T14:05:00+01:00",' in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "open http://localhost:8080/wiki/a:b and",
+        "mailto:ana@example.org or ssh://h:22,",
+        "at 10:30",
+        "(see https://x.example/a?b=c:d)",
+    ],
+)
+def test_links_and_times_stay_whole_in_a_line(text: str) -> None:
+    one = record(text)
+    assert f"Ben: {text} @Ben" in export(material(MADE, (), agreed(one)), "todo.txt")
+
+
+def test_a_word_with_a_colon_is_no_tag_in_a_line() -> None:
+    one = record("due:2020-01-01 a:b:c x/y:z")
+    assert "due: 2020-01-01 a: b: c x/y: z" in export(material(MADE, (), agreed(one)), "todo.txt")
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", " @x", "＋1", "\r=1"])
@@ -168,7 +206,7 @@ def test_hostile_words_in_every_place_stay_words(text: str) -> None:
     assert [token.tag for token in tokens if token.type == "heading_open"] == ["h1", "h2", "h2", "h2", "h2"]
     kinds = {piece.type for token in tokens for piece in token.children or []}
     assert kinds <= {"text", "strong_open", "strong_close"}
-    rows = list(csv.DictReader(io.StringIO(export(whole, "csv"), newline="")))
+    rows = table_rows(whole)
     assert [row["kind"] for row in rows] == ["session", "turn", "turn", "person", "person", "item", "review", "action"]
     assert not [cell for row in rows for cell in row.values() if cell.lstrip()[:1] in ("=", "+", "-", "@", "＝")]
     read = icalendar.Calendar.from_ical(export(whole, "ics"))

@@ -6,6 +6,7 @@ Commands run in this process. What they write is caught as bytes, as a terminal 
 import io
 import os
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,8 @@ def _typed(text: str) -> str:
 
 def wrong_with(said: Said) -> list[str]:
     """Return what is wrong with the way in which a command answered."""
-    wrong = [*foreign(said.out, screen=False), *foreign(said.err, screen=False)]
+    # A table for spreadsheets begins with a mark.
+    wrong = [*foreign(said.out.removeprefix(BOM_UTF8), screen=False), *foreign(said.err, screen=False)]
     if said.code not in _CODES:
         wrong.append(f"the exit code {said.code}")
     if b"Traceback" in said.out + said.err:

@@ -1,8 +1,4 @@
-"""Agreed actions as todo.txt: one line each.
-
-Owns the line, and that no word of a text turns into a priority, a date, a project, a context or a tag. Must not know
-where they go.
-"""
+"""Agreed actions as todo.txt: one line each; no word of a text is a priority, date, project, context or tag."""
 
 import re
 
@@ -12,7 +8,11 @@ from thinkpair.units import join_names
 
 # "+word" and "@word" are a project and a context, "word:word" is a tag: with a blank between they are words.
 _SIGN = re.compile(r"(?:(?<=\s)|^)([+@])(?=\S)")
-_TAG = re.compile(r"(?<=\S):(?=[^\s/])")
+_TAG = re.compile(r"(?<=\S):(?=\S)")
+# Links and times of day are none, and stay whole.
+_NO_TAG = re.compile(
+    r"[(<\[\"'“‘]*(?:[a-z][a-z0-9+.-]*://|(?:mailto|tel|sms|xmpp|sip|geo|urn|doi):|\d+:\d)", re.IGNORECASE
+)
 
 
 def todo_txt(material: Material) -> str:
@@ -39,7 +39,8 @@ def _marks(action: AgreedLine) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return _TAG.sub(": ", _SIGN.sub(r"\1 ", safe_text(text)))
+    words = _SIGN.sub(r"\1 ", safe_text(text)).split(" ")
+    return " ".join(word if _NO_TAG.match(word) else _TAG.sub(": ", word) for word in words)
 
 
 def _word(text: str) -> str:
