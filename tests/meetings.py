@@ -46,6 +46,7 @@ class House:
         self.groups = Groups(folder / "groups")
         self.sessions = Sessions(folder / "sessions")
         self.groups.create("g", group)
+        self.clock = VirtualClock(at("2026-11-01"))
         self.filled: Filled | None = None
         self.plan: Plan | None = None
 
@@ -53,16 +54,24 @@ class House:
         return known_group(self.groups, self.sessions, "g")
 
     def begin(
-        self, day: str, format_id: str, *, absent: tuple[str, ...] = (), people: tuple[str, ...] = (), agenda: str = ""
+        self,
+        day: str,
+        format_id: str,
+        *,
+        absent: tuple[str, ...] = (),
+        people: tuple[str, ...] = (),
+        agenda: str = "",
+        speed: float = 1.0,
     ) -> LiveSession:
         source, known = shipped(format_id), self.known()
         self.filled = fill_in(known, source, at(day).date(), absent)
         seated = people or self.filled.people
         setup = Setup(people=seated, roles=self.filled.roles, met=self.filled.met(seated), agenda=agenda)
         self.plan = make_plan(source, setup)
-        opening = Opening(self.sessions, VirtualClock(at(day)))
+        self.clock = VirtualClock(at(day))
+        opening = Opening(self.sessions, self.clock)
         again = partial(make_plan, source, setup)
-        return opening.new(self.plan, setup, source.texts(), again, meets=Meets("g", known.group.record))
+        return opening.new(self.plan, setup, source.texts(), again, speed, meets=Meets("g", known.group.record))
 
     def hold(
         self,
@@ -75,7 +84,7 @@ class House:
     ) -> tuple[Filled, Plan]:
         """Hold a whole session, or up to where `stop` says; note each of `notes` when its list is collected."""
         live = self.begin(day, format_id, **more)  # type: ignore[arg-type]  # an agenda is not given here
-        drive(live, stop, dict(notes or {}))
+        drive(live, self.clock, stop, dict(notes or {}))
         self.close(live)
         assert self.filled
         assert self.plan
@@ -91,8 +100,8 @@ class House:
         return record
 
 
-def drive(live: LiveSession, stop: Callable[[Slot], bool], notes: dict[str, str]) -> None:
-    """Go through a session by hand, every turn ended early, to its close."""
+def drive(live: LiveSession, clock: VirtualClock, stop: Callable[[Slot], bool], notes: dict[str, str]) -> None:
+    """Go through a session by hand to its close; every turn is ended when half of it is over."""
     live.do(ask.Start())
     while (view := live.view()).phase != "finished":
         if stop(live.plan.slots[min(live.session.index, len(live.plan.slots) - 1)]):
@@ -104,4 +113,5 @@ def drive(live: LiveSession, stop: Callable[[Slot], bool], notes: dict[str, str]
         elif view.phase == "capture":
             live.do(ask.GoOn())
         else:
+            clock.advance((view.remaining or 120) / 2)
             live.do(ask.EndTurn())

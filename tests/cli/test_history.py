@@ -83,7 +83,8 @@ def test_a_chart_counts_what_was_added_outside_sessions_too(cli: Cli, held: Path
 
 
 def test_minutes_say_what_became_of_earlier_actions(cli: Cli, held: Path) -> None:
-    assert "  from earlier: Ana: ring the bank: done\n" in cli("sessions", "show", OTHER)[1]
+    for session in (OTHER, "last"):
+        assert "Actions of earlier sessions\n  Ana: ring the bank: done\n" in cli("sessions", "show", session)[1]
 
 
 def test_copies_are_shown_and_merged_on_demand(cli: Cli, held: Path, home: Path) -> None:

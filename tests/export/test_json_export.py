@@ -8,11 +8,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from tests.export.things import HOSTILE, meeting, record, taken
+from tests.export.things import HOSTILE, meeting, record, sheet, taken
 from thinkpair.export.json_export import VERSION
 from thinkpair.export.targets import export
 from thinkpair.session.actions import Item
-from thinkpair.storage.records import ListRecord, SlotRecord
+from thinkpair.storage.records import AttendanceRecord, ListRecord, QuestionRecord, SlotRecord
 
 PAGE = (Path(__file__).parents[2] / "docs" / "export-json.md").read_text(encoding="utf-8")
 SHAPES = {
@@ -34,7 +34,10 @@ def whole() -> Mapping[str, Any]:
     open_end = SlotRecord(round=2, repeat=1, turn=1, step="Close", actual=3.0)
     voted = ListRecord(name="ideas", items=(Item(number=1, text="a tree", votes=2),))
     held = replace(held, slots=(*held.slots, open_end), lists=(*held.lists, voted))
-    document: Mapping[str, Any] = json.loads(export(replace(taken(held), meetings=(meeting(),)), "json"))
+    asked = (QuestionRecord(question="What about?", answer="trees", person="Ben"),)
+    came = (AttendanceRecord(name="Ben", did="joined", at="2026-11-21T14:10:00+01:00"),)
+    material = replace(taken(replace(held, questions=asked, attendance=came)), meetings=(meeting(),), groups=(sheet(),))
+    document: Mapping[str, Any] = json.loads(export(material, "json"))
     return document
 
 

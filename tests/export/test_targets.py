@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
-from tests.export.things import HOSTILE, MADE, a_day, agreed, meeting, record, taken
+from tests.export.things import HOSTILE, ID, MADE, a_day, agreed, meeting, record, sheet, taken
 from thinkpair.errors import UsageError
 from thinkpair.export.csv_export import COLUMNS, defused
 from thinkpair.export.markdown import escaped
@@ -20,7 +20,7 @@ from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Item
 from thinkpair.storage.action_log import ActionChanged
 from thinkpair.storage.actions import fold_actions
-from thinkpair.storage.records import ListRecord
+from thinkpair.storage.records import AttendanceRecord, ListRecord, PersonRecord, QuestionRecord, ReviewRecord
 
 WHOLE = taken(record(*HOSTILE))
 MEETINGS = replace(taken(record("one")), meetings=(meeting(),))
@@ -71,10 +71,12 @@ def test_the_minutes_have_nothing_but_headings_lists_and_words() -> None:
 
 def test_the_minutes_can_be_mailed_as_they_are() -> None:
     text = export(replace(taken(record("ring the bank")), meetings=(meeting(),)), "md")
-    assert text.splitlines()[:9] == [
+    assert text.splitlines()[:11] == [
         "# Thinking pair",
         "",
-        "Sat 21 November 2026, 14:05 · Ana Müller, Ben · 11 min 40 s",
+        "Sat 21 November 2026, 14:05 · 11 min 40 s",
+        "",
+        "Ana Müller, Ben",
         "",
         "What it was to be about: ring the bank",
         "",
@@ -83,6 +85,65 @@ def test_the_minutes_can_be_mailed_as_they_are() -> None:
         "- **Ben**: ring the bank, by Tue 1 December 2026",
     ]
     assert "- Thu 3 December 2026, 18:00, 40 min" in text
+
+
+def test_the_minutes_tell_the_session_as_it_was() -> None:
+    """The words of then, who was late, what was asked and voted; nobody without a turn of their own."""
+    first = replace(record("ring the bank"), reviews=(), lists=())
+    later = replace(
+        record("write", group="ana-and-ben"),
+        session="2026-11-28-1405-thinking-pair-b3b3",
+        started="2026-11-28T14:05:00+01:00",
+        reviews=(ReviewRecord(session=ID, number=1, verdict="smaller", change="find the number"),),
+        lists=(
+            ListRecord(
+                name="ideas_to_try", items=(Item(number=1, text="a", votes=1), Item(number=2, text="b", votes=3))
+            ),
+        ),
+        questions=(QuestionRecord(question="What about?", answer="money"),),
+        attendance=(AttendanceRecord(name="Ben", did="joined", at="2026-11-28T14:10:00+01:00"),),
+        times=(PersonRecord(name="Ana Müller", planned=300, actual=290.0), PersonRecord(name="Ben")),
+    )
+    known = fold_actions([(ID, first), (later.session, later)], [])
+    whole = material(MADE, [first, later], known, {}, known, titles={"ana-and-ben": "Our group"})
+    before, _, after = export(whole, "md").partition("# Thinking pair\n\nSat 28")
+    assert "- **Ben**: ring the bank, by Tue 1 December 2026" in before
+    assert after.splitlines()[:1] == [" November 2026, 14:05 · 11 min 40 s · Our group"]
+    for words in (
+        "## Came later, left or away\n\n- **Ben**: joined at 14:10\n",
+        "## Questions\n\n- What about? money\n",
+        "## Actions of earlier sessions\n\n- **Ben**: ring the bank: now: find the number\n",
+        "## Ideas to try\n\n- b (3 votes)\n- a (1 vote)\n",
+        "## Speaking time\n\n- **Ana Müller**: spoke 4:50 of 5:00\n",
+    ):
+        assert words in after
+    assert "Ben**: spoke" not in after
+
+
+def test_a_group_takes_along_what_it_has_written_down() -> None:
+    whole = replace(taken(record("one")), groups=(sheet(),))
+    text = export(whole, "md")
+    assert text.startswith(
+        "# Ana and Ben\n\nAna Müller, Ben\n\n## Purpose\n\nfeel at home\n\n## Goals\n\n- ○ feel at home\n"
+    )
+    assert "  - ✓ feel at home, by Fri 1 January 2027\n\n## Agreement\n\n- **Places**: feel at home\n" in text
+    rows = [(row["kind"], row["list"], row["what"], row["status"]) for row in table_rows(whole)[:5]]
+    assert rows == [
+        ("group", "", "Ana and Ben", ""),
+        ("purpose", "", "feel at home", ""),
+        ("goal", "", "feel at home", "open"),
+        ("milestone", "", "feel at home", "done"),
+        ("agreement", "Places", "feel at home", ""),
+    ]
+    assert "Ana" not in export(whole, "md", redact=True)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_a_group_has_written_down_stays_words(text: str) -> None:
+    whole = replace(taken(record("one")), groups=(sheet(text),))
+    parsed = MarkdownIt("gfm-like").parse(export(whole, "md"))
+    kinds = {piece.type for token in parsed for piece in token.children or []}
+    assert kinds <= {"text", "strong_open", "strong_close"}
 
 
 def test_every_row_of_the_table_is_read_back_and_no_cell_is_a_formula() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from thinkpair.export.model import Material, NextMeeting, material
+from thinkpair.export.model import Aim, GroupSheet, Material, NextMeeting, material
 from thinkpair.groups.meeting_rule import Recurrence
 from thinkpair.safe_text import safe_text
 from thinkpair.session.actions import Action, Item
@@ -105,6 +105,20 @@ def meeting(
         how_often="every two weeks",
         repeats=repeats,
         places=place,
+    )
+
+
+def sheet(text: str = "feel at home") -> GroupSheet:
+    """What a group has written down."""
+    step = Aim(what=text, by="2027-01-01", done=True)
+    return GroupSheet(
+        id="ana-and-ben",
+        title="Ana and Ben",
+        kind="pair",
+        people=("Ana Müller", "Ben"),
+        purpose=text,
+        goals=(Aim(what=text, by=None, done=False, milestones=(step,)),),
+        agreement=(("Places", text),),
     )
 
 

@@ -6,14 +6,18 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.meetings import House, a_group, at, shipped
 from thinkpair.errors import ContentError
 from thinkpair.groups.agreement import keep_next_meeting, next_meeting
+from thinkpair.groups.history import was_held
 from thinkpair.groups.session_defaults import fill_in
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
+from thinkpair.storage.actions import list_actions
 from thinkpair.storage.record_builder import record_of
+from thinkpair.storage.records import Record, SlotRecord
 from thinkpair.wording.minutes import minutes
 
 FIVE = "Ana, Ben, Chi, Dan, Eva"
@@ -144,6 +148,7 @@ def test_a_group_may_want_less_kept_than_the_format_and_still_goes_on_from_there
     live = house.begin("2026-11-07", "thinking-pair", agenda="the move to Lisbon")
     live.do(ask.Start())
     live.do(ask.AddAction(("Ana",), "call the bank"))
+    house.clock.advance(150)
     live.do(ask.Finish())
     house.close(live)
     kept = "".join(path.read_text() for path in house.sessions.root.rglob("*") if path.is_file())
@@ -158,7 +163,7 @@ def test_the_agenda_is_kept_where_everything_is(tmp_path: Path) -> None:
     live = house.begin("2026-11-07", "thinking-pair", agenda="the move to Lisbon")
     record = record_of(live.session)
     assert record.agenda == "the move to Lisbon"
-    assert "  what it was to be about: the move to Lisbon" in minutes(record)
+    assert "What it was to be about: the move to Lisbon" in minutes(record)
     live.close()
 
 
@@ -179,8 +184,38 @@ def test_two_sessions_that_began_in_one_minute_are_in_their_order(tmp_path: Path
         (folder / "record.toml").write_text(
             f'version = 1\nsession = "{folder.name}"\nformat = "f{number}"\ntitle = "T"\n'
             f'started = "2026-11-08T18:00:0{number}+00:00"\nkeep = "times"\ngroup = "g"\n'
+            '[[slots]]\nround = 1\nrepeat = 1\nturn = 1\nstep = "S"\nactual = 60.0\n'
         )
     assert [past.format for past in house.known().past] == ["f0", "f1", "f2"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "speed", "counts"),
+    [(150, 1.0, True), (140, 1.0, False), (0, 1.0, False), (150, 60.0, False)],
+    ids=["half a turn", "less", "a left start", "a trial"],
+)
+def test_a_session_counts_once_a_turn_ran_for_half_its_time(
+    tmp_path: Path, seconds: int, speed: float, counts: bool
+) -> None:
+    """What was agreed in it stays, whether it counts or not."""
+    house = House(tmp_path, a_group())
+    live = house.begin("2026-11-07", "thinking-pair", speed=speed)
+    live.do(ask.Start())
+    live.do(ask.AddAction(("Ana",), "call the bank"))
+    house.clock.advance(seconds / speed)
+    live.do(ask.Finish())
+    house.close(live)
+    filled, plan = house.hold("2026-11-14", "thinking-pair")
+    assert ("Ben starts: Ana started on 7 November." in filled.reasons(plan)) is counts
+    assert len(house.known().past) == 1 + counts
+    assert [action.what for action in list_actions(house.sessions.root).all] == ["call the bank"]
+
+
+def test_an_open_turn_counts_after_a_minute() -> None:
+    open_turn = SlotRecord(round=1, repeat=1, turn=1, step="S", actual=60.0)
+    record = Record(version=1, session="s", format="f", title="T", started="", keep="all", slots=(open_turn,))
+    assert was_held(record)
+    assert not was_held(replace(record, slots=(replace(open_turn, actual=59.0),)))
 
 
 def test_the_next_meeting_is_kept_with_the_group_at_the_close(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ SAID = {
 
 def first_meeting(house: House) -> LiveSession:
     live = house.begin("2026-11-07", "mentoring-first-meeting")
-    drive(live, lambda slot: False, dict(SAID))
+    drive(live, house.clock, lambda slot: False, dict(SAID))
     return live
 
 
@@ -52,10 +52,10 @@ def test_people_without_a_group_get_one(tmp_path: Path) -> None:
     house = House(tmp_path, a_group())
     source, setup = shipped("mentoring-first-meeting"), Setup(people=("Mia", "Joe"))
     plan = make_plan(source, setup)
-    opening = Opening(house.sessions, VirtualClock(at("2026-11-07")))
-    live = opening.new(plan, setup, source.texts(), lambda *_: plan)
+    clock = VirtualClock(at("2026-11-07"))
+    live = Opening(house.sessions, clock).new(plan, setup, source.texts(), lambda *_: plan)
     assert offer(live.session) == ""
-    drive(live, lambda slot: False, dict(SAID))
+    drive(live, clock, lambda slot: False, dict(SAID))
     assert keep_agreement(house.groups.root, live) == "kept in the group mia-and-joe"
     group = house.groups.read("mia-and-joe")
     assert (group.kind, group.people, group.fixed()) == ("mentor and mentee", ("Mia", "Joe"), {"mentor": ("Mia",)})

@@ -107,7 +107,7 @@ async def test_a_past_session_shows_its_minutes(home: Path) -> None:
         assert "today 14:05" in _marked(room)
         await room.press("enter")
         assert isinstance(room.app.screen, MinutesScreen)
-        assert "Ana: 4 min 50 s with the floor" in room.text
+        assert "Ana: ring the bank, by Tue 1" in room.text
         await room.press("escape")
         assert isinstance(room.app.screen, HomeScreen)
         await room.press("shift+tab", "shift+tab", "enter")

@@ -9,6 +9,8 @@ from msgspec.structs import asdict
 
 from thinkpair.cli import readable_settings
 from thinkpair.errors import ContentError, ExitCode, UsageError
+from thinkpair.export.collect import LAST, newest_session
+from thinkpair.groups.summary import group_title
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings
@@ -74,15 +76,18 @@ def search_sessions(args: Namespace) -> int:
 
 def show_session(args: Namespace) -> int:
     """Print one session: who, how long, what was agreed."""
-    sessions = Sessions(readable_settings().folders.sessions)
-    record, notes = sessions.record(args.session)
+    folders = readable_settings().folders
+    sessions = Sessions(folders.sessions)
+    session = newest_session(sessions) if args.session == LAST else args.session
+    record, notes = sessions.record(session)
     _complain(notes)
     if record is None:
-        raise ContentError(f"{safe_text(args.session, 100)}: neither its record nor its journal can be read")
+        raise ContentError(f"{safe_text(session, 100)}: neither its record nor its journal can be read")
     if args.json:
         print(json_text(record))
     else:
-        print("\n".join(minutes(record, gone_through(sessions, args.session, record))))
+        group = group_title(folders.groups, record.group)
+        print("\n".join(minutes(record, gone_through(sessions, session, record), group)))
     return ExitCode.DONE
 
 

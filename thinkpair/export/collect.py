@@ -11,6 +11,7 @@ from msgspec import Struct
 from thinkpair.errors import ContentError, ThinkpairError
 from thinkpair.export.model import Material, material
 from thinkpair.groups.group_sessions import in_order
+from thinkpair.groups.summary import group_title
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.action_log import read_log
 from thinkpair.storage.actions import AgreedAction, fold_actions, list_actions
@@ -47,14 +48,15 @@ def gather_session(folders: "Folders", session: str, now: datetime, *, everyone:
     Raises FilesError where there is none, ContentError where nothing of it can be read.
     """
     sessions = Sessions(folders.sessions)
-    identifier = _newest(sessions) if session == LAST else session
+    identifier = newest_session(sessions) if session == LAST else session
     record, notes = sessions.record(identifier)
     if record is None:
         raise ContentError(f"{safe_text(identifier, 100)}: neither its record nor its journal can be read")
     known = list_actions(folders.sessions).all if everyone else _known_around(sessions, identifier, record)
     groups, wrong = _group_of(folders, record.group)
     mine = [action for action in known if action.session == identifier]
-    return Gathered(material(now, [record], mine, groups, known), identifier, (*notes, *wrong))
+    titles = {record.group: group_title(folders.groups, record.group)}
+    return Gathered(material(now, [record], mine, groups, known, titles=titles), identifier, (*notes, *wrong))
 
 
 def gather_actions(folders: "Folders", now: datetime, group: str = "") -> Gathered:
@@ -66,7 +68,7 @@ def gather_actions(folders: "Folders", now: datetime, group: str = "") -> Gather
 
 
 def gather_group(folders: "Folders", group: str, now: datetime, *, everyone: bool = False) -> Gathered:
-    """Return all sessions of a group, its actions and its next meeting; with `everyone` as `gather_session`.
+    """Return what a group has written down, its sessions, actions and next meeting; `everyone` as before.
 
     Raises FilesError where there is no such group, ContentError where its file has errors.
     """
@@ -77,7 +79,9 @@ def gather_group(folders: "Folders", group: str, now: datetime, *, everyone: boo
     actions = agreed_actions(index, theirs)
     known = list_actions(folders.sessions).all if everyone else actions.all
     notes = (*actions.notes, *_without_rule(found))
-    return Gathered(material(now, records, actions.all, {group: found}, known), group, notes)
+    titles = {group: found.title}
+    whole = material(now, records, actions.all, {group: found}, known, titles=titles, sheets=True)
+    return Gathered(whole, group, notes)
 
 
 def _known_around(sessions: Sessions, session: str, record: Record) -> tuple[AgreedAction, ...]:
@@ -88,7 +92,8 @@ def _known_around(sessions: Sessions, session: str, record: Record) -> tuple[Agr
     return fold_actions([(other, found) for other, found in records if found], read_log(sessions.root).entries)
 
 
-def _newest(sessions: Sessions) -> str:
+def newest_session(sessions: Sessions) -> str:
+    """Return the id of the session that was held last. Raises ContentError where none was."""
     summaries = sessions.summaries(1)
     if not summaries:
         raise ContentError("no session was held so far")

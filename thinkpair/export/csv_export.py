@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from thinkpair.export.model import AgreedLine, HeldSession, Material, NextMeeting
+from thinkpair.export.model import AgreedLine, GroupSheet, HeldSession, Material, NextMeeting
 from thinkpair.units import join_names
 
 COLUMNS = (
@@ -69,10 +69,25 @@ def _defused(part: str) -> str:
 
 
 def _rows(material: Material) -> Iterator[Row]:
+    for group in material.groups:
+        yield from _group(group)
     for held in material.sessions:
         yield from _session(held)
     yield from map(_action, material.actions)
     yield from map(_meeting, material.meetings)
+
+
+def _group(group: GroupSheet) -> Iterator[Row]:
+    shared: Row = {"group": group.id}
+    yield {**shared, "kind": "group", "who": join_names(group.people), "what": group.title}
+    if group.purpose:
+        yield {**shared, "kind": "purpose", "what": group.purpose}
+    for goal in group.goals:
+        for kind, aim in (("goal", goal), *(("milestone", step) for step in goal.milestones)):
+            status = "done" if aim.done else "open"
+            yield {**shared, "kind": kind, "what": aim.what, "due": aim.by, "status": status}
+    for title, words in group.agreement:
+        yield {**shared, "kind": "agreement", "list": title, "what": words}
 
 
 def _session(held: HeldSession) -> Iterator[Row]:
@@ -91,6 +106,8 @@ def _session(held: HeldSession) -> Iterator[Row]:
     for person in record.times:
         seconds: Row = {"planned_seconds": person.planned, "actual_seconds": person.actual}
         yield {**shared, **seconds, "kind": "person", "who": person.name}
+    for asked in record.questions:
+        yield {**shared, "kind": "question", "who": asked.person, "list": asked.question, "what": asked.answer}
     for collected in record.lists:
         for item in collected.items:
             yield {**shared, "kind": "item", "list": collected.name, "what": item.text, "votes": item.votes}

@@ -7,7 +7,7 @@ its meaning makes a new one. Must not know where it goes.
 from collections.abc import Mapping
 from typing import Any
 
-from thinkpair.export.model import HeldSession, Material, NextMeeting
+from thinkpair.export.model import GroupSheet, HeldSession, Material, NextMeeting
 from thinkpair.safe_text import json_text
 from thinkpair.storage.records import SlotRecord
 
@@ -27,9 +27,22 @@ def values(material: Material) -> Mapping[str, Any]:
         "version": VERSION,
         "made": material.made.isoformat(timespec="seconds"),
         "redacted": material.redacted,
+        "groups": [_group(group) for group in material.groups],
         "sessions": [_session(held) for held in material.sessions],
         "actions": list(material.actions),
         "meetings": [_meeting(meeting) for meeting in material.meetings],
+    }
+
+
+def _group(group: GroupSheet) -> dict[str, Any]:
+    return {
+        "id": group.id,
+        "title": group.title,
+        "kind": group.kind,
+        "people": list(group.people),
+        "purpose": group.purpose,
+        "goals": list(group.goals),
+        "agreement": [{"title": title, "words": words} for title, words in group.agreement],
     }
 
 
@@ -47,6 +60,8 @@ def _session(held: HeldSession) -> dict[str, Any]:
         "ended_early": record.early,
         "record": record.keep,
         "people": list(record.people),
+        "attendance": list(record.attendance),
+        "questions": list(record.questions),
         "times": list(record.times),
         "turns": [_turn(slot) for slot in record.slots],
         "lists": [{"name": one.name, "items": list(one.items)} for one in record.lists],

@@ -1,17 +1,12 @@
-"""Minutes in Markdown, clean enough to mail: they read well as they stand, too.
-
-Owns the layout, and that no text from outside becomes markup, a link or HTML. Must not know where they go.
-"""
+"""Minutes in Markdown, clean enough to mail; no text from outside becomes markup, a link or HTML."""
 
 import re
 from collections.abc import Iterator
 
-from thinkpair.export.model import AgreedLine, HeldSession, Material, NextMeeting, ReviewedLine
+from thinkpair.export.model import AgreedLine, Aim, GroupSheet, HeldSession, Material, NextMeeting
 from thinkpair.safe_text import safe_text
-from thinkpair.session.actions import Item
-from thinkpair.storage.records import ListRecord, Record
 from thinkpair.units import count_of, join_names, say_date, say_date_text, say_duration
-from thinkpair.wording.minutes import time_words
+from thinkpair.wording.minutes import Line, minutes_of
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&@$^])")
 _BLOCK = re.compile(r"^(\s*)([-+=#]|\d{1,9}(?=[.)](?:\s|$)))")
@@ -22,8 +17,10 @@ _ADDRESS = re.compile(r"(?i)(:)(?=//)|(?<=\bwww)(\.)|(?<=mailto)(:)|(?<=xmpp)(:)
 def markdown(material: Material) -> str:
     """Return sessions, actions and meetings as Markdown; user text in it is text and nothing else."""
     blocks: list[str] = []
+    for group in material.groups:
+        blocks += _group(group)
     for held in material.sessions:
-        blocks += _session(held, [one for one in material.actions if one.session == held.record.session])
+        blocks += _session(held)
     told = {held.record.session for held in material.sessions}
     if rest := [action for action in material.actions if action.session not in told]:
         blocks += ["# Agreed actions", _list(map(_agreed, rest))]
@@ -43,53 +40,45 @@ def _unblocked(start: re.Match[str]) -> str:
     return f"{start[1]}{start[2]}\\" if start[2].isdigit() else f"{start[1]}\\{start[2]}"
 
 
-def _session(held: HeldSession, actions: list[AgreedLine]) -> Iterator[str]:
-    record = held.record
-    yield f"# {escaped(record.title or record.format)}"
-    yield _heading(record)
-    if record.agenda:
-        yield escaped(f"What it was to be about: {record.agenda}")
-    if actions:
-        yield from ("## Agreed actions", _list(map(_agreed, actions)))
-    if held.reviewed:
-        yield from ("## Actions of earlier sessions", _list(map(_reviewed, held.reviewed)))
-    for collected in record.lists:
-        yield from (f"## {escaped(collected.name)}", _items(collected))
-    if record.times:
-        yield from ("## Time with the floor", _list(escaped(time_words(person)) for person in record.times))
+def _session(held: HeldSession) -> Iterator[str]:
+    whole = minutes_of(held.record, held.reviewed, held.group)
+    yield f"# {escaped(whole.title)}"
+    yield from map(escaped, filter(None, (whole.when, whole.people, whole.about)))
+    for section in whole.sections:
+        yield from (f"## {escaped(section.title)}", _list(map(_line, section.lines)))
 
 
-def _heading(record: Record) -> str:
-    day = say_date_text(record.started[:10])
-    parts = [f"{day}, {record.started[11:16]}", join_names(record.people)]
-    if record.lasted:
-        parts.append(say_duration(record.lasted))
-    if record.speed != 1:
-        parts.append(f"a trial at {record.speed:g} times the speed")
-    return " · ".join(escaped(part) for part in parts if part)
+def _line(line: Line) -> str:
+    return (f"**{escaped(line.who)}**: " if line.who else "") + escaped(line.words)
+
+
+def _group(group: GroupSheet) -> Iterator[str]:
+    yield f"# {escaped(group.title)}"
+    yield escaped(join_names(group.people))
+    if group.purpose:
+        yield from ("## Purpose", "\n\n".join(map(escaped, group.purpose.splitlines())))
+    if group.goals:
+        aims = [line for goal in group.goals for line in (_aim(goal), *(f"  {_aim(step)}" for step in goal.milestones))]
+        yield from ("## Goals", "\n".join(aims))
+    if group.agreement:
+        yield from (
+            "## Agreement",
+            _list(f"**{escaped(title)}**: {escaped(words)}" for title, words in group.agreement),
+        )
+
+
+def _aim(aim: Aim) -> str:
+    by = f", by {say_date_text(aim.by)}" if aim.by else ""
+    return f"- {'✓' if aim.done else '○'} {escaped(aim.what + by)}"
 
 
 def _agreed(action: AgreedLine) -> str:
     due = f", by {say_date_text(action.due)}" if action.due else ""
-    support = f"; {action.support} will ask" if action.support else ""
+    support = f" (follow-up by {action.support})" if action.support else ""
     carried = f"; carried {count_of(action.carried, 'time')}" if action.carried else ""
     status = "" if action.status == "open" else f" ({action.status})"
     who = f"**{escaped(join_names(action.who))}**: " if action.who else ""
     return who + escaped(f"{action.what}{due}{support}{carried}{status}")
-
-
-def _reviewed(line: ReviewedLine) -> str:
-    what = f"{join_names(line.who)}: {line.what}" if line.what else "an action that is not kept any more"
-    change = f" ({line.change})" if line.change else ""
-    return escaped(f"{what}: {line.verdict}{change}")
-
-
-def _items(collected: ListRecord) -> str:
-    return _list(escaped(item.text + _votes(item)) for item in collected.items)
-
-
-def _votes(item: Item) -> str:
-    return "" if item.votes is None else f" ({count_of(item.votes, 'vote')})"
 
 
 def _meeting(meeting: NextMeeting) -> str:

@@ -12,14 +12,13 @@ from msgspec import Struct
 
 from thinkpair.groups.meeting_rule import Recurrence
 from thinkpair.safe_text import safe_text
-from thinkpair.session.actions import Verdict
 from thinkpair.storage.action_log import Status
-from thinkpair.storage.actions import AgreedAction
-from thinkpair.storage.records import Record, ReviewRecord, reduced
+from thinkpair.storage.actions import AgreedAction, Reviewed, reviewed_in
+from thinkpair.storage.records import Record, reduced
 
 # Groups bring pydantic along; most exports do without.
 if TYPE_CHECKING:
-    from thinkpair.groups.model import Group
+    from thinkpair.groups.model import Goal, Group, Milestone
 
 _NAMES = UUID("6f1c5c0e-3f0b-5d0e-9d57-1f6b7a3e2c11")
 _USUAL_LENGTH = 3_600
@@ -48,22 +47,12 @@ class AgreedLine(Struct, frozen=True, kw_only=True):
     group: str
 
 
-class ReviewedLine(Struct, frozen=True, kw_only=True):
-    """What became of an earlier action in a session; `what` is "" where that action is not kept any more."""
-
-    session: str
-    number: int
-    who: tuple[str, ...]
-    what: str
-    verdict: Verdict
-    change: str
-
-
 class HeldSession(Struct, frozen=True, kw_only=True):
-    """A session that was held: its record, and what became of the actions that it went through."""
+    """A session that was held: its record, what became of the actions that it went through, the title of its group."""
 
     record: Record
-    reviewed: tuple[ReviewedLine, ...] = ()
+    reviewed: tuple[Reviewed, ...] = ()
+    group: str = ""
 
 
 class NextMeeting(Struct, frozen=True, kw_only=True):
@@ -83,6 +72,27 @@ class NextMeeting(Struct, frozen=True, kw_only=True):
     places: str
 
 
+class Aim(Struct, frozen=True, kw_only=True):
+    """A goal of a group, or a milestone on the way to it; `by` is an ISO date, None for no date."""
+
+    what: str
+    by: str | None
+    done: bool
+    milestones: "tuple[Aim, ...]" = ()
+
+
+class GroupSheet(Struct, frozen=True, kw_only=True):
+    """What a named group has written down: its people, purpose and goals, and its agreement as titles with words."""
+
+    id: str
+    title: str
+    kind: str
+    people: tuple[str, ...]
+    purpose: str
+    goals: tuple[Aim, ...]
+    agreement: tuple[tuple[str, str], ...]
+
+
 class Material(Struct, frozen=True, kw_only=True):
     """Everything that one export takes along, and when it was made.
 
@@ -90,6 +100,7 @@ class Material(Struct, frozen=True, kw_only=True):
     """
 
     made: datetime
+    groups: tuple[GroupSheet, ...] = ()
     sessions: tuple[HeldSession, ...] = ()
     actions: tuple[AgreedLine, ...] = ()
     meetings: tuple[NextMeeting, ...] = ()
@@ -103,13 +114,28 @@ def material(
     actions: Iterable[AgreedAction] = (),
     groups: Mapping[str, "Group"] | None = None,
     known: Iterable[AgreedAction] = (),
+    *,
+    titles: Mapping[str, str] | None = None,
+    sheets: bool = False,
 ) -> Material:
-    """Return what is exported: these sessions, actions and groups by their ids. `known` are all actions there are."""
+    """Return what is exported: these sessions, actions, and the next meetings of groups by their ids.
+
+    `known` are all actions there are, `titles` those of groups by id; with `sheets` all that the groups have written
+    down comes along.
+    """
     known = tuple(known)
     earlier = {(action.session, action.number): action for action in known}
-    held = [HeldSession(record=one, reviewed=_reviewed(one, earlier)) for one in map(reduced, records)]
+    held = [
+        HeldSession(
+            record=record,
+            reviewed=reviewed_in(record.session, record, earlier),
+            group=(titles or {}).get(record.group, record.group),
+        )
+        for record in map(reduced, records)
+    ]
     return Material(
         made=made,
+        groups=tuple(_sheet(identifier, group) for identifier, group in (groups or {}).items()) if sheets else (),
         sessions=tuple(held),
         actions=tuple(map(_line, actions)),
         meetings=tuple(
@@ -140,19 +166,21 @@ def _line(action: AgreedAction) -> AgreedLine:
     )
 
 
-def _reviewed(record: Record, known: Mapping[tuple[str, int], AgreedAction]) -> tuple[ReviewedLine, ...]:
-    return tuple(_review(review, known.get((review.session, review.number))) for review in record.reviews)
-
-
-def _review(review: ReviewRecord, action: AgreedAction | None) -> ReviewedLine:
-    return ReviewedLine(
-        session=review.session,
-        number=review.number,
-        who=action.who if action else (),
-        what=_one_line(action.what) if action else "",
-        verdict=review.verdict,
-        change=_one_line(review.change),
+def _sheet(identifier: str, group: "Group") -> GroupSheet:
+    return GroupSheet(
+        id=identifier,
+        title=_one_line(group.title),
+        kind=group.kind,
+        people=group.people,
+        purpose=safe_text(group.purpose, lines=True),
+        goals=tuple(_aim(goal, tuple(_aim(step) for step in goal.milestone)) for goal in group.goal),
+        agreement=tuple((title, safe_text(words, lines=True)) for title, words in group.agreement.parts()),
     )
+
+
+def _aim(goal: "Goal | Milestone", milestones: tuple[Aim, ...] = ()) -> Aim:
+    by = goal.by.isoformat() if goal.by else None
+    return Aim(what=_one_line(goal.what), by=by, done=goal.done, milestones=milestones)
 
 
 def _meeting(identifier: str, group: "Group") -> NextMeeting:

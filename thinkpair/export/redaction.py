@@ -19,7 +19,22 @@ Part = TypeVar("Part")
 
 # What the program itself wrote there, from a fixed choice or by lot: a person called "Open" must not change it.
 _NOT_A_TEXT = frozenset(
-    {"uid", "reference", "status", "verdict", "keep", "frequency", "due", "agreed_on", "changed_on", "started"}
+    {
+        "uid",
+        "reference",
+        "status",
+        "verdict",
+        "keep",
+        "frequency",
+        "due",
+        "agreed_on",
+        "changed_on",
+        "started",
+        "did",
+        "at",
+        "by",
+        "kind",
+    }
 )
 _SHORTEST_PART = 3
 _MOST_LETTERS = 3
@@ -97,11 +112,18 @@ def _names(material: Material) -> Iterator[str]:
         for action in record.actions:
             yield from (*action.who, action.person, action.support)
         for line in held.reviewed:
-            yield from (*line.who, *([line.change] if line.verdict == "handed over" else ()))
+            yield from (
+                *line.who,
+                *line.was_who,
+                *line.became_who,
+                *([line.change] if line.verdict == "handed over" else ()),
+            )
     for agreed in material.actions:
         yield from (*agreed.who, agreed.support)
     for meeting in material.meetings:
         yield from meeting.people
+    for group in material.groups:
+        yield from group.people
     yield from material.names
 
 

@@ -16,6 +16,9 @@ from thinkpair.safe_text import name_key
 from thinkpair.storage.records import Record
 from thinkpair.units import count_of, join_names, say_day
 
+_OPEN_TURN = 120.0
+"""Seconds that a turn without a clock is taken for: after half of them it counts."""
+
 _NEAR = timedelta(days=14)
 """A review or an ending is offered so long before its day, and one that was held since then counts for it."""
 
@@ -86,6 +89,14 @@ class Terms(Struct, frozen=True, kw_only=True):
     review_after: int | None = None
     review_by: str = ""
     ends: str = ""
+
+
+def was_held(record: Record) -> bool:
+    """Tell whether a session counts for its group: at true speed, a turn ran for half its time (a minute if open).
+
+    A start that was left again and a trial at another speed leave reviews, who starts, rotation and debts as they were.
+    """
+    return record.speed == 1 and any(slot.actual >= (slot.planned or _OPEN_TURN) / 2 for slot in record.slots)
 
 
 def past_of(record: Record) -> Past:

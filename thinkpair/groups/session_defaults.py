@@ -22,6 +22,7 @@ from thinkpair.groups.history import (
     round_from,
     sessions_since_review,
     times_met,
+    was_held,
     what_is_due,
     who_starts,
 )
@@ -38,7 +39,7 @@ from thinkpair.units import count_of
 
 
 class Known(Struct, frozen=True):
-    """A group as it is known: its file, and the sessions it has held, the oldest first."""
+    """A group as it is known: its file, and the sessions it has held (see `was_held`), the oldest first."""
 
     id: str
     group: Group
@@ -106,7 +107,7 @@ def known_group(groups: Groups, sessions: Sessions, identifier: str, index: Inde
         found = in_order(record for _, record in index.records(Wanted(group=identifier)))
     else:
         found = records_of(sessions, identifier)
-    return Known(identifier, group, tuple(map(past_of, found)))
+    return Known(identifier, group, tuple(past_of(record) for record in found if was_held(record)))
 
 
 def fresh_index(sessions: Sessions, state: Path) -> Index | None:

@@ -63,6 +63,11 @@ def glance_at(root: Path, identifier: str) -> GroupGlance:
     )
 
 
+def group_title(root: Path, identifier: str) -> str:
+    """Return the title of a group as its file has it now; its id where that cannot be read, "" for no group."""
+    return glance_at(root, identifier).title if identifier else ""
+
+
 def agreement_at(root: Path, identifier: str) -> tuple[str, ...]:
     """Return what a group has agreed on, a part a line: "Places: the library"; nothing where it cannot be read."""
     try:

@@ -4,8 +4,9 @@ Owns the fold of records, journals, later reviews and the log of what was change
 know screens or commands.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from random import SystemRandom
 from typing import Literal
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 
 from thinkpair.errors import UsageError
 from thinkpair.safe_text import name_key, safe_text
-from thinkpair.session.actions import Action, LastAction
+from thinkpair.session.actions import Action, LastAction, Verdict
 from thinkpair.storage.action_log import ActionChanged, ActionNoted, LogBook, LogEntry, Status, read_log
 from thinkpair.storage.records import Record, ReviewRecord
 from thinkpair.storage.sessions import Sessions
@@ -70,6 +71,25 @@ class AgreedAction(Struct, frozen=True, kw_only=True):
     step: str = ""
     person: str = ""
     history: tuple[Deed, ...] = ()
+
+
+class Reviewed(Struct, frozen=True, kw_only=True):
+    """What became of an earlier action in a session, with how it read before (`was`) and after (`became`).
+
+    `what` and `who` are as it stands now; all of these are empty where the action is not kept any more. `change` is
+    what it became, who took it over, or why it was left open.
+    """
+
+    session: str
+    number: int
+    who: tuple[str, ...] = ()
+    what: str = ""
+    verdict: Verdict
+    change: str = ""
+    was_who: tuple[str, ...] = ()
+    was: str = ""
+    became_who: tuple[str, ...] = ()
+    became: str = ""
 
 
 class Actions(Struct, frozen=True):
@@ -128,8 +148,8 @@ def fold_actions(records: Iterable[tuple[str, Record]], log: Iterable[LogEntry])
     return tuple(sorted(known.values(), key=lambda action: seconds_of(action.history[0].when)))
 
 
-def gone_through(sessions: Sessions, session: str, record: Record) -> tuple[Deed, ...]:
-    """Return what a session made of earlier actions, each as it read then; those that are not kept are left out.
+def gone_through(sessions: Sessions, session: str, record: Record) -> tuple[Reviewed, ...]:
+    """Return what a session made of earlier actions, each as it read then.
 
     Only the sessions in which they were agreed are read.
     """
@@ -139,8 +159,23 @@ def gone_through(sessions: Sessions, session: str, record: Record) -> tuple[Deed
     named = sorted({review.session for review in record.reviews} & there)
     read = [(one, found) for one in named if (found := sessions.record(one)[0])]
     folded = fold_actions([*read, (session, record)], read_log(sessions.root).entries)
-    deeds = {(one.session, one.number): deed for one in folded for deed in one.history if deed.session == session}
-    return tuple(deed for one in record.reviews if (deed := deeds.get((one.session, one.number))))
+    return reviewed_in(session, record, {(action.session, action.number): action for action in folded})
+
+
+def reviewed_in(session: str, record: Record, known: Mapping[Key, AgreedAction]) -> tuple[Reviewed, ...]:
+    """Return what became of earlier actions in a session; `known` are those that are kept, by session and number."""
+    return tuple(_reviewed_one(session, word, known.get((word.session, word.number))) for word in record.reviews)
+
+
+def _reviewed_one(session: str, word: ReviewRecord, action: AgreedAction | None) -> Reviewed:
+    line = Reviewed(session=word.session, number=word.number, verdict=word.verdict, change=word.change)
+    if action is None:
+        return line
+    line = replace(line, who=action.who, what=action.what)
+    for before, after in pairwise(action.history):
+        if after.session == session:
+            line = replace(line, was_who=before.who, was=before.what, became_who=after.who, became=after.what)
+    return line
 
 
 def change_action(root: Path, action: AgreedAction, when: datetime) -> None:

@@ -4,23 +4,30 @@ Owns what of a session goes into the record. Must not know files.
 """
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import get_args
 
 from msgspec.structs import replace
 
 from thinkpair.session.actions import Record as Keep
+from thinkpair.session.events import Amended
 from thinkpair.session.ledger import floor_times, slot_times
 from thinkpair.session.roster import owed_to, took_part
 from thinkpair.session.state import Session
 from thinkpair.storage.records import (
     VERSION,
+    AttendanceRecord,
     ListRecord,
     PersonRecord,
+    QuestionRecord,
     Record,
     ReviewRecord,
     SlotRecord,
     reduced,
     stricter,
 )
+
+_CAME_OR_WENT = frozenset(get_args(AttendanceRecord.__annotations__["did"]))
 
 
 def keep_of(session: Session) -> Keep:
@@ -50,6 +57,7 @@ def record_of(session: Session, keep: Keep | None = None) -> Record:
         fixed=plan.fixed,
         met=tuple(_met(session)) if session.began.group else (),
         agenda=session.setup.agenda,
+        attendance=tuple(attendance_of(session)),
     )
     return reduced(_with_content(record, session))
 
@@ -64,7 +72,38 @@ def _with_content(record: Record, session: Session) -> Record:
             for word in words
         ),
         lists=tuple(ListRecord(name=name, items=items) for name, items in session.lists.items() if items),
+        questions=tuple(_questions(session)),
     )
+
+
+def attendance_of(session: Session) -> Iterator[AttendanceRecord]:
+    """Yield who came later, went sooner or was away, in the order in which it happened; what was undone did not."""
+    for done in session.past.oldest_first():
+        if isinstance(done.event, Amended) and done.event.amendment.kind in _CAME_OR_WENT:
+            amendment = done.event.amendment
+            yield AttendanceRecord(
+                name=amendment.person,
+                did=amendment.kind,  # type: ignore[arg-type]  # mypy does not narrow a Literal by a set
+                at=_wall(session, done.event.at),
+            )
+
+
+def _wall(session: Session, at: float) -> str:
+    """Return when a second of the session was, as ISO 8601; "" where its start was written by hand and is no moment."""
+    try:
+        began = datetime.fromisoformat(session.began.wall)
+        return (began + timedelta(seconds=at / session.speed)).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _questions(session: Session) -> Iterator[QuestionRecord]:
+    """Yield what was asked and answered, in the order of the format."""
+    for name, ask in session.plan.asks.items():
+        for key, answer in session.plan.answers.items():
+            asked, _, person = key.partition(":")
+            if asked == name and answer:
+                yield QuestionRecord(question=ask.question, answer=answer, person=person)
 
 
 def _slots(session: Session) -> Iterator[SlotRecord]:

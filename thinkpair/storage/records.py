@@ -8,6 +8,7 @@ DESIGN: "Only names, times, agreed actions and what a format explicitly collects
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -58,6 +59,22 @@ class ReviewRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     change: str = ""
 
 
+class QuestionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the format asked, and the answer; `person` is whose answer it is ("" for everybody's)."""
+
+    question: str
+    answer: str
+    person: str = ""
+
+
+class AttendanceRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody came later, went sooner, or was away for a while; `at` is ISO 8601 with its offset, "" if unknown."""
+
+    name: str
+    did: Literal["joined", "left", "stepped away", "came back"]
+    at: str
+
+
 class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A session that has been. `started` is ISO 8601 with its offset, `lasted` is in seconds.
 
@@ -87,6 +104,8 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     fixed: Mapping[str, tuple[str, ...]] = {}
     met: tuple[tuple[str, ...], ...] = ()
     agenda: str = ""
+    questions: tuple[QuestionRecord, ...] = ()
+    attendance: tuple[AttendanceRecord, ...] = ()
 
 
 def record_path(folder: Path) -> Path:
@@ -107,10 +126,10 @@ def reduced(record: Record) -> Record:
     """
     if record.keep == "all":
         return record
-    timed = replace(record, actions=(), reviews=(), lists=(), agenda="")
+    timed = replace(record, actions=(), reviews=(), lists=(), agenda="", questions=())
     return timed if record.keep == "times" else _bare(timed)
 
 
 def _bare(record: Record) -> Record:
     timeless = replace(record, planned=0, lasted=0.0, early=False, speed=1.0, slots=(), times=())
-    return replace(timeless, group="", people=(), fixed={}, met=())
+    return replace(timeless, group="", people=(), fixed={}, met=(), attendance=())

@@ -1,36 +1,125 @@
-"""The minutes of a session: its record as lines that people read, on paper and on the screen.
-
-Owns what is said of a record. Must not know where records are kept.
-"""
+"""The minutes of a session as it was: what the screen, `sessions show` and the Markdown export say of its record."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from thinkpair.storage.actions import Deed
-from thinkpair.storage.records import PersonRecord, Record
-from thinkpair.units import join_names, say_duration
-from thinkpair.wording.transcript import action_words, origin_words, verdict_words
+from thinkpair.groups.agreement_parts import PARTS
+from thinkpair.session.actions import Action, Item
+from thinkpair.session.list_ranking import ranked
+from thinkpair.storage.actions import Reviewed
+from thinkpair.storage.records import ListRecord, PersonRecord, QuestionRecord, Record
+from thinkpair.units import clock_digits, count_of, join_names, say_date_text, say_duration
+from thinkpair.wording.attendance import attendance_words
 
 
-def minutes(record: Record, earlier: Iterable[Deed] = ()) -> Iterator[str]:
-    """Yield the lines of a record: when, who, how long each had the floor, what was collected and agreed.
+class Line(NamedTuple):
+    """One line: the words, and who they are about, who stands before them."""
 
-    `earlier` is what was made of the actions of earlier sessions.
-    """
-    yield f"{record.title} · {record.started[:16].replace('T', ' ')}"
-    if record.people:
-        yield f"{join_names(record.people)} · {say_duration(record.lasted)}"
-    if record.agenda:
-        yield f"  what it was to be about: {record.agenda}"
-    for person in record.times:
-        yield f"  {time_words(person)}"
-    for deed in earlier:
-        yield f"  from earlier: {join_names(deed.who)}: {deed.what}: {verdict_words(deed)}"
+    words: str
+    who: str = ""
+
+
+class Section(NamedTuple):
+    """A part of the minutes under a heading."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+class Minutes(NamedTuple):
+    """The minutes: title, when it was and for how long, who was there, what it was about, and the sections."""
+
+    title: str
+    when: str
+    people: str
+    about: str
+    sections: tuple[Section, ...]
+
+
+def minutes_of(record: Record, reviewed: Iterable[Reviewed] = (), group: str = "") -> Minutes:
+    """Return the minutes of a session; `reviewed` is what became of earlier actions, `group` the title of the group."""
+    return Minutes(
+        record.title or record.format,
+        " · ".join(filter(None, _when(record))) + (f" · {group}" if group else ""),
+        join_names(record.people),
+        f"What it was to be about: {record.agenda}" if record.agenda else "",
+        tuple(section for section in _sections(record, reviewed) if section.lines),
+    )
+
+
+def minutes(record: Record, reviewed: Iterable[Reviewed] = (), group: str = "") -> Iterator[str]:
+    """Yield the minutes as lines of text."""
+    whole = minutes_of(record, reviewed, group)
+    yield whole.title
+    yield from filter(None, (whole.when, whole.people, whole.about))
+    for section in whole.sections:
+        yield ""
+        yield section.title
+        for line in section.lines:
+            yield f"  {line.who}: {line.words}" if line.who else f"  {line.words}"
+
+
+def list_title(name: str) -> str:
+    """Return the heading of a collected list: "how_often" is "How often"."""
+    return PARTS.get(name) or name.replace("_", " ").replace("-", " ").strip().capitalize()
+
+
+def _when(record: Record) -> Iterator[str]:
+    yield f"{say_date_text(record.started[:10])}, {record.started[11:16]}"
+    if record.lasted:
+        yield say_duration(round(record.lasted))
+    if record.speed != 1:
+        yield f"a trial at {record.speed:g} times the speed"
+
+
+def _sections(record: Record, reviewed: Iterable[Reviewed]) -> Iterator[Section]:
+    came_and_went = (Line(words, person) for person, words in attendance_words(record.attendance))
+    yield Section("Came later, left or away", tuple(came_and_went))
+    yield Section("Questions", tuple(map(_question, record.questions)))
+    yield Section("Agreed actions", tuple(map(_action, record.actions)))
+    yield Section("Actions of earlier sessions", tuple(map(_reviewed, reviewed)))
     for collected in record.lists:
-        yield f"  {collected.name}: {'; '.join(item.text for item in collected.items)}"
-    for action in record.actions:
-        yield " · ".join(filter(None, (f"  {action.number}. {action_words(action)}", origin_words(action))))
+        yield Section(list_title(collected.name), tuple(_items(collected)))
+    yield Section("Speaking time", tuple(_time(person) for person in record.times if person.actual))
 
 
-def time_words(person: PersonRecord) -> str:
-    """Return a person's time in one line: "Ana: 9 min with the floor, 10 min planned"."""
-    return f"{person.name}: {say_duration(person.actual)} with the floor, {say_duration(person.planned)} planned"
+def _question(asked: QuestionRecord) -> Line:
+    return Line(f"{asked.question} {asked.answer}", asked.person)
+
+
+def _action(action: Action) -> Line:
+    due = f", by {say_date_text(action.due)}" if action.due else ""
+    follow_up = f" (follow-up by {action.support})" if action.support else ""
+    origin = f" · from {action.person}’s turn" if action.person else ""
+    return Line(f"{action.what}{due}{follow_up}{origin}", join_names(action.who))
+
+
+def _reviewed(line: Reviewed) -> Line:
+    return Line(f"{line.was or 'an action that is not kept any more'}: {_verdict(line)}", join_names(line.was_who))
+
+
+def _verdict(line: Reviewed) -> str:
+    match line.verdict:
+        case "open":
+            return f"still open ({line.change})" if line.change else "still open"
+        case "smaller":
+            return f"now: {line.became or line.change}"
+        case "handed over":
+            return f"handed over to {join_names(line.became_who) or line.change}" if line.change else "handed over"
+        case _:
+            return line.verdict
+
+
+def _items(collected: ListRecord) -> Iterator[Line]:
+    """Yield the items, the most voted first."""
+    for item in ranked(collected.items):
+        yield Line(f"{item.text}{_votes(item)}")
+
+
+def _votes(item: Item) -> str:
+    return "" if item.votes is None else f" ({count_of(item.votes, 'vote')})"
+
+
+def _time(person: PersonRecord) -> Line:
+    of = f" of {clock_digits(person.planned)}" if person.planned else ""
+    return Line(f"spoke {clock_digits(person.actual)}{of}", person.name)

@@ -93,6 +93,8 @@ def search_words(record: Record) -> Iterator[str]:
     for review in record.reviews:
         if review.change:
             yield review.change
+    for asked in record.questions:
+        yield asked.answer
     for collected in record.lists:
         yield collected.name
         for item in collected.items:

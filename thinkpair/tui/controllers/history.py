@@ -52,12 +52,14 @@ class Past:
 
     def minutes(self, session: str) -> None:
         """Show what is kept of a session."""
+        from thinkpair.groups.summary import group_title
         from thinkpair.storage.actions import gone_through
         from thinkpair.tui.screens.minutes import MinutesScreen
         from thinkpair.wording.minutes import minutes
 
         record, notes = self._sessions.record(session)
-        told = minutes(record, gone_through(self._sessions, session, record)) if record else ()
+        group = group_title(self._groups, record.group) if record else ""
+        told = minutes(record, gone_through(self._sessions, session, record), group) if record else ()
         words = "\n".join((*notes, *told))
         self._app.push_screen(MinutesScreen(words, self._opening.place_of(session), session, self._delete))
 

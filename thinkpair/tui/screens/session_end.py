@@ -14,7 +14,7 @@ from thinkpair.groups.agreement import keep_agreement, keep_next_meeting, next_m
 from thinkpair.session import commands as ask
 from thinkpair.session.ledger import floor_times
 from thinkpair.session.roster import owed_to
-from thinkpair.storage.record_builder import keep_of
+from thinkpair.storage.record_builder import attendance_of, keep_of
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.one_line import OneLineScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
@@ -118,7 +118,8 @@ class CloseScreen(SessionScreen):
 
     def _show_attendance(self) -> None:
         """Say who was not there for all of it."""
-        lines = tuple(attendance_words(self.pulse.live))
+        came_and_went = attendance_of(self.pulse.live.session)
+        lines = tuple(f"{person}: {words}" for person, words in attendance_words(came_and_went))
         self._attendance.show("\n".join(lines))
         self._attendance.display = bool(lines)
 

@@ -1,0 +1,107 @@
+"""Minutes tell a session as it was: read from its record, which is read back from the file."""
+
+from functools import partial
+from pathlib import Path
+
+from tests.meetings import at
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import load_text
+from thinkpair.planning.planner import make_plan
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.runtime.session_service import Opening
+from thinkpair.session import commands as ask
+from thinkpair.session.plan import Setup
+from thinkpair.storage.sessions import Sessions
+from thinkpair.wording.minutes import list_title, minutes
+
+FORMAT = """
+title = "Topic round"
+people = "2-12"
+actions = "end"
+[ask.topic]
+question = "What is it about?"
+[[round]]
+title = "R"
+  [[round.step]]
+  title = "Collect"
+  speak = "anyone"
+  time = "1m"
+  collect = "ideas_to_try"
+  [[round.step]]
+  title = "Vote"
+  speak = "anyone"
+  time = "1m"
+  vote = "ideas_to_try"
+  [[round.step]]
+  title = "Say"
+  speak = "each"
+  time = "1m"
+"""
+
+
+def begun(folder: Path) -> tuple[LiveSession, VirtualClock]:
+    source = load_text(FORMAT, id="topics", path=Path("topics.toml"), library=Library()).source
+    assert source
+    setup = Setup(people=("Ana", "Ben", "Chi"), answers={"topic": "money"}, agenda="the spring")
+    clock = VirtualClock(at("2026-11-07"))
+    plan = make_plan(source, setup)
+    return Opening(Sessions(folder), clock).new(plan, setup, source.texts(), partial(make_plan, source, setup)), clock
+
+
+def kept(folder: Path, live: LiveSession, clock: VirtualClock) -> list[str]:
+    live.do(ask.Finish())
+    live.do(ask.Close())
+    Opening(Sessions(folder), clock).put_away(live)
+    record, notes = Sessions(folder).record(live.session_id)
+    assert record
+    assert not notes
+    return list(minutes(record, group="Our group"))
+
+
+def test_who_was_there_what_was_asked_and_what_was_voted(tmp_path: Path) -> None:
+    live, clock = begun(tmp_path)
+    live.do(ask.Start())
+    live.do(ask.AddItem("walk to work"))
+    live.do(ask.AddItem("stand up"))
+    clock.advance(30)
+    live.do(ask.Join("Zoe"))
+    live.do(ask.Depart("Chi"))
+    live.do(ask.Undo())
+    clock.advance(30)
+    live.do(ask.GoOn())
+    live.do(ask.StepAway("Ben"))
+    live.do(ask.CountVotes("ideas_to_try", 2, 3))
+    live.do(ask.EndTurn())
+    clock.advance(58)
+    live.do(ask.AddAction(("Ana",), "call the bank", "2026-12-24", "Zoe"))
+    lines = kept(tmp_path, live, clock)
+    assert lines == [
+        "Topic round",
+        "Sat 7 November 2026, 18:00 · 1 min 58 s · Our group",
+        "Ana, Ben, Chi, Zoe",
+        "What it was to be about: the spring",
+        "",
+        "Came later, left or away",
+        "  Zoe: joined at 18:00",
+        "  Ben: stepped away at 18:01",
+        "",
+        "Questions",
+        "  What is it about? money",
+        "",
+        "Agreed actions",
+        "  Ana: call the bank, by Thu 24 December 2026 (follow-up by Zoe) · from Ana’s turn",
+        "",
+        "Ideas to try",
+        "  stand up (3 votes)",
+        "  walk to work",
+        "",
+        "Speaking time",
+        "  Ana: spoke 0:58 of 1:00",
+    ]
+
+
+def test_a_list_has_a_title_for_people() -> None:
+    assert list_title("how_often") == "How often"
+    assert list_title("review_and_ending") == "Review and ending"
+    assert list_title("ideas-to_try") == "Ideas to try"
