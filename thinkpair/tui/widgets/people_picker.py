@@ -98,8 +98,10 @@ class PeoplePicker(Drawing[People], can_focus=True):
             return
         if event.character is None or not event.character.isalnum():
             # At once: on its way up to the app a key would be overtaken by those behind it.
-            if await self.app._check_bindings(event.key):
+            bound = self.screen.active_bindings.get(event.key)
+            if bound and bound.enabled:
                 event.stop().prevent_default()
+                await self.app.run_action(bound.binding.action, bound.node)
             return
         event.stop()
         for typed in (self._typed + event.character, event.character):

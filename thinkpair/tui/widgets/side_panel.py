@@ -80,7 +80,7 @@ class Panel(Scroll):
         for name in wanted:
             self._part(name).show_view(view, airy, today)
         for name, part in self._parts.items():
-            self._display(part, name in wanted)
+            self._show_part(part, name in wanted)
 
     def _part(self, name: str) -> Part:
         if name not in self._parts:
@@ -90,7 +90,7 @@ class Panel(Scroll):
             self.mount(part, before=next(below, None))
         return self._parts[name]
 
-    def _display(self, part: Widget, shown: bool) -> None:
+    def _show_part(self, part: Widget, shown: bool) -> None:
         if part.display == shown:
             return
         part.display = shown
