@@ -127,7 +127,9 @@ async def test_recorded_is_said_only_when_it_is() -> None:
         await _note(room, "a", "write")
         assert "saving…" in room.text
         room.disk.slow = False
-        await room.pass_time(0.1)
+        assert room.disk.listener
+        room.disk.listener()
+        await room.settle()
         assert "saving…" not in room.text
         assert room.text.splitlines()[-2].endswith("recorded")
 

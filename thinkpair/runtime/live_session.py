@@ -39,7 +39,12 @@ _FIRST = "first it is to be said what becomes of the time that was lost"
 
 
 class Keeper(Protocol):
-    """Where the events of a session are kept: a journal, or nothing but memory."""
+    """Where the events of a session are kept: a journal, or nothing but memory.
+
+    `listener` is called, perhaps from another thread, whenever `recorded` or `trouble` has changed.
+    """
+
+    listener: Callable[[], None] | None
 
     @property
     def recorded(self) -> int:
@@ -129,6 +134,13 @@ class LiveSession:
     def trouble(self) -> str | None:
         """One line that says why something is not recorded, or None."""
         return self._keeper.trouble
+
+    def listen(self, listener: Callable[[], None] | None) -> None:
+        """Have `listener` called whenever `recorded` or `trouble` has changed; None for nobody.
+
+        It may be called from another thread, and must be quick.
+        """
+        self._keeper.listener = listener
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 Owns what the rehearsing people do: they use every second, note items, vote and pick. Keeps nothing, reads no clock.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -28,6 +28,7 @@ class Memory:
         self.events: list[Event] = []
         self.trouble: str | None = None
         self.notes: tuple[str, ...] = ()
+        self.listener: Callable[[], None] | None = None
 
     @property
     def recorded(self) -> int:

@@ -4,7 +4,7 @@ Owns what time it is in that session, and whether anybody is there. Reads the se
 and writes nothing, so it works over ssh and in a folder that is kept the same on two machines. Must not know screens.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -181,6 +181,7 @@ class _Nothing:
     recorded = 0
     trouble: str | None = None
     notes: tuple[str, ...] = ()
+    listener: Callable[[], None] | None = None
 
     def append(self, events: Sequence[Event]) -> int:
         raise NotImplementedError

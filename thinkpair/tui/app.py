@@ -197,6 +197,11 @@ class ThinkpairApp(BaseApp):
         """Let go of what is still open, whichever way the app ends."""
         self.let_go()
 
+    def on_recorded(self) -> None:
+        """Show that the session is recorded now, or that it cannot be."""
+        if self.pulse:
+            self.pulse.beat()
+
     @property
     def pulse(self) -> "Pulse | None":
         """What looks at the session that is held, or None."""

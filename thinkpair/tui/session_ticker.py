@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from msgspec import Struct
+from textual.message import Message
 from textual.message_pump import MessagePump
 
 from thinkpair.runtime.live_session import Gap, LiveSession
@@ -17,7 +18,6 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.view import View
 
 _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
-_SAVING = 0.05
 _PAST_THE_EDGE = 0.002
 _SIGN_OF_LIFE = 5.0
 _SAID_FOR = 8.0
@@ -33,13 +33,20 @@ class Seen(Struct, frozen=True):
     said: str = ""
 
 
+class Recorded(Message):
+    """What is recorded of the session has changed, or there is trouble."""
+
+
 class Pulse:
     """Looks at a session whenever something will have changed, and shows what it saw."""
 
     def __init__(
         self, live: LiveSession, owner: MessagePump, show: Callable[[Seen], None], sound: Callable[[Cue], None]
     ) -> None:
-        """Beat with the timers of `owner`; `show` gets what is seen, `sound` what is to be heard."""
+        """Beat with the timers of `owner`; `show` gets what is seen, `sound` what is to be heard.
+
+        `owner` gets a `Recorded` message, and is to call `beat` then.
+        """
         self.live = live
         self._show = show
         self._owner = owner
@@ -48,6 +55,7 @@ class Pulse:
         self._said = ""
         self._said_at = 0.0
         self._alive = live.now
+        live.listen(self._tell_recorded)
 
     def look(self) -> Seen:
         """Return the session as it is now."""
@@ -66,15 +74,18 @@ class Pulse:
         self._show(seen)
         self._aim(seen)
 
-    def do(self, command: Command) -> bool:
-        """Do what a person asks, or say why not; return whether it was done."""
+    def do(self, command: Command, then: Callable[[], str | None] = lambda: None) -> bool:
+        """Do what a person asks, or say why not; return whether it was done.
+
+        `then` is called when it was done, before it is shown, and may return what is to be said.
+        """
         words = self._words_after(command)
         try:
             self.live.do(command)
         except IllegalCommand as refusal:
             self.say(str(refusal))
             return False
-        self.say(words)
+        self.say(then() or words)
         return True
 
     def come_back(self, gap: Gap) -> None:
@@ -98,6 +109,13 @@ class Pulse:
 
     def stop(self) -> None:
         """Beat no more."""
+        self.live.listen(None)
+        self._stop_timer()
+
+    def _tell_recorded(self) -> None:
+        self._owner.post_message(Recorded())
+
+    def _stop_timer(self) -> None:
         if self._timer:
             self._timer.cancel()
 
@@ -107,11 +125,11 @@ class Pulse:
             delay = min(delay, _SAID_FOR)
         # While the clock stands, the end moves on: it is shown in minutes.
         delay = min(delay, 60.0 - seen.ends_at.second)
-        self._wait(delay if seen.recorded else min(delay, _SAVING))
+        self._wait(delay)
 
     def _wait(self, seconds: float) -> None:
         """Beat in so many seconds of the clock; what stands still for longer says in between that it is alive."""
-        self.stop()
+        self._stop_timer()
         self.live.expect(min(seconds, _SIGN_OF_LIFE))
         # The loop's own: a timer of Textual is a task of its own, and there is one for every key and every second.
         wait = get_running_loop().call_later

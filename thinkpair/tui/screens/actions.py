@@ -5,6 +5,7 @@ Owns the draft until it is agreed. Must not know where actions are kept.
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -91,19 +92,20 @@ class ActionsScreen(SessionScreen):
         """Note the action, or its new wording; the form is empty again once the session has it."""
         draft = finished.draft
         if draft.number is None:
-            done = self.pulse.do(ask.AddAction(draft.who, draft.what, finished.due, draft.support))
+            self.pulse.do(ask.AddAction(draft.who, draft.what, finished.due, draft.support), self._changed)
         else:
-            done = self.pulse.do(ask.EditAction(draft.number, draft.who, draft.what, finished.due, draft.support))
-        if done:
-            self._changed()
+            edited = ask.EditAction(draft.number, draft.who, draft.what, finished.due, draft.support)
+            self.pulse.do(edited, self._changed)
 
     @on(ActionForm.Several)
     def agree_on_several(self, several: ActionForm.Several) -> None:
         """Note one action after the other; what was not understood stays in the form."""
         if not several.actions:
             self._form.fill(several.left, several.why)
-        elif all(self.pulse.do(action) for action in several.actions):
-            self._changed(several.left, several.why)
+            return
+        *first, last = several.actions
+        if all(self.pulse.do(action) for action in first):
+            self.pulse.do(last, partial(self._changed, several.left, several.why))
 
     @on(ActionForm.NothingTyped)
     def go_on(self) -> None:
@@ -117,8 +119,7 @@ class ActionsScreen(SessionScreen):
     def edit(self, message: AgreedList.Edit) -> None:
         """Take an action into the form, or back altogether."""
         if isinstance(message, AgreedList.Remove):
-            if self.pulse.do(ask.RemoveAction(message.action.number)):
-                self._changed()
+            self.pulse.do(ask.RemoveAction(message.action.number), self._changed)
         else:
             self._form.fill(draft_of(message.action))
 
@@ -158,7 +159,6 @@ class ActionsScreen(SessionScreen):
         self._saving = True
         self._form.fill(left, why)
         self.keep()
-        self.show_session(self.pulse.look())
 
     def _next(self, view: View) -> str:
         if not self._form.draft.empty:

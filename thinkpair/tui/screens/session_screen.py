@@ -101,11 +101,8 @@ class SessionScreen(Screen[None]):
 
     def do_and_tell(self, command: Command) -> bool:
         """Ask the session for something; say what was done, and that it can be taken back."""
-        done = self.pulse.do(command)
-        undo = keymap_of(self).named("stage", "undo")
-        if done and undo:
-            self.pulse.say(f"Done: {self.pulse.live.view().undo}; {undo.shown} takes it back")
-        return done
+        undo = keymap_of(self).key_of("stage", "undo")
+        return self.pulse.do(command, lambda: f"Done: {self.pulse.live.view().undo}; {undo} takes it back")
 
     def stands(self, seen: Seen) -> tuple[object, ...]:
         """Return what a foreseen change depends on: while it stays the same, nothing is to be planned again."""
