@@ -47,8 +47,8 @@ async def stage_picture() -> str:
     async with app.run_test(size=_SIZE) as pilot:
         await pilot.press("enter")
         clock.advance(28)
-        if app.pulse:
-            app.pulse.beat()
+        if app.ticker:
+            app.ticker.tick()
         await pilot.pause()
         return app.export_screenshot(title="thinkpair")
 

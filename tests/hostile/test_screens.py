@@ -16,8 +16,8 @@ from tests.tui.stages import SIZES
     [
         ("home", 32, "HistoryScreen"),
         ("set-up", 32, "SetupScreen"),
-        ("group", 8, "PickFormatScreen"),
-        ("close", 16, "CloseScreen"),
+        ("group", 8, "FormatPickerScreen"),
+        ("close", 16, "SessionEndScreen"),
         ("second", 8, "FollowScreen"),
         ("waiting", 4, "WaitingScreen"),
     ],

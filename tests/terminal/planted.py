@@ -35,23 +35,23 @@ def loud_crash() -> None:
 def leaked_escape() -> None:
     """A widget that forgot the door, and no filter behind it."""
     from thinkpair.tui.app import SafeLines
-    from thinkpair.tui.widgets.header import Heading
+    from thinkpair.tui.widgets.header import Header
 
     SafeLines.apply = lambda self, segments, background: segments  # type: ignore[method-assign]
-    draw: Callable[..., Any] = Heading.draw
-    Heading.draw = lambda self, width: [  # type: ignore[method-assign]
+    draw: Callable[..., Any] = Header.draw
+    Header.draw = lambda self, width: [  # type: ignore[method-assign]
         type(line)("\x1b]0;Ana\x1b\\") + line for line in draw(self, width)
     ]
 
 
 def lost_key() -> None:
     """A form that is built anew whenever the size changes."""
-    from thinkpair.tui.widgets.text_field import TypedLine
+    from thinkpair.tui.widgets.text_field import TextField
 
-    def forget(line: TypedLine) -> None:
+    def forget(line: TextField) -> None:
         line.value = line.value[:-1]
 
-    TypedLine.on_resize = forget  # type: ignore[attr-defined]
+    TextField.on_resize = forget  # type: ignore[attr-defined]
 
 
 def deaf_guard() -> None:

@@ -19,7 +19,7 @@ from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.run_sheet import RunSheet
-from thinkpair.tui.widgets.text_field import TypedLine
+from thinkpair.tui.widgets.text_field import TextField
 
 
 @cache
@@ -62,7 +62,7 @@ class SettingUp:
         if people is not None:
             self.screen.query_one(PeopleField).text = people
         if time is not None:
-            self.screen.query_one("#time", TypedLine).value = time
+            self.screen.query_one("#time", TextField).value = time
         await self.rest()
 
     async def paste(self, text: str) -> None:

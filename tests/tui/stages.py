@@ -20,7 +20,7 @@ from thinkpair.session.actions import LastAction
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Choice, Placeholder, Plan, RoleText, Setup, Slot
 from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.widgets.text_field import TypedLine
+from thinkpair.tui.widgets.text_field import TextField
 
 SIZES = ((40, 12), (80, 24), (160, 50))
 START = datetime(2026, 11, 21, 14, 20, 29, tzinfo=UTC)
@@ -78,7 +78,7 @@ class Stage:
 
     async def type(self, text: str) -> None:
         """Put text into the line that has the focus, or press its letters where there is none."""
-        if isinstance(line := self.app.focused, TypedLine):
+        if isinstance(line := self.app.focused, TextField):
             line.insert_text_at_cursor(text)
             await self.settle()
         else:
@@ -92,8 +92,8 @@ class Stage:
     async def pass_time(self, seconds: float) -> None:
         """Let time pass; the next beat is now."""
         self.clock.advance(seconds)
-        if self.app.pulse:
-            self.app.pulse.beat()
+        if self.app.ticker:
+            self.app.ticker.tick()
         await self.settle()
 
     async def resize(self, width: int, height: int) -> None:

@@ -7,7 +7,7 @@ from tests.tui.planned import planned
 from tests.tui.stages import SIZES, Stage, pair, pairs, stage
 from thinkpair.tui.screens.actions import ActionsScreen
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.widgets.text_field import TypedLine
+from thinkpair.tui.widgets.text_field import TextField
 
 
 async def _note(room: Stage, who: str, what: str, due: str = "") -> None:
@@ -236,7 +236,7 @@ async def test_what_is_typed_right_behind_enter_comes_into_the_next_field() -> N
             room.app.post_message(events.Key(key, key if len(key) == 1 else "\r"))
         await room.settle()
         line = room.app.focused
-        assert isinstance(line, TypedLine)
+        assert isinstance(line, TextField)
         assert line.value == "while"
 
 

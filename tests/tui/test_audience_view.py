@@ -14,7 +14,7 @@ from tests.tui.stages import collecting, pair, pairs, reviewing, stage
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.audience_view import BackRow, Shown, arranged, back_row
+from thinkpair.tui.widgets.audience_view import AudienceView, Spotlight, arranged, back_row
 from thinkpair.tui.widgets.item_list import ItemList
 
 SIZES = ((20, 5), (40, 12), (80, 24), (160, 50), (200, 60), (500, 200))
@@ -28,7 +28,7 @@ def view_of(plan: Plan, seconds: float = 28.0) -> View:
     return room.view
 
 
-def lines_of(view: View, width: int, height: int, shown: Shown | None = None) -> list[str]:
+def lines_of(view: View, width: int, height: int, shown: Spotlight | None = None) -> list[str]:
     lines, _ = arranged(back_row(view, shown=shown), width, height)
     return [line.plain.rstrip() for line in lines]
 
@@ -50,7 +50,7 @@ def test_a_picture_of_it(snapshot: SnapshotAssertion) -> None:
 @given(st.integers(1, 300), st.integers(1, 120), st.sampled_from(("pair", "pairs")), st.booleans())
 def test_it_fills_the_screen_and_never_more(width: int, height: int, plan: str, shown: bool) -> None:
     view = VIEWS[plan]
-    something = Shown("Agreed so far", ("Ana: call the bank, by Friday " * 3,) * 9) if shown else None
+    something = Spotlight("Agreed so far", ("Ana: call the bank, by Friday " * 3,) * 9) if shown else None
     lines, pages = arranged(back_row(view, shown=something), width, height)
     assert len(lines) == height
     assert max(line.cell_length for line in lines) <= width
@@ -71,7 +71,7 @@ def test_every_page_of_the_groups_can_be_reached() -> None:
 
 
 def test_what_is_shown_on_purpose_stands_in_place_of_the_prompt_and_the_groups() -> None:
-    text = "\n".join(lines_of(VIEWS["pairs"], 80, 24, Shown("Agreed so far", ("Aan: call the bank",))))
+    text = "\n".join(lines_of(VIEWS["pairs"], 80, 24, Spotlight("Agreed so far", ("Aan: call the bank",))))
     assert "Aan: call the bank" in text
     assert "What matters to you?" not in text
     assert "Aen" not in text
@@ -162,7 +162,7 @@ async def test_everything_comes_back_as_it_was(plan: Plan) -> None:
 async def test_it_is_drawn_once_for_the_room_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     heights: list[int] = []
 
-    def noted(row: BackRow, width: int, height: int) -> tuple[list[Content], int]:
+    def noted(row: AudienceView, width: int, height: int) -> tuple[list[Content], int]:
         heights.append(height)
         return arranged(row, width, height)
 

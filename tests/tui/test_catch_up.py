@@ -4,7 +4,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.tui.planned import planned
 from tests.tui.stages import SIZES
-from thinkpair.tui.screens.catch_up import FitScreen
+from thinkpair.tui.screens.catch_up import CatchUpScreen
 from thinkpair.tui.screens.stage import StageScreen
 
 ABC = ("Ana", "Ben", "Chi")
@@ -79,4 +79,4 @@ async def test_a_start_that_was_forgotten_is_said_in_minutes_or_by_the_clock() -
         assert room.live.view().remaining == 60
         await room.press("u", "u")
         assert room.live.view().phase == "ready"
-        assert isinstance(room.app.screen, FitScreen)
+        assert isinstance(room.app.screen, CatchUpScreen)

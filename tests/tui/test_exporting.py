@@ -12,7 +12,7 @@ from thinkpair.settings import load_settings
 from thinkpair.tui.export_dialog import exporter
 from thinkpair.tui.screens.minutes import MinutesScreen
 from thinkpair.tui.screens.question import QuestionScreen
-from thinkpair.tui.screens.session_end import CloseScreen
+from thinkpair.tui.screens.session_end import SessionEndScreen
 
 
 async def test_one_key_on_a_session_that_was_held_writes_its_minutes(
@@ -35,11 +35,11 @@ async def test_one_key_on_a_session_that_was_held_writes_its_minutes(
 async def test_a_session_is_discarded_after_a_question() -> None:
     async with stage(pair(60)) as room:
         await room.press("q", "down", "enter")
-        assert isinstance(room.app.screen, CloseScreen)
+        assert isinstance(room.app.screen, SessionEndScreen)
         await room.press("x")
         assert isinstance(room.app.screen, QuestionScreen)
         await room.press("enter")
-        assert isinstance(room.app.screen, CloseScreen)
+        assert isinstance(room.app.screen, SessionEndScreen)
         await room.press("x", "down", "enter")
         closed = room.disk.events[-1]
         assert isinstance(closed, ev.Closed)

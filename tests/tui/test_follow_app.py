@@ -40,8 +40,8 @@ class Second:
     async def glance(self) -> str:
         """Look at the files, as the timer does; return what is shown then."""
         self.app.glance()
-        if self.app.pulse:
-            self.app.pulse.beat()
+        if self.app.ticker:
+            self.app.ticker.tick()
         await settle(self.app, self.pilot)
         return screen_text(self.app)  # type: ignore[arg-type]  # any app has a screen
 
@@ -257,8 +257,8 @@ async def test_nothing_private_goes_to_the_terminal_of_the_stage_in_front_of_the
                 clock.advance(each)
             else:
                 live.do(each)
-            assert app.pulse
-            app.pulse.beat()
+            assert app.ticker
+            app.ticker.tick()
             await settle(app, pilot)
         await press_keys(app, pilot, "u", "r", "question_mark", "escape", "q", "escape")
         _nothing_private(written.getvalue())

@@ -16,7 +16,7 @@ from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.file_watcher import saves_of
 from thinkpair.tui.format_editor import Examined, FormatFile
 from thinkpair.tui.screens import format_editor
-from thinkpair.tui.screens.format_editor import PreviewScreen
+from thinkpair.tui.screens.format_editor import FormatEditorScreen
 from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.widgets.run_sheet import RunSheet
 
@@ -27,7 +27,7 @@ class Bench:
 
     path: Path
     app: ThinkpairApp
-    screen: PreviewScreen
+    screen: FormatEditorScreen
     pilot: Pilot[int]
 
     async def press(self, *keys: str) -> None:
@@ -66,7 +66,7 @@ def path(tmp_path: Path) -> Path:
 async def bench(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Bench]:
     app = ThinkpairApp()
     file = FormatFile(path, path.parent / "state")
-    screen = PreviewScreen(file, Library(), lambda: START, patience=3600, follow=False)
+    screen = FormatEditorScreen(file, Library(), lambda: START, patience=3600, follow=False)
     app.home = lambda: screen
     async with app.run_test(size=size) as pilot:
         room = Bench(path, app, screen, pilot)
@@ -79,7 +79,7 @@ async def test_what_is_examined_until_after_the_program_was_left_is_no_crash(
 ) -> None:
     async with bench(path) as room:
         screen = room.app.screen
-        assert isinstance(screen, PreviewScreen)
+        assert isinstance(screen, FormatEditorScreen)
         screen._stale = True
         found = screen._found
 

@@ -9,7 +9,7 @@ from tests.meetings import House, a_group
 from tests.tui.houses import house
 from tests.tui.stages import SIZES
 from thinkpair.groups.repository import Groups
-from thinkpair.tui.screens.format_picker import PickFormatScreen
+from thinkpair.tui.screens.format_picker import FormatPickerScreen
 from thinkpair.tui.screens.group_form import GroupFormScreen
 from thinkpair.tui.screens.groups import GroupScreen, GroupsScreen
 from thinkpair.tui.screens.question import QuestionScreen
@@ -37,7 +37,7 @@ async def test_a_known_group_fills_in_the_set_up_and_says_why(home: Path, size: 
         assert "19 min" in sheet or "20 min" in sheet
         await room.press(*"bus", "ctrl+s")
         assert isinstance(room.app.screen, StageScreen)
-        began = room.app.pulse.live.session.began if room.app.pulse else None
+        began = room.app.ticker.live.session.began if room.app.ticker else None
         assert began
         assert (began.group, began.setup.agenda, began.plan.people) == ("g", "bus", ("Ben", "Ana"))
 
@@ -52,7 +52,7 @@ async def test_a_review_is_offered_and_never_forced(home: Path) -> None:
         assert "Review together" in room.text
         await room.press("escape")
         await room.press("f")
-        assert isinstance(room.app.screen, PickFormatScreen)
+        assert isinstance(room.app.screen, FormatPickerScreen)
         await room.press(*"thinking", "down", "up", "enter")
         assert isinstance(room.app.screen, SetupScreen)
 

@@ -12,7 +12,7 @@ from thinkpair.session import events as ev
 from thinkpair.tui.screens.history import HistoryScreen
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.minutes import MinutesScreen
-from thinkpair.tui.widgets.text_field import TypedLine
+from thinkpair.tui.widgets.text_field import TextField
 
 OTHER = "2026-11-20-0900-check-in-abcd"
 
@@ -91,6 +91,6 @@ async def test_what_sessions_took_is_offered_at_set_up_and_never_forced(home: Pa
     async with house((120, 40)) as room:
         await room.press("enter")
         assert "14 min in your last 3 sessions, planned 10 min" in " ".join(room.text.split())
-        assert room.app.screen.query_one("#time", TypedLine).value == ""
+        assert room.app.screen.query_one("#time", TextField).value == ""
         await room.press("f4")
-        assert room.app.screen.query_one("#time", TypedLine).value == "14m"
+        assert room.app.screen.query_one("#time", TextField).value == "14m"

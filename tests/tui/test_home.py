@@ -66,8 +66,8 @@ async def test_an_interrupted_session_comes_first(home: Path, size: tuple[int, i
         await room.press("enter")
         assert isinstance(room.app.screen, QuestionScreen)
         await room.press("enter")
-        assert room.app.pulse
-        assert room.app.pulse.live.session_id == LATER
+        assert room.app.ticker
+        assert room.app.ticker.live.session_id == LATER
         room.app.let_go()
 
 

@@ -13,7 +13,7 @@ from tests.session.plans import group, plan_of, slot
 from tests.tui.stages import collecting, pair, stage
 from thinkpair.session.plan import Plan, RoleText
 from thinkpair.tui.app import SafeLines
-from thinkpair.tui.widgets.text_field import LIMIT, TypedLine
+from thinkpair.tui.widgets.text_field import LIMIT, TextField
 
 LINK, OPEN, TAG, VALUE = "[@click=app.bell]Ana[/]", "Ben [/", "[red]Chi", "$primary {speaker} %s"
 ESCAPES = "\x1b]52;c;Y3VybA==\x07\x1b[2Jx\x9b31m\u202egnp"
@@ -48,7 +48,7 @@ async def test_what_is_pasted_is_cleaned_and_cut() -> None:
         room.app.post_message(events.Paste(ESCAPES + "y" * 10_000_000))
         await room.settle()
         line = room.app.focused
-        assert isinstance(line, TypedLine)
+        assert isinstance(line, TextField)
         assert len(line.value) == LIMIT
         assert not any(unicodedata.category(char) == "Cc" for char in line.value)
         await room.press("enter")
@@ -67,7 +67,7 @@ async def test_ten_megabytes_of_actions_do_not_stop_the_clock() -> None:
         assert len(room.live.session.actions) == 50
         assert "50 actions are taken at once" in room.text
         line = room.app.focused
-        assert isinstance(line, TypedLine)
+        assert isinstance(line, TextField)
         assert line.value.startswith("call; call")
 
 

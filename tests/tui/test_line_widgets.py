@@ -8,15 +8,15 @@ from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.session.view import NextView
 from thinkpair.tui.widgets.big_digits import draw_figures
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
-from thinkpair.tui.widgets.group_panel import Together, common_prompt, draw_groups
-from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.group_panel import GroupLayout, common_prompt, draw_groups
+from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
 from thinkpair.tui.widgets.role_table import Roles, RoleTable
-from thinkpair.tui.widgets.share_bars import Share, Shares
+from thinkpair.tui.widgets.share_bars import Share, ShareBars
 from thinkpair.tui.widgets.status import Status, StatusLine, next_words
 from thinkpair.units import pace_words
 
-WHERE = Whereabouts(("Thinking pair", "Thinking turns", "turn 1 of 2"), "ends 14:31")
+WHERE = HeaderText(("Thinking pair", "Thinking turns", "turn 1 of 2"), "ends 14:31")
 
 
 def _plain(lines: object) -> list[str]:
@@ -33,7 +33,7 @@ def _plain(lines: object) -> list[str]:
     ],
 )
 def test_the_heading_leaves_out_the_widest_part_first(width: int, line: str) -> None:
-    assert _plain(Heading(WHERE).draw(width)) == [line]
+    assert _plain(Header(WHERE).draw(width)) == [line]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_how_far_ahead_or_behind_in_whole_minutes(behind: float, words: str) -> 
     ],
 )
 def test_the_heading_says_how_far_off_it_is(width: int, pace: str, line: str) -> None:
-    (drawn,) = _plain(Heading(replace(WHERE, pace=pace)).draw(width))
+    (drawn,) = _plain(Header(replace(WHERE, pace=pace)).draw(width))
     assert drawn.split() == line.split()
     assert len(drawn) == width
 
@@ -149,7 +149,7 @@ def test_a_prompt_that_is_too_long_says_so() -> None:
 
 
 def test_bars_are_to_scale() -> None:
-    lines = _plain(Shares((Share("Ana", 300, 150), Share("Ben", 300, 300))).draw(60))
+    lines = _plain(ShareBars((Share("Ana", 300, 150), Share("Ben", 300, 300))).draw(60))
     lengths = [line.count("━") + line.count("─") for line in lines]
     assert lengths[0] * 2 in (lengths[1], lengths[1] + 1, lengths[1] - 1)
     assert lengths[1] == lengths[2] == lengths[3]
@@ -158,7 +158,7 @@ def test_bars_are_to_scale() -> None:
 
 
 def test_no_time_no_bars() -> None:
-    assert Shares((Share("Ana", 0, 0),)).draw(60) == []
+    assert ShareBars((Share("Ana", 0, 0),)).draw(60) == []
 
 
 def test_trouble_takes_the_whole_line() -> None:
@@ -180,9 +180,9 @@ def _group(names: str, prompt: str) -> GroupView:
 def test_pairs_that_are_done_before_the_three_leave_the_prompt_where_it_was() -> None:
     groups = (_group("Ana Ben Chi", "What do you hope for?"), _group("Dan Eve", ""))
     assert common_prompt(groups) == "What do you hope for?"
-    assert not any("hope" in line for line in _plain(draw_groups(Together(groups), 80)))
+    assert not any("hope" in line for line in _plain(draw_groups(GroupLayout(groups), 80)))
 
 
 def test_groups_with_long_prompts_of_their_own_stand_in_two_columns() -> None:
     groups = tuple(_group(name, f"{name} reads this: " + "a long task for the group " * 4) for name in ("Ana", "Ben"))
-    assert "Ben" in _plain(draw_groups(Together(groups), 80))[0]
+    assert "Ben" in _plain(draw_groups(GroupLayout(groups), 80))[0]

@@ -7,7 +7,7 @@ from tests.tui.stages import SIZES, Stage
 from thinkpair.session import commands as ask
 from thinkpair.session.roster import absent, present
 from thinkpair.tui.screens.people import PeopleScreen
-from thinkpair.tui.screens.session_end import CloseScreen
+from thinkpair.tui.screens.session_end import SessionEndScreen
 from thinkpair.tui.screens.stage import StageScreen
 
 ABC = ("Ana", "Ben", "Chi")
@@ -182,7 +182,7 @@ async def test_the_clock_goes_on_and_the_end_makes_room_for_the_close() -> None:
         await room.press("j")
         room.live.do(ask.Finish())
         await room.pass_time(1)
-        assert isinstance(room.app.screen, CloseScreen)
+        assert isinstance(room.app.screen, SessionEndScreen)
 
 
 async def test_the_back_row_never_sees_who_is_owed_what() -> None:
@@ -197,7 +197,7 @@ async def test_the_close_says_what_is_owed_and_who_was_not_there_for_all_of_it()
         await room.press("p", "end", "x", "enter", "j")
         await room.type("Zoe")
         await room.press("enter", "enter", "escape", "enter", "enter", "enter", "enter")
-        assert isinstance(room.app.screen, CloseScreen)
+        assert isinstance(room.app.screen, SessionEndScreen)
         assert "3:40 had, 1:20 owed" in room.text
         assert "Chi: left at 14:24" in room.text
         assert "Zoe: joined at 14:24" in room.text

@@ -11,7 +11,7 @@ from thinkpair.runtime.sound import BELL
 from thinkpair.session.plan import Clock
 from thinkpair.session.view import View, look
 from thinkpair.tui.screens.question import QuestionScreen
-from thinkpair.tui.session_ticker import Pulse, Seen, next_beat
+from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker, next_tick
 
 
 def _view(phase: str = "running", remaining: float | None = 4.3) -> View:
@@ -32,10 +32,10 @@ def _view(phase: str = "running", remaining: float | None = 4.3) -> View:
         (_view(remaining=4.3), 0.0, 1.0, 0.02),
     ],
 )
-def test_the_next_beat_is_aimed_just_past_the_next_change(
+def test_the_next_tick_is_aimed_just_past_the_next_change(
     view: View, wake: float | None, speed: float, delay: float
 ) -> None:
-    assert next_beat(view, wake, speed) == pytest.approx(delay)
+    assert next_tick(view, wake, speed) == pytest.approx(delay)
 
 
 async def test_the_bell_rings_once_at_zero(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,13 +117,13 @@ async def test_a_paused_session_is_looked_at_seldom_says_that_it_is_alive_and_mo
     async with stage(pair()) as room:
         await room.press("space")
         await room.pass_time(10)  # what was said is gone
-        assert room.app.pulse
+        assert room.app.ticker
         signs: list[float] = []
         ends: list[str] = []
         waits: list[tuple[float, Callable[..., None], tuple[object, ...]]] = []
         asked: list[float] = []
 
-        def show(seen: Seen) -> None:
+        def show(seen: SessionSnapshot) -> None:
             ends.append(f"{seen.ends_at:%H:%M}")
 
         def wait(seconds: float, do: Callable[..., None], *given: object) -> Mock:
@@ -135,9 +135,9 @@ async def test_a_paused_session_is_looked_at_seldom_says_that_it_is_alive_and_mo
             do()
 
         monkeypatch.setattr(room.live, "sign_of_life", lambda: signs.append(room.live.now))
-        pulse = Pulse(room.live, Mock(call_next=call_next), show, lambda cue: None)
+        ticker = SessionTicker(room.live, Mock(call_next=call_next), show, lambda cue: None)
         monkeypatch.setattr("thinkpair.tui.session_ticker.get_running_loop", lambda: Mock(call_later=wait))
-        pulse.beat()
+        ticker.tick()
         began = room.live.now
         while room.live.now - began < 120:
             seconds, do, given = waits.pop()

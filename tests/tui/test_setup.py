@@ -65,8 +65,8 @@ async def test_three_keys_are_enough_the_second_time_and_the_other_one_starts(ho
         assert "Ben starts: Ana started on 7" in room.text
         await room.press("ctrl+s")
         assert isinstance(room.app.screen, StageScreen)
-        assert room.app.pulse
-        assert room.app.pulse.live.plan.people == ("Ben", "Ana")
+        assert room.app.ticker
+        assert room.app.ticker.live.plan.people == ("Ben", "Ana")
         room.app.let_go()
 
 

@@ -8,8 +8,8 @@ from textual.widget import Widget
 from tests.tui.stages import SIZES, pair, pairs, stage
 from thinkpair.session.plan import Clock
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.widgets.countdown import Figures
-from thinkpair.tui.widgets.line_widget import Drawing
+from thinkpair.tui.widgets.countdown import BigDigits
+from thinkpair.tui.widgets.line_widget import LineWidget
 
 NAMES = tuple(f"{letter}{vowel}n" for letter in "ABCDEFGHJKLM" for vowel in "aeiou")
 
@@ -180,13 +180,13 @@ async def test_nothing_is_drawn_that_did_not_change(monkeypatch: pytest.MonkeyPa
     async with stage(pair()) as room:
         await room.pass_time(1)
         drawn: list[Widget] = []
-        monkeypatch.setattr(Drawing, "refresh", lambda widget, *regions: drawn.append(widget))
-        assert room.app.pulse
-        room.app.pulse.beat()
+        monkeypatch.setattr(LineWidget, "refresh", lambda widget, *regions: drawn.append(widget))
+        assert room.app.ticker
+        room.app.ticker.tick()
         assert drawn == []
         room.clock.advance(1)
-        room.app.pulse.beat()
-        assert [type(widget) for widget in drawn] == [Figures]
+        room.app.ticker.tick()
+        assert [type(widget) for widget in drawn] == [BigDigits]
 
 
 async def test_a_click_on_a_key_in_the_footer_presses_it() -> None:

@@ -4,7 +4,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.tui.stages import SIZES, pair, stage
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.screens.undo_history import DeedsScreen
+from thinkpair.tui.screens.undo_history import UndoHistoryScreen
 
 
 async def test_what_was_done_with_its_time_newest_first(snapshot: SnapshotAssertion) -> None:
@@ -32,7 +32,7 @@ async def test_going_back_over_several_is_told_before_and_done_again_by_redo() -
         assert room.live.view().who == "Ben"
         await room.press("enter", "enter")
         assert (room.live.view().who, room.live.view().remaining) == ("Ana", 170)
-        assert isinstance(room.app.screen, DeedsScreen)
+        assert isinstance(room.app.screen, UndoHistoryScreen)
         assert "redo  (The end of the turn)" in room.text
         await room.press("home", "enter")
         assert "Do again the end of the turn; more time?" in room.text

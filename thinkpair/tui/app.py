@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.storage.journal.draft_file import HalfTyped
-    from thinkpair.tui.controllers.session import Holding
-    from thinkpair.tui.session_ticker import Pulse
+    from thinkpair.tui.controllers.session import SessionController
+    from thinkpair.tui.session_ticker import SessionTicker
 
 SESSION_KEPT = "The session is kept; `thinkpair resume` goes on."
 _UNPRINTABLE = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
@@ -138,7 +138,7 @@ class ThinkpairApp(BaseApp):
         super().__init__()
         self.choices: Choices | None = None  # the theme is watched from here on
         self.theme = theme
-        self._holding: Holding | None = None
+        self._holding: SessionController | None = None
         self.crash_report = crash_report
         self._first = live
         self.home = home
@@ -199,13 +199,13 @@ class ThinkpairApp(BaseApp):
 
     def on_recorded(self) -> None:
         """Show that the session is recorded now, or that it cannot be."""
-        if self.pulse:
-            self.pulse.beat()
+        if self.ticker:
+            self.ticker.tick()
 
     @property
-    def pulse(self) -> "Pulse | None":
+    def ticker(self) -> "SessionTicker | None":
         """What looks at the session that is held, or None."""
-        return self._holding.pulse if self._holding else None
+        return self._holding.ticker if self._holding else None
 
     def open_session(self, live: "LiveSession") -> None:
         """Show a session, and say what of it is damaged."""
@@ -213,14 +213,16 @@ class ThinkpairApp(BaseApp):
         self.push_screen(holding.screen())
         self._begin(holding)
 
-    def _hold(self, live: "LiveSession") -> "Holding":
-        from thinkpair.tui.controllers.session import Holding  # it brings the engine along, which Home does without
+    def _hold(self, live: "LiveSession") -> "SessionController":
+        from thinkpair.tui.controllers.session import (
+            SessionController,  # it brings the engine along, which Home does without
+        )
 
         half_typed = self.half_typed(live.session_id) if self.half_typed else None
-        self._holding = Holding(self, live, half_typed, self.end_session, self._place_of(live.session_id))
+        self._holding = SessionController(self, live, half_typed, self.end_session, self._place_of(live.session_id))
         return self._holding
 
-    def _begin(self, holding: "Holding") -> None:
+    def _begin(self, holding: "SessionController") -> None:
         self._sound()
         if self._awake:
             holding.keep_awake()
@@ -264,7 +266,7 @@ class ThinkpairApp(BaseApp):
 
     def action_export(self) -> None:
         """Ask where the session of this screen is to be taken."""
-        session = self.pulse.live.session_id if self.pulse else getattr(self.screen, "session", "")
+        session = self.ticker.live.session_id if self.ticker else getattr(self.screen, "session", "")
         if self.exporter and session:
             ask_where(self, session, self.exporter, self.tell)
 

@@ -45,7 +45,7 @@ def open_preview(path: Path, people: int | None, settings: Settings) -> int:
     """Open the preview of a format file; return the exit code. Raises FilesError where the file cannot be read."""
     from thinkpair.formats.library import Library
     from thinkpair.tui.format_editor import FormatFile
-    from thinkpair.tui.screens.format_editor import PreviewScreen
+    from thinkpair.tui.screens.format_editor import FormatEditorScreen
 
     file = FormatFile(path, settings.folders.state)
     library = Library(settings.format_folders)
@@ -54,7 +54,7 @@ def open_preview(path: Path, people: int | None, settings: Settings) -> int:
     settings = complete(settings)
     app = ThinkpairApp(sound=settings.sound, theme=settings.theme or DARK, choices=Choices(settings))
     app.kept_hint = "What was typed and not saved is offered at the next preview."
-    app.home = partial(PreviewScreen, file, library, now, people=people)
+    app.home = partial(FormatEditorScreen, file, library, now, people=people)
     return _run(app)
 
 

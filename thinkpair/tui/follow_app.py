@@ -18,7 +18,7 @@ from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.screens.help import HelpScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.session_ticker import Pulse, Seen
+from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.settings_store import Choices, complete
 from thinkpair.tui.terminal import TerminalGuard
 from thinkpair.tui.user_command import Place
@@ -37,13 +37,13 @@ class FollowScreen(StageScreen, inherit_bindings=False):
     place: Place = "follow"
     BINDINGS = bindings("follow")
 
-    def __init__(self, pulse: Pulse, followed: Followed, *, full: bool) -> None:
-        """Show the session of this pulse, to the back row unless `full`."""
-        super().__init__(pulse)
+    def __init__(self, ticker: SessionTicker, followed: Followed, *, full: bool) -> None:
+        """Show the session of this ticker, to the back row unless `full`."""
+        super().__init__(ticker)
         self._followed = followed
         self.show_back_row(not full)
 
-    def show(self, seen: Seen) -> None:
+    def show(self, seen: SessionSnapshot) -> None:
         """Say what became of whoever holds the session, for as long as it is so."""
         super().show(replace(seen, said=self._followed.words or seen.said))
 
@@ -77,7 +77,7 @@ class FollowApp(BaseApp):
         self._lookout = lookout
         self._full = full
         self.followed: Followed | None = None
-        self.pulse: Pulse | None = None
+        self.ticker: SessionTicker | None = None
         self.theme = DARK
         if settings:
             chosen = complete(settings)
@@ -102,8 +102,8 @@ class FollowApp(BaseApp):
         """Look for another session, and for what is new in this one."""
         if found := self._lookout.other(self.followed):
             self._open(found)
-        elif self.pulse and self.followed and self.followed.changed():
-            self.pulse.beat()
+        elif self.ticker and self.followed and self.followed.changed():
+            self.ticker.tick()
 
     def action_leave(self) -> None:
         """Close this screen; the session goes on without it."""
@@ -129,19 +129,19 @@ class FollowApp(BaseApp):
         if isinstance(self.screen, FollowScreen):
             self._full = not self.screen.for_back_row
         self.followed = found.followed
-        self.pulse = Pulse(found.followed, self, self._show, lambda cue: None)
-        self.switch_screen(FollowScreen(self.pulse, found.followed, full=self._full))
+        self.ticker = SessionTicker(found.followed, self, self._show, lambda cue: None)
+        self.switch_screen(FollowScreen(self.ticker, found.followed, full=self._full))
         keys = {command.name: command.shown for command in self.keymap.commands_of("follow")}
-        self.pulse.say(found.words or _HINT.format_map(keys))
+        self.ticker.say(found.words or _HINT.format_map(keys))
 
-    def _show(self, seen: Seen) -> None:
+    def _show(self, seen: SessionSnapshot) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, SessionScreen):
                 screen.show_session(seen)
 
     def _stop(self) -> None:
-        if self.pulse:
-            self.pulse.stop()
+        if self.ticker:
+            self.ticker.stop()
 
 
 def follow_on_screen(lookout: Lookout, settings: Settings, *, full: bool) -> int:

@@ -1,7 +1,4 @@
-"""The beat of a session on the screen: when it is looked at, and who is told what was seen.
-
-Owns the timer and the words after a command. Must not know widgets; the session is in `thinkpair.runtime.live_session`.
-"""
+"""The ticker of a session on the screen: it looks whenever something will have changed, and shows what it saw."""
 
 from asyncio import TimerHandle, get_running_loop
 from collections.abc import Callable
@@ -20,10 +17,10 @@ from thinkpair.session.view import View
 _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
 _PAST_THE_EDGE = 0.002
 _SIGN_OF_LIFE = 5.0
-_SAID_FOR = 8.0
+_MESSAGE_SECONDS = 8.0
 
 
-class Seen(Struct, frozen=True):
+class SessionSnapshot(Struct, frozen=True):
     """A session at one moment, for every screen: the view, its end on the clock, what is recorded, what was said."""
 
     view: View
@@ -37,42 +34,46 @@ class Recorded(Message):
     """What is recorded of the session has changed, or there is trouble."""
 
 
-class Pulse:
+class SessionTicker:
     """Looks at a session whenever something will have changed, and shows what it saw."""
 
     def __init__(
-        self, live: LiveSession, owner: MessagePump, show: Callable[[Seen], None], sound: Callable[[Cue], None]
+        self,
+        live: LiveSession,
+        owner: MessagePump,
+        show: Callable[[SessionSnapshot], None],
+        sound: Callable[[Cue], None],
     ) -> None:
-        """Beat with the timers of `owner`; `show` gets what is seen, `sound` what is to be heard.
+        """Tick with the timers of `owner`; `show` gets what is seen, `sound` what is to be heard.
 
-        `owner` gets a `Recorded` message, and is to call `beat` then.
+        `owner` gets a `Recorded` message, and is to call `tick` then.
         """
         self.live = live
         self._show = show
         self._owner = owner
         self._sound = sound
         self._timer: TimerHandle | None = None
-        self._said = ""
-        self._said_at = 0.0
+        self._message = ""
+        self._message_at = 0.0
         self._alive = live.now
         live.listen(self._tell_recorded)
 
-    def look(self) -> Seen:
+    def look(self) -> SessionSnapshot:
         """Return the session as it is now."""
         live = self.live
-        said = self._said if live.now - self._said_at < _SAID_FOR * live.speed else ""
+        said = self._message if live.now - self._message_at < _MESSAGE_SECONDS * live.speed else ""
         view = live.view()
-        return Seen(view, live.ends_at(view), live.recorded, live.trouble or "", said)
+        return SessionSnapshot(view, live.ends_at(view), live.recorded, live.trouble or "", said)
 
-    def beat(self) -> None:
+    def tick(self) -> None:
         """Let time act, show what is to be seen, let be heard what is to be heard, and aim at the next change."""
         heard = cue(self.live.news())
         seen = self.look()
         if heard:
             self._sound(heard)
-        self._say_alive()
+        self._sign_of_life()
         self._show(seen)
-        self._aim(seen)
+        self._schedule_next(seen)
 
     def do(self, command: Command, then: Callable[[], str | None] = lambda: None) -> bool:
         """Do what a person asks, or say why not; return whether it was done.
@@ -94,21 +95,21 @@ class Pulse:
             self.live.come_back(gap)
         except IllegalCommand as refusal:
             self.say(str(refusal))
-        self.beat()
+        self.tick()
 
     def say(self, sentence: str) -> None:
         """Say something for a few seconds; "" takes back what was said."""
-        self._said = sentence
-        self._said_at = self.live.now
-        self.beat()
+        self._message = sentence
+        self._message_at = self.live.now
+        self.tick()
 
     def retry(self) -> None:
         """Try again to record what could not be recorded."""
         self.live.retry()
-        self.beat()
+        self.tick()
 
     def stop(self) -> None:
-        """Beat no more."""
+        """Tick no more."""
         self.live.listen(None)
         self._stop_timer()
 
@@ -119,27 +120,27 @@ class Pulse:
         if self._timer:
             self._timer.cancel()
 
-    def _aim(self, seen: Seen) -> None:
-        delay = _STILL if self.live.interrupted else next_beat(seen.view, self.live.next_wake(), self.live.speed)
+    def _schedule_next(self, seen: SessionSnapshot) -> None:
+        delay = _STILL if self.live.interrupted else next_tick(seen.view, self.live.next_wake(), self.live.speed)
         if seen.said:
-            delay = min(delay, _SAID_FOR)
+            delay = min(delay, _MESSAGE_SECONDS)
         # While the clock stands, the end moves on: it is shown in minutes.
         delay = min(delay, 60.0 - seen.ends_at.second)
         self._wait(delay)
 
     def _wait(self, seconds: float) -> None:
-        """Beat in so many seconds of the clock; what stands still for longer says in between that it is alive."""
+        """Tick in so many seconds of the clock; what stands still for longer says in between that it is alive."""
         self._stop_timer()
         self.live.expect(min(seconds, _SIGN_OF_LIFE))
         # The loop's own: a timer of Textual is a task of its own, and there is one for every key and every second.
         wait = get_running_loop().call_later
         if seconds <= _SIGN_OF_LIFE:
-            self._timer = wait(seconds, self._owner.call_next, self.beat)
+            self._timer = wait(seconds, self._owner.call_next, self.tick)
         else:  # shows nothing, and so needs no message, whose way through Textual would cost more than the sign itself
             self._timer = wait(_SIGN_OF_LIFE, self._stand, seconds - _SIGN_OF_LIFE)
 
     def _stand(self, seconds: float) -> None:
-        self._say_alive()
+        self._sign_of_life()
         self._wait(seconds)
 
     def _words_after(self, command: Command) -> str:
@@ -152,13 +153,13 @@ class Pulse:
             case _:
                 return ""
 
-    def _say_alive(self) -> None:
+    def _sign_of_life(self) -> None:
         if self.live.now - self._alive >= _SIGN_OF_LIFE * self.live.speed:
             self._alive = self.live.now
             self.live.sign_of_life()
 
 
-def next_beat(view: View, wake: float | None, speed: float) -> float:
+def next_tick(view: View, wake: float | None, speed: float) -> float:
     """Return the seconds of the clock until the screen may differ: the next boundary, or the next figure.
 
     It aims a little past the edge, for timers come up to 2 ms early. `wake` is `LiveSession.next_wake`.

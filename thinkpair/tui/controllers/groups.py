@@ -49,7 +49,7 @@ class Meeting(Struct, frozen=True):
     fields: "Fields"
 
 
-class GroupWays(Struct, frozen=True):
+class GroupsController(Struct, frozen=True):
     """The ways from Home to the groups and from a group to its sessions.
 
     `index` is the history; `shelf` and `formats` are the library; `typed` keeps what was typed and not held, by group
@@ -120,12 +120,12 @@ class GroupWays(Struct, frozen=True):
 
     def set_up(self, identifier: str, format_id: str) -> None:
         """Set up a session of a group in this format; ask which one where there is none."""
-        from thinkpair.tui.screens.format_picker import PickFormatScreen
+        from thinkpair.tui.screens.format_picker import FormatPickerScreen
 
         if format_id:
             self._set_up(identifier, format_id)
             return
-        screen = PickFormatScreen(safe_text(self._known(identifier).group.title), self.formats())
+        screen = FormatPickerScreen(safe_text(self._known(identifier).group.title), self.formats())
         self.app.push_screen(screen, partial(self._picked, identifier))
 
     def meet(self, typed: Meeting) -> None:

@@ -22,7 +22,7 @@ from thinkpair.storage.retention import proposal
 from thinkpair.storage.sessions import Summary
 from thinkpair.storage.sync_folders import synced_note
 from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.controllers.groups import GroupWays
+from thinkpair.tui.controllers.groups import GroupsController
 from thinkpair.tui.controllers.history import Past
 from thinkpair.tui.screens.home import HomeData, HomeWays
 from thinkpair.units import count_of, say_day, write_duration
@@ -58,7 +58,7 @@ class Ways:
         self._synced = synced_note(settings.folders)
         self._typed: dict[str, Fields] = {}
         self._glances: dict[tuple[Path, int], Glance] = {}
-        self.groups = GroupWays(
+        self.groups = GroupsController(
             app,
             opening,
             settings.folders.groups,

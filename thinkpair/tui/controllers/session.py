@@ -1,7 +1,7 @@
 """A session on the screen: the screens over it, what is half typed in it, how it is left and how it ends.
 
 Owns one session from the moment it is shown until it is put away. Apart from the app, so that Home opens without the
-engine. Must not decide anything about the session; the pulse looks at it, the screens show it.
+engine. Must not decide anything about the session; the ticker looks at it, the screens show it.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from thinkpair.tui.action_draft import Draft, draft_from
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.session_ticker import Pulse, Seen
+from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 
 _PATIENCE = 0.5
 """Seconds to wait at the end for what is half typed."""
@@ -32,7 +32,7 @@ _ELSEWHERE = "Keep everything so far in which folder? The session goes on here, 
 _HALF_TYPED = "An action is half typed: {} goes on with it."
 
 
-class Holding:
+class SessionController:
     """A session, and what the app shows of it."""
 
     def __init__(
@@ -51,22 +51,22 @@ class Holding:
         self._asking = False
         self._sounder: Callable[..., None] = lambda cue: None
         self._wakefulness = Wakefulness(())
-        self.pulse = Pulse(live, app, self._show, lambda cue: self._sounder(cue))
+        self.ticker = SessionTicker(live, app, self._show, lambda cue: self._sounder(cue))
 
     @property
     def damage(self) -> str:
         """What of the session, and of what was half typed in it, is damaged, a line each; "" for nothing."""
         half_typed = self._half_typed.note if self._half_typed else ""
-        notes = [*self.pulse.live.notes, *filter(None, [half_typed])]
+        notes = [*self.ticker.live.notes, *filter(None, [half_typed])]
         return "\n".join(notes[-_MOST_NOTES:])  # those on what was set aside come last
 
     def screen(self) -> StageScreen:
         """Return the screen that shows it."""
-        return StageScreen(self.pulse)
+        return StageScreen(self.ticker)
 
     def begin(self) -> None:
         """Say what was left half typed."""
-        self.pulse.say(
+        self.ticker.say(
             "" if self._draft.empty else _HALF_TYPED.format(keymap_of(self._app).key_of("stage", "note_action"))
         )
 
@@ -81,18 +81,18 @@ class Holding:
     def let_go(self, put_away: Callable[[LiveSession], None]) -> str:
         """Stop looking at the session and put it away; return what went wrong, "" for nothing."""
         self._over = True
-        self.pulse.stop()
+        self.ticker.stop()
         self._wakefulness.keep(False)
         self._settle_draft()
         try:
-            put_away(self.pulse.live)
+            put_away(self.ticker.live)
         except FilesError as error:
             return str(error)
         return ""
 
     def ask_to_leave(self) -> None:
         """Ask whether to leave, once; what can no longer be left ends."""
-        if "Leave" not in self.pulse.look().view.can:
+        if "Leave" not in self.ticker.look().view.can:
             self._ends()
             return
         from thinkpair.tui.session_prompts import ask_whether_to_leave
@@ -103,7 +103,7 @@ class Holding:
         """Open the agreed actions; the clock goes on."""
         from thinkpair.tui.screens.actions import ActionsScreen
 
-        self._app.push_screen(ActionsScreen(self.pulse, self._draft, self._keep_draft))
+        self._app.push_screen(ActionsScreen(self.ticker, self._draft, self._keep_draft))
 
     def ask_elsewhere(self) -> None:
         """Ask in which folder everything is to be kept while the disk refuses it."""
@@ -113,13 +113,13 @@ class Holding:
 
     def _leave(self, answer: str | None) -> None:
         if answer == "leave":
-            self.pulse.do(ask.Leave())
+            self.ticker.do(ask.Leave())
         elif answer == "finish":
-            self.pulse.do(ask.Finish())
+            self.ticker.do(ask.Finish())
 
     def _keep_elsewhere(self, typed: str) -> None:
         if typed.strip():
-            kept = self.pulse.live.copy_to(Path(typed.strip()).expanduser().absolute())
+            kept = self.ticker.live.copy_to(Path(typed.strip()).expanduser().absolute())
             self._app.notify(
                 f"Everything so far is in {safe_text(str(kept), 300)}; only you can read it.", markup=False
             )
@@ -146,23 +146,23 @@ class Holding:
         from thinkpair.tui.session_prompts import ask_about_away
 
         self._asking = True
-        ask_about_away(self._app, self.pulse.live, self._come_back)
+        ask_about_away(self._app, self.ticker.live, self._come_back)
 
     def _come_back(self, answer: str | None) -> None:
         self._asking = False
         gaps: dict[str, Gap] = {"leave out": "leave out", "count": "count", "restart": "restart"}
-        self.pulse.come_back(gaps.get(answer or "", "leave out"))
+        self.ticker.come_back(gaps.get(answer or "", "leave out"))
 
-    def _show(self, seen: Seen) -> None:
+    def _show(self, seen: SessionSnapshot) -> None:
         if self._over or not self._app.screen_stack:
             return
-        self._wakefulness.keep(self.pulse.live.ticking)
+        self._wakefulness.keep(self.ticker.live.ticking)
         for screen in self._app.screen_stack:
             if isinstance(screen, SessionScreen):
                 screen.show_session(seen)
         if seen.view.phase in ("left", "closed") and seen.recorded:
             self._ends()
-        elif self.pulse.live.interrupted:
+        elif self.ticker.live.interrupted:
             self._ask_about_away()
         elif isinstance(self._app.screen, StageScreen) and not self._app.screen.for_back_row:
             self._open_for(seen.view.phase)
@@ -172,6 +172,6 @@ class Holding:
         if phase == "capture":
             self.note_action()
         elif phase == "finished":
-            from thinkpair.tui.screens.session_end import CloseScreen
+            from thinkpair.tui.screens.session_end import SessionEndScreen
 
-            self._app.push_screen(CloseScreen(self.pulse, self._place))
+            self._app.push_screen(SessionEndScreen(self.ticker, self._place))

@@ -19,11 +19,11 @@ from thinkpair.tui.commands import bindings
 from thinkpair.tui.dialogs import people_of
 from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
-from thinkpair.tui.session_ticker import Pulse, Seen
+from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.action_form import ActionForm, draft_of
-from thinkpair.tui.widgets.action_list import AgreedList
-from thinkpair.tui.widgets.header import Whereabouts
+from thinkpair.tui.widgets.action_list import ActionList
+from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.status import Status
 from thinkpair.wording.run_sheet import recorded_words
@@ -50,15 +50,15 @@ class ActionsScreen(SessionScreen):
     ActionsScreen.-tall #body, ActionsScreen.-vast #body { padding-top: 2; }
     """
 
-    def __init__(self, pulse: Pulse, draft: Draft, keep: Callable[[Draft], None]) -> None:
+    def __init__(self, ticker: SessionTicker, draft: Draft, keep: Callable[[Draft], None]) -> None:
         """Go on with a draft; `keep` gets what is half typed, every second and in the end."""
-        super().__init__(pulse)
+        super().__init__(ticker)
         self._draft = self._kept = draft
         self._keep = keep
         self._asked = self.seen.view.phase == "capture"
         self._saving = False
-        self._form = ActionForm(people_of(pulse.live.plan), self._today)
-        self._agreed = AgreedList()
+        self._form = ActionForm(people_of(ticker.live.plan), self._today)
+        self._agreed = ActionList()
 
     def compose(self) -> ComposeResult:
         """The clock that goes on, the form, the list, the keys."""
@@ -76,11 +76,11 @@ class ActionsScreen(SessionScreen):
         self.set_interval(_KEEP, self.keep)
         super().on_mount()
 
-    def show(self, seen: Seen) -> None:
+    def show(self, seen: SessionSnapshot) -> None:
         """Bring clock, list and status up to date; leave when the asking is over."""
         view = seen.view
-        self.heading.show(Whereabouts(("Agreed actions", *clock_words(view)), f"ends {seen.ends_at:%H:%M}"))
-        self._form.offer(people_of(self.pulse.live.plan))
+        self.heading.show(HeaderText(("Agreed actions", *clock_words(view)), f"ends {seen.ends_at:%H:%M}"))
+        self._form.offer(people_of(self.ticker.live.plan))
         self._agreed.list_actions(view.actions)
         self.status.show(Status(self._next(view), self._said(seen), seen.trouble))
         if self._asked and view.phase != "capture":
@@ -92,10 +92,10 @@ class ActionsScreen(SessionScreen):
         """Note the action, or its new wording; the form is empty again once the session has it."""
         draft = finished.draft
         if draft.number is None:
-            self.pulse.do(ask.AddAction(draft.who, draft.what, finished.due, draft.support), self._changed)
+            self.ticker.do(ask.AddAction(draft.who, draft.what, finished.due, draft.support), self._changed)
         else:
             edited = ask.EditAction(draft.number, draft.who, draft.what, finished.due, draft.support)
-            self.pulse.do(edited, self._changed)
+            self.ticker.do(edited, self._changed)
 
     @on(ActionForm.Several)
     def agree_on_several(self, several: ActionForm.Several) -> None:
@@ -104,22 +104,22 @@ class ActionsScreen(SessionScreen):
             self._form.fill(several.left, several.why)
             return
         *first, last = several.actions
-        if all(self.pulse.do(action) for action in first):
-            self.pulse.do(last, partial(self._changed, several.left, several.why))
+        if all(self.ticker.do(action) for action in first):
+            self.ticker.do(last, partial(self._changed, several.left, several.why))
 
     @on(ActionForm.NothingTyped)
     def go_on(self) -> None:
         """Nothing more to note: go on with the session."""
         if self.seen.view.phase == "capture":
-            self.pulse.do(ask.GoOn())
+            self.ticker.do(ask.GoOn())
         else:
             self._leave()
 
-    @on(AgreedList.Edit)
-    def edit(self, message: AgreedList.Edit) -> None:
+    @on(ActionList.Edit)
+    def edit(self, message: ActionList.Edit) -> None:
         """Take an action into the form, or back altogether."""
-        if isinstance(message, AgreedList.Remove):
-            self.pulse.do(ask.RemoveAction(message.action.number), self._changed)
+        if isinstance(message, ActionList.Remove):
+            self.ticker.do(ask.RemoveAction(message.action.number), self._changed)
         else:
             self._form.fill(draft_of(message.action))
 
@@ -133,7 +133,7 @@ class ActionsScreen(SessionScreen):
 
     def action_people(self) -> None:
         """Open the people; what is half typed stays."""
-        self.app.push_screen(PeopleScreen(self.pulse), lambda _: self.pulse.beat())
+        self.app.push_screen(PeopleScreen(self.ticker), lambda _: self.ticker.tick())
 
     def action_back(self) -> None:
         """Back to the session, or on with it where actions are being asked for."""
@@ -141,7 +141,7 @@ class ActionsScreen(SessionScreen):
 
     def can(self) -> frozenset[str]:
         """Of more than two people, all can be picked at once; people come and go until the end."""
-        here = {"many": len(people_of(self.pulse.live.plan)) > _A_PAIR, "people": "Join" in super().can()}
+        here = {"many": len(people_of(self.ticker.live.plan)) > _A_PAIR, "people": "Join" in super().can()}
         return super().can() | {name for name, there in here.items() if there}
 
     def keep(self) -> None:
@@ -165,12 +165,12 @@ class ActionsScreen(SessionScreen):
             return ""
         return _ONE_MORE if view.actions else _NONE_YET
 
-    def _said(self, seen: Seen) -> str:
+    def _said(self, seen: SessionSnapshot) -> str:
         if seen.said:
             return seen.said
         if not seen.recorded:
             return "saving…"
-        return recorded_words(keep_of(self.pulse.live.session)) if self._saving else ""
+        return recorded_words(keep_of(self.ticker.live.session)) if self._saving else ""
 
     def _today(self) -> date:
-        return self.pulse.live.today().date()
+        return self.ticker.live.today().date()

@@ -27,12 +27,12 @@ from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.label import Words
-from thinkpair.tui.widgets.prompt_row import EntryRow, Question
+from thinkpair.tui.widgets.prompt_row import PromptRow, Question
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.selectable_list import Entry, LineList
-from thinkpair.tui.widgets.text_field import TypedLine
+from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
+from thinkpair.tui.widgets.text_field import TextField
 from thinkpair.units import count_of, join_names, say_day
 from thinkpair.wording.transcript import action_words, history_words
 
@@ -90,16 +90,16 @@ class AllActionsScreen(Screen[None]):
         self._before: list[AgreedAction] = []
         self._edited: AgreedAction | None = None
         self._read = False
-        self._list = LineList(id="actions")
-        self._entry = EntryRow()
+        self._list = ScrollableList(id="actions")
+        self._entry = PromptRow()
         self._one = Words("")
         self._footer = KeyFooter()
 
     def compose(self) -> ComposeResult:
         """Filters, list, the marked one, a line to type in, the keys."""
-        yield Heading(Whereabouts(("thinkpair", "Agreed actions")))
+        yield Header(HeaderText(("thinkpair", "Agreed actions")))
         yield Words("", id="filters")
-        yield TypedLine(placeholder="words, names", id="find")
+        yield TextField(placeholder="words, names", id="find")
         yield Words("", id="problem", classes="-empty")
         yield Words("", id="notes", classes="-empty")
         with Scroll(id="list", can_focus=False):
@@ -166,7 +166,7 @@ class AllActionsScreen(Screen[None]):
 
     def action_clear(self) -> None:
         """Show everything that is open again."""
-        self.query_one("#find", TypedLine).value = ""
+        self.query_one("#find", TextField).value = ""
         self.remove_class("-finding")
         self._sift(_OPEN)
         self._list.focus()
@@ -192,7 +192,7 @@ class AllActionsScreen(Screen[None]):
 
     def action_back(self) -> None:
         """From the words that are looked for to the list; from the list back to where one came from."""
-        if isinstance(self.focused, TypedLine):
+        if isinstance(self.focused, TextField):
             self._list.focus()
         else:
             self.dismiss(None)
@@ -205,8 +205,8 @@ class AllActionsScreen(Screen[None]):
     def _found(self) -> None:
         self._list.focus()
 
-    @on(EntryRow.Typed)
-    def _note(self, typed: EntryRow.Typed) -> None:
+    @on(PromptRow.Typed)
+    def _note(self, typed: PromptRow.Typed) -> None:
         read = typed.command
         if not isinstance(read, AddAction):
             return
@@ -221,17 +221,17 @@ class AllActionsScreen(Screen[None]):
                 self._list.point(self._shown.index(added))
             self._look_again()
 
-    @on(EntryRow.Refused)
-    def _refuse(self, refused: EntryRow.Refused) -> None:
+    @on(PromptRow.Refused)
+    def _refuse(self, refused: PromptRow.Refused) -> None:
         self._say("problem", refused.sentence)
 
-    @on(EntryRow.Left)
+    @on(PromptRow.Left)
     def _left(self) -> None:
         self._say("problem", "")
         self._show()
         self._list.focus()
 
-    @on(LineList.Moved)
+    @on(ScrollableList.Moved)
     def _show_one(self) -> None:
         """Say what became of the marked action."""
         action = self.marked
@@ -322,7 +322,7 @@ class AllActionsScreen(Screen[None]):
         self._list.show(tuple(_entry(action, today) for action in self._shown))
         self._list.point(self._list.at)
         self.query_one("#filters", Words).show(self._filter_words())
-        self.query_one(Heading).show(Whereabouts(("thinkpair", "Agreed actions"), self._count()))
+        self.query_one(Header).show(HeaderText(("thinkpair", "Agreed actions"), self._count()))
         self._say("notes", "\n".join(self._notes))
         self._show_one()
 

@@ -4,16 +4,16 @@ Owns scrolling, and offering its keys only where there is more. Must not know wh
 """
 
 from thinkpair.tui.screens.session_screen import SessionScreen
-from thinkpair.tui.session_ticker import Pulse
+from thinkpair.tui.session_ticker import SessionTicker
 from thinkpair.tui.widgets.scroll import Scroll
 
 
 class ScrollingScreen(SessionScreen):
     """A screen over a running session with a box that scrolls by keys."""
 
-    def __init__(self, pulse: Pulse) -> None:
-        """Show the session of this pulse; a subclass fills the box in `compose`."""
-        super().__init__(pulse)
+    def __init__(self, ticker: SessionTicker) -> None:
+        """Show the session of this ticker; a subclass fills the box in `compose`."""
+        super().__init__(ticker)
         self.box = Scroll(id="box", can_focus=False)
 
     def on_mount(self) -> None:

@@ -18,12 +18,12 @@ from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.base import ScrollingScreen
 from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.screens.session_screen import clock_words
-from thinkpair.tui.session_ticker import Pulse, Seen
+from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.fit_table import FitTable
-from thinkpair.tui.widgets.header import Whereabouts
+from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.label import Words
-from thinkpair.tui.widgets.prompt_row import EntryRow, Question
+from thinkpair.tui.widgets.prompt_row import PromptRow, Question
 from thinkpair.tui.widgets.status import Status
 from thinkpair.units import ON_TIME, pace_words, parse_end
 from thinkpair.wording.change_preview import WAYS, Way, fit_now, table, ways_to_fit
@@ -34,23 +34,23 @@ _DRIFT = 15
 _FLOOR = "nothing gets shorter than half of its plan."
 
 
-class FitScreen(ScrollingScreen):
+class CatchUpScreen(ScrollingScreen):
     """The table of ways; a digit takes one."""
 
     place: Place = "fit"
     BINDINGS = bindings("fit")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    FitScreen #pace { padding: 0 1; text-style: bold; color: $text-accent; }
-    FitScreen #ways { padding: 0 1; }
-    FitScreen #box { height: 1fr; scrollbar-size-vertical: 1; }
-    FitScreen.-middle #ways, FitScreen.-tall #ways, FitScreen.-vast #ways { margin-bottom: 1; }
-    FitScreen .-empty { display: none; }
+    CatchUpScreen #pace { padding: 0 1; text-style: bold; color: $text-accent; }
+    CatchUpScreen #ways { padding: 0 1; }
+    CatchUpScreen #box { height: 1fr; scrollbar-size-vertical: 1; }
+    CatchUpScreen.-middle #ways, CatchUpScreen.-tall #ways, CatchUpScreen.-vast #ways { margin-bottom: 1; }
+    CatchUpScreen .-empty { display: none; }
     """
 
-    def __init__(self, pulse: Pulse) -> None:
+    def __init__(self, ticker: SessionTicker) -> None:
         """Begin with the end that was planned."""
-        super().__init__(pulse)
+        super().__init__(ticker)
         self._end: datetime | None = None
         self._ways: tuple[Way, ...] = ()
         self._refusal = ""
@@ -58,7 +58,7 @@ class FitScreen(ScrollingScreen):
         self._pace = Words("", id="pace")
         self._words = Words("", id="ways")
         self._table = FitTable(())
-        self._entry = EntryRow()
+        self._entry = PromptRow()
 
     def compose(self) -> ComposeResult:
         """The clock that goes on, how it stands, the ways in words and as a table, a line to type in, the keys."""
@@ -71,9 +71,9 @@ class FitScreen(ScrollingScreen):
         yield self.status
         yield self.footer
 
-    def show(self, seen: Seen) -> None:
+    def show(self, seen: SessionSnapshot) -> None:
         """Bring the clock up to date; look for the ways again where the session has moved on."""
-        self.heading.show(Whereabouts(("Time", *clock_words(seen.view)), f"ends {seen.ends_at:%H:%M}"))
+        self.heading.show(HeaderText(("Time", *clock_words(seen.view)), f"ends {seen.ends_at:%H:%M}"))
         stands = (*self.stands(seen), self._end, round(seen.view.behind / _DRIFT))
         if stands != self._foreseen_at:
             self._foreseen_at = stands
@@ -83,10 +83,10 @@ class FitScreen(ScrollingScreen):
         self.status.show(Status("" if seen.said else hints.get(self._entry.key, ""), said, seen.trouble))
         self.leave_if_over(seen)
 
-    def _look_for_ways(self, seen: Seen) -> None:
+    def _look_for_ways(self, seen: SessionSnapshot) -> None:
         self._refusal = ""
         try:
-            self._ways = ways_to_fit(self.pulse.live, self._end)
+            self._ways = ways_to_fit(self.ticker.live, self._end)
         except IllegalCommand as refusal:
             self._ways, self._refusal = (), str(refusal)
         self._pace.show(self._pace_words(seen))
@@ -106,11 +106,11 @@ class FitScreen(ScrollingScreen):
             yield last
 
     def _off(self, ends: datetime, end: datetime) -> str:
-        return pace_words((ends - end).total_seconds() * self.pulse.live.speed)
+        return pace_words((ends - end).total_seconds() * self.ticker.live.speed)
 
-    def _pace_words(self, seen: Seen) -> str:
+    def _pace_words(self, seen: SessionSnapshot) -> str:
         """Say how it stands, and whether every way is too long."""
-        end = self._end or later(seen.ends_at, -seen.view.behind / self.pulse.live.speed)
+        end = self._end or later(seen.ends_at, -seen.view.behind / self.ticker.live.speed)
         off = self._off(seen.ends_at, end) or ON_TIME
         pace = f"{off[0].upper()}{off[1:]}"
         if not self._ways:
@@ -134,7 +134,7 @@ class FitScreen(ScrollingScreen):
         """Fit the session in one of the ways, as the time is now."""
         if number > len(self._ways):
             return
-        if self.do_and_tell(fit_now(self.pulse.live, self._ways[number - 1].way, self._end)):
+        if self.do_and_tell(fit_now(self.ticker.live, self._ways[number - 1].way, self._end)):
             self.leave()
 
     def action_ends_at(self) -> None:
@@ -150,41 +150,41 @@ class FitScreen(ScrollingScreen):
         self.leave()
 
     def _ask(self, question: Question) -> None:
-        self.pulse.say("")
+        self.ticker.say("")
         self._entry.ask(question)
         self.show_session(self.seen)
 
     def _read_end(self, text: str) -> Command:
         """Read the end; nothing is done yet but showing the ways to it. Raises ValueError."""
-        today = self.pulse.live.today()
+        today = self.ticker.live.today()
         self._end = later(today, parse_end(text, today))
-        return fit_now(self.pulse.live, "open first", self._end)
+        return fit_now(self.ticker.live, "open first", self._end)
 
     def _read_began(self, text: str) -> Command:
         try:
-            return began_command(f"{text}m" if text.isdecimal() else text, self.pulse.live)
+            return began_command(f"{text}m" if text.isdecimal() else text, self.ticker.live)
         except UsageError as error:
             raise ValueError(str(error)) from None
 
-    @on(EntryRow.Typed)
-    def do_typed(self, typed: EntryRow.Typed) -> None:
+    @on(PromptRow.Typed)
+    def do_typed(self, typed: PromptRow.Typed) -> None:
         """Show the ways to the end that was typed, or what it changes that it began sooner."""
         if isinstance(typed.command, Fit):
             self.show_session(self.seen)
             return
         try:
-            self.pulse.live.foresee(typed.command)
+            self.ticker.live.foresee(typed.command)
         except IllegalCommand as refusal:
-            self.pulse.say(str(refusal))
+            self.ticker.say(str(refusal))
         else:
-            self.app.push_screen(ConfirmScreen(self.pulse, typed.command), lambda _: self.pulse.beat())
+            self.app.push_screen(ConfirmScreen(self.ticker, typed.command), lambda _: self.ticker.tick())
 
-    @on(EntryRow.Refused)
-    def say_refused(self, refused: EntryRow.Refused) -> None:
+    @on(PromptRow.Refused)
+    def say_refused(self, refused: PromptRow.Refused) -> None:
         """Say what to type instead."""
-        self.pulse.say(refused.sentence)
+        self.ticker.say(refused.sentence)
 
-    @on(EntryRow.Left)
+    @on(PromptRow.Left)
     def stop_typing(self) -> None:
         """Let the keys be keys again."""
         self.set_focus(None)

@@ -11,9 +11,9 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.base import ScrollingScreen
 from thinkpair.tui.screens.session_screen import clock_words
-from thinkpair.tui.session_ticker import Pulse, Seen
+from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.header import Whereabouts
+from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.status import Status
 from thinkpair.units import clock_digits, say_duration
@@ -34,9 +34,9 @@ class ConfirmScreen(ScrollingScreen):
     ConfirmScreen.-middle #end, ConfirmScreen.-tall #end, ConfirmScreen.-vast #end { margin-bottom: 1; }
     """
 
-    def __init__(self, pulse: Pulse, command: Command) -> None:
+    def __init__(self, ticker: SessionTicker, command: Command) -> None:
         """Ask about one command."""
-        super().__init__(pulse)
+        super().__init__(ticker)
         self.done = False
         self._title = asked_words(command)
         self._command = command
@@ -54,9 +54,9 @@ class ConfirmScreen(ScrollingScreen):
         yield self.status
         yield self.footer
 
-    def show(self, seen: Seen) -> None:
+    def show(self, seen: SessionSnapshot) -> None:
         """Bring the clock up to date, and what would change where the session has moved on."""
-        self.heading.show(Whereabouts((self._title, *clock_words(seen.view)), f"ends {seen.ends_at:%H:%M}"))
+        self.heading.show(HeaderText((self._title, *clock_words(seen.view)), f"ends {seen.ends_at:%H:%M}"))
         if (stands := self.stands(seen)) != self._foreseen_at:
             self._foreseen_at = stands
             self._foresee()
@@ -65,7 +65,7 @@ class ConfirmScreen(ScrollingScreen):
 
     def _foresee(self) -> None:
         try:
-            *lines, end = said(foresee(self.pulse.live, self._command))
+            *lines, end = said(foresee(self.ticker.live, self._command))
             if isinstance(self._command, ask.BeginEarlier | ask.Start):
                 lines = []  # the running slot only moves
         except IllegalCommand as refusal:

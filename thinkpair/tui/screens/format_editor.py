@@ -28,9 +28,9 @@ from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.label import Words
-from thinkpair.tui.widgets.problem_list import Problems
+from thinkpair.tui.widgets.problem_list import ProblemList
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.units import count_of
@@ -52,21 +52,21 @@ _BOTH_CHANGED = (
 )
 
 
-class PreviewScreen(Screen[None]):
+class FormatEditorScreen(Screen[None]):
     """An editor for one format file."""
 
     place: Place = "preview"
     BINDINGS = bindings("preview")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    PreviewScreen #columns { height: 1fr; }
-    PreviewScreen #text { width: 1fr; border: none; padding: 0; }
-    PreviewScreen #text:focus { border: none; }
-    PreviewScreen #meaning { width: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-    PreviewScreen.-narrow #columns { layout: vertical; }
-    PreviewScreen.-narrow #text, PreviewScreen.-narrow #meaning { width: 100%; height: 1fr; }
-    PreviewScreen.-narrow #meaning { border-top: solid $foreground 20%; }
-    PreviewScreen #said { padding: 0 1; color: $text-accent; text-style: bold; }
+    FormatEditorScreen #columns { height: 1fr; }
+    FormatEditorScreen #text { width: 1fr; border: none; padding: 0; }
+    FormatEditorScreen #text:focus { border: none; }
+    FormatEditorScreen #meaning { width: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    FormatEditorScreen.-narrow #columns { layout: vertical; }
+    FormatEditorScreen.-narrow #text, FormatEditorScreen.-narrow #meaning { width: 100%; height: 1fr; }
+    FormatEditorScreen.-narrow #meaning { border-top: solid $foreground 20%; }
+    FormatEditorScreen #said { padding: 0 1; color: $text-accent; text-style: bold; }
     """
 
     def __init__(
@@ -111,13 +111,13 @@ class PreviewScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The text on the left, problems and run sheet on the right."""
         colours = "toml" if find_spec("tree_sitter_toml") else None
-        yield Heading(Whereabouts((safe_text(self._file.path.name, 80),), ""))
+        yield Header(HeaderText((safe_text(self._file.path.name, 80),), ""))
         with Horizontal(id="columns"):
             yield TextArea(
                 self._on_disk, language=colours, id="text", show_line_numbers=True, soft_wrap=False, compact=True
             )
             with Scroll(id="meaning"):
-                yield Problems(())
+                yield ProblemList(())
                 yield RunSheet(None)
         yield Words("", id="said")
         yield KeyFooter((), most=1)
@@ -229,7 +229,7 @@ class PreviewScreen(Screen[None]):
                 return
             self._stale = (text, people) != (self.editor.text, self._people)
         self._found = found
-        self.query_one(Problems).show(found.diagnostics)
+        self.query_one(ProblemList).show(found.diagnostics)
         self.query_one(RunSheet).show(Sheet(found.plan, now, found.problem))
         self._show_state()
 
@@ -242,7 +242,7 @@ class PreviewScreen(Screen[None]):
     def _show_state(self) -> None:
         state = "not saved" if self.unsaved else "saved"
         for_whom = f"for {count_of(self._found.people, 'person', 'people')}" if self._found.people else ""
-        self.query_one(Heading).show(Whereabouts((safe_text(self._file.path.name, 80), for_whom), state))
+        self.query_one(Header).show(HeaderText((safe_text(self._file.path.name, 80), for_whom), state))
         self.query_one(KeyFooter).show(legal(keymap_of(self).commands_of(self.place), self._can()))
 
     def _plan_for(self, more: int) -> None:

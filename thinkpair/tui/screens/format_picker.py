@@ -15,23 +15,23 @@ from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.selectable_list import Entry, LineList
-from thinkpair.tui.widgets.text_field import TypedLine
+from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
+from thinkpair.tui.widgets.text_field import TextField
 
 
-class PickFormatScreen(Screen[str]):
+class FormatPickerScreen(Screen[str]):
     """Dismissed with the id of a format, or "" where none was chosen."""
 
     place: Place = "pick_format"
     BINDINGS = bindings("pick_format")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    PickFormatScreen #find { margin: 0 2; }
-    PickFormatScreen #none { padding: 0 2; color: $text-muted; }
-    PickFormatScreen VerticalScroll { scrollbar-size-vertical: 1; }
+    FormatPickerScreen #find { margin: 0 2; }
+    FormatPickerScreen #none { padding: 0 2; color: $text-muted; }
+    FormatPickerScreen VerticalScroll { scrollbar-size-vertical: 1; }
     """
 
     def __init__(self, title: str, formats: Sequence[Glance]) -> None:
@@ -40,12 +40,12 @@ class PickFormatScreen(Screen[str]):
         self._title = title
         self._formats = tuple(formats)
         self._shown = self._formats
-        self._list = LineList()
+        self._list = ScrollableList()
 
     def compose(self) -> ComposeResult:
         """A line for words, the list below."""
-        yield Heading(Whereabouts((self._title, "Which format?")))
-        yield TypedLine(placeholder="title, summary, tag, source, number of people", id="find")
+        yield Header(HeaderText((self._title, "Which format?")))
+        yield TextField(placeholder="title, summary, tag, source, number of people", id="find")
         with Scroll(can_focus=False):
             yield self._list
         yield Words("No matches.", id="none")
@@ -53,7 +53,7 @@ class PickFormatScreen(Screen[str]):
 
     def on_mount(self) -> None:
         """Begin with the words; the arrow keys move the mark all the same."""
-        self.query_one(TypedLine).focus()
+        self.query_one(TextField).focus()
         self._show()
 
     def action_move(self, by: int) -> None:
@@ -72,7 +72,7 @@ class PickFormatScreen(Screen[str]):
 
     @on(Input.Changed)
     def _show(self) -> None:
-        self._shown = find_formats(self._formats, self.query_one(TypedLine).value)
+        self._shown = find_formats(self._formats, self.query_one(TextField).value)
         self._list.show(tuple(Entry(one.people, one.title, one.summary) for one in self._shown))
         self._list.point(0)
         self.query_one("#none").display = not self._shown

@@ -17,11 +17,11 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.text_field import TypedLine
+from thinkpair.tui.widgets.text_field import TextField
 
 _LEAVE = (
     Answer("", "go on typing"),
@@ -68,7 +68,7 @@ class GroupFormScreen(Screen[str]):
 
     def compose(self) -> ComposeResult:
         """A label and a field each."""
-        yield Heading(Whereabouts(("thinkpair", "Groups", self._title)))
+        yield Header(HeaderText(("thinkpair", "Groups", self._title)))
         yield Words("", id="problem")
         with Scroll(id="fields", can_focus=False):
             for name, label in self._labels.items():
@@ -79,13 +79,13 @@ class GroupFormScreen(Screen[str]):
                     field.set_class(bool(self._wide[name]), self._wide[name] or "-people")
                     yield field
                 else:
-                    yield TypedLine(text, id=name)
+                    yield TextField(text, id=name)
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     def on_mount(self) -> None:
         """Begin at the first field."""
         self.query_one("#problem").display = False
-        self.query(TypedLine).first().focus()
+        self.query(TextField).first().focus()
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
         """Leave the scrolling to `keep_label_in_sight`: Textual would put a field in the middle, without its label."""
@@ -93,7 +93,7 @@ class GroupFormScreen(Screen[str]):
 
     def texts(self) -> dict[str, str]:
         """Return what stands in the fields."""
-        lines = {line.id: line.value for line in self.query(TypedLine) if line.id}
+        lines = {line.id: line.value for line in self.query(TextField) if line.id}
         return lines | {field.id: field.text for field in self.query(PeopleField) if field.id}
 
     def action_save(self) -> None:
@@ -133,7 +133,7 @@ class GroupFormScreen(Screen[str]):
     def keep_label_in_sight(self) -> None:
         """Show a field together with its label."""
         field = self.focused
-        if isinstance(field, PeopleField | TypedLine):
+        if isinstance(field, PeopleField | TextField):
             labels = list(self.query("#fields > Words"))
             above = [label for label in labels if label.virtual_region.y < field.virtual_region.y]
             if above:

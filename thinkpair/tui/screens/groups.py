@@ -18,10 +18,10 @@ from thinkpair.tui.group_links import GroupLine, GroupLinks, GroupPage
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.selectable_list import Entry, LineList
+from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 
 
 class _GroupScreen(Screen[None]):
@@ -87,11 +87,11 @@ class GroupsScreen(_GroupScreen):
         self._links = links
         self._found: Sequence[GroupLine] = ()
         self._archived = False
-        self._list = LineList()
+        self._list = ScrollableList()
 
     def compose(self) -> ComposeResult:
         """The list, and what to do where it is empty."""
-        yield Heading(Whereabouts(("thinkpair", "Groups")))
+        yield Header(HeaderText(("thinkpair", "Groups")))
         yield Words("", id="problem")
         yield Words("", id="none")
         with Scroll(id="list", can_focus=False):
@@ -154,7 +154,7 @@ class GroupScreen(_GroupScreen):
 
     def compose(self) -> ComposeResult:
         """The words, to be scrolled."""
-        yield Heading(Whereabouts(("thinkpair", "Groups", self._group)))
+        yield Header(HeaderText(("thinkpair", "Groups", self._group)))
         yield Words("", id="problem")
         yield Words("", id="due")
         with Scroll():
@@ -170,7 +170,7 @@ class GroupScreen(_GroupScreen):
         with self.told():
             self._page = self._links.page(self._group)
         page = self._page
-        self.query_one(Heading).show(Whereabouts(("thinkpair", "Groups", page.title)))
+        self.query_one(Header).show(HeaderText(("thinkpair", "Groups", page.title)))
         self.query_one("#due", Words).show(f"{page.due} r begins with it." if page.due else "")
         self.query_one("#due").display = bool(page.due)
         self.query_one("#words", Words).show(page.words)

@@ -13,13 +13,13 @@ from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.line_widget import ACCENT, Drawing, wrapped
+from thinkpair.tui.widgets.line_widget import ACCENT, LineWidget, wrapped
 from thinkpair.tui.widgets.scroll import Scroll
 
 _COLUMN = 12
 
 
-class KeyList(Drawing[tuple[Place, ...]]):
+class KeyList(LineWidget[tuple[Place, ...]]):
     """Shows the keys of these places with their sentences."""
 
     def draw(self, width: int) -> Sequence[Content]:

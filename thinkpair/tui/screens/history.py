@@ -21,11 +21,11 @@ from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.selectable_list import Entry, LineList
-from thinkpair.tui.widgets.text_field import TypedLine
+from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
+from thinkpair.tui.widgets.text_field import TextField
 from thinkpair.units import count_of, join_names, say_date
 
 MOST = 200
@@ -82,14 +82,14 @@ class HistoryScreen(Screen[None]):
         self._wanted = wanted or Wanted()
         self._choices = Choices()
         self._shown: Sequence[Summary] = ()
-        self._list = LineList(id="sessions")
+        self._list = ScrollableList(id="sessions")
         self._footer = KeyFooter(most=1)
 
     def compose(self) -> ComposeResult:
         """Filters, list or progress, where the words were found, the keys."""
-        yield Heading(Whereabouts(("thinkpair", "Past sessions")))
+        yield Header(HeaderText(("thinkpair", "Past sessions")))
         yield Words("", id="filters")
-        yield TypedLine(placeholder="any words that were recorded: names, actions, lists", id="find")
+        yield TextField(placeholder="any words that were recorded: names, actions, lists", id="find")
         yield Words("", id="problem", classes="-empty")
         with Scroll(id="list", can_focus=False):
             yield self._list
@@ -156,14 +156,14 @@ class HistoryScreen(Screen[None]):
 
     def action_clear(self) -> None:
         """Show all sessions again."""
-        self.query_one("#find", TypedLine).value = ""
+        self.query_one("#find", TextField).value = ""
         self.remove_class("-finding")
         self._sift(Wanted())
         self._list.focus()
 
     def action_back(self) -> None:
         """From the words to the list, from the progress to the list, then back."""
-        if isinstance(self.focused, TypedLine):
+        if isinstance(self.focused, TextField):
             self.set_class(bool(self._wanted.words), "-finding")
             self._list.focus()
         elif self.has_class("-charting"):
@@ -180,7 +180,7 @@ class HistoryScreen(Screen[None]):
     def _to_what_was_found(self) -> None:
         self._list.focus()
 
-    @on(LineList.Moved)
+    @on(ScrollableList.Moved)
     @on(events.DescendantFocus)
     def show_keys(self) -> None:
         """Other keys count elsewhere; another session has other words."""
@@ -203,7 +203,7 @@ class HistoryScreen(Screen[None]):
         return command is None or not command.needs or command.needs in self._can()
 
     def _can(self) -> frozenset[str]:
-        listed = not isinstance(self.focused, TypedLine)
+        listed = not isinstance(self.focused, TextField)
         here = {
             "marked": listed and self.marked is not None and not self.has_class("-charting"),
             "keys": listed,
@@ -220,7 +220,7 @@ class HistoryScreen(Screen[None]):
         self._list.show(tuple(_entry(one, narrow) for one in self._shown[:MOST]))
         self._list.point(self._list.at)
         self._show_words("filters", " · ".join(_filters(wanted, len(self._shown))))
-        self.query_one(Heading).show(Whereabouts(("thinkpair", "Past sessions"), say_date(today)))
+        self.query_one(Header).show(HeaderText(("thinkpair", "Past sessions"), say_date(today)))
         self._show_progress()
         self.show_keys()
 

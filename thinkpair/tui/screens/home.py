@@ -25,10 +25,10 @@ from thinkpair.tui.layout import size_classes
 from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.selectable_list import Entry, LineList
+from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.units import join_names, say_date, say_day
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from thinkpair.storage.actions import Actions, AgreedAction
     from thinkpair.storage.sessions import Summary
     from thinkpair.tui.group_links import GroupLine
-    from thinkpair.tui.widgets.text_field import TypedLine
+    from thinkpair.tui.widgets.text_field import TextField
 
 _MOST_ACTIONS = 5
 _NO_DATE = "9999"
@@ -84,7 +84,7 @@ class HomeWays(Struct, frozen=True):
     group: Callable[[str], None]
 
 
-class HomeList(LineList):
+class HomeList(ScrollableList):
     """One part of Home; at its edges the arrow keys go on to the next part."""
 
     def action_move(self, by: int) -> None:
@@ -128,7 +128,7 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._then = then
         self._ways = ways
-        self._find: TypedLine | None = None
+        self._find: TextField | None = None
         self._data = HomeData(datetime.now().astimezone())
         self._actions: list[AgreedAction] = []
         self._done: list[AgreedAction] = []
@@ -138,7 +138,7 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The parts below each other; empty ones are hidden."""
         self.set_class(True, *size_classes(*self.app.size), update=False)
-        yield Heading(Whereabouts(("thinkpair",), ""))
+        yield Header(HeaderText(("thinkpair",), ""))
         with Scroll(id="parts", can_focus=False):
             yield Words("", id="problem", classes="-empty")
             yield Words("", id="notes", classes="-empty")
@@ -174,7 +174,7 @@ class HomeScreen(Screen[None]):
         with self._told():
             self._data = self._ways.look()
         data, today = self._data, self._data.now.date()
-        self.query_one(Heading).show(Whereabouts(("thinkpair",), say_date(today)))
+        self.query_one(Header).show(HeaderText(("thinkpair",), say_date(today)))
         self._show_words("notes", "\n".join(data.notes))
         self._fill("resume", [_unsettled_entry(summary, today) for summary in data.unsettled])
         self._fill("groups", [Entry(one.when, one.title, one.facts) for one in data.groups])
@@ -224,9 +224,9 @@ class HomeScreen(Screen[None]):
     async def action_find(self) -> None:
         """Ask for the words of a format."""
         if self._find is None:
-            from thinkpair.tui.widgets.text_field import TypedLine  # it is wanted here alone
+            from thinkpair.tui.widgets.text_field import TextField  # it is wanted here alone
 
-            self._find = TypedLine(placeholder="title, summary, tag, source, number of people", id="find")
+            self._find = TextField(placeholder="title, summary, tag, source, number of people", id="find")
             await self.query_one("#parts").mount(self._find, after="#formats-title")
         self.add_class("-finding")
         self._find.focus()

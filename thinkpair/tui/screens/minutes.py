@@ -16,7 +16,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
 
@@ -50,7 +50,7 @@ class MinutesScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The words, and below them where they are kept."""
-        yield Heading(Whereabouts(("thinkpair", "Past sessions"), ""))
+        yield Header(HeaderText(("thinkpair", "Past sessions"), ""))
         with Scroll():
             yield Words(self._words)
             yield Words(f"\nkept in {self._kept_at}", id="place")

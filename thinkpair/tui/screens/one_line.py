@@ -17,7 +17,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.label import Words
-from thinkpair.tui.widgets.text_field import TypedLine
+from thinkpair.tui.widgets.text_field import TextField
 
 
 class OneLineScreen(ModalScreen[None]):
@@ -46,19 +46,19 @@ class OneLineScreen(ModalScreen[None]):
         """The question, the line, and what is wrong with it."""
         with Vertical(id="box"):
             yield Words(self._question)
-            yield TypedLine(placeholder=self._hint)
+            yield TextField(placeholder=self._hint)
             yield Words("", id="problem")
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     def on_mount(self) -> None:
         """Begin to type."""
-        self.query_one(TypedLine).focus()
+        self.query_one(TextField).focus()
 
     @on(Input.Submitted)
     def action_submit(self) -> None:
         """Take the answer."""
         try:
-            self._keep(self.query_one(TypedLine).value)
+            self._keep(self.query_one(TextField).value)
         except ThinkpairError as error:
             self.query_one("#problem", Words).show(str(error))
         else:

@@ -22,14 +22,14 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
-from thinkpair.tui.session_ticker import Pulse, Seen
+from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.header import Whereabouts
+from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.label import Words
-from thinkpair.tui.widgets.people_list import MarkInSight, PeopleList
-from thinkpair.tui.widgets.prompt_row import EntryRow, Question
-from thinkpair.tui.widgets.search_row import FindRow, NamesLine
-from thinkpair.tui.widgets.selectable_list import LineList
+from thinkpair.tui.widgets.people_list import KeepSelectionVisible, PeopleList
+from thinkpair.tui.widgets.prompt_row import PromptRow, Question
+from thinkpair.tui.widgets.search_row import NameSearchField, SearchRow
+from thinkpair.tui.widgets.selectable_list import ScrollableList
 from thinkpair.tui.widgets.status import Status
 from thinkpair.units import join_names, parse_names
 
@@ -51,9 +51,9 @@ class PeopleScreen(SessionScreen):
     PeopleScreen.-tiny #one { display: none; }
     """
 
-    def __init__(self, pulse: Pulse) -> None:
+    def __init__(self, ticker: SessionTicker) -> None:
         """Show the people of this session."""
-        super().__init__(pulse)
+        super().__init__(ticker)
         self._everyone: tuple[PersonEntry, ...] = ()
         self._shown: tuple[PersonEntry, ...] = ()
         self._wanted = ""
@@ -61,13 +61,13 @@ class PeopleScreen(SessionScreen):
         self._coming: tuple[ask.Join, ...] = ()
         self._list = PeopleList()
         self._one = Words("", id="one")
-        self._find = FindRow()
-        self._entry = EntryRow(NamesLine)
+        self._find = SearchRow()
+        self._entry = PromptRow(NameSearchField)
 
     def compose(self) -> ComposeResult:
         """The clock that goes on, everyone, the marked one in words, the lines to type in, the keys."""
         yield self.heading
-        with MarkInSight(id="list", can_focus=False):
+        with KeepSelectionVisible(id="list", can_focus=False):
             yield self._list
         yield self._one
         yield self._find
@@ -85,13 +85,13 @@ class PeopleScreen(SessionScreen):
         """The person under the mark."""
         return self._shown[self._list.at] if self._shown else None
 
-    def show(self, seen: Seen) -> None:
+    def show(self, seen: SessionSnapshot) -> None:
         """Bring clock and people up to date; the mark stays with its person."""
-        live, marked = self.pulse.live, self.marked
+        live, marked = self.ticker.live, self.marked
         self._everyone = roster(live.session, live.now)
         here = sum(person.presence == "here" for person in self._everyone)
         where = ("People", f"{here} here", *clock_words(seen.view))
-        self.heading.show(Whereabouts(where, f"ends {seen.ends_at:%H:%M}"))
+        self.heading.show(HeaderText(where, f"ends {seen.ends_at:%H:%M}"))
         self._list_people(marked.name if marked else "")
         self.status.show(Status("", "" if seen.recorded else "saving…", seen.trouble))
         self.leave_if_over(seen)
@@ -130,7 +130,7 @@ class PeopleScreen(SessionScreen):
 
     def action_join(self) -> None:
         """Ask who comes."""
-        self.pulse.say("")
+        self.ticker.say("")
         self._entry.ask(self._who_comes())
         self.show_session(self.seen)
 
@@ -186,11 +186,11 @@ class PeopleScreen(SessionScreen):
     def _ask_about(self, command: Command) -> None:
         """Show what a command would change; where it cannot be done, say why."""
         try:
-            self.pulse.live.foresee(command)
+            self.ticker.live.foresee(command)
         except IllegalCommand as refusal:
             self._refuse(str(refusal))
             return
-        screen = ConfirmScreen(self.pulse, command)
+        screen = ConfirmScreen(self.ticker, command)
         self.app.push_screen(screen, lambda _: self._asked(screen.done))
 
     def _asked(self, done: bool) -> None:
@@ -201,7 +201,7 @@ class PeopleScreen(SessionScreen):
 
     def _refuse(self, why: str) -> None:
         """Say why not; of several who come, those who are not in yet stay typed."""
-        self.pulse.say(why)
+        self.ticker.say(why)
         if self._coming:
             self._entry.ask(self._who_comes(), join_names(tuple(map(_as_typed, self._coming))))
             self._coming = ()
@@ -222,7 +222,7 @@ class PeopleScreen(SessionScreen):
             return
         roles = self._roles_of(other)
         if not roles:
-            self.pulse.say(f"{other.name} holds no role now")
+            self.ticker.say(f"{other.name} holds no role now")
         elif len(roles) == 1:
             self._ask_about(ask.TakeRole(name, roles[0], other.name))
         else:
@@ -235,7 +235,7 @@ class PeopleScreen(SessionScreen):
             self._ask_about(ask.TakeRole(name, role, other))
 
     def _roles_of(self, person: PersonEntry) -> tuple[str, ...]:
-        fixed = (role for role, names in self.pulse.live.plan.fixed.items() if person.name in names)
+        fixed = (role for role, names in self.ticker.live.plan.fixed.items() if person.name in names)
         return tuple(dict.fromkeys((*person.roles, *fixed)))
 
     def _who_comes(self) -> Question:
@@ -243,7 +243,7 @@ class PeopleScreen(SessionScreen):
 
     def _read_names(self, text: str) -> Command:
         """Read who comes, one or several; the first of them is asked about first. Raises ValueError."""
-        here = list(present(self.pulse.live.session))
+        here = list(present(self.ticker.live.session))
         coming: list[ask.Join] = []
         for words in parse_names(text):
             name, _, beside = words.partition(" after ")
@@ -257,28 +257,28 @@ class PeopleScreen(SessionScreen):
         self._coming = tuple(coming)
         return coming[0]
 
-    @on(EntryRow.Typed)
-    def let_come(self, typed: EntryRow.Typed) -> None:
+    @on(PromptRow.Typed)
+    def let_come(self, typed: PromptRow.Typed) -> None:
         """Show what it does if those come who were typed."""
         self._ask_about(typed.command)
 
-    @on(EntryRow.Refused)
-    def say_refused(self, refused: EntryRow.Refused) -> None:
+    @on(PromptRow.Refused)
+    def say_refused(self, refused: PromptRow.Refused) -> None:
         """Say what to type instead."""
-        self.pulse.say(refused.sentence)
+        self.ticker.say(refused.sentence)
 
-    @on(EntryRow.Left)
+    @on(PromptRow.Left)
     def back_to_the_list(self) -> None:
         """Give the keys back to the list."""
         self._list.focus()
 
-    @on(FindRow.Changed)
-    def look_for(self, changed: FindRow.Changed) -> None:
+    @on(SearchRow.Changed)
+    def look_for(self, changed: SearchRow.Changed) -> None:
         """Show those whose names have these letters."""
         self._wanted = search_key(changed.words)
         self._list_people("")
 
-    @on(FindRow.Left)
+    @on(SearchRow.Left)
     def show_everyone(self) -> None:
         """Show everyone again; the mark stays with whom was found."""
         found = self.marked
@@ -286,7 +286,7 @@ class PeopleScreen(SessionScreen):
         self._list_people(found.name if found else "")
         self._list.focus()
 
-    @on(LineList.Moved)
+    @on(ScrollableList.Moved)
     def mark_moved(self) -> None:
         """Say in words what is marked."""
         self._say_one(self.seen)
@@ -301,7 +301,7 @@ class PeopleScreen(SessionScreen):
             self._list.point(at)
         self._say_one(self.seen)
 
-    def _say_one(self, seen: Seen) -> None:
+    def _say_one(self, seen: SessionSnapshot) -> None:
         """Below the list: what was said just now, else the marked person in words."""
         one = self.marked
         words = ", ".join(filter(None, (entry_words(one), *self._roles_of(one)))) if one else "No matches."

@@ -15,7 +15,7 @@ from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.selectable_list import Entry, PointedList
+from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 
 
 class Answer(Struct, frozen=True):
@@ -54,19 +54,19 @@ class QuestionScreen(ModalScreen[str]):
         """The question above its answers."""
         with Scroll(id="box", can_focus=False):
             yield Words(self._question)
-            yield PointedList(tuple(Entry("", answer.words, answer.meaning) for answer in self._answers))
+            yield SelectableList(tuple(Entry("", answer.words, answer.meaning) for answer in self._answers))
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     def on_mount(self) -> None:
         """The arrow keys move the mark."""
-        answers = self.query_one(PointedList)
+        answers = self.query_one(SelectableList)
         answers.focus()
         if self._first_marked:
             self.call_after_refresh(answers.point, self._first_marked)
 
     def action_choose(self) -> None:
         """Take the marked answer."""
-        self.dismiss(self._answers[self.query_one(PointedList).at].value)
+        self.dismiss(self._answers[self.query_one(SelectableList).at].value)
 
     async def action_dismiss(self, result: str | None = None) -> None:
         """Change nothing."""

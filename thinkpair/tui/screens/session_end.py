@@ -19,12 +19,12 @@ from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.one_line import OneLineScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
-from thinkpair.tui.session_ticker import Pulse, Seen
+from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.header import Whereabouts
+from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.share_bars import Share, Shares
+from thinkpair.tui.widgets.share_bars import Share, ShareBars
 from thinkpair.tui.widgets.status import Status
 from thinkpair.wording.attendance import attendance_words
 from thinkpair.wording.run_sheet import kept_words
@@ -38,30 +38,30 @@ _DISCARD = (
 )
 
 
-class CloseScreen(SessionScreen):
+class SessionEndScreen(SessionScreen):
     """The end of a session, before it is closed for good."""
 
     place: Place = "close"
     BINDINGS = bindings("close")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    CloseScreen #middle { height: 1fr; align-horizontal: center; }
-    CloseScreen #record { width: 100%; max-width: 110; padding: 0 2; scrollbar-size-vertical: 1; }
-    CloseScreen.-tall #record, CloseScreen.-vast #record { padding: 2; }
-    CloseScreen .title { text-style: bold; color: $text-accent; margin-top: 1; }
-    CloseScreen.-short .title, CloseScreen.-tiny .title { margin-top: 0; }
-    CloseScreen #agreement { color: $text-accent; }
-    CloseScreen #meeting { margin-top: 1; }
-    CloseScreen #place { color: $text-muted; margin-top: 1; }
+    SessionEndScreen #middle { height: 1fr; align-horizontal: center; }
+    SessionEndScreen #record { width: 100%; max-width: 110; padding: 0 2; scrollbar-size-vertical: 1; }
+    SessionEndScreen.-tall #record, SessionEndScreen.-vast #record { padding: 2; }
+    SessionEndScreen .title { text-style: bold; color: $text-accent; margin-top: 1; }
+    SessionEndScreen.-short .title, SessionEndScreen.-tiny .title { margin-top: 0; }
+    SessionEndScreen #agreement { color: $text-accent; }
+    SessionEndScreen #meeting { margin-top: 1; }
+    SessionEndScreen #place { color: $text-muted; margin-top: 1; }
     """
 
-    def __init__(self, pulse: Pulse, place: str) -> None:
+    def __init__(self, ticker: SessionTicker, place: str) -> None:
         """Say that the record is kept at `place`, "" where nothing is kept."""
-        super().__init__(pulse)
+        super().__init__(ticker)
         self._kept_at = place
         self._actions = Words("")
         self._shares_title = Words("Time with the floor", classes="title")
-        self._shares = Shares(())
+        self._shares = ShareBars(())
         self._attendance = Words("")
         self._agreement = Words("", id="agreement")
         self._taken = ""
@@ -87,14 +87,14 @@ class CloseScreen(SessionScreen):
         self._show_meeting()
 
     def _kept(self) -> str:
-        record = keep_of(self.pulse.live.session)
+        record = keep_of(self.ticker.live.session)
         return kept_words(record) + (f"\nIn {self._kept_at}" if record != "nothing" else "")
 
-    def show(self, seen: Seen) -> None:
+    def show(self, seen: SessionSnapshot) -> None:
         """Bring everything up to date; an undone end goes back to the stage."""
         view = seen.view
         shares = self.shares()
-        self.heading.show(Whereabouts((view.title, "the close"), ""))
+        self.heading.show(HeaderText((view.title, "the close"), ""))
         actions = "\n".join(action_words(action) for action in view.actions)
         self._actions.show(actions or _NO_ACTIONS)
         self._shares.show(shares)
@@ -108,7 +108,7 @@ class CloseScreen(SessionScreen):
 
     def shares(self) -> tuple[Share, ...]:
         """Return what each person had with the floor against what was planned."""
-        live = self.pulse.live
+        live = self.ticker.live
         owed = owed_to(live.session)
         return tuple(
             Share(entry.person, entry.planned, entry.actual, owed.get(entry.person, 0))
@@ -118,39 +118,39 @@ class CloseScreen(SessionScreen):
 
     def _show_attendance(self) -> None:
         """Say who was not there for all of it."""
-        came_and_went = attendance_of(self.pulse.live.session)
+        came_and_went = attendance_of(self.ticker.live.session)
         lines = tuple(f"{person}: {words}" for person, words in attendance_words(came_and_went))
         self._attendance.show("\n".join(lines))
         self._attendance.display = bool(lines)
 
     def can(self) -> frozenset[str]:
         """What was agreed on how people work together can be kept, once."""
-        here = {"agreement": self._offer() and not self._taken, "group": self.pulse.live.session.began.group}
+        here = {"agreement": self._offer() and not self._taken, "group": self.ticker.live.session.began.group}
         return super().can() | {name for name, there in here.items() if there and self._folder}
 
     def action_keep_agreement(self) -> None:
         """Write what was agreed into the group's file."""
         assert self._folder
         try:
-            self._taken = keep_agreement(self._folder, self.pulse.live)
-            self.pulse.say(self._taken)
+            self._taken = keep_agreement(self._folder, self.ticker.live)
+            self.ticker.say(self._taken)
             self._show_meeting()
         except ThinkpairError as error:
-            self.pulse.say(str(error))
+            self.ticker.say(str(error))
 
     def action_next_meeting(self) -> None:
         """Ask when the group meets next."""
         assert self._folder
-        keep = partial(keep_next_meeting, self._folder, self.pulse.live)
+        keep = partial(keep_next_meeting, self._folder, self.ticker.live)
         self.app.push_screen(OneLineScreen("When do you meet next?", "friday 18:00", keep), self._show_meeting)
 
     def _offer(self) -> str:
-        return offer(self.pulse.live.session)
+        return offer(self.ticker.live.session)
 
     def _show_meeting(self, _result: None = None) -> None:
         """Show when the group meets next."""
-        here = self._folder and self.pulse.live.session.began.group
-        meeting = next_meeting(self._folder, self.pulse.live) if self._folder and here else ""
+        here = self._folder and self.ticker.live.session.began.group
+        meeting = next_meeting(self._folder, self.ticker.live) if self._folder and here else ""
         self._meeting.show(f"Next meeting: {meeting or 'not set; n sets it'}" if here else "")
         self._meeting.display = bool(here)
 
@@ -171,8 +171,8 @@ class CloseScreen(SessionScreen):
     def discard(self, answer: str | None) -> None:
         """Close the session and keep nothing of it, if that was the answer."""
         if answer:
-            self.pulse.do(ask.Close(discard=True))
+            self.ticker.do(ask.Close(discard=True))
 
     def action_close(self) -> None:
         """Close the session for good."""
-        self.pulse.do(ask.Close())
+        self.ticker.do(ask.Close())

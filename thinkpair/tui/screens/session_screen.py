@@ -1,4 +1,4 @@
-"""What the screens over a running session have in common: they show what the pulse saw, and ask for what a key says.
+"""What the screens over a running session have in common: they show what the ticker saw, and ask for what a key says.
 
 Owns the way from a key to a command. Must not decide anything about the session.
 """
@@ -13,10 +13,10 @@ from thinkpair.session.commands import Command
 from thinkpair.session.view import View
 from thinkpair.tui.commands import legal
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.session_ticker import Pulse, Seen
+from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.status import Status, StatusLine
 from thinkpair.units import clock_digits
 
@@ -27,12 +27,12 @@ class SessionScreen(Screen[None]):
     AUTO_FOCUS = ""
     place: Place
 
-    def __init__(self, pulse: Pulse) -> None:
-        """Show the session of this pulse."""
+    def __init__(self, ticker: SessionTicker) -> None:
+        """Show the session of this ticker."""
         super().__init__()
-        self.pulse = pulse
-        self.seen: Seen = pulse.look()
-        self.heading = Heading(Whereabouts())
+        self.ticker = ticker
+        self.seen: SessionSnapshot = ticker.look()
+        self.heading = Header(HeaderText())
         self.status = StatusLine(Status())
         self.footer = KeyFooter()
         self._built = False
@@ -40,14 +40,14 @@ class SessionScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the session as soon as there are widgets; an app that is ending makes none."""
         self._built = bool(self.children)
-        self.show_session(self.pulse.look())
+        self.show_session(self.ticker.look())
 
     @on(events.ScreenResume)
     def on_top_again(self) -> None:
         """Show what happened meanwhile: there may be nothing left to do here."""
-        self.show_session(self.pulse.look())
+        self.show_session(self.ticker.look())
 
-    def show_session(self, seen: Seen) -> None:
+    def show_session(self, seen: SessionSnapshot) -> None:
         """Show the session at another moment."""
         self.seen = seen
         if self._built:
@@ -55,7 +55,7 @@ class SessionScreen(Screen[None]):
             self.show_keys()
 
     @abstractmethod
-    def show(self, seen: Seen) -> None:
+    def show(self, seen: SessionSnapshot) -> None:
         """Bring every widget up to date."""
 
     def places(self) -> Iterator[Place]:
@@ -97,19 +97,19 @@ class SessionScreen(Screen[None]):
         """Ask the session for what a key stands for."""
         command = keymap_of(self).named(self.place, name)
         if command and (asked := command.command):
-            self.pulse.do(asked)
+            self.ticker.do(asked)
 
     def do_and_tell(self, command: Command) -> bool:
         """Ask the session for something; say what was done, and that it can be taken back."""
         undo = keymap_of(self).key_of("stage", "undo")
-        return self.pulse.do(command, lambda: f"Done: {self.pulse.live.view().undo}; {undo} takes it back")
+        return self.ticker.do(command, lambda: f"Done: {self.ticker.live.view().undo}; {undo} takes it back")
 
-    def stands(self, seen: Seen) -> tuple[object, ...]:
+    def stands(self, seen: SessionSnapshot) -> tuple[object, ...]:
         """Return what a foreseen change depends on: while it stays the same, nothing is to be planned again."""
-        session = self.pulse.live.session
+        session = self.ticker.live.session
         return session.phase, session.begun, len(session.past), session.amendments, f"{seen.ends_at:%H:%M}"
 
-    def leave_if_over(self, seen: Seen) -> None:
+    def leave_if_over(self, seen: SessionSnapshot) -> None:
         """Make room for the close where the session has come to its end."""
         if seen.view.phase in ("finished", "left", "closed"):
             self.leave()
@@ -121,7 +121,7 @@ class SessionScreen(Screen[None]):
 
     def action_retry(self) -> None:
         """Try again to record."""
-        self.pulse.retry()
+        self.ticker.retry()
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)

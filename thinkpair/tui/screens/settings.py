@@ -21,16 +21,16 @@ from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.settings_store import Choices, not_yet, plain_rows
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.selectable_list import Entry, LineList
-from thinkpair.tui.widgets.text_field import TypedLine
+from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
+from thinkpair.tui.widgets.text_field import TextField
 
 _TITLE = 26
 
 
-class SettingList(LineList):
+class SettingList(ScrollableList):
     """Shows one line for each setting; what it is for stands below the list."""
 
     def _keep_in_sight(self) -> None:
@@ -62,13 +62,13 @@ class SettingLine(Horizontal):
     def compose(self) -> ComposeResult:
         """The key, and a line."""
         yield Words("", id="key")
-        yield TypedLine(id="value")
+        yield TextField(id="value")
 
     def open(self, row: Row) -> None:
         """Type the value of this setting; a value that somebody chose stands there already."""
         text = "" if row.origin == "default" else row.value
         self.query_one("#key", Words).show(row.key)
-        line = self.query_one("#value", TypedLine)
+        line = self.query_one("#value", TextField)
         line.placeholder = f"like {SETTINGS[row.key].example if row.key in SETTINGS else 'z, or f5, ctrl+z'}"
         line.value, line.cursor_position = text, len(text)
         self.add_class("-open")
@@ -105,7 +105,7 @@ class SettingsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The list, and what belongs to the mark below it."""
-        yield Heading(Whereabouts(("thinkpair", "Settings")))
+        yield Header(HeaderText(("thinkpair", "Settings")))
         with Scroll(can_focus=False):
             yield Words("", id="notes", classes="-empty")
             yield SettingList(id="list")
@@ -124,7 +124,7 @@ class SettingsScreen(Screen[None]):
         """Name the file where there is room for it."""
         config = safe_text(str(self._choices.settings.folders.config), 300)
         room = event.size.width >= len(config) + _TITLE
-        self.query_one(Heading).show(Whereabouts(("thinkpair", "Settings"), config if room else ""))
+        self.query_one(Header).show(HeaderText(("thinkpair", "Settings"), config if room else ""))
 
     def tell_of(self, at: int) -> None:
         """Say what a setting is for, and where its value came from."""
@@ -164,7 +164,7 @@ class SettingsScreen(Screen[None]):
 
     @on(events.DescendantFocus)
     def _show_keys(self) -> None:
-        typing = isinstance(self.focused, TypedLine)
+        typing = isinstance(self.focused, TextField)
         self.query_one(KeyFooter).show(tuple(keymap_of(self).commands_of("setting" if typing else self.place)))
 
     @on(KeyFooter.Pressed)

@@ -31,12 +31,12 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Heading, Whereabouts
+from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.text_field import TypedLine
+from thinkpair.tui.widgets.text_field import TextField
 from thinkpair.units import say_duration
 from thinkpair.wording.statistics import Usual
 
@@ -136,7 +136,7 @@ class SetupScreen(Screen[LiveSession | None]):
     def compose(self) -> ComposeResult:
         """The fields on the left, the run sheet on the right."""
         form = self._source.format
-        yield Heading(Whereabouts((*self._group_title, self.title_words), ""))
+        yield Header(HeaderText((*self._group_title, self.title_words), ""))
         with Horizontal(id="columns"):
             with Scroll(id="fields", can_focus=False):
                 yield Words(safe_text(form.summary), classes="hint", id="summary")
@@ -144,7 +144,7 @@ class SetupScreen(Screen[LiveSession | None]):
                 yield Words(f"People ({say_count(form.people)}), one a line", classes="label")
                 yield PeopleField(self._first.people, id="people")
                 yield Words("How long, or until when", classes="label")
-                yield TypedLine(self._first.time, placeholder=self._usual(), id="time")
+                yield TextField(self._first.time, placeholder=self._usual(), id="time")
                 for blank in self._blanks:
                     yield from self._blank(blank)
                 if self._gathering and self._gathering.agreement:
@@ -183,10 +183,10 @@ class SetupScreen(Screen[LiveSession | None]):
     @on(Input.Submitted)
     def go_on(self, submitted: Input.Submitted) -> None:
         """Go on to the next field; start after the last one."""
-        if submitted.input is list(self.query(TypedLine))[-1]:
+        if submitted.input is list(self.query(TextField))[-1]:
             self.action_start()
         else:
-            self.focus_next(TypedLine)
+            self.focus_next(TextField)
 
     def plan_again(self) -> None:
         """Bring the run sheet up to what the fields say; the planning itself never keeps a key waiting."""
@@ -217,7 +217,7 @@ class SetupScreen(Screen[LiveSession | None]):
     def action_as_usual(self) -> None:
         """Plan for the time that earlier sessions took."""
         if self._usually:
-            self.query_one("#time", TypedLine).value = self._usually.time
+            self.query_one("#time", TextField).value = self._usually.time
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let a key through only where it means something."""
@@ -245,7 +245,7 @@ class SetupScreen(Screen[LiveSession | None]):
     def keep_label_in_sight(self) -> None:
         """Where there are few lines, show a field together with its label."""
         field = self.focused
-        if isinstance(field, PeopleField | TypedLine) and field.parent:
+        if isinstance(field, PeopleField | TextField) and field.parent:
             labels = list(self.query("#fields > Words"))
             above = [label for label in labels if label.virtual_region.y < field.virtual_region.y]
             if above:
@@ -258,7 +258,7 @@ class SetupScreen(Screen[LiveSession | None]):
 
     def fields(self) -> Fields:
         """Return what stands in the fields."""
-        typed = {line.id: line.value for line in self.query(TypedLine) if line.id}
+        typed = {line.id: line.value for line in self.query(TextField) if line.id}
         given = [(blank, typed[_id(blank)]) for blank in self._blanks]
         return Fields(
             self.query_one(PeopleField).text,
@@ -285,7 +285,7 @@ class SetupScreen(Screen[LiveSession | None]):
         notices = (*notices, *self._how_long_it_took())
         self.query_one(RunSheet).show(Sheet(plan, now, problem, notices))
         end = f"{now:%H:%M} to {ends_at(plan, now):%H:%M}" if plan else f"{now:%H:%M}"
-        self.query_one(Heading).show(Whereabouts((*self._group_title, self.title_words), end))
+        self.query_one(Header).show(HeaderText((*self._group_title, self.title_words), end))
 
     def _as_kept(self, plan: Plan | None) -> Plan | None:
         """Return the plan with what is kept of it, where the group wants less kept than the format."""
@@ -303,10 +303,10 @@ class SetupScreen(Screen[LiveSession | None]):
             return
         purpose = f"You are here for: {group.purpose}\n" if group.purpose else ""
         yield Words(f"{purpose}What is today about?", classes="label")
-        yield TypedLine(self._first.agenda, placeholder="empty is fine", id="agenda")
+        yield TextField(self._first.agenda, placeholder="empty is fine", id="agenda")
 
     def _how_long_it_took(self) -> Iterator[str]:
-        if self._usually and self.query_one("#time", TypedLine).value.strip() != self._usually.time:
+        if self._usually and self.query_one("#time", TextField).value.strip() != self._usually.time:
             yield from self._usually.words
             key = next(one.shown for one in keymap_of(self).commands_of(self.place) if one.name == "as_usual")
             yield f"{key} plans for {self._usually.time}."
@@ -332,7 +332,7 @@ class SetupScreen(Screen[LiveSession | None]):
         if blank.options:
             yield Words(safe_text(" / ".join(blank.options)), classes="hint")
         empty = "empty: the first of the names" if blank.kind == "role" else "empty: asked when it is time"
-        yield TypedLine(given.get(blank.name, ""), placeholder=empty, id=_id(blank))
+        yield TextField(given.get(blank.name, ""), placeholder=empty, id=_id(blank))
 
 
 def _id(blank: Blank) -> str:

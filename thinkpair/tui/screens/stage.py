@@ -27,17 +27,17 @@ from thinkpair.tui.dialogs import (
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import room_for, size_classes
 from thinkpair.tui.screens.session_screen import SessionScreen
-from thinkpair.tui.session_ticker import Pulse, Seen
+from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.audience_view import BackRow, BackRowLines, Shown, back_row
-from thinkpair.tui.widgets.countdown import Bar, Figures, TimeLeft, time_left
+from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, back_row
+from thinkpair.tui.widgets.countdown import Bar, BigDigits, TimeLeft, time_left
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.group_panel import common_prompt
-from thinkpair.tui.widgets.header import Whereabouts
+from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
-from thinkpair.tui.widgets.prompt_row import EntryRow
-from thinkpair.tui.widgets.side_panel import Panel
-from thinkpair.tui.widgets.speakers import Floor, FloorLines, doing_words
+from thinkpair.tui.widgets.prompt_row import PromptRow
+from thinkpair.tui.widgets.side_panel import SidePanel
+from thinkpair.tui.widgets.speakers import Floor, SpeakerLines, doing_words
 from thinkpair.tui.widgets.status import Status, next_words
 from thinkpair.units import ON_TIME, pace_words
 from thinkpair.wording.run_sheet import kept_words
@@ -66,31 +66,31 @@ class StageScreen(SessionScreen):
     DEFAULT_CSS = """
     Centre { height: auto; }
     .-middle Centre { padding: 1 0; }
-    .-middle Figures, .-middle PromptLines { margin-top: 1; }
+    .-middle BigDigits, .-middle PromptLines { margin-top: 1; }
     .-tall Centre { padding: 2 0 1 0; }
-    .-tall Figures, .-tall PromptLines, .-tall Bar { margin-top: 1; }
+    .-tall BigDigits, .-tall PromptLines, .-tall Bar { margin-top: 1; }
     .-vast Centre { padding: 3 0; }
-    .-vast Figures, .-vast PromptLines { margin-top: 2; }
+    .-vast BigDigits, .-vast PromptLines { margin-top: 2; }
     .-vast Bar { margin-top: 1; }
-    .-tiny Bar, .-tiny Panel, .-tiny StatusLine { display: none; }
+    .-tiny Bar, .-tiny SidePanel, .-tiny StatusLine { display: none; }
     """
 
-    def __init__(self, pulse: Pulse) -> None:
-        """Show the session of this pulse."""
-        super().__init__(pulse)
+    def __init__(self, ticker: SessionTicker) -> None:
+        """Show the session of this ticker."""
+        super().__init__(ticker)
         self.for_back_row = False
         """Whether only that is shown which the back row reads, and the whole room may."""
         self.footer = KeyFooter(steady=True)
-        self._floor = FloorLines(Floor())
-        self._figures = Figures(TimeLeft())
+        self._floor = SpeakerLines(Floor())
+        self._figures = BigDigits(TimeLeft())
         self._bar = Bar(TimeLeft())
         self._prompt = PromptLines(Prompt())
         self._centre = Centre(self._floor, self._figures, self._bar, self._prompt)
-        self._room = BackRowLines(BackRow())
-        self._panel = Panel()
-        self._entry = EntryRow()
+        self._room = AudienceLines(AudienceView())
+        self._panel = SidePanel()
+        self._entry = PromptRow()
         self.show_back_row(False)
-        self._shown: Callable[[View], Shown] | None = None
+        self._shown: Callable[[View], Spotlight] | None = None
         self._page = 0
         self._said_today: tuple[str, ...] | None = None
 
@@ -122,7 +122,7 @@ class StageScreen(SessionScreen):
         for widget in (self.heading, self._centre, self._panel, self.status, self.footer):
             widget.styles.display = "none" if alone else None
 
-    def show(self, seen: Seen) -> None:
+    def show(self, seen: SessionSnapshot) -> None:
         """Bring every widget up to date; each draws only what changed."""
         if self.for_back_row:
             self._show_room(seen)
@@ -130,18 +130,18 @@ class StageScreen(SessionScreen):
             self._show_all(seen)
         self._show_entry(seen)
 
-    def _show_room(self, seen: Seen) -> None:
+    def _show_room(self, seen: SessionSnapshot) -> None:
         said = seen.trouble or seen.said or self.hint(seen.view)
         shown = self._shown(seen.view) if self._shown else None
         self._room.show(back_row(seen.view, said=said, shown=shown, page=self._page))
         self._panel.show(seen.view, room=True)
 
-    def _show_all(self, seen: Seen) -> None:
+    def _show_all(self, seen: SessionSnapshot) -> None:
         view = seen.view
         room = room_for(self.size.height, crowded=len(view.groups) > 1)
         time = time_left(view, room.figures)
         where, end = (view.title, view.round_title, view.where), f"ends {seen.ends_at:%H:%M}"
-        self.heading.show(Whereabouts(where, end, pace_words(view.behind) or ON_TIME))
+        self.heading.show(HeaderText(where, end, pace_words(view.behind) or ON_TIME))
         if room.figures > 1:
             # Where there is no line for what comes next, the breath before it is counted here.
             doing = doing_words(view) if self.has_class("-tiny") else view.doing
@@ -153,7 +153,7 @@ class StageScreen(SessionScreen):
         self._bar.show(time)
         self._prompt.show(Prompt(common_prompt(view.groups), room.prompt))
         self._panel.show(view, airy=room.airy, today=self._today(view))
-        kept = kept_words(keep_of(self.pulse.live.session)) if view.phase == "ready" else ""
+        kept = kept_words(keep_of(self.ticker.live.session)) if view.phase == "ready" else ""
         self.status.show(Status(next_words(view.next, view.breath), _said(seen) or kept, seen.trouble))
         self.footer.set_most(room.keys)
 
@@ -163,7 +163,7 @@ class StageScreen(SessionScreen):
             self._said_today = None
             return ()
         if self._said_today is None:
-            self._said_today = today_words(getattr(self.app, "groups_folder", None), self.pulse.live)
+            self._said_today = today_words(getattr(self.app, "groups_folder", None), self.ticker.live)
         return self._said_today
 
     def hint(self, view: View) -> str:
@@ -189,7 +189,7 @@ class StageScreen(SessionScreen):
         if not self.for_back_row:
             super().show_keys()
 
-    def _show_entry(self, seen: Seen) -> None:
+    def _show_entry(self, seen: SessionSnapshot) -> None:
         """A choice without options is typed; a line for what is no longer there closes."""
         choice = seen.view.choice
         asked = choice if seen.view.phase == "choosing" and choice and not choice.options else None
@@ -202,17 +202,17 @@ class StageScreen(SessionScreen):
 
     def on_choice_list_picked(self, picked: "ChoiceList.Picked") -> None:
         """Settle a choice."""
-        self.pulse.do(ask.Decide(picked.key, picked.option))
+        self.ticker.do(ask.Decide(picked.key, picked.option))
 
     def on_review_list_judged(self, judged: "ReviewList.Judged") -> None:
         """Say what became of an action."""
-        self.pulse.do(ask.ReviewAction(judged.last.session, judged.last.action.number, judged.verdict))
+        self.ticker.do(ask.ReviewAction(judged.last.session, judged.last.action.number, judged.verdict))
 
     def on_review_list_changes(self, changes: "ReviewList.Changes") -> None:
         """Ask for the word that is missing to say what became of an action."""
         if changes.verdict == "open":
-            self.pulse.say(_CARRIED_TWICE)
-        self._entry.ask(change_question(changes.last, changes.verdict, people_of(self.pulse.live.plan)))
+            self.ticker.say(_CARRIED_TWICE)
+        self._entry.ask(change_question(changes.last, changes.verdict, people_of(self.ticker.live.plan)))
 
     def on_item_list_reword(self, reword: "ItemList.Reword") -> None:
         """Ask how an item is to read."""
@@ -220,23 +220,23 @@ class StageScreen(SessionScreen):
 
     def on_item_list_remove(self, remove: "ItemList.Remove") -> None:
         """Take an item off the list."""
-        self.pulse.do(ask.RemoveItem(self._list, remove.item.number))
+        self.ticker.do(ask.RemoveItem(self._list, remove.item.number))
 
     def on_item_list_voted(self, voted: "ItemList.Voted") -> None:
         """Set the votes of an item."""
-        self.pulse.do(ask.CountVotes(self._list, voted.item.number, voted.votes))
+        self.ticker.do(ask.CountVotes(self._list, voted.item.number, voted.votes))
 
-    @on(EntryRow.Typed)
-    def do_typed(self, typed: EntryRow.Typed) -> None:
+    @on(PromptRow.Typed)
+    def do_typed(self, typed: PromptRow.Typed) -> None:
         """Do what was typed."""
-        self.pulse.do(typed.command)
+        self.ticker.do(typed.command)
 
-    @on(EntryRow.Refused)
-    def say_refused(self, refused: EntryRow.Refused) -> None:
+    @on(PromptRow.Refused)
+    def say_refused(self, refused: PromptRow.Refused) -> None:
         """Say what to type instead."""
-        self.pulse.say(refused.sentence)
+        self.ticker.say(refused.sentence)
 
-    @on(EntryRow.Left)
+    @on(PromptRow.Left)
     def back_to_the_list(self) -> None:
         """Give the keys back to the list in sight."""
         self._panel.take_keys()
@@ -245,7 +245,7 @@ class StageScreen(SessionScreen):
         """Open the line for items."""
         self._entry.ask(note_question(self._list))
 
-    def show_on_projector(self, shown: Callable[[View], Shown] | None) -> None:
+    def show_on_projector(self, shown: Callable[[View], Spotlight] | None) -> None:
         """Show the room something of the view on purpose, in place of prompt and groups; None hides it again."""
         self._shown, self._page = shown, 0
         self.show_session(self.seen)
@@ -255,7 +255,7 @@ class StageScreen(SessionScreen):
         self._shown, self._page = None, 0
         self.show_back_row(not self.for_back_row)
         key = next(command.shown for command in keymap_of(self).commands_of(self.place) if command.name == "back_row")
-        self.pulse.say(f"{key} brings the rest back" if self.for_back_row else "")
+        self.ticker.say(f"{key} brings the rest back" if self.for_back_row else "")
         if not self.for_back_row:
             self._panel.take_keys()
 
@@ -267,22 +267,22 @@ class StageScreen(SessionScreen):
         """Open the people; the clock goes on."""
         from thinkpair.tui.screens.people import PeopleScreen
 
-        self._open(PeopleScreen(self.pulse))
+        self._open(PeopleScreen(self.ticker))
 
     def action_fit(self) -> None:
         """Open the ways to end on time."""
-        from thinkpair.tui.screens.catch_up import FitScreen
+        from thinkpair.tui.screens.catch_up import CatchUpScreen
 
-        self._open(FitScreen(self.pulse))
+        self._open(CatchUpScreen(self.ticker))
 
     def action_deeds(self) -> None:
         """Open the last things done."""
-        from thinkpair.tui.screens.undo_history import DeedsScreen
+        from thinkpair.tui.screens.undo_history import UndoHistoryScreen
 
-        self._open(DeedsScreen(self.pulse))
+        self._open(UndoHistoryScreen(self.ticker))
 
     def _open(self, screen: SessionScreen) -> None:
-        self.app.push_screen(screen, lambda _: self.pulse.beat())
+        self.app.push_screen(screen, lambda _: self.ticker.tick())
 
     def action_page(self, pages: int) -> None:
         """Scroll what is below the prompt."""
@@ -298,12 +298,12 @@ class StageScreen(SessionScreen):
         return self.seen.view.collecting or self.seen.view.voting or ""
 
 
-def _agreed(view: View) -> Shown:
+def _agreed(view: View) -> Spotlight:
     from thinkpair.wording.transcript import action_words
 
     lines = tuple(action_words(action) for action in view.actions)
-    return Shown("Agreed so far", lines or ("Nothing yet.",))
+    return Spotlight("Agreed so far", lines or ("Nothing yet.",))
 
 
-def _said(seen: Seen) -> str:
+def _said(seen: SessionSnapshot) -> str:
     return seen.said or ("" if seen.recorded else "saving…")

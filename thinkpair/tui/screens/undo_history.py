@@ -15,12 +15,12 @@ from thinkpair.session.state import UndoEntry
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
-from thinkpair.tui.session_ticker import Pulse, Seen
+from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.header import Whereabouts
+from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.label import Words
-from thinkpair.tui.widgets.people_list import MarkInSight
-from thinkpair.tui.widgets.selectable_list import Entry, LineList
+from thinkpair.tui.widgets.people_list import KeepSelectionVisible
+from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.tui.widgets.status import Status
 from thinkpair.units import count_of
 
@@ -28,7 +28,7 @@ _MOST = 500
 _TOLD = 8
 
 
-class Deed(Struct, frozen=True):
+class UndoStep(Struct, frozen=True):
     """One thing that was done: when, what, who had the floor, and how many steps back it is.
 
     Below zero: it was taken back, and is so many steps ahead.
@@ -40,32 +40,32 @@ class Deed(Struct, frozen=True):
     steps: int
 
 
-class DeedsScreen(SessionScreen):
+class UndoHistoryScreen(SessionScreen):
     """A list, the newest first; enter goes back to before the marked one."""
 
     place: Place = "deeds"
     BINDINGS = bindings("deeds")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    DeedsScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
-    DeedsScreen.-tall #list, DeedsScreen.-vast #list { padding-top: 1; }
-    DeedsScreen #none { padding: 0 1; }
-    DeedsScreen .-empty { display: none; }
+    UndoHistoryScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
+    UndoHistoryScreen.-tall #list, UndoHistoryScreen.-vast #list { padding-top: 1; }
+    UndoHistoryScreen #none { padding: 0 1; }
+    UndoHistoryScreen .-empty { display: none; }
     """
 
-    def __init__(self, pulse: Pulse) -> None:
+    def __init__(self, ticker: SessionTicker) -> None:
         """Show what was done in this session."""
-        super().__init__(pulse)
-        self._deeds: tuple[Deed, ...] = ()
+        super().__init__(ticker)
+        self._deeds: tuple[UndoStep, ...] = ()
         self._known: tuple[object, ...] = ()
-        self._list = LineList(id="deeds")
+        self._list = ScrollableList(id="deeds")
         self._none = Words("Nothing was done yet.", id="none")
 
     def compose(self) -> ComposeResult:
         """The clock that goes on, the list, the keys."""
         yield self.heading
         yield self._none
-        with MarkInSight(id="list", can_focus=False):
+        with KeepSelectionVisible(id="list", can_focus=False):
             yield self._list
         yield self.status
         yield self.footer
@@ -75,10 +75,10 @@ class DeedsScreen(SessionScreen):
         super().on_mount()
         self._list.focus()
 
-    def show(self, seen: Seen) -> None:
+    def show(self, seen: SessionSnapshot) -> None:
         """Bring clock and list up to date."""
-        self.heading.show(Whereabouts(("The last things done", *clock_words(seen.view)), f"ends {seen.ends_at:%H:%M}"))
-        past, future = self.pulse.live.session.past, self.pulse.live.session.future
+        self.heading.show(HeaderText(("The last things done", *clock_words(seen.view)), f"ends {seen.ends_at:%H:%M}"))
+        past, future = self.ticker.live.session.past, self.ticker.live.session.future
         known = (len(past), past.top, len(future))
         if known != self._known:
             self._known = known
@@ -111,37 +111,37 @@ class DeedsScreen(SessionScreen):
     def _go(self, steps: str | None) -> None:
         """Take back so many things one after the other, or do them again."""
         for _ in range(abs(int(steps or 0))):
-            if not self.pulse.do(ask.Undo() if int(steps or 0) > 0 else ask.Redo()):
+            if not self.ticker.do(ask.Undo() if int(steps or 0) > 0 else ask.Redo()):
                 return
 
     def action_back(self) -> None:
         """Back to the session."""
         self.leave()
 
-    def _behind(self) -> Iterator[Deed]:
-        for steps, done in enumerate(islice(self.pulse.live.session.past, _MOST), 1):
+    def _behind(self) -> Iterator[UndoStep]:
+        for steps, done in enumerate(islice(self.ticker.live.session.past, _MOST), 1):
             slot = done.state.slot if done.state.running else None
             floor = " · ".join(filter(None, (floor_words(slot.groups), slot.step))) if slot else ""
             yield self._deed(done, floor, steps)
 
-    def _ahead(self) -> Iterator[Deed]:
-        for steps, done in enumerate(islice(self.pulse.live.session.future, _MOST), 1):
+    def _ahead(self) -> Iterator[UndoStep]:
+        for steps, done in enumerate(islice(self.ticker.live.session.future, _MOST), 1):
             yield self._deed(done, "", -steps)
 
-    def _deed(self, done: UndoEntry, floor: str, steps: int) -> Deed:
+    def _deed(self, done: UndoEntry, floor: str, steps: int) -> UndoStep:
         words = undo_label(done.event)
-        when = f"{self.pulse.live.clock_at(done.event.at):%H:%M:%S}"
-        return Deed(when, words, floor, steps)
+        when = f"{self.ticker.live.clock_at(done.event.at):%H:%M:%S}"
+        return UndoStep(when, words, floor, steps)
 
 
-def _entry(deed: Deed) -> Entry:
+def _entry(deed: UndoStep) -> Entry:
     """The words before one say what undo and redo would take; what was taken back is in brackets too."""
     next_one = {1: "undo", -1: "redo"}.get(deed.steps, "")
     words = f"{deed.words[:1].upper()}{deed.words[1:]}"
     return Entry(f"{deed.when}  {next_one:<4}", f"({words})" if deed.steps < 0 else words, deed.floor)
 
 
-def _all_of(deeds: list[Deed]) -> str:
+def _all_of(deeds: list[UndoStep]) -> str:
     """Return the deeds in words, the one that goes first in front; of many, how many more there are."""
     words = [deed.words for deed in deeds[:_TOLD]]
     if len(deeds) > _TOLD:

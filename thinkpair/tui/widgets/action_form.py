@@ -22,7 +22,7 @@ from thinkpair.session.commands import AddAction
 from thinkpair.tui.action_draft import Draft
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.people_picker import PeoplePicker
-from thinkpair.tui.widgets.text_field import LIMIT, PASTE_LIMIT, TypedLine
+from thinkpair.tui.widgets.text_field import LIMIT, PASTE_LIMIT, TextField
 from thinkpair.units import join_names, parse_due, say_date
 
 _AT_ONCE = 50
@@ -33,7 +33,7 @@ _WHAT_IS_MISSING = "what will be done?"
 _MANY = 9
 
 
-class WhatLine(TypedLine):
+class ActionTextField(TextField):
     """The line for what will be done; several lines that are pasted into it are several actions."""
 
     class Pasted(Message):
@@ -94,9 +94,9 @@ class ActionForm(Vertical):
         self._people = tuple(people)
         self._number: int | None = None
         self._who = PeoplePicker(people)
-        self._what = WhatLine(id="what")
-        self._due = TypedLine(placeholder="friday, in 2 weeks", id="due")
-        self._support = TypedLine(placeholder="optional: who will ask", id="support")
+        self._what = ActionTextField(id="what")
+        self._due = TextField(placeholder="friday, in 2 weeks", id="due")
+        self._support = TextField(placeholder="optional: who will ask", id="support")
         self._who_note = Words("", classes="note")
         self._what_note = Words("", classes="note wrong")
         self._due_note = Words("", classes="note")
@@ -156,8 +156,8 @@ class ActionForm(Vertical):
         event.stop()
         self.next_field()
 
-    @on(WhatLine.Pasted)
-    def paste(self, pasted: WhatLine.Pasted) -> None:
+    @on(ActionTextField.Pasted)
+    def paste(self, pasted: ActionTextField.Pasted) -> None:
         """Take in several actions at once."""
         self._take_several(pasted.pieces)
 

@@ -8,11 +8,11 @@ from textual.message import Message
 from thinkpair.session.actions import Action
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.selectable_list import Entry, PointedList
+from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 from thinkpair.wording.transcript import action_words, origin_words
 
 
-class AgreedList(PointedList):
+class ActionList(SelectableList):
     """Shows the actions of this session."""
 
     place: Place = "agreed"

@@ -17,8 +17,8 @@ from thinkpair.session.view import Phase, View
 from thinkpair.tui.widgets.big_digits import draw_figures
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
 from thinkpair.tui.widgets.countdown import TimeLeft, draw_bar, time_left
-from thinkpair.tui.widgets.group_panel import Together, common_prompt, draw_groups
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, cut, fewer, in_the_middle, wrapped
+from thinkpair.tui.widgets.group_panel import GroupLayout, common_prompt, draw_groups
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, fewer, in_the_middle, wrapped
 from thinkpair.tui.widgets.speakers import doing_words
 
 _LEAST_FIGURES = 3
@@ -29,27 +29,27 @@ _BETWEEN: frozenset[Phase] = frozenset({"choosing", "capture", "left", "finished
 """Phases in which nobody has the floor: what the session waits for stands in that place."""
 
 
-class Shown(Struct, frozen=True):
+class Spotlight(Struct, frozen=True):
     """Something that is shown to the room on purpose, in place of the prompt and the groups."""
 
     title: str
     lines: tuple[str, ...] = ()
 
 
-class BackRow(Struct, frozen=True):
+class AudienceView(Struct, frozen=True):
     """What the room sees; `said` is a word about the screen itself, `page` counts the pages of groups from 0."""
 
     who: str = ""
     doing: str = ""
     time: TimeLeft = TimeLeft()
     prompt: str = ""
-    together: Together = Together(())
-    shown: Shown | None = None
+    together: GroupLayout = GroupLayout(())
+    shown: Spotlight | None = None
     said: str = ""
     page: int = 0
 
 
-def back_row(view: View, *, said: str = "", shown: Shown | None = None, page: int = 0) -> BackRow:
+def back_row(view: View, *, said: str = "", shown: Spotlight | None = None, page: int = 0) -> AudienceView:
     """Return what of a view the room may see.
 
     One group needs no list of names. The groups are handed on without their briefs, which are each role's own.
@@ -57,32 +57,32 @@ def back_row(view: View, *, said: str = "", shown: Shown | None = None, page: in
     between = view.phase in _BETWEEN
     groups = () if between else tuple(_without_briefs(group) for group in view.groups)
     several = len(groups) > 1 or bool(view.resting and groups)
-    return BackRow(
+    return AudienceView(
         who=view.doing if between else view.who,
         doing="" if between else doing_words(view),
         time=time_left(view, _LEAST_FIGURES),
         prompt=common_prompt(view.groups),
-        together=Together(groups, view.resting) if several else Together(()),
+        together=GroupLayout(groups, view.resting) if several else GroupLayout(()),
         shown=shown or _rules(view),
         said=said,
         page=page,
     )
 
 
-def _rules(view: View) -> Shown | None:
+def _rules(view: View) -> Spotlight | None:
     """Before the start the room reads the rules."""
-    return Shown("", view.rules) if view.phase == "ready" and view.rules else None
+    return Spotlight("", view.rules) if view.phase == "ready" and view.rules else None
 
 
 def _without_briefs(group: GroupView) -> GroupView:
     return replace(group, people=tuple(replace(person, brief="") for person in group.people))
 
 
-class BackRowLines(Drawing[BackRow]):
+class AudienceLines(LineWidget[AudienceView]):
     """Fills the screen."""
 
     DEFAULT_CSS = """
-    BackRowLines { height: 1fr; padding: 0 1; }
+    AudienceLines { height: 1fr; padding: 0 1; }
     """
 
     pages = 1
@@ -103,13 +103,13 @@ class BackRowLines(Drawing[BackRow]):
         return lines
 
 
-def arranged(row: BackRow, width: int, height: int) -> tuple[list[Content], int]:
+def arranged(row: AudienceView, width: int, height: int) -> tuple[list[Content], int]:
     """Return exactly so many lines, and how many pages the groups, or what is shown on purpose, take."""
     lines, pages = _arranged(row, width, height)
     return [line if line.cell_length <= width else cut(line.rstrip(), width) for line in lines], pages
 
 
-def _arranged(row: BackRow, width: int, height: int) -> tuple[list[Content], int]:
+def _arranged(row: AudienceView, width: int, height: int) -> tuple[list[Content], int]:
     # Where there is room, the last line is kept free for words: nothing is to move when something is said.
     kept = height >= _ROOM_FOR_GROUPS or bool(row.said and height > 1)
     room = height - kept
@@ -126,7 +126,7 @@ def _arranged(row: BackRow, width: int, height: int) -> tuple[list[Content], int
     return [*lines, *([cut(words, width).center(width)] if kept else [])], pages
 
 
-def _whole(row: BackRow, width: int, room: int, below: list[Content]) -> list[Content]:
+def _whole(row: AudienceView, width: int, room: int, below: list[Content]) -> list[Content]:
     """Return everything in so many lines, if need be without large figures; nothing where it does not fit."""
     for plain in (False, True):
         head, tail = _head(row, width, room, plain), _tail(row, width, room)
@@ -138,7 +138,7 @@ def _whole(row: BackRow, width: int, room: int, below: list[Content]) -> list[Co
     return []
 
 
-def _head(row: BackRow, width: int, room: int, plain: bool) -> list[Content]:
+def _head(row: AudienceView, width: int, room: int, plain: bool) -> list[Content]:
     """Who has the floor and what they do; `plain` in one line, with the time."""
     one_line = plain or room < _ROOM_FOR_A_NAME
     large = [] if one_line else draw_letters(row.who, _name_height(row, room), width)
@@ -162,13 +162,13 @@ def _in_one_line(both: Content, who: Content, words: Sequence[str], width: int) 
     return (cut(who, max(1, width - rest.cell_length)) + rest).truncate(width, ellipsis=True)
 
 
-def _name_height(row: BackRow, room: int) -> int:
+def _name_height(row: AudienceView, room: int) -> int:
     """Where there are no figures, the name may be as large as they would be."""
     share = room // 6 if row.time.figures else room // 3
     return max(SMALL, share if share >= LARGE else SMALL)
 
 
-def _tail(row: BackRow, width: int, room: int) -> list[Content]:
+def _tail(row: AudienceView, width: int, room: int) -> list[Content]:
     """The bar, and what is asked."""
     bar = [draw_bar(row.time, width)] if room >= _ROOM_FOR_A_BAR else []
     if row.shown or not row.prompt or room < _ROOM_FOR_A_PROMPT:
@@ -181,7 +181,7 @@ def _tail(row: BackRow, width: int, room: int) -> list[Content]:
     return [*bar, *air, *(line.center(width) for line in fewer(lines, max(1, room // 5), longest))]
 
 
-def _below(row: BackRow, width: int) -> list[Content]:
+def _below(row: AudienceView, width: int) -> list[Content]:
     """The groups, or what is shown on purpose."""
     if row.shown:
         title = [Content.styled(row.shown.title, f"bold {ACCENT}").center(width), Content("")]
@@ -198,7 +198,7 @@ def _item(text: str, width: int) -> list[Content]:
 
 
 def _set(
-    row: BackRow,
+    row: AudienceView,
     width: int,
     head: list[Content],
     tail: list[Content],

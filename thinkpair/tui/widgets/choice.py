@@ -10,10 +10,10 @@ from textual.message import Message
 from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.selectable_list import Entry, PointedList
+from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 
 
-class ChoiceList(PointedList):
+class ChoiceList(SelectableList):
     """Shows the options with their numbers."""
 
     place: Place = "choice"

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.widgets.big_digits import draw_figures
-from thinkpair.tui.widgets.line_widget import MUTED, Drawing
+from thinkpair.tui.widgets.line_widget import MUTED, LineWidget
 from thinkpair.units import clock_digits
 
 # What is used and what is left of the bar, by state: the shapes differ, so that no colour is needed.
@@ -56,7 +56,7 @@ def time_left(view: View, height: int) -> TimeLeft:
     return TimeLeft(figures, view.fraction, view.phase, height, marked=view.marked)
 
 
-class Figures(Drawing[TimeLeft]):
+class BigDigits(LineWidget[TimeLeft]):
     """Shows the figures as large as there is room for."""
 
     def draw(self, width: int) -> Sequence[Content]:
@@ -72,7 +72,7 @@ def _figures(figures: str, height: int, width: int, colour: str) -> tuple[Conten
     return tuple(Content.styled(line, colour).pad_left(max(0, width - len(line)) // 2) for line in lines)
 
 
-class Bar(Drawing[TimeLeft]):
+class Bar(LineWidget[TimeLeft]):
     """Shows how much of the time is used, changed only when a cell changes."""
 
     DEFAULT_CSS = """

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, cut
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -15,7 +15,7 @@ _GAP = 3
 _LEAST_NAME, _WIDEST_NAME = 14, 44
 
 
-class FitTable(Drawing[Rows]):
+class FitTable(LineWidget[Rows]):
     """Shows rows, the head first; where it is narrow, the cells stand below their name."""
 
     DEFAULT_CSS = """

@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.message import Message
 
 from thinkpair.tui.user_command import UserCommand
-from thinkpair.tui.widgets.line_widget import Drawing
+from thinkpair.tui.widgets.line_widget import LineWidget
 
 _GAPS = (3, 2)
 
 
-class KeyFooter(Drawing[tuple[UserCommand, ...]]):
+class KeyFooter(LineWidget[tuple[UserCommand, ...]]):
     """Shows "space pause   enter end turn …" in as few lines as there are; what does not fit is in the help.
 
     One widget for all keys: Textual's own footer makes a widget for each, and leaks them (Textual #6666).

@@ -11,21 +11,21 @@ from textual.content import Content
 
 from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, cut, wrapped
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, wrapped
 from thinkpair.tui.widgets.role_table import LISTENING, SPEAKING
 from thinkpair.units import join_names
 
 _GAP, _LEAST_CELL = 3, 18
 
 
-class Together(Struct, frozen=True):
+class GroupLayout(Struct, frozen=True):
     """The groups of a slot and the people who are in none."""
 
     groups: Sequence[GroupView]
     resting: tuple[str, ...] = ()
 
 
-class Groups(Drawing[Together]):
+class Groups(LineWidget[GroupLayout]):
     """Shows every group as a small block, as many side by side as fit."""
 
     DEFAULT_CSS = """
@@ -34,14 +34,14 @@ class Groups(Drawing[Together]):
 
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
         """Show who is together now, and who rests."""
-        self.show(Together(view.groups, view.resting))
+        self.show(GroupLayout(view.groups, view.resting))
 
     def draw(self, width: int) -> Sequence[Content]:
         """Fill row by row; the number of a group stands before its first person."""
         return draw_groups(self.value, width)
 
 
-def draw_groups(together: Together, width: int) -> list[Content]:
+def draw_groups(together: GroupLayout, width: int) -> list[Content]:
     """Return all groups side by side, as many as fit a width, and who rests below them."""
     own_prompts = not common_prompt(together.groups)
     blocks = [_block(number, group, own_prompts) for number, group in enumerate(together.groups, 1)]

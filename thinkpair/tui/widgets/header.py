@@ -9,11 +9,11 @@ from msgspec import Struct
 from rich.cells import cell_len
 from textual.content import Content
 
-from thinkpair.tui.widgets.line_widget import Drawing, cut
+from thinkpair.tui.widgets.line_widget import LineWidget, cut
 from thinkpair.units import ON_TIME
 
 
-class Whereabouts(Struct, frozen=True):
+class HeaderText(Struct, frozen=True):
     """Where a session is, from the widest to the nearest, the time at which it ends, and how far that is off."""
 
     parts: tuple[str, ...] = ()
@@ -21,14 +21,14 @@ class Whereabouts(Struct, frozen=True):
     pace: str = ""
 
 
-class Heading(Drawing[Whereabouts]):
+class Header(LineWidget[HeaderText]):
     """Shows the place on the left and the end on the right."""
 
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    Heading { padding: 0 1; border-bottom: solid $foreground 30%; color: $text-muted; }
-    .-short Heading, .-tiny Heading { border-bottom: none; }
-    .-tiny Heading { display: none; }
+    Header { padding: 0 1; border-bottom: solid $foreground 30%; color: $text-muted; }
+    .-short Header, .-tiny Header { border-bottom: none; }
+    .-tiny Header { display: none; }
     """
 
     def draw(self, width: int) -> Sequence[Content]:

@@ -11,13 +11,13 @@ from thinkpair.session.actions import Item
 from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.selectable_list import Entry, PointedList
+from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 from thinkpair.units import count_of
 
 _MOST_VOTES = 9_999
 
 
-class ItemList(PointedList):
+class ItemList(SelectableList):
     """Shows the items of a list, with votes where there are any."""
 
     BINDINGS = bindings("items", "votes")

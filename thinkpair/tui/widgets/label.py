@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.geometry import Size
 
-from thinkpair.tui.widgets.line_widget import Drawing, wrapped
+from thinkpair.tui.widgets.line_widget import LineWidget, wrapped
 
 
-class Words(Drawing[str]):
+class Words(LineWidget[str]):
     """Shows a text as it is, never as markup."""
 
     def draw(self, width: int) -> Sequence[Content]:

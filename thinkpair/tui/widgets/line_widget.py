@@ -18,14 +18,14 @@ ACCENT, MUTED = "$text-accent", "$foreground 60%"
 """Styles for what is to be found first, and for what may be found last."""
 
 
-class Drawing(Widget, Generic[Value]):
+class LineWidget(Widget, Generic[Value]):
     """Shows a value as lines of text; a subclass says how in `draw`.
 
     Text from outside goes into `Content(...)` alone, never into markup.
     """
 
     DEFAULT_CSS = """
-    Drawing { width: 1fr; height: auto; }
+    LineWidget { width: 1fr; height: auto; }
     """
 
     def __init__(self, value: Value, *, id: str | None = None, classes: str | None = None) -> None:

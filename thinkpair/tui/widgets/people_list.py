@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from thinkpair.session.roster import PersonEntry
 from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.selectable_list import Entry, LineList
+from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.units import clock_digits
 
 _WIDEST_NAME, _WIDEST_BAR = 24, 40
@@ -18,7 +18,7 @@ _PLANNED, _ACTUAL = "─", "━"
 _WIDE = 60
 
 
-class MarkInSight(Scroll):
+class KeepSelectionVisible(Scroll):
     """Holds a list, and keeps its mark in sight when there is more room or less, or more to scroll."""
 
     def on_mount(self) -> None:
@@ -27,11 +27,11 @@ class MarkInSight(Scroll):
 
     def on_resize(self) -> None:
         """The room has changed."""
-        for pointed in self.query(LineList):
+        for pointed in self.query(ScrollableList):
             pointed.point(pointed.at)
 
 
-class PeopleList(LineList):
+class PeopleList(ScrollableList):
     """Shows everyone, in columns; what matters least is at the right end, where it is cut."""
 
     def __init__(self) -> None:

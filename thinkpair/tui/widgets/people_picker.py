@@ -16,7 +16,7 @@ from textual.message import Message
 from thinkpair.safe_text import search_key
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, cut
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut
 
 PICKED, NOT_PICKED = "● ", "○ "
 _GAP = 3
@@ -32,7 +32,7 @@ class People(Struct, frozen=True):
     aimed: bool = False
 
 
-class PeoplePicker(Drawing[People], can_focus=True):
+class PeoplePicker(LineWidget[People], can_focus=True):
     """Shows "● Ana   ○ Ben" in as many lines as it takes."""
 
     place: Place = "picker"

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from thinkpair.formats.diagnostics import Diagnostic
-from thinkpair.tui.widgets.line_widget import MUTED, Drawing, wrapped
+from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, wrapped
 
 
-class Problems(Drawing[tuple[Diagnostic, ...]]):
+class ProblemList(LineWidget[tuple[Diagnostic, ...]]):
     """Shows each problem with its line and column, the errors marked ✗ and the warnings !."""
 
     def draw(self, width: int) -> Sequence[Content]:

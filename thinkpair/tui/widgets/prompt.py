@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.tui.widgets.line_widget import Drawing, fewer, wrapped
+from thinkpair.tui.widgets.line_widget import LineWidget, fewer, wrapped
 
 _LONGEST_LINE = 72
 
@@ -20,7 +20,7 @@ class Prompt(Struct, frozen=True):
     most: int = 1
 
 
-class PromptLines(Drawing[Prompt]):
+class PromptLines(LineWidget[Prompt]):
     """Shows the prompt; where it is too long for its room, "…" ends it."""
 
     DEFAULT_CSS = """

@@ -19,7 +19,7 @@ from thinkpair.tui.widgets.label import Words
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from thinkpair.tui.widgets.text_field import TypedLine
+    from thinkpair.tui.widgets.text_field import TextField
 
 
 class Question(Struct, frozen=True):
@@ -34,7 +34,7 @@ class Question(Struct, frozen=True):
     key: str = ""
 
 
-class EntryRow(Horizontal):
+class PromptRow(Horizontal):
     """A word and a line to type in; hidden until something is asked."""
 
     SCOPED_CSS = False
@@ -42,9 +42,9 @@ class EntryRow(Horizontal):
     place: Place = "typing"
     BINDINGS = bindings("typing")
     DEFAULT_CSS = """
-    EntryRow { height: 1; padding: 0 1; display: none; }
-    EntryRow.-open { display: block; }
-    EntryRow Words { width: auto; margin-right: 1; text-style: bold; }
+    PromptRow { height: 1; padding: 0 1; display: none; }
+    PromptRow.-open { display: block; }
+    PromptRow Words { width: auto; margin-right: 1; text-style: bold; }
     """
 
     class Typed(Message):
@@ -64,13 +64,13 @@ class EntryRow(Horizontal):
     class Left(Message):
         """The line was left."""
 
-    def __init__(self, line: "Callable[[], TypedLine] | None" = None) -> None:
+    def __init__(self, line: "Callable[[], TextField] | None" = None) -> None:
         """Ask nothing; what is typed comes from what `line` makes, once something is asked."""
         super().__init__()
         self._question: Question | None = None
         self._label = Words("")
         self._make = line
-        self._line: TypedLine | None = None
+        self._line: TextField | None = None
 
     @property
     def key(self) -> str:
@@ -87,12 +87,12 @@ class EntryRow(Horizontal):
         self.add_class("-open")
         line.focus()
 
-    def _opened(self) -> "TypedLine":
+    def _opened(self) -> "TextField":
         """Return the line, made for the first question: most sessions begin without one."""
         if self._line is None:
-            from thinkpair.tui.widgets.text_field import TypedLine
+            from thinkpair.tui.widgets.text_field import TextField
 
-            self._line = self._make() if self._make else TypedLine()
+            self._line = self._make() if self._make else TextField()
             self.mount(self._label, self._line)
         return self._line
 

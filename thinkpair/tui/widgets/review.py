@@ -11,12 +11,12 @@ from thinkpair.session.actions import LastAction, Verdict
 from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.selectable_list import Entry, PointedList
+from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 
 _NOT_YET = "·"
 
 
-class ReviewList(PointedList):
+class ReviewList(SelectableList):
     """Shows each action with its verdict; the mark goes on by itself."""
 
     place: Place = "review"

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from thinkpair.session.group_view import PersonView
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, in_the_middle, wrapped
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, in_the_middle, wrapped
 
 SPEAKING, LISTENING = "▸ ", "  "
 _WIDEST, _WIDEST_NAMES, _GAP = 100, 40, 3
@@ -25,7 +25,7 @@ class RoleTable(Struct, frozen=True):
     airy: bool = False
 
 
-class Roles(Drawing[RoleTable]):
+class Roles(LineWidget[RoleTable]):
     """Shows "▸ Ana · thinker   The time is yours." for each person, or for each few who do the same."""
 
     DEFAULT_CSS = """

@@ -11,7 +11,7 @@ from msgspec import Struct
 from textual.content import Content
 
 from thinkpair.session.plan import Plan
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, wrapped
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, wrapped
 from thinkpair.wording.run_sheet import Row, kept_words, rows, time_of, totals
 
 _MOST_ROWS = 600
@@ -30,7 +30,7 @@ class Sheet(Struct, frozen=True):
     notices: tuple[str, ...] = ()
 
 
-class RunSheet(Drawing[Sheet | None]):
+class RunSheet(LineWidget[Sheet | None]):
     """Shows the turns of a plan with their times of day, what is unkind about it, or what is wrong."""
 
     def draw(self, width: int) -> Sequence[Content]:

@@ -12,11 +12,11 @@ from textual.widgets import Input
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.label import Words
-from thinkpair.tui.widgets.text_field import PASTE_LIMIT, TypedLine
+from thinkpair.tui.widgets.text_field import PASTE_LIMIT, TextField
 from thinkpair.units import join_names, parse_names
 
 
-class FindRow(Horizontal):
+class SearchRow(Horizontal):
     """Says at every letter what is looked for, until enter or escape leaves it; hidden until it is opened."""
 
     SCOPED_CSS = False
@@ -24,9 +24,9 @@ class FindRow(Horizontal):
     place: Place = "finding"
     BINDINGS = bindings("finding")
     DEFAULT_CSS = """
-    FindRow { height: 1; padding: 0 1; display: none; }
-    FindRow.-open { display: block; }
-    FindRow Words { width: auto; margin-right: 1; text-style: bold; }
+    SearchRow { height: 1; padding: 0 1; display: none; }
+    SearchRow.-open { display: block; }
+    SearchRow Words { width: auto; margin-right: 1; text-style: bold; }
     """
 
     class Changed(Message):
@@ -42,7 +42,7 @@ class FindRow(Horizontal):
     def __init__(self) -> None:
         """Look for nothing."""
         super().__init__()
-        self._line = TypedLine()
+        self._line = TextField()
 
     def compose(self) -> ComposeResult:
         """A word and a line."""
@@ -75,7 +75,7 @@ class FindRow(Horizontal):
         """Do nothing here: the line itself takes the enter key."""
 
 
-class NamesLine(TypedLine):
+class NameSearchField(TextField):
     """A line for names; a pasted list of them, one a line, becomes one with commas."""
 
     def on_paste(self, event: events.Paste) -> None:

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, Drawing, cut, in_the_middle, wrapped
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, in_the_middle, wrapped
 
 MARK, NO_MARK = "▸ ", "  "
 _WIDEST = 100
@@ -33,7 +33,7 @@ _Key = tuple[Entry, bool]
 """An entry, and whether it is marked."""
 
 
-class PointedList(Drawing[tuple[Entry, ...]], can_focus=True):
+class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
     """Shows entries, one of them marked while the list has the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,7 +43,7 @@ class PointedList(Drawing[tuple[Entry, ...]], can_focus=True):
         Binding("end", "move(9999)", show=False),
     ]
     DEFAULT_CSS = """
-    PointedList { padding: 0 1; }
+    SelectableList { padding: 0 1; }
     """
 
     def __init__(self, value: tuple[Entry, ...] = (), *, id: str | None = None, classes: str | None = None) -> None:
@@ -141,7 +141,7 @@ class _Lines(Sequence[Content]):
         return self._line(self.keys[index])[0]
 
 
-class LineList(PointedList):
+class ScrollableList(SelectableList):
     """A list that begins at the left and has one line for each entry; it says when its mark has moved."""
 
     class Moved(Message):

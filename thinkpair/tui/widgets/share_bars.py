@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.tui.widgets.line_widget import MUTED, Drawing, cut
+from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, cut
 from thinkpair.units import clock_digits
 
 _WIDEST, _WIDEST_NAME = 100, 24
@@ -24,7 +24,7 @@ class Share(Struct, frozen=True):
     owed: int = 0
 
 
-class Shares(Drawing[tuple[Share, ...]]):
+class ShareBars(LineWidget[tuple[Share, ...]]):
     """Shows two bars a person, side by side in length: planned thin, actual thick."""
 
     def draw(self, width: int) -> Sequence[Content]:

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.group_panel import Groups, Together
-from thinkpair.tui.widgets.line_widget import MUTED, Drawing, in_the_middle, wrapped
+from thinkpair.tui.widgets.group_panel import GroupLayout, Groups
+from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, in_the_middle, wrapped
 from thinkpair.tui.widgets.role_table import Roles, RoleTable
 from thinkpair.tui.widgets.scroll import Scroll
 
@@ -27,7 +27,7 @@ _PARTS = ("rules", "choice", "review", "items", "groups", "roles")
 """In the order in which they stand."""
 
 
-class Rules(Drawing[tuple[str, ...]]):
+class Rules(LineWidget[tuple[str, ...]]):
     """The rules of a format, to be read out before the start."""
 
     DEFAULT_CSS = """
@@ -44,13 +44,13 @@ class Rules(Drawing[tuple[str, ...]]):
         return in_the_middle([line for rule in self.value for line in _rule(rule, block)], width, _WIDEST)
 
 
-class Panel(Scroll):
+class SidePanel(Scroll):
     """Shows those parts of a view that people look at longer than a moment."""
 
     DEFAULT_CSS = """
-    Panel { height: 1fr; scrollbar-size-vertical: 1; }
-    Panel.-low { height: auto; max-height: 50%; }
-    Panel > PointedList { margin: 0 0 1 0; }
+    SidePanel { height: 1fr; scrollbar-size-vertical: 1; }
+    SidePanel.-low { height: auto; max-height: 50%; }
+    SidePanel > SelectableList { margin: 0 0 1 0; }
     """
 
     def __init__(self) -> None:
@@ -115,7 +115,7 @@ def _made(name: str) -> Part:
 
             return ItemList(id=name)
         case "groups":
-            return Groups(Together(()), id=name)
+            return Groups(GroupLayout(()), id=name)
         case _:
             return Roles(RoleTable(()), id=name)
 

@@ -12,7 +12,7 @@ from textual.content import Content
 
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.big_text import draw_letters
-from thinkpair.tui.widgets.line_widget import ACCENT, Drawing, cut, wrapped
+from thinkpair.tui.widgets.line_widget import ACCENT, LineWidget, cut, wrapped
 from thinkpair.units import say_duration
 
 
@@ -31,11 +31,11 @@ def doing_words(view: View) -> str:
     return f"{view.doing} · goes on in {say_duration(ceil(view.breath))}"
 
 
-class FloorLines(Drawing[Floor]):
+class SpeakerLines(LineWidget[Floor]):
     """Shows "Ana" above "thinks", or both in one line."""
 
     DEFAULT_CSS = """
-    FloorLines { padding: 0 1; }
+    SpeakerLines { padding: 0 1; }
     """
 
     def draw(self, width: int) -> Sequence[Content]:

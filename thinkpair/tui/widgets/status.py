@@ -10,7 +10,7 @@ from msgspec import Struct
 from textual.content import Content
 
 from thinkpair.session.view import NextView
-from thinkpair.tui.widgets.line_widget import Drawing, cut
+from thinkpair.tui.widgets.line_widget import LineWidget, cut
 from thinkpair.units import say_duration
 
 
@@ -22,7 +22,7 @@ class Status(Struct, frozen=True):
     trouble: str = ""
 
 
-class StatusLine(Drawing[Status]):
+class StatusLine(LineWidget[Status]):
     """Shows the status in one line; trouble takes all of it."""
 
     DEFAULT_CSS = """

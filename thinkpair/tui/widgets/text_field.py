@@ -13,12 +13,12 @@ PASTE_LIMIT = 40_000
 """The most characters that one paste brings in, where it may have many lines: room for a thousand names."""
 
 
-class TypedLine(Input):
+class TextField(Input):
     """An input without markup, bell or suggestions; at most `LIMIT` characters."""
 
     DEFAULT_CSS = """
-    TypedLine { height: 1; border: none; padding: 0; background: $surface; }
-    TypedLine:focus { border: none; background: $surface-lighten-1; }
+    TextField { height: 1; border: none; padding: 0; background: $surface; }
+    TextField:focus { border: none; background: $surface-lighten-1; }
     """
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
