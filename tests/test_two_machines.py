@@ -29,12 +29,18 @@ def test_a_session_that_lives_elsewhere_is_not_taken_over_until_it_was_silent_fo
     live.close()
 
 
-def test_what_another_machine_added_is_there_when_the_session_goes_on(tmp_path: Path) -> None:
+def test_a_copy_is_left_as_it_is(tmp_path: Path) -> None:
+    """What another machine wrote at the same time is neither taken in nor lost when the session is resumed here."""
     sessions = keep(tmp_path / "here", [started()])
     keep(tmp_path / "there", [started(), agreed(1, "there"), ev.Left(at=9.0)])
     copy = tmp_path / "here" / ID / "journal.sync-conflict-20261121-140500-ABCDEFG.jsonl"
     shutil.copy(tmp_path / "there" / ID / "journal.jsonl", copy)
+    before = copy.read_bytes()
     live = Opening(sessions, VirtualClock(NOW)).resume(ID)
-    assert [action.what for action in live.session.actions] == ["there"]
-    assert not copy.exists()
+    assert live.session.actions == ()
     live.close()
+    assert copy.read_bytes() == before
+    (listed,) = sessions.copies()
+    record, _ = sessions.record(listed)
+    assert record
+    assert [action.what for action in record.actions] == ["there"]

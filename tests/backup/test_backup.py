@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 import zipfile
 from pathlib import Path
 
@@ -9,25 +10,26 @@ import pytest
 
 from tests.backup.houses import NOW, OTHER, archive_of, content, folders, full_house
 from tests.full import room
+from tests.storage.golden import BACKUP, CLOSED, INTERRUPTED, SEALED
 from tests.storage.making import ID, agreed, find_action, keep, plan, started, whole
-from thinkpair.errors import ContentError, FilesError
+from thinkpair.errors import ContentError, FilesError, UsageError
+from thinkpair.groups.repository import Groups
 from thinkpair.storage.actions import change_action, list_actions
 from thinkpair.storage.backup import back_up
 from thinkpair.storage.journal.reader import segment_path
 from thinkpair.storage.liveness import signs_of
 from thinkpair.storage.restore import restore
-from thinkpair.storage.seal import Seal, in_use, use
 from thinkpair.storage.sessions import Sessions
 
 
 def test_everything_comes_back_in_an_empty_house(tmp_path: Path) -> None:
     house = full_house(tmp_path / "a")
     packed = archive_of(house, tmp_path / "all.zip")
-    assert packed.left_out == []
+    assert packed.left_out == ()
     other = folders(tmp_path / "b")
     restored = restore(other, tmp_path / "all.zip")
     assert content(other) == content(house)
-    assert len(restored.new) + restored.actions == packed.files == len(content(house))
+    assert len(restored.new) == packed.files == len(content(house))
     assert stat.S_IMODE((tmp_path / "all.zip").stat().st_mode) == 0o600
     assert list_actions(other.sessions) == list_actions(house.sessions)
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "b").rglob("*") if path.is_file()} == {0o600}
@@ -47,26 +49,8 @@ def test_a_second_restore_changes_nothing(tmp_path: Path) -> None:
     archive_of(house, tmp_path / "all.zip")
     before = content(house)
     restored = restore(house, tmp_path / "all.zip")
-    assert (restored.new, restored.beside, restored.kept_out, restored.actions) == ([], {}, [], 0)
+    assert (restored.new, restored.replaced, restored.skipped) == ([], [], {})
     assert content(house) == before
-
-
-def test_what_differs_is_put_beside_once_and_nothing_is_written_over(tmp_path: Path) -> None:
-    house = full_house(tmp_path / "a")
-    archive_of(house, tmp_path / "all.zip")
-    group = house.groups / "ana-and-ben.toml"
-    group.write_text("# mine\n")
-    house.config.write_text("# mine\n")
-    for _ in range(2):
-        restored = restore(house, tmp_path / "all.zip")
-    assert group.read_text() == house.config.read_text() == "# mine\n"
-    copy = house.groups / "ana-and-ben (conflicted copy 1 from a backup).toml"
-    assert copy.read_text() == 'title = "Ana and Ben"\n'
-    assert sorted(path.name for path in house.groups.iterdir()) == [
-        "ana-and-ben (conflicted copy 1 from a backup).toml",
-        "ana-and-ben.toml",
-    ]
-    assert restored.beside == {}
 
 
 def test_a_session_that_went_on_since_is_left_as_it_is(tmp_path: Path) -> None:
@@ -76,35 +60,8 @@ def test_a_session_that_went_on_since_is_left_as_it_is(tmp_path: Path) -> None:
     journal.append([agreed(2, "later")])
     assert journal.flush(10)
     journal.close()
-    assert restore(house, tmp_path / "all.zip").beside == {}
+    assert restore(house, tmp_path / "all.zip").skipped == {}
     assert len(Sessions(house.sessions).read(OTHER).events) == 3
-
-
-def test_a_session_that_went_on_elsewhere_is_read_together_with_what_is_here(tmp_path: Path) -> None:
-    house, elsewhere = full_house(tmp_path / "a"), folders(tmp_path / "b")
-    archive_of(house, tmp_path / "first.zip")
-    restore(elsewhere, tmp_path / "first.zip")
-    journal = Sessions(elsewhere.sessions).open(OTHER)
-    journal.append([agreed(2, "elsewhere")])
-    assert journal.flush(10)
-    journal.close()
-    archive_of(elsewhere, tmp_path / "second.zip")
-    restored = restore(house, tmp_path / "second.zip")
-    assert list(restored.beside) == [f"sessions/{OTHER}/journal.jsonl"]
-    assert len(Sessions(house.sessions).read(OTHER).events) == 3
-
-
-def test_changes_to_actions_on_both_sides_are_all_kept(tmp_path: Path) -> None:
-    house, elsewhere = full_house(tmp_path / "a"), folders(tmp_path / "b")
-    archive_of(house, tmp_path / "first.zip")
-    restore(elsewhere, tmp_path / "first.zip")
-    for place, day in ((house, 23), (elsewhere, 24)):
-        change_action(place.sessions, find_action(place.sessions, "x7k2-1"), NOW.replace(day=day))
-    archive_of(elsewhere, tmp_path / "second.zip")
-    assert restore(house, tmp_path / "second.zip").actions == 1
-    actions = list_actions(house.sessions)
-    assert [deed.when[:10] for deed in actions.all[0].history[1:]] == ["2026-11-22", "2026-11-23", "2026-11-24"]
-    assert actions.notes == ()
 
 
 def test_a_session_that_runs_is_taken_as_far_as_it_is_recorded(tmp_path: Path) -> None:
@@ -126,7 +83,7 @@ def test_what_was_reduced_at_its_close_does_not_come_back(tmp_path: Path) -> Non
     archive_of(house, tmp_path / "all.zip")
     sessions.settle(ID)
     restored = restore(house, tmp_path / "all.zip")
-    assert restored.kept_out == [f"sessions/{ID}/journal.jsonl"]
+    assert [*restored.skipped] == [f"sessions/{ID}/journal.jsonl"]
     assert b"canary" not in b"".join(content(house).values())
 
 
@@ -181,7 +138,7 @@ def test_links_pipes_and_hidden_files_are_no_part_of_it(tmp_path: Path) -> None:
 
 
 def test_where_nothing_is_kept_there_is_nothing_to_back_up(tmp_path: Path) -> None:
-    with pytest.raises(ContentError, match="nothing is kept yet"):
+    with pytest.raises(ContentError, match="there is nothing to back up"):
         archive_of(folders(tmp_path / "a"), tmp_path / "all.zip")
     assert not (tmp_path / "all.zip").exists()
 
@@ -198,22 +155,100 @@ def test_nothing_is_restored_through_a_link(tmp_path: Path) -> None:
     assert not other.config.exists()
 
 
-def test_what_is_restored_into_a_sealed_house_is_sealed_and_known_again(tmp_path: Path) -> None:
-    pyrage = pytest.importorskip("pyrage", reason="pyrage is not installed")
+def test_what_differs_is_skipped_or_replaced(tmp_path: Path) -> None:
+    """A file that differs stays and is named; with force the backup's takes its place."""
+    house = full_house(tmp_path / "a")
+    archive_of(house, tmp_path / "all.zip")
+    group = house.groups / "ana-and-ben.toml"
+    group.write_text("# mine\n")
+    before = content(house)
+    assert restore(house, tmp_path / "all.zip").skipped == {
+        "groups/ana-and-ben.toml": "differs from what is here; --force replaces it"
+    }
+    assert content(house) == before
+    assert restore(house, tmp_path / "all.zip", force=True).replaced == ["groups/ana-and-ben.toml"]
+    assert group.read_text() == 'title = "Ana and Ben"\n'
+
+
+def test_an_open_session_is_never_replaced(tmp_path: Path) -> None:
+    house = full_house(tmp_path / "a")
+    archive_of(house, tmp_path / "all.zip")
+    journal = Sessions(house.sessions).open(OTHER)
+    segment_path(house.sessions / OTHER, 1).write_bytes(b"")
+    restored = restore(house, tmp_path / "all.zip", force=True)
+    journal.close()
+    assert restored.skipped == {f"sessions/{OTHER}/journal.jsonl": "is open; close it first"}
+
+
+def test_actions_of_both_sides(tmp_path: Path) -> None:
+    """A log of actions that differs comes beside the one that is here: both are read, and a second time is no news."""
+    house, elsewhere = full_house(tmp_path / "a"), folders(tmp_path / "b")
+    archive_of(house, tmp_path / "first.zip")
+    restore(elsewhere, tmp_path / "first.zip")
+    for place, day in ((house, 23), (elsewhere, 24)):
+        change_action(place.sessions, find_action(place.sessions, "x7k2-1"), NOW.replace(day=day))
+    archive_of(elsewhere, tmp_path / "second.zip")
+    assert len(restore(house, tmp_path / "second.zip").new) == 1
+    assert restore(house, tmp_path / "second.zip").new == []
+    actions = list_actions(house.sessions)
+    assert [deed.when[:10] for deed in actions.all[0].history[1:]] == ["2026-11-22", "2026-11-23", "2026-11-24"]
+    assert actions.notes == ()
+
+
+def test_backup_of_version_0_1(tmp_path: Path) -> None:
+    """What version 0.1 backed up comes back: sessions, actions, group, format and settings."""
+    house = folders(tmp_path)
+    restored = restore(house, BACKUP)
+    assert (len(restored.new), restored.skipped) == (9, {})
+    assert {one.id: one.state for one in Sessions(house.sessions).summaries()} == {
+        **dict.fromkeys(CLOSED, "closed"),
+        INTERRUPTED: "interrupted",
+    }
+    actions = list_actions(house.sessions)
+    assert [action.what for action in actions.all] == ["ring the bank", "think", "call Zoë"]
+    assert actions.notes == ()
+    assert Groups(house.groups).read("ana-and-ben").purpose == "to finish what we begin"
+    assert house.config.read_text().startswith("# mine\n")
+    assert restore(house, BACKUP).new == []
+
+
+def test_sealed_backup_of_version_0_1(tmp_path: Path) -> None:
+    """What was sealed in a backup of version 0.1 comes back as it was, and is told as sealed."""
+    house = folders(tmp_path)
+    assert len(restore(house, SEALED).new) == 9
+    assert {one.state for one in Sessions(house.sessions).summaries()} == {"sealed"}
+
+
+def test_encrypted_backup(tmp_path: Path) -> None:
+    """A backup that is encrypted to a key is read with that key alone."""
+    pyrage = pytest.importorskip("pyrage", reason="needs the extra `encrypt`")
     house, other = full_house(tmp_path / "a"), folders(tmp_path / "b")
-    archive_of(house, tmp_path / "plain.zip")
-    key = pyrage.x25519.Identity.generate()
-    (tmp_path / "key").write_text(str(key))
-    before = in_use()
-    use(Seal(str(key.to_public()), tmp_path / "key"))
-    try:
-        restore(other, tmp_path / "plain.zip")
-        kept = {name: data for name, data in content(other).items() if name.startswith(("sessions", "groups"))}
-        assert not [name for name, data in kept.items() if b"Ana" in data or b"ring the bank" in data]
-        again = restore(other, tmp_path / "plain.zip")
-        assert (again.new, again.beside, again.actions) == ([], {}, 0)
-        archive_of(other, tmp_path / "sealed.zip")
-    finally:
-        use(before)
-    with zipfile.ZipFile(tmp_path / "sealed.zip") as archive:
-        assert b"ring the bank" not in b"".join(archive.read(name) for name in archive.namelist())
+    key, stranger = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    (tmp_path / "key").write_text(f"# public key: {key.to_public()}\n{key}\n")
+    (tmp_path / "other").write_text(str(stranger))
+    path = tmp_path / "all.age"
+    back_up(house, path, NOW, to=[str(key.to_public())])
+    assert b"manifest" not in path.read_bytes()
+    for identity, error, words in (
+        (None, UsageError, "--identity FILE"),
+        (tmp_path / "other", ContentError, "encrypted to another key"),
+        (tmp_path / "all.age", FilesError, "holds no key"),
+        (tmp_path / "none", FilesError, "No such file"),
+    ):
+        with pytest.raises(error, match=words):
+            restore(other, path, identity=identity)
+    assert not (tmp_path / "b").exists()
+    restore(other, path, identity=tmp_path / "key")
+    assert content(other) == content(house)
+    path.write_bytes(path.read_bytes()[:-7])
+    with pytest.raises(ContentError, match="damaged"):
+        restore(other, path, identity=tmp_path / "key")
+    with pytest.raises(UsageError, match="a public key looks like"):
+        back_up(house, tmp_path / "more.age", NOW, to=["age1xyz"])
+    assert not (tmp_path / "more.age").exists()
+
+
+def test_encryption_without_its_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyrage", None)
+    with pytest.raises(FilesError, match=r"pip install 'thinkpair\[encrypt\]'"):
+        back_up(full_house(tmp_path / "a"), tmp_path / "all.age", NOW, to=["age1xyz"])

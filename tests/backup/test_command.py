@@ -13,18 +13,19 @@ def test_a_backup_comes_back_and_what_differs_is_told(
 ) -> None:
     house, archive = full_house(home), str(tmp_path / "all.zip")
     assert main(["backup", archive]) == 0
-    assert capsys.readouterr().out.startswith("7 files (")
+    assert capsys.readouterr().out.startswith("Saved 7 files (")
     assert main(["backup", archive]) == 3
     assert "is there already; --force writes over it" in capsys.readouterr().err
     (house.groups / "ana-and-ben.toml").write_text("# mine\n")
     assert main(["restore", archive, "--dry-run"]) == 0
-    assert "groups/ana-and-ben.toml differs from what is there; would be put beside it" in capsys.readouterr().out
-    assert main(["restore", archive]) == 0
-    assert "`thinkpair sessions conflicts` shows these copies" in capsys.readouterr().out
+    skipped = "skipped: groups/ana-and-ben.toml: differs from what is here; --force replaces it"
+    assert skipped in capsys.readouterr().out
+    assert main(["restore", archive, "--force"]) == 0
+    assert "replaced: groups/ana-and-ben.toml" in capsys.readouterr().out
     monkeypatch.setenv("THINKPAIR_HOME", str(tmp_path / "other"))
     assert main(["restore", archive]) == 0
     out = capsys.readouterr().out
-    assert out == "6 files restored, 0 there already\n1 change added to the log of agreed actions\n"
+    assert out == "7 files restored, 0 already here\n"
     assert folders(tmp_path / "other").config.exists()
 
 

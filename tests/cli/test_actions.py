@@ -12,6 +12,7 @@ from tests.storage.making import ID, agreed, keep, started, whole
 from thinkpair.cli import main
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action
+from thinkpair.storage.action_log import own_folder
 
 Cli = Callable[..., tuple[int, str, str]]
 NOW = "2026-11-22T12:00:00+00:00"
@@ -123,7 +124,7 @@ def test_damage_in_the_log_is_told_whatever_is_asked(cli: Cli, home: Path) -> No
     _held(home)
     cli("done", "x7k2-1")
     cli("done", "x7k2-2")
-    log = home / "sessions" / "actions" / "journal.jsonl"
+    log = own_folder(home / "sessions") / "journal.jsonl"
     log.write_bytes(log.read_bytes().replace(b'"number":1', b'"number":7'))
     for argv in ((), ("show", "x7k2-1"), ("drop", "x7k2-1")):
-        assert cli(*argv)[2] == "thinkpair: actions/journal.jsonl:2: damaged; kept as it is\n"
+        assert cli(*argv)[2] == f"thinkpair: {log.parent.name}/journal.jsonl:2: damaged; kept as it is\n"

@@ -87,24 +87,26 @@ def test_minutes_say_what_became_of_earlier_actions(cli: Cli, held: Path) -> Non
         assert "Actions of earlier sessions\n  Ana: ring the bank: done\n" in cli("sessions", "show", session)[1]
 
 
-def test_copies_are_shown_and_merged_on_demand(cli: Cli, held: Path, home: Path) -> None:
-    assert "no two machines" in cli("sessions", "conflicts")[1]
+def test_copies_are_named(cli: Cli, held: Path, home: Path) -> None:
+    """Copies that a synced folder made are named, with what differs; that of a journal can be shown, not resumed."""
+    assert "No conflicting copies." in cli("sessions", "conflicts")[1]
     copy = held / ID / "journal.sync-conflict-20261121-140500-ABCDEFG.jsonl"
     shutil.copy(held / ID / "journal.jsonl", copy)
     (home / "groups").mkdir(exist_ok=True)
     (home / "groups" / "peers.toml").write_text('title = "Peers"\nkind = "pair"\n')
     group = home / "groups" / "peers.sync-conflict-20261121-140500-ABCDEFG.toml"
     group.write_text('title = "Our peers"\nkind = "pair"\n')
-    assert "1 file beside the sessions" in cli("sessions")[2]
+    _, out, err = cli("sessions")
+    assert "1 conflicting copy from another machine" in err
+    (listed,) = [line.split()[0] for line in out.splitlines() if line.endswith(" · copy")]
     out = cli("sessions", "conflicts")[1]
-    assert str(copy) in out
-    assert "(a copy of a group)" in out
+    assert f"{copy} (copy of a journal): thinkpair sessions show {listed}\n" in out
+    assert "(copy of a group)" in out
     assert '    - title = "Peers"\n    + title = "Our peers"\n' in out
     assert "kind" not in out
-    out = cli("sessions", "conflicts", "--merge")[1]
-    assert "it said nothing more" in out
-    assert "compare it with yours" in out
+    assert "Thinking pair" in cli("sessions", "show", listed)[1]
+    code, _, err = cli("resume", listed, "--plain")
+    assert (code, "is a copy from another machine, and read only" in err) == (3, True)
+    assert cli("sessions", "delete", listed)[0] == 0
     assert not copy.exists()
-    group.write_text((home / "groups" / "peers.toml").read_text())
-    assert "it said nothing more" in cli("sessions", "conflicts", "--merge")[1]
-    assert not group.exists()
+    assert (held / ID).is_dir()

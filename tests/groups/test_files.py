@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from thinkpair.errors import ContentError, FilesError, UsageError
+from thinkpair.groups.model import Agreement, Goal, Person
 from thinkpair.groups.repository import Groups, complaint
 
 BY_HAND = '''\
@@ -75,11 +76,37 @@ def test_a_change_keeps_comments_and_keys_that_are_not_known(tmp_path: Path) -> 
         'colour = "blue"',
         "# what we said\n[agreement]",
         'name = "Ana"  # first\nshoe = 44',
-        "# a small step\n[[goal.milestone]]",
+        "# a small step\n  [[goal.milestone]]",
         "# the end\n",
     ):
         assert line in text
     assert stat.S_IMODE((tmp_path / "ana-and-ben.toml").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"person": ("Ana",)},
+        {"person": ("Ben", "Ana", "Cleo")},
+        {"title": "Ana, Ben", "next_meeting": None},
+        {"agreement": Agreement(channels="phone\nmail", places="the park")},
+        {"agreement": Agreement()},
+        {"goal": (Goal(what="rest", done=True), Goal(what="walk"))},
+    ],
+)
+def test_any_change_is_written(tmp_path: Path, changes: dict[str, object]) -> None:
+    """Whatever changes, the file says it, and comments and unknown keys elsewhere stay."""
+    groups = by_hand(tmp_path)
+    before = groups.read("ana-and-ben")
+    if people := changes.get("person"):
+        assert isinstance(people, tuple)
+        changes = {**changes, "person": tuple(Person(name=name) for name in people)}
+    changed = before.model_copy(update=changes)
+    assert groups.write("ana-and-ben", changed)
+    text = (tmp_path / "ana-and-ben.toml").read_text()
+    assert groups.read("ana-and-ben") == changed
+    for kept in ("# our pair\n", "  # the two of us\n", 'colour = "blue"\n', "# what we said\n", "# the end\n"):
+        assert kept in text
 
 
 def test_comments_whose_key_is_gone_stand_at_the_end(tmp_path: Path) -> None:

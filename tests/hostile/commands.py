@@ -156,7 +156,6 @@ def _history(text: str) -> Iterator[tuple[str, ...]]:
     yield ("sessions", "show", text)
     yield ("sessions", "delete", text)
     yield ("sessions", "conflicts")
-    yield ("sessions", "conflicts", "--merge")
     yield ("sessions", "expire", f"--keep={text}")
 
 

@@ -16,6 +16,7 @@ from tests.hostile.screens import terminal, walk_through
 from tests.storage.making import ID, WALL, agreed, keep, started, whole
 from tests.tui.stages import SIZES
 from thinkpair.session.events import SlotBegan
+from thinkpair.storage.action_log import own_folder
 from thinkpair.storage.index.index import NAME as INDEX
 from thinkpair.storage.journal.draft_file import NAME as HALF_TYPED
 from thinkpair.storage.journal.draft_file import HalfTyped
@@ -51,12 +52,14 @@ class Kept:
     named: str
 
 
+OWN_LOG = own_folder(Path()).name
+
 KEPT: Mapping[str, Kept] = {
     "journal": Kept(
         f"sessions/{OPEN}/journal.jsonl", ("sessions", "show", OPEN), "ring the bank", r"/journal\.jsonl:\d"
     ),
     "record": Kept(f"sessions/{ID}/record.toml", ("sessions", "show", ID), "write a letter", r"/record\.toml"),
-    "log": Kept("sessions/actions/journal.jsonl", ("actions",), "take a walk", r"actions/journal\.jsonl:\d"),
+    "log": Kept(f"sessions/{OWN_LOG}/journal.jsonl", ("actions",), "take a walk", r"actions-\w+/journal\.jsonl:\d"),
     "group": Kept("groups/us.toml", ("groups", "show", "us"), "to think", r"us\.toml"),
     "config": Kept("config.toml", ("settings", "name"), "Zoe", r"config\.toml"),
     "index": Kept(f"state/{INDEX}", ("sessions",), ID, INDEX),

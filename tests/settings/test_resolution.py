@@ -63,8 +63,6 @@ hands_free = "10s"
 theme = "nord"
 motion = "reduced"
 keep = "1y"
-seal_to = "age1xyz"
-seal_key = "key.txt"
 formats_folder = "ours"
 sessions_folder = "/s"
 groups_folder = "~/g"
@@ -83,7 +81,6 @@ def test_every_setting_can_come_from_the_file(home: Path) -> None:
     assert (settings.hands_free, settings.theme, settings.motion) == (10, "nord", "reduced")
     assert not settings.keep_awake
     assert settings.keep == 365
-    assert (settings.seal_to, settings.seal_key) == ("age1xyz", path.parent / "key.txt")
     assert settings.format_folders == (home / "formats", path.parent / "ours")
     assert (settings.folders.sessions, settings.folders.groups) == (Path("/s"), Path.home() / "g")
     assert {name: entry.value for name, entry in settings.keys.items()} == {"undo": ("z",), "redo": ("y", "f5")}

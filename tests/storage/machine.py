@@ -21,9 +21,8 @@ from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.line_format import read_lines, write_line
 from thinkpair.storage.journal.reader import Loaded, load, place, segment_files
 from thinkpair.storage.journal.writer import Journal
-from thinkpair.storage.merging import merge_copy
 from thinkpair.storage.sessions import Sessions
-from thinkpair.storage.sync_conflicts import session_copies
+from thinkpair.storage.sync_conflicts import copies_within
 
 COPY = "journal.sync-conflict-20261121-140500-ABCDEFG.jsonl"
 ERRNOS = st.sampled_from([5, 28, 13, 24, 122])
@@ -52,7 +51,7 @@ class JournalMachine(RuleBasedStateMachine):
         self.story: dict[int, Event] = {}
         self.sure: list[Event] = []
         self.maybe: list[tuple[int, Event]] = []
-        self.copied: list[Event] = []
+        self.copy: tuple[bytes, list[Event]] | None = None
         self.touched: set[int] = set()
         self.scraps: list[bytes] = []
 
@@ -89,10 +88,9 @@ class JournalMachine(RuleBasedStateMachine):
     @precondition(lambda self: not self.journal)
     @rule()
     def resume(self) -> None:
-        """Merge what other machines left, as the program does, and go on."""
+        """Go on."""
         failed = self.disk.failed
         try:
-            self._merge()
             self.journal = self.sessions.open(ID)
         except FilesError:
             assert self.disk.failed > failed
@@ -156,7 +154,7 @@ class JournalMachine(RuleBasedStateMachine):
     @precondition(lambda self: not self.journal and len(self.scraps) < 3)
     @rule(data=st.data())
     def a_bit_flips(self, data: st.DataObject) -> None:
-        files = [path for number, path in segment_files(self.folder) if number and path.stat().st_size]
+        files = [path for _, path in segment_files(self.folder) if path.stat().st_size]
         if not files:
             return
         path = data.draw(st.sampled_from(files))
@@ -179,7 +177,7 @@ class JournalMachine(RuleBasedStateMachine):
             self.scraps.append(after.split(b"\n")[first - 1])
             assert any(_names(note, path, first) for note in self._load().notes), "the line is not named"
 
-    @precondition(lambda self: not self.journal and not self._copies())
+    @precondition(lambda self: not self.journal and not self.copy)
     @rule(
         keep=st.integers(0, 20),
         words=st.lists(WORDS, max_size=2),
@@ -193,8 +191,9 @@ class JournalMachine(RuleBasedStateMachine):
         told = [(seq, self.story[seq]) for seq in numbers]
         told += [(numbers[-1] + at, self._event(agreed(len(self.made), word))) for at, word in enumerate(words, 1)]
         lines = [write_line(0, {"journal": 1}), *(write_line(seq, EVENTS.encode(event)) for seq, event in told)]
-        (self.folder / COPY).write_bytes(b"".join(lines)[: -3 if torn else None])
-        self.copied = [event for _, event in told]
+        data = b"".join(lines)[: -3 if torn else None]
+        (self.folder / COPY).write_bytes(data)
+        self.copy = (data, [event for _, event in told][: -1 if torn else None])
         self.disk.all_lasts()
 
     # What is true.
@@ -208,12 +207,11 @@ class JournalMachine(RuleBasedStateMachine):
         numbers = [number_of(event) for event in found]
         assert len(set(numbers)) == len(numbers), "an event is there twice"
         assert all(self.made[number] == event for number, event in zip(numbers, found, strict=True))
-        allowed = {number_of(event) for event in (*self.sure, *(each for _, each in self.maybe), *self.copied)}
+        allowed = {number_of(event) for event in (*self.sure, *(each for _, each in self.maybe))}
         assert allowed.issuperset(numbers), "an event is there that nobody made"
         sure = [number_of(event) for event in self.sure]
         missing = set(sure).difference(numbers)
         assert missing <= self.touched, f"lost: {sorted(missing - self.touched)}"
-        # What was damaged and came back with a copy has a new place.
         steady = [one for one in sure if one in numbers and one not in self.touched]
         assert [one for one in numbers if one in steady] == steady, "another order"
         unsure = [number_of(event) for _, event in self.maybe]
@@ -221,15 +219,20 @@ class JournalMachine(RuleBasedStateMachine):
         kept = b"\n".join(self._bytes().values())
         assert all(scrap in kept for scrap in self.scraps), "damaged bytes are gone"
 
-    def _load(self, *, copies: bool = True) -> Loaded[Event]:
+    @invariant()
+    def a_copy_stays_as_it_is_and_is_a_session_of_its_own(self) -> None:
+        if self.copy:
+            with self.disk.only_looked_at():
+                (copied,) = copies_within(self.folder)
+                assert self.sessions.read(copied.id).events == tuple(self.copy[1])
+                assert copied.path.read_bytes() == self.copy[0]
+
+    def _load(self) -> Loaded[Event]:
         with self.disk.only_looked_at():
-            return load(self.folder, EVENTS, copies=copies)
+            return load(self.folder, EVENTS)
 
     def _bytes(self) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in sorted(self.folder.glob("journal*"))}
-
-    def _copies(self) -> list[Path]:
-        return [copy.path for copy in session_copies(self.folder, ID)]
 
     # How it is done.
 
@@ -265,35 +268,6 @@ class JournalMachine(RuleBasedStateMachine):
             self.journal._waiting.clear()
             self.journal.close()
             self.journal = None
-
-    def _merge(self) -> None:
-        for copy in session_copies(self.folder, ID):
-            data = copy.path.read_bytes()
-            before = [number_of(event) for event in self._load(copies=False).entries]
-            try:
-                done = merge_copy(self.sessions, copy).done
-            except FilesError:
-                if left := self._copies():
-                    assert [one.read_bytes() for one in left] == [data]
-                else:
-                    self._nothing_is_dropped(before)
-                raise
-            if done:
-                self._nothing_is_dropped(before)
-            else:
-                assert copy.path.read_bytes() == data
-
-    def _nothing_is_dropped(self, before: list[int]) -> None:
-        assert not self._copies()
-        here = [number_of(event) for event in self._load().entries]
-        told = [number_of(event) for event in self.copied]
-        with self.disk.only_looked_at():
-            others = [self.sessions.read(one).events for one in self.sessions.ids() if one != ID]
-        elsewhere = any([number_of(event) for event in events][: len(told)] == told for events in others)
-        assert set(told) <= set(here) or elsewhere, "what the copy said is gone"
-        known = {number_of(event) for event in self.sure}
-        self.sure += [self.made[one] for one in here if one not in before and one in told and one not in known]
-        self.copied = []
 
 
 def _names(note: str, path: Path, line: int) -> bool:

@@ -10,7 +10,7 @@ from tests.storage.making import ID, WALL, agreed, find_action, keep, plan, star
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, LastAction, Verdict
-from thinkpair.storage.action_log import forget_session
+from thinkpair.storage.action_log import forget_session, own_folder
 from thinkpair.storage.actions import (
     AgreedAction,
     Deed,
@@ -129,7 +129,7 @@ def test_the_log_is_private_and_torn_ends_of_it_are_repaired(tmp_path: Path) -> 
     hold(tmp_path, ID, agreed(1))
     action = find_action(tmp_path, "x7k2-1")
     change_action(tmp_path, replace(action, status="done"), WHEN)
-    log = tmp_path / "actions" / "journal.jsonl"
+    log = own_folder(tmp_path) / "journal.jsonl"
     assert (log.stat().st_mode & 0o777, log.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     with log.open("ab") as file:
         file.write(b"torn")
@@ -141,9 +141,9 @@ def test_the_log_is_private_and_torn_ends_of_it_are_repaired(tmp_path: Path) -> 
 def test_a_log_that_someone_holds_on_to_is_a_line_for_a_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hold(tmp_path, ID, agreed(1))
     monkeypatch.setattr("thinkpair.storage.action_log._PATIENCE", 0.02)
-    (tmp_path / "actions").mkdir()
-    lock = Lock(tmp_path / "actions")
-    with pytest.raises(FilesError, match="actions is open elsewhere: process"):
+    own_folder(tmp_path).mkdir(parents=True)
+    lock = Lock(own_folder(tmp_path))
+    with pytest.raises(FilesError, match=r"actions-.* is open elsewhere: process"):
         change_action(tmp_path, find_action(tmp_path, "x7k2-1"), WHEN)
     lock.release()
 
@@ -289,8 +289,8 @@ def test_two_machines_that_drew_the_same_number_lose_no_action(tmp_path: Path, m
     monkeypatch.setattr("thinkpair.storage.actions._LOT.randrange", lambda below: 7)
     for home, what in (("one", "walk"), ("other", "rest")):
         add_action(tmp_path / home, WHEN, ("Ana",), what)
-    theirs = tmp_path / "other" / "actions" / "journal.jsonl"
-    theirs.rename(tmp_path / "one" / "actions" / "journal.sync-conflict-20261122.jsonl")
+    theirs = own_folder(tmp_path / "other") / "journal.jsonl"
+    theirs.rename(own_folder(tmp_path / "one") / "journal.sync-conflict-20261122.jsonl")
     assert [(one.reference, one.what) for one in list_actions(tmp_path / "one").all] == [
         ("add-10007", "walk"),
         ("add-10008", "rest"),
@@ -300,13 +300,13 @@ def test_two_machines_that_drew_the_same_number_lose_no_action(tmp_path: Path, m
 def test_a_log_that_is_damaged_in_the_middle_is_told_by_its_line_and_the_rest_is_read(tmp_path: Path) -> None:
     for what in ("one", "two", "three"):
         add_action(tmp_path, WHEN, ("Ana",), what)
-    log = tmp_path / "actions" / "journal.jsonl"
+    log = own_folder(tmp_path) / "journal.jsonl"
     lines = log.read_bytes().split(b"\n")
     lines[2] = lines[2][:20] + b"?" + lines[2][21:]
     log.write_bytes(b"\n".join(lines))
     listed = list_actions(tmp_path)
     assert [action.what for action in listed.all] == ["one", "three"]
-    assert listed.notes == ("actions/journal.jsonl:3: damaged; kept as it is",)
+    assert listed.notes == (f"{own_folder(tmp_path).name}/journal.jsonl:3: damaged; kept as it is",)
     add_action(tmp_path, WHEN, ("Ana",), "four")
     assert len(list_actions(tmp_path).all) == 3
 
@@ -317,7 +317,7 @@ def test_a_session_that_is_forgotten_leaves_no_word_in_the_log(tmp_path: Path) -
     for session in (ID, NEXT):
         change_action(tmp_path, replace(find_action(tmp_path, f"{session}-1"), what=f"of {session}"), WHEN)
     forget_session(tmp_path, ID)
-    log = tmp_path / "actions" / "journal.jsonl"
+    log = own_folder(tmp_path) / "journal.jsonl"
     assert f"of {ID}" not in log.read_text()
     assert (log.stat().st_mode & 0o777) == 0o600
     assert find_action(tmp_path, "b3b3-1").what == f"of {NEXT}"
@@ -328,7 +328,7 @@ def test_a_session_that_is_forgotten_leaves_no_word_in_the_log(tmp_path: Path) -
 
 def test_a_damaged_log_does_not_claim_to_have_forgotten(tmp_path: Path) -> None:
     add_action(tmp_path, WHEN, ("Ana",), "one")
-    with (tmp_path / "actions" / "journal.jsonl").open("ab") as file:
+    with (own_folder(tmp_path) / "journal.jsonl").open("ab") as file:
         file.write(b"rubbish\n")
     with pytest.raises(FilesError, match="could not all be removed"):
         forget_session(tmp_path, ID)

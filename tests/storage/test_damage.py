@@ -166,17 +166,6 @@ def test_two_events_under_one_number_are_both_kept(folder: Path) -> None:
     ]
 
 
-def test_the_copies_that_a_synced_folder_makes_are_merged(folder: Path) -> None:
-    (folder / "journal.jsonl").write_bytes(b"".join(LINES[:3]))
-    (folder / "journal (Ana's conflicted copy).jsonl").write_bytes(b"".join(LINES))
-    loaded = load(folder, EVENTS)
-    assert loaded.entries == EVENT_LIST
-    assert len(loaded.notes) == 1
-    assert "copy left by another program" in loaded.notes[0]
-    assert resumed(folder)[0] == tuple(EVENT_LIST)
-    assert agreed(9) in load(folder, EVENTS).entries
-
-
 def test_more_than_nine_segments_are_read_and_continued_in_order(folder: Path) -> None:
     for number in range(1, 13):
         name = "journal.jsonl" if number == 1 else f"journal-{number}.jsonl"

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from bench.history import make_history
 from tests.storage.making import ID, agreed, keep, plan, started, whole
+from thinkpair.errors import FilesError
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Item
 from thinkpair.storage import record_files
@@ -84,12 +85,7 @@ def _three(tmp_path: Path) -> Index:
         ({"words": "ana", "person": "nobody"}, []),
     ],
 )
-@pytest.mark.parametrize("indexed", [True, False])
-def test_sessions_are_found_by_whatever_was_recorded(
-    tmp_path: Path, wanted: dict[str, str], found: list[str], indexed: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if not indexed:
-        monkeypatch.setattr(database, "_WORDS", "CREATE VIRTUAL TABLE texts USING none_such")
+def test_sessions_are_found_by_whatever_was_recorded(tmp_path: Path, wanted: dict[str, str], found: list[str]) -> None:
     assert _found(_three(tmp_path), **wanted) == found
 
 
@@ -194,17 +190,12 @@ def _other_tables(path: Path) -> None:
     connection.close()
 
 
-def _folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
 def _link(path: Path) -> None:
     path.rename(path.with_name("elsewhere"))
     path.symlink_to("elsewhere")
 
 
-@pytest.mark.parametrize("harm", [_garbage, _cut, _newer, _other_tables, _folder, _link, Path.unlink])
+@pytest.mark.parametrize("harm", [_garbage, _cut, _newer, _other_tables, _link, Path.unlink])
 def test_whatever_becomes_of_the_file_the_answer_is_the_same(tmp_path: Path, harm: Callable[[Path], None]) -> None:
     index = _three(tmp_path)
     before = index.find()
@@ -218,7 +209,7 @@ def test_whatever_becomes_of_the_file_the_answer_is_the_same(tmp_path: Path, har
     assert len(open_actions(again).all) == 2
 
 
-def test_a_locked_index_is_passed_over_and_not_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_index_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "_PATIENCE", 0.01)
     _three(tmp_path)
     path = tmp_path / "state" / NAME
@@ -231,14 +222,25 @@ def test_a_locked_index_is_passed_over_and_not_thrown_away(tmp_path: Path, monke
     assert len(_found(_index(tmp_path), words="bank")) == 1
 
 
-def test_without_a_folder_for_it_the_index_is_in_memory(tmp_path: Path) -> None:
-    _three(tmp_path)
+@pytest.mark.parametrize("path", ["file/index", "folder"])
+def test_an_index_without_a_file_is_an_error_that_names_it(tmp_path: Path, path: str) -> None:
+    sessions = _three(tmp_path).sessions
     (tmp_path / "file").touch()
-    index = Index(Sessions(tmp_path / "sessions"), tmp_path / "file" / NAME)
+    (tmp_path / "folder").mkdir()
+    index = Index(sessions, tmp_path / path)
     assert not index.is_whole()
-    index.refresh()
-    assert index.is_whole()
-    assert _found(index, words="bank") == [ID]
+    for ask in (index.refresh, index.find):
+        with pytest.raises(FilesError, match=f"cannot use the index of sessions, {tmp_path / path}: "):
+            ask()
+
+
+def test_an_unchanged_log_of_actions_is_no_news(tmp_path: Path) -> None:
+    """The index says that something has changed only where the log says something new."""
+    index = _three(tmp_path)
+    root = tmp_path / "sessions"
+    change_action(root, replace(list_actions(root).all[0], status="done"), _when())
+    assert index.refresh() is True
+    assert index.refresh() is False
 
 
 def test_two_that_look_at_once_do_not_harm_each_other(tmp_path: Path) -> None:

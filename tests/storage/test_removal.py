@@ -53,15 +53,15 @@ def test_a_later_session_that_quotes_it_is_named(tmp_path: Path) -> None:
     sessions = keep(tmp_path, whole(started(), agreed(1)))
     last = LastAction(session=ID, action=Action(number=1, who=("Ana",), what="ring the bank"))
     keep(tmp_path, whole(replace(started(LATER), last_actions=(last,))), LATER)
-    assert remove_session(Index(sessions, None), ID).quoting == (LATER,)
-    assert remove_session(Index(sessions, None), LATER).quoting == ()
+    assert remove_session(Index(sessions, tmp_path / "index"), ID).quoting == (LATER,)
+    assert remove_session(Index(sessions, tmp_path / "index"), LATER).quoting == ()
 
 
 def test_a_session_that_runs_is_not_removed(tmp_path: Path) -> None:
     sessions = keep(tmp_path, [started()])
     journal = sessions.open(ID)
     with pytest.raises(FilesError, match="is open elsewhere"):
-        remove_session(Index(sessions, None), ID)
+        remove_session(Index(sessions, tmp_path / "index"), ID)
     journal.close()
     assert sessions.ids() == (ID,)
 

@@ -9,6 +9,7 @@ from tests.storage.making import ID, agreed, keep, plan, started, whole
 from tests.tui.houses import House, house
 from tests.tui.stages import SIZES
 from thinkpair.session import events as ev
+from thinkpair.storage.action_log import own_folder
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.minutes import MinutesScreen
@@ -200,7 +201,7 @@ async def test_damage_in_the_log_of_changed_actions_is_told(home: Path) -> None:
     _held(home, agreed(1), agreed(2, "read"))
     async with house() as room:
         await room.press("up", "d", "d")
-    log = home / "sessions" / "actions" / "journal.jsonl"
+    log = own_folder(home / "sessions") / "journal.jsonl"
     log.write_bytes(log.read_bytes().replace(b'"number":1', b'"number":7'))
     async with house() as room:
-        assert "actions/journal.jsonl:2: damaged; kept as it is" in room.text
+        assert f"{log.parent.name}/journal.jsonl:2: damaged; kept as it is" in room.text

@@ -46,21 +46,10 @@ def complain(message: str) -> None:
 def current_settings(typed: Mapping[str, object] | None = None) -> "Settings":
     """Return the settings; what is wrong with them is told, and passed over. Raises UsageError for a typed value."""
     from thinkpair.settings import load_settings, with_news
-    from thinkpair.storage.seal import Seal, marked, use
 
     settings = with_news(load_settings(typed))
-    use(Seal(settings.seal_to or marked(settings.folders.sessions), settings.seal_key))
     for problem in settings.problems:
         complain(str(problem))
-    return settings
-
-
-def readable_settings(typed: Mapping[str, object] | None = None) -> "Settings":
-    """Return the settings for a command that is nothing without what was kept. Raises FilesError where it is closed."""
-    from thinkpair.storage.seal import make_sure_it_opens
-
-    settings = current_settings(typed)
-    make_sure_it_opens()
     return settings
 
 

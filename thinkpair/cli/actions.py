@@ -9,7 +9,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from thinkpair.cli import complain, current_settings, readable_settings
+from thinkpair.cli import complain, current_settings
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.plain.commands import ACTION_LIMIT, known_name, parse_action, told_apart
 from thinkpair.runtime.clock import SystemClock
@@ -32,7 +32,7 @@ _SOMEBODY = "somebody"
 def list_agreed(args: Namespace) -> int:
     """Print the agreed actions of all sessions, or those asked for."""
     only_open = bool(args.open or args.due)
-    actions = _told(readable_settings(), only_open=only_open)
+    actions = _told(current_settings(), only_open=only_open)
     today = SystemClock().now().date()
     wanted = Wanted("open" if args.open else "", args.owner or "", args.group or "", args.due or "", args.search or "")
     found = [action for action in actions.all if wanted.fits(action, today)]
@@ -48,7 +48,7 @@ def list_agreed(args: Namespace) -> int:
 
 def show_agreed(args: Namespace) -> int:
     """Print one action with everything that became of it."""
-    action = _told(readable_settings()).find(args.action)
+    action = _told(current_settings()).find(args.action)
     if args.json:
         print(json_text(action))
     else:
@@ -60,7 +60,7 @@ def show_agreed(args: Namespace) -> int:
 
 def change_agreed(args: Namespace) -> int:
     """Say of actions that they are done, dropped or open after all."""
-    settings = readable_settings()
+    settings = current_settings()
     actions = _told(settings)
     for action in [actions.find(reference) for reference in args.actions]:
         _keep(settings, replace(action, status=_STATUS[args.change]))
@@ -69,7 +69,7 @@ def change_agreed(args: Namespace) -> int:
 
 def edit_agreed(args: Namespace) -> int:
     """Change the words, the owner, the date of an action, or who asks about it."""
-    settings = readable_settings()
+    settings = current_settings()
     actions = _told(settings)
     action = actions.find(args.action)
     today, people = SystemClock().now().date(), _people(actions)

@@ -196,45 +196,17 @@ def import_people(args: "Namespace") -> int:
 
 
 def back_up_all(args: "Namespace") -> int:
-    """Write one archive of everything."""
+    """Write a backup of everything."""
     from thinkpair.cli import backup
 
     return backup.back_up_all(args)
 
 
 def restore_all(args: "Namespace") -> int:
-    """Merge an archive into what is kept."""
+    """Bring back what a backup holds."""
     from thinkpair.cli import backup
 
     return backup.restore_all(args)
-
-
-def seal_status(args: "Namespace") -> int:
-    """Print whether what is kept is sealed, to which key, and what is not as it is to be."""
-    from thinkpair.cli import seal
-
-    return seal.seal_status(args)
-
-
-def make_key(args: "Namespace") -> int:
-    """Write a new key; never over another file."""
-    from thinkpair.cli import seal
-
-    return seal.make_key(args)
-
-
-def seal_on(args: "Namespace") -> int:
-    """Seal what is kept, from now on and what is there."""
-    from thinkpair.cli import seal
-
-    return seal.seal_on(args)
-
-
-def seal_off(args: "Namespace") -> int:
-    """Open what is kept for good, and seal nothing from now on."""
-    from thinkpair.cli import seal
-
-    return seal.seal_off(args)
 
 
 def settings(args: "Namespace") -> int:

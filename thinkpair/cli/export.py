@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from thinkpair.cli import complain, readable_settings
+from thinkpair.cli import complain, current_settings
 from thinkpair.errors import ExitCode, FilesError, UsageError
 from thinkpair.export.collect import Gathered, gather_actions, gather_group, gather_session
 from thinkpair.export.targets import TARGETS, export
@@ -44,7 +44,7 @@ def _print(text: bytes) -> None:
 
 
 def _gather(args: Namespace) -> Gathered:
-    folders, now = readable_settings().folders, SystemClock().now()
+    folders, now = current_settings().folders, SystemClock().now()
     if args.actions and not args.session:
         return gather_actions(folders, now, args.group or "")
     if args.session and not args.actions and not args.group:

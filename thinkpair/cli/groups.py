@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from thinkpair.cli import complain, current_settings, readable_settings
+from thinkpair.cli import complain, current_settings
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, as_json
 from thinkpair.groups.agreement_parts import PARTS
@@ -25,7 +25,6 @@ from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings, make_folders
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.sealing import by_hand
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of, join_names, write_duration
 from thinkpair.wording.group_text import group_words, meeting_words
@@ -39,7 +38,7 @@ _TYPED = (
 
 def list_groups(args: Namespace) -> int:
     """Print the groups: who, when next, what is due."""
-    settings = readable_settings()
+    settings = current_settings()
     groups = Groups(settings.folders.groups)
     for stray in groups.strays():
         complain(f"{safe_text(str(stray), 300)} is passed over: its name cannot be the id of a group")
@@ -57,7 +56,7 @@ def list_groups(args: Namespace) -> int:
 
 def show_group(args: Namespace) -> int:
     """Print one group: its agreement, goals, next meeting, and what is due."""
-    settings = readable_settings()
+    settings = current_settings()
     known = _known(args.group, settings)
     if args.json:
         print(_json(_as_json(known, _today())))
@@ -87,7 +86,7 @@ def new_group(args: Namespace) -> int:
 
 def edit_group(args: Namespace) -> int:
     """Change a group by options, or open its file in an editor."""
-    settings = readable_settings()
+    settings = current_settings()
     groups = Groups(settings.folders.groups)
     texts = _texts(args)
     if not texts and not args.goal:
@@ -102,7 +101,7 @@ def edit_group(args: Namespace) -> int:
 
 def archive_group(args: Namespace) -> int:
     """Put a group away, or take it out again."""
-    Groups(readable_settings().folders.groups).archive(args.group, not args.undo)
+    Groups(current_settings().folders.groups).archive(args.group, not args.undo)
     left = "is back in the list" if args.undo else "is archived: everything is kept, and --undo takes it out again"
     print(f"{args.group} {left}.")
     return ExitCode.DONE
@@ -110,7 +109,7 @@ def archive_group(args: Namespace) -> int:
 
 def check_groups(args: Namespace) -> int:
     """Print what is wrong in the files of groups, and what to write instead."""
-    groups = Groups(readable_settings().folders.groups)
+    groups = Groups(current_settings().folders.groups)
     found = [groups.find(identifier) for identifier in args.groups or groups.ids()]
     diagnostics = [diagnostic for one in found for diagnostic in one.diagnostics]
     if args.json:
@@ -133,8 +132,8 @@ def _edit_by_hand(groups: Groups, identifier: str) -> int:
         raise UsageError(
             f"what is to change? Name it with options (thinkpair groups edit --help), or edit {safe_text(str(path))}"
         )
-    with by_hand(path) as file:
-        _edit(editor, file)
+    groups.find(identifier)  # a sealed file is not to be edited
+    _edit(editor, path)
     found = groups.find(identifier)
     with suppress(OSError):
         path.chmod(0o600)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import asdict
 
-from thinkpair.cli import readable_settings
+from thinkpair.cli import current_settings
 from thinkpair.errors import ContentError, ExitCode, UsageError
 from thinkpair.export.collect import LAST, newest_session
 from thinkpair.groups.summary import group_title
@@ -31,7 +31,7 @@ _MONTHS = 24
 
 def list_sessions(args: Namespace) -> int:
     """Print the sessions held so far, or those asked for, the newest first."""
-    settings = readable_settings()
+    settings = current_settings()
     index = _index(settings)
     index.refresh()
     wanted = _wanted(args)
@@ -46,17 +46,15 @@ def list_sessions(args: Namespace) -> int:
         print(session_words(summary))
     if not summaries:
         print("No session was held so far." if wanted == Wanted() else "No matches.")
-    copies = count_of(len(index.copies()), "file")
-    if index.copies():
-        _complain(
-            [f"{copies} beside the sessions come from another machine: `thinkpair sessions conflicts` shows them"]
-        )
+    if copies := index.copies():
+        number = count_of(len(copies), "conflicting copy", "conflicting copies")
+        _complain([f"{number} from another machine: `thinkpair sessions conflicts` lists them"])
     return ExitCode.DONE
 
 
 def search_sessions(args: Namespace) -> int:
     """Print the sessions in which words were recorded, and where."""
-    index = _index(readable_settings())
+    index = _index(current_settings())
     index.refresh()
     wanted = _wanted(args)
     if not wanted.words.strip():
@@ -76,13 +74,13 @@ def search_sessions(args: Namespace) -> int:
 
 def show_session(args: Namespace) -> int:
     """Print one session: who, how long, what was agreed."""
-    folders = readable_settings().folders
+    folders = current_settings().folders
     sessions = Sessions(folders.sessions)
     session = newest_session(sessions) if args.session == LAST else args.session
     record, notes = sessions.record(session)
     _complain(notes)
     if record is None:
-        raise ContentError(f"{safe_text(session, 100)}: neither its record nor its journal can be read")
+        raise ContentError(f"{safe_text(session, 100)} cannot be read")
     if args.json:
         print(json_text(record))
     else:
@@ -95,7 +93,7 @@ def chart_actions(args: Namespace) -> int:
     """Print what was agreed, done and carried on in each month; of a group, its goals above that."""
     from thinkpair.wording.statistics import LEGEND, by_month, chart, goal_lines
 
-    settings = readable_settings()
+    settings = current_settings()
     index = _index(settings)
     index.refresh()
     months = by_month(deeds_by_month(index, _wanted(args)))
@@ -110,29 +108,28 @@ def chart_actions(args: Namespace) -> int:
     return ExitCode.DONE
 
 
-def conflicts(args: Namespace) -> int:
-    """Print the copies that a synced folder made when two machines wrote at once; with `--merge`, merge them."""
-    from thinkpair.storage.merging import differences, merge_copy
-    from thinkpair.storage.sync_conflicts import Copy, find_copies, find_other_copies
+def conflicts(_args: Namespace) -> int:
+    """Print the copies that a synced folder made when two machines wrote at once, and where they differ."""
+    from thinkpair.storage.sync_conflicts import Copy, copied_sessions, differences, find_copies, find_other_copies
 
-    folders = readable_settings().folders
-    index = _index(readable_settings())
+    folders = current_settings().folders
+    index = _index(current_settings())
     index.refresh()
     copies: list[Copy] = [*find_copies(folders.sessions, index.copies())]
     for folder, kind in ((folders.groups, "group"), (folders.formats, "format"), (folders.config.parent, "settings")):
         copies += find_other_copies(folder, kind)  # type: ignore[arg-type]  # mypy widens the words of a tuple
+    ids = {copied.path: copied.id for copied in copied_sessions(folders.sessions)}
     for copy in copies:
-        told = ""
-        if args.merge:
-            told = f": {merge_copy(index.sessions, copy).words}"
-        print(f"{safe_text(str(copy.path), 300)} (a copy of a {copy.kind}){told}")
+        listed = ids.get(copy.path) or ids.get(copy.path.parent)
+        as_session = f": thinkpair sessions show {listed}" if listed else ""
+        print(f"{safe_text(str(copy.path), 300)} (copy of a {copy.kind}){as_session}")
         if copy.kind in ("group", "format", "settings") and copy.path.exists():
             for line in differences(copy):
                 print(f"    {safe_text(line)}")
     if not copies:
-        print("No copies: no two machines wrote at once.")
-    elif not args.merge:
-        print("`thinkpair sessions conflicts --merge` merges what can be merged; nothing is dropped.")
+        print("No conflicting copies.")
+    else:
+        print("Keep what is right in your own file, then delete the copy.")
     return ExitCode.DONE
 
 
@@ -181,7 +178,7 @@ _OUT_OF_REACH = "Copies elsewhere (backups, exports, synced folders) are out of 
 
 def delete_session(args: Namespace) -> int:
     """Remove everything that was kept of a session."""
-    settings = readable_settings()
+    settings = current_settings()
     removed = remove_session(_index(settings), args.session)
     print(f"{args.session} is removed. {_OUT_OF_REACH}")
     for line in _removed_words(removed):
@@ -191,7 +188,7 @@ def delete_session(args: Namespace) -> int:
 
 def expire_sessions(args: Namespace) -> int:
     """List the sessions that are older than they are to be kept; with `--yes` remove them."""
-    settings = readable_settings({"keep": args.keep})
+    settings = current_settings({"keep": args.keep})
     if settings.keep is None:
         raise UsageError('how long are sessions to be kept? --keep 1y, or keep = "1y" in the settings')
     index = _index(settings)

@@ -33,9 +33,8 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair sessions [list|show|search|chart|conflicts|delete|expire]", "the sessions held so far"),
     ("thinkpair export SESSION|--actions|--group G --to TARGET [-o FILE]", "take it elsewhere; --redact for initials"),
     ("thinkpair import FILE --group G|--new TITLE", "people from a CSV file into a group"),
-    ("thinkpair backup FILE", "one archive of everything that is kept"),
-    ("thinkpair restore FILE [--dry-run]", "merge such an archive into what is there; nothing is written over"),
-    ("thinkpair seal [status|new-key|on|off]", "seal what is kept to a key of yours, with age; needs the extra `seal`"),
+    ("thinkpair backup FILE [--encrypt-to age1…]", "one zip file of everything you saved"),
+    ("thinkpair restore FILE [--identity KEYFILE] [--force] [--dry-run]", "bring back what a backup holds"),
     ("thinkpair settings [KEY [VALUE]]", "what is set, where each value came from, and setting one"),
 )
 
@@ -203,7 +202,6 @@ def _sessions(sessions: Parser) -> None:
     add_session_filters(chart, unset=SUPPRESS)
     chart.set_defaults(run=commands.chart_actions)
     copies = what.add_parser("conflicts", help="copies that a synced folder made when two machines wrote at once")
-    copies.add_argument("--merge", action="store_true", help="merge what can be merged; nothing is dropped")
     copies.set_defaults(run=commands.conflicts)
     show = what.add_parser("show", help="the minutes of one session")
     show.add_argument("session", metavar="SESSION", help="its id, or last")
@@ -240,29 +238,19 @@ def _import_people(people: Parser) -> None:
 
 def _backup(backup: Parser) -> None:
     backup.add_argument("file", metavar="FILE", help="a new zip file")
-    backup.add_argument("--force", action="store_true", help="write over FILE")
+    backup.add_argument(
+        "--encrypt-to", metavar="KEY", action="append", default=[], help="encrypt it to a public key of age, age1…"
+    )
+    backup.add_argument("--force", action="store_true", help="overwrite FILE")
     backup.set_defaults(run=commands.back_up_all)
 
 
 def _restore(restore: Parser) -> None:
     restore.add_argument("file", metavar="FILE", help="as `thinkpair backup` writes it")
-    restore.add_argument("--dry-run", action="store_true", help="tell what would become of it, and write nothing")
+    restore.add_argument("--identity", metavar="KEYFILE", help="the file with your key, if the backup is encrypted")
+    restore.add_argument("--force", action="store_true", help="replace files that differ from the backup")
+    restore.add_argument("--dry-run", action="store_true", help="only say what would be restored")
     restore.set_defaults(run=commands.restore_all)
-
-
-def _seal(seal: Parser) -> None:
-    seal.set_defaults(run=commands.seal_status)
-    what = seal.add_subparsers(metavar="ACTION")
-    status = what.add_parser("status", help="whether what is kept is sealed, and to which key")
-    status.set_defaults(run=commands.seal_status)
-    key = what.add_parser("new-key", help="make a key, as age-keygen does")
-    key.add_argument("file", metavar="FILE", help="a new file; keep it outside the data folder")
-    key.set_defaults(run=commands.make_key)
-    on = what.add_parser("on", help="seal what is there and what comes")
-    on.add_argument("--key", metavar="FILE", help="a key of age, or an ssh key without a passphrase")
-    on.set_defaults(run=commands.seal_on)
-    off = what.add_parser("off", help="open everything again, and seal nothing any more")
-    off.set_defaults(run=commands.seal_off)
 
 
 def _settings(settings: Parser) -> None:
@@ -320,9 +308,8 @@ _DECLARED: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
     ("sessions", "the sessions held so far", _sessions),
     ("export", "take sessions and actions elsewhere", _export),
     ("import", "take people from a CSV file into a group", _import_people),
-    ("backup", "one archive of everything that is kept", _backup),
-    ("restore", "merge an archive into what is there", _restore),
-    ("seal", "seal what is kept to a key of yours; no secret is asked for in a session", _seal),
+    ("backup", "one zip file of everything that is saved", _backup),
+    ("restore", "bring back what a backup holds", _restore),
     ("settings", "what is set, where it came from, and setting it", _settings),
 )
 """Every command: its name, what the list of all says of it, and what declares its options."""

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from thinkpair.cli import current_settings, readable_settings
+from thinkpair.cli import current_settings
 from thinkpair.cli.context import open_house
 from thinkpair.errors import ContentError, ExitCode, FilesError
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.session_service import Opening
 from thinkpair.safe_text import safe_text
-from thinkpair.storage.seal import make_sure_it_opens
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.terminal import require_terminal
 
@@ -73,7 +72,6 @@ def resume(args: "Namespace") -> int:
     if not args.plain:
         require_terminal()
     settings = _settings(args)
-    make_sure_it_opens()
     opening = open_house(settings)
     live = opening.resume(args.session or last_interrupted(opening, args.group))
     if args.gap:
@@ -139,7 +137,7 @@ def follow(args: "Namespace") -> int:
     """Follow the session that was named, or the newest that runs."""
     from thinkpair.runtime.running_sessions import Lookout
 
-    settings = readable_settings({"theme": args.theme})
+    settings = current_settings({"theme": args.theme})
     lookout = Lookout(Sessions(settings.folders.sessions), SystemClock(), args.session)
     if not args.plain:
         require_terminal()

@@ -4,11 +4,11 @@ Owns that short look. Must not load the model, or know what else a format says.
 """
 
 import re
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import rtoml
 from msgspec import Struct
 
 from thinkpair.errors import FilesError
@@ -83,8 +83,8 @@ def _rank(format: Glance, wanted: str) -> int:
 def _top(text: str) -> dict[str, Any]:
     """Return the top-level keys: all of them stand before the first table, and the rest is not read for a list."""
     try:
-        return rtoml.loads(text.partition("\n[")[0])  # ten times as fast as tomllib: Home shows a hundred formats
-    except rtoml.TomlParsingError:
+        return tomllib.loads(text.partition("\n[")[0])
+    except (ValueError, RecursionError):
         from thinkpair.formats.toml_document import parse  # slower to load and to read; it finds the place
 
         return parse(text)

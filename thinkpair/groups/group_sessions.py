@@ -10,7 +10,6 @@ from datetime import datetime
 
 from thinkpair.storage.record_files import read_record
 from thinkpair.storage.records import Record, record_path
-from thinkpair.storage.seal import is_sealed
 from thinkpair.storage.sessions import Sessions
 
 _HEAD = 4096
@@ -34,7 +33,7 @@ def _each(sessions: Sessions, group: str) -> Iterator[Record]:
         with suppress(OSError):
             with open(record_path(folder), "rb") as file:
                 head = file.read(_HEAD)
-            if is_sealed(head) or theirs.search(head):
+            if theirs.search(head):
                 record, _ = read_record(folder)
                 if record is not None and record.group == group:
                     yield record

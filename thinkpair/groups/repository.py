@@ -12,16 +12,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from thinkpair.errors import ContentError, FilesError, UsageError
-from thinkpair.files import files_error, private_folder
+from thinkpair.files import files_error, private_folder, replace_file
 from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import SUFFIX, Library
-from thinkpair.groups.comments import with_comments
 from thinkpair.groups.model import Group
 from thinkpair.groups.parser import not_toml, read_group
-from thinkpair.groups.writer import group_text
+from thinkpair.groups.writer import changed_text, group_text
 from thinkpair.safe_text import safe_text
-from thinkpair.storage.seal import read_kept, replace_kept
+from thinkpair.storage.sealed import read_unsealed
 
 
 class Found(Struct, frozen=True):
@@ -65,7 +64,7 @@ class Groups:
         """Read a group's file; what is wrong with it is in `diagnostics`. Raises FilesError where there is none."""
         path = self.path(identifier)
         try:
-            text = decode(read_kept(path, MOST_BYTES))
+            text = decode(read_unsealed(path, MOST_BYTES))
         except FileNotFoundError:
             raise FilesError(self._unknown(identifier)) from None
         except NotToml as error:
@@ -86,17 +85,18 @@ class Groups:
     def write(self, identifier: str, group: Group) -> bool:
         """Write a group's file, if it says anything else than before; tell whether it was written.
 
-        Comments of a file that was written by hand stay with the key they are at; its keys may change places. Raises
-        FilesError, and ContentError where the file that is there has errors: it is not written over.
+        In a file that people wrote, nothing is changed but what is different. Raises FilesError, and ContentError where
+        the file that is there has errors: it is not overwritten.
         """
         path, text = self.path(identifier), group_text(group)
         if path.exists() or path.is_symlink():
-            if self.read(identifier) == group:
+            before = self.read(identifier)
+            if before == group:
                 return False
-            text = with_comments(text, self.find(identifier).text)
+            text = changed_text(before, group, self.find(identifier).text)
         try:
             private_folder(self.root)
-            replace_kept(path, text.encode())
+            replace_file(path, text.encode())
         except OSError as error:
             raise files_error("write", path, error) from None
         return True

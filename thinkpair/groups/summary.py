@@ -14,7 +14,7 @@ from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.groups.agreement_parts import PARTS
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
-from thinkpair.storage.seal import read_kept
+from thinkpair.storage.sealed import read_unsealed
 
 
 class GroupGlance(Struct, frozen=True):
@@ -83,7 +83,7 @@ def agreement_at(root: Path, identifier: str) -> tuple[str, ...]:
 def _read(root: Path, identifier: str) -> dict[str, Any]:
     from thinkpair.formats.toml_document import parse  # without groups there is nothing to parse
 
-    return parse(decode(read_kept(root / f"{identifier}{SUFFIX}", MOST_BYTES)))
+    return parse(decode(read_unsealed(root / f"{identifier}{SUFFIX}", MOST_BYTES)))
 
 
 def _words(values: dict[str, Any], key: str) -> str:

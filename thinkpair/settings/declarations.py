@@ -145,17 +145,6 @@ def read_key_names(name: str, value: object) -> tuple[str, ...]:
     return tuple(written)
 
 
-def _read_public_key(value: object) -> str:
-    # Whatever it is, somebody wants things sealed: where it is no key, nothing is written rather than written plain.
-    return str(value).strip()
-
-
-def _read_key_file(value: object) -> Path:
-    if not isinstance(value, str) or not value.strip() or "\0" in value:
-        raise ValueError('seal_key is the path of the file with your key, like "~/.config/thinkpair/key.txt"')
-    return Path(os.path.expanduser(value))
-
-
 _ALL = (
     Setting("name", "How you are called; it stands first at set-up.", _read_name, unset="none", example="Ana"),
     Setting(
@@ -196,20 +185,6 @@ _ALL = (
         unset="forever",
         example="1y",
     ),
-    Setting(
-        "seal_to",
-        "The public key that what is kept is sealed to; `thinkpair seal` sets it.",
-        _read_public_key,
-        unset="none",
-        example="age1…",
-    ),
-    Setting(
-        "seal_key",
-        "The file with the key that opens it again.",
-        _read_key_file,
-        unset="none",
-        example="~/.config/thinkpair/key.txt",
-    ),
     Setting("formats_folder", "One more folder of formats.", _folder("formats_folder"), unset="none", example="~/ours"),
     Setting("sessions_folder", "Where sessions are kept.", _folder("sessions_folder"), example="~/sessions"),
     Setting("groups_folder", "Where groups are kept.", _folder("groups_folder"), example="~/groups"),
@@ -217,5 +192,10 @@ _ALL = (
 
 SETTINGS: Mapping[str, Setting] = {setting.key: setting for setting in _ALL}
 
-RETIRED: Mapping[str, str] = {"language": "dates are always in English; this setting does nothing, remove it"}
+_SEALING = "files are no longer sealed; `thinkpair backup FILE --encrypt-to age1…` makes an encrypted backup"
+RETIRED: Mapping[str, str] = {
+    "language": "dates are always in English; this setting does nothing, remove it",
+    "seal_to": _SEALING,
+    "seal_key": _SEALING,
+}
 """Settings that existed once, with what to say about each."""

@@ -24,15 +24,14 @@ Origin = Literal["typed", "environment", "file", "default"]
 KEYS = "keys"
 _VARIABLES = "THINKPAIR_"
 _BELOW_HOME = ("sessions_folder", "groups_folder")
-_PATHS = (*_BELOW_HOME, "formats_folder", "seal_key")
+_PATHS = (*_BELOW_HOME, "formats_folder")
 
 
 class Settings(Struct, frozen=True, kw_only=True):
     """What the user has chosen, key by key, and where each choice came from.
 
     `total` and `hands_free` are in seconds, `keep` in days; None is none of it, for `total` the format's own, for
-    `keep` for ever. `theme` None leaves it to the screens. `formats_folder` is one more folder of formats, `seal_to`
-    the public key that what is kept is sealed to, `seal_key` the file with the key that opens it. `keys` are
+    `keep` for ever. `theme` None leaves it to the screens. `formats_folder` is one more folder of formats. `keys` are
     changed keys by the name of their command; whether they can be is for `thinkpair.tui.commands` to say. `retired` are
     the settings in use that no longer exist.
     """
@@ -47,8 +46,6 @@ class Settings(Struct, frozen=True, kw_only=True):
     theme: str | None = None
     motion: Motion = "full"
     keep: int | None = None
-    seal_to: str | None = None
-    seal_key: Path | None = None
     formats_folder: Path | None = None
     keys: Mapping[str, Entry] = {}
     origins: Mapping[str, Origin] = {}
@@ -94,7 +91,6 @@ def load_settings(typed: Mapping[str, object] | None = None, environ: Mapping[st
             groups=paths.get("groups_folder", folders.groups),
         ),
         formats_folder=paths.get("formats_folder"),
-        seal_key=paths.get("seal_key"),
         keys=keys,
         origins=origins,
         entries=entries,

@@ -1,27 +1,35 @@
 """The log of what was done to agreed actions outside a session, and of those that were added there.
 
-Owns its entries, adding one, and forgetting a session. Must not know what comes of the entries: `actions` does.
+Each machine writes a log of its own, in `actions-MACHINE` beside the sessions, so that two that share a folder never
+write the same file; all of them are read together. Version 0.1 wrote one for all, in `actions`.
 """
 
-from collections.abc import Iterable
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
+from uuid import getnode
 
 from msgspec import Struct
 
 from thinkpair.errors import FilesError
-from thinkpair.files import files_error, private_folder, replace_file, sync_folder
+from thinkpair.files import files_error, private_folder, read_file, replace_file, sync_folder
 from thinkpair.session.plan import written
-from thinkpair.storage.journal.codec import Codec, NotUnderstood
-from thinkpair.storage.journal.line_format import read_lines, write_line
-from thinkpair.storage.journal.reader import VERSION, Loaded, load, segment_path
+from thinkpair.storage.journal.codec import Codec
+from thinkpair.storage.journal.line_format import write_line
+from thinkpair.storage.journal.reader import SIZE_LIMIT, VERSION, Loaded, load, segment_path
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.lock import Lock
+from thinkpair.storage.sync_conflicts import copies_within
 
 Status = Literal["open", "done", "dropped", "handed over"]
 FOLDER = "actions"
 _PATIENCE = 2.0
 _SLOW_DISK = 10.0
+_RANDOM_NODE = 1 << 40
+"""What `getnode` sets where it knows no network card: another number in every process."""
 
 
 class ActionNoted(Struct, frozen=True, kw_only=True, tag=True, tag_field="event", omit_defaults=True):
@@ -50,32 +58,82 @@ class ActionChanged(Struct, frozen=True, kw_only=True, tag=True, tag_field="even
 
 
 LogEntry = ActionChanged | ActionNoted
-LOG: Codec[LogEntry] = Codec([ActionChanged, ActionNoted], apart=True)
+LOG: Codec[LogEntry] = Codec([ActionChanged, ActionNoted])
 
 
-def read_log(root: Path) -> Loaded[LogEntry]:
-    """Return everything that the log beside the sessions in `root` says; what is wrong with it becomes a note."""
-    return load(root / FOLDER, LOG)
+class Log(NamedTuple):
+    """What all logs say: the entries, each once, the oldest first, and what could not be read."""
+
+    entries: tuple[LogEntry, ...]
+    notes: tuple[str, ...]
+
+
+def read_log(root: Path) -> Log:
+    """Return everything that the logs beside the sessions in `root` say; what is wrong with them becomes a note."""
+    loaded = [load(path, LOG) for path in log_places(root)]
+    entries = dict.fromkeys(entry for log in loaded for entry in log.entries)
+    notes = tuple(note for log in loaded for note in log.notes)
+    return Log(tuple(sorted(entries, key=lambda entry: seconds_of(entry.when))), notes)
+
+
+def log_places(root: Path) -> Iterator[Path]:
+    """Yield the folders of all logs beside the sessions in `root`, and the copies of logs that a synced folder made."""
+    for folder in sorted(path for path in root.glob(f"{FOLDER}*") if path.is_dir()):
+        yield folder
+        yield from (copied.path for copied in copies_within(folder))
+
+
+def own_folder(root: Path) -> Path:
+    """Return the folder of this machine's log: named by its network card, or by its name where none is known."""
+    node = getnode()
+    name = os.uname().nodename if node & _RANDOM_NODE else str(node)
+    return root / f"{FOLDER}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def seconds_of(moment: str) -> float:
+    """Return the seconds of the wall clock of an ISO date and time.
+
+    A moment that cannot be read counts as long ago: it must not overrule one that can.
+    """
+    try:
+        return datetime.fromisoformat(moment).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return 0.0
 
 
 def forget_session(root: Path, session: str) -> None:
-    """Remove every word on the actions of a session from the log, which is written again whole.
+    """Remove every word on the actions of a session from all logs; one that has any is written again whole.
 
-    Raises FilesError where that cannot be done, also where the log is damaged: the damaged lines may speak of it.
+    Raises FilesError where that cannot be done, also where a log is damaged: the damaged lines may speak of it.
     """
-    folder = root / FOLDER
-    if not folder.is_dir():
-        return
+    places = [*log_places(root)]
+    for path in places:
+        if path.is_dir():
+            _forget_in(path, session)
+    for path in places:
+        if path.is_file():
+            _forget_in_copy(path, session)
+
+
+def _forget_in_copy(copy: Path, session: str) -> None:
+    kept, all_said = _kept(load(copy, LOG), session)
+    if not all_said:
+        try:
+            replace_file(copy, _lines_of(kept))
+        except OSError as error:
+            raise files_error("write", copy, error) from None
+
+
+def _forget_in(folder: Path, session: str) -> None:
     lock = Lock(folder, _PATIENCE)
     try:
         loaded = load(folder, LOG)
-        kept = [
-            entry for entry in loaded.entries if not (isinstance(entry, ActionChanged) and entry.session == session)
-        ]
-        if loaded.notes:
-            raise FilesError(f"{loaded.notes[0]}: what the log of actions says of {session} could not all be removed")
-        if len(kept) < len(loaded.entries):
+        kept, all_said = _kept(loaded, session)
+        if not all_said:
             _write_again(folder, kept, loaded)
+        for torn in folder.glob("*.torn-*"):
+            if session.encode() in read_file(torn, SIZE_LIMIT):
+                torn.unlink()
     except OSError as error:
         raise files_error("write", folder, error) from None
     finally:
@@ -83,22 +141,34 @@ def forget_session(root: Path, session: str) -> None:
 
 
 def _write_again(folder: Path, entries: list[LogEntry], before: Loaded[LogEntry]) -> None:
-    lines = [write_line(0, {"journal": VERSION})]
-    lines += [write_line(number, LOG.encode(entry)) for number, entry in enumerate(entries, start=1)]
-    replace_file(segment_path(folder, 1), b"".join(lines))
+    replace_file(segment_path(folder, 1), _lines_of(entries))
     for path in {segment.path for segment in before.segments} - {segment_path(folder, 1)}:
         path.unlink()
     sync_folder(folder)
 
 
+def _kept(loaded: Loaded[LogEntry], session: str) -> tuple[list[LogEntry], bool]:
+    """Return the entries that are not of a session, and whether those are all. Raises FilesError for damage."""
+    if loaded.notes:
+        raise FilesError(f"{loaded.notes[0]}: what the log of actions says of {session} could not all be removed")
+    kept = [entry for entry in loaded.entries if not (isinstance(entry, ActionChanged) and entry.session == session)]
+    return kept, len(kept) == len(loaded.entries)
+
+
+def _lines_of(entries: Iterable[LogEntry]) -> bytes:
+    lines = [write_line(0, {"journal": VERSION})]
+    lines += [write_line(number, LOG.encode(entry)) for number, entry in enumerate(entries, start=1)]
+    return b"".join(lines)
+
+
 class LogBook:
-    """The log, open for one entry; a context that lets go of it at its end."""
+    """This machine's log, open for one entry; a context that lets go of it at its end."""
 
     def __init__(self, root: Path) -> None:
         """Lock it. Raises FilesError where someone else writes, or it cannot be read."""
-        self._folder = root / FOLDER
+        self._root = root
+        self._folder = own_folder(root)
         try:
-            private_folder(root)
             private_folder(self._folder)
         except OSError as error:
             raise files_error("write", self._folder, error) from None
@@ -106,8 +176,8 @@ class LogBook:
 
     @property
     def entries(self) -> tuple[LogEntry, ...]:
-        """What is in it already."""
-        return self._journal.events
+        """What is in all logs already."""
+        return read_log(self._root).entries
 
     def __enter__(self) -> "LogBook":
         return self
@@ -121,25 +191,3 @@ class LogBook:
 
     def __exit__(self, *_: object) -> None:
         self._journal.close()
-
-
-def decode_log(content: bytes) -> tuple[LogEntry, ...] | None:
-    """Return what a file of a log says; None where not every line of it can be understood."""
-    lines = read_lines(content)
-    if lines.damaged or lines.closed or lines.tail is not None:
-        return None
-    try:
-        return tuple(LOG.decode(line.value, set()) for line in lines.intact if line.seq)
-    except NotUnderstood:
-        return None
-
-
-def add_missing(root: Path, entries: Iterable[LogEntry], *, dry_run: bool = False) -> int:
-    """Add those entries to the log that it does not have yet; return how many. Raises FilesError."""
-    known = set(read_log(root).entries)
-    missing = [entry for entry in dict.fromkeys(entries) if entry not in known]
-    if missing and not dry_run:
-        with LogBook(root) as log:
-            for entry in missing:
-                log.write(entry)
-    return len(missing)

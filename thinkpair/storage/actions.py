@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from thinkpair.errors import UsageError
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.actions import Action, LastAction, Verdict
-from thinkpair.storage.action_log import ActionChanged, ActionNoted, LogBook, LogEntry, Status, read_log
+from thinkpair.storage.action_log import ActionChanged, ActionNoted, LogBook, LogEntry, Status, read_log, seconds_of
 from thinkpair.storage.records import Record, ReviewRecord
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import parse_names
@@ -119,7 +119,7 @@ def list_actions(root: Path) -> Actions:
     notes: list[str] = []
     sessions = Sessions(root)
     records: list[tuple[str, Record]] = []
-    for session in sessions.ids():
+    for session in (*sessions.ids(), *sessions.copies()):
         record, wrong = sessions.record(session)
         notes.extend(wrong)
         if record is not None:
@@ -361,14 +361,3 @@ def _by_lot() -> Iterator[int]:
 
 def _full(action: AgreedAction) -> str:
     return f"{action.session}-{action.number}" if action.session else action.reference
-
-
-def seconds_of(moment: str) -> float:
-    """Return the seconds of the wall clock of an ISO date and time.
-
-    A moment that cannot be read counts as long ago: it must not overrule one that can.
-    """
-    try:
-        return datetime.fromisoformat(moment).timestamp()
-    except (ValueError, OverflowError, OSError):
-        return 0.0

@@ -1,124 +1,150 @@
-"""Everything that is kept, into one archive.
+"""A backup: one zip file of everything that is saved, written and checked here; `restore` brings it back.
 
-Owns what belongs in it, and that a session that runs meanwhile is taken as far as it was recorded. Must not know how an
-archive is read.
+`manifest.json` in it lists every file with its SHA-256 and time of change. Version 0.1 wrote the same form.
 """
 
-import errno
 import hashlib
+import io
 import json
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from struct import error as StructError
+from typing import Any, NamedTuple
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from msgspec.structs import asdict
-
-from thinkpair.errors import ContentError
+from thinkpair.errors import ContentError, FilesError
 from thinkpair.files import read_file, say_error
 from thinkpair.output_file import hand_over
 from thinkpair.safe_text import safe_text
+from thinkpair.settings.folders import Folders
 from thinkpair.storage import lock
-from thinkpair.storage.backup_layout import CONFIG, FILE_LIMIT, MANIFEST, PARTS, VERSION, Entry, is_name
 
-if TYPE_CHECKING:
-    from thinkpair.settings import Folders
-
-_NOT_KEPT = (lock.NAME,)
+_MANIFEST = "manifest.json"
+_VERSION = 1
+_CONFIG = "config.toml"
+FILE_LIMIT = 256 * 1024 * 1024
+TOTAL_LIMIT = 4 * 1024 * 1024 * 1024
+_MOST_FILES = 500_000
+_MOST_TIMES, _FREE = 100, 16 * 1024 * 1024
+"""How often its own size an archive may unpack to, beside so many bytes."""
+_DEEPEST, _LONGEST = 4, 255
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
+_ENCRYPTED_ENTRY = 0x1
+# What Python's reader of zip files raises for bytes that somebody has changed.
+_BROKEN = (BadZipFile, EOFError, OSError, RuntimeError, StructError, ValueError, OverflowError, zlib.error)
 
 
-@dataclass(slots=True)
-class Packed:
-    """What went into an archive: how many files, how many bytes before packing, and what was left out and why."""
+class Packed(NamedTuple):
+    """What went into a backup: how many files, how many bytes before packing, and what was left out and why."""
 
-    files: int = 0
-    size: int = 0
-    left_out: list[str] = field(default_factory=list)
+    files: int
+    size: int
+    left_out: tuple[str, ...]
 
 
-def back_up(folders: "Folders", archive: Path, now: datetime, *, force: bool = False) -> Packed:
-    """Write one archive of everything. Raises FilesError where it cannot be written whole, or something is there.
+class Entry(NamedTuple):
+    """One file in the manifest; `modified` is in seconds, as `time.time()`."""
 
-    Raises ContentError where there is nothing to keep.
+    name: str
+    size: int
+    sha256: str
+    modified: float
+
+
+def back_up(folders: Folders, path: Path, now: datetime, *, to: Sequence[str] = (), force: bool = False) -> Packed:
+    """Write a backup, encrypted to the public keys in `to`. Raises FilesError where it cannot be written whole.
+
+    Raises ContentError where there is nothing to back up, UsageError for a key that is none.
     """
-    packed = Packed()
-    hand_over(archive, lambda file: _pack(folders, file, now, packed), force=force)
-    return packed
+    left_out: list[str] = []
+    file = io.BytesIO()
+    entries = _pack(folders, file, now, left_out)
+    if not entries:
+        raise ContentError("there is nothing to back up yet")
+    with ZipFile(file) as archive:
+        check(archive, len(file.getvalue()))
+    data = file.getvalue()
+    if to:
+        from thinkpair.storage.encryption import encrypt
+
+        data = encrypt(data, to)
+    hand_over(path, data, force=force)
+    return Packed(len(entries), sum(entry.size for entry in entries), tuple(left_out))
 
 
-def places(folders: "Folders") -> dict[str, Path]:
-    """Return where each part of an archive lies on this machine."""
-    below = zip(PARTS, (folders.sessions, folders.groups, folders.formats), strict=True)
-    return {**dict(below), CONFIG: folders.config}
+def places(folders: Folders) -> dict[str, Path]:
+    """Return where each part of a backup is on this machine."""
+    return {"sessions": folders.sessions, "groups": folders.groups, "formats": folders.formats, _CONFIG: folders.config}
 
 
-def _pack(folders: "Folders", file: BinaryIO, now: datetime, packed: Packed) -> None:
+def _pack(folders: Folders, file: io.BytesIO, now: datetime, left_out: list[str]) -> list[Entry]:
     entries: list[Entry] = []
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        for name, path in _files(folders, packed):
-            if content := _read(name, path, packed):
-                archive.writestr(_info(name), content[0])
-                entries.append(content[1])
+        for part, place in places(folders).items():
+            for name, path in [(part, place)] if part == _CONFIG else _below(part, place, left_out):
+                if content := _read(name, path, left_out):
+                    archive.writestr(_info(name), content[0])
+                    entries.append(content[1])
         manifest = {
             "thinkpair": "backup",
-            "version": VERSION,
+            "version": _VERSION,
             "made": now.isoformat(timespec="seconds"),
-            "files": [asdict(entry) for entry in entries],
+            "files": [entry._asdict() for entry in entries],
         }
-        archive.writestr(_info(MANIFEST), json.dumps(manifest, indent=1))
-    if not entries:
-        raise ContentError("nothing is kept yet, so there is nothing to back up")
-    packed.files, packed.size = len(entries), sum(entry.size for entry in entries)
+        archive.writestr(_info(_MANIFEST), json.dumps(manifest, indent=1))
+    return entries
 
 
-def _files(folders: "Folders", packed: Packed) -> Iterator[tuple[str, Path]]:
-    for part, place in places(folders).items():
-        if part == CONFIG:
-            yield part, place
-        else:
-            yield from _below(part, place, packed)
-
-
-def _below(name: str, folder: Path, packed: Packed) -> Iterator[tuple[str, Path]]:
-    """Yield the files of a folder, journals before records: what is closed meanwhile is found in either."""
+def _below(name: str, folder: Path, left_out: list[str]) -> Iterator[tuple[str, Path]]:
+    """Yield the files of a folder, which nobody closes meanwhile; what runs is taken as far as it was recorded."""
     try:
-        with os.scandir(folder) as found:
-            inside = sorted(found, key=lambda one: one.name)
+        inside = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except FileNotFoundError:
         return
-    for one in inside:
-        below = f"{name}/{one.name}"
-        if one.name.startswith(".") or one.name in _NOT_KEPT:
-            continue
-        if not is_name(below):
-            packed.left_out.append(f"{safe_text(below, 200)}: this name cannot be in an archive")
-        elif one.is_dir(follow_symlinks=False):
-            yield from _below(below, Path(one.path), packed)
-        else:
-            yield below, Path(one.path)
+    with held(folder):
+        for entry in inside:
+            below = f"{name}/{entry.name}"
+            if entry.name.startswith(".") or entry.name == lock.NAME:
+                continue
+            if not _is_name(below):
+                left_out.append(f"{safe_text(below, 200)}: this name cannot be in a backup")
+            elif entry.is_dir(follow_symlinks=False):
+                yield from _below(below, Path(entry.path), left_out)
+            else:
+                yield below, Path(entry.path)
 
 
-def _read(name: str, path: Path, packed: Packed) -> tuple[bytes, Entry] | None:
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder that has one: a session that is not closed, a log, the groups."""
+    own = None
+    if (folder / lock.NAME).exists():
+        with suppress(FilesError):
+            own = lock.Lock(folder)
     try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "Not an ordinary file")
+        yield
+    finally:
+        if own:
+            own.release()
+
+
+def _read(name: str, path: Path, left_out: list[str]) -> tuple[bytes, Entry] | None:
+    try:
+        modified = path.lstat().st_mtime
         content = read_file(path, FILE_LIMIT)
     except FileNotFoundError:
         return None
     except OSError as error:
-        packed.left_out.append(f"{name}: {say_error(error)}")
+        left_out.append(f"{name}: {say_error(error)}")
         return None
     if path.suffix == ".jsonl" and lock.is_held(path.parent):
-        # Somebody writes: the last line may be half there.
-        content = content[: content.rfind(b"\n") + 1]
-    digest = hashlib.sha256(content).hexdigest()
-    return content, Entry(name=name, size=len(content), sha256=digest, modified=status.st_mtime)
+        content = content[: content.rfind(b"\n") + 1]  # of a session that runs, the last line may be half there
+    return content, Entry(name, len(content), hashlib.sha256(content).hexdigest(), modified)
 
 
 def _info(name: str) -> ZipInfo:
@@ -126,3 +152,80 @@ def _info(name: str) -> ZipInfo:
     info.compress_type = ZIP_DEFLATED
     info.external_attr = (stat.S_IFREG | 0o600) << 16
     return info
+
+
+@contextmanager
+def sound() -> Iterator[None]:
+    """Turn what the reader of zip files raises into a ContentError."""
+    try:
+        yield
+    except _BROKEN:
+        raise ContentError("not a backup of thinkpair, or damaged; nothing was changed") from None
+
+
+def check(archive: ZipFile, size: int) -> dict[str, Entry]:
+    """Return the files of an archive by their names, each of which was found to be what the manifest says."""
+    infos = archive.infolist()
+    total = sum(info.file_size for info in infos)
+    if len(infos) > _MOST_FILES or total > TOTAL_LIMIT or total > _FREE + size * _MOST_TIMES:
+        raise ContentError("the archive would unpack to far more than a backup holds; nothing was changed")
+    for info in infos:
+        if _is_odd(info):
+            shown = safe_text(info.filename, 100)
+            raise ContentError(f'the archive holds "{shown}", which no backup of thinkpair does; nothing was changed')
+    entries = _manifest(archive)
+    if sorted(info.filename for info in infos) != sorted([*entries, _MANIFEST]):
+        raise ContentError("the archive does not hold what its manifest says; nothing was changed")
+    for name, entry in entries.items():
+        with sound():
+            content = archive.read(name)
+        if hashlib.sha256(content).hexdigest() != entry.sha256:
+            raise ContentError(f"{safe_text(name, 200)} in the archive is damaged; nothing was changed")
+    return entries
+
+
+def _is_odd(info: ZipInfo) -> bool:
+    mode = info.external_attr >> 16
+    return (
+        not (info.filename == _MANIFEST or _is_name(info.filename))
+        or stat.S_IFMT(mode) not in (0, stat.S_IFREG)
+        or bool(info.flag_bits & _ENCRYPTED_ENTRY)
+        or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
+        or info.file_size > FILE_LIMIT
+    )
+
+
+def _is_name(name: str) -> bool:
+    """Tell whether a file in a backup may have this name: within one of the parts, no way out, nothing hidden."""
+    if name == _CONFIG:
+        return True
+    top, *parts = name.split("/")
+    return top in ("sessions", "groups", "formats") and 1 <= len(parts) < _DEEPEST and all(map(_is_part, parts))
+
+
+def _is_part(part: str) -> bool:
+    # A colon or a backslash is a way somewhere else on other systems.
+    return (
+        0 < len(part.encode("utf-8", "replace")) <= _LONGEST
+        and not part.startswith(".")
+        and safe_text(part) == part
+        and not set(part) & set("\\:\ufffd")
+    )
+
+
+def _manifest(archive: ZipFile) -> dict[str, Entry]:
+    with sound():
+        told = json.loads(archive.read(_MANIFEST)) if _MANIFEST in archive.namelist() else None
+    if not isinstance(told, dict) or told.get("thinkpair") != "backup":
+        raise ContentError("not a backup of thinkpair; nothing was changed")
+    files: Any = told.get("files")
+    if told.get("version") != _VERSION:
+        raise ContentError("the backup is from another version of thinkpair: update first; nothing was changed")
+    try:
+        entries = [
+            Entry(str(file["name"]), int(file["size"]), str(file["sha256"]), float(file["modified"]))
+            for file in (files if isinstance(files, list) else [files])
+        ]
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise ContentError(f"{_MANIFEST} in the archive is damaged; nothing was changed") from None
+    return {entry.name: entry for entry in entries}

@@ -118,6 +118,12 @@ def stricter(*wanted: Keep) -> Keep:
     return max(wanted, key=_STRICTNESS.index)
 
 
+def without_common(copy: Record, own: Record) -> Record:
+    """Return the record of a copied session without the actions and reviews that the session itself has as well."""
+    actions = tuple(action for action in copy.actions if action not in own.actions)
+    return replace(copy, actions=actions, reviews=tuple(review for review in copy.reviews if review not in own.reviews))
+
+
 def reduced(record: Record) -> Record:
     """Return the record with nothing beyond what its `keep` allows, whoever wrote it.
 

@@ -1,165 +1,152 @@
-"""An archive, merged into what is there: nothing is written over, nothing is lost.
+"""Bringing back what a backup holds. It may come from anywhere: all of it is checked before anything is written."""
 
-Owns what becomes of each file. Must not know the form of an archive.
-"""
-
+import io
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
+from zipfile import ZipFile
 
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, private_folder, read_file
 from thinkpair.output_file import hand_over
 from thinkpair.safe_text import safe_text
-from thinkpair.storage.action_log import LogEntry, add_missing, decode_log
-from thinkpair.storage.backup import places
-from thinkpair.storage.backup_check import Archive, checked
-from thinkpair.storage.backup_layout import CONFIG, FILE_LIMIT
+from thinkpair.settings.folders import Folders
+from thinkpair.storage import lock
+from thinkpair.storage.backup import FILE_LIMIT, TOTAL_LIMIT, Entry, check, held, places, sound
 from thinkpair.storage.record_files import read_record
-from thinkpair.storage.records import NAME as RECORD
-from thinkpair.storage.seal import Closed, in_use
-from thinkpair.storage.sealing import opened, sealed
-
-if TYPE_CHECKING:
-    from thinkpair.settings import Folders
-
-_LOG = "sessions/actions/journal"
-_SEALED = ("sessions/", "groups/")
+from thinkpair.storage.sealed import is_sealed as is_encrypted
 
 
 @dataclass(slots=True)
 class Restored:
-    """What became of the files of an archive, by their names in it.
-
-    `beside` maps what differs from what is there to the name under which it was put beside it; `kept_out` are the
-    journals of sessions of which no more than the times is kept here; `actions` is how many changes were added to the
-    log of agreed actions.
-    """
+    """What became of the files of a backup, by their names in it; `skipped` says why."""
 
     new: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
-    beside: dict[str, str] = field(default_factory=dict)
-    kept_out: list[str] = field(default_factory=list)
-    actions: int = 0
+    replaced: list[str] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)
 
 
-def restore(folders: "Folders", archive: Path, *, dry_run: bool = False) -> Restored:
-    """Merge an archive into what is kept; all of it is checked before anything is written.
+def restore(
+    folders: Folders, path: Path, *, identity: Path | None = None, force: bool = False, dry_run: bool = False
+) -> Restored:
+    """Bring back what a backup holds; all of it is checked before anything is written.
 
-    With `dry_run` nothing is written at all. Raises ContentError for an archive that is wrong, FilesError where it
-    cannot be read, or something cannot be written: then what was restored until there stays, and can be gone on with.
+    What is there and differs is skipped, or with `force` replaced. `identity` is the file with the key of an encrypted
+    backup. With `dry_run` nothing is written. Raises ContentError for a backup that is wrong, FilesError where it
+    cannot be read, or something cannot be written: what was restored until then stays.
     """
     restored = Restored()
-    with checked(archive) as opened:
-        restorer = _Restorer(folders, opened, restored, dry_run)
-        for name in opened.entries:
-            restorer.path(name)
-        for name in sorted(opened.entries):
-            restorer.take(name)
+    with _opened(path, identity) as (archive, size):
+        entries = check(archive, size)
+        for name in entries:
+            _target(folders, name)
+        for name, entry in sorted(entries.items()):
+            with sound():
+                content = archive.read(name)
+            _restore_file(folders, entry, content, restored, force=force, dry_run=dry_run)
     return restored
 
 
-class _Restorer:
-    """Decides on one file after the other."""
+@contextmanager
+def _opened(path: Path, identity: Path | None) -> Iterator[tuple[ZipFile, int]]:
+    """Open an archive of any size, decrypted where it is encrypted; give its size in bytes as well."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise files_error("read", path, error) from None
+    status = os.fstat(fd)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(fd)
+        raise FilesError(f"{safe_text(str(path), 300)} is not a file")
+    with open(fd, "rb") as file:
+        source: Any = file
+        if is_encrypted(file.read(64)):
+            from thinkpair.storage.encryption import decrypt
 
-    def __init__(self, folders: "Folders", archive: Archive, restored: Restored, dry_run: bool) -> None:
-        self._places = places(folders)
-        self._archive = archive
-        self._restored = restored
-        self._dry_run = dry_run
+            source = io.BytesIO(decrypt(_all_of(file), identity))
+        with sound():
+            archive = ZipFile(source)
+        with archive:
+            yield archive, status.st_size
 
-    def take(self, name: str) -> None:
-        """Restore one file, unless it is there."""
-        path = self.path(name)
-        content = _said(name, self._archive.read(name))
-        if name.startswith(_LOG) and (entries := decode_log(content)) is not None:
-            self._merge(name, entries)
-        elif self._is_kept_out(name, path):
-            self._restored.kept_out.append(name)
-        elif not os.path.lexists(path):
-            self._restored.new.append(name)
-            self._write(name, path, content)
-        elif _holds(name, path, content):
-            self._restored.same.append(name)
-        else:
-            self._beside(name, path, content)
 
-    def path(self, name: str) -> Path:
-        """Return where a file of the archive goes. Raises FilesError where the way leads out of the folder."""
-        if name == CONFIG:
-            return self._places[CONFIG]
-        top, *parts = name.split("/")
-        path = self._places[top]
-        for part in parts[:-1]:
-            path = path / part
-            if os.path.lexists(path) and not stat.S_ISDIR(path.lstat().st_mode):
-                raise FilesError(f"{safe_text(str(path), 300)} is not a folder: move it away and restore again")
-        return path / parts[-1]
+def _all_of(file: Any) -> bytes:
+    file.seek(0)
+    data: bytes = file.read(TOTAL_LIMIT)
+    return data
 
-    def _is_kept_out(self, name: str, path: Path) -> bool:
-        """What was reduced or removed at the close does not come back through an older copy."""
-        if not name.startswith("sessions/") or not path.name.startswith("journal"):
-            return False
-        record, _ = read_record(path.parent) if (path.parent / RECORD).is_file() else (None, ())
-        return record is not None and record.keep != "all"
 
-    def _beside(self, name: str, path: Path, content: bytes) -> None:
-        """A journal's copy is read together with it; of everything else the user has both."""
-        for other in _names_beside(path):
-            if not os.path.lexists(other):
-                self._restored.beside[name] = safe_text(str(other), 300)
-                self._write(name, other, content)
-                return
-            if _holds(name, other, content):
-                self._restored.same.append(name)
-                return
+def _target(folders: Folders, name: str) -> Path:
+    """Return where a file of an archive goes. Raises FilesError where the way leads through a link."""
+    top, *parts = name.split("/")
+    path = places(folders)[top]
+    for part in parts:
+        if os.path.lexists(path) and not stat.S_ISDIR(path.lstat().st_mode):
+            raise FilesError(f"{safe_text(str(path), 300)} is not a folder: move it away and restore again")
+        path = path / part
+    return path
 
-    def _merge(self, name: str, entries: tuple[LogEntry, ...]) -> None:
-        added = add_missing(self._places["sessions"], entries, dry_run=self._dry_run)
-        self._restored.actions += added
-        if not added:
-            self._restored.same.append(name)
 
-    def _write(self, name: str, path: Path, content: bytes) -> None:
-        if self._dry_run:
+def _restore_file(
+    folders: Folders, entry: Entry, content: bytes, restored: Restored, *, force: bool, dry_run: bool
+) -> None:
+    path = _target(folders, entry.name)
+    if _was_reduced(entry.name, path):
+        restored.skipped[entry.name] = "only the times of this session are saved"
+        return
+    if _holds(path, content):
+        restored.same.append(entry.name)
+        return
+    there = os.path.lexists(path)
+    if there and _is_log(entry.name):  # all logs are read together
+        path = path.parent.with_name(f"actions-{entry.sha256[:8]}") / path.name
+        if _holds(path, content):
+            restored.same.append(entry.name)
             return
-        try:
-            private_folder(path.parent)
-            hand_over(path, _as_kept(name, content))
-            modified = self._archive.entries[name].modified
-            os.utime(path, (modified, modified))
-        except OSError as error:
-            raise files_error("write", path, error) from None
+        there = False
+    if there and not force:
+        restored.skipped[entry.name] = "differs from what is here; --force replaces it"
+        return
+    if there and lock.is_held(path.parent):
+        restored.skipped[entry.name] = "is open; close it first"
+        return
+    (restored.replaced if there else restored.new).append(entry.name)
+    if not dry_run:
+        with held(path.parent):
+            _write(path, content, entry.modified, force=there)
 
 
-def _holds(name: str, path: Path, content: bytes) -> bool:
+def _was_reduced(name: str, path: Path) -> bool:
+    """What was removed at the close does not come back."""
+    if not name.startswith("sessions/") or not path.name.startswith("journal"):
+        return False
+    record, _ = read_record(path.parent)
+    return record is not None and record.keep != "all"
+
+
+def _is_log(name: str) -> bool:
+    return name.startswith("sessions/actions") and name.endswith(".jsonl")
+
+
+def _holds(path: Path, content: bytes) -> bool:
     """Tell whether a file says the same; of a journal that has grown since, the beginning counts."""
     try:
         there = read_file(path, FILE_LIMIT)
     except OSError:
         return False
-    there, theirs = _said(name, there), _said(name, content)
-    return there.startswith(theirs) if path.suffix == ".jsonl" else there == theirs
+    return there.startswith(content) if path.suffix == ".jsonl" else there == content
 
 
-def _said(name: str, content: bytes) -> bytes:
-    """Return what a file says, sealed or not; what cannot be opened here stays as it is."""
+def _write(path: Path, content: bytes, modified: float, *, force: bool) -> None:
     try:
-        return opened(name, content, in_use())
-    except Closed:
-        return content
-
-
-def _as_kept(name: str, content: bytes) -> bytes:
-    """Return a file as it is to be written here: sealed where everything is. Raises Closed, which is an OSError."""
-    return sealed(name, content, in_use()) if name.startswith(_SEALED) else content
-
-
-def _names_beside(path: Path) -> Iterator[Path]:
-    """A name as synced folders give it: what finds and merges their copies finds this one."""
-    for number in count(1):
-        yield path.with_name(f"{path.stem} (conflicted copy {number} from a backup){path.suffix}")
+        private_folder(path.parent)
+        hand_over(path, content, force=force)
+        os.utime(path, (modified, modified))
+    except (OSError, OverflowError) as error:
+        why = error if isinstance(error, OSError) else OSError(None, str(error))
+        raise files_error("write", path, why) from None

@@ -15,7 +15,6 @@ from thinkpair.files import files_error, read_file
 from thinkpair.storage.action_log import forget_session
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.journal.reader import SIZE_LIMIT
-from thinkpair.storage.seal import in_use
 from thinkpair.storage.sessions import Sessions
 from thinkpair.storage.sync_conflicts import copied_session
 
@@ -62,9 +61,7 @@ def _quoting(sessions: Sessions, session: str) -> Iterator[str]:
 
 
 def _contents(folder: Path) -> Iterator[bytes]:
-    from thinkpair.storage.sealing import opened
-
     with suppress(OSError):
         for name in os.listdir(folder):
             with suppress(OSError):
-                yield opened(name, read_file(folder / name, SIZE_LIMIT), in_use())
+                yield read_file(folder / name, SIZE_LIMIT)

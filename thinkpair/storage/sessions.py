@@ -20,8 +20,10 @@ from thinkpair.errors import FilesError, UsageError
 from thinkpair.files import files_error, private_folder, sync_folder
 from thinkpair.safe_text import safe_text
 from thinkpair.storage import lock, records
-from thinkpair.storage.records import Record, record_path
+from thinkpair.storage.records import Record, record_path, without_common
 from thinkpair.storage.removal_cleanup import remove, sweep
+from thinkpair.storage.sealed import has_sealed
+from thinkpair.storage.sync_conflicts import CopiedSession, copied_sessions
 
 if TYPE_CHECKING:
     from thinkpair.session.events import Event
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 _FEW = 8
 
-State = Literal["open", "interrupted", "closed", "damaged"]
+State = Literal["open", "interrupted", "closed", "damaged", "sealed", "copy"]
 _ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]{0,63}-[a-z0-9]{4,8}", re.ASCII)
 
 
@@ -46,8 +48,9 @@ class Reading(Struct, frozen=True, kw_only=True):
 class Summary(Struct, frozen=True, kw_only=True):
     """A session in a list. `started` is ISO 8601 with its offset, `actions` their number.
 
-    `state` is "open" where it runs now (somewhere), "interrupted" where it can be gone on with, "damaged" where it
-    cannot. `group` is the id of the named group ("" for none); `planned` and `lasted` are in seconds.
+    `state` is "open" where it runs now (somewhere), "interrupted" where it can be resumed, "damaged" where it cannot,
+    "sealed" where version 0.1 sealed it, "copy" where a synced folder made it of another session. `group` is the id of
+    the named group ("" for none); `planned` and `lasted` are in seconds.
     """
 
     id: str
@@ -98,6 +101,8 @@ class Sessions:
         from thinkpair.storage import interrupted
 
         folder = self.find(session)
+        if self.is_copy(session):
+            raise FilesError(f"{session} is a copy from another machine, and read only")
         try:
             private_folder(self.root)
             private_folder(folder)
@@ -111,16 +116,27 @@ class Sessions:
 
         folder = self.find(session)
         loaded = interrupted.load_events(folder)
-        return Reading(id=session, events=tuple(loaded.entries), notes=tuple(loaded.notes))
+        # Of a session that is sealed in part, the rest is no session.
+        events = () if has_sealed(loaded.notes) else tuple(loaded.entries)
+        return Reading(id=session, events=events, notes=tuple(loaded.notes))
 
     def record(self, session: str) -> tuple[Record | None, tuple[str, ...]]:
         """Return the record of a session, from its file or, before there is one, from its journal; and what is wrong.
 
-        None where neither can be read. Raises FilesError where there is no session of this id.
+        None where neither can be read. Of a copy it has the actions and reviews that the session itself does not have.
+        Raises FilesError where there is no session of this id.
         """
+        record, notes = self._record(session)
+        if record is None or not (copied := self.copied(session)) or not (self.root / copied.of).is_dir():
+            return record, notes
+        own, _ = self._record(copied.of)
+        return without_common(record, own) if own else record, notes
+
+    def _record(self, session: str) -> tuple[Record | None, tuple[str, ...]]:
         from thinkpair.storage.record_files import read_record
 
-        record, notes = read_record(self.find(session))
+        path = self.find(session)
+        record, notes = (None, ()) if path.is_file() else read_record(path)
         if record is not None:
             return record, notes
         from thinkpair.storage import interrupted
@@ -155,6 +171,21 @@ class Sessions:
         """Tell whether something in the folder is a session, by its name and kind."""
         return bool(_ID.fullmatch(entry.name)) and entry.is_dir(follow_symlinks=False)
 
+    def copies(self) -> tuple[str, ...]:
+        """Return the ids under which copies of sessions are listed, that a synced folder made; the oldest first."""
+        return tuple(sorted(copied.id for copied in copied_sessions(self.root)))
+
+    def is_copy(self, session: str) -> bool:
+        """Tell whether this is the id of a copy, which is read only."""
+        return not (self.root / session).is_dir() and self.copied(session) is not None
+
+    def copied(self, session: str) -> CopiedSession | None:
+        """Return the copy that is listed under this id, None where it is that of a session, or none."""
+        if (self.root / _checked(session)).is_dir():
+            return None
+        beginning = session.rpartition("-")[0]
+        return next((copied for copied in copied_sessions(self.root, beginning) if copied.id == session), None)
+
     def unsettled(self) -> tuple[str, ...]:
         """Return the ids of the sessions that are not closed and put away: those that run, and those to go on with."""
         return tuple(reversed(tuple(self.newest_unsettled())))
@@ -171,12 +202,15 @@ class Sessions:
 
     def summaries(self, newest: int | None = None) -> tuple[Summary, ...]:
         """Return the sessions in a few words, the newest first: all, or so many; empty folders are passed over."""
-        summaries = (self.summary(session) for session in reversed(self.ids()))
+        summaries = (self.summary(session) for session in sorted((*self.ids(), *self.copies()), reverse=True))
         return tuple(islice((one for one in summaries if one.state != "damaged" or one.notes), newest))
 
     def summary(self, session: str) -> Summary:
         """Return a session in a few words. Raises FilesError where there is none of this id."""
         folder = self.find(session)
+        if self.is_copy(session):
+            record, notes = self.record(session)
+            return _summary(record, session, "copy", notes) if record else _unreadable(session, notes)
         if _is_unsettled(folder):
             from thinkpair.storage import interrupted
 
@@ -225,6 +259,9 @@ class Sessions:
     def delete(self, session: str) -> None:
         """Remove everything about a session. Raises FilesError, also where the session is open somewhere."""
         folder = self.find(session)
+        if folder.is_file():  # a copy of its journal
+            _remove_file(folder)
+            return
         held = lock.Lock(folder)
         try:
             remove(folder)
@@ -238,13 +275,26 @@ class Sessions:
         return self.root / _checked(session)
 
     def find(self, session: str) -> Path:
-        """Return the folder of a session. Raises FilesError where there is none, UsageError for a bad id."""
+        """Return the folder of a session, or the file or folder of a copy.
+
+        Raises FilesError where there is none, UsageError for a bad id.
+        """
         folder = self._folder(session)
         if folder.is_symlink():
             raise FilesError(f"{session} is a link to another place: thinkpair does not follow it")
+        if not folder.is_dir() and (copied := self.copied(session)):
+            return copied.path
         if not folder.is_dir():
             raise FilesError(f"there is no session {session}: `thinkpair sessions` lists those there are")
         return folder
+
+
+def _remove_file(path: Path) -> None:
+    try:
+        path.unlink()
+        sync_folder(path.parent)
+    except OSError as error:
+        raise files_error("remove", path, error) from None
 
 
 def _checked(session: str) -> str:
@@ -294,6 +344,7 @@ def format_of(session: str) -> str:
 
 def _unreadable(session: str, notes: tuple[str, ...]) -> Summary:
     day, format_id = session[:10], format_of(session)
+    state: State = "sealed" if has_sealed(notes) else "damaged"
     return Summary(
-        id=session, format=format_id, title=format_id, people=(), started=day, state="damaged", actions=0, notes=notes
+        id=session, format=format_id, title=format_id, people=(), started=day, state=state, actions=0, notes=notes
     )

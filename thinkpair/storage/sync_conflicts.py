@@ -1,24 +1,32 @@
 """What synced folders leave behind when two machines wrote at once: copies, found by their names.
 
-Owns which file or folder is such a copy. Must not know what becomes of it: `merging` does.
+Nothing is merged: `thinkpair sessions conflicts` names the copies, and that of a journal is listed as a session of its
+own, read only.
 """
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from difflib import ndiff
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 
+from thinkpair.files import read_file
+
 Kind = Literal["journal", "record", "log", "group", "format", "settings"]
 
-PUT_ASIDE = ".merging-"
-"""What the name of a copy begins with while it is being merged; after a power cut it is found by it."""
+_PUT_ASIDE = ".merging-"
+"""What version 0.1 put before the name of a copy while it merged it."""
+
+_SIZE_LIMIT = 1024 * 1024
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 _OWN = re.compile(r"journal(?:-[1-9][0-9]{0,5})?\.jsonl(?:\.torn-[0-9]+)?|record\.toml", re.ASCII)
-_SESSION_COPY = re.compile(r"(\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]*-[a-z0-9]{4,8})[^a-z0-9-].*", re.ASCII)
+_SESSION = re.compile(r"(\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]*-[a-z0-9]{4,8})([^a-z0-9-].*)?", re.ASCII)
 _COPY = re.compile(
     r"\.sync-conflict-|conflicted copy|_conflict-\d|\((?:[^()]*'s )?conflict|\.toml\.orig$|\.toml\.rej$| \d\.toml$",
     re.IGNORECASE,
@@ -33,25 +41,53 @@ class Copy(Struct, frozen=True):
     session: str = ""
 
 
+class CopiedSession(Struct, frozen=True):
+    """The copy of a session's journal, listed as a session with an id of its own; `of` is the id of the session."""
+
+    id: str
+    path: Path
+    of: str
+
+
 def is_copy(name: str) -> bool:
     """Tell whether a file in a session's folder is another version of its journal or its record.
 
     "journal.sync-conflict-20261121-140500-ABCDEFG.jsonl" (Syncthing), "record (Ana's conflicted copy).toml" (Dropbox),
     "record.toml.orig" (git), "journal 2.jsonl" (iCloud): whatever begins like ours and is not ours.
     """
-    name = name.removeprefix(PUT_ASIDE)
+    name = name.removeprefix(_PUT_ASIDE)
     return name.startswith(("journal", "record")) and (".jsonl" in name or ".toml" in name) and not _OWN.fullmatch(name)
 
 
 def copied_session(name: str) -> str | None:
     """Return the id of the session that a folder is another version of, or None."""
-    match = _SESSION_COPY.fullmatch(name)
-    return match[1] if match else None
+    match = _SESSION.fullmatch(name)
+    return match[1] if match and match[2] else None
 
 
-def session_copies(folder: Path, session: str) -> tuple[Copy, ...]:
-    """Return the copies in the folder of a session."""
-    return tuple(_in_folder(folder, session))
+def copied_sessions(root: Path, beginning: str = "") -> Iterator[CopiedSession]:
+    """Yield the copies of journals, and of whole sessions, below the folder of sessions, or those that begin so."""
+    for name in _names(root):
+        if not name.startswith(beginning):
+            continue
+        if copied_session(name):
+            yield copied_folder(root / name)
+        elif _SESSION.fullmatch(name):
+            yield from copies_within(root / name)
+
+
+def copied_folder(folder: Path) -> CopiedSession:
+    """Return the copy of a whole session that a folder is."""
+    of = copied_session(folder.name) or ""
+    return CopiedSession(_copy_id(of, folder.name), folder, of)
+
+
+def copies_within(folder: Path) -> Iterator[CopiedSession]:
+    """Yield the copies of a session's journal in its own folder."""
+    for copy in _in_folder(folder, folder.name):
+        if copy.kind == "journal":
+            name = f"{folder.name}/{copy.path.name}"
+            yield CopiedSession(_copy_id(folder.name, name), copy.path, folder.name)
 
 
 def find_copies(sessions: Path, found: Iterator[tuple[str, str]] | tuple[tuple[str, str], ...]) -> Iterator[Copy]:
@@ -61,8 +97,8 @@ def find_copies(sessions: Path, found: Iterator[tuple[str, str]] | tuple[tuple[s
     for name in _names(sessions):
         if (of := copied_session(name)) and (sessions / name).is_dir():
             yield from _other_folder(sessions / name, of)
-    for copy in _in_folder(sessions / "actions", ""):
-        yield Copy(copy.path, "log")
+    for folder in sorted(sessions.glob("actions*/")):
+        yield from (Copy(copy.path, "log") for copy in _in_folder(folder, ""))
 
 
 def find_other_copies(folder: Path, kind: Kind) -> Iterator[Copy]:
@@ -70,6 +106,13 @@ def find_other_copies(folder: Path, kind: Kind) -> Iterator[Copy]:
     for name in _names(folder):
         if _COPY.search(name) and ".toml" in name:
             yield Copy(folder / name, kind)
+
+
+def differences(copy: Copy) -> Iterator[str]:
+    """Yield the lines in which a copy of a TOML file differs from ours ("- ") and what it says ("+ ")."""
+    ours = original_of(copy)
+    before, after = (_lines(path) if path else [] for path in (ours, copy.path))
+    yield from (line for line in ndiff(before, after) if line.startswith(("- ", "+ ")))
 
 
 def original_of(copy: Copy) -> Path | None:
@@ -90,10 +133,23 @@ def _in_folder(folder: Path, session: str) -> Iterator[Copy]:
 
 
 def _kind(name: str) -> Kind:
-    return "record" if name.removeprefix(PUT_ASIDE).startswith("record") else "journal"
+    return "record" if name.removeprefix(_PUT_ASIDE).startswith("record") else "journal"
 
 
 def _names(folder: Path) -> list[str]:
     with suppress(OSError):
         return sorted(os.listdir(folder))
     return []
+
+
+def _lines(path: Path) -> list[str]:
+    with suppress(OSError):
+        return read_file(path, _SIZE_LIMIT).decode("utf-8", "replace").splitlines()
+    return []
+
+
+def _copy_id(session: str, name: str) -> str:
+    """Return the same id on every machine that has a copy of this name."""
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+    token = "".join(_ALPHABET[number // len(_ALPHABET) ** place % len(_ALPHABET)] for place in range(8))
+    return f"{session.rpartition('-')[0]}-{token}"

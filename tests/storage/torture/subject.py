@@ -3,8 +3,7 @@
 `run DIR` holds a session of twelve actions (or ACTIONS of them), closes it and puts it away. It prints `ACK n` once
 event n is recorded, where the screen would say so, and `NACK n` where it would not; with HEAL set it waits for a line
 after each `NACK` and tries again. `resume DIR` prints `HAVE n` for each event that is there and is what was said, adds
-one, and says `OK`. With SEAL all is kept sealed to the key in that file; `BUG` names a mistake to be made on purpose
-(`bugs.py`).
+one, and says `OK`. `BUG` names a mistake to be made on purpose (`bugs.py`).
 """
 
 import os
@@ -19,7 +18,6 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Action
 from thinkpair.session.events import Event
 from thinkpair.storage.journal.writer import Journal
-from thinkpair.storage.seal import Seal, public_key_of, use
 from thinkpair.storage.sessions import Sessions
 
 
@@ -96,8 +94,6 @@ def check_record(sessions: Sessions) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Do what the first argument says, below the folder that the second names."""
     plant(os.environ.get("BUG", ""))
-    if key := os.environ.get("SEAL"):
-        use(Seal(public_key_of(Path(key)), Path(key)))
     what, root = arguments
     try:
         run(Path(root)) if what == "run" else resume(Path(root))

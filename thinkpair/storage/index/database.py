@@ -1,40 +1,39 @@
-"""The file of the index: opened, made anew, or done without.
+"""The file of the index: an SQLite database that is deleted and made again whenever anything about it is odd.
 
-Owns that nothing that can be wrong with a derived file does harm: garbage, a newer version's tables, a full disk or a
-file that another program holds lead to a new file, or to an index in memory for as long as the program runs. Must not
-know what is kept in it.
+`Index` asks it, `refresh` fills it. The rows of a session, and how they get in and out, are here as well.
 """
 
+import json
 import os
 import sqlite3
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from weakref import finalize
+from typing import Any
 
 from thinkpair.files import open_private, private_folder
-from thinkpair.storage.index.image import image_of, put_down, take_up
-from thinkpair.storage.seal import in_use
+from thinkpair.safe_text import search_key
+from thinkpair.storage.index.entry import WITHIN, Entry, Word, search_words, words_of_record
+from thinkpair.storage.records import Record
 
-VERSION = 2
-"""Of the tables: an index of another version is thrown away."""
+VERSION = 3
+"""Of the tables: an index of another version is deleted."""
 
-_PATIENCE = 2.0
-_ATTEMPT = 0.01
-_MEGABYTE = 1024 * 1024
+_PATIENCE = 5.0
 _CACHE_KIB = 2048
+_ROOM = 10_000
 _TABLES = """
 CREATE TABLE sessions (
     place INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, stamp TEXT NOT NULL, settled INTEGER NOT NULL,
     listed INTEGER NOT NULL, state TEXT NOT NULL, format TEXT NOT NULL, title TEXT NOT NULL, team TEXT NOT NULL,
     people TEXT NOT NULL, started TEXT NOT NULL, actions INTEGER NOT NULL, planned INTEGER NOT NULL,
     lasted REAL NOT NULL, notes TEXT NOT NULL, copies TEXT NOT NULL,
-    digest INTEGER NOT NULL
+    digest INTEGER NOT NULL, copy_of TEXT NOT NULL
 );
 CREATE INDEX unsettled ON sessions (id) WHERE NOT settled;
 CREATE INDEX noted ON sessions (id) WHERE notes != '' OR copies != '';
+CREATE INDEX copied ON sessions (copy_of) WHERE copy_of != '';
 CREATE INDEX formats ON sessions (format, place);
 CREATE INDEX teams ON sessions (team, place) WHERE team != '';
 CREATE TABLE people (person TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (person, place)) WITHOUT ROWID;
@@ -49,169 +48,46 @@ CREATE INDEX speakers ON words (by);
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _WORDS = "CREATE VIRTUAL TABLE texts USING fts5(words, tokenize=\"unicode61 remove_diacritics 2\", prefix='1 2')"
-_WORDS_WITHOUT_FTS = "CREATE TABLE texts (words TEXT NOT NULL)"
 
 
 class Database:
-    """The tables of the index, in a file or (`path` None, or no file to be had) in memory.
+    """The tables of the index in the file at `path`."""
 
-    Of a sealed store they are in memory, and in between in a sealed file: a plain one would say what is sealed.
-    """
-
-    def __init__(self, path: Path | None) -> None:
-        sealed = path is not None and in_use().seals
-        self._path = None if sealed else path
-        self._image = image_of(path) if path is not None and sealed else None
-        self.is_taken_up = False
-        self._memory: sqlite3.Connection | None = None
-        self._turn = threading.RLock()
-
-    @property
-    def in_memory(self) -> bool:
-        """Whether there is no file, or none that can be used."""
-        return self._path is None
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
     @contextmanager
     def open(self) -> Iterator[sqlite3.Connection]:
-        """Open the index for one piece of work, committed when it is over.
-
-        Where something is wrong with the file, that is set right here; what breaks while it is used raises
-        sqlite3.Error, after which `mend` is due.
-        """
-        connection = self._opened()
-        if connection is None:
-            with self._turn, self._in_memory() as connection:
-                yield connection
-            return
+        """Open the index for one piece of work, committed when it is over. Raises sqlite3.Error or OSError."""
+        connection = self._connected()
         try:
             with connection:
                 yield connection
         finally:
             connection.close()
 
-    @contextmanager
-    def kept_open(self) -> Iterator[None]:
-        """Spare many pieces of work the cost of being the last to close the file."""
-        connection = self._opened()
+    def delete(self) -> None:
+        """Delete the file, and what earlier versions left beside it. Raises OSError."""
+        for end in ("", "-journal", "-wal", "-shm", ".age"):
+            self.path.with_name(f"{self.path.name}{end}").unlink(missing_ok=True)
+
+    def _connected(self) -> sqlite3.Connection:
+        private_folder(self.path.parent)
+        os.close(open_private(self.path, os.O_RDWR | os.O_CREAT))
+        connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level="IMMEDIATE", check_same_thread=False)
         try:
-            yield
-        finally:
-            if connection is not None:
-                connection.close()
-
-    def mend(self, error: sqlite3.Error) -> None:
-        """Do what is due after an error: begin a new file; without one, or where another program holds it, use none."""
-        with self._turn:
-            usable = not isinstance(error, sqlite3.OperationalError) or _is_damage(error)
-            if self._path is None or not usable or not _thrown_away(self._path):
-                self._path = None
-            self._memory = None
-            if self._image:
-                self.is_taken_up = not _thrown_away(self._image)
-
-    def forgotten(self) -> None:
-        """Leave no trace of rows that were deleted: neither in the words that were indexed nor beside the file."""
-        with self.open() as connection:
-            if has_words(connection):
-                connection.execute("INSERT INTO texts (texts) VALUES ('optimize')")
-        with self.open() as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def put_down(self) -> None:
-        """Keep what is in memory for the next time, where it is the index of a sealed store."""
-        with self._turn:
-            if self._image and self._memory:
-                put_down(self._memory, self._image)
-
-    @contextmanager
-    def _in_memory(self) -> Iterator[sqlite3.Connection]:
-        if self._memory is None:
-            self._memory = self._taken_up() or _new_in_memory()
-            finalize(self, self._memory.close)
-        with self._memory:
-            yield self._memory
-
-    def _taken_up(self) -> sqlite3.Connection | None:
-        if self._image is None:
-            return None
-        connection = sqlite3.connect(":memory:", check_same_thread=False)
-        self.is_taken_up = take_up(connection, self._image, VERSION)
-        if not self.is_taken_up:
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version == 0:
+                _make_tables(connection)
+            elif version != VERSION:
+                raise sqlite3.DatabaseError("from another version")
+        except BaseException:
             connection.close()
-            return None
-        _keep_in_memory(connection)
+            raise
         return connection
-
-    def _opened(self) -> sqlite3.Connection | None:
-        """Open the file; throw away one that is none, once; None where there is no file to be had."""
-        path, until, thrown = self._path, time.monotonic() + _PATIENCE, False
-        while path:
-            try:
-                return _connected(path)
-            except sqlite3.OperationalError as error:
-                if _is_busy(error) and time.monotonic() < until:
-                    time.sleep(_ATTEMPT)  # SQLite itself does not wait while the way of writing is chosen
-                    continue
-                if not _is_damage(error):
-                    break  # read-only or full: another file would fare no better
-            except sqlite3.DatabaseError:
-                pass
-            except OSError:
-                break
-            if thrown or not _thrown_away(path):
-                break
-            thrown = True
-        self._path = None
-        return None
-
-
-def has_words(connection: sqlite3.Connection) -> bool:
-    """Tell whether this machine's SQLite indexes words; else they are looked for one text after the other."""
-    (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'texts'").fetchone()
-    return "fts5" in sql
-
-
-def _is_busy(error: sqlite3.Error) -> bool:
-    return "locked" in str(error) or "busy" in str(error)
-
-
-def _is_damage(error: sqlite3.Error) -> bool:
-    return any(word in str(error) for word in ("malformed", "corrupt", "no such", "has no column"))
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    private_folder(path.parent)
-    os.close(open_private(path, os.O_RDWR | os.O_CREAT))
-    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level="IMMEDIATE", check_same_thread=False)
-    try:
-        # Readers do not wait for the one who writes; the file lies in the state folder, which is this machine's own.
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        connection.execute(f"PRAGMA journal_size_limit = {_MEGABYTE}")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            _make_tables(connection)
-        elif version != VERSION:
-            raise sqlite3.DatabaseError("from another version")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
-
-def _new_in_memory() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    _keep_in_memory(connection)
-    _make_tables(connection)
-    return connection
-
-
-def _keep_in_memory(connection: sqlite3.Connection) -> None:
-    """Let nothing reach the disk by the way, and nothing deleted stay in what is kept."""
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:
@@ -219,21 +95,98 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version == 0:
-        for statement in _TABLES.split(";"):
+        for statement in (*_TABLES.split(";"), _WORDS):
             connection.execute(statement)
-        try:
-            connection.execute(_WORDS)
-        except sqlite3.OperationalError:
-            connection.execute(_WORDS_WITHOUT_FTS)
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.commit()
 
 
-def _thrown_away(path: Path) -> bool:
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-        with suppress(FileNotFoundError):
-            try:
-                path.with_name(name).unlink()
-            except OSError:
-                return False
+def put(connection: sqlite3.Connection, entry: Entry) -> bool:
+    """Put a session in, in place of what was there; tell whether it differs from that by more than its stamp."""
+    before = connection.execute("SELECT * FROM sessions WHERE id = ?", (entry.id,)).fetchone()
+    place = before[0] if before else _place(connection, entry.id)
+    after = _row(entry, place)
+    if before and (*before[:2], *before[3:]) == (*after[:2], *after[3:]):
+        connection.execute("UPDATE sessions SET stamp = ? WHERE place = ?", (entry.stamp, place))
+        return False
+    if before:
+        remove(connection, [entry.id])
+    connection.execute(f"INSERT INTO sessions VALUES ({','.join('?' * len(after))})", after)
+    if entry.record and entry.listed:
+        _put_parts(connection, entry.id, entry.record, place)
     return True
+
+
+def remove(connection: sqlite3.Connection, sessions: Iterable[str]) -> None:
+    """Take sessions out, with the copies in their folders and everything that was known of them."""
+    for session in sessions:
+        within = "SELECT id FROM sessions WHERE copy_of = ? AND copy_of != '' AND stamp = ?"
+        remove(connection, [copy for (copy,) in connection.execute(within, (session, WITHIN)).fetchall()])
+        found = connection.execute("SELECT place FROM sessions WHERE id = ?", (session,)).fetchone()
+        if found:
+            connection.execute("DELETE FROM sessions WHERE place = ?", found)
+            connection.execute("DELETE FROM people WHERE place = ?", found)
+            connection.execute("DELETE FROM texts WHERE rowid = ?", found)
+            connection.execute("DELETE FROM actions WHERE session = ?", (session,))
+            connection.execute("DELETE FROM words WHERE by = ?", (session,))
+
+
+def forget_words(connection: sqlite3.Connection) -> None:
+    """Rewrite the index of words: those of removed sessions stay in parts of it until then."""
+    connection.execute("INSERT INTO texts (texts) VALUES ('optimize')")
+
+
+def put_log(connection: sqlite3.Connection, words: list[Word]) -> bool:
+    """Put in what was said of actions outside sessions, in place of what was there; tell whether it differs."""
+    query = "SELECT session, number, said, closes, did, month FROM words WHERE by = '' ORDER BY rowid"
+    before = connection.execute(query).fetchall()
+    if before == words:
+        return False
+    connection.execute("DELETE FROM words WHERE by = ''")
+    connection.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, '')", words)
+    return True
+
+
+def set_fact(connection: sqlite3.Connection, name: str, value: str) -> None:
+    """Keep something of the whole index."""
+    connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+
+def _row(entry: Entry, place: int) -> tuple[Any, ...]:
+    kept = entry.record if entry.listed else None
+    facts: tuple[Any, ...] = (entry.state, "", "", "", "[]", "", 0, 0, 0.0)
+    if kept:
+        people = json.dumps(kept.people, ensure_ascii=False)
+        facts = (entry.state, kept.format, kept.title, kept.group, people, kept.started, len(kept.actions))
+        facts = (*facts, kept.planned, kept.lasted)
+    told = "\n".join(entry.notes), "\n".join(entry.copies), _digest(kept), entry.of
+    return (place, entry.id, entry.stamp, int(entry.settled), int(entry.listed), *facts, *told)
+
+
+def _digest(record: Record | None) -> int:
+    """Return what differs where what is searched differs, for that is not in the row."""
+    if record is None:
+        return 0
+    return zlib.crc32(
+        repr((list(search_words(record)), record.reviews, [one.number for one in record.actions])).encode()
+    )
+
+
+def _put_parts(connection: sqlite3.Connection, session: str, record: Record, place: int) -> None:
+    connection.execute(
+        "INSERT INTO texts (rowid, words) VALUES (?, ?)", (place, search_key("\n".join(search_words(record))))
+    )
+    people = {search_key(name) for name in record.people}
+    connection.executemany("INSERT INTO people VALUES (?, ?)", [(person, place) for person in people])
+    numbers = {action.number for action in record.actions}
+    connection.executemany("INSERT INTO actions VALUES (?, ?)", [(session, number) for number in numbers])
+    said = [(*word, session) for word in words_of_record(record)]
+    connection.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, ?)", said)
+
+
+def _place(connection: sqlite3.Connection, session: str) -> int:
+    """Return a free place that sorts by the time at which the session began: words are found in that order."""
+    place = int(session[:15].replace("-", "")) * _ROOM + zlib.crc32(session.encode()) % (_ROOM // 2)
+    while connection.execute("SELECT 1 FROM sessions WHERE place = ?", (place,)).fetchone():
+        place += 1
+    return place

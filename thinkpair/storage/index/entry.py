@@ -13,15 +13,13 @@ from msgspec import Struct
 
 from thinkpair.safe_text import search_key
 from thinkpair.storage import lock, records
-from thinkpair.storage.action_log import FOLDER as LOG_FOLDER
-from thinkpair.storage.action_log import ActionChanged, LogEntry
-from thinkpair.storage.actions import seconds_of
+from thinkpair.storage.action_log import ActionChanged, LogEntry, log_places, seconds_of
 from thinkpair.storage.journal.reader import segment_files
 from thinkpair.storage.record_files import read_record_file
 from thinkpair.storage.records import Record
-from thinkpair.storage.seal import in_use
+from thinkpair.storage.sealed import has_sealed
 from thinkpair.storage.sessions import Sessions
-from thinkpair.storage.sync_conflicts import is_copy
+from thinkpair.storage.sync_conflicts import CopiedSession, copies_within, is_copy
 
 _FRESH = 2_000_000_000
 """Nanoseconds in which a file can change twice without a new time of change on some disks."""
@@ -31,6 +29,9 @@ _NOT_SEARCHED = ("slots", "times")
 
 _CLOSING = ("done", "dropped")
 
+WITHIN = "within"
+"""The stamp of a copy in the folder of its session: it is read whenever the session is."""
+
 Word = tuple[str, int, float, bool, str, str]
 """What was said of an action: its session and number, the second of the wall clock, whether that closes it, what became
 of it, and the month."""
@@ -39,7 +40,8 @@ of it, and the month."""
 class Entry(Struct, frozen=True):
     """One session in the index. Without a record there is nothing to list: it is only known that it was looked at.
 
-    `settled` is False where it runs or was interrupted; `copies` are the files that another machine's version is in.
+    `settled` is False where it runs or was interrupted; `copies` are the files that another machine's version is in. Of
+    a copy, which is listed as a session of its own, `of` is the id of the session.
     """
 
     id: str
@@ -48,6 +50,14 @@ class Entry(Struct, frozen=True):
     record: Record | None = None
     notes: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    of: str = ""
+
+    @property
+    def state(self) -> str:
+        """What it is called in a list."""
+        if self.record:
+            return "copy" if self.of else "closed"
+        return "sealed" if has_sealed(self.notes) else "damaged"
 
     @property
     def listed(self) -> bool:
@@ -55,8 +65,8 @@ class Entry(Struct, frozen=True):
         return bool(self.notes) if self.record is None else self.record.keep != "nothing"
 
 
-def read_entry(sessions: Sessions, session: str, stamp: str) -> Entry:
-    """Read one session; `stamp` is what its folder looked like before."""
+def read_entries(sessions: Sessions, session: str, stamp: str) -> Iterator[Entry]:
+    """Read one session and the copies in its folder; `stamp` is what the folder looked like before."""
     folder = sessions.root / session
     names = os.listdir(folder)
     copies = tuple(sorted(name for name in names if is_copy(name)))
@@ -64,8 +74,15 @@ def read_entry(sessions: Sessions, session: str, stamp: str) -> Entry:
     record, notes = read_record_file(folder / records.NAME, without=_NOT_SEARCHED) if settled else (None, ())
     if record is None:
         record, notes = sessions.record(session)
-    # What cannot be opened now can be once the key is there, and will look the same.
-    return Entry(session, "" if in_use().why_closed() else stamp, settled, record, notes, copies)
+    yield Entry(session, stamp, settled, record, notes, copies)
+    if copies:
+        yield from (read_copy(sessions, copied, WITHIN) for copied in copies_within(folder))
+
+
+def read_copy(sessions: Sessions, copied: CopiedSession, stamp: str) -> Entry:
+    """Read a copy of a session; `stamp` is what its folder looked like before."""
+    record, notes = sessions.record(copied.id)
+    return Entry(copied.id, stamp, True, record, notes, of=copied.of)
 
 
 def stamp_of(folder: os.DirEntry[str]) -> str:
@@ -110,9 +127,9 @@ def found_in(record: Record, words: str) -> str:
 
 
 def log_stamp(root: Path) -> str:
-    """Return what says whether the log of changed actions has changed; empty where it did just now, or is closed."""
-    files = list(_journal(root / LOG_FOLDER))
-    if in_use().why_closed() or any(one.st_mtime_ns > time.time_ns() - _FRESH for one in files):
+    """Return what says whether the log of changed actions has changed; empty where it did just now."""
+    files = [status for place in log_places(root) for status in _journal(place)]
+    if any(one.st_mtime_ns > time.time_ns() - _FRESH for one in files):
         return ""
     return " ".join(["log", *map(_looks, files)])
 

@@ -1,7 +1,7 @@
 """The history, from the index: sessions found by group, person, format, date and words; the records behind them.
 
-Owns what can be asked of the index, and keeping it like the folder of sessions. Everything it says comes from that
-folder; it may be deleted at any time. Safe to be asked from several threads and processes at once.
+Everything it says comes from the folder of sessions; its file may be deleted at any time. Several threads and processes
+may ask at once.
 """
 
 import json
@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from thinkpair.errors import FilesError
+from thinkpair.files import say_error
+from thinkpair.safe_text import safe_text
 from thinkpair.storage.index.database import Database
 from thinkpair.storage.index.queries import ALL, Wanted, counts_by_month, fact, sessions_where, words_of_added
+from thinkpair.storage.sealed import sum_up
 from thinkpair.storage.sessions import Sessions, Summary, format_of
 
 if TYPE_CHECKING:
@@ -30,49 +33,42 @@ Given = ParamSpec("Given")
 
 
 def _mended(ask: Callable[Given, Returned]) -> Callable[Given, Returned]:
-    """Where the index breaks while it is asked, or there is only an empty one, fill it and ask again."""
+    """Where anything is odd about the file while it is asked, delete it, fill a new one and ask again."""
 
     @wraps(ask)
     def asked(*args: Given.args, **kwargs: Given.kwargs) -> Returned:
         index = args[0]
         assert isinstance(index, Index)
         try:
-            answer = ask(*args, **kwargs)
-            if index.is_filled:
-                return answer
-        except sqlite3.Error as error:
-            index.database.mend(error)
-        index.refresh()
-        return ask(*args, **kwargs)
+            return ask(*args, **kwargs)
+        except (sqlite3.Error, OSError):
+            index.make_anew()
+        try:
+            return ask(*args, **kwargs)
+        except (sqlite3.Error, OSError) as error:
+            raise index.unusable(error) from None
 
     return asked
 
 
 class Index:
-    """The index over one folder of sessions, kept in a file, or in memory where `path` is None.
+    """The index over one folder of sessions, in the file at `path`.
 
     It is as old as the last `refresh`; `is_whole` tells whether there was one at all. All methods may raise FilesError
-    where the folder of sessions cannot be read.
+    where the folder of sessions cannot be read, or no file can be made at `path`.
     """
 
-    def __init__(self, sessions: Sessions, path: Path | None) -> None:
+    def __init__(self, sessions: Sessions, path: Path) -> None:
         self.sessions = sessions
         self.database = Database(path)
         self._turn = threading.Lock()
-        self._in_memory_filled = False
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether there is something to ask: a file, or in memory what was read since."""
-        return self._in_memory_filled or not self.database.in_memory or self.database.is_taken_up
 
     def is_whole(self) -> bool:
         """Tell whether the index has seen the whole folder before."""
         try:
             with self.database.open() as connection:
                 return bool(fact(connection, "whole"))
-        except sqlite3.Error as error:
-            self.database.mend(error)
+        except (sqlite3.Error, OSError):
             return False
 
     def refresh(self) -> bool:
@@ -84,12 +80,26 @@ class Index:
 
         with self._turn:
             try:
-                changed = fill(self.database, self.sessions)
-            except sqlite3.Error as error:
-                self.database.mend(error)
-                changed = fill(self.database, self.sessions)
-            self._in_memory_filled = self.database.in_memory
-            return changed
+                return fill(self.database, self.sessions)
+            except (sqlite3.Error, OSError):
+                pass
+        return self.make_anew()
+
+    def make_anew(self) -> bool:
+        """Delete the file and fill a new one. Raises FilesError where that cannot be done."""
+        from thinkpair.storage.index.refresh import fill
+
+        with self._turn:
+            try:
+                self.database.delete()
+                return fill(self.database, self.sessions)
+            except (sqlite3.Error, OSError) as error:
+                raise self.unusable(error) from None
+
+    def unusable(self, error: sqlite3.Error | OSError) -> FilesError:
+        """Return the error that says why the file cannot be used."""
+        why = say_error(error) if isinstance(error, OSError) else safe_text(str(error), 120)
+        return FilesError(f"cannot use the index of sessions, {safe_text(str(self.database.path), 300)}: {why}")
 
     @_mended
     def find(self, wanted: Wanted = ALL, newest: int | None = None) -> tuple[Summary, ...]:
@@ -98,7 +108,7 @@ class Index:
         What runs or was interrupted is looked at anew: it changes without a word to the index.
         """
         with self.database.open() as connection:
-            where, values = sessions_where(connection, wanted)
+            where, values = sessions_where(wanted)
             query = f"SELECT {_COLUMNS} FROM sessions WHERE {where} ORDER BY place DESC LIMIT ?"
             found = connection.execute(query, (*values, -1 if newest is None else newest)).fetchall()
         return tuple(_summary(*columns) if settled else self._now(*columns) for settled, *columns in found)
@@ -107,7 +117,7 @@ class Index:
     def count(self, wanted: Wanted = ALL) -> int:
         """Return how many sessions are wanted."""
         with self.database.open() as connection:
-            where, values = sessions_where(connection, wanted)
+            where, values = sessions_where(wanted)
             (number,) = connection.execute(f"SELECT count(*) FROM sessions WHERE {where}", values).fetchone()
             return int(number)
 
@@ -129,14 +139,18 @@ class Index:
             return newest or ""
 
     def records(self, wanted: Wanted = ALL, newest: int | None = None) -> "Iterator[tuple[str, Record]]":
-        """Yield the records of the sessions that are wanted, by their ids, the newest first: all, or so many."""
-        return self.read(self.ids(wanted, newest))
+        """Yield the records of the sessions that are wanted, by their ids, the newest first: all, or so many.
+
+        Copies of sessions are left out: they were not held.
+        """
+        return self.read(self.ids(wanted, newest, copies=False))
 
     @_mended
-    def ids(self, wanted: Wanted, newest: int | None = None) -> list[str]:
-        """Return the ids of the sessions that are wanted, the newest first: all, or so many."""
+    def ids(self, wanted: Wanted, newest: int | None = None, *, copies: bool = True) -> list[str]:
+        """Return the ids of the sessions that are wanted, the newest first: all, or so many; copies too, or not."""
         with self.database.open() as connection:
-            where, values = sessions_where(connection, wanted)
+            where, values = sessions_where(wanted)
+            where += "" if copies else " AND state != 'copy'"
             query = f"SELECT id FROM sessions WHERE {where} ORDER BY place DESC LIMIT ?"
             return [session for (session,) in connection.execute(query, (*values, -1 if newest is None else newest))]
 
@@ -166,7 +180,7 @@ class Index:
         """Return what is wrong with files of sessions, in words."""
         with self.database.open() as connection:
             found = connection.execute("SELECT notes FROM sessions WHERE notes != '' OR copies != '' ORDER BY id DESC")
-            return tuple(note for (notes,) in found for note in notes.splitlines())
+            return sum_up(note for (notes,) in found for note in notes.splitlines())
 
     @_mended
     def copies(self) -> tuple[tuple[str, str], ...]:
@@ -204,12 +218,11 @@ class Index:
     @_mended
     def forget(self, session: str) -> None:
         """Leave nothing of a session in the index, not even in unused parts of its file."""
-        from thinkpair.storage.index.rows import remove
+        from thinkpair.storage.index.database import forget_words, remove
 
         with self.database.open() as connection:
             remove(connection, [session])
-        self.database.forgotten()
-        self.database.put_down()
+            forget_words(connection)
 
     def _now(self, session: str, *columns: Any) -> Summary:
         try:

@@ -1,7 +1,4 @@
-"""What can be asked of the index's tables: which sessions are wanted, and what is known of the whole.
-
-Owns the SQL of the questions. Must not know files, nor how rows come about.
-"""
+"""The questions to the index's tables, in SQL: which sessions are wanted, and what is known of the whole."""
 
 import re
 import sqlite3
@@ -12,7 +9,6 @@ from typing import Any
 from msgspec import Struct
 
 from thinkpair.safe_text import search_key
-from thinkpair.storage.index.database import has_words
 
 # Scripts that part no words by blanks (Thai, Lao, Khmer, Burmese, Chinese, Japanese): there any part is looked for.
 _WITHOUT_BLANKS = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -42,7 +38,7 @@ def is_day(text: str) -> bool:
 
 def counts_by_month(connection: sqlite3.Connection, wanted: Wanted) -> Counter[tuple[str, str]]:
     """Return how often actions of the wanted sessions were "agreed" in a month, or what became of them then."""
-    where, values = sessions_where(connection, wanted)
+    where, values = sessions_where(wanted)
     counts: Counter[tuple[str, str]] = Counter()
     ids = f"(SELECT id FROM sessions WHERE {where})"
     for query in (
@@ -65,7 +61,7 @@ def fact(connection: sqlite3.Connection, name: str) -> str:
     return str(found[0]) if found else ""
 
 
-def sessions_where(connection: sqlite3.Connection, wanted: Wanted) -> tuple[str, tuple[Any, ...]]:
+def sessions_where(wanted: Wanted) -> tuple[str, tuple[Any, ...]]:
     """Return the condition, and its values, that the wanted sessions meet."""
     parts: list[tuple[str, str]] = [("listed", "")]
     if wanted.group:
@@ -78,12 +74,12 @@ def sessions_where(connection: sqlite3.Connection, wanted: Wanted) -> tuple[str,
         parts.append(("started >= ?", wanted.since))
     if wanted.until:
         parts.append(("started < ?", f"{wanted.until}U"))  # a letter after the T that follows the day
-    parts.extend(_with_words(search_key(wanted.words).split(), has_words(connection)))
+    parts.extend(_with_words(search_key(wanted.words).split()))
     return " AND ".join(condition for condition, _ in parts), tuple(value for _, value in parts if value)
 
 
-def _with_words(words: list[str], indexed: bool) -> Iterator[tuple[str, str]]:
-    quick = [word for word in words if indexed and not re.search(_WITHOUT_BLANKS, word)]
+def _with_words(words: list[str]) -> Iterator[tuple[str, str]]:
+    quick = [word for word in words if not re.search(_WITHOUT_BLANKS, word)]
     if quick:
         quoted = " ".join('"{}"*'.format(word.replace('"', '""')) for word in quick)
         yield "place IN (SELECT rowid FROM texts WHERE texts MATCH ?)", quoted

@@ -27,13 +27,9 @@ class NotUnderstood(ValueError):
 
 
 class Codec(Generic[Entry]):
-    """Writes and reads the entries of one kind of journal; the field `event` names the class of each.
+    """Writes and reads the entries of one kind of journal; the field `event` names the class of each."""
 
-    `apart` says that entries do not build on each other: what two machines wrote at once may stand side by side.
-    """
-
-    def __init__(self, kinds: Iterable[type[Entry]], *, apart: bool = False) -> None:
-        self.apart = apart
+    def __init__(self, kinds: Iterable[type[Entry]]) -> None:
         self._kinds = {kind.__name__: kind for kind in kinds}
 
     def encode(self, entry: Entry) -> dict[str, Any]:

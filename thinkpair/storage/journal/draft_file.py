@@ -63,7 +63,7 @@ class HalfTyped:
                 self._set_aside()
             return ()
         lines = read_lines(data)
-        if data and not (lines.intact or lines.closed):
+        if data and not (lines.intact or lines.sealed):
             self._set_aside()
         return lines.intact
 

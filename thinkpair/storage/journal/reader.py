@@ -1,12 +1,11 @@
 """Reading a journal: the files of one folder, merged by sequence number.
 
-Owns which files belong to a journal and what is said about damage: all that can be read is kept, and everything else
-is named by file and line. Takes no lock and changes nothing. Must not know how a journal is written.
+All that can be read is read, and everything else is named by file and line. No lock is taken, and nothing is changed.
 """
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Generic
 
@@ -16,18 +15,17 @@ from thinkpair.files import read_file, say_error
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.journal.codec import Codec, Entry, NotUnderstood
 from thinkpair.storage.journal.line_format import Line, Lines, read_lines
-from thinkpair.storage.seal import note_of
+from thinkpair.storage.sealed import note_sealed
 from thinkpair.units import count_of
 
 VERSION = 1
 SIZE_LIMIT = 256 * 1024 * 1024
 NOTES_A_FILE = 20
-_ANOTHER_WAY = "written on another machine at the same time, and not read; `thinkpair sessions conflicts` merges it"
 _SEGMENT = re.compile(r"journal(?:-([1-9][0-9]{0,5}))?\.jsonl", re.ASCII)
 
 
 class Segment(Struct, frozen=True):
-    """One file of a journal: its number (0 for a copy that another program left there) and what it holds."""
+    """One file of a journal: its number, counted from 1, and what it holds."""
 
     path: Path
     number: int
@@ -55,9 +53,9 @@ class Loaded(Generic[Entry]):
         self.notes.append(f"{place(path)}: cannot be read: {say_error(error)}")
         self.whole = False
 
-    def is_closed(self, path: Path, line: int, why: str) -> None:
-        """Note a file that is sealed, from a line on, and cannot be opened."""
-        self.notes.append(note_of(place(path, line), why))
+    def note_sealed(self, path: Path) -> None:
+        """Note a file that is sealed."""
+        self.notes.append(note_sealed(place(path)))
         self.whole = False
 
 
@@ -67,24 +65,20 @@ def segment_path(folder: Path, number: int) -> Path:
 
 
 def segment_files(folder: Path) -> list[tuple[int, Path]]:
-    """Return the journal's files in the order in which they were begun; copies left by others (0) come last.
+    """Return the journal's files, by their numbers, in the order in which they were begun.
 
     Raises OSError where the folder cannot be read.
     """
-    found = []
-    for name in os.listdir(folder):
-        if name.startswith("journal") and name.endswith(".jsonl"):
-            match = _SEGMENT.fullmatch(name)
-            found.append((int(match[1] or 1) if match else 0, folder / name))
-    return sorted(found, key=lambda one: (one[0] == 0, one))
+    matches = ((_SEGMENT.fullmatch(name), folder / name) for name in os.listdir(folder))
+    return sorted((int(match[1] or 1), path) for match, path in matches if match)
 
 
-def load(folder: Path, codec: Codec[Entry], *, copies: bool = True) -> Loaded[Entry]:
-    """Read a folder's journal, with the copies in it or without; what is wrong becomes a note, and nothing raises."""
+def load(folder: Path, codec: Codec[Entry]) -> Loaded[Entry]:
+    """Read a folder's journal; what is wrong becomes a note, and nothing raises. It may be one file, too."""
     loaded: Loaded[Entry] = Loaded()
     files: list[tuple[int, Path]] = []
     try:
-        files = [(number, path) for number, path in segment_files(folder) if number or copies]
+        files = [(1, folder)] if folder.is_file() else segment_files(folder)
     except FileNotFoundError:
         return loaded
     except OSError as error:
@@ -97,26 +91,20 @@ def load(folder: Path, codec: Codec[Entry], *, copies: bool = True) -> Loaded[En
         else:
             loaded.segments.append(Segment(path, number, len(data), read_lines(data)))
     for segment in loaded.segments:
-        loaded.notes.extend(_damage(segment))
-        if segment.lines.closed:
-            loaded.is_closed(segment.path, *segment.lines.closed)
-    _decode(merge(loaded, apart=codec.apart), codec, loaded)
+        if segment.lines.sealed is None:
+            loaded.notes.extend(_damage(segment))
+        else:
+            loaded.note_sealed(segment.path)
+    _decode(merge(loaded), codec, loaded)
     return loaded
 
 
-def merge(loaded: Loaded[Entry], *, apart: bool = False) -> list[tuple[Path, Line]]:
-    """Return the lines of all segments in order, each event once; where two differ under one number both are kept.
-
-    A copy of another machine that went another way is passed over, unless entries may stand side by side (`apart`):
-    two stories mixed are none. It is there, is named, and can be made a session of its own.
-    """
+def merge(loaded: Loaded[Entry]) -> list[tuple[Path, Line]]:
+    """Return the lines of all segments in order, each event once; where two differ under one number both are kept."""
     first: dict[int, Line] = {}
     others: dict[int, list[object]] = {}
     kept: list[tuple[Path, Line]] = []
     for segment in loaded.segments:
-        if not apart and _went_another_way(segment, first):
-            loaded.notes.append(f"{place(segment.path)}: {_ANOTHER_WAY}")
-            continue
         again = []
         for line in segment.lines.intact:
             known = first.setdefault(line.seq, line)
@@ -158,13 +146,6 @@ def _decode(lines: Iterable[tuple[Path, Line]], codec: Codec[Entry], loaded: Loa
         loaded.notes.append(f"{safe_text(name, 60)} is not known to this version and was left out")
 
 
-def _went_another_way(segment: Segment, first: Mapping[int, Line]) -> bool:
-    """Tell whether a copy says something else under a number that is ours."""
-    if segment.number:
-        return False
-    return any(line.seq in first and line.value != first[line.seq].value for line in segment.lines.intact if line.seq)
-
-
 def _version(line: Line) -> int:
     version = line.value.get("journal") if isinstance(line.value, dict) else None
     return version if type(version) is int else VERSION
@@ -182,16 +163,14 @@ def _damage(segment: Segment) -> Iterator[str]:
 
 
 def _repeats(segment: Segment, places: Sequence[int]) -> Iterator[str]:
-    if not segment.number:
-        yield f"{place(segment.path)}: a copy left by another program; what only it holds was read too"
-    elif places:
+    if places:
         yield f"{place(segment.path, places[0])}: {count_of(len(places), 'event')} written twice, read once"
 
 
 def _gaps(seen: Iterable[int], loaded: Loaded[Entry]) -> Iterator[str]:
     """Where lines are damaged, a gap is no news."""
     numbers = sorted(seq for seq in seen if seq)
-    if not numbers or any(segment.lines.damaged or segment.lines.closed for segment in loaded.segments):
+    if not numbers or any(segment.lines.damaged or segment.lines.sealed for segment in loaded.segments):
         return
     missing = numbers[-1] - len(numbers)
     if missing:

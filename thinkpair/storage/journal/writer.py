@@ -18,7 +18,6 @@ from thinkpair.storage.journal.line_format import write_line
 from thinkpair.storage.journal.reader import VERSION, load, place, segment_path
 from thinkpair.storage.journal.writer_thread import Appender
 from thinkpair.storage.lock import Lock
-from thinkpair.storage.seal import in_use
 
 TRIES = 3
 
@@ -35,8 +34,7 @@ class Journal(Generic[Entry]):
     def __init__(self, folder: Path, codec: Codec[Entry], patience: float = 0.1) -> None:
         """Lock the folder, read what is there, repair a torn end.
 
-        Raises FilesError where someone else writes (it says who), a file cannot be read, or a newer version wrote it;
-        also where things are to be sealed and cannot be.
+        Raises FilesError where someone else writes (it says who), a file cannot be read, or a newer version wrote it.
         """
         self.listener: Callable[[], None] | None = None
         self.trouble: str | None = None
@@ -44,7 +42,6 @@ class Journal(Generic[Entry]):
         self._codec = codec
         self._lock = Lock(folder, patience)
         try:
-            in_use().make_sure()
             loaded = load(folder, codec)
             if not loaded.whole or loaded.version > VERSION:
                 raise FilesError(_refusal(folder, loaded.notes, loaded.version))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from thinkpair.runtime.session_service import Opening
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.index.queries import Wanted
-from thinkpair.storage.seal import make_sure_it_opens
 from thinkpair.storage.sessions import Summary
 from thinkpair.tui.app import ThinkpairApp
 
@@ -47,7 +46,6 @@ class Past:
         self._app.push_screen(HistoryScreen(ways, wanted))
 
     def _find(self, wanted: Wanted, newest: int) -> Sequence[Summary]:
-        make_sure_it_opens()
         return self._index.find(wanted, newest)
 
     def minutes(self, session: str) -> None:

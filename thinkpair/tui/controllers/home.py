@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from thinkpair.tui.screens.setup import LastTime, SetupScreen
 
 _NEWEST = 20
-_COPIES = "{} beside the sessions: another machine wrote at the same time; `thinkpair sessions conflicts` merges them"
+_COPIES = "{} from another machine: `thinkpair sessions conflicts` lists them"
 _LOOKED_THROUGH = 50
 _GOOD_TO_BEGIN_WITH = ("thinking-pair", "thinking-round", "check-in")
 
@@ -87,12 +87,11 @@ class Ways:
         if self._app.choices:
             self._take(self._app.choices.settings)
         notes = [*self._problems, *filter(None, (self._synced,))]
-        with self._index.database.kept_open():
-            unsettled, newest = self._known_sessions()
-            copies = self._index.copies()
+        unsettled, newest = self._known_sessions()
+        copies = self._index.copies()
         notes.extend(note for summary in (*unsettled, *newest) for note in summary.notes)
         if copies:
-            notes.append(_COPIES.format(count_of(len(copies), "file")))
+            notes.append(_COPIES.format(count_of(len(copies), "conflicting copy", "conflicting copies")))
         notes.extend(proposal(self._sessions, self._keep, self._opening.clock.now().date()))
         return HomeData(
             now=self._opening.clock.now(),
