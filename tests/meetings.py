@@ -102,6 +102,8 @@ class House:
 
 def drive(live: LiveSession, clock: VirtualClock, stop: Callable[[Slot], bool], notes: dict[str, str]) -> None:
     """Go through a session by hand to its close; every turn is ended when half of it is over."""
+    while (choice := live.view().choice) and choice.kind == "answer":
+        live.do(ask.Decide(choice.key, ""))
     live.do(ask.Start())
     while (view := live.view()).phase != "finished":
         if stop(live.plan.slots[min(live.session.index, len(live.plan.slots) - 1)]):

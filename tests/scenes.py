@@ -16,7 +16,10 @@ NINE = datetime(2026, 11, 7, 9, 0, tzinfo=UTC)
 
 
 class Scene:
-    """A session of a shipped format; `to` lets everything go on as planned until a slot begins."""
+    """A session of a shipped format; `to` lets everything go on as planned until a slot begins.
+
+    What is asked before the start is left open.
+    """
 
     def __init__(self, format_id: str, people: tuple[str, ...], total: str = "", **roles: tuple[str, ...]) -> None:
         shelf = Library()
@@ -34,6 +37,8 @@ class Scene:
             sources={},
             replan=partial(make_plan, source, setup),
         )
+        while (choice := self.live.view().choice) and choice.kind == "answer":
+            self.do(ask.Decide(choice.key, ""))
 
     def do(self, *commands: ask.Command) -> None:
         for command in commands:

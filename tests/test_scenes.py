@@ -3,11 +3,19 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+import pytest
+
 from tests.scenes import NINE, Scene
 from thinkpair.session import commands as ask
+from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.equal_time import owed_to
+from thinkpair.session.ledger import speakers
 from thinkpair.session.plan import Slot
-from thinkpair.session.roster import owed_to, roster, speakers
+from thinkpair.session.roster import present, roster
+from thinkpair.tui.widgets.audience_view import back_row
 from thinkpair.wording.change_preview import fit_now, foresee, said, table, ways_to_fit
+from thinkpair.wording.run_sheet import floor_words
+from thinkpair.wording.transcript import votes_words
 
 
 def names(slots: tuple[Slot, ...], step: str) -> list[str]:
@@ -115,9 +123,9 @@ def test_on_time_there_is_nothing_to_fit() -> None:
 def test_that_a_mentor_who_leaves_leaves_the_role_empty_is_said_first() -> None:
     scene = Scene("shared-mentor", ("Mia", "Ana", "Ben", "Chi", "Dan", "Eve"), "90", mentor=("Mia",))
     scene.do(ask.Start())
-    assert any("Nobody holds the role “mentor” then" in line for line in said(foresee(scene.live, ask.Depart("Mia"))))
+    assert any("Nobody is mentor then" in line for line in said(foresee(scene.live, ask.Depart("Mia"))))
     scene.do(ask.TakeRole("Ana", "mentor", "Mia"))
-    assert not any("Nobody holds" in line for line in said(foresee(scene.live, ask.Depart("Mia"))))
+    assert not any("Nobody is" in line for line in said(foresee(scene.live, ask.Depart("Mia"))))
 
 
 def test_in_which_order_people_speak_after_a_pass_is_said_first() -> None:
@@ -129,9 +137,9 @@ def test_in_which_order_people_speak_after_a_pass_is_said_first() -> None:
 def test_whoever_was_cut_short_can_have_it_back() -> None:
     scene = Scene("thinking-pair", ("Ana", "Ben"))
     scene.do(ask.Start())
-    scene.wait(220)
-    scene.do(ask.EndTurn())
-    short = (scene.slots[0].seconds or 0) - 220
+    scene.do(ask.AddTime(-80))
+    scene.to(1)
+    short = 80
     assert owed_to(scene.live.session) == {"Ana": short}
     scene.do(ask.GiveBack("Ana", short))
     assert owed_to(scene.live.session) == {}
@@ -159,3 +167,104 @@ def test_a_session_that_was_started_late_really_began_before() -> None:
 
 def _pairs(people: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     yield from ((one, other) for one in people for other in people if one < other)
+
+
+def lean_coffee(topics: int) -> Scene:
+    """Until the first topic is talked about."""
+    scene = Scene("lean-coffee", ("Ana", "Ben", "Chi", "Dan"))
+    scene.do(ask.Start())
+    assert f"{scene.ends():%H:%M}" == "10:00"
+    for topic in range(topics):
+        scene.do(ask.AddItem(f"Topic {topic}"))
+    while scene.slots[scene.live.session.index].round < 4:
+        scene.to(scene.live.session.begun)
+    return scene
+
+
+def test_a_list_that_fills_its_time_is_on_time() -> None:
+    """Ahead and behind count against the end that was planned, and nothing is to be caught up."""
+    scene = lean_coffee(9)
+    assert -120 < scene.live.view().behind <= 0
+    assert ways_to_fit(scene.live) == ()
+
+
+def test_a_list_that_is_half_full_is_ahead_of_the_planned_end() -> None:
+    scene = lean_coffee(5)
+    assert -1_500 < scene.live.view().behind < -900
+    assert ways_to_fit(scene.live) == ()
+
+
+def test_a_list_is_not_late_before_it_is_known() -> None:
+    scene = Scene("lean-coffee", ("Ana", "Ben", "Chi", "Dan"))
+    scene.do(ask.Start())
+    assert (scene.live.view().behind, ways_to_fit(scene.live)) == (0, ())
+    scene.do(ask.Pause())
+    scene.wait(480)
+    assert scene.live.view().behind == 480
+
+
+def mentoring(people: tuple[str, ...] = ("Ana", "Ben", "Chi", "Dan")) -> Scene:
+    """Ana is the mentee, Ben the mentor; their conversation is to come."""
+    scene = Scene("peer-mentoring-group", people)
+    scene.do(ask.Start())
+    while scene.slots[scene.live.session.index].step != "What I bring":
+        scene.to(scene.live.session.begun)
+    return scene
+
+
+def test_a_mentor_who_leaves_in_the_turn_hands_on_or_nobody_is_mentor() -> None:
+    scene = mentoring()
+    words = list(said(foresee(scene.live, ask.Depart("Ben"))))
+    assert "Nobody is mentor then; Chi, Dan could take it" in words
+    assert not any("mentee" in line for line in words)
+    scene.do(ask.Depart("Ben"))
+    assert all("mentor" not in slot.groups[0].roles for slot in scene.to_come if slot.turn == scene.slots[0].turn)
+    scene.do(ask.TakeRole("Dan", "mentor", "Ben"))
+    dan = next(person for person in scene.live.view().groups[0].people if person.name == "Dan")
+    assert dan.roles == ("Mentor", "Observer")
+    scene.to(scene.live.session.begun)
+    group = scene.slots[scene.live.session.index].groups[0]
+    assert (group.roles["mentor"], group.roles["observer"], group.speakers) == (("Dan",), ("Dan",), ("Ana", "Dan"))
+    scene.do(ask.Undo())
+    assert present(scene.live.session) == ("Ana", "Chi", "Dan")
+
+
+def test_whose_turn_it_is_has_no_successor() -> None:
+    scene = mentoring()
+    assert not any("Nobody is" in line for line in said(foresee(scene.live, ask.Depart("Ana"))))
+
+
+def test_a_fixed_role_is_taken_after_its_holder_has_left() -> None:
+    scene = Scene("mentoring-ending", ("Mia", "Ben", "Chi")[:2], mentor=("Mia",))
+    scene.do(ask.Start(), ask.StepAway("Mia"))
+    assert not scene.live.plan.fixed["mentor"]
+    scene.do(ask.TakeRole("Ben", "mentor", "Mia"))
+    assert scene.live.plan.fixed["mentor"] == ("Ben",)
+    assert scene.live.plan.people == ("Ben",)
+
+
+def test_a_report_back_names_the_group() -> None:
+    """In the headline, as what comes next, and on paper."""
+    scene = Scene("what-so-what-now-what", tuple("ABCDEFGHIJ"))
+    reports = [slot for slot in scene.slots if slot.groups[0].floor == "choose"]
+    assert floor_words(reports[1]) == "Table 2: F, G, H, I, J"
+    scene.do(ask.Start())
+    while scene.live.session.slot != reports[1]:
+        scene.to(scene.live.session.begun)
+    assert scene.live.view().who == "Table 2: F, G, H, I, J"
+
+
+def test_votes_are_no_more_than_people_have() -> None:
+    scene = Scene("lean-coffee", ("Ana", "Ben", "Chi"))
+    scene.do(ask.Start(), ask.AddItem("Tea"), ask.AddItem("Coffee"))
+    while not scene.live.view().voting:
+        scene.to(scene.live.session.begun)
+    assert votes_words(scene.live.view()) == "0 of 9 votes given"
+    scene.do(ask.CountVotes("topics", 1, 7))
+    with pytest.raises(IllegalCommand, match="3 people have 9 votes in all, 2 are left for this item"):
+        scene.do(ask.CountVotes("topics", 2, 3))
+    scene.do(ask.CountVotes("topics", 2, 2), ask.CountVotes("topics", 1, 6))
+    assert scene.live.view().votes == (8, 9)
+    shown = back_row(scene.live.view()).shown
+    assert shown is not None
+    assert (shown.title, shown.lines) == ("8 of 9 votes given", ("1. Tea (6 votes)", "2. Coffee (2 votes)"))

@@ -43,7 +43,7 @@ def test_a_pair_from_start_to_close() -> None:
     desk = Desk(Venue(thinking_pair()))
     assert desk.read == ["Tiny", kept_words("all"), "Enter starts."]
     assert "Ana · Think, 5 min" in desk.type("")
-    assert any("Time is up" in line for line in desk.wait(300))
+    assert any("Time’s up" in line for line in desk.wait(300))
     assert "Ben · Think, 5 min" in desk.type("")
     assert any(line.startswith("Agreed actions") for line in desk.type(""))
     assert "Action 1: Ana: call, by Fri 27 November 2026 · from Ana’s turn" in desk.type("Ana: call by friday")
@@ -121,9 +121,9 @@ def test_a_list_is_noted_and_voted_on() -> None:
     assert desk.type("")[-1] == "Type i and a text to note an item."
     assert desk.type("i pay", "i room") == ["1. pay", "2. room"]
     told = desk.type("")
-    assert [line for line in told if line.startswith("  ")] == ["  1. pay", "  2. room"]
+    assert [line for line in told if line.startswith("  ")] == ["  1. pay", "  2. room", "  0 of 6 votes given"]
     assert told[-1] == "Type v 1 3 for three votes on item 1."
-    assert desk.type("v 2 5") == ["2. room (5 votes)"]
+    assert desk.type("v 2 5") == ["2. room (5 votes) · 5 of 6 votes given"]
 
 
 def test_at_zero_more_time_is_offered_where_the_format_has_it() -> None:
@@ -181,7 +181,7 @@ def test_the_machine_is_kept_awake_while_a_clock_runs() -> None:
     assert awake == [False, True, False, True]
 
 
-@pytest.mark.parametrize(("typed", "words"), [("", "3 min 20 s left"), ("2", "Time is up"), ("3", "5 min left")])
+@pytest.mark.parametrize(("typed", "words"), [("", "3 min 20 s left"), ("2", "Time’s up"), ("3", "5 min left")])
 def test_after_a_sleep_it_is_asked_once_what_becomes_of_the_time(typed: str, words: str) -> None:
     desk = Desk(Venue())
     desk.type("")

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.planning.plans import floors, groups, holders, plan, seconds
+from thinkpair.session.ledger import speakers
 from thinkpair.session.plan import Amendment, AmendmentKind
-from thinkpair.session.roster import speakers
 
 ROUND = """
 [role.thinker]

@@ -210,6 +210,32 @@ def test_an_answer_of_set_up_is_not_asked_again() -> None:
     assert plan(text, "AB", answers={"wish": "Tea"}).slots[1].before == ()
 
 
+STANCE = '[ask.stance]\nquestion = "Which stance?"\noptions = ["Guide", "Challenger"]\nrole = "mentor"\n'
+
+
+def asked(made: Plan) -> list[list[str]]:
+    return [[choice.words for choice in slot.before] for slot in made.slots]
+
+
+def test_what_set_up_left_empty_is_asked_where_a_text_needs_it_first() -> None:
+    """Whoever's answer it is, a fixed role's too; it is asked once, and can be left empty."""
+    text = STANCE + "[role.mentor]\nfixed = true\n"
+    text += round_of(step(title="Talk"), step(title="Ask", prompt="As a {stance}: what?"), step(title="{stance}"))
+    made = plan(text, "AB", roles={"mentor": "B"})
+    assert asked(made) == [[], ["B: Which stance?"], []]
+    assert made.slots[1].before[0].options == ("Guide", "Challenger")
+    chosen = plan(text, "AB", {key(made, "answer"): "Guide"}, roles={"mentor": "B"})
+    assert (asked(chosen), chosen.slots[2].step) == ([[], [], []], "Guide")
+    left = plan(text, "AB", {key(made, "answer"): ""}, roles={"mentor": "B"})
+    assert (asked(left), left.slots[2].step) == ([[], [], []], "[Which stance?]")
+
+
+def test_a_brief_needs_an_answer_as_soon_as_somebody_holds_the_role() -> None:
+    text = '[ask.goal]\nquestion = "What for?"\n[role.guide]\nbrief = "Mind {goal}."\n[role.other]\n'
+    text += round_of(step("other"), step("guide"), each="guide")
+    assert asked(plan(text, "AB"))[0] == ["What for?"]
+
+
 def test_the_past_stays_as_it_is_whatever_the_plan_would_be_now() -> None:
     text = source(PAIR + round_of(step("thinker", "4m-6m"), each="thinker") + round_of(step(time="1m-5m")))
     made = plan(text, "ABC", total=1200)

@@ -85,10 +85,10 @@ def test_where_nothing_plays_or_nobody_sits_at_the_machine_the_bell_rings(monkey
 @pytest.mark.parametrize(
     ("environ", "sequence"),
     [
-        ({"TERM": "xterm-kitty"}, "\x1b]99;;Time is up\x1b\\"),
-        ({"TERM": "xterm-256color", "VTE_VERSION": "7200"}, "\x1b]777;notify;thinkpair;Time is up\x1b\\"),
-        ({"TERM": "xterm-256color"}, "\x1b]9;Time is up\x1b\\"),
-        ({"TERM": "tmux-256color", "TMUX": "x"}, "\x1bPtmux;\x1b\x1b]9;Time is up\x1b\x1b\\\x1b\\"),
+        ({"TERM": "xterm-kitty"}, "\x1b]99;;Time’s up\x1b\\"),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7200"}, "\x1b]777;notify;thinkpair;Time’s up\x1b\\"),
+        ({"TERM": "xterm-256color"}, "\x1b]9;Time’s up\x1b\\"),
+        ({"TERM": "tmux-256color", "TMUX": "x"}, "\x1bPtmux;\x1b\x1b]9;Time’s up\x1b\x1b\\\x1b\\"),
     ],
 )
 def test_a_notification_is_what_the_terminal_reads(environ: dict[str, str], sequence: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 from tests.session.plans import group, plan_of, slot
 from thinkpair.session.actions import Item
 from thinkpair.session.list_ranking import list_words, ranked
-from thinkpair.session.placeholder_text import say
+from thinkpair.session.placeholder_text import say, without_brackets
 from thinkpair.session.plan import Group, Placeholder, Question, RoleText
 
 SLOT = slot(60, turn=2, repeat=3)
@@ -41,7 +41,7 @@ def said(name: str, group: Group = TRIO, **lists: str) -> str:
         ("repeat", "3"),
         ("goal", "Clarity"),
         ("stance", "Guide"),
-        ("help", "[What would help?]"),
+        ("help", "What would help"),
         ("topics", "…"),
         ("item", "{item}"),
     ],
@@ -67,7 +67,7 @@ def test_the_answers_of_two_who_say_the_same_read_once() -> None:
 
 def test_an_empty_answer_is_none() -> None:
     plan = plan_of(SLOT, asks=PLAN.asks, answers={"goal": ""})
-    assert say((Placeholder("goal"),), plan=plan, slot=SLOT, group=TRIO) == "[What is it for?]"
+    assert say((Placeholder("goal"),), plan=plan, slot=SLOT, group=TRIO) == "What is it for"
 
 
 def test_texts_and_placeholders_are_joined_as_they_stand() -> None:
@@ -96,3 +96,9 @@ def test_a_list_reads_as_its_first_item_once_voted_on_else_its_newest(
     items = [Item(number=number, text="abc"[number], votes=count) for number, count in enumerate(votes)]
     assert list_words(items) == words
     assert "".join(item.text for item in ranked(items)) == order
+
+
+def test_the_plan_has_the_whole_question_in_brackets() -> None:
+    wording = (Placeholder("help"),)
+    assert say(wording, plan=PLAN, slot=SLOT, group=TRIO, brackets=True) == "[What would help?]"
+    assert without_brackets("Today: [What would help?] [x]", PLAN) == "Today: What would help [x]"

@@ -1,51 +1,12 @@
-"""Who is here, who is away, and what is owed to whom."""
-
-from msgspec.structs import replace
+"""Who is here and who is away."""
 
 from tests.session.plans import Room, group, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
-from thinkpair.session.roster import absent, owed_to, present, roster, took_part
-from thinkpair.session.state import Session, apply
+from thinkpair.session.roster import absent, present, roster, took_part
 
 
 def room() -> Room:
     return Room(thinking_pair())
-
-
-def with_debt(session: Session, **owed: int) -> Session:
-    return apply(None, replace(session.began, owed=owed))
-
-
-def test_a_turn_that_was_ended_early_is_owed() -> None:
-    held = room()
-    held.wait(100)
-    held.do(ask.EndTurn())
-    assert owed_to(held.session) == {"Ana": 200}
-
-
-def test_a_turn_that_runs_a_few_seconds_and_more_time_are_not_owed() -> None:
-    held = room()
-    held.wait(100)
-    assert owed_to(held.session) == {}
-    held.wait(197)
-    held.do(ask.EndTurn())
-    assert owed_to(held.session) == {}
-
-
-def test_what_a_group_owes_from_before_counts_until_it_is_given_back() -> None:
-    held = room()
-    session = with_debt(held.session, Ben=80)
-    assert owed_to(session) == {"Ben": 80}
-    held = Room.of(session, 0.0, held.replan)
-    held.do(ask.Start(), ask.GiveBack("Ben", 80))
-    assert owed_to(held.session) == {}
-
-
-def test_a_turn_that_is_passed_is_not_owed() -> None:
-    held = room()
-    held.wait(10)
-    held.do(ask.Pass("Ana", altogether=True))
-    assert owed_to(held.session) == {}
 
 
 def test_who_steps_away_is_absent_until_they_come_back() -> None:

@@ -66,7 +66,7 @@ def test_the_states_of_a_turn_in_words() -> None:
     seen.append(room.view.doing)
     room.wait(300 + 310)
     seen.append(room.view.doing)
-    assert seen == ["Think", "Paused", "Silence until the mark", "Time is up"]
+    assert seen == ["Think", "Paused", "Silence until the mark", "Time’s up"]
 
 
 def test_a_choice_is_what_is_being_done() -> None:

@@ -113,7 +113,7 @@ def test_a_session_ended_before_its_last_slot_says_so_and_speed_is_told() -> Non
     assert record.slots == (
         SlotRecord(round=1, repeat=1, turn=1, step="Think", speakers=("Ana",), planned=300, actual=100.3),
     )
-    assert record.times[1] == PersonRecord(name="Ben", planned=300, actual=0.0)
+    assert record.times[1] == PersonRecord(name="Ben", planned=300, actual=0.0, owed=100)
 
 
 def test_an_open_slot_has_no_planned_time_and_an_open_floor_no_speakers() -> None:

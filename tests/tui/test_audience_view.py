@@ -1,5 +1,6 @@
 """The layout for the back row: what is how large, at every size, and that no state is told by colour alone."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,13 +10,15 @@ from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 from textual.content import Content
 
-from tests.session.plans import Room, optional, plan_of, slot
+from tests.session.plans import Room, group, optional, plan_of, slot
 from tests.tui.stages import collecting, pair, pairs, reviewing, stage
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.audience_view import AudienceView, Spotlight, arranged, back_row
+from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, arranged, back_row
+from thinkpair.tui.widgets.group_index import seconds_of_page
 from thinkpair.tui.widgets.item_list import ItemList
+from thinkpair.tui.widgets.line_widget import LATE
 
 SIZES = ((20, 5), (40, 12), (80, 24), (160, 50), (200, 60), (500, 200))
 NAMES = tuple(f"{letter}{vowel}n" for letter in "ABCDEF" for vowel in "aeiou")
@@ -66,7 +69,7 @@ def test_every_page_of_the_groups_can_be_reached() -> None:
     for page in range(pages):
         seen += "\n".join(line.plain for line in arranged(back_row(VIEWS["pairs"], page=page), 40, 12)[0])
     assert pages > 1
-    assert "page down" in first[-1].plain
+    assert "A of A–F · more in 2 s" in first[-1].plain
     assert all(name in seen for name in NAMES)
 
 
@@ -129,8 +132,9 @@ async def test_the_stage_differs_in_every_state_too() -> None:
 @pytest.mark.parametrize("size", [(20, 5), (80, 24)], ids=str)
 def test_a_breath_before_it_goes_on_by_itself_is_shown(size: tuple[int, int]) -> None:
     over = replace(view_of(pair(), 302), breath=7.4)
-    assert "Time is up" in "\n".join(lines_of(replace(over, breath=None), *size))
-    assert "goes on in 8 s" in "\n".join(lines_of(over, *size))
+    late = "\n".join(lines_of(replace(over, breath=None), *size))
+    assert "Time’s up" in late or "▀▀█▀▀ █ █▄ ▄█ █▀▀▀" in late  # in large letters
+    assert "next in 8 s" in "\n".join(lines_of(over, *size))
 
 
 async def test_one_key_shows_the_back_row_alone_and_brings_the_rest_back() -> None:
@@ -162,9 +166,9 @@ async def test_everything_comes_back_as_it_was(plan: Plan) -> None:
 async def test_it_is_drawn_once_for_the_room_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     heights: list[int] = []
 
-    def noted(row: AudienceView, width: int, height: int) -> tuple[list[Content], int]:
+    def noted(row: AudienceView, width: int, height: int, waited: int) -> tuple[list[Content], int]:
         heights.append(height)
-        return arranged(row, width, height)
+        return arranged(row, width, height, waited)
 
     async with stage(pair()) as room:
         monkeypatch.setattr("thinkpair.tui.widgets.audience_view.arranged", noted)
@@ -227,3 +231,60 @@ async def test_a_list_behind_the_back_row_takes_no_keys() -> None:
         await room.press("d", "e")
         assert [item.text for item in room.live.view().items] == ["a secret topic"]
         assert "secret" not in room.text
+
+
+SIXTY = tuple(f"{letter}{vowel}{end}" for letter in "BDFGKLMNPRST" for vowel in "aeiou" for end in "n")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)], ids=str)
+def test_sixty_people_in_pairs(size: tuple[int, int]) -> None:
+    """The clock takes half of the height, and everybody is found by name, within a quarter of a minute."""
+    view = view_of(pairs(SIXTY))
+    first, pages = arranged(back_row(view), *size)
+    clock = [line for line in first if "██" in line.plain]
+    assert 2 * len(clock) >= size[1] - 1
+    assert pages * seconds_of_page(pages, 300) <= 15
+    shown = [arranged(back_row(view, page=page), *size)[0] for page in range(pages)]
+    text = "\n".join(line.plain for lines in shown for line in lines)
+    assert all(re.search(rf"(?m)(^|  )▸?{name} [0-9]+ · ", text) for name in SIXTY)
+    assert all("of B–T · more in" in lines[-1].plain for lines in shown) or pages == 1
+
+
+def test_larger_groups_are_found_by_their_number() -> None:
+    people = tuple(SIXTY)
+    fours = tuple(group(*people[start : start + 4], floor="open") for start in range(0, 60, 4))
+    lines, pages = arranged(back_row(view_of(plan_of(slot(300, groups=fours), people=people))), 40, 14)
+    assert pages > 1
+    assert "tables 1–" in lines[-1].plain
+    assert any(line.plain.startswith(" 1  Ban · Ben · Bin · Bon") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("pages", "lasts", "seconds"), [(2, None, 6), (3, 300, 5), (2, 20, 5), (4, 16, 2), (30, 300, 2)]
+)
+def test_pages_turn_so_that_everybody_has_two_looks(pages: int, lasts: int | None, seconds: int) -> None:
+    assert seconds_of_page(pages, lasts) == seconds
+
+
+def test_a_name_too_long_for_large_letters_has_the_first_name_large() -> None:
+    name = "Maximilian Oberhuber-Schwarzenegger"
+    lines = lines_of(view_of(plan_of(slot(300, name, people=(name,)), people=(name,))), 80, 24)
+    assert "█▄ ▄█ ▄▀▀▄ ▀▄ ▄▀ █ █▄ ▄█ █" in "\n".join(lines)
+    assert "Oberhuber-Schwarzenegger" in "\n".join(lines)
+    assert name not in "\n".join(lines)
+
+
+def test_over_time_is_seen_by_word_shape_and_colour() -> None:
+    row = back_row(view_of(pair(), 340))
+    assert (row.who, row.doing, row.time.figures) == ("Time’s up", "Ana", "+0:40")
+    assert row.accent == row.time.colour == LATE
+
+
+async def test_pages_of_groups_turn_by_themselves() -> None:
+    async with stage(pairs(SIXTY)) as room:
+        await room.press("b")
+        lines = room.app.screen.query_one(AudienceLines)
+        assert "B–" in lines.text
+        for _ in range(6):
+            lines._tick()
+        assert "B–" not in lines.text.splitlines()[-1].partition(" of ")[0]

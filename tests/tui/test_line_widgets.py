@@ -153,8 +153,8 @@ def test_bars_are_to_scale() -> None:
     lengths = [line.count("━") + line.count("─") for line in lines]
     assert lengths[0] * 2 in (lengths[1], lengths[1] + 1, lengths[1] - 1)
     assert lengths[1] == lengths[2] == lengths[3]
-    assert "2:30 had" in lines[0]
-    assert "5:00 planned" in lines[1]
+    assert "spoke 2:30 of 5:00, 2:30 unused" in lines[0]
+    assert "unused" not in lines[2]
 
 
 def test_no_time_no_bars() -> None:

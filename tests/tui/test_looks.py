@@ -6,11 +6,12 @@ import pytest
 from rich.color import ColorSystem
 from rich.segment import Segment
 from textual import constants
+from textual.color import Color
 from textual.widgets import Input
 
 from tests.tui.resizes import resize_often
 from tests.tui.stages import Stage, collecting, pair, stage
-from thinkpair.tui.app import DARK, LIGHT
+from thinkpair.tui.themes import DARK, LIGHT
 
 
 @pytest.mark.parametrize("crowd", [False, True], ids=["a pair", "a crowd"])
@@ -65,3 +66,27 @@ async def test_with_reduced_motion_nothing_moves(monkeypatch: pytest.MonkeyPatch
         line = room.app.focused
         assert isinstance(line, Input)
         assert not line.cursor_blink
+
+
+def _contrast(one: Color, other: Color) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    parts = [part / 255 for part in colour.rgb]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+async def test_text_and_clock_can_be_read(theme: str) -> None:
+    """The contrast is 4.5 : 1 at least, in every state of the clock; the rest of its bar is no text."""
+    async with stage(pair(), theme=theme) as room:
+        for seconds in (10, 230, 100):
+            await room.pass_time(seconds)
+            for segment in _segments(room):
+                style = segment.style
+                if segment.text.strip(" ─━═┄▔▁") and style and style.color and style.bgcolor:
+                    both = [Color.from_rich_color(colour) for colour in (style.color, style.bgcolor)]
+                    assert _contrast(*both) >= 4.5, (segment.text, style)

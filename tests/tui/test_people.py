@@ -128,20 +128,23 @@ async def test_two_are_marked_to_swap_places_or_a_role() -> None:
         assert room.live.plan.fixed["host"] != ("Ana",)
 
 
-async def test_what_somebody_is_owed_is_offered_and_given_back() -> None:
+async def test_time_cut_short_is_said_when_asked_for_and_given_back() -> None:
     async with planned(*ABC) as room:
         await room.press("p")
-        assert "g gets it back" not in room.keys
-        await room.press("escape")
+        assert "g give time" not in room.keys
+        await room.press("escape", "minus")
         await room.pass_time(220)
         await room.press("enter", "p")
-        assert "1:20 owed" in room.text
-        await room.press("g")
-        assert "Ana is given back 1:20, next?" in room.text
+        assert "short" not in room.text
+        await room.press("enter")
+        assert "1:00 short" in room.text
+        await room.press("escape", "g")
+        assert "Ana is given back 1:00, next?" in room.text
         await room.press("enter")
         assert room.live.view().next
-        assert (room.live.view().next.who, room.live.view().next.seconds) == ("Ana", 80)  # type: ignore[union-attr]
-        assert "owed" not in room.text
+        assert (room.live.view().next.who, room.live.view().next.seconds) == ("Ana", 60)  # type: ignore[union-attr]
+        await room.press("enter")
+        assert "short" not in room.text
 
 
 async def test_enter_offers_what_can_be_done() -> None:
@@ -191,13 +194,13 @@ async def test_the_back_row_never_sees_who_is_owed_what() -> None:
         assert isinstance(room.app.screen, StageScreen)
 
 
-async def test_the_close_says_what_is_owed_and_who_was_not_there_for_all_of_it() -> None:
+async def test_the_summary_says_what_is_unused_and_who_was_not_there_for_all_of_it() -> None:
     async with planned(*ABC) as room:
         await room.pass_time(220)
         await room.press("p", "end", "x", "enter", "j")
         await room.type("Zoe")
         await room.press("enter", "enter", "escape", "enter", "enter", "enter", "enter")
         assert isinstance(room.app.screen, SessionEndScreen)
-        assert "3:40 had, 1:20 owed" in room.text
+        assert "spoke 3:40 of 5:00, 1:20 unused" in room.text
         assert "Chi: left at 14:24" in room.text
         assert "Zoe: joined at 14:24" in room.text

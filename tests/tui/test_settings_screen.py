@@ -11,11 +11,12 @@ from tests.tui.houses import House, house_opening
 from tests.tui.stages import SIZES
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.settings import SETTINGS, load_settings
-from thinkpair.tui.app import DARK, ThinkpairApp
+from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.controllers.home import Ways
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.settings import SettingList, SettingsScreen
 from thinkpair.tui.settings_store import THEMES, Choices, complete
+from thinkpair.tui.themes import DARK
 
 
 @asynccontextmanager

@@ -58,7 +58,7 @@ async def test_a_format_says_what_the_room_sees_of_the_time(clock: Clock, figure
 async def test_the_end_of_a_hidden_clock_is_shown_quietly() -> None:
     async with stage(pair(clock="hidden")) as room:
         await room.pass_time(301)
-        assert "Time is up" in room.text
+        assert "Time’s up" in room.text
         assert "+0:" not in room.text
 
 
@@ -125,7 +125,7 @@ async def test_a_pause_stops_the_clock_and_one_key_goes_on() -> None:
 async def test_undo_says_what_was_taken_back_and_redo_does_it_again() -> None:
     async with stage(pair()) as room:
         await room.press("enter", "u")
-        assert "taken back: the end of the turn" in room.text
+        assert "Undone: the end of the turn" in room.text
         assert "r redo" in room.keys
         await room.press("r")
         assert "next: Agreed actions" in room.text
@@ -135,7 +135,7 @@ async def test_what_was_said_goes_after_a_while() -> None:
     async with stage(pair()) as room:
         await room.press("enter", "u")
         await room.pass_time(9)
-        assert "taken back" not in room.text
+        assert "Undone" not in room.text
 
 
 async def test_a_key_that_makes_no_sense_now_does_nothing_and_is_not_offered() -> None:

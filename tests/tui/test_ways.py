@@ -88,7 +88,7 @@ async def test_the_clock_goes_on_behind_a_question() -> None:
         await room.press("q")
         await room.pass_time(70)
         await room.press("escape")
-        assert "Time is up" in room.text
+        assert "Time’s up" in room.text
 
 
 async def test_the_close_at_every_size(snapshot: SnapshotAssertion) -> None:

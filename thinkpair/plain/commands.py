@@ -129,6 +129,8 @@ def _enter(view: View) -> Command:
         return ask.Continue()
     if view.phase == "finished":
         return ask.Close()
+    if view.choice and view.choice.kind == "answer" and view.phase == "choosing":
+        return ask.Decide(view.choice.key, "")
     return ask.EndTurn() if view.phase in ("running", "silence") else ask.GoOn()
 
 

@@ -16,12 +16,12 @@ from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.phrases import undo_label
-from thinkpair.session.roster import PersonEntry, absent, owed_to, present, roster
+from thinkpair.session.roster import PersonEntry, absent, present, roster
 from thinkpair.session.state import Session
 from thinkpair.units import clock_digits, count_of, join_names, pace_words, parse_duration
 from thinkpair.wording.change_preview import WAYS, Way, fit_now, foresee, said, table, ways_to_fit
 
-HELP = """who              who is here, and what each had of the time
+HELP = """who              who is here, and how long each has spoken
 join Zoe after Ana         Zoe has come, and sits after Ana; without "after", in the last seat
 gone Fay         Fay has left; "away Fay" if she will be back, "back Fay" when she is
 swap Ana, Ben    they swap their places; "role mentor Ana from Ben": Ana takes that role from Ben
@@ -162,8 +162,8 @@ def _role(text: str, live: LiveSession) -> Command:
     match = re.fullmatch(r"(\S+)\s+(.+?)\s+from\s+(.+)", text)
     if not match:
         raise UsageError("who takes which role from whom: type role mentor Ana from Ben")
-    here = present(live.session)
-    return ask.TakeRole(_person(match[2], here), match[1], _person(match[3], here))
+    here, gone = present(live.session), tuple(absent(live.session))
+    return ask.TakeRole(_person(match[2], here), match[1], _person(match[3], (*here, *gone)))
 
 
 def _pass(text: str, live: LiveSession) -> Command:
@@ -174,10 +174,14 @@ def _pass(text: str, live: LiveSession) -> Command:
 def _give(text: str, live: LiveSession) -> Command:
     match = re.fullmatch(r"(.+?)\s+((?:\d+[hms])+)", text)
     name = _person(match[1] if match else text, present(live.session))
-    seconds = parse_duration(match[2]) if match else owed_to(live.session).get(name, 0)
+    seconds = parse_duration(match[2]) if match else _gift(live, name)
     if not seconds:
-        raise UsageError(f"{name} had what was planned; type a time after the name to give it anyway: give {name} 1m")
+        raise UsageError(f"{name} was not cut short. To give time anyway, add it: give {name} 1m")
     return ask.GiveBack(name, seconds)
+
+
+def _gift(live: LiveSession, name: str) -> int:
+    return next((entry.gift for entry in roster(live.session, live.now) if entry.name == name), 0)
 
 
 _VERBS: dict[str, Callable[[str, LiveSession], Command]] = {
@@ -202,16 +206,19 @@ def _person(name: str, people: tuple[str, ...]) -> str:
 
 def _who(live: LiveSession) -> Iterator[str]:
     for entry in roster(live.session, live.now):
-        yield entry_words(entry)
+        yield entry_words(entry, asked=True)
 
 
-def entry_words(entry: PersonEntry) -> str:
-    """Return one person in words: "Ana: has the floor, 2 turns to come, had 4:10 of 5:00, 0:50 owed"."""
+def entry_words(entry: PersonEntry, *, asked: bool = False) -> str:
+    """Return one person in words: "Ana: has the floor, 2 turns to come, spoke 4:10 of 5:00, 0:50 short".
+
+    What they were cut short of is said only where it was `asked` for: others are in the room.
+    """
     states = {"here": "", "away": "stepped away", "left": "has left"}
     parts = [states[entry.presence], "has the floor" if entry.speaking else ""]
     parts += [count_of(entry.turns_to_come, "turn") + " to come" if entry.turns_to_come else ""]
-    parts += [f"had {clock_digits(entry.actual)} of {clock_digits(entry.planned)}" if entry.planned else ""]
-    parts += [f"{clock_digits(entry.owed)} owed" if entry.owed else ""]
+    parts += [f"spoke {clock_digits(entry.actual)} of {clock_digits(entry.planned)}" if entry.planned else ""]
+    parts += [f"{clock_digits(entry.short)} short" if asked and entry.short else ""]
     return f"{entry.name}: {', '.join(part for part in parts if part) or 'here'}"
 
 

@@ -5,7 +5,7 @@ know groups, rounds or time. Every amendment is taken up before the first slot t
 has been comes out as it was.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -25,6 +25,7 @@ class Company:
     def __init__(self, amendments: Sequence[Amendment]) -> None:
         self._coming = sorted(amendments, key=lambda amendment: amendment.after)
         self._seats: dict[str, int] = {}
+        self._gone: set[str] = set()
 
     def due(self, slots: int) -> Iterator[Amendment]:
         """Give what holds from here on, after so many slots."""
@@ -34,6 +35,7 @@ class Company:
     def seated(self, seating: tuple[str, ...], amendment: Amendment) -> tuple[str, ...]:
         """Return the people as they sit afterwards: who comes back has the seat of before."""
         person = amendment.person
+        self._gone = self._gone | {person} if amendment.kind in GOES else self._gone - {person}
         if amendment.kind in GOES and person in seating:
             self._seats[person] = seating.index(person)
             return tuple(name for name in seating if name != person)
@@ -41,7 +43,7 @@ class Company:
             beside = seating.index(amendment.other) + 1 if amendment.other in seating else len(seating)
             seat = self._seats.get(person, beside)
             return (*seating[:seat], person, *seating[seat:])
-        one_sits = (person in seating) != (amendment.other in seating)
+        one_sits = (person in seating) != (amendment.other in seating) and amendment.other not in self._gone
         if amendment.kind == "swapped" or (amendment.kind == "took the role" and one_sits):
             return exchanged(seating, amendment)
         return seating
@@ -53,11 +55,23 @@ def recast(cast: Cast, people: tuple[str, ...], amendment: Amendment) -> Cast:
     if amendment.kind in GOES:
         fixed = {role: tuple(name for name in names if name != amendment.person) for role, names in fixed.items()}
     elif amendment.kind == "took the role" and amendment.role in fixed:
-        fixed = {role: exchanged(names, amendment) for role, names in fixed.items()}
+        there = {name for names in fixed.values() for name in names} | {*people}
+        if amendment.other in there:
+            fixed = {role: exchanged(names, amendment) for role, names in fixed.items()}
+        else:
+            fixed = dict(taken_over(fixed, amendment, there))
     outside = frozenset(name for role, names in fixed.items() for name in names if name not in people)
     inside = {role: tuple(name for name in names if name in people) for role, names in fixed.items()}
     named = {role: tuple(name for name in names if name in people) for role, names in cast.named.items()}
     return replace(cast, people=people, fixed=fixed, inside=inside, outside=outside, named=named, half=len(people) // 2)
+
+
+def taken_over(
+    roles: Mapping[str, tuple[str, ...]], amendment: Amendment, people: Collection[str]
+) -> Mapping[str, tuple[str, ...]]:
+    """Return who holds each role once somebody has taken the one whose holder has gone, beside their own."""
+    left = tuple(name for name in roles.get(amendment.role, ()) if name in people)
+    return roles if left else {**roles, amendment.role: (amendment.person,)}
 
 
 def newcomers(new: Iterable[Amendment], people: Collection[str], there: Collection[str]) -> list[str]:

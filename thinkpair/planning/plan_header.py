@@ -77,4 +77,5 @@ def say_to_all(text: Wording, plan: Plan, slot: Slot | None = None) -> str:
         round=1, round_title="", repeat=1, turn=1, step="", step_number=1, start=0, seconds=None, groups=()
     )
     people = tuple(name for group in slot.groups for name in group.people)
-    return say(text, plan=plan, slot=slot, group=Group(people, held_together(slot.groups)(people), "open", people))
+    everyone = Group(people, held_together(slot.groups)(people), "open", people)
+    return say(text, plan=plan, slot=slot, group=everyone, brackets=True)

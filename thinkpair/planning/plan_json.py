@@ -60,7 +60,7 @@ def _group(plan: Plan, slot: Slot, group: Group) -> dict[str, Any]:
         "roles": {role: list(names) for role, names in group.roles.items()},
         "floor": group.floor,
         "speakers": list(group.speakers),
-        "prompt": say(group.prompt, plan=plan, slot=slot, group=group),
+        "prompt": say(group.prompt, plan=plan, slot=slot, group=group, brackets=True),
     }
 
 

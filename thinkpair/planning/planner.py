@@ -22,10 +22,9 @@ from thinkpair.planning.round_sequence import walk_script
 from thinkpair.planning.shortening import before_fits, fitted
 from thinkpair.planning.slot_drafts import Draft, Note
 from thinkpair.planning.time_allocation import NEEDS_TOTAL, Bounds, bounds, fit, is_inside
-from thinkpair.session.plan import Amendment, Decision, Placeholder, Plan, Setup, Slot, Wording
+from thinkpair.session.plan import GIVEN_BACK, Amendment, Decision, Placeholder, Plan, Setup, Slot, Wording
 from thinkpair.units import DAY, write_duration
 
-GIVEN_BACK = "Time given back"
 _NOTHING_DECIDED: Mapping[str, Decision] = {}
 
 

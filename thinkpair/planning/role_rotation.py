@@ -10,7 +10,7 @@ from random import Random
 
 from thinkpair.formats.model import Order
 from thinkpair.formats.value_types import Count
-from thinkpair.planning.attendance_changes import exchanged
+from thinkpair.planning.attendance_changes import exchanged, taken_over
 from thinkpair.planning.compiled_format import RoleScript, RoundScript
 from thinkpair.planning.participants import Cast, SeatsOf, least_and_most
 from thinkpair.session.plan import Amendment
@@ -68,6 +68,8 @@ class Memory:
             if amendment.kind == "took the role" and amendment.other in self.held.get(amendment.role, ()):
                 names = exchanged(names, amendment)
             self.held[role] = tuple(name for name in names if name in people)
+        if amendment.kind == "took the role" and amendment.other not in people and amendment.role in self.held:
+            self.held = dict(taken_over(self.held, amendment, people))
 
     def leave(self, roles: Iterable[str], groups: Sequence[Roles], idle: Container[str]) -> None:
         """Remember the holders that a round leaves in these groups; the people who were `idle` keep their roles.

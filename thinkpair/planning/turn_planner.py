@@ -4,7 +4,7 @@ Owns the slots of a turn: their number, their groups, prompts and people outside
 not know whose turn comes next.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 
@@ -14,6 +14,7 @@ from thinkpair.planning.compiled_format import RoundScript, StepScript, plain
 from thinkpair.planning.grouping.regrouping import circles_now
 from thinkpair.planning.grouping.rules import Grouping
 from thinkpair.planning.grouping.step_groups import in_step_groups, use_step_groups, without_outside
+from thinkpair.planning.open_questions import ask_holders, ask_needed
 from thinkpair.planning.plan_builder import Walk
 from thinkpair.planning.role_rotation import Roles, RoundRoles, in_order
 from thinkpair.planning.slot_drafts import Around, Draft
@@ -58,7 +59,7 @@ class TurnWalk:
         """Add the slots of one turn; people who come and go meanwhile are heeded from the next slot on."""
         self._turn = number
         self._seen = len(self._walk.amended)
-        self._ask(circles)
+        ask_holders(self._walk, self._part, circles)
         for step in self._part.steps:
             circles = self._caught_up(circles)
             key = self._key(number, step)
@@ -105,19 +106,6 @@ class TurnWalk:
 
     def _key(self, number: int, step: StepScript) -> str:
         return f"{self._part.number}:{self._repeat}:{number}:{step.number}"
-
-    def _ask(self, circles: Iterable[Circle]) -> None:
-        """Ask what is open: "of a rotating role each holder is asked at their first turn"."""
-        walk, part = self._walk, self._part
-        for name, question in walk.questions.items():
-            role = question.role
-            if not role or role in walk.cast.fixed or not (part.table.each or role in part.named):
-                continue
-            for person in (person for circle in circles for person in circle.roles.get(role, ())):
-                key = f"{name}:{person}"
-                if key not in walk.asked and not walk.answers.get(key) and not walk.answers.get(name):
-                    walk.choices.ask(f"answer:{key}", f"{person}: {question.question}", question.options)
-                walk.asked.add(key)
 
     def _step(self, step: StepScript, key: str, circles: list[Circle]) -> None:
         self._picks.clear()
@@ -185,7 +173,9 @@ class TurnWalk:
         for number, people in enumerate(sent):
             self._walk.catch_up()
             if here := tuple(name for name in people if name in self._walk.seating):
-                self._add(step, key, number, len(sent), (Group(here, roles_of(here), "choose", (), prompt),), resting)
+                table = number + 1 if len(sent) > 1 else 0
+                group = Group(here, roles_of(here), "choose", (), prompt, number=table)
+                self._add(step, key, number, len(sent), (group,), resting)
 
     def _sent(self, circles: list[Circle]) -> list[tuple[str, ...]]:
         """Return the groups that send somebody."""
@@ -278,6 +268,7 @@ class TurnWalk:
         self, step: StepScript, key: str, number: int, slots: int, groups: tuple[Group, ...], resting: frozenset[str]
     ) -> None:
         walk, part, around = self._walk, self._part, self._around
+        ask_needed(walk, part, step, groups)
         extended = (part.number, step.number, number)
         extend_key = f"extend:{key}:{number + 1}" if step.table.extend else None
         length = length_of(step, slots)

@@ -102,7 +102,10 @@ class _People:
                 live.do(ask.AddItem(f"{view.collecting} {len(live.view().items) + 1}"))
         if view.voting:
             for item in view.items:
-                live.do(ask.CountVotes(view.voting, item.number, self._random.randint(0, len(live.plan.people))))
+                given, most = live.view().votes
+                left = most - given + (item.votes or 0)
+                votes = self._random.randint(0, min(left, len(live.plan.people)))
+                live.do(ask.CountVotes(view.voting, item.number, votes))
 
     def _answer(self, choice: Choice) -> str | int:
         match choice.kind:
@@ -115,4 +118,4 @@ class _People:
             case "pick":
                 return self._random.choice(choice.options)
             case _:
-                return choice.options[0] if choice.options else choice.words
+                return choice.options[0] if choice.options else ""

@@ -16,7 +16,7 @@ from thinkpair.safe_text import safe_text
 from thinkpair.settings import Sound
 
 BELL = "\a"
-_WORDS: Mapping[Cue, str] = {"end": "Time is up", "soft end": "Time is up", "mark": "A mark is reached"}
+_WORDS: Mapping[Cue, str] = {"end": "Time’s up", "soft end": "Time’s up", "mark": "A mark is reached"}
 _PATIENCE = 40.0
 
 

@@ -44,6 +44,11 @@ def _turn_person(state: UndoableState, index: int, who: tuple[str, ...]) -> str:
     return _owner_of_turn(state, index, who) or _alone(_group_of(state.plan.slots[index], who))
 
 
+def turn_person(state: UndoableState, people: tuple[str, ...]) -> str:
+    """Return whose turn it is in the running slot for the group of these people; "" for nobody's."""
+    return _owner_of_turn(state, state.position, people) if state.running else ""
+
+
 def turn_of(slot: Slot) -> tuple[int, int, int]:
     """Return what all slots of one turn share: round, repeat, turn."""
     return slot.round, slot.repeat, slot.turn

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
+from thinkpair.session.ledger import speakers
 from thinkpair.session.plan import Amendment, AmendmentKind, Slot
-from thinkpair.session.roster import speakers
 from thinkpair.session.state import Session
 
 

@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import overload
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.session.list_ranking import list_words
-from thinkpair.session.placeholder_text import say
+from thinkpair.session.placeholder_text import say, without_brackets
 from thinkpair.session.plan import Floor, Group, Slot, Wording
-from thinkpair.session.roster import absent
+from thinkpair.session.roster import absent, roles_now
 from thinkpair.session.state import Session
 
 _Held = tuple[str, str]
@@ -88,6 +89,7 @@ class SeenGroups(Sequence[GroupView]):
         return {name: list_words(items) for name, items in self._session.lists.items()}
 
     def _group(self, group: Group) -> GroupView:
+        group = replace(group, roles=roles_now(self._session, group)) if group.roles else group
         held, gone = self._held(group) if group.roles else {}, self._gone
         speakers = frozenset(group.speakers if self._live else ())
         people = [_person(name, held.get(name, ()), name in speakers) for name in group.people if name not in gone]
@@ -99,10 +101,11 @@ class SeenGroups(Sequence[GroupView]):
         held: dict[str, list[_Held]] = {}
         for role, holders in group.roles.items():
             known = self._session.plan.roles.get(role)
+            title = without_brackets(known.title, self._session.plan) if known else role
             texts = (known.brief if known else (), self._slot.briefs.get(role, ()))
             brief = " ".join([self._say(text, group) for text in texts if text])
             for person in holders:
-                held.setdefault(person, []).append((known.title if known else role, brief))
+                held.setdefault(person, []).append((title, brief))
         return held
 
     def _say(self, text: Wording, group: Group) -> str:

@@ -49,10 +49,10 @@ def floor_times(session: Session, now: float) -> tuple[FloorEntry, ...]:
     planned = dict.fromkeys(session.plan.people, 0)
     actual: dict[str, float] = {}
     for slot in session.plan.slots:
-        for person in _speakers(slot):
+        for person in speakers(slot):
             planned[person] = planned.get(person, 0) + (slot.seconds or 0)
     for entry in slot_times(session, now):
-        for person in _speakers(session.plan.slots[entry.slot]):
+        for person in speakers(session.plan.slots[entry.slot]):
             actual[person] = actual.get(person, 0.0) + entry.actual
     return tuple(FloorEntry(person, seconds, actual.get(person, 0.0)) for person, seconds in planned.items())
 
@@ -63,5 +63,6 @@ def _times(session: Session, now: float) -> tuple[SlotTime, ...]:
     return (*done, running) if running else done
 
 
-def _speakers(slot: Slot) -> list[str]:
-    return [person for group in slot.groups if group.floor == "turn" for person in group.speakers]
+def speakers(slot: Slot) -> tuple[str, ...]:
+    """Return whose turn a slot is; nobody's where the floor is open, silent or to be chosen."""
+    return tuple(person for group in slot.groups if group.floor == "turn" for person in group.speakers)

@@ -153,7 +153,8 @@ def _amiss(session: Session, command: Command) -> str | None:
         case ask.RemoveItem(list=name, number=number):
             return _unknown_item(session, name, number)
         case ask.CountVotes(list=name, number=number, votes=votes):
-            return _amiss_in_votes(session, name, votes) or _unknown_item(session, name, number)
+            known = _not_voted_on(session, name) or _unknown_item(session, name, number)
+            return known or _amiss_in_votes(session, number, votes)
         case _:
             return validate_people(session, command)
 
@@ -213,10 +214,20 @@ def _empty(text: str) -> str | None:
     return None if text.strip() else "there is nothing to note"
 
 
-def _amiss_in_votes(session: Session, name: str, votes: int) -> str | None:
-    if not session.slot or session.slot.vote != name:
-        return f"“{name}” is not voted on"
-    return None if votes >= 0 else "votes count from 0"
+def _not_voted_on(session: Session, name: str) -> str | None:
+    return None if session.slot and session.slot.vote == name else f"“{name}” is not voted on"
+
+
+def _amiss_in_votes(session: Session, number: int, votes: int) -> str | None:
+    """Of all items together there are no more votes than people have."""
+    if votes < 0:
+        return "votes count from 0"
+    _, most = session.votes
+    others = sum(item.votes or 0 for item in session.voted_on if item.number != number)
+    if others + votes <= most:
+        return None
+    people = len(session.plan.people)
+    return f"{people} people have {most} votes in all, {most - others} are left for this item"
 
 
 def _amiss_in_review(session: Session, command: ask.ReviewAction) -> str | None:

@@ -26,7 +26,7 @@ def validate_people(session: Session, command: Command) -> str | None:
             seats = _not_in_groups(session, person) or _not_in_groups(session, other)
             return _not_two(session, person, other) or seats
         case ask.TakeRole(person=person, role=role, other=other):
-            return _not_two(session, person, other) or _no_role(session, role)
+            return _not_another(session, person, other) or _no_role(session, role) or _not_free(session, role, other)
         case ask.Pass(person=person):
             return None if person in turns_to_come(session) else f"“{person}” has no turn to come"
         case ask.GiveBack(person=person, seconds=seconds):
@@ -65,6 +65,16 @@ def _not_two(session: Session, person: str, other: str) -> str | None:
     if person == other:
         return "two people are needed"
     return _not_here(session, person) or _not_here(session, other)
+
+
+def _not_another(session: Session, person: str, other: str) -> str | None:
+    return _not_here(session, person) if other in absent(session) else _not_two(session, person, other)
+
+
+def _not_free(session: Session, role: str, other: str) -> str | None:
+    """A role whose holder has left can be taken; one outside the groups only from somebody who is here."""
+    outside = other in absent(session) and session.plan.roles[role].outside
+    return f"“{role}” is outside the groups, and its holder has left" if outside else None
 
 
 def _no_role(session: Session, role: str) -> str | None:

@@ -17,7 +17,7 @@ STATES: Mapping[Phase, str] = {
     "running": "Running",
     "paused": "Paused",
     "silence": "Silence until the mark",
-    "overtime": "Time is up",
+    "overtime": "Time’s up",
     "choosing": "A choice to make",
     "capture": "Agreed actions",
     "left": "Left in the middle",
@@ -34,21 +34,24 @@ def command_words(command: type) -> str:
 
 
 def floor_words(groups: Sequence[Group]) -> str:
-    """Return who has the floor, for the back row: "Ana", "Silence", "Everyone", "Ana · Chi", "12 groups"."""
+    """Return who has the floor, for the back row: "Ana", "Silence", "Ana · Chi", "12 groups", "Table 3: Dina, Emil"."""
     floors = {group.floor for group in groups}
     if len(groups) == 1 or floors == {"silent"}:
-        return _group_words(groups[0])
+        return group_words(groups[0])
     if len(groups) <= _FEW_GROUPS and "turn" in floors:
-        return " · ".join(_group_words(group) for group in groups)
+        return " · ".join(group_words(group) for group in groups)
     return f"{len(groups)} groups" if groups else ""
 
 
-def _group_words(group: Group) -> str:
+def group_words(group: Group) -> str:
+    """Return who has the floor in one group."""
     match group.floor:
         case "turn":
             return ", ".join(group.speakers)
         case "silent":
             return "Silence"
+        case "choose" if group.number:
+            return f"Table {group.number}: {', '.join(group.people)}"
         case "choose":
             return "Whoever is picked"
         case "open":
@@ -60,6 +63,8 @@ def undo_label(event: Event) -> str:
     match event:
         case ev.TimeChanged(seconds=seconds):
             return "more time" if seconds > 0 else "less time"
+        case ev.Decided(value=""):
+            return "a question left open"
         case ev.Decided(value=value):
             return f"the choice “{value}”"
         case ev.ActionReviewed(verdict=verdict):

@@ -33,6 +33,8 @@ AmendmentKind = Literal[
 
 
 T = TypeVar("T")
+GIVEN_BACK = "Time given back"
+"""The title of a slot that makes up for a turn that was cut short."""
 
 
 def written(default: T) -> T:
@@ -56,7 +58,8 @@ Wording = tuple[str | Placeholder, ...]
 class Group(Struct, frozen=True, omit_defaults=True):
     """People who talk together in one slot, and who of them has the floor.
 
-    `away` has the roles of those who sit outside the group in this slot, so that a text can still name them.
+    `away` has the roles of those who sit outside the group in this slot, so that a text can still name them. `number`
+    is that of a group that reports back, among those it was one of; 0 elsewhere.
     """
 
     people: tuple[str, ...]
@@ -65,6 +68,7 @@ class Group(Struct, frozen=True, omit_defaults=True):
     speakers: tuple[str, ...]
     prompt: Wording = ()
     away: Mapping[str, tuple[str, ...]] = {}
+    number: int = 0
 
 
 class Choice(Struct, frozen=True, omit_defaults=True):

@@ -7,12 +7,15 @@ is still to come is compared. All times are seconds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from thinkpair.session.plan import Slot
-from thinkpair.session.roster import present, speakers, turns_in
+from thinkpair.session.action_attribution import turn_person
+from thinkpair.session.ledger import speakers
+from thinkpair.session.placeholder_text import without_brackets
+from thinkpair.session.plan import Group, Plan, Slot
+from thinkpair.session.roster import absent, present, roles_now, turns_in
 from thinkpair.session.schedule_drift import behind, ends_in
 from thinkpair.session.state import Session
 
@@ -39,6 +42,15 @@ class Change(Struct, frozen=True):
         return self.before != self.after or self.here_before != self.here_after
 
 
+class Vacancy(Struct, frozen=True):
+    """A role that nobody would hold any more, by its title, who held it, and who could take it."""
+
+    role: str
+    title: str
+    holder: str
+    takers: tuple[str, ...]
+
+
 class Difference(Struct, frozen=True, kw_only=True):
     """What a change makes of a session: for each person, for each step, for the next groups and for the end.
 
@@ -51,7 +63,7 @@ class Difference(Struct, frozen=True, kw_only=True):
     steps: tuple[Change, ...]
     groups: tuple[tuple[str, ...], ...]
     resting: tuple[str, ...]
-    unheld: tuple[str, ...]
+    unheld: tuple[Vacancy, ...]
     order: tuple[str, ...]
     ends_in: tuple[float, float]
     behind: tuple[float, float]
@@ -63,10 +75,10 @@ def compare(before: Session, after: Session, now: float) -> Difference:
     next_groups = _groups(is_now)
     return Difference(
         people=tuple(_people(before, after, was, is_now)),
-        steps=tuple(_changes(_by_step(was), _by_step(is_now))),
+        steps=tuple(_changes(_by_step(was, before.plan), _by_step(is_now, before.plan))),
         groups=next_groups if next_groups != _groups(was) else (),
         resting=is_now[0].resting if is_now else (),
-        unheld=tuple(role for role in _held(before) if role not in _held(after)),
+        unheld=tuple(_vacancies(before, after)),
         order=_reordered(_in_turn(was), _in_turn(is_now)),
         ends_in=(ends_in(before, now), ends_in(after, now)),
         behind=(behind(before, now), behind(after, now)),
@@ -77,8 +89,30 @@ def _to_come(session: Session) -> Sequence[Slot]:
     return session.plan.slots[session.begun :]
 
 
-def _held(session: Session) -> tuple[str, ...]:
-    return tuple(role for role, names in session.plan.fixed.items() if names)
+def _vacancies(before: Session, after: Session) -> Iterator[Vacancy]:
+    """Yield the roles whose last holder goes: those held all session, and those of the turn that runs.
+
+    Whose turn it is has no successor: the turn is over.
+    """
+    for role, names in before.plan.fixed.items():
+        if names and not after.plan.fixed.get(role):
+            takers = () if before.plan.roles[role].outside else after.plan.people
+            yield _vacancy(before, role, names[0], takers)
+    for group in before.slot.groups if before.slot else ():
+        yield from _vacancies_in(group, before, after)
+
+
+def _vacancies_in(group: Group, before: Session, after: Session) -> Iterator[Vacancy]:
+    gone, owner = absent(after), turn_person(before.state, group.people)
+    for role, names in roles_now(before, group).items():
+        here = [name for name in names if name not in absent(before)]
+        if here and gone.keys() >= {*here} and role not in before.plan.fixed and owner not in gone:
+            takers = tuple(name for name in group.people if name != owner and name not in gone)
+            yield _vacancy(before, role, here[0], takers)
+
+
+def _vacancy(session: Session, role: str, holder: str, takers: tuple[str, ...]) -> Vacancy:
+    return Vacancy(role, without_brackets(session.plan.roles[role].title, session.plan), holder, takers)
 
 
 def _groups(slots: Sequence[Slot]) -> tuple[tuple[str, ...], ...]:
@@ -110,10 +144,11 @@ def _by_person(slots: Sequence[Slot]) -> dict[str, Share]:
     return {name: Share(turns, seconds[name]) for name, turns in turns_in(slots).items()}
 
 
-def _by_step(slots: Iterable[Slot]) -> dict[str, Share]:
+def _by_step(slots: Iterable[Slot], plan: Plan) -> dict[str, Share]:
     shares: dict[str, Share] = {}
     for slot in slots:
         name = slot.step if slot.step == slot.round_title else f"{slot.round_title} · {slot.step}"
+        name = without_brackets(name, plan)
         shares[name] = _more(shares.get(name), slot)
     return shares
 

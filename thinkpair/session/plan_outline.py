@@ -16,14 +16,15 @@ from thinkpair.session.plan import Plan, Slot
 class PlanOutline(Struct, frozen=True):
     """The number of repeats of each round, and of turns of each repeat of a round.
 
-    `last_turn` is the last slot in which the floor is somebody's, `last_timed` the last with a clock, both counted from
-    0; -1 for none.
+    `last_turn` is the last slot in which the floor is somebody's, `last_timed` the last with a clock, `last_unsettled`
+    the last that comes as often as is decided later; all counted from 0, -1 for none.
     """
 
     repeats: Mapping[int, int]
     turns: Mapping[tuple[int, int], int]
     last_turn: int
     last_timed: int
+    last_unsettled: int
 
     @classmethod
     def of(cls, plan: Plan) -> PlanOutline:
@@ -35,7 +36,9 @@ class PlanOutline(Struct, frozen=True):
             repeats[slot.round] = max(repeats.get(slot.round, 0), slot.repeat)
             turns[place] = max(turns.get(place, 0), slot.turn)
         last_turn = _last(plan.slots, _has_turn)
-        return cls(repeats, turns, last_turn, _last(plan.slots, lambda slot: bool(slot.seconds)))
+        last_timed = _last(plan.slots, lambda slot: bool(slot.seconds))
+        last_unsettled = _last(plan.slots, lambda slot: slot.repeats_over is not None)
+        return cls(repeats, turns, last_turn, last_timed, last_unsettled)
 
     def where(self, slot: Slot) -> str:
         """Return where a slot is in its round: "repeat 2 of 3 · turn 1 of 4", or "" where there is nothing to count."""

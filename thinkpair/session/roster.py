@@ -6,29 +6,28 @@ Owns these questions alone. Must not know how the plan takes a change up, or how
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
 
-from thinkpair.session.ledger import floor_times
-from thinkpair.session.plan import AmendmentKind, Slot
+from thinkpair.session.equal_time import cut_short, offered, owed_to
+from thinkpair.session.ledger import floor_times, speakers
+from thinkpair.session.plan import AmendmentKind, Group, Slot
 from thinkpair.session.state import Session
 
 Presence = Literal["here", "away", "left"]
 _GOES: dict[AmendmentKind, Presence] = {"left": "left", "stepped away": "away"}
 _COMES: frozenset[AmendmentKind] = frozenset({"joined", "came back"})
 
-MIN_OWED_SECONDS = 15.0
-"""Seconds that nobody is owed: a sentence more or less."""
-
 
 class PersonEntry(Struct, frozen=True, kw_only=True):
     """One person: whether they are here, whether they speak now, their turns that are over and that are to come.
 
-    `planned` and `actual` are seconds with the floor, in the whole plan and so far; `owed` are those that turns of
-    theirs ended short of the plan. `roles` are held now, by name.
+    `planned` and `actual` are seconds with the floor, in the whole plan and so far; `short` are those that they were
+    cut short of against others in the same place, `gift` those that would make up for it, or for what others were
+    given. `roles` are held now, by name.
     """
 
     name: str
@@ -38,13 +37,9 @@ class PersonEntry(Struct, frozen=True, kw_only=True):
     turns_to_come: int
     planned: int
     actual: float
-    owed: int
+    short: int
+    gift: int
     roles: tuple[str, ...]
-
-
-def speakers(slot: Slot) -> tuple[str, ...]:
-    """Return whose turn a slot is; nobody's where the floor is open, silent or to be chosen."""
-    return tuple(person for group in slot.groups if group.floor == "turn" for person in group.speakers)
 
 
 def present(session: Session) -> tuple[str, ...]:
@@ -88,7 +83,7 @@ def roster(session: Session, now: float) -> tuple[PersonEntry, ...]:
     gone = absent(session)
     floor = {entry.person: entry for entry in floor_times(session, now)}
     had, to_come = turns_in(session.plan.slots[: session.index]), turns_in(session.plan.slots[session.begun :])
-    owed = owed_to(session)
+    short, owed, more = cut_short(session), owed_to(session), offered(session)
     speaking = frozenset(speakers(session.slot)) if session.slot else frozenset[str]()
     roles = _roles_now(session)
     presences: dict[str, Presence] = {**dict.fromkeys(present(session), "here"), **gone}
@@ -101,31 +96,12 @@ def roster(session: Session, now: float) -> tuple[PersonEntry, ...]:
             turns_to_come=to_come.get(name, 0),
             planned=floor[name].planned if name in floor else 0,
             actual=floor[name].actual if name in floor else 0.0,
-            owed=owed.get(name, 0),
+            short=short.get(name, 0),
+            gift=max(owed.get(name, 0), more.get(name, 0)),
             roles=roles.get(name, ()),
         )
         for name, presence in presences.items()
     )
-
-
-def owed_to(session: Session) -> dict[str, int]:
-    """Return the whole seconds that people had less than planned, in turns that are over, and were not given back.
-
-    What a named group owed somebody before counts too; what they had more in another turn counts against it. Nobody is
-    owed a few seconds, or a turn that they passed.
-    """
-    short: dict[str, float] = dict(session.began.owed)
-    slots, amendments = session.plan.slots, session.state.amendments
-    passed = {(amendment.after - 1, amendment.person) for amendment in amendments if amendment.running}
-    for time in session.state.done:
-        planned = slots[time.slot].seconds if time.slot < len(slots) else None
-        for person in speakers(slots[time.slot]) if planned is not None else ():
-            if (time.slot, person) not in passed:
-                short[person] = short.get(person, 0.0) + (planned or 0) - time.seconds
-    for amendment in amendments:
-        if amendment.kind == "given back":
-            short[amendment.person] = short.get(amendment.person, 0.0) - amendment.seconds
-    return {person: round(seconds) for person, seconds in short.items() if seconds > MIN_OWED_SECONDS}
 
 
 def turns_in(slots: Iterable[Slot]) -> Counter[str]:
@@ -139,11 +115,24 @@ def turns_in(slots: Iterable[Slot]) -> Counter[str]:
     return turns
 
 
+def roles_now(session: Session, group: Group) -> Mapping[str, tuple[str, ...]]:
+    """Return who holds each role of a group, with those who took one since the slot began."""
+    roles = dict(group.roles)
+    for amendment in session.amendments:
+        if amendment.kind == "took the role" and amendment.after == session.begun and amendment.person in group.people:
+            pair = {amendment.person: amendment.other, amendment.other: amendment.person}
+            if amendment.other in absent(session):
+                roles[amendment.role] = (*roles.get(amendment.role, ()), amendment.person)
+            elif amendment.other in roles.get(amendment.role, ()):
+                roles = {role: tuple(pair.get(name, name) for name in names) for role, names in roles.items()}
+    return roles
+
+
 def _roles_now(session: Session) -> dict[str, tuple[str, ...]]:
     slot = session.slot or session.state.slot
     held: dict[str, list[str]] = {}
     for group in slot.groups if slot else ():
-        for role, names in group.roles.items():
+        for role, names in roles_now(session, group).items():
             for name in names:
                 held.setdefault(name, []).append(role)
     return {name: tuple(roles) for name, roles in held.items()}

@@ -111,6 +111,12 @@ class Session(Struct, frozen=True, kw_only=True):
         return self.state.items(self.slot.vote) if self.slot else ()
 
     @property
+    def votes(self) -> tuple[int, int]:
+        """How many votes were given in the running slot, and how many there are: so many for each person."""
+        given = sum(item.votes or 0 for item in self.voted_on)
+        return given, len(self.plan.people) * self.slot.votes if self.slot and self.slot.vote else 0
+
+    @property
     def choice(self) -> Choice | None:
         """The choice that people are asked now, or None."""
         choice = None if self.needs_plan else self.state.choice()

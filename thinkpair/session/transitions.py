@@ -59,13 +59,16 @@ def transition(state: UndoableState, event: StateEvent, at: float) -> UndoableSt
         case ev.CaptureClosed(capture=capture):
             return replace(state, capture=None, captured=capture + 1, moment=at)
         case ev.Decided():
-            return replace(state, decided=state.decided.push(event), needs_plan=True, moment=at)
+            choice = state.choice()
+            grows = state.grows or bool(choice and choice.kind in ("items", "again"))
+            return replace(state, decided=state.decided.push(event), needs_plan=True, moment=at, grows=grows)
         case ev.Amended(amendment=amendment):
             return replace(state, amendments=(*state.amendments, amendment), needs_plan=True)
         case ev.Replanned(plan=plan):
-            return replace(state, plan=plan, outline=PlanOutline.of(plan), needs_plan=False)
+            grown = state.grown + (plan.seconds - state.plan.seconds if state.grows else 0)
+            return replace(state, plan=plan, outline=PlanOutline.of(plan), needs_plan=False, grows=False, grown=grown)
         case ev.Finished():
-            return replace(_slot_over(state, at), capture=None, started=True, finished=True)
+            return replace(_slot_broken_off(state, at), capture=None, started=True, finished=True)
         case ev.BeganEarlier(seconds=seconds) if state.running and state.begin is not None:
             running = state.running.begun_earlier(seconds)
             return replace(state, running=running, begin=state.begin - seconds)
@@ -88,6 +91,16 @@ def _slot_begun(state: UndoableState, slot: int, at: float) -> UndoableState:
 def _slot_over(state: UndoableState, at: float) -> UndoableState:
     time = state.slot_time(at)
     return replace(state, running=None, moment=at, done=state.done.push(time) if time else state.done)
+
+
+def _slot_broken_off(state: UndoableState, at: float) -> UndoableState:
+    """Return where the session stands when it is ended in a slot: nobody could have had what was left of it."""
+    over = _slot_over(state, at)
+    if state.running is None or over.done.top is None:
+        return over
+    time = over.done.top
+    given = None if time.given is None else min(time.given, time.seconds)
+    return replace(over, done=over.done.rest.push(replace(time, given=given)))
 
 
 def _restarted(state: UndoableState, slot: int, at: float) -> UndoableState:

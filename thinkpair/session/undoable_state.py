@@ -26,19 +26,24 @@ Phase = Literal[
 
 
 class SlotTime(Struct, frozen=True):
-    """How long a slot took, and how much of that was after its zero, in counted seconds without pauses."""
+    """How long a slot took, and how much of that was after its zero, in counted seconds without pauses.
+
+    `given` is how long it could have been (None: open); where the session was ended in it, how long it was.
+    """
 
     slot: int
     seconds: float
     overtime: float
+    given: float | None = None
 
 
 class UndoableState(Struct, frozen=True, kw_only=True):
     """What undo takes back: where the session is, and what was noted, decided and agreed.
 
     `position` is the slot that runs, or the next to begin; `moment` is when the session last came to stand between
-    slots, `begin` when the first slot began (None: not yet). `captured` counts the captures that are over. Chains have
-    the newest first.
+    slots, `begin` when the first slot began (None: not yet). `captured` counts the captures that are over. `grows` says
+    that the plan that is due knows a list, or another repeat; `grown` counts the seconds by which that made it longer.
+    Chains have the newest first.
     """
 
     plan: Plan
@@ -60,6 +65,8 @@ class UndoableState(Struct, frozen=True, kw_only=True):
     lists: Mapping[str, PersistentStack[Item]] = MappingProxyType({})
     last_item: int = 0
     reviewed: PersistentStack[ev.ActionReviewed] = PersistentStack()
+    grows: bool = False
+    grown: int = 0
 
     @property
     def slot(self) -> Slot | None:
@@ -76,7 +83,9 @@ class UndoableState(Struct, frozen=True, kw_only=True):
     def slot_time(self, counted: float) -> SlotTime | None:
         """Return how long the running slot has taken by now, or None where none runs."""
         running = self.running
-        return SlotTime(self.position, running.elapsed(counted), running.overtime(counted)) if running else None
+        if not running:
+            return None
+        return SlotTime(self.position, running.elapsed(counted), running.overtime(counted), running.length)
 
     def items(self, name: str | None) -> tuple[Item, ...]:
         """Return the items of a list, in the order in which they were noted; none of a list that is not there."""

@@ -9,10 +9,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.session.actions import Action, Item, LastAction
+from thinkpair.session.equal_time import Offer, offer_now
 from thinkpair.session.events import ActionReviewed
 from thinkpair.session.group_view import GroupView, SeenGroups
 from thinkpair.session.legality import can
 from thinkpair.session.phrases import STATES, floor_words, undo_label
+from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Choice, Clock, Slot
 from thinkpair.session.schedule_drift import behind, ends_in
 from thinkpair.session.state import Session
@@ -36,7 +38,8 @@ class View(Struct, frozen=True, kw_only=True):
     how much later that is than was planned at the start (below zero: earlier). `breath` is seconds until the session
     goes on by itself after zero (None: it does not). `can`
     names the commands that are legal now (class names of `commands`). `undo` says in words what would be taken back
-    ("" for nothing), `redo` the same forward.
+    ("" for nothing), `redo` the same forward. `offer` is the time that others in the same place were given, and whoever
+    has the floor was not. `votes` are those given in the running slot, and those there are.
     """
 
     phase: Phase
@@ -68,6 +71,8 @@ class View(Struct, frozen=True, kw_only=True):
     redo: str
     reviewing: bool = False
     marked: bool = False
+    offer: Offer | None = None
+    votes: tuple[int, int] = (0, 0)
 
 
 def look(session: Session, now: float, before: View | None = None) -> View:
@@ -95,11 +100,11 @@ def _without_time(session: Session) -> View:
     undone, redone = session.past.top, session.future.top
     return View(
         phase=phase,
-        title=plan.title,
-        round_title=shown.round_title if shown else "",
+        title=without_brackets(plan.title, plan),
+        round_title=without_brackets(shown.round_title, plan) if shown else "",
         where=session.state.outline.where(slot) if slot else "",
         who=_who(session),
-        doing=_doing(phase, slot, choice),
+        doing=without_brackets(_doing(phase, slot, choice), plan),
         remaining=None,
         fraction=0.0,
         clock=slot.clock if slot else "digits",
@@ -109,12 +114,14 @@ def _without_time(session: Session) -> View:
         groups=SeenGroups(session, shown) if shown else (),
         resting=shown.resting if shown else (),
         next=_next(session),
-        rules=plan.rules,
+        rules=tuple(without_brackets(rule, plan) for rule in plan.rules),
         actions=session.actions,
         review=session.last_actions,
         reviewed=reviewed,
         reviewing=slot.review if slot else phase == "ready" and session.began.review_first,
         marked=_marked(session),
+        offer=offer_now(session),
+        votes=session.votes,
         collecting=slot.collect if slot else None,
         voting=slot.vote if slot else None,
         items=session.state.items(slot.vote or slot.collect) if slot else (),
@@ -181,4 +188,4 @@ def _next(session: Session) -> NextView | None:
     if after >= len(session.plan.slots):
         return NextView(who="Close", step="", seconds=None)
     slot = session.plan.slots[after]
-    return NextView(who=floor_words(slot.groups), step=slot.step, seconds=slot.seconds)
+    return NextView(who=floor_words(slot.groups), step=without_brackets(slot.step, session.plan), seconds=slot.seconds)

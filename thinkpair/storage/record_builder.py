@@ -10,9 +10,10 @@ from typing import get_args
 from msgspec.structs import replace
 
 from thinkpair.session.actions import Record as Keep
+from thinkpair.session.equal_time import owed_to
 from thinkpair.session.events import Amended
 from thinkpair.session.ledger import floor_times, slot_times
-from thinkpair.session.roster import owed_to, took_part
+from thinkpair.session.roster import took_part
 from thinkpair.session.state import Session
 from thinkpair.storage.records import (
     VERSION,

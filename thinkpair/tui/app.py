@@ -29,6 +29,7 @@ from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.settings_store import Choices
 from thinkpair.tui.terminal import TerminalGuard
 from thinkpair.tui.textual_patches import QuietCrash, apply_patches, driver_of
+from thinkpair.tui.themes import DARK, LIGHT, readable_light
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 
 SESSION_KEPT = "The session is kept; `thinkpair resume` goes on."
 _UNPRINTABLE = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
-
-DARK, LIGHT = "rose-pine", "rose-pine-dawn"
 
 
 def _key_commands() -> "type[Provider]":
@@ -63,6 +62,7 @@ class BaseApp(QuietCrash):
         """Begin with Textual mended."""
         apply_patches()
         super().__init__()
+        self.register_theme(readable_light())
 
     def crash_message(self) -> str:
         """Return the one line about a crash, and write where it happened into the report."""

@@ -220,7 +220,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("choose", "enter", "what to do", "What can be done with the marked person; or take the other one."),
         _does("join", "j", "joins", "Somebody comes late: type a name, or several.", needs="Join"),
         _BACK,
-        _does("give_back", "g", "gets it back", "Give the marked person the time that is owed, next.", needs="owed"),
+        _does("give_back", "g", "give time", "Give the marked person the time they had less, next.", needs="gift"),
         _does("depart", "x", "leaves", "The marked person leaves for good.", needs="leaves"),
         _does("step_away", "w", "steps away", "The marked person steps away, and will be back.", needs="leaves"),
         _does("come_back", "c", "comes back", "The marked person is back.", needs="comes back"),
@@ -239,10 +239,11 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("stop_typing", "escape", "everyone", "Look for nobody."),
     ),
     "confirm": (
-        _does("confirm", "enter", "do it", "Do what is shown; it can be taken back."),
+        _does("confirm", "enter", "confirm", "Do what is shown; undo takes it back."),
+        _does("take_over(KEY)", "1,2,3,4,5,6,7,8,9", "hand over", "Do it, and hand the role over.", needs="takers"),
         _does("page(1)", "pagedown,down", "more", "Show more of what would change.", needs="more"),
         _does("page(-1)", "pageup,up", "more", "Back to what was above.", needs="more", footer=False),
-        _does("back", "escape,q", "don’t", "Change nothing."),
+        _does("back", "escape,q", "cancel", "Change nothing."),
     ),
     "fit": (
         _does("take(KEY)", "1,2,3", "take it", "Take the way with this number; it can be taken back.", needs="ways"),

@@ -50,7 +50,7 @@ def answer_question(choice: Choice) -> Question:
             raise ValueError("a number, please")
         return ask.Decide(choice.key, int(text))
 
-    return Question(choice.words, answer, key=choice.key)
+    return Question(choice.words, answer, key=choice.key, may_be_empty=choice.kind == "answer")
 
 
 def open_keys(view: View) -> set[str]:

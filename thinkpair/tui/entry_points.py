@@ -11,9 +11,10 @@ from thinkpair.crash_handler import REPORT
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.session_service import Opening
 from thinkpair.settings import Settings
-from thinkpair.tui.app import DARK, ThinkpairApp
+from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.export_dialog import exporter
 from thinkpair.tui.settings_store import Choices, complete
+from thinkpair.tui.themes import DARK
 
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession

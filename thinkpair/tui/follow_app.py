@@ -12,7 +12,7 @@ from thinkpair.crash_handler import REPORT
 from thinkpair.runtime.running_sessions import Found, Lookout
 from thinkpair.runtime.session_follower import Followed
 from thinkpair.settings import Settings
-from thinkpair.tui.app import DARK, BaseApp
+from thinkpair.tui.app import BaseApp
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.screens.help import HelpScreen
@@ -21,6 +21,7 @@ from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.settings_store import Choices, complete
 from thinkpair.tui.terminal import TerminalGuard
+from thinkpair.tui.themes import DARK
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.label import Words
 

@@ -10,9 +10,10 @@ from textual.message_pump import MessagePump
 
 from thinkpair.runtime.live_session import Gap, LiveSession
 from thinkpair.runtime.sound_cues import Cue, cue
-from thinkpair.session.commands import Command, Redo, Undo
+from thinkpair.session.commands import AddTime, Command, Redo, Undo
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.view import View
+from thinkpair.wording.equal_time import given_words
 
 _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
 _PAST_THE_EDGE = 0.002
@@ -86,7 +87,7 @@ class SessionTicker:
         except IllegalCommand as refusal:
             self.say(str(refusal))
             return False
-        self.say(then() or words)
+        self.say(then() or (given_words(self.live.session, command.seconds) if isinstance(command, AddTime) else words))
         return True
 
     def come_back(self, gap: Gap) -> None:
@@ -147,9 +148,9 @@ class SessionTicker:
         """Return what is to be said once this is done: what it takes back or does again."""
         match command:
             case Undo():
-                return f"taken back: {self.live.view().undo}"
+                return f"Undone: {self.live.view().undo}"
             case Redo():
-                return f"done again: {self.live.view().redo}"
+                return f"Redone: {self.live.view().redo}"
             case _:
                 return ""
 

@@ -14,7 +14,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.plan import FitWay
-from thinkpair.session.plan_diff import Change, Difference, Share, compare
+from thinkpair.session.plan_diff import Change, Difference, Share, Vacancy, compare
 from thinkpair.session.schedule_drift import left_to_fit
 from thinkpair.units import ON_TIME, clock_digits, count_of, join_names, pace_words, say_duration
 
@@ -23,7 +23,8 @@ WAYS: Mapping[FitWay, str] = {
     "evenly": "Shorten all that is left by the same part",
     "leave out": "Leave out what is optional, then shorten open discussion",
 }
-_UNHELD = "Nobody holds the role “{}” then: to hand it on, let somebody take it first"
+_UNHELD = "Nobody is {} then"
+_TAKERS = "Nobody is {} then; {} could take it"
 _LITTLE = 30
 _ROUNDING = 2
 _SHOWN_GROUPS, _SHOWN_NAMES = 12, 12
@@ -55,9 +56,11 @@ def foresee(live: LiveSession, command: Command) -> Foreseen:
 def ways_to_fit(live: LiveSession, end: datetime | None = None) -> tuple[Way, ...]:
     """Return the ways to end on time, the one that protects the turns first; those that change nothing are left out.
 
-    With `end` it is that time of day at which it is to end. Nothing is ever longer than it was planned. Raises
-    IllegalCommand where nothing with a clock is to come.
+    There are none where nothing is late. With `end` it is that time of day at which it is to end. Nothing is ever
+    longer than it was planned. Raises IllegalCommand where nothing with a clock is to come.
     """
+    if end is None and not is_late(live):
+        return ()
     optional = any(slot.optional for slot in live.plan.slots[live.session.begun :])
     ways: list[Way] = []
     for way in WAYS:
@@ -67,6 +70,11 @@ def ways_to_fit(live: LiveSession, end: datetime | None = None) -> tuple[Way, ..
             if _differs(foreseen) and not any(_alike(foreseen, other) for other in ways):
                 ways.append(Way(command, foreseen.difference, foreseen.ends, way))
     return tuple(ways)
+
+
+def is_late(live: LiveSession) -> bool:
+    """Say whether the session is behind by more than is called on time."""
+    return live.view().behind >= _LITTLE
 
 
 def fit_now(live: LiveSession, way: FitWay, end: datetime | None = None) -> ask.Fit:
@@ -92,8 +100,8 @@ def said(foreseen: Foreseen) -> Iterator[str]:
         yield f"{_names_words(names)}: {words}"
     if difference.order:
         yield f"In turn: {_names_words(difference.order)}"
-    for role in difference.unheld:
-        yield _UNHELD.format(role)
+    for vacancy in difference.unheld:
+        yield _vacancy_words(vacancy)
     for step in difference.steps:
         if step.changes:
             before = share_words(step.before) if step.before.slots else "not planned"
@@ -103,6 +111,11 @@ def said(foreseen: Foreseen) -> Iterator[str]:
     if difference.resting and difference.groups:
         yield f"Resting next: {join_names(difference.resting)}"
     yield end_words(foreseen)
+
+
+def _vacancy_words(vacancy: Vacancy) -> str:
+    title = f"{vacancy.title[:1].lower()}{vacancy.title[1:]}"
+    return _TAKERS.format(title, _names_words(vacancy.takers)) if vacancy.takers else _UNHELD.format(title)
 
 
 def end_words(foreseen: Foreseen) -> str:

@@ -9,10 +9,12 @@ from textwrap import wrap
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.local_time import later
 from thinkpair.session.actions import Record
-from thinkpair.session.placeholder_text import say
+from thinkpair.session.phrases import group_words
+from thinkpair.session.placeholder_text import say, without_brackets
 from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.units import clock_digits, count_of, join_names, say_duration
 
@@ -32,7 +34,7 @@ def rows(plan: Plan, *, prompts: bool = True) -> Iterator[Row]:
     """Yield the lines of a plan in their order."""
     captures = {capture.after for capture in plan.captures}
     before: Slot | None = None
-    for number, slot in enumerate(plan.slots, 1):
+    for number, slot in enumerate(_as_read(plan), 1):
         yield from _openings(slot, before)
         yield Row("slot", slot.start, slot_words(slot))
         if prompts and (prompt := _prompt(plan, slot, before)):
@@ -40,6 +42,13 @@ def rows(plan: Plan, *, prompts: bool = True) -> Iterator[Row]:
         if number in captures:
             yield Row("actions", slot.start + (slot.seconds or 0), "Agreed actions")
         before = slot
+
+
+def _as_read(plan: Plan) -> Iterator[Slot]:
+    """Yield the slots with their titles as the room reads them."""
+    for slot in plan.slots:
+        titles = [without_brackets(title, plan) for title in (slot.round_title, slot.step)]
+        yield slot if titles == [slot.round_title, slot.step] else replace(slot, round_title=titles[0], step=titles[1])
 
 
 def totals(plan: Plan) -> str:
@@ -72,7 +81,7 @@ def recorded_words(record: Record) -> str:
 
 def paper(plan: Plan, start: datetime | None = None, width: int = 80) -> str:
     """Return the run sheet as text; with `start`, each line has its time of day, else minutes from the beginning."""
-    lines = [plan.title, totals(plan)]
+    lines = [without_brackets(plan.title, plan), totals(plan)]
     if start:
         lines.append(f"{start:%H:%M} to {later(start, plan.seconds):%H:%M}")
     lines.append(kept_words(plan.record))
@@ -109,15 +118,7 @@ def floor_words(slot: Slot) -> str:
 
 def group_floor(group: Group) -> str:
     """Return who has the floor in one group."""
-    match group.floor:
-        case "silent":
-            return "Silence"
-        case "open":
-            return "Everyone"
-        case "choose":
-            return "Whoever is picked"
-        case _:
-            return join_names(group.speakers)
+    return "Everyone" if group.floor == "open" else group_words(group)
 
 
 def groups_words(slot: Slot) -> str:

@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping
 
 from thinkpair.runtime.live_session import Cause, LiveSession, Moment
 from thinkpair.session import events as ev
-from thinkpair.session.actions import Action, LastAction
+from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.events import Event
 from thinkpair.session.group_view import GroupView
+from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot
 from thinkpair.session.state import Session
 from thinkpair.session.view import View
 from thinkpair.storage.actions import AgreedAction, Deed
 from thinkpair.storage.record_builder import keep_of
 from thinkpair.units import count_of, join_names, say_date_text, say_duration
+from thinkpair.wording.equal_time import given_words, offer_words
 from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
 
 _DAY = 86_400
@@ -49,7 +51,7 @@ def tell(moment: Moment) -> Iterator[str]:
         case ev.TimeUp():
             more = f" More time: {say_duration(view.extend)}, if you want it." if view.extend else ""
             goes_on = "enter goes on" if view.breath is None else f"it goes on in {say_duration(view.breath)}"
-            yield f"Time is up. Finish the thought; {goes_on}.{more}"
+            yield f"Time’s up. Finish the thought; {goes_on}.{more}"
         case ev.SilenceBegan():
             yield "Silence until the end of the turn."
         case ev.CaptureOpened():
@@ -61,17 +63,17 @@ def tell(moment: Moment) -> Iterator[str]:
         case ev.ActionRemoved(number=number):
             yield f"Action {number} is taken back."
         case _:
-            yield from _change(moment.event, view)
+            yield from _change(moment.event, view, session)
 
 
-def _change(event: Event, view: View) -> Iterator[str]:
+def _change(event: Event, view: View, session: Session) -> Iterator[str]:
     match event:
         case ev.Paused():
             yield "Paused."
         case ev.Continued():
             yield "The clock goes on."
         case ev.TimeChanged(seconds=seconds):
-            yield f"{say_duration(abs(seconds))} {'more' if seconds > 0 else 'less'}."
+            yield given_words(session, seconds)
         case ev.SlotRestarted():
             yield "The turn starts again."
         case ev.Amended(amendment=amendment):
@@ -83,7 +85,7 @@ def _change(event: Event, view: View) -> Iterator[str]:
         case ev.Redone():
             yield f"Done again. {state_words(view)}"
         case ev.ItemAdded(item=item) | ev.ItemEdited(item=item):
-            yield f"{item.number}. {item.text}" + ("" if item.votes is None else f" ({count_of(item.votes, 'vote')})")
+            yield " · ".join(filter(None, (item_words(item), votes_words(view))))
         case ev.ItemRemoved(number=number):
             yield f"Item {number} is taken off the list."
         case ev.TimeLeftOut(seconds=seconds):
@@ -193,9 +195,21 @@ def _changes(before: Deed, after: Deed) -> str:
     return "; ".join(f"{was} → {now}" for was, now in pairs if was != now) or "who asks about it"
 
 
+def item_words(item: Item) -> str:
+    """Return an item of a list with its votes: "2. Tea (3 votes)"."""
+    return f"{item.number}. {item.text}" + ("" if item.votes is None else f" ({count_of(item.votes, 'vote')})")
+
+
+def votes_words(view: View) -> str:
+    """Return how many votes were given: "7 of 12 votes given"; "" where nothing is voted on."""
+    given, most = view.votes
+    return f"{given} of {count_of(most, 'vote')} given" if view.voting and most else ""
+
+
 def choice_words(choice: Choice) -> str:
     """Return a choice as a question with its answers."""
-    return f"{choice.words} ({' / '.join(choice.options)})" if choice.options else choice.words
+    words = f"{choice.words} ({' / '.join(choice.options)})" if choice.options else choice.words
+    return f"{words} Enter leaves it open." if choice.kind == "answer" else words
 
 
 def _opening(session: Session, view: View) -> Iterator[str]:
@@ -212,13 +226,15 @@ def _slot(session: Session, slot: Slot, view: View) -> Iterator[str]:
     first = _first_of_round(session, slot)
     if first:
         yield ""
-        yield f"Round {slot.round}: {slot.round_title}"
+        yield f"Round {slot.round}: {view.round_title}"
     if len(slot.groups) > 1:
         yield f"Groups: {groups_words(slot)}"
     if slot.resting:
         yield f"Resting: {join_names(slot.resting)}"
-    yield begun_words(slot)
+    yield without_brackets(begun_words(slot), session.plan)
     yield from _lists(view)
+    if view.offer:
+        yield offer_words(view)
     for group in view.groups[:1]:
         yield from _prompt_and_briefs(group, briefs=_briefs_change(session, slot))
 
@@ -230,7 +246,8 @@ def _lists(view: View) -> Iterator[str]:
             yield " · ".join(filter(None, (f"  {number}. {action_words(last.action)}", age_words(last))))
     if view.voting:
         for item in view.items:
-            yield f"  {item.number}. {item.text}"
+            yield f"  {item_words(item)}"
+        yield f"  {votes_words(view)}"
 
 
 def _prompt_and_briefs(group: GroupView, *, briefs: bool) -> Iterator[str]:

@@ -5,7 +5,7 @@ Owns who sits where then, and whose turn is over. Must not know rounds, steps or
 
 from collections.abc import Collection, Sequence
 
-from thinkpair.planning.attendance_changes import PASSES, exchanged, newcomers
+from thinkpair.planning.attendance_changes import PASSES, exchanged, newcomers, taken_over
 from thinkpair.planning.grouping.pair_counts import Groups
 from thinkpair.planning.grouping.rules import Grouping, kept
 from thinkpair.planning.speaker_selection import Circle, held_together
@@ -88,9 +88,12 @@ def _together(groups: Groups, least: int) -> Groups:
 def _circle_now(circle: Circle, people: Collection[str], new: Sequence[Amendment]) -> Circle:
     roles, lead, over = circle.roles, circle.lead, False
     for amendment in new:
-        if amendment.kind == "took the role" and amendment.other in roles.get(amendment.role, ()):
-            roles = {role: exchanged(names, amendment) for role, names in roles.items()}
-            lead = exchanged((lead,), amendment)[0] if lead else None
+        if amendment.kind == "took the role":
+            if amendment.other in people and amendment.other in roles.get(amendment.role, ()):
+                roles = {role: exchanged(names, amendment) for role, names in roles.items()}
+                lead = exchanged((lead,), amendment)[0] if lead else None
+            elif amendment.other not in people and amendment.person in circle.people:
+                roles = taken_over(roles, amendment, people)
         over |= amendment.kind in PASSES and amendment.running and amendment.person == lead
     gone = frozenset(name for name in circle.people if name not in people)
     if not gone and not over and roles is circle.roles:

@@ -3,11 +3,14 @@
 Owns the showing, kept up to date while the clock goes on. Must not know what a change does.
 """
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.plan_diff import Difference
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.base import ScrollingScreen
 from thinkpair.tui.screens.session_screen import clock_words
@@ -18,6 +21,8 @@ from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.status import Status
 from thinkpair.units import clock_digits, say_duration
 from thinkpair.wording.change_preview import foresee, said
+
+_MOST_OFFERS = 4
 
 
 class ConfirmScreen(ScrollingScreen):
@@ -43,6 +48,7 @@ class ConfirmScreen(ScrollingScreen):
         self._foreseen_at: tuple[object, ...] = ()
         self._end = Words("", id="end")
         self._lines = Words("")
+        self._offers: tuple[ask.TakeRole, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The clock that goes on, the end, everything else that changes, the keys."""
@@ -65,11 +71,14 @@ class ConfirmScreen(ScrollingScreen):
 
     def _foresee(self) -> None:
         try:
-            *lines, end = said(foresee(self.ticker.live, self._command))
+            foreseen = foresee(self.ticker.live, self._command)
+            *lines, end = said(foreseen)
+            self._offers = tuple(_offers(foreseen.difference))
+            lines = [*(f"{number}  {_offer_words(offer)}" for number, offer in enumerate(self._offers, 1)), *lines]
             if isinstance(self._command, ask.BeginEarlier | ask.Start):
                 lines = []  # the running slot only moves
         except IllegalCommand as refusal:
-            lines, end = [], str(refusal)
+            lines, end, self._offers = [], str(refusal), ()
         self._end.show(end)
         self._lines.show("\n".join(lines))
 
@@ -78,9 +87,29 @@ class ConfirmScreen(ScrollingScreen):
         self.done = self.do_and_tell(self._command)
         self.leave()
 
+    def can(self) -> frozenset[str]:
+        """A role that somebody leaves may be offered."""
+        return super().can() | ({"takers"} if self._offers else frozenset())
+
+    def action_take_over(self, number: int) -> None:
+        """Do it, and let the one with this number take the role that nobody would hold."""
+        if number <= len(self._offers):
+            self.done = self.do_and_tell(self._command) and self.do_and_tell(self._offers[number - 1])
+            self.leave()
+
     def action_back(self) -> None:
         """Change nothing."""
         self.leave()
+
+
+def _offers(difference: Difference) -> Iterator[ask.TakeRole]:
+    for vacancy in difference.unheld:
+        for person in vacancy.takers[:_MOST_OFFERS]:
+            yield ask.TakeRole(person, vacancy.role, vacancy.holder)
+
+
+def _offer_words(offer: ask.TakeRole) -> str:
+    return f"{offer.person} takes the role “{offer.role}”"
 
 
 def asked_words(command: Command) -> str:

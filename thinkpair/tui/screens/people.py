@@ -110,7 +110,7 @@ class PeopleScreen(SessionScreen):
             "passes": here and "Pass" in can and bool(one.speaking or one.turns_to_come),
             "swaps": here and "Swap" in can,
             "roles": here and "TakeRole" in can,
-            "owed": here and "GiveBack" in can and one.owed > 0,
+            "gift": here and "GiveBack" in can and one.gift > 0,
         }
         return can | {name for name, there in possible.items() if there}
 
@@ -122,7 +122,7 @@ class PeopleScreen(SessionScreen):
             commands = legal(keymap_of(self).commands_of("people"), self.can())
             offered = [Answer(each.name, f"{one.name} {each.label}") for each in commands if each.name in _ABOUT_ONE]
             if offered:
-                self.app.push_screen(QuestionScreen(entry_words(one), offered), self._do_named)
+                self.app.push_screen(QuestionScreen(entry_words(one, asked=True), offered), self._do_named)
 
     def _do_named(self, name: str | None) -> None:
         if name:
@@ -155,9 +155,9 @@ class PeopleScreen(SessionScreen):
         self._show_first(lambda name: ask.Pass(name, altogether=True))
 
     def action_give_back(self) -> None:
-        """Show what it does if they are given what they are owed."""
+        """Show what it does if they are given the time that makes up for it."""
         if one := self.marked:
-            self._show_first(lambda name: ask.GiveBack(name, one.owed))
+            self._show_first(lambda name: ask.GiveBack(name, one.gift))
 
     def action_swap(self) -> None:
         """Look for the person they swap places with."""

@@ -13,7 +13,6 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.groups.agreement import keep_agreement, keep_next_meeting, next_meeting, offer
 from thinkpair.session import commands as ask
 from thinkpair.session.ledger import floor_times
-from thinkpair.session.roster import owed_to
 from thinkpair.storage.record_builder import attendance_of, keep_of
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.one_line import OneLineScreen
@@ -109,9 +108,8 @@ class SessionEndScreen(SessionScreen):
     def shares(self) -> tuple[Share, ...]:
         """Return what each person had with the floor against what was planned."""
         live = self.ticker.live
-        owed = owed_to(live.session)
         return tuple(
-            Share(entry.person, entry.planned, entry.actual, owed.get(entry.person, 0))
+            Share(entry.person, entry.planned, entry.actual)
             for entry in floor_times(live.session, live.now)
             if entry.planned or entry.actual
         )

@@ -37,10 +37,12 @@ from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
 from thinkpair.tui.widgets.prompt_row import PromptRow
 from thinkpair.tui.widgets.side_panel import SidePanel
-from thinkpair.tui.widgets.speakers import Floor, SpeakerLines, doing_words
+from thinkpair.tui.widgets.speakers import Floor, SpeakerLines, doing_words, headline
 from thinkpair.tui.widgets.status import Status, next_words
 from thinkpair.units import ON_TIME, pace_words
+from thinkpair.wording.equal_time import offer_words
 from thinkpair.wording.run_sheet import kept_words
+from thinkpair.wording.transcript import votes_words
 
 if TYPE_CHECKING:
     from thinkpair.tui.widgets.choice import ChoiceList
@@ -142,20 +144,28 @@ class StageScreen(SessionScreen):
         time = time_left(view, room.figures)
         where, end = (view.title, view.round_title, view.where), f"ends {seen.ends_at:%H:%M}"
         self.heading.show(HeaderText(where, end, pace_words(view.behind) or ON_TIME))
+        (large, below), late = headline(view), view.phase == "overtime"
         if room.figures > 1:
             # Where there is no line for what comes next, the breath before it is counted here.
-            doing = doing_words(view) if self.has_class("-tiny") else view.doing
-            self._floor.show(Floor(view.who, doing, room.floor))
+            doing = doing_words(view) if self.has_class("-tiny") else below
+            self._floor.show(Floor(large, doing, room.floor, late))
             self._figures.show(time)
         else:
-            self._floor.show(Floor(view.who, time.figures or doing_words(view)))
+            self._floor.show(Floor(large, time.figures or doing_words(view), late=late))
             self._figures.show(TimeLeft())
         self._bar.show(time)
         self._prompt.show(Prompt(common_prompt(view.groups), room.prompt))
         self._panel.show(view, airy=room.airy, today=self._today(view))
-        kept = kept_words(keep_of(self.ticker.live.session)) if view.phase == "ready" else ""
-        self.status.show(Status(next_words(view.next, view.breath), _said(seen) or kept, seen.trouble))
+        said = _said(seen) or self._beside(view)
+        self.status.show(Status(next_words(view.next, view.breath), said, seen.trouble))
         self.footer.set_most(room.keys)
+
+    def _beside(self, view: View) -> str:
+        """Return what stands beside what comes next: what is kept, time that is offered, votes that were given."""
+        if view.phase == "ready":
+            return kept_words(keep_of(self.ticker.live.session))
+        offer = offer_words(view, keymap_of(self.app).key_of("stage", "more")) if "AddTime" in view.can else ""
+        return offer or votes_words(view)
 
     def _today(self, view: View) -> tuple[str, ...]:
         """Return what today is about and what the group has agreed on, where people talk about that or are to start."""

@@ -17,13 +17,17 @@ from thinkpair.session.view import Phase, View
 from thinkpair.tui.widgets.big_digits import draw_figures
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
 from thinkpair.tui.widgets.countdown import TimeLeft, draw_bar, time_left
+from thinkpair.tui.widgets.group_index import pages_of, seconds_of_page
 from thinkpair.tui.widgets.group_panel import GroupLayout, common_prompt, draw_groups
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, fewer, in_the_middle, wrapped
-from thinkpair.tui.widgets.speakers import doing_words
+from thinkpair.tui.widgets.speakers import doing_words, headline
+from thinkpair.wording.transcript import item_words, votes_words
 
 _LEAST_FIGURES = 3
 _ROOM_FOR_A_BAR, _ROOM_FOR_A_PROMPT, _ROOM_FOR_GROUPS = 5, 7, 9
 _ROOM_FOR_A_NAME, _ROOM_FOR_AIR, _ROOM_FOR_LARGE_WORDS = 14, 20, 40
+_MOST_NAME_LINES = 7
+_ROOM_FOR_A_CROWD, _ROOM_FOR_A_LONG_PROMPT = 10, 26
 _LONGEST_LINE = 100
 _BETWEEN: frozenset[Phase] = frozenset({"choosing", "capture", "left", "finished", "closed"})
 """Phases in which nobody has the floor: what the session waits for stands in that place."""
@@ -37,7 +41,11 @@ class Spotlight(Struct, frozen=True):
 
 
 class AudienceView(Struct, frozen=True):
-    """What the room sees; `said` is a word about the screen itself, `page` counts the pages of groups from 0."""
+    """What the room sees; `said` is a word about the screen itself, `page` counts the pages of groups from 0.
+
+    `late` says that the time is up: "Time’s up" stands in place of who has the floor. `lasts` are the seconds of the
+    slot (None: open).
+    """
 
     who: str = ""
     doing: str = ""
@@ -47,6 +55,13 @@ class AudienceView(Struct, frozen=True):
     shown: Spotlight | None = None
     said: str = ""
     page: int = 0
+    late: bool = False
+    lasts: int | None = None
+
+    @property
+    def accent(self) -> str:
+        """The style of the headline."""
+        return self.time.colour if self.late else ACCENT
 
 
 def back_row(view: View, *, said: str = "", shown: Spotlight | None = None, page: int = 0) -> AudienceView:
@@ -57,21 +72,38 @@ def back_row(view: View, *, said: str = "", shown: Spotlight | None = None, page
     between = view.phase in _BETWEEN
     groups = () if between else tuple(_without_briefs(group) for group in view.groups)
     several = len(groups) > 1 or bool(view.resting and groups)
+    late = view.phase == "overtime"
     return AudienceView(
-        who=view.doing if between else view.who,
+        who=view.doing if between else headline(view)[0],
         doing="" if between else doing_words(view),
         time=time_left(view, _LEAST_FIGURES),
         prompt=common_prompt(view.groups),
         together=GroupLayout(groups, view.resting) if several else GroupLayout(()),
-        shown=shown or _rules(view),
+        shown=shown or _rules(view) or _vote(view),
         said=said,
         page=page,
+        late=late,
+        lasts=_lasts(view),
     )
+
+
+def _lasts(view: View) -> int | None:
+    """Return how many seconds the slot takes, in tens: while it runs that does not change."""
+    if view.remaining is None or view.fraction >= 1:
+        return None
+    return int(round(view.remaining / (1 - view.fraction), -1))
 
 
 def _rules(view: View) -> Spotlight | None:
     """Before the start the room reads the rules."""
     return Spotlight("", view.rules) if view.phase == "ready" and view.rules else None
+
+
+def _vote(view: View) -> Spotlight | None:
+    """While there is a vote the room sees its items, and how many votes were given."""
+    if not view.voting or not view.items or view.phase in _BETWEEN:
+        return None
+    return Spotlight(votes_words(view), tuple(map(item_words, view.items)))
 
 
 def _without_briefs(group: GroupView) -> GroupView:
@@ -89,6 +121,26 @@ class AudienceLines(LineWidget[AudienceView]):
     """How many pages the groups take."""
 
     _height = 1
+    _turned = 0
+    _waited = 0
+
+    def on_mount(self) -> None:
+        """Let the pages of the groups turn by themselves."""
+        self.set_interval(1.0, self._tick)
+
+    def show(self, value: AudienceView) -> None:
+        """Show another moment; other groups, or a page that was asked for, begin their time anew."""
+        if (value.together, value.page, value.shown) != (self.value.together, self.value.page, self.value.shown):
+            self._turned = self._waited = 0
+        super().show(value)
+
+    def _tick(self) -> None:
+        if self.pages < 2 or self.value.shown or not self.display:
+            return
+        self._waited += 1
+        if self._waited >= seconds_of_page(self.pages, self.value.lasts):
+            self._turned, self._waited = self._turned + 1, 0
+        self.redraw()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines of a region, drawn again where the room is not as high as before."""
@@ -99,31 +151,82 @@ class AudienceLines(LineWidget[AudienceView]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Fill as many lines as there are, never more."""
-        lines, self.pages = arranged(self.value, width, self._height)
+        row = replace(self.value, page=self.value.page + self._turned)
+        lines, self.pages = arranged(row, width, self._height, self._waited)
         return lines
 
 
-def arranged(row: AudienceView, width: int, height: int) -> tuple[list[Content], int]:
-    """Return exactly so many lines, and how many pages the groups, or what is shown on purpose, take."""
-    lines, pages = _arranged(row, width, height)
+def arranged(row: AudienceView, width: int, height: int, waited: int = 0) -> tuple[list[Content], int]:
+    """Return exactly so many lines, and how many pages the groups, or what is shown on purpose, take.
+
+    The page has been shown for `waited` seconds.
+    """
+    lines, pages = _arranged(row, width, height, waited)
     return [line if line.cell_length <= width else cut(line.rstrip(), width) for line in lines], pages
 
 
-def _arranged(row: AudienceView, width: int, height: int) -> tuple[list[Content], int]:
+def _arranged(row: AudienceView, width: int, height: int, waited: int) -> tuple[list[Content], int]:
     # Where there is room, the last line is kept free for words: nothing is to move when something is said.
     kept = height >= _ROOM_FOR_GROUPS or bool(row.said and height > 1)
     room = height - kept
     below = _below(row, width) if row.shown or room >= _ROOM_FOR_GROUPS - 1 else []
-    pages, page, lines = 1, 0, _whole(row, width, room, below)
-    if not lines:
-        head, tail = _head(row, width, room, plain=True), _tail(row, width, room)
-        cuts = _pages(below, max(1, room - len(head) - len(tail)))
-        pages, page = len(cuts), min(row.page, len(cuts) - 1)
-        lines = [*head, *tail, *cuts[page]][:room]
-        lines += [Content("")] * (room - len(lines))
-    more = Content.styled(f"{page + 1} of {pages} · page down" if pages > 1 else "", MUTED)
-    words = Content.styled(row.said, "bold") if row.said else more
-    return [*lines, *([cut(words, width).center(width)] if kept else [])], pages
+    lines, pages, part = _whole(row, width, room, below), 1, ""
+    if not lines and _is_crowd(row) and height >= _ROOM_FOR_A_CROWD:
+        lines, pages, part = _crowd(row, width, room)
+    elif not lines:
+        lines, pages, part = _paged(row, width, room, below)
+    more = _more_words(row, pages, part, waited)
+    words = [Content.styled(row.said, "bold"), Content.styled(more, MUTED)]
+    said = Content(" · ").join([each for each in words if each.plain])
+    said = said if said.cell_length <= width else words[0] if row.said else words[1]
+    return [*lines, *([cut(said, width).center(width)] if kept else [])], pages
+
+
+def _more_words(row: AudienceView, pages: int, part: str, waited: int) -> str:
+    """Return which part is shown, and when the next one comes: "A–F of A–Z · more in 6 s"."""
+    if pages < 2:
+        return ""
+    if row.shown:
+        return f"{part} · page down"
+    return f"{part} · more in {max(1, seconds_of_page(pages, row.lasts) - waited)} s"
+
+
+def _paged(row: AudienceView, width: int, room: int, below: list[Content]) -> tuple[list[Content], int, str]:
+    """Return a page without large figures, how many pages there are, and which one it is."""
+    head, tail = _head(row, width, room, plain=True), _tail(row, width, room)
+    cuts = _pages(below, max(1, room - len(head) - len(tail)))
+    page = row.page % len(cuts)
+    lines = [*head, *tail, *cuts[page]][:room]
+    return [*lines, *[Content("")] * (room - len(lines))], len(cuts), f"{page + 1} of {len(cuts)}"
+
+
+def _is_crowd(row: AudienceView) -> bool:
+    """Whether there are many groups, of whom none has a prompt of its own."""
+    alike = bool(row.prompt) or not any(group.prompt for group in row.together.groups)
+    return not row.shown and len(row.together.groups) > 1 and alike
+
+
+def _crowd(row: AudienceView, width: int, room: int) -> tuple[list[Content], int, str]:
+    """Return a page of the groups below a clock of half the height, how many pages there are, and which one it is."""
+    head = _head(row, width, room, plain=True) if not row.time.figures else [_headline(row, width)]
+    half = room // 2 + 1
+    drawn = draw_figures(row.time.figures, half + 1 - half % 2, width) if row.time.figures else []
+    clock = [_block_line(line, row.time.colour, width) for line in drawn] or [draw_bar(row.time, width)]
+    most = 2 if room >= _ROOM_FOR_A_LONG_PROMPT else 1 if room >= _ROOM_FOR_A_NAME else 0
+    longest = min(width, _LONGEST_LINE)
+    asked = fewer(wrapped(Content.styled(row.prompt, "bold"), longest), most, longest) if row.prompt and most else []
+    above = [*head, *clock, *(line.center(width) for line in asked), Content.styled("─" * width, MUTED)]
+    rows = max(1, room - len(above))
+    pages = pages_of(row.together, width, rows)
+    page = pages[row.page % len(pages)]
+    lines = [*above, *page.lines][:room]
+    return [*lines, *[Content("")] * (room - len(lines))], len(pages), page.part
+
+
+def _headline(row: AudienceView, width: int) -> Content:
+    """Return who has the floor and what they do, in one line, above figures."""
+    who, doing = Content.styled(row.who, f"bold {row.accent}"), Content(row.doing)
+    return cut(Content(" · ").join([each for each in (who, doing) if each.plain]), width).center(width)
 
 
 def _whole(row: AudienceView, width: int, room: int, below: list[Content]) -> list[Content]:
@@ -132,7 +235,9 @@ def _whole(row: AudienceView, width: int, room: int, below: list[Content]) -> li
         head, tail = _head(row, width, room, plain), _tail(row, width, room)
         air = 0 if plain or room < _ROOM_FOR_AIR else 2 if room < _ROOM_FOR_LARGE_WORDS else 4
         left = room - len(head) - len(tail) - air
-        least = _LEAST_FIGURES if row.time.figures and not plain else 0
+        least = 0 if plain or not row.time.figures else room // 2 + 1 if _is_crowd(row) else _LEAST_FIGURES
+        if plain and _is_crowd(row):
+            return []
         if len(below) <= left - least:
             return _set(row, width, head, tail, below, left - len(below), air)
     return []
@@ -141,16 +246,29 @@ def _whole(row: AudienceView, width: int, room: int, below: list[Content]) -> li
 def _head(row: AudienceView, width: int, room: int, plain: bool) -> list[Content]:
     """Who has the floor and what they do; `plain` in one line, with the time."""
     one_line = plain or room < _ROOM_FOR_A_NAME
-    large = [] if one_line else draw_letters(row.who, _name_height(row, room), width)
-    who = Content.styled(row.who, f"bold {ACCENT}")
+    who = Content.styled(row.who, f"bold {row.accent}")
     if one_line:
         words = [row.doing, row.time.figures if plain or room < _ROOM_FOR_A_BAR - 1 else ""]
         both = Content(" · ").join([who, *(Content(word) for word in words if word)])
         return [_in_one_line(both, who, words, width)]
     doing = [line.center(width) for line in fewer(wrapped(Content(row.doing), width), 2, width)]
+    large, rest = _large_name(row.who, _name_height(row, room), _MOST_NAME_LINES if room >= _ROOM_FOR_AIR else 0, width)
     if large:
-        return [*(_block_line(line, ACCENT, width) for line in large), Content(""), *doing]
+        drawn = [_block_line(line, row.accent, width) for line in large]
+        after = wrapped(Content.styled(rest, f"bold {row.accent}"), width) if rest else []
+        return [*drawn, Content(""), *(line.center(width) for line in fewer(after, 2, width)), *doing]
     return [*(line.center(width) for line in fewer(wrapped(who, width), 3, width)), *doing]
+
+
+def _large_name(who: str, height: int, most: int, width: int) -> tuple[Sequence[str], str]:
+    """Return a name in the largest letters that fit, and what of it is left for plain ones: the first name comes first.
+
+    It takes one line of letters `height` high, or else several small ones, `most` cells high together.
+    """
+    if whole := draw_letters(who, height, width) or draw_words(who, most, width):
+        return whole, ""
+    first, _, rest = who.partition(": ") if ": " in who else who.partition(" ")
+    return draw_letters(first, height, width), rest
 
 
 def _in_one_line(both: Content, who: Content, words: Sequence[str], width: int) -> Content:

@@ -12,6 +12,9 @@ from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 
+_EMPTY = Entry("", "leave it open")
+"""A question of the format may be left without an answer."""
+
 
 class ChoiceList(SelectableList):
     """Shows the options with their numbers."""
@@ -40,12 +43,14 @@ class ChoiceList(SelectableList):
         if choice.key != self._key:
             self._key = choice.key
             self._at = 0
-        self.show(tuple(Entry(str(number), option) for number, option in enumerate(choice.options, 1)))
+        options = [Entry(str(number), option) for number, option in enumerate(choice.options, 1)]
+        self.show((*options, *([_EMPTY] if choice.kind == "answer" else [])))
 
     def action_choose(self) -> None:
         """Take the marked option."""
         if self.value:
-            self.post_message(self.Picked(self._key, self.value[self.at].words))
+            entry = self.value[self.at]
+            self.post_message(self.Picked(self._key, "" if entry == _EMPTY else entry.words))
 
     def action_number(self, number: int) -> None:
         """Take the option with this number."""

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.widgets.big_digits import draw_figures
-from thinkpair.tui.widgets.line_widget import MUTED, LineWidget
+from thinkpair.tui.widgets.line_widget import LATE, MUTED, LineWidget
 from thinkpair.units import clock_digits
 
 # What is used and what is left of the bar, by state: the shapes differ, so that no colour is needed.
@@ -23,7 +23,7 @@ _STROKES: Mapping[Phase, tuple[str, str]] = {
 }
 _NO_BAR = ("━", "─")
 _HIDDEN, _OPEN = "the time is kept", "no clock: as long as it takes"
-_CALM, _MARKED = "$primary", "$accent"
+_CALM, _MARKED = "$text-primary", "$text-accent"
 _LEAST_BAR, _MOST_BAR = 10, 120
 
 
@@ -42,7 +42,9 @@ class TimeLeft(Struct, frozen=True):
 
     @property
     def colour(self) -> str:
-        """The style of figures and bar: another one once a mark was passed."""
+        """The style of figures and bar: another one once a mark was passed, and once the time is up."""
+        if self.phase == "overtime":
+            return LATE
         return _MARKED if self.marked else _CALM
 
 

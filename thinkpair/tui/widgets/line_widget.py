@@ -14,8 +14,10 @@ from textual.widget import Widget
 
 Value = TypeVar("Value")
 
-ACCENT, MUTED = "$text-accent", "$foreground 60%"
+ACCENT, MUTED = "$text-accent", "$foreground 70%"
 """Styles for what is to be found first, and for what may be found last."""
+LATE = "$text-error"
+"""The style for what is over time."""
 
 
 class LineWidget(Widget, Generic[Value]):

@@ -1,6 +1,6 @@
-"""The people of a session, a line for each: whether they are here, and what they had of the time.
+"""The people of a session, a line for each: whether they are here, and how long they have spoken.
 
-Owns what is left out where a line is short. Must not know commands, or where the figures come from.
+Who was cut short is not shown: others are in the room.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from thinkpair.session.roster import PersonEntry
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
-from thinkpair.units import clock_digits
+from thinkpair.units import clock_digits, count_of
 
 _WIDEST_NAME, _WIDEST_BAR = 24, 40
 _MARK, _GAP = 2, 2
@@ -68,9 +68,8 @@ def _cells(person: PersonEntry, width: int) -> Iterator[str]:
     yield _state(person, wide=width >= _WIDE)
     of = " of " if width >= _WIDE else "/"
     yield f"{_digits(person.actual)}{of}{_digits(person.planned)}" if person.planned or person.actual else ""
-    yield f"{clock_digits(person.owed)} owed" if person.owed else ""
     if width >= _WIDE:
-        yield f"{person.turns_had} had, {person.turns_to_come} to come"
+        yield f"{count_of(person.turns_had, 'turn')}, {person.turns_to_come} to go"
 
 
 def _state(person: PersonEntry, *, wide: bool) -> str:

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 class Question(Struct, frozen=True):
     """What is typed: a word before the line, what it becomes, and whether the line stays open for the next one.
 
-    `to_command` raises ValueError with what to type instead.
+    `to_command` raises ValueError with what to type instead. Where it `may_be_empty`, an empty line is an answer.
     """
 
     label: str
     to_command: Callable[[str], Command]
     again: bool = False
     key: str = ""
+    may_be_empty: bool = False
 
 
 class PromptRow(Horizontal):
@@ -112,7 +113,7 @@ class PromptRow(Horizontal):
         event.stop()
         text = safe_text(event.value, LIMIT)
         question = self._question
-        if question is None or not text:
+        if question is None or not (text or question.may_be_empty):
             self.close()
             return
         try:

@@ -13,15 +13,16 @@ from thinkpair.units import clock_digits
 
 _WIDEST, _WIDEST_NAME = 100, 24
 _PLANNED, _ACTUAL = "─", "━"
+_LITTLE = 15
+"""Seconds that are not called unused: a sentence more or less."""
 
 
 class Share(Struct, frozen=True):
-    """What one person was planned to have, had, and is owed, in seconds."""
+    """The seconds with the floor of one person: as planned, and as they were."""
 
     name: str
     planned: float
     actual: float
-    owed: int = 0
 
 
 class ShareBars(LineWidget[tuple[Share, ...]]):
@@ -33,7 +34,7 @@ class ShareBars(LineWidget[tuple[Share, ...]]):
         if not most:
             return []
         names = min(_WIDEST_NAME, width // 3, max(Content(share.name).cell_length for share in self.value))
-        words = max(max(len(_words(share.planned, "planned")), len(_had(share))) for share in self.value)
+        words = max(len(_spoke(share)) for share in self.value)
         room = max(4, min(width, _WIDEST) - names - words - 4)
         return [line for share in self.value for line in _bars(share, names, room / most)]
 
@@ -42,17 +43,19 @@ def _bars(share: Share, names: int, scale: float) -> list[Content]:
     name = cut(Content.styled(share.name, "bold"), names)
     head = name.pad_right(names - name.cell_length + 2)
     planned = Content.styled(_PLANNED * round(share.planned * scale), MUTED)
-    actual = Content.styled(_ACTUAL * round(share.actual * scale), "$primary")
+    actual = Content.styled(_ACTUAL * round(share.actual * scale), "$text-primary")
     return [
-        head + actual + Content("  " + _had(share)),
-        Content(" " * (names + 2)) + planned + Content.styled("  " + _words(share.planned, "planned"), MUTED),
+        head + actual + Content("  " + _spoke(share)),
+        Content(" " * (names + 2)) + planned,
     ]
 
 
-def _had(share: Share) -> str:
-    owed = f", {_words(share.owed, 'owed')}" if share.owed else ""
-    return _words(share.actual, "had") + owed
+def _spoke(share: Share) -> str:
+    """Return "spoke 4:10 of 5:00, 0:50 unused"."""
+    unused = round(share.planned) - round(share.actual)
+    words = f"spoke {_digits(share.actual)} of {_digits(share.planned)}"
+    return f"{words}, {_digits(unused)} unused" if unused >= _LITTLE else words
 
 
-def _words(seconds: float, word: str) -> str:
-    return f"{clock_digits(max(0.0, round(seconds)))} {word}"
+def _digits(seconds: float) -> str:
+    return clock_digits(max(0.0, round(seconds)))

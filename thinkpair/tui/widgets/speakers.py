@@ -12,23 +12,33 @@ from textual.content import Content
 
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.big_text import draw_letters
-from thinkpair.tui.widgets.line_widget import ACCENT, LineWidget, cut, wrapped
+from thinkpair.tui.widgets.line_widget import ACCENT, LATE, LineWidget, cut, wrapped
 from thinkpair.units import say_duration
 
 
 class Floor(Struct, frozen=True):
-    """Who has the floor, what they do, and the lines there are for both."""
+    """Who has the floor, what they do, and the lines there are for both; `late` once the time is up."""
 
     who: str = ""
     doing: str = ""
     lines: int = 1
+    late: bool = False
+
+    @property
+    def colour(self) -> str:
+        """The style of the headline."""
+        return LATE if self.late else ACCENT
+
+
+def headline(view: View) -> tuple[str, str]:
+    """Return what is large and what stands below it: "Ana", "Think"; over time "Time’s up", "Ana"."""
+    return (view.doing, view.who) if view.phase == "overtime" else (view.who, view.doing)
 
 
 def doing_words(view: View) -> str:
-    """Return what those with the floor do, and how soon a session that is held without hands goes on by itself."""
-    if view.breath is None:
-        return view.doing
-    return f"{view.doing} · goes on in {say_duration(ceil(view.breath))}"
+    """Return what stands below the headline, and how soon a session that is held without hands goes on by itself."""
+    _, below = headline(view)
+    return below if view.breath is None else f"{below} · next in {say_duration(ceil(view.breath))}"
 
 
 class SpeakerLines(LineWidget[Floor]):
@@ -40,19 +50,19 @@ class SpeakerLines(LineWidget[Floor]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Centre both; the name in large letters where there is room for them."""
-        who = Content.styled(self.value.who, f"bold {ACCENT}")
+        who = Content.styled(self.value.who, f"bold {self.value.colour}")
         if self.value.lines == 1:
             both = Content(" · ").join([who, Content(self.value.doing)]) if self.value.doing else who
             return [cut(both, width).center(width)]
         doing = [line.center(width) for line in wrapped(Content(self.value.doing), width)]
-        if large := _large(self.value.who, self.value.lines - 2, width):
+        if large := _large(self.value.who, self.value.lines - 2, width, self.value.colour):
             return [*large, *doing]
         return [*(line.center(width) for line in wrapped(who, width)), *doing]
 
 
 @lru_cache(4)
-def _large(who: str, height: int, width: int) -> tuple[Content, ...]:
+def _large(who: str, height: int, width: int, colour: str) -> tuple[Content, ...]:
     """Return the name in large letters; there are none where it does not fit. It stays while what is done changes."""
     large = draw_letters(who, height, width)
     left = (width - len(large[0])) // 2 if large else 0
-    return (*(Content.styled(line, ACCENT).pad_left(left) for line in large), *[Content("")] * bool(large))
+    return (*(Content.styled(line, colour).pad_left(left) for line in large), *[Content("")] * bool(large))
