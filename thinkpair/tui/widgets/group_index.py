@@ -39,7 +39,8 @@ def pages_of(together: GroupLayout, width: int, rows: int) -> list[Page]:
     by_name = all(len(group.people) <= _BY_NAME for group in together.groups)
     entries = list(_by_name(together) if by_name else _by_number(together))
     widest = max((entry.text.cell_length for entry in entries), default=1)
-    cell = min(width, max((width - _GAP) // 2, 1) if widest > width // 2 else widest)
+    halved = by_name and widest > width // 2
+    cell = min(width, max((width - _GAP) // 2, 1) if halved else widest)
     columns = max(1, (width + _GAP) // (cell + _GAP))
     size = columns * max(1, rows)
     used = min(columns, ceil(len(entries) / max(1, rows))) or 1
