@@ -4,7 +4,20 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-CHANGES = ("write", "fsync", "open", "replace", "rename", "unlink", "utime", "ftruncate", "fchmod", "chmod", "mkdir")
+CHANGES = (
+    "write",
+    "fsync",
+    "open",
+    "replace",
+    "rename",
+    "unlink",
+    "rmdir",
+    "utime",
+    "ftruncate",
+    "fchmod",
+    "chmod",
+    "mkdir",
+)
 
 
 def killed_at(number: int, change: Callable[[], Any]) -> bool:

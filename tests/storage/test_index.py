@@ -1,6 +1,7 @@
 """The index: finds what was recorded, follows what changes, and does no harm whatever becomes of its file."""
 
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -136,6 +137,22 @@ def test_a_forgotten_session_leaves_no_byte(tmp_path: Path) -> None:
     left = b"".join(path.read_bytes() for path in (tmp_path / "state").iterdir())
     assert b"bank" not in left
     assert b"brucke" in left
+
+
+@pytest.mark.parametrize("gone", ["session", "record"])
+def test_what_vanishes_by_hand_leaves_no_byte(tmp_path: Path, gone: str) -> None:
+    """A session's folder that somebody removes, or a record that says less than before, leaves the index as clean."""
+    index = _three(tmp_path)
+    folder = tmp_path / "sessions" / ID
+    if gone == "session":
+        shutil.rmtree(folder)
+    else:
+        path = folder / "record.toml"
+        path.write_text(path.read_text().replace("bank", "dentist"))
+        (folder / "journal.jsonl").unlink()
+    assert index.refresh()
+    left = b"".join(path.read_bytes() for path in (tmp_path / "state").iterdir())
+    assert b"bank" not in left
 
 
 def test_what_is_kept_of_nothing_is_nothing(tmp_path: Path) -> None:

@@ -13,9 +13,11 @@ from thinkpair.errors import FilesError, UsageError
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Item, Record
 from thinkpair.storage import lock
+from thinkpair.storage.index.index import Index
 from thinkpair.storage.liveness import signs_of
 from thinkpair.storage.record_files import read_record
 from thinkpair.storage.records import record_path
+from thinkpair.storage.session_removal import finish_removals, remove_session
 from thinkpair.storage.sessions import Sessions, Summary, new_id
 
 OTHER = "2026-11-22-0900-thinking-pair-abcd"
@@ -187,7 +189,7 @@ def test_of_times_alone_the_record_is_all_that_is_left_after_the_close(tmp_path:
 def test_of_nothing_nothing_is_left_after_the_close(tmp_path: Path) -> None:
     sessions = held_with_canaries(tmp_path, "nothing")
     assert sessions.settle(ID)
-    assert list(tmp_path.iterdir()) == []
+    assert not any(path.is_file() for path in tmp_path.rglob("*"))
     assert sessions.ids() == ()
 
 
@@ -195,8 +197,8 @@ def test_a_removal_that_was_cut_off_is_finished_later(tmp_path: Path) -> None:
     sessions = keep(tmp_path, whole(started()))
     (tmp_path / f".deleted-{OTHER}").mkdir()
     (tmp_path / f".deleted-{OTHER}" / "journal.jsonl").write_text("canary")
-    sessions.settle_left_overs()
-    assert [path.name for path in tmp_path.iterdir()] == [ID]
+    assert finish_removals(Index(sessions, tmp_path / "state" / "index"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [ID, "state"]
 
 
 def test_a_close_that_was_cut_off_before_everything_was_removed_is_finished_later(tmp_path: Path) -> None:
@@ -287,9 +289,8 @@ def test_a_damaged_record_is_no_loss_while_there_is_a_journal(tmp_path: Path) ->
 def test_deleting_leaves_nothing(tmp_path: Path) -> None:
     sessions = keep(tmp_path, whole(started()))
     keep(tmp_path, [started(OTHER)], OTHER)
-    (tmp_path / ".deleted-older").mkdir()
-    sessions.delete(ID)
-    assert [path.name for path in tmp_path.iterdir()] == [OTHER]
+    remove_session(Index(sessions, tmp_path / "state" / "index"), ID)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [OTHER, "state"]
 
 
 def test_a_session_that_runs_is_not_deleted(tmp_path: Path) -> None:

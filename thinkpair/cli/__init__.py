@@ -50,7 +50,17 @@ def current_settings(typed: Mapping[str, object] | None = None) -> "Settings":
     settings = with_news(load_settings(typed))
     for problem in settings.problems:
         complain(str(problem))
+    _finish_removals(settings)
     return settings
+
+
+def _finish_removals(settings: "Settings") -> None:
+    """Whatever the command is: what was discarded, deleted or reduced when a program was cut off is removed first."""
+    from thinkpair.storage.index.index import NAME, Index
+    from thinkpair.storage.session_removal import finish_removals
+    from thinkpair.storage.sessions import Sessions
+
+    finish_removals(Index(Sessions(settings.folders.sessions), settings.folders.state / NAME))
 
 
 def _run(typed: Sequence[str]) -> int:

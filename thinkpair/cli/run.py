@@ -51,7 +51,6 @@ def run(args: "Namespace") -> int:
 
     session = prepare_session(args, settings)
     opening = open_house(settings)
-    opening.sessions.settle_left_overs()
     texts = session.source.texts()
     live = opening.new(session.plan, session.setup, texts, session.replan, args.speed, session.meets)
     for line in session.told:
@@ -76,10 +75,7 @@ def resume(args: "Namespace") -> int:
     live = opening.resume(args.session or last_interrupted(opening, args.group))
     if args.gap:
         live.come_back(_GAPS[args.gap])
-    try:
-        return _hold(live, opening, args, settings)
-    finally:
-        opening.sessions.settle_left_overs()
+    return _hold(live, opening, args, settings)
 
 
 def _hold(live: "LiveSession", opening: Opening, args: "Namespace", settings: "Settings") -> int:

@@ -155,10 +155,10 @@ class Opening(Struct, frozen=True):
         live.close()
         if live.session.closed:
             self.sessions.settle(live.session_id)
-            if self.index and live.session_id not in self.sessions.ids():
-                index = self.index()
-                index.refresh()
-                index.forget(live.session_id)
+            if self.index:
+                from thinkpair.storage.session_removal import finish_removals
+
+                finish_removals(self.index())
 
     def half_typed(self, session_id: str) -> "HalfTyped":
         """Return what keeps the words that are half typed in a session."""

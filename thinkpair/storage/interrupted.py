@@ -7,14 +7,15 @@ what was held.
 from collections.abc import Sequence
 from pathlib import Path
 
+from thinkpair.session.actions import Record as Keep
 from thinkpair.session.events import Closed, Event, SessionStarted
-from thinkpair.session.state import replay
+from thinkpair.session.state import Session, replay
 from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.reader import Loaded, load
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.record_builder import record_of
 
-__all__ = ["has_begun", "is_discarded", "load_events", "open_journal", "record_of", "replay"]
+__all__ = ["has_begun", "is_discarded", "keep_after", "load_events", "open_journal", "record_of", "replay"]
 
 
 def open_journal(folder: Path) -> Journal[Event]:
@@ -30,6 +31,11 @@ def load_events(folder: Path) -> Loaded[Event]:
 def has_begun(events: Sequence[Event]) -> bool:
     """Tell whether there is a session in these events."""
     return any(isinstance(event, SessionStarted) for event in events)
+
+
+def keep_after(session: Session, events: Sequence[Event]) -> Keep | None:
+    """Return how much of a session may be listed: all while it is not closed, then what is saved (None)."""
+    return "nothing" if is_discarded(events) else None if session.closed else "all"
 
 
 def is_discarded(events: Sequence[Event]) -> bool:

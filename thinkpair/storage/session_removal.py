@@ -1,6 +1,6 @@
 """Removing everything about a session, wherever it stands, and saying what is out of reach.
 
-Owns which places speak of a session. Must not know commands or screens.
+Also finishes, at the next command, what was cut off on the way.
 """
 
 import os
@@ -11,10 +11,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from thinkpair.errors import FilesError
 from thinkpair.files import files_error, read_file
 from thinkpair.storage.action_log import forget_session
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.journal.reader import SIZE_LIMIT
+from thinkpair.storage.removal_cleanup import empty, marked, unmark
 from thinkpair.storage.sessions import Sessions
 from thinkpair.storage.sync_conflicts import copied_session
 
@@ -33,23 +35,53 @@ def remove_session(index: Index, session: str) -> Removed:
     session that went through its actions) is named, not changed.
     """
     sessions = index.sessions
+    if sessions.copied(session):
+        sessions.delete(session)
+        index.refresh()
+        return Removed((), ())
+    copies = tuple(name for name in sorted(os.listdir(sessions.root)) if copied_session(name) == session)
     sessions.delete(session)
-    forget_session(sessions.root, session)
-    copies = tuple(_remove_copies(sessions.root, session))
+    _finish(index, session)
     index.refresh()
-    index.forget(session)
     return Removed(copies, tuple(_quoting(sessions, session)))
 
 
-def _remove_copies(root: Path, session: str) -> Iterator[str]:
-    for name in sorted(os.listdir(root)):
+def finish_removals(index: Index) -> bool:
+    """Put away what was closed, and finish what was cut off while it was removed; tell whether there was anything.
+
+    Never raises: what cannot be finished now is tried again by the next command.
+    """
+    sessions = index.sessions
+    known: tuple[str, ...] | None = None
+    with suppress(FilesError):
+        known = (*index.unseen(), *index.unsettled()) if index.is_whole() else None
+    found = sessions.settle_left_overs(known)
+    with suppress(OSError):
+        for session in marked(sessions.root):
+            found = True
+            with suppress(FilesError):
+                _finish(index, session)
+    return found
+
+
+def _finish(index: Index, session: str) -> None:
+    """Leave no word on a session that is marked, and take the mark away last. Raises FilesError."""
+    root = index.sessions.root
+    try:
+        empty(root, session)
+        _remove_copies(root, session)
+        forget_session(root, session)
+        index.forget(session)
+        unmark(root, session)
+    except OSError as error:
+        raise files_error("remove", root / session, error) from None
+
+
+def _remove_copies(root: Path, session: str) -> None:
+    for name in os.listdir(root):
         folder = root / name
         if copied_session(name) == session and folder.is_dir() and not folder.is_symlink():
-            try:
-                shutil.rmtree(folder)
-            except OSError as error:
-                raise files_error("remove", folder, error) from None
-            yield name
+            shutil.rmtree(folder)
 
 
 def _quoting(sessions: Sessions, session: str) -> Iterator[str]:

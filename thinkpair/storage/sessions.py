@@ -21,7 +21,7 @@ from thinkpair.files import files_error, private_folder, sync_folder
 from thinkpair.safe_text import safe_text
 from thinkpair.storage import lock, records
 from thinkpair.storage.records import Record, record_path, without_common
-from thinkpair.storage.removal_cleanup import remove, sweep
+from thinkpair.storage.removal_cleanup import remove
 from thinkpair.storage.sealed import has_sealed
 from thinkpair.storage.sync_conflicts import CopiedSession, copied_sessions
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from thinkpair.storage.journal.writer import Journal
 
 _FEW = 8
+_LAST_LINES = 4096
 
 State = Literal["open", "interrupted", "closed", "damaged", "sealed", "copy"]
 _ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]{0,63}-[a-z0-9]{4,8}", re.ASCII)
@@ -142,8 +143,11 @@ class Sessions:
         from thinkpair.storage import interrupted
 
         reading = self.read(session)
-        begun = interrupted.has_begun(reading.events)
-        return interrupted.record_of(interrupted.replay(reading.events)) if begun else None, (*notes, *reading.notes)
+        if not interrupted.has_begun(reading.events):
+            return None, (*notes, *reading.notes)
+        live = interrupted.replay(reading.events)
+        keep = interrupted.keep_after(live, reading.events) if live.closed else None
+        return interrupted.record_of(live, keep), (*notes, *reading.notes)
 
     def tail(self, session: str) -> "Tail":
         """Follow a session. Raises FilesError where there is none of this id."""
@@ -217,7 +221,8 @@ class Sessions:
             reading = self.read(session)
             if interrupted.has_begun(reading.events):
                 live = interrupted.replay(reading.events)
-                return _summary(interrupted.record_of(live, "all"), session, _state(live, folder), reading.notes)
+                keep = interrupted.keep_after(live, reading.events)
+                return _summary(interrupted.record_of(live, keep), session, _state(live, folder), reading.notes)
         record, notes = self.record(session)
         return _summary(record, session, "closed", notes) if record else _unreadable(session, notes)
 
@@ -236,7 +241,7 @@ class Sessions:
         held = lock.Lock(folder)
         closed = False
         try:
-            closed = put_away(self.root, folder)
+            closed = put_away(folder)
         except OSError as error:
             raise files_error("write", record_path(folder), error) from None
         finally:
@@ -246,30 +251,36 @@ class Sessions:
     def settle_left_overs(self, unsettled: Iterable[str] | None = None) -> bool:
         """Put away what a program closed before it was cut off; what cannot be put away now waits. Never raises.
 
-        `unsettled` are the sessions that may have been left so, where they are known. Tells whether there were any.
+        `unsettled` are the sessions that may have been left so, where they are known. Tells whether there was anything.
+        `session_removal.finish_removals` forgets what was said of it elsewhere.
         """
         settled = False
-        for session in self.unsettled() if unsettled is None else unsettled:
-            with suppress(FilesError):
-                if self.summary(session).state == "closed":
-                    settled = self.settle(session) or settled
-        sweep(self.root)
+        with suppress(FilesError):
+            for session in self.newest_unsettled() if unsettled is None else unsettled:
+                with suppress(FilesError):
+                    if (self.root / session / records.NAME).exists() or _says_closed(self.root / session):
+                        settled = self.settle(session) or settled
         return settled
 
     def delete(self, session: str) -> None:
-        """Remove everything about a session. Raises FilesError, also where the session is open somewhere."""
+        """Remove a session, or a copy of one. Raises FilesError, also where the session is open somewhere.
+
+        `session_removal` removes what was said of it elsewhere.
+        """
         folder = self.find(session)
         if folder.is_file():  # a copy of its journal
             _remove_file(folder)
             return
         held = lock.Lock(folder)
         try:
-            remove(folder)
+            if self.is_copy(session):
+                shutil.rmtree(folder)
+            else:
+                remove(folder)
         except OSError as error:
             raise files_error("remove", folder, error) from None
         finally:
             held.release()
-        sweep(self.root)
 
     def _folder(self, session: str) -> Path:
         return self.root / _checked(session)
@@ -313,6 +324,21 @@ def _is_unsettled(folder: str | Path) -> bool:
     """Asked of every session at the start of the program: two glances, and no Path; a third at what is no session."""
     held = os.path.lexists(f"{folder}/{lock.NAME}") or not os.path.lexists(f"{folder}/{records.NAME}")
     return held and os.path.isdir(folder) and not os.path.islink(folder)
+
+
+def _says_closed(folder: Path) -> bool:
+    """Tell whether the last lines of a session's journal say that it is closed; read whole only by who puts it away."""
+    from thinkpair.storage.journal.reader import segment_files
+
+    with suppress(OSError):
+        return any(b'"Closed"' in _last_bytes(path) for _, path in segment_files(folder))
+    return False
+
+
+def _last_bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(0, os.fstat(file.fileno()).st_size - _LAST_LINES))
+        return file.read()
 
 
 def _state(live: "Session", folder: Path) -> State:

@@ -1,22 +1,18 @@
-"""Putting a closed session away.
-
-Owns what is left of a session on the disk. Must not know who asks for it; the lock is held by whoever does.
-"""
+"""Putting a closed session away: what is left of it on the disk. The lock is held by whoever asks."""
 
 from pathlib import Path
 
 from thinkpair.files import sync_folder
 from thinkpair.storage import interrupted
-from thinkpair.storage.action_log import forget_session
 from thinkpair.storage.journal import draft_file
 from thinkpair.storage.record_files import read_record, write_record
-from thinkpair.storage.removal_cleanup import remove
+from thinkpair.storage.removal_cleanup import mark, remove
 
 
-def put_away(root: Path, folder: Path) -> bool:
-    """Write the record of a closed session and remove what is not wanted kept; tell whether it is closed.
+def put_away(folder: Path) -> bool:
+    """Write the record of a closed session and remove what is not to be saved; tell whether it is closed.
 
-    A record that is there stays as it is. Raises OSError and FilesError.
+    A record that is there stays as it is. What words on it still stand elsewhere is marked. Raises OSError.
     """
     record, _ = read_record(folder)
     if record is None:
@@ -31,8 +27,8 @@ def put_away(root: Path, folder: Path) -> bool:
         path.unlink()
     if record.keep == "nothing":
         remove(folder)
-        forget_session(root, folder.name)
-    elif record.keep == "times":
+    elif record.keep == "times" and any(folder.glob("journal*")):
+        mark(folder)
         for path in folder.glob("journal*"):
             path.unlink()
         sync_folder(folder)

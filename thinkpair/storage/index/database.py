@@ -131,6 +131,14 @@ def remove(connection: sqlite3.Connection, sessions: Iterable[str]) -> None:
             connection.execute("DELETE FROM words WHERE by = ?", (session,))
 
 
+def forget(connection: sqlite3.Connection, session: str) -> None:
+    """Take out everything that speaks of a session, also what was said of its actions elsewhere."""
+    copies = connection.execute("SELECT id FROM sessions WHERE copy_of = ?", (session,)).fetchall()
+    remove(connection, [session, *(copy for (copy,) in copies)])
+    connection.execute("DELETE FROM words WHERE session = ?", (session,))
+    forget_words(connection)
+
+
 def forget_words(connection: sqlite3.Connection) -> None:
     """Rewrite the index of words: those of removed sessions stay in parts of it until then."""
     connection.execute("INSERT INTO texts (texts) VALUES ('optimize')")

@@ -64,7 +64,9 @@ class Index:
         self._turn = threading.Lock()
 
     def is_whole(self) -> bool:
-        """Tell whether the index has seen the whole folder before."""
+        """Tell whether the index has seen the whole folder before; this makes no file."""
+        if not self.database.path.exists():
+            return False
         try:
             with self.database.open() as connection:
                 return bool(fact(connection, "whole"))
@@ -217,12 +219,11 @@ class Index:
 
     @_mended
     def forget(self, session: str) -> None:
-        """Leave nothing of a session in the index, not even in unused parts of its file."""
-        from thinkpair.storage.index.database import forget_words, remove
+        """Leave nothing of a session and its copies in the index, not even in unused parts of its file."""
+        from thinkpair.storage.index.database import forget
 
         with self.database.open() as connection:
-            remove(connection, [session])
-            forget_words(connection)
+            forget(connection, session)
 
     def _now(self, session: str, *columns: Any) -> Summary:
         try:

@@ -19,6 +19,7 @@ from thinkpair.storage.index.index import NAME as INDEX
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.index.queries import Wanted
 from thinkpair.storage.retention import proposal
+from thinkpair.storage.session_removal import finish_removals
 from thinkpair.storage.sessions import Summary
 from thinkpair.storage.sync_folders import synced_note
 from thinkpair.tui.app import ThinkpairApp
@@ -111,7 +112,7 @@ class Ways:
     def catch_up(self) -> bool:
         """Bring the index up to what is on the disk, and put away what was left; tell whether anything has changed."""
         changed = self._index.refresh()
-        if self._sessions.settle_left_overs(self._index.unsettled()):
+        if finish_removals(self._index):
             changed = self._index.refresh() or changed
         return changed
 
