@@ -205,3 +205,38 @@ async def test_damage_in_the_log_of_changed_actions_is_told(home: Path) -> None:
     log.write_bytes(log.read_bytes().replace(b'"number":1', b'"number":7'))
     async with house() as room:
         assert f"{log.parent.name}/journal.jsonl:2: damaged; kept as it is" in room.text
+
+
+def _met(home: Path, *people: str, identifier: str) -> None:
+    """These people have held a session, in which the first of them agreed to something."""
+    first = started(identifier, "2026-11-21T13:10:00+00:00")
+    setup = replace(first.setup, people=people)
+    first = replace(first, setup=setup, plan=replace(first.plan, people=people))
+    added = agreed(1, f"SECRET of {people[0]}", people[:1])
+    keep(home / "sessions", [*whole(first, added)], identifier).settle(identifier)
+
+
+async def test_names_and_actions_are_shown_where_all_belongs_to_the_same_people(home: Path) -> None:
+    _met(home, "Ana", "Ben", identifier="2026-11-21-1310-thinking-pair-aaaa")
+    async with house() as room:
+        assert "SECRET of Ana" in room.text
+        assert "show names" not in room.keys
+
+
+async def test_another_client_in_the_room_reads_counts_until_names_are_asked_for(home: Path) -> None:
+    _met(home, "Ana", "Ben", identifier="2026-11-21-1310-thinking-pair-aaaa")
+    _met(home, "Kim", "Zoltan", identifier="2026-11-21-1310-thinking-pair-bbbb")
+    async with house() as room:
+        for name in ("Ana", "Ben", "Kim", "Zoltan", "SECRET"):
+            assert name not in room.text
+        assert "2 open actions" in room.text
+        assert "2 sessions" in room.text
+        await room.press("enter")
+        assert isinstance(room.app.screen, SetupScreen)
+        assert not any(name in room.text for name in ("Ana", "Kim"))
+        await room.press("f3")
+        assert any(name in room.text for name in ("Ana", "Kim"))
+        await room.press("escape", "v")
+        assert "SECRET of Kim" in room.text
+        await room.press("v")
+        assert "SECRET" not in room.text

@@ -42,6 +42,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("done", "d", "done", "Say that the marked action is done.", needs="actions"),
         _does("take_back", "u", "undo", "Open the action again that was said to be done.", needs="done"),
         _does("find", "slash", "find", "Find a format by its words.", needs="keys"),
+        _does("names", "v", "show names", "Show names and actions, or hide them again.", needs="several"),
         _does("next_part", "tab", "next part", "To the next part of Home.", needs="keys"),
         _does("all_actions", "a", "actions", "See all agreed actions: sift, search, change, add.", needs="keys"),
         _does("groups", "g", "groups", "See the groups and their agreements; begin one.", needs="keys"),
@@ -54,6 +55,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     "setup": (
         _does("start", "ctrl+s,f5", "start", "Hold the session as the run sheet says."),
         _does("next_field", "tab", "next", "To the next field."),
+        _does("same_people", "f3", "same people", "Fill in the people of last time.", needs="people of last time"),
         _does("as_usual", "f4", "as usual", "Plan for the time that your sessions of it really took.", needs="usual"),
         _does("help", "f1", "help", "Show every key.", footer=False),
         _does("dismiss", "escape", "back", "Back without a session; what is typed stays until the program ends."),

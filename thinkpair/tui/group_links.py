@@ -9,13 +9,14 @@ from msgspec import Struct
 
 
 class GroupLine(Struct, frozen=True):
-    """A group in a list: its id, when it meets next, its title, and who is in it and what is due."""
+    """A group in a list: its id, when it meets next, its title, what is due beside who is in it, and its people."""
 
     id: str
     when: str
     title: str
     facts: str
     archived: bool = False
+    people: tuple[str, ...] = ()
 
 
 class GroupPage(Struct, frozen=True):

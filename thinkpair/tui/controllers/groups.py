@@ -228,7 +228,7 @@ class GroupsController(Struct, frozen=True):
         due = what_is_due(terms, past, today)
         facts = [f"{due.kind} due" if due else "", one.problem or join_names(one.people), "archived" * one.archived]
         when = f"{say_day(one.next_meeting, today)} {one.next_meeting[11:16]}".strip() if one.next_meeting else ""
-        return GroupLine(one.id, when, one.title, " · ".join(filter(None, facts)), one.archived)
+        return GroupLine(one.id, when, one.title, " · ".join(filter(None, facts)), one.archived, tuple(one.people))
 
     def _today(self) -> date:
         return self.opening.clock.now().date()

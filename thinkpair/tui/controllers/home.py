@@ -165,8 +165,11 @@ class Ways:
         changed = replace(action, status="done" if done else "open")
         change_action(self._sessions.root, changed, self._opening.clock.now())
 
-    def set_up(self, format: Glance) -> None:
-        """Ask who takes part; what was typed before and not held stands there again."""
+    def set_up(self, format: Glance, names: bool = True) -> None:
+        """Ask who takes part; what was typed before and not held stands there again.
+
+        Without `names` the people of last time are filled in when that is asked for: others may be in the room.
+        """
         from thinkpair.formats.loader import load_file
         from thinkpair.tui.screens.setup import SetupScreen
         from thinkpair.wording.statistics import usual_time
@@ -180,7 +183,8 @@ class Ways:
             loaded.source,
             self._opening.clock.now,
             partial(self._hold, loaded.source),
-            fields=self._typed.get(format.id) or fields,
+            fields=self._typed.get(format.id) or (fields if names else replace(fields, people=self._name)),
+            people_of_last_time="" if names or last is None else fields.people,
             last=last,
             usual=usual_time(records),
         )

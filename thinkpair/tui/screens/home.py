@@ -19,6 +19,7 @@ from textual.widget import Widget
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.formats.summary import Glance, find_formats
+from thinkpair.safe_text import name_key
 from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
@@ -29,7 +30,7 @@ from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
-from thinkpair.units import join_names, say_date, say_day
+from thinkpair.units import count_of, join_names, say_date, say_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,14 +71,15 @@ class HomeWays(Struct, frozen=True):
 
     `agreed` gives the open actions, `catch_up` looks through the whole history and tells whether `look` and `agreed`
     would say something else now; both are called in a thread of their own. The others get the id, the format or the
-    action that was chosen; `mark` says whether an action is done or open, `history` shows sessions, `group` a group.
+    action that was chosen, `set_up` also whether names may be filled in; `mark` says whether an action is done or open,
+    `history` shows sessions, `group` a group.
     """
 
     look: Callable[[], HomeData]
     catch_up: Callable[[], bool]
     agreed: "Callable[[], Actions]"
     resume: Callable[[str], None]
-    set_up: Callable[[Glance], None]
+    set_up: Callable[[Glance, bool], None]
     minutes: Callable[[str], None]
     mark: "Callable[[AgreedAction, bool], None]"
     history: Callable[[], None]
@@ -134,6 +136,7 @@ class HomeScreen(Screen[None]):
         self._done: list[AgreedAction] = []
         self._formats: tuple[Glance, ...] = ()
         self._entries: dict[str, Entry] = {}
+        self._asked_for_names = False
 
     def compose(self) -> ComposeResult:
         """The parts below each other; empty ones are hidden."""
@@ -155,7 +158,8 @@ class HomeScreen(Screen[None]):
         super().set_focus(widget, False, from_app_focus)
 
     def on_screen_resume(self) -> None:
-        """Look again: a session may have been held since."""
+        """Look again: a session may have been held since, and others may be in the room now."""
+        self._asked_for_names = False
         self.refresh_home()
         then, self._then = self._then, None
         if then:
@@ -176,9 +180,7 @@ class HomeScreen(Screen[None]):
         data, today = self._data, self._data.now.date()
         self.query_one(Header).show(HeaderText(("thinkpair",), say_date(today)))
         self._show_words("notes", "\n".join(data.notes))
-        self._fill("resume", [_unsettled_entry(summary, today) for summary in data.unsettled])
-        self._fill("groups", [Entry(one.when, one.title, one.facts) for one in data.groups])
-        self._fill("sessions", [_session_entry(summary, today) for summary in data.sessions])
+        self._fill_parts()
         self._entries = {one.id: Entry(one.people, one.title, one.summary) for one in data.formats}
         self._show_formats()
         self._show_actions()
@@ -192,18 +194,51 @@ class HomeScreen(Screen[None]):
         part = self.focused
         if not isinstance(part, HomeList) or part.at < 0:
             return
+        if self._hides_names and part.id != "formats":
+            self.action_names()
+            return
         with self._told():
             match part.id:
                 case "resume":
                     self._ways.resume(self._data.unsettled[part.at].id)
                 case "formats":
-                    self._ways.set_up(self._formats[part.at])
+                    self._ways.set_up(self._formats[part.at], not self._hides_names)
                 case "groups":
                     self._ways.group(self._data.groups[part.at].id)
                 case "actions":
                     self._ways.minutes(self._actions[part.at].session)
                 case "sessions":
                     self._ways.minutes(self._data.sessions[part.at].id)
+
+    def action_names(self) -> None:
+        """Show names and actions, or hide them again."""
+        self._asked_for_names = not self._asked_for_names
+        self._fill_parts()
+        self._show_actions()
+
+    @property
+    def _is_shared(self) -> bool:
+        """Whether what is here belongs to different people."""
+        return not of_the_same_people(self._data, self._actions)
+
+    @property
+    def _hides_names(self) -> bool:
+        return self._is_shared and not self._asked_for_names
+
+    def _fill_parts(self) -> None:
+        data, today = self._data, self._data.now.date()
+        hidden = self._hides_names
+        resume = [_unsettled_entry(summary, today) for summary in data.unsettled]
+        groups = [Entry(one.when, one.title, one.facts) for one in data.groups]
+        sessions = [_session_entry(summary, today) for summary in data.sessions]
+        self._fill("resume", self._counted(resume, "unfinished session") if hidden else resume)
+        self._fill("groups", self._counted(groups, "group") if hidden else groups)
+        self._fill("sessions", self._counted(sessions, "session") if hidden else sessions)
+
+    def _counted(self, entries: Sequence[Entry], noun: str) -> list[Entry]:
+        """Return the entries as a number; a key shows them."""
+        key = keymap_of(self).key_of("home", "names")
+        return [Entry("", count_of(len(entries), noun), f"{key} shows names")] if entries else []
 
     def action_done(self) -> None:
         """Say that the action under the mark is done."""
@@ -280,7 +315,8 @@ class HomeScreen(Screen[None]):
 
     def _can(self) -> frozenset[str]:
         here = {
-            "actions": self.focused is self._list("actions") and bool(self._actions),
+            "actions": self.focused is self._list("actions") and bool(self._actions) and not self._hides_names,
+            "several": self._is_shared,
             "done": bool(self._done) and isinstance(self.focused, HomeList),
             "keys": isinstance(self.focused, HomeList),
             "finding": self.has_class("-finding"),
@@ -316,8 +352,15 @@ class HomeScreen(Screen[None]):
             part.bring_in_sight()
 
     def _show_actions(self) -> None:
+        self._fill_parts()  # the actions may be those of others
         today, shown = self._data.now.date(), self._actions[:_MOST_ACTIONS]
-        self._fill("actions", [_action_entry(action, today) for action in shown])
+        entries = [_action_entry(action, today) for action in shown]
+        if self._hides_names:
+            entries, shown = (
+                self._counted([_action_entry(each, today) for each in self._actions], "open action"),
+                self._actions,
+            )
+        self._fill("actions", entries)
         more = len(self._actions) - len(shown)
         key = keymap_of(self).named("home", "all_actions")
         rest = f" (the first {len(shown)}; {key.shown} opens {more} more)" if more and key else ""
@@ -350,6 +393,19 @@ class HomeScreen(Screen[None]):
                 return
             self._show_words("problem", str(error))
             self.query_one("#parts").scroll_home(animate=False, immediate=True)
+
+
+def of_the_same_people(data: HomeData, actions: "Sequence[AgreedAction]") -> bool:
+    """Say whether all sessions, groups and open actions belong to the same people."""
+    groups = {line.id: line.people for line in data.groups}
+    met = [groups.get(each.group) or each.people for each in (*data.unsettled, *data.sessions)]
+    circles = {frozenset(map(name_key, people)) for people in (*met, *groups.values()) if people}
+    owners = [groups.get(action.group) or action.people or action.who for action in actions]
+    everyone = frozenset(name for circle in circles for name in circle)
+    named = {frozenset(map(name_key, people)) for people in owners}
+    if not circles:
+        return len(named) < 2
+    return len(circles) == 1 and all(people <= everyone for people in named)
 
 
 def _unsettled_entry(summary: "Summary", today: date) -> Entry:

@@ -100,9 +100,12 @@ class SetupScreen(Screen[LiveSession | None]):
         last: LastTime | None = None,
         gathering: Gathering | None = None,
         usual: Usual | None = None,
+        people_of_last_time: str = "",
         patience: float = _PATIENCE,
     ) -> None:
         """Set this format up; `hold` begins a session, or raises ThinkpairError.
+
+        `people_of_last_time` are filled in when that is asked for.
 
         `now` is the time of day, `fields` what stands there already; `usual` is what earlier sessions took, offered;
         `patience` is how many seconds typing has to rest before the run sheet follows.
@@ -115,6 +118,7 @@ class SetupScreen(Screen[LiveSession | None]):
         self._last = last
         self._gathering = gathering
         self._usually = usual
+        self._people_of_last_time = people_of_last_time
         self._patience = patience
         self._timer: Timer | None = None
         self._stale = False
@@ -225,7 +229,12 @@ class SetupScreen(Screen[LiveSession | None]):
         return command is None or not command.needs or command.needs in self._can()
 
     def _can(self) -> frozenset[str]:
-        return frozenset({"usual"} if self._usually else ())
+        here = {"usual": self._usually, "people of last time": self._people_of_last_time}
+        return frozenset(name for name, there in here.items() if there)
+
+    def action_same_people(self) -> None:
+        """Fill in the people of last time."""
+        self.query_one(PeopleField).text = self._people_of_last_time
 
     def action_next_field(self) -> None:
         """To the next field, or to the run sheet."""
