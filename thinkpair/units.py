@@ -58,6 +58,11 @@ def clock_digits(seconds: float) -> str:
     return sign + (f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}")
 
 
+def clock_time(seconds: int) -> str:
+    """Return a time of day, "09:05", from the seconds since midnight; a later day's counts from its own."""
+    return f"{seconds // HOUR % 24:02}:{seconds // MINUTE % 60:02}"
+
+
 def join_names(names: Sequence[str]) -> str:
     """Return names joined with commas: "Ana, Ben, Chi"."""
     return ", ".join(names)
@@ -135,12 +140,18 @@ def say_day(iso: str, today: date) -> str:
     return near or _day_and_month(day) + (f" {day.year}" if day.year != today.year else "")
 
 
-def parse_end(text: str, now: datetime) -> int:
-    """Return the seconds until the next time of day like "15:30". Raises ValueError with what to write instead."""
+def parse_clock_time(text: str) -> int:
+    """Return the seconds since midnight of a time of day like "15:30". Raises ValueError with what to write instead."""
     match = re.fullmatch(r"([01]?\d|2[0-3])[:.h]([0-5]\d)", text.strip())
     if not match:
-        raise ValueError(f'an end time is written like "15:30", not "{safe_text(text, 40)}"')
-    ends = (end for days in (0, 1) for end in wall_times(now, int(match[1]), int(match[2]), days))
+        raise ValueError(f'a time of day is written like "15:30", not "{safe_text(text, 40)}"')
+    return int(match[1]) * HOUR + int(match[2]) * MINUTE
+
+
+def parse_end(text: str, now: datetime) -> int:
+    """Return the seconds until the next time of day like "15:30". Raises ValueError with what to write instead."""
+    hours, rest = divmod(parse_clock_time(text), HOUR)
+    ends = (end for days in (0, 1) for end in wall_times(now, hours, rest // MINUTE, days))
     return next(int((end - now).total_seconds()) for end in ends if end > now)
 
 

@@ -37,7 +37,7 @@ def test_the_schema_is_plain() -> None:
 def test_the_key_tables_say_kind_and_default() -> None:
     table = key_table(Format)
     assert "| `title` | text | required | What the format is called. |" in table
-    assert '| `marks` | list of durations | `["1m"]` |' in table
+    assert "| `marks` | list of marks | none |" in table
     assert (
         '| `order` | `"seating"`, `"reverse"`, `"counter"`, `"shift"`, `"random"`, `"choose"` | `"seating"` |'
         in key_table(Round)

@@ -52,7 +52,7 @@ def test_keys_that_contradict_each_other_are_refused(text: str, place: tuple[int
     ],
 )
 def test_keys_that_go_together_are_fine(text: str) -> None:
-    assert load(text).diagnostics == ()
+    assert load(text).errors == ()
 
 
 def test_a_format_has_at_most_two_hundred_steps() -> None:

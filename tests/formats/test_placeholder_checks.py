@@ -95,11 +95,11 @@ def test_titles_hold_only_asks_turn_and_repeat(where: str, name: str, allowed: b
         "step": text.replace('"Step"', f'"{{{name}}}"'),
         "role": text.replace('"ROLE"', f'"{{{name}}}"'),
     }[where]
-    assert [d.code for d in load(text).diagnostics] == ([] if allowed else ["placeholder"])
+    assert [d.code for d in load(text).errors] == ([] if allowed else ["placeholder"])
 
 
 @pytest.mark.parametrize("name", ["mentor", "mentee", "stance", "ideas", "item", "speaker", "others", "turn", "repeat"])
 def test_everything_that_has_a_name_may_stand_in_a_prompt(name: str) -> None:
     after = '[[round]]\ntitle = "After"\nfor_each = "ideas"\n[[round.step]]\ntitle = "x"\n' + TIMED
     text = session(step=TIMED, body=f'{LIST}{after}\nprompt = "{{{name}}}"\nbrief = {{ mentor = "{{{name}}}" }}\n{ASK}')
-    assert load(text).diagnostics == ()
+    assert load(text).errors == ()

@@ -22,9 +22,9 @@ def test_the_round_comes_first_and_can_be_planned_again_from_the_texts_alone() -
     opened = opened_with_review(source_of(TALK), LIBRARY)
     plan = make_plan(opened, Setup(people=("Ana", "Ben")))
     assert [(slot.step, slot.review) for slot in plan.slots] == [
-        ("What became of it", True),
-        ("What became of it", True),
-        ("S", False),
+        ("What became of it", "actions"),
+        ("What became of it", "actions"),
+        ("S", None),
     ]
     again = load_sources(opened.texts(), "talk")
     assert make_plan(again, Setup(people=("Ana", "Ben"))) == plan

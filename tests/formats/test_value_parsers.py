@@ -19,10 +19,12 @@ from thinkpair.formats.value_parsers import (
     spell_step_total,
     spell_text,
     spell_time,
+    spell_time_of_day,
     spell_total,
     spell_until,
+    spell_votes,
 )
-from thinkpair.formats.value_types import Count, Duration, Speak
+from thinkpair.formats.value_types import Count, Duration, Mark, Speak
 
 
 @pytest.mark.parametrize(
@@ -43,8 +45,12 @@ from thinkpair.formats.value_types import Count, Duration, Speak
         (spell_until, "20m", 1_200),
         (spell_until, "all met", "all met"),
         (spell_until, "done", "done"),
-        (spell_mark, "1m", 60),
-        (spell_mark, "+1m", -60),
+        (spell_mark, "1m", Mark(60)),
+        (spell_mark, "+1m", Mark(-60)),
+        (spell_mark, {"at": "+1m", "say": "Last questions"}, Mark(-60, "Last questions")),
+        (spell_time_of_day, "12:30", 45_000),
+        (spell_votes, 5, 5),
+        (spell_votes, "1-5", "1-5"),
         (spell_count, 2, Count(2, 2)),
         (spell_count, "2", Count(2, 2)),
         (spell_count, "3-8", Count(3, 8)),

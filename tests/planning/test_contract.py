@@ -61,14 +61,15 @@ def test_the_worked_example_is_planned_as_the_contract_writes_it() -> None:
         "untimed": 0,
         "warnings": [],
         "captures": [
-            {"after": 2, "round": 1, "repeat": 1, "turn": 2},
-            {"after": 4, "round": 2, "repeat": 1, "turn": 1},
+            {"after": 2, "round": 1, "repeat": 1, "turn": 2, "seconds": 0},
+            {"after": 4, "round": 2, "repeat": 1, "turn": 1, "seconds": 0},
         ],
     }
     assert slots[0] == json.loads("""
     {"round": 1, "round_title": "Thinking turns", "repeat": 1, "turn": 1, "step": "Think", "step_number": 1,
-     "start": 0, "seconds": 300, "clock": "digits", "at_end": "wait", "marks": [60], "early": "release",
-     "optional": false, "extend": null, "collect": null, "vote": null, "review": false, "resting": [],
+     "start": 0, "seconds": 300, "clock": "digits", "at_end": "wait", "marks": [60], "says": [""], "early": "release",
+     "optional": false, "extend": null, "collect": null, "vote": null, "votes": null, "review": null,
+     "notes": "", "at": null, "resting": [],
      "groups": [
        {"people": ["Ana", "Ben"], "roles": {"thinker": ["Ana"], "listener": ["Ben"]},
         "floor": "turn", "speakers": ["Ana"],
@@ -89,8 +90,8 @@ def test_the_keys_stand_in_the_order_of_the_contract() -> None:
     slots = first["slots"]
     assert isinstance(slots, list)
     assert " ".join(slots[0]) == (
-        "round round_title repeat turn step step_number start seconds clock at_end marks early optional extend collect"
-        " vote review resting groups"
+        "round round_title repeat turn step step_number start seconds clock at_end marks says early optional extend"
+        " collect vote votes review notes at resting groups"
     )
     assert " ".join(slots[0]["groups"][0]) == "people roles floor speakers prompt"
 
@@ -115,7 +116,7 @@ def test_what_a_slot_is_for_stands_in_the_json() -> None:
         "collect": "topics",
         "marks": [],
     }
-    assert (slots[1]["vote"], slots[1]["review"]) == ("topics", True)
+    assert (slots[1]["vote"], slots[1]["votes"], slots[1]["review"]) == ("topics", 2, "actions")
     assert slots[2]["groups"][0]["prompt"] == "…"
     assert "repeats_over" not in slots[2]
     assert (slots[3]["repeats_over"], slots[3]["groups"][0]["prompt"]) == ("topics", "{item}")

@@ -3,12 +3,13 @@
 from tests.planning.plans import codes, floors, groups, holders, plan, role, round_of, step
 
 
-def test_same_is_neighbours_at_first_and_then_the_groups_of_before() -> None:
+def test_same_is_the_latest_groups_of_the_size_whatever_came_between() -> None:
     pairs = round_of(step(), groups="pairs")
     new = round_of(step(), groups="pairs", partners="new", repeat=2)
     made = plan(new + pairs + round_of(step()) + pairs, "ABCD")
     assert groups(made)[2] == groups(made)[1] != groups(made)[0]
-    assert groups(made)[3:] == ["ABCD", "AB|CD"]
+    assert groups(made)[3:] == ["ABCD", groups(made)[1]]
+    assert groups(plan(pairs, "ABCD")) == ["AB|CD"]
 
 
 def test_same_of_another_size_is_neighbours_again() -> None:

@@ -32,9 +32,9 @@ def test_a_last_role_that_takes_turns_itself_has_one_holder() -> None:
     assert holders(plan(text, "ABC"), "thinker", "other") == ["A/B", "B/C", "C/A"]
 
 
-def test_a_written_rest_leaves_one_for_the_last_role() -> None:
+def test_those_with_rest_are_filled_last() -> None:
     text = role("listener", people="rest") + role("thinker", "keeper") + ROUND
-    assert holders(plan(text, "ABCD"), "thinker", "listener", "keeper")[0] == "A/BC/D"
+    assert holders(plan(text, "ABCD"), "thinker", "listener", "keeper")[0] == "A/CD/B"
 
 
 def test_a_role_that_takes_more_goes_to_the_next_people_too() -> None:

@@ -159,8 +159,14 @@ def test_a_share_goes_by_the_largest_group() -> None:
     assert seconds(plan(round_of(step("each", total="6m"), groups="pairs"), "ABCDE")) == [120] * 3
 
 
-def test_a_timed_slot_has_at_least_a_second() -> None:
-    assert seconds(plan(round_of(step("each", total="2s")), "ABCD")) == [1] * 4
+def test_a_total_that_gives_each_less_than_ten_seconds_is_refused_before_any_stretching() -> None:
+    text = round_of(step("each", total="39s")) + round_of(step(time="1m"))
+    assert seconds(plan(text, "ABC")) == [13] * 3 + [60]
+    with pytest.raises(ContentError, match="at least 10 seconds"):
+        plan(text, "ABCD")
+    assert seconds(plan(text, "ABC", total=33, stretch=True)) == [4] * 3 + [20]
+    with pytest.raises(ContentError, match="at least 10 seconds"):
+        plan(text, "ABCD", total=200, stretch=True)
 
 
 def test_marks_that_do_not_fall_inside_a_slot_are_dropped() -> None:
@@ -169,8 +175,11 @@ def test_marks_that_do_not_fall_inside_a_slot_are_dropped() -> None:
     assert [slot.marks for slot in plan(text, "AB").slots] == [(30, -10), (30, 120, 60, -10, -90), (-10, -90)]
 
 
-def test_a_mark_is_one_minute_before_the_end_where_nothing_is_said() -> None:
-    assert [slot.marks for slot in plan(round_of(step(time="2m"), step(time="1m")), "AB").slots] == [(60,), ()]
+@pytest.mark.parametrize(
+    ("time", "marks"), [("3m", (60,)), ("2m59s", (15,)), ("45s", (15,)), ("44s", ()), ("open", ())]
+)
+def test_where_nothing_is_said_the_marks_go_by_length(time: str, marks: tuple[int, ...]) -> None:
+    assert plan(round_of(step(time=time)), "AB").slots[0].marks == marks
 
 
 def test_the_nearest_key_wins() -> None:

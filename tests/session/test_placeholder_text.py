@@ -25,8 +25,9 @@ PLAN = plan_of(
 )
 
 
-def said(name: str, group: Group = TRIO, **lists: str) -> str:
-    return say((Placeholder(name),), plan=PLAN, slot=SLOT, group=group, lists=lists)
+def said(name: str, group: Group = TRIO, *, brackets: bool = False, **lists: str) -> str:
+    items = {name: [Item(number=1, text=text)] for name, text in lists.items()}
+    return say((Placeholder(name),), plan=PLAN, slot=SLOT, group=group, lists=items, brackets=brackets)
 
 
 @pytest.mark.parametrize(
@@ -67,12 +68,17 @@ def test_the_answers_of_two_who_say_the_same_read_once() -> None:
 
 def test_an_empty_answer_is_none() -> None:
     plan = plan_of(SLOT, asks=PLAN.asks, answers={"goal": ""})
-    assert say((Placeholder("goal"),), plan=plan, slot=SLOT, group=TRIO) == "What is it for"
+    goal = (Placeholder("goal"),)
+    assert say(goal, plan=plan, slot=SLOT, group=TRIO) == "What is it for"
+    assert say(goal, plan=plan, slot=SLOT, group=TRIO, brackets=True) == "[What is it for?]"
 
 
 def test_texts_and_placeholders_are_joined_as_they_stand() -> None:
     text = ("Eyes on ", Placeholder("thinker"), ", {", Placeholder("topics"), "}.")
-    assert say(text, plan=PLAN, slot=SLOT, group=TRIO, lists={"topics": "tea"}) == "Eyes on Ana, {tea}."
+    assert (
+        say(text, plan=PLAN, slot=SLOT, group=TRIO, lists={"topics": [Item(number=1, text="tea")]})
+        == "Eyes on Ana, {tea}."
+    )
     assert say((), plan=PLAN, slot=SLOT, group=TRIO) == ""
 
 
@@ -87,14 +93,25 @@ def test_a_role_may_be_called_speaker() -> None:
 
 
 @pytest.mark.parametrize(
-    ("votes", "words", "order"),
-    [((), "…", ""), ((None, None, None), "c", "abc"), ((1, 2, 2), "b", "bca"), ((None, None, 1), "c", "cab")],
+    ("votes", "part", "words", "order"),
+    [
+        ((), "", "…", ""),
+        ((), "first", "…", ""),
+        ((None, None, None), "", "a, b, c", "abc"),
+        ((None, None, None), "first", "a", "abc"),
+        ((None, None, None), "newest", "c", "abc"),
+        ((1, 2, 2), "", "b, c, a", "bca"),
+        ((1, 2, 2), "first", "b", "bca"),
+        ((1, 2, 2), "2", "b, c", "bca"),
+        ((1, 2, 2), "9", "b, c, a", "bca"),
+        ((None, None, 1), "newest", "c", "cab"),
+    ],
 )
-def test_a_list_reads_as_its_first_item_once_voted_on_else_its_newest(
-    votes: tuple[int | None, ...], words: str, order: str
+def test_a_list_reads_as_all_its_items_the_most_voted_first_or_as_part_of_them(
+    votes: tuple[int | None, ...], part: str, words: str, order: str
 ) -> None:
     items = [Item(number=number, text="abc"[number], votes=count) for number, count in enumerate(votes)]
-    assert list_words(items) == words
+    assert list_words(items, part) == words
     assert "".join(item.text for item in ranked(items)) == order
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from thinkpair.cli.session_options import (
     PreparedSession,
+    for_the_day,
     library,
     open_format,
     people_of,
@@ -62,7 +63,7 @@ def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
         roles=here | roles_of(args),
         met=filled.met(people),
     )
-    setup = set_to_end(source, setup)
+    setup = set_to_end(source, for_the_day(source, args, setup))
     plan = make_plan(source, setup)
     plan = replace(plan, record=stricter(plan.record, known.group.record))
     told = (*_told(known, filled, plan, today), *([f"Today: {setup.agenda}"] if setup.agenda else ()))

@@ -27,7 +27,9 @@ def add_session_options(parser: Parser) -> None:
     parser.add_argument("--total", metavar="TIME", help='the whole time, like "40m"')
     parser.add_argument("--stretch", action="store_true", help="scale every timed slot to the total")
     parser.add_argument("--role", action="append", default=[], metavar="ROLE=A,B", help="who holds a role (first)")
-    parser.add_argument("--answer", action="append", default=[], metavar="ASK=TEXT", help="the answer to a question")
+    parser.add_argument(
+        "--answer", action="append", default=[], metavar="ASK=TEXT", help="the answer to a question; again for several"
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="for what is drawn by lot")
 
 

@@ -5,6 +5,7 @@ Owns their output. Must not plan or hold anything itself.
 
 from argparse import Namespace
 from collections.abc import Iterator
+from datetime import datetime
 
 from thinkpair.cli import current_settings
 from thinkpair.cli.group_options import prepare_session
@@ -17,7 +18,7 @@ from thinkpair.runtime.live_session import Moment
 from thinkpair.runtime.rehearsal import rehearse
 from thinkpair.safe_text import json_text
 from thinkpair.storage.journal.codec import encode
-from thinkpair.units import clock_digits, say_duration
+from thinkpair.units import HOUR, MINUTE, clock_digits, say_duration
 from thinkpair.wording.run_sheet import paper
 from thinkpair.wording.transcript import tell
 
@@ -31,8 +32,16 @@ def plan(args: Namespace) -> int:
     else:
         for line in prepared.told:
             print(line)
-        print(paper(prepared.plan, SystemClock().now() if args.end else None))
+        print(paper(prepared.plan, _begins(args, prepared)))
     return ExitCode.DONE
+
+
+def _begins(args: Namespace, prepared: PreparedSession) -> datetime | None:
+    """Return when the session begins: with `--start` at that time, with `--end` alone now; None where nobody said."""
+    now, start = SystemClock().now(), prepared.setup.start
+    if start is None:
+        return now if args.end else None
+    return now.replace(hour=start // HOUR, minute=start % HOUR // MINUTE, second=0, microsecond=0)
 
 
 def rehearse_session(args: Namespace) -> int:

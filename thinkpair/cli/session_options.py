@@ -15,7 +15,7 @@ from thinkpair.errors import ContentError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
-from thinkpair.planning.end_time import set_to_end
+from thinkpair.planning.end_time import begins_at_times, on_the_day, set_to_end
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import Replan
@@ -23,7 +23,7 @@ from thinkpair.runtime.session_service import Meets
 from thinkpair.safe_text import safe_text
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.settings import Settings
-from thinkpair.units import count_of, lettered, parse_duration, parse_end, parse_names
+from thinkpair.units import HOUR, MINUTE, count_of, lettered, parse_clock_time, parse_duration, parse_end, parse_names
 
 
 class PreparedSession(Struct, frozen=True):
@@ -70,8 +70,18 @@ def prepare_for_people(args: Namespace, settings: Settings) -> PreparedSession:
     if not args.format:
         raise UsageError("which format? Name one, or a group with --group; thinkpair formats lists those there are")
     source = open_format(args.format, settings)
-    setup = set_to_end(source, setup_of(args, settings, people_of(args.people)))
+    setup = set_to_end(source, for_the_day(source, args, setup_of(args, settings, people_of(args.people))))
     return PreparedSession(source, setup, make_plan(source, setup))
+
+
+def for_the_day(source: Source, args: Namespace, setup: Setup) -> Setup:
+    """Return the set-up of a format that may have rounds at a time of day. Raises ContentError.
+
+    "`--total` is refused with them"; a session that is held starts now.
+    """
+    if args.total and begins_at_times(source):
+        raise ContentError("this format has rounds that begin at a time of day: say --start and --end, not --total")
+    return on_the_day(source, setup, SystemClock().now() if hasattr(args, "hands_free") else None)
 
 
 def setup_of(
@@ -88,18 +98,31 @@ def setup_of(
     if end and args.total:
         raise UsageError("either --total or --end, not both")
     now = SystemClock().now()
+    typed = getattr(args, "start", None)
+    start = _understood(parse_clock_time, typed) if typed else None
+    if start is not None:
+        now = now.replace(hour=start // HOUR, minute=start % HOUR // MINUTE, second=0, microsecond=0)
     until = _understood(partial(parse_end, now=now), end) if end else None
     return Setup(
         people=people,
+        start=start,
         total=round(until * getattr(args, "speed", 1.0)) if until else _total(args, usual or settings.total),
         end=(now + timedelta(seconds=until)).isoformat(timespec="seconds") if until else "",
         stretch=args.stretch,
         roles=roles_of(args) if roles is None else roles,
-        answers={ask: safe_text(answer) for ask, answer in _pairs(args.answer, "--answer stance=Challenger")},
+        answers=_answers(args),
         seed=args.seed,
         met=met or {},
         agenda=safe_text(args.agenda or ""),
     )
+
+
+def _answers(args: Namespace) -> dict[str, str]:
+    """Return the answers that were typed; those to one question stand on a line each."""
+    answers: dict[str, list[str]] = {}
+    for ask, answer in _pairs(args.answer, "--answer stance=Challenger"):
+        answers.setdefault(ask, []).append(safe_text(answer))
+    return {ask: "\n".join(given) for ask, given in answers.items()}
 
 
 def roles_of(args: Namespace) -> dict[str, tuple[str, ...]]:

@@ -1,9 +1,9 @@
 """What is wrong with a format file, where, and what to write instead; and how that reads.
 
-Owns the shape and the picture of a diagnostic. Must not know any rule of the language. All text from the file goes
-through `safe_text` here.
+All text from the file goes through `safe_text` here.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +16,9 @@ MESSAGE_LIMIT = 240
 MOST_SHOWN = 200
 _LINE_LIMIT = 100
 _MARKS_IN_A_ROW = 2
+
+# In the comment that ends a line; a text with such words in it ends with a quote.
+_ALLOWED = re.compile(r"#\s*check:\s*allow\s+([a-z-]+(?:[ ,]+[a-z-]+)*)\s*$")
 
 Severity = Literal["error", "warning"]
 
@@ -85,8 +88,12 @@ def as_json(diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def diagnose(problems: Iterable[Problem], file: str, positions: Positions) -> tuple[Diagnostic, ...]:
-    """Return the problems with their places in a file, in the order of its lines; of very many the first 200."""
+    """Return the problems with their places in a file, in the order of its lines; of very many the first 200.
+
+    Warnings that their line allows are left out.
+    """
     placed = sorted(((problem.place(positions), problem) for problem in problems), key=lambda pair: pair[0])
+    placed = [((line, column), problem) for (line, column), problem in placed if not _allowed(problem, positions, line)]
     return tuple(
         Diagnostic(
             file=file,
@@ -102,12 +109,22 @@ def diagnose(problems: Iterable[Problem], file: str, positions: Positions) -> tu
     )
 
 
+def allowed_codes(line: str) -> frozenset[str]:
+    """Return the codes of the warnings that the author of a line allows: `# check: allow CODE` behind it."""
+    match = _ALLOWED.search(line)
+    return frozenset(re.split(r"[ ,]+", match[1])) if match else frozenset()
+
+
 def cells(text: str) -> int:
     """Return how many columns of a terminal a text takes: wide letters two, combining marks none."""
     return sum(
         0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in text
     )
+
+
+def _allowed(problem: Problem, positions: Positions, line: int) -> bool:
+    return problem.severity == "warning" and problem.code in allowed_codes(positions.excerpt(line))
 
 
 def _excerpt(line: str, index: int) -> tuple[str, int]:

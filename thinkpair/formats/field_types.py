@@ -9,6 +9,7 @@ from msgspec import Struct
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
 from thinkpair.formats.value_parsers import (
+    MARK_LIMIT,
     MOST_PEOPLE,
     MOST_REPEATS,
     NAME_PATTERN,
@@ -16,6 +17,7 @@ from thinkpair.formats.value_parsers import (
     GroupWord,
     one_or_more,
     spell_count,
+    spell_duration,
     spell_groups,
     spell_language,
     spell_mark,
@@ -29,12 +31,14 @@ from thinkpair.formats.value_parsers import (
     spell_syntax,
     spell_text,
     spell_time,
+    spell_time_of_day,
     spell_title,
     spell_total,
     spell_until,
     spell_use,
+    spell_votes,
 )
-from thinkpair.formats.value_types import Count, Duration, Open, Rest, Speak
+from thinkpair.formats.value_types import Count, Duration, Mark, Open, Rest, Speak
 from thinkpair.safe_text import TEXT_LIMIT, TITLE_LIMIT
 
 
@@ -80,11 +84,49 @@ Syntax = Annotated[
     Kind("integer"),
 ]
 Seconds = Annotated[int, PlainValidator(spell_seconds), WithJsonSchema(_ONE_DURATION), Kind("duration")]
-Mark = Annotated[
-    int,
+_MARK = {"type": "string", "pattern": rf"^\+?{_DURATION}$"}
+MarkTime = Annotated[
+    Mark,
     PlainValidator(spell_mark),
-    WithJsonSchema({"type": "string", "pattern": rf"^\+?{_DURATION}$"}),
-    Kind("duration"),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _MARK,
+                {
+                    "type": "object",
+                    "properties": {"at": _MARK, "say": {"type": "string", "maxLength": MARK_LIMIT}},
+                    "required": ["at"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+    Kind("mark"),
+]
+CaptureTime = Annotated[
+    Duration,
+    PlainValidator(spell_duration),
+    WithJsonSchema(_ANY_DURATION),
+    Kind("duration, range"),
+]
+TimeOfDay = Annotated[
+    int,
+    PlainValidator(spell_time_of_day),
+    WithJsonSchema({"type": "string", "pattern": "^([01]?\\d|2[0-3]):[0-5]\\d$"}),
+    Kind("time of day"),
+]
+Votes = Annotated[
+    int | str,
+    PlainValidator(spell_votes),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": MOST_REPEATS},
+                {"type": "string", "pattern": "^\\d{1,3}-\\d{1,3}$"},
+            ]
+        }
+    ),
+    Kind("integer or range"),
 ]
 Time = Annotated[
     Duration | Open,

@@ -1,7 +1,4 @@
-"""Which keys can stand together on a role, a round or a step, and which need each other.
-
-Owns the rules between keys of one table. Must not know texts, or whether a name is known (that is `names`).
-"""
+"""Which keys can stand together on a role, a round or a step, and which need each other."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,7 +11,7 @@ from thinkpair.toml_positions import Path
 MOST_STEPS = 200
 MOST_ROUNDS = 200
 MOST_ROUNDS_IN_ALL = 1_000
-_NOT_BESIDE_USE = ("each", "turns", "order", "partners", "stay", "leftover", "step")
+_NOT_BESIDE_USE = ("roles", "each", "turns", "order", "partners", "stay", "leftover", "step")
 _HOW_OFTEN = ("repeat", "until", "for_each")
 _SIZE_OF_BEFORE = ("jigsaw", "home")
 
@@ -25,6 +22,11 @@ def check_combinations(form: Format, roles: Mapping[str, Role], uses: Mapping[st
         if role.outside and not role.fixed:
             hint = "write fixed = true beside it"
             yield _clash(("role", name, "outside"), "only a fixed role can be outside the groups", hint)
+        if role.takes_part and not role.fixed:
+            hint = "write fixed = true beside it, or leave it out: who holds a role that goes round takes part anyway"
+            yield _clash(("role", name, "takes_part"), '"takes_part" is for a fixed role', hint)
+        if role.takes_part and role.outside:
+            yield _clash(("role", name, "takes_part"), "who is outside takes no turns", "keep one of the two")
     for index, turn in enumerate(form.round):
         path: Path = ("round", index)
         yield from _used(path, turn) if turn.use else _own(path, turn)

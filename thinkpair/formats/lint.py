@@ -1,17 +1,15 @@
-"""What is legal in a format and still unkind: warnings that can be given without people or a plan.
-
-Owns their codes and their measures. Must not know a plan: unequal times, small groups and the like are the planner's.
-"""
+"""What is legal in a format and still unkind: warnings that can be given without people or a plan."""
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from thinkpair.formats.diagnostics import Problem, cells
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.model import Format
 from thinkpair.formats.name_resolution import steps_of
+from thinkpair.formats.no_effect import no_effects
 from thinkpair.formats.placeholders import placeholders
 from thinkpair.formats.value_types import Count
 from thinkpair.toml_positions import Path
@@ -29,7 +27,8 @@ def check_kindness(form: Format, uses: Mapping[str, Source], document: Mapping[s
     yield from _never_fitting(form)
     yield from _swapped(document, ())
     yield from _long_texts(form)
-    yield from _without_effect(form)
+    yield from no_effects(form, uses)
+    yield from _without_total(form)
 
 
 def unused_lists(form: Format, uses: Mapping[str, Source]) -> Iterator[Problem]:
@@ -56,12 +55,17 @@ def _lists_used(form: Format) -> frozenset[str]:
 
 
 def _shown_names(form: Format) -> Iterator[str]:
-    texts = [*form.rules, *(role.brief for role in form.role.values())]
+    texts = [*form.rules, form.notes, *(role.brief for role in form.role.values())]
     for turn in form.round:
-        texts += turn.prompt
+        texts += (*turn.prompt, turn.notes, *(mark.say for mark in turn.marks or ()))
     for _, _, step in steps_of(form):
-        texts += [*step.prompt, *step.brief.values()]
-    yield from (hole.name for text in texts for hole in placeholders(text) if not isinstance(hole, str))
+        texts += [*step.prompt, *step.brief.values(), step.notes, *(mark.say for mark in step.marks or ())]
+    yield from _names_in(texts)
+
+
+def _names_in(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        yield from (hole.name.partition(".")[0] for hole in placeholders(text) if not isinstance(hole, str))
 
 
 def _unheld_roles(form: Format) -> Iterator[Problem]:
@@ -143,22 +147,18 @@ def _too_long(path: Path, text: str, columns: int, most: int) -> Iterator[Proble
         yield _unkind(path, "long-text", message, "say it shorter, or part it into two steps", "value")
 
 
-def _without_effect(form: Format) -> Iterator[Problem]:
+def _without_total(form: Format) -> Iterator[Problem]:
+    """A format that shares out the rest of its total, and has none: it can be planned with `--total` alone."""
+    if form.total is not None:
+        return
     for index, turn in enumerate(form.round):
-        if "order" in turn.written and not turn.each and not turn.use:
-            hint = 'it orders the turns of each = "…"'
-            yield _unkind(("round", index, "order"), "no-effect", '"order" does nothing without "each"', hint)
-    for path, _, step in steps_of(form):
-        if "order" in step.written and step.speak.kind != "each":
-            hint = 'on a step it orders the slots of speak = "each"'
-            yield _unkind((*path, "order"), "no-effect", '"order" does nothing here', hint)
-        if "votes" in step.written and not step.vote:
-            hint = 'name the list: vote = "…"'
-            yield _unkind((*path, "votes"), "no-effect", '"votes" does nothing without "vote"', hint)
-        if step.extend is not None and step.time == "open":
-            yield _unkind(
-                (*path, "extend"), "no-effect", 'an "open" step never runs out of time', "leave one of them out"
-            )
+        path: Path = ("round", index)
+        steps = [((*path, "step", number), step.total) for number, step in enumerate(turn.step) if turn.total is None]
+        for place, total in ((path, turn.total), *steps):
+            if total == "rest":
+                message = '"rest" is what is left of a total, and this format has none'
+                hint = 'write a total at the top, like total = "1h"; else it is planned with --total alone'
+                yield _unkind((*place, "total"), "needs-total", message, hint)
 
 
 def _unkind(path: Path, code: str, message: str, hint: str, at: Any = "key") -> Problem:

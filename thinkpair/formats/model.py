@@ -12,12 +12,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from thinkpair.formats.field_types import (
+    CaptureTime,
     Floor,
     FormatId,
     Groups,
     Language,
     ListName,
-    Mark,
+    MarkTime,
     Name,
     Number,
     People,
@@ -30,28 +31,33 @@ from thinkpair.formats.field_types import (
     Syntax,
     Text,
     Time,
+    TimeOfDay,
     Title,
     Total,
     Until,
+    Votes,
 )
 from thinkpair.formats.value_parsers import NEWEST_SYNTAX
-from thinkpair.formats.value_types import Count, Speak
+from thinkpair.formats.value_types import Count, Mark, Speak
 
 Record = Literal["all", "times", "nothing"]
 AtEnd = Literal["wait", "next"]
 Clock = Literal["digits", "bar", "hidden"]
 Actions = Literal["round", "repeat", "turn", "end", "never"]
 Early = Literal["release", "silence"]
+Review = Literal["actions", "goals", "agreement"]
+When = Literal["every", "first", "later", "last", "between"]
 Leftover = Literal["nearest", "bigger", "sit-out"]
 Order = Literal["seating", "reverse", "counter", "shift", "random", "choose"]
 Partners = Literal["same", "new", "rotate", "merge", "jigsaw", "home"]
 
-DEFAULT_MARKS: tuple[int, ...] = (60,)
 DEFAULT_AT_END: AtEnd = "wait"
 DEFAULT_CLOCK: Clock = "digits"
 DEFAULT_ACTIONS: Actions = "round"
 DEFAULT_PEOPLE = Count(2, None)
 DEFAULT_VOTES = 3
+DEFAULT_MARKS = ((180, Mark(60)), (45, Mark(15)))
+"""The mark of slots of so many seconds and more: "`["1m"]` in slots of 3 minutes and more, `["15s"]` from 45 s"."""
 
 
 def _shown_default(default: Any) -> dict[str, Any]:
@@ -92,6 +98,13 @@ class Role(_Table):
             "large group, a judge)."
         ),
     )
+    takes_part: Switch = Field(
+        False,
+        description=(
+            "With `fixed`: its holders keep it and take their turns and the other roles like everyone else (a chair, a "
+            "timekeeper or a moderator who is also a member)."
+        ),
+    )
 
     def shown_title(self, name: str) -> str:
         """Return the title as it is shown: the one written, or else the role's name, capitalised."""
@@ -103,6 +116,8 @@ class Ask(_Table):
 
     question: Text = Field(description="What is asked at set-up.")
     options: tuple[Text, ...] = Field((), description="The answers to choose from; empty means free text.")
+    several: Switch = Field(False, description="Several of the options may be chosen.")
+    other: Switch = Field(False, description="An answer in one's own words is taken beside the options.")
     role: RoleName | None = Field(
         None,
         description=(
@@ -121,8 +136,9 @@ class Step(_Table):
         json_schema_extra=_shown_default("anyone"),
         description=(
             "Who has the floor. `anyone`: open floor (a break, too). `nobody`: silence. A role, or a list of roles: "
-            "only their holders, in that order. `each`: one slot for every person of the group. `each ROLE`: one "
-            "slot for each holder of that role. `every group`: one slot for each simultaneous group."
+            "only its holders, together in one slot. `each`: one slot for every person of the group. `each ROLE`: "
+            "one slot for each holder of that role. `every group`: one slot for each of the latest groups, which "
+            "sends someone."
         ),
     )
     time: Time | None = Field(
@@ -135,6 +151,13 @@ class Step(_Table):
     total: StepTotal | None = Field(
         None,
         description="In place of `time`: shared equally by the step's slots of one turn (those of the largest group).",
+    )
+    when: When = Field(
+        "every",
+        description=(
+            "In which turns of the round, counted through all its repeats, the step runs (without `each`: in which "
+            "repeats): all, the `first`, all but the first (`later`), the `last`, all but the last (`between`)."
+        ),
     )
     order: Order = Field("seating", description="In which order the slots of `each` come.")
     prompt: Prompt = Field(
@@ -177,12 +200,25 @@ class Step(_Table):
         None, description="Items are noted in this step, on this list: one for all groups."
     )
     vote: ListName | None = Field(None, description="The group votes on this list; the most voted come first.")
-    votes: Number = Field(DEFAULT_VOTES, description="How many votes each person has.")
-    review: Literal["actions"] | None = Field(
-        None,
-        description="Opens the actions agreed last time: done, still open, smaller, handed over, dropped.",
+    votes: Votes = Field(
+        DEFAULT_VOTES,
+        description=(
+            "How many votes each person has; a range, `1-5`, gives every item a score in it from each person, and the "
+            "highest sum comes first."
+        ),
     )
-    marks: tuple[Mark, ...] | None = Field(
+    review: Review | None = Field(
+        None,
+        description=(
+            "Opens what this group has: the `actions` agreed last time (done, still open, smaller, handed over, "
+            "dropped); its purpose, `goals` and milestones; the parts of its `agreement`. Without a group, or with "
+            "nothing there, it is talk."
+        ),
+    )
+    notes: Text = Field(
+        "", description="For the facilitator alone: a key on the stage shows and hides them. Left out: the round's."
+    )
+    marks: tuple[MarkTime, ...] | None = Field(
         None, description="Signals before the end of a slot; `+1m` counts from its start. Left out: the round's."
     )
     at_end: AtEnd | None = Field(
@@ -197,7 +233,20 @@ class Step(_Table):
 class Round(_Table):
     """One round of a session: its turns, its groups, its steps."""
 
-    title: Title | None = Field(None, description="What this round is, in a few words. Required, unless `use`.")
+    title: Title | None = Field(
+        None,
+        description=(
+            "What this round is, in a few words. Required, unless `use`: beside that it stands before the titles of "
+            "those rounds."
+        ),
+    )
+    roles: tuple[RoleName, ...] | None = Field(
+        None,
+        description=(
+            "Which of the rotating roles this round fills; `each` and `stay` need not be listed, and the others are "
+            "held by nobody in it. Left out: all of this file that rotate."
+        ),
+    )
     each: RoleName | None = Field(
         None,
         description="The steps run once for every person of the group, who then holds this role: one turn each.",
@@ -271,7 +320,7 @@ class Round(_Table):
     actions: Actions | None = Field(
         None, description="After what agreed actions are captured in this round. Left out: the format's."
     )
-    marks: tuple[Mark, ...] | None = Field(
+    marks: tuple[MarkTime, ...] | None = Field(
         None, description="Signals before the end of a slot; `+1m` counts from its start. Left out: the format's."
     )
     at_end: AtEnd | None = Field(
@@ -281,6 +330,10 @@ class Round(_Table):
         ),
     )
     clock: Clock | None = Field(None, description="What the room sees of the time. Left out: the format's.")
+    notes: Text = Field("", description="For the facilitator alone. Left out: the format's.")
+    at: TimeOfDay | None = Field(
+        None, description="The time of day, `12:30`, at which the round begins, and not before."
+    )
     optional: Switch = Field(False, description="Asked when reached: run or skip; planned as run.")
     prompt: Prompt = Field(
         (),
@@ -322,6 +375,13 @@ class Format(_Table):
         ),
     )
     rules: tuple[Text, ...] = Field((), description="Shown and read out before the start.")
+    notes: Text = Field(
+        "",
+        description=(
+            "For the facilitator alone: a key on the stage shows and hides them, never on the big screen, a second "
+            "screen or a phone. Also on a round and on a step: the nearest is shown."
+        ),
+    )
     record: Record = Field(
         "all",
         description=(
@@ -329,10 +389,12 @@ class Format(_Table):
             "`nothing`."
         ),
     )
-    marks: tuple[Mark, ...] | None = Field(
+    marks: tuple[MarkTime, ...] | None = Field(
         None,
-        json_schema_extra=_shown_default(["1m"]),
-        description="Signals before the end of a slot; `+1m` counts from its start.",
+        description=(
+            "Signals before the end of a slot: a duration; `+1m` counts from its start; or `{ at, say }` with words of "
+            "up to 60 characters. Left out: `1m` in slots of 3 minutes and more, `15s` from 45 seconds, none below."
+        ),
     )
     at_end: AtEnd | None = Field(
         None,
@@ -346,6 +408,13 @@ class Format(_Table):
         None,
         json_schema_extra=_shown_default(DEFAULT_ACTIONS),
         description="After what agreed actions are captured (`end`: once, after the last round).",
+    )
+    capture: CaptureTime | None = Field(
+        None,
+        description=(
+            "How long one capture of agreed actions is planned to take; a range counts as its midpoint. Left out: no "
+            "time."
+        ),
     )
     role: dict[Name, Role] = Field(
         {}, description="The roles, filled in the order of the file: one `[role.NAME]` each."

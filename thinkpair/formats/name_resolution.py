@@ -1,7 +1,4 @@
-"""Who is called what: the roles, asks and lists of a format and of those it uses, and every place that names one.
-
-Owns "Roles, asks and lists share one set of names", and that every name is known. Must not know placeholders.
-"""
+"""Who is called what: the roles, asks and lists of a format and of those it uses, and every place that names one."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -103,6 +100,7 @@ def _roles_named(form: Format) -> Iterator[tuple[Path, str]]:
             if role:
                 yield (*path, key), role
         yield from (((*path, "outside", number), role) for number, role in enumerate(turn.outside))
+        yield from (((*path, "roles", number), role) for number, role in enumerate(turn.roles or ()))
     for path, _, step in steps_of(form):
         yield from (((*path, "speak", number), role) for number, role in enumerate(step.speak.roles))
         yield from (((*path, "outside", number), role) for number, role in enumerate(step.outside or ()))

@@ -1,7 +1,4 @@
-"""Whether every placeholder of every text can be filled in.
-
-Owns which texts a format has, and what may stand in each. Must not know how a placeholder is filled.
-"""
+"""Whether every placeholder of every text of a format can be filled in."""
 
 from collections.abc import Iterator
 
@@ -10,8 +7,9 @@ from msgspec import Struct
 from thinkpair.formats.diagnostics import Problem
 from thinkpair.formats.model import Format
 from thinkpair.formats.name_resolution import Names, steps_of
-from thinkpair.formats.placeholders import BUILT_IN, IN_TITLES, ITEM, placeholders, stray_braces
+from thinkpair.formats.placeholders import BUILT_IN, IN_TITLES, ITEM, Hole, placeholders, stray_braces
 from thinkpair.formats.structure_errors import nearest
+from thinkpair.formats.value_types import Mark
 from thinkpair.toml_positions import Path
 
 
@@ -32,7 +30,7 @@ def check_wording(form: Format, names: Names, item: bool) -> Iterator[Problem]:
     known = frozenset(names.roles) | frozenset(names.asks) | names.lists | BUILT_IN
     for place in _places(form, names, known, item):
         for hole in placeholders(place.text):
-            if not isinstance(hole, str) and hole.name not in place.allowed:
+            if not isinstance(hole, str) and not _can_stand(hole, place.allowed, names):
                 yield _refused(place, hole.name, hole.index, known)
         for index in stray_braces(place.text):
             brace = place.text[index]
@@ -40,7 +38,18 @@ def check_wording(form: Format, names: Names, item: bool) -> Iterator[Problem]:
             yield Problem(place.path, "brace", f"this {brace} belongs to no placeholder", hint, "value", index)
 
 
+def _can_stand(hole: Hole, allowed: frozenset[str], names: Names) -> bool:
+    """Say whether a placeholder can be filled in: of a list also a part of it, `{ideas.3}`."""
+    name, dot, part = hole.name.partition(".")
+    is_part = part in ("first", "newest") or (part.isascii() and part.isdigit() and part[0] != "0")
+    return name in allowed and (not dot or (is_part and name in names.lists))
+
+
 def _refused(place: _Place, name: str, index: int, known: frozenset[str]) -> Problem:
+    base, dot, _ = name.partition(".")
+    if dot and base in known:
+        hint = f"of a list the parts are {{{base}.first}}, {{{base}.newest}} and {{{base}.3}}"
+        return Problem(place.path, "unknown-placeholder", f"nothing is called {{{name}}}", hint, "value", index)
     if name in known:
         return Problem(place.path, "placeholder", f"{{{name}}} cannot stand here", place.why, "value", index)
     near = nearest(name, known)
@@ -58,6 +67,8 @@ def _places(form: Format, names: Names, known: frozenset[str], item: bool) -> It
     yield from _titles(form, names)
     yield from (_Place(("rules", number), rule, no_item_known, no_item) for number, rule in enumerate(form.rules))
     yield from (_Place(("role", name, "brief"), role.brief, free, no_item) for name, role in form.role.items())
+    yield _Place(("notes",), form.notes, free, no_item)
+    yield from _marks((), form.marks, free, no_item)
     asked = no_item_known - frozenset(names.asks)
     why = "an answer cannot stand in a question: all are put together"
     yield from (_Place(("ask", name, "question"), ask.question, asked, why) for name, ask in form.ask.items())
@@ -66,11 +77,21 @@ def _places(form: Format, names: Names, known: frozenset[str], item: bool) -> It
         allowed = known if item or turn.for_each or turn.use else no_item_known
         for number, prompt in enumerate(turn.prompt):
             yield _Place(("round", index, "prompt", number), prompt, allowed, no_item)
+        yield _Place(("round", index, "notes"), turn.notes, allowed, no_item)
+        yield from _marks(("round", index), turn.marks, allowed, no_item)
     for path, turn, step in steps_of(form):
         allowed = known if item or turn.for_each else no_item_known
         for number, prompt in enumerate(step.prompt):
             yield _Place((*path, "prompt", number), prompt, allowed, no_item)
         yield from (_Place((*path, "brief", role), brief, allowed, no_item) for role, brief in step.brief.items())
+        yield _Place((*path, "notes"), step.notes, allowed, no_item)
+        yield from _marks(path, step.marks, allowed, no_item)
+
+
+def _marks(path: Path, marks: tuple[Mark, ...] | None, allowed: frozenset[str], why: str) -> Iterator[_Place]:
+    yield from (
+        _Place((*path, "marks", number, "say"), mark.say, allowed, why) for number, mark in enumerate(marks or ())
+    )
 
 
 def _titles(form: Format, names: Names) -> Iterator[_Place]:

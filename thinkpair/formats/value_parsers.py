@@ -4,15 +4,17 @@ Owns the small grammars of single values. Must not know tables, other fields, or
 """
 
 import re
+from datetime import time
 from typing import Literal
 
-from thinkpair.formats.value_types import Count, Duration, Open, Rest, Speak
+from thinkpair.formats.value_types import Count, Duration, Mark, Open, Rest, Speak
 from thinkpair.safe_text import TEXT_LIMIT, TITLE_LIMIT, control_character, safe_text
 from thinkpair.units import DAY, parse_duration
 
 NEWEST_SYNTAX = 1
 MOST_PEOPLE = 1_000
 MOST_REPEATS = 10_000
+MARK_LIMIT = 60
 NAME_PATTERN = r"[a-z][a-z0-9_-]*"
 DURATION_WORDS = 'like "90s", "5m" or "1h30m"'
 _SIZE_WORDS = {"pairs": 2, "threes": 3, "fours": 4}
@@ -162,13 +164,46 @@ def spell_until(value: object) -> int | Literal["all met", "done"]:
             return spell_seconds(value)
 
 
-def spell_mark(value: object) -> int:
-    """Return seconds before the end of a slot, negative ones from its start ("+1m"). Raises Misspelt."""
+def spell_mark(value: object) -> Mark:
+    """Return a signal: a duration before the end of a slot, "+1m" from its start, or a table with words.
+
+    Raises Misspelt.
+    """
+    if not isinstance(value, dict):
+        return Mark(_mark_seconds(value))
+    if "at" not in value or not value.keys() <= {"at", "say"}:
+        raise Misspelt('a mark with words is written { at = "1m", say = "…" }', "it has these two keys alone")
+    return Mark(_mark_seconds(value["at"]), spell_text(value.get("say", ""), MARK_LIMIT))
+
+
+def _mark_seconds(value: object) -> int:
     if isinstance(value, str) and value.startswith("+"):
         return -_at_most_a_day(_seconds(value[1:]))
     if isinstance(value, str) and "-" not in value:
         return _at_most_a_day(_seconds(value))
     return spell_seconds(value)
+
+
+def spell_time_of_day(value: object) -> int:
+    """Return the seconds since midnight of a time of day, "12:30". Raises Misspelt."""
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", value, re.ASCII) if isinstance(value, str) else None
+    if not match or int(match[1]) > 23 or int(match[2]) > 59:
+        said = f'"{safe_text(value, 40)}"' if isinstance(value, str) else toml_word(value)
+        hint = f'write it in quotes: "{value:%H:%M}"' if isinstance(value, time) else 'write it like "12:30" or "09:05"'
+        raise Misspelt(f"a time of day is expected here, not {said}", hint)
+    return int(match[1]) * 3_600 + int(match[2]) * 60
+
+
+def spell_votes(value: object) -> int | str:
+    """Return the votes of a person, or the scores that each person gives, "1-5", as written. Raises Misspelt."""
+    if not isinstance(value, str):
+        return spell_number(value)
+    match = re.fullmatch(r"(\d{1,3})-(\d{1,3})", value, re.ASCII)
+    if not match or int(match[1]) >= int(match[2]):
+        raise Misspelt(
+            f'"{safe_text(value, 40)}" is neither a number of votes nor scores', 'write 3, or "1-5" for scores'
+        )
+    return value
 
 
 def spell_count(value: object) -> Count:

@@ -1,7 +1,4 @@
-"""The values of the format language that are more than text: durations, ranges and counts of people.
-
-Owns their shape alone; how they are written is `formatting`'s and the model's.
-"""
+"""The values of the format language that are more than text: durations, ranges, counts of people, marks, speakers."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -33,6 +30,14 @@ class Count:
     def holds(self, number: int) -> bool:
         """Say whether so many people are inside the count."""
         return self.least <= number and (self.most is None or number <= self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A signal in a slot: seconds before its end, negative ones from its start, and the words that are shown."""
+
+    at: int
+    say: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from thinkpair.formats.loader import Source
 from thinkpair.local_time import later
 from thinkpair.planning.compiled_format import plain
 from thinkpair.planning.compiler import read_script
-from thinkpair.planning.end_time import set_to_end
+from thinkpair.planning.end_time import on_the_day, set_to_end
 from thinkpair.planning.planner import make_plan
 from thinkpair.safe_text import safe_text
 from thinkpair.session.plan import Plan, Setup
@@ -84,7 +84,8 @@ def propose(fields: Fields, source: Source, now: datetime, met: Met = nobody_met
     try:
         if not people:
             return _for_nobody(fields, source, now)
-        setup = set_to_end(source, replace(_setup(people, fields, now), met=met(people)))
+        setup = on_the_day(source, replace(_setup(people, fields, now), met=met(people)), now)
+        setup = set_to_end(source, setup)
         return Proposal(setup, make_plan(source, setup))
     except (ThinkpairError, ValueError) as error:
         return Proposal(setup, None, str(error))

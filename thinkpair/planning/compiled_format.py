@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from thinkpair.formats.model import Actions, AtEnd, Clock, Round, Step
 from thinkpair.formats.value_parsers import GroupWord
-from thinkpair.formats.value_types import Count
+from thinkpair.formats.value_types import Count, Mark
 from thinkpair.session.plan import Placeholder, Question, Wording
 
 Size = Count | GroupWord
@@ -38,6 +38,7 @@ class RoleScript(Struct, frozen=True, kw_only=True):
     people: RolePeople
     fixed: bool
     outside: bool
+    takes_part: bool
     place: Place
 
 
@@ -51,15 +52,21 @@ class AskScript(Struct, frozen=True, kw_only=True):
 
 
 class StepScript(Struct, frozen=True, kw_only=True):
-    """One step; `number` counts in its round from 1, `prompts` are its own or what it takes over."""
+    """One step; `number` counts in its round from 1, `prompts` are its own or what it takes over.
+
+    `prompts_of` is the `use` that gave the prompts, one for each of its passes (None: the step or its round did);
+    `marks` is None where nobody wrote any.
+    """
 
     table: Step
     number: int
     title: Wording
     prompts: tuple[Wording, ...]
+    prompts_of: int | None
     briefs: Mapping[str, Wording]
     outside: tuple[str, ...]
-    marks: tuple[int, ...]
+    marks: tuple[Mark, ...] | None
+    notes: Wording
     at_end: AtEnd
     clock: Clock
     place: Place
@@ -79,12 +86,18 @@ class RoundScript(Struct, frozen=True, kw_only=True):
     actions: Actions
     place: Place
 
+    @property
+    def minds_the_end(self) -> bool:
+        """Whether a step runs in the last turn alone, or in all but that."""
+        return any(step.table.when in ("last", "between") for step in self.steps)
+
 
 class UseScript(Struct, frozen=True, kw_only=True):
-    """The rounds of another format, which repeat together; `number` is that of their first round."""
+    """The rounds of another format, which repeat together; `number` is that of their first round, `ident` its own."""
 
     table: Round
     number: int
+    ident: int
     title: Wording
     parts: "tuple[RoundScript | UseScript, ...]"
     place: Place
@@ -105,7 +118,7 @@ class Script(Struct, frozen=True, kw_only=True):
 
     def rounds(self) -> Iterator[RoundScript]:
         """Give every round, in order."""
-        yield from _rounds(self.parts)
+        yield from rounds_in(self.parts)
 
     def steps(self) -> Iterator[StepScript]:
         """Give every step of every round, in order."""
@@ -114,8 +127,8 @@ class Script(Struct, frozen=True, kw_only=True):
 
 
 def names_in(texts: tuple[Wording, ...]) -> frozenset[str]:
-    """Return the placeholders that these texts hold."""
-    return frozenset(piece.name for text in texts for piece in text if isinstance(piece, Placeholder))
+    """Return the names that these texts hold as placeholders: `ideas` for `{ideas.first}`."""
+    return frozenset(piece.name.partition(".")[0] for text in texts for piece in text if isinstance(piece, Placeholder))
 
 
 def plain(text: Wording) -> str:
@@ -131,5 +144,6 @@ def all_parts(parts: tuple[Part, ...]) -> Iterator[Part]:
             yield from all_parts(part.parts)
 
 
-def _rounds(parts: tuple[Part, ...]) -> Iterator[RoundScript]:
+def rounds_in(parts: tuple[Part, ...]) -> Iterator[RoundScript]:
+    """Give every round, those of a `use` in its place."""
     yield from (part for part in all_parts(parts) if isinstance(part, RoundScript))

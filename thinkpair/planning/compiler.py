@@ -3,7 +3,7 @@
 Owns what a key that is not written means. Must not know people or time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import count
 from typing import TypeVar
@@ -16,7 +16,6 @@ from thinkpair.formats.model import (
     DEFAULT_ACTIONS,
     DEFAULT_AT_END,
     DEFAULT_CLOCK,
-    DEFAULT_MARKS,
     Actions,
     AtEnd,
     Clock,
@@ -26,7 +25,7 @@ from thinkpair.formats.model import (
     Step,
 )
 from thinkpair.formats.placeholders import Hole, placeholders
-from thinkpair.formats.value_types import Count
+from thinkpair.formats.value_types import Count, Mark
 from thinkpair.planning.compiled_format import (
     AskScript,
     Part,
@@ -53,13 +52,13 @@ def read_script(source: Source) -> Script:
         role for form in _formats(source) for turn in form.round for role in (turn.each, turn.stay) if role
     )
     roles = _roles(source, named, None)
-    parts = tuple(_parts(source, _Around(), count(1), tuple(roles)))
+    parts = tuple(_parts(source, _Around(idents=count(1)), count(1), tuple(roles)))
     return Script(
         title=wording(source.format.title),
         parts=parts,
         roles=roles,
         asks=_asks(source, None),
-        # "Its `people`, `length` and `record` are not applied, its `rules` are added."
+        # "Its `people`, format `total`, `capture` and `record` are not applied, its `rules` are added."
         rules=tuple(dict.fromkeys(wording(rule) for form in _formats(source) for rule in form.rules)),
         texts=tuple(text for form in _formats(source) for text in _texts(form)),
     )
@@ -78,12 +77,16 @@ class _Around(Struct, frozen=True, kw_only=True):
     `beside_use` is the `actions` beside a `use`, which "wins over theirs".
     """
 
-    marks: tuple[int, ...] | None = None
+    marks: tuple[Mark, ...] | None = None
+    notes: str = ""
+    title: Wording = ()
     at_end: AtEnd | None = None
     clock: Clock | None = None
     actions: Actions | None = None
     beside_use: Actions | None = None
     prompt: tuple[str, ...] = ()
+    prompt_of: int | None = None
+    idents: "count[int]"
     groups: Size | None = None
     outside: tuple[str, ...] = ()
     place: Place | None = None
@@ -98,6 +101,7 @@ class _Around(Struct, frozen=True, kw_only=True):
             marks=_nearest(table.marks, self.marks),
             at_end=_nearest(table.at_end, self.at_end),
             clock=_nearest(table.clock, self.clock),
+            notes=table.notes or self.notes,
         )
 
 
@@ -116,19 +120,22 @@ def _used(
     used: Source, table: Round, around: _Around, place: Place, numbers: "count[int]", known: tuple[str, ...]
 ) -> UseScript:
     """Return the rounds of another format: they "take their place in this session's numbering"."""
+    ident = next(around.idents)
     inner = replace(
         around.inside(table),
         # "but `actions` beside `use` wins over theirs, and `groups` beside it holds for those of its rounds that say
         # nothing of groups"
         beside_use=_nearest(around.beside_use, table.actions),
         prompt=table.prompt or around.prompt,
+        prompt_of=ident if table.prompt else around.prompt_of,
+        title=_before_title(around.title, table.title or ""),
         groups=_nearest(table.groups, around.groups),
         outside=_written(table, table.outside, around.outside),
         place=around.place or Place((*place.path, "use"), used=True),
     )
     parts = tuple(_parts(used, inner, numbers, known))
-    title = wording(table.title or used.format.title)
-    return UseScript(table=table, number=parts[0].number, title=title, parts=parts, place=place)
+    title = _before_title(around.title, table.title or used.format.title)
+    return UseScript(table=table, number=parts[0].number, ident=ident, title=title, parts=parts, place=place)
 
 
 def _round(
@@ -136,17 +143,15 @@ def _round(
 ) -> RoundScript:
     inner = around.inside(table)
     outside = _written(table, table.outside, around.outside)
-    prompt = table.prompt or around.prompt
-    steps = tuple(_step(step, position, inner, outside, prompt, place) for position, step in enumerate(table.step))
+    inner = replace(inner, prompt=table.prompt or around.prompt, prompt_of=None if table.prompt else around.prompt_of)
+    steps = tuple(_step(step, position, inner, outside, place) for position, step in enumerate(table.step))
     named = frozenset(_named(table, outside, steps)) & frozenset(known)
-    # "in a round only the roles of its own file, and those it names, are filled"
-    own = tuple(form.role)
     return RoundScript(
         table=table,
         number=number,
-        title=wording(table.title or ""),
+        title=_before_title(around.title, table.title or ""),
         steps=steps,
-        roles=own + tuple(role for role in known if role in named and role not in own),
+        roles=_filled(form, table, named, known),
         named=named,
         groups=_nearest(table.groups, around.groups) or "everyone",
         outside=outside,
@@ -155,18 +160,38 @@ def _round(
     )
 
 
-def _step(
-    table: Step, index: int, around: _Around, outside: tuple[str, ...], prompt: tuple[str, ...], place: Place
-) -> StepScript:
+def _before_title(before: Wording, title: str) -> Wording:
+    """Return a title: "beside `use` it stands before the titles of those rounds: "Debrief: Three questions"."""
+    return (*before, ": ", *wording(title)) if before and title else before or wording(title)
+
+
+def _filled(form: Format, table: Round, named: frozenset[str], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the roles of a round: "only the roles of its own file, and those it names, are filled".
+
+    With `roles`: "which of the rotating roles this round fills; `each` and `stay` need not be listed; the others are
+    held by nobody in it".
+    """
+    own = tuple(form.role)
+    roles = own + tuple(role for role in known if role in named and role not in own)
+    if table.roles is None:
+        return roles
+    wanted = {*table.roles, table.each, table.stay, *(name for name, role in form.role.items() if role.fixed)}
+    listed = tuple(role for role in known if role in table.roles and role not in roles)
+    return tuple(role for role in (*roles, *listed) if role in wanted)
+
+
+def _step(table: Step, index: int, around: _Around, outside: tuple[str, ...], place: Place) -> StepScript:
     inner = around.inside(table)
     return StepScript(
         table=table,
         number=index + 1,
         title=wording(table.title),
-        prompts=tuple(wording(text) for text in table.prompt or prompt),
+        prompts=tuple(wording(text) for text in table.prompt or around.prompt),
+        prompts_of=None if table.prompt else around.prompt_of,
         briefs={role: wording(text) for role, text in table.brief.items()},
         outside=outside if table.outside is None else table.outside,
-        marks=DEFAULT_MARKS if inner.marks is None else inner.marks,
+        marks=inner.marks,
+        notes=wording(inner.notes),
         at_end=inner.at_end or DEFAULT_AT_END,
         clock=inner.clock or DEFAULT_CLOCK,
         place=place.of("step", index),
@@ -197,6 +222,7 @@ def _roles(source: Source, named: frozenset[str], place: Place | None) -> dict[s
             people=_role_people(role, name == last),
             fixed=role.fixed,
             outside=role.outside,
+            takes_part=role.takes_part,
             place=place or Place(("role", name)),
         )
         for name, role in form.role.items()
@@ -227,7 +253,13 @@ def _asks(source: Source, place: Place | None) -> dict[str, AskScript]:
         name: AskScript(
             name=name,
             wording=wording(ask.question),
-            question=Question(ask.question, tuple(plain(wording(option)) for option in ask.options), ask.role or ""),
+            question=Question(
+                ask.question,
+                tuple(plain(wording(option)) for option in ask.options),
+                ask.role or "",
+                several=ask.several,
+                other=ask.other,
+            ),
             place=place or Place(("ask", name)),
         )
         for name, ask in source.format.ask.items()
@@ -250,14 +282,15 @@ def _formats(source: Source) -> Iterator[Format]:
 
 
 def _texts(form: Format) -> Iterator[Wording]:
-    for table in form.round:
-        texts: Iterable[str] = (
-            *table.prompt,
-            *(text for step in table.step for text in (*step.prompt, *step.brief.values())),
-        )
-        yield from (wording(text) for text in texts)
-    yield from (wording(role.brief) for role in form.role.values())
-    yield from (wording(rule) for rule in form.rules)
+    steps = tuple(step for table in form.round for step in table.step)
+    tables: tuple[Format | Round | Step, ...] = (form, *form.round, *steps)
+    for table in tables:
+        yield from map(wording, (table.title or "", table.notes, *(mark.say for mark in table.marks or ())))
+    for step in steps:
+        yield from map(wording, (*step.prompt, *step.brief.values()))
+    yield from (wording(text) for table in form.round for text in table.prompt)
+    yield from (wording(text) for role in form.role.values() for text in (role.title, role.brief))
+    yield from map(wording, form.rules)
 
 
 def _new(theirs: Mapping[str, Value], ours: Mapping[str, Value]) -> dict[str, Value]:

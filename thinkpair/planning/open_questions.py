@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from thinkpair.planning.compiled_format import RoundScript, StepScript, names_in
+from thinkpair.planning.compiler import wording
 from thinkpair.planning.plan_builder import Walk
 from thinkpair.planning.speaker_selection import Circle
 from thinkpair.session.plan import Group, Question, Wording
@@ -34,14 +35,13 @@ def ask_needed(walk: Walk, part: RoundScript, step: StepScript, groups: Sequence
 
 def _ask_once(walk: Walk, name: str, question: Question, people: Sequence[str], key: str) -> None:
     if key not in walk.asked and not walk.answers.get(key) and not walk.answers.get(name):
-        words = f"{join_names(people)}: {question.question}" if people else question.question
-        walk.choices.ask(f"answer:{key}", words, question.options)
+        walk.choices.ask(f"answer:{key}", question, join_names(people))
     walk.asked.add(key)
 
 
 def _texts(walk: Walk, part: RoundScript, step: StepScript, groups: Sequence[Group]) -> Iterator[Wording]:
     """Give every text of a slot that somebody reads: titles, prompts, and the briefs of roles that are held."""
-    yield from (part.title, step.title)
+    yield from (part.title, step.title, step.notes, *map(wording, (mark.say for mark in step.marks or ())))
     yield from {group.prompt for group in groups}
     for role in {role for group in groups for role in group.roles}:
         yield from (walk.script.roles[role].brief, step.briefs.get(role, ()))

@@ -45,7 +45,7 @@ def cast_of(title: str, takes: Count, roles: Mapping[str, RoleScript], setup: Se
     people = tuple(name for name in setup.people if name not in away)
     _check_number(title, takes, people, away)
     rotating = {role: names for role, names in named.items() if role not in fixed}
-    _check_free(rotating, fixed)
+    _check_free(rotating, {role: names for role, names in fixed.items() if not roles[role].takes_part})
     inside = {role: tuple(name for name in names if name not in away) for role, names in fixed.items()}
     return Cast(
         people=people,

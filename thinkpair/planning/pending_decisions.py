@@ -5,7 +5,7 @@ Owns the keys and words of the choices. Must not know what follows from an answe
 
 from collections.abc import Mapping, Sequence
 
-from thinkpair.session.plan import Choice, Decision
+from thinkpair.session.plan import Choice, Decision, Question
 
 RUN, SKIP = "run", "skip"
 AGAIN, DONE = "again", "done"
@@ -72,10 +72,16 @@ class Choices:
         self._waiting.append(Choice("items", key, name))
         return None
 
-    def ask(self, key: str, words: str, options: tuple[str, ...]) -> None:
-        """Ask for the answer to a question of the format, unless it was given (or left open) already."""
+    def ask(self, key: str, question: Question, person: str) -> None:
+        """Ask for the answer to a question of the format, unless it was given (or left open) already.
+
+        `person` is whose answer it is ("": everyone's).
+        """
         if key not in self._decided:
-            self._waiting.append(Choice("answer", key, words, options))
+            words = f"{person}: {question.question}" if person else question.question
+            self._waiting.append(
+                Choice("answer", key, words, question.options, several=question.several, other=question.other)
+            )
 
     def again(self, key: str) -> str | None:
         """Return whether another repeat follows ("again", "done"), or None where that is still open."""

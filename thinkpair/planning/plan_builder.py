@@ -1,17 +1,14 @@
-"""The state of a walk through a script with these people: the slots so far, and all that is remembered on the way.
-
-Owns the order of the slots, their number, and where actions are captured. Who walks are `parts`, `rounds` and `steps`;
-must not know how a total is fitted.
-"""
+"""The state of a walk through a script with these people: the slots so far, and all that is remembered on the way."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from msgspec import Struct
 
 from thinkpair.errors import ContentError
 from thinkpair.planning.attendance_changes import MOVES, TIMES, Company, recast
-from thinkpair.planning.compiled_format import Place, Script
+from thinkpair.planning.compiled_format import Part, Place, RoundScript, Script, rounds_in
 from thinkpair.planning.grouping.pair_counts import Groups
 from thinkpair.planning.grouping.regrouping import given_to
 from thinkpair.planning.grouping.state import Gatherings
@@ -20,7 +17,7 @@ from thinkpair.planning.pending_decisions import Choices
 from thinkpair.planning.role_rotation import Memory
 from thinkpair.planning.slot_drafts import Draft, Note
 from thinkpair.planning.time_allocation import Length, Span
-from thinkpair.session.plan import Amendment, Capture, Decision, Question, Slot
+from thinkpair.session.plan import Amendment, Capture, Decision, Group, Question, Slot
 
 MOST_SLOTS = 10_000
 
@@ -31,6 +28,16 @@ class Mark(Struct, frozen=True):
     slots: int
     parts: int
     captures: int
+
+
+@dataclass(slots=True)
+class Segment:
+    """The slots from draft `first` on, up to the next round with `at`; `at` is when they begin, seconds of the day."""
+
+    span: Span
+    first: int = 0
+    at: int | None = None
+    waiting: Place | None = None
 
 
 class Walk:
@@ -54,6 +61,7 @@ class Walk:
         past: Sequence[Slot] = (),
         amendments: Sequence[Amendment] = (),
         limits: Mapping[str, int],
+        capture_seconds: int = 0,
     ) -> None:
         self.script = script
         self.cast = cast
@@ -62,12 +70,13 @@ class Walk:
         self.seed = seed
         self.past = past
         self.limits = limits
+        self.capture_seconds = capture_seconds
         self.choices = Choices(decided)
         self.gatherings = Gatherings(cast.met)
         self.memory = Memory()
         self.seating = cast.people
         self.named = dict(cast.named)
-        self.session = Span(total=None)
+        self.segments = [Segment(Span(total=None))]
         self.drafts: list[Draft] = []
         self.captures: list[Capture] = []
         self.notes: dict[tuple[str, Place], Note] = {}
@@ -82,6 +91,41 @@ class Walk:
         self.settled: set[int] = set()
         self.passing: list[Amendment] = []
         self._owed: list[Amendment] = []
+
+    @property
+    def session(self) -> Span:
+        """What shares the time up to the next round with `at`, or to the end."""
+        return self.segments[-1].span
+
+    def spans(self) -> Iterator[Span]:
+        """Give every part of the session that has a time of its own."""
+        return (segment.span for segment in self.segments)
+
+    def begin_at(self, part: Part) -> None:
+        """Begin a round at a time of day: what waits for it is an open floor, if there is time.
+
+        "An open floor with the step "Until 12:30", its seconds known, fills the gap (it stands in the round that it
+        waits for, with the step number 0, after the captures)".
+        """
+        first = part if isinstance(part, RoundScript) else next(rounds_in(part.parts))
+        number = len(self.drafts)
+        self.segments.append(Segment(Span(total=None), number, part.table.at, part.place.of("at")))
+        if number and (number >= len(self.past) or self.past[number].step_number == 0):
+            people = self.cast.people
+            group = Group(people, {role: names for role, names in self.cast.inside.items() if names}, "open", people)
+            gap = Length(least=0, middle=0, most=0, settled=True)
+            repeat = self.repeats[first.number] + 1
+            self.drafts.append(
+                Draft(
+                    part=first,
+                    step=first.steps[0],
+                    repeat=repeat,
+                    turn=1,
+                    groups=(group,),
+                    length=gap,
+                    waits_until=part.table.at,
+                )
+            )
 
     def catch_up(self) -> int:
         """Take up what was amended before the next slot; return how many amendments there are so far."""
@@ -177,7 +221,7 @@ class Walk:
         after = len(self.drafts)
         if after > since and not (self.captures and self.captures[-1].after == after):
             last = self.drafts[-1]
-            self.captures.append(Capture(after, last.part.number, last.repeat, last.turn))
+            self.captures.append(Capture(after, last.part.number, last.repeat, last.turn, self.capture_seconds))
 
     def mark(self, span: Span) -> Mark:
         """Return where the walk is now, in a span."""

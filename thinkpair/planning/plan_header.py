@@ -1,8 +1,4 @@
-"""The face of a plan: its title, rules, roles, questions and answers; everything but its slots.
-
-Owns the texts that are filled in before there is a slot, and reading the answers of set-up. Must not know rounds or
-time.
-"""
+"""The head of a plan: its title, rules, roles, questions and answers; everything but its slots."""
 
 from collections.abc import Mapping
 
@@ -28,10 +24,10 @@ def answers_of(script: Script, setup: Setup, decided: Mapping[str, Decision], ca
         if name not in script.asks or (person and person not in cast.people):
             known = f"it asks for {join_names(list(script.asks))}" if script.asks else "it asks nothing"
             raise ContentError(f"this format does not ask for “{safe_text(key, 60)}”: {known}")
-        answers[key] = _option(script.asks[name], answer)
+        answers[key] = _options(script.asks[name], answer)
     for key, value in decided.items():
         if key.startswith(_ANSWER) and isinstance(value, str):
-            answers[key.removeprefix(_ANSWER)] = value
+            answers[key.removeprefix(_ANSWER)] = ", ".join(value.split("\n"))
     return answers
 
 
@@ -42,10 +38,21 @@ def _option(ask: AskScript, answer: str) -> str:
         return answer
     words = answer.strip().casefold()
     same = [option for option in options if words in (option.casefold(), option.partition(",")[0].casefold())]
-    meant = same[0] if len(same) == 1 else None
-    if meant is None:
-        raise ContentError(f"“{safe_text(answer, 60)}” is no answer to {ask.name}: choose one of {join_names(options)}")
-    return meant
+    if len(same) == 1:
+        return same[0]
+    if ask.question.other:
+        return answer
+    raise ContentError(f"“{safe_text(answer, 60)}” is no answer to {ask.name}: choose one of {join_names(options)}")
+
+
+def _options(ask: AskScript, answer: str) -> str:
+    """Return an answer; `several` of the options stand on a line each, and read as one text. Raises ContentError."""
+    given = list(dict.fromkeys(part for part in answer.split("\n") if part.strip())) or [""]
+    if len(given) > 1 and not ask.question.several:
+        raise ContentError(f"{ask.name} takes one answer, and there are {len(given)}: {join_names(given)}")
+    if ask.question.several and len(given) == 1 and given[0] not in ask.question.options:
+        given = [part for part in given[0].split(", ") if part.strip()] or given
+    return join_names([_option(ask, part) for part in given])
 
 
 def face_of(ident: str, script: Script, cast: Cast, answers: Mapping[str, str]) -> Plan:
@@ -72,10 +79,11 @@ def _question(ask: AskScript, face: Plan) -> Question:
 
 
 def say_to_all(text: Wording, plan: Plan, slot: Slot | None = None) -> str:
-    """Return a text that belongs to no single group."""
+    """Return a text that belongs to no single group, with the holders of all."""
     slot = slot or Slot(
         round=1, round_title="", repeat=1, turn=1, step="", step_number=1, start=0, seconds=None, groups=()
     )
     people = tuple(name for group in slot.groups for name in group.people)
-    everyone = Group(people, held_together(slot.groups)(people), "open", people)
+    speakers = tuple(name for group in slot.groups for name in group.speakers)
+    everyone = Group(people, held_together(slot.groups)(people), "open", speakers)
     return say(text, plan=plan, slot=slot, group=everyone, brackets=True)

@@ -1,12 +1,11 @@
-"""The plan as JSON values, exactly as the contract writes it.
-
-Owns the names and the order of the keys. Must not know how a plan is made.
-"""
+"""The plan as JSON values, exactly as the contract of the format language writes it, for `thinkpair plan --json`."""
 
 from typing import Any
 
+from thinkpair.planning.plan_header import say_to_all
 from thinkpair.session.placeholder_text import say
 from thinkpair.session.plan import Capture, Group, Plan, PlanWarning, Slot
+from thinkpair.units import clock_time
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
@@ -41,12 +40,17 @@ def _slot(plan: Plan, slot: Slot) -> dict[str, Any]:
         "clock": slot.clock,
         "at_end": slot.at_end,
         "marks": list(slot.marks),
+        "says": [say_to_all(words, plan, slot) for words in slot.says],
         "early": slot.early,
         "optional": slot.optional,
         "extend": slot.extend,
         "collect": slot.collect,
         "vote": slot.vote,
-        "review": slot.review,
+        # "`votes` is as written, 3 by default, `null` without `vote`"
+        "votes": slot.votes if slot.vote else None,
+        "review": slot.reviews,
+        "notes": say_to_all(slot.notes, plan, slot),
+        "at": None if slot.at is None else clock_time(slot.at),
         "resting": list(slot.resting),
         # "carries `"repeats_over": "LIST"` on its slots"
         **({"repeats_over": slot.repeats_over} if slot.repeats_over is not None else {}),
@@ -65,4 +69,10 @@ def _group(plan: Plan, slot: Slot, group: Group) -> dict[str, Any]:
 
 
 def _capture(capture: Capture) -> dict[str, Any]:
-    return {"after": capture.after, "round": capture.round, "repeat": capture.repeat, "turn": capture.turn}
+    return {
+        "after": capture.after,
+        "round": capture.round,
+        "repeat": capture.repeat,
+        "turn": capture.turn,
+        "seconds": capture.seconds,
+    }

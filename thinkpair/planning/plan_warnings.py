@@ -1,12 +1,9 @@
-"""What is legal but unkind about a plan: time that is not equal, roles nobody holds, lists nobody uses.
-
-Owns the warnings that need the whole plan, and their order. Must not change anything.
-"""
+"""What is legal but unkind about a plan: time that is not equal, roles nobody holds, lists nobody uses."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from thinkpair.formats.diagnostics import allowed_codes
 from thinkpair.planning.compiled_format import RoundScript, Script, StepScript, all_parts, names_in, plain
-from thinkpair.planning.participants import Cast
 from thinkpair.planning.plan_builder import Walk
 from thinkpair.planning.slot_drafts import Draft, Note
 from thinkpair.session.plan import PlanWarning
@@ -19,24 +16,32 @@ Timed = Sequence[tuple[Draft, int | None]]
 
 def warnings_of(walk: Walk, timed: Timed, more: Iterable[Note], positions: Positions) -> tuple[PlanWarning, ...]:
     """Return every warning of a plan, in the order of the file."""
-    notes = [*walk.notes.values(), *more, *_unequal(walk.cast, timed), *_unused_lists(walk.script), *_unheld(walk)]
+    notes = [*walk.notes.values(), *more, *_unequal(walk, timed), *_unused_lists(walk.script), *_unheld(walk)]
     small = {note.place for note in notes if note.code == "small-group"}
     # "Of `small-group` and `group-size` the first that applies stands."
     standing = [note for note in notes if not (note.code == "group-size" and note.place in small)]
-    placed = [PlanWarning(note.code, note.message, *positions.find(note.place.path)) for note in standing]
+    placed = [_warning(note, positions) for note in standing]
     return tuple(sorted(placed, key=lambda warning: (warning.line, warning.column, warning.code)))
+
+
+def _warning(note: Note, positions: Positions) -> PlanWarning:
+    line, column = positions.find(note.place.path)
+    return PlanWarning(note.code, note.message, line, column, note.code in allowed_codes(positions.excerpt(line)))
 
 
 def unanswered(walk: Walk, answers: Mapping[str, str]) -> Iterator[Note]:
     """Warn of every question that has no answer; of a rotating role's as long as one holder's is open."""
+    used = names_in(walk.script.texts)
     for name, ask in walk.script.asks.items():
+        if name not in used:  # "An `ask` that no text uses warns `no-effect` alone."
+            continue
         keys = [key for key in walk.asked if key.startswith(f"{name}:")]
         if not answers.get(name) and not (keys and all(answers.get(key) for key in keys)):
             message = f"“{walk.questions[name].question}” has no answer; it shows in brackets where it is named"
             yield Note("unanswered", message, ask.place)
 
 
-def _unequal(cast: Cast, timed: Timed) -> Iterator[Note]:
+def _unequal(walk: Walk, timed: Timed) -> Iterator[Note]:
     """Warn of the steps in which people in the same place get different times.
 
     "For each step spoken in by `each`, or by the round's `each` role: where two people who may speak in it are planned
@@ -48,7 +53,7 @@ def _unequal(cast: Cast, timed: Timed) -> Iterator[Note]:
             steps.setdefault((draft.part.number, draft.step.number), []).append((draft, seconds + draft.added))
     for slots in steps.values():
         part, step = slots[0][0].part, slots[0][0].step
-        if difference := _difference(cast, part, step, slots):
+        if difference := _difference(walk, part, step, slots):
             most, least = difference
             shares = " and ".join(f"{name} {say_duration(seconds)}" for name, seconds in (most, least))
             message = f"“{plain(step.title)}” gives {shares}: not everyone in the same place gets the same time"
@@ -70,7 +75,7 @@ Share = tuple[str, int]
 
 
 def _difference(
-    cast: Cast, part: RoundScript, step: StepScript, slots: Sequence[tuple[Draft, int]]
+    walk: Walk, part: RoundScript, step: StepScript, slots: Sequence[tuple[Draft, int]]
 ) -> tuple[Share, Share] | None:
     """Return who has most and who least time in groups of the same size, where that differs."""
     spoken: dict[str, int] = {}
@@ -79,11 +84,11 @@ def _difference(
             if group.floor == "turn":
                 for name in group.speakers:
                     spoken[name] = spoken.get(name, 0) + seconds
-    if len(spoken) == len(cast.people) and len(set(spoken.values())) == 1:
+    if len(spoken) == len(walk.cast.people) and len(set(spoken.values())) == 1:
         return None
     by_sizes: dict[frozenset[int], list[Share]] = {}
     for name, sizes in _sizes(slots).items():
-        if _has_a_turn(name, cast, part, step):
+        if _has_a_turn(name, walk, part, step):
             by_sizes.setdefault(frozenset(sizes), []).append((name, spoken.get(name, 0)))
     for shares in by_sizes.values():
         most, least = (end(shares, key=lambda share: share[1]) for end in (max, min))
@@ -101,14 +106,16 @@ def _sizes(slots: Sequence[tuple[Draft, int]]) -> dict[str, set[int]]:
     return sizes
 
 
-def _has_a_turn(name: str, cast: Cast, part: RoundScript, step: StepScript) -> bool:
+def _has_a_turn(name: str, walk: Walk, part: RoundScript, step: StepScript) -> bool:
     """Say whether somebody is in the same place as the others: a fixed mentor who talks with every mentee is not."""
     if step.table.speak.kind == "each" and not step.table.speak.roles:
         return True
-    each = part.table.each or ""
+    each, cast, roles = part.table.each or "", walk.cast, walk.script.roles
     if each in cast.fixed:
         return name in cast.fixed[each]
-    return not any(name in holders for holders in cast.inside.values())
+    return not any(
+        name in holders for role, holders in cast.inside.items() if role in part.roles and not roles[role].takes_part
+    )
 
 
 def _unused_lists(script: Script) -> Iterator[Note]:

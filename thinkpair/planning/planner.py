@@ -1,29 +1,40 @@
-"""From a format, the people and the time to a plan: puts seating, rounds, timing and warnings together.
+"""From a format, the people and the time to a plan, and to a new one from where a session is.
 
-Owns what a plan is made of, and planning again from where a session is. Reads no clock and no file.
+A plan is made in four steps. The *compiler* puts every `use` in its place and settles the inherited keys. The *cast*
+says who takes part and who holds the fixed roles. A *walk* goes through the rounds with these people and leaves drafts:
+who is with whom in each slot, and who has the floor, but no time. Then the *times* are fitted to the total, or to the
+rounds that begin at a time of day, and drafts become slots. The slots that have begun stay exactly as they are: the
+walk is made again from the beginning, with what was decided and who came and went, so that what has been comes out as
+it was. No clock and no file is read here.
 """
 
 import dataclasses
 import gc
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
 from thinkpair.formats.loaded_format import Source
-from thinkpair.planning.compiled_format import Place, all_parts, plain
-from thinkpair.planning.compiler import read_script
+from thinkpair.formats.model import DEFAULT_MARKS
+from thinkpair.formats.no_effect import no_effects
+from thinkpair.formats.value_types import Mark
+from thinkpair.planning.compiled_format import Place, StepScript, all_parts, plain
+from thinkpair.planning.compiler import read_script, wording
 from thinkpair.planning.participants import cast_of
-from thinkpair.planning.plan_builder import Walk
+from thinkpair.planning.plan_builder import Segment, Walk
 from thinkpair.planning.plan_header import answers_of, face_of, say_to_all
 from thinkpair.planning.plan_warnings import Timed, unanswered, warnings_of
 from thinkpair.planning.round_sequence import walk_script
+from thinkpair.planning.segment_times import captured, fit_to_the_day, least_and_most, without_empty_waits
 from thinkpair.planning.shortening import before_fits, fitted
 from thinkpair.planning.slot_drafts import Draft, Note
-from thinkpair.planning.time_allocation import NEEDS_TOTAL, Bounds, bounds, fit, is_inside
-from thinkpair.session.plan import GIVEN_BACK, Amendment, Decision, Placeholder, Plan, Setup, Slot, Wording
-from thinkpair.units import DAY, write_duration
+from thinkpair.planning.time_allocation import NEEDS_TOTAL, Bounds, fit, is_inside
+from thinkpair.session.plan import GIVEN_BACK, Amendment, Capture, Decision, Placeholder, Plan, Setup, Slot, Wording
+from thinkpair.units import DAY, clock_time, write_duration
 
 _NOTHING_DECIDED: Mapping[str, Decision] = {}
 
@@ -60,8 +71,7 @@ def _without_collecting() -> Iterator[None]:
 
 def length_bounds(source: Source, setup: Setup) -> Bounds:
     """Return the least and the most seconds that a format takes for these people. Raises as `make_plan` does."""
-    planner = _Planner(source, setup)
-    return bounds(planner.walk().session)
+    return least_and_most(_Planner(source, setup).walk())
 
 
 class _Planner:
@@ -75,6 +85,7 @@ class _Planner:
         past: Sequence[Slot] = (),
         amendments: Sequence[Amendment] = (),
     ) -> None:
+        self._source = source
         self._form = source.format
         self._positions = source.positions
         self._decided = decided
@@ -93,22 +104,19 @@ class _Planner:
     def plan(self) -> Plan:
         """Return the plan."""
         walk = self.walk()
-        notes = [*unanswered(walk, self._face.answers)]
+        notes = [*unanswered(walk, self._face.answers), *self._no_effects()]
         added = self._settle_past(walk)
-        if self._total is not None and self._setup.total is None and not self._setup.stretch:
-            notes += self._over_length(walk, self._total - added)
         total = None if self._total is None else self._total - added
-        fit(
-            walk.session,
-            total,
-            stretch=self._setup.stretch,
-            lenient=self._setup.total is None or self._running,
-            lenient_rounds=self._running,
-            grows=any(draft.repeats_over not in (None, "done") for draft in walk.drafts),
-        )
-        timed: Timed = [(draft, draft.length.seconds if draft.length else None) for draft in walk.drafts]
-        slots = fitted(self._slots(timed), self._amendments, len(self._past))
-        seconds = sum(slot.seconds or 0 for slot in slots)
+        usual = total is not None and self._setup.total is None and not self._setup.stretch
+        least = least_and_most(walk).least if usual else 0
+        notes += fit_to_the_day(walk, self._setup.start, total, partial(self._fit, walk))
+        without_empty_waits(walk)
+        timed: Timed = [(draft, _seconds_of(draft)) for draft in walk.drafts]
+        captures = tuple(walk.captures)
+        slots = fitted(self._slots(timed, captures), self._amendments, len(self._past), captures)
+        seconds = sum(slot.seconds or 0 for slot in slots) + sum(capture.seconds for capture in captures)
+        if total is not None and usual:
+            notes += _over_length(total, seconds if len(walk.segments) > 1 else least)
         if seconds > DAY and not self._running:
             raise ContentError(f"this would take {write_duration(seconds)}; a session has at most 24 hours")
         return replace(
@@ -116,7 +124,7 @@ class _Planner:
             people=walk.cast.people,
             fixed=walk.cast.fixed,
             slots=slots,
-            captures=tuple(walk.captures),
+            captures=captures,
             seconds=seconds,
             slack=0 if total is None else max(0, total - seconds),
             untimed=sum(slot.seconds is None for slot in slots),
@@ -126,6 +134,23 @@ class _Planner:
             syntax=self._form.syntax,
             version=self._form.version,
         )
+
+    def _fit(self, walk: Walk, segment: Segment, total: int | None, lenient: bool) -> None:
+        """Give the slots of a part of the session their time."""
+        fit(
+            segment.span,
+            total,
+            stretch=self._setup.stretch,
+            lenient=lenient or self._setup.total is None or self._running,
+            lenient_rounds=self._running,
+            grows=any(draft.repeats_over not in (None, "done") for draft in walk.drafts),
+            beside=captured(walk, segment),
+        )
+
+    def _no_effects(self) -> Iterator[Note]:
+        """Warn of every key of the main file that changes nothing, and why."""
+        for problem in no_effects(self._source.format, self._source.uses):
+            yield Note("no-effect", problem.message, Place(problem.path))
 
     def walk(self) -> Walk:
         """Return a walk through the whole script; a second one where a list has more items than there is time for."""
@@ -145,6 +170,7 @@ class _Planner:
             past=self._past,
             amendments=self._amendments,
             limits=limits,
+            capture_seconds=self._form.capture.midpoint if self._form.capture else 0,
         )
         walk_script(walk)
         return walk
@@ -152,7 +178,8 @@ class _Planner:
     def _left_for(self, walk: Walk, slots: range) -> int:
         """Return the seconds for a list that takes "what is left when it is reached"."""
         spent = sum(self._spent(number, draft) for number, draft in enumerate(walk.drafts) if number not in slots)
-        return max(0, (self._total or 0) - int(spent))
+        captured = sum(capture.seconds for capture in walk.captures if capture.after - 1 not in slots)
+        return max(0, (self._total or 0) - int(spent) - captured)
 
     def _spent(self, number: int, draft: Draft) -> float:
         if number < len(self._past):
@@ -173,34 +200,28 @@ class _Planner:
                 draft.length.settled = True
                 known[draft.length.alike] = draft.length.given
         for draft in walk.drafts[len(past) :]:
-            if draft.length and draft.length.alike in known:
+            if draft.length and draft.length.alike is not None and draft.length.alike in known:
                 draft.length.given = known[draft.length.alike]
                 draft.length.settled = True
         return sum(draft.added for draft in walk.drafts[: len(self._past)])
 
-    def _over_length(self, walk: Walk, length: int) -> list[Note]:
-        """Warn where the usual length is too short.
-
-        "It never refuses: a format that needs more takes its least and warns `over-length`."
-        """
-        least = bounds(walk.session).least
-        if least <= length:
-            return []
-        message = f"these people need at least {write_duration(least)}, more than the usual {write_duration(length)}"
-        return [Note("over-length", message, Place(("total",)))]
-
-    def _slots(self, timed: Timed) -> tuple[Slot, ...]:
+    def _slots(self, timed: Timed, captures: Sequence[Capture]) -> tuple[Slot, ...]:
         slots = list(self._past)
-        start = sum(slot.seconds or 0 for slot in slots)
-        for draft, seconds in timed[len(slots) :]:
+        taken = Counter({capture.after: capture.seconds for capture in captures})
+        start = sum(slot.seconds or 0 for slot in slots) + sum(taken[number] for number in range(len(slots)))
+        for number, (draft, seconds) in enumerate(timed[len(slots) :], len(slots)):
+            start += taken[number]
             slots.append(self._slot(draft, seconds, start))
             start += seconds or 0
         return tuple(slots)
 
     def _slot(self, draft: Draft, seconds: int | None, start: int) -> Slot:
         part, step = draft.part, draft.step
+        if draft.waits_until is not None:
+            return self._waiting(draft, seconds, start)
         if draft.given_back:
             return self._given_back(draft, seconds, start)
+        marks = _marks(step, seconds)
         slot = Slot(
             round=part.number,
             round_title=plain(part.title),
@@ -213,7 +234,8 @@ class _Planner:
             groups=draft.groups,
             clock=step.clock,
             at_end=step.at_end,
-            marks=tuple(mark for mark in step.marks if is_inside(mark, seconds)),
+            marks=tuple(mark.at for mark in marks),
+            says=tuple(wording(mark.say) for mark in marks),
             early=step.table.early,
             optional=draft.optional,
             extend=step.table.extend,
@@ -221,7 +243,9 @@ class _Planner:
             collect=step.table.collect,
             vote=step.table.vote,
             votes=step.table.votes,
-            review=step.table.review is not None,
+            review=step.table.review,
+            notes=step.notes,
+            at=self._time_of(start),
             resting=draft.resting,
             briefs=step.briefs,
             item=draft.item,
@@ -231,8 +255,28 @@ class _Planner:
         )
         if not (_has_placeholder(part.title) or _has_placeholder(step.title)):
             return slot
-        titles = (say_to_all(title, self._face, slot) for title in (part.title, step.title))
-        return replace(slot, round_title=next(titles), step=next(titles))
+        titles = [say_to_all(title, self._face, slot) for title in (part.title, step.title)]
+        return replace(slot, round_title=titles[0], step=titles[1])
+
+    def _time_of(self, start: int) -> int | None:
+        """Return the time of day so many seconds after the start, where that is known."""
+        return None if self._setup.start is None else (self._setup.start + start) % DAY
+
+    def _waiting(self, draft: Draft, seconds: int | None, start: int) -> Slot:
+        """Return an open floor until a round with `at` begins."""
+        return Slot(
+            round=draft.part.number,
+            round_title=say_to_all(draft.part.title, self._face),
+            repeat=draft.repeat,
+            turn=draft.turn,
+            step=f"Until {clock_time(draft.waits_until or 0)}",
+            step_number=0,
+            start=start,
+            seconds=seconds,
+            groups=draft.groups,
+            notes=draft.step.notes,
+            at=self._time_of(start),
+        )
 
     def _given_back(self, draft: Draft, seconds: int | None, start: int) -> Slot:
         """Return a slot that makes up for a turn that was cut short."""
@@ -241,15 +285,40 @@ class _Planner:
             plain_slot,
             step=GIVEN_BACK,
             marks=(),
+            says=(),
             early="release",
             optional=False,
             extend=None,
             extend_key=None,
             collect=None,
             vote=None,
-            review=False,
+            review=None,
             briefs={},
         )
+
+
+def _over_length(length: int, least: int) -> list[Note]:
+    """Warn where the usual length is too short.
+
+    "It never refuses: a format that needs more takes its least and warns `over-length`."
+    """
+    if least <= length:
+        return []
+    message = f"these people need at least {write_duration(least)}, more than the usual {write_duration(length)}"
+    return [Note("over-length", message, Place(("total",)))]
+
+
+def _seconds_of(draft: Draft) -> int | None:
+    if draft.length is None:
+        return None
+    return draft.length.seconds if draft.waits_until is None else int(draft.length.given)
+
+
+def _marks(step: StepScript, seconds: int | None) -> tuple[Mark, ...]:
+    """Return the signals of a slot; where nobody wrote any, those of its length."""
+    if step.marks is not None:
+        return tuple(mark for mark in step.marks if is_inside(mark.at, seconds))
+    return next(((mark,) for least, mark in DEFAULT_MARKS if seconds and seconds >= least), ())
 
 
 def _has_placeholder(text: Wording) -> bool:

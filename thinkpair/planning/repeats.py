@@ -1,7 +1,4 @@
-"""How often the turns of a round, or the rounds of a `use`, run: `repeat`, `until`, `for_each`.
-
-Owns when another repeat follows. Must not know what happens in one.
-"""
+"""How often the turns of a round, or the rounds of a `use`, run: `repeat`, `until`, `for_each`."""
 
 from collections.abc import Callable, Iterator
 
@@ -11,6 +8,7 @@ from thinkpair.planning.compiled_format import Part, plain
 from thinkpair.planning.pending_decisions import AGAIN, once_more
 from thinkpair.planning.plan_builder import MOST_SLOTS, Walk
 from thinkpair.planning.slot_drafts import Around, Budget
+from thinkpair.session.plan import Choice
 
 
 def repeats_of(
@@ -39,8 +37,9 @@ def repeats_of(
     elif budget:
         yield from _for_so_long(walk, part, ident, around, budget, fits)
     else:
-        for _ in range(table.repeat or 1):
-            yield around
+        repeats = table.repeat or 1
+        for number in range(1, repeats + 1):
+            yield replace(around, last=number == repeats)
 
 
 def _items(walk: Walk, part: Part, ident: str, around: Around) -> Iterator[Around]:
@@ -57,11 +56,12 @@ def _items(walk: Walk, part: Part, ident: str, around: Around) -> Iterator[Aroun
     limit = walk.limits.get(ident) if table.total == "rest" else table.total
     budget = None if limit is None else Budget(limit=limit)
     first = len(walk.drafts)
-    for item in items:
+    for number, item in enumerate(items, 1):
         if budget and not budget.fits() and not walk.has_begun(item):
             break
         mark = walk.mark(around.span)
-        yield replace(around, item=item, repeats_over=None)
+        last = number == len(items) or bool(budget and budget.last and budget.used + 2 * budget.last > budget.limit)
+        yield replace(around, item=item, repeats_over=None, last=last)
         if budget:
             budget.count(walk.drafts[mark.slots :])
             if budget.used > budget.limit and mark.slots >= len(walk.past):
@@ -92,17 +92,30 @@ def _for_so_long(
 def _by_hand(walk: Walk, part: Part, ident: str, around: Around) -> Iterator[Around]:
     """Give repeats "until ended by hand (planned once)"."""
     start = len(walk.drafts)
-    yield around
+    yield _asked(walk, part, ident, around, 1)
     yield from _more_by_hand(walk, part, ident, around, start)
 
 
 def _more_by_hand(walk: Walk, part: Part, ident: str, around: Around, start: int) -> Iterator[Around]:
     for number in range(1, MOST_SLOTS):
-        key = f"again:{ident}:{number}"
-        answer = walk.choices.again(key)
-        if answer is None and len(walk.drafts) > start and walk.drafts[-1].after is None:
-            walk.drafts[-1].after = once_more(key, plain(part.title))
-        if answer != AGAIN:
+        around = _asked(walk, part, ident, around, number)
+        if around.again:
+            ask_again(walk, around.again, start)
+        if around.last:
             return
         start = len(walk.drafts)
-        yield around
+        yield _asked(walk, part, ident, around, number + 1)
+
+
+def _asked(walk: Walk, part: Part, ident: str, around: Around, number: int) -> Around:
+    """Return what a repeat has around it that is the last one until people say: once more."""
+    key = f"again:{ident}:{number}"
+    answer = walk.choices.again(key)
+    return replace(around, last=answer != AGAIN, again=once_more(key, plain(part.title)) if answer is None else None)
+
+
+def ask_again(walk: Walk, choice: Choice, start: int) -> None:
+    """Ask whether there is one more repeat, once, after the last slot since `start`."""
+    drafts = walk.drafts[start:]
+    if drafts and drafts[-1].after is None and not any(draft.after == choice for draft in drafts):
+        drafts[-1].after = choice

@@ -1,8 +1,4 @@
-"""Who holds which role in a turn, and in which order people take their turn.
-
-Owns the filling of the roles that are not fixed, and what a round leaves to the next. Must not know groups, steps or
-time.
-"""
+"""Who holds which role in a turn, in which order people take their turn, and what a round leaves to the next."""
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
@@ -90,7 +86,11 @@ class RoundRoles:
         self._order = tuple(roles)
         self._each = part.table.each
         self._fixed: dict[str, tuple[str, ...]] = {role: names for role, names in cast.inside.items() if names}
-        self._passed_over = frozenset(name for names in self._fixed.values() for name in names)
+        # "Holders of a fixed role without `takes_part` are passed over"; in the rounds of a format that is used
+        # "whoever holds a fixed role of another file has turns and roles here like everyone else".
+        self._passing = frozenset(name for name in part.roles if roles[name].fixed and not roles[name].takes_part)
+        self._kept_roles: set[str] = set()
+        self._note_holders()
         # "`outside`: list of roles; their holders are in no group here": where no turn fills them anew, they are not
         # filled.
         left_alone = () if self._each else part.outside
@@ -106,19 +106,25 @@ class RoundRoles:
         here = {role: tuple(name for name in names if name in cast.people) for role, names in carried.items()}
         self._cast = cast
         self._fixed = {role: names for role, names in {**cast.inside, **here}.items() if names}
-        self._passed_over = frozenset(name for names in self._fixed.values() for name in names)
+        self._note_holders()
         self._ranks = _ranked(memory)
         self._cuts.clear()
 
+    def _note_holders(self) -> None:
+        passing = self._passing | self._kept_roles
+        self._holders = frozenset(name for names in self._fixed.values() for name in names)
+        self._passed_over = frozenset(name for role in passing for name in self._fixed.get(role, ()))
+
     @property
     def passed_over(self) -> frozenset[str]:
-        """People with a fixed role: they take no turn, unless it is in that role."""
+        """People with a fixed role who take no turn, unless it is in that role, and no other role."""
         return self._passed_over
 
     def keep(self, role: str, holders: tuple[str, ...]) -> None:
         """Let these people keep a rotating role for the round, as a `stay` role's first holders do."""
         self._fixed[role] = holders
-        self._passed_over |= frozenset(holders)
+        self._kept_roles.add(role)
+        self._note_holders()
         self.filled = tuple(other for other in self.filled if other.name != role)
         self._cuts.clear()
 
@@ -143,7 +149,7 @@ class RoundRoles:
 
     def fixed_only(self, people: tuple[str, ...]) -> Roles:
         """Return the roles of a group that do not depend on whose turn it is."""
-        if self._passed_over.isdisjoint(people):
+        if self._holders.isdisjoint(people):
             return NO_ROLES
         held = {role: tuple(name for name in names if name in people) for role, names in self._fixed.items()}
         return {role: names for role, names in held.items() if names}
@@ -155,12 +161,14 @@ class RoundRoles:
         roles that are not fixed go to the next people round the group, in the order of the file."
         """
         turned = round_from(people, person)
-        if self._passed_over.isdisjoint(people):
+        if self._holders.isdisjoint(people):
             return self._dealt(turned)
-        roles = self._dealt(self._free(turned))
         fixed = dict(self.fixed_only(people))
+        free = self._free(turned)
         if self._each in fixed:
             fixed[self._each] = (person,)
+            free = tuple(name for name in free if name != person)
+        roles = self._dealt(free)
         return self._in_file_order({**fixed, **roles})
 
     def of_round(self, people: tuple[str, ...]) -> Roles:
@@ -171,7 +179,7 @@ class RoundRoles:
         free = self._free(people)
         known = [role.name for role in self.filled if role.name in self._ranks]
         roles = self._kept(free, known) if known else self._dealt(free)
-        return roles if len(free) == len(people) else self._in_file_order({**self.fixed_only(people), **roles})
+        return roles if self._holders.isdisjoint(people) else self._in_file_order({**self.fixed_only(people), **roles})
 
     def _free(self, people: tuple[str, ...]) -> tuple[str, ...]:
         if self._passed_over.isdisjoint(people):
@@ -220,7 +228,8 @@ class RoundRoles:
     def _cut(self, number: int) -> tuple[tuple[str, int, int], ...]:
         """Return the seats of each role among so many people, counted from the turn's person."""
         if number not in self._cuts:
-            in_turn = sorted(self.filled, key=lambda role: role.name != self._each)
+            # "Roles are filled in the order of the file, those with `"rest"` last."
+            in_turn = sorted(self.filled, key=lambda role: (role.name != self._each, role.people == "rest"))
             ends, start = [], 0
             for role, held in zip(in_turn, shares(in_turn, number, self._cast.half), strict=True):
                 ends.append((role.name, start, start + held))
@@ -240,6 +249,7 @@ def _ranked(memory: Memory) -> dict[str, dict[str, int]]:
 def dealt(roles: Sequence[RoleScript], people: tuple[str, ...], half: int) -> Roles:
     """Return who of these people holds each role, from the first seat on."""
     held, start = {}, 0
+    roles = sorted(roles, key=lambda role: role.people == "rest")
     for role, number in zip(roles, shares(roles, len(people), half), strict=True):
         held[role.name] = people[start : start + number]
         start += number

@@ -1,9 +1,8 @@
-"""A round with these people: its repeats, its groups, its turns.
-
-Owns whose turn it is, in which group and role. What a turn's steps become is `steps`'.
-"""
+"""A round with these people: its repeats, its groups, its turns."""
 
 from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.attendance_changes import newcomers
@@ -20,7 +19,7 @@ from thinkpair.planning.role_rotation import NO_ROLES, Roles, RoundRoles, dealt,
 from thinkpair.planning.slot_drafts import Around, Budget
 from thinkpair.planning.speaker_selection import Circle
 from thinkpair.planning.time_allocation import Exact
-from thinkpair.planning.turn_planner import TurnWalk
+from thinkpair.planning.turn_planner import Moment, TurnWalk
 from thinkpair.planning.turn_queue import Waiting
 from thinkpair.session.plan import Amendment
 
@@ -51,6 +50,9 @@ class RoundWalk:
         self._left = self._wanted = 0
         self._used: Exact = 0
         self._once = True
+        self._turn_number = 0  # counted through all repeats, for `when`
+        self._ended = False  # whether a turn was the last one, as no other fits
+        self._more_turns = False  # whether the repeat has another turn after the one that was given last
 
     def run(self) -> None:
         """Add the slots of every repeat."""
@@ -65,7 +67,6 @@ class RoundWalk:
                 break
         self._leave_roles()
         walk.held |= self._roles.held()
-        walk.gatherings.leave_steps()
         if part.actions == "round":
             walk.capture(start)
 
@@ -127,7 +128,8 @@ class RoundWalk:
             self._warn(grouping.warning, grouping)
         if self._groups.repeat == 1:
             self._settle_stay(grouping.groups)
-        turn = TurnWalk(walk, part, around, self._roles, grouping, self._outside)
+        turn = TurnWalk(walk, part, around, self._roles, grouping, self._outside, self._groups.repeat)
+        self._around = around
         self._settle_left(turn, grouping.groups)
         if self._groups.repeat == 1:
             self._once = self._runs_once(turn, grouping.groups)
@@ -143,11 +145,33 @@ class RoundWalk:
         walk = self._walk
         start = len(walk.drafts)
         self._taken.append(circles)
-        turn.take(number, circles)
+        self._turn_number += 1
+        turn.take(number, circles, self._moment(turn, number, circles))
         if self._budget:
             self._budget.count(walk.drafts[start:])
         if self._part.actions == "turn":
             walk.capture(start)
+
+    def _moment(self, turn: TurnWalk, number: int, circles: list[Circle]) -> Moment:
+        """Return which turn of the round this is: "With `until` the last is the one that proves last"."""
+        ends_repeat = not self._more_turns
+        moment = Moment(self._turn_number == 1, ends_repeat, over_list=self._over_list, ends_repeat=ends_repeat)
+        if not ends_repeat or not self._part.minds_the_end:
+            return moment
+        if self._around.last is not None:
+            return replace(moment, last=self._around.last)
+        if self._part.table.until == "all met":
+            return replace(moment, last=self._groups.all_met())
+        self._ended = not self._another_fits(turn.seconds_of(number, circles, replace(moment, last=False)))
+        return replace(moment, last=self._ended)
+
+    @property
+    def _over_list(self) -> bool:
+        return self._around.last is None and self._around.repeats_over not in (None, "done")
+
+    def _as_last(self, turns_before: int) -> Moment:
+        """Return what a turn would be that ends the round, so many turns from now."""
+        return Moment(not self._turn_number + turns_before, True, over_list=self._over_list, ends_repeat=True)
 
     def _leave_roles(self) -> None:
         """Leave the roles that each group had in its last turn, of the last repeat, to the rounds that follow."""
@@ -191,6 +215,7 @@ class RoundWalk:
         Where the turns are `taken`, people who come and go meanwhile are heeded; else nothing is remembered.
         """
         each = self._part.table.each
+        self._more_turns = False
         if self._groups.chosen:
             people = groups[0] if groups else ()
             yield [Circle(people, self._roles.fixed_only(people), "chosen")]
@@ -203,6 +228,7 @@ class RoundWalk:
             lines = [self._waiting.without_passing(line) for line in lines] if taken else lines
             while any(lines):
                 takers = [line.pop(0) if line else None for line in lines]
+                self._more_turns = any(lines)
                 yield [self._circle(*pair) for pair in zip(groups, takers, strict=True)]
                 if taken and (new := self._catch_up(taken)):
                     groups = self._groups.now
@@ -213,6 +239,7 @@ class RoundWalk:
     def _turns_to_pick(self, groups: Groups, taken: TurnWalk | None) -> Iterator[list[Circle]]:
         numbers, number = self._numbers(groups), 0
         while number < max(numbers, default=0):
+            self._more_turns = number + 1 < max(numbers)
             yield [self._unpicked(group, number < most) for group, most in zip(groups, numbers, strict=True)]
             number += 1
             if taken and (new := self._catch_up(taken)):
@@ -252,17 +279,23 @@ class RoundWalk:
     def _fits(self, turn: TurnWalk, number: int, circles: list[Circle]) -> bool:
         """Say whether a turn fits into the time of an `until`; where all do, in their order, none is measured."""
         as_settled = self._left == self._wanted and not self._amended
-        return not self._budget or as_settled or self._budget.holds(turn.seconds_of(number, circles))
+        return not self._budget or as_settled or self._budget.holds(turn.seconds_of(number, circles, self._as_last(0)))
 
-    def _another_fits(self) -> bool:
-        """Say whether the first turn of one more repeat fits; nothing follows a repeat that was cut short."""
+    def _another_fits(self, spent: Exact = 0) -> bool:
+        """Say whether the first turn of one more repeat fits, when so many seconds more are spent before it.
+
+        Nothing follows a repeat that was cut short.
+        """
         self._catch_up()
-        if self._budget is None or len(self._taken) < self._wanted:
+        if self._budget is None or self._ended or len(self._taken) < self._wanted:
             return False
         grouping = self._groups.coming()
-        turn = TurnWalk(self._walk, self._part, self._around, self._roles, grouping, self._outside)
-        circles = next(self._turns_of(grouping.groups), None)
-        return circles is not None and self._budget.holds(turn.seconds_of(1, circles))
+        turn = TurnWalk(
+            self._walk, self._part, self._around, self._roles, grouping, self._outside, self._groups.repeat + 1
+        )
+        more, circles = self._more_turns, next(self._turns_of(grouping.groups), None)
+        self._more_turns = more
+        return circles is not None and self._budget.holds(spent + turn.seconds_of(1, circles, self._as_last(0)))
 
     def _circle(self, group: tuple[str, ...], person: str | None) -> Circle:
         if person is None:
@@ -326,24 +359,25 @@ class RoundWalk:
         self._wanted, used = 0, budget.used
         for number, circles in enumerate(self._turns_of(groups), 1):
             self._wanted = number
-            used += turn.seconds_of(number, circles)
-            if used > budget.limit and (number > 1 or budget.begun):
+            last = used + turn.seconds_of(number, circles, self._as_last(number - 1))
+            if last > budget.limit and (number > 1 or budget.begun):
                 self._left = number - 1
                 return
+            used += turn.seconds_of(number, circles, replace(self._as_last(number - 1), last=False))
         self._left = self._wanted
         self._used = used
 
     def _runs_once(self, turn: TurnWalk, groups: Groups) -> bool:
         """Say whether "the round runs once", so that a list of prompts gives one per turn."""
         table, budget = self._part.table, self._budget
-        if self._around.comes_again or table.for_each or isinstance(table.until, str):
+        if table.for_each or isinstance(table.until, str):
             return False
         if budget is None:
             return (table.repeat or 1) == 1
         if not table.each or self._left < self._wanted:
             return bool(table.each)
         first = next(self._turns_of(groups), None)
-        return not first or not self._used or self._used + turn.seconds_of(1, first) > budget.limit
+        return not first or not self._used or self._used + turn.seconds_of(1, first, self._as_last(1)) > budget.limit
 
     def _settle_stay(self, groups: Groups) -> None:
         """Let the first holders of a `stay` role that is not fixed keep it, and their place.

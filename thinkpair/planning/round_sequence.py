@@ -1,10 +1,8 @@
-"""The parts of a script in their order: rounds, and formats that are used, which repeat as a whole.
-
-Owns what `use`, `optional` and `total` mean for a part. What happens in a round is `rounds`'.
-"""
+"""The parts of a script in their order: rounds, and formats that are used, which repeat as a whole."""
 
 from msgspec.structs import replace
 
+from thinkpair.errors import ContentError
 from thinkpair.planning.compiled_format import Part, UseScript, plain
 from thinkpair.planning.grouping.pair_counts import Meetings
 from thinkpair.planning.grouping.state import has_met
@@ -13,6 +11,7 @@ from thinkpair.planning.repeats import repeats_of
 from thinkpair.planning.round_planner import RoundWalk
 from thinkpair.planning.slot_drafts import Around, Budget
 from thinkpair.planning.time_allocation import Span
+from thinkpair.units import clock_time
 
 
 def walk_script(walk: Walk) -> None:
@@ -30,6 +29,11 @@ def _walk_part(walk: Walk, part: Part, around: Around) -> None:
     ident = f"{'use' if isinstance(part, UseScript) else ''}{part.number}"
     walk.runs[ident] += 1
     ident = f"{ident}.{walk.runs[ident]}"
+    if any(around.span is span for span in walk.spans()):
+        around = replace(around, span=walk.session)
+    if part.table.at is not None:
+        _begin_at(walk, part, around)
+        around = replace(around, span=walk.session)
     start, asked = len(walk.drafts), walk.choices.mark()
     if part.table.optional:
         # "asked when reached: run or skip; planned as run"
@@ -48,12 +52,23 @@ def _walk_part(walk: Walk, part: Part, around: Around) -> None:
         walk.choices.forget(asked)
 
 
+def _begin_at(walk: Walk, part: Part, around: Around) -> None:
+    """Begin a round at its time of day; raises ContentError where `at` times do not rise."""
+    before = next((segment.at for segment in reversed(walk.segments) if segment.at is not None), None)
+    if around.span is not walk.session:
+        raise ContentError(f"“{plain(part.title)}” begins at a time of day, and cannot be inside a round with a total")
+    if before is not None and (part.table.at or 0) <= before:
+        raise ContentError(
+            f"“{plain(part.title)}” begins at {clock_time(part.table.at or 0)}, after a round at {clock_time(before)}:"
+            " times of day must rise through the file"
+        )
+    walk.begin_at(part)
+
+
 def _walk_use(walk: Walk, part: UseScript, ident: str, around: Around) -> None:
     """Walk through the rounds of another format: "Repeated, all its rounds run, then again"."""
     table = part.table
     budget = Budget(limit=table.until) if isinstance(table.until, int) else None
-    comes_again = bool((table.repeat or 1) > 1 or table.until or table.for_each)
-    around = replace(around, comes_again=around.comes_again or comes_again)
     meetings, parted = Meetings(), walk.gatherings.parted
     walk.gatherings.watchers.append(meetings)
     passes = 0
@@ -63,9 +78,10 @@ def _walk_use(walk: Walk, part: UseScript, ident: str, around: Around) -> None:
 
     for inner in repeats_of(walk, part, ident, around, met, budget, lambda: budget is None or budget.fits()):
         start = len(walk.drafts)
+        passes += 1
+        inner = replace(inner, passes={**inner.passes, part.ident: passes}, last=None, again=None)
         for each in part.parts:
             _walk_part(walk, each, inner)
-        passes += 1
         if budget:
             budget.count(walk.drafts[start:])
         if len(walk.drafts) == start:

@@ -1,9 +1,9 @@
 """Fitting what is still to come into the time that is left, when time was lost on the way.
 
-Owns the ways to do it and their floor. Works on the slots of a plan alone: must not know formats, people or clocks.
 What has been, and the slot that runs, is never touched. All times are whole seconds.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import accumulate
@@ -11,13 +11,15 @@ from itertools import accumulate
 from msgspec.structs import replace
 
 from thinkpair.planning.time_allocation import is_inside
-from thinkpair.session.plan import Amendment, Slot
+from thinkpair.session.plan import Amendment, Capture, Slot
 
 FLOOR = Fraction(1, 2)
 """A slot is never shortened below this part of what it was planned for."""
 
 
-def fitted(slots: Sequence[Slot], amendments: Sequence[Amendment], begun: int) -> tuple[Slot, ...]:
+def fitted(
+    slots: Sequence[Slot], amendments: Sequence[Amendment], begun: int, captures: Sequence[Capture] = ()
+) -> tuple[Slot, ...]:
     """Return the slots with those to come shortened as the last fit says; the first `begun` ones stay as they are.
 
     Nothing is longer than it was planned, or shorter than half of that. "evenly" shortens all by the same part;
@@ -32,7 +34,7 @@ def fitted(slots: Sequence[Slot], amendments: Sequence[Amendment], begun: int) -
     to_come = slots[begun:]
     part_of = _evenly(to_come, left) if fit.way == "evenly" else _open_first(to_come, left)
     shorter = [_shorter(slot, part_of(slot)) for slot in to_come]
-    return _placed((*slots[:begun], *_filled(shorter, to_come, left)), begun)
+    return _placed((*slots[:begun], *_filled(shorter, to_come, left)), begun, captures)
 
 
 def before_fits(past: Sequence[Slot], amendments: Sequence[Amendment]) -> Sequence[Slot]:
@@ -74,7 +76,11 @@ def _shorter(slot: Slot, part: Fraction) -> Slot:
     if slot.seconds is None or part == 1:
         return slot
     seconds = max(1, int(slot.seconds * part), -(-slot.seconds // 2))
-    return replace(slot, seconds=seconds, marks=tuple(mark for mark in slot.marks if is_inside(mark, seconds)))
+    says = slot.says or ((),) * len(slot.marks)
+    marks = [(mark, words) for mark, words in zip(slot.marks, says, strict=True) if is_inside(mark, seconds)]
+    return replace(
+        slot, seconds=seconds, marks=tuple(mark for mark, _ in marks), says=tuple(words for _, words in marks)
+    )
 
 
 def _filled(slots: Sequence[Slot], planned: Sequence[Slot], left: int) -> list[Slot]:
@@ -92,9 +98,11 @@ def _filled(slots: Sequence[Slot], planned: Sequence[Slot], left: int) -> list[S
     return filled
 
 
-def _placed(slots: Sequence[Slot], begun: int) -> tuple[Slot, ...]:
-    """Return the slots, those to come with the seconds that are timed before them."""
-    starts = accumulate((slot.seconds or 0 for slot in slots), initial=0)
+def _placed(slots: Sequence[Slot], begun: int, captures: Sequence[Capture]) -> tuple[Slot, ...]:
+    """Return the slots, those to come with the seconds that are planned before them."""
+    taken = Counter({capture.after: capture.seconds for capture in captures})
+    lengths = ((slot.seconds or 0) + taken[number] for number, slot in enumerate(slots, 1))
+    starts = accumulate(lengths, initial=0)
     return tuple(
         slot if number < begun or slot.start == start else replace(slot, start=start)
         for number, (slot, start) in enumerate(zip(slots, starts, strict=False))

@@ -1,9 +1,6 @@
-"""What a walk through a script leaves behind: slots without their time, warnings, and what is known on the way.
+"""What a walk through a script leaves behind: slots without their time, warnings, and what is known on the way."""
 
-Owns these shapes alone. Must not know how they come about, or what becomes of them.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -18,7 +15,7 @@ class Draft:
     """A slot whose time is not settled. `length` is None where it is open.
 
     `added` are the seconds by which the group has extended it; `given_back` says that it makes up for a turn that was
-    cut short.
+    cut short, `waits_until` that it fills the time until a round begins, seconds of the day.
     """
 
     part: RoundScript
@@ -36,6 +33,7 @@ class Draft:
     before: tuple[Choice, ...] = ()
     after: Choice | None = None
     given_back: bool = False
+    waits_until: int | None = None
 
     @property
     def planned(self) -> Exact:
@@ -54,13 +52,19 @@ class Note(Struct, frozen=True):
 
 
 class Around(Struct, frozen=True, kw_only=True):
-    """What the `use` rounds around give to a round: the item, the list that is gone through, whether it comes again."""
+    """What the `use` rounds around give to a round, and what is known of a repeat.
+
+    The item, the list that is gone through, and at which pass each `use` around is; whether this repeat is the `last`
+    (None: not known beforehand), and which question asks for another one by hand.
+    """
 
     span: Span
     item: str | None = None
     repeats_over: str | None = None
-    comes_again: bool = False
+    passes: Mapping[int, int] = {}
     optional: bool = False
+    last: bool | None = None
+    again: Choice | None = None
 
 
 @dataclass(slots=True, kw_only=True)

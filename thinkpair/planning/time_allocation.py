@@ -1,7 +1,6 @@
-"""How long every slot is: ranges, totals, what is left, stretching.
+"""How long every slot is: ranges, totals, what is left, stretching; used by the planner.
 
-Owns the arithmetic of time alone. Must not know who speaks, or what a step is. Times are exact until the end, then "in
-whole seconds, rounded down"; a timed slot has at least one second.
+Times are exact until the end, then "in whole seconds, rounded down"; a timed slot has at least one second.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
@@ -15,6 +14,7 @@ from thinkpair.errors import ContentError
 from thinkpair.units import MINUTE, write_duration
 
 Exact = int | Fraction
+SHORTEST_SHARE = 10
 NEEDS_TOTAL = '"rest" is what is left of a total: say how long the session is, for example --total 1h'
 
 
@@ -22,15 +22,16 @@ NEEDS_TOTAL = '"rest" is what is left of a total: say how long the session is, f
 class Length:
     """The seconds that one timed slot may take, and those that it is given.
 
-    `rest` is a slot of `total = "rest"`. `extra` is what earlier turns were extended by. `alike` says which slots are
-    of the same step and must be equal. `given` is exact and without `extra`; `settled` is what has been, or must equal
-    what has been.
+    `rest` is a slot of `total = "rest"`; `shared` is the title of a step whose slots share a `total`. `extra` is what
+    earlier turns were extended by. `alike` says which slots are of the same step and must be equal. `given` is exact
+    and without `extra`; `settled` is what has been, or must equal what has been.
     """
 
     least: Exact
     middle: Exact
     most: Exact
     rest: bool = False
+    shared: str = ""
     extra: int = 0
     alike: Hashable = None
     settled: bool = False
@@ -74,11 +75,13 @@ def fit(
     lenient: bool = False,
     lenient_rounds: bool = False,
     grows: bool = False,
+    beside: int = 0,
 ) -> None:
     """Give every slot its time. Raises ContentError where the total of the session, or of a round, cannot be met.
 
     With `lenient` a session takes its least instead, with `lenient_rounds` a round does. `grows` says that it
-    becomes longer with every item of a list that is not known yet: so is the most.
+    becomes longer with every item of a list that is not known yet: so is the most. `beside` are seconds that are taken
+    already, such as those of captures: the total is without them, and what is said counts them.
     """
     _settle_rounds(session, lenient_rounds)
     if total is None:
@@ -86,9 +89,21 @@ def fit(
     elif _stretched(session, total, stretch):
         return
     elif _rests(session):
-        _take(session, total, lenient)
+        _take(session, total, lenient, beside)
     else:
-        _together(session, total, lenient, grows)
+        _together(session, total, lenient, grows, beside)
+    if not lenient_rounds:
+        _check_shared(session)
+
+
+def _check_shared(session: Span) -> None:
+    """Refuse what a step's `total` leaves to each: "less than 10 seconds a slot as planned, before any stretching"."""
+    for length in session.lengths():
+        if length.shared and not length.settled and length.given < SHORTEST_SHARE:
+            raise ContentError(
+                f"“{length.shared}” shares its total among so many that each has {write_duration(int(length.given))}:"
+                f" a slot has at least {SHORTEST_SHARE} seconds, so give the step more time, or its slots a `time`"
+            )
 
 
 def bounds(session: Span) -> Bounds:
@@ -106,11 +121,11 @@ def _sum(session: Span, fraction: Fraction) -> int:
 
 
 def _least_with_rest(session: Span) -> int:
-    _leave(session, Fraction(0), MINUTE * _rest_slots(session))
+    _leave(session, Fraction(0), _need(session))
     return sum(length.seconds for length in session.lengths())
 
 
-def _together(session: Span, total: int, lenient: bool, grows: bool) -> None:
+def _together(session: Span, total: int, lenient: bool, grows: bool, beside: int) -> None:
     """Fit a session without rests to its total.
 
     "With a total T all ranges move together, by the same fraction from their least to their most, so that the timed
@@ -119,9 +134,10 @@ def _together(session: Span, total: int, lenient: bool, grows: bool) -> None:
     least, most = _sum(session, Fraction(0)), _sum(session, Fraction(1))
     if total < least and not lenient:
         once = " (more with every item of its list)" if grows else ""
+        given, needed, longest = (write_duration(max(0, seconds + beside)) for seconds in (total, least, most))
         raise ContentError(
-            f"{write_duration(max(0, total))} is too short: this format needs at least {write_duration(least)}"
-            f" and takes at most {write_duration(most)}{once} for these people"
+            f"{given} is too short: this format needs at least {needed} and takes at most {longest}{once}"
+            " for these people"
         )
     ranges = _ranges(session)
     free = sum(length.most - length.least for length in ranges)
@@ -144,7 +160,8 @@ def _stretched(session: Span, total: int, stretch: bool) -> bool:
         return False
     if limits.most is None or total < limits.least:
         _settle_rounds(session, True)
-        _leave(session, Fraction(0), MINUTE * _rest_slots(session))
+        _leave(session, Fraction(0), _need(session))
+    _check_shared(session)
     lengths = list(session.lengths())
     moving = [length for length in lengths if not length.settled]
     exact = sum(length.given for length in moving)
@@ -162,7 +179,7 @@ def _settle_rounds(span: Span, lenient: bool) -> None:
             _take(part, part.total, lenient)
 
 
-def _take(span: Span, total: int | Exact | None, lenient: bool = False) -> None:
+def _take(span: Span, total: int | Exact | None, lenient: bool = False, beside: int = 0) -> None:
     """Fill a total exactly, ranges at their midpoint; None leaves them there."""
     if not _rests(span):
         _scale(span, total)
@@ -171,21 +188,22 @@ def _take(span: Span, total: int | Exact | None, lenient: bool = False) -> None:
         raise ContentError(NEEDS_TOTAL)
     _settle_rounds(span, lenient)
     left = total - _others(span, None)
-    need = MINUTE * _rest_slots(span)
-    # "ranges at their midpoint (towards their least where the rest would be under one minute a slot; refused if it
-    # still is)"
+    need = _need(span)
+    # "ranges at their midpoint (towards their least where the rest would be under one minute a slot, or under the
+    # midpoint of its slots where that is less; refused if it still is)"
     fraction = None if left >= need else _towards_least(span, total - need)
     if fraction is not None:
         left = total - _others(span, fraction)
         if left < need and not lenient:
-            raise ContentError(_no_room(span, total, need - left))
+            raise ContentError(_no_room(span, total, need - left, beside))
     _leave(span, fraction, max(left, need))
 
 
-def _no_room(span: Span, total: Exact, short: Exact) -> str:
+def _no_room(span: Span, total: Exact, short: Exact, beside: int) -> str:
     where = f"“{span.title}”" if span.title else "this format"
-    given, least = write_duration(max(0, int(total))), write_duration(int(-(-(total + short) // 1)))
-    why = "because what takes the rest has at least a minute a slot"
+    given = write_duration(max(0, int(total) + beside))
+    least = write_duration(int(-(-(total + short) // 1)) + beside)
+    why = "because what takes the rest has at least a minute a slot, or its usual time if that is less"
     return f"{given} is too short: {where} needs at least {least} for these people, {why}"
 
 
@@ -274,12 +292,14 @@ def _takes_rest(part: "Length | Span") -> bool:
     return part.total == "rest" and any(not length.settled for length in part.lengths())
 
 
-def _rest_slots(span: Span) -> int:
-    return sum(1 if isinstance(part, Length) else _open_slots(part) for part in _rests(span))
+def _need(span: Span) -> Exact:
+    """Return the least that all rests of a span take: a minute a slot, or the midpoint of a round's slots if less."""
+    return sum(MINUTE if isinstance(part, Length) else _need_of_round(part) for part in _rests(span))
 
 
-def _open_slots(span: Span) -> int:
-    return sum(not length.settled for length in span.lengths())
+def _need_of_round(part: Span) -> Exact:
+    slots = [length for length in part.lengths() if not length.settled]
+    return min(MINUTE * len(slots), sum(length.middle for length in slots))
 
 
 def _weight(part: "Length | Span") -> Exact:

@@ -78,7 +78,7 @@ def sheet_for(source: Source, number: int) -> TimingSheet:
         _floor(plan),
         _roles(plan),
         _resting(plan),
-        tuple(warning.message for warning in plan.warnings if warning.code != "unanswered"),
+        tuple(warning.message for warning in plan.warnings if not warning.allowed and warning.code != "unanswered"),
     )
 
 
@@ -110,7 +110,7 @@ def unkind(source: Source) -> tuple[Diagnostic, ...]:
         except ContentError as error:
             problems[number] = str(error)
             continue
-        for warning in plan.warnings:
+        for warning in (warning for warning in plan.warnings if not warning.allowed):
             found.setdefault((warning.code, warning.line), (warning, number))
     told = [
         _diagnostic(source, warning, number) for (code, _), (warning, number) in found.items() if code != "unanswered"

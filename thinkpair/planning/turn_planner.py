@@ -1,13 +1,12 @@
-"""A turn's steps with these groups: every slot, who is in it, and who has the floor.
-
-Owns the slots of a turn: their number, their groups, prompts and people outside. What `speak` means is `floors`'; must
-not know whose turn comes next.
-"""
+"""A turn's steps with these groups: every slot, who is in it, and who has the floor."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 
+from msgspec import Struct
+
+from thinkpair.formats.model import When
 from thinkpair.formats.value_types import Duration
 from thinkpair.planning.attendance_changes import PASSES, still_to_come
 from thinkpair.planning.compiled_format import RoundScript, StepScript, plain
@@ -16,18 +15,46 @@ from thinkpair.planning.grouping.rules import Grouping
 from thinkpair.planning.grouping.step_groups import in_step_groups, use_step_groups, without_outside
 from thinkpair.planning.open_questions import ask_holders, ask_needed
 from thinkpair.planning.plan_builder import Walk
+from thinkpair.planning.repeats import ask_again
 from thinkpair.planning.role_rotation import Roles, RoundRoles, in_order
 from thinkpair.planning.slot_drafts import Around, Draft
 from thinkpair.planning.speaker_selection import Circle, Said, group_of, held_together, run_out, said_in
 from thinkpair.planning.time_allocation import Exact, Length
-from thinkpair.session.plan import Amendment, Choice, Group, Wording
+from thinkpair.session.plan import Amendment, Choice, Floor, Group, Wording
 from thinkpair.units import MINUTE, join_names
+
+
+class Moment(Struct, frozen=True):
+    """Which turn of a round it is, counted through all its repeats.
+
+    Whether it is the `first` or the `last`, goes `over_list` of items that nobody knows yet, or ends its repeat.
+    """
+
+    first: bool
+    last: bool
+    over_list: bool = False
+    ends_repeat: bool = False
+
+    def runs(self, when: When) -> bool:
+        """Say whether a step runs in this turn: "over a collected list `between` and `last` are planned once"."""
+        match when:
+            case "first":
+                return self.first
+            case "later":
+                return not self.first
+            case "last":
+                return self.last or self.over_list
+            case "between":
+                return not self.last or self.over_list
+            case _:
+                return True
 
 
 class TurnWalk:
     """Takes the turns of one repeat. `outside` are the roles whose holders are in no group of the round.
 
-    `once` says that the round runs once, so that a list of prompts gives one per turn.
+    `once` says that the round runs once, so that a list of prompts gives one per turn; `own_repeat` counts the repeats
+    of this run of the round alone.
     """
 
     def __init__(
@@ -38,6 +65,7 @@ class TurnWalk:
         roles: RoundRoles,
         grouping: Grouping,
         outside: Roles,
+        own_repeat: int,
     ) -> None:
         self._walk = walk
         self._part = part
@@ -46,6 +74,7 @@ class TurnWalk:
         self._outside = outside
         self.once = True
         self._repeat = walk.repeats[part.number]
+        self._own_repeat = own_repeat
         self._resting = frozenset(grouping.resting)
         self._turn = 0
         self._seen = 0
@@ -55,12 +84,17 @@ class TurnWalk:
         """Go on with other groups: people came and went since the last turn."""
         self._resting, self._outside = frozenset(grouping.resting), outside
 
-    def take(self, number: int, circles: list[Circle]) -> None:
+    def take(self, number: int, circles: list[Circle], moment: Moment) -> None:
         """Add the slots of one turn; people who come and go meanwhile are heeded from the next slot on."""
         self._turn = number
         self._seen = len(self._walk.amended)
         ask_holders(self._walk, self._part, circles)
+        begin = len(self._walk.drafts)
         for step in self._part.steps:
+            if step.table.when in ("last", "between") and moment.ends_repeat and self._around.again:
+                ask_again(self._walk, self._around.again, begin)
+            if not moment.runs(step.table.when):
+                continue
             circles = self._caught_up(circles)
             key = self._key(number, step)
             mark = self._walk.choices.mark()
@@ -80,10 +114,11 @@ class TurnWalk:
         rest = {role.name for role in self._roles.filled if role.people == "rest"}
         return circles_now(circles, frozenset(self._walk.seating), new, rest)
 
-    def seconds_of(self, number: int, circles: list[Circle]) -> Exact:
+    def seconds_of(self, number: int, circles: list[Circle], moment: Moment) -> Exact:
         """Return how long a turn would be, "ranges at their midpoint"; nothing of it is taken or remembered."""
         skipped = self._walk.choices.is_skipped
         steps = [step for step in self._part.steps if not skipped(f"optional:{self._key(number, step)}")]
+        steps = [step for step in steps if moment.runs(step.table.when)]
         return sum(self._seconds_of(step, circles) for step in steps)
 
     def _seconds_of(self, step: StepScript, circles: list[Circle]) -> Exact:
@@ -97,7 +132,7 @@ class TurnWalk:
     def _number_of_slots(self, step: StepScript, circles: list[Circle]) -> int:
         speak, cast = step.table.speak, self._walk.cast
         if speak.kind == "every group":
-            return len(self._sent(circles))
+            return max(map(len, self._sent(circles)), default=0)
         return max((len(said_in(speak, circle, cast, tuple)) for circle in circles), default=0)
 
     def _extra(self, step: StepScript, slot: int) -> int:
@@ -166,23 +201,37 @@ class TurnWalk:
     def _send(self, step: StepScript, key: str, circles: list[Circle], resting: frozenset[str]) -> None:
         """Add the slots of `every group`.
 
-        "One slot for each of the latest simultaneous groups, which sends someone (floor `"choose"`, the group's people
-        as `people`; one slot where there were none)."
+        "One slot for each of the latest groups, which sends someone (floor `"choose"`, the group's people as `people`,
+        whose names are shown). That group is the only entry of the slot's `groups`: everyone else listens; within
+        simultaneous groups it is those inside the group."
         """
-        sent, roles_of, prompt = self._sent(circles), held_together(circles), self._prompt(step)
-        for number, people in enumerate(sent):
+        sent = self._sent(circles)
+        slots = max(map(len, sent), default=0)
+        for number in range(slots):
             self._walk.catch_up()
-            if here := tuple(name for name in people if name in self._walk.seating):
-                table = number + 1 if len(sent) > 1 else 0
-                group = Group(here, roles_of(here), "choose", (), prompt, number=table)
-                self._add(step, key, number, len(sent), (group,), resting)
+            groups = [self._sends(step, circle, inside, number) for circle, inside in zip(circles, sent, strict=True)]
+            if any(group.floor == "choose" for group in groups):
+                self._add(step, key, number, slots, tuple(group for group in groups if group.people), resting)
 
-    def _sent(self, circles: list[Circle]) -> list[tuple[str, ...]]:
-        """Return the groups that send somebody."""
-        here = {name for circle in circles for name in circle.people}
-        everyone = tuple(name for name in self._walk.seating if name in here)
-        groups = self._walk.gatherings.sent or (everyone,)
-        return [present for people in groups if (present := tuple(name for name in people if name in here))]
+    def _sends(self, step: StepScript, circle: Circle, inside: Sequence[tuple[str, ...]], number: int) -> Group:
+        """Return the group inside a circle that sends somebody in this slot, or the circle where it has none left."""
+        if number >= len(inside):
+            return run_out(circle, step.table.speak, self._roles.fixed_only)
+        people = inside[number]
+        here, latest = tuple(name for name in people if name in self._walk.seating), self._walk.gatherings.sent
+        place = next((place for place, group in enumerate(latest, 1) if not set(people).isdisjoint(group)), 0)
+        table = place if len(latest) > 1 else 0
+        floor: Floor = "choose" if here else "open"
+        return Group(here, held_together((circle,))(here), floor, (), self._prompt(step), number=table)
+
+    def _sent(self, circles: list[Circle]) -> list[list[tuple[str, ...]]]:
+        """Return the groups inside each circle that send somebody: "where there were none it is one slot"."""
+        latest = self._walk.gatherings.sent
+        sent = []
+        for circle in circles:
+            here = [tuple(name for name in people if name in circle.people) for people in latest]
+            sent.append([] if circle.state == "over" else [people for people in here if people] or [circle.people])
+        return sent
 
     def _said(
         self, step: StepScript, key: str, circles: list[Circle], begin: int = 0, before: Sequence[Sequence[Said]] = ()
@@ -261,7 +310,9 @@ class TurnWalk:
         "A list gives one per repeat of the round (per turn where the round runs once), over and over."
         """
         prompts = step.prompts
-        number = self._turn if self.once else self._repeat
+        number = self._turn if self.once else self._own_repeat
+        if step.prompts_of is not None:  # "a list of prompts beside `use` gives one a pass"
+            number = self._around.passes.get(step.prompts_of, 1)
         return prompts[(number - 1) % len(prompts)] if prompts else ()
 
     def _add(
@@ -305,7 +356,7 @@ def length_of(step: StepScript, slots: int) -> Length | None:
         return Length(least=MINUTE, middle=MINUTE, most=MINUTE, rest=True)
     if isinstance(share, Duration):
         least, middle, most = (Fraction(seconds, slots) for seconds in (share.least, share.midpoint, share.most))
-        return Length(least=least, middle=middle, most=most)
+        return Length(least=least, middle=middle, most=most, shared=plain(step.title))
     if isinstance(time, Duration):
         return Length(least=time.least, middle=time.midpoint, most=time.most)
     return None

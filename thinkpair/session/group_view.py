@@ -13,7 +13,6 @@ from typing import overload
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.session.list_ranking import list_words
 from thinkpair.session.placeholder_text import say, without_brackets
 from thinkpair.session.plan import Floor, Group, Slot, Wording
 from thinkpair.session.roster import absent, roles_now
@@ -84,10 +83,6 @@ class SeenGroups(Sequence[GroupView]):
     def _gone(self) -> frozenset[str]:
         return frozenset(absent(self._session))
 
-    @cached_property
-    def _lists(self) -> dict[str, str]:
-        return {name: list_words(items) for name, items in self._session.lists.items()}
-
     def _group(self, group: Group) -> GroupView:
         group = replace(group, roles=roles_now(self._session, group)) if group.roles else group
         held, gone = self._held(group) if group.roles else {}, self._gone
@@ -109,7 +104,7 @@ class SeenGroups(Sequence[GroupView]):
         return held
 
     def _say(self, text: Wording, group: Group) -> str:
-        return say(text, plan=self._session.plan, slot=self._slot, group=group, lists=self._lists)
+        return say(text, plan=self._session.plan, slot=self._slot, group=group, lists=self._session.lists)
 
 
 def _person(name: str, held: Sequence[_Held], speaking: bool) -> PersonView:

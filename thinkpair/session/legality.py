@@ -175,8 +175,10 @@ def _amiss_in_answer(session: Session, key: str, value: Decision) -> str | None:
         most = len(session.plan.people)
         fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most
         return None if fits else f"the answer is a number from 1 to {most}"
-    if choice.kind == "answer" and (value == "" or not answers):
+    if choice.kind == "answer" and (value == "" or not answers or choice.other):
         return None if isinstance(value, str) else "the answer is a text"
+    if choice.several and isinstance(value, str):
+        value = next((part for part in value.split("\n") if part not in answers), answers[0])
     return None if value in answers else f"the answer is one of: {', '.join(answers)}"
 
 

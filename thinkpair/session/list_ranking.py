@@ -1,20 +1,25 @@
-"""The order of a collected list, and the words it reads as.
-
-Owns these two rules of the format language. Must not know who notes or votes, or when.
-"""
+"""The order of a collected list, and the words it reads as in a text."""
 
 from collections.abc import Sequence
 
 from thinkpair.session.actions import Item
-from thinkpair.session.placeholder_text import NOT_YET
+
+NOT_YET = "…"
 
 
-def list_words(items: Sequence[Item]) -> str:
-    """Return what a list reads as: "its first item once voted on, else its newest, "…" before there is one"."""
+def list_words(items: Sequence[Item], part: str = "") -> str:
+    """Return what a list reads as.
+
+    FORMAT-LANGUAGE: "a list (all its items, the most voted first once voted on, "…" before there is one;
+    `{ideas.first}`, before a vote the first noted, `{ideas.newest}` and `{ideas.3}`, the first three, give part of
+    it)". `part` is what follows the dot.
+    """
     if not items:
         return NOT_YET
-    voted = any(item.votes is not None for item in items)
-    return (ranked(items)[0] if voted else items[-1]).text
+    if part == "newest":
+        return items[-1].text
+    first = {"": len(items), "first": 1}.get(part) or int(part)
+    return ", ".join(item.text for item in ranked(items)[:first])
 
 
 def ranked(items: Sequence[Item]) -> list[Item]:

@@ -1,15 +1,12 @@
-"""Fills in the placeholders of a text, for one group in one slot.
-
-Owns what every `{name}` of the format language reads as. Must not know how a text is written in a file, where it is
-shown, or how a session runs: the planner fills in titles with it.
-"""
+"""Fills in the placeholders of a text, for one group in one slot: for screens, for `plan --json` and for titles."""
 
 from collections.abc import Mapping, Sequence
 
+from thinkpair.session.actions import Item
+from thinkpair.session.list_ranking import NOT_YET, list_words
 from thinkpair.session.plan import Group, Placeholder, Plan, Slot, Wording
 
-NOT_YET = "…"
-_NO_LISTS: Mapping[str, str] = {}
+_NO_LISTS: Mapping[str, Sequence[Item]] = {}
 
 
 def say(
@@ -18,31 +15,38 @@ def say(
     plan: Plan,
     slot: Slot,
     group: Group,
-    lists: Mapping[str, str] = _NO_LISTS,
+    lists: Mapping[str, Sequence[Item]] = _NO_LISTS,
     brackets: bool = False,
 ) -> str:
-    """Return the text as this group reads it in this slot; `lists` has the words of each list that has an item.
+    """Return the text as this group reads it in this slot; `lists` has the items of each list that was collected.
 
     FORMAT-LANGUAGE: "`{name}` in it is a placeholder: a role (who holds it in that group), an `ask` (its answer), a
-    list (its first item once voted on, else its newest, "…" before there is one), `{item}` (of a `for_each`),
-    `{speaker}`, `{others}` (the rest of the group), `{turn}`, `{repeat}`. Several names are joined with commas."
-    "To the room an unanswered one never shows as brackets": they are for the plan.
+    list, `{item}` (of a `for_each`), `{speaker}` (who has the floor), `{others}` (the rest of the group), `{turn}`,
+    `{repeat}`. Several names or items are joined with commas. An author's own role, ask or list may have any of these
+    names: then it is the author's that is meant." With `brackets` an unanswered `ask` is its question in brackets.
     """
-    return "".join(
-        [part if isinstance(part, str) else _fill(part, plan, slot, group, lists, brackets) for part in wording]
-    )
+    parts = [
+        part if isinstance(part, str) else _fill(part, plan, slot, group, lists, brackets=brackets) for part in wording
+    ]
+    return "".join(parts)
 
 
 def _fill(
-    placeholder: Placeholder, plan: Plan, slot: Slot, group: Group, lists: Mapping[str, str], brackets: bool
+    placeholder: Placeholder,
+    plan: Plan,
+    slot: Slot,
+    group: Group,
+    lists: Mapping[str, Sequence[Item]],
+    *,
+    brackets: bool,
 ) -> str:
-    name = placeholder.name
+    name, _, part = placeholder.name.partition(".")
     if name in plan.roles:
         return _names(_holders(name, plan, group)) or plan.roles[name].title
     if name in plan.asks:
-        return _answer(name, plan, group, brackets)
+        return _answer(name, plan, group, brackets=brackets)
     if name in plan.lists:
-        return lists.get(name, NOT_YET)
+        return list_words(lists.get(name, ()), part)
     match name:
         case "speaker":
             return _names(group.speakers) or NOT_YET
@@ -55,21 +59,21 @@ def _fill(
         case "item":
             return slot.item if slot.item is not None else "{item}"
         case _:
-            return lists.get(name, NOT_YET)
+            return list_words(lists.get(name, ()), part)
 
 
-def _answer(name: str, plan: Plan, group: Group, brackets: bool) -> str:
-    """Return the answer to an `ask`, or its question.
+def _answer(name: str, plan: Plan, group: Group, *, brackets: bool) -> str:
+    """Return an answer, of a role's question those of its holders in the group.
 
-    FORMAT-LANGUAGE: "on screens its placeholder becomes its question without the question mark; the plan has the whole
-    question in brackets".
+    FORMAT-LANGUAGE: "To the room an unanswered one never shows as brackets: on screens its placeholder becomes its
+    question without the question mark; the plan has the whole question in brackets".
     """
     ask = plan.asks[name]
     holders = _holders(ask.role, plan, group)
     own = [plan.answers[key] for person in holders if plan.answers.get(key := f"{name}:{person}")]
     answers = own or [plan.answers.get(name, "")]
-    unanswered = f"[{ask.question}]" if brackets else _as_a_phrase(ask.question)
-    return _names(list(dict.fromkeys(answer for answer in answers if answer))) or unanswered
+    said = _names(list(dict.fromkeys(answer for answer in answers if answer)))
+    return said or (f"[{ask.question}]" if brackets else _as_a_phrase(ask.question))
 
 
 def without_brackets(text: str, plan: Plan) -> str:

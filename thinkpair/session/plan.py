@@ -15,6 +15,7 @@ Clock = Literal["digits", "bar", "hidden"]
 AtEnd = Literal["wait", "next"]
 Early = Literal["release", "silence"]
 Floor = Literal["turn", "open", "silent", "choose"]
+Review = Literal["actions", "goals", "agreement"]
 ChoiceKind = Literal["optional", "pick", "turns", "groups", "answer", "items", "again"]
 Decision = str | int | tuple[str, ...]
 FitWay = Literal["evenly", "open first", "leave out"]
@@ -75,20 +76,26 @@ class Choice(Struct, frozen=True, omit_defaults=True):
     """Something people settle when a slot is reached (or, for `again`, after it).
 
     `key` names the decision for the planner; `options` are the answers that can be picked, empty for a number or free
-    text. Of `items`, which the engine settles itself, the `words` are the list's name.
+    text. `several` and `other` are as in a Question. Of `items`, which the engine settles itself, the `words` are the
+    list's name.
     """
 
     kind: ChoiceKind
     key: str
     words: str
     options: tuple[str, ...] = ()
+    several: bool = False
+    other: bool = False
 
 
 class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The smallest piece of timed speaking, the same for all simultaneous groups.
 
     `start` counts the timed seconds before it; `seconds` is None where it is open; `marks` are seconds before its end,
-    negative ones from its start. `briefs` are this step's additions by role, private to the holder.
+    negative ones from its start, `says` their words. `briefs` are this step's additions by role, private to the holder,
+    and `notes` are for the facilitator alone. `votes` is how many each person has, or their scores ("1-5"). `review` is
+    True for the actions in plans from before it had a name. `at` is the time of day at which it begins, in seconds
+    (None: not known).
     """
 
     round: int
@@ -109,32 +116,45 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     extend_key: str | None = None
     collect: str | None = None
     vote: str | None = None
-    votes: int = written(3)
-    review: bool = False
+    votes: int | str = written(3)
+    review: Review | bool | None = None
     resting: tuple[str, ...] = ()
     briefs: Mapping[str, Wording] = {}
     item: str | None = None
     repeats_over: str | None = None
     before: tuple[Choice, ...] = ()
     after: Choice | None = None
+    says: tuple[Wording, ...] = ()
+    notes: Wording = ()
+    at: int | None = None
+
+    @property
+    def reviews(self) -> Review | None:
+        """What the group goes through in this slot."""
+        return "actions" if self.review is True else self.review or None
 
 
 class Capture(Struct, frozen=True, omit_defaults=True):
-    """A place where agreed actions are asked for: after the first `after` slots."""
+    """A place where agreed actions are asked for: after the first `after` slots; `seconds` are planned for it."""
 
     after: int
     round: int
     repeat: int
     turn: int
+    seconds: int = 0
 
 
 class PlanWarning(Struct, frozen=True, omit_defaults=True):
-    """What is legal but unkind about a plan, with its place in the format file (both count from 1)."""
+    """What is legal but unkind about a plan, with its place in the format file (both count from 1).
+
+    `allowed` says that its author knows: `# check: allow CODE` stands behind that line.
+    """
 
     code: str
     message: str
     line: int
     column: int
+    allowed: bool = False
 
 
 class RoleText(Struct, frozen=True, omit_defaults=True):
@@ -147,11 +167,16 @@ class RoleText(Struct, frozen=True, omit_defaults=True):
 
 
 class Question(Struct, frozen=True, omit_defaults=True):
-    """An `ask` of the format: its question, its options (empty: free text), whose answer it is ("" for the session)."""
+    """An `ask` of the format: its question, its options (empty: free text), whose answer it is ("" for the session).
+
+    `several` of the options may be chosen; with `other` an answer in one's own words is taken, too.
+    """
 
     question: str
     options: tuple[str, ...] = ()
     role: str = ""
+    several: bool = False
+    other: bool = False
 
 
 class Setup(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -160,7 +185,8 @@ class Setup(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `people` is the seating; `total` is in seconds; `roles` names people for roles; `seed` makes random orders
     repeatable. `met` counts how often two people were in a group together in earlier sessions, each pair once; `agenda`
     is what people want from this session, in their own words. `end` is the time of day, as ISO 8601 with its offset, at
-    which it must end ("": when the plan is over).
+    which it must end ("": when the plan is over); `start` is the time of day at which it begins, in seconds (None: not
+    known).
     """
 
     people: tuple[str, ...]
@@ -172,6 +198,7 @@ class Setup(Struct, frozen=True, kw_only=True, omit_defaults=True):
     met: Mapping[str, Mapping[str, int]] = {}
     agenda: str = ""
     end: str = ""
+    start: int | None = None
 
 
 class Amendment(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -197,9 +224,10 @@ class Amendment(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Plan(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A format made concrete for these people and this time.
 
-    `seconds` is the sum of the timed slots, `slack` what is left of the total, `untimed` the number of open slots.
-    `people` leaves out the holders of outside roles; `fixed` has the holders of every fixed role. `syntax` is the
-    version of the language that the format was read in: 0 for plans from before it had one; `version` the format's own.
+    `seconds` is the sum of the timed slots and the captures, `slack` what is left of the total, `untimed` the number of
+    open slots. `people` leaves out the holders of outside roles; `fixed` has the holders of every fixed role. `syntax`
+    is the version of the language that the format was read in: 0 for plans from before it had one; `version` the
+    format's own.
     """
 
     format: str

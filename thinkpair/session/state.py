@@ -112,9 +112,13 @@ class Session(Struct, frozen=True, kw_only=True):
 
     @property
     def votes(self) -> tuple[int, int]:
-        """How many votes were given in the running slot, and how many there are: so many for each person."""
+        """How many votes (or points of scores) were given in the running slot, and how many there can be."""
         given = sum(item.votes or 0 for item in self.voted_on)
-        return given, len(self.plan.people) * self.slot.votes if self.slot and self.slot.vote else 0
+        if not self.slot or not self.slot.vote:
+            return given, 0
+        votes = self.slot.votes
+        most = votes if isinstance(votes, int) else int(votes.rpartition("-")[2]) * len(self.voted_on)
+        return given, len(self.plan.people) * most
 
     @property
     def choice(self) -> Choice | None:

@@ -118,7 +118,7 @@ def _without_time(session: Session) -> View:
         actions=session.actions,
         review=session.last_actions,
         reviewed=reviewed,
-        reviewing=slot.review if slot else phase == "ready" and session.began.review_first,
+        reviewing=slot.reviews == "actions" if slot else phase == "ready" and session.began.review_first,
         marked=_marked(session),
         offer=offer_now(session),
         votes=session.votes,

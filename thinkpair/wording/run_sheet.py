@@ -87,7 +87,7 @@ def paper(plan: Plan, start: datetime | None = None, width: int = 80) -> str:
     lines.append(kept_words(plan.record))
     for row in rows(plan):
         lines.extend(_lines(row, start, width))
-    lines.extend(f"note: {warning.message}" for warning in plan.warnings)
+    lines.extend(f"note: {warning.message}" for warning in plan.warnings if not warning.allowed)
     return "\n".join(lines)
 
 

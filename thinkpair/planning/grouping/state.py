@@ -1,8 +1,4 @@
-"""Which groups a round, a repeat or a step has, given the ones before.
-
-Owns what `groups`, `partners` and `stay` mean one after the other, and what a session remembers of its groups. How
-people are divided is `grouping`'s and `stations`'; must not know turns, roles' filling or time.
-"""
+"""Which groups a round, a repeat or a step has, given the ones before; used by the walk through a round."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -37,20 +33,26 @@ NOBODY_MET: Mapping[str, Mapping[str, int]] = {}
 
 
 class StepGroups(Struct, frozen=True):
-    """The groups that a step makes for itself; `key` says for which steps they are made."""
+    """The groups that a step makes for itself; `key` says for which steps, `size` how large they were to be.
+
+    `asked` says that they are among "the latest groups" from then on.
+    """
 
     key: tuple[int, object]
     grouping: Grouping
+    size: Size | None
+    asked: bool
 
 
 class Gatherings:
     """What a session remembers of its groups.
 
-    `before` are the groups of the last repeat, `made_for` the size and `leftover` they were made for, `stations` those
-    of the last round in which somebody stayed (in the last repeat too, if `seated_at_stations`); `latest` the latest
-    simultaneous ones, of a round or of a step before in it; `sent` those that send somebody to speak for them; `home`
-    those of the first round that had more than one; `parted` counts how often there was more than one. Where the people
-    met in earlier sessions, also neighbours are new partners: those who have met least.
+    `before` are the groups of the last repeat, of at least so many people as `least`; `made` has the latest that were
+    made for each size; `stations` are those of the last round in which somebody stayed (in the last repeat too, if
+    `seated_at_stations`). `latest` are "those of the last round or step that asked for any `groups` but everyone and
+    alone", unknown where people grouped themselves; `sent` those that send somebody to speak for them; `home` those of
+    the first round that asked for groups of two or more; `parted` counts how often there was more than one. Where the
+    people met in earlier sessions, also neighbours are new partners: those who have met least.
     """
 
     def __init__(self, earlier: Mapping[str, Mapping[str, int]] = NOBODY_MET) -> None:
@@ -58,7 +60,8 @@ class Gatherings:
         self.meetings.add_earlier(earlier)
         self._neighbours = new_partners if earlier else neighbours
         self.before = Grouping(())
-        self.made_for: tuple[Size, Leftover] | None = None
+        self.least = 1
+        self.made: dict[Count, Grouping] = {}
         self.stations: Stations | None = None
         self.seated_at_stations = False
         self.latest: Groups = ()
@@ -75,32 +78,32 @@ class Gatherings:
         leftover = part.table.leftover or "nearest"
         key = (part.number, step if partners in ("merge", "jigsaw", "home") else size)
         before = self._of_steps.get(key)
-        if (
-            partners != "new"
-            and before
-            and _are_within(before, people, groups if _smaller(size, groups) else (people,))
-        ):
-            grouping = before
-        elif isinstance(size, Count) and _smaller(size, groups) and partners in ("same", "new"):
-            # "Smaller groups are made inside the round's"
-            grouping = groups_inside(groups, size, leftover, self.meetings, new=partners == "new")
+        within = groups if _smaller(size, groups) else (people,)
+        asked = _asks(size, partners)
+        made_anew = partners == "new" or (partners == "same" and isinstance(size, Count))
+        if not made_anew and before and _are_within(before, people, within):
+            return StepGroups(key, before, size, asked)
+        if not isinstance(size, Count) or len(within) < 2 or partners in ("jigsaw", "home"):
+            return StepGroups(key, self.first(size, partners, leftover, people), size, asked)
+        # "Smaller groups are made inside the round's"
+        if partners == "merge":
+            parts = [merged(_with(self.latest, group), size, leftover) for group in groups]
+            grouping = Grouping(tuple(group for part in parts for group in part.groups))
         else:
-            grouping = self.first(size, partners, leftover, people, groups)
-        return StepGroups(key, grouping)
+            again = self._same(size, leftover, people, groups) if partners == "same" else None
+            grouping = again or groups_inside(groups, size, leftover, self.meetings, new=partners == "new")
+        return StepGroups(key, grouping, size, asked)
 
     def use_in_step(self, made: StepGroups) -> None:
         """Remember the groups of a step that takes place: "it counts as a meeting"."""
         self._of_steps[made.key] = made.grouping
-        self.note(made.grouping)
+        self.note(made.grouping, made.asked, made.size)
 
-    def first(
-        self, size: Size, partners: Partners, leftover: Leftover, people: tuple[str, ...], around: Groups = ()
-    ) -> Grouping:
-        """Return the groups of a first repeat, without `stay`; for a step, `around` are those of its round."""
+    def first(self, size: Size, partners: Partners, leftover: Leftover, people: tuple[str, ...]) -> Grouping:
+        """Return the groups of a first repeat, without `stay`."""
         if not people:
             return Grouping(())
-        # "step groups are for this step alone …, the next step is back in the round's groups"
-        before = _with(around if len(around) > 1 else self.latest or self.before.groups, people)
+        before = _with(self.latest, people)
         match partners:
             case "jigsaw":
                 return Grouping(jigsaw(before))
@@ -112,21 +115,28 @@ class Gatherings:
             return Grouping(tuple((name,) for name in people) if size == "alone" else (people,))
         if partners == "new":
             return new_partners(people, size, leftover, self.meetings)
-        return self._same(size, leftover, people) or self._neighbours(people, size, leftover, self.meetings)
+        again = self._same(size, leftover, people, (people,))
+        return again or self._neighbours(people, size, leftover, self.meetings)
 
-    def _same(self, size: Count, leftover: Leftover, people: tuple[str, ...]) -> Grouping | None:
-        """Return the groups of before: "the groups of the repeat or round before, if they were made for this size".
+    def _same(self, size: Count, leftover: Leftover, people: tuple[str, ...], within: Groups) -> Grouping | None:
+        """Return the groups that were made for this size, as far as they still fit into the groups `within`.
 
-        Where people have come back, or `leftover` is another one, they stay only if they are what would be made now.
+        "The latest groups of the session that were made for this size, whatever came between, with those who are still
+        here; somebody who was in none of them joins the smallest. Where their number is not what size and `leftover`
+        ask for any more, and where there are none: neighbours in the seating."
         """
-        made_size, made_leftover = self.made_for or (None, None)
-        if made_size != size:
+        made = self.made.get(size)
+        if made is None:
             return None
-        grouping, sizes = self.again(self.before, people), group_sizes(len(people), size, leftover)
-        if made_leftover == leftover and _members(self.before).issuperset(people):
-            return grouping
-        fits = sorted(map(len, grouping.groups)) == sorted(sizes.sizes) and len(grouping.resting) == sizes.resting
-        return replace(grouping, warning=sizes.warning) if fits else None
+        again = self.again(made, people)
+        if len(within) > 1 and not _are_within(again, people, within):
+            return None
+        sizes = [group_sizes(len(group), size, leftover) for group in within]
+        number, resting = sum(len(part.sizes) for part in sizes), sum(part.resting for part in sizes)
+        lonely = size.least > 1 and len(people) > 1 and any(len(group) == 1 for group in again.groups)
+        if lonely or (len(again.groups), len(again.resting)) != (number, resting):
+            return None
+        return replace(again, warning=next((part.warning for part in sizes if part.warning), None))
 
     def again(self, before: Grouping, people: tuple[str, ...]) -> Grouping:
         """Return the groups of before for these people.
@@ -144,31 +154,31 @@ class Gatherings:
         groups = tuple(tuple(swaps.get(name, name) for name in group) for group in before.groups)
         return Grouping(groups, resting, before.warning)
 
-    def note(self, grouping: Grouping) -> None:
-        """Remember groups that are used now."""
+    def note(self, grouping: Grouping, asked: bool, size: Size | None) -> None:
+        """Remember groups that are used now, that a round or step has `asked` for; `size` is what they are for."""
         for meetings in (self.meetings, *self.watchers):
             meetings.record(grouping.groups, grouping.resting)
-        if len(grouping.groups) > 1:
+        if asked:
             self.latest = self.sent = grouping.groups
-            self.parted += 1
+        if isinstance(size, Count):
+            self.made[size] = grouping
+        self.parted += len(grouping.groups) > 1
 
     def amend(self, people: Collection[str], amendment: Amendment) -> None:
         """Let people come and go in the groups of now: what was is remembered, and late ones have met their group."""
         late = newcomers([amendment], people, _members(self.before))
+        was = self.before
         if self.before.groups:
-            size = self.made_for[0] if self.made_for else None
-            self.before = regrouped(self.before, people, amendment, size.least if isinstance(size, Count) else 1)
+            self.before = regrouped(self.before, people, amendment, self.least)
         if self.stations:
             self.stations = self.stations.amended(people, late)
             if self.seated_at_stations:
                 self.before = replace(self.before, groups=_seated(self.stations.holders, self.stations.now()))
+        if self.latest is was.groups:
+            self.latest = self.sent = self.before.groups
+        self.made = {size: self.before if made is was else made for size, made in self.made.items()}
         for meetings in (self.meetings, *self.watchers):
             meetings.came_late(self.before.groups, late)
-
-    def leave_steps(self) -> None:
-        """Forget the groups of a round's steps where the round itself has several: "for this step alone"."""
-        if len(self.before.groups) > 1:
-            self.latest = self.before.groups
 
     def choose(self, people: tuple[str, ...], number: int) -> None:
         """Remember that people group themselves, into so many groups: who is with whom is not known."""
@@ -215,15 +225,17 @@ class RoundGroups:
             grouping = Grouping(reseat(grouping.groups), grouping.resting, grouping.warning)
             self._first = grouping
         gatherings = self._gatherings
-        gatherings.note(grouping)
+        size = self._made_for()
+        asked = bool(self._stays) or _asks(self._part.groups, self._partners)
+        gatherings.note(grouping, asked, size)
         if self._part.table.until == "all met":
             self._own.record(grouping.groups, grouping.resting)
         self._last = gatherings.before = grouping
-        gatherings.made_for = self._made_for()
+        gatherings.least = size.least if isinstance(size, Count) else 1
         gatherings.seated_at_stations = bool(self._stays)
         if self._stations:
             gatherings.stations = self._stations
-        if len(grouping.groups) > 1 and not gatherings.home:
+        if asked and not self.chosen and not gatherings.home:
             gatherings.home = grouping.groups
         self.repeat += 1
         return grouping
@@ -326,15 +338,18 @@ class RoundGroups:
     def _with_stayers(self, movers: Groups) -> Grouping:
         return Grouping(_seated(self._stays, movers), self._first.resting, self._first.warning)
 
-    def _made_for(self) -> tuple[Size, Leftover] | None:
-        if self._stays or self._partners in ("jigsaw", "home"):
-            return None
-        return self._part.groups, self._part.table.leftover or "nearest"
+    def _made_for(self) -> Size | None:
+        return None if self._stays or self._partners in ("jigsaw", "home") else self._part.groups
 
 
 def has_met(meetings: Meetings, people: Sequence[str], repeats: int) -> bool:
     """Say whether everyone has met everyone after so many repeats, counted in these meetings alone."""
     return repeats >= most_repeats(len(people)) or meetings.everyone_met(people)
+
+
+def _asks(size: Size, partners: Partners) -> bool:
+    """Say whether groups are "asked for": "any `groups` but everyone and alone (`stay`, `jigsaw` and `home` do)"."""
+    return size not in ("everyone", "alone") or partners in ("jigsaw", "home")
 
 
 def _seated(holders: Groups, movers: Groups) -> Groups:

@@ -45,7 +45,7 @@ class RunSheet(LineWidget[Sheet | None]):
             return lines
         lines += wrapped(Content.styled(totals(sheet.plan), "bold"), width)
         lines += wrapped(Content.styled(kept_words(sheet.plan.record), MUTED), width)
-        for warning in sheet.plan.warnings:
+        for warning in (warning for warning in sheet.plan.warnings if not warning.allowed):
             lines += wrapped(Content.styled(f"! {warning.message}", "$text-warning"), width)
         shown = list(islice(rows(sheet.plan, prompts=False), _MOST_ROWS + 1))
         for row in shown[:_MOST_ROWS]:

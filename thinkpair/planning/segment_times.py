@@ -1,0 +1,99 @@
+"""The times of a session that has rounds at a time of day: each part up to such a round is fitted to it as to a total.
+
+Used by the planner; a session without such rounds is one part.
+"""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from thinkpair.planning.compiled_format import plain
+from thinkpair.planning.plan_builder import Segment, Walk
+from thinkpair.planning.slot_drafts import Draft, Note
+from thinkpair.planning.time_allocation import Bounds, bounds
+from thinkpair.session.plan import Capture
+from thinkpair.units import clock_time, write_duration
+
+Fit = Callable[[Segment, int | None, bool], None]
+"""Give the slots of a part their time: its total in seconds (None: as long as they take), whether it may be missed."""
+
+
+def captured(walk: Walk, segment: Segment) -> int:
+    """Return the seconds of the captures of agreed actions in a part of the session."""
+    first, last = segment.first, _end(walk, segment)
+    return sum(capture.seconds for capture in walk.captures if first < capture.after <= last)
+
+
+def timed(walk: Walk, segment: Segment) -> int:
+    """Return the seconds that a part of the session takes as it is fitted now, captures included."""
+    return captured(walk, segment) + sum(length.seconds for length in segment.span.lengths())
+
+
+def fit_to_the_day(walk: Walk, start: int | None, total: int | None, fit: Fit) -> list[Note]:
+    """Fit each part to the round with `at` after it, the last one to `total`, counted from the start; return warnings.
+
+    `start` is the time of day at which the session starts, where it is known. "Where that ends early all the same, an
+    open floor fills the gap; where its least is too long the plan warns `late` and goes on"; "without `--start`, `plan`
+    reckons so that the first `at` is kept".
+    """
+    elapsed, notes = 0, list[Note]()
+    for segment, following in zip(walk.segments, [*walk.segments[1:], None], strict=True):
+        if segment.at is not None:
+            if start is None:
+                start = segment.at - elapsed
+            elapsed += _wait(walk, segment, start, elapsed, notes)
+        until = total if following is None else None
+        if following is not None and following.at is not None and start is not None:
+            until = following.at - start
+        target = None if until is None else until - elapsed - captured(walk, segment)
+        fit(segment, target, following is not None)
+        elapsed += timed(walk, segment)
+    return notes
+
+
+def least_and_most(walk: Walk) -> Bounds:
+    """Return the least and the most seconds of the whole session; None where it takes whatever there is."""
+    parts = [bounds(span) for span in walk.spans()]
+    captures = sum(capture.seconds for capture in walk.captures)
+    most = [part.most for part in parts]
+    return Bounds(
+        captures + sum(part.least for part in parts),
+        None if None in most else captures + sum(seconds or 0 for seconds in most),
+    )
+
+
+def without_empty_waits(walk: Walk) -> None:
+    """Leave out the floors that wait for nothing, as the part before fills its time."""
+    gone = [number for number, draft in enumerate(walk.drafts) if draft.waits_until is not None and not _seconds(draft)]
+    for number in reversed(gone):
+        del walk.drafts[number]
+        walk.captures = [capture if capture.after <= number else _earlier(capture) for capture in walk.captures]
+
+
+def _wait(walk: Walk, segment: Segment, start: int, elapsed: int, notes: list[Note]) -> int:
+    """Return the seconds until a round with `at` begins; where it is too late for that, warn."""
+    gap = (segment.at or 0) - start - elapsed
+    draft = walk.drafts[segment.first] if segment.first < len(walk.drafts) else None
+    if gap < 0 and segment.waiting is not None:
+        title = plain(draft.part.title) if draft else "it"
+        begins = clock_time(start + elapsed)
+        message = f"“{title}” begins at {begins}, {write_duration(-gap)} later than {clock_time(segment.at or 0)}"
+        notes.append(Note("late", message, segment.waiting))
+    if draft is None or draft.waits_until is None or draft.length is None:
+        return 0
+    if segment.first >= len(walk.past):
+        draft.length.given = max(0, gap)
+    return _seconds(draft)
+
+
+def _end(walk: Walk, segment: Segment) -> int:
+    number = walk.segments.index(segment)
+    return walk.segments[number + 1].first if number + 1 < len(walk.segments) else len(walk.drafts)
+
+
+def _seconds(draft: Draft) -> int:
+    return int(draft.length.given) if draft.length else 0
+
+
+def _earlier(capture: Capture) -> Capture:
+    return replace(capture, after=capture.after - 1)
