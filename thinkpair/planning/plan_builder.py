@@ -46,7 +46,8 @@ class Walk:
     `amended` has the amendments that were taken up so far, `settled` the numbers of those that a step has settled for
     itself, `passing` who passes a turn that is still to come.
 
-    `limits` has the seconds of each `for_each` with `total = "rest"`; `questions` the asks as they are put.
+    `limits` has the seconds of each `for_each` with `total = "rest"`; `questions` the asks as they are put; `crowded`
+    the rounds in which leftover people make a group larger than it was asked for.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Walk:
         self.past = past
         self.limits = limits
         self.capture_seconds = capture_seconds
+        self.crowded: dict[int, RoundScript] = {}
         self.choices = Choices(decided)
         self.gatherings = Gatherings(cast.met)
         self.memory = Memory()

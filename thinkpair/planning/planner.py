@@ -22,8 +22,9 @@ from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.model import DEFAULT_MARKS
 from thinkpair.formats.no_effect import no_effects
 from thinkpair.formats.value_types import Mark
-from thinkpair.planning.compiled_format import Place, StepScript, all_parts, plain
+from thinkpair.planning.compiled_format import Place, RoundScript, StepScript, all_parts, plain
 from thinkpair.planning.compiler import read_script, wording
+from thinkpair.planning.leftover_costs import leftover_costs
 from thinkpair.planning.participants import cast_of
 from thinkpair.planning.plan_builder import Segment, Walk
 from thinkpair.planning.plan_header import answers_of, face_of, say_to_all
@@ -36,6 +37,7 @@ from thinkpair.planning.time_allocation import NEEDS_TOTAL, Bounds, fit, is_insi
 from thinkpair.session.plan import GIVEN_BACK, Amendment, Capture, Decision, Placeholder, Plan, Setup, Slot, Wording
 from thinkpair.units import DAY, clock_time, write_duration
 
+_MOST_COMPARED = 20_000  # slots times people: beyond that a second plan, only to warn, would take too long
 _NOTHING_DECIDED: Mapping[str, Decision] = {}
 
 
@@ -84,7 +86,10 @@ class _Planner:
         decided: Mapping[str, Decision] = _NOTHING_DECIDED,
         past: Sequence[Slot] = (),
         amendments: Sequence[Amendment] = (),
+        *,
+        compared: bool = False,
     ) -> None:
+        self._compared = compared
         self._source = source
         self._form = source.format
         self._positions = source.positions
@@ -115,6 +120,9 @@ class _Planner:
         captures = tuple(walk.captures)
         slots = fitted(self._slots(timed, captures), self._amendments, len(self._past), captures)
         seconds = sum(slot.seconds or 0 for slot in slots) + sum(capture.seconds for capture in captures)
+        if not (self._running or self._compared) and len(slots) * len(walk.cast.people) <= _MOST_COMPARED:
+            crowded = [part for part in walk.crowded.values() if self._shares_time(part)]
+            notes += leftover_costs(self._source, crowded, slots, self._slots_of)
         if total is not None and usual:
             notes += _over_length(total, seconds if len(walk.segments) > 1 else least)
         if seconds > DAY and not self._running:
@@ -134,6 +142,18 @@ class _Planner:
             syntax=self._form.syntax,
             version=self._form.version,
         )
+
+    def _shares_time(self, part: RoundScript) -> bool:
+        """Say whether more turns make each of them shorter: where a total is shared."""
+        totals = (self._total, part.table.total, *(step.table.total for step in part.steps))
+        return any(total is not None for total in totals)
+
+    def _slots_of(self, other: Source) -> tuple[Slot, ...]:
+        """Return the slots of the same session in another wording of the format; none where it cannot be planned."""
+        try:
+            return _Planner(other, self._setup, compared=True).plan().slots
+        except ContentError:
+            return ()
 
     def _fit(self, walk: Walk, segment: Segment, total: int | None, lenient: bool) -> None:
         """Give the slots of a part of the session their time."""

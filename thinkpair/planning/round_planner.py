@@ -128,6 +128,7 @@ class RoundWalk:
             self._warn(grouping.warning, grouping)
         if self._groups.repeat == 1:
             self._settle_stay(grouping.groups)
+            self._note_crowd(grouping)
         turn = TurnWalk(walk, part, around, self._roles, grouping, self._outside, self._groups.repeat)
         self._around = around
         self._settle_left(turn, grouping.groups)
@@ -140,6 +141,14 @@ class RoundWalk:
             self._picked_turns(turn, grouping.groups, part.table.each)
         else:
             self._turns_in_order(turn, grouping.groups)
+
+    def _note_crowd(self, grouping: Grouping) -> None:
+        """Remember a round in which leftover people make simultaneous groups larger than was asked for."""
+        size, table = self._part.groups, self._part.table
+        if not isinstance(size, Count) or table.leftover == "sit-out" or table.stay or len(grouping.groups) < 2:
+            return
+        if max(map(len, grouping.groups)) > (size.most or size.least):
+            self._walk.crowded[self._part.number] = self._part
 
     def _take(self, turn: TurnWalk, number: int, circles: list[Circle]) -> None:
         walk = self._walk
