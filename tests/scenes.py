@@ -40,6 +40,12 @@ class Scene:
         while (choice := self.live.view().choice) and choice.kind == "answer":
             self.do(ask.Decide(choice.key, ""))
 
+    def start(self) -> None:
+        """Start; what the first slot asks for is left open."""
+        while choice := self.live.session.choice:
+            self.do(ask.Decide(choice.key, ""))
+        self.do(ask.Start())
+
     def do(self, *commands: ask.Command) -> None:
         for command in commands:
             self.live.do(command)

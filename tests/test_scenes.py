@@ -130,7 +130,7 @@ def test_that_a_mentor_who_leaves_leaves_the_role_empty_is_said_first() -> None:
 
 def test_in_which_order_people_speak_after_a_pass_is_said_first() -> None:
     scene = Scene("thinking-round", ("Ana", "Ben", "Chi", "Dan"))
-    scene.do(ask.Start())
+    scene.start()
     assert "In turn: Ben, Dan, Chi" in list(said(foresee(scene.live, ask.Pass("Chi"))))
 
 

@@ -17,9 +17,7 @@ class Desk:
 
     def __init__(self, format_id: str = "thinking-round", *people: str) -> None:
         self.scene = Scene(format_id, people or ("Ana", "Ben", "Chi"))
-        while choice := self.scene.live.session.choice:
-            self.scene.do(ask.Decide(choice.key, ""))
-        self.scene.do(ask.Start())
+        self.scene.start()
         self.said: list[str] = []
         self.room = Room(self.scene.live, self.said.append)
 
