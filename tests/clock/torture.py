@@ -22,7 +22,7 @@ from tests.clock.cases import CASES, STOPPED_FOR, Case, Shift
 from tests.storage.torture.running import Report, workshop
 
 SHIM = Path(__file__).with_name("shim.c")
-QUESTION = "That time: 1 leave it out (enter), 2 count it, 3 start the turn again?"
+QUESTION = "That time: 1 don’t count it (enter), 2 count it, 3 restart the turn?"
 BETWEEN = 0.3
 TOLERATED = 0.25
 

@@ -27,6 +27,9 @@ PROGRAM = Path(sysconfig.get_path("scripts")) / "thinkpair"
 PATIENCE = 30.0
 """Seconds after which words that were waited for are held to be missing: many times what a busy machine needs."""
 
+TOO_SOON = "Wait a moment, then press Enter"
+"""What is said where Enter comes right after a change of turn."""
+
 How = Literal["one by one", "all at once", "twice"]
 """How keys come: each read before the next, in one piece as over a slow line, or each of them by two hands."""
 
@@ -76,6 +79,7 @@ class Terminal:
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._rest = b""
+        self._other = False
         self._main, side = pty.openpty()
         self.resize(*size)
         self.process = subprocess.Popen(
@@ -122,34 +126,47 @@ class Terminal:
         self._until(lambda screen: all(map(screen.__contains__, words)) and not (gone and gone in screen), words, gone)
         return self.screen
 
-    def wait_for_either(self, *words: str) -> str:
-        """Wait until the screen shows one of these; return which."""
+    def wait_for_any(self, *words: str) -> str:
+        """Wait until the screen shows one of these; return the screen."""
         self._until(lambda screen: any(map(screen.__contains__, words)), words)
-        screen = self.screen
-        return next(word for word in words if word in screen)
+        return self.screen
 
     def wait_for_end(self) -> int:
         """Wait until the program has ended; return its exit code, below zero for a signal."""
-        end = time.monotonic() + PATIENCE
-        while self.process.poll() is None:
-            if time.monotonic() > end:
-                raise Missing(f"the program goes on:\n{self._framed()}")
-            self._read(0.02)
+        self._go_on(lambda: False)
         self._read(0.0)
         return self.process.returncode
+
+    def press_enter(self, *words: str) -> str:
+        """Press Enter until the screen shows all of these words: once more where it was too soon; return the screen."""
+        self.press("enter")
+        while TOO_SOON in self.wait_for_any(*words, TOO_SOON):
+            self.wait_for(gone=TOO_SOON)
+            self.press("enter")
+        return self.wait_for(*words)
+
+    def press_enter_to_end(self) -> int:
+        """Press Enter until the program has ended, once more where it was too soon; return the exit code."""
+        self.press("enter")
+        while self._go_on(lambda: TOO_SOON in self.screen):
+            self.wait_for(gone=TOO_SOON)
+            self.press("enter")
+        return self.wait_for_end()
 
     def clear(self) -> None:
         """Forget what the screen shows: only what comes from now on counts. For output in lines."""
         self._read(0.0)
         self._screen.reset()
 
-    def signal(self, number: signal.Signals) -> int:
-        """Send the program a signal, and wait for its end; return the exit code."""
-        if number == signal.SIGKILL:
-            os.killpg(self.process.pid, number)
-        else:
-            self.process.send_signal(number)
+    def terminate(self) -> int:
+        """Send the program SIGTERM, and wait for its end; return the exit code."""
+        self.process.terminate()
         return self.wait_for_end()
+
+    def kill(self) -> None:
+        """Kill the program, and wait for its end."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.wait_for_end()
 
     def end_input(self) -> None:
         """Type the end of the input, as a pipe that closes."""
@@ -185,6 +202,17 @@ class Terminal:
     def _write(self, data: bytes) -> None:
         with suppress(OSError):  # the program has ended: what is typed then goes nowhere
             os.write(self._main, data)
+
+    def _go_on(self, true: Callable[[], bool]) -> bool:
+        """Wait until something is true, or the program has ended; tell whether it goes on."""
+        end = time.monotonic() + PATIENCE
+        while self.process.poll() is None:
+            if true():
+                return True
+            if time.monotonic() > end:
+                raise Missing(f"the program goes on:\n{self._framed()}")
+            self._read(0.02)
+        return False
 
     def _until(self, true: Callable[[str], bool], words: tuple[str, ...], gone: str = "") -> None:
         end = time.monotonic() + PATIENCE
@@ -222,7 +250,9 @@ class Terminal:
         came = came[: len(came) - len(self._rest)]
         for piece in _OTHER_SCREEN.split(_UNKNOWN_TO_PYTE.sub(b"", came)):
             if _OTHER_SCREEN.fullmatch(piece):
-                self._screen.reset()
+                if self._other != (piece[-1:] == b"h"):
+                    self._other = not self._other
+                    self._screen.reset()
             else:
                 self._stream.feed(piece)
 

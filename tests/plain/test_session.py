@@ -146,7 +146,7 @@ def test_coming_back_asks_what_becomes_of_the_time(typed: str, words: str) -> No
     venue.live.do(ask.Start())
     venue.live = go_on_with(venue.kept.events, Memory(), VirtualClock(NINE), alive=100.0, away=600.0, replan=None)
     desk = Desk(venue)
-    assert "interrupted 10 min ago" in desk.read[1]
+    assert "away 10 min" in desk.read[1]
     assert desk.type("7") == ["Type 1, 2 or 3."]
     assert any(words in line for line in desk.type(typed))
 
@@ -155,7 +155,7 @@ def test_what_was_interrupted_for_long_is_said_in_days() -> None:
     venue = Venue()
     venue.live.do(ask.Start())
     venue.live = go_on_with(venue.kept.events, Memory(), VirtualClock(NINE), alive=9.0, away=28.2 * 86_400, replan=None)
-    assert "interrupted 28 days ago" in Desk(venue).read[1]
+    assert "away 28 days" in Desk(venue).read[1]
 
 
 def test_the_end_of_the_input_leaves_the_session() -> None:
@@ -189,7 +189,7 @@ def test_after_a_sleep_it_is_asked_once_what_becomes_of_the_time(typed: str, wor
     desk.venue.clock.sleep(480)
     assert desk.wait(0) == [
         "The machine slept for 8 min.",
-        "That time: 1 leave it out (enter), 2 count it, 3 start the turn again?",
+        "That time: 1 don’t count it (enter), 2 count it, 3 restart the turn?",
     ]
     assert desk.wait(1) == desk.heard == []
     assert any(words in line for line in desk.type(typed))
@@ -204,7 +204,7 @@ def test_a_line_that_was_typed_before_the_question_is_no_answer_to_it() -> None:
     assert told[0].startswith("Not done: ")
     assert told[1:] == [
         "The machine slept for 8 min.",
-        "That time: 1 leave it out (enter), 2 count it, 3 start the turn again?",
+        "That time: 1 don’t count it (enter), 2 count it, 3 restart the turn?",
     ]
 
 

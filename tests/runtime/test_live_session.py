@@ -200,5 +200,6 @@ def test_a_sleep_before_the_session_is_none_of_its_business() -> None:
     clock = VirtualClock(NINE)
     clock.sleep(3_600)
     venue = Venue()
+    venue.live.do(ask.Start())
     live = go_on_with(venue.kept.events, Memory(), clock, alive=0.0, away=60.0, replan=None)
     assert (live.cause, live.away) == ("left", 60)

@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from thinkpair.storage.index.index import Index
 
 
-def open_house(settings: Settings) -> Opening:
-    """Return what opens sessions, with its folders made. Raises FilesError where the data folder cannot be written."""
+_ENTER_RESTS = 1.5
+
+
+def open_house(settings: Settings, *, by_hand: bool = True) -> Opening:
+    """Return what opens sessions, with its folders made. Raises FilesError where the data folder cannot be written.
+
+    `by_hand` tells whether people press the keys: lines from a pipe need no moment after a change of turn.
+    """
     make_folders(settings.folders)
     sessions = Sessions(settings.folders.sessions)
     index = cache(partial(_index, sessions, settings.folders.state))
-    return Opening(sessions, SystemClock(), index, settings.hands_free)
+    return Opening(sessions, SystemClock(), index, settings.hands_free, _ENTER_RESTS if by_hand else 0.0)
 
 
 def _index(sessions: Sessions, folder: Path) -> "Index":

@@ -1,8 +1,10 @@
 """The program without a command (Home), and the commands `run`, `resume`, `follow` and `formats preview`."""
 
+import signal
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -50,7 +52,7 @@ def run(args: "Namespace") -> int:
     from thinkpair.cli.group_options import prepare_session
 
     session = prepare_session(args, settings)
-    opening = open_house(settings)
+    opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
     texts = session.source.texts()
     live = opening.new(session.plan, session.setup, texts, session.replan, args.speed, session.meets)
     for line in session.told:
@@ -71,9 +73,9 @@ def resume(args: "Namespace") -> int:
     if not args.plain:
         require_terminal()
     settings = _settings(args)
-    opening = open_house(settings)
+    opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
     live = opening.resume(args.session or last_interrupted(opening, args.group))
-    if args.gap:
+    if args.gap and live.interrupted:
         live.come_back(_GAPS[args.gap])
     return _hold(live, opening, args, settings)
 
@@ -86,8 +88,10 @@ def _hold(live: "LiveSession", opening: Opening, args: "Namespace", settings: "S
     from thinkpair.groups.agreement import keep_agreement, keep_next_meeting
     from thinkpair.plain.session import DescriptorLines, hold
     from thinkpair.runtime.keep_awake import Wakefulness, tool
+    from thinkpair.wording.transcript import resume_words
 
     wakefulness = Wakefulness(tool() if settings.keep_awake else ())
+    _end_in_order()
     try:
         keep = partial(keep_agreement, settings.folders.groups)
         meet = partial(keep_next_meeting, settings.folders.groups)
@@ -95,7 +99,21 @@ def _hold(live: "LiveSession", opening: Opening, args: "Namespace", settings: "S
     finally:
         wakefulness.keep(False)
         opening.put_away(live)
+        if not live.session.closed:
+            with suppress(OSError):  # the window may be closed
+                _say(resume_words(live, opening.resume_command(live.session_id)))
     return ExitCode.DONE
+
+
+def _end_in_order() -> None:
+    """Let a signal that ends programs, and a window that is closed, end this one where it is: what is said is saved."""
+
+    def end(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
 
 
 def _say(line: str) -> None:

@@ -13,7 +13,7 @@ from thinkpair.groups.agreement import offer
 from thinkpair.plain.commands import HELP, parse_line
 from thinkpair.plain.people_commands import HELP as ROOM_HELP
 from thinkpair.plain.people_commands import Room
-from thinkpair.runtime.live_session import Gap, LiveSession
+from thinkpair.runtime.live_session import Gap, LiveSession, TooSoon
 from thinkpair.runtime.sound_cues import Cue, cue
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
@@ -28,7 +28,7 @@ _UNTIL_RECORDED = 0.2
 _DISCARD = "discard"
 _KEEP = "keep"
 _NEXT = "next "
-_THAT_TIME = "That time: 1 leave it out (enter), 2 count it, 3 start the turn again?"
+_THAT_TIME = "That time: 1 don’t count it (enter), 2 count it, 3 restart the turn?"
 _GAPS: dict[str, Gap] = {"": "leave out", "1": "leave out", "2": "count", "3": "restart"}
 
 
@@ -103,7 +103,7 @@ class PlainSession:
     @property
     def over(self) -> bool:
         """Whether the people have left, or the session is closed."""
-        return self._live.view().phase in ("left", "closed")
+        return self._live.over
 
     def open(self) -> None:
         """Say where the session is, or what it is about to be; and before that what of it is damaged."""
@@ -136,6 +136,8 @@ class PlainSession:
                 self.pass_time()
                 return
             self._live.do(parse_line(line, self._live.view(), self._live.today().date()))
+        except TooSoon as error:
+            self._say(str(error))
         except (UsageError, IllegalCommand) as error:
             self._say(f"Not done: {error}")
         self.pass_time()

@@ -22,6 +22,7 @@ from thinkpair.session.events import Event, Replanned, SessionStarted
 from thinkpair.session.legality import can
 from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
 from thinkpair.session.state import Session, apply, replay
+from thinkpair.session.undoable_state import Phase
 from thinkpair.session.view import View, look
 from thinkpair.units import double_name
 
@@ -31,11 +32,26 @@ Replan = Callable[[Mapping[str, Decision], tuple[Slot, ...], tuple[Amendment, ..
 Gap = Literal["leave out", "count", "restart"]
 """What becomes of the time in which nobody was there."""
 
+_BY_ENTER = ask.Start | ask.EndTurn | ask.GoOn | ask.Decide
+"""What Enter can do on a screen and in a line, beside closing."""
+
 Cause = Literal["left"] | Standstill
 """Why nobody was there: the session was left or cut off, or the machine slept or the program was stopped during it."""
 
+_CLOCK_RUNS: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
 _LOOKS_ALIKE = "“{1}” reads like “{0}”, who is here already: add an initial"
+_TURN_CHANGED = "The turn has just changed. Wait a moment, then press Enter."
+_JUST_OPENED = "This has just opened. Wait a moment, then press Enter."
 _FIRST = "first it is to be said what becomes of the time that was lost"
+
+
+class TooSoon(IllegalCommand):
+    """Enter came right after a change that the person may not have seen; the text says so, and nothing is done."""
+
+    def __init__(self, command: type[ask.Command], session: Session) -> None:
+        """Refuse what Enter asks for."""
+        super().__init__(command, session.phase)
+        self.args = (_TURN_CHANGED if session.standing.running else _JUST_OPENED,)
 
 
 class Keeper(Protocol):
@@ -98,6 +114,9 @@ class LiveSession:
         self, session: Session, keeper: Keeper, clock: Clock, *, now: float, replan: Replan | None, last: int
     ) -> None:
         """Run `session` from `now` on; use `begin` or `go_on_with`. `last` is the number of the last event kept."""
+        self.enter_rests = 0.0
+        """For how many seconds of the clock Enter does nothing after a change of turn; 0 where no hand presses it."""
+        self._changed_at: float | None = None
         self.session = session
         self._alive: float | None = None
         self._keeper = keeper
@@ -167,6 +186,11 @@ class LiveSession:
         return self._alive is not None
 
     @property
+    def over(self) -> bool:
+        """Whether nothing more happens here: the session is closed, or was left and nobody has come back to it."""
+        return not self.interrupted and self.session.phase in ("left", "closed")
+
+    @property
     def ticking(self) -> bool:
         """Whether a slot's clock runs, also beyond zero: people are talking, and no hand may come near for long."""
         return not self.interrupted and "Pause" in can(self.session)
@@ -215,6 +239,8 @@ class LiveSession:
         While the session is interrupted nothing can, for it would happen in time that is perhaps left out.
         """
         now = self._let_time_act()
+        if self._comes_too_soon(command):
+            raise TooSoon(type(command), self.session)
         self._take(self._caused(command, now), now)
 
     def foresee(self, command: ask.Command) -> Session:
@@ -245,6 +271,7 @@ class LiveSession:
         self._alive = None
         if gap == "restart":
             self.do(ask.RestartTurn())
+        self._changed_at = self._clock.seconds()
 
     def sign_of_life(self) -> None:
         """Note on disk that the session is alive; while it stands still until somebody comes back, it is not."""
@@ -270,6 +297,13 @@ class LiveSession:
         if self._alive is None:
             self._take(self._moments(advance(self.session, now), now), now)
         return now
+
+    def _comes_too_soon(self, command: ask.Command) -> bool:
+        """Tell whether Enter would act on what has just come up: two people reach for it when a turn ends."""
+        by_enter = isinstance(command, _BY_ENTER) or command == ask.Close()
+        if not by_enter or self._changed_at is None:
+            return False
+        return self._clock.seconds() - self._changed_at < self.enter_rests
 
     def _notice(self) -> None:
         """Stand still from when the program did not run, if a clock ran that this time would be taken from."""
@@ -301,6 +335,8 @@ class LiveSession:
 
     def _take(self, moments: Sequence[Moment], now: float) -> None:
         while moments:
+            if _asks_for(moments[-1].session) != _asks_for(self.session):
+                self._changed_at = self._clock.seconds()
             self.session = moments[-1].session
             self._unseen += moments
             self._last = self._keeper.append([moment.event for moment in moments])
@@ -313,6 +349,12 @@ class LiveSession:
         past = session.plan.slots[: session.begun]
         plan = self._replan(session.decided, past, session.amendments)
         return replace(plan, record=session.plan.record)
+
+
+def _asks_for(session: Session) -> tuple[object, ...]:
+    """Return what Enter means now: whose slot it ends, which capture or choice it settles, what it closes."""
+    standing = session.standing
+    return standing.position, standing.running is not None, standing.capture, session.choice, standing.finished
 
 
 def begin(
@@ -366,10 +408,13 @@ def go_on_with(
     """Take a session up again that was left or cut off.
 
     `alive` is the session's time, in seconds, at its last sign of life; `away` the seconds of the clock since.
-    Nothing moves until `come_back` says what becomes of the time away.
+    Where a clock ran, nothing moves until `come_back` says what becomes of the time away; elsewhere no time was lost,
+    and it goes on at once.
     """
     session = replay(events)
     now = alive + away * session.speed
     live = LiveSession(session, keeper, clock, now=now, replan=replan, last=keeper.recorded)
     live.wait_for_return(alive)
+    if session.standing.phase() not in _CLOCK_RUNS:
+        live.come_back("leave out")
     return live

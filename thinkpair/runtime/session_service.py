@@ -48,13 +48,15 @@ class Opening(Struct, frozen=True):
     """Opens the sessions below one folder, by one clock; with an index it need not read all of them for a review.
 
     The index is opened by the first who asks for it: whoever goes on with a session does without. With `hands_free`
-    new ones go on by themselves after a breath of so many seconds at zero.
+    new ones go on by themselves after a breath of so many seconds at zero. `enter_rests` are the seconds of the clock
+    for which Enter does nothing after a change of turn.
     """
 
     sessions: Sessions
     clock: Clock
     index: "Callable[[], Index] | None" = None
     hands_free: float | None = None
+    enter_rests: float = 0.0
 
     def new(
         self,
@@ -77,7 +79,7 @@ class Opening(Struct, frozen=True):
         token = "".join(_LOT.choice(_TOKEN_LETTERS) for _ in range(4))
         session_id = new_id(plan.format, self.clock.now(), token)
         root, journal = self.sessions.root, self.sessions.create(session_id)
-        return begin(
+        live = begin(
             plan,
             setup,
             journal,
@@ -93,6 +95,8 @@ class Opening(Struct, frozen=True):
             # Where only times are kept, what is said of an action would be lost.
             review_first=meets.review_first and plan.record == "all",
         )
+        live.enter_rests = self.enter_rests
+        return live
 
     def _open_actions(self) -> "Actions | None":
         if self.index is None:
@@ -137,7 +141,14 @@ class Opening(Struct, frozen=True):
         away = max(0.0, self.clock.now().timestamp() - zero - alive / session.speed)
         before_syntax = not session.began.plan.syntax
         again = later_planner(session.setup, session.began.sources, session.plan.format, before_syntax=before_syntax)
-        return go_on_with(journal.events, journal, self.clock, alive=alive, away=away, replan=again)
+        live = go_on_with(journal.events, journal, self.clock, alive=alive, away=away, replan=again)
+        live.enter_rests = self.enter_rests
+        return live
+
+    def resume_command(self, session_id: str) -> str:
+        """Return what to type to resume this session: without its id where it is the one that comes first."""
+        first = next((summary.id for summary in self.interrupted()), session_id)
+        return "thinkpair resume" if first == session_id else f"thinkpair resume {session_id}"
 
     def _make_sure_of(self, session_id: str) -> None:
         """Let nobody resume a session that another machine holds."""

@@ -24,6 +24,7 @@ from thinkpair.errors import ExitCode, FilesError
 from thinkpair.safe_text import is_hidden
 from thinkpair.settings import Settings, Sound
 from thinkpair.tui.export_dialog import Exporter, ask_where
+from thinkpair.tui.key_order import KeysInOrder
 from thinkpair.tui.keymap import Changes, Keymap
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.settings_store import Choices
@@ -49,7 +50,7 @@ def _key_commands() -> "type[Provider]":
     return KeyCommands
 
 
-class BaseApp(QuietCrash):
+class BaseApp(KeysInOrder, QuietCrash):
     """What every app here has: the mends of Textual, a crash in one line, and no text that steers the terminal."""
 
     crash_report: Path | None = None
@@ -141,6 +142,9 @@ class ThinkpairApp(BaseApp):
         self._holding: SessionController | None = None
         self.crash_report = crash_report
         self._first = live
+        self.resume_command: Callable[[str], str] = lambda session: "thinkpair resume"
+        self.unfinished: LiveSession | None = None
+        """The session that was held last and is not closed, to be resumed another time."""
         self.home = home
         self.exporter: Exporter | None = None
         self.half_typed = half_typed
@@ -239,6 +243,8 @@ class ThinkpairApp(BaseApp):
         holding, self._holding = self._holding, None
         if holding:
             self._problem = holding.let_go(self._put_away)
+            live = holding.pulse.live
+            self.unfinished = None if live.session.closed else live
 
     def action_leave(self) -> None:
         """Ask whether to leave the session; without one, leave the program."""

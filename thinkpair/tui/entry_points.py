@@ -3,6 +3,7 @@
 Owns what the app is given. Must not know what the screens show; what Home needs is loaded for Home alone.
 """
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +73,7 @@ def _app(opening: Opening, settings: Settings, live: "LiveSession | None" = None
         choices=Choices(settings),
         half_typed=opening.half_typed,
     )
+    app.resume_command = opening.resume_command
     app.exporter = exporter(settings.folders, opening.clock.now)
     app.groups_folder = settings.folders.groups
     return app
@@ -79,4 +81,9 @@ def _app(opening: Opening, settings: Settings, live: "LiveSession | None" = None
 
 def _run(app: ThinkpairApp) -> int:
     app.run()
+    if live := app.unfinished:
+        from thinkpair.wording.transcript import resume_words
+
+        with suppress(OSError):  # the window may be closed
+            print(resume_words(live, app.resume_command(live.session_id)), flush=True)
     return app.return_code or 0

@@ -1,6 +1,6 @@
-"""The questions over a session: whether to leave it, and what becomes of the time in which nobody was there.
+"""The questions over a session: whether to quit, and what becomes of the time in which nobody was there.
 
-Owns their words and answers. Must not know what becomes of an answer; loaded when one is asked.
+The session's controller asks them, and does what was answered.
 """
 
 from collections.abc import Callable
@@ -12,23 +12,25 @@ from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.wording.transcript import away_words
 
 _AWAY = (
-    Answer("leave out", "leave it out", "the clock goes on where it stood"),
+    Answer("leave out", "don’t count it", "the clock resumes where it stood"),
     Answer("count", "count it", "as if the session had gone on"),
-    Answer("restart", "start the turn again", "what it took does not count"),
+    Answer("restart", "restart the turn", "what it took does not count"),
 )
-_LEAVE = (
-    Answer("leave", "leave", "everything is kept; go on another time"),
-    Answer("finish", "end the session here", "on to the close"),
+_QUIT = (
+    Answer("quit", "quit"),
+    Answer("finish", "end the session here", "on to the summary"),
     Answer("", "stay"),
 )
+_SAVED = "Quit? The session is saved; resume it any time."
+_NOT_SAVED = "Quit? Not everything is saved: {}"
 
 
-def ask_whether_to_leave(app: App[int], then: Callable[[str | None], None]) -> None:
-    """Ask, once, whether to leave the session."""
+def ask_whether_to_quit(app: App[int], trouble: str | None, then: Callable[[str | None], None]) -> None:
+    """Ask, once, whether to quit the session; `trouble` says why something of it is not saved."""
     if not isinstance(app.screen, QuestionScreen):
-        app.push_screen(QuestionScreen("Leave the session?", _LEAVE), then)
+        app.push_screen(QuestionScreen(_NOT_SAVED.format(trouble) if trouble else _SAVED, _QUIT), then)
 
 
 def ask_about_away(app: App[int], live: LiveSession, then: Callable[[str | None], None]) -> None:
     """Ask what becomes of the time in which nobody was there."""
-    app.push_screen(QuestionScreen(f"{away_words(live)} What becomes of that time?", _AWAY), then)
+    app.push_screen(QuestionScreen(away_words(live), _AWAY), then)

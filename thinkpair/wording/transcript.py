@@ -22,10 +22,16 @@ from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
 
 _DAY = 86_400
 _AWAY: Mapping[Cause, str] = {
-    "left": "This session was interrupted {} ago.",
+    "left": "You were away {}.",
     "slept": "The machine slept for {}.",
     "stopped": "The program stood still for {}.",
 }
+
+
+def resume_words(live: LiveSession, command: str) -> str:
+    """Return what is said at the end of a session that is not finished: whether it is saved, and how to resume it."""
+    saved = "Saved." if live.recorded else f"Not everything is saved: {live.trouble or 'the disk is too slow'}."
+    return f"{saved} Resume with: {command}"
 
 
 def away_words(live: LiveSession) -> str:

@@ -91,13 +91,13 @@ class SessionController:
         return ""
 
     def ask_to_leave(self) -> None:
-        """Ask whether to leave, once; what can no longer be left ends."""
-        if "Leave" not in self.ticker.look().view.can:
+        """Ask whether to quit, once; what stands still already, or is over, is left as it is."""
+        if self.ticker.live.interrupted or "Leave" not in self.ticker.look().view.can:
             self._ends()
             return
-        from thinkpair.tui.session_prompts import ask_whether_to_leave
+        from thinkpair.tui.session_prompts import ask_whether_to_quit
 
-        ask_whether_to_leave(self._app, self._leave)
+        ask_whether_to_quit(self._app, self.ticker.live.trouble, self._leave)
 
     def note_action(self) -> None:
         """Open the agreed actions; the clock goes on."""
@@ -112,7 +112,7 @@ class SessionController:
         self._app.push_screen(OneLineScreen(_ELSEWHERE, "~/thinkpair, or on another disk", self._keep_elsewhere))
 
     def _leave(self, answer: str | None) -> None:
-        if answer == "leave":
+        if answer == "quit":
             self.ticker.do(ask.Leave())
         elif answer == "finish":
             self.ticker.do(ask.Finish())
@@ -149,9 +149,13 @@ class SessionController:
         ask_about_away(self._app, self.ticker.live, self._come_back)
 
     def _come_back(self, answer: str | None) -> None:
+        """Go on as was answered; without an answer the session stays as it was, to be resumed another time."""
         self._asking = False
         gaps: dict[str, Gap] = {"leave out": "leave out", "count": "count", "restart": "restart"}
-        self.ticker.come_back(gaps.get(answer or "", "leave out"))
+        if gap := gaps.get(answer or ""):
+            self.ticker.come_back(gap)
+        else:
+            self._ends()
 
     def _show(self, seen: SessionSnapshot) -> None:
         if self._over or not self._app.screen_stack:
@@ -160,7 +164,7 @@ class SessionController:
         for screen in self._app.screen_stack:
             if isinstance(screen, SessionScreen):
                 screen.show_session(seen)
-        if seen.view.phase in ("left", "closed") and seen.recorded:
+        if self.ticker.live.over and seen.recorded:
             self._ends()
         elif self.ticker.live.interrupted:
             self._ask_about_away()

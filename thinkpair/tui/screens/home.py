@@ -44,7 +44,7 @@ _MOST_ACTIONS = 5
 _NO_DATE = "9999"
 _WELCOME = "Everybody gets the same time to think. Choose a format with ↑ ↓ and press enter; then name the people."
 _PARTS = (
-    ("resume", "Go on with"),
+    ("resume", "Continue"),
     ("actions", "Open actions"),
     ("groups", "Groups"),
     ("formats", "Start a session"),

@@ -1,0 +1,157 @@
+"""Journey 2: a session is quit or cut off anywhere, and resumed in every way; nothing of it is lost."""
+
+import json
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Cli
+from tests.journeys.conftest import Open
+from tests.journeys.terminal import Terminal
+
+FORMAT = """
+title  = "Every phase"
+people = 2
+[[round]]
+title = "Talk"
+  [[round.step]]
+  title = "Open talk"
+  time  = "5m"
+[[round]]
+title    = "More"
+optional = true
+  [[round.step]]
+  title = "More talk"
+  time  = "5m"
+"""
+TALL = (80, 200)
+RESUME = "Saved. Resume with: thinkpair resume"
+Step = Callable[[Terminal], None]
+
+
+def _over_time(terminal: Terminal) -> None:
+    terminal.press("space")
+    terminal.wait_for("space pause")
+    terminal.press(*["-"] * 5)
+
+
+def _enter(terminal: Terminal, words: str) -> None:
+    terminal.press_enter(words)
+
+
+def _skip(terminal: Terminal) -> None:
+    terminal.press("down")
+    terminal.wait_for("▸ 2")
+    terminal.press_enter("x discard")
+
+
+# How each phase is reached from the one before; what the screen says of it, and what lines say of it.
+PHASES: dict[str, tuple[Step, str, str]] = {
+    "ready": (lambda terminal: None, "Ready to start", "Enter starts"),
+    "running": (lambda terminal: _enter(terminal, "space pause"), "space pause", "Open talk"),
+    "paused": (lambda terminal: terminal.press("space"), "Paused", "Paused"),
+    "over time": (_over_time, "s up", "s up"),
+    "actions": (lambda terminal: _enter(terminal, "by when"), "by when", "Agreed actions"),
+    "a choice": (lambda terminal: _enter(terminal, "enter choose"), "enter choose", "More"),
+    "the summary": (_skip, "x discard", "closes"),
+}
+CLOCK_RUNS = ("running", "over time")
+
+
+def _quit(terminal: Terminal) -> None:
+    terminal.press("ctrl+q")
+    terminal.wait_for("Quit? The session is saved; resume it any time.")
+    terminal.press("enter")
+    if RESUME not in terminal.wait_for_any(RESUME, "Start a session"):  # it was opened at Home
+        terminal.wait_for("Continue", "▸ Every phase", gone="elsewhere")
+        terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    assert RESUME in terminal.screen
+
+
+def _terminate(terminal: Terminal) -> None:
+    assert terminal.terminate() == 128 + signal.SIGTERM
+    assert RESUME in terminal.screen
+
+
+ENDS: dict[str, Step] = {
+    "q": _quit,
+    "SIGTERM": _terminate,
+    "a closed window": Terminal.close_window,
+    "SIGKILL": Terminal.kill,
+}
+
+
+def _resume(thinkpair: Open) -> Terminal:
+    return thinkpair("resume")
+
+
+def _continue_at_home(thinkpair: Open) -> Terminal:
+    terminal = thinkpair()
+    terminal.wait_for("Continue", "▸ Every phase")
+    terminal.press("enter")
+    return terminal
+
+
+def _resume_plain(thinkpair: Open) -> Terminal:
+    return thinkpair("resume", "--plain", size=TALL)
+
+
+WAYS: dict[str, Callable[[Open], Terminal]] = {
+    "resume": _resume,
+    "Home": _continue_at_home,
+    "resume --plain": _resume_plain,
+}
+
+
+def _come_back(terminal: Terminal, phase: str, *, plain: bool) -> None:
+    """Answer what is asked, which is the time away where a clock ran; be in the phase again."""
+    if phase in CLOCK_RUNS:
+        terminal.wait_for("You were away")
+        terminal.press("enter")
+    assert phase in CLOCK_RUNS or "You were away" not in terminal.screen
+    _, shown, said = PHASES[phase]
+    terminal.wait_for(said if plain else shown, gone="" if plain else "You were away")
+
+
+def journey(thinkpair: Open, home: Path, steps: Iterator[tuple[str, str, str]]) -> None:
+    """Go through all phases, be cut off in each of them, and come back."""
+    (home / "formats").mkdir(parents=True)
+    (home / "formats" / "every-phase.toml").write_text(FORMAT)
+    terminal = thinkpair("run", "every-phase", "--people", "Ana,Ben")
+    for phase, end, way in steps:
+        PHASES[phase][0](terminal)
+        terminal.wait_for(PHASES[phase][1], gone="saving…")
+        ENDS[end](terminal)
+        terminal = WAYS[way](thinkpair)
+        plain = way == "resume --plain"
+        _come_back(terminal, phase, plain=plain)
+        if plain:
+            terminal.type("q\n")
+            assert terminal.wait_for_end() == 0
+            assert RESUME in terminal.screen
+            terminal = _resume(thinkpair)
+            _come_back(terminal, phase, plain=False)
+    if way == "Home":
+        terminal.press_enter("Start a session")
+    else:
+        assert terminal.press_enter_to_end() == 0
+
+
+def chain(first: int, shift: int = 0) -> Iterator[tuple[str, str, str]]:
+    """Yield every phase with an end and a way back; the four chains of one `shift` hold every pair of values."""
+    ends, ways = tuple(ENDS), tuple(WAYS)
+    for number, phase in enumerate(PHASES):
+        end = (number + first) % len(ends)
+        yield phase, ends[end], ways[(number + end + shift) % len(ways)]
+
+
+@pytest.mark.parametrize("first", range(len(ENDS)))
+def test_quit_and_resume(thinkpair: Open, home: Path, cli: Cli, first: int) -> None:
+    """Every phase, by another end and another way back in each chain; then the session is one, and whole."""
+    journey(thinkpair, home, chain(first))
+    code, out, _ = cli("sessions", "list", "--json")
+    (session,) = json.loads(out)
+    assert (code, session["title"], session["state"]) == (0, "Every phase", "closed")

@@ -1,0 +1,93 @@
+"""Keys one after the other: each is handled once all that the key before it caused is done.
+
+Both apps are built on it. Textual hands every key at once to what has the focus; a key that moves the focus or opens a screen
+would come too late for those typed right behind it, over a slow line or on a busy machine.
+"""
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+
+from textual import events, on
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+
+_ROUNDS = 20
+"""How often what has the focus may change after one key, before the next key is handled all the same."""
+
+_PATIENCE = 1.0
+"""Seconds that one widget may take before the next key is handled all the same."""
+
+_A_MOMENT = 0.005
+
+
+class KeysInOrder(App[int]):
+    """An app that lets a key, or a paste, wait until the one before it is done, and the first until there is a screen.
+
+    Textual's App hands keys on as they come.
+    """
+
+    def __init__(self) -> None:
+        """Let keys wait for the first screen."""
+        super().__init__()
+        self._keys: deque[events.Key | events.Paste] = deque()
+        self._busy = True
+        self._settling: asyncio.Task[None] | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key wait; everything else is handled at once."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._keys.append(event)
+            await self._next_key()
+        else:
+            await super().on_event(event)
+
+    @on(events.Ready)
+    def _let_keys_come(self) -> None:
+        self._settle([self.screen])
+
+    @on(events.Unmount)
+    def _let_keys_rest(self) -> None:
+        if self._settling:
+            self._settling.cancel()
+
+    async def _next_key(self) -> None:
+        if self._busy or not self._keys:
+            return
+        self._busy = True
+        nodes = self._reached()
+        await super().on_event(self._keys.popleft())
+        self._settle(nodes)
+
+    def _settle(self, nodes: list[DOMNode]) -> None:
+        self._settling = asyncio.create_task(self._wait(nodes))
+
+    async def _wait(self, nodes: list[DOMNode]) -> None:
+        """Wait until nothing is under way in what the key has reached, nor in what has the focus now."""
+        for _ in range(_ROUNDS):
+            before = self._reached()
+            for node in dict.fromkeys((*nodes, *before)):
+                await _done(node)
+            if self._reached() == before and not any(node.message_queue_size for node in before):
+                break
+        self._busy = False
+        self.call_next(self._next_key)
+
+    def _reached(self) -> list[DOMNode]:
+        """Return what a key goes through: from what has the focus up to the app."""
+        if not self.screen_stack:
+            return [self]
+        return list((self.focused or self.screen).ancestors_with_self)
+
+
+async def _done(pump: MessagePump) -> None:
+    """Wait until a widget is there, and everything that lies before it now is handled."""
+    done = asyncio.Event()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_PATIENCE):
+            while not pump.is_running and isinstance(pump, Screen) and pump.is_current:
+                await asyncio.sleep(_A_MOMENT)
+            if pump.is_running and pump.call_later(done.set):
+                await done.wait()
