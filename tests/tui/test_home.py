@@ -62,7 +62,7 @@ async def test_an_interrupted_session_comes_first(home: Path, size: tuple[int, i
     _held(home)
     _interrupted(home)
     async with house(size) as room:
-        assert "Go on with" in room.text
+        assert "Continue" in room.text
         assert "Ana, Ben" in _marked(room)
         await room.press("enter")
         assert isinstance(room.app.screen, QuestionScreen)
@@ -144,7 +144,7 @@ async def test_a_session_that_is_open_elsewhere_is_told_in_words(home: Path) -> 
         assert "running elsewhere" in room.text
         await room.press("enter")
         assert isinstance(room.app.screen, HomeScreen)
-        assert "open" in room.text.split("Go on with")[0]
+        assert "open" in room.text.split("Continue")[0]
     elsewhere.close()
 
 
@@ -155,7 +155,7 @@ async def test_a_damaged_session_is_named_and_the_rest_is_there(home: Path) -> N
     journal.write_text("not [ toml")
     async with house() as room:
         assert "record.toml" in room.text
-        assert "Go on with" in room.text
+        assert "Continue" in room.text
 
 
 @pytest.mark.parametrize("title", ["[red]T", "[@click=app.quit]T[/]", "lone [/ T", "\x1b]2;T\x07", "\u202eT"])
