@@ -43,7 +43,7 @@ def crash_message(kind: type[BaseException] | None, trace: TracebackType | None,
     """Return the line for the person; the place of the fault goes into `report`."""
     name = kind.__name__ if kind else "error"
     where = f" The place of the fault is in {report}." if report and _written(report, name, trace) else ""
-    return f"thinkpair stopped ({name}). Everything shown as recorded is kept: `thinkpair resume` goes on.{where}"
+    return f"thinkpair stopped ({name}). Everything shown as recorded is saved. Resume with: thinkpair resume.{where}"
 
 
 def _written(path: Path, name: str, trace: TracebackType | None) -> bool:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from thinkpair.tui.controllers.session import SessionController
     from thinkpair.tui.session_ticker import SessionTicker
 
-SESSION_KEPT = "The session is kept; `thinkpair resume` goes on."
+_RESUME = "Resume with: thinkpair resume"
 _UNPRINTABLE = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
@@ -188,7 +188,7 @@ class ThinkpairApp(BaseApp):
 
     def on_mount(self) -> None:
         """Watch the terminal, and begin with what is shown."""
-        TerminalGuard(self, self.let_go, lambda: SESSION_KEPT if self._holding else self.kept_hint)
+        TerminalGuard(self, self.let_go, self.last_words)
         if self.home is None and self.choices:
             for problem in self.choices.settings.problems:
                 self.tell(str(problem))
@@ -237,6 +237,16 @@ class ThinkpairApp(BaseApp):
     def tell(self, words: str) -> None:
         """Say something that is no part of a session, for a few seconds."""
         self.notify(words, markup=False)
+
+    def last_words(self) -> str:
+        """Return what is said at the end: how to resume the session that is not finished."""
+        if self._holding:
+            return _RESUME
+        if self.unfinished is None:
+            return self.kept_hint
+        from thinkpair.wording.transcript import resume_words
+
+        return resume_words(self.unfinished, self.resume_command(self.unfinished.session_id))
 
     def let_go(self) -> None:
         """Stop looking at the session and put it away; it can be gone on with, unless it is closed."""

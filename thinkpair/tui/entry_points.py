@@ -3,7 +3,6 @@
 Owns what the app is given. Must not know what the screens show; what Home needs is loaded for Home alone.
 """
 
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +14,16 @@ from thinkpair.settings import Settings
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.export_dialog import exporter
 from thinkpair.tui.settings_store import Choices, complete
+from thinkpair.tui.terminal import run_app
 from thinkpair.tui.themes import DARK
 
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.tui.controllers.groups import Meeting
+
+
+_SIGNALLED = 128
+"""Exit codes from here on are of signals, after which the guard of the terminal has said the last words."""
 
 
 def hold_on_screen(live: "LiveSession", opening: Opening, settings: Settings) -> int:
@@ -80,10 +84,7 @@ def _app(opening: Opening, settings: Settings, live: "LiveSession | None" = None
 
 
 def _run(app: ThinkpairApp) -> int:
-    app.run()
-    if live := app.unfinished:
-        from thinkpair.wording.transcript import resume_words
-
-        with suppress(OSError):  # the window may be closed
-            print(resume_words(live, app.resume_command(live.session_id)), flush=True)
-    return app.return_code or 0
+    code = run_app(app)
+    if app.unfinished and code < _SIGNALLED:
+        print(app.last_words(), flush=True)
+    return code

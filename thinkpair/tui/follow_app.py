@@ -20,7 +20,7 @@ from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.settings_store import Choices, complete
-from thinkpair.tui.terminal import TerminalGuard
+from thinkpair.tui.terminal import TerminalGuard, run_app
 from thinkpair.tui.themes import DARK
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.label import Words
@@ -148,5 +148,4 @@ class FollowApp(BaseApp):
 def follow_on_screen(lookout: Lookout, settings: Settings, *, full: bool) -> int:
     """Show the session that is followed until somebody closes the screen; return the exit code."""
     app = FollowApp(lookout, settings, full=full)
-    app.run()
-    return app.return_code or 0
+    return run_app(app)

@@ -1,7 +1,7 @@
 """Keys one after the other: each is handled once all that the key before it caused is done.
 
-Both apps are built on it. Textual hands every key at once to what has the focus; a key that moves the focus or opens a screen
-would come too late for those typed right behind it, over a slow line or on a busy machine.
+Both apps are built on it. Textual hands every key at once to what has the focus; a key that moves the focus or opens a
+screen would come too late for those typed right behind it, over a slow line or on a busy machine.
 """
 
 import asyncio

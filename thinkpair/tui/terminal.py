@@ -41,13 +41,21 @@ def require_terminal() -> None:
             raise UsageError(f"{name} is not a terminal; use --plain, or run it in a terminal")
 
 
+def run_app(app: "App[int]") -> int:
+    """Run an app to its end, however long the way out takes once the terminal is free; return the exit code."""
+    app.run()
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return app.return_code or 0
+
+
 class TerminalGuard:
     """Ends the app in good order, within two seconds, at a signal that ends programs and when the terminal is gone."""
 
     def __init__(self, app: "App[int]", on_end: Callable[[], None], hint: Callable[[], str]) -> None:
         """Watch from now on; `on_end` is called in the event loop, before the app ends.
 
-        `hint` gives the line that is printed after such an end, or "".
+        `hint` gives the line that is printed after such an end, or "": asked for at once, and again after `on_end`.
         """
         import asyncio
 
@@ -84,6 +92,7 @@ class TerminalGuard:
 
         try:
             self._on_end()
+            self._last_line = self._hint()
         finally:
             # On a terminal that is gone nobody reads it, and printing it would fail.
             shown = self._last_line and code != _HUNG_UP

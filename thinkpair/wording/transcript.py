@@ -99,7 +99,7 @@ def _change(event: Event, view: View, session: Session) -> Iterator[str]:
         case ev.ActionReviewed(verdict=verdict, change=change):
             yield f"That action: {verdict}" + (f" ({change})" if change else "")
         case ev.Left():
-            yield "Left. Everything is kept; `thinkpair resume` goes on."
+            yield "Quit. Resume the session any time."
         case ev.Finished():
             yield "The session is over."
 
