@@ -51,7 +51,7 @@ class TooSoon(IllegalCommand):
     def __init__(self, command: type[ask.Command], session: Session) -> None:
         """Refuse what Enter asks for."""
         super().__init__(command, session.phase)
-        self.args = (_TURN_CHANGED if session.standing.running else _JUST_OPENED,)
+        self.args = (_TURN_CHANGED if session.state.running else _JUST_OPENED,)
 
 
 class Keeper(Protocol):
@@ -353,8 +353,8 @@ class LiveSession:
 
 def _asks_for(session: Session) -> tuple[object, ...]:
     """Return what Enter means now: whose slot it ends, which capture or choice it settles, what it closes."""
-    standing = session.standing
-    return standing.position, standing.running is not None, standing.capture, session.choice, standing.finished
+    state = session.state
+    return state.position, state.running is not None, state.capture, session.choice, state.finished
 
 
 def begin(
@@ -415,6 +415,6 @@ def go_on_with(
     now = alive + away * session.speed
     live = LiveSession(session, keeper, clock, now=now, replan=replan, last=keeper.recorded)
     live.wait_for_return(alive)
-    if session.standing.phase() not in _CLOCK_RUNS:
+    if session.state.phase() not in _CLOCK_RUNS:
         live.come_back("leave out")
     return live

@@ -253,7 +253,7 @@ class ThinkpairApp(BaseApp):
         holding, self._holding = self._holding, None
         if holding:
             self._problem = holding.let_go(self._put_away)
-            live = holding.pulse.live
+            live = holding.ticker.live
             self.unfinished = None if live.session.closed else live
 
     def action_leave(self) -> None:
