@@ -13,6 +13,7 @@ from thinkpair.runtime.live_session import go_on_with
 from thinkpair.runtime.rehearsal import Memory
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
+from thinkpair.session.state import replay
 from thinkpair.wording.run_sheet import kept_words
 
 
@@ -134,10 +135,11 @@ def test_at_zero_more_time_is_offered_where_the_format_has_it() -> None:
     assert told[-1] == "Type more for more time."
 
 
-def test_leaving_keeps_everything() -> None:
+def test_quitting_keeps_everything() -> None:
     desk = Desk(Venue())
-    assert any("thinkpair resume" in line for line in desk.type("", "q"))
+    assert any("Quit" in line for line in desk.type("", "q"))
     assert desk.plain.over
+    assert replay(desk.venue.kept.events).phase == "left"
 
 
 @pytest.mark.parametrize(("typed", "words"), [("", "3 min 20 s left"), ("3", "5 min left")])

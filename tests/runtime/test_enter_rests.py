@@ -1,0 +1,58 @@
+"""Enter rests for a moment after a change of turn: the second of two hands ends nobody's time."""
+
+import pytest
+
+from tests.rooms import Venue
+from thinkpair.runtime.live_session import TooSoon
+from thinkpair.session import commands as ask
+
+RESTS = 1.5
+
+
+def _venue(speed: float = 1.0) -> Venue:
+    venue = Venue(speed=speed)
+    venue.live.enter_rests = RESTS
+    venue.live.do(ask.Start())
+    return venue
+
+
+@pytest.mark.parametrize("speed", [1.0, 60.0])
+def test_rests_after_a_turn_by_key(speed: float) -> None:
+    """For seconds of the wall, at any speed; then Enter ends the turn."""
+    venue = _venue(speed)
+    with pytest.raises(TooSoon, match="Wait a moment, then press Enter"):
+        venue.live.do(ask.EndTurn())
+    venue.clock.advance(RESTS - 0.01)
+    with pytest.raises(TooSoon):
+        venue.live.do(ask.EndTurn())
+    assert venue.live.session.begun == 1
+    venue.clock.advance(0.02)
+    venue.live.do(ask.EndTurn())
+    assert venue.live.session.state.position == 1
+
+
+def test_rests_after_a_capture_opens() -> None:
+    """Whoever was still ending the last turn does not close the asking for actions."""
+    venue = _venue()
+    while venue.live.view().phase != "capture":
+        venue.clock.advance(2)
+        venue.live.do(ask.EndTurn())
+    with pytest.raises(TooSoon):
+        venue.live.do(ask.GoOn())
+    venue.clock.advance(2)
+    venue.live.do(ask.GoOn())
+
+
+def test_other_keys_count_at_once() -> None:
+    """A pause, an action and an undo need no moment."""
+    venue = _venue()
+    for command in (ask.Pause(), ask.Continue(), ask.AddAction(("Ana",), "call"), ask.Undo()):
+        venue.live.do(command)
+
+
+def test_no_rest_without_hands() -> None:
+    """Lines from a pipe come as fast as they are read."""
+    venue = _venue()
+    venue.live.enter_rests = 0.0
+    venue.live.do(ask.EndTurn())
+    assert venue.live.session.state.position == 1
