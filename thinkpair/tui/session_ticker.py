@@ -8,7 +8,7 @@ from msgspec import Struct
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from thinkpair.runtime.live_session import Gap, LiveSession
+from thinkpair.runtime.live_session import Gap, LiveSession, TooSoon
 from thinkpair.runtime.sound_cues import Cue, cue
 from thinkpair.session.commands import AddTime, Command, Redo, Undo
 from thinkpair.session.engine import IllegalCommand
@@ -19,6 +19,7 @@ _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
 _PAST_THE_EDGE = 0.002
 _SIGN_OF_LIFE = 5.0
 _MESSAGE_SECONDS = 8.0
+_TOO_SOON_SECONDS = 1.5
 
 
 class SessionSnapshot(Struct, frozen=True):
@@ -55,6 +56,7 @@ class SessionTicker:
         self._sound = sound
         self._timer: TimerHandle | None = None
         self._message = ""
+        self._message_seconds = _MESSAGE_SECONDS
         self._message_at = 0.0
         self._alive = live.now
         live.listen(self._tell_recorded)
@@ -62,7 +64,7 @@ class SessionTicker:
     def look(self) -> SessionSnapshot:
         """Return the session as it is now."""
         live = self.live
-        said = self._message if live.now - self._message_at < _MESSAGE_SECONDS * live.speed else ""
+        said = self._message if live.now - self._message_at < self._message_seconds * live.speed else ""
         view = live.view()
         return SessionSnapshot(view, live.ends_at(view), live.recorded, live.trouble or "", said)
 
@@ -84,6 +86,9 @@ class SessionTicker:
         words = self._words_after(command)
         try:
             self.live.do(command)
+        except TooSoon as refusal:
+            self.say(str(refusal), _TOO_SOON_SECONDS)
+            return False
         except IllegalCommand as refusal:
             self.say(str(refusal))
             return False
@@ -98,9 +103,10 @@ class SessionTicker:
             self.say(str(refusal))
         self.tick()
 
-    def say(self, sentence: str) -> None:
-        """Say something for a few seconds; "" takes back what was said."""
+    def say(self, sentence: str, seconds: float = _MESSAGE_SECONDS) -> None:
+        """Say something for so many seconds of the clock; "" takes back what was said."""
         self._message = sentence
+        self._message_seconds = seconds
         self._message_at = self.live.now
         self.tick()
 
@@ -124,7 +130,7 @@ class SessionTicker:
     def _schedule_next(self, seen: SessionSnapshot) -> None:
         delay = _STILL if self.live.interrupted else next_tick(seen.view, self.live.next_wake(), self.live.speed)
         if seen.said:
-            delay = min(delay, _MESSAGE_SECONDS)
+            delay = min(delay, self._message_seconds)
         # While the clock stands, the end moves on: it is shown in minutes.
         delay = min(delay, 60.0 - seen.ends_at.second)
         self._wait(delay)

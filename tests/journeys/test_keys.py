@@ -1,0 +1,54 @@
+"""Journeys 3 and 8: keys as two people and slow lines send them."""
+
+import json
+
+import pytest
+
+from tests.commands import Cli
+from tests.journeys.conftest import Open
+from tests.journeys.terminal import TOO_SOON, How
+
+
+def test_both_press_enter(thinkpair: Open, cli: Cli) -> None:
+    """Journey 3: at the end of Ana's turn both reach for Enter; Ben has his turn, and it is said why."""
+    terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
+    terminal.wait_for("Ready to start")
+    terminal.press("enter", how="twice")
+    terminal.wait_for(TOO_SOON)
+    terminal.wait_for("▸ Ana · Thinker", gone=TOO_SOON)
+    terminal.press("enter", how="twice")
+    terminal.wait_for(TOO_SOON)
+    terminal.wait_for("▸ Ben · Thinker", gone=TOO_SOON)
+    terminal.press("ctrl+q")
+    terminal.wait_for("Quit?")
+    terminal.press("enter")
+    assert terminal.wait_for_end() == 0
+    _, out, _ = cli("sessions", "list", "--json")
+    (session,) = json.loads(out)
+    assert session["state"] == "interrupted"
+
+
+@pytest.mark.parametrize("how", ["one by one", "all at once"])
+def test_burst(thinkpair: Open, cli: Cli, how: How) -> None:
+    """Journey 8: names and ctrl+s in one burst start the session; a screen that is opened takes the keys behind it."""
+    terminal = thinkpair()
+    terminal.wait_for("▸ 2     Thinking pair")
+    terminal.press("enter", *"Ana", "enter", *"Ben", "ctrl+s", how=how)
+    terminal.wait_for("Ready to start", "Ana")
+    terminal.press("enter", "p", "escape", "ctrl+q", how=how)
+    terminal.wait_for("Quit?")
+    _, out, _ = cli("sessions", "list", "--json")
+    (session,) = json.loads(out)
+    assert session["people"] == ["Ana", "Ben"]
+
+
+@pytest.mark.parametrize("how", ["one by one", "all at once"])
+def test_note_in_a_burst(thinkpair: Open, cli: Cli, how: How) -> None:
+    """Journey 8: the key that opens a line, what is typed into it and Enter come at once; all of it is in the line."""
+    terminal = thinkpair("run", "lean-coffee", "--people", "Ana,Ben,Chi")
+    terminal.wait_for("Ready to start")
+    terminal.press("enter", "i", *"The budget", "enter", *"Holidays", "enter", how=how)
+    terminal.wait_for("The budget", "Holidays", gone="saving…")
+    _, out, _ = cli("sessions", "list", "--json")
+    _, out, _ = cli("sessions", "show", json.loads(out)[0]["id"], "--json")
+    assert all(item in out for item in ("The budget", "Holidays"))
