@@ -33,6 +33,7 @@ _KEEP = 1.0
 
 _NONE_YET = "Nothing is agreed yet; that is fine. Enter goes on."
 _ONE_MORE = "One more? Enter goes on."
+_WAITS = "The session waits here. Enter on an empty form continues, ctrl+z undoes."
 _EMPTY = Draft()
 _A_PAIR = 2
 
@@ -136,8 +137,11 @@ class ActionsScreen(SessionScreen):
         self.app.push_screen(PeopleScreen(self.ticker), lambda _: self.ticker.tick())
 
     def action_back(self) -> None:
-        """Back to the session, or on with it where actions are being asked for."""
-        self.go_on()
+        """Back to the session; where it waits for actions there is no way back, and it is said what continues."""
+        if self.seen.view.phase == "capture":
+            self.ticker.say(_WAITS)
+        else:
+            self._leave()
 
     def can(self) -> frozenset[str]:
         """Of more than two people, all can be picked at once; people come and go until the end."""
