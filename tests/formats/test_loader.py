@@ -169,7 +169,7 @@ def test_a_name_that_means_two_things_across_files_is_refused(tmp_path: Path) ->
     leaf = session(step=TIMED, body='[ask.thinker]\nquestion = "?"\n')
     library = write(tmp_path, main=PAIR + using("leaf").partition("\n")[2], leaf=leaf)
     diagnostic = only(load_file(tmp_path / "main.toml", library))
-    assert diagnostic.message == '"thinker" is an ask in the format that is used here, and a role in this one'
+    assert diagnostic.message == '"thinker" is a question in the format that is used here, and a role in this one'
 
 
 def test_item_may_come_in_from_a_round_that_goes_through_a_list(tmp_path: Path) -> None:

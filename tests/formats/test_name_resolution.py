@@ -47,7 +47,8 @@ def test_a_role_an_ask_or_a_list_may_be_called_what_a_placeholder_is(name: str) 
 
 def test_an_unknown_name_is_answered_with_the_nearest_known_one() -> None:
     assert 'did you mean "mentor"?' in only(load(session(round='each = "mentr"', step=TIMED))).hint
-    assert 'or write "anyone", "nobody" or "each"' in only(load(session(step=TIMED + '\nspeak = "everyone"'))).hint
+    assert 'or write "anyone", "nobody" or "each"' in only(load(session(step=TIMED + '\nspeak = "guest"'))).hint
+    assert '"anyone" (open talk) or "each"' in only(load(session(step=TIMED + '\nspeak = "everyone"'))).hint
     text = session(step=COLLECTS + '\nvote = "idaes"\nprompt = "{ideas}"')
     assert 'did you mean "ideas"?' in only(load(text)).hint
 

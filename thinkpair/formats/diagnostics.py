@@ -103,7 +103,7 @@ def diagnose(problems: Iterable[Problem], file: str, positions: Positions) -> tu
             message=problem.message,
             severity=problem.severity,
             hint=problem.hint,
-            excerpt=positions.excerpt(line),
+            excerpt=positions.excerpt(line) if problem.code != "id" else "",  # that is about the file's name
         )
         for (line, column), problem in placed[:MOST_SHOWN]
     )

@@ -102,6 +102,8 @@ def _all_met(path: Path, turn: Round) -> Iterator[Problem]:
     partners = turn.partners or ("rotate" if turn.stay else "same")
     if partners not in ("new", "rotate"):
         hint = 'write partners = "new", or how often: repeat = 3'
+        if turn.groups in (None, "everyone", "alone"):
+            hint = 'write groups = "pairs" and partners = "new", or how often: repeat = 3'
         yield _clash((*path, "until"), f'with partners "{partners}" people never all meet', hint)
     elif turn.groups in ("alone", "choose"):
         hint = 'write groups = "pairs", or another size'

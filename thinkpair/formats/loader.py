@@ -21,7 +21,8 @@ from thinkpair.formats.model import Format
 from thinkpair.formats.name_resolution import check_names, names_of
 from thinkpair.formats.old_names import OldName, old_names, renamed, reversed_orders
 from thinkpair.formats.placeholder_checks import check_wording
-from thinkpair.formats.structure_errors import nearest, read_shape
+from thinkpair.formats.spelling_hints import name_meant
+from thinkpair.formats.structure_errors import is_written, nearest, read_shape
 from thinkpair.formats.toml_document import parse
 from thinkpair.formats.value_parsers import NEWEST_SYNTAX
 from thinkpair.safe_text import safe_text
@@ -143,7 +144,10 @@ class _Loading:
         used, missing = self._used(this, form, chain, item)
         uses = {name: loaded.source for name, loaded in used.items() if loaded.source}
         problems = (*problems, *missing)
-        problems += tuple(islice(_follow_ups_out(_rules(form, uses, item), problems), MOST_SHOWN))
+        found = _follow_ups_out(_rules(form, uses, item), problems)
+        if problems:  # then the format is a guess, and what was put into it stands nowhere in the file
+            found = (problem for problem in found if is_written(document, problem.path))
+        problems += tuple(islice(found, MOST_SHOWN))
         theirs = tuple(diagnostic for loaded in used.values() for diagnostic in loaded.errors)
         if problems:
             return Loaded(None, (*diagnose(problems, file, positions), *theirs))
@@ -237,8 +241,10 @@ def _with_new_paths(positions: Positions, names: Iterable[OldName]) -> Positions
 def _bad_id(identifier: str) -> Iterator[Problem]:
     """FORMAT-LANGUAGE: "the id of a format is its file's name, `[a-z0-9][a-z0-9-]{0,63}`"."""
     if not Library.is_id(identifier):
-        message = f'"{safe_text(identifier, 80)}" cannot be the id of a format, which is its file\'s name without .toml'
-        yield Problem((), "id", message, "rename the file: small letters, digits and - alone, like thinking-pair.toml")
+        message = f'the file\'s name, "{safe_text(identifier, 80)}", cannot be the id of a format'
+        meant = (name_meant(identifier) or "").replace("_", "-")[:64].strip("-")
+        example = f"to {meant}.toml" if Library.is_id(meant) else ", like thinking-pair.toml"
+        yield Problem((), "id", message, f"rename the file {example}: an id has small letters, digits and - alone")
 
 
 def _unusable(index: int, message: str) -> Problem:

@@ -10,6 +10,7 @@ from thinkpair.formats.model import Ask, Format, Role, Round, Step
 from thinkpair.formats.structure_errors import nearest
 from thinkpair.toml_positions import Path
 
+_EVERYBODY = frozenset({"everyone", "everybody", "all", "together", "open", "group-talk", "any", "anybody"})
 NOT_FOR_ROLES = frozenset({"anyone", "nobody", "each"})
 
 
@@ -44,8 +45,7 @@ def check_names(form: Format, uses: Mapping[str, Source]) -> Iterator[Problem]:
     yield from _shared(form, uses)
     for path, role in _roles_named(form):
         if role not in names.roles:
-            words = ', or write "anyone", "nobody" or "each"' if "speak" in path else ""
-            yield _unknown(path, "role", role, names.roles, f"declare it: [role.{role}]{words}")
+            yield _no_role(path, role, names)
     for path, wanted in _lists_named(form):
         if wanted not in names.lists:
             yield _unknown(path, "list", wanted, names.lists, f'an earlier step must have collect = "{wanted}"')
@@ -61,7 +61,7 @@ def _reserved(form: Format) -> Iterator[Problem]:
 
 
 def _shared(form: Format, uses: Mapping[str, Source]) -> Iterator[Problem]:
-    hint = "roles, asks and lists share one set of names: choose another"
+    hint = "roles, questions and lists share one set of names: choose another"
     for name in form.ask:
         if name in form.role:
             yield Problem(("ask", name), "double-name", f'"{name}" is a role already', hint)
@@ -71,7 +71,7 @@ def _shared(form: Format, uses: Mapping[str, Source]) -> Iterator[Problem]:
     for path, used in _uses_of(form, uses):
         theirs = names_of(used.format, used.uses)
         for name in (*theirs.roles, *theirs.asks, *sorted(theirs.lists)):
-            there = "a role" if name in theirs.roles else "an ask" if name in theirs.asks else "a list"
+            there = "a role" if name in theirs.roles else "a question" if name in theirs.asks else "a list"
             here = _kind(form, name)
             if here and here != there:
                 message = f'"{name}" is {there} in the format that is used here, and {here} in this one'
@@ -81,7 +81,7 @@ def _shared(form: Format, uses: Mapping[str, Source]) -> Iterator[Problem]:
 def _kind(form: Format, name: str | None) -> str:
     if name in form.role:
         return "a role"
-    return "an ask" if name in form.ask else ""
+    return "a question" if name in form.ask else ""
 
 
 def _uses_of(form: Format, uses: Mapping[str, Source]) -> Iterator[tuple[Path, Source]]:
@@ -140,6 +140,19 @@ def _runs_again(turn: Round) -> bool:
 def _too_early(path: Path, name: str) -> Problem:
     hint = f'put the step with collect = "{name}" before it'
     return Problem(path, "empty-list", f'nothing has been collected on "{name}" yet', hint, "value")
+
+
+def _no_role(path: Path, role: str, names: Names) -> Problem:
+    if "speak" not in path:
+        return _unknown(path, "role", role, names.roles, f"declare it: [role.{role}]")
+    if role in _EVERYBODY:
+        hint = 'write "anyone" (open talk) or "each" (one after the other)'
+        return Problem(path, "unknown-role", f'there is no role "{role}"', hint, "value")
+    if role in ("group", "groups", "team", "table"):
+        hint = 'for one slot for each group write "every group"'
+        return Problem(path, "unknown-role", f'there is no role "{role}"', hint, "value")
+    words = ', or write "anyone", "nobody" or "each"'
+    return _unknown(path, "role", role, names.roles, f"declare it: [role.{role}]{words}")
 
 
 def _unknown(path: Path, kind: str, name: str, known: Iterable[str], instead: str) -> Problem:

@@ -53,7 +53,11 @@ def _refused(place: _Place, name: str, index: int, known: frozenset[str]) -> Pro
     if name in known:
         return Problem(place.path, "placeholder", f"{{{name}}} cannot stand here", place.why, "value", index)
     near = nearest(name, known)
-    hint = f"did you mean {{{near}}}?" if near else "name a role, an ask or a list; for plain braces double them: {{ }}"
+    hint = (
+        f"did you mean {{{near}}}?"
+        if near
+        else "name a role, a question or a list; for plain braces double them: {{ }}"
+    )
     return Problem(place.path, "unknown-placeholder", f"nothing is called {{{name}}}", hint, "value", index)
 
 
@@ -97,7 +101,7 @@ def _marks(path: Path, marks: tuple[Mark, ...] | None, allowed: frozenset[str], 
 def _titles(form: Format, names: Names) -> Iterator[_Place]:
     """FORMAT-LANGUAGE: "Titles may hold only asks, `{turn}` and `{repeat}`"."""
     allowed = frozenset(names.asks) | (IN_TITLES - frozenset(names.roles) - names.lists)
-    why = "titles may hold only asks, {turn} and {repeat}"
+    why = "titles may hold only questions (by their names), {turn} and {repeat}"
     yield _Place(("title",), form.title, allowed, why)
     yield from (_Place(("role", name, "title"), role.title, allowed, why) for name, role in form.role.items())
     for index, turn in enumerate(form.round):

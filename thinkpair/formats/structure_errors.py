@@ -1,10 +1,9 @@
 """Whether a document has the shape of the model: from pydantic's errors to plain words.
 
-Owns the words for unknown keys, missing keys and wrong kinds of values, and a best guess at what was meant, so that the
-rules can look at the rest of a file that is wrong. Must not know rules between keys.
+It also gives a best guess at what was meant, so that the rules can look at the rest of a file that is wrong.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from difflib import get_close_matches
 from typing import Any, Literal, get_args
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from thinkpair.formats.diagnostics import MOST_SHOWN, Problem
 from thinkpair.formats.model import Ask, Format, Role, Round, Step
+from thinkpair.formats.spelling_hints import name_meant
 from thinkpair.formats.value_parsers import Misspelt, toml_word
 from thinkpair.safe_text import control_character, safe_text
 from thinkpair.toml_positions import Path
@@ -30,13 +30,42 @@ _MEANT: dict[str, Any] = {
     "step": [_STEP_MEANT],
 }
 # What authors write who know other formats; only where the table has the key that is meant.
-_SYNONYMS = {
-    "name": "title",
-    "duration": "time",
-    "minutes": "time",
-    "text": "prompt",
-    "question": "prompt",
-    "who": "speak",
+_SYNONYMS: dict[type[BaseModel], dict[str, str]] = {
+    Format: {"name": "title", "duration": "total", "minutes": "total", "author": "source"},
+    Role: {"name": "title", "text": "brief", "count": "people"},
+    Ask: {"text": "question", "prompt": "question", "choices": "options"},
+    Round: {
+        "name": "title",
+        "duration": "total",
+        "minutes": "total",
+        "times": "repeat",
+        "repeats": "repeat",
+        "note": "notes",
+        "question": "prompt",
+        "text": "prompt",
+        "for-each": "for_each",
+        "foreach": "for_each",
+    },
+    Step: {
+        "name": "title",
+        "duration": "time",
+        "minutes": "time",
+        "length": "time",
+        "text": "prompt",
+        "question": "prompt",
+        "who": "speak",
+        "roles": "speak",
+        "role": "speak",
+        "note": "notes",
+    },
+}
+# What is written in another way altogether.
+_WRITTEN_SO = {
+    "break": 'a break is a step with speak = "anyone", and its time',
+    "pause": 'a pause is a step with speak = "nobody", and its time',
+    "pairs": 'write groups = "pairs"',
+    "threes": 'write groups = "threes"',
+    "fours": 'write groups = "fours"',
 }
 _HEADERS = {"role": "[role.NAME]", "ask": "[ask.NAME]", "round": "[[round]]", "step": "[[round.step]]"}
 
@@ -50,9 +79,50 @@ def read_shape(document: Mapping[str, Any]) -> tuple[Format | None, tuple[Proble
         return Format.model_validate(document), ()
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)[:MOST_SHOWN]
+    if misplaced := tuple(_misplaced_headers(document)):
+        return None, misplaced
     meant = {_meant(fault["loc"]) for fault in faults if fault["type"] == "extra_forbidden"}
-    problems = tuple(_problem(fault, document) for fault in faults if fault["loc"] not in meant)
-    return (None if len(faults) == MOST_SHOWN else _guess(document)), problems
+    names = _misspelt_names(faults)
+    told = [fault for fault in faults if fault["loc"] not in meant and not _repeats_a_name(fault, document, names)]
+    problems = tuple(_problem(fault, document) for fault in told)
+    return (None if len(faults) == MOST_SHOWN else _guess(_with_names(document, names))), problems
+
+
+def _misspelt_names(faults: Iterable[Any]) -> dict[str, str]:
+    """Return what was meant by each name that a header declares and that cannot be one: told there, and once."""
+    headers = [
+        str(fault["loc"][1]) for fault in faults if fault["loc"][0] in ("role", "ask") and "[key]" in fault["loc"]
+    ]
+    return {name: meant for name in headers if (meant := name_meant(name))}
+
+
+def _repeats_a_name(fault: Any, document: Mapping[str, Any], names: Mapping[str, str]) -> bool:
+    value = _value_at(document, _document_path(fault["loc"], document))
+    return isinstance(value, str) and value.removeprefix("each ") in names
+
+
+def _with_names(value: Any, names: Mapping[str, str]) -> Any:
+    """Return a document with the names that were meant, wherever they stand alone."""
+    if not names:
+        return value
+    if isinstance(value, Mapping):
+        return {names.get(key, key): _with_names(inner, names) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_names(inner, names) for inner in value]
+    return names.get(value, value) if isinstance(value, str) else value
+
+
+def _misplaced_headers(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """A first `[[round.step]]` or `[[round.role]]` with no `[[round]]` above makes a table of `round` itself."""
+    rounds = document.get("round")
+    if not isinstance(rounds, Mapping):
+        return
+    for key in rounds:
+        if key == "step":
+            hint = 'write [[round]] above it, with its title = "…"'
+            yield Problem(("round", "step", 0), "missing-key", "no [[round]] stands above this step", hint)
+        elif key in ("role", "ask"):
+            yield Problem(("round", key, 0), "misplaced-key", f"{key}s stand at the top", f"write {_HEADERS[key]}")
 
 
 def _guess(document: Mapping[str, Any]) -> Format | None:
@@ -64,6 +134,17 @@ def _guess(document: Mapping[str, Any]) -> Format | None:
             for fault in reversed(error.errors(include_url=False, include_input=False)):
                 _repair(guess, fault)
     return None
+
+
+def is_written(document: Mapping[str, Any], path: Path) -> bool:
+    """Say whether a key or a table stands in a document; a text may stand for a list of one."""
+    for number, part in enumerate(path):
+        above = _value_at(document, path[:number])
+        if isinstance(above, str):
+            return True
+        if not (part in above if isinstance(above, Mapping) else isinstance(above, list) and part in range(len(above))):
+            return False
+    return True
 
 
 def table_at(path: Path) -> type[BaseModel] | None:
@@ -85,7 +166,7 @@ def table_at(path: Path) -> type[BaseModel] | None:
 
 def table_words(path: Path) -> str:
     """Return what a table is called: "a step", "a format"."""
-    names: dict[object, str] = {Role: "a role", Ask: "an ask", Round: "a round", Step: "a step"}
+    names: dict[object, str] = {Role: "a role", Ask: "a question", Round: "a round", Step: "a step"}
     return names.get(table_at(path), "a format")
 
 
@@ -136,37 +217,44 @@ def _unknown_key(path: Path, document: Mapping[str, Any]) -> Problem:
     shown, words = safe_text(key, _LONGEST_GUESS), table_words(table)
     known = list(model.model_fields) if model else []
     message = f'"{shown}" is not a key of {words}'
+    if model is Step and key == "roles":
+        return Problem(path, "unknown-key", message, 'did you mean "speak"?')
     if hint := _elsewhere(model, key, _value_at(document, path)):
         return Problem(path, "misplaced-key", message, hint)
-    if near := _key_meant(key, known):
+    if model in (Round, Step) and key in _WRITTEN_SO:
+        return Problem(path, "unknown-key", message, _WRITTEN_SO[key])
+    if near := _key_meant(key, model):
         return Problem(path, "unknown-key", message, f'did you mean "{near}"?')
     return Problem(path, "unknown-key", message, f"the keys of {words} are {', '.join(known)}" if known else "")
 
 
 def _meant(path: Path) -> Path | None:
     """Return the path of the known key that an unknown one stands for."""
-    model = table_at(path[:-1])
-    key = _key_meant(str(path[-1]), model.model_fields) if model else None
+    key = _key_meant(str(path[-1]), table_at(path[:-1]))
     return (*path[:-1], key) if key else None
 
 
-def _key_meant(key: str, known: Collection[str]) -> str | None:
-    synonym = _SYNONYMS.get(key)
-    return synonym if synonym in known else nearest(key, known)
+def _key_meant(key: str, model: type[BaseModel] | None) -> str | None:
+    if model is None or (model in (Round, Step) and key in _WRITTEN_SO):
+        return None
+    return _SYNONYMS.get(model, {}).get(key) or nearest(key, model.model_fields)
 
 
 def _elsewhere(model: type[BaseModel] | None, key: str, value: Any) -> str:
     """Return where a key belongs that other tables have; a trap of TOML is told to move up."""
     if model is Step and key in Round.model_fields:
         return f'"{key}" belongs to the round: move it up, above the first [[round.step]] of its round'
+    if key in _HEADERS and isinstance(value, (dict, list)):
+        return f"{key}s stand at the top: {_HEADERS[key]}" if key in ("role", "ask") else f"write {_HEADERS[key]}"
     if key in _HEADERS:
-        return f"write {_HEADERS[key]}" if isinstance(value, (dict, list)) else ""
+        return ""
     if model is not Format and key in Format.model_fields:
         return f'"{key}" belongs to the format: move it up, above the first header in brackets'
-    if key in Step.model_fields and model in (Round, Format):
-        return f'"{key}" belongs to a step: move it below a [[round.step]]'
     if key in Round.model_fields and model is Format:
-        return f'"{key}" belongs to a round: move it below [[round]]'
+        or_step = " (or below a [[round.step]])" if key in Step.model_fields else ""
+        return f'"{key}" belongs to a round: move it below [[round]]{or_step}'
+    if key in Step.model_fields and model in (Round, Format) and key not in _SYNONYMS[model]:
+        return f'"{key}" belongs to a step: move it below a [[round.step]]'
     if key in Role.model_fields and model in (Format, Round):
         return f'"{key}" belongs to a role: move it below [role.NAME]'
     return ""
@@ -178,6 +266,8 @@ def _missing(path: Path) -> Problem:
     if key == "round":
         hint = "write [[round]], and its steps below it"
         return Problem(table, "missing-key", "a format needs at least one round", hint)
+    if table_at(table) is Ask:
+        return Problem(table, "missing-key", "this question has no text", 'write question = "…"')
     lacks = f"this {words.partition(' ')[2]}"
     return Problem(table, "missing-key", f"{lacks} needs a {key}", f'write {key} = "…"')
 
@@ -202,8 +292,8 @@ def _words_of(path: Path) -> list[str]:
 def _no_list(path: Path, value: Any) -> Problem:
     key = str(path[-1])
     if key in _HEADERS:
-        message = f"{key} is a list of tables here, not {toml_word(value)}"
-        return Problem(path, "value", message, f"write {_HEADERS[key]}, with two brackets")
+        message = f"every {key} has a header of its own, and this is {toml_word(value)}"
+        return Problem(path, "value", message, f"write {_HEADERS[key]}, with two brackets on each side")
     example = '["1m"]' if key == "marks" else '["…", "…"]'
     hint = f"write it in brackets: {key} = {example}"
     return Problem(path, "value", f"{key} is a list, not {toml_word(value)}", hint, "value")
@@ -213,7 +303,7 @@ def _no_table(path: Path, value: Any) -> Problem:
     key = next((part for part in reversed(path) if part in _HEADERS), "")
     inline = path[-1:] == ("brief",)
     hint = 'write it like { mentor = "…" }' if inline else f"write {_HEADERS.get(str(key))}, and its keys below"
-    return Problem(path, "value", f"a table is expected here, not {toml_word(value)}", hint)
+    return Problem(path, "value", f"keys with values are expected here, not {toml_word(value)}", hint)
 
 
 def _repair(guess: Any, fault: Any) -> None:
@@ -245,8 +335,8 @@ def _repair_item(guess: Any, path: Path) -> None:
 
 def _put_where_meant(guess: Any, path: Path, value: Any) -> None:
     model, key = table_at(path[:-1]), str(path[-1])
-    near = _key_meant(key, model.model_fields) if model else None
-    if model is Step and key in Round.model_fields:
+    near = _key_meant(key, model)
+    if model is Step and key in Round.model_fields and near is None:
         _value_at(guess, path[:2]).setdefault(key, value)
     elif near:
         meant = _value_at(guess, path[:-1]).setdefault(near, value)

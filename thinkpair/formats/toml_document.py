@@ -1,7 +1,6 @@
-"""From the text of a format file to a TOML document, or the one place where it stops being TOML.
+"""From the text of a format file to a TOML document, or the one place where it stops being TOML, in plain words.
 
-Owns what is said of that place, and every way in which a hostile file could hang or crash a TOML parser. Must not
-know what the keys mean.
+Every way in which a hostile file could hang or crash a TOML parser is closed here.
 """
 
 import re
@@ -9,6 +8,7 @@ import tomllib
 from typing import Any
 
 from thinkpair.formats.decoding import MOST_BYTES, NotToml, place_after, too_large
+from thinkpair.formats.spelling_hints import name_meant
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import STRING
 
@@ -20,6 +20,11 @@ _NOT_STRUCTURE = re.compile(rf"{STRING.pattern}|#[^\n]*+", re.DOTALL)
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _HEADERS = "write [role.NAME] or [ask.NAME], and [[round]] above its [[round.step]]"
 _BARE_VALUE = re.compile(r"^[^\"'#=]*=[ \t]*((?:\+?\d+[hms]|[A-Za-z])[\w -]{0,30}?)[ \t]*(?:#.*)?$")
+
+_CURLY = re.compile("[\u201c\u201d\u201e\u201f\u2018\u2019\u00ab\u00bb]")
+_SWITCH = re.compile(r"^[^\"'#=]*=[ \t]*(yes|no|on|off|True|False|TRUE|FALSE|Yes|No|On|Off)[ \t]*(?:#.*)?$")
+_NAMED_HEADER = re.compile(r"^\s*\[\s*(role|ask)\s*\.\s*([^\]\"'.]+?)\s*(?:\]|$)")
+NAME = r"[a-z][a-z0-9_-]*"
 
 # What tomllib says, and what a facilitator can do about it. The first that fits is used.
 _PLAINER = (
@@ -86,12 +91,48 @@ def _too_deep(line: int, column: int) -> NotToml:
     return NotToml("this is nested too deeply", "no key of a format needs more than two dots or brackets", line, column)
 
 
+def _known_slip(text: str, on_line: str, line: int) -> NotToml | None:
+    """Return what is wrong where a line, or the list above it, has a slip that is easily recognised."""
+    if curly := _CURLY.search(_NOT_STRUCTURE.sub(lambda quoted: "_" * len(quoted[0]), on_line)):
+        return NotToml("these are curly quotes", 'write straight ones: "…"', line, curly.start() + 1)
+    if switch := _SWITCH.search(on_line):
+        word = "true" if switch[1].lower() in ("true", "yes", "on") else "false"
+        return NotToml(f"{switch[1]} is not a value", f"write {word}", line, switch.start(1) + 1)
+    if (header := _NAMED_HEADER.match(on_line)) and not re.fullmatch(NAME, header[2]):
+        meant = name_meant(header[2])
+        example = f'[{header[1]}.{meant}], with title = "{safe_text(header[2], 40)}" for how it is shown'
+        hint = f"names have a-z, 0-9, - and _ only{f': {example}' if meant else ''}"
+        return NotToml(f'"{safe_text(header[2], 40)}" cannot be a name', hint, line, header.start(2) + 1)
+    return _unclosed(text, line)
+
+
+def _unclosed(text: str, line: int) -> NotToml | None:
+    """Return where a list or a table in braces begins that is not closed when the next key or header comes."""
+    bare = _NOT_STRUCTURE.sub(lambda quoted: "_" + "\n" * quoted[0].count("\n"), text)
+    lines = bare.split("\n")
+    for number in range(min(line, len(lines)) - 1, -1, -1):
+        opening = re.match(r"[^=\[{]*=\s*([\[{])", lines[number])
+        if not opening:
+            continue
+        rest = "\n".join(lines[number:line])[opening.start(1) :]
+        if opening[1] == "[" and rest.count("[") > rest.count("]") and line > number + 1:
+            message = f"the list that begins on line {number + 1} is not closed"
+            return NotToml(message, "end it with ]", number + 1, opening.start(1) + 1)
+        if opening[1] == "{" and "}" not in lines[number]:
+            hint = "close { } on the same line, or write the table with a header: [round.step.brief]"
+            return NotToml("a table in braces is not closed on its line", hint, number + 1, opening.start(1) + 1)
+        return None
+    return None
+
+
 def _plainer(said: str, text: str) -> NotToml:
     """Translate what tomllib says, and read the place from it: on 3.11 it is in the words alone."""
     match = _PLACE.search(said)
     line, column = (int(match[1]), int(match[2])) if match and match[1] else place_after(text.rstrip("\n"))
     said = said[: match.start()] if match else said
     on_line = text.split("\n")[line - 1]
+    if slip := _known_slip(text, on_line, line):
+        return slip
     bare = _BARE_VALUE.match(on_line)
     if bare and said.startswith(("Invalid value", "Expected newline")):
         return NotToml("this value needs quotes around it", f'write "{bare[1]}"', line, bare.start(1) + 1)

@@ -1,12 +1,10 @@
-"""How each value of the language is written in a file: from it to a value, or what is wrong and what to write instead.
-
-Owns the small grammars of single values. Must not know tables, other fields, or where in a file a value stands.
-"""
+"""How each value of the language is written in a file: from it to a value, or what to write instead."""
 
 import re
 from datetime import time
 from typing import Literal
 
+from thinkpair.formats.spelling_hints import duration_meant, name_meant, range_meant, with_hyphens
 from thinkpair.formats.value_types import Count, Duration, Mark, Open, Rest, Speak
 from thinkpair.safe_text import TEXT_LIMIT, TITLE_LIMIT, control_character, safe_text
 from thinkpair.units import DAY, parse_duration
@@ -18,6 +16,8 @@ MARK_LIMIT = 60
 NAME_PATTERN = r"[a-z][a-z0-9_-]*"
 DURATION_WORDS = 'like "90s", "5m" or "1h30m"'
 _SIZE_WORDS = {"pairs": 2, "threes": 3, "fours": 4}
+_GROUP_WORDS = ("everyone", "alone", "choose", *_SIZE_WORDS)
+_SPEAK_WORDS = ("anyone", "nobody", "each", "every group")
 _TOML_WORDS = {
     bool: "true or false",
     int: "a whole number",
@@ -25,6 +25,35 @@ _TOML_WORDS = {
     str: "text",
     list: "a list",
     dict: "a table",
+}
+
+_LANGUAGES = {
+    "english": "en",
+    "german": "de",
+    "deutsch": "de",
+    "french": "fr",
+    "francais": "fr",
+    "spanish": "es",
+    "espanol": "es",
+    "italian": "it",
+    "italiano": "it",
+    "portuguese": "pt",
+    "dutch": "nl",
+    "nederlands": "nl",
+    "polish": "pl",
+    "swedish": "sv",
+    "danish": "da",
+    "norwegian": "no",
+    "finnish": "fi",
+    "czech": "cs",
+    "turkish": "tr",
+    "russian": "ru",
+    "ukrainian": "uk",
+    "arabic": "ar",
+    "hebrew": "he",
+    "japanese": "ja",
+    "chinese": "zh",
+    "korean": "ko",
 }
 
 GroupWord = Literal["everyone", "alone", "choose"]
@@ -70,11 +99,14 @@ def spell_name(value: object) -> str:
     if not isinstance(value, str):
         raise Misspelt(f"a name is expected here, not {toml_word(value)}", 'write it in quotes: "mentor"')
     if len(value) > TITLE_LIMIT or not re.fullmatch(NAME_PATTERN, value):
-        raise Misspelt(
-            f'"{safe_text(value, 40)}" cannot be a name',
-            "a name begins with a small letter, and has small letters, digits, _ and - only",
-        )
+        raise Misspelt(f'"{safe_text(value, 40)}" cannot be a name', _name_hint(value))
     return value
+
+
+def _name_hint(value: str) -> str:
+    rule = "a name begins with a small letter, and has small letters, digits, _ and - only"
+    meant = name_meant(value)
+    return f'write "{meant}": {rule}' if meant and meant != value and len(meant) <= TITLE_LIMIT else rule
 
 
 def spell_language(value: object) -> str:
@@ -82,6 +114,10 @@ def spell_language(value: object) -> str:
     tag = spell_text(value, TITLE_LIMIT)
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag):
         raise Misspelt(f'"{safe_text(tag, 40)}" is not a language tag', 'write "en", "de" or "pt-BR"')
+    if len(tag.partition("-")[0]) > 3:
+        meant = _LANGUAGES.get(tag.lower())
+        hint = f'write "{meant}"' if meant else 'write its short tag, like "en", "de" or "pt-BR"'
+        raise Misspelt(f'"{safe_text(tag, 40)}" is not a language tag', hint)
     return tag
 
 
@@ -118,19 +154,31 @@ def spell_seconds(value: object) -> int:
         raise Misspelt(*_bare_number(value))
     if not isinstance(value, str):
         raise Misspelt(f"a duration is expected here, not {toml_word(value)}", f"write it {DURATION_WORDS}")
-    if "-" in value:
+    _refuse_dashes(value)
+    if "-" in value.strip().lstrip("-"):
         raise Misspelt("one duration is expected here, not a range", f"write it {DURATION_WORDS}")
     return _positive(_seconds(value))
 
 
 def spell_duration(value: object) -> Duration:
     """Return a duration or a range of them ("4m-6m"; read upwards where its ends are swapped). Raises Misspelt."""
-    if not isinstance(value, str) or "-" not in value:
+    if isinstance(value, str):
+        _refuse_dashes(value)
+    if not isinstance(value, str) or "-" not in value.strip().lstrip("-"):
         seconds = spell_seconds(value)
         return Duration(seconds, seconds)
     least, _, most = value.partition("-")
-    ends = sorted(_positive(_seconds(end)) for end in (least, most))
+    meant = range_meant(least, most)
+    ends = sorted(_positive(_seconds(end, meant)) for end in (least, most))
     return Duration(ends[0], ends[1])
+
+
+def _refuse_dashes(value: str) -> None:
+    """Refuse a dash where a hyphen is meant, which looks right to whoever reads it."""
+    if meant := with_hyphens(value):
+        raise Misspelt(
+            f'"{safe_text(value, 40)}" has a dash, not a hyphen', f'write a hyphen: "{safe_text(meant, 40)}"'
+        )
 
 
 def spell_time(value: object) -> Duration | Open:
@@ -210,6 +258,8 @@ def spell_count(value: object) -> Count:
     """Return a people count: 2, "2", "3-8" (read upwards where its ends are swapped) or "4+". Raises Misspelt."""
     if isinstance(value, int) and not isinstance(value, bool):
         return _count(value, value)
+    if isinstance(value, str):
+        _refuse_dashes(value)
     match = re.fullmatch(r"(\d{1,6})(?:(\+)|-(\d{1,6}))?", value, re.ASCII) if isinstance(value, str) else None
     if not match:
         said = f'"{safe_text(value, 40)}"' if isinstance(value, str) else toml_word(value)
@@ -251,6 +301,8 @@ def spell_groups(value: object) -> Count | GroupWord:
             return "alone"
         case str() if value in _SIZE_WORDS:
             return Count(_SIZE_WORDS[value], _SIZE_WORDS[value])
+        case str() if value.lower() in _GROUP_WORDS and value not in _GROUP_WORDS:
+            raise Misspelt(f'"{safe_text(value, 40)}" is not a size of groups', f'did you mean "{value.lower()}"?')
         case str() if not value[:1].isdigit() or value.endswith("+"):
             raise Misspelt(
                 f'"{safe_text(value, 40)}" is not a size of groups',
@@ -276,6 +328,11 @@ def spell_speak(value: object) -> Speak:
             return Speak("each")
         case "every group":
             return Speak("every group")
+        case str() if value.strip().lower() in _SPEAK_WORDS:
+            raise Misspelt(f'"{safe_text(value, 40)}" is nobody\'s name', f'did you mean "{value.strip().lower()}"?')
+        case str() if "," in value and len(parts := [part.strip() for part in value.split(",") if part.strip()]) > 1:
+            hint = ", ".join(f'"{safe_text(part, 40)}"' for part in parts)
+            raise Misspelt("several roles are written as a list", f"write [{hint}]")
         case str() if value.startswith("each "):
             return Speak("each", (spell_name(value.removeprefix("each ").strip()),))
         case str():
@@ -301,11 +358,13 @@ def _bare_number(value: float) -> tuple[str, str]:
     return f"a bare number says no unit ({value} of what?)", f'write "{value}s" or "{value}m"'
 
 
-def _seconds(text: str) -> int:
+def _seconds(text: str, meant: str | None = None) -> int:
     try:
         return parse_duration(text)
     except ValueError:
-        raise Misspelt(f'"{safe_text(text, 40)}" is not a duration', f"write it {DURATION_WORDS}") from None
+        meant = meant or duration_meant(text)
+        hint = f'write "{meant}"' if meant else f"write it {DURATION_WORDS}"
+        raise Misspelt(f'"{safe_text(text, 40)}" is not a duration', hint) from None
 
 
 def _at_most_a_day(seconds: int) -> int:

@@ -1,0 +1,116 @@
+"""Mistakes that authors make: each is told once, in its place, with the corrected value wherever it can be known."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.formats.formats import load, only, session
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import load_text
+
+TIMED = 'time = "5m"'
+
+
+def speak(value: str) -> str:
+    return session(step=f'{TIMED}\nspeak = "{value}"')
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "hint"),
+    [
+        (session(step='time = "4m–6m"'), 11, 'write a hyphen: "4m-6m"'),
+        (session(top='people = "2–6"', step=TIMED), 2, 'write a hyphen: "2-6"'),
+        (session(step=f"{TIMED}\nprompt = “What now?”"), 12, "straight ones"),
+        ('title = "T"\n[role.a]\nfixed = yes\n', 3, "write true"),
+        ('title = "T"\n[role.a]\nfixed = False\n', 3, "write false"),
+        (speak("Nobody"), 12, 'did you mean "nobody"?'),
+        (speak("everyone"), 12, '"anyone" (open talk) or "each" (one after the other)'),
+        (speak("all"), 12, '"anyone" (open talk) or "each"'),
+        (speak("each group"), 12, "every group"),
+        (speak("mentor, mentee"), 12, 'write ["mentor", "mentee"]'),
+        ('title = "T"\n[[round.step]]\ntitle = "S"\ntime = "5m"\n', 2, "write [[round]] above it"),
+        ('title = "T"\n[[round.role]]\ntitle = "x"\n', 2, "[role.NAME]"),
+        ('title = "T"\n[role.silent listener]\n', 2, '[role.silent-listener], with title = "silent listener"'),
+        ('title = "T"\n[role.zuhörende]\n', 2, "[role.zuhorende]"),
+        (session(step=TIMED + '\nbrief = {\n  mentor = "x"\n}'), 12, "[round.step.brief]"),
+        ('title = "T"\n\nrules = ["One", "Two"\n[role.a]\n', 3, "]"),
+        (session(top='duration = "1h"', step=TIMED), 2, '"total"'),
+        (session(round='duration = "1h"', step=TIMED), 8, '"total"'),
+        (session(step=f'{TIMED}\nnote = "x"'), 12, '"notes"'),
+        (session(step=f'{TIMED}\nroles = "mentor"'), 12, '"speak"'),
+        (session(step=f"{TIMED}\nbreak = true"), 12, 'speak = "anyone"'),
+        (session(round="times = 2", step=TIMED), 8, '"repeat"'),
+        (session(round="pairs = true", step=TIMED), 8, 'groups = "pairs"'),
+        (session(top='groups = "pairs"', step=TIMED), 2, "belongs to a round: move it below [[round]] (or below"),
+        (session(top='prompt = "x"', step=TIMED), 2, "belongs to a round: move it below [[round]] (or below"),
+        (session(round='for-each = "topics"', step=TIMED), 8, '"for_each"'),
+        (session(step=f'{TIMED}\nstay = "host"'), 12, "belongs to the round"),
+        (session(round='until = "all met"', step=TIMED), 8, 'write groups = "pairs" and partners = "new"'),
+        (session(top='language = "english"', step=TIMED), 2, 'write "en"'),
+        (session(round="at = 12:30:00", step=TIMED), 8, 'write it in quotes: "12:30"'),
+    ],
+)
+def test_a_mistake_is_told_once_with_what_to_write(text: str, line: int, hint: str) -> None:
+    problem = only(load(text))
+    assert (problem.line, problem.severity) == (line, "error")
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("5min", "5m"),
+        ("5 minutes", "5m"),
+        ("PT5M", "5m"),
+        ("1.5m", "1m30s"),
+        ("1m30", "1m30s"),
+        ("1h 30m", "1h30m"),
+        ("4-6m", "4m-6m"),
+        ("-5m", "5m"),
+        ("5:00", "5m"),
+        ("1 hour and 30 minutes", "1h30m"),
+        ("soon", None),
+    ],
+)
+def test_a_duration_that_is_written_otherwise_is_corrected(written: str, meant: str | None) -> None:
+    hint = only(load(session(step=f'time = "{written}"'))).hint
+    assert hint == (f'write "{meant}"' if meant else 'write it like "90s", "5m" or "1h30m"')
+
+
+def test_a_name_in_capitals_is_told_once() -> None:
+    text = session(round='each = "Mentor"', step=f'speak = "Mentor"\n{TIMED}').replace("[role.mentor]", "[role.Mentor]")
+    problem = only(load(text))
+    assert (problem.line, problem.hint.partition(":")[0]) == (3, 'write "mentor"')
+
+
+def test_a_file_whose_name_is_no_id_is_told_what_to_call_it() -> None:
+    loaded = load_text(session(step=TIMED), id="Team Morning", path=Path("Team Morning.toml"), library=Library())
+    problem = only(loaded)
+    assert (problem.hint.partition(":")[0], problem.excerpt) == ("rename the file to team-morning.toml", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (session(round='partners = "new"', step=TIMED), 8),
+        (session(round='leftover = "bigger"', step=TIMED), 8),
+        (session(step=f'marks = ["5m"]\n{TIMED}'), 11),
+        (session(step='marks = ["1m"]\ntime = "open"'), 11),
+        (session(round='total = "10m"', step='time = "open"'), 8),
+        (session(top='people = "2-6"', round='each = "mentor"\nturns = 9', step=TIMED), 9),
+        (session(step=TIMED, body='[ask.topic]\nquestion = "Which?"'), 12),
+        (session(step=f'{TIMED}\nwhen = "later"'), 12),
+        (session(step=f"{TIMED}\nvotes = 3"), 12),
+    ],
+)
+def test_a_key_that_changes_nothing_is_told(text: str, line: int) -> None:
+    problem = only(load(text))
+    assert (problem.line, problem.code, problem.severity) == (line, "no-effect", "warning")
+
+
+def test_a_warning_is_silenced_by_its_line() -> None:
+    text = session(round='partners = "new"  # check: allow no-effect', step=TIMED)
+    assert load(text).diagnostics == ()
+    assert only(load(text.replace("no-effect", "late"))).code == "no-effect"
+    error = session(step='time = "5"  # check: allow value')
+    assert only(load(error)).code == "value"
