@@ -36,6 +36,7 @@ torture: $(VENV)/.dev ## minutes of faults put on everything, the mistakes it mu
 	@$(PY) -m tests.clock.torture
 	@$(PY) -m tests.tui.resizes 600
 	@$(PY) -m tests.terminal.torture
+	@$(PY) -m tests.journeys.torture
 	@$(PY) -m tests.terminal.bugs
 	@$(PY) -m tests.hostile.cross
 	@if $(PY) -c "import atheris" 2>/dev/null; then $(PY) -m tests.fuzz --seconds $(FUZZ); else echo "fuzz: left out, for atheris is not installed"; fi

@@ -1,0 +1,39 @@
+"""Journey 15: a second screen follows the first one, whatever becomes of that."""
+
+import json
+
+from tests.commands import Cli
+from tests.journeys.conftest import Open
+
+
+def test_second_screen(thinkpair: Open, cli: Cli) -> None:
+    """It follows through a pause, an undo, a killed first screen and a resumed one."""
+    first = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
+    first.wait_for("Ready to start")
+    second = thinkpair("follow", "--full")
+    second.wait_for("Ready to start")
+    first.press("enter")
+    second.wait_for("▸ Ana · Thinker")
+    first.press("space")
+    second.wait_for("Paused")
+    first.press("space")
+    second.wait_for("▸ Ana · Thinker", gone="Paused")
+    first.press_enter("▸ Ben · Thinker")
+    second.wait_for("▸ Ben · Thinker")
+    first.press("u")
+    second.wait_for("▸ Ana · Thinker")
+    first.wait_for("▸ Ana · Thinker", gone="saving…")
+    first.kill()
+    second.wait_for("the first screen is gone")
+    first = thinkpair("resume")
+    first.wait_for("You were away")
+    first.press("enter")
+    first.wait_for("▸ Ana · Thinker", gone="You were away")
+    second.wait_for("▸ Ana · Thinker", gone="the first screen is gone")
+    first.press("space")
+    second.wait_for("Paused")
+    second.press("q")
+    assert second.wait_for_end() == 0
+    _, out, _ = cli("sessions", "list", "--json")
+    (session,) = json.loads(out)
+    assert session["state"] == "open"
