@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from thinkpair.dates import Dates
 from thinkpair.formats.library import Library
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.loader import load_file
@@ -27,7 +28,7 @@ def at(day: str) -> datetime:
 
 
 def a_group(**texts: str) -> Group:
-    return group_from({"title": "Our group", "people": "Ana, Ben", **texts}, at("2026-11-01").date())
+    return group_from({"title": "Our group", "people": "Ana, Ben", **texts}, Dates(at("2026-11-01").date()))
 
 
 def shipped(format_id: str) -> Source:

@@ -10,7 +10,7 @@ from tests.commands import Cli
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import find_formats, glance
-from thinkpair.plain.commands import known_name
+from thinkpair.names import known_name
 from thinkpair.safe_text import search_key
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action

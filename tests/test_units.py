@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 from thinkpair.units import (
     clock_digits,
     double_name,
-    parse_due,
     parse_duration,
     parse_end,
-    parse_names,
     say_date,
     say_date_text,
     say_day,
@@ -63,39 +61,6 @@ def test_a_clock_shows_a_second_until_it_is_over(seconds: float, digits: str) ->
     assert clock_digits(seconds) == digits
 
 
-@pytest.mark.parametrize(
-    ("words", "day"),
-    [
-        ("friday", "2026-11-27"),
-        ("Fri", "2026-11-27"),
-        ("saturday", "2026-11-28"),
-        ("today", "2026-11-21"),
-        ("tomorrow", "2026-11-22"),
-        ("in 3 days", "2026-11-24"),
-        ("in 2 weeks", "2026-12-05"),
-        ("in a week", "2026-11-28"),
-        ("2026-12-01", "2026-12-01"),
-    ],
-)
-def test_due_dates(words: str, day: str) -> None:
-    assert parse_due(words, SATURDAY) == date.fromisoformat(day)
-
-
-@pytest.mark.parametrize("words", ["1.12.2026", "this friday", "t", "2026-02-30", "soon", "in many weeks", "12/01/26"])
-def test_a_date_that_is_not_understood_is_refused(words: str) -> None:
-    with pytest.raises(ValueError, match="in 2 weeks"):
-        parse_due(words, SATURDAY)
-
-
-def test_a_date_that_has_gone_by_is_refused() -> None:
-    with pytest.raises(ValueError, match="past"):
-        parse_due("2026-11-20", SATURDAY)
-
-
-def test_no_date_is_no_date() -> None:
-    assert parse_due("  ", SATURDAY) is None
-
-
 def test_a_date_is_said_so_that_it_cannot_be_misread() -> None:
     assert say_date(date(2026, 12, 1)) == "Tue 1 December 2026"
     assert say_date_text("2026-12-01") == "Tue 1 December 2026"
@@ -114,10 +79,6 @@ def test_a_date_is_said_so_that_it_cannot_be_misread() -> None:
 )
 def test_a_day_as_people_speak_of_it(day: str, said: str) -> None:
     assert say_day(day, SATURDAY) == said
-
-
-def test_a_pasted_list_becomes_names() -> None:
-    assert parse_names("- Ana\n* Ben, Chi;\t4. Dan\r\n\n• Eve") == ("Ana", "Ben", "Chi", "Dan", "Eve")
 
 
 def test_two_names_that_look_alike_are_one() -> None:

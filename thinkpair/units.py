@@ -6,22 +6,31 @@ Durations are whole seconds.
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from string import ascii_uppercase
+from typing import Literal
 
 from thinkpair.local_time import wall_times
-from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
+from thinkpair.safe_text import name_key, safe_text
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 ON_TIME = "on time"
 
+DateOrder = Literal["ask", "dmy", "mdy"]
+"""What "1/12" means: 1 December ("dmy"), 12 January ("mdy"), or it has to be asked."""
+
+
 _DURATION = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", re.ASCII)
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = tuple(
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
-_UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
-_NUMBER_WORDS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_NUMBER_WORDS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
 
 
 def parse_duration(text: str) -> int:
@@ -73,14 +82,6 @@ def count_of(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def parse_names(text: str) -> tuple[str, ...]:
-    """Return the names in a pasted list, one a line or parted by commas, semicolons or tabs; bullets and numbers go."""
-    pieces = re.split(r"[,;\t\n\r\v\f\x85\u2028\u2029]", text)
-    return tuple(
-        name for piece in pieces if (name := safe_text(re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", piece), NAME_LIMIT))
-    )
-
-
 def lettered(number: int) -> tuple[str, ...]:
     """Return so many made-up names: A, B, …, Z, A2, B2, …"""
     rows = range(1, number // len(ascii_uppercase) + 2)
@@ -98,25 +99,21 @@ def double_name(names: Iterable[str]) -> tuple[str, str] | None:
     return None
 
 
-def parse_due(text: str, today: date) -> date | None:
-    """Return the day that "friday", "tomorrow", "in 2 weeks" or "2026-12-01" names; None where nothing is written.
-
-    A weekday is its next one after today. Raises ValueError with what to write instead; what is ambiguous is refused.
-    """
-    words = text.strip().lower()
-    if not words:
-        return None
-    due = _named_day(words, today) or _days_from_now(words, today) or _iso_day(words)
-    if due is None:
-        raise ValueError('a date is written like "friday", "tomorrow", "in 2 weeks" or "2026-12-01"')
-    if due < today:
-        raise ValueError(f"{say_date(due)} is in the past")
-    return due
+def parse_number(text: str) -> int | None:
+    """Return the number in digits or in a word up to sixty ("twelve", "forty-five", "a"), or None."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    tens, _, ones = text.replace(" ", "-").partition("-")
+    if ones and tens in _TENS and ones in _NUMBER_WORDS[1:10]:
+        return _TENS[tens] + _NUMBER_WORDS.index(ones)
+    if text in ("a", "an"):
+        return 1
+    return _NUMBER_WORDS.index(text) if text in _NUMBER_WORDS else _TENS.get(text)
 
 
 def say_date(day: date) -> str:
     """Return a date in words that cannot be misread: "Fri 27 November 2026"."""
-    return f"{_DAYS[day.weekday()][:3].capitalize()} {_day_and_month(day)} {day.year}"
+    return f"{DAYS[day.weekday()][:3]} {_day_and_month(day)} {day.year}"
 
 
 def say_date_text(iso: str) -> str:
@@ -156,32 +153,7 @@ def parse_end(text: str, now: datetime) -> int:
 
 
 def _day_and_month(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]}"
-
-
-def _named_day(words: str, today: date) -> date | None:
-    near = {"today": 0, "tomorrow": 1}.get(words)
-    if near is not None:
-        return today + timedelta(days=near)
-    begins = [number for number, day in enumerate(_DAYS) if len(words) >= 3 and day.startswith(words)]
-    return today + timedelta(days=(begins[0] - today.weekday() - 1) % 7 + 1) if begins else None
-
-
-def _days_from_now(words: str, today: date) -> date | None:
-    match = re.fullmatch(r"in (\d{1,3}|[a-z]+) (days?|weeks?)", words, re.ASCII)
-    if not match or not (match[1].isdigit() or match[1] in _NUMBER_WORDS):
-        return None
-    number = int(match[1]) if match[1].isdigit() else _NUMBER_WORDS[match[1]]
-    return today + timedelta(days=number * _UNITS[match[2]])
-
-
-def _iso_day(words: str) -> date | None:
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", words, re.ASCII):
-        return None
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        return None
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def pace_words(behind: float) -> str:

@@ -104,7 +104,7 @@ def test_an_action_is_added_outside_a_session_and_its_text_is_made_safe(cli: Cli
     ("argv", "code", "words"),
     [
         (("add", "walk"), 2, "--owner Ana"),
-        (("add", "Ana: walk", "--by", "soon"), 2, "friday"),
+        (("add", "Ana: walk", "--by", "soon"), 2, "Friday"),
         (("add", "Ana: walk", "--group", "nobody"), 3, "thinkpair groups"),
         (("edit", "x7k2-1"), 2, "nothing is changed"),
         (("edit", "x7k2-1", "--owner", ","), 2, "--owner Ana"),

@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from thinkpair.dates import Dates
 from thinkpair.groups.form import FieldError, group_from, texts_of
 from thinkpair.groups.model import Group, Person
 
 TODAY = date(2026, 11, 22)
+DATES = Dates(TODAY)
 TYPED = {
     "title": "Ana and Ben",
     "kind": "mentor and mentee",
@@ -22,7 +24,7 @@ TYPED = {
 
 
 def group() -> Group:
-    return group_from(TYPED, TODAY)
+    return group_from(TYPED, DATES)
 
 
 def test_what_is_typed_is_understood() -> None:
@@ -36,22 +38,22 @@ def test_what_is_typed_is_understood() -> None:
 
 
 def test_what_stands_in_the_form_means_what_was_there() -> None:
-    assert group_from(texts_of(group()), TODAY, group()) == group()
+    assert group_from(texts_of(group()), DATES, group()) == group()
 
 
 def test_a_field_that_is_not_among_them_stays_and_an_empty_one_goes() -> None:
-    changed = group_from({"total": "", "purpose": "to think"}, TODAY, group())
+    changed = group_from({"total": "", "purpose": "to think"}, DATES, group())
     assert changed == group().model_copy(update={"total": None, "purpose": "to think"})
 
 
 def test_a_date_that_has_passed_can_stay() -> None:
     texts = texts_of(group()) | {"purpose": "to think"}
-    assert group_from(texts, date(2030, 1, 1), group()).next_meeting == group().next_meeting
+    assert group_from(texts, Dates(date(2030, 1, 1)), group()).next_meeting == group().next_meeting
 
 
 def test_keys_that_are_not_known_stay_with_their_person() -> None:
     before = group().model_copy(update={"person": (Person.model_validate({"name": "Ana", "shoe": 44}),)})
-    changed = group_from({"people": "Ben, Ana (they)"}, TODAY, before)
+    changed = group_from({"people": "Ben, Ana (they)"}, DATES, before)
     assert changed.people == ("Ben", "Ana")
     assert changed.person[1].model_extra == {"shoe": 44}
 
@@ -67,7 +69,7 @@ def test_keys_that_are_not_known_stay_with_their_person() -> None:
         ("mentor", "Zoe", "nobody in the group is called Zoe"),
         ("total", "40", 'like "90s", "5m" or "1h30m"'),
         ("next_meeting", "soon", 'write it like "friday 18:00"'),
-        ("review_by", "31.2.", "a date is written like"),
+        ("review_by", "31.2.", "is not a date: write a date like"),
         ("review_after", "-1", "write a number"),
         ("review_first", "perhaps", "write yes or no"),
         ("goals", "- first talk", "stands below its goal"),
@@ -76,6 +78,6 @@ def test_keys_that_are_not_known_stay_with_their_person() -> None:
 )
 def test_what_is_wrong_names_its_field(field: str, text: str, said: str) -> None:
     with pytest.raises(FieldError) as wrong:
-        group_from({field: text}, TODAY, group())
+        group_from({field: text}, DATES, group())
     assert wrong.value.field == field
     assert said in str(wrong.value)

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from thinkpair.dates import Dates
 from thinkpair.errors import UsageError
-from thinkpair.plain.commands import action_line, parse_action, parse_line, split_actions
+from thinkpair.plain.commands import parse_line
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.group_view import GroupView, PersonView
@@ -48,7 +49,7 @@ RUNNING = View(
 
 
 def parse(line: str, view: View = RUNNING) -> ask.Command:
-    return parse_line(line, view, SATURDAY)
+    return parse_line(line, view, Dates(SATURDAY))
 
 
 @pytest.mark.parametrize(
@@ -116,11 +117,11 @@ def test_while_actions_are_asked_for_the_letter_is_not_needed() -> None:
     ("line", "hint"),
     [
         ("hello", "type \\?"),
-        ("a call the bank", "Ana: call the bank by friday"),
-        ("a Zoe: call", "who is “Zoe”"),
-        ("a An: call", "who is “An”"),
+        ("a call the bank", "“Ana: call the bank”"),
+        ("a Zoe: call", "nobody here is called “Zoe”"),
+        ("a An: call", "nobody here is called “An”"),
         ("a Ana:", "needs who and what"),
-        ("a Ana: call by 1.12.2026", "2026-12-01"),
+        ("a Ana: call by 31.2.2026", "2026-12-01"),
         ("d", "Type its number"),
         ("r 2 done", "1 action"),
         ("r 1 forgotten", "what became of it"),
@@ -150,23 +151,3 @@ def test_escape_characters_never_get_into_an_action() -> None:
     command = parse("a Ana: call\x1b]0;x\x07 me")
     assert isinstance(command, ask.AddAction)
     assert "\x1b" not in command.what
-
-
-def test_several_actions_in_one_entry_are_parted_at_lines_and_before_names() -> None:
-    assert split_actions("- Ana: call; then write\n2. Ben: read; Chi, Ana: rest\n\n") == (
-        "Ana: call; then write",
-        "Ben: read",
-        "Chi, Ana: rest",
-    )
-
-
-def test_outside_a_session_anybody_may_be_named_and_an_old_date_may_stay() -> None:
-    def read(line: str, was: str | None = None) -> ask.AddAction:
-        return parse_action(line, ("Ana", "Anton"), SATURDAY, strangers=True, was=was)
-
-    assert read("ANA, Zoe: call") == ask.AddAction(("Ana", "Zoe"), "call")
-    assert read("Ant: call").who == ("Ant",)
-    kept = Action(number=1, who=("Ana", "Zoe"), what="call by phone", due="2026-11-01", support="Ben")
-    with pytest.raises(UsageError, match="in the past"):
-        read(action_line(kept))
-    assert read(action_line(kept), "2026-11-01") == ask.AddAction(kept.who, kept.what, kept.due, kept.support)

@@ -87,7 +87,7 @@ async def test_a_form_is_filled_again_where_it_was_left(tmp_path: Path) -> None:
     (tmp_path / "s").mkdir()
     made = HalfTyped(tmp_path / "s")
     async with stage(pair(), half_typed=lambda session: made) as room:
-        await room.press("a", "space", "enter")
+        await room.press("a", "tab", "space", "shift+tab")
         await room.type("ring the ba")
         room.app.let_go()
     assert HalfTyped(tmp_path / "s").read()["what"] == "ring the ba"

@@ -62,6 +62,7 @@ mark_sound = true
 hands_free = "10s"
 theme = "nord"
 motion = "reduced"
+date_order = "mdy"
 keep = "1y"
 formats_folder = "ours"
 sessions_folder = "/s"
@@ -80,12 +81,12 @@ def test_every_setting_can_come_from_the_file(home: Path) -> None:
     assert (settings.name, settings.total, settings.sound, settings.mark_sound) == ("Ana", 40 * 60, "none", True)
     assert (settings.hands_free, settings.theme, settings.motion) == (10, "nord", "reduced")
     assert not settings.keep_awake
-    assert settings.keep == 365
+    assert (settings.date_order, settings.keep) == ("mdy", 365)
     assert settings.format_folders == (home / "formats", path.parent / "ours")
     assert (settings.folders.sessions, settings.folders.groups) == (Path("/s"), Path.home() / "g")
     assert {name: entry.value for name, entry in settings.keys.items()} == {"undo": ("z",), "redo": ("y", "f5")}
     assert settings.origins == dict.fromkeys(SETTINGS, "file")
-    assert settings.entries["keep"][1:] == (str(path), 9, 1)
+    assert settings.entries["keep"][1:] == (str(path), 10, 1)
     assert settings.problems == ()
 
 

@@ -33,9 +33,9 @@ async def test_markup_is_shown_as_it_is_written_on_every_screen() -> None:
         await room.press("enter")
         for text in (LINK, OPEN, TAG, VALUE, "[i]role[/i]", "[link=x]brief", "[bold]What[/] now? [/]", "[u]Step"):
             assert text in room.text
-        await room.press("a", "right", "space", "enter")
+        await room.press("a")
         await room.type("[@click=app.exit]pay[/] [/")
-        await room.press("enter", "enter")
+        await room.press("enter", "right", "space", "enter", "enter", "enter")
         assert f"{OPEN}: [@click=app.exit]pay[/] [/" in room.text
         await room.press("escape", "enter", "enter")
         assert f"{OPEN}: [@click=app.exit]pay[/] [/" in room.text
@@ -60,7 +60,7 @@ async def test_what_is_pasted_is_cleaned_and_cut() -> None:
 
 async def test_ten_megabytes_of_actions_do_not_stop_the_clock() -> None:
     async with stage(pair(), size=(100, 30)) as room:
-        await room.press("a", "space", "enter")
+        await room.press("a", "tab", "space", "shift+tab")
         before = time.process_time()
         await room.paste("call\n" * 2_000_000)
         assert time.process_time() - before < 1.0
@@ -68,7 +68,7 @@ async def test_ten_megabytes_of_actions_do_not_stop_the_clock() -> None:
         assert "50 actions are taken at once" in room.text
         line = room.app.focused
         assert isinstance(line, TextField)
-        assert line.value.startswith("call; call")
+        assert line.value == "call"
 
 
 async def test_nothing_that_steers_a_terminal_leaves_the_app() -> None:

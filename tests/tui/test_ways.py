@@ -93,7 +93,7 @@ async def test_the_clock_goes_on_behind_a_question() -> None:
 
 async def test_the_close_at_every_size(snapshot: SnapshotAssertion) -> None:
     async with stage(pair(60), size=SIZES[0], place_of=lambda session: f"/home/ana/{session}") as room:
-        await room.press("a", "b", "enter", "x", "enter", "enter", "escape")
+        await room.press("a", "x", "enter", "b", "enter", "enter", "enter", "escape")
         await _to_the_close(room)
         for size in SIZES:
             await room.resize(*size)
@@ -158,7 +158,7 @@ async def test_help_shows_the_keys_of_this_place_first() -> None:
         await room.press("question_mark")
         assert isinstance(room.app.screen, HelpScreen)
         assert room.text.splitlines()[2].strip("│ ").startswith("While a session runs")
-        await room.press("escape", "a", "f1")
+        await room.press("escape", "a", "x", "enter", "f1")
         assert "Picking people" in room.text
         await room.press("escape", "escape")
         assert isinstance(room.app.screen, StageScreen)

@@ -5,15 +5,16 @@ Owns its output. Must not know how anything is kept; the screen of all actions s
 
 from argparse import Namespace
 from collections.abc import Iterator
-from datetime import date
 
 from msgspec.structs import replace
 
 from thinkpair.cli import complain, current_settings
+from thinkpair.dates import Dates
 from thinkpair.errors import ExitCode, UsageError
-from thinkpair.plain.commands import ACTION_LIMIT, known_name, parse_action, told_apart
+from thinkpair.names import known_name, parse_names, told_apart
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import NAME_LIMIT, json_text, safe_text
+from thinkpair.session.commands import AddAction
 from thinkpair.settings import Settings
 from thinkpair.storage.action_filter import Wanted
 from thinkpair.storage.action_log import Status
@@ -21,12 +22,11 @@ from thinkpair.storage.actions import Actions, AgreedAction, add_action, change_
 from thinkpair.storage.index.action_queries import agreed_actions, open_actions
 from thinkpair.storage.index.index import NAME, Index
 from thinkpair.storage.sessions import Sessions
-from thinkpair.units import parse_due, parse_names
+from thinkpair.wording.action_text import NoOwner, new_names, parse_action_elsewhere, parse_words
 from thinkpair.wording.transcript import action_words, age_words, history_words, origin_words
 
 _STATUS: dict[str, Status] = {"done": "done", "drop": "dropped", "reopen": "open"}
 _NOTHING = ("", "none", "nobody", "-")
-_SOMEBODY = "somebody"
 
 
 def list_agreed(args: Namespace) -> int:
@@ -72,20 +72,21 @@ def edit_agreed(args: Namespace) -> int:
     settings = current_settings()
     actions = _told(settings)
     action = actions.find(args.action)
-    today, people = SystemClock().now().date(), _people(actions)
+    dates, people = _dates(settings), _people(settings, actions)
     changed = action
     if args.text:
-        read = parse_action(safe_text(args.text, ACTION_LIMIT), people, today, strangers=True, was=action.due)
-        changed = replace(action, who=read.who, what=read.what, due=read.due, support=read.support)
+        read = _read(args, people, dates, action.who, was=action.due)
+        changed = replace(action, who=read.who, what=read.what, due=read.due or action.due)
+        changed = replace(changed, support=read.support or action.support)
     if args.owner is not None:
         changed = replace(changed, who=_owners(args.owner, people))
     if args.by is not None:
-        changed = replace(changed, due=_due(args.by, today))
+        changed = replace(changed, due=_due(args.by, dates))
     if args.support is not None:
         changed = replace(changed, support=_supporter(args.support, people))
     if changed == action:
         raise UsageError(
-            'nothing is changed: write how it reads now, like "Ana: call the bank by friday", or --by friday'
+            'nothing is changed: write how it reads now, like "Ana: call the bank by Friday", or --by Friday'
         )
     _keep(settings, changed)
     return ExitCode.DONE
@@ -94,26 +95,39 @@ def edit_agreed(args: Namespace) -> int:
 def add_agreed(args: Namespace) -> int:
     """Note an action that was agreed outside a session."""
     settings = current_settings()
-    people, now = _people(_told(settings)), SystemClock().now()
-    text = safe_text(args.text, ACTION_LIMIT)
-    owner = args.owner or ("" if ":" in text else settings.name)
-    if ":" not in text:
-        if not owner:
-            raise UsageError(f'who will do it? Write "Ana: {text}", or --owner Ana')
-        # Not the owner's name: what stands after a colon in it would be taken for what is agreed.
-        text = f"{_SOMEBODY}: {text}"
-    read = parse_action(text, people, now.date(), strangers=True)
-    added = add_action(
-        settings.folders.sessions,
-        now,
-        _owners(owner, people) if owner else read.who,
-        read.what,
-        due=_due(args.by, now.date()) if args.by else read.due,
-        support=_supporter(args.support, people) if args.support else read.support,
-        group=_group(settings, args.group),
-    )
+    people, group = _people(settings, _told(settings)), _group(settings, args.group)
+    me = known_name(settings.name, people, whole=True) or settings.name if settings.name else ""
+    read = _read(args, people, _dates(settings), (me,) if me else (), everyone=_members(settings, group))
+    support = _supporter(args.support, people) if args.support else read.support
+    due = _due(args.by, _dates(settings)) if args.by else read.due
+    root, now = settings.folders.sessions, SystemClock().now()
+    added = add_action(root, now, read.who, read.what, due=due, support=support, group=group)
     print(agreed_words(added))
+    if news := new_names(read, people):
+        complain(f"{news}.")
     return ExitCode.DONE
+
+
+def _read(
+    args: Namespace,
+    people: tuple[str, ...],
+    dates: Dates,
+    owners: tuple[str, ...],
+    *,
+    everyone: tuple[str, ...] = (),
+    was: str | None = None,
+) -> AddAction:
+    """Return the action in the text; with --owner all of the text is what is done, with --by it has no date."""
+    if args.owner:
+        return parse_words(
+            args.text, people, dates, _owners(args.owner, people), was=was, dated=bool(args.by), whole=True
+        )
+    try:
+        return parse_action_elsewhere(
+            args.text, people, dates, owners=owners, everyone=everyone, was=was, dated=bool(args.by)
+        )
+    except NoOwner as error:
+        raise UsageError(f"{error}, or name the owner: --owner Ana") from None
 
 
 def agreed_words(action: AgreedAction) -> str:
@@ -134,7 +148,7 @@ def _state_words(action: AgreedAction) -> Iterator[str]:
 
 def _told(settings: Settings, *, only_open: bool = False) -> Actions:
     """Find all actions, or the open ones, by the index of the history; what of them cannot be read is told."""
-    index = Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
+    index = _index(settings)
     index.refresh()
     actions = open_actions(index) if only_open else agreed_actions(index)
     for note in actions.notes:
@@ -142,14 +156,24 @@ def _told(settings: Settings, *, only_open: bool = False) -> Actions:
     return actions
 
 
+def _index(settings: Settings) -> Index:
+    return Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
+
+
 def _keep(settings: Settings, action: AgreedAction) -> None:
     change_action(settings.folders.sessions, action, SystemClock().now())
     print(agreed_words(action))
 
 
-def _people(actions: Actions) -> tuple[str, ...]:
-    """Return everyone who has agreed to something, so that a name is written as it was before."""
-    return tuple(dict.fromkeys(name for action in actions.all for name in (*action.who, *action.people)))
+def _people(settings: Settings, actions: Actions) -> tuple[str, ...]:
+    from thinkpair.groups.known_people import known_people
+    from thinkpair.groups.repository import Groups
+
+    return known_people(actions, Groups(settings.folders.groups), _index(settings))
+
+
+def _dates(settings: Settings) -> Dates:
+    return Dates(SystemClock().now().date(), settings.date_order)
 
 
 def _owners(text: str, people: tuple[str, ...]) -> tuple[str, ...]:
@@ -164,11 +188,11 @@ def _supporter(text: str, people: tuple[str, ...]) -> str:
     return "" if name.lower() in _NOTHING else known_name(name, people, whole=True) or name
 
 
-def _due(text: str, today: date) -> str | None:
+def _due(text: str, dates: Dates) -> str | None:
     if text.strip().lower() in _NOTHING:
         return None
     try:
-        due = parse_due(text, today)
+        due = dates.parse_due(text)
     except ValueError as error:
         raise UsageError(str(error)) from None
     return due.isoformat() if due else None
@@ -181,3 +205,12 @@ def _group(settings: Settings, identifier: str | None) -> str:
     from thinkpair.groups.repository import Groups
 
     return Groups(settings.folders.groups).find(identifier).id
+
+
+def _members(settings: Settings, group: str) -> tuple[str, ...]:
+    """Return the people of a group, whom "everyone" means; () where none is named."""
+    if not group:
+        return ()
+    from thinkpair.groups.repository import Groups
+
+    return Groups(settings.folders.groups).read(group).people

@@ -26,6 +26,7 @@ from thinkpair.formats.review_first import opened_with_review, reviews
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import Filled, Known, fill_in, fresh_index, known_group
 from thinkpair.groups.setup_form import Fields
+from thinkpair.names import parse_names
 from thinkpair.planning.end_time import set_to_end
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import SystemClock
@@ -35,7 +36,7 @@ from thinkpair.session.plan import Plan
 from thinkpair.settings import Settings
 from thinkpair.storage.records import stricter
 from thinkpair.storage.sessions import Sessions
-from thinkpair.units import join_names, parse_names
+from thinkpair.units import join_names
 
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.groups import Meeting

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from thinkpair.cli import complain, current_settings
+from thinkpair.dates import Dates
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, as_json
 from thinkpair.groups.agreement_parts import PARTS
@@ -73,7 +74,7 @@ def new_group(args: Namespace) -> int:
     groups = Groups(settings.folders.groups)
     if not args.people:
         raise UsageError("who is in it? Name the people with --people Ana,Ben")
-    group = group_from(_texts(args) | _more_goals("", args.goal), _today())
+    group = group_from(_texts(args) | _more_goals("", args.goal), _dates(settings))
     if not args.kind:
         group = group.model_copy(update={"kind": usual_kind(len(group.person), bool(group.fixed()))})
     identifier = args.id or groups.free_id(group.title)
@@ -93,7 +94,7 @@ def edit_group(args: Namespace) -> int:
         return _edit_by_hand(groups, args.group)
     before = groups.read(args.group)
     texts |= _more_goals(texts_of(before)["goals"], args.goal)
-    changed = groups.write(args.group, group_from(texts, _today(), before))
+    changed = groups.write(args.group, group_from(texts, _dates(settings), before))
     _warn(groups.find(args.group).diagnostics)
     print(f"{args.group} is changed." if changed else f"{args.group} says so already.")
     return ExitCode.DONE
@@ -220,6 +221,10 @@ def _as_json(known: Known, today: date) -> dict[str, object]:
 
 def _json(values: object) -> str:
     return json_text(values, default=lambda day: day.isoformat())
+
+
+def _dates(settings: Settings) -> Dates:
+    return Dates(_today(), settings.date_order)
 
 
 def _today() -> date:

@@ -181,13 +181,15 @@ def _writing_actions(add_parser: Callable[..., Parser]) -> None:
     edit.add_argument("text", nargs="?", metavar="TEXT", help='all of it, like "Ana: call the bank by friday"')
     edit.set_defaults(run=commands.edit_agreed)
     add = add_parser("add", help="note what was agreed outside a session")
-    add.add_argument("text", metavar="TEXT", help='like "Ana: call the bank by friday, asked by Ben"')
+    add.add_argument("text", metavar="TEXT", help='like "Ana: call the bank by Friday, follow-up Ben"')
     add.add_argument("--group", metavar="GROUP", help="of this group: it comes into the group's next review")
     add.set_defaults(run=commands.add_agreed)
     for parser in (edit, add):
         parser.add_argument("--owner", metavar="A,B", help="who does it")
-        parser.add_argument("--by", metavar="WHEN", help='"friday", "in 2 weeks", "2026-12-01"; "none" for no date')
-        parser.add_argument("--support", metavar="NAME", help='who will ask about it; "none" for nobody')
+        parser.add_argument("--by", metavar="WHEN", help='"Friday", "5 Dec", "in 2 weeks"; "none" for no date')
+        parser.add_argument(
+            "--follow-up", "--support", dest="support", metavar="NAME", help='who will ask about it; "none" for nobody'
+        )
 
 
 def _sessions(sessions: Parser) -> None:

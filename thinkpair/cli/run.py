@@ -94,8 +94,9 @@ def _hold(live: "LiveSession", opening: Opening, args: "Namespace", settings: "S
     _end_in_order()
     try:
         keep = partial(keep_agreement, settings.folders.groups)
-        meet = partial(keep_next_meeting, settings.folders.groups)
-        hold(live, DescriptorLines(sys.stdin.fileno()), _say, _sounder(settings), keep, meet, wakefulness.keep)
+        meet = partial(keep_next_meeting, settings.folders.groups, order=settings.date_order)
+        lines, order = DescriptorLines(sys.stdin.fileno()), settings.date_order
+        hold(live, lines, _say, _sounder(settings), keep, meet, wakefulness.keep, order)
     finally:
         wakefulness.keep(False)
         opening.put_away(live)

@@ -15,6 +15,7 @@ from thinkpair.errors import ContentError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
+from thinkpair.names import parse_names
 from thinkpair.planning.end_time import begins_at_times, on_the_day, set_to_end
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import SystemClock
@@ -23,7 +24,7 @@ from thinkpair.runtime.session_service import Meets
 from thinkpair.safe_text import safe_text
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.settings import Settings
-from thinkpair.units import HOUR, MINUTE, count_of, lettered, parse_clock_time, parse_duration, parse_end, parse_names
+from thinkpair.units import HOUR, MINUTE, count_of, lettered, parse_clock_time, parse_duration, parse_end
 
 
 class PreparedSession(Struct, frozen=True):

@@ -5,10 +5,11 @@ Owns the words of the offer and of what was done. Loads the model of groups only
 
 from pathlib import Path
 
+from thinkpair.dates import Dates
 from thinkpair.groups.agreement_parts import CHANGES, PARTS, offer
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.commands import BecomeGroup
-from thinkpair.units import say_date_text
+from thinkpair.units import DateOrder, say_date_text
 
 __all__ = ["IS_TALKED_ABOUT", "keep_agreement", "keep_next_meeting", "next_meeting", "offer", "today_words"]
 
@@ -55,7 +56,7 @@ def next_meeting(folder: Path, live: LiveSession) -> str:
     return f"{say_date_text(meeting[:10])}{clock}"
 
 
-def keep_next_meeting(folder: Path, live: LiveSession, text: str) -> str:
+def keep_next_meeting(folder: Path, live: LiveSession, text: str, order: DateOrder = "ask") -> str:
     """Write the day that was typed, like "friday 18:00", into the file of a session's group; "" takes it out.
 
     Return the day in words, as `next_meeting` does.
@@ -65,5 +66,6 @@ def keep_next_meeting(folder: Path, live: LiveSession, text: str) -> str:
     from thinkpair.groups.repository import Groups
 
     groups, group = Groups(folder), live.session.began.group
-    groups.write(group, group_from({"next_meeting": text}, live.today().date(), groups.read(group)))
+    dates = Dates(live.today().date(), order)
+    groups.write(group, group_from({"next_meeting": text}, dates, groups.read(group)))
     return next_meeting(folder, live)

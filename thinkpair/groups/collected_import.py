@@ -5,6 +5,7 @@ Owns what becomes of each list. Must not ask anyone: the people have confirmed i
 
 from datetime import date
 
+from thinkpair.dates import Dates
 from thinkpair.formats.value_parsers import Misspelt
 from thinkpair.groups.agreement_parts import Collected, collected_in
 from thinkpair.groups.form import MENTOR, FieldError, goal_of
@@ -63,6 +64,6 @@ def group_of(session: Session) -> Group:
 
 def _goal(words: str, today: date) -> Goal:
     try:
-        return goal_of(words, today)
+        return goal_of(words, Dates(today))
     except (FieldError, Misspelt):
         return Goal(what=safe_text(words, TITLE_LIMIT))

@@ -11,14 +11,16 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from thinkpair.dates import Dates, NotADate
 from thinkpair.errors import ContentError
 from thinkpair.formats.value_parsers import Misspelt
 from thinkpair.groups.agreement_parts import PARTS
 from thinkpair.groups.meeting_rule import rule_problem
 from thinkpair.groups.model import Agreement, Goal, Group, MeetingRule, Milestone, Person, same_name
 from thinkpair.groups.value_parsers import KINDS
-from thinkpair.safe_text import name_key, safe_text
-from thinkpair.units import join_names, parse_due, parse_duration, parse_names, write_duration
+from thinkpair.names import TypedPerson, parse_names, parse_people
+from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
+from thinkpair.units import join_names, parse_duration, write_duration
 
 MENTOR = "mentor"
 RULE = ("every", "on", "until")
@@ -54,8 +56,9 @@ NEW: dict[str, str] = {"kind": "pair", "record": "all", "review_first": "no"}
 """What stands in the form of a new group."""
 
 _YES = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False, "": False}
-_PERSON = re.compile(r"(?P<name>[^<(]+?)\s*(?:<(?P<email>[^>]*)>)?\s*(?:\((?P<address>[^)]*)\))?")
-_GOAL = re.compile(r"(?P<mark>-)?\s*(?:\[(?P<done>[ xX]?)\])?\s*(?P<what>.*?)(?:,?\s+by\s+(?P<by>\S[^,]{0,30}))?")
+_GOAL = re.compile(r"(?P<mark>-)?\s*(?:\[(?P<done>[ xX]?)\])?\s*(?P<what>.*)")
+_PERIOD = r"\b(?:week|weekend|month|quarter|year|eo[wmqy])\W*$"
+_BY = re.compile(r"(?P<what>.*?\S)(?P<comma>[,，،]?)\s+by\s+(?P<by>\S[^,]{0,30})", re.IGNORECASE)
 
 
 class FieldError(ContentError):
@@ -81,26 +84,26 @@ def texts_of(group: Group) -> dict[str, str]:
     }
 
 
-def group_from(texts: Mapping[str, str], today: date, before: Group | None = None) -> Group:
+def group_from(texts: Mapping[str, str], dates: Dates, before: Group | None = None) -> Group:
     """Return the group that the texts describe; a field that is not among them stays as it was before.
 
     Raises FieldError with what to write instead.
     """
-    changes: dict[str, Any] = {key: _read(key, text, today) for key, text in texts.items() if key in _READERS}
+    changes: dict[str, Any] = {key: _read(key, text, dates) for key, text in texts.items() if key in _READERS}
     if "people" in texts or "mentor" in texts:
         changes["person"] = _people(texts, before)
     if "goals" in texts:
-        changes["goal"] = _goals(texts["goals"], today, before.goal if before else ())
+        changes["goal"] = _goals(texts["goals"], dates, before.goal if before else ())
     if parts := {part: texts[part].strip() for part in PARTS if part in texts}:
         changes["agreement"] = _merged(before.agreement if before else None, Agreement, "how_often", parts)
     if rule := {key: texts[key].strip() for key in RULE if key in texts}:
-        changes["meeting"] = _meeting_rule(rule, today, before.meeting if before else None)
+        changes["meeting"] = _meeting_rule(rule, dates, before.meeting if before else None)
     return _validated((_as_written(before) if before else {}) | changes)
 
 
-def _read(key: str, text: str, today: date) -> Any:
+def _read(key: str, text: str, dates: Dates) -> Any:
     try:
-        return _READERS[key](safe_text(text, lines=True), today)
+        return _READERS[key](safe_text(text, lines=True), dates)
     except ValueError as error:
         raise FieldError(key, _told(error)) from None
 
@@ -155,7 +158,7 @@ def _told(error: Exception) -> str:
 def _people(texts: Mapping[str, str], before: Group | None) -> tuple[Person, ...]:
     known = {name_key(one.name): one for one in (before.person if before else ())}
     lines = texts["people"] if "people" in texts else "\n".join(one.name for one in known.values())
-    told = [_person(line) for line in _people_lines(lines)]
+    told = [_person(typed) for typed in parse_people(lines)]
     if "people" not in texts:
         told = [{"name": one["name"]} for one in told]
     mentors = parse_names(texts["mentor"]) if "mentor" in texts else None
@@ -178,18 +181,12 @@ def _one_person(told: Mapping[str, str], before: Person | None, mentors: set[str
         raise FieldError("people", _told(cause) if cause else str(told["name"])) from None
 
 
-def _people_lines(text: str) -> Iterator[str]:
-    """Give one person's words each; a list on one line is parted at its commas."""
-    for line in text.splitlines():
-        yield from re.split(r"[,;\t](?![^<(]*[>)])", line) if line.strip() else ()
-
-
-def _person(line: str) -> dict[str, str]:
-    match = _PERSON.fullmatch(line.strip())
-    names = parse_names(match["name"] if match else line)
-    if not match or len(names) != 1:
-        raise FieldError("people", f"“{safe_text(line, 60)}” is not understood; write Ana <ana@example.org> (she/her)")
-    told = {"name": names[0], "email": (match["email"] or "").strip(), "address": (match["address"] or "").strip()}
+def _person(typed: TypedPerson) -> dict[str, str]:
+    """Return the fields of a person. Raises FieldError where a bracket was not closed."""
+    if set(typed.name) & set("<>()"):
+        shown = safe_text(typed.name, 60)
+        raise FieldError("people", f"“{shown}” is not understood; write Ana <ana@example.org> (she/her)")
+    told = {"name": safe_text(typed.name, NAME_LIMIT), "email": typed.email, "address": typed.address}
     return {key: value for key, value in told.items() if value or key == "name"}
 
 
@@ -198,12 +195,12 @@ def _person_line(person: Person) -> str:
     return person.name + email + (f" ({person.address})" if person.address else "")
 
 
-def _goals(text: str, today: date, before: tuple[Goal, ...]) -> tuple[Goal, ...]:
+def _goals(text: str, dates: Dates, before: tuple[Goal, ...]) -> tuple[Goal, ...]:
     known = {goal.what: goal for goal in before}
     steps = {step.what: step for goal in before for step in goal.milestone}
     goals: list[Goal] = []
     for line in filter(str.strip, safe_text(text, lines=True).splitlines()):
-        told = _goal_told(line, today)
+        told = _goal_told(line, dates)
         if not line.strip().startswith("-"):
             goal = _goal_or_step(known.get(told["what"]), Goal, told)
             goals.append(goal.model_copy(update={"milestone": ()}))
@@ -215,7 +212,7 @@ def _goals(text: str, today: date, before: tuple[Goal, ...]) -> tuple[Goal, ...]
     return tuple(goals)
 
 
-def _meeting_rule(told: Mapping[str, str], today: date, before: MeetingRule | None) -> MeetingRule | None:
+def _meeting_rule(told: Mapping[str, str], dates: Dates, before: MeetingRule | None) -> MeetingRule | None:
     """Return the rule with what was told; None where nobody says how often."""
     now = {key: _shown(getattr(before, key, None)) for key in RULE} | dict(told)
     if not now["every"]:
@@ -223,7 +220,7 @@ def _meeting_rule(told: Mapping[str, str], today: date, before: MeetingRule | No
             raise FieldError("every", "this is needed where the day or the last day is given; write 2 weeks, or month")
         return None
     try:
-        until = _day(now["until"], today)
+        until = _day(now["until"], dates)
     except ValueError as error:
         raise FieldError("until", _told(error)) from None
     try:
@@ -234,17 +231,33 @@ def _meeting_rule(told: Mapping[str, str], today: date, before: MeetingRule | No
     return rule.model_copy(update={"until": until})
 
 
-def goal_of(line: str, today: date) -> Goal:
+def goal_of(line: str, dates: Dates) -> Goal:
     """Return the goal on one line: "feel at home, by 2027-03-01". Raises FieldError."""
-    goal: Goal = _goal_or_step(None, Goal, _goal_told(line, today))
+    goal: Goal = _goal_or_step(None, Goal, _goal_told(line, dates))
     return goal
 
 
-def _goal_told(line: str, today: date) -> dict[str, Any]:
+def _goal_told(line: str, dates: Dates) -> dict[str, Any]:
     match = _GOAL.fullmatch(line.strip())
-    if not match or not match["what"]:
+    what, by = _goal_by(match["what"], dates) if match else ("", None)
+    if not match or not what:
         raise FieldError("goals", f"“{safe_text(line, 60)}” is not understood; write a goal, by 2027-03-01")
-    return {"what": match["what"], "by": _by(match["by"], today), "done": (match["done"] or " ") in "xX"}
+    return {"what": what, "by": by, "done": (match["done"] or " ") in "xX"}
+
+
+def _goal_by(text: str, dates: Dates) -> tuple[str, date | None]:
+    """Cut off by when; without a comma before it, "be ready by end of year" is all of it the goal."""
+    match = _BY.fullmatch(text)
+    if not match:
+        return text, None
+    try:
+        by = _day(match["by"], dates)
+    except NotADate:
+        return text, None
+    except ValueError as error:
+        raise FieldError("goals", _told(error)) from None
+    is_text = not match["comma"] and re.search(_PERIOD, match["by"], re.IGNORECASE)
+    return (text, None) if is_text else (match["what"], by)
 
 
 def _goal_or_step(before: Any, kind: Any, told: Mapping[str, Any]) -> Any:
@@ -253,13 +266,6 @@ def _goal_or_step(before: Any, kind: Any, told: Mapping[str, Any]) -> Any:
     except ValidationError as error:
         cause = error.errors(include_url=False)[0].get("ctx", {}).get("error")
         raise FieldError("goals", _told(cause) if cause else str(told["what"])) from None
-
-
-def _by(text: str | None, today: date) -> date | None:
-    try:
-        return _day(text or "", today)
-    except ValueError as error:
-        raise FieldError("goals", _told(error)) from None
 
 
 def _goal_lines(goals: tuple[Goal, ...]) -> Iterator[str]:
@@ -294,15 +300,15 @@ def _shown(value: object) -> str:
             return str(value)
 
 
-def _day(text: str, today: date) -> date | None:
+def _day(text: str, dates: Dates) -> date | None:
     """A day of long ago is one that stands there already: only words are read from today on."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        return parse_due(text, today)
+        return dates.parse_due(text)
 
 
-def parse_meeting(text: str, today: date) -> date | datetime | None:
+def parse_meeting(text: str, dates: Dates) -> date | datetime | None:
     """Return the day, with its time, of "friday 18:00", "2026-12-01 18:00" or "in 2 weeks"; None for no text.
 
     Raises ValueError with what to write instead.
@@ -311,19 +317,19 @@ def parse_meeting(text: str, today: date) -> date | datetime | None:
     if match := re.search(r"[\sT]([01]?\d|2[0-3])[:.h]([0-5]\d)(?::00)?$", words):
         words, clock = words[: match.start()], time(int(match[1]), int(match[2]))
     try:
-        day = _day(words, today)
+        day = _day(words, dates)
     except ValueError:
         raise ValueError('write it like "friday 18:00", "in 2 weeks 18:00" or "2026-12-01 18:00"') from None
     return datetime.combine(day, clock) if day and clock else day
 
 
-def _seconds(text: str, _today: date) -> str | None:
+def _seconds(text: str, _dates: Dates) -> str | None:
     if text.strip():
         parse_duration(text)
     return text.strip() or None
 
 
-def _number(text: str, _today: date) -> int | None:
+def _number(text: str, _dates: Dates) -> int | None:
     if not text.strip():
         return None
     if not text.strip().isascii() or not text.strip().isdigit():
@@ -331,22 +337,22 @@ def _number(text: str, _today: date) -> int | None:
     return int(text)
 
 
-def _switch(text: str, _today: date) -> bool:
+def _switch(text: str, _dates: Dates) -> bool:
     answer = _YES.get(text.strip().lower())
     if answer is None:
         raise ValueError("write yes or no")
     return answer
 
 
-def _words(text: str, _today: date) -> str:
+def _words(text: str, _dates: Dates) -> str:
     return text.strip()
 
 
-def _words_or_none(text: str, _today: date) -> str | None:
+def _words_or_none(text: str, _dates: Dates) -> str | None:
     return text.strip() or None
 
 
-_READERS: Mapping[str, Callable[[str, date], Any]] = {
+_READERS: Mapping[str, Callable[[str, Dates], Any]] = {
     "title": _words,
     "kind": _words,
     "purpose": _words,

@@ -13,13 +13,14 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError, ThinkpairError
 from thinkpair.formats.loader import Source
 from thinkpair.local_time import later
+from thinkpair.names import parse_names
 from thinkpair.planning.compiled_format import plain
 from thinkpair.planning.compiler import read_script
 from thinkpair.planning.end_time import on_the_day, set_to_end
 from thinkpair.planning.planner import make_plan
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.plan import Plan, Setup
-from thinkpair.units import join_names, lettered, parse_duration, parse_end, parse_names
+from thinkpair.units import double_name, join_names, lettered, parse_duration, parse_end
 
 _TIME_WORDS = 'a time is written like "40m" or "1h30m", an end like "15:30"'
 
@@ -84,6 +85,8 @@ def propose(fields: Fields, source: Source, now: datetime, met: Met = nobody_met
     try:
         if not people:
             return _for_nobody(fields, source, now)
+        if len(people) < source.format.people.least and not double_name(people):
+            return _for_too_few(people, fields, source, now)
         setup = on_the_day(source, replace(_setup(people, fields, now), met=met(people)), now)
         setup = set_to_end(source, setup)
         return Proposal(setup, make_plan(source, setup))
@@ -110,6 +113,20 @@ def _for_nobody(fields: Fields, source: Source, now: datetime) -> Proposal:
     except ContentError as error:
         return Proposal(Setup(people=()), None, f"Who takes part? ({error})")
     return Proposal(Setup(people=()), None, words, sample)
+
+
+def _for_too_few(people: tuple[str, ...], fields: Fields, source: Source, now: datetime) -> Proposal:
+    """Say how many more people are needed, with the plan as it will be with them."""
+    missing = source.format.people.least - len(people)
+    words = f"Add {'one more person' if missing == 1 else f'{missing} more people'}."
+    taken = {name_key(name) for name in people}
+    others = [name for name in lettered(source.format.people.least + len(people)) if name_key(name) not in taken]
+    everyone = (*people, *others[:missing])
+    try:
+        sample = make_plan(source, replace(_setup(everyone, fields, now), roles={}))
+    except ContentError:
+        return Proposal(Setup(people=people), None, words)
+    return Proposal(Setup(people=people), None, words, sample)
 
 
 def _setup(people: tuple[str, ...], fields: Fields, now: datetime) -> Setup:

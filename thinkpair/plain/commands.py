@@ -5,26 +5,25 @@ Owns the little language of typed lines and its help. Must not know the clock or
 
 import re
 from collections.abc import Callable
-from datetime import date
 
+from thinkpair.dates import Dates
 from thinkpair.errors import UsageError
-from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
+from thinkpair.names import known_name, parse_names
+from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session import commands as ask
-from thinkpair.session.actions import Action, Verdict
+from thinkpair.session.actions import Verdict
 from thinkpair.session.commands import Command
 from thinkpair.session.view import View
-from thinkpair.storage.actions import AgreedAction
-from thinkpair.units import count_of, double_name, join_names, parse_due, parse_duration, parse_names
-
-ACTION_LIMIT = 500
+from thinkpair.units import count_of, join_names, parse_duration
+from thinkpair.wording.action_text import ACTION_LIMIT, parse_action
 
 HELP = """enter            go on: start, end the turn, leave the waiting place
 p                pause, or let the clock go on
 + / -            a minute more or less ("+30s" for another length)
 more             more time for this topic, where the format offers it
-a Ana: what by friday      note an agreed action (while actions are asked for, the "a" is not needed); several
-                 people: "Ana, Ben: …" or "everyone: …"; who will ask about it: "…, asked by Ben"
-e 1 Ana: what by friday    reword action 1
+a Ana: what by Friday      note an agreed action (while actions are asked for, the "a" is not needed); several
+                 people: "Ana and Ben: …" or "everyone: …"; who will ask about it: "…, follow-up Ben"
+e 1 Ana: what by Friday    edit action 1; without a name its people stay
 d 1              take action 1 back
 r 1 done         what became of action 1 of last time: done, open, smaller …, handed over …, dropped; what was
                  carried twice stays open only with a word on why ("r 1 open they are closed")
@@ -49,14 +48,10 @@ _WORDS: dict[str, Callable[[], Command]] = {
     "q": ask.Leave,
     "quit": ask.Leave,
 }
-_EVERYONE = frozenset({"everyone", "everybody", "all"})
-_ASKED = re.compile(r"(.*?)([,;]?)\s+asked by ([^,;:]+)", re.IGNORECASE)
-_NEXT_ACTION = re.compile(r";\s*(?=[^:;]{1,120}:)")
-_BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 _VERDICTS: tuple[Verdict, ...] = ("done", "open", "smaller", "handed over", "dropped")
 
 
-def parse_line(line: str, view: View, today: date) -> Command:
+def parse_line(line: str, view: View, dates: Dates) -> Command:
     """Return the command that a typed line means now. Raises UsageError with what to type instead."""
     text = safe_text(line, ACTION_LIMIT)
     word = text.lower()
@@ -70,56 +65,7 @@ def parse_line(line: str, view: View, today: date) -> Command:
         return _time(text)
     if view.choice and view.phase == "choosing":
         return _choice(text, view)
-    return _noted(text, view, today)
-
-
-def parse_action(
-    text: str, people: tuple[str, ...], today: date, *, strangers: bool = False, was: str | None = None
-) -> ask.AddAction:
-    """Return the action in "Ana, Ben: what by friday, asked by Chi"; "everyone" are all these people.
-
-    Names are found by their beginnings; where `strangers` may be named too, by the whole of them. A due date that
-    `was` there before (ISO) may be in the past. Raises UsageError where an owner or the date is not understood.
-    """
-    example = f"{people[0] if people else 'Ana'}: call the bank by friday"
-    who, colon, rest = text.partition(":")
-    if not colon:
-        raise UsageError(f"an action is typed like “{example}”")
-    owners = _owners(who, people, strangers)
-    words, support = _support(rest.strip(), people, strangers)
-    what, due = _due(words, today, was)
-    if not owners or not what:
-        raise UsageError(f"an action needs who and what, like “{example}”")
-    return ask.AddAction(owners, what, due, support)
-
-
-def split_actions(text: str) -> tuple[str, ...]:
-    """Return the actions in an entry of several: one a line, or parted by semicolons before a name with a colon."""
-    pieces = (piece for line in text.splitlines() for piece in _NEXT_ACTION.split(line))
-    return tuple(clean for piece in pieces if (clean := safe_text(_BULLET.sub("", piece), ACTION_LIMIT)))
-
-
-def action_line(action: Action | AgreedAction) -> str:
-    """Return an action as it is typed: what `parse_action` reads back."""
-    due = f" by {action.due}" if action.due else ""
-    support = f", asked by {action.support}" if action.support else ""
-    return f"{join_names(action.who)}: {action.what}{due}{support}"
-
-
-def known_name(name: str, people: tuple[str, ...], *, whole: bool = False) -> str | None:
-    """Return the one of these people who is called so, or (unless it must be the `whole` name) whose name begins so."""
-    found = [person for person in people if name_key(person) == name_key(name)]
-    found = found or [person for person in people if search_key(person) == search_key(name)]
-    if not found and not whole and name_key(name):
-        found = [person for person in people if search_key(person).startswith(search_key(name))]
-    return found[0] if len(found) == 1 else None
-
-
-def told_apart(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names. Raises UsageError where two of them read as one."""
-    if double := double_name(names):
-        raise UsageError(f"“{double[0]}” and “{double[1]}” read as the same name: write the person once")
-    return names
+    return _noted(text, view, dates)
 
 
 def _enter(view: View) -> Command:
@@ -155,15 +101,17 @@ def _choice(text: str, view: View) -> Command:
     return ask.Decide(choice.key, matches[0] if matches else text)
 
 
-def _noted(text: str, view: View, today: date) -> Command:
+def _noted(text: str, view: View, dates: Dates) -> Command:
     people = tuple(person.name for group in view.groups for person in group.people) + view.resting
     letter, _, rest = text.partition(" ")
     match letter.lower():
         case "a":
-            return parse_action(rest, people, today)
+            return parse_action(rest, people, dates)
         case "e":
             number, action = _numbered(rest)
-            parsed = parse_action(action, people, today)
+            before = next((known for known in view.actions if known.number == number), None)
+            was, owners = (before.due, before.who) if before else (None, ())
+            parsed = parse_action(action, people, dates, owners=owners, was=was)
             return ask.EditAction(number, parsed.who, parsed.what, parsed.due, parsed.support)
         case "d":
             return ask.RemoveAction(_numbered(rest)[0])
@@ -175,7 +123,7 @@ def _noted(text: str, view: View, today: date) -> Command:
             number, votes = _numbered(rest)
             return ask.CountVotes(view.voting or "", number, _numbered(votes)[0])
     if view.phase == "capture":
-        return parse_action(text, people, today)
+        return parse_action(text, people, dates)
     raise UsageError("not understood; type ? for what can be typed")
 
 
@@ -217,45 +165,3 @@ def _item(text: str, view: View) -> Command:
     name = view.collecting or view.voting or ""
     number, rest = int(match[1]), match[2]
     return ask.RemoveItem(name, number) if rest == "-" else ask.EditItem(name, number, rest)
-
-
-def _owners(text: str, people: tuple[str, ...], strangers: bool) -> tuple[str, ...]:
-    names = parse_names(text)
-    if len(names) == 1 and name_key(names[0]) in _EVERYONE and people and not known_name(names[0], people, whole=True):
-        return people
-    return told_apart(tuple(dict.fromkeys(_person(name, people, strangers) for name in names)))
-
-
-def _person(name: str, people: tuple[str, ...], strangers: bool) -> str:
-    found = known_name(name, people, whole=strangers)
-    if found is None and not strangers:
-        raise UsageError(f"who is “{name}”? Here are: {join_names(people)}")
-    return found or name
-
-
-def _support(text: str, people: tuple[str, ...], strangers: bool) -> tuple[str, str]:
-    """Cut off who will ask about it; without a comma, "asked by" somebody who is not here belongs to the words."""
-    match = _ASKED.fullmatch(text)
-    if not match:
-        return text, ""
-    name, by, due = match[3].partition(" by ")
-    person = known_name(name, people, whole=strangers)
-    if person is None and not match[2]:
-        return text, ""
-    return f"{match[1]}{by}{due}", person or safe_text(name, NAME_LIMIT)
-
-
-def _due(text: str, today: date, was: str | None = None) -> tuple[str, str | None]:
-    """Cut a due date off the end; words after "by" that are no date belong to what is agreed."""
-    what, by, words = text.rpartition(" by ")
-    if not by:
-        return text, None
-    if words.strip() == was:
-        return what.strip(), was
-    try:
-        due = parse_due(words, today)
-    except ValueError as error:
-        if any(char.isdigit() for char in words):
-            raise UsageError(str(error)) from None
-        return text, None
-    return what.strip(), due.isoformat() if due else None

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from thinkpair.errors import UsageError
 from thinkpair.local_time import wall_times
-from thinkpair.plain.commands import known_name
+from thinkpair.names import known_name
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session import commands as ask

@@ -8,6 +8,7 @@ import select
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from thinkpair.dates import Dates
 from thinkpair.errors import ThinkpairError, UsageError
 from thinkpair.groups.agreement import offer
 from thinkpair.plain.commands import HELP, parse_line
@@ -20,6 +21,7 @@ from thinkpair.session import events as ev
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.view import View
 from thinkpair.storage.record_builder import keep_of
+from thinkpair.units import DateOrder
 from thinkpair.wording.run_sheet import recorded_words
 from thinkpair.wording.transcript import away_words, choice_words, state_words, tell
 
@@ -84,6 +86,7 @@ class PlainSession:
         sound: Callable[[Cue], None] = _silence,
         keep: Keep | None = None,
         meet: Meet | None = None,
+        date_order: DateOrder = "ask",
     ) -> None:
         """Speak through `say`; what is to be heard is heard through `sound`.
 
@@ -97,6 +100,7 @@ class PlainSession:
         self._discarding = False
         self._keep = keep
         self._meet = meet
+        self._date_order = date_order
         self._kept = False
         self._room = Room(live, say)
 
@@ -135,7 +139,8 @@ class PlainSession:
             if self._room.hear(line):
                 self.pass_time()
                 return
-            self._live.do(parse_line(line, self._live.view(), self._live.today().date()))
+            dates = Dates(self._live.today().date(), self._date_order)
+            self._live.do(parse_line(line, self._live.view(), dates))
         except TooSoon as error:
             self._say(str(error))
         except (UsageError, IllegalCommand) as error:
@@ -260,12 +265,13 @@ def hold(
     keep: Keep | None = None,
     meet: Meet | None = None,
     keep_awake: Callable[[bool], None] = _sleep,
+    date_order: DateOrder = "ask",
 ) -> None:
     """Hold the session until it is closed or left; the end of the input leaves it.
 
     `keep_awake` hears, again and again, whether a clock runs.
     """
-    plain = PlainSession(live, say, sound, keep, meet)
+    plain = PlainSession(live, say, sound, keep, meet, date_order)
     plain.open()
     while not plain.over:
         keep_awake(live.ticking)

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 from msgspec import Struct
 
 from thinkpair.safe_text import NAME_LIMIT, safe_text
-from thinkpair.units import DAY, parse_duration
+from thinkpair.units import DAY, DateOrder, parse_duration
 
 Sound = Literal["chime", "bell", "notification", "none"]
 Motion = Literal["full", "reduced"]
@@ -177,6 +177,13 @@ _ALL = (
         _one_of("motion", get_args(Motion)),
         "full",
         choices=get_args(Motion),
+    ),
+    Setting(
+        "date_order",
+        "What 1/12 means where you type a date: dmy is 1 December, mdy is 12 January, ask asks each time.",
+        _one_of("date_order", get_args(DateOrder)),
+        "ask",
+        choices=get_args(DateOrder),
     ),
     Setting(
         "keep",

@@ -18,6 +18,7 @@ from thinkpair.safe_text import safe_text
 from thinkpair.settings.config_file import Entry, Problem, read_config
 from thinkpair.settings.declarations import RETIRED, SETTINGS, Motion, Sound, read_key_names, variable_of
 from thinkpair.settings.folders import HOME_VARIABLE, Folders, find_folders
+from thinkpair.units import DateOrder
 
 Origin = Literal["typed", "environment", "file", "default"]
 
@@ -45,6 +46,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     hands_free: int | None = None
     theme: str | None = None
     motion: Motion = "full"
+    date_order: DateOrder = "ask"
     keep: int | None = None
     formats_folder: Path | None = None
     keys: Mapping[str, Entry] = {}

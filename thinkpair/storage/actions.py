@@ -15,12 +15,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import UsageError
+from thinkpair.names import parse_names
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.actions import Action, LastAction, Verdict
 from thinkpair.storage.action_log import ActionChanged, ActionNoted, LogBook, LogEntry, Status, read_log, seconds_of
 from thinkpair.storage.records import Record, ReviewRecord
 from thinkpair.storage.sessions import Sessions
-from thinkpair.units import parse_names
 
 Did = Literal["agreed", "added", "done", "open", "smaller", "handed over", "dropped", "reworded", "reopened"]
 _LOT = SystemRandom()

@@ -31,6 +31,7 @@ from thinkpair.tui.settings_store import Choices
 from thinkpair.tui.terminal import TerminalGuard
 from thinkpair.tui.textual_patches import QuietCrash, apply_patches, driver_of
 from thinkpair.tui.themes import DARK, LIGHT, readable_light
+from thinkpair.units import DateOrder
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -207,6 +208,11 @@ class ThinkpairApp(BaseApp):
             self.ticker.tick()
 
     @property
+    def date_order(self) -> DateOrder:
+        """What 1/12 means where a date is typed."""
+        return self.choices.settings.date_order if self.choices else "ask"
+
+    @property
     def ticker(self) -> "SessionTicker | None":
         """What looks at the session that is held, or None."""
         return self._holding.ticker if self._holding else None
@@ -224,6 +230,7 @@ class ThinkpairApp(BaseApp):
 
         half_typed = self.half_typed(live.session_id) if self.half_typed else None
         self._holding = SessionController(self, live, half_typed, self.end_session, self._place_of(live.session_id))
+        self._holding.ticker.date_order = self.date_order
         return self._holding
 
     def _begin(self, holding: "SessionController") -> None:
@@ -317,6 +324,8 @@ class ThinkpairApp(BaseApp):
                 self._awake = settings.keep_awake
             case "motion":
                 self._move(settings)
+            case "date_order" if self.ticker:
+                self.ticker.date_order = settings.date_order
             case "keys":
                 self.use_keys(self.choices.keys)
 

@@ -8,11 +8,13 @@ from msgspec import Struct
 from textual.message import Message
 from textual.message_pump import MessagePump
 
+from thinkpair.dates import Dates
 from thinkpair.runtime.live_session import Gap, LiveSession, TooSoon
 from thinkpair.runtime.sound_cues import Cue, cue
 from thinkpair.session.commands import AddTime, Command, Redo, Undo
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.view import View
+from thinkpair.units import DateOrder
 from thinkpair.wording.equal_time import given_words
 
 _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
@@ -51,6 +53,7 @@ class SessionTicker:
         `owner` gets a `Recorded` message, and is to call `tick` then.
         """
         self.live = live
+        self.date_order: DateOrder = "ask"
         self._show = show
         self._owner = owner
         self._sound = sound
@@ -60,6 +63,11 @@ class SessionTicker:
         self._message_at = 0.0
         self._alive = live.now
         live.listen(self._tell_recorded)
+
+    @property
+    def dates(self) -> Dates:
+        """What a date that is typed counts from, and the order of its numbers."""
+        return Dates(self.live.today().date(), self.date_order)
 
     def look(self) -> SessionSnapshot:
         """Return the session as it is now."""

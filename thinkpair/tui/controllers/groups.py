@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from thinkpair.dates import Dates
 from thinkpair.errors import ContentError
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import Glance
@@ -197,14 +198,14 @@ class GroupsController(Struct, frozen=True):
         from thinkpair.groups.form import group_from
         from thinkpair.groups.repository import Groups
 
-        groups = Groups(self.folder)
+        groups, dates = Groups(self.folder), Dates(self._today(), self.app.date_order)
         if not identifier:
-            group = group_from(texts, self._today())
+            group = group_from(texts, dates)
             identifier = groups.free_id(group.title)
             groups.create(identifier, group)
             return identifier
         changed = {name: text for name, text in texts.items() if text != first.get(name, "")}
-        groups.write(identifier, group_from(changed, self._today(), groups.read(identifier)))
+        groups.write(identifier, group_from(changed, dates, groups.read(identifier)))
         return identifier
 
     def _formed(self, before: str, identifier: str | None) -> None:

@@ -4,13 +4,15 @@ Owns the way from Home to a session, a set-up, the history. Must not know what t
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from thinkpair.errors import ContentError, FilesError
+from thinkpair.dates import Dates
+from thinkpair.errors import ContentError, FilesError, ThinkpairError
 from thinkpair.formats.library import Entry, Library
 from thinkpair.formats.summary import Glance, glance
 from thinkpair.runtime.session_service import Opening
@@ -136,6 +138,8 @@ class Ways:
 
     def all_actions(self) -> "Screen[None]":
         """Return the screen of all agreed actions."""
+        from thinkpair.groups.known_people import known_people
+        from thinkpair.groups.repository import Groups
         from thinkpair.storage.actions import add_action, change_action
         from thinkpair.storage.index.action_queries import agreed_actions
         from thinkpair.tui.screens.all_actions import ActionWays, AllActionsScreen
@@ -152,7 +156,18 @@ class Ways:
         def add(read: "AddAction", group: str) -> "AgreedAction":
             return add_action(root, now(), read.who, read.what, due=read.due, support=read.support, group=group)
 
-        return AllActionsScreen(ActionWays(look, keep, add, lambda: now().date()))
+        def known() -> tuple[str, ...]:
+            return known_people(agreed_actions(self._index), Groups(self.groups.folder), self._index)
+
+        def members(group: str) -> tuple[str, ...]:
+            with suppress(ThinkpairError):  # the file of a group may be gone
+                return Groups(self.groups.folder).read(group).people if group else ()
+            return ()
+
+        def dates() -> Dates:
+            return Dates(now().date(), self._app.date_order)
+
+        return AllActionsScreen(ActionWays(look, keep, add, dates, known, members))
 
     def resume(self, session: str) -> None:
         """Go on with an interrupted session."""

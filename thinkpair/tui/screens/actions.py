@@ -4,7 +4,6 @@ Owns the draft until it is agreed. Must not know where actions are kept.
 """
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 
 from textual import on
@@ -58,7 +57,7 @@ class ActionsScreen(SessionScreen):
         self._keep = keep
         self._asked = self.seen.view.phase == "capture"
         self._saving = False
-        self._form = ActionForm(people_of(ticker.live.plan), self._today)
+        self._form = ActionForm(people_of(ticker.live.plan), lambda: ticker.dates)
         self._agreed = ActionList()
 
     def compose(self) -> ComposeResult:
@@ -93,10 +92,11 @@ class ActionsScreen(SessionScreen):
         """Note the action, or its new wording; the form is empty again once the session has it."""
         draft = finished.draft
         if draft.number is None:
-            self.ticker.do(ask.AddAction(draft.who, draft.what, finished.due, draft.support), self._changed)
+            added = ask.AddAction(draft.who, draft.what, finished.due, draft.support)
+            self.ticker.do(added, partial(self._changed, finished.left))
         else:
             edited = ask.EditAction(draft.number, draft.who, draft.what, finished.due, draft.support)
-            self.ticker.do(edited, self._changed)
+            self.ticker.do(edited, partial(self._changed, finished.left))
 
     @on(ActionForm.Several)
     def agree_on_several(self, several: ActionForm.Several) -> None:
@@ -175,6 +175,3 @@ class ActionsScreen(SessionScreen):
         if not seen.recorded:
             return "saving…"
         return recorded_words(keep_of(self.ticker.live.session)) if self._saving else ""
-
-    def _today(self) -> date:
-        return self.ticker.live.today().date()

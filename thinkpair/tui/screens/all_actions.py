@@ -16,8 +16,8 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Input
 
+from thinkpair.dates import Dates
 from thinkpair.errors import ThinkpairError, UsageError
-from thinkpair.plain.commands import action_line, parse_action
 from thinkpair.safe_text import name_key
 from thinkpair.session.commands import AddAction
 from thinkpair.storage.action_filter import Due, Wanted, pressing_first
@@ -34,6 +34,7 @@ from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.tui.widgets.text_field import TextField
 from thinkpair.units import count_of, join_names, say_day
+from thinkpair.wording.action_text import action_line, new_names, parse_action_elsewhere
 from thinkpair.wording.transcript import action_words, history_words
 
 T = TypeVar("T")
@@ -42,20 +43,23 @@ _DUE: tuple[Due, ...] = ("", "overdue", "today", "week")
 _DUE_WORDS = {"": "", "overdue": "overdue", "today": "due by today", "week": "due within a week"}
 _OPEN = Wanted("open")
 _LONGEST_WHO = 24
-_EXAMPLE = "like “Ana: call the bank by friday, asked by Ben”"
+_EXAMPLE = "like “Ana: call the bank by Friday, follow-up Ben”"
 
 
 class ActionWays(Struct, frozen=True):
     """What the screen leads to; each may raise ThinkpairError, whose words it shows.
 
     `look` reads all actions, in a thread of its own. `keep` writes down how an action reads and stands now; `add`
-    notes one outside a session, for the group with this id ("" for none), and returns it.
+    notes one outside a session, for the group with this id ("" for none), and returns it. `known` is everybody known by
+    name, `members` are the people of a group.
     """
 
     look: Callable[[], Actions]
     keep: Callable[[AgreedAction], None]
     add: Callable[[AddAction, str], AgreedAction]
-    today: Callable[[], date]
+    dates: Callable[[], Dates]
+    known: Callable[[], tuple[str, ...]]
+    members: Callable[[str], tuple[str, ...]]
 
 
 class AllActionsScreen(Screen[None]):
@@ -129,14 +133,14 @@ class AllActionsScreen(Screen[None]):
         """Type how the marked action reads now."""
         if action := self.marked:
             self._edited = action
-            self._ask(Question("now", self._reader(action.due), key="edit"), action_line(action))
+            self._ask(Question("now", self._reader(action.due, action.who), key="edit"), action_line(action))
 
     def action_add(self) -> None:
         """Type an action that was agreed outside a session; it goes to the group that is looked at."""
         self._edited = None
         group = f" for {self._wanted.group}" if self._wanted.group else ""
         owner = f"{self._wanted.owner}: " if self._wanted.owner else ""
-        self._ask(Question(f"new{group}", self._reader(None), key="add"), owner)
+        self._ask(Question(f"new{group}", self._reader(), key="add"), owner)
 
     def action_take_back(self) -> None:
         """Let the action that was changed last read and stand as before; one that was added is dropped."""
@@ -219,6 +223,8 @@ class AllActionsScreen(Screen[None]):
             self._put(added)
             if added in self._shown:
                 self._list.point(self._shown.index(added))
+            if news := new_names(read, self._ways.known()):
+                self.app.notify(f"{news}.", markup=False)
             self._look_again()
 
     @on(PromptRow.Refused)
@@ -278,12 +284,12 @@ class AllActionsScreen(Screen[None]):
         self._entry.ask(question, text)
         self._show()
 
-    def _reader(self, was: str | None) -> Callable[[str], AddAction]:
-        people = tuple(_sorted(name for action in self._all.values() for name in (*action.who, *action.people)))
+    def _reader(self, was: str | None = None, owners: tuple[str, ...] = ()) -> Callable[[str], AddAction]:
+        dates, known, members = self._ways.dates(), self._ways.known(), self._ways.members(self._wanted.group)
 
         def read(text: str) -> AddAction:
             try:
-                return parse_action(text, people, self._ways.today(), strangers=True, was=was)
+                return parse_action_elsewhere(text, known, dates, owners=owners, everyone=members, was=was)
             except UsageError as error:
                 raise ValueError(str(error)) from None
 
@@ -317,7 +323,7 @@ class AllActionsScreen(Screen[None]):
         self._show()
 
     def _show(self) -> None:
-        today = self._ways.today()
+        today = self._ways.dates().today
         self._shown = pressing_first(action for action in self._all.values() if self._wanted.fits(action, today))
         self._list.show(tuple(_entry(action, today) for action in self._shown))
         self._list.point(self._list.at)

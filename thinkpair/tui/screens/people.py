@@ -10,7 +10,7 @@ from functools import partial
 from textual import on
 from textual.app import ComposeResult
 
-from thinkpair.plain.commands import known_name
+from thinkpair.names import known_name, parse_names
 from thinkpair.plain.people_commands import entry_words
 from thinkpair.safe_text import safe_text, search_key
 from thinkpair.session import commands as ask
@@ -31,7 +31,7 @@ from thinkpair.tui.widgets.prompt_row import PromptRow, Question
 from thinkpair.tui.widgets.search_row import NameSearchField, SearchRow
 from thinkpair.tui.widgets.selectable_list import ScrollableList
 from thinkpair.tui.widgets.status import Status
-from thinkpair.units import join_names, parse_names
+from thinkpair.units import join_names
 
 _HOW_TO_JOIN = "A name, or several: Zoe, Yan. “Zoe after Ben” gives her that seat; else it is the last one."
 _WITH = {"swap": "swaps places with", "role": "takes a role from"}

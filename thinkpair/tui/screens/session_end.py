@@ -139,7 +139,7 @@ class SessionEndScreen(SessionScreen):
     def action_next_meeting(self) -> None:
         """Ask when the group meets next."""
         assert self._folder
-        keep = partial(keep_next_meeting, self._folder, self.ticker.live)
+        keep = partial(keep_next_meeting, self._folder, self.ticker.live, order=self.ticker.date_order)
         self.app.push_screen(OneLineScreen("When do you meet next?", "friday 18:00", keep), self._show_meeting)
 
     def _offer(self) -> str:

@@ -208,6 +208,7 @@ class SetupScreen(Screen[LiveSession | None]):
         """Hold the session as it is planned; where that cannot be, say why and keep everything."""
         now = self._now()
         proposal = propose(self.fields(), self._source, now, self._met)
+        self._trouble = proposal.problem
         if proposal.plan:
             try:
                 self.dismiss(self._hold(proposal))

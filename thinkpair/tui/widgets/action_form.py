@@ -1,55 +1,70 @@
-"""An agreed action while it is typed: who, what, by when, who asks; what is wrong is said beside its field at once.
+"""The form of an agreed action: what, who, by when and who asks about it; a whole line is understood in any field."""
 
-Owns the fields and what they say, also of several actions in one entry. Must not know the session: what is finished
-goes up as a message.
-"""
-
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input
 
+from thinkpair.dates import Dates
 from thinkpair.errors import UsageError
-from thinkpair.plain.commands import known_name, parse_action, split_actions
+from thinkpair.names import known_name
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Action
 from thinkpair.session.commands import AddAction
 from thinkpair.tui.action_draft import Draft
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.people_picker import PeoplePicker
-from thinkpair.tui.widgets.text_field import LIMIT, PASTE_LIMIT, TextField
-from thinkpair.units import join_names, parse_due, say_date
+from thinkpair.tui.widgets.text_field import PASTE_LIMIT, TextField
+from thinkpair.units import join_names, say_date
+from thinkpair.wording.action_text import (
+    UnknownOwner,
+    names_owner,
+    parse_action,
+    parse_words,
+    split_actions,
+    split_owner,
+)
 
 _AT_ONCE = 50
 """As many actions are taken from one paste: the screen would stand still for more."""
 _TOO_MANY = f"{_AT_ONCE} actions are taken at once; the rest is left here"
-_WHO_IS_MISSING = "who will do it? space takes a person in"
-_WHAT_IS_MISSING = "what will be done?"
+_WHO_IS_MISSING = "Who? Space selects"
+_WHAT_IS_MISSING = "What will be done?"
+_AGAIN = "{}. Enter again if it is part of the action."
 _MANY = 9
+_SOMEBODY = ("?",)
 
 
-class ActionTextField(TextField):
-    """The line for what will be done; several lines that are pasted into it are several actions."""
+class FormLine(TextField):
+    """A line of the form; a whole action, or several, that are pasted into it go to the form."""
 
-    class Pasted(Message):
-        """Several actions were pasted."""
+    def __init__(self, submit: Callable[[], None], *, placeholder: str = "", id: str | None = None) -> None:
+        """Call `submit` for the enter key, before the next key is looked at."""
+        super().__init__(placeholder=placeholder, id=id)
+        self._submit = submit
 
-        def __init__(self, pieces: tuple[str, ...]) -> None:
-            super().__init__()
-            self.pieces = pieces
+    def on_key(self, event: events.Key) -> None:
+        """Handle enter at once, and let a key that waited here behind it go to the field that has the focus now."""
+        focused = self.screen.focused
+        if focused and focused is not self:
+            event.stop().prevent_default()
+            focused.post_message(events.Key(event.key, event.character))
+        elif event.key == "enter":
+            event.stop().prevent_default()
+            self._submit()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Let one line be pasted as anywhere; send several up."""
+        """Let words be pasted as anywhere; send actions up."""
         pieces = split_actions(event.text[:PASTE_LIMIT])
-        if len(pieces) > 1:
+        if len(pieces) > 1 or (pieces and not self.value and split_owner(pieces[0])[0]):
             event.prevent_default()
             event.stop()
-            self.post_message(self.Pasted(pieces))
+            self.post_message(ActionForm.Pasted(pieces))
 
 
 class ActionForm(Vertical):
@@ -60,20 +75,31 @@ class ActionForm(Vertical):
     DEFAULT_CSS = """
     ActionForm { height: auto; padding: 0 1; }
     ActionForm Horizontal { height: auto; }
-    ActionForm .label { width: 10; color: $text-muted; }
-    ActionForm .note { padding: 0 0 0 10; }
+    ActionForm .label { width: 13; color: $text-muted; }
+    ActionForm .note { padding: 0 0 0 13; }
     ActionForm .wrong { color: $text-warning; }
     .-middle ActionForm Horizontal, .-tall ActionForm Horizontal, .-vast ActionForm Horizontal { margin-top: 1; }
     .-middle ActionForm, .-tall ActionForm, .-vast ActionForm { padding: 0 1 1 1; }
     """
 
     class Finished(Message):
-        """All fields are understood: an action of these people, its words, its due date as an ISO date or None."""
+        """All fields are understood: an action of these people, its words, its due date as an ISO date or None.
 
-        def __init__(self, draft: Draft, due: str | None) -> None:
+        `left` are the lines of the same paste that still wait.
+        """
+
+        def __init__(self, draft: Draft, due: str | None, left: Draft) -> None:
             super().__init__()
             self.draft = draft
             self.due = due
+            self.left = left
+
+    class Pasted(Message):
+        """A whole action, or several, were pasted."""
+
+        def __init__(self, pieces: tuple[str, ...]) -> None:
+            super().__init__()
+            self.pieces = pieces
 
     class Several(Message):
         """Several actions in one entry; `left` is what of them is not understood yet, and `why`."""
@@ -87,28 +113,31 @@ class ActionForm(Vertical):
     class NothingTyped(Message):
         """Enter was pressed on an empty form."""
 
-    def __init__(self, people: Sequence[str], today: Callable[[], date]) -> None:
-        """Offer these people; due dates count from `today`."""
+    def __init__(self, people: Sequence[str], dates: Callable[[], Dates]) -> None:
+        """Offer these people; due dates are read by `dates`."""
         super().__init__()
-        self._today = today
+        self._dates = dates
         self._people = tuple(people)
         self._number: int | None = None
+        self._was: str | None = None
+        self._asked = ""
+        self._waiting: tuple[str, ...] = ()
+        self._what = FormLine(self.next_field, id="what")
         self._who = PeoplePicker(people)
-        self._what = ActionTextField(id="what")
-        self._due = TextField(placeholder="friday, in 2 weeks", id="due")
-        self._support = TextField(placeholder="optional: who will ask", id="support")
-        self._who_note = Words("", classes="note")
+        self._due = FormLine(self.next_field, placeholder="Friday, in 2 weeks, 5 Dec", id="due")
+        self._support = FormLine(self.next_field, placeholder="optional: who will ask about it?", id="support")
         self._what_note = Words("", classes="note wrong")
+        self._who_note = Words("", classes="note")
         self._due_note = Words("", classes="note")
         self._support_note = Words("", classes="note")
 
     def compose(self) -> ComposeResult:
         """A label, a field and a note for each part."""
         fields = (
-            ("who", self._who, self._who_note),
             ("what", self._what, self._what_note),
+            ("who", self._who, self._who_note),
             ("by when", self._due, self._due_note),
-            ("who asks", self._support, self._support_note),
+            ("follow-up by", self._support, self._support_note),
         )
         for label, field, note in fields:
             with Horizontal():
@@ -118,54 +147,56 @@ class ActionForm(Vertical):
 
     @property
     def draft(self) -> Draft:
-        """What is typed so far."""
-        return Draft(self._who.picked, self._what.value, self._due.value, self._number, self._support.value)
+        """What is typed so far, and below it the lines that wait."""
+        what = "\n".join((self._what.value, *self._waiting))
+        return Draft(self._who.picked, what, self._due.value, self._number, self._support.value)
 
     def fill(self, draft: Draft, why: str = "") -> None:
-        """Put a draft into the fields; start where something is missing. `why` is what is wrong with its words."""
+        """Put a draft into the fields; start where something is missing. `why` is what is wrong with its words.
+
+        Of several lines the first is shown, the others follow one by one.
+        """
         self._number = draft.number
-        self._who.pick(draft.who)
-        self.say_who()
-        for line, text in ((self._what, draft.what), (self._due, draft.due), (self._support, draft.support)):
-            with line.prevent(Input.Changed):
-                line.value = text
-            line.cursor_position = len(text)
-        self._what_note.show(why)
-        self._say_due()
-        self._say_support()
-        (self._what if draft.who or why else self._who).focus()
+        self._was = draft.due if draft.number else None
+        what, *waiting = draft.what.split("\n")
+        self._waiting = tuple(waiting)
+        self._put(draft.who, what, draft.due, draft.support)
+        more = f" ({len(waiting)} more to come)" if waiting else ""
+        self._what_note.show(f"{why}{more}".strip())
+        self._go_to(self._who if what and not draft.who and not why and not draft.number else self._what)
 
     def next_field(self) -> None:
-        """Go to the next field; after the date, finish: who asks is optional. On an empty form, say so."""
+        """Go to the next field that is empty; the last one saves. On an empty form, say so."""
         self._who.take_aimed()
-        if self._what.has_focus and self._number is None:
-            self._read_entry(self._what.value)
+        if isinstance(self.screen.focused, FormLine) and not self._read_field(self.screen.focused):
+            return
         if self.draft.empty:
             self.post_message(self.NothingTyped())
-        elif self._who.has_focus:
-            # At once: `focus` waits its turn behind keys that were pressed meanwhile, and the first letter is lost.
-            self.screen.set_focus(self._what)
         elif self._what.has_focus:
-            self._due.focus()
+            self._go_to(next(self._empty(), self._support))
+        elif self._who.has_focus:
+            self._go_to(self._due)
+        elif self._due.has_focus:
+            self._go_to(self._support)
         else:
             self._finish()
 
-    @on(Input.Submitted)
-    def enter(self, event: Input.Submitted) -> None:
-        """Enter in a line goes on as it does elsewhere."""
-        event.stop()
-        self.next_field()
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a paste that comes while people are picked."""
+        if self._who.has_focus:
+            event.stop()
+            self._take_paste(split_actions(event.text[:PASTE_LIMIT]))
 
-    @on(ActionTextField.Pasted)
-    def paste(self, pasted: ActionTextField.Pasted) -> None:
-        """Take in several actions at once."""
-        self._take_several(pasted.pieces)
+    @on(Pasted)
+    def paste(self, pasted: Pasted) -> None:
+        """Take in what was pasted into a line."""
+        self._take_paste(pasted.pieces)
 
     @on(Input.Changed, "#due")
     def _say_due(self) -> None:
         """Say at once how a date is understood, or what to type instead."""
         try:
-            due = parse_due(self._due.value, self._today())
+            due = self._parse_due()
         except ValueError as error:
             words, wrong = str(error), True
         else:
@@ -182,6 +213,7 @@ class ActionForm(Vertical):
     @on(Input.Changed, "#what")
     def clear_what_note(self) -> None:
         """What was missing is being typed."""
+        self._asked = ""
         self._what_note.show("")
 
     @on(PeoplePicker.Changed)
@@ -197,39 +229,114 @@ class ActionForm(Vertical):
         self._who.offer(people)
 
     def _finish(self) -> None:
-        draft = self.draft
-        words = safe_text(draft.what, LIMIT)
-        if not draft.who:
+        """Send the action up, or go to the field in which something is missing or wrong."""
+        who, typed = self._who.picked, self._what.value
+        if not who:
             self._who_note.show(_WHO_IS_MISSING)
             self._who_note.set_class(True, "wrong")
-        self._what_note.show("" if words else _WHAT_IS_MISSING)
-        if not draft.who or not words:
-            (self._what if draft.who else self._who).focus()
+        if not who or not typed.strip():
+            self._what_note.show("" if typed.strip() else _WHAT_IS_MISSING)
+            self._go_to(self._who if typed.strip() else self._what)
             return
         try:
-            due = parse_due(draft.due, self._today())
-        except ValueError:
+            read = parse_words(typed, self._people, self._dates(), who, dated=self._is_dated)
+        except UsageError as error:
+            self._what_note.show(str(error))
+            self._go_to(self._what)
             return
-        support = known_name(draft.support, self._people) or safe_text(draft.support, NAME_LIMIT)
-        finished = Draft(draft.who, words, draft.due, draft.number, support)
-        self.post_message(self.Finished(finished, due.isoformat() if due else None))
+        try:
+            due = self._parse_due()
+        except ValueError:
+            self._go_to(self._due)
+            return
+        support = known_name(self._support.value, self._people) or safe_text(self._support.value, NAME_LIMIT)
+        finished = Draft(who, read.what, self._due.value, self._number, support or read.support)
+        left = Draft(who if self._waiting else (), "\n".join(self._waiting))
+        self.post_message(self.Finished(finished, due.isoformat() if due else read.due, left))
 
-    def _read_entry(self, text: str) -> None:
-        """Understand "Ana: call the bank by friday" where nobody is picked, and several such at once."""
+    @property
+    def _is_dated(self) -> bool:
+        """Whether no date is looked for among the words: there is one, or they are being edited and had none."""
+        return bool(self._due.value.strip() or self._number)
+
+    def _parse_due(self) -> date | None:
+        if self._was and self._due.value.strip() == self._was:
+            return date.fromisoformat(self._was)  # it may have passed since
+        return self._dates().parse_due(self._due.value)
+
+    def _read_field(self, line: FormLine) -> bool:
+        """Understand what stands in a line; tell whether one can go on from there."""
+        text = line.value
+        if line is not self._what:
+            if text.strip() and not self._what.value.strip() and split_owner(text)[0]:
+                self._put((), text, "" if line is self._due else self._due.value, "")
+                self._go_to(self._what)
+                return self._read_what()
+            return line is not self._due or not self._due_note.has_class("wrong")
         pieces = split_actions(text)
+        if len(pieces) > 1 and self._number is None:
+            self._take_several((*pieces, *self._waiting))
+            return False
+        return self._number is not None or self._read_what()
+
+    def _read_what(self) -> bool:
+        """Take owner, date and follow-up out of the words; tell whether they are understood."""
+        text, who = self._what.value, self._who.picked
+        if not text.strip():
+            return True
+        try:
+            if split_owner(text)[0] and self._asked != text and (not who or names_owner(text, self._people)):
+                read = parse_action(text, self._people, self._dates(), owners=_SOMEBODY)
+            else:
+                read = parse_words(text, self._people, self._dates(), who or _SOMEBODY, dated=self._is_dated)
+        except UnknownOwner as error:
+            self._what_note.show(_AGAIN.format(error))
+            self._asked = text
+            return False
+        except UsageError as error:
+            self._what_note.show(str(error))
+            return False
+        owners = who if read.who == _SOMEBODY else read.who
+        self._put(owners, read.what, self._due.value or read.due or "", read.support or self._support.value)
+        return True
+
+    def _put(self, who: Sequence[str], what: str, due: str, support: str) -> None:
+        """Put these into the fields, and say how they are understood."""
+        self._who.pick(who)
+        self.say_who()
+        for line, text in ((self._what, what), (self._due, due), (self._support, support)):
+            with line.prevent(Input.Changed):
+                line.value = text
+            line.cursor_position = len(text)
+        self._what_note.show("")
+        self._say_due()
+        self._say_support()
+
+    def _go_to(self, field: Widget) -> None:
+        """At once: `focus` waits its turn behind keys that were pressed meanwhile, and the first letter is lost."""
+        self.screen.set_focus(field)
+
+    def _empty(self) -> Iterator[Widget]:
+        """Yield the fields after the first in which nothing stands."""
+        if not self._who.picked:
+            yield self._who
+        yield from (line for line in (self._due, self._support) if not line.value.strip())
+
+    def _take_paste(self, pieces: Sequence[str]) -> None:
+        """Take in several actions, or one whole line where nothing is typed yet."""
         if len(pieces) > 1:
             self._take_several(pieces)
-        elif pieces and not self._who.picked and ":" in text:
-            with suppress(UsageError):
-                read = parse_action(pieces[0], self._people, self._today())
-                support = read.support or self._support.value
-                self.fill(Draft(read.who, read.what, read.due or self._due.value, None, support))
+        elif pieces and not self._what.value.strip():
+            self._put(self._who.picked, pieces[0], self._due.value, self._support.value)
+            self._go_to(self._what)
+            if self._read_what():
+                self._go_to(next(self._empty(), self._support))
 
     def _take_several(self, pieces: Sequence[str]) -> None:
-        """Send up what is understood; the rest stays in the line."""
+        """Send up what is understood; of the rest, each line comes into the field by itself."""
         understood, left, why = [], [], ""
         now, later = pieces[:_AT_ONCE], pieces[_AT_ONCE:]
-        named = any(map(self._names_its_own, now))
+        named = any(names_owner(piece, self._people) for piece in now)
         for piece in now:
             try:
                 understood.append(self._action_in(piece, named))
@@ -239,22 +346,17 @@ class ActionForm(Vertical):
         left += later
         why = why or (_TOO_MANY if later else "")
         who = self._who.picked if left else ()
-        self.post_message(self.Several(tuple(understood), Draft(who, "; ".join(left)), why))
-
-    def _names_its_own(self, piece: str) -> bool:
-        with suppress(UsageError):
-            parse_action(piece, self._people, self._today())
-            return True
-        return False
+        self.post_message(self.Several(tuple(understood), Draft(who, "\n".join(left)), why))
 
     def _action_in(self, piece: str, named: bool) -> AddAction:
         """Read one of several; without a name before it, it is for those who are picked.
 
-        Where others are `named`, what stands before a colon is a name too, and must be known.
+        Where other lines name their owners, what stands before a colon is a name too, and must be known.
         """
-        if not self._who.picked or self._names_its_own(piece) or (named and ":" in piece):
-            return parse_action(piece, self._people, self._today())
-        return parse_action(f"{join_names(self._who.picked)}: {piece}", self._people, self._today())
+        picked = self._who.picked
+        if picked and not (named and split_owner(piece)[0]):
+            return parse_words(piece, self._people, self._dates(), picked)
+        return parse_action(piece, self._people, self._dates())
 
 
 def draft_of(action: Action) -> Draft:

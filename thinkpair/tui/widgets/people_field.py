@@ -6,6 +6,7 @@ Owns what a paste may bring in. Must not know who takes part.
 from textual import events
 from textual.widgets import TextArea
 
+from thinkpair.names import parse_names
 from thinkpair.safe_text import safe_text
 from thinkpair.tui.widgets.text_field import PASTE_LIMIT
 
@@ -24,4 +25,5 @@ class PeopleField(TextArea):
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean what comes in; Textual's own handler, which is called next, inserts it."""
-        event.text = safe_text(event.text[:PASTE_LIMIT].replace("\r\n", "\n"), PASTE_LIMIT, lines=True)
+        text = safe_text(event.text[:PASTE_LIMIT].replace("\r\n", "\n"), PASTE_LIMIT, lines=True)
+        event.text = "\n".join(parse_names(text)) if "@" in text else text  # the room sees this field

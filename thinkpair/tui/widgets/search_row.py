@@ -9,11 +9,12 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
+from thinkpair.names import parse_names
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.text_field import PASTE_LIMIT, TextField
-from thinkpair.units import join_names, parse_names
+from thinkpair.units import join_names
 
 
 class SearchRow(Horizontal):

@@ -1,0 +1,182 @@
+"""One table of actions as people type them, driven through each place where an action is typed."""
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import time_machine
+
+from tests.commands import Cli
+from tests.rooms import Venue
+from tests.session.plans import thinking_pair
+from tests.tui.houses import house
+from tests.tui.stages import pair, stage
+from thinkpair.dates import Dates
+from thinkpair.errors import UsageError
+from thinkpair.plain.session import PlainSession
+from thinkpair.session.actions import Action
+from thinkpair.session.commands import AddAction
+from thinkpair.storage.actions import AgreedAction, list_actions
+from thinkpair.wording.action_text import action_line, parse_action, parse_action_elsewhere, parse_words, split_actions
+
+TODAY = Dates(date(2026, 11, 21))
+HERE = ("Ana", "Ben")
+
+
+class Row(NamedTuple):
+    typed: str
+    here: str
+    elsewhere: str
+    what: str
+    due: str
+    follow_up: str
+
+    def understood(self, owners: str) -> AddAction:
+        return AddAction(tuple(owners.split(", ")), self.what, self.due or None, self.follow_up)
+
+
+TABLE = [
+    Row(*line.split("\t"))
+    for line in Path(__file__).with_name("actions.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+UNDERSTOOD = [row for row in TABLE if row.here != "?"]
+ASKED_BACK = [row for row in TABLE if row.here == "?"]
+
+
+def added(action: Action | AgreedAction) -> AddAction:
+    return AddAction(action.who, action.what, action.due, action.support)
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.typed)
+def test_reader(row: Row) -> None:
+    """In a session and outside, the line is the action of the table, or is refused."""
+    for owners, parse in ((row.here, parse_action), (row.elsewhere, parse_action_elsewhere)):
+        if owners in ("?", "!"):
+            with pytest.raises(UsageError):
+                parse(row.typed, HERE, TODAY)
+        else:
+            assert parse(row.typed, HERE, TODAY) == row.understood(owners)
+
+
+async def test_form() -> None:
+    """The form of a running session: the line is typed in its first field, Enter goes on, the last field saves."""
+    async with stage(pair()) as room:
+        await room.press("a")
+        for row in UNDERSTOOD:
+            await room.type(row.typed)
+            await room.press("enter")
+            for _ in range(3):
+                if len(room.live.view().actions) > UNDERSTOOD.index(row):
+                    break
+                await room.press("enter")
+            assert len(room.live.view().actions) == UNDERSTOOD.index(row) + 1
+            assert added(room.live.view().actions[-1]) == row.understood(row.here)
+
+
+@pytest.mark.parametrize("row", ASKED_BACK, ids=lambda row: row.typed)
+async def test_form_asks_back(row: Row) -> None:
+    """What is not understood stays in the field, and nothing is saved however often Enter is pressed."""
+    async with stage(pair()) as room:
+        await room.press("a")
+        await room.type(row.typed)
+        await room.press("enter", "enter", "enter", "enter", "enter")
+        assert room.live.view().actions == ()
+        assert row.typed.split(" by ")[0].strip(" :") in room.text
+
+
+def test_plain() -> None:
+    """A plain session: the line after "a"."""
+    venue, said = Venue(thinking_pair()), list[str]()
+    plain = PlainSession(venue.live, said.append)
+    plain.hear("")
+    for row in TABLE:
+        plain.hear(f"a {row.typed}")
+    assert [added(action) for action in venue.live.view().actions] == [row.understood(row.here) for row in UNDERSTOOD]
+    assert sum("Not done" in line for line in said) == len(ASKED_BACK)
+
+
+def test_command_line(cli: Cli, home: Path) -> None:
+    """The command line: names that nobody knew are said, and what has no owner is refused with exit code 2."""
+    with time_machine.travel("2026-11-21T12:00:00+00:00", tick=False):
+        for row in TABLE:
+            code, _, err = cli("actions", "add", row.typed)
+            assert code == (2 if row.elsewhere == "!" else 0), row
+            if "Budget" in row.elsewhere:
+                assert "Budget is new here" in err
+    wanted = [row.understood(row.elsewhere) for row in TABLE if row.elsewhere != "!"]
+    assert sorted(map(added, list_actions(home / "sessions").all), key=str) == sorted(wanted, key=str)
+
+
+async def test_all_actions(home: Path) -> None:
+    """The list of all actions: what is refused stays in the line."""
+    async with house() as room:
+        await room.press("a")
+        for row in TABLE:
+            await room.press("a", "ctrl+u")
+            await room.press(*row.typed, "enter")
+            if row.elsewhere == "!":
+                await room.press("escape")
+    wanted = [row.understood(row.elsewhere) for row in TABLE if row.elsewhere != "!"]
+    assert sorted(map(added, list_actions(home / "sessions").all), key=str) == sorted(wanted, key=str)
+
+
+@pytest.mark.parametrize("row", UNDERSTOOD, ids=lambda row: row.typed)
+def test_written_line_reads_back(row: Row) -> None:
+    """An action that is written as a line is read back as the same action."""
+    meant = row.understood(row.here)
+    written = action_line(Action(number=1, who=meant.who, what=meant.what, due=meant.due, support=meant.support))
+    assert parse_action(written, HERE, TODAY, was=meant.due) == meant
+
+
+@pytest.mark.parametrize("what", ["call on Friday", "plan tomorrow", "finish in 2 weeks"])
+def test_words_that_sound_like_a_date_read_back(what: str) -> None:
+    """An action without a date stays without one when it is edited."""
+    line = action_line(Action(number=1, who=("Ana",), what=what))
+    assert parse_action(line, HERE, TODAY) == AddAction(("Ana",), what)
+
+
+@pytest.mark.parametrize(
+    "text", ["Budget: ask Ben about it", "call at 14:30", "read https://example.org/form", "note to self: rest"]
+)
+def test_with_an_owner_all_is_text(cli: Cli, home: Path, text: str) -> None:
+    assert cli("actions", "add", "--owner", "Ana", text)[0] == 0
+    (action,) = list_actions(home / "sessions").all
+    assert (action.who, action.what) == (("Ana",), text)
+
+
+def test_with_a_date_all_is_text(cli: Cli, home: Path) -> None:
+    assert cli("actions", "add", "Ana: reduce the costs by friday", "--by", "none")[0] == 0
+    (action,) = list_actions(home / "sessions").all
+    assert (action.what, action.due) == ("reduce the costs by friday", None)
+
+
+def test_asked_back_with_both_answers() -> None:
+    """An owner who is not here is asked back: correct the name, or say who does it."""
+    with pytest.raises(UsageError, match=r"nobody here is called “Budget” \(here: Ana, Ben\).*“Ana: Budget: ask Ben”"):
+        parse_action("Budget: ask Ben", HERE, TODAY)
+    with pytest.raises(UsageError, match="name the two"):
+        parse_action("both: rest", ("Ana", "Ben", "Chi"), TODAY)
+
+
+def test_old_date_may_stay() -> None:
+    kept = Action(number=1, who=("Ana", "Zoe"), what="call by phone", due="2026-11-01", support="Ben")
+    with pytest.raises(UsageError, match="in the past"):
+        parse_action_elsewhere(action_line(kept), HERE, TODAY)
+    assert parse_action_elsewhere(action_line(kept), HERE, TODAY, was="2026-11-01") == added(kept)
+
+
+def test_several_in_one_entry() -> None:
+    """Several actions are separated by lines, and by semicolons before a name with a colon."""
+    assert split_actions("- Ana: call; then write\n2. Ben: read; Chi, Ana: rest\n\n- [ ] Ana：sing；Ben：dance") == (
+        "Ana: call; then write",
+        "Ben: read",
+        "Chi, Ana: rest",
+        "Ana：sing",
+        "Ben：dance",
+    )
+
+
+def test_words_of_owners() -> None:
+    assert parse_words("Zoe: write by friday", HERE, TODAY, ("Ana",)) == AddAction(("Ana",), "Zoe: write", "2026-11-27")

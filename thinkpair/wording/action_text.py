@@ -1,0 +1,250 @@
+"""An agreed action as one line, read and written: "Ana and Ben: call the bank by Friday, follow-up Chi".
+
+The form, the lists, plain sessions and the command line all read actions here.
+"""
+
+import re
+from collections.abc import Callable
+
+from thinkpair.dates import Dates, NotADate, UnclearDate, names_part_of_day
+from thinkpair.errors import UsageError
+from thinkpair.names import known_name, parse_names, told_apart, without_list_mark
+from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
+from thinkpair.session.actions import Action
+from thinkpair.session.commands import AddAction
+from thinkpair.storage.actions import AgreedAction
+from thinkpair.units import join_names
+
+ACTION_LIMIT = 500
+_EVERYONE = frozenset({"everyone", "everybody", "all", "all of us"})
+_BOTH = frozenset({"both", "both of us"})
+_NAME_WORDS = 3
+_COMMA = "[,;，、；،؛]"
+_COLON = r":(?=\s|$)|[：﹕]"
+_NEXT_ACTION = rf"[;；؛]\s*(?=[^:;：；]{{1,120}}(?:{_COLON}))"
+_BOLD = r"^(\*\*|__)(.+?)(:?)\1(?=\s*:|\s)"
+_FOLLOW_UP = (
+    rf"(?P<before>.*?)(?P<comma>{_COMMA}?)\s*\b(?:asked by|follow[- ]?up(?: by)?:?)\s+(?P<name>[^,;:，；：]+?)[.!]?"
+)
+_INTRODUCED = rf"(?<=\S)(?:\s|{_COMMA}|\()+(?P<intro>due(?: by| on)?|by|on|until|till)(?=\s)"
+_SOON = (
+    rf"(?<=\S)(?:\s|{_COMMA})+"
+    r"(?=(?:in|within) [\w ]{1,30} ?(?:day|week|fortnight|month|year)s?\W*$|(?:today|tonight|tomorrow)\W*$)"
+)
+_NO_DATE = ", no date"
+
+FindOwners = Callable[[str, str], tuple[str, ...]]
+"""Returns the owners that the words before a colon name, () where they are no names. Raises UsageError."""
+
+
+class NoOwner(UsageError):
+    """Nobody is named who will do it."""
+
+
+class UnknownOwner(UsageError):
+    """What stands before the colon may be a name or belong to the action: the person has to say which."""
+
+
+def parse_action(
+    text: str, people: tuple[str, ...], dates: Dates, *, owners: tuple[str, ...] = (), was: str | None = None
+) -> AddAction:
+    """Return the action in a line that is typed while these people are in a session.
+
+    A person is found by the beginning of the name. `owners` do it where the line names nobody. A date that was there
+    before (`was`, ISO) may have passed. Raises UsageError; UnknownOwner where it has to be asked who is meant.
+    """
+
+    def find_owners(before: str, after: str) -> tuple[str, ...]:
+        return _owners_here(before, after, people)
+
+    example = people[0] if people else "Ana"
+    return _parse(text, people, dates, find_owners, owners, was, f"“{example}: {_cleaned(text) or '…'}”", whole=False)
+
+
+def parse_action_elsewhere(
+    text: str,
+    known: tuple[str, ...],
+    dates: Dates,
+    *,
+    owners: tuple[str, ...] = (),
+    everyone: tuple[str, ...] = (),
+    was: str | None = None,
+    dated: bool = False,
+) -> AddAction:
+    """Return the action in a line that is typed outside a session, where one to three words may be a new name.
+
+    `known` are the people of groups and past sessions, `everyone` those whom "everyone" means; no date
+    is looked for where it is `dated` already. Raises UsageError; NoOwner where nobody is named.
+    """
+
+    def find_owners(before: str, after: str) -> tuple[str, ...]:
+        return _owners_elsewhere(before, known, everyone)
+
+    example = f"“Ana: {_cleaned(text) or '…'}”"
+    return _parse(text, known, dates, find_owners, owners, was, example, whole=True, dated=dated)
+
+
+def parse_words(
+    text: str,
+    people: tuple[str, ...],
+    dates: Dates,
+    owners: tuple[str, ...],
+    *,
+    was: str | None = None,
+    dated: bool = False,
+    whole: bool = False,
+) -> AddAction:
+    """Return the action of these owners: all of the text is what they do; by when as well unless it is `dated`."""
+    what, support = _follow_up(_cleaned(text), people, whole)
+    what, due = (what, None) if dated else _due(what, dates, was)
+    if not what or not owners:
+        raise UsageError("an action needs who and what, like “Ana: call the bank by Friday”")
+    return AddAction(owners, what, due, support)
+
+
+def names_owner(text: str, people: tuple[str, ...]) -> bool:
+    """Tell whether a line begins with a colon after people who are here."""
+    before, after = split_owner(text)
+    try:
+        return bool(before and _owners_here(before, after, people))
+    except UsageError:
+        return False
+
+
+def new_names(action: AddAction, known: tuple[str, ...]) -> str:
+    """Return what to say of people nobody knew yet: "Budget is new here"; "" where all are known."""
+    named = dict.fromkeys((*action.who, *filter(None, [action.support])))
+    new = [name for name in named if not known_name(name, known, whole=True)]
+    return f"{join_names(new)} {'is' if len(new) == 1 else 'are'} new here" if new else ""
+
+
+def split_actions(text: str) -> tuple[str, ...]:
+    """Return the actions in an entry of several: one per line, or semicolons before a name with a colon."""
+    pieces = (piece for line in text.splitlines() for piece in re.split(_NEXT_ACTION, line))
+    return tuple(clean for piece in pieces if (clean := _cleaned(piece)))
+
+
+def action_line(action: Action | AgreedAction) -> str:
+    """Return an action as it is typed: what is read back as the same action."""
+    due = f" by {action.due}" if action.due else _NO_DATE if re.search(f"{_INTRODUCED}|{_SOON}", action.what) else ""
+    support = f", follow-up {action.support}" if action.support else ""
+    return f"{join_names(action.who)}: {action.what}{due}{support}"
+
+
+def split_owner(text: str) -> tuple[str, str]:
+    """Return what stands before the first colon with a blank behind it, and the rest; "" where no owner can be meant.
+
+    A colon in a time or in a link has no blank behind it.
+    """
+    text = _cleaned(text)
+    match = re.search(_COLON, text)
+    if not match:
+        return "", text
+    before, after = text[: match.start()].strip(), text[match.end() :].strip()
+    is_time = before[-1:].isdigit() and after[:1].isdigit()
+    return ("", text) if "://" in before or is_time else (before, after)
+
+
+def _parse(
+    text: str,
+    people: tuple[str, ...],
+    dates: Dates,
+    find_owners: FindOwners,
+    owners: tuple[str, ...],
+    was: str | None,
+    example: str,
+    *,
+    whole: bool,
+    dated: bool = False,
+) -> AddAction:
+    before, after = split_owner(text)
+    named = find_owners(before, after) if before else ()
+    if not (named or owners):
+        raise NoOwner(f"who will do it? Type the name first: {safe_text(example, 120)}")
+    return parse_words(after if named else text, people, dates, named or owners, was=was, whole=whole, dated=dated)
+
+
+def _cleaned(text: str) -> str:
+    """Return a line without the marks that lists and Markdown put before it."""
+    line = safe_text(without_list_mark(text), ACTION_LIMIT)
+    return re.sub(_BOLD, r"\2\3", line)
+
+
+def _owners_here(before: str, after: str, people: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the people of the session that are named. Raises UnknownOwner for other short words."""
+    if everyone := _all_of(before, people):
+        return everyone
+    names = parse_names(before)
+    found = [known_name(name, people) for name in (names if known_name(before, people) is None else [before])]
+    owners = tuple(dict.fromkeys(name for name in found if name))
+    if owners and None not in found:
+        return owners
+    if not owners and len(before.split()) > _NAME_WORDS:
+        return ()
+    unknown = next((name for name, person in zip(names, found, strict=False) if person is None), before)
+    raise UnknownOwner(
+        f"nobody here is called “{safe_text(unknown, 60)}” (here: {join_names(people)}): correct the name,"
+        f" or if it is part of the action, type who does it first: “{people[0] if people else 'Ana'}:"
+        f" {safe_text(f'{before}: {after}', 60)}”"
+    )
+
+
+def _owners_elsewhere(before: str, known: tuple[str, ...], everyone: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the people that are named, known or new; () where the words are no names."""
+    if name_key(before) in _EVERYONE | _BOTH and not known_name(before, known, whole=True):
+        if owners := _all_of(before, everyone):
+            return owners
+        raise UsageError(f"who is “{safe_text(before, 40)}”? Outside a session, name the people: “Ana and Ben: …”")
+    if known_name(before, known, whole=True):
+        return (known_name(before, known, whole=True) or before,)
+    names = parse_names(before)
+    if not all(known_name(name, known, whole=True) or _may_be_name(name) for name in names):
+        return ()
+    return told_apart(tuple(dict.fromkeys(known_name(name, known, whole=True) or name for name in names)))
+
+
+def _may_be_name(words: str) -> bool:
+    first = words[:1]
+    return len(words.split()) <= _NAME_WORDS and first.isalpha() and first == first.upper()
+
+
+def _all_of(words: str, people: tuple[str, ...]) -> tuple[str, ...]:
+    """Return all of these people for "everyone", and for "both" where they are two. Raises UsageError."""
+    if known_name(words, people, whole=True) or not people:
+        return ()
+    if name_key(words) in _BOTH and len(people) != 2:
+        raise UsageError(f"who are “both”? Here are {join_names(people)}: name the two")
+    return people if name_key(words) in _EVERYONE | _BOTH else ()
+
+
+def _follow_up(text: str, people: tuple[str, ...], whole: bool) -> tuple[str, str]:
+    """Cut off who will ask about it. Others than those who are known need a comma before, and a name's capital."""
+    match = re.fullmatch(_FOLLOW_UP, text, re.IGNORECASE)
+    if not match or not match["before"].strip():
+        return text, ""
+    name, by, due = match["name"].partition(" by ")
+    person = known_name(name, people, whole=whole)
+    if person is None and not (match["comma"] and _may_be_name(name)):
+        return text, ""
+    return f"{match['before'].strip()}{by}{due}", person or safe_text(name, NAME_LIMIT)
+
+
+def _due(text: str, dates: Dates, was: str | None) -> tuple[str, str | None]:
+    """Cut a due date off the end; what begins like a date and is none belongs to what is agreed. Raises UsageError."""
+    if text.lower().endswith(_NO_DATE):
+        return text[: -len(_NO_DATE)].strip(), None
+    for match in reversed([*re.finditer(_INTRODUCED, text, re.IGNORECASE), *re.finditer(_SOON, text, re.IGNORECASE)]):
+        what, phrase = text[: match.start()].strip(), text[match.end() :].strip()
+        if was and phrase == was:
+            return what, was
+        try:
+            due = dates.parse_due(phrase)
+        except NotADate:
+            continue
+        except UnclearDate as error:
+            if match.groupdict().get("intro", "on").lower() in ("on", "due on"):
+                continue
+            raise UsageError(f"{error}; in quotes it stays part of the action: by “{phrase}”") from None
+        if due:
+            return text if names_part_of_day(phrase) else what, due.isoformat()
+    return text, None
