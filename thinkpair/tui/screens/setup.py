@@ -208,7 +208,6 @@ class SetupScreen(Screen[LiveSession | None]):
         """Hold the session as it is planned; where that cannot be, say why and keep everything."""
         now = self._now()
         proposal = propose(self.fields(), self._source, now, self._met)
-        self._trouble = proposal.problem
         if proposal.plan:
             try:
                 self.dismiss(self._hold(proposal))
@@ -216,7 +215,7 @@ class SetupScreen(Screen[LiveSession | None]):
             except ThinkpairError as error:
                 self._trouble = str(error)
         self.app.bell()
-        self._show(proposal, now)
+        self._show(replace(proposal, sample=None), now)
         self.query_one("#sheet").scroll_home(animate=False)
 
     def action_as_usual(self) -> None:
