@@ -97,7 +97,7 @@ async def test_a_form_is_filled_again_where_it_was_left(tmp_path: Path) -> None:
         await room.press("enter", "a")
         assert "ring the ba" in room.text
         await room.type("nk")
-        await room.press("enter", "enter")
+        await room.press("enter", "enter", "enter")
         assert "Ana: ring the bank" in room.text
     made.settle(5)
     assert not made.read()
