@@ -9,6 +9,7 @@ from thinkpair.formats.library import Library, shipped_folder
 from thinkpair.formats.loader import Loaded, load_file
 from thinkpair.formats.model import Format
 from thinkpair.planning.planner import make_plan
+from thinkpair.planning.time_model import diagnosed
 from thinkpair.session.plan import Plan, Setup
 
 IDS = sorted(file.stem for file in shipped_folder().glob("*.toml"))
@@ -86,6 +87,22 @@ def test_the_library_lists_every_file_once_by_a_usable_id() -> None:
 @EACH_FORMAT
 def test_it_loads_without_errors_and_without_unkindness(identifier: str) -> None:
     assert [diagnostic.headline() for diagnostic in loaded(identifier).diagnostics] == []
+
+
+@EACH_FORMAT
+def test_nothing_is_told_of_it_that_its_author_does_not_allow(identifier: str) -> None:
+    assert [problem.headline() for problem in diagnosed(loaded(identifier))] == []
+
+
+@EACH_FORMAT
+def test_it_has_a_version_and_does_not_end_with_two_captures(identifier: str) -> None:
+    plan, form = planned(identifier, form_of(identifier).people.least), form_of(identifier)
+    assert (form.syntax, form.version) == (1, "1.0")
+    captures = [capture.after for capture in plan.captures]
+    last = plan.slots[-1].round
+    ended = [after for after in captures if plan.slots[after - 1].round >= last - 1]
+    often = {form.actions, *(turn.actions for turn in form.round)} & {"turn", "repeat"}
+    assert often or len(ended) < 2 or captures[-1] < len(plan.slots)
 
 
 @EACH_FORMAT

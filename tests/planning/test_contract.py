@@ -20,7 +20,7 @@ rules   = ["Nobody interrupts.", "Silence is part of the turn."]
 brief = "The time is yours. Think aloud, or in silence."
 
 [role.listener]
-brief = "Keep your eyes on {thinker}. Say nothing until you are asked."
+brief = "Ask the question on the screen. Then give {thinker} your eyes and your silence."
 
 [[round]]
 title = "Thinking turns"
