@@ -54,7 +54,8 @@ def left_to_fit(session: Session, now: float) -> int:
     """Return the whole seconds that all slots to come may take, so that the session ends on time; at least 0."""
     running = session.state.running
     remaining = running.remaining(session.counted(now)) if running else None
-    return max(0, int(ends_in(session, now) - max(0.0, remaining or 0.0) - behind(session, now)))
+    captures = sum(capture.seconds for capture in session.plan.captures[session.state.captured :])
+    return max(0, int(ends_in(session, now) - max(0.0, remaining or 0.0) - captures - behind(session, now)))
 
 
 def can_be_fitted(session: Session) -> bool:
