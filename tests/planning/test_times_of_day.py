@@ -70,6 +70,12 @@ def test_the_end_or_the_total_from_the_start_ends_the_last_part() -> None:
     assert codes(on_the_day('total = "64m"\n' + DAY, NINE)) == ["over-length"]
 
 
+def test_an_end_without_a_start_is_counted_from_the_start_that_keeps_the_first_time() -> None:
+    setup = Setup(people=("Ana", "Ben"), total=12 * HOUR, end="2026-11-29T10:08:00+00:00")
+    made = make_plan(source(DAY), setup)
+    assert (made.slots[-1].seconds, made.slack) == (480, 0)
+
+
 def test_times_of_day_must_rise() -> None:
     with pytest.raises(ContentError, match="must rise"):
         on_the_day(DAY.replace("10:00", "09:30"), NINE)

@@ -13,6 +13,7 @@ import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 
 from msgspec.structs import replace
@@ -35,7 +36,7 @@ from thinkpair.planning.shortening import before_fits, fitted
 from thinkpair.planning.slot_drafts import Draft, Note
 from thinkpair.planning.time_allocation import NEEDS_TOTAL, Bounds, fit, is_inside
 from thinkpair.session.plan import GIVEN_BACK, Amendment, Capture, Decision, Placeholder, Plan, Setup, Slot, Wording
-from thinkpair.units import DAY, clock_time, write_duration
+from thinkpair.units import DAY, HOUR, MINUTE, clock_time, write_duration
 
 _MOST_COMPARED = 20_000  # slots times people: beyond that a second plan, only to warn, would take too long
 _NOTHING_DECIDED: Mapping[str, Decision] = {}
@@ -114,7 +115,8 @@ class _Planner:
         total = None if self._total is None else self._total - added
         usual = total is not None and self._setup.total is None and not self._setup.stretch
         least = least_and_most(walk).least if usual else 0
-        notes += fit_to_the_day(walk, self._setup.start, total, partial(self._fit, walk))
+        late, total = fit_to_the_day(walk, self._setup.start, total, partial(self._fit, walk), self._end())
+        notes += late
         without_empty_waits(walk)
         timed: Timed = [(draft, _seconds_of(draft)) for draft in walk.drafts]
         captures = tuple(walk.captures)
@@ -147,6 +149,13 @@ class _Planner:
         """Say whether more turns make each of them shorter: where a total is shared."""
         totals = (self._total, part.table.total, *(step.table.total for step in part.steps))
         return any(total is not None for total in totals)
+
+    def _end(self) -> int | None:
+        """Return the time of day at which the session must end, in seconds; None where nobody said."""
+        if not self._setup.end:
+            return None
+        end = datetime.fromisoformat(self._setup.end)
+        return end.hour * HOUR + end.minute * MINUTE
 
     def _slots_of(self, other: Source) -> tuple[Slot, ...]:
         """Return the slots of the same session in another wording of the format; none where it cannot be planned."""

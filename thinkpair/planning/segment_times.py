@@ -12,7 +12,7 @@ from thinkpair.planning.plan_builder import Segment, Walk
 from thinkpair.planning.slot_drafts import Draft, Note
 from thinkpair.planning.time_allocation import Bounds, bounds
 from thinkpair.session.plan import Capture
-from thinkpair.units import clock_time, write_duration
+from thinkpair.units import DAY, clock_time, write_duration
 
 Fit = Callable[[Segment, int | None, bool], None]
 """Give the slots of a part their time: its total in seconds (None: as long as they take), whether it may be missed."""
@@ -29,10 +29,13 @@ def timed(walk: Walk, segment: Segment) -> int:
     return captured(walk, segment) + sum(length.seconds for length in segment.span.lengths())
 
 
-def fit_to_the_day(walk: Walk, start: int | None, total: int | None, fit: Fit) -> list[Note]:
-    """Fit each part to the round with `at` after it, the last one to `total`, counted from the start; return warnings.
+def fit_to_the_day(
+    walk: Walk, start: int | None, total: int | None, fit: Fit, end: int | None = None
+) -> tuple[list[Note], int | None]:
+    """Fit each part to the round with `at` after it, the last one to `total`, counted from the start.
 
-    `start` is the time of day at which the session starts, where it is known. "Where that ends early all the same, an
+    `start` is the time of day at which the session starts, where it is known, `end` the one at which it ends. Return
+    warnings, and the total. "Where that ends early all the same, an
     open floor fills the gap; where its least is too long the plan warns `late` and goes on"; "without `--start`, `plan`
     reckons so that the first `at` is kept".
     """
@@ -42,13 +45,15 @@ def fit_to_the_day(walk: Walk, start: int | None, total: int | None, fit: Fit) -
             if start is None:
                 start = segment.at - elapsed
             elapsed += _wait(walk, segment, start, elapsed, notes)
+        if segment.at is not None and following is None and end is not None and start is not None:
+            total = (end - start) % DAY
         until = total if following is None else None
         if following is not None and following.at is not None and start is not None:
             until = following.at - start
         target = None if until is None else until - elapsed - captured(walk, segment)
         fit(segment, target, following is not None)
         elapsed += timed(walk, segment)
-    return notes
+    return notes, total
 
 
 def least_and_most(walk: Walk) -> Bounds:
