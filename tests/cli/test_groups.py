@@ -141,3 +141,18 @@ def test_a_group_that_wants_it_opens_with_what_was_agreed_from_the_second_time_o
     assert "Since last time" not in cli("plan", "thinking-pair", "--group", "g")[1]
     house.hold("2026-11-07", "thinking-pair")
     assert "1  Since last time" in cli("plan", "thinking-pair", "--group", "g")[1]
+
+
+def test_an_ask_for_the_purpose_is_answered_by_what_the_group_has_written_down(
+    cli: Cli, home: Path, tmp_path: Path
+) -> None:
+    House(home, a_group(purpose="to think"))
+    path = tmp_path / "talk.toml"
+    ask = '[ask.purpose]\nquestion = "What for?"\n'
+    path.write_text(
+        f'title = "Talk"\n{ask}[[round]]\ntitle = "R"\n[[round.step]]\ntitle = "On {{purpose}}"\ntime = "1m"\n'
+    )
+    plan = json.loads(cli("plan", str(path), "--group", "g", "--json")[1])
+    assert (plan["slots"][0]["step"], plan["warnings"]) == ("On to think", [])
+    typed = json.loads(cli("plan", str(path), "--group", "g", "--answer", "purpose=to rest", "--json")[1])
+    assert typed["slots"][0]["step"] == "On to rest"

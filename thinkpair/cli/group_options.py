@@ -64,6 +64,7 @@ def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
         roles=here | roles_of(args),
         met=filled.met(people),
     )
+    setup = replace(setup, answers={**filled.answers, **setup.answers})
     setup = set_to_end(source, for_the_day(source, args, setup))
     plan = make_plan(source, setup)
     plan = replace(plan, record=stricter(plan.record, known.group.record))

@@ -29,7 +29,7 @@ from thinkpair.groups.history import (
 from thinkpair.groups.model import Group
 from thinkpair.groups.repository import Groups
 from thinkpair.planning.compiler import read_script
-from thinkpair.safe_text import name_key
+from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.plan import Plan
 from thinkpair.storage.index.index import NAME as INDEX
 from thinkpair.storage.index.index import Index
@@ -62,13 +62,14 @@ class Known(Struct, frozen=True):
 class Filled(Struct, frozen=True):
     """What a group fills in for a session of one format: the seating, who holds fixed roles, who has met how often.
 
-    `start` says who starts and why, `held` the same for each fixed role.
+    `start` says who starts and why, `held` the same for each fixed role; `answers` are what the group has written down.
     """
 
     people: tuple[str, ...]
     start: Start
     held: Mapping[str, Held]
     past: tuple[Past, ...]
+    answers: Mapping[str, str] = {}
 
     @property
     def roles(self) -> dict[str, tuple[str, ...]]:
@@ -123,10 +124,14 @@ def fill_in(known: Known, source: Source, today: date, absent: Sequence[str] = (
     """Return what a group fills in for a session of this format without those who are absent."""
     away = set(map(name_key, absent))
     people = [name for name in known.group.people if name_key(name) not in away]
-    fixed = [role.name for role in read_script(source).roles.values() if role.fixed]
+    script = read_script(source)
+    fixed = [role.name for role in script.roles.values() if role.fixed]
     held = roles_held(fixed, people, known.group.fixed(), known.past, today)
     start = who_starts(people, [name for role in held.values() for name in role.names], known.past, today)
-    return Filled(round_from(people, start.person), start, held, known.past)
+    # "An `ask` called `purpose` is answered by the purpose that the group has written down."
+    purpose = safe_text(known.group.purpose)
+    answers = {"purpose": purpose} if purpose and "purpose" in script.asks else {}
+    return Filled(round_from(people, start.person), start, held, known.past, answers)
 
 
 def history_words(known: Known) -> str:

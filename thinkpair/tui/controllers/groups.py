@@ -243,6 +243,7 @@ def _fields(known: "Known", filled: "Filled", format_id: str) -> "Fields":
         people="\n".join(filled.people),
         time=write_duration(total) if total else "",
         roles={role: join_names(names) for role, names in filled.roles.items()},
+        answers=filled.answers,
     )
 
 
@@ -253,7 +254,7 @@ def _joined(typed: "Fields", filled: "Fields") -> "Fields":
         people=typed.people or filled.people,
         time=typed.time or filled.time,
         roles={**filled.roles, **typed.roles},
-        answers=typed.answers,
+        answers={**filled.answers, **typed.answers},
         agenda=typed.agenda,
     )
 
