@@ -11,6 +11,8 @@ TEMPLATE = """\
 # Try it:   thinkpair check FILE      thinkpair plan FILE --people Ana,Ben,Chi
 # The whole language is explained in docs/format-language.md.
 
+syntax  = 1
+version = "1.0"
 title   = "{title}"
 summary = "One sentence that helps others to find it."
 source  = ""                      # who published it, where
@@ -23,7 +25,7 @@ rules   = ["Nobody interrupts."]  # shown and read out before the start
 brief = "The time is yours."
 
 [role.listener]
-brief = "Listen to {{talker}}. Say nothing until you are asked."
+brief = "Give {{talker}} your eyes and your silence."
 
 # A round is made of turns: with `each`, one for every person, who then holds that role.
 [[round]]
@@ -37,7 +39,8 @@ each  = "talker"
   prompt = "What is on your mind?"
 
 [[round]]
-title = "Closing"
+title   = "Closing"
+actions = "never"                 # after what agreed actions are captured: "round", "end", "never", …
 
   [[round.step]]
   title = "One word each"
