@@ -268,3 +268,10 @@ def test_votes_are_no_more_than_people_have() -> None:
     shown = back_row(scene.live.view()).shown
     assert shown is not None
     assert (shown.title, shown.lines) == ("8 of 9 votes given", ("1. Tea (6 votes)", "2. Coffee (2 votes)"))
+
+
+def test_a_pass_and_a_swap_show_the_new_order() -> None:
+    scene = Scene("thinking-round", ("Ana", "Ben", "Chi", "Dan"))
+    scene.do(ask.Start())
+    assert any(line.startswith("In turn: Ben, Chi, Dan, Ana") for line in said(foresee(scene.live, ask.Pass("Ana"))))
+    assert any(line.startswith("In turn: Dan, Chi, Ben") for line in said(foresee(scene.live, ask.Swap("Ben", "Dan"))))

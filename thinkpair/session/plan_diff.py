@@ -79,7 +79,7 @@ def compare(before: Session, after: Session, now: float) -> Difference:
         groups=next_groups if next_groups != _groups(was) else (),
         resting=is_now[0].resting if is_now else (),
         unheld=tuple(_vacancies(before, after)),
-        order=_reordered(_in_turn(was), _in_turn(is_now)),
+        order=_reordered(before, after),
         ends_in=(ends_in(before, now), ends_in(after, now)),
         behind=(behind(before, now), behind(after, now)),
     )
@@ -125,8 +125,10 @@ def _in_turn(slots: Sequence[Slot]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(speakers(slot)[0] for slot in alone if slot.round == alone[0].round))
 
 
-def _reordered(was: tuple[str, ...], is_now: tuple[str, ...]) -> tuple[str, ...]:
-    return is_now if was != is_now and sorted(was) == sorted(is_now) else ()
+def _reordered(before: Session, after: Session) -> tuple[str, ...]:
+    """Return who has the next turns, where that changes among the same people: some swap, or one passes."""
+    was, is_now = _in_turn(_to_come(before)), _in_turn(_to_come(after))
+    return is_now if was != is_now and set(present(before)) == set(present(after)) else ()
 
 
 def _people(before: Session, after: Session, was: Sequence[Slot], is_now: Sequence[Slot]) -> Iterable[Change]:

@@ -27,7 +27,7 @@ class PersonEntry(Struct, frozen=True, kw_only=True):
 
     `planned` and `actual` are seconds with the floor, in the whole plan and so far; `short` are those that they were
     cut short of against others in the same place, `gift` those that would make up for it, or for what others were
-    given. `roles` are held now, by name.
+    given. `roles` are held now, by name; `group` is the number of theirs (0: one group).
     """
 
     name: str
@@ -40,6 +40,7 @@ class PersonEntry(Struct, frozen=True, kw_only=True):
     short: int
     gift: int
     roles: tuple[str, ...]
+    group: int = 0
 
 
 def present(session: Session) -> tuple[str, ...]:
@@ -85,7 +86,7 @@ def roster(session: Session, now: float) -> tuple[PersonEntry, ...]:
     had, to_come = turns_in(session.plan.slots[: session.index]), turns_in(session.plan.slots[session.begun :])
     short, owed, more = cut_short(session), owed_to(session), offered(session)
     speaking = frozenset(speakers(session.slot)) if session.slot else frozenset[str]()
-    roles = _roles_now(session)
+    roles, groups = _roles_now(session), _groups_now(session)
     presences: dict[str, Presence] = {**dict.fromkeys(present(session), "here"), **gone}
     return tuple(
         PersonEntry(
@@ -99,6 +100,7 @@ def roster(session: Session, now: float) -> tuple[PersonEntry, ...]:
             short=short.get(name, 0),
             gift=max(owed.get(name, 0), more.get(name, 0)),
             roles=roles.get(name, ()),
+            group=groups.get(name, 0),
         )
         for name, presence in presences.items()
     )
@@ -136,3 +138,10 @@ def _roles_now(session: Session) -> dict[str, tuple[str, ...]]:
             for name in names:
                 held.setdefault(name, []).append(role)
     return {name: tuple(roles) for name, roles in held.items()}
+
+
+def _groups_now(session: Session) -> dict[str, int]:
+    """Return the number of everyone's group; none where there is only one."""
+    slot = session.slot or session.state.slot
+    groups = slot.groups if slot and len(slot.groups) > 1 else ()
+    return {name: number for number, group in enumerate(groups, 1) for name in group.people}

@@ -18,7 +18,7 @@ from thinkpair.tui.widgets.big_digits import draw_figures
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
 from thinkpair.tui.widgets.countdown import TimeLeft, draw_bar, time_left
 from thinkpair.tui.widgets.group_index import pages_of, seconds_of_page
-from thinkpair.tui.widgets.group_panel import GroupLayout, common_prompt, draw_groups
+from thinkpair.tui.widgets.group_panel import GroupLayout, draw_groups, prompt_for_all
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, fewer, in_the_middle, wrapped
 from thinkpair.tui.widgets.speakers import doing_words, headline
 from thinkpair.wording.transcript import item_words, votes_words
@@ -77,7 +77,7 @@ def back_row(view: View, *, said: str = "", shown: Spotlight | None = None, page
         who=view.doing if between else headline(view)[0],
         doing="" if between else doing_words(view),
         time=time_left(view, _LEAST_FIGURES),
-        prompt=common_prompt(view.groups),
+        prompt=prompt_for_all(view.groups),
         together=GroupLayout(groups, view.resting) if several else GroupLayout(()),
         shown=shown or _rules(view) or _vote(view),
         said=said,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content
 
 from thinkpair.session.group_view import GroupView, PersonView
@@ -16,6 +17,7 @@ from thinkpair.tui.widgets.role_table import LISTENING, SPEAKING
 from thinkpair.units import join_names
 
 _GAP, _LEAST_CELL = 3, 18
+_FEW_GROUPS = 4
 
 
 class GroupLayout(Struct, frozen=True):
@@ -62,6 +64,20 @@ def common_prompt(groups: Sequence[GroupView]) -> str:
     """
     prompts = {group.prompt for group in groups if group.prompt}
     return prompts.pop() if len(prompts) == 1 else ""
+
+
+def prompt_for_all(groups: Sequence[GroupView]) -> str:
+    """Return the prompt of all groups; where only the names of many groups differ in it, "…" stands for them."""
+    if (prompt := common_prompt(groups)) or len(groups) <= _FEW_GROUPS:
+        return prompt
+    return common_prompt([replace(group, prompt=_without_names(group)) for group in groups])
+
+
+def _without_names(group: GroupView) -> str:
+    prompt = group.prompt
+    for person in sorted(group.people, key=lambda person: -len(person.name)):
+        prompt = prompt.replace(person.name, "…")
+    return prompt
 
 
 def _block(number: int, group: GroupView, own_prompt: bool) -> list[Content]:

@@ -69,6 +69,7 @@ def _cells(person: PersonEntry, width: int) -> Iterator[str]:
     of = " of " if width >= _WIDE else "/"
     yield f"{_digits(person.actual)}{of}{_digits(person.planned)}" if person.planned or person.actual else ""
     if width >= _WIDE:
+        yield ", ".join([*([f"group {person.group}"] if person.group else []), *person.roles])
         yield f"{count_of(person.turns_had, 'turn')}, {person.turns_to_come} to go"
 
 
