@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.attendance_changes import newcomers
 from thinkpair.planning.compiled_format import RoundScript, plain
-from thinkpair.planning.grouping.group_sizes import SizeWarning, group_sizes
+from thinkpair.planning.grouping.group_sizes import SizeWarning
 from thinkpair.planning.grouping.pair_counts import Groups
 from thinkpair.planning.grouping.rules import Grouping
 from thinkpair.planning.grouping.state import RoundGroups
@@ -15,7 +15,8 @@ from thinkpair.planning.grouping.step_groups import size_words
 from thinkpair.planning.participants import reseated
 from thinkpair.planning.plan_builder import MOST_SLOTS, Walk
 from thinkpair.planning.repeats import repeats_of
-from thinkpair.planning.role_rotation import NO_ROLES, Roles, RoundRoles, dealt, in_order
+from thinkpair.planning.role_rotation import NO_ROLES, Roles, RoundRoles, in_order
+from thinkpair.planning.round_opening import outside_roles, settled_turns, who_stays
 from thinkpair.planning.slot_drafts import Around, Budget
 from thinkpair.planning.speaker_selection import Circle
 from thinkpair.planning.time_allocation import Exact
@@ -34,14 +35,14 @@ class RoundWalk:
         self._around = around
         self._ident = ident
         self._roles = RoundRoles(walk.cast, part, walk.script.roles, walk.memory)
-        self._outside = self._outside_roles()
+        self._outside = outside_roles(walk, part, self._roles)
         gone = {name for names in self._outside.values() for name in names}
         people = tuple(name for name in walk.seating if name not in gone)
-        stays = self._stays(people)
+        stays = who_stays(walk, part, self._roles, people)
         self._carries_on = bool(stays) and part.table.stay not in walk.cast.fixed
         self._groups = RoundGroups(walk.gatherings, part, people, stays, carries_on=self._carries_on)
         self._budget = Budget(limit=part.table.until) if isinstance(part.table.until, int) else None
-        self._turns = self._settled_turns()
+        self._turns = settled_turns(walk, part, ident)
         self._taken: list[list[Circle]] = []
         self._waiting = Waiting(walk, self._roles)
         self._amended = False
@@ -69,52 +70,6 @@ class RoundWalk:
         walk.held |= self._roles.held()
         if part.actions == "round":
             walk.capture(start)
-
-    def _stays(self, people: tuple[str, ...]) -> Groups:
-        """Return who is known to stay: the holders of a fixed role, or those who stayed in the round before.
-
-        "There is one group to each holder of R"; who carried a rotating role to a station keeps it there as long as as
-        many groups are wanted.
-        """
-        stay, cast = self._part.table.stay, self._walk.cast
-        if stay is None or stay in cast.fixed:
-            return tuple((name,) for name in people if name in cast.fixed.get(stay or "", ()))
-        before, size = self._walk.gatherings.stations, self._part.groups
-        held = self._walk.memory.held.get(stay, ())
-        if before is None or stay == self._part.table.each or not isinstance(size, Count):
-            return ()
-        here = [name for group in before.holders for name in group if name in people and name in held]
-        wanted = group_sizes(len(people), size, self._part.table.leftover or "nearest")
-        if wanted.resting or not len(here) == len(held) == len(before.holders) == len(wanted.sizes):
-            return ()
-        self._roles.keep(stay, held)
-        return before.holders
-
-    def _outside_roles(self) -> Roles:
-        """Return the roles whose "holders are in no group here", as far as no turn here will change them."""
-        walk, part = self._walk, self._part
-        outside = {role: names for role, names in walk.cast.inside.items() if role in part.outside}
-        rotating = [walk.script.roles[role] for role in part.roles if role not in walk.cast.fixed]
-        for role in () if part.table.each else [role.name for role in rotating if role.name in part.outside]:
-            if role not in walk.memory.held:
-                free = tuple(name for name in walk.seating if name not in self._roles.passed_over)
-                walk.memory.held[role] = dealt(rotating, free, walk.cast.half).get(role, ())
-            outside[role] = walk.memory.held[role]
-        return outside
-
-    def _settled_turns(self) -> int | None:
-        """Return how many take a turn; None for everyone.
-
-        "With `each`: only so many take a turn; a range is settled when reached and planned at its least."
-        """
-        turns = self._part.table.turns
-        if turns is None or not self._part.table.each:
-            return None
-        if turns.most == turns.least:
-            return turns.least
-        words = f"How many people take a turn in “{plain(self._part.title)}”?"
-        settled = self._walk.choices.number("turns", f"turns:{self._ident}", words)
-        return turns.least if settled is None else max(turns.least, min(settled, turns.most or settled))
 
     def _repeat(self, around: Around) -> None:
         walk, part = self._walk, self._part
