@@ -5,10 +5,13 @@ Owns modes, fsync and whole replacement of files. Must not know what is in them.
 
 import errno
 import fcntl
+import glob
 import os
+import secrets
 import stat
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from thinkpair.errors import FilesError
@@ -16,6 +19,9 @@ from thinkpair.safe_text import safe_text
 
 _OPEN = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EROFS, errno.EBADF)
+_ATTEMPT = 0.02
+_STALE = 60.0
+"""Seconds after which what was begun beside a file belongs to a program that was killed."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # On macOS a plain fsync does not reach the platter.
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
@@ -101,8 +107,8 @@ def replace_file(
     With `like` it has the times of that file; `check` looks at the new one, and may refuse it with an OSError, before
     it takes the old one's place.
     """
-    beside = path.with_name(f".{path.name}.new")
-    beside.unlink(missing_ok=True)
+    _remove_stale(path)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     write_new(beside, data, like)
     try:
         if check is not None:
@@ -112,6 +118,40 @@ def replace_file(
         _discard(beside)
         raise
     sync_folder(path.parent)
+
+
+def _remove_stale(path: Path) -> None:
+    """Remove what programs that were killed had begun to write in place of a file: nobody reads it."""
+    for stale in path.parent.glob(f".{glob.escape(path.name)}.*new"):
+        with suppress(OSError):
+            if time.time() - stale.lstat().st_mtime > _STALE:
+                stale.unlink()
+
+
+@contextmanager
+def locked(folder: Path, patience: float = 10.0) -> Iterator[None]:
+    """Let nobody else who asks for this change files in a folder meanwhile; where the disk has no locks, go on.
+
+    The lock dies with its holder. Raises OSError after so many seconds.
+    """
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    until = time.monotonic() + patience
+    try:
+        while not _is_locked(fd):
+            if time.monotonic() > until:
+                raise OSError(errno.EAGAIN, "another program is changing it; try again")
+            time.sleep(_ATTEMPT)
+        yield
+    finally:
+        os.close(fd)
+
+
+def _is_locked(fd: int) -> bool:
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.EAGAIN, errno.EACCES)
+    return True
 
 
 def write_new(path: Path, data: bytes, like: os.stat_result | None = None) -> None:

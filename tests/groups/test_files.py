@@ -2,6 +2,7 @@
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -210,3 +211,24 @@ def test_what_looks_like_steering_a_terminal_does_not_get_out(tmp_path: Path) ->
     found = by_hand(tmp_path, 'title = "x"\n"\\u001b[2J" = 1\n[[person]]\nname = "A\\u0007"\n').find("ana-and-ben")
     assert "\x1b" not in complaint(found)
     assert "\x07" not in complaint(found)
+
+
+def test_changes_at_once_are_all_written(tmp_path: Path) -> None:
+    """Ten who read the group at the same time and write it one after the other do not undo each other."""
+    groups = by_hand(tmp_path)
+    before = groups.read("ana-and-ben")
+    changes: list[dict[str, object]] = [
+        {"purpose": "to think"},
+        {"total": 2400},
+        {"agreement": before.agreement.model_copy(update={"channels": "phone"})},
+        {"agreement": before.agreement.model_copy(update={"confidentiality": "all of it"})},
+    ]
+    changes += [{"goal": (*before.goal, Goal(what=f"goal {number}"))} for number in range(6)]
+    with ThreadPoolExecutor(10) as pool:
+        for change in changes:
+            pool.submit(groups.write, "ana-and-ben", before.model_copy(update=change), before)
+    after = groups.read("ana-and-ben")
+    assert (after.purpose, after.total) == ("to think", 2400)
+    assert (after.agreement.channels, after.agreement.confidentiality) == ("phone", "all of it")
+    assert sorted(goal.what for goal in after.goal) == ["feel at home", *(f"goal {number}" for number in range(6))]
+    assert [path.name for path in tmp_path.iterdir()] == ["ana-and-ben.toml"]

@@ -3,6 +3,7 @@
 import os
 import stat
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +127,7 @@ def test_a_link_stays_a_link(home: Path, tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(FilesError, match=r"cannot read .*file/home/config.toml: Not a directory"):
+    with pytest.raises(FilesError, match=r"cannot write .*file/home/config.toml: Not a directory"):
         remember(find_folders({"THINKPAIR_HOME": str(tmp_path / "file" / "home")}), "sound", "none")
 
 
@@ -149,3 +150,13 @@ def test_a_change_that_would_harm_the_rest_is_not_made(home: Path, monkeypatch: 
     with pytest.raises(FilesError, match="cannot be changed without harm to what is there; edit it by hand"):
         remember(find_folders(), "sound", "none")
     assert path.read_text() == WRITTEN
+
+
+def test_settings_changed_at_once_are_all_written(tmp_path: Path) -> None:
+    """Ten programs that set one setting each at the same time: ten are set."""
+    home = find_folders({"THINKPAIR_HOME": str(tmp_path)})
+    with ThreadPoolExecutor(10) as pool:
+        for number in range(10):
+            pool.submit(remember, home, f"keys.key{number}", "x")
+    assert len(tomllib.loads(home.config.read_text())["keys"]) == 10
+    assert [path.name for path in tmp_path.iterdir()] == ["config.toml"]

@@ -19,6 +19,8 @@ from thinkpair.storage.actions import (
     last_actions,
     list_actions,
 )
+from thinkpair.storage.index.action_queries import open_actions
+from thinkpair.storage.index.index import Index
 from thinkpair.storage.lock import Lock
 from thinkpair.storage.sessions import Sessions
 
@@ -333,3 +335,33 @@ def test_a_damaged_log_does_not_claim_to_have_forgotten(tmp_path: Path) -> None:
     with pytest.raises(FilesError, match="could not all be removed"):
         forget_session(tmp_path, ID)
     forget_session(tmp_path / "none", ID)
+
+
+def test_two_changes_at_once(tmp_path: Path) -> None:
+    """With an edit open in one window and `done` in another, both hold, in either order; so on two machines."""
+    hold(tmp_path, ID, agreed(1))
+    before = find_action(tmp_path, "x7k2-1")
+    change_action(tmp_path, replace(before, status="done"), WHEN, before)
+    change_action(tmp_path, replace(before, what="write to the bank", due=None), WHEN + timedelta(hours=1), before)
+    after = find_action(tmp_path, "x7k2-1")
+    assert (after.status, after.what, after.due, after.who) == ("done", "write to the bank", None, before.who)
+    assert [deed.did for deed in after.history] == ["agreed", "done", "reworded"]
+    index = Index(Sessions(tmp_path), tmp_path / "index")
+    index.refresh()
+    assert open_actions(index).all == ()
+    change_action(tmp_path, replace(after, status="open"), WHEN + timedelta(hours=2), after)
+    index.refresh()
+    assert [action.what for action in open_actions(index).all] == ["write to the bank"]
+
+
+def test_two_machines_change_an_action(tmp_path: Path) -> None:
+    """Each machine writes a log of its own; once they meet, what both have changed holds."""
+    for machine in ("here", "there"):
+        hold(tmp_path / machine, ID, agreed(1))
+    before = find_action(tmp_path / "here", "x7k2-1")
+    change_action(tmp_path / "here", replace(before, status="done"), WHEN, before)
+    change_action(tmp_path / "there", replace(before, support="Ben"), WHEN, before)
+    theirs = own_folder(tmp_path / "there")
+    theirs.rename(tmp_path / "here" / "actions-00000000")
+    after = find_action(tmp_path / "here", "x7k2-1")
+    assert (after.status, after.support) == ("done", "Ben")

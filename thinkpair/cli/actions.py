@@ -63,7 +63,7 @@ def change_agreed(args: Namespace) -> int:
     settings = current_settings()
     actions = _told(settings)
     for action in [actions.find(reference) for reference in args.actions]:
-        _keep(settings, replace(action, status=_STATUS[args.change]))
+        _keep(settings, replace(action, status=_STATUS[args.change]), action)
     return ExitCode.DONE
 
 
@@ -88,7 +88,7 @@ def edit_agreed(args: Namespace) -> int:
         raise UsageError(
             'nothing is changed: write how it reads now, like "Ana: call the bank by Friday", or --by Friday'
         )
-    _keep(settings, changed)
+    _keep(settings, changed, action)
     return ExitCode.DONE
 
 
@@ -160,8 +160,8 @@ def _index(settings: Settings) -> Index:
     return Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
 
 
-def _keep(settings: Settings, action: AgreedAction) -> None:
-    change_action(settings.folders.sessions, action, SystemClock().now())
+def _keep(settings: Settings, action: AgreedAction, before: AgreedAction) -> None:
+    change_action(settings.folders.sessions, action, SystemClock().now(), before)
     print(agreed_words(action))
 
 

@@ -94,7 +94,7 @@ def edit_group(args: Namespace) -> int:
         return _edit_by_hand(groups, args.group)
     before = groups.read(args.group)
     texts |= _more_goals(texts_of(before)["goals"], args.goal)
-    changed = groups.write(args.group, group_from(texts, _dates(settings), before))
+    changed = groups.write(args.group, group_from(texts, _dates(settings), before), before)
     _warn(groups.find(args.group).diagnostics)
     print(f"{args.group} is changed." if changed else f"{args.group} says so already.")
     return ExitCode.DONE

@@ -48,7 +48,7 @@ def import_people(args: Namespace) -> int:
         print(f"All of them are in {args.group} already; nothing to write.")
         return ExitCode.DONE
     _confirm(f"Add them to {args.group}?", args.yes)
-    groups.write(args.group, joined)
+    groups.write(args.group, joined, before)
     print(f"{count_of(len(new), 'person', 'people')} added to {args.group}" + (f": {join_names(new)}" if new else ""))
     if there := len(table.people) - len(new):
         print(f"{count_of(there, 'person was', 'people were')} in it already; what was missing is filled in")

@@ -67,5 +67,6 @@ def keep_next_meeting(folder: Path, live: LiveSession, text: str, order: DateOrd
 
     groups, group = Groups(folder), live.session.began.group
     dates = Dates(live.today().date(), order)
-    groups.write(group, group_from({"next_meeting": text}, dates, groups.read(group)))
+    before = groups.read(group)
+    groups.write(group, group_from({"next_meeting": text}, dates, before), before)
     return next_meeting(folder, live)

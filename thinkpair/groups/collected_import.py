@@ -24,7 +24,8 @@ def take_in(groups: Groups, session: Session, today: date) -> str:
     collected = collected_in(session)
     identifier = session.began.group
     if identifier:
-        groups.write(identifier, with_collected(groups.read(identifier), collected, today))
+        before = groups.read(identifier)
+        groups.write(identifier, with_collected(before, collected, today), before)
         return identifier
     group = with_collected(group_of(session), collected, today)
     identifier = groups.free_id(group.title)

@@ -12,10 +12,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from thinkpair.errors import ContentError, FilesError, UsageError
-from thinkpair.files import files_error, private_folder, replace_file
+from thinkpair.files import files_error, locked, private_folder, replace_file
 from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import SUFFIX, Library
+from thinkpair.groups.concurrent_changes import merged
 from thinkpair.groups.model import Group
 from thinkpair.groups.parser import not_toml, read_group
 from thinkpair.groups.writer import changed_text, group_text
@@ -82,36 +83,40 @@ class Groups:
             raise ContentError(f"{found.errors[0].headline()}{more}; thinkpair groups check {identifier} tells all")
         return found.group
 
-    def write(self, identifier: str, group: Group) -> bool:
+    def write(self, identifier: str, group: Group, before: Group | None = None, *, new: bool = False) -> bool:
         """Write a group's file, if it says anything else than before; tell whether it was written.
 
-        In a file that people wrote, nothing is changed but what is different. Raises FilesError, and ContentError where
-        the file that is there has errors: it is not overwritten.
+        `before` is the group as it was read: what others have changed since stays. In a file that people wrote, nothing
+        is changed but what is different. Raises FilesError, with `new` also where there is one already, and
+        ContentError where the file that is there has errors: it is not overwritten.
         """
-        path, text = self.path(identifier), group_text(group)
-        if path.exists() or path.is_symlink():
-            before = self.read(identifier)
-            if before == group:
-                return False
-            text = changed_text(before, group, self.find(identifier).text)
+        path = self.path(identifier)
         try:
             private_folder(self.root)
-            replace_file(path, text.encode())
+            with locked(self.root):
+                text = group_text(group)
+                if path.exists() or path.is_symlink():
+                    if new:
+                        raise FilesError(f"there is a group {identifier} already: thinkpair groups show {identifier}")
+                    now = self.read(identifier)
+                    group = merged(before, group, now) if before else group
+                    if group == now:
+                        return False
+                    text = changed_text(now, group, self.find(identifier).text)
+                replace_file(path, text.encode())
         except OSError as error:
             raise files_error("write", path, error) from None
         return True
 
     def create(self, identifier: str, group: Group) -> None:
         """Write a new group. Raises FilesError where one with this id is there already."""
-        path = self.path(identifier)
-        if path.exists() or path.is_symlink():
-            raise FilesError(f"there is a group {identifier} already: thinkpair groups show {identifier}")
-        self.write(identifier, group)
+        self.write(identifier, group, new=True)
 
     def archive(self, identifier: str, archived: bool = True) -> Group:
         """Put a group away, or take it out again: nothing of it is lost, it is only left out of lists."""
-        group = self.read(identifier).model_copy(update={"archived": archived})
-        self.write(identifier, group)
+        before = self.read(identifier)
+        group = before.model_copy(update={"archived": archived})
+        self.write(identifier, group, before)
         return group
 
     def free_id(self, title: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from thinkpair.errors import FilesError
-from thinkpair.files import files_error, private_folder, replace_file
+from thinkpair.files import files_error, locked, private_folder, replace_file
 from thinkpair.safe_text import safe_text
 from thinkpair.settings.config_file import config_text, not_toml
 from thinkpair.settings.folders import Folders
@@ -24,17 +24,17 @@ def remember(folders: Folders, key: str, value: object) -> None:
     not checked here. Raises FilesError, and changes nothing, where the file cannot be written or is no TOML.
     """
     path = folders.config.resolve()  # a link stays a link: many keep their settings among other dotfiles
-    before = _text_to_change(path)
-    for _ in range(_TRIES):
-        after = _changed(before, key.split("."), value, path)
-        if before == (before := _text_to_change(path)):
-            break  # nobody else has written it meanwhile
-    if after == before:
-        return
     try:
         if not path.parent.is_dir():
             private_folder(path.parent)
-        replace_file(path, after.encode())
+        with locked(path.parent):
+            before = _text_to_change(path)
+            for _ in range(_TRIES):
+                after = _changed(before, key.split("."), value, path)
+                if before == (before := _text_to_change(path)):
+                    break  # no editor, which knows no lock, has written it meanwhile
+            if after != before:
+                replace_file(path, after.encode())
     except OSError as error:
         raise files_error("write", path, error) from None
 

@@ -45,7 +45,10 @@ class ActionNoted(Struct, frozen=True, kw_only=True, tag=True, tag_field="event"
 
 
 class ActionChanged(Struct, frozen=True, kw_only=True, tag=True, tag_field="event", omit_defaults=True):
-    """An action was changed outside a session, `when` (ISO 8601 with its offset), and now reads like this."""
+    """An action was changed outside a session, `when` (ISO 8601 with its offset), and now reads like this.
+
+    Version 0.1 wrote it; `ActionEdited` has taken its place.
+    """
 
     when: str
     session: str
@@ -57,8 +60,24 @@ class ActionChanged(Struct, frozen=True, kw_only=True, tag=True, tag_field="even
     support: str = ""
 
 
-LogEntry = ActionChanged | ActionNoted
-LOG: Codec[LogEntry] = Codec([ActionChanged, ActionNoted])
+class ActionEdited(Struct, frozen=True, kw_only=True, tag=True, tag_field="event", omit_defaults=True):
+    """Fields of an action were changed outside a session, `when`; None did not change, a `due` of "" was taken away.
+
+    Two people who change different fields of an action at once do not undo each other.
+    """
+
+    when: str
+    session: str
+    number: int
+    who: tuple[str, ...] | None = None
+    what: str | None = None
+    due: str | None = None
+    status: Status | None = None
+    support: str | None = None
+
+
+LogEntry = ActionChanged | ActionEdited | ActionNoted
+LOG: Codec[LogEntry] = Codec([ActionChanged, ActionEdited, ActionNoted])
 
 
 class Log(NamedTuple):
@@ -151,7 +170,7 @@ def _kept(loaded: Loaded[LogEntry], session: str) -> tuple[list[LogEntry], bool]
     """Return the entries that are not of a session, and whether those are all. Raises FilesError for damage."""
     if loaded.notes:
         raise FilesError(f"{loaded.notes[0]}: what the log of actions says of {session} could not all be removed")
-    kept = [entry for entry in loaded.entries if not (isinstance(entry, ActionChanged) and entry.session == session)]
+    kept = [entry for entry in loaded.entries if isinstance(entry, ActionNoted) or entry.session != session]
     return kept, len(kept) == len(loaded.entries)
 
 

@@ -18,7 +18,16 @@ from thinkpair.errors import UsageError
 from thinkpair.names import parse_names
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.actions import Action, LastAction, Verdict
-from thinkpair.storage.action_log import ActionChanged, ActionNoted, LogBook, LogEntry, Status, read_log, seconds_of
+from thinkpair.storage.action_log import (
+    ActionChanged,
+    ActionEdited,
+    ActionNoted,
+    LogBook,
+    LogEntry,
+    Status,
+    read_log,
+    seconds_of,
+)
 from thinkpair.storage.records import Record, ReviewRecord
 from thinkpair.storage.sessions import Sessions
 
@@ -110,7 +119,7 @@ class Actions(Struct, frozen=True):
 
 
 Key = tuple[str, int]
-Word = ReviewRecord | ActionChanged
+Word = ReviewRecord | ActionChanged | ActionEdited
 _Said = tuple[float, str, str, Word]
 
 
@@ -178,20 +187,21 @@ def _reviewed_one(session: str, word: ReviewRecord, action: AgreedAction | None)
     return line
 
 
-def change_action(root: Path, action: AgreedAction, when: datetime) -> None:
-    """Keep that an action now reads and stands like this. Raises FilesError where it could not be recorded."""
-    change = ActionChanged(
-        when=when.isoformat(timespec="seconds"),
-        session=action.session,
-        number=action.number,
-        who=action.who,
-        what=action.what,
-        due=action.due,
-        status=action.status,
-        support=action.support,
-    )
+def change_action(root: Path, action: AgreedAction, when: datetime, before: AgreedAction | None = None) -> None:
+    """Save how an action now reads: what is different from `before`, or all of it (None).
+
+    So what somebody else has changed meanwhile stays. Raises FilesError where it could not be recorded.
+    """
+    edit = ActionEdited(when=when.isoformat(timespec="seconds"), session=action.session, number=action.number)
+    fields: dict[str, object] = {
+        name: getattr(action, name)
+        for name in ("who", "what", "due", "status", "support")
+        if before is None or getattr(action, name) != getattr(before, name)
+    }
+    if "due" in fields:
+        fields["due"] = action.due or ""
     with LogBook(root) as log:
-        log.write(change)
+        log.write(replace(edit, **fields))
 
 
 def add_action(
@@ -310,13 +320,28 @@ def _noted(entry: ActionNoted, known: dict[Key, AgreedAction]) -> AgreedAction:
 
 def _followed(action: AgreedAction, word: Word, when: str, session: str) -> AgreedAction:
     """Return the action after one more word on it, which goes into its history."""
-    if isinstance(word, ActionChanged):
-        after, did = _changed(action, word)
+    if isinstance(word, ActionChanged | ActionEdited):
+        after, did = _changed(action, _as_change(action, word))
         why = ""
     else:
         after, did = _reviewed(action, word), word.verdict
         why = word.change if word.verdict == "open" else ""
     return replace(after, history=(*action.history, replace(_deed(after, did, when, session), word=why)))
+
+
+def _as_change(action: AgreedAction, word: ActionChanged | ActionEdited) -> ActionChanged:
+    if isinstance(word, ActionChanged):
+        return word
+    return ActionChanged(
+        when=word.when,
+        session=word.session,
+        number=word.number,
+        who=action.who if word.who is None else word.who,
+        what=action.what if word.what is None else word.what,
+        due=action.due if word.due is None else word.due or None,
+        status=word.status or action.status,
+        support=action.support if word.support is None else word.support,
+    )
 
 
 def _changed(action: AgreedAction, word: ActionChanged) -> tuple[AgreedAction, Did]:

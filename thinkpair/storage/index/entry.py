@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from thinkpair.safe_text import search_key
 from thinkpair.storage import lock, records
-from thinkpair.storage.action_log import ActionChanged, LogEntry, log_places, seconds_of
+from thinkpair.storage.action_log import ActionNoted, LogEntry, log_places, seconds_of
 from thinkpair.storage.journal.reader import segment_files
 from thinkpair.storage.record_files import read_record_file
 from thinkpair.storage.records import Record
@@ -144,10 +144,18 @@ def words_of_record(record: Record) -> Iterator[Word]:
 def words_of_log(entries: Iterable[LogEntry]) -> Iterator[Word]:
     """Yield what was said of actions outside sessions."""
     for entry in entries:
-        if isinstance(entry, ActionChanged):
-            closes = entry.status != "open"
-            did = entry.status if closes else "changed"
-            yield entry.session, entry.number, seconds_of(entry.when), closes, did, entry.when[:7]
+        if isinstance(entry, ActionNoted):
+            continue
+        status = entry.status or "open"  # where only the words changed, what was said before tells whether it is
+        closes = status != "open"
+        yield (
+            entry.session,
+            entry.number,
+            seconds_of(entry.when),
+            closes,
+            status if closes else "changed",
+            entry.when[:7],
+        )
 
 
 def _looks(status: os.stat_result) -> str:

@@ -205,7 +205,8 @@ class GroupsController(Struct, frozen=True):
             groups.create(identifier, group)
             return identifier
         changed = {name: text for name, text in texts.items() if text != first.get(name, "")}
-        groups.write(identifier, group_from(changed, dates, groups.read(identifier)))
+        before = groups.read(identifier)
+        groups.write(identifier, group_from(changed, dates, before), before)
         return identifier
 
     def _formed(self, before: str, identifier: str | None) -> None:

@@ -146,12 +146,18 @@ class Ways:
 
         root, now = self._sessions.root, self._opening.clock.now
 
+        listed: dict[tuple[str, int], AgreedAction] = {}
+
         def look() -> "Actions":
             self._index.refresh()
-            return agreed_actions(self._index)
+            actions = agreed_actions(self._index)
+            listed.update({(action.session, action.number): action for action in actions.all})
+            return actions
 
         def keep(action: "AgreedAction") -> None:
-            change_action(root, action, now())
+            key = action.session, action.number
+            change_action(root, action, now(), listed.get(key))
+            listed[key] = action
 
         def add(read: "AddAction", group: str) -> "AgreedAction":
             return add_action(root, now(), read.who, read.what, due=read.due, support=read.support, group=group)
@@ -178,7 +184,7 @@ class Ways:
         from thinkpair.storage.actions import change_action
 
         changed = replace(action, status="done" if done else "open")
-        change_action(self._sessions.root, changed, self._opening.clock.now())
+        change_action(self._sessions.root, changed, self._opening.clock.now(), action)
 
     def set_up(self, format: Glance, names: bool = True) -> None:
         """Ask who takes part; what was typed before and not held stands there again.
