@@ -21,7 +21,7 @@ from tests.storage.torture.subject import main
 
 SUBJECT = [sys.executable, "-m", "tests.storage.torture.subject"]
 CALLS = "write,fsync,openat,rename,ftruncate,unlink,mkdir,chmod,fchmodat,fchmod,flock,utimensat,close"
-FILES = ("journal.jsonl", "journal-2.jsonl", "lock", "record.toml", ".record.toml.new", "journal.jsonl.torn-1", "")
+FILES = ("journal.jsonl", "journal-2.jsonl", "lock", "record.toml", ".record.toml.0.new", "journal.jsonl.torn-1", "")
 _CALL = re.compile(r"(\d+)\s+(\w+)\(")
 Job = TypeVar("Job")
 
@@ -86,7 +86,7 @@ def traced(what: str, root: Path, strace: Sequence[str], environment: Mapping[st
         ["strace", "-f", "-qq", *strace, *SUBJECT, what, str(root)],
         capture_output=True,
         stdin=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment},
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "TRACED": "1", **environment},
         timeout=120,
     )
     return Outcome(

@@ -7,6 +7,7 @@ one, and says `OK`. `BUG` names a mistake to be made on purpose (`bugs.py`).
 """
 
 import os
+import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -94,6 +95,8 @@ def check_record(sessions: Sessions) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Do what the first argument says, below the folder that the second names."""
     plant(os.environ.get("BUG", ""))
+    if os.environ.get("TRACED"):
+        setattr(secrets, "token_hex", lambda _: "0")  # noqa: B010  strace is told the names of files before
     what, root = arguments
     try:
         run(Path(root)) if what == "run" else resume(Path(root))
