@@ -32,7 +32,7 @@ test: $(VENV)/.dev ## run the tests (ARGS="tests/session -x" for some of them)
 	@$(PY) -m pytest $(ARGS)
 
 torture: $(VENV)/.dev ## minutes of faults put on everything, the mistakes it must find, and property tests with new examples (FUZZ=600 s, SOAK=2 min, ROUNDS=20)
-	@for fault in kill inject damage full power bugs; do $(PY) -m tests.storage.torture.$$fault || exit 1; done
+	@for fault in kill close at_once inject damage full power bugs; do $(PY) -m tests.storage.torture.$$fault || exit 1; done
 	@$(PY) -m tests.clock.torture
 	@$(PY) -m tests.tui.resizes 600
 	@$(PY) -m tests.terminal.torture

@@ -10,18 +10,27 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from thinkpair import files
+from thinkpair.groups import repository
+from thinkpair.settings import config_writer
+from thinkpair.storage import session_removal, settling
+from thinkpair.storage.index import index, refresh
 from thinkpair.storage.journal import line_format, reader, writer, writer_thread
 
 
 def _nothing(*_: object, **__: object) -> None:
     return None
+
+
+@contextlib.contextmanager
+def _unlocked(folder: Path) -> Iterator[None]:
+    yield
 
 
 def _one_write(fd: int, data: bytes) -> None:
@@ -65,9 +74,14 @@ BUGS: dict[str, list[tuple[object, str, object]]] = {
     "no_lock": [(fcntl, "flock", _nothing)],
     "no_checksum": [(line_format, "zlib", SimpleNamespace(crc32=lambda data: 0))],
     "dropped_line": [(reader, "_damage", lambda segment: iter(()))],
+    "no_mark": [(settling, "mark", _nothing), (session_removal, "marked", lambda root: [])],
+    "log_remembers": [(session_removal, "forget_session", _nothing)],
+    "index_remembers": [(index.Index, "forget", _nothing), (refresh, "forget_words", _nothing)],
+    "no_change_lock": [(repository, "locked", _unlocked), (config_writer, "locked", _unlocked)],
+    "whole_group": [(repository, "merged", lambda before, after, now: after)],
     "umask": [(files, "open_private", _for_everybody)],
 }
-HARNESSES = ("kill", "full", "power", "damage", "inject")
+HARNESSES = ("close", "at_once", "kill", "full", "power", "damage", "inject")
 # No fault from outside shows these: the suite's own tests of damage, locks and modes do.
 SEEN_BY_TESTS = {
     "no_lock": "tests/storage/test_lock.py",
@@ -85,10 +99,7 @@ def plant(name: str) -> None:
 
 def main() -> int:
     """Run the harnesses with each bug until one of them sees it; 1 where none does."""
-    harnesses = {
-        name: import_module(f"tests.storage.torture.{name}").main
-        for name in ("kill", "full", "power", "damage", "inject")
-    }
+    harnesses = {name: import_module(f"tests.storage.torture.{name}").main for name in HARNESSES}
     blind = 0
     for bug in sys.argv[1:] or BUGS:
         os.environ["BUG"] = bug

@@ -1,0 +1,87 @@
+"""Ten programs that change the same action, group and settings at the same moment: every change must be there."""
+
+import os
+import sys
+import time
+import tomllib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.storage.making import ID, agreed, find_action, keep, started, whole
+from tests.storage.torture.bugs import plant
+from tests.storage.torture.running import Report, workshop
+from thinkpair.groups.model import Goal, Group, Person
+from thinkpair.groups.repository import Groups
+from thinkpair.settings import find_folders
+from thinkpair.settings.config_writer import remember
+from thinkpair.storage.actions import add_action, change_action, list_actions
+
+PROGRAMS = 10
+WHEN = datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+
+def at_once(work: Callable[[int], object]) -> None:
+    """Do the work in so many processes, which begin together."""
+    go, start = os.pipe()
+    children = []
+    for number in range(PROGRAMS):
+        child = os.fork()
+        if not child:
+            os.close(start)
+            os.read(go, 1)
+            plant(os.environ.get("BUG", ""))
+            try:
+                work(number)
+            finally:
+                os._exit(0)
+        children.append(child)
+    os.close(go)
+    os.close(start)
+    for child in children:
+        os.waitpid(child, 0)
+
+
+def one_round(home: Path) -> list[str]:
+    """Return which changes are missing."""
+    sessions, groups = home / "sessions", Groups(home / "groups")
+    keep(sessions, whole(started(), agreed(1))).settle(ID)
+    groups.create("us", Group(title="Us", person=(Person(name="Ana"), Person(name="Ben"))))
+    before, folders = groups.read("us"), find_folders({"THINKPAIR_HOME": str(home)})
+    action = find_action(sessions, "x7k2-1")
+    edits = ({"status": "done"}, {"what": "write"}, {"due": None}, {"support": "Ben"})
+
+    def work(number: int) -> None:
+        groups.write("us", before.model_copy(update={"goal": (Goal(what=f"goal {number}"),)}), before)
+        remember(folders, f"keys.key{number}", "x")
+        add_action(sessions, WHEN, ("Ana",), f"added {number}")
+        if number < len(edits):
+            from msgspec.structs import replace
+
+            change_action(sessions, replace(action, **edits[number]), WHEN, action)
+
+    at_once(work)
+    now = find_action(sessions, "x7k2-1")
+    found = {
+        "goals": len(groups.read("us").goal),
+        "settings": len(tomllib.loads(folders.config.read_text()).get("keys", {})),
+        "actions": sum(one.what.startswith("added") for one in list_actions(sessions).all),
+    }
+    missing = [f"{number} of {PROGRAMS} {what}" for what, number in found.items() if number != PROGRAMS]
+    if (now.status, now.what, now.due, now.support) != ("done", "write", None, "Ben"):
+        missing.append(f"of the action: {now.status}, {now.what}, {now.due}, {now.support}")
+    return missing
+
+
+def main(arguments: list[str]) -> int:
+    """Go on for a minute; with `--quick` for three rounds."""
+    report = Report()
+    until = time.monotonic() + 60
+    with workshop() as folder:
+        while report.meant < 3 or ("--quick" not in arguments and time.monotonic() < until):
+            report.add(("round", report.meant), one_round(folder / str(report.meant)))
+    return report.tell("at once")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
