@@ -36,10 +36,9 @@ def private_folder(path: Path) -> None:
         private_folder(path.parent)
     with suppress(FileExistsError):
         path.mkdir(mode=0o700)
-        path.chmod(0o700)
         sync_folder(path.parent)
     if stat.S_IMODE(path.stat().st_mode) != 0o700:
-        with suppress(PermissionError):
+        with suppress(OSError):  # some file systems have no modes, and some folders belong to others
             path.chmod(0o700)
 
 
@@ -52,7 +51,7 @@ def open_private(path: Path, flags: int) -> int:
     try:
         _regular(fd)
         if stat.S_IMODE(os.fstat(fd).st_mode) != 0o600:
-            with suppress(PermissionError):
+            with suppress(OSError):
                 os.fchmod(fd, 0o600)
     except OSError:
         os.close(fd)
@@ -67,6 +66,22 @@ def read_file(path: Path, limit: int) -> bytes:
         if _regular(fd) > limit:
             raise OSError(errno.EOVERFLOW, "The file is too big")  # EFBIG is what a full disk may say
         return file.read(limit)
+
+
+def read_end(path: Path, length: int) -> bytes:
+    """Return the last bytes of an ordinary file, at most so many. Raises OSError."""
+    fd = os.open(path, os.O_RDONLY | _OPEN)
+    with open(fd, "rb") as file:
+        file.seek(max(0, _regular(fd) - length))
+        return file.read(length)
+
+
+def read_beginning(path: Path, length: int) -> bytes:
+    """Return the first bytes of an ordinary file, at most so many. Raises OSError."""
+    fd = os.open(path, os.O_RDONLY | _OPEN)
+    with open(fd, "rb") as file:
+        _regular(fd)
+        return file.read(length)
 
 
 def write_all(fd: int, data: bytes) -> None:
@@ -187,6 +202,8 @@ def say_error(error: OSError) -> str:
     """Return what went wrong in a few words: "the disk is full", "Permission denied"."""
     if error.errno in _FULL:
         return "the disk is full"
+    if error.errno == errno.ELOOP:
+        return "it is a link to another place, and thinkpair follows none"
     return safe_text(error.strerror or str(error), 120)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from thinkpair.cli import main
 from thinkpair.files import open_private, private_folder, read_file, replace_file, say_error, set_aside, write_all
 
 
@@ -99,3 +100,32 @@ def test_a_disk_that_takes_nothing_is_an_error_and_no_endless_loop(monkeypatch: 
 def test_an_error_reads_as_what_to_do_about() -> None:
     assert say_error(OSError(errno.ENOSPC, "No space left on device")) == "the disk is full"
     assert say_error(OSError(errno.EACCES, "Permission denied")) == "Permission denied"
+    assert say_error(OSError(errno.ELOOP, "Too many levels")).startswith("it is a link to another place")
+
+
+def test_a_disk_without_modes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file system knows no modes, folders and files are made all the same; the umask is enough."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr(os, "chmod", fail)
+    monkeypatch.setattr(os, "fchmod", fail)
+    before = os.umask(0o027)
+    try:
+        private_folder(tmp_path / "a" / "b")
+        replace_file(tmp_path / "a" / "b" / "file", b"x")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a" / "b" / "file").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize("name", ["journal.jsonl", "record.toml", "lock"])
+def test_a_pipe_in_place_of_a_file_stops_nothing(home: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    """No command waits for somebody at the other end of a pipe that stands where a session's file should be."""
+    folder = home / "sessions" / "2026-11-21-1405-thinking-pair-x7k2"
+    folder.mkdir(parents=True)
+    os.mkfifo(folder / name)
+    assert main(["sessions"]) == 0
+    assert main(["actions"]) == 0
+    capsys.readouterr()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 
+from thinkpair.files import read_beginning
 from thinkpair.storage.record_files import read_record
 from thinkpair.storage.records import Record, record_path
 from thinkpair.storage.sessions import Sessions
@@ -31,8 +32,7 @@ def _each(sessions: Sessions, group: str) -> Iterator[Record]:
     for session in sessions.ids():
         folder = sessions.root / session
         with suppress(OSError):
-            with open(record_path(folder), "rb") as file:
-                head = file.read(_HEAD)
+            head = read_beginning(record_path(folder), _HEAD)
             if theirs.search(head):
                 record, _ = read_record(folder)
                 if record is not None and record.group == group:

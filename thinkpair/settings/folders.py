@@ -58,4 +58,7 @@ def _unusable(folder: Path) -> str | None:
         private_folder(folder)
     except OSError as error:
         return say_error(error)
-    return None if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK) else "not a folder you may write"
+    if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
+        return None
+    belongs = folder.is_dir() and folder.stat().st_uid != os.getuid()
+    return "it belongs to another user" if belongs else "not a folder you may write"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from thinkpair.errors import FilesError, UsageError
-from thinkpair.files import files_error, private_folder, sync_folder
+from thinkpair.files import files_error, private_folder, read_end, sync_folder
 from thinkpair.safe_text import safe_text
 from thinkpair.storage import lock, records
 from thinkpair.storage.records import Record, record_path, without_common
@@ -331,14 +331,8 @@ def _says_closed(folder: Path) -> bool:
     from thinkpair.storage.journal.reader import segment_files
 
     with suppress(OSError):
-        return any(b'"Closed"' in _last_bytes(path) for _, path in segment_files(folder))
+        return any(b'"Closed"' in read_end(path, _LAST_LINES) for _, path in segment_files(folder))
     return False
-
-
-def _last_bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
-        file.seek(max(0, os.fstat(file.fileno()).st_size - _LAST_LINES))
-        return file.read()
 
 
 def _state(live: "Session", folder: Path) -> State:
