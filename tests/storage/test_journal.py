@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import threading
 from collections.abc import Callable
 from itertools import chain, repeat
@@ -14,6 +15,7 @@ from tests.storage.faults import Disk
 from tests.storage.making import ID, agreed, started, whole
 from thinkpair.errors import FilesError
 from thinkpair.session.events import Event
+from thinkpair.storage.journal import writer_thread
 from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.line_format import read_lines, write_line
 from thinkpair.storage.journal.reader import load
@@ -275,3 +277,48 @@ def test_what_the_disk_refuses_can_be_kept_elsewhere_and_taken_up_there(tmp_path
     with pytest.raises(FilesError, match="File exists"):
         journal.copy_to(tmp_path / "there")
     journal.close()
+
+
+@pytest.mark.parametrize("how", ["moved", "removed", "replaced"])
+def test_files_that_vanish_are_noticed_before_anything_counts_as_recorded(tmp_path: Path, how: str) -> None:
+    """The folder is moved, removed or replaced by a sync: it is told, and all can be saved elsewhere, or goes on."""
+    folder = tmp_path / "session"
+    folder.mkdir()
+    journal = Journal(folder, EVENTS)
+    journal.append([started()])
+    assert journal.flush(10)
+    folder.rename(tmp_path / "away")
+    if how == "removed":
+        shutil.rmtree(tmp_path / "away")
+    elif how == "replaced":
+        folder.mkdir()
+        (folder / "journal.jsonl").write_bytes(b"another")
+    journal.append([agreed(1)])
+    assert not journal.flush(10)
+    assert journal.trouble
+    assert "its folder was moved or removed; save it elsewhere" in journal.trouble
+    assert journal.recorded == 1
+    assert load(journal.copy_to(tmp_path / "safe"), EVENTS).entries == [started(), agreed(1)]
+    if how == "moved":
+        (tmp_path / "away").rename(folder)
+        journal.retry()
+        assert journal.flush(10)
+        assert events_in(folder) == [started(), agreed(1)]
+    journal.close()
+
+
+def test_a_file_that_grows_long_is_followed_by_another(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file grows past what can be read; several are read as one."""
+    monkeypatch.setattr(writer_thread, "SEGMENT_LIMIT", 1_000)
+    journal = Journal(folder, EVENTS)
+    for number in range(60):
+        journal.append([agreed(number)])
+        assert journal.flush(10)
+    journal.close()
+    sizes = [path.stat().st_size for path in folder.glob("journal*.jsonl")]
+    assert len(sizes) > 5
+    assert max(sizes) <= 1_000
+    assert events_in(folder) == [agreed(number) for number in range(60)]
+    again = Journal(folder, EVENTS)
+    assert (len(again.events), again.notes) == (60, ())
+    again.close()

@@ -3,13 +3,16 @@
 Owns the order of write, fsync, roll-back and new segments. One thread at a time. Must not know what the lines mean.
 """
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
 
 from thinkpair.files import open_private, set_aside, sync, sync_folder, write_all
 from thinkpair.storage.journal.line_format import write_line
-from thinkpair.storage.journal.reader import VERSION, Segment, place, segment_path
+from thinkpair.storage.journal.reader import SIZE_LIMIT, VERSION, Segment, place, segment_path
+
+SEGMENT_LIMIT = SIZE_LIMIT // 4
 
 
 class Appender:
@@ -28,7 +31,12 @@ class Appender:
                 self._go_on(segment)
 
     def append(self, data: bytes) -> None:
-        """Add whole lines; they are durable when this returns. Raises OSError and leaves the file as it was."""
+        """Add whole lines; they are durable when this returns. Raises OSError and leaves the file as it was.
+
+        A file that would grow past a quarter of what can be read is left, and a new one begun.
+        """
+        if self._good and self._good + len(data) > SEGMENT_LIMIT:
+            self.close()
         fd = self._begin() if self._fd is None else self._fd
         lines = data if self._good else write_line(0, {"journal": VERSION}) + data
         try:
@@ -43,7 +51,19 @@ class Appender:
             self._roll_back()
             self._abandon()
             raise
+        try:
+            self._make_sure_it_is_there(fd)
+        except OSError:
+            self._roll_back()
+            raise
         self._good += len(lines)
+
+    def _make_sure_it_is_there(self, fd: int) -> None:
+        """What is written to a file that was moved or removed meanwhile is nowhere."""
+        with suppress(FileNotFoundError, NotADirectoryError):
+            if os.path.samestat(os.fstat(fd), os.lstat(segment_path(self._folder, self._number))):
+                return
+        raise OSError(errno.ENOENT, "its folder was moved or removed; save it elsewhere")
 
     def close(self) -> None:
         """Let go of the file."""
