@@ -184,7 +184,8 @@ class Ways:
         from thinkpair.storage.actions import change_action
 
         changed = replace(action, status="done" if done else "open")
-        change_action(self._sessions.root, changed, self._opening.clock.now(), action)
+        before = replace(action, status="open" if done else "done")
+        change_action(self._sessions.root, changed, self._opening.clock.now(), before)
 
     def set_up(self, format: Glance, names: bool = True) -> None:
         """Ask who takes part; what was typed before and not held stands there again.
