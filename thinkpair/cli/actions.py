@@ -4,7 +4,7 @@ Owns its output. Must not know how anything is kept; the screen of all actions s
 """
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -19,7 +19,7 @@ from thinkpair.settings import Settings
 from thinkpair.storage.action_filter import Wanted
 from thinkpair.storage.action_log import Status
 from thinkpair.storage.actions import Actions, AgreedAction, add_action, change_action
-from thinkpair.storage.index.action_queries import agreed_actions, open_actions
+from thinkpair.storage.index.action_queries import agreed_actions, named_actions, open_actions
 from thinkpair.storage.index.index import NAME, Index
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.action_text import NoOwner, new_names, parse_action_elsewhere, parse_words
@@ -48,7 +48,7 @@ def list_agreed(args: Namespace) -> int:
 
 def show_agreed(args: Namespace) -> int:
     """Print one action with everything that became of it."""
-    action = _told(current_settings()).find(args.action)
+    action = _named(current_settings(), [args.action]).find(args.action)
     if args.json:
         print(json_text(action))
     else:
@@ -61,7 +61,7 @@ def show_agreed(args: Namespace) -> int:
 def change_agreed(args: Namespace) -> int:
     """Say of actions that they are done, dropped or open after all."""
     settings = current_settings()
-    actions = _told(settings)
+    actions = _named(settings, args.actions)
     for action in [actions.find(reference) for reference in args.actions]:
         _keep(settings, replace(action, status=_STATUS[args.change]), action)
     return ExitCode.DONE
@@ -95,7 +95,7 @@ def edit_agreed(args: Namespace) -> int:
 def add_agreed(args: Namespace) -> int:
     """Note an action that was agreed outside a session."""
     settings = current_settings()
-    people, group = _people(settings, _told(settings)), _group(settings, args.group)
+    people, group = _people(settings, _named(settings, ["add-"])), _group(settings, args.group)
     me = known_name(settings.name, people, whole=True) or settings.name if settings.name else ""
     read = _read(args, people, _dates(settings), (me,) if me else (), everyone=_members(settings, group))
     support = _supporter(args.support, people) if args.support else read.support
@@ -144,6 +144,16 @@ def _state_words(action: AgreedAction) -> Iterator[str]:
         yield action.status
     if action.carried:
         yield age_words(action)
+
+
+def _named(settings: Settings, references: Sequence[str]) -> Actions:
+    """Find the actions with these references; what cannot be read is told."""
+    index = _index(settings)
+    index.refresh()
+    actions = named_actions(index, references)
+    for note in actions.notes:
+        complain(note)
+    return actions
 
 
 def _told(settings: Settings, *, only_open: bool = False) -> Actions:

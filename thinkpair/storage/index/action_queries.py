@@ -4,6 +4,7 @@ Owns which sessions those are. Must not know how the index is kept like the fold
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
 from thinkpair.storage.action_log import ActionNoted, read_log
 from thinkpair.storage.actions import Actions, AgreedAction, fold_actions
@@ -35,6 +36,22 @@ def open_actions(index: Index) -> Actions:
     may_be = set(open_keys)
     still = (one for one in folded if one.status == "open" and (not one.session or _key(one) in may_be))
     return Actions(tuple(still), (*index.notes(), *log.notes))
+
+
+def named_actions(index: Index, references: Iterable[str]) -> Actions:
+    """Return the actions with these references, and others of the same sessions; no more sessions are read than that.
+
+    A reference is that of `AgreedAction`: "x7k2-1", with the whole id of its session, or "add-12345".
+    """
+    log = read_log(index.sessions.root)
+    wanted = {reference.rpartition("-")[0] for reference in references}
+    sessions = {session for (session,) in index.ask("SELECT DISTINCT session FROM actions")[0]}
+    theirs = {session for session in sessions if session in wanted or session.rpartition("-")[2] in wanted}
+    said = {(session, by) for session, by in index.ask("SELECT DISTINCT session, by FROM words WHERE by != ''")[0]}
+    behind = theirs | {by for session, by in said if session in theirs or (not session and "add" in wanted)}
+    folded = fold_actions(index.read(sorted(behind)), log.entries)
+    here = (action for action in folded if action.session in theirs or not action.session)
+    return Actions(tuple(here), (*index.notes(), *log.notes))
 
 
 def agreed_actions(index: Index, wanted: Wanted = ALL) -> Actions:
