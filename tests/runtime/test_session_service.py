@@ -147,7 +147,7 @@ def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_w
         for last in live.view().review:
             assert isinstance(word, ask.ReviewAction)
             if last.stuck:
-                with pytest.raises(IllegalCommand, match="carried twice"):
+                with pytest.raises(IllegalCommand, match="carried over twice"):
                     live.do(replace(word, session=last.session, verdict="open", change=""))
             word = replace(word, session=last.session)
         live.do(word)

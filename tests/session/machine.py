@@ -15,7 +15,7 @@ from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
 from thinkpair.session.events import BeganEarlier
 from thinkpair.session.ledger import floor_times, slot_times
-from thinkpair.session.phrases import STATES, command_words
+from thinkpair.session.phrases import STATES, command_label
 from thinkpair.session.plan import Choice, Decision, Plan
 from thinkpair.session.state import Session, replay
 
@@ -148,7 +148,7 @@ class SessionMachine(RuleBasedStateMachine):
 
 
 def _names_itself_and_the_state(refusal: IllegalCommand, said: Command, session: Session) -> None:
-    assert command_words(type(said)) in str(refusal)
+    assert command_label(type(said)) in str(refusal)
     assert STATES[session.phase].lower() in str(refusal)
 
 

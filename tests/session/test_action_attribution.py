@@ -86,7 +86,7 @@ def test_what_was_carried_twice_stays_open_only_with_a_word_on_why() -> None:
     stuck = replace(fresh, action=replace(fresh.action, number=2), unmoved=2)
     room = Room(plan_of(slot(60, review=True)), last=(fresh, stuck))
     room.do(ask.ReviewAction("s0", 1, "open"))
-    with pytest.raises(IllegalCommand, match="carried twice"):
+    with pytest.raises(IllegalCommand, match="carried over twice"):
         room.do(ask.ReviewAction("s0", 2, "open", " "))
     room.do(ask.ReviewAction("s0", 2, "open", "the bank was closed"))
     assert room.view.reviewed["s0", 2] == "open: the bank was closed"

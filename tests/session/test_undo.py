@@ -81,7 +81,7 @@ def test_an_extension_is_one_thing_to_undo() -> None:
     room = Room(plan_of(*[slot(60, turn=turn, extend=30, extend_key="extend:1") for turn in (1, 2)]))
     room.do(ask.Extend(), ask.Undo())
     assert (room.session.decided, room.remaining, room.session.plan.seconds) == ({}, 60, 120)
-    assert room.view.undo == "the start"
+    assert room.view.undo == "started"
 
 
 def test_a_list_that_became_the_plan_by_itself_is_undone_with_the_turn_that_ended() -> None:
@@ -149,7 +149,7 @@ def test_what_time_causes_is_no_deed() -> None:
     room = Room(thinking_pair(at_end="next", marks=(60,)))
     room.wait(450)
     assert len(room.session.past) == 1
-    assert room.view.undo == "the start"
+    assert room.view.undo == "started"
 
 
 def test_left_out_time_stays_left_out() -> None:
@@ -194,7 +194,7 @@ def test_a_session_that_finished_by_mistake_goes_on() -> None:
 def test_leaving_and_closing_are_no_deeds_to_undo() -> None:
     room = Room(thinking_pair())
     room.do(ask.Leave(), ask.Return())
-    assert room.view.undo == "the start"
+    assert room.view.undo == "started"
     room.do(ask.Finish(), ask.Close())
     assert "Undo" not in room.view.can
 

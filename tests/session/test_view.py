@@ -66,7 +66,7 @@ def test_the_states_of_a_turn_in_words() -> None:
     seen.append(room.view.doing)
     room.wait(300 + 310)
     seen.append(room.view.doing)
-    assert seen == ["Think", "Paused", "Silence until the mark", "Time’s up"]
+    assert seen == ["Think", "Paused", "Silence until the end", "Time’s up"]
 
 
 def test_a_choice_is_what_is_being_done() -> None:
@@ -83,7 +83,7 @@ def test_a_choice_is_what_is_being_done() -> None:
         ([group("Ana", "Ben", floor="silent")] * 30, "Silence"),
         ([group("Ana", "Ben", floor="open")], "Everyone"),
         ([group(*"ABCDEFGH", floor="open")], "Open floor"),
-        ([group("Ana", "Ben", floor="choose")], "Whoever is picked"),
+        ([group("Ana", "Ben", floor="choose")], "Whoever is chosen"),
         ([group("Ana", "Ben"), group("Chi", "Dan")], "Ana · Chi"),
         ([group("Ana", "Ben"), group("Chi", floor="open")], "Ana · Everyone"),
         ([group("Ana", "Ben", floor="open")] * 3, "3 groups"),
@@ -119,7 +119,7 @@ def test_what_comes_next() -> None:
     room.do(ask.EndTurn())
     assert room.view.next == NextView(who="Ana", step="Think", seconds=60)
     room.do(ask.GoOn())
-    assert room.view.next == NextView(who="Close", step="", seconds=None)
+    assert room.view.next == NextView(who="Summary", step="", seconds=None)
     room.do(ask.EndTurn())
     assert room.view.next is None
 
@@ -178,13 +178,13 @@ def test_what_can_be_extended() -> None:
 
 
 DEEDS = {
-    "the end of the turn": ask.EndTurn(),
-    "the pause": ask.Pause(),
-    "more time": ask.AddTime(60),
-    "less time": ask.AddTime(-60),
-    "the new start of the turn": ask.RestartTurn(),
-    "the action that was added": ask.AddAction(("Ana",), "a secret"),
-    "the end of the session": ask.Finish(),
+    "ended turn": ask.EndTurn(),
+    "paused": ask.Pause(),
+    "added time": ask.AddTime(60),
+    "took time off": ask.AddTime(-60),
+    "restarted turn": ask.RestartTurn(),
+    "added action": ask.AddAction(("Ana",), "a secret"),
+    "ended session": ask.Finish(),
 }
 
 
@@ -194,13 +194,13 @@ def test_what_would_be_taken_back_in_words_that_tell_no_secret(words: str, comma
     room.do(command)
     assert (room.view.undo, room.view.redo) == (words, "")
     room.do(ask.Undo())
-    assert (room.view.undo, room.view.redo) == ("the start", words)
+    assert (room.view.undo, room.view.redo) == ("started", words)
 
 
 def test_a_choice_that_would_be_taken_back() -> None:
     room = Room(plan_of(slot(60, after=again("a"))))
     room.do(ask.EndTurn(), ask.Decide("a", "again"))
-    assert room.view.undo == "the choice “again”"
+    assert room.view.undo == "chose “again”"
 
 
 def test_who_rests_is_seen() -> None:

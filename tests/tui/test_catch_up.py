@@ -32,7 +32,7 @@ async def test_the_ways_are_shown_and_a_digit_takes_one(snapshot: SnapshotAssert
         await room.press("2")
         assert isinstance(room.app.screen, StageScreen)
         assert "on time" in room.text
-        assert "Done: the fit to the time; u takes it back" in room.text
+        assert "Done: caught up (u undoes it)" in room.text
         assert [slot.seconds for slot in room.live.plan.slots[2:]] == [220, 440]
         await room.press("u")
         assert "4 min behind" in room.text

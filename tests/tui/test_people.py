@@ -47,7 +47,7 @@ async def test_somebody_late_is_shown_before_joining_and_taken_back() -> None:
         assert "Ana · Speak · 3:55" in room.text
         await room.press("enter")
         assert present(room.live.session) == ("Ana", "Zoe", "Ben", "Chi")
-        assert "Done: Zoe joining; u takes it back" in room.text
+        assert "Done: Zoe joined (u undoes it)" in room.text
         await room.press("u")
         assert present(room.live.session) == ABC
         assert isinstance(room.app.screen, PeopleScreen)

@@ -125,7 +125,7 @@ async def test_a_pause_stops_the_clock_and_one_key_goes_on() -> None:
 async def test_undo_says_what_was_taken_back_and_redo_does_it_again() -> None:
     async with stage(pair()) as room:
         await room.press("enter", "u")
-        assert "Undone: the end of the turn" in room.text
+        assert "Undone: ended turn" in room.text
         assert "r redo" in room.keys
         await room.press("r")
         assert "next: Agreed actions" in room.text

@@ -26,16 +26,16 @@ async def test_going_back_over_several_is_told_before_and_done_again_by_redo() -
         await room.press("enter")
         await room.pass_time(30)
         await room.press("plus", "U", "down", "enter")
-        assert "Take back more time; the end of the turn?" in room.text
+        assert "Undo: added time; ended turn?" in room.text
         assert room.live.view().who == "Ben"
         await room.press("escape")
         assert room.live.view().who == "Ben"
         await room.press("enter", "enter")
         assert (room.live.view().who, room.live.view().remaining) == ("Ana", 170)
         assert isinstance(room.app.screen, UndoHistoryScreen)
-        assert "redo  (The end of the turn)" in room.text
+        assert "redo  (Ended turn)" in room.text
         await room.press("home", "enter")
-        assert "Do again the end of the turn; more time?" in room.text
+        assert "Redo: ended turn; added time?" in room.text
         await room.press("enter")
         assert (room.live.view().who, room.live.view().remaining) == ("Ben", 330)
 

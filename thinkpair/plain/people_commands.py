@@ -226,7 +226,7 @@ def _deeds(session: Session) -> Iterator[str]:
     done = [undo_label(done.event) for done in session.past][:_DEEDS_SHOWN]
     yield from (f"  {words}" for words in done)
     if not done:
-        yield "Nothing was done yet."
+        yield "Nothing to undo yet."
 
 
 def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:

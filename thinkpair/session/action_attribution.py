@@ -1,6 +1,6 @@
-"""Whose turn it is, and which turn an agreed action came from.
+"""Says which slot and whose turn an agreed action came from.
 
-Owns both, read off the plan and where a session stands. Must not know commands or events.
+Used by `effects` when an action is added. It is read off the plan and the state alone.
 """
 
 from __future__ import annotations

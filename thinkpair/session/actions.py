@@ -1,6 +1,6 @@
-"""What people agree on and note in a session, and how much of it is kept.
+"""What people agree on and note in a session, and how much of it a record keeps.
 
-Owns frozen data alone: actions, and items of lists. Events, records and the actions of all sessions are made of them.
+Events, records and the list of all actions are made of these values.
 """
 
 from typing import Literal

@@ -1,7 +1,6 @@
-"""What a command amends about the rest of the plan: who is there, whose turn it is, how long it is to take.
+"""Turns commands about people and time into amendments of the plan.
 
-Owns the way from a command to its `Amendment`, and which of them ends the slot that runs. Must not know what becomes
-of the plan (the planner makes it again), or when a command is legal.
+Used by `effects`. The planner makes the rest of the plan again from the amendments.
 """
 
 from __future__ import annotations

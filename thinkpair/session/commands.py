@@ -1,7 +1,4 @@
-"""Everything a person can ask of a running session.
-
-Owns the commands as frozen data; `engine.decide` says what each causes, or refuses it. Must not know keys or screens.
-"""
+"""Everything that a person can ask of a running session. `engine.decide` says what each command causes."""
 
 from msgspec import Struct
 

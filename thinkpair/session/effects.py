@@ -1,7 +1,6 @@
-"""What a legal command causes at once, as events.
+"""Turns a legal command into the events that it causes at once. Used by `engine.decide`.
 
-Owns this alone: what time causes before and after is in `engine`, what is illegal in `legal`. The first event of each
-command is the one that undo goes back before.
+The first event of each command is the one that undo goes back to.
 """
 
 from __future__ import annotations

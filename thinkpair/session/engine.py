@@ -1,7 +1,41 @@
-"""What a command causes, what time causes, and when to look again.
+"""The engine: what a command causes, what time causes, and when to look again.
 
-Owns what time causes, and the order of the two. Must not know a clock (`now` is handed in, in seconds since the session
-began), the planner (`needs_plan` asks for one), or where events are kept.
+How the whole of it works
+-------------------------
+
+A session is the fold of its events. An event is a fact with the second at which it was true ("slot 3 began, at
+610.0"); events are written to the journal and never changed. Everything else is derived:
+
+    command ──decide──▶ events ──apply──▶ Session ──look──▶ View
+                          ▲                  │
+             now ──advance┘◀─next_deadline───┘
+
+* `state.apply(session, event)` returns the session after an event. It is total: it never fails, and an event that
+  makes no sense changes nothing. `state.replay(events)` folds a whole journal, so a resumed or followed session is
+  equal to the live one.
+* `decide(session, command, now)` returns the events that a person's command causes, or raises IllegalCommand and
+  nothing has happened. The rules of what is allowed are in `legality`, the consequences in `effects`.
+* `advance(session, now)` returns the events that time alone has caused by `now`: a mark, the end of a slot, the next
+  slot. Each is stamped with the second at which it was due, not with the second of the call, so that a late call
+  (a laptop that slept, a busy machine) gives the same events as punctual ones.
+* `next_deadline(session)` tells when to call `advance` again. Nothing counts ticks.
+* `view.look(session, now)` returns what people see.
+
+There is no clock here: `now` is an argument, in seconds since the session began. There is no input or output, no lot,
+and no planner. When people change something that the plan depends on (somebody leaves, a round is skipped, a topic is
+picked), the event is recorded and the session `needs_plan`. The caller then has the planner make the rest of the plan
+again and applies it as a `Replanned` event; until then no further slot begins. So a journal can be replayed without
+the format file.
+
+The state has two parts. `UndoableState` is what undo restores: position, clock, decisions, actions, lists. `Session`
+adds what undo must not touch: the undo and redo stacks, the time that was left out, whether people have left. Undo is
+an event like any other: it takes the state of before from the stack, and the clock goes on as if the thing undone had
+never happened. All stored times are *counted* seconds (without left-out time), so that leaving time out later also
+moves everything that undo could bring back.
+
+Between two slots `_next_step` decides what comes: a list that was collected becomes a decision, actions are asked for
+where the plan has a capture, and then the next slot begins. While a slot runs, its `SlotClock` says when the next mark
+or the end is due; at zero the slot either ends, or waits for a hand in overtime, as its format says.
 """
 
 from __future__ import annotations

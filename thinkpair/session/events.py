@@ -1,7 +1,6 @@
-"""Every fact that can happen in a session, one frozen value each.
+"""Every event of a session. The journal is a list of these values, and a session is their fold.
 
-Owns the vocabulary of the journal: a session is the fold of these, and nothing else is written while it runs.
-`at` is seconds since the session began. Must not know who causes an event or where it is kept.
+The class names and field names are written to disk: old journals must stay readable.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
-"""The groups of a slot as a person reads them: who is in which, in what role, what they are asked.
+"""The groups of a slot as people read them: who is in which group, in what role, with which prompt.
 
-Owns that these words are made only when they are read: of a thousand people a look is taken far more often than their
-groups are shown. Must not know widgets, or what else is to be seen.
+Part of a `View`. The words are made only when they are read: with a thousand people the session is looked at far more
+often than its groups are shown.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The ledger: planned and actual time, by slot and by person.
+"""Planned and actual seconds, by slot and by person.
 
-Owns these sums. Must not know what is owed to whom. Pauses, restarted turns and left-out time do not count; what was
-undone counts as if it had not been done.
+Used by records, the summary and the people list. Pauses, restarted turns and left-out time do not count; what was
+undone counts as if it had never happened.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""A list that is never changed, only grown: each longer one shares all of the shorter one.
+"""A stack that is never changed: pushing returns a longer one that shares everything with the shorter one.
 
-Owns the shape in which the session keeps what was done, so that ten thousand undo steps cost no more than ten
-thousand entries. Must not know what it holds.
+The state keeps its history in such stacks, so that ten thousand undo steps cost no more than ten thousand entries.
 """
 
 from __future__ import annotations

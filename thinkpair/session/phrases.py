@@ -1,7 +1,6 @@
-"""The words for what a session is doing, who has the floor, and what a person did.
+"""Words for phases, for who has the floor, and for what undo would take back.
 
-Owns this wording alone. Must not know when anything happens. What people agreed or noted is never repeated here: these
-words are shown to the whole room.
+They are shown to the whole room, so they never repeat what people agreed or noted.
 """
 
 import re
@@ -16,21 +15,39 @@ STATES: Mapping[Phase, str] = {
     "ready": "Ready to start",
     "running": "Running",
     "paused": "Paused",
-    "silence": "Silence until the mark",
+    "silence": "Silence until the end",
     "overtime": "Time’s up",
-    "choosing": "A choice to make",
+    "choosing": "Choose",
     "capture": "Agreed actions",
-    "left": "Left in the middle",
-    "finished": "The close",
+    "left": "Quit, to be resumed",
+    "finished": "Summary",
     "closed": "Closed",
 }
 _FEW_PEOPLE = 6
 _FEW_GROUPS = 4
 
 
-def command_words(command: type) -> str:
-    """Return a command as a person says it: "end turn" for EndTurn."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", command.__name__).lower()
+_COMMANDS: Mapping[str, str] = {
+    "Continue": "resume",
+    "GoOn": "next",
+    "Decide": "choose",
+    "BeginEarlier": "start earlier",
+    "Depart": "leave",
+    "GiveBack": "give time back",
+    "Fit": "catch up",
+    "AddAction": "note action",
+    "ReviewAction": "review action",
+    "LeaveOut": "don’t count the time",
+    "BecomeGroup": "make a group",
+    "Leave": "quit",
+    "Return": "resume",
+}
+
+
+def command_label(command: type) -> str:
+    """Return a command as a person says it: "end turn" for EndTurn, "catch up" for Fit."""
+    name = command.__name__
+    return _COMMANDS.get(name) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def floor_words(groups: Sequence[Group]) -> str:
@@ -53,68 +70,68 @@ def group_words(group: Group) -> str:
         case "choose" if group.number:
             return f"Table {group.number}: {', '.join(group.people)}"
         case "choose":
-            return "Whoever is picked"
+            return "Whoever is chosen"
         case "open":
             return "Everyone" if len(group.people) <= _FEW_PEOPLE else "Open floor"
 
 
 def undo_label(event: Event) -> str:
-    """Return what a person did, by the first event of it, so that "take back …" can be said of it."""
+    """Return what a person did, by the first event of it: "ended turn", "Ana joined"."""
     match event:
         case ev.TimeChanged(seconds=seconds):
-            return "more time" if seconds > 0 else "less time"
+            return "added time" if seconds > 0 else "took time off"
         case ev.Decided(value=""):
-            return "a question left open"
+            return "left a question open"
         case ev.Decided(value=value):
-            return f"the choice “{value}”"
+            return f"chose “{value}”"
         case ev.ActionReviewed(verdict=verdict):
-            return f"the review “{verdict}”"
+            return f"reviewed action: {verdict}"
         case ev.Amended(amendment=amendment):
-            return amendment_words(amendment)
+            return amendment_label(amendment)
         case _:
-            return _DEEDS.get(type(event), "")
+            return _UNDO_LABELS.get(type(event), "")
 
 
-def amendment_words(amendment: Amendment) -> str:
-    """Return what people changed about the plan: "Ana joining", "the fit to the time"."""
+def amendment_label(amendment: Amendment) -> str:
+    """Return what people changed about the plan: "Ana joined", "caught up"."""
     person, other = amendment.person, amendment.other
     match amendment.kind:
         case "joined":
-            return f"{person} joining"
+            return f"{person} joined"
         case "left":
-            return f"{person} leaving"
+            return f"{person} left"
         case "stepped away":
-            return f"{person} stepping away"
+            return f"{person} stepped away"
         case "came back":
-            return f"{person} coming back"
+            return f"{person} came back"
         case "swapped":
-            return f"{person} and {other} swapping places"
+            return f"{person} and {other} swapped places"
         case "took the role":
-            return f"{person} and {other} changing roles"
+            return f"{person} and {other} swapped roles"
         case "passed for now":
-            return f"{person} passing for now"
+            return f"{person} passed for now"
         case "passed":
-            return f"{person} passing"
+            return f"{person} passed"
         case "given back":
-            return f"the time given back to {person}"
+            return f"gave time back to {person}"
         case "fitted":
-            return "the fit to the time"
+            return "caught up"
 
 
-_DEEDS: Mapping[type[Event], str] = {
-    ev.SlotBegan: "the start",
-    ev.BeganEarlier: "the earlier start",
-    ev.SlotEnded: "the end of the turn",
-    ev.SilenceBegan: "the early end of the turn",
-    ev.Paused: "the pause",
-    ev.Continued: "the end of the pause",
-    ev.SlotRestarted: "the new start of the turn",
-    ev.CaptureClosed: "the end of the agreed actions",
-    ev.ActionAdded: "the action that was added",
-    ev.ActionEdited: "the change to an action",
-    ev.ActionRemoved: "the removal of an action",
-    ev.ItemAdded: "the item that was noted",
-    ev.ItemEdited: "the change to an item",
-    ev.ItemRemoved: "the removal of an item",
-    ev.Finished: "the end of the session",
+_UNDO_LABELS: Mapping[type[Event], str] = {
+    ev.SlotBegan: "started",
+    ev.BeganEarlier: "started earlier",
+    ev.SlotEnded: "ended turn",
+    ev.SilenceBegan: "ended turn early",
+    ev.Paused: "paused",
+    ev.Continued: "resumed",
+    ev.SlotRestarted: "restarted turn",
+    ev.CaptureClosed: "finished the actions",
+    ev.ActionAdded: "added action",
+    ev.ActionEdited: "edited action",
+    ev.ActionRemoved: "removed action",
+    ev.ItemAdded: "added item",
+    ev.ItemEdited: "edited item",
+    ev.ItemRemoved: "removed item",
+    ev.Finished: "ended session",
 }

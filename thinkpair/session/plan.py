@@ -1,6 +1,5 @@
-"""The plan that the engine is given: who is where, who may speak, for how long.
+"""The plan: who sits where, who may speak, for how long. The planner makes it, the engine runs it.
 
-Owns frozen data alone. Must not know the format language, a clock, or how a plan is made.
 All times are whole seconds; people are named by their unique names.
 """
 

@@ -1,7 +1,6 @@
-"""What a change of the plan changes for the people: whose turns, which groups, how long every step is.
+"""Compares two sessions that share a past: what a change makes of turns, groups, steps and the end.
 
-Owns the comparison of a session with what it would become. Must not know why it changes, or how that is said. Only what
-is still to come is compared. All times are seconds.
+Used by the previews of changes. Only what is still to come is compared. All times are seconds.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""How many repeats and turns the rounds of a plan have, and up to where there are turns and times in it.
+"""Counts of a plan: repeats of each round, turns of each repeat, the last turn and the last slot with a clock.
 
-Owns what is read off the whole of a plan, made once for each plan so that looking at a session never walks its
-slots. Must not know where it stands.
+Made once for each plan, so that looking at a session never walks all its slots.
 """
 
 from __future__ import annotations

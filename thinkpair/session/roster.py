@@ -1,6 +1,6 @@
-"""Who is here, who is away, and what each had with the floor: the people of a session at one moment.
+"""Everybody in a session at one moment: who is here or away, their turns, and the time they are owed.
 
-Owns these questions alone. Must not know how the plan takes a change up, or how it is shown. All times are seconds.
+Used by the people list, records and the planner's requests. All times are seconds.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""The clock of the slot that runs: how much is used, what is left, which mark comes next.
+"""The clock of the running slot: what is used, what is left, which mark comes next.
 
-Owns this arithmetic alone. Must not know the plan, people or events. Times are counted seconds: the session's seconds
-without those that were left out.
+Times are counted seconds: the session's seconds without those that were left out.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
-"""The session: everything that has come of its events, and `apply`, the only writer.
+"""The session as its events have made it, and `apply`, the only way to change it.
 
-Owns what the whole session has beside where it stands: undo and redo, who is away, the time that was left out. Must
-not know commands, the planner, or what a person sees. Events carry `at`, seconds since the session began; what is
-kept is in *counted* seconds, without those that were left out, so that leaving time out holds for everything that
-undo can bring back.
+Events carry seconds since the session began. The state holds *counted* seconds, which leave out the time that does not
+count: so a decision to leave time out also holds for everything that undo can bring back.
 """
 
 from __future__ import annotations

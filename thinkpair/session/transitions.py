@@ -1,7 +1,6 @@
-"""What each event makes of where a session stands.
+"""How each event changes the undoable state: one total `match`. Used by `state.apply`.
 
-Owns the transitions, one total `match` for each kind of event. Must not know undo, commands or the time of day: `at`
-is in counted seconds. What makes no sense where the session stands changes nothing.
+`at` is in counted seconds. An event that makes no sense in the present state changes nothing.
 """
 
 from __future__ import annotations

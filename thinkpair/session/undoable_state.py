@@ -1,8 +1,6 @@
-"""Where a session stands: which slot runs or comes, what was noted, decided and agreed.
+"""The part of a session that undo restores: position, clock, decisions, actions, lists.
 
-Owns what undo takes back, and what can be read off it: the phase, the choice that is asked, the capture that is due.
-Must not know commands, or what a person sees. Times are counted seconds: the session's seconds without those left
-out.
+Times are counted seconds: the session's seconds without those that were left out.
 """
 
 from __future__ import annotations

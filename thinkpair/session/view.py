@@ -1,6 +1,6 @@
-"""What a person should see of a session, words included: a pure function of the session and the time.
+"""What people should see of a session at one moment: a pure function of the session and the time.
 
-Must not know widgets, terminals, or how a duration is written (numbers stay seconds).
+Used by every screen and by plain mode. Numbers stay seconds; the views format them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ from thinkpair.session.undoable_state import Phase as Phase
 
 
 class NextView(Struct, frozen=True, kw_only=True):
-    """What comes next: who ("Ben", "Silence", "Agreed actions", "Close"), the step, its seconds (None: open)."""
+    """What comes next: who ("Ben", "Silence", "Agreed actions", "Summary"), the step, its seconds (None: open)."""
 
     who: str
     step: str
@@ -37,8 +37,8 @@ class View(Struct, frozen=True, kw_only=True):
     much of it is used (0..1). `ends_in` is seconds until the planned end of the session, counting from now; `behind`
     how much later that is than was planned at the start (below zero: earlier). `breath` is seconds until the session
     goes on by itself after zero (None: it does not). `can`
-    names the commands that are legal now (class names of `commands`). `undo` says in words what would be taken back
-    ("" for nothing), `redo` the same forward. `offer` is the time that others in the same place were given, and whoever
+    names the commands that are legal now (class names of `commands`). `undo` says what would be undone ("" for
+    nothing), `redo` what would be done again. `offer` is the time that others in the same place were given, and whoever
     has the floor was not. `votes` are those given in the running slot, and those there are.
     """
 
@@ -186,6 +186,6 @@ def _next(session: Session) -> NextView | None:
     if captures and captures[0].after <= after and state.started:
         return NextView(who="Agreed actions", step="", seconds=None)
     if after >= len(session.plan.slots):
-        return NextView(who="Close", step="", seconds=None)
+        return NextView(who="Summary", step="", seconds=None)
     slot = session.plan.slots[after]
     return NextView(who=floor_words(slot.groups), step=without_brackets(slot.step, session.plan), seconds=slot.seconds)

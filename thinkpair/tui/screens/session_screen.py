@@ -100,9 +100,9 @@ class SessionScreen(Screen[None]):
             self.ticker.do(asked)
 
     def do_and_tell(self, command: Command) -> bool:
-        """Ask the session for something; say what was done, and that it can be taken back."""
+        """Ask the session for something; say what was done, and how to undo it."""
         undo = keymap_of(self).key_of("stage", "undo")
-        return self.ticker.do(command, lambda: f"Done: {self.ticker.live.view().undo}; {undo} takes it back")
+        return self.ticker.do(command, lambda: f"Done: {self.ticker.live.view().undo} ({undo} undoes it)")
 
     def stands(self, seen: SessionSnapshot) -> tuple[object, ...]:
         """Return what a foreseen change depends on: while it stays the same, nothing is to be planned again."""

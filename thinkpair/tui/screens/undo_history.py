@@ -100,12 +100,12 @@ class UndoHistoryScreen(SessionScreen):
         marked = self._deeds[self._list.at]
         if marked.steps > 0:
             deeds = [deed for deed in self._deeds if 0 < deed.steps <= marked.steps]
-            question, answer = f"Take back {_all_of(deeds)}?", "take it back"
-            meaning = "the clock is as if it had not happened"
+            question, answer = f"Undo: {_all_of(deeds)}?", "undo"
+            meaning = "the clock included"
         else:
             deeds = [deed for deed in self._deeds if marked.steps <= deed.steps < 0][::-1]
-            question, answer, meaning = f"Do again {_all_of(deeds)}?", "do it again", ""
-        answers = (Answer(str(marked.steps), answer, meaning), Answer("", "leave it as it is"))
+            question, answer, meaning = f"Redo: {_all_of(deeds)}?", "redo", ""
+        answers = (Answer(str(marked.steps), answer, meaning), Answer("", "cancel"))
         self.app.push_screen(QuestionScreen(question, answers), self._go)
 
     def _go(self, steps: str | None) -> None:

@@ -1,0 +1,120 @@
+"""Why a command is refused: each sentence once. `legality` and `people_checks` choose among them."""
+
+NO_CLOCK = "this step has no clock"
+NO_MORE_TIME = "this step cannot be extended further"
+NOTHING_ASKED = "there is no question to answer"
+FIRST_STEP_OVER = "the first step is over"
+NOBODY_AWAY = "nobody is away"
+ONLY_ONE_PERSON = "there is only one person"
+NO_ROLES = "this format has no roles"
+NO_TURNS_LEFT = "nobody has a turn left"
+NOBODY_SPOKE = "nobody has spoken yet"
+NO_TIMED_STEP_LEFT = "no timed step is left"
+NO_ACTIONS = "there are no actions"
+NO_EARLIER_ACTIONS = "there are no actions from last time"
+NO_LIST = "this step collects no list"
+NO_ITEMS = "there are no items"
+NO_VOTE = "there is nothing to vote on"
+GROUP_ALREADY = "this session already belongs to a group"
+NOTHING_TO_UNDO = "there is nothing to undo"
+NOTHING_TO_REDO = "there is nothing to redo"
+CARRIED_TWICE = "it was carried over twice: mark it done, scale it down, hand it over, drop it, or say why it is open"
+INVALID_LENGTH = "not a valid length"
+INVALID_START = "the start must be within the last 24 hours"
+NO_TIME_TO_TAKE = "the time is already up"
+INVALID_TEXT = "the answer must be a text"
+OWNER_MISSING = "an action needs a person who does it"
+WHAT_MISSING = "an action needs a text"
+INVALID_DUE = "invalid due date, try 2026-12-01"
+TEXT_MISSING = "the text is empty"
+INVALID_VOTES = "votes cannot be below 0"
+CHANGE_MISSING = "say what is left of it, or who takes it over"
+NAME_MISSING = "the name is empty"
+LAST_PERSON = "nobody would be left: finish the session instead"
+TWO_PEOPLE_NEEDED = "choose two different people"
+
+
+def not_possible(command: str, state: str, why: str | None) -> str:
+    """Return the whole sentence: which command is refused, in which state, and why."""
+    because = f" ({state}): {why}" if why else f": {state}"
+    return f"“{command}” is not possible now{because}"
+
+
+def not_asked(key: str) -> str:
+    """Return that there is no such question now."""
+    return f"“{key}” is not a question now"
+
+
+def number_between(most: int) -> str:
+    """Return that the answer is a number."""
+    return f"the answer must be a number from 1 to {most}"
+
+
+def one_of(answers: tuple[str, ...]) -> str:
+    """Return what can be answered."""
+    return f"the answer must be one of: {', '.join(answers)}"
+
+
+def no_action(number: int) -> str:
+    """Return that this session has no such action."""
+    return f"action {number} not found"
+
+
+def no_earlier_action(number: int) -> str:
+    """Return that the earlier sessions have no such action."""
+    return f"action {number} of last time not found"
+
+
+def no_item(number: int, name: str) -> str:
+    """Return that the list has no such item."""
+    return f"item {number} not found in “{name}”"
+
+
+def not_voted_on(name: str) -> str:
+    """Return that the running step votes on another list, or none."""
+    return f"this step does not vote on “{name}”"
+
+
+def is_not_away(person: str) -> str:
+    """Return that somebody cannot come back."""
+    return f"“{person}” is not away"
+
+
+def no_turn_left(person: str) -> str:
+    """Return that somebody has no turn to pass."""
+    return f"“{person}” has no turn left"
+
+
+def same_name(person: str) -> str:
+    """Return that somebody of this name is here."""
+    return f"“{person}” is already here: add an initial"
+
+
+def was_here_before(person: str) -> str:
+    """Return that somebody of this name is away."""
+    return f"“{person}” was here before: use “come back”"
+
+
+def is_not_here(person: str) -> str:
+    """Return that nobody of this name is here."""
+    return f"“{person}” is not here"
+
+
+def is_in_no_group(person: str) -> str:
+    """Return that somebody sits in none of the groups."""
+    return f"“{person}” is not in a group"
+
+
+def holder_has_left(role: str) -> str:
+    """Return that a role outside the groups cannot be taken from somebody who has left."""
+    return f"“{role}” is outside the groups, and its holder has left"
+
+
+def too_many_votes(people: int, most: int, left: int) -> str:
+    """Return that there are no more votes than people have."""
+    return f"{people} people have {most} votes in all, {left} are left for this item"
+
+
+def no_role(role: str) -> str:
+    """Return that the format has no such role."""
+    return f"role “{role}” not found"
