@@ -42,7 +42,7 @@ class Desk:
 
 def test_a_pair_from_start_to_close() -> None:
     desk = Desk(Venue(thinking_pair()))
-    assert desk.read == ["Tiny", kept_words("all"), "Enter starts."]
+    assert desk.read == ["Tiny", kept_words("all"), "Enter starts. Type ? for help."]
     assert "Ana · Think, 5 min" in desk.type("")
     assert any("Time’s up" in line for line in desk.wait(300))
     assert "Ben · Think, 5 min" in desk.type("")

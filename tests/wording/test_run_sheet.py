@@ -43,7 +43,7 @@ def test_the_sum_names_what_has_no_clock_and_what_is_to_spare() -> None:
 
 
 def test_the_floor_is_said_in_words_whoever_has_it() -> None:
-    said: dict[Floor, str] = {"silent": "Silence", "open": "Everyone", "choose": "Whoever is picked"}
+    said: dict[Floor, str] = {"silent": "Silence", "open": "Everyone", "choose": "Whoever is chosen"}
     for floor, words in said.items():
         assert floor_words(slot(60, groups=(group("Ana", "Ben", floor=floor),))) == words
     many = tuple(group(f"P{number}", f"Q{number}") for number in range(50))

@@ -70,6 +70,8 @@ def _run(typed: Sequence[str]) -> int:
         return home()
     from thinkpair.cli.parser import build_parser
 
+    if typed[0] == "help":
+        typed = [*typed[1:], "--help"]
     args = build_parser(typed).parse_args(typed)
     return int(args.run(args))
 

@@ -7,10 +7,10 @@ if TYPE_CHECKING:
 
 
 def home(args: "Namespace") -> int:
-    """Open Home."""
-    from thinkpair.cli import run
+    """Open Home, on the screen or in lines of text."""
+    from thinkpair.cli import plain_home, run
 
-    return run.home(args)
+    return plain_home.home_in_lines(args) if args.plain else run.home(args)
 
 
 def run(args: "Namespace") -> int:
@@ -263,3 +263,10 @@ def upgrade(args: "Namespace") -> int:
     from thinkpair.cli import formats
 
     return formats.upgrade(args)
+
+
+def completion(args: "Namespace") -> int:
+    """Print a completion script for a shell, or the words that such a script completes."""
+    from thinkpair.cli import completion as module
+
+    return module.completion(args)

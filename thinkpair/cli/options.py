@@ -1,13 +1,30 @@
 """The options that several commands share, and the parser whose errors are one line."""
 
-from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError
-from typing import NoReturn
+from argparse import SUPPRESS, Action, ArgumentParser, ArgumentTypeError
+from typing import Any, NoReturn
 
 from thinkpair.errors import UsageError
+
+_LISTS = {"FORMAT": "formats", "GROUP": "groups", "SESSION": "sessions"}
+_COMPLETED = {
+    metavar: {
+        "bash": f"_thinkpair_{listed}",
+        "zsh": f"($(thinkpair completion {listed} 2>/dev/null))",
+        "fish": f"(thinkpair completion {listed} 2>/dev/null)",
+    }
+    for metavar, listed in _LISTS.items()
+}
 
 
 class Parser(ArgumentParser):
     """An argument parser whose errors are one line and exit with 2, like all others."""
+
+    def add_argument(self, *names: Any, **options: Any) -> Action:
+        """Declare an argument. What its metavar names is completed in shells, by `thinkpair completion`."""
+        action = super().add_argument(*names, **options)
+        if listed := _COMPLETED.get(str(options.get("metavar"))):
+            vars(action)["complete"] = listed  # shtab looks for it there
+        return action
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError with the message and where to find help."""
@@ -17,26 +34,26 @@ class Parser(ArgumentParser):
 def add_session_options(parser: Parser) -> None:
     """Add what says which session it is: format, people, time."""
     parser.add_argument(
-        "format", nargs="?", metavar="FORMAT", help="an id of the library, or the path of a file; a group's usual one"
+        "format", nargs="?", metavar="FORMAT", help="id or file of a format; default: the usual one of --group"
     )
-    parser.add_argument("--group", metavar="GROUP", help="the named group that meets: it fills in the rest")
-    parser.add_argument("--absent", metavar="A,B", help="who of the group is not there today")
+    parser.add_argument("--group", metavar="GROUP", help="the group that meets; it fills in the rest")
+    parser.add_argument("--absent", metavar="A,B", help="who of the group is absent today")
     parser.add_argument("--agenda", metavar="TEXT", help="what you want from this session")
-    parser.add_argument("--people", metavar="A,B", help="names in the order of the seating, or how many")
+    parser.add_argument("--people", metavar="A,B", help="names in seating order, or how many")
     parser.add_argument("--people-from", metavar="FILE", help="the people of a CSV file")
     parser.add_argument("--total", metavar="TIME", help='the whole time, like "40m"')
-    parser.add_argument("--stretch", action="store_true", help="scale every timed slot to the total")
-    parser.add_argument("--role", action="append", default=[], metavar="ROLE=A,B", help="who holds a role (first)")
+    parser.add_argument("--stretch", action="store_true", help="stretch every timed step to fill the total")
+    parser.add_argument("--role", action="append", default=[], metavar="ROLE=A,B", help="who takes a role (first)")
     parser.add_argument(
         "--answer", action="append", default=[], metavar="ASK=TEXT", help="the answer to a question; again for several"
     )
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="for what is drawn by lot")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed for random choices")
 
 
 def add_front_options(parser: Parser) -> None:
     """Add how a session is shown and heard."""
     parser.add_argument("--plain", action="store_true", help="in lines of text, without a screen")
-    parser.add_argument("--sound", choices=("chime", "bell", "notification", "none"), help="what is heard at zero")
+    parser.add_argument("--sound", choices=("chime", "bell", "notification", "none"), help="the sound at the end")
     parser.add_argument("--theme", help=SUPPRESS)
 
 

@@ -21,6 +21,7 @@ from thinkpair.tui.terminal import require_terminal
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from thinkpair.plain.session import Lines
     from thinkpair.runtime.live_session import Gap, LiveSession
     from thinkpair.runtime.sound import Sounder
     from thinkpair.settings import Settings
@@ -56,7 +57,7 @@ def run(args: "Namespace") -> int:
     texts = session.source.texts()
     live = opening.new(session.plan, session.setup, texts, session.replan, args.speed, session.meets)
     for line in session.told:
-        _say(line)
+        say(line)
     return _hold(live, opening, args, settings)
 
 
@@ -85,8 +86,15 @@ def _hold(live: "LiveSession", opening: Opening, args: "Namespace", settings: "S
         from thinkpair.tui.entry_points import hold_on_screen
 
         return hold_on_screen(live, opening, settings)
+    from thinkpair.plain.session import DescriptorLines
+
+    return hold_in_lines(live, opening, settings, DescriptorLines(sys.stdin.fileno()))
+
+
+def hold_in_lines(live: "LiveSession", opening: Opening, settings: "Settings", lines: "Lines") -> int:
+    """Hold a session in lines of text; return the exit code."""
     from thinkpair.groups.agreement import keep_agreement, keep_next_meeting
-    from thinkpair.plain.session import DescriptorLines, hold
+    from thinkpair.plain.session import hold
     from thinkpair.runtime.keep_awake import Wakefulness, tool
     from thinkpair.wording.transcript import resume_words
 
@@ -95,14 +103,13 @@ def _hold(live: "LiveSession", opening: Opening, args: "Namespace", settings: "S
     try:
         keep = partial(keep_agreement, settings.folders.groups)
         meet = partial(keep_next_meeting, settings.folders.groups, order=settings.date_order)
-        lines, order = DescriptorLines(sys.stdin.fileno()), settings.date_order
-        hold(live, lines, _say, _sounder(settings), keep, meet, wakefulness.keep, order)
+        hold(live, lines, say, _sounder(settings), keep, meet, wakefulness.keep, settings.date_order)
     finally:
         wakefulness.keep(False)
         opening.put_away(live)
         if not live.session.closed:
             with suppress(OSError):  # the window may be closed
-                _say(resume_words(live, opening.resume_command(live.session_id)))
+                say(resume_words(live, opening.resume_command(live.session_id)))
     return ExitCode.DONE
 
 
@@ -117,7 +124,8 @@ def _end_in_order() -> None:
             signal.signal(getattr(signal, name), end)
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Print a line at once."""
     print(line, flush=True)
 
 
@@ -161,7 +169,7 @@ def follow(args: "Namespace") -> int:
         return follow_on_screen(lookout, settings, full=args.full)
     from thinkpair.plain.follow import follow_in_lines
 
-    follow_in_lines(lookout, _say, time.sleep, full=args.full)
+    follow_in_lines(lookout, say, time.sleep, full=args.full)
     return ExitCode.DONE
 
 

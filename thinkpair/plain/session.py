@@ -5,6 +5,7 @@ Owns the reading of typed lines and the writing of what changed (changes, not se
 
 import os
 import select
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
@@ -20,8 +21,9 @@ from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.view import View
-from thinkpair.storage.record_builder import keep_of
+from thinkpair.storage.record_builder import keep_of, record_of
 from thinkpair.units import DateOrder
+from thinkpair.wording.minutes import minutes
 from thinkpair.wording.run_sheet import recorded_words
 from thinkpair.wording.transcript import away_words, choice_words, state_words, tell
 
@@ -62,18 +64,24 @@ class DescriptorLines:
         """Read from this descriptor."""
         self._descriptor = descriptor
         self._begun = b""
+        self._waiting: deque[bytes] = deque()
 
     def wait(self, seconds: float) -> Iterator[str | None]:
-        """Yield the lines that come within so many seconds; None at the end of the input."""
-        if not select.select([self._descriptor], [], [], seconds)[0]:
+        """Yield the lines that come within so many seconds; None at the end of the input.
+
+        Lines that are not taken from here wait for the next call.
+        """
+        if not self._waiting and not select.select([self._descriptor], [], [], seconds)[0]:
             return
-        read = os.read(self._descriptor, 65_536)
-        if not read:
-            yield None
-            return
-        *whole, self._begun = (self._begun + read).split(b"\n")
-        for line in whole:
-            yield line.decode("utf-8", "replace")
+        if not self._waiting:
+            read = os.read(self._descriptor, 65_536)
+            if not read:
+                yield None
+                return
+            *whole, self._begun = (self._begun + read).split(b"\n")
+            self._waiting.extend(whole)
+        while self._waiting:
+            yield self._waiting.popleft().decode("utf-8", "replace")
 
 
 class PlainSession:
@@ -155,10 +163,18 @@ class PlainSession:
         for moment in news:
             for text in tell(moment):
                 self._say(text)
+            if isinstance(moment.event, ev.Finished):
+                self._read_back()
             if isinstance(moment.event, ev.ActionAdded | ev.ActionEdited | ev.ActionRemoved):
                 self._saving = True
         self._say_recorded()
         self._ask()
+
+    def _read_back(self) -> None:
+        """Say at the end how long each spoke, and what was collected and agreed."""
+        _, *lines = minutes(record_of(self._live.session, "all"))
+        for line in lines:
+            self._say(line.strip())
 
     def leave(self) -> None:
         """Leave the session as it is; it can be gone on with.
@@ -298,7 +314,7 @@ def _patience(live: LiveSession) -> float:
 def _question(view: View) -> str:
     match view.phase:
         case "ready":
-            return f"{_list_hint(view)} Enter starts.".strip()
+            return f"{_list_hint(view)} Enter starts. Type ? for help.".strip()
         case "choosing" if view.choice:
             return choice_words(view.choice)
         case "finished":

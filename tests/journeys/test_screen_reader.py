@@ -1,0 +1,54 @@
+"""Journey 9: a session for somebody who hears the screen and knows nothing but `thinkpair --plain`."""
+
+from tests.commands import Cli
+from tests.journeys.conftest import Open
+from tests.journeys.terminal import TOO_SOON, Terminal
+
+
+def enter_until(terminal: Terminal, words: str) -> None:
+    """Press Enter, and again where it came too soon: in lines of text that stays on the screen."""
+    terminal.clear()
+    terminal.press("enter")
+    while words not in terminal.wait_for_any(words, TOO_SOON):
+        terminal.clear()
+        terminal.press("enter")
+
+
+def test_screen_reader(thinkpair: Open) -> None:
+    """Choose, name, hold: each question is a line, and the end reads the times and the action back."""
+    terminal = thinkpair("--plain", size=(100, 50))
+    terminal.wait_for("Type ? for help", "Thinking pair: 2 people", "Which format?")
+    terminal.type("thinking pair\n")
+    terminal.wait_for("Who takes part?")
+    terminal.type("Ana, Ben\n")
+    terminal.wait_for("Length or end time?")
+    terminal.type("\n")
+    terminal.wait_for("Thinking pair with Ana, Ben", "Enter starts.")
+    terminal.type("\n")
+    terminal.wait_for("Ana · Think, 5 min")
+    enter_until(terminal, "Ben · Think, 5 min")
+    enter_until(terminal, "Agreed actions")
+    terminal.type("Ana: call the bank\n")
+    terminal.wait_for("Action 1: Ana: call the bank")
+    enter_until(terminal, "Ana · One quality")
+    terminal.type("end\n")
+    screen = terminal.wait_for("The session is over.", "Enter closes the session")
+    assert "Ana: call the bank" in screen.partition("The session is over.")[2]
+    terminal.end_input()
+    assert terminal.wait_for_end() == 0
+
+
+def test_the_input_ends(thinkpair: Open, cli: Cli) -> None:
+    """Where the input ends in the middle the session is saved, and Home in lines offers it."""
+    terminal = thinkpair("--plain", size=(100, 50))
+    terminal.wait_for("Which format?")
+    terminal.type("1\nAna, Ben\n\n\n")
+    terminal.wait_for("Ana · Think, 5 min")
+    terminal.end_input()
+    assert terminal.wait_for_end() == 0
+    assert "thinkpair resume" in terminal.screen
+    assert '"interrupted"' in cli("sessions", "--json")[1]
+    again = thinkpair("--plain", size=(100, 50))
+    again.wait_for("Unfinished: Thinking pair with Ana, Ben", "Type c to continue.")
+    again.type("c\n")
+    again.wait_for("You were away")

@@ -1,0 +1,128 @@
+"""Home in lines of text: what is chosen, and what is asked."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from thinkpair.formats.library import Library
+from thinkpair.formats.summary import glance
+from thinkpair.plain.home import GroupLine, PlainHome, Start
+
+NOW = datetime(2026, 11, 29, 14, 0, tzinfo=UTC)
+ROLES = """\
+title = "Our own talk"
+people = 2
+[ask.topic]
+question = "What about?"
+options = ["work", "life"]
+[role.coach]
+fixed = true
+[role.client]
+fixed = true
+[[round]]
+title = "Talk"
+  [[round.step]]
+  title = "Talk"
+  speak = "client"
+  time = "10m"
+"""
+
+
+class Desk:
+    """Somebody who types, and what was said to them."""
+
+    def __init__(self, folder: Path | None = None, **more: object) -> None:
+        library = Library((folder,) if folder else ())
+        formats = [glance(entry.path) for entry in library.entries()]
+        self.said: list[str] = []
+        self.home = PlainHome(formats, library, self.said.append, lambda: NOW, **more)  # type: ignore[arg-type]  # a test names what it needs
+        self.home.open()
+
+    def type(self, *lines: str) -> str:
+        """Type lines; return what is said to the last of them."""
+        for line in lines:
+            self.said.clear()
+            self.home.hear(line)
+        return "\n".join(self.said)
+
+    @property
+    def start(self) -> Start | None:
+        return self.home.start
+
+
+def people_of(start: Start | None) -> tuple[str, ...]:
+    assert start
+    assert start.proposal
+    assert start.proposal.plan
+    return start.proposal.plan.people
+
+
+def test_choosing_a_format_naming_people_and_the_time_leads_to_a_plan() -> None:
+    desk = Desk()
+    assert "Who takes part?" in desk.type("thinking pair")
+    assert "Length or end time?" in desk.type("Ana, Ben")
+    assert "Thinking pair with Ana, Ben: 20 min, ends at 14:20." in desk.type("20m")
+    assert people_of(desk.start) == ("Ana", "Ben")
+
+
+def test_words_list_what_has_them_and_a_number_takes_one_of_that_list() -> None:
+    desk = Desk()
+    listed = desk.type("listen")
+    assert "Which of these?" in listed
+    first = listed.splitlines()[0].split("  ")[-1].partition(":")[0]
+    assert first in desk.type("1")
+
+
+@pytest.mark.parametrize("typed", ["zzz", "0", "9999"])
+def test_what_is_not_in_the_list_is_asked_again(typed: str) -> None:
+    assert "No matches. Which format?" in Desk().type(typed)
+
+
+def test_a_wrong_number_of_people_is_told_and_asked_again() -> None:
+    desk = Desk()
+    assert "2 people" in desk.type("thinking-pair", "Ana, Ben, Chi")
+    assert "Length or end time?" in desk.type("Ana, Ben")
+
+
+def test_a_length_that_is_not_understood_is_told_and_asked_again() -> None:
+    desk = Desk()
+    assert "Try again" in desk.type("thinking-pair", "Ana, Ben", "soonish")
+    desk.type("")
+    assert people_of(desk.start) == ("Ana", "Ben")
+
+
+def test_fixed_roles_and_questions_are_asked_one_by_one(tmp_path: Path) -> None:
+    (tmp_path / "our-own.toml").write_text(ROLES)
+    desk = Desk(tmp_path)
+    assert "Coach, if it is always the same person?" in desk.type("our own talk", "Ana, Ben", "")
+    assert "not here" in desk.type("Zoe") or "Zoe" in "\n".join(desk.said)
+    assert "Client" in desk.type("Ben")
+    assert "What about? (work / life)" in desk.type("Ana")
+    desk.type("li")
+    assert desk.start
+    assert desk.start.proposal
+    assert desk.start.proposal.setup.answers == {"topic": "life"}
+    assert desk.start.proposal.setup.roles == {"coach": ("Ben",), "client": ("Ana",)}
+
+
+def test_an_unfinished_session_is_offered_first() -> None:
+    desk = Desk(unfinished=("abc", "Thinking pair with Ana, Ben"))
+    assert "Unfinished: Thinking pair with Ana, Ben. Type c to continue." in desk.said
+    desk.type("c")
+    assert desk.start == Start(resume="abc")
+
+
+def test_a_group_is_chosen_by_its_title() -> None:
+    desk = Desk(groups=(GroupLine("a-b", "Ana and Ben", ("Ana", "Ben")),))
+    desk.type("ana and ben")
+    assert desk.start == Start(group="a-b")
+
+
+def test_back_list_help_and_quit_work_at_every_question() -> None:
+    desk = Desk()
+    assert "Which format?" in desk.type("thinking-pair", "back")
+    assert "number or words" in desk.type("thinking-pair", "?")
+    assert "Thinking pair" in desk.type("list")
+    desk.type("q")
+    assert desk.home.over

@@ -1,0 +1,48 @@
+"""The command `completion`: a script for a shell, and the ids of formats, groups and sessions that it asks for."""
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+
+from thinkpair.cli import current_settings
+from thinkpair.errors import ExitCode
+from thinkpair.formats.library import Library
+from thinkpair.groups.repository import Groups
+from thinkpair.settings import Settings
+from thinkpair.storage.sessions import Sessions
+
+_BASH = """
+_thinkpair_{0}() {{
+  compgen -W "$(thinkpair completion {0} 2>/dev/null)" -- "$1"
+}}"""
+
+
+def completion(args: Namespace) -> int:
+    """Print the script, or the ids one per line."""
+    if args.what in _IDS:
+        for identifier in _IDS[args.what](current_settings()):
+            print(identifier)
+        return ExitCode.DONE
+    import shtab
+
+    preamble = "".join(map(_BASH.format, _IDS)) if args.what == "bash" else ""
+    print(shtab.complete(args.build_parser(), args.what, preamble=preamble))
+    return ExitCode.DONE
+
+
+def _formats(settings: Settings) -> tuple[str, ...]:
+    return tuple(entry.id for entry in Library(settings.format_folders).entries())
+
+
+def _groups(settings: Settings) -> tuple[str, ...]:
+    return Groups(settings.folders.groups).ids()
+
+
+def _sessions(settings: Settings) -> tuple[str, ...]:
+    return ("last", *reversed(Sessions(settings.folders.sessions).ids()))
+
+
+_IDS: Mapping[str, Callable[[Settings], tuple[str, ...]]] = {
+    "formats": _formats,
+    "groups": _groups,
+    "sessions": _sessions,
+}

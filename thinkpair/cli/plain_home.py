@@ -1,0 +1,98 @@
+"""The command `thinkpair --plain`: Home in lines of text, and then the session that was chosen there."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from thinkpair.cli import current_settings
+from thinkpair.cli.context import open_house
+from thinkpair.cli.group_options import prepare_session
+from thinkpair.cli.run import hold_in_lines, say
+from thinkpair.errors import ContentError, ExitCode, ThinkpairError
+from thinkpair.formats.library import Library
+from thinkpair.formats.summary import Glance, glance
+from thinkpair.groups.repository import Groups
+from thinkpair.plain.home import GroupLine, PlainHome, Start
+from thinkpair.plain.session import DescriptorLines
+from thinkpair.planning.planner import make_plan
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.runtime.session_service import Opening
+from thinkpair.settings import Settings
+from thinkpair.units import join_names, say_day
+
+Build = Callable[[Sequence[str]], ArgumentParser]
+
+_FIRST = ("thinking-pair", "thinking-round", "check-in")
+
+
+def home_in_lines(args: Namespace) -> int:
+    """Ask what is to be held, and hold it; the end of the input ends it."""
+    settings = current_settings()
+    opening = open_house(settings, by_hand=sys.stdin.isatty())
+    opening.sessions.settle_left_overs()
+    lines = DescriptorLines(sys.stdin.fileno())
+    live = _choose(opening, settings, lines, args.build_parser)
+    return hold_in_lines(live, opening, settings, lines) if live else ExitCode.DONE
+
+
+def _choose(opening: Opening, settings: Settings, lines: DescriptorLines, parser: Build) -> LiveSession | None:
+    library = Library(settings.format_folders)
+    home = PlainHome(
+        tuple(_formats(library)), library, say, opening.clock.now, _unfinished(opening), tuple(_groups(settings))
+    )
+    home.open()
+    while not home.over:
+        for line in lines.wait(60.0):
+            if line is None:
+                return None
+            home.hear(line)
+            if home.start or home.over:
+                break
+        if home.start:
+            try:
+                return _begin(home.start, opening, settings, parser)
+            except ThinkpairError as error:
+                say(f"Not possible: {error}")
+                home.start = None
+    return None
+
+
+def _begin(start: Start, opening: Opening, settings: Settings, parser: Build) -> LiveSession:
+    """Return the session that was chosen. Raises ThinkpairError where it cannot be held."""
+    if start.resume:
+        return opening.resume(start.resume)
+    if start.group:
+        options = parser(["run"]).parse_args(["run", "--group", start.group, "--plain"])
+        prepared = prepare_session(options, settings)
+        for line in prepared.told:
+            say(line)
+        return opening.new(prepared.plan, prepared.setup, prepared.source.texts(), prepared.replan, 1.0, prepared.meets)
+    source, proposal = start.source, start.proposal
+    if source is None or proposal is None or proposal.plan is None:
+        raise ContentError("nothing was chosen")
+    return opening.new(proposal.plan, proposal.setup, source.texts(), partial(make_plan, source, proposal.setup))
+
+
+def _formats(library: Library) -> Iterator[Glance]:
+    """Yield all formats, those first that are good to begin with."""
+    ranks = {identifier: rank for rank, identifier in enumerate(_FIRST)}
+    glances = [glance(entry.path) for entry in library.entries()]
+    yield from sorted(glances, key=lambda format: ranks.get(format.id, len(ranks)))
+
+
+def _unfinished(opening: Opening) -> tuple[str, str] | None:
+    summary = next(opening.interrupted(), None)
+    if summary is None:
+        return None
+    day = say_day(summary.started, opening.clock.now().date())
+    return summary.id, f"{summary.title} with {join_names(summary.people)}, {day}"
+
+
+def _groups(settings: Settings) -> Iterator[GroupLine]:
+    """Yield the groups that have a usual format; what is wrong with the others is told by `thinkpair groups`."""
+    groups = Groups(settings.folders.groups)
+    for identifier in groups.ids():
+        group = groups.find(identifier).group
+        if group and group.format and not group.archived:
+            yield GroupLine(identifier, group.title, group.people)

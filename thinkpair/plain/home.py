@@ -1,0 +1,223 @@
+"""Home in lines of text: choose a format or a group, name the people, set the time, then hold the session.
+
+Used by `thinkpair --plain`. Each question is one line; what is typed goes to the question that was asked last.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from thinkpair.errors import ThinkpairError
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import Source, load_file
+from thinkpair.formats.summary import Glance, find_formats
+from thinkpair.groups.setup_form import Blank, Fields, Proposal, blanks, ends_at, propose
+from thinkpair.names import parse_names
+from thinkpair.safe_text import safe_text, search_key
+from thinkpair.session.plan import Plan
+from thinkpair.units import count_of, join_names, say_duration
+
+HELP = """number or words  choose from the list; words search titles, summaries and tags
+list             show the formats again
+c                continue the unfinished session
+back             go back to the list of formats
+q                quit
+?                this help"""
+_WHICH = "Which format? Type its number or part of its name."
+_SHOWN = 10
+
+
+class GroupLine(Struct, frozen=True):
+    """A group that can be chosen: its id, title and people."""
+
+    id: str
+    title: str
+    people: tuple[str, ...]
+
+
+class Start(Struct, frozen=True):
+    """What was chosen: a session to resume, a group that meets, or a format with its set-up."""
+
+    resume: str = ""
+    group: str = ""
+    source: Source | None = None
+    proposal: Proposal | None = None
+
+
+class PlainHome:
+    """Asks line by line what is to be held. `start` is what was chosen, None before; `over` says that they quit."""
+
+    def __init__(
+        self,
+        formats: Sequence[Glance],
+        library: Library,
+        say: Callable[[str], None],
+        now: Callable[[], datetime],
+        unfinished: tuple[str, str] | None = None,
+        groups: Sequence[GroupLine] = (),
+    ) -> None:
+        """Offer these formats and groups; `unfinished` is the id of a session to resume and its name in words."""
+        self.start: Start | None = None
+        self.over = False
+        self._formats, self._library = tuple(formats), library
+        self._say, self._now = say, now
+        self._unfinished = unfinished
+        self._groups = tuple(groups)
+        self._listed: tuple[Glance | GroupLine, ...] = ()
+        self._source: Source | None = None
+        self._fields = Fields()
+        self._left: tuple[Blank, ...] = ()
+        self._answer: Callable[[str], None] = self._choose
+
+    def open(self) -> None:
+        """Say what there is, and ask which format."""
+        self._say("thinkpair in lines of text. Type ? for help, q to quit.")
+        if self._unfinished:
+            self._say(f"Unfinished: {self._unfinished[1]}. Type c to continue.")
+        self._list((*self._groups, *self._formats[:_SHOWN]))
+        if len(self._formats) > _SHOWN:
+            self._say(f"{count_of(len(self._formats) - _SHOWN, 'more format')}: type list to see all.")
+        self._say(_WHICH)
+
+    def hear(self, line: str) -> None:
+        """Do what a typed line asks, or answer the question that was asked last."""
+        text = safe_text(line)
+        match text.lower():
+            case "?" | "help":
+                self._say(HELP)
+            case "q" | "quit":
+                self.over = True
+            case "c" | "continue" if self._unfinished:
+                self.start = Start(resume=self._unfinished[0])
+            case "list":
+                self._back((*self._groups, *self._formats))
+            case "back":
+                self._back(self._listed)
+            case _:
+                self._answer(text)
+
+    def _back(self, listed: Sequence[Glance | GroupLine]) -> None:
+        self._answer = self._choose
+        self._list(listed)
+        self._say(_WHICH)
+
+    def _list(self, entries: Sequence[Glance | GroupLine]) -> None:
+        self._listed = tuple(entries)
+        for number, entry in enumerate(self._listed, 1):
+            self._say(f"{number:>3}  {_entry_words(entry)}")
+
+    def _choose(self, text: str) -> None:
+        found = self._found(text)
+        if len(found) == 1:
+            self._take(found[0])
+        elif found:
+            self._list(found)
+            self._say("Which of these? Type its number.")
+        else:
+            self._say(f"No matches. {_WHICH}" if text else _WHICH)
+
+    def _found(self, text: str) -> tuple[Glance | GroupLine, ...]:
+        if text.isascii() and text.isdecimal():
+            return self._listed[int(text) - 1 : int(text)] if int(text) else ()
+        words = search_key(text)
+        if not words:
+            return ()
+        groups = [group for group in self._groups if words in search_key(f"{group.title} {group.id}")]
+        found: tuple[Glance | GroupLine, ...] = (*groups, *find_formats(self._formats, text))
+        exact = tuple(entry for entry in found if words in (search_key(entry.title), entry.id))
+        return exact if len(exact) == 1 else found
+
+    def _take(self, entry: Glance | GroupLine) -> None:
+        if isinstance(entry, GroupLine):
+            self.start = Start(group=entry.id)
+            return
+        loaded = load_file(entry.path, self._library)
+        if loaded.source is None:
+            self._say(f"{loaded.errors[0].headline()} (thinkpair check {entry.id} says more)")
+            return
+        self._source, self._fields = loaded.source, Fields()
+        self._say(f"{entry.title}, for {_people_words(entry.people)}. {entry.summary}".strip())
+        self._ask("Who takes part? Names, separated by commas.", self._name)
+
+    def _ask(self, question: str, answer: Callable[[str], None]) -> None:
+        self._answer = answer
+        self._say(question)
+
+    def _name(self, text: str) -> None:
+        if not parse_names(text):
+            self._say("Type the names, separated by commas, like Ana, Ben.")
+            return
+        if plan := self._plan_with(replace(self._fields, people=text)):
+            usual = f"Enter for {say_duration(plan.seconds)}." if plan.seconds else "Enter for no limit."
+            self._ask(f"Length or end time? Like 40 min or 15:30. {usual}", self._set_time)
+
+    def _set_time(self, text: str) -> None:
+        if self._source and self._plan_with(replace(self._fields, time=text)):
+            self._left = tuple(blanks(self._source))
+            self._ask_next()
+
+    def _ask_next(self) -> None:
+        if self._left:
+            blank = self._left[0]
+            self._ask(_question(blank), partial(self._fill, blank))
+            return
+        assert self._source
+        proposal = propose(self._fields, self._source, self._now())
+        if proposal.plan:
+            for line in _plan_words(proposal.plan, self._now()):
+                self._say(line)
+            self.start = Start(source=self._source, proposal=proposal)
+
+    def _fill(self, blank: Blank, text: str) -> None:
+        """Set a role or an answer; an option may be typed by its beginning."""
+        fitting = [option for option in blank.options if search_key(option).startswith(search_key(text))]
+        value = fitting[0] if text and len(fitting) == 1 else text
+        if blank.kind == "role":
+            fields = replace(self._fields, roles={**self._fields.roles, blank.name: value})
+        else:
+            fields = replace(self._fields, answers={**self._fields.answers, blank.name: value})
+        if self._plan_with(fields):
+            self._left = self._left[1:]
+            self._ask_next()
+
+    def _plan_with(self, fields: Fields) -> Plan | None:
+        """Return the plan for these fields and keep them; say what is wrong where there is none."""
+        assert self._source
+        try:
+            proposal = propose(fields, self._source, self._now())
+        except ThinkpairError as error:
+            self._say(f"Not possible: {error}")
+            return None
+        if proposal.plan is None:
+            self._say(f"{proposal.problem.rstrip('.')}. Try again, or type back." if proposal.problem else "Try again.")
+            return None
+        self._fields = fields
+        return proposal.plan
+
+
+def _entry_words(entry: Glance | GroupLine) -> str:
+    if isinstance(entry, GroupLine):
+        return f"{entry.title}: the group of {join_names(entry.people)}"
+    return f"{entry.title}: {_people_words(entry.people)}. {entry.summary}".rstrip()
+
+
+def _question(blank: Blank) -> str:
+    options = f" ({' / '.join(blank.options)})" if blank.options else ""
+    if blank.kind == "role":
+        return f"{blank.label}, if it is always the same person? Enter leaves it open."
+    return f"{blank.label}{options} Enter leaves it open."
+
+
+def _people_words(people: str) -> str:
+    return "1 person" if people == "1" else f"{people} people"
+
+
+def _plan_words(plan: Plan, now: datetime) -> Iterator[str]:
+    """Yield what is going to be held: who, how long, until when, and what is unkind about it."""
+    length = f"{say_duration(plan.seconds)}, ends at {ends_at(plan, now):%H:%M}" if plan.seconds else "no time limit"
+    yield f"{plan.title} with {join_names(plan.people)}: {length}."
+    for warning in plan.warnings:
+        yield f"Note: {warning.message}."
