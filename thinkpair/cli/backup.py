@@ -13,9 +13,13 @@ from thinkpair.units import count_of
 def back_up_all(args: Namespace) -> int:
     """Write a backup of everything."""
     from thinkpair.storage.backup import back_up
+    from thinkpair.storage.icloud import icloud_notes
 
     path = Path(args.file).expanduser()
-    packed = back_up(current_settings().folders, path, SystemClock().now(), to=args.encrypt_to, force=args.force)
+    folders = current_settings().folders
+    for note in icloud_notes(folders.sessions, folders.groups, folders.formats):
+        complain(f"left out: {note}")
+    packed = back_up(folders, path, SystemClock().now(), to=args.encrypt_to, force=args.force)
     for name in packed.left_out:
         complain(f"left out: {name}")
     encrypted = ", encrypted" if args.encrypt_to else ""

@@ -25,8 +25,10 @@ from thinkpair.groups.session_defaults import Known, fresh_index, history_words,
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings, make_folders
+from thinkpair.storage.icloud import icloud_notes
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.sessions import Sessions
+from thinkpair.storage.sync_conflicts import find_other_copies
 from thinkpair.units import count_of, join_names, write_duration
 from thinkpair.wording.group_text import group_words, meeting_words
 
@@ -41,8 +43,16 @@ def list_groups(args: Namespace) -> int:
     """Print the groups: who, when next, what is due."""
     settings = current_settings()
     groups = Groups(settings.folders.groups)
+    copies = {copy.path for copy in find_other_copies(groups.root, "group")}
+    for path in sorted(copies):
+        complain(
+            f"{safe_text(str(path), 300)} looks like a copy of a group: thinkpair sessions conflicts compares them"
+        )
     for stray in groups.strays():
-        complain(f"{safe_text(str(stray), 300)} is passed over: its name cannot be the id of a group")
+        if stray not in copies:
+            complain(f"{safe_text(str(stray), 300)} is skipped: its name is not a valid group name")
+    for note in icloud_notes(groups.root):
+        complain(note)
     known = [one for one in _all_known(groups, settings) if args.archived or not one.group.archived]
     if args.json:
         print(_json([_as_json(one, _today()) for one in known]))

@@ -10,11 +10,13 @@ from msgspec.structs import asdict
 from thinkpair.cli import current_settings
 from thinkpair.errors import ContentError, ExitCode, UsageError
 from thinkpair.export.collect import LAST, newest_session
+from thinkpair.groups.repository import Groups
 from thinkpair.groups.summary import group_title
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings
 from thinkpair.storage.actions import gone_through
+from thinkpair.storage.icloud import icloud_notes
 from thinkpair.storage.index.action_queries import deeds_by_month, open_actions
 from thinkpair.storage.index.entry import found_in
 from thinkpair.storage.index.index import NAME, Index
@@ -38,6 +40,7 @@ def list_sessions(args: Namespace) -> int:
     summaries = index.find(wanted)
     _complain(index.notes())
     _complain(filter(None, (synced_note(settings.folders),)))
+    _complain(icloud_notes(settings.folders.sessions))
     _complain(proposal(index.sessions, settings.keep, SystemClock().now().date()))
     if args.json:
         print(json_text(summaries))
@@ -126,8 +129,11 @@ def conflicts(_args: Namespace) -> int:
         if copy.kind in ("group", "format", "settings") and copy.path.exists():
             for line in differences(copy):
                 print(f"    {safe_text(line)}")
+    strays = [path for path in Groups(folders.groups).strays() if path not in {copy.path for copy in copies}]
+    for path in strays:
+        print(f"{safe_text(str(path), 300)} is skipped: its name is not a valid group name")
     if not copies:
-        print("No conflicting copies.")
+        print("No conflicting copies." if not strays else "No other copies.")
     else:
         print("Keep what is right in your own file, then delete the copy.")
     return ExitCode.DONE

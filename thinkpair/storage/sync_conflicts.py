@@ -7,7 +7,8 @@ own, read only.
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from difflib import ndiff
 from pathlib import Path
@@ -16,9 +17,11 @@ from typing import Literal
 from msgspec import Struct
 
 from thinkpair.files import read_file
+from thinkpair.formats.library import Library
 
 Kind = Literal["journal", "record", "log", "group", "format", "settings"]
 
+_SUFFIX, _SETTINGS = ".toml", "config.toml"
 _PUT_ASIDE = ".merging-"
 """What version 0.1 put before the name of a copy while it merged it."""
 
@@ -28,7 +31,8 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _OWN = re.compile(r"journal(?:-[1-9][0-9]{0,5})?\.jsonl(?:\.torn-[0-9]+)?|record\.toml", re.ASCII)
 _SESSION = re.compile(r"(\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]*-[a-z0-9]{4,8})([^a-z0-9-].*)?", re.ASCII)
 _COPY = re.compile(
-    r"\.sync-conflict-|conflicted copy|_conflict-\d|\((?:[^()]*'s )?conflict|\.toml\.orig$|\.toml\.rej$| \d\.toml$",
+    r"\.sync-conflict-|conflicted copy|_conflict-\d|\(.*(?:[ck]onfli[ck]t|conflit).*\)|\.toml\.orig$|\.toml\.rej$"
+    r"| \d+\.toml$|\(\d+\)\.toml$|~[^~]+\.toml$",
     re.IGNORECASE,
 )
 
@@ -102,9 +106,22 @@ def find_copies(sessions: Path, found: Iterator[tuple[str, str]] | tuple[tuple[s
 
 
 def find_other_copies(folder: Path, kind: Kind) -> Iterator[Copy]:
-    """Yield the copies of TOML files that people write by hand: groups, formats, settings."""
-    for name in _names(folder):
-        if _COPY.search(name) and ".toml" in name:
+    """Yield the copies of TOML files that people write by hand: groups, formats, settings.
+
+    A copy has the name of a file of ours in its own, and is called as no file of ours can be: "six-LAPTOP-7F3K2.toml"
+    (OneDrive), "six (1).toml" (Google Drive), "six 12.toml" (iCloud), "six~HEAD.toml" (git), "Copy of six.toml".
+    "six-thinkpad.toml" (OneDrive, a machine in small letters) is one where its title is that of "six.toml".
+    """
+    names = [name for name in _names(folder) if ".toml" in name.lower() and not name.startswith(".")]
+    own = {name.removesuffix(_SUFFIX) for name in names if _is_own(name, kind)}
+    for name in names:
+        plain = name.removesuffix(_SUFFIX)
+        if plain in own and name.endswith(_SUFFIX):
+            original = _begins_with(plain, own) if kind != "settings" else ""
+            is_copy = bool(original) and _title(folder / name) == _title(folder / f"{original}{_SUFFIX}") != ""
+        else:
+            is_copy = bool(_COPY.search(name)) or any(_has_name(name, one) for one in own)
+        if is_copy:
             yield Copy(folder / name, kind)
 
 
@@ -116,10 +133,36 @@ def differences(copy: Copy) -> Iterator[str]:
 
 
 def original_of(copy: Copy) -> Path | None:
-    """Return our own file that a copy of a TOML file is another version of: the one whose name it begins with."""
-    names = (name for name in _names(copy.path.parent) if name.endswith(".toml") and not _COPY.search(name))
-    begins = [name for name in names if copy.path.name.startswith(name.removesuffix(".toml"))]
-    return copy.path.parent / max(begins, key=len) if begins else None
+    """Return our own file that a copy of a TOML file is another version of: the one whose name is in its name."""
+    own = [name.removesuffix(_SUFFIX) for name in _names(copy.path.parent) if _is_own(name, copy.kind)]
+    found = [name for name in own if _has_name(copy.path.name, name) and f"{name}{_SUFFIX}" != copy.path.name]
+    return copy.path.parent / f"{max(found, key=len)}{_SUFFIX}" if found else None
+
+
+def _is_own(name: str, kind: Kind) -> bool:
+    if kind == "settings":
+        return name == _SETTINGS
+    return name.endswith(_SUFFIX) and Library.is_id(name.removesuffix(_SUFFIX))
+
+
+def _has_name(name: str, own: str) -> bool:
+    """Tell whether the name of a file has the name of one of ours in it, as a word of its own."""
+    return bool(re.search(rf"(?<![a-z0-9-]){re.escape(own)}(?![a-z0-9])", name, re.IGNORECASE))
+
+
+def _begins_with(name: str, own: Iterable[str]) -> str:
+    """Return the longest other name of ours that this one goes on from; a number behind it is the program's own."""
+    begins = [one for one in own if name.startswith(f"{one}-") and not name.removeprefix(f"{one}-").isdigit()]
+    return max(begins, key=len, default="")
+
+
+def _title(path: Path) -> str:
+    try:
+        text = read_file(path, _SIZE_LIMIT).decode()
+        title = tomllib.loads(text.replace("\r\n", "\n").partition("\n[")[0]).get("title")
+    except (OSError, ValueError, RecursionError):
+        return ""
+    return title.strip() if isinstance(title, str) else ""
 
 
 def _other_folder(folder: Path, session: str) -> Iterator[Copy]:
