@@ -10,7 +10,6 @@ from msgspec.structs import asdict
 from thinkpair.cli import current_settings
 from thinkpair.errors import ContentError, ExitCode, UsageError
 from thinkpair.export.collect import LAST, newest_session
-from thinkpair.groups.repository import Groups
 from thinkpair.groups.summary import group_title
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text
@@ -113,6 +112,7 @@ def chart_actions(args: Namespace) -> int:
 
 def conflicts(_args: Namespace) -> int:
     """Print the copies that a synced folder made when two machines wrote at once, and where they differ."""
+    from thinkpair.groups.repository import Groups
     from thinkpair.storage.sync_conflicts import Copy, copied_sessions, differences, find_copies, find_other_copies
 
     folders = current_settings().folders
