@@ -37,8 +37,7 @@ def test_minutes_that_can_be_mailed(thinkpair: Open, cli: Cli, tmp_path: Path) -
     session = ("run", str(tmp_path / "topics.toml"), "--group", "our-walk", "--answer", "topic=Money", "--plain")
     terminal = thinkpair(*session)
     terminal.wait_for("Topic round", "Enter starts")
-    terminal.press("enter")
-    terminal.wait_for("Collect, 20 min")
+    terminal.press_enter("Collect, 20 min")
     terminal.type("i walk to work\n")
     terminal.wait_for("1. walk to work")
     terminal.type("join Zoe\n")
@@ -49,8 +48,7 @@ def test_minutes_that_can_be_mailed(thinkpair: Open, cli: Cli, tmp_path: Path) -
     terminal.wait_for("Action 1: Ana Müller: call the bank")
     terminal.type("end\n")
     terminal.wait_for("The session is over.")
-    terminal.press("enter")
-    assert terminal.wait_for_end() == 0
+    assert terminal.press_enter_to_end() == 0
     assert cli("export", "last", "-o", str(tmp_path / "minutes.md"))[0] == 0
     text = (tmp_path / "minutes.md").read_text(encoding="utf-8")
     for words in (
