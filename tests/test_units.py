@@ -1,6 +1,6 @@
 """Durations, names and dates, both ways."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -10,11 +10,11 @@ from thinkpair.units import (
     clock_digits,
     double_name,
     parse_duration,
-    parse_end,
     say_date,
     say_date_text,
     say_day,
     say_duration,
+    say_roughly,
     write_duration,
 )
 
@@ -54,6 +54,23 @@ def test_durations_in_words(seconds: int, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (77, "1½ min"),
+        (570, "9½ min"),
+        (571, "9½ min"),
+        (600, "10 min"),
+        (47, "45 s"),
+        (3570, "59½ min"),
+        (3630, "1 h ½ min"),
+    ],
+)
+def test_round_words(seconds: int, words: str) -> None:
+    """Odd seconds are told in round words."""
+    assert say_roughly(seconds) == words
+
+
+@pytest.mark.parametrize(
     ("seconds", "digits"),
     [(300, "5:00"), (299.2, "5:00"), (0.4, "0:01"), (0, "0:00"), (-12.9, "+0:12"), (3661, "1:01:01")],
 )
@@ -84,11 +101,3 @@ def test_a_day_as_people_speak_of_it(day: str, said: str) -> None:
 def test_two_names_that_look_alike_are_one() -> None:
     assert double_name(["Anna", "Ben", "аnna"]) == ("Anna", "аnna")
     assert double_name(["Ana", "Ben"]) is None
-
-
-def test_an_end_time_is_the_next_one() -> None:
-    now = datetime(2026, 11, 21, 14, 50, tzinfo=UTC)
-    assert parse_end("15:30", now) == 2400
-    assert parse_end("14:50", now) == 86_400
-    with pytest.raises(ValueError, match="15:30"):
-        parse_end("25:00", now)

@@ -6,11 +6,10 @@ Durations are whole seconds.
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from string import ascii_uppercase
 from typing import Literal
 
-from thinkpair.local_time import wall_times
 from thinkpair.safe_text import name_key, safe_text
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
@@ -57,6 +56,15 @@ def say_duration(seconds: float) -> str:
     minutes, left = divmod(rest, MINUTE)
     parts = [f"{value} {unit}" for value, unit in ((hours, "h"), (minutes, "min"), (left, "s")) if value]
     return ("−" if whole < 0 else "") + (" ".join(parts) or "0 s")
+
+
+def say_roughly(seconds: float) -> str:
+    """Return a duration in round words, of half a minute: "9½ min"; below a minute, of five seconds."""
+    if seconds < MINUTE:
+        return say_duration(round(seconds / 5) * 5 or seconds)
+    halves = round(seconds / 30)
+    whole = say_duration(halves // 2 * MINUTE)
+    return whole if halves % 2 == 0 else f"{whole[:-4]}½ min" if whole.endswith(" min") else f"{whole} ½ min"
 
 
 def clock_digits(seconds: float) -> str:
@@ -143,13 +151,6 @@ def parse_clock_time(text: str) -> int:
     if not match:
         raise ValueError(f'a time of day is written like "15:30", not "{safe_text(text, 40)}"')
     return int(match[1]) * HOUR + int(match[2]) * MINUTE
-
-
-def parse_end(text: str, now: datetime) -> int:
-    """Return the seconds until the next time of day like "15:30". Raises ValueError with what to write instead."""
-    hours, rest = divmod(parse_clock_time(text), HOUR)
-    ends = (end for days in (0, 1) for end in wall_times(now, hours, rest // MINUTE, days))
-    return next(int((end - now).total_seconds()) for end in ends if end > now)
 
 
 def _day_and_month(day: date) -> str:

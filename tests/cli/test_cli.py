@@ -60,7 +60,7 @@ def test_a_plan_as_json_is_the_contracts(cli: Cli, pair: str) -> None:
         (["--people", "Ana,Ben", "--role", "thinker=Zoe"], 1, "Zoe"),
         (["--people", "Ana,Ben", "--role", "boss=Ana"], 1, "boss"),
         (["--people", "Ana,Ben", "--role", "Ana"], 2, "--role mentor=Ana"),
-        (["--people", "Ana,Ben", "--total", "soon"], 2, '"5m"'),
+        (["--people", "Ana,Ben", "--total", "soon"], 2, '"20 min"'),
         (["--people", "Ana,Ben", "--total", "9m", "--end", "15:30"], 2, "not both"),
         ([], 2, "--people Ana,Ben"),
         (["--nonsense"], 2, "--help"),

@@ -9,6 +9,7 @@ import pytest
 
 from tests.clock.cases import CASES, STOPPED_FOR, Case, Shift
 from tests.session.plans import plan_of, slot
+from thinkpair.durations import parse_end
 from thinkpair.plain.people_commands import began_ago
 from thinkpair.runtime.clock import SystemClock, VirtualClock
 from thinkpair.runtime.live_session import LiveSession, begin
@@ -16,7 +17,6 @@ from thinkpair.runtime.rehearsal import Memory
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.storage.record_builder import record_of
-from thinkpair.units import parse_end
 
 TURN = 100_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

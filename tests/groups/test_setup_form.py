@@ -1,6 +1,6 @@
 """From the fields of a set-up to a plan or to words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -33,12 +33,37 @@ def test_the_time_is_a_duration_or_an_end(text: str, seconds: int) -> None:
     assert (ends_at(proposal.plan, NOW) - NOW).total_seconds() == proposal.plan.seconds
 
 
-@pytest.mark.parametrize("text", ["soon", "40", "25:00", "1h30", "\x1b[2J"])
+@pytest.mark.parametrize("text", ["soon", "25:00", "\x1b[2J"])
 def test_a_time_that_is_not_understood_says_what_to_write(text: str) -> None:
     proposal = propose(Fields("Ana\nBen", text), _format(), NOW)
     assert proposal.plan is None
-    assert 'like "40m"' in proposal.problem
+    assert 'like "15:30"' in proposal.problem
     assert "\x1b" not in proposal.problem
+
+
+def test_time_of_one_turn() -> None:
+    """ "10 each" is the time of one turn: the longest one of the plan, for everybody the same."""
+    plan = propose(Fields("Ana\nBen", "10 each"), _format(), NOW).plan
+    assert plan
+    turns = [slot.seconds for slot in plan.slots if slot.step == plan.slots[0].step]
+    assert turns == [600, 600]
+
+
+def test_too_few_people_is_no_problem_yet() -> None:
+    """While the first name is typed there is a sample, and words for who is still needed."""
+    proposal = propose(Fields("Ana", ""), _format(), NOW)
+    assert (proposal.plan, proposal.problem) == (None, "Add one more person.")
+    assert proposal.sample
+    assert proposal.sample.people == ("Ana", "B")
+
+
+def test_recent_end_is_asked_about() -> None:
+    """An end that was a moment ago is asked about, with both readings."""
+    ended = (NOW - timedelta(minutes=2)).strftime("%H:%M")
+    proposal = propose(Fields("Ana\nBen", ended), _format(), NOW)
+    assert proposal.plan is None
+    assert f"{ended} was 2 min ago" in proposal.problem
+    assert f'"{ended} tomorrow"' in proposal.problem
 
 
 def test_before_anybody_is_named_there_is_a_sample_and_nothing_to_hold() -> None:

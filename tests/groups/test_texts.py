@@ -67,7 +67,7 @@ def test_keys_that_are_not_known_stay_with_their_person() -> None:
         ("people", "Ana, ana", 'People: "ana" reads like "Ana"'),
         ("people", "Ana <nope>", "no e-mail address"),
         ("mentor", "Zoe", "nobody in the group is called Zoe"),
-        ("total", "40", 'like "90s", "5m" or "1h30m"'),
+        ("total", "long", 'like "20 min"'),
         ("next_meeting", "soon", 'write it like "friday 18:00"'),
         ("review_by", "31.2.", "is not a date: write a date like"),
         ("review_after", "-1", "write a number"),

@@ -125,7 +125,7 @@ def test_while_actions_are_asked_for_the_letter_is_not_needed() -> None:
         ("d", "Type its number"),
         ("r 2 done", "1 action"),
         ("r 1 forgotten", "what became of it"),
-        ("+soon", '"5m"'),
+        ("+soon", '"20 min"'),
     ],
 )
 def test_what_is_not_understood_says_what_to_type(line: str, hint: str) -> None:

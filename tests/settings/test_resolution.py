@@ -136,7 +136,10 @@ def test_a_folder_in_the_environment_is_seen_from_where_one_is(home: Path, monke
         ("\n[people]\na = 1\n", f':2:1: "people" is no setting; the settings are {", ".join(SETTINGS)}, keys'),
         ("total = 40\n", ':1:1: total is a duration in quotes, like "40m"'),
         ('total = "25h"\n', ":1:1: total is at least a second and at most 24 hours"),
-        ('total = "forty"\n', ':1:1: a duration is written like "90s", "5m" or "1h30m", not "forty"'),
+        (
+            'total = "long"\n',
+            ':1:1: “long” is not a length: write a length like "20 min", "1 h 30" or "half an hour"',
+        ),
         ("hands_free = 10\n", ':1:1: hands_free is a duration in quotes, like "10s", or "none"'),
         ('hands_free = "11m"\n', ":1:1: hands_free is at least a second and at most 10 minutes"),
         ('keep = "1 year"\n', ':1:1: an age is written like "90d", "6mo" or "1y", not "1 year"'),

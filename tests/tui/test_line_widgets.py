@@ -167,7 +167,7 @@ def test_trouble_takes_the_whole_line() -> None:
 
 
 def test_what_comes_next_in_words() -> None:
-    assert next_words(NextView(who="Ben", step="Think", seconds=90)) == "next: Ben · Think, 1 min 30 s"
+    assert next_words(NextView(who="Ben", step="Think", seconds=90)) == "next: Ben · Think, 1½ min"
     assert next_words(NextView(who="Agreed actions", step="", seconds=None)) == "next: Agreed actions"
     assert next_words(None) == ""
 

@@ -62,7 +62,7 @@ async def test_every_setting_has_its_value_and_where_it_came_from(home: Path, si
 async def test_a_value_is_typed_checked_where_it_stands_and_kept(home: Path) -> None:
     async with at_home() as room:
         await room.press("comma", "down", "enter", *"4h0", "enter")
-        assert 'not "4h0"' in room.text
+        assert "“4h0” is not a length" in room.text
         assert not (home / "config.toml").exists()
         await room.press("backspace", "backspace", "backspace", *"40m", "enter")
         assert _config(home) == 'total = "40m"\n'

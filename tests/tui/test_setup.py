@@ -94,7 +94,7 @@ async def test_what_is_wrong_is_said_in_words_and_nothing_starts(size: tuple[int
         ("Ana\nAna", "", "“Ana” is named twice"),
         ("Ana\nАna", "", "read as the same name"),
         ("Ana\nBen\nChi", "", "takes 2 people; 3 are named"),
-        ("Ana\nBen", "soon", 'a time is written like "40m" or "1h30m", an end like "15:30", not “soon”'),
+        ("Ana\nBen", "soon", 'write a length like "20 min"'),
         ("Ana\nBen", "1m", "1m is too short"),
     )
     async with setting_up(size=size) as room:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from thinkpair.cli import complain, current_settings
 from thinkpair.cli.session_options import complain_of, library, open_format
+from thinkpair.durations import parse_length
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.files import files_error, read_file, replace_file
 from thinkpair.formats.decoding import MOST_BYTES, NotToml
@@ -25,7 +26,7 @@ from thinkpair.formats.value_parsers import say_count
 from thinkpair.planning.time_model import diagnosed, fits, sheet_for
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings, make_folders
-from thinkpair.units import count_of, parse_duration, say_duration
+from thinkpair.units import count_of, say_duration
 
 _HELD = 50
 """Sessions of a format, the newest, that say how long its steps really take."""
@@ -193,7 +194,7 @@ def _wanted(source: Source, args: Namespace) -> bool:
     if args.people and not source.format.people.holds(args.people):
         return False
     try:
-        return not args.fits or fits(source, parse_duration(args.fits), args.people)
+        return not args.fits or fits(source, parse_length(args.fits), args.people)
     except ValueError as error:
         raise UsageError(str(error)) from None
 

@@ -19,6 +19,7 @@ from thinkpair.cli.session_options import (
     prepare_for_people,
     roles_of,
     setup_of,
+    with_turns,
 )
 from thinkpair.errors import UsageError
 from thinkpair.formats.loaded_format import Source
@@ -65,7 +66,7 @@ def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
         met=filled.met(people),
     )
     setup = replace(setup, answers={**filled.answers, **setup.answers})
-    setup = set_to_end(source, for_the_day(source, args, setup))
+    setup = set_to_end(source, for_the_day(source, args, with_turns(args, source, setup)))
     plan = make_plan(source, setup)
     plan = replace(plan, record=stricter(plan.record, known.group.record))
     told = (*_told(known, filled, plan, today), *([f"Today: {setup.agenda}"] if setup.agenda else ()))

@@ -6,11 +6,13 @@ Owns reading the session options. Must not know what is done with the plan.
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from msgspec import Struct
 
+from thinkpair.durations import TypedTime, parse_end, parse_time
 from thinkpair.errors import ContentError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import Library
@@ -18,13 +20,16 @@ from thinkpair.formats.loader import Source, load_file
 from thinkpair.names import parse_names
 from thinkpair.planning.end_time import begins_at_times, on_the_day, set_to_end
 from thinkpair.planning.planner import make_plan
+from thinkpair.planning.turn_length import set_to_turn
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import Replan
 from thinkpair.runtime.session_service import Meets
 from thinkpair.safe_text import safe_text
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.settings import Settings
-from thinkpair.units import HOUR, MINUTE, count_of, lettered, parse_clock_time, parse_duration, parse_end
+from thinkpair.units import HOUR, MINUTE, count_of, lettered, parse_clock_time
+
+T = TypeVar("T")
 
 
 class PreparedSession(Struct, frozen=True):
@@ -71,7 +76,8 @@ def prepare_for_people(args: Namespace, settings: Settings) -> PreparedSession:
     if not args.format:
         raise UsageError("which format? Name one, or a group with --group; thinkpair formats lists those there are")
     source = open_format(args.format, settings)
-    setup = set_to_end(source, for_the_day(source, args, setup_of(args, settings, people_of(args.people))))
+    setup = with_turns(args, source, setup_of(args, settings, people_of(args.people)))
+    setup = set_to_end(source, for_the_day(source, args, setup))
     return PreparedSession(source, setup, make_plan(source, setup))
 
 
@@ -104,10 +110,14 @@ def setup_of(
     if start is not None:
         now = now.replace(hour=start // HOUR, minute=start % HOUR // MINUTE, second=0, microsecond=0)
     until = _understood(partial(parse_end, now=now), end) if end else None
+    typed = _typed_total(args, now)
+    if typed and typed.is_end:
+        until = typed.seconds
+    total = None if typed and typed.each else typed.seconds if typed else usual or settings.total
     return Setup(
         people=people,
         start=start,
-        total=round(until * getattr(args, "speed", 1.0)) if until else _total(args, usual or settings.total),
+        total=round(until * getattr(args, "speed", 1.0)) if until else total,
         end=(now + timedelta(seconds=until)).isoformat(timespec="seconds") if until else "",
         stretch=args.stretch,
         roles=roles_of(args) if roles is None else roles,
@@ -144,11 +154,17 @@ def people_of(typed: str | None) -> tuple[str, ...]:
     return parse_names(typed)
 
 
-def _total(args: Namespace, usual: int | None) -> int | None:
-    return _understood(parse_duration, args.total) if args.total else usual
+def with_turns(args: Namespace, source: Source, setup: Setup) -> Setup:
+    """Return the set-up with the total that gives each turn the time that was typed, like "10 each"."""
+    typed = _typed_total(args, SystemClock().now())
+    return set_to_turn(source, setup, typed.seconds) if typed and typed.each else setup
 
 
-def _understood(parse: Callable[[str], int], text: str) -> int:
+def _typed_total(args: Namespace, now: datetime) -> TypedTime | None:
+    return _understood(partial(parse_time, now=now), args.total) if args.total else None
+
+
+def _understood(parse: Callable[[str], T], text: str) -> T:
     try:
         return parse(text)
     except ValueError as error:

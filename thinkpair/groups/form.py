@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from thinkpair.dates import Dates, NotADate
+from thinkpair.durations import parse_length
 from thinkpair.errors import ContentError
 from thinkpair.formats.value_parsers import Misspelt
 from thinkpair.groups.agreement_parts import PARTS
@@ -20,7 +21,7 @@ from thinkpair.groups.model import Agreement, Goal, Group, MeetingRule, Mileston
 from thinkpair.groups.value_parsers import KINDS
 from thinkpair.names import TypedPerson, parse_names, parse_people
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
-from thinkpair.units import join_names, parse_duration, write_duration
+from thinkpair.units import join_names, write_duration
 
 MENTOR = "mentor"
 RULE = ("every", "on", "until")
@@ -325,8 +326,8 @@ def parse_meeting(text: str, dates: Dates) -> date | datetime | None:
 
 def _seconds(text: str, _dates: Dates) -> str | None:
     if text.strip():
-        parse_duration(text)
-    return text.strip() or None
+        return write_duration(parse_length(text))
+    return None
 
 
 def _number(text: str, _dates: Dates) -> int | None:

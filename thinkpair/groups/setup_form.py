@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from thinkpair.durations import parse_time
 from thinkpair.errors import ContentError, ThinkpairError
 from thinkpair.formats.loader import Source
 from thinkpair.local_time import later
@@ -18,12 +19,10 @@ from thinkpair.planning.compiled_format import plain
 from thinkpair.planning.compiler import read_script
 from thinkpair.planning.end_time import on_the_day, set_to_end
 from thinkpair.planning.planner import make_plan
+from thinkpair.planning.turn_length import set_to_turn
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.plan import Plan, Setup
-from thinkpair.units import double_name, join_names, lettered, parse_duration, parse_end
-
-_TIME_WORDS = 'a time is written like "40m" or "1h30m", an end like "15:30"'
-
+from thinkpair.units import double_name, join_names, lettered
 
 Met = Callable[[tuple[str, ...]], Mapping[str, Mapping[str, int]]]
 """Tells how often these people were in a group together in earlier sessions, each pair once."""
@@ -87,7 +86,7 @@ def propose(fields: Fields, source: Source, now: datetime, met: Met = nobody_met
             return _for_nobody(fields, source, now)
         if len(people) < source.format.people.least and not double_name(people):
             return _for_too_few(people, fields, source, now)
-        setup = on_the_day(source, replace(_setup(people, fields, now), met=met(people)), now)
+        setup = on_the_day(source, replace(_setup(people, fields, now, source), met=met(people)), now)
         setup = set_to_end(source, setup)
         return Proposal(setup, make_plan(source, setup))
     except (ThinkpairError, ValueError) as error:
@@ -109,7 +108,7 @@ def _for_nobody(fields: Fields, source: Source, now: datetime) -> Proposal:
     people = lettered(source.format.people.least)
     words = f"Who takes part? As it would be for {join_names(people) if len(people) < 7 else f'{len(people)} people'}:"
     try:
-        sample = make_plan(source, Setup(people=people, total=_total(fields.time, now)[0]))
+        sample = make_plan(source, _with_time(Setup(people=people), source, fields.time, now))
     except ContentError as error:
         return Proposal(Setup(people=()), None, f"Who takes part? ({error})")
     return Proposal(Setup(people=()), None, words, sample)
@@ -120,38 +119,34 @@ def _for_too_few(people: tuple[str, ...], fields: Fields, source: Source, now: d
     missing = source.format.people.least - len(people)
     words = f"Add {'one more person' if missing == 1 else f'{missing} more people'}."
     taken = {name_key(name) for name in people}
-    others = [name for name in lettered(source.format.people.least + len(people)) if name_key(name) not in taken]
+    letters = lettered(source.format.people.least + len(people))[len(people) :]
+    others = [name for name in letters if name_key(name) not in taken]
     everyone = (*people, *others[:missing])
     try:
-        sample = make_plan(source, replace(_setup(everyone, fields, now), roles={}))
+        sample = make_plan(source, replace(_setup(everyone, fields, now, source), roles={}))
     except ContentError:
         return Proposal(Setup(people=people), None, words)
     return Proposal(Setup(people=people), None, words, sample)
 
 
-def _setup(people: tuple[str, ...], fields: Fields, now: datetime) -> Setup:
-    total, end = _total(fields.time, now)
-    return Setup(
+def _setup(people: tuple[str, ...], fields: Fields, now: datetime, source: Source) -> Setup:
+    setup = Setup(
         people=people,
-        total=total,
-        end=end,
         roles={role: parse_names(names) for role, names in fields.roles.items() if names.strip()},
         answers={ask: safe_text(answer) for ask, answer in fields.answers.items() if answer.strip()},
         agenda=safe_text(fields.agenda),
     )
+    return _with_time(setup, source, fields.time, now)
 
 
-def _total(text: str, now: datetime) -> tuple[int | None, str]:
-    """Read how long it may take, and the end: a duration has none, a time of day is one."""
-    words = text.strip()
-    if not words:
-        return None, ""
-    try:
-        return parse_duration(words), ""
-    except ValueError:
-        pass
-    try:
-        seconds = parse_end(words.replace("h", "?"), now)  # "1h30" would be half past one at night
-        return seconds, (now + timedelta(seconds=seconds)).isoformat(timespec="seconds")
-    except ValueError:
-        raise ValueError(f"{_TIME_WORDS}, not “{safe_text(words, 40)}”") from None
+def _with_time(setup: Setup, source: Source, text: str, now: datetime) -> Setup:
+    """Return the set-up with the time that was typed: "40m", "until 15:30" or "10 each". Raises ValueError."""
+    if not text.strip():
+        return setup
+    typed = parse_time(text, now)
+    if typed.each:
+        return set_to_turn(source, setup, typed.seconds)
+    if not typed.is_end:
+        return replace(setup, total=typed.seconds)
+    end = (now + timedelta(seconds=typed.seconds)).isoformat(timespec="seconds")
+    return replace(setup, total=typed.seconds, end=end)

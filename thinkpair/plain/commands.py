@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from thinkpair.dates import Dates
+from thinkpair.durations import parse_length
 from thinkpair.errors import UsageError
 from thinkpair.names import known_name, parse_names
 from thinkpair.safe_text import name_key, safe_text
@@ -14,7 +15,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.actions import Verdict
 from thinkpair.session.commands import Command
 from thinkpair.session.view import View
-from thinkpair.units import count_of, join_names, parse_duration
+from thinkpair.units import count_of, join_names
 from thinkpair.wording.action_text import ACTION_LIMIT, parse_action
 
 HELP = """enter            go on: start, end the turn, leave the waiting place
@@ -83,7 +84,7 @@ def _enter(view: View) -> Command:
 def _time(text: str) -> Command:
     sign = 1 if text[0] == "+" else -1
     try:
-        return ask.AddTime(sign * (parse_duration(text[1:]) if text[1:].strip() else 60))
+        return ask.AddTime(sign * (parse_length(text[1:], on_stage=True) if text[1:].strip() else 60))
     except ValueError as error:
         raise UsageError(str(error)) from None
 

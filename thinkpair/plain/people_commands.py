@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
+from thinkpair.durations import parse_length
 from thinkpair.errors import UsageError
 from thinkpair.local_time import wall_times
 from thinkpair.names import known_name
@@ -18,7 +19,7 @@ from thinkpair.session.commands import Command
 from thinkpair.session.phrases import undo_label
 from thinkpair.session.roster import PersonEntry, absent, present, roster
 from thinkpair.session.state import Session
-from thinkpair.units import clock_digits, count_of, join_names, pace_words, parse_duration
+from thinkpair.units import clock_digits, count_of, join_names, pace_words
 from thinkpair.wording.change_preview import WAYS, Way, fit_now, foresee, said, table, ways_to_fit
 
 HELP = """who              who is here, and how long each has spoken
@@ -115,7 +116,7 @@ def began_ago(text: str, now: datetime, speed: float) -> float:
         began = (then for days in (0, -1) for then in reversed(wall_times(now, int(match[1]), int(match[2]), days)))
         return next((now - then).total_seconds() for then in began if then <= now) * speed
     try:
-        return parse_duration(text.removesuffix("ago")) * speed
+        return parse_length(text.strip().removesuffix("ago"), on_stage=True) * speed
     except ValueError as error:
         raise UsageError(f'when did it begin? Type a time of day like "14:05", or how long ago: {error}') from None
 
@@ -174,7 +175,7 @@ def _pass(text: str, live: LiveSession) -> Command:
 def _give(text: str, live: LiveSession) -> Command:
     match = re.fullmatch(r"(.+?)\s+((?:\d+[hms])+)", text)
     name = _person(match[1] if match else text, present(live.session))
-    seconds = parse_duration(match[2]) if match else _gift(live, name)
+    seconds = parse_length(match[2], on_stage=True) if match else _gift(live, name)
     if not seconds:
         raise UsageError(f"{name} was not cut short. To give time anyway, add it: give {name} 1m")
     return ask.GiveBack(name, seconds)

@@ -12,8 +12,9 @@ from typing import Any, Literal, get_args
 
 from msgspec import Struct
 
+from thinkpair.durations import parse_length
 from thinkpair.safe_text import NAME_LIMIT, safe_text
-from thinkpair.units import DAY, DateOrder, parse_duration
+from thinkpair.units import DAY, DateOrder
 
 Sound = Literal["chime", "bell", "notification", "none"]
 Motion = Literal["full", "reduced"]
@@ -112,7 +113,7 @@ def _folder(key: str) -> Callable[[object], Path]:
 def _read_total(value: object) -> int:
     if not isinstance(value, str):
         raise ValueError('total is a duration in quotes, like "40m"')
-    seconds = parse_duration(value)
+    seconds = parse_length(value)
     if not 1 <= seconds <= DAY:
         raise ValueError("total is at least a second and at most 24 hours")
     return seconds
@@ -123,7 +124,7 @@ def _read_hands_free(value: object) -> int | None:
         return None
     if not isinstance(value, str):
         raise ValueError('hands_free is a duration in quotes, like "10s", or "none"')
-    seconds = parse_duration(value)
+    seconds = parse_length(value, bare=False)
     if not 1 <= seconds <= _LONGEST_BREATH:
         raise ValueError("hands_free is at least a second and at most 10 minutes")
     return seconds

@@ -16,7 +16,7 @@ from thinkpair.session.actions import Record
 from thinkpair.session.phrases import group_words
 from thinkpair.session.placeholder_text import say, without_brackets
 from thinkpair.session.plan import Group, Plan, Slot
-from thinkpair.units import clock_digits, count_of, join_names, say_duration
+from thinkpair.units import clock_digits, count_of, join_names, say_duration, say_roughly
 
 RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
 _SHOWN_GROUPS = 40
@@ -103,7 +103,7 @@ def slot_words(slot: Slot) -> str:
 
 def begun_words(slot: Slot) -> str:
     """Return one slot in words, once nobody asks any more whether it is wanted."""
-    length = "no clock" if slot.seconds is None else say_duration(slot.seconds)
+    length = "no clock" if slot.seconds is None else say_roughly(slot.seconds)
     return f"{floor_words(slot)} · {slot.step}, {length}"
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from textual import on
 from textual.app import ComposeResult
 
+from thinkpair.durations import parse_end
 from thinkpair.errors import UsageError
 from thinkpair.local_time import later
 from thinkpair.plain.people_commands import began_command
@@ -25,7 +26,7 @@ from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.prompt_row import PromptRow, Question
 from thinkpair.tui.widgets.status import Status
-from thinkpair.units import ON_TIME, pace_words, parse_end
+from thinkpair.units import ON_TIME, pace_words
 from thinkpair.wording.change_preview import WAYS, Way, fit_now, table, ways_to_fit
 
 _HOW_TO_SAY_BEGAN = "A time of day like 14:05, or how many minutes ago: 10"

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from thinkpair.session.view import NextView
 from thinkpair.tui.widgets.line_widget import LineWidget, cut
-from thinkpair.units import say_duration
+from thinkpair.units import say_roughly
 
 
 class Status(Struct, frozen=True):
@@ -45,4 +45,4 @@ def next_words(coming: NextView | None, breath: float | None = None) -> str:
         return ""
     begin = "next" if breath is None else f"in {ceil(breath)} s"
     what = " · ".join(part for part in (coming.who, coming.step) if part)
-    return f"{begin}: {what}" + (f", {say_duration(coming.seconds)}" if coming.seconds is not None else "")
+    return f"{begin}: {what}" + (f", {say_roughly(coming.seconds)}" if coming.seconds is not None else "")

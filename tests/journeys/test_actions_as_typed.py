@@ -1,0 +1,94 @@
+"""Journey 4: an action is typed as people type it, in each place, and is the same action everywhere."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from tests.commands import Cli
+from tests.journeys.conftest import Open
+from thinkpair.dates import parse_date
+from thinkpair.storage.actions import list_actions
+
+TODAY = date.today()
+LINES: Sequence[tuple[str, tuple[str, ...], str, str, str]] = (
+    ("Ana: call the bank by next Friday, follow-up Ben", ("Ana",), "call the bank", "next friday", "Ben"),
+    ("Ben: call at 14:30", ("Ben",), "call at 14:30", "", ""),
+    ("Ana: read https://example.org/form", ("Ana",), "read https://example.org/form", "", ""),
+    ("Ben: reduce costs by 20%", ("Ben",), "reduce costs by 20%", "", ""),
+    ("Ana and Ben: write it up by 5 Dec", ("Ana", "Ben"), "write it up", "5 dec", ""),
+)
+
+
+def agreed(home: Path) -> list[tuple[tuple[str, ...], str, str | None, str]]:
+    found = list_actions(home / "sessions").all
+    return sorted((action.who, action.what, action.due, action.support) for action in found)
+
+
+def understood() -> list[tuple[tuple[str, ...], str, str | None, str]]:
+    return sorted(
+        (who, what, parse_date(due, TODAY).isoformat() if due else None, follow_up)
+        for _, who, what, due, follow_up in LINES
+    )
+
+
+def test_form(thinkpair: Open, home: Path) -> None:
+    """The form of a running session; somebody who is not here is asked back and the line stays."""
+    terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
+    terminal.wait_for("Ready to start")
+    terminal.press("enter")
+    terminal.wait_for("What do you want to think about", gone="Ready to start")
+    terminal.press("a")
+    terminal.wait_for("follow-up by")
+    for line, _, what, _, _ in LINES:
+        terminal.type(line)
+        terminal.wait_for(line)
+        terminal.press("enter")
+        terminal.wait_for(what, gone=line)
+        terminal.press(*["enter"] * (1 if "by " in line and "%" not in line else 2))
+        terminal.wait_for(f": {what}", gone=f"what         {what}")
+    terminal.type("Karl-Heinz: rest")
+    terminal.press("enter")
+    terminal.wait_for("Karl-Heinz: rest", "nobody here is called “Karl-Heinz”")
+    assert agreed(home) == understood()
+
+
+def test_plain(thinkpair: Open, home: Path) -> None:
+    """A session in lines of text says each action back with its date."""
+    terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--plain", size=(160, 40))
+    terminal.wait_for("Enter starts")
+    terminal.press("enter")
+    terminal.wait_for("Ana · Think")
+    for line, _, what, _, _ in LINES:
+        terminal.type(f"a {line}")
+        terminal.press("enter")
+        terminal.wait_for(f": {what}", "Action")
+    terminal.type("a Budget: ask Ben")
+    terminal.press("enter")
+    terminal.wait_for("nobody here is called “Budget”")
+    assert agreed(home) == understood()
+
+
+def test_list_of_all_actions(thinkpair: Open, home: Path) -> None:
+    """The list of all actions, from Home; a new name is said to be new."""
+    terminal = thinkpair()
+    terminal.wait_for("Start a session")
+    terminal.press("a")
+    terminal.wait_for("Agreed actions")
+    for line, *_ in LINES:
+        terminal.press("a")
+        terminal.wait_for("like “Ana: call the bank")
+        terminal.type(line)
+        terminal.press("enter")
+        terminal.wait_for("a add", gone="like “Ana: call the bank")
+    assert agreed(home) == understood()
+
+
+def test_command_line(cli: Cli, home: Path) -> None:
+    """The command line: the same actions; what has no owner is refused, a new name is said."""
+    for line, *_ in LINES:
+        assert cli("actions", "add", line)[0] == 0
+    assert agreed(home) == understood()
+    assert "Karl-Heinz is new here" in cli("actions", "add", "Karl-Heinz: rest")[2]
+    code, _, err = cli("actions", "add", "call the bank at 14:30")
+    assert code == 2
+    assert "--owner" in err
