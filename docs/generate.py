@@ -43,7 +43,7 @@ def documents() -> dict[Path, str]:
 async def stage_picture() -> str:
     """Return the stage of a thinking pair, half a minute in, as SVG."""
     clock = VirtualClock(_HALF_PAST_TWO)
-    app = ThinkpairApp(_thinking_pair(clock))
+    app = ThinkpairApp(live=_thinking_pair(clock))
     async with app.run_test(size=_SIZE) as pilot:
         await pilot.press("enter")
         clock.advance(28)

@@ -201,11 +201,11 @@ async def walk_through(
 async def _go_to(place: Places, app: App[Any], pilot: Pilot[Any]) -> None:
     """Go where the walk would seldom come by itself."""
     if place == "set-up":
-        app.screen._ways.set_up(glance(shipped_folder() / "thinking-round.toml"))  # type: ignore[attr-defined]
+        app.screen._home.set_up(glance(shipped_folder() / "thinking-round.toml"))  # type: ignore[attr-defined]
     elif place == "group":
         # Of some texts no group can be made, and Home shows none.
         with suppress(ThinkpairError):
-            app.screen._ways.group(GROUP)  # type: ignore[attr-defined]
+            app.screen._home.groups.open(GROUP)  # type: ignore[attr-defined]
             await settle(app, pilot)
             await press_keys(app, pilot, "f")
 

@@ -12,7 +12,7 @@ import pytest
 from tests.hostile.commands import say
 from tests.hostile.corpus import CANARY
 from tests.storage.making import ID, agreed, keep, started, whole
-from tests.tui.stages import pair, stage
+from tests.tui.stages import FakeSessions, pair, stage
 from thinkpair.settings import find_folders
 from thinkpair.storage.journal.draft_file import NAME, HalfTyped
 from thinkpair.storage.sync_folders import synced_by, synced_note
@@ -86,12 +86,12 @@ def test_an_empty_draft_leaves_no_file_and_a_damaged_one_no_draft(tmp_path: Path
 async def test_a_form_is_filled_again_where_it_was_left(tmp_path: Path) -> None:
     (tmp_path / "s").mkdir()
     made = HalfTyped(tmp_path / "s")
-    async with stage(pair(), half_typed=lambda session: made) as room:
+    async with stage(pair(), sessions=FakeSessions(half_typed=made)) as room:
         await room.press("a", "tab", "space", "shift+tab")
         await room.type("ring the ba")
         room.app.let_go()
     assert HalfTyped(tmp_path / "s").read()["what"] == "ring the ba"
-    async with stage(pair(), half_typed=lambda session: made, started=False) as room:
+    async with stage(pair(), sessions=FakeSessions(half_typed=made), started=False) as room:
         assert "An action is half typed: a goes on with it" in room.text
         assert "ring the" not in room.text
         await room.press("enter", "a")

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 
 from textual.pilot import Pilot
 
@@ -13,9 +12,11 @@ from thinkpair.runtime.session_service import Opening
 from thinkpair.settings import load_settings, make_folders
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.controllers.home import Ways
+from thinkpair.tui.context import AppContext
+from thinkpair.tui.controllers.home import HomeController
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import SetupScreen
+from thinkpair.tui.settings_store import SettingsStore, validated
 
 
 @dataclass
@@ -63,11 +64,11 @@ def house_opening() -> Opening:
 async def house(size: tuple[int, int] = (80, 24)) -> AsyncIterator[House]:
     """Open Home."""
     opening = house_opening()
-    app = ThinkpairApp(place_of=opening.place_of, put_away=opening.put_away)
-    ways = Ways(app, opening, load_settings())
-    app.home = partial(HomeScreen, ways.all())
-    app.all_actions = ways.all_actions
-    app.groups = ways.groups.screen
+    store = SettingsStore(validated(load_settings()))
+    app = ThinkpairApp(
+        AppContext(settings=store, sessions=opening, clock=opening.clock),
+        first_screen=lambda app: HomeScreen(HomeController(app, opening, store, app.open_session)),
+    )
     async with app.run_test(size=size, notifications=True) as pilot:
         assert isinstance(opening.clock, VirtualClock)
         room = House(app, pilot, opening.clock, opening)

@@ -1,7 +1,7 @@
 """A room with a screen, for tests: plans to show, a session in virtual time, and the screen as lines of text."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +19,11 @@ from thinkpair.runtime.rehearsal import Memory
 from thinkpair.session.actions import LastAction
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Choice, Placeholder, Plan, RoleText, Setup, Slot
+from thinkpair.settings import load_settings
+from thinkpair.storage.journal.draft_file import HalfTyped
 from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.context import AppContext
+from thinkpair.tui.settings_store import SettingsStore, validated
 from thinkpair.tui.widgets.text_field import TextField
 
 SIZES = ((40, 12), (80, 24), (160, 50))
@@ -35,6 +39,32 @@ _ROLES = {
 }
 _QUESTION = "What do you want to think about, and what are your thoughts?"
 _RULES = ("Nobody interrupts.", "Silence is part of the turn.")
+
+
+class FakeSessions:
+    """Where sessions are kept, for an app: at `place`, with what was left half typed."""
+
+    def __init__(
+        self,
+        place: str = "",
+        put_away: Callable[[LiveSession], None] = LiveSession.close,
+        half_typed: HalfTyped | None = None,
+    ) -> None:
+        self._place = place
+        self._put_away = put_away
+        self._half_typed = half_typed
+
+    def place_of(self, session_id: str) -> str:
+        return self._place and f"{self._place}/{session_id}"
+
+    def put_away(self, live: LiveSession) -> None:
+        self._put_away(live)
+
+    def half_typed(self, session_id: str) -> HalfTyped | None:
+        return self._half_typed
+
+    def resume_command(self, session_id: str) -> str:
+        return "thinkpair resume"
 
 
 class Disk(Memory):
@@ -160,11 +190,13 @@ async def stage(
     started: bool = True,
     review_first: bool = False,
     replan: Replan | None = None,
-    **more: Any,
+    sessions: FakeSessions | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Stage]:
     """Open the app over a new session of this plan, started unless told otherwise.
 
-    Without `replan` nobody can come or go: only what was decided is taken out of the plan.
+    Without `replan` nobody can come or go: only what was decided is taken out of the plan. `settings` are those that
+    the app goes by; without one it has none, and remembers nothing.
     """
     clock, disk = VirtualClock(START), Disk()
     live = begin(
@@ -181,7 +213,9 @@ async def stage(
     if away:
         live.wait_for_return(0.0)
         clock.advance(away)
-    app = ThinkpairApp(live, **more)
+    store = SettingsStore(replace(validated(load_settings()), **settings)) if settings else None
+    context = AppContext(settings=store, sessions=sessions or FakeSessions(), clock=clock)
+    app = ThinkpairApp(context, live=live)
     async with app.run_test(size=size, notifications=True) as pilot:
         room = Stage(app, pilot, clock, live, disk)
         await room.settle()

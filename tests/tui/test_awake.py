@@ -13,7 +13,8 @@ from tests.tui.stages import pair, press_keys, stage
 from thinkpair.runtime import keep_awake
 from thinkpair.settings import load_settings
 from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.settings_store import Choices
+from thinkpair.tui.context import AppContext
+from thinkpair.tui.settings_store import SettingsStore
 
 
 @pytest.fixture
@@ -60,10 +61,10 @@ async def test_it_is_let_sleep_at_the_close_and_while_it_is_asked_what_becomes_o
 
 @pytest.mark.parametrize(("text", "wanted"), [("false", False), ("true", True)])
 async def test_the_next_session_goes_by_the_setting(inhibitor: Inhibitor, text: str, wanted: bool) -> None:
-    app = ThinkpairApp(keep_awake=not wanted, choices=Choices(load_settings()))
+    store = SettingsStore(load_settings())
+    app = ThinkpairApp(AppContext(settings=store))
     async with app.run_test() as pilot:
-        assert app.choices
-        app.choices.change("keep_awake", text)
+        store.change("keep_awake", text)
         app.setting_changed("keep_awake")
         live = Venue().live
         app.open_session(live)

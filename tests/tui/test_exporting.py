@@ -8,8 +8,6 @@ from tests.storage.making import ID, agreed, keep, started, whole
 from tests.tui.houses import house
 from tests.tui.stages import pair, stage
 from thinkpair.session import events as ev
-from thinkpair.settings import load_settings
-from thinkpair.tui.export_dialog import exporter
 from thinkpair.tui.screens.minutes import MinutesScreen
 from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.screens.session_end import SessionEndScreen
@@ -21,7 +19,6 @@ async def test_one_key_on_a_session_that_was_held_writes_its_minutes(
     keep(home / "sessions", whole(started(), agreed(1))).settle(ID)
     monkeypatch.chdir(tmp_path)
     async with house() as room:
-        room.app.exporter = exporter(load_settings().folders, room.clock.now)
         room.app.push_screen(MinutesScreen("minutes", "here", ID, lambda session: ""))
         await room.press("e")
         assert "calendar" in room.text

@@ -246,7 +246,7 @@ async def test_nothing_private_goes_to_the_terminal_of_the_stage_in_front_of_the
         replan=lambda *_: plan,
         last_actions=(LAST,),
     )
-    app = first_app.ThinkpairApp(live)
+    app = first_app.ThinkpairApp(live=live)
     app.driver_class = Bytes
     async with app.run_test(headless=False, size=(100, 40)) as pilot:
         await settle(app, pilot)

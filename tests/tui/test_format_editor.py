@@ -64,10 +64,9 @@ def path(tmp_path: Path) -> Path:
 
 @asynccontextmanager
 async def bench(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Bench]:
-    app = ThinkpairApp()
     file = FormatFile(path, path.parent / "state")
     screen = FormatEditorScreen(file, Library(), lambda: START, patience=3600, follow=False)
-    app.home = lambda: screen
+    app = ThinkpairApp(first_screen=lambda app: screen)
     async with app.run_test(size=size) as pilot:
         room = Bench(path, app, screen, pilot)
         await room.rest()

@@ -62,7 +62,6 @@ async def test_what_was_agreed_stands_beside_the_rules_and_where_a_review_talks_
     (home / "formats").mkdir()
     copy(Path(__file__).parents[2] / "formats" / "review-together.toml", home / "formats")
     async with house() as room:
-        room.app.groups_folder = home / "groups"
         await room.press("g", "enter", "f", *"review-together", "enter", *"bus", "ctrl+s")
         assert "· Today: bus" in room.text
         assert "· How often: every two weeks" in room.text

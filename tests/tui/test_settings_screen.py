@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,19 +11,22 @@ from tests.tui.stages import SIZES
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.settings import SETTINGS, load_settings
 from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.controllers.home import Ways
+from thinkpair.tui.context import AppContext
+from thinkpair.tui.controllers.home import HomeController
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.settings import SettingList, SettingsScreen
-from thinkpair.tui.settings_store import THEMES, Choices, complete
+from thinkpair.tui.settings_store import THEMES, SettingsStore, validated
 from thinkpair.tui.themes import DARK
 
 
 @asynccontextmanager
 async def at_home(size: tuple[int, int] = (80, 24)) -> AsyncIterator[House]:
     """Open Home as the program does, over the settings of this test."""
-    opening, settings = house_opening(), complete(load_settings())
-    app = ThinkpairApp(put_away=opening.put_away, theme=settings.theme or DARK, choices=Choices(settings))
-    app.home = partial(HomeScreen, Ways(app, opening, settings).all())
+    opening, store = house_opening(), SettingsStore(validated(load_settings()))
+    app = ThinkpairApp(
+        AppContext(settings=store, sessions=opening, clock=opening.clock),
+        first_screen=lambda app: HomeScreen(HomeController(app, opening, store, app.open_session)),
+    )
     async with app.run_test(size=size, notifications=True) as pilot:
         assert isinstance(opening.clock, VirtualClock)
         room = House(app, pilot, opening.clock, opening)

@@ -12,6 +12,7 @@ from tests.terminal.rig import Terminal
 from tests.tui.stages import pair, stage
 from thinkpair.cli import main
 from thinkpair.errors import UsageError
+from thinkpair.settings import load_settings
 from thinkpair.tui.terminal import TerminalGuard, require_terminal
 
 
@@ -70,15 +71,15 @@ async def test_a_signal_ends_the_app_in_good_order(monkeypatch: pytest.MonkeyPat
         assert room.app.return_code == 143
 
 
-async def test_a_crash_shows_one_line_and_nobody_s_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    report = tmp_path / "state" / "crash.log"
+async def test_a_crash_shows_one_line_and_nobody_s_words(capsys: pytest.CaptureFixture[str]) -> None:
+    report = load_settings().folders.state / "crash.log"
 
     def fault() -> None:
         confidential = "what Ana said"
         raise RuntimeError(confidential)
 
     with contextlib.suppress(RuntimeError):  # Textual hands it on to the test, once the app has ended
-        async with stage(pair(), crash_report=report) as room:
+        async with stage(pair(), sound="none") as room:
             room.app.call_later(fault)
             await room.settle()
     shown = capsys.readouterr().err

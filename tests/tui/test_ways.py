@@ -2,7 +2,7 @@
 
 from syrupy.assertion import SnapshotAssertion
 
-from tests.tui.stages import SIZES, Stage, pair, stage
+from tests.tui.stages import SIZES, FakeSessions, Stage, pair, stage
 from thinkpair.errors import FilesError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
@@ -92,7 +92,7 @@ async def test_the_clock_goes_on_behind_a_question() -> None:
 
 
 async def test_the_close_at_every_size(snapshot: SnapshotAssertion) -> None:
-    async with stage(pair(60), size=SIZES[0], place_of=lambda session: f"/home/ana/{session}") as room:
+    async with stage(pair(60), size=SIZES[0], sessions=FakeSessions("/home/ana")) as room:
         await room.press("a", "x", "enter", "b", "enter", "enter", "enter", "escape")
         await _to_the_close(room)
         for size in SIZES:
@@ -131,7 +131,7 @@ async def test_a_record_that_cannot_be_written_is_said_in_the_end() -> None:
     def put_away(live: LiveSession) -> None:
         raise FilesError("cannot write record.toml: the disk is full")
 
-    async with stage(pair(60), put_away=put_away) as room:
+    async with stage(pair(60), sessions=FakeSessions(put_away=put_away)) as room:
         await _to_the_close(room)
         await room.press("enter")
         assert room.app.return_code == 3

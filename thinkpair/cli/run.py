@@ -141,9 +141,9 @@ def _settings(args: "Namespace") -> "Settings":
     typed = {"sound": args.sound, "theme": args.theme, "hands_free": getattr(args, "hands_free", None)}
     settings = current_settings(typed)
     if args.theme and not args.plain:
-        from thinkpair.tui.settings_store import complete
+        from thinkpair.tui.settings_store import validated
 
-        complete(settings)  # refuses a theme that is not there before anything is opened
+        validated(settings)  # refuses a theme that is not there before anything is opened
     return settings
 
 

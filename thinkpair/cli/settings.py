@@ -21,12 +21,12 @@ def settings(args: Namespace) -> int:
     """Print the settings, one of them, or set one."""
     from thinkpair.tui.settings_store import (  # which themes and keys there are, only the screens know
         change,
-        complete,
-        not_yet,
+        override_notice,
+        validated,
     )
 
     loaded = current_settings()
-    chosen = complete(loaded)
+    chosen = validated(loaded)
     for problem in chosen.problems[len(loaded.problems) :]:
         complain(str(problem))
     key = (args.key or "").replace("-", "_")
@@ -34,7 +34,7 @@ def settings(args: Namespace) -> int:
         raise UsageError("--default wants to know of which setting: thinkpair settings KEY --default")
     if args.value or args.default:
         chosen = change(chosen, key, "" if args.default else args.value)
-        if words := not_yet(chosen, key):
+        if words := override_notice(chosen, key):
             complain(words)
     elif args.value == "":
         raise UsageError(f"an empty value is none; thinkpair settings {key} --default goes back to the default")

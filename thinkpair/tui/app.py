@@ -1,6 +1,6 @@
 """The app: which screen is shown when, the looks, and an end in good order.
 
-Owns the way between screens; a session that is held has its own in `holding`. Home comes up through here: nothing is
+Owns the way between screens; a session that is held has its own in `controller`. Home comes up through here: nothing is
 loaded that it does not show.
 """
 
@@ -19,25 +19,23 @@ from textual.filter import LineFilter
 from textual.reactive import Reactive
 from textual.screen import Screen
 
-from thinkpair.crash_handler import crash_message
+from thinkpair.crash_handler import REPORT, crash_message
 from thinkpair.errors import ExitCode, FilesError
 from thinkpair.safe_text import is_hidden
-from thinkpair.settings import Settings, Sound
-from thinkpair.tui.export_dialog import Exporter, ask_where
+from thinkpair.settings import Settings
+from thinkpair.tui.context import AppContext
+from thinkpair.tui.export_dialog import ask_where_to_export
 from thinkpair.tui.key_order import KeysInOrder
 from thinkpair.tui.keymap import Changes, Keymap
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
-from thinkpair.tui.settings_store import Choices
 from thinkpair.tui.terminal import TerminalGuard
 from thinkpair.tui.textual_patches import QuietCrash, apply_patches, driver_of
 from thinkpair.tui.themes import DARK, LIGHT, readable_light
-from thinkpair.units import DateOrder
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
     from thinkpair.runtime.live_session import LiveSession
-    from thinkpair.storage.journal.draft_file import HalfTyped
     from thinkpair.tui.controllers.session import SessionController
     from thinkpair.tui.session_ticker import SessionTicker
 
@@ -109,6 +107,9 @@ def _printable_character(char: str) -> str:
 class ThinkpairApp(BaseApp):
     """Opens Home, or goes straight to a session."""
 
+    context = AppContext()
+    """What the app works with."""
+
     theme: Reactive[str] = Reactive(DARK)
     """As Textual's own, but for the first one: one that is set later has every style sheet parsed again."""
 
@@ -118,50 +119,32 @@ class ThinkpairApp(BaseApp):
 
     def __init__(
         self,
-        live: "LiveSession | None" = None,
+        context: AppContext | None = None,
         *,
-        home: Callable[[], Screen[None]] | None = None,
-        sound: Sound = "bell",
-        mark_sound: bool = False,
-        keep_awake: bool = False,
-        theme: str = DARK,
-        place_of: Callable[[str], str] = lambda session: "",
-        put_away: "Callable[[LiveSession], None]" = lambda live: live.close(),
-        crash_report: Path | None = None,
-        choices: Choices | None = None,
-        half_typed: "Callable[[str], HalfTyped] | None" = None,
+        live: "LiveSession | None" = None,
+        first_screen: "Callable[[ThinkpairApp], Screen[None]] | None" = None,
+        kept_hint: str = "",
     ) -> None:
-        """Begin with `live`, or with the screen that `home` makes.
+        """Begin with `live`, or with the screen that `first_screen` makes, to which an ended session goes back.
 
-        `place_of` says where a session is kept ("" for nowhere), `put_away` lets go of one and may raise FilesError.
-        `choices` are the settings, to be changed and remembered; without them nothing is. `half_typed` keeps what is
-        half typed in a session, by its id.
+        `kept_hint` is the line that is printed where a signal ends the app without a session.
         """
         super().__init__()
-        self.choices: Choices | None = None  # the theme is watched from here on
-        self.theme = theme
-        self._holding: SessionController | None = None
-        self.crash_report = crash_report
-        self._first = live
-        self.resume_command: Callable[[str], str] = lambda session: "thinkpair resume"
+        context = context or AppContext()
+        self._controller: SessionController | None = None
+        self._live = live
+        self._first_screen = first_screen
+        self._kept_hint = kept_hint
         self.unfinished: LiveSession | None = None
         """The session that was held last and is not closed, to be resumed another time."""
-        self.home = home
-        self.exporter: Exporter | None = None
-        self.half_typed = half_typed
-        self.all_actions: Callable[[], Screen[None]] | None = None
-        self.groups: Callable[[], Screen[None]] | None = None
-        self.groups_folder: Path | None = None
-        self.kept_hint = ""
-        self._heard = sound, mark_sound
-        self._awake = keep_awake
         self._problem = ""
-        self._place_of = place_of
-        self._put_away = put_away
-        self.choices = choices
-        if choices:
-            self._move(choices.settings)
-            self.use_keys(choices.keys)
+        if settings := context.chosen:
+            self.theme = settings.theme or DARK
+            self.crash_report = settings.folders.state / REPORT
+            self._set_motion(settings)
+        if context.settings:
+            self.use_keys(context.settings.keys)
+        self.context = context  # from here on a theme that is chosen is remembered
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Of Textual's own commands, offer the theme alone; the rest are keys."""
@@ -183,20 +166,20 @@ class ThinkpairApp(BaseApp):
 
     def get_default_screen(self) -> Screen[Any]:
         """Begin with the first screen there is to show: one below it would be laid out and drawn for nobody."""
-        if self.home:
-            return self.home()
-        return self._hold(self._first).screen() if self._first else super().get_default_screen()
+        if self._first_screen:
+            return self._first_screen(self)
+        return self._hold(self._live).screen() if self._live else super().get_default_screen()
 
     def on_mount(self) -> None:
         """Watch the terminal, and begin with what is shown."""
         TerminalGuard(self, self.let_go, self.last_words)
-        if self.home is None and self.choices:
-            for problem in self.choices.settings.problems:
+        if self._first_screen is None and (settings := self.context.chosen):
+            for problem in settings.problems:
                 self.tell(str(problem))
-        if self._holding:
-            self._begin(self._holding)
-        elif self._first:
-            self.open_session(self._first)
+        if self._controller:
+            self._begin(self._controller)
+        elif self._live:
+            self.open_session(self._live)
 
     def on_unmount(self) -> None:
         """Let go of what is still open, whichever way the app ends."""
@@ -208,38 +191,32 @@ class ThinkpairApp(BaseApp):
             self.ticker.tick()
 
     @property
-    def date_order(self) -> DateOrder:
-        """What 1/12 means where a date is typed."""
-        return self.choices.settings.date_order if self.choices else "ask"
-
-    @property
     def ticker(self) -> "SessionTicker | None":
         """What looks at the session that is held, or None."""
-        return self._holding.ticker if self._holding else None
+        return self._controller.ticker if self._controller else None
 
     def open_session(self, live: "LiveSession") -> None:
         """Show a session, and say what of it is damaged."""
-        holding = self._hold(live)
-        self.push_screen(holding.screen())
-        self._begin(holding)
+        controller = self._hold(live)
+        self.push_screen(controller.screen())
+        self._begin(controller)
 
     def _hold(self, live: "LiveSession") -> "SessionController":
         from thinkpair.tui.controllers.session import (
             SessionController,  # it brings the engine along, which Home does without
         )
 
-        half_typed = self.half_typed(live.session_id) if self.half_typed else None
-        self._holding = SessionController(self, live, half_typed, self.end_session, self._place_of(live.session_id))
-        self._holding.ticker.date_order = self.date_order
-        return self._holding
+        self._controller = SessionController(self, live, self.context, self.end_session)
+        self._controller.ticker.date_order = self.context.date_order
+        return self._controller
 
-    def _begin(self, holding: "SessionController") -> None:
+    def _begin(self, controller: "SessionController") -> None:
         self._sound()
-        if self._awake:
-            holding.keep_awake()
-        if damage := holding.damage:
+        if (settings := self.context.chosen) and settings.keep_awake:
+            controller.keep_awake()
+        if damage := controller.damage:
             self.tell(damage)
-        holding.begin()
+        controller.begin()
 
     def tell(self, words: str) -> None:
         """Say something that is no part of a session, for a few seconds."""
@@ -247,33 +224,33 @@ class ThinkpairApp(BaseApp):
 
     def last_words(self) -> str:
         """Return what is said at the end: how to resume the session that is not finished."""
-        if self._holding:
+        if self._controller:
             return _RESUME
         if self.unfinished is None:
-            return self.kept_hint
+            return self._kept_hint
         from thinkpair.wording.transcript import resume_words
 
-        return resume_words(self.unfinished, self.resume_command(self.unfinished.session_id))
+        return resume_words(self.unfinished, self.context.sessions.resume_command(self.unfinished.session_id))
 
     def let_go(self) -> None:
         """Stop looking at the session and put it away; it can be gone on with, unless it is closed."""
-        holding, self._holding = self._holding, None
-        if holding:
-            self._problem = holding.let_go(self._put_away)
-            live = holding.ticker.live
+        controller, self._controller = self._controller, None
+        if controller:
+            self._problem = controller.let_go()
+            live = controller.ticker.live
             self.unfinished = None if live.session.closed else live
 
     def action_leave(self) -> None:
         """Ask whether to leave the session; without one, leave the program."""
-        if self._holding:
-            self._holding.ask_to_leave()
+        if self._controller:
+            self._controller.ask_to_leave()
         else:
             self.exit(0)
 
     def action_note_action(self) -> None:
         """Open the agreed actions; the clock goes on."""
-        if self._holding:
-            self._holding.note_action()
+        if self._controller:
+            self._controller.note_action()
 
     def action_help(self) -> None:
         """Show every key, those of this screen first."""
@@ -284,57 +261,45 @@ class ThinkpairApp(BaseApp):
 
     def action_elsewhere(self) -> None:
         """Ask in which folder everything is to be kept while the disk refuses it."""
-        if self._holding:
-            self._holding.ask_elsewhere()
+        if self._controller:
+            self._controller.ask_elsewhere()
 
     def action_export(self) -> None:
         """Ask where the session of this screen is to be taken."""
         session = self.ticker.live.session_id if self.ticker else getattr(self.screen, "session", "")
-        if self.exporter and session:
-            ask_where(self, session, self.exporter, self.tell)
-
-    def action_all_actions(self) -> None:
-        """Open all agreed actions."""
-        if self.all_actions:
-            self.push_screen(self.all_actions())
-
-    def action_groups(self) -> None:
-        """Open the groups."""
-        if self.groups:
-            self.push_screen(self.groups())
+        if session and (folders := self.context.folders):
+            ask_where_to_export(self, session, folders, self.context.now, self.tell)
 
     def action_settings(self) -> None:
         """Open the settings."""
         from thinkpair.tui.screens.settings import SettingsScreen
 
-        if self.choices:
-            self.push_screen(SettingsScreen(self.choices, self.setting_changed))
+        if self.context.settings:
+            self.push_screen(SettingsScreen(self.context.settings, self.setting_changed))
 
     def setting_changed(self, key: str) -> None:
         """Let a setting count at once that was changed."""
-        assert self.choices
-        settings = self.choices.settings
+        assert self.context.settings
+        settings = self.context.settings.settings
         match key.partition(".")[0]:
             case "theme":
                 self.theme = settings.theme or DARK
             case "sound" | "mark_sound":
-                self._heard = settings.sound, settings.mark_sound
                 self._sound()
-            case "keep_awake":
-                self._awake = settings.keep_awake
             case "motion":
-                self._move(settings)
+                self._set_motion(settings)
             case "date_order" if self.ticker:
                 self.ticker.date_order = settings.date_order
             case "keys":
-                self.use_keys(self.choices.keys)
+                self.use_keys(self.context.settings.keys)
 
     def watch_theme(self, theme: str) -> None:
         """Remember a theme at once that was chosen in the palette."""
-        if self.choices is None or theme == (self.choices.settings.theme or DARK):
+        store = self.context.settings
+        if store is None or theme == (store.settings.theme or DARK):
             return
         try:
-            self.choices.change("theme", theme)
+            store.change("theme", theme)
         except FilesError as error:
             self.tell(str(error))
 
@@ -347,10 +312,12 @@ class ThinkpairApp(BaseApp):
         self.action_leave()
 
     def _sound(self) -> None:
-        if self._holding:
-            self._holding.sound(*self._heard, lambda sequence: self.to_terminal(sequence))
+        if self._controller:
+            settings = self.context.chosen
+            way, marks = (settings.sound, settings.mark_sound) if settings else ("bell", False)
+            self._controller.sound(way, marks, lambda sequence: self.to_terminal(sequence))
 
-    def _move(self, settings: Settings) -> None:
+    def _set_motion(self, settings: Settings) -> None:
         self.animation_level = "none" if settings.motion == "reduced" else TEXTUAL_ANIMATIONS
 
     def to_terminal(self, sequence: str) -> None:
@@ -361,7 +328,7 @@ class ThinkpairApp(BaseApp):
     def end_session(self) -> None:
         """Go back to where the session was opened from; say so where its record could not be written."""
         self.let_go()
-        if self.home is None:
+        if self._first_screen is None:
             code = ExitCode.FILES if self._problem else ExitCode.DONE
             self.exit(code, code, Text(self._problem) if self._problem else None)
             return

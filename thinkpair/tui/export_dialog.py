@@ -1,7 +1,4 @@
-"""Taking the session of a screen elsewhere: the question where to, and what is said when it is done.
-
-Owns the answers. Must not know how a target is written.
-"""
+"""The question where a session is to be exported to, and what is said when it is done."""
 
 from asyncio import to_thread
 from collections.abc import Callable
@@ -13,9 +10,6 @@ from textual.app import App
 from thinkpair.errors import ThinkpairError
 from thinkpair.safe_text import safe_text
 from thinkpair.settings import Folders
-
-Exporter = Callable[[str, str], Path]
-"""Writes a session, by its id, to a new file for what was answered; may raise ThinkpairError."""
 
 _REDACTED = "md with initials"
 _WHERE = (
@@ -29,25 +23,21 @@ _WHERE = (
 )
 
 
-def exporter(folders: Folders, now: Callable[[], datetime]) -> Exporter:
-    """Return what writes into the folder in which the program was started."""
+def ask_where_to_export(
+    app: App[int], session: str, folders: Folders, now: Callable[[], datetime], tell: Callable[[str], None]
+) -> None:
+    """Ask where a session is to be taken, take it there, and tell; the screen goes on meanwhile.
 
-    def write(session: str, answer: str) -> Path:
-        from thinkpair.export.to_file import session_to_file
-
-        redact = answer == _REDACTED
-        return session_to_file(folders, now(), Path.cwd(), session, "md" if redact else answer, redact=redact)
-
-    return write
-
-
-def ask_where(app: App[int], session: str, write: Exporter, tell: Callable[[str], None]) -> None:
-    """Ask where a session is to be taken, take it there, and tell; the screen goes on meanwhile."""
+    The file comes into the folder in which the program was started.
+    """
+    from thinkpair.export.to_file import session_to_file
     from thinkpair.tui.screens.question import Answer, QuestionScreen
 
     async def take(answer: str) -> None:
         try:
-            path = await to_thread(write, session, answer)
+            redact = answer == _REDACTED
+            target = "md" if redact else answer
+            path = await to_thread(session_to_file, folders, now(), Path.cwd(), session, target, redact=redact)
         except ThinkpairError as error:
             tell(str(error))
         else:
@@ -57,5 +47,5 @@ def ask_where(app: App[int], session: str, write: Exporter, tell: Callable[[str]
         if answer:
             app.run_worker(take(answer))
 
-    where = [Answer(*one) for one in _WHERE]
+    where = [Answer(*answer) for answer in _WHERE]
     app.push_screen(QuestionScreen("Take it where? The file comes into the folder you are in.", where), answered)

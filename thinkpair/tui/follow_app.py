@@ -19,7 +19,7 @@ from thinkpair.tui.screens.help import HelpScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.settings_store import Choices, complete
+from thinkpair.tui.settings_store import SettingsStore, validated
 from thinkpair.tui.terminal import TerminalGuard, run_app
 from thinkpair.tui.themes import DARK
 from thinkpair.tui.user_command import Place
@@ -81,12 +81,12 @@ class FollowApp(BaseApp):
         self.ticker: SessionTicker | None = None
         self.theme = DARK
         if settings:
-            chosen = complete(settings)
+            chosen = validated(settings)
             self.theme = chosen.theme or DARK
             self.crash_report = chosen.folders.state / REPORT
             if chosen.motion == "reduced":
                 self.animation_level = "none"
-            self.use_keys(Choices(chosen).keys)
+            self.use_keys(SettingsStore(chosen).keys)
 
     async def on_mount(self) -> None:
         """Watch the terminal and the files."""

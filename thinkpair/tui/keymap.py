@@ -105,7 +105,7 @@ def parse_keymap(written: Mapping[str, Entry]) -> ParsedKeymap:
 
 
 def key_rows(settings: Settings) -> list[Row]:
-    """Return every key that can be changed, as a row of the settings; `settings` have gone through `complete`."""
+    """Return every key that can be changed, as a row of the settings; `settings` have gone through `validated`."""
     changed = {row.key: row for row in rows(settings)}
     return [
         Row(key, before.value, before.origin, before.place, told)

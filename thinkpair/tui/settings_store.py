@@ -17,7 +17,7 @@ THEMES = tuple(sorted(BUILTIN_THEMES))
 _KEYS = "keys."
 
 
-def complete(settings: Settings) -> Settings:
+def validated(settings: Settings) -> Settings:
     """Return the settings with theme and keys as far as they can be; what cannot is in `problems`.
 
     Raises UsageError where the theme was typed and is not there.
@@ -53,10 +53,10 @@ def change(settings: Settings, key: str, text: str) -> Settings:
     from thinkpair.settings.config_writer import remember
 
     remember(settings.folders, key, value)
-    return complete(load_settings())
+    return validated(load_settings())
 
 
-def not_yet(settings: Settings, key: str) -> str:
+def override_notice(settings: Settings, key: str) -> str:
     """Return the words for a change that does not count now, "" where it does."""
     if settings.origins.get(key) == "environment" and (where := settings.entries[key].where) != HOME_VARIABLE:
         return f"It is kept; but {where} counts as long as it is set."
@@ -65,11 +65,11 @@ def not_yet(settings: Settings, key: str) -> str:
     return ""
 
 
-class Choices:
+class SettingsStore:
     """The settings as they are now, while the program runs."""
 
     def __init__(self, settings: Settings) -> None:
-        """Begin with these; they have gone through `complete`."""
+        """Begin with these; they have gone through `validated`."""
         self.settings = settings
 
     @property

@@ -150,7 +150,7 @@ class UserCommand(Struct, frozen=True, kw_only=True):
         return f"app.{self.name}" if self.name in _OF_THE_APP else self.name
 
 
-_OF_THE_APP = ("help", "leave", "note_action", "settings", "all_actions", "groups", "export", "elsewhere")
+_OF_THE_APP = ("help", "leave", "note_action", "settings", "export", "elsewhere")
 
 
 def read_key(key: str) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from textual.app import App
 
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError
@@ -20,9 +21,8 @@ from thinkpair.runtime.session_service import Meets, Opening
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.index.queries import Wanted
-from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.group_links import GroupLine, GroupLinks, GroupPage
-from thinkpair.units import join_names, say_day, write_duration
+from thinkpair.tui.screen_data import GroupLine, GroupPage
+from thinkpair.units import DateOrder, join_names, say_day, write_duration
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from thinkpair.groups.session_defaults import Filled, Known
     from thinkpair.groups.setup_form import Fields, Proposal
     from thinkpair.runtime.live_session import LiveSession
-    from thinkpair.tui.screens.groups import GroupsScreen
     from thinkpair.tui.screens.setup import Gathering, SetupScreen
 
 _LOOKED_THROUGH = 50
@@ -54,37 +53,36 @@ class GroupsController(Struct, frozen=True):
     """The ways from Home to the groups and from a group to its sessions.
 
     `index` is the history; `shelf` and `formats` are the library; `typed` keeps what was typed and not held, by group
-    and format.
+    and format; `show_session` shows one that runs.
     """
 
-    app: ThinkpairApp
+    app: App[int]
     opening: Opening
     folder: "Path"
     shelf: Callable[[], Library]
     formats: Callable[[], Sequence[Glance]]
     index: Index
     typed: "dict[tuple[str, str], Fields]"
-
-    def links(self) -> GroupLinks:
-        """Return them for the screens."""
-        return GroupLinks(self.all, self.page, self.open, self.set_up, self.form, self.archive)
+    show_session: "Callable[[LiveSession], None]"
+    date_order: "Callable[[], DateOrder]"
 
     def all(self, *, archived: bool = True) -> tuple[GroupLine, ...]:
         """Return the groups, those that meet next first; without loading the model."""
         return tuple(self._line(one) for one in glance_at_groups(self.folder, archived=archived))
 
-    def screen(self) -> "GroupsScreen":
-        """Return the screen of all groups."""
+    def open_list(self) -> None:
+        """Show all groups."""
+
         from thinkpair.tui.screens.groups import GroupsScreen
 
-        return GroupsScreen(self.links())
+        self.app.push_screen(GroupsScreen(self))
 
     def open(self, identifier: str) -> None:
         """Show one group."""
         from thinkpair.tui.screens.groups import GroupScreen
 
         self._known(identifier)
-        self.app.push_screen(GroupScreen(self.links(), identifier))
+        self.app.push_screen(GroupScreen(self, identifier))
 
     def page(self, identifier: str) -> GroupPage:
         """Return everything that is known of a group."""
@@ -142,7 +140,7 @@ class GroupsController(Struct, frozen=True):
             try:
                 self._set_up(identifier, format_id)
             except ContentError as error:
-                self.app.tell(str(error))
+                self.app.notify(str(error), markup=False)
 
     def _set_up(self, identifier: str, format_id: str, typed: Meeting | None = None) -> None:
         from thinkpair.formats.review_first import reviews
@@ -191,14 +189,14 @@ class GroupsController(Struct, frozen=True):
             self.typed[key] = screen.left
         else:
             self.typed.pop(key, None)
-            self.app.open_session(live)
+            self.show_session(live)
 
     def _keep(self, identifier: str, first: dict[str, str], texts: dict[str, str]) -> str:
         """Write down what was typed; what nobody touched stays as it is, also where the form shows it otherwise."""
         from thinkpair.groups.form import group_from
         from thinkpair.groups.repository import Groups
 
-        groups, dates = Groups(self.folder), Dates(self._today(), self.app.date_order)
+        groups, dates = Groups(self.folder), Dates(self._today(), self.date_order())
         if not identifier:
             group = group_from(texts, dates)
             identifier = groups.free_id(group.title)

@@ -1,29 +1,25 @@
-"""The way from Home to what was held: the history, one session whole, and its removal.
-
-Owns what those screens are given. Must not know how they look.
-"""
+"""What was held, for the screens: the list of sessions, the minutes of one, and its removal."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from textual.app import App
 
 from thinkpair.runtime.session_service import Opening
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.index.queries import Wanted
 from thinkpair.storage.sessions import Summary
-from thinkpair.tui.app import ThinkpairApp
-
-# Home opens without them.
-if TYPE_CHECKING:
-    from thinkpair.tui.screens.history import Choices
+from thinkpair.tui.screen_data import MOST, FilterOptions
 
 _MONTHS = 36
 
 
-class Past:
-    """What was held, over one index; `groups` is the folder of the groups."""
+class HistoryController:
+    """What was held, over one index; what cannot be done raises ThinkpairError, whose words are shown."""
 
-    def __init__(self, app: ThinkpairApp, opening: Opening, index: Index, groups: Path) -> None:
+    def __init__(self, app: App[int], opening: Opening, index: Index, groups: Path) -> None:
+        """`groups` is the folder of the groups."""
         self._app = app
         self._opening = opening
         self._index = index
@@ -32,23 +28,20 @@ class Past:
 
     def open(self, wanted: Wanted | None = None) -> None:
         """Show the sessions held so far, or those wanted first."""
-        from thinkpair.tui.screens.history import MOST, HistoryScreen, HistoryWays
+        from thinkpair.tui.screens.history import HistoryScreen
 
         self._index.refresh()
-        ways = HistoryWays(
-            find=lambda wanted: self._find(wanted, MOST + 1),
-            said=self._said,
-            progress=self._progress,
-            choices=self._choices,
-            minutes=self.minutes,
-            today=lambda: self._opening.clock.now().date(),
-        )
-        self._app.push_screen(HistoryScreen(ways, wanted))
+        self._app.push_screen(HistoryScreen(self, wanted))
 
-    def _find(self, wanted: Wanted, newest: int) -> Sequence[Summary]:
-        return self._index.find(wanted, newest)
+    def today(self) -> date:
+        """Return the day it is."""
+        return self._opening.clock.now().date()
 
-    def minutes(self, session: str) -> None:
+    def find(self, wanted: Wanted) -> Sequence[Summary]:
+        """Return the wanted sessions, the newest first, at most `MOST` and one more."""
+        return self._index.find(wanted, MOST + 1)
+
+    def show_minutes(self, session: str) -> None:
         """Show what is kept of a session."""
         from thinkpair.groups.summary import group_title
         from thinkpair.storage.actions import gone_through
@@ -69,20 +62,21 @@ class Past:
         quoted = f" What {join_names(removed.quoting)} quotes of it stays." if removed.quoting else ""
         return f"It is removed.{quoted} Copies elsewhere (backups, exports, synced folders) are out of reach."
 
-    def _said(self, session: str, words: str) -> str:
+    def quote(self, session: str, words: str) -> str:
+        """Return the recorded text in a session that words were found in."""
         from thinkpair.storage.index.entry import found_in
 
         record, _ = self._sessions.record(session)
         return found_in(record, words) if record else ""
 
-    def _choices(self) -> "Choices":
-        from thinkpair.tui.screens.history import MOST, Choices
-
+    def filter_options(self) -> FilterOptions:
+        """Return what can be sifted by."""
         newest: Sequence[Summary] = self._index.find(newest=MOST)
         people = sorted({name for one in newest for name in one.people}, key=str.casefold)
-        return Choices(self._index.groups(), tuple(people), self._index.formats())
+        return FilterOptions(self._index.groups(), tuple(people), self._index.formats())
 
-    def _progress(self, wanted: Wanted, width: int) -> Sequence[str]:
+    def progress(self, wanted: Wanted, width: int) -> Sequence[str]:
+        """Return lines about the wanted sessions, for a width in cells."""
         from thinkpair.storage.index.action_queries import deeds_by_month
         from thinkpair.wording.statistics import LEGEND, by_month, chart, goal_lines
 

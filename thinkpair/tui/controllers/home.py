@@ -1,18 +1,14 @@
-"""What Home leads to, and what it is told: over one folder of sessions and one library.
+"""What Home shows and leads to, over one folder of sessions and one library."""
 
-Owns the way from Home to a session, a set-up, the history. Must not know what the screens show.
-"""
-
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
+from textual.app import App
 
-from thinkpair.dates import Dates
-from thinkpair.errors import ContentError, FilesError, ThinkpairError
+from thinkpair.errors import ContentError, FilesError
 from thinkpair.formats.library import Entry, Library
 from thinkpair.formats.summary import Glance, glance
 from thinkpair.runtime.session_service import Opening
@@ -24,20 +20,18 @@ from thinkpair.storage.retention import proposal
 from thinkpair.storage.session_removal import finish_removals
 from thinkpair.storage.sessions import Summary
 from thinkpair.storage.sync_folders import synced_note
-from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.controllers.actions import ActionsController
 from thinkpair.tui.controllers.groups import GroupsController
-from thinkpair.tui.controllers.history import Past
-from thinkpair.tui.screens.home import HomeData, HomeWays
-from thinkpair.units import count_of, say_day, write_duration
+from thinkpair.tui.controllers.history import HistoryController
+from thinkpair.tui.screen_data import HomeData
+from thinkpair.tui.settings_store import SettingsStore
+from thinkpair.units import DateOrder, count_of, say_day, write_duration
 
 # Set-up brings the planner and pydantic along: Home opens without them.
 if TYPE_CHECKING:
-    from textual.screen import Screen
-
     from thinkpair.formats.loader import Source
     from thinkpair.groups.setup_form import Fields, Proposal
     from thinkpair.runtime.live_session import LiveSession
-    from thinkpair.session.commands import AddAction
     from thinkpair.storage.actions import Actions, AgreedAction
     from thinkpair.storage.records import Record
     from thinkpair.tui.screens.setup import LastTime, SetupScreen
@@ -48,47 +42,44 @@ _LOOKED_THROUGH = 50
 _GOOD_TO_BEGIN_WITH = ("thinking-pair", "thinking-round", "check-in")
 
 
-class Ways:
-    """What Home leads to, over one folder of sessions and one library."""
+class HomeController:
+    """What Home shows and leads to; what it cannot do raises ThinkpairError, whose words are shown."""
 
-    def __init__(self, app: ThinkpairApp, opening: Opening, settings: Settings) -> None:
+    def __init__(
+        self, app: App[int], opening: Opening, store: SettingsStore, show_session: "Callable[[LiveSession], None]"
+    ) -> None:
+        """Work over the sessions of `opening`, by the settings as they are now; `show_session` shows one that runs."""
         self._app = app
+        self._show_session = show_session
         self._opening = opening
+        self._store = store
         self._sessions = opening.sessions
-        self._index = opening.index() if opening.index else Index(opening.sessions, settings.folders.state / INDEX)
-        self.past = Past(app, opening, self._index, settings.folders.groups)
-        self._take(settings)
-        self._synced = synced_note(settings.folders)
+        folders = store.settings.folders
+        self._index = opening.index() if opening.index else Index(opening.sessions, folders.state / INDEX)
+        self.history = HistoryController(app, opening, self._index, folders.groups)
+        self.actions = ActionsController(opening, self._index, folders.groups, self._date_order)
+        self._take(store.settings)
+        self._synced = synced_note(folders)
         self._typed: dict[str, Fields] = {}
         self._glances: dict[tuple[Path, int], Glance] = {}
         self.groups = GroupsController(
             app,
             opening,
-            settings.folders.groups,
+            folders.groups,
             lambda: self._shelf,
             lambda: tuple(self._formats([])),
             self._index,
             {},
+            show_session,
+            self._date_order,
         )
 
-    def all(self) -> HomeWays:
-        """Return them for the screen."""
-        return HomeWays(
-            self.look,
-            self.catch_up,
-            self.agreed,
-            self.resume,
-            self.set_up,
-            self.past.minutes,
-            self.mark,
-            self.past.open,
-            self.groups.open,
-        )
+    def _date_order(self) -> DateOrder:
+        return self._store.settings.date_order
 
     def look(self) -> HomeData:
         """Return what can be seen without reading the whole history."""
-        if self._app.choices:
-            self._take(self._app.choices.settings)
+        self._take(self._store.settings)
         notes = [*self._problems, *filter(None, (self._synced,))]
         unsettled, newest = self._known_sessions()
         copies = self._index.copies()
@@ -136,48 +127,15 @@ class Ways:
         self._name = settings.name or ""
         self._time = write_duration(settings.total) if settings.total else ""
 
-    def all_actions(self) -> "Screen[None]":
-        """Return the screen of all agreed actions."""
-        from thinkpair.groups.known_people import known_people
-        from thinkpair.groups.repository import Groups
-        from thinkpair.storage.actions import add_action, change_action
-        from thinkpair.storage.index.action_queries import agreed_actions
-        from thinkpair.tui.screens.all_actions import ActionWays, AllActionsScreen
+    def open_actions(self) -> None:
+        """Show all agreed actions."""
+        from thinkpair.tui.screens.all_actions import AllActionsScreen
 
-        root, now = self._sessions.root, self._opening.clock.now
-
-        listed: dict[tuple[str, int], AgreedAction] = {}
-
-        def look() -> "Actions":
-            self._index.refresh()
-            actions = agreed_actions(self._index)
-            listed.update({(action.session, action.number): action for action in actions.all})
-            return actions
-
-        def keep(action: "AgreedAction") -> None:
-            key = action.session, action.number
-            change_action(root, action, now(), listed.get(key))
-            listed[key] = action
-
-        def add(read: "AddAction", group: str) -> "AgreedAction":
-            return add_action(root, now(), read.who, read.what, due=read.due, support=read.support, group=group)
-
-        def known() -> tuple[str, ...]:
-            return known_people(agreed_actions(self._index), Groups(self.groups.folder), self._index)
-
-        def members(group: str) -> tuple[str, ...]:
-            with suppress(ThinkpairError):  # the file of a group may be gone
-                return Groups(self.groups.folder).read(group).people if group else ()
-            return ()
-
-        def dates() -> Dates:
-            return Dates(now().date(), self._app.date_order)
-
-        return AllActionsScreen(ActionWays(look, keep, add, dates, known, members))
+        self._app.push_screen(AllActionsScreen(self.actions))
 
     def resume(self, session: str) -> None:
         """Go on with an interrupted session."""
-        self._app.open_session(self._opening.resume(session))
+        self._show_session(self._opening.resume(session))
 
     def mark(self, action: "AgreedAction", done: bool) -> None:
         """Keep that an action is done, or open after all."""
@@ -224,7 +182,7 @@ class Ways:
             self._typed[format_id] = screen.left
         else:
             self._typed.pop(format_id, None)
-            self._app.open_session(live)
+            self._show_session(live)
 
     def _formats(self, notes: list[str]) -> Iterator[Glance]:
         """Read each file once, and again when it has changed."""

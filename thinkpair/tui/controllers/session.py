@@ -1,7 +1,7 @@
-"""A session on the screen: the screens over it, what is half typed in it, how it is left and how it ends.
+"""A session on the screen, from the moment it is shown until it is put away.
 
-Owns one session from the moment it is shown until it is put away. Apart from the app, so that Home opens without the
-engine. Must not decide anything about the session; the ticker looks at it, the screens show it.
+The screens over it, what is half typed in it, how it is left and how it ends; apart from the app, so that Home opens
+without the engine.
 """
 
 from collections.abc import Callable
@@ -17,8 +17,8 @@ from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.view import Phase
 from thinkpair.settings import Sound
-from thinkpair.storage.journal.draft_file import HalfTyped
 from thinkpair.tui.action_draft import Draft, draft_from
+from thinkpair.tui.context import AppContext
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
@@ -35,18 +35,13 @@ _HALF_TYPED = "An action is half typed: {} goes on with it."
 class SessionController:
     """A session, and what the app shows of it."""
 
-    def __init__(
-        self, app: App[int], live: LiveSession, half_typed: HalfTyped | None, ends: Callable[[], None], place: str
-    ) -> None:
-        """Show nothing yet; `half_typed` keeps what is half typed, and has what was left so.
-
-        `ends` is called when it is over or left; `place` says where it is kept, "" for nowhere.
-        """
+    def __init__(self, app: App[int], live: LiveSession, context: AppContext, ends: Callable[[], None]) -> None:
+        """Show nothing yet; `ends` is called when the session is over or left."""
         self._app = app
         self._ends = ends
-        self._place = place
+        self._context = context
         self._over = False
-        self._half_typed = half_typed
+        self._half_typed = half_typed = context.sessions.half_typed(live.session_id)
         self._draft = draft_from(half_typed.read()) if half_typed else Draft()
         self._asking = False
         self._sounder: Callable[..., None] = lambda cue: None
@@ -62,7 +57,7 @@ class SessionController:
 
     def screen(self) -> StageScreen:
         """Return the screen that shows it."""
-        return StageScreen(self.ticker)
+        return StageScreen(self.ticker, self._groups_folder)
 
     def begin(self) -> None:
         """Say what was left half typed."""
@@ -78,14 +73,14 @@ class SessionController:
         """Keep the machine awake while a clock runs; to be asked for before it begins."""
         self._wakefulness = Wakefulness(tool())
 
-    def let_go(self, put_away: Callable[[LiveSession], None]) -> str:
+    def let_go(self) -> str:
         """Stop looking at the session and put it away; return what went wrong, "" for nothing."""
         self._over = True
         self.ticker.stop()
         self._wakefulness.keep(False)
         self._settle_draft()
         try:
-            put_away(self.ticker.live)
+            self._context.sessions.put_away(self.ticker.live)
         except FilesError as error:
             return str(error)
         return ""
@@ -178,4 +173,9 @@ class SessionController:
         elif phase == "finished":
             from thinkpair.tui.screens.session_end import SessionEndScreen
 
-            self._app.push_screen(SessionEndScreen(self.ticker, self._place))
+            place = self._context.sessions.place_of(self.ticker.live.session_id)
+            self._app.push_screen(SessionEndScreen(self.ticker, place, self._groups_folder))
+
+    @property
+    def _groups_folder(self) -> Path | None:
+        return self._context.folders.groups if self._context.folders else None

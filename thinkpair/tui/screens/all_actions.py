@@ -7,22 +7,20 @@ from asyncio import to_thread
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Input
 
-from thinkpair.dates import Dates
 from thinkpair.errors import ThinkpairError, UsageError
 from thinkpair.safe_text import name_key
 from thinkpair.session.commands import AddAction
 from thinkpair.storage.action_filter import Due, Wanted, pressing_first
 from thinkpair.storage.action_log import Status
-from thinkpair.storage.actions import Actions, AgreedAction
+from thinkpair.storage.actions import AgreedAction
 from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place, UserCommand
@@ -37,6 +35,9 @@ from thinkpair.units import count_of, join_names, say_day
 from thinkpair.wording.action_text import action_line, new_names, parse_action_elsewhere
 from thinkpair.wording.transcript import action_words, history_words
 
+if TYPE_CHECKING:
+    from thinkpair.tui.controllers.actions import ActionsController
+
 T = TypeVar("T")
 _STATES: tuple[Status | Literal[""], ...] = ("open", "done", "dropped", "handed over", "")
 _DUE: tuple[Due, ...] = ("", "overdue", "today", "week")
@@ -44,22 +45,6 @@ _DUE_WORDS = {"": "", "overdue": "overdue", "today": "due by today", "week": "du
 _OPEN = Wanted("open")
 _LONGEST_WHO = 24
 _EXAMPLE = "like “Ana: call the bank by Friday, follow-up Ben”"
-
-
-class ActionWays(Struct, frozen=True):
-    """What the screen leads to; each may raise ThinkpairError, whose words it shows.
-
-    `look` reads all actions, in a thread of its own. `keep` writes down how an action reads and stands now; `add`
-    notes one outside a session, for the group with this id ("" for none), and returns it. `known` is everybody known by
-    name, `members` are the people of a group.
-    """
-
-    look: Callable[[], Actions]
-    keep: Callable[[AgreedAction], None]
-    add: Callable[[AddAction, str], AgreedAction]
-    dates: Callable[[], Dates]
-    known: Callable[[], tuple[str, ...]]
-    members: Callable[[str], tuple[str, ...]]
 
 
 class AllActionsScreen(Screen[None]):
@@ -83,10 +68,10 @@ class AllActionsScreen(Screen[None]):
     AllActionsScreen .-empty { display: none; }
     """
 
-    def __init__(self, ways: ActionWays) -> None:
-        """Show what `ways.look` finds: what is open, the pressing first."""
+    def __init__(self, log: "ActionsController") -> None:
+        """Show what is open, the pressing first."""
         super().__init__()
-        self._ways = ways
+        self._log = log
         self._all: dict[tuple[str, int], AgreedAction] = {}
         self._notes: tuple[str, ...] = ()
         self._wanted = _OPEN
@@ -146,7 +131,7 @@ class AllActionsScreen(Screen[None]):
         """Let the action that was changed last read and stand as before; one that was added is dropped."""
         before = self._before.pop()
         with self._told():
-            self._ways.keep(before)
+            self._log.change(before)
             self._put(before)
             self._look_again()
 
@@ -218,12 +203,12 @@ class AllActionsScreen(Screen[None]):
             self._keep(replace(self._edited, who=read.who, what=read.what, due=read.due, support=read.support))
             return
         with self._told():
-            added = self._ways.add(read, self._wanted.group)
+            added = self._log.add(read, self._wanted.group)
             self._before.append(replace(added, status="dropped"))
             self._put(added)
             if added in self._shown:
                 self._list.point(self._shown.index(added))
-            if news := new_names(read, self._ways.known()):
+            if news := new_names(read, self._log.known()):
                 self.app.notify(f"{news}.", markup=False)
             self._look_again()
 
@@ -285,7 +270,7 @@ class AllActionsScreen(Screen[None]):
         self._show()
 
     def _reader(self, was: str | None = None, owners: tuple[str, ...] = ()) -> Callable[[str], AddAction]:
-        dates, known, members = self._ways.dates(), self._ways.known(), self._ways.members(self._wanted.group)
+        dates, known, members = self._log.dates(), self._log.known(), self._log.members(self._wanted.group)
 
         def read(text: str) -> AddAction:
             try:
@@ -297,7 +282,7 @@ class AllActionsScreen(Screen[None]):
 
     def _keep(self, changed: AgreedAction) -> None:
         with self._told():
-            self._ways.keep(changed)
+            self._log.change(changed)
             self._before.append(self._all[_key(changed)])
             self._put(changed)
             self._look_again()
@@ -316,14 +301,14 @@ class AllActionsScreen(Screen[None]):
 
     async def _look(self) -> None:
         with self._told(keep=True):
-            actions = await to_thread(self._ways.look)
+            actions = await to_thread(self._log.look)
             self._all = {_key(action): action for action in actions.all}
             self._notes = tuple(dict.fromkeys(actions.notes))
             self._read = True
         self._show()
 
     def _show(self) -> None:
-        today = self._ways.dates().today
+        today = self._log.dates().today
         self._shown = pressing_first(action for action in self._all.values() if self._wanted.fits(action, today))
         self._list.show(tuple(_entry(action, today) for action in self._shown))
         self._list.point(self._list.at)

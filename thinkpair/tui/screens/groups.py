@@ -6,6 +6,7 @@ sessions.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,14 +15,17 @@ from textual.screen import Screen
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.tui.commands import bindings, legal
-from thinkpair.tui.group_links import GroupLine, GroupLinks, GroupPage
 from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.screen_data import GroupLine, GroupPage
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
+
+if TYPE_CHECKING:
+    from thinkpair.tui.controllers.groups import GroupsController
 
 
 class _GroupScreen(Screen[None]):
@@ -81,10 +85,10 @@ class GroupsScreen(_GroupScreen):
     GroupsScreen #list { scrollbar-size-vertical: 1; }
     """
 
-    def __init__(self, links: GroupLinks) -> None:
-        """Show what `links.all` finds; archived ones when they are asked for."""
+    def __init__(self, groups: "GroupsController") -> None:
+        """Show what there is; archived ones when they are asked for."""
         super().__init__()
-        self._links = links
+        self._groups = groups
         self._found: Sequence[GroupLine] = ()
         self._archived = False
         self._list = ScrollableList()
@@ -105,7 +109,7 @@ class GroupsScreen(_GroupScreen):
     def look_again(self) -> None:
         """Show the groups there are now."""
         with self.told():
-            self._found = [line for line in self._links.all() if self._archived or not line.archived]
+            self._found = [line for line in self._groups.all() if self._archived or not line.archived]
         self._list.show(tuple(Entry(line.when, line.title, line.facts) for line in self._found))
         nothing = "" if self._found else "A pair or group that meets again keeps its agreement here: n begins one."
         self.query_one("#none", Words).show(nothing)
@@ -119,12 +123,12 @@ class GroupsScreen(_GroupScreen):
     def action_choose(self) -> None:
         """Open the marked group."""
         with self.told():
-            self._links.open(self._found[self._list.at].id)
+            self._groups.open(self._found[self._list.at].id)
 
     def action_new(self) -> None:
         """Begin a new group."""
         with self.told():
-            self._links.form("")
+            self._groups.form("")
 
     def action_archived(self) -> None:
         """Show the archived ones too, or hide them."""
@@ -145,10 +149,10 @@ class GroupScreen(_GroupScreen):
     GroupScreen.-tall VerticalScroll, GroupScreen.-vast VerticalScroll { padding: 1 2; }
     """
 
-    def __init__(self, links: GroupLinks, identifier: str) -> None:
+    def __init__(self, groups: "GroupsController", identifier: str) -> None:
         """Show the group with this id."""
         super().__init__()
-        self._links = links
+        self._groups = groups
         self._group = identifier
         self._page = GroupPage(identifier, "")
 
@@ -168,7 +172,7 @@ class GroupScreen(_GroupScreen):
     def look_again(self) -> None:
         """Show the group as it is now."""
         with self.told():
-            self._page = self._links.page(self._group)
+            self._page = self._groups.page(self._group)
         page = self._page
         self.query_one(Header).show(HeaderText(("thinkpair", "Groups", page.title)))
         self.query_one("#due", Words).show(f"{page.due} r begins with it." if page.due else "")
@@ -185,22 +189,22 @@ class GroupScreen(_GroupScreen):
     def action_start(self) -> None:
         """Set up a session in the usual format; where there is none, choose one."""
         with self.told():
-            self._links.set_up(self._group, self._page.format)
+            self._groups.set_up(self._group, self._page.format)
 
     def action_other(self) -> None:
         """Set up a session in another format."""
         with self.told():
-            self._links.set_up(self._group, "")
+            self._groups.set_up(self._group, "")
 
     def action_review(self) -> None:
         """Set up what is due."""
         with self.told():
-            self._links.set_up(self._group, self._page.due_format)
+            self._groups.set_up(self._group, self._page.due_format)
 
     def action_edit(self) -> None:
         """Change the group."""
         with self.told():
-            self._links.form(self._group)
+            self._groups.form(self._group)
 
     def action_archive(self) -> None:
         """Put the group away."""
@@ -212,5 +216,5 @@ class GroupScreen(_GroupScreen):
 
     def _put_away(self, archived: bool) -> None:
         with self.told():
-            self._links.archive(self._group, archived)
+            self._groups.archive(self._group, archived)
         self.look_again()

@@ -3,11 +3,10 @@
 Owns the filters and the mark. Must not know how sessions are kept or found.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
@@ -19,6 +18,7 @@ from thinkpair.storage.index.queries import Wanted
 from thinkpair.storage.sessions import Summary
 from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.screen_data import MOST, FilterOptions
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
@@ -28,31 +28,8 @@ from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.tui.widgets.text_field import TextField
 from thinkpair.units import count_of, join_names, say_date
 
-MOST = 200
-"""Sessions that are listed at once; more words find the others."""
-
-
-class Choices(Struct, frozen=True):
-    """What can be sifted by: the ids of groups, names, the ids of formats."""
-
-    groups: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-
-
-class HistoryWays(Struct, frozen=True):
-    """What the screen leads to; each may raise ThinkpairError, whose words it shows.
-
-    `find` gives the wanted sessions, the newest first, at most `MOST` and one more; `said` the recorded text in a
-    session that words were found in; `progress` lines about the wanted sessions, for a width; `minutes` opens one.
-    """
-
-    find: Callable[[Wanted], Sequence[Summary]]
-    said: Callable[[str, str], str]
-    progress: Callable[[Wanted, int], Sequence[str]]
-    choices: Callable[[], Choices]
-    minutes: Callable[[str], None]
-    today: Callable[[], date]
+if TYPE_CHECKING:
+    from thinkpair.tui.controllers.history import HistoryController
 
 
 class HistoryScreen(Screen[None]):
@@ -75,12 +52,12 @@ class HistoryScreen(Screen[None]):
     HistoryScreen .-empty { display: none; }
     """
 
-    def __init__(self, ways: HistoryWays, wanted: Wanted | None = None) -> None:
+    def __init__(self, history: "HistoryController", wanted: Wanted | None = None) -> None:
         """Show what is wanted, at first all."""
         super().__init__()
-        self._ways = ways
+        self._history = history
         self._wanted = wanted or Wanted()
-        self._choices = Choices()
+        self._options = FilterOptions()
         self._shown: Sequence[Summary] = ()
         self._list = ScrollableList(id="sessions")
         self._footer = KeyFooter(most=1)
@@ -105,7 +82,7 @@ class HistoryScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Look again: a session may have been removed."""
         with self._told():
-            self._choices = self._ways.choices()
+            self._options = self._history.filter_options()
         self._sift(self._wanted)
 
     @property
@@ -122,7 +99,7 @@ class HistoryScreen(Screen[None]):
         """Show what is kept of the marked session."""
         if self.marked:
             with self._told():
-                self._ways.minutes(self.marked.id)
+                self._history.show_minutes(self.marked.id)
 
     def action_find(self) -> None:
         """Ask for words."""
@@ -131,19 +108,19 @@ class HistoryScreen(Screen[None]):
 
     def action_next_group(self) -> None:
         """Show the sessions of the next group."""
-        self._sift(replace(self._wanted, group=_next(self._choices.groups, self._wanted.group)))
+        self._sift(replace(self._wanted, group=_next(self._options.groups, self._wanted.group)))
 
     def action_next_person(self) -> None:
         """Show the sessions with the next person."""
-        self._sift(replace(self._wanted, person=_next(self._choices.people, self._wanted.person)))
+        self._sift(replace(self._wanted, person=_next(self._options.people, self._wanted.person)))
 
     def action_next_format(self) -> None:
         """Show the sessions of the next format."""
-        self._sift(replace(self._wanted, format=_next(self._choices.formats, self._wanted.format)))
+        self._sift(replace(self._wanted, format=_next(self._options.formats, self._wanted.format)))
 
     def action_next_time(self) -> None:
         """Show this month, this year, the year before, all."""
-        today = self._ways.today()
+        today = self._history.today()
         times = (f"{today:%Y-%m}", f"{today.year:04}", f"{today.year - 1:04}")
         time = _next(times, self._wanted.since)
         self._sift(replace(self._wanted, since=time, until=time))
@@ -185,7 +162,7 @@ class HistoryScreen(Screen[None]):
     def show_keys(self) -> None:
         """Other keys count elsewhere; another session has other words."""
         self._footer.show(legal(keymap_of(self).commands_of(self.place), self._can()))
-        said = self._ways.said(self.marked.id, self._wanted.words) if self.marked and self._wanted.words else ""
+        said = self._history.quote(self.marked.id, self._wanted.words) if self.marked and self._wanted.words else ""
         self._show_words("said", f"“{said}”" if said else "")
 
     @on(KeyFooter.Pressed)
@@ -214,8 +191,8 @@ class HistoryScreen(Screen[None]):
     def _sift(self, wanted: Wanted) -> None:
         self._wanted = wanted
         with self._told():
-            self._shown = self._ways.find(wanted)
-        today = self._ways.today()
+            self._shown = self._history.find(wanted)
+        today = self._history.today()
         narrow = self.has_class("-narrow")
         self._list.show(tuple(_entry(one, narrow) for one in self._shown[:MOST]))
         self._list.point(self._list.at)
@@ -227,7 +204,7 @@ class HistoryScreen(Screen[None]):
     def _show_progress(self) -> None:
         if self.has_class("-charting"):
             with self._told():
-                lines = self._ways.progress(self._wanted, max(20, self.size.width - 4))
+                lines = self._history.progress(self._wanted, max(20, self.size.width - 4))
                 self.query_one("#progress Words", Words).show("\n".join(lines))
 
     def _show_words(self, name: str, words: str) -> None:

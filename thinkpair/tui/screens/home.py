@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -24,6 +23,7 @@ from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
 from thinkpair.tui.leaving import is_gone
+from thinkpair.tui.screen_data import HomeData
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from thinkpair.storage.actions import Actions, AgreedAction
     from thinkpair.storage.sessions import Summary
-    from thinkpair.tui.group_links import GroupLine
+    from thinkpair.tui.controllers.home import HomeController
     from thinkpair.tui.widgets.text_field import TextField
 
 _MOST_ACTIONS = 5
@@ -50,40 +50,6 @@ _PARTS = (
     ("formats", "Start a session"),
     ("sessions", "Past sessions"),
 )
-
-
-class HomeData(Struct, frozen=True):
-    """What Home shows at once; `unsettled` are the sessions that run elsewhere or were interrupted.
-
-    `notes` say what could not be read.
-    """
-
-    now: datetime
-    unsettled: "tuple[Summary, ...]" = ()
-    formats: tuple[Glance, ...] = ()
-    sessions: "tuple[Summary, ...]" = ()
-    groups: "tuple[GroupLine, ...]" = ()
-    notes: tuple[str, ...] = ()
-
-
-class HomeWays(Struct, frozen=True):
-    """What Home leads to; each may raise ThinkpairError, whose words Home shows.
-
-    `agreed` gives the open actions, `catch_up` looks through the whole history and tells whether `look` and `agreed`
-    would say something else now; both are called in a thread of their own. The others get the id, the format or the
-    action that was chosen, `set_up` also whether names may be filled in; `mark` says whether an action is done or open,
-    `history` shows sessions, `group` a group.
-    """
-
-    look: Callable[[], HomeData]
-    catch_up: Callable[[], bool]
-    agreed: "Callable[[], Actions]"
-    resume: Callable[[str], None]
-    set_up: Callable[[Glance, bool], None]
-    minutes: Callable[[str], None]
-    mark: "Callable[[AgreedAction, bool], None]"
-    history: Callable[[], None]
-    group: Callable[[str], None]
 
 
 class HomeList(ScrollableList):
@@ -125,11 +91,11 @@ class HomeScreen(Screen[None]):
     HomeScreen .-empty, HomeScreen.-finding .part { display: none; }
     """
 
-    def __init__(self, ways: HomeWays, then: Callable[[], None] | None = None) -> None:
-        """Show what `ways.look` finds, every time the screen comes up; `then` leads on at once, the first time."""
+    def __init__(self, home: "HomeController", then: Callable[[], None] | None = None) -> None:
+        """Show what there is every time the screen comes up; `then` leads on at once, the first time."""
         super().__init__()
         self._then = then
-        self._ways = ways
+        self._home = home
         self._find: TextField | None = None
         self._data = HomeData(datetime.now().astimezone())
         self._actions: list[AgreedAction] = []
@@ -176,7 +142,7 @@ class HomeScreen(Screen[None]):
 
     def _show_data(self) -> None:
         with self._told():
-            self._data = self._ways.look()
+            self._data = self._home.look()
         data, today = self._data, self._data.now.date()
         self.query_one(Header).show(HeaderText(("thinkpair",), say_date(today)))
         self._show_words("notes", "\n".join(data.notes))
@@ -200,15 +166,15 @@ class HomeScreen(Screen[None]):
         with self._told():
             match part.id:
                 case "resume":
-                    self._ways.resume(self._data.unsettled[part.at].id)
+                    self._home.resume(self._data.unsettled[part.at].id)
                 case "formats":
-                    self._ways.set_up(self._formats[part.at], not self._hides_names)
+                    self._home.set_up(self._formats[part.at], not self._hides_names)
                 case "groups":
-                    self._ways.group(self._data.groups[part.at].id)
+                    self._home.groups.open(self._data.groups[part.at].id)
                 case "actions":
-                    self._ways.minutes(self._actions[part.at].session)
+                    self._home.history.show_minutes(self._actions[part.at].session)
                 case "sessions":
-                    self._ways.minutes(self._data.sessions[part.at].id)
+                    self._home.history.show_minutes(self._data.sessions[part.at].id)
 
     def action_names(self) -> None:
         """Show names and actions, or hide them again."""
@@ -244,7 +210,7 @@ class HomeScreen(Screen[None]):
         """Say that the action under the mark is done."""
         action = self._actions[self._list("actions").at]
         with self._told():
-            self._ways.mark(action, True)
+            self._home.mark(action, True)
             self._actions.remove(action)
             self._done.append(action)
         self._show_actions()
@@ -252,7 +218,7 @@ class HomeScreen(Screen[None]):
     def action_take_back(self) -> None:
         """Open the last action again that was said to be done."""
         with self._told():
-            self._ways.mark(self._done[-1], False)
+            self._home.mark(self._done[-1], False)
             self._actions = sorted([*self._actions, self._done.pop()], key=_urgency)
         self._show_actions()
 
@@ -276,7 +242,17 @@ class HomeScreen(Screen[None]):
     def action_history(self) -> None:
         """Show the sessions held so far."""
         with self._told():
-            self._ways.history()
+            self._home.history.open()
+
+    def action_all_actions(self) -> None:
+        """Show all agreed actions."""
+        with self._told():
+            self._home.open_actions()
+
+    def action_groups(self) -> None:
+        """Show the groups."""
+        with self._told():
+            self._home.groups.open_list()
 
     def action_next_part(self) -> None:
         """To the next part."""
@@ -327,12 +303,12 @@ class HomeScreen(Screen[None]):
         """Show the actions that are known, then whatever has changed since."""
         with self._told(keep=True):
             await self._take_agreed()
-            if await to_thread(self._ways.catch_up) and not is_gone(self):
+            if await to_thread(self._home.catch_up) and not is_gone(self):
                 self._show_data()
                 await self._take_agreed()
 
     async def _take_agreed(self) -> None:
-        agreed = await to_thread(self._ways.agreed)
+        agreed = await to_thread(self._home.agreed)
         if not is_gone(self):
             self._take(agreed)
             self._show_actions()

@@ -54,9 +54,10 @@ class SessionEndScreen(SessionScreen):
     SessionEndScreen #place { color: $text-muted; margin-top: 1; }
     """
 
-    def __init__(self, ticker: SessionTicker, place: str) -> None:
-        """Say that the record is kept at `place`, "" where nothing is kept."""
+    def __init__(self, ticker: SessionTicker, place: str, groups: Path | None = None) -> None:
+        """Say that the record is kept at `place`, "" where nothing is kept; `groups` is the folder of the groups."""
         super().__init__(ticker)
+        self._folder = groups
         self._kept_at = place
         self._actions = Words("")
         self._shares_title = Words("Time with the floor", classes="title")
@@ -151,11 +152,6 @@ class SessionEndScreen(SessionScreen):
         meeting = next_meeting(self._folder, self.ticker.live) if self._folder and here else ""
         self._meeting.show(f"Next meeting: {meeting or 'not set; n sets it'}" if here else "")
         self._meeting.display = bool(here)
-
-    @property
-    def _folder(self) -> Path | None:
-        folder: Path | None = getattr(self.app, "groups_folder", None)
-        return folder
 
     def _show_offer(self) -> None:
         words = self._offer()

@@ -18,7 +18,7 @@ from thinkpair.settings import SETTINGS, Row
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import key_rows, keymap_of
 from thinkpair.tui.screens.question import Answer, QuestionScreen
-from thinkpair.tui.settings_store import Choices, not_yet, plain_rows
+from thinkpair.tui.settings_store import SettingsStore, override_notice, plain_rows
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
@@ -96,7 +96,7 @@ class SettingsScreen(Screen[None]):
     SettingsScreen.-tiny #told { display: none; }
     """
 
-    def __init__(self, choices: Choices, changed: Callable[[str], None]) -> None:
+    def __init__(self, choices: SettingsStore, changed: Callable[[str], None]) -> None:
         """Show and change `choices`; `changed` is called with the key of each change."""
         super().__init__()
         self._choices = choices
@@ -191,7 +191,7 @@ class SettingsScreen(Screen[None]):
         self._changed(key)
         self._fill()
         self._show_keys()
-        self._show("problem", not_yet(self._choices.settings, key))
+        self._show("problem", override_notice(self._choices.settings, key))
         return True
 
     def _fill(self) -> None:

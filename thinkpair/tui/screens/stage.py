@@ -5,6 +5,7 @@ says.
 """
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -77,9 +78,10 @@ class StageScreen(SessionScreen):
     .-tiny Bar, .-tiny SidePanel, .-tiny StatusLine { display: none; }
     """
 
-    def __init__(self, ticker: SessionTicker) -> None:
-        """Show the session of this ticker."""
+    def __init__(self, ticker: SessionTicker, groups: Path | None = None) -> None:
+        """Show the session of this ticker; `groups` is the folder of the groups."""
         super().__init__(ticker)
+        self._groups_folder = groups
         self.for_back_row = False
         """Whether only that is shown which the back row reads, and the whole room may."""
         self.footer = KeyFooter(steady=True)
@@ -173,7 +175,7 @@ class StageScreen(SessionScreen):
             self._said_today = None
             return ()
         if self._said_today is None:
-            self._said_today = today_words(getattr(self.app, "groups_folder", None), self.ticker.live)
+            self._said_today = today_words(self._groups_folder, self.ticker.live)
         return self._said_today
 
     def hint(self, view: View) -> str:

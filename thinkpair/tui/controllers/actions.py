@@ -1,0 +1,73 @@
+"""All agreed actions, for their screen: read from the index, changed and added in the log of this machine."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from thinkpair.dates import Dates
+from thinkpair.errors import ThinkpairError
+from thinkpair.runtime.session_service import Opening
+from thinkpair.storage.index.index import Index
+from thinkpair.units import DateOrder
+
+if TYPE_CHECKING:
+    from thinkpair.session.commands import AddAction
+    from thinkpair.storage.actions import Actions, AgreedAction
+
+
+class ActionsController:
+    """All agreed actions over one index; what cannot be done raises ThinkpairError, whose words are shown."""
+
+    def __init__(self, opening: Opening, index: Index, groups: Path, date_order: Callable[[], DateOrder]) -> None:
+        """Work over the sessions of `opening`; `groups` is the folder of the groups."""
+        self._groups = groups
+        self._date_order = date_order
+        self._root = opening.sessions.root
+        self._clock = opening.clock
+        self._index = index
+        self._listed: dict[tuple[str, int], AgreedAction] = {}
+
+    def look(self) -> "Actions":
+        """Read all actions; to be called in a thread."""
+        from thinkpair.storage.index.action_queries import agreed_actions
+
+        self._index.refresh()
+        actions = agreed_actions(self._index)
+        self._listed = {(action.session, action.number): action for action in actions.all}
+        return actions
+
+    def change(self, action: "AgreedAction") -> None:
+        """Write down how an action reads and stands now, as a change of what was listed."""
+        from thinkpair.storage.actions import change_action
+
+        key = action.session, action.number
+        change_action(self._root, action, self._clock.now(), self._listed.get(key))
+        self._listed[key] = action
+
+    def add(self, read: "AddAction", group: str) -> "AgreedAction":
+        """Note an action outside a session, for the group with this id ("" for none), and return it."""
+        from thinkpair.storage.actions import add_action
+
+        due, support = read.due, read.support
+        return add_action(self._root, self._clock.now(), read.who, read.what, due=due, support=support, group=group)
+
+    def dates(self) -> Dates:
+        """Return how dates are read today."""
+        return Dates(self._clock.now().date(), self._date_order())
+
+    def known(self) -> tuple[str, ...]:
+        """Return everybody known by name."""
+        from thinkpair.groups.known_people import known_people
+        from thinkpair.groups.repository import Groups
+        from thinkpair.storage.index.action_queries import agreed_actions
+
+        return known_people(agreed_actions(self._index), Groups(self._groups), self._index)
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """Return the people of the group with this id; nobody for "", and where its file is gone."""
+        from thinkpair.groups.repository import Groups
+
+        with suppress(ThinkpairError):
+            return Groups(self._groups).read(group).people if group else ()
+        return ()
