@@ -5,24 +5,23 @@ Owns the filters, the mark and what was changed last. Must not know how actions 
 
 from asyncio import to_thread
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Input
 
-from thinkpair.errors import ThinkpairError, UsageError
+from thinkpair.errors import UsageError
 from thinkpair.safe_text import name_key
 from thinkpair.session.commands import AddAction
 from thinkpair.storage.action_filter import Due, Wanted, pressing_first
 from thinkpair.storage.action_log import Status
 from thinkpair.storage.actions import AgreedAction
-from thinkpair.tui.commands import bindings, legal
+from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
@@ -47,25 +46,19 @@ _LONGEST_WHO = 24
 _EXAMPLE = "like “Ana: call the bank by Friday, follow-up Ben”"
 
 
-class AllActionsScreen(Screen[None]):
+class AllActionsScreen(ListScreen[None]):
     """A list with filters above it, and below it what became of the marked action."""
 
-    AUTO_FOCUS = ""
     place: Place = "all_actions"
     BINDINGS = bindings("all_actions")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    AllActionsScreen #filters { padding: 0 1; height: auto; color: $text-accent; }
-    AllActionsScreen #find { margin: 0 1; display: none; }
-    AllActionsScreen.-finding #find { display: block; }
-    AllActionsScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
     AllActionsScreen #notes { padding: 0 1; color: $text-warning; }
     AllActionsScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
     AllActionsScreen #one { height: auto; max-height: 50%; border-top: solid $foreground 20%; display: none; }
     AllActionsScreen.-whole #one, AllActionsScreen.-tall #one, AllActionsScreen.-vast #one { display: block; }
     AllActionsScreen.-short #one, AllActionsScreen.-tiny #one { border-top: none; }
     AllActionsScreen #one Words { padding: 0 1; }
-    AllActionsScreen .-empty { display: none; }
     """
 
     def __init__(self, log: "ActionsController") -> None:
@@ -130,7 +123,7 @@ class AllActionsScreen(Screen[None]):
     def action_take_back(self) -> None:
         """Let the action that was changed last read and stand as before; one that was added is dropped."""
         before = self._before.pop()
-        with self._told():
+        with self.told():
             self._log.change(before)
             self._put(before)
             self._look_again()
@@ -159,11 +152,6 @@ class AllActionsScreen(Screen[None]):
         self.remove_class("-finding")
         self._sift(_OPEN)
         self._list.focus()
-
-    def action_find(self) -> None:
-        """Ask for the words of an action."""
-        self.add_class("-finding")
-        self.query_one("#find").focus()
 
     def action_whole(self) -> None:
         """Show what became of the marked action, or hide it."""
@@ -202,7 +190,7 @@ class AllActionsScreen(Screen[None]):
         if self._edited:
             self._keep(replace(self._edited, who=read.who, what=read.what, due=read.due, support=read.support))
             return
-        with self._told():
+        with self.told():
             added = self._log.add(read, self._wanted.group)
             self._before.append(replace(added, status="dropped"))
             self._put(added)
@@ -214,11 +202,11 @@ class AllActionsScreen(Screen[None]):
 
     @on(PromptRow.Refused)
     def _refuse(self, refused: PromptRow.Refused) -> None:
-        self._say("problem", refused.sentence)
+        self.show_words("problem", refused.sentence)
 
     @on(PromptRow.Left)
     def _left(self) -> None:
-        self._say("problem", "")
+        self.show_words("problem", "")
         self._show()
         self._list.focus()
 
@@ -235,23 +223,12 @@ class AllActionsScreen(Screen[None]):
         """Other keys count in another widget."""
         self._footer.show(self._commands())
 
-    @on(KeyFooter.Pressed)
-    def press(self, pressed: KeyFooter.Pressed) -> None:
-        """Do what was clicked in the footer."""
-        self.app.simulate_key(pressed.command.first_key)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let a key through only where it means something."""
-        full = f"{action}({parameters[0]!r})" if parameters else action
-        command = keymap_of(self).named(self.place, full)
-        return command is None or not command.needs or command.needs in self._can()
-
     def _commands(self) -> tuple[UserCommand, ...]:
         typing = self.focused is not None and self._entry in self.focused.ancestors
-        keymap = keymap_of(self)
-        return tuple(keymap.commands_of("typing")) if typing else legal(keymap.commands_of(self.place), self._can())
+        return tuple(keymap_of(self).commands_of("typing")) if typing else self.commands_now()
 
-    def _can(self) -> frozenset[str]:
+    def can(self) -> frozenset[str]:
+        """Return what the screen has that a command may need."""
         keys, action = self.focused is self._list, self.marked
         here = {
             "keys": keys,
@@ -265,7 +242,7 @@ class AllActionsScreen(Screen[None]):
         return frozenset(name for name, there in here.items() if there)
 
     def _ask(self, question: Question, text: str) -> None:
-        self._say("problem", "")
+        self.show_words("problem", "")
         self._entry.ask(question, text)
         self._show()
 
@@ -281,7 +258,7 @@ class AllActionsScreen(Screen[None]):
         return read
 
     def _keep(self, changed: AgreedAction) -> None:
-        with self._told():
+        with self.told():
             self._log.change(changed)
             self._before.append(self._all[_key(changed)])
             self._put(changed)
@@ -300,7 +277,7 @@ class AllActionsScreen(Screen[None]):
         self.run_worker(self._look(), exclusive=True)
 
     async def _look(self) -> None:
-        with self._told(keep=True):
+        with self.told(keep=True):
             actions = await to_thread(self._log.look)
             self._all = {_key(action): action for action in actions.all}
             self._notes = tuple(dict.fromkeys(actions.notes))
@@ -314,7 +291,7 @@ class AllActionsScreen(Screen[None]):
         self._list.point(self._list.at)
         self.query_one("#filters", Words).show(self._filter_words())
         self.query_one(Header).show(HeaderText(("thinkpair", "Agreed actions"), self._count()))
-        self._say("notes", "\n".join(self._notes))
+        self.show_words("notes", "\n".join(self._notes))
         self._show_one()
 
     def _filter_words(self) -> str:
@@ -332,20 +309,6 @@ class AllActionsScreen(Screen[None]):
         if len(self._shown) == len(self._all):
             return count_of(len(self._all), "action")
         return f"{len(self._shown)} of {count_of(len(self._all), 'action')}"
-
-    def _say(self, name: str, words: str) -> None:
-        self.query_one(f"#{name}", Words).show(words)
-        self.query_one(f"#{name}").set_class(not words, "-empty")
-
-    @contextmanager
-    def _told(self, *, keep: bool = False) -> Iterator[None]:
-        """Show what goes wrong inside, in words, until the next thing is tried."""
-        if not keep:
-            self._say("problem", "")
-        try:
-            yield
-        except ThinkpairError as error:
-            self._say("problem", str(error))
 
 
 def _entry(action: AgreedAction, today: date) -> Entry:

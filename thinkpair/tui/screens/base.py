@@ -1,34 +1,111 @@
-"""What the screens over a running session have in common that may be longer than there is room for.
+"""The bases of the screens: keys from the table of commands, problems in words, lists and forms."""
 
-Owns scrolling, and offering its keys only where there is more. Must not know what is shown.
-"""
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from thinkpair.tui.screens.session_screen import SessionScreen
-from thinkpair.tui.session_ticker import SessionTicker
-from thinkpair.tui.widgets.scroll import Scroll
+from textual import events, on
+from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
+
+from thinkpair.errors import ThinkpairError
+from thinkpair.tui.commands import legal
+from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.user_command import Place, UserCommand
+from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.label import Words
 
 
-class ScrollingScreen(SessionScreen):
-    """A screen over a running session with a box that scrolls by keys."""
+class AppScreen(Screen[ScreenResultType]):
+    """A screen whose keys are those of its place in the table of commands."""
 
-    def __init__(self, ticker: SessionTicker) -> None:
-        """Show the session of this ticker; a subclass fills the box in `compose`."""
-        super().__init__(ticker)
-        self.box = Scroll(id="box", can_focus=False)
+    place: Place
 
-    def on_mount(self) -> None:
-        """Offer to scroll once it is known whether everything fits."""
-        super().on_mount()
-        self.watch(self.box, "virtual_size", self.on_resize, init=False)
-
-    def on_resize(self) -> None:
-        """There is more room, or less."""
-        self.call_after_refresh(self.keys_changed)
+    @property
+    def is_gone(self) -> bool:
+        """Whether the program was left, or the screen closed, while something was looked for in a thread."""
+        return not self.is_attached or not self.app.is_running
 
     def can(self) -> frozenset[str]:
-        """There may be more than there is room for."""
-        return super().can() | ({"more"} if self.box.max_scroll_y > 0 else frozenset())
+        """Return what there is that a command may need."""
+        return frozenset()
 
-    def action_page(self, pages: int) -> None:
-        """Scroll by the height of the box."""
-        self.box.scroll_relative(y=pages * max(1, self.box.size.height - 1), animate=False, immediate=True)
+    def commands_now(self) -> tuple[UserCommand, ...]:
+        """Return what can be pressed now."""
+        return legal(keymap_of(self).commands_of(self.place), self.can())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a key through only where it means something."""
+        full = f"{action}({parameters[0]!r})" if parameters else action
+        command = keymap_of(self).named(self.place, full)
+        return command is None or not command.needs or command.needs in self.can()
+
+    def show_keys(self) -> None:
+        """Bring the footer up to date."""
+        self.query_one(KeyFooter).show(self.commands_now())
+
+    @on(KeyFooter.Pressed)
+    def press(self, pressed: KeyFooter.Pressed) -> None:
+        """Do what was clicked in the footer."""
+        self.app.simulate_key(pressed.command.first_key)
+
+    def show_words(self, name: str, words: str) -> None:
+        """Show words in the widget with this id, which takes no room where there are none."""
+        self.query_one(f"#{name}", Words).show(words)
+        self.query_one(f"#{name}").set_class(not words, "-empty")
+
+    @contextmanager
+    def told(self, *, keep: bool = False) -> Iterator[None]:
+        """Show what goes wrong inside, in words, until the next thing is tried; `keep` leaves what is shown."""
+        if not keep:
+            self.show_words("problem", "")
+        try:
+            yield
+        except ThinkpairError as error:
+            if not self.is_gone:
+                self.show_words("problem", str(error))
+
+
+class ListScreen(AppScreen[ScreenResultType]):
+    """A screen that is a list, with what goes wrong above it, and perhaps a line to search in."""
+
+    AUTO_FOCUS = ""
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    ListScreen #filters { padding: 0 1; height: auto; color: $text-accent; }
+    ListScreen #find { margin: 0 1; display: none; }
+    ListScreen.-finding #find { display: block; }
+    ListScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
+    ListScreen .-empty { display: none; }
+    """
+
+    def action_find(self) -> None:
+        """Ask for words."""
+        self.add_class("-finding")
+        self.query_one("#find").focus()
+
+    async def action_dismiss(self, result: ScreenResultType | None = None) -> None:
+        """Back to where one came from."""
+        self.dismiss(None)
+
+
+class FormScreen(AppScreen[ScreenResultType]):
+    """A screen of fields, each below its label, in the box with the id "fields"."""
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """Leave the scrolling to `keep_label_in_sight`: Textual would put a field in the middle, without its label."""
+        super().set_focus(widget, False, from_app_focus)
+
+    def action_next_field(self) -> None:
+        """To the next field."""
+        self.focus_next()
+
+    @on(events.DescendantFocus)
+    def keep_label_in_sight(self) -> None:
+        """Where there are few lines, show a field together with its label."""
+        field = self.focused
+        if field and field.parent and field.parent.id == "fields":
+            labels = list(self.query("#fields > Words"))
+            above = [label for label in labels if label.virtual_region.y < field.virtual_region.y]
+            if above:
+                region = above[-1].virtual_region.union(field.virtual_region)
+                self.query_one("#fields").scroll_to_region(region, animate=False)

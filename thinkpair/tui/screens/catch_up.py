@@ -16,9 +16,8 @@ from thinkpair.plain.people_commands import began_command
 from thinkpair.session.commands import Command, Fit
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.tui.commands import bindings
-from thinkpair.tui.screens.base import ScrollingScreen
 from thinkpair.tui.screens.confirm import ConfirmScreen
-from thinkpair.tui.screens.session_screen import clock_words
+from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.fit_table import FitTable

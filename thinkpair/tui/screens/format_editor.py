@@ -12,7 +12,6 @@ from importlib.util import find_spec
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import TextArea
 
@@ -20,11 +19,10 @@ from thinkpair.errors import FilesError
 from thinkpair.formats.library import Library
 from thinkpair.formats.value_parsers import MOST_PEOPLE
 from thinkpair.safe_text import safe_text
-from thinkpair.tui.commands import bindings, legal
+from thinkpair.tui.commands import bindings
 from thinkpair.tui.file_watcher import saves_of
 from thinkpair.tui.format_editor import Examined, FormatFile, examine
-from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.leaving import is_gone
+from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
@@ -52,7 +50,7 @@ _BOTH_CHANGED = (
 )
 
 
-class FormatEditorScreen(Screen[None]):
+class FormatEditorScreen(AppScreen[None]):
     """An editor for one format file."""
 
     place: Place = "preview"
@@ -205,16 +203,6 @@ class FormatEditorScreen(Screen[None]):
         """Plan for one person more."""
         self._plan_for(+1)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let a key through only where it means something."""
-        command = keymap_of(self).named(self.place, action)
-        return command is None or not command.needs or command.needs in self._can()
-
-    @on(KeyFooter.Pressed)
-    def press(self, pressed: KeyFooter.Pressed) -> None:
-        """Do what was clicked in the footer."""
-        self.app.simulate_key(pressed.command.first_key)
-
     async def _watch(self) -> None:
         async for _ in saves_of(self._file.path):
             self.look_at_file()
@@ -223,9 +211,9 @@ class FormatEditorScreen(Screen[None]):
         while self._stale:
             text, people, now = self.editor.text, self._people, self._now()
             found = await to_thread(examine, text, self._file.path, self._library, people)
-            if not is_gone(self) and self.unsaved:
+            if not self.is_gone and self.unsaved:
                 await self._keep(text)
-            if is_gone(self):
+            if self.is_gone:
                 return
             self._stale = (text, people) != (self.editor.text, self._people)
         self._found = found
@@ -243,7 +231,7 @@ class FormatEditorScreen(Screen[None]):
         state = "not saved" if self.unsaved else "saved"
         for_whom = f"for {count_of(self._found.people, 'person', 'people')}" if self._found.people else ""
         self.query_one(Header).show(HeaderText((safe_text(self._file.path.name, 80), for_whom), state))
-        self.query_one(KeyFooter).show(legal(keymap_of(self).commands_of(self.place), self._can()))
+        self.query_one(KeyFooter).show(self.commands_now())
 
     def _plan_for(self, more: int) -> None:
         """Plan for so many people more than were asked for last; those may not have been planned yet."""
@@ -296,5 +284,6 @@ class FormatEditorScreen(Screen[None]):
         self.query_one("#said").display = bool(words)
         self._show_state()
 
-    def _can(self) -> frozenset[str]:
+    def can(self) -> frozenset[str]:
+        """Return what the screen has that a command may need."""
         return frozenset({"changed"} if self._other is not None else ())

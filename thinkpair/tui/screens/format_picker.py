@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Input
 
 from thinkpair.formats.summary import Glance, find_formats
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
@@ -22,7 +22,7 @@ from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.tui.widgets.text_field import TextField
 
 
-class FormatPickerScreen(Screen[str]):
+class FormatPickerScreen(AppScreen[str]):
     """Dismissed with the id of a format, or "" where none was chosen."""
 
     place: Place = "pick_format"
@@ -80,8 +80,3 @@ class FormatPickerScreen(Screen[str]):
     @on(Input.Submitted)
     def _take(self) -> None:
         self.action_choose()
-
-    @on(KeyFooter.Pressed)
-    def press(self, pressed: KeyFooter.Pressed) -> None:
-        """Do what was clicked in the footer."""
-        self.app.simulate_key(pressed.command.first_key)

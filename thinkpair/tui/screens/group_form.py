@@ -5,15 +5,14 @@ Owns the fields and what was typed. Must not know how they are read: `keep` does
 
 from collections.abc import Callable, Mapping
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.screens.base import FormScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
@@ -30,7 +29,7 @@ _LEAVE = (
 )
 
 
-class GroupFormScreen(Screen[str]):
+class GroupFormScreen(FormScreen[str]):
     """Asks for everything that a group's file says; dismissed with the group's id, or "" where nothing was kept."""
 
     place: Place = "group_form"
@@ -87,10 +86,6 @@ class GroupFormScreen(Screen[str]):
         self.query_one("#problem").display = False
         self.query(TextField).first().focus()
 
-    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
-        """Leave the scrolling to `keep_label_in_sight`: Textual would put a field in the middle, without its label."""
-        super().set_focus(widget, False, from_app_focus)
-
     def texts(self) -> dict[str, str]:
         """Return what stands in the fields."""
         lines = {line.id: line.value for line in self.query(TextField) if line.id}
@@ -107,10 +102,6 @@ class GroupFormScreen(Screen[str]):
             if field := getattr(error, "field", ""):
                 self.query_one(f"#{field}").focus()
 
-    def action_next_field(self) -> None:
-        """To the next field."""
-        self.focus_next()
-
     async def action_dismiss(self, result: str | None = None) -> None:
         """Go back; ask first where something was typed."""
         changed = any(text != self._first.get(name, "") for name, text in self.texts().items())
@@ -123,22 +114,6 @@ class GroupFormScreen(Screen[str]):
     def go_on(self) -> None:
         """Go on to the next field."""
         self.focus_next()
-
-    @on(KeyFooter.Pressed)
-    def press(self, pressed: KeyFooter.Pressed) -> None:
-        """Do what was clicked in the footer."""
-        self.app.simulate_key(pressed.command.first_key)
-
-    @on(events.DescendantFocus)
-    def keep_label_in_sight(self) -> None:
-        """Show a field together with its label."""
-        field = self.focused
-        if isinstance(field, PeopleField | TextField):
-            labels = list(self.query("#fields > Words"))
-            above = [label for label in labels if label.virtual_region.y < field.virtual_region.y]
-            if above:
-                region = above[-1].virtual_region.union(field.virtual_region)
-                self.query_one("#fields").scroll_to_region(region, animate=False)
 
     def _leave(self, answer: str | None) -> None:
         if answer == "keep":

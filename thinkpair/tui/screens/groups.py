@@ -4,19 +4,15 @@ Owns the layout of both, and what their keys lead to. Must not know how a group 
 sessions.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 
-from thinkpair.errors import ThinkpairError
-from thinkpair.tui.commands import bindings, legal
-from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.commands import bindings
 from thinkpair.tui.screen_data import GroupLine, GroupPage
+from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
@@ -28,10 +24,8 @@ if TYPE_CHECKING:
     from thinkpair.tui.controllers.groups import GroupsController
 
 
-class _GroupScreen(Screen[None]):
-    """What both have in common: keys by what there is, and problems in words."""
-
-    place: Place
+class _GroupScreen(ListScreen[None]):
+    """What both have in common: they look again whenever they come up."""
 
     def on_screen_resume(self) -> None:
         """Look again: a session may have been held since, or the file changed by hand."""
@@ -39,38 +33,6 @@ class _GroupScreen(Screen[None]):
 
     def look_again(self) -> None:
         """Show what there is now."""
-
-    def can(self) -> frozenset[str]:
-        """Return what there is that a key may need."""
-        return frozenset()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let a key through only where it means something."""
-        command = keymap_of(self).named(self.place, action)
-        return command is None or not command.needs or command.needs in self.can()
-
-    def show_keys(self) -> None:
-        """Bring the footer up to date."""
-        self.query_one(KeyFooter).show(legal(keymap_of(self).commands_of(self.place), self.can()))
-
-    async def action_dismiss(self, result: None = None) -> None:
-        """Back to where one came from."""
-        self.dismiss(None)
-
-    @on(KeyFooter.Pressed)
-    def press(self, pressed: KeyFooter.Pressed) -> None:
-        """Do what was clicked in the footer."""
-        self.app.simulate_key(pressed.command.first_key)
-
-    @contextmanager
-    def told(self) -> Iterator[None]:
-        """Show what goes wrong inside, in words, until the next thing is tried."""
-        problem = self.query_one("#problem", Words)
-        problem.show("")
-        try:
-            yield
-        except ThinkpairError as error:
-            problem.show(str(error))
 
 
 class GroupsScreen(_GroupScreen):
@@ -80,7 +42,6 @@ class GroupsScreen(_GroupScreen):
     BINDINGS = bindings("groups")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    GroupsScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
     GroupsScreen #none { padding: 1 2; color: $text-muted; }
     GroupsScreen #list { scrollbar-size-vertical: 1; }
     """
@@ -143,7 +104,6 @@ class GroupScreen(_GroupScreen):
     BINDINGS = bindings("group")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    GroupScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
     GroupScreen #due { padding: 0 1; color: $text-accent; text-style: bold; }
     GroupScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
     GroupScreen.-tall VerticalScroll, GroupScreen.-vast VerticalScroll { padding: 1 2; }

@@ -4,21 +4,18 @@ Owns the filters and the mark. Must not know how sessions are kept or found.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Input
 
-from thinkpair.errors import ThinkpairError
 from thinkpair.storage.index.queries import Wanted
 from thinkpair.storage.sessions import Summary
-from thinkpair.tui.commands import bindings, legal
-from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.commands import bindings
 from thinkpair.tui.screen_data import MOST, FilterOptions
+from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
@@ -32,24 +29,18 @@ if TYPE_CHECKING:
     from thinkpair.tui.controllers.history import HistoryController
 
 
-class HistoryScreen(Screen[None]):
+class HistoryScreen(ListScreen[None]):
     """A list with filters above it, and below it where the words were found in the marked session."""
 
-    AUTO_FOCUS = ""
     place: Place = "history"
     BINDINGS = bindings("history")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    HistoryScreen #filters { padding: 0 1; height: auto; color: $text-accent; }
-    HistoryScreen #find { margin: 0 1; display: none; }
-    HistoryScreen.-finding #find { display: block; }
-    HistoryScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
     HistoryScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
     HistoryScreen #said { padding: 0 1; height: auto; max-height: 3; color: $text-muted; }
     HistoryScreen #progress { height: 1fr; padding: 0 1; display: none; scrollbar-size-vertical: 1; }
     HistoryScreen.-charting #progress { display: block; }
     HistoryScreen.-charting #list, HistoryScreen.-charting #said { display: none; }
-    HistoryScreen .-empty { display: none; }
     """
 
     def __init__(self, history: "HistoryController", wanted: Wanted | None = None) -> None:
@@ -81,7 +72,7 @@ class HistoryScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Look again: a session may have been removed."""
-        with self._told():
+        with self.told():
             self._options = self._history.filter_options()
         self._sift(self._wanted)
 
@@ -98,13 +89,8 @@ class HistoryScreen(Screen[None]):
     def action_choose(self) -> None:
         """Show what is kept of the marked session."""
         if self.marked:
-            with self._told():
+            with self.told():
                 self._history.show_minutes(self.marked.id)
-
-    def action_find(self) -> None:
-        """Ask for words."""
-        self.add_class("-finding")
-        self.query_one("#find").focus()
 
     def action_next_group(self) -> None:
         """Show the sessions of the next group."""
@@ -161,25 +147,16 @@ class HistoryScreen(Screen[None]):
     @on(events.DescendantFocus)
     def show_keys(self) -> None:
         """Other keys count elsewhere; another session has other words."""
-        self._footer.show(legal(keymap_of(self).commands_of(self.place), self._can()))
+        self._footer.show(self.commands_now())
         said = self._history.quote(self.marked.id, self._wanted.words) if self.marked and self._wanted.words else ""
-        self._show_words("said", f"“{said}”" if said else "")
-
-    @on(KeyFooter.Pressed)
-    def press(self, pressed: KeyFooter.Pressed) -> None:
-        """Do what was clicked in the footer."""
-        self.app.simulate_key(pressed.command.first_key)
+        self.show_words("said", f"“{said}”" if said else "")
 
     def on_resize(self) -> None:
         """Draw for the width, and keep the mark in sight."""
         self.call_after_refresh(self._sift, self._wanted)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let a key through only where it means something."""
-        command = keymap_of(self).named(self.place, action)
-        return command is None or not command.needs or command.needs in self._can()
-
-    def _can(self) -> frozenset[str]:
+    def can(self) -> frozenset[str]:
+        """Return what the screen has that a command may need."""
         listed = not isinstance(self.focused, TextField)
         here = {
             "marked": listed and self.marked is not None and not self.has_class("-charting"),
@@ -190,35 +167,22 @@ class HistoryScreen(Screen[None]):
 
     def _sift(self, wanted: Wanted) -> None:
         self._wanted = wanted
-        with self._told():
+        with self.told():
             self._shown = self._history.find(wanted)
         today = self._history.today()
         narrow = self.has_class("-narrow")
         self._list.show(tuple(_entry(one, narrow) for one in self._shown[:MOST]))
         self._list.point(self._list.at)
-        self._show_words("filters", " · ".join(_filters(wanted, len(self._shown))))
+        self.show_words("filters", " · ".join(_filters(wanted, len(self._shown))))
         self.query_one(Header).show(HeaderText(("thinkpair", "Past sessions"), say_date(today)))
         self._show_progress()
         self.show_keys()
 
     def _show_progress(self) -> None:
         if self.has_class("-charting"):
-            with self._told():
+            with self.told():
                 lines = self._history.progress(self._wanted, max(20, self.size.width - 4))
                 self.query_one("#progress Words", Words).show("\n".join(lines))
-
-    def _show_words(self, name: str, words: str) -> None:
-        self.query_one(f"#{name}", Words).show(words)
-        self.query_one(f"#{name}").set_class(not words, "-empty")
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Show what goes wrong inside, in words, until the next thing is tried."""
-        self._show_words("problem", "")
-        try:
-            yield
-        except ThinkpairError as error:
-            self._show_words("problem", str(error))
 
 
 def _entry(summary: Summary, narrow: bool) -> Entry:

@@ -13,17 +13,16 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.geometry import Region
-from textual.screen import Screen
 from textual.widget import Widget
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.formats.summary import Glance, find_formats
 from thinkpair.safe_text import name_key
-from thinkpair.tui.commands import bindings, legal
+from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
-from thinkpair.tui.leaving import is_gone
 from thinkpair.tui.screen_data import HomeData
+from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
@@ -72,7 +71,7 @@ class HomeList(ScrollableList):
             self.parent.scroll_to_region(Region(0, max(0, self.virtual_region.y - 2), 1, 3), animate=False)
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(AppScreen[None]):
     """The first screen."""
 
     place: Place = "home"
@@ -145,7 +144,7 @@ class HomeScreen(Screen[None]):
             self._data = self._home.look()
         data, today = self._data, self._data.now.date()
         self.query_one(Header).show(HeaderText(("thinkpair",), say_date(today)))
-        self._show_words("notes", "\n".join(data.notes))
+        self.show_words("notes", "\n".join(data.notes))
         self._fill_parts()
         self._entries = {one.id: Entry(one.people, one.title, one.summary) for one in data.formats}
         self._show_formats()
@@ -277,19 +276,10 @@ class HomeScreen(Screen[None]):
     @on(events.DescendantFocus)
     def show_keys(self) -> None:
         """Other keys count in another part."""
-        self.query_one(KeyFooter).show(legal(keymap_of(self).commands_of(self.place), self._can()))
+        self.query_one(KeyFooter).show(self.commands_now())
 
-    @on(KeyFooter.Pressed)
-    def press(self, pressed: KeyFooter.Pressed) -> None:
-        """Do what was clicked in the footer."""
-        self.app.simulate_key(pressed.command.first_key)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let a key through only where it means something."""
-        command = keymap_of(self).named(self.place, action)
-        return command is None or not command.needs or command.needs in self._can()
-
-    def _can(self) -> frozenset[str]:
+    def can(self) -> frozenset[str]:
+        """Return what the screen has that a command may need."""
         here = {
             "actions": self.focused is self._list("actions") and bool(self._actions) and not self._hides_names,
             "several": self._is_shared,
@@ -303,13 +293,13 @@ class HomeScreen(Screen[None]):
         """Show the actions that are known, then whatever has changed since."""
         with self._told(keep=True):
             await self._take_agreed()
-            if await to_thread(self._home.catch_up) and not is_gone(self):
+            if await to_thread(self._home.catch_up) and not self.is_gone:
                 self._show_data()
                 await self._take_agreed()
 
     async def _take_agreed(self) -> None:
         agreed = await to_thread(self._home.agreed)
-        if not is_gone(self):
+        if not self.is_gone:
             self._take(agreed)
             self._show_actions()
             self.call_after_refresh(self._settle)
@@ -317,7 +307,7 @@ class HomeScreen(Screen[None]):
     def _take(self, agreed: "Actions") -> None:
         """Take over the open actions; what of them could not be read is told."""
         self._actions = sorted(agreed.all, key=_urgency)
-        self._show_words("notes", "\n".join(dict.fromkeys((*self._data.notes, *agreed.notes))))
+        self.show_words("notes", "\n".join(dict.fromkeys((*self._data.notes, *agreed.notes))))
 
     def _settle(self) -> None:
         """Show the beginning as long as nobody has moved the mark."""
@@ -353,21 +343,17 @@ class HomeScreen(Screen[None]):
         for widget in (self._list(name), self.query_one(f"#{name}-title")):
             widget.set_class(not entries, "-empty")
 
-    def _show_words(self, name: str, words: str) -> None:
-        self.query_one(f"#{name}", Words).show(words)
-        self.query_one(f"#{name}").set_class(not words, "-empty")
-
     @contextmanager
     def _told(self, *, keep: bool = False) -> "Iterator[None]":
         """Show what goes wrong inside, in words, until the next thing is tried."""
         if not keep:
-            self._show_words("problem", "")
+            self.show_words("problem", "")
         try:
             yield
         except ThinkpairError as error:
-            if is_gone(self):
+            if self.is_gone:
                 return
-            self._show_words("problem", str(error))
+            self.show_words("problem", str(error))
             self.query_one("#parts").scroll_home(animate=False, immediate=True)
 
 

@@ -5,14 +5,13 @@ Owns their place on the screen. Must not know what they say.
 
 from collections.abc import Callable
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
@@ -26,7 +25,7 @@ _DELETE = (
 )
 
 
-class MinutesScreen(Screen[None]):
+class MinutesScreen(AppScreen[None]):
     """A text to read and to scroll."""
 
     place: Place = "minutes"
@@ -79,8 +78,3 @@ class MinutesScreen(Screen[None]):
         else:
             self.dismiss(None)
         self.app.notify(told, markup=False)
-
-    @on(KeyFooter.Pressed)
-    def press(self, pressed: KeyFooter.Pressed) -> None:
-        """Do what was clicked in the footer."""
-        self.app.simulate_key(pressed.command.first_key)

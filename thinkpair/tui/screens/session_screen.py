@@ -7,25 +7,25 @@ from abc import abstractmethod
 from collections.abc import Iterator
 
 from textual import events, on
-from textual.screen import Screen
 
 from thinkpair.session.commands import Command
 from thinkpair.session.view import View
 from thinkpair.tui.commands import legal
 from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.status import Status, StatusLine
 from thinkpair.units import clock_digits
 
 
-class SessionScreen(Screen[None]):
+class SessionScreen(AppScreen[None]):
     """A screen over a running session."""
 
     AUTO_FOCUS = ""
-    place: Place
 
     def __init__(self, ticker: SessionTicker) -> None:
         """Show the session of this ticker."""
@@ -130,10 +130,31 @@ class SessionScreen(Screen[None]):
         if self._built:
             self.show_keys()
 
-    @on(KeyFooter.Pressed)
-    def press(self, pressed: KeyFooter.Pressed) -> None:
-        """Do what was clicked in the footer."""
-        self.app.simulate_key(pressed.command.first_key)
+
+class ScrollingScreen(SessionScreen):
+    """A screen over a running session with a box that scrolls by keys."""
+
+    def __init__(self, ticker: SessionTicker) -> None:
+        """Show the session of this ticker; a subclass fills the box in `compose`."""
+        super().__init__(ticker)
+        self.box = Scroll(id="box", can_focus=False)
+
+    def on_mount(self) -> None:
+        """Offer to scroll once it is known whether everything fits."""
+        super().on_mount()
+        self.watch(self.box, "virtual_size", self.on_resize, init=False)
+
+    def on_resize(self) -> None:
+        """There is more room, or less."""
+        self.call_after_refresh(self.keys_changed)
+
+    def can(self) -> frozenset[str]:
+        """There may be more than there is room for."""
+        return super().can() | ({"more"} if self.box.max_scroll_y > 0 else frozenset())
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by the height of the box."""
+        self.box.scroll_relative(y=pages * max(1, self.box.size.height - 1), animate=False, immediate=True)
 
 
 def clock_words(view: View) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
@@ -17,6 +16,7 @@ from thinkpair.safe_text import safe_text
 from thinkpair.settings import SETTINGS, Row
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import key_rows, keymap_of
+from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.settings_store import SettingsStore, override_notice, plain_rows
 from thinkpair.tui.user_command import Place
@@ -80,7 +80,7 @@ class SettingLine(Horizontal):
             self.screen.stop_typing()
 
 
-class SettingsScreen(Screen[None]):
+class SettingsScreen(AppScreen[None]):
     """A list, below it what the marked setting is for, and the line to type in."""
 
     place: Place = "settings"
@@ -133,14 +133,14 @@ class SettingsScreen(Screen[None]):
 
     def stop_typing(self) -> None:
         """Back to the list."""
-        self._show("problem", "")
+        self.show_words("problem", "")
         self.query_one(SettingLine).remove_class("-open")
         self.query_one("#list").focus()
 
     def action_choose(self) -> None:
         """Change the marked setting: pick where there are choices, type where there are none."""
         row = self._marked
-        self._show("problem", "")
+        self.show_words("problem", "")
         if row.choices:
             answers = [Answer(choice, choice, "now" if choice == row.value else "") for choice in row.choices]
             marked = row.choices.index(row.value) if row.value in row.choices else 0
@@ -167,11 +167,6 @@ class SettingsScreen(Screen[None]):
         typing = isinstance(self.focused, TextField)
         self.query_one(KeyFooter).show(tuple(keymap_of(self).commands_of("setting" if typing else self.place)))
 
-    @on(KeyFooter.Pressed)
-    def press(self, pressed: KeyFooter.Pressed) -> None:
-        """Do what was clicked in the footer."""
-        self.app.simulate_key(pressed.command.first_key)
-
     @property
     def _marked(self) -> Row:
         return self._rows[self.query_one("#list", SettingList).at]
@@ -186,12 +181,12 @@ class SettingsScreen(Screen[None]):
         try:
             self._choices.change(key, text)
         except ThinkpairError as error:
-            self._show("problem", str(error))
+            self.show_words("problem", str(error))
             return False
         self._changed(key)
         self._fill()
         self._show_keys()
-        self._show("problem", override_notice(self._choices.settings, key))
+        self.show_words("problem", override_notice(self._choices.settings, key))
         return True
 
     def _fill(self) -> None:
@@ -199,12 +194,8 @@ class SettingsScreen(Screen[None]):
         self._rows = [*plain_rows(settings), *key_rows(settings)]
         marked = self.query_one("#list", SettingList)
         marked.show(tuple(Entry(row.key, row.value, _short(row)) for row in self._rows))
-        self._show("notes", "\n".join(map(str, settings.problems)))
+        self.show_words("notes", "\n".join(map(str, settings.problems)))
         self.tell_of(marked.at)
-
-    def _show(self, name: str, words: str) -> None:
-        self.query_one(f"#{name}", Words).show(words)
-        self.query_one(f"#{name}").set_class(not words, "-empty")
 
 
 def _short(row: Row) -> str:

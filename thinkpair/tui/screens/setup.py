@@ -9,12 +9,10 @@ from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from thinkpair.errors import ThinkpairError
@@ -26,9 +24,9 @@ from thinkpair.safe_text import safe_text
 from thinkpair.session.actions import Record
 from thinkpair.session.plan import Plan
 from thinkpair.storage.records import stricter
-from thinkpair.tui.commands import bindings, legal
+from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.leaving import is_gone
+from thinkpair.tui.screens.base import FormScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
@@ -68,7 +66,7 @@ class Gathering(Struct, frozen=True):
     reasons: Callable[[Plan], tuple[str, ...]]
 
 
-class SetupScreen(Screen[LiveSession | None]):
+class SetupScreen(FormScreen[LiveSession | None]):
     """Asks who takes part and shows what it makes of the time; dismissed with the session that begins, or None."""
 
     place: Place = "setup"
@@ -156,7 +154,7 @@ class SetupScreen(Screen[LiveSession | None]):
                     yield Words("\n".join(self._gathering.agreement), classes="hint", id="agreement")
             with Scroll(id="sheet"):
                 yield RunSheet(None)
-        yield KeyFooter(legal(keymap_of(self).commands_of(self.place), self._can()), most=1)
+        yield KeyFooter(self.commands_now(), most=1)
 
     def on_mount(self) -> None:
         """Begin with the names, or a group with what today is for; keep up with the clock."""
@@ -170,10 +168,6 @@ class SetupScreen(Screen[LiveSession | None]):
         self.watch(self.query_one("#fields"), "virtual_size", self._keep_up, init=False)
         self.set_interval(_A_MINUTE, self.follow_clock)
         self.plan_again()
-
-    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
-        """Leave the scrolling to `keep_label_in_sight`: Textual would put a field in the middle, without its label."""
-        super().set_focus(widget, False, from_app_focus)
 
     @on(Input.Changed)
     @on(TextArea.Changed)
@@ -223,12 +217,8 @@ class SetupScreen(Screen[LiveSession | None]):
         if self._usually:
             self.query_one("#time", TextField).value = self._usually.time
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let a key through only where it means something."""
-        command = keymap_of(self).named(self.place, action)
-        return command is None or not command.needs or command.needs in self._can()
-
-    def _can(self) -> frozenset[str]:
+    def can(self) -> frozenset[str]:
+        """Return what the screen has that a command may need."""
         here = {"usual": self._usually, "people of last time": self._people_of_last_time}
         return frozenset(name for name, there in here.items() if there)
 
@@ -236,31 +226,10 @@ class SetupScreen(Screen[LiveSession | None]):
         """Fill in the people of last time."""
         self.query_one(PeopleField).text = self._people_of_last_time
 
-    def action_next_field(self) -> None:
-        """To the next field, or to the run sheet."""
-        self.focus_next()
-
     async def action_dismiss(self, result: LiveSession | None = None) -> None:
         """Go back without a session."""
         self.left = self.fields()
         self.dismiss(None)
-
-    @on(KeyFooter.Pressed)
-    def press(self, pressed: KeyFooter.Pressed) -> None:
-        """Do what was clicked in the footer."""
-        self.app.simulate_key(pressed.command.first_key)
-
-    @on(events.DescendantFocus)
-    def keep_label_in_sight(self) -> None:
-        """Where there are few lines, show a field together with its label."""
-        field = self.focused
-        if isinstance(field, PeopleField | TextField) and field.parent:
-            labels = list(self.query("#fields > Words"))
-            above = [label for label in labels if label.virtual_region.y < field.virtual_region.y]
-            if above:
-                self.query_one("#fields").scroll_to_region(
-                    above[-1].virtual_region.union(field.virtual_region), animate=False
-                )
 
     def _keep_up(self) -> None:
         self.call_after_refresh(self.keep_label_in_sight)
@@ -281,7 +250,7 @@ class SetupScreen(Screen[LiveSession | None]):
         while self._stale:
             fields, now = self.fields(), self._now()
             proposal = await to_thread(propose, fields, self._source, now, self._met)
-            if is_gone(self) or not self.query(PeopleField):  # left while it was planned
+            if self.is_gone or not self.query(PeopleField):  # left while it was planned
                 return
             self._stale = fields != self.fields()
         self._show(proposal, now)
