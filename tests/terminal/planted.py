@@ -37,7 +37,7 @@ def leaked_escape() -> None:
     from thinkpair.tui.app import SafeLines
     from thinkpair.tui.widgets.header import Header
 
-    SafeLines.apply = lambda self, segments, background: segments  # type: ignore[method-assign]
+    SafeLines.apply = lambda self, segments, _background: segments  # type: ignore[method-assign]
     draw: Callable[..., Any] = Header.draw
     Header.draw = lambda self, width: [  # type: ignore[method-assign]
         type(line)("\x1b]0;Ana\x1b\\") + line for line in draw(self, width)

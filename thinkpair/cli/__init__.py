@@ -1,6 +1,6 @@
 """The command line: which command was asked for, and how it ends.
 
-Owns exit codes and the one line of an error. Each command's module is imported only when that command runs.
+Each command's module is imported only when that command runs.
 """
 
 import os

@@ -1,7 +1,4 @@
-"""The command `actions`: what was agreed over all sessions, listed, shown, changed and added to.
-
-Owns its output. Must not know how anything is kept; the screen of all actions shows the same.
-"""
+"""The command `actions`: what was agreed over all sessions, listed, shown, changed and added to."""
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,4 @@
-"""What opens sessions, for the commands: its folders made, its index beside them.
-
-Owns how the parts are put together. Must not know what is done with them; the engine is not loaded here.
-"""
+"""What opens sessions, for the commands: its folders made, its index beside them; the engine is not loaded here."""
 
 from functools import cache, partial
 from pathlib import Path

@@ -1,7 +1,4 @@
-"""The command `export`: sessions, actions and groups, taken elsewhere.
-
-Owns what was asked for and where it goes. Must not know what a target makes of it.
-"""
+"""The command `export`: sessions, actions and groups, taken elsewhere."""
 
 import sys
 from argparse import Namespace

@@ -1,7 +1,4 @@
-"""The commands `check` and `formats`: the library and the author's bench.
-
-Owns their output. Must not know the rules of the language: those are `definition` and `planning`.
-"""
+"""The commands `check` and `formats`: what is wrong in format files, and the library."""
 
 import os
 import stat

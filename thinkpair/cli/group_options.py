@@ -1,7 +1,4 @@
-"""A session of a named group from the command line: what the group fills in, and what is said of it.
-
-Owns joining what was typed with what is known; what was typed wins. Must not know how either is found.
-"""
+"""A session of a named group from the command line: what the group fills in; what was typed wins."""
 
 from argparse import Namespace
 from collections.abc import Iterator

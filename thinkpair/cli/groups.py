@@ -1,7 +1,4 @@
-"""The command `groups`: pairs and groups that meet again, with what they agreed.
-
-Owns its output and its options. Must not know how a group's file is written, or what follows from its sessions.
-"""
+"""The command `groups`: pairs and groups that meet again, with what they agreed."""
 
 import os
 import shlex

@@ -1,7 +1,4 @@
-"""The commands `plan` and `rehearse`: what a session will be, on paper and in virtual time.
-
-Owns their output. Must not plan or hold anything itself.
-"""
+"""The commands `plan` and `rehearse`: what a session will be, on paper and in virtual time."""
 
 from argparse import Namespace
 from collections.abc import Iterator

@@ -1,7 +1,4 @@
-"""From what was typed to a format, its people and its plan: what `plan`, `rehearse` and `run` share.
-
-Owns reading the session options. Must not know what is done with the plan.
-"""
+"""From the session options to a format, its people and its plan, for `plan`, `rehearse` and `run`."""
 
 import sys
 from argparse import Namespace

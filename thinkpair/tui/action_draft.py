@@ -1,7 +1,4 @@
-"""An agreed action as far as it is typed, and as texts that can be kept.
-
-Owns frozen data alone. Must not know fields or files.
-"""
+"""An agreed action as far as it is typed, and as texts that can be kept."""
 
 from collections.abc import Mapping
 

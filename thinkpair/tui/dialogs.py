@@ -1,7 +1,4 @@
-"""What a line on the stage can be for: noting, rewording, answering; each turns the typed words into a command.
-
-Owns the labels of these lines. Must not know the line itself, nor whether the command is legal.
-"""
+"""What a line on the stage can be for: noting, rewording, answering; each turns the typed words into a command."""
 
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Item, LastAction, Verdict

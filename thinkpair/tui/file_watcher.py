@@ -1,7 +1,4 @@
-"""Following a file that another program may save.
-
-Owns how that is noticed. Must not read the file.
-"""
+"""Notices when another program saves a file."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -1,8 +1,4 @@
-"""A second screen: shows a session that another program holds, to the whole room or in full.
-
-Owns which session is on it, and how often its files are looked at. Must not decide anything about a session, nor write
-anything.
-"""
+"""A second screen: shows a session that another program holds, to the whole room or in full."""
 
 from msgspec.structs import replace
 from textual.app import ComposeResult

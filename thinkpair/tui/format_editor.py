@@ -1,7 +1,4 @@
-"""The author's bench: what a format's text means for so many people, and everything that is wrong with it.
-
-Owns a format file that is being written: reading, checking and saving it. Must not know a screen.
-"""
+"""A format file that is being written: read, checked, planned for so many people, and saved."""
 
 import hashlib
 import os

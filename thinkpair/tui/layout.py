@@ -1,7 +1,4 @@
-"""How much room a terminal gives the stage.
-
-Owns what is shown at which size. Must not know what is shown there.
-"""
+"""How much room a terminal gives the stage, and what is shown at which size."""
 
 from collections.abc import Sequence
 

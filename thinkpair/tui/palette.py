@@ -1,8 +1,4 @@
-"""The palette: the keys as commands to search for, and the themes.
-
-Owns how they are found. Must not know what they do. Textual's own palette is loaded when this module is: its app was
-loaded without (`loading`).
-"""
+"""The command palette: the keys as commands to search for, and the themes."""
 
 from abc import abstractmethod
 from collections.abc import Iterator

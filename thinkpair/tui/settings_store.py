@@ -1,7 +1,4 @@
-"""What the user has chosen for the screens: the theme, the keys; and changing any setting for good.
-
-Owns the checks that need to know the screens. Must not know how the file is written.
-"""
+"""What the user has chosen for the screens: the theme, the keys; and changing any setting for good."""
 
 from difflib import get_close_matches
 

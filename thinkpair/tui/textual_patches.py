@@ -31,9 +31,9 @@ def _patch_styles_cache_leak() -> None:
     Textual 8.2.8: `get_inner_outer` takes `cls` and lacks @classmethod.
     https://github.com/Textualize/textual/issues/6665
     """
-    cached = vars(StylesCache).get("get_inner_outer")
+    cached: Any = vars(StylesCache).get("get_inner_outer")
     if hasattr(cached, "cache_info"):
-        StylesCache.get_inner_outer = classmethod(cached)  # type: ignore[assignment,arg-type,method-assign]
+        setattr(StylesCache, "get_inner_outer", classmethod(cached))  # noqa: B010  # mypy knows it as a method
 
 
 def _patch_timer_minimum_interval() -> None:

@@ -1,7 +1,4 @@
-"""What a key does, as it is declared: its place, its key, its words, what it asks for.
-
-Owns the shape of a command and how a key is read. Must not know which commands there are: `keys` declares them.
-"""
+"""What a key does, as `commands` declares it: its place, its key, its words, what it asks for."""
 
 import re
 from collections.abc import Mapping

@@ -1,7 +1,6 @@
-"""What the screens of groups lead to, over one folder of groups and one of sessions.
+"""What the screens of groups show and lead to, over one folder of groups and one of sessions.
 
-Owns bringing files, sessions and screens together. The model of groups is loaded by the first screen that needs it:
-Home opens without.
+The model of groups is imported where it is first needed: Home opens without.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,4 @@
-"""Agreed actions: noting, rewording and taking back, while the clock goes on or after a round.
-
-Owns the draft until it is agreed. Must not know where actions are kept.
-"""
+"""Agreed actions: noting, rewording and taking back, while the clock goes on or after a round."""
 
 from collections.abc import Callable
 from functools import partial

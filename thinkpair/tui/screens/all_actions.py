@@ -1,7 +1,4 @@
-"""All agreed actions, over all sessions and groups: sifted, searched, changed and added to.
-
-Owns the filters, the mark and what was changed last. Must not know how actions are kept.
-"""
+"""All agreed actions, over all sessions and groups: sifted, searched, changed and added to."""
 
 from asyncio import to_thread
 from collections.abc import Callable, Iterator, Sequence

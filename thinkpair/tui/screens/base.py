@@ -83,7 +83,7 @@ class ListScreen(AppScreen[ScreenResultType]):
         self.add_class("-finding")
         self.query_one("#find").focus()
 
-    async def action_dismiss(self, result: ScreenResultType | None = None) -> None:
+    async def action_dismiss(self, _result: ScreenResultType | None = None) -> None:
         """Back to where one came from."""
         self.dismiss(None)
 

@@ -1,7 +1,4 @@
-"""Time that was lost: how far ahead or behind the session is, and the ways to end on time all the same.
-
-Owns which end is asked for. Must not decide how a session is fitted; the table is shown before anything is done.
-"""
+"""Time that was lost: how far ahead or behind the session is, and the ways to end on time all the same."""
 
 from collections.abc import Iterator
 from datetime import datetime

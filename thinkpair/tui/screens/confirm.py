@@ -1,7 +1,4 @@
-"""A change of the running session, shown before it is done: what would become of turns, groups, times and the end.
-
-Owns the showing, kept up to date while the clock goes on. Must not know what a change does.
-"""
+"""A change of the running session, shown before it is done: what would become of turns, groups, times and the end."""
 
 from collections.abc import Iterator
 

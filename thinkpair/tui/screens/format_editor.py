@@ -1,7 +1,4 @@
-"""The preview: the text of a format on the left, what it means and what is wrong with it on the right, both live.
-
-Owns the text that is typed, and never loses it. Must not know the rules of the language, nor how a file is written.
-"""
+"""The preview: the text of a format on the left, what it means and what is wrong with it on the right, both live."""
 
 from asyncio import to_thread
 from collections.abc import Callable

@@ -1,7 +1,4 @@
-"""Choosing a format for a group's session.
-
-Owns the list and the line to search it. Must not know what is begun with it.
-"""
+"""Choosing a format for a group's session."""
 
 from collections.abc import Sequence
 
@@ -66,7 +63,7 @@ class FormatPickerScreen(AppScreen[str]):
         if self._shown:
             self.dismiss(self._shown[self._list.at].id)
 
-    async def action_dismiss(self, result: str | None = None) -> None:
+    async def action_dismiss(self, _result: str | None = None) -> None:
         """Take none."""
         self.dismiss("")
 

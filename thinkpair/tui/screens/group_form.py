@@ -1,7 +1,4 @@
-"""A group as a form: every field of its file, typed and kept with one key.
-
-Owns the fields and what was typed. Must not know how they are read: `keep` does that and says what is wrong.
-"""
+"""A group as a form: every field of its file, typed and saved with one key."""
 
 from collections.abc import Callable, Mapping
 
@@ -102,7 +99,7 @@ class GroupFormScreen(FormScreen[str]):
             if field := getattr(error, "field", ""):
                 self.query_one(f"#{field}").focus()
 
-    async def action_dismiss(self, result: str | None = None) -> None:
+    async def action_dismiss(self, _result: str | None = None) -> None:
         """Go back; ask first where something was typed."""
         changed = any(text != self._first.get(name, "") for name, text in self.texts().items())
         if changed:

@@ -1,8 +1,4 @@
-"""The groups: all of them in a list, and one of them whole.
-
-Owns the layout of both, and what their keys lead to. Must not know how a group is kept, or what follows from its
-sessions.
-"""
+"""The groups: all of them in a list, and one of them whole."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

@@ -1,7 +1,4 @@
-"""The help: every key, and what it does.
-
-Owns nothing but its layout; the keys are declared in `thinkpair.tui.commands`.
-"""
+"""The help: every key of `commands`, and what it does."""
 
 from collections.abc import Sequence
 
@@ -58,7 +55,7 @@ class HelpScreen(ModalScreen[None]):
             yield KeyList(self._places)
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
-    async def action_dismiss(self, result: None = None) -> None:
+    async def action_dismiss(self, _result: None = None) -> None:
         """Back to the session."""
         self.dismiss(None)
 

@@ -1,7 +1,4 @@
-"""The sessions held so far: sifted by group, person, format and time, searched while one types, and their progress.
-
-Owns the filters and the mark. Must not know how sessions are kept or found.
-"""
+"""The sessions held so far: sifted by group, person, format and time, searched while one types, and their progress."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING

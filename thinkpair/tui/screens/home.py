@@ -1,7 +1,4 @@
-"""Home: what can be gone on with, what is open, what can be started, what has been.
-
-Owns the layout of the first screen and what its entries lead to. Must not know how anything is kept or planned.
-"""
+"""Home: what can be gone on with, what is open, what can be started, what has been."""
 
 from asyncio import to_thread
 from collections.abc import Callable, Sequence

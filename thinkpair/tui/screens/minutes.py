@@ -1,7 +1,4 @@
-"""The minutes of a session that was held.
-
-Owns their place on the screen. Must not know what they say.
-"""
+"""The minutes of a session that was held."""
 
 from collections.abc import Callable
 
@@ -59,7 +56,7 @@ class MinutesScreen(AppScreen[None]):
         """The arrow keys scroll."""
         self.query_one(VerticalScroll).focus()
 
-    async def action_dismiss(self, result: None = None) -> None:
+    async def action_dismiss(self, _result: None = None) -> None:
         """Back to Home."""
         self.dismiss(None)
 

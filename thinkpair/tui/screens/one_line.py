@@ -1,7 +1,4 @@
-"""A question that is answered with one typed line.
-
-Owns the line and what was wrong with it. Must not know what is asked.
-"""
+"""A question that is answered with one typed line."""
 
 from collections.abc import Callable
 
@@ -64,6 +61,6 @@ class OneLineScreen(ModalScreen[None]):
         else:
             self.dismiss(None)
 
-    async def action_dismiss(self, result: None = None) -> None:
+    async def action_dismiss(self, _result: None = None) -> None:
         """Leave it as it was."""
         self.dismiss(None)

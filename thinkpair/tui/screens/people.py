@@ -1,8 +1,4 @@
-"""The people: who is here, what each had of the time, and letting them come and go.
-
-Owns which person is marked, and with whom they change. Must not decide what a change does: it is shown before it is
-done.
-"""
+"""The people: who is here, what each had of the time, and letting them come and go."""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,7 +1,4 @@
-"""A question over the session: a few answers, one of them taken or none.
-
-Owns the look of such a question. Must not know what becomes of the answer; the clock goes on below.
-"""
+"""A question over the session: a few answers, one of them taken or none."""
 
 from collections.abc import Sequence
 
@@ -68,6 +65,6 @@ class QuestionScreen(ModalScreen[str]):
         """Take the marked answer."""
         self.dismiss(self._answers[self.query_one(SelectableList).at].value)
 
-    async def action_dismiss(self, result: str | None = None) -> None:
+    async def action_dismiss(self, _result: str | None = None) -> None:
         """Change nothing."""
         self.dismiss("")

@@ -1,7 +1,4 @@
-"""The close: what was agreed, and how the time was shared.
-
-Owns the layout of the last screen. Must not know how a record is written.
-"""
+"""The close: what was agreed, and how the time was shared."""
 
 from functools import partial
 from pathlib import Path

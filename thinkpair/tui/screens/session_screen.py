@@ -1,7 +1,4 @@
-"""What the screens over a running session have in common: they show what the ticker saw, and ask for what a key says.
-
-Owns the way from a key to a command. Must not decide anything about the session.
-"""
+"""The base of the screens over a running session: they show what the ticker saw, and ask for what a key says."""
 
 from abc import abstractmethod
 from collections.abc import Iterator

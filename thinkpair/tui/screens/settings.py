@@ -1,7 +1,4 @@
-"""The settings: each with its value and where it came from, changed in place and remembered at once.
-
-Owns the layout, and how a value is typed or picked. Must not know what a value may be, nor how it is kept.
-"""
+"""The settings: each with its value and where it came from, changed in place and remembered at once."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -152,7 +149,7 @@ class SettingsScreen(AppScreen[None]):
         """Let the default count again."""
         self._change("")
 
-    async def action_dismiss(self, result: None = None) -> None:
+    async def action_dismiss(self, _result: None = None) -> None:
         """Back to Home."""
         self.dismiss(None)
 

@@ -1,7 +1,4 @@
-"""Set-up: who, for how long, in which roles, and the run sheet that comes of it, live.
-
-Owns the fields. Must not plan: a proposal comes from `thinkpair.groups.setup_form`, for every change of a field.
-"""
+"""Set-up: who, for how long, in which roles, and the run sheet that comes of it, live."""
 
 from asyncio import to_thread
 from collections.abc import Callable, Iterator
@@ -226,7 +223,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
         """Fill in the people of last time."""
         self.query_one(PeopleField).text = self._people_of_last_time
 
-    async def action_dismiss(self, result: LiveSession | None = None) -> None:
+    async def action_dismiss(self, _result: LiveSession | None = None) -> None:
         """Go back without a session."""
         self.left = self.fields()
         self.dismiss(None)

@@ -1,8 +1,4 @@
-"""The stage: who has the floor, how much is left, what is asked, who does what, what comes next.
-
-Owns the layout at every size. Must not decide anything about the session: it shows a view, and asks for what a key
-says.
-"""
+"""The stage: who has the floor, how much is left, what is asked, who does what, what comes next."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

@@ -1,7 +1,4 @@
-"""The last things done, in words: what undo would take back first, and what redo would do again.
-
-Owns going back over several of them at once. Must not know what taking back does.
-"""
+"""The last things done, in words: what undo would take back first, and what redo would do again."""
 
 from collections.abc import Iterator
 from itertools import islice

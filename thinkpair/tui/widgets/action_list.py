@@ -1,7 +1,4 @@
-"""The actions that were agreed so far.
-
-Owns the keys on one of them. Must not know where they are kept.
-"""
+"""The actions that were agreed so far."""
 
 from textual.message import Message
 

@@ -1,7 +1,7 @@
 """The whole screen for the back row: who has the floor, what is left, the prompt, the groups, and nothing else.
 
-Owns what is how large in the room there is: the figures take all that the rest leaves. Must not be given what is
-private: briefs, actions, notes, the time people had. What is shown to the room on purpose comes as lines.
+It is never given what is private: briefs, actions, notes, the time people had. What is shown to the room on purpose
+comes as lines.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,4 @@
-"""Large figures for the remaining time: fine lines in three rows, seven segments where there is more room.
-
-Owns the shapes of 0-9, ":" and "+" at every size. Must not know what the figures say.
-"""
+"""Large figures for the remaining time: fine lines in three rows, seven segments where there is more room."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,7 +1,6 @@
 """Large letters for who has the floor and what is asked, so that the back row can read it.
 
-Owns the shapes of A-Z, 0-9 and common signs: small, large and any number of times as large. Must not know names; what
-it has no shape for is shown as it is typed.
+A-Z, 0-9 and common signs have shapes, small and large; what has none is shown as it is typed.
 """
 
 import unicodedata

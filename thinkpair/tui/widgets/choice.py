@@ -1,7 +1,4 @@
-"""A choice that people settle now: one of a few answers.
-
-Owns picking by the mark or by a number. Must not know what becomes of the answer.
-"""
+"""A choice that people settle now: one of a few answers."""
 
 from collections.abc import Sequence
 

@@ -1,7 +1,4 @@
-"""The remaining time: figures, a bar, both, or nothing where the format hides the clock.
-
-Owns the shapes that tell running, paused, silent and overtime apart without colour. Must not know a clock.
-"""
+"""The remaining time: figures, a bar, both, or nothing where the format hides the clock."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache

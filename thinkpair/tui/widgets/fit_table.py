@@ -1,7 +1,4 @@
-"""The ways to end on time as a table: a column for how it is now, and one for each way.
-
-Owns how the columns are laid out. Must not know how a way is found.
-"""
+"""The ways to end on time as a table: a column for how it is now, and one for each way."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,4 @@
-"""The keys that can be pressed now, most needed first.
-
-Owns how they fill the lines there are. Must not know what they do.
-"""
+"""The keys that can be pressed now, most needed first."""
 
 from collections.abc import Sequence
 from functools import lru_cache

@@ -1,7 +1,4 @@
-"""Simultaneous groups: who is with whom, in what role.
-
-Owns how many columns there are and how a group is set in one. Must not know how groups are made.
-"""
+"""Simultaneous groups: who is with whom, in what role."""
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest

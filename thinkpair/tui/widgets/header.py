@@ -1,7 +1,4 @@
-"""The first line of the stage: where the session is, and when it ends.
-
-Owns what is left out first where the line is short. Must not know how the end is found.
-"""
+"""The first line of the stage: where the session is, and when it ends."""
 
 from collections.abc import Sequence
 

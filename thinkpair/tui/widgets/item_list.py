@@ -1,7 +1,4 @@
-"""The items that a step collects or votes on.
-
-Owns the keys on an item and the counting of typed votes. Must not know how a list is ordered.
-"""
+"""The items that a step collects or votes on."""
 
 from collections.abc import Sequence
 

@@ -1,7 +1,4 @@
-"""A few words, wrapped.
-
-Owns nothing but their place. Must not know what they say.
-"""
+"""A few words, wrapped."""
 
 from collections.abc import Sequence
 
@@ -18,6 +15,6 @@ class Words(LineWidget[str]):
         """Wrap the text."""
         return wrapped(Content(self.value), width) if self.value else []
 
-    def get_content_width(self, container: Size, viewport: Size) -> int:
+    def get_content_width(self, _container: Size, _viewport: Size) -> int:
         """Return the width of the longest line, for a width of "auto"."""
         return max((Content(line).cell_length for line in self.value.split("\n")), default=0)

@@ -1,7 +1,4 @@
-"""The base of every widget that shows text: lines drawn from one immutable value, for the width there is.
-
-Owns when something is drawn: only when a line really changes. Must not know sessions.
-"""
+"""The base of every widget that shows text: lines drawn from one immutable value, for the width there is."""
 
 from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
@@ -103,7 +100,7 @@ class LineWidget(Widget, Generic[Value]):
         strips = Visual.to_strips(self, lines[y], width, 1, style)
         return strips[0].apply_offsets(0, y) if strips else Strip.blank(width, style.rich_style)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
         """Return how many lines the value takes."""
         return len(self.lines(width))
 

@@ -1,7 +1,4 @@
-"""The field for names: one a line or parted by commas, typed or pasted.
-
-Owns what a paste may bring in. Must not know who takes part.
-"""
+"""The field for names: one a line or parted by commas, typed or pasted."""
 
 from textual import events
 from textual.widgets import TextArea

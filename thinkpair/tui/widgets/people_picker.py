@@ -1,7 +1,4 @@
-"""Picking people: several of those who are there, by arrow keys, by space, or by the first letters of a name.
-
-Owns the mark and the picked. Must not know what they are picked for.
-"""
+"""Picking people: several of those who are there, by arrow keys, by space, or by the first letters of a name."""
 
 from collections.abc import Sequence
 from typing import ClassVar

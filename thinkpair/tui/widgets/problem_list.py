@@ -1,7 +1,4 @@
-"""What is wrong with a format, and what to write instead.
-
-Owns how a diagnostic looks beside the text. Must not know any rule of the language.
-"""
+"""What is wrong with a format, and what to write instead."""
 
 from collections.abc import Sequence
 

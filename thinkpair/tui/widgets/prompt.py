@@ -1,7 +1,4 @@
-"""What the speakers are asked.
-
-Owns how a prompt is set: centred, in lines short enough to read. Must not know where it comes from.
-"""
+"""What the speakers are asked."""
 
 from collections.abc import Sequence
 

@@ -1,7 +1,4 @@
-"""The line at the bottom of the stage for what is typed while a session runs: an item, an answer, a new wording.
-
-Owns the line and what it is for. Must not know the session.
-"""
+"""The line at the bottom of the stage for what is typed while a session runs: an item, an answer, a new wording."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

@@ -1,7 +1,4 @@
-"""The actions agreed last time, how old they are, and what became of each.
-
-Owns one key for each verdict. Must not know where the actions are kept.
-"""
+"""The actions agreed last time, how old they are, and what became of each."""
 
 from collections.abc import Sequence
 

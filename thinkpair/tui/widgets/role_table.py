@@ -1,7 +1,4 @@
-"""The people of one group: who holds which role, and what to do in it.
-
-Owns how people with the same role and brief share a line. Must not know who has the floor next.
-"""
+"""The people of one group: who holds which role, and what to do in it."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest

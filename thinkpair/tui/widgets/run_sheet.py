@@ -1,7 +1,4 @@
-"""The run sheet beside the set-up: every turn with its time on the clock.
-
-Owns how its lines are laid out. Must not know how a plan is made.
-"""
+"""The run sheet beside the set-up: every turn with its time on the clock."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,7 +1,4 @@
-"""A line that finds somebody while it is typed, and one for several names.
-
-Owns the lines alone. Must not know what is found, or what the names are for.
-"""
+"""A line that finds somebody while it is typed, and one for several names."""
 
 from textual import events
 from textual.app import ComposeResult

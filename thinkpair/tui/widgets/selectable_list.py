@@ -1,7 +1,4 @@
-"""A list with a mark that the arrow keys move: the base of every list that people point into.
-
-Owns the mark, and keeping it in sight. Must not know what the entries are.
-"""
+"""A list with a mark that the arrow keys move: the base of every list that people point into."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar, overload

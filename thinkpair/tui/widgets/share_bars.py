@@ -1,7 +1,4 @@
-"""Planned and actual time with the floor, person by person, as bars.
-
-Owns the drawing. Must not know how the time was counted.
-"""
+"""Planned and actual time with the floor, person by person, as bars."""
 
 from collections.abc import Sequence
 

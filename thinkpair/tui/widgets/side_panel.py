@@ -1,7 +1,4 @@
-"""What is below the prompt: rules, people, groups, a list, the actions of last time, or a choice.
-
-Owns which of them a view asks for. Must not know keys or commands.
-"""
+"""What is below the prompt: rules, people, groups, a list, the actions of last time, or a choice."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias

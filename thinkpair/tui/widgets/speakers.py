@@ -1,7 +1,4 @@
-"""Who has the floor and what they do: the line for the back row.
-
-Owns how the two are set. Must not know the session's states; the words come from the view.
-"""
+"""Who has the floor and what they do: the line for the back row."""
 
 from collections.abc import Sequence
 from functools import lru_cache

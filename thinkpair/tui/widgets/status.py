@@ -1,7 +1,4 @@
-"""The line above the keys: what comes next, and what was just said.
-
-Owns which of them wins where the line is short. Must not know why something was said.
-"""
+"""The line above the keys: what comes next, and what was just said."""
 
 from collections.abc import Sequence
 from math import ceil

@@ -1,7 +1,4 @@
-"""A line to type in: whatever is pasted is cleaned and cut, and nothing rings.
-
-Owns what may get into a field. Must not know what the text is for.
-"""
+"""A line to type in: whatever is pasted is cleaned and cut, and nothing rings."""
 
 from textual import events
 from textual.widgets import Input
