@@ -50,14 +50,14 @@ def list_groups(args: Namespace) -> int:
             complain(f"{safe_text(str(stray), 300)} is skipped: its name is not a valid group name")
     for note in icloud_notes(groups.root):
         complain(note)
-    known = [one for one in _all_known(groups, settings) if args.archived or not one.group.archived]
+    known = [entry for entry in _all_known(groups, settings) if args.archived or not entry.group.archived]
     if args.json:
-        print(_json([_as_json(one, _today()) for one in known]))
+        print(_json([_as_json(entry, _today()) for entry in known]))
         return ExitCode.DONE
-    width = max((len(one.id) for one in known), default=0)
-    for one in known:
-        print(f"{one.id:<{width}}  {_line(one, _today())}")
-    if not known and not any(groups.find(one).errors for one in groups.ids()):
+    width = max((len(entry.id) for entry in known), default=0)
+    for entry in known:
+        print(f"{entry.id:<{width}}  {_line(entry, _today())}")
+    if not known and not any(groups.find(identifier).errors for identifier in groups.ids()):
         print("No group so far: thinkpair groups new TITLE --people Ana,Ben")
     return ExitCode.DONE
 
@@ -119,16 +119,16 @@ def check_groups(args: Namespace) -> int:
     """Print what is wrong in the files of groups, and what to write instead."""
     groups = Groups(current_settings().folders.groups)
     found = [groups.find(identifier) for identifier in args.groups or groups.ids()]
-    diagnostics = [diagnostic for one in found for diagnostic in one.diagnostics]
+    diagnostics = [diagnostic for read in found for diagnostic in read.diagnostics]
     if args.json:
         print(json_text([as_json(diagnostic) for diagnostic in diagnostics]))
     else:
-        for one in found:
-            if one.diagnostics:
-                print(complaint(one))
+        for read in found:
+            if read.diagnostics:
+                print(complaint(read))
         mend = count_of(len(diagnostics), "thing") + " to mend" if diagnostics else "nothing to mend"
         print(f"{count_of(len(found), 'group')}: {mend}")
-    return ExitCode.CONTENT if any(one.errors for one in found) else ExitCode.DONE
+    return ExitCode.CONTENT if any(read.errors for read in found) else ExitCode.DONE
 
 
 def _edit_by_hand(groups: Groups, identifier: str) -> int:

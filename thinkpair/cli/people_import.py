@@ -118,7 +118,7 @@ def _read(file: str) -> ContactTable:
 
 
 def _create(groups: Groups, title: str, contacts: Sequence[Contact]) -> int:
-    people = tuple(Person(name=one.name, email=one.email, address=one.address) for one in contacts)
+    people = tuple(Person(name=contact.name, email=contact.email, address=contact.address) for contact in contacts)
     group = Group.model_validate({"title": title, "kind": usual_kind(len(people), False), "person": people})
     identifier = groups.free_id(group.title)
     groups.create(identifier, group)

@@ -149,7 +149,7 @@ def _settings(args: "Namespace") -> "Settings":
 
 def last_interrupted(opening: Opening, group: str | None) -> str:
     """Return the id of the session that was interrupted last, of this group if one is named. Raises ContentError."""
-    found = next((one.id for one in opening.interrupted() if group in (None, one.group)), "")
+    found = next((summary.id for summary in opening.interrupted() if group in (None, summary.group)), "")
     if not found:
         of = f" of {safe_text(group, 100)}" if group else ""
         raise ContentError(f"there is no interrupted session{of}; `thinkpair sessions` lists all")

@@ -181,12 +181,12 @@ def _clash(changes: Mapping[str, Changes]) -> _Clash | None:
     """
     now = _together(changes)
     for place in PLACES:
-        for one, other in combinations(COMMANDS[place], 2):
-            if set(one.keys.split(",")) & set(other.keys.split(",")):
+        for command, other in combinations(COMMANDS[place], 2):
+            if set(command.keys.split(",")) & set(other.keys.split(",")):
                 continue
-            first, second = (now.get((place, command.name), command.keys).split(",") for command in (one, other))
+            first, second = (now.get((place, command.name), command.keys).split(",") for command in (command, other))
             if same := next((key for key in first if key in second), None):
-                mine, theirs = (other, one) if (place, other.name) in now else (one, other)
+                mine, theirs = (other, command) if (place, other.name) in now else (command, other)
                 told = f'"{read_key(same)}" is the key of {theirs.in_settings or theirs.label} already'
                 return _Clash(mine.in_settings, f"{told} ({PLACES[place]}); take another one for {mine.in_settings}")
     return None

@@ -67,7 +67,7 @@ class GroupsController(Struct, frozen=True):
 
     def all(self, *, archived: bool = True) -> tuple[GroupLine, ...]:
         """Return the groups, those that meet next first; without loading the model."""
-        return tuple(self._line(one) for one in glance_at_groups(self.folder, archived=archived))
+        return tuple(self._line(glance) for glance in glance_at_groups(self.folder, archived=archived))
 
     def open_list(self) -> None:
         """Show all groups."""
@@ -217,17 +217,19 @@ class GroupsController(Struct, frozen=True):
         self.index.refresh()
         return known_group(Groups(self.folder), self.opening.sessions, identifier, self.index)
 
-    def _line(self, one: GroupGlance) -> GroupLine:
+    def _line(self, glance: GroupGlance) -> GroupLine:
         from thinkpair.groups.history import Past, Terms, what_is_due
 
         today = self._today()
-        held = reversed(self.index.find(Wanted(group=one.id)))
-        past = [Past(session=one.id, format=one.format, started=one.started) for one in held]
-        terms = Terms(review_after=one.review_after or None, review_by=one.review_by, ends=one.ends)
+        held = reversed(self.index.find(Wanted(group=glance.id)))
+        past = [Past(session=summary.id, format=summary.format, started=summary.started) for summary in held]
+        terms = Terms(review_after=glance.review_after or None, review_by=glance.review_by, ends=glance.ends)
         due = what_is_due(terms, past, today)
-        facts = [f"{due.kind} due" if due else "", one.problem or join_names(one.people), "archived" * one.archived]
-        when = f"{say_day(one.next_meeting, today)} {one.next_meeting[11:16]}".strip() if one.next_meeting else ""
-        return GroupLine(one.id, when, one.title, " · ".join(filter(None, facts)), one.archived, tuple(one.people))
+        who = glance.problem or join_names(glance.people)
+        facts = " · ".join(filter(None, (f"{due.kind} due" if due else "", who, "archived" * glance.archived)))
+        meeting = glance.next_meeting
+        when = f"{say_day(meeting, today)} {meeting[11:16]}".strip() if meeting else ""
+        return GroupLine(glance.id, when, glance.title, facts, glance.archived, tuple(glance.people))
 
     def _today(self) -> date:
         return self.opening.clock.now().date()

@@ -72,7 +72,7 @@ class HistoryController:
     def filter_options(self) -> FilterOptions:
         """Return what can be sifted by."""
         newest: Sequence[Summary] = self._index.find(newest=MOST)
-        people = sorted({name for one in newest for name in one.people}, key=str.casefold)
+        people = sorted({name for summary in newest for name in summary.people}, key=str.casefold)
         return FilterOptions(self._index.groups(), tuple(people), self._index.formats())
 
     def progress(self, wanted: Wanted, width: int) -> Sequence[str]:

@@ -89,9 +89,9 @@ class HomeController:
         notes.extend(proposal(self._sessions, self._keep, self._opening.clock.now().date()))
         return HomeData(
             now=self._opening.clock.now(),
-            unsettled=tuple(one for one in unsettled if one.state in ("open", "interrupted")),
+            unsettled=tuple(summary for summary in unsettled if summary.state in ("open", "interrupted")),
             formats=tuple(_as_used(self._formats(notes), newest)),
-            sessions=tuple(one for one in newest if one.state == "closed"),
+            sessions=tuple(summary for summary in newest if summary.state == "closed"),
             groups=self.groups.all(archived=False),
             notes=tuple(dict.fromkeys(notes)),
         )
@@ -117,7 +117,7 @@ class HomeController:
         unseen = list(self._index.look_at(self._index.unseen()[:_NEWEST]))
         newest = [*unseen, *self._index.find(newest=_NEWEST)][:_NEWEST]
         before = self._index.look_at(self._index.unsettled())
-        return [*(one for one in unseen if one.state != "closed"), *before], newest
+        return [*(summary for summary in unseen if summary.state != "closed"), *before], newest
 
     def _take(self, settings: Settings) -> None:
         """Go by these settings: they may have been changed since."""
@@ -204,7 +204,7 @@ class HomeController:
 
         self._index.refresh()
         summaries = self._index.find(Wanted(format=format_id), _LOOKED_THROUGH)
-        last = next((one for one in summaries if one.people), None)
+        last = next((summary for summary in summaries if summary.people), None)
         if last is None:
             return Fields(people=self._name, time=self._time), None
         record, _ = self._sessions.record(last.id)
@@ -224,9 +224,9 @@ def _who_began(record: "Record") -> str:
 
 def _as_used(formats: Iterator[Glance], newest: Sequence[Summary]) -> Iterator[Glance]:
     """Put first what was held last, and before the first session what is good to begin with."""
-    wanted = list(dict.fromkeys(one.format for one in newest)) or list(_GOOD_TO_BEGIN_WITH)
+    wanted = list(dict.fromkeys(summary.format for summary in newest)) or list(_GOOD_TO_BEGIN_WITH)
     rank = {identifier: place for place, identifier in enumerate(wanted)}
-    yield from sorted(formats, key=lambda one: rank.get(one.id, len(rank)))
+    yield from sorted(formats, key=lambda glance: rank.get(glance.id, len(rank)))
 
 
 def _changed_at(entry: Entry) -> int:

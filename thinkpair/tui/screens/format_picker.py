@@ -70,7 +70,7 @@ class FormatPickerScreen(AppScreen[str]):
     @on(Input.Changed)
     def _show(self) -> None:
         self._shown = find_formats(self._formats, self.query_one(TextField).value)
-        self._list.show(tuple(Entry(one.people, one.title, one.summary) for one in self._shown))
+        self._list.show(tuple(Entry(glance.people, glance.title, glance.summary) for glance in self._shown))
         self._list.point(0)
         self.query_one("#none").display = not self._shown
 

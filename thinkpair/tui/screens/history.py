@@ -168,7 +168,7 @@ class HistoryScreen(ListScreen[None]):
             self._shown = self._history.find(wanted)
         today = self._history.today()
         narrow = self.has_class("-narrow")
-        self._list.show(tuple(_entry(one, narrow) for one in self._shown[:MOST]))
+        self._list.show(tuple(_entry(summary, narrow) for summary in self._shown[:MOST]))
         self._list.point(self._list.at)
         self.show_words("filters", " · ".join(_filters(wanted, len(self._shown))))
         self.query_one(Header).show(HeaderText(("thinkpair", "Past sessions"), say_date(today)))

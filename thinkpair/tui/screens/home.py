@@ -143,7 +143,7 @@ class HomeScreen(AppScreen[None]):
         self.query_one(Header).show(HeaderText(("thinkpair",), say_date(today)))
         self.show_words("notes", "\n".join(data.notes))
         self._fill_parts()
-        self._entries = {one.id: Entry(one.people, one.title, one.summary) for one in data.formats}
+        self._entries = {glance.id: Entry(glance.people, glance.title, glance.summary) for glance in data.formats}
         self._show_formats()
         self._show_actions()
         self.query_one("#welcome").set_class(bool(data.unsettled or data.sessions), "-empty")
@@ -191,7 +191,7 @@ class HomeScreen(AppScreen[None]):
         data, today = self._data, self._data.now.date()
         hidden = self._hides_names
         resume = [_unsettled_entry(summary, today) for summary in data.unsettled]
-        groups = [Entry(one.when, one.title, one.facts) for one in data.groups]
+        groups = [Entry(group.when, group.title, group.facts) for group in data.groups]
         sessions = [_session_entry(summary, today) for summary in data.sessions]
         self._fill("resume", self._counted(resume, "unfinished session") if hidden else resume)
         self._fill("groups", self._counted(groups, "group") if hidden else groups)
@@ -266,7 +266,7 @@ class HomeScreen(AppScreen[None]):
     def _show_formats(self) -> None:
         words = self._find.value.strip() if self._find else ""
         self._formats = find_formats(self._data.formats, words)
-        self._list("formats").show(tuple(self._entries[one.id] for one in self._formats))
+        self._list("formats").show(tuple(self._entries[glance.id] for glance in self._formats))
         self._list("formats").point(0 if words else self._list("formats").at)
         self.query_one("#no-formats").set_class(bool(self._formats), "-empty")
 

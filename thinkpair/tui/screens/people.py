@@ -290,9 +290,9 @@ class PeopleScreen(SessionScreen):
 
     def _list_people(self, marked: str) -> None:
         """Show those who are looked for, the mark on this person."""
-        self._shown = tuple(one for one in self._everyone if self._wanted in search_key(one.name))
+        self._shown = tuple(person for person in self._everyone if self._wanted in search_key(person.name))
         self._list.list_people(self._shown)
-        at = next((index for index, one in enumerate(self._shown) if one.name == marked), 0)
+        at = next((index for index, person in enumerate(self._shown) if person.name == marked), 0)
         if at != self._list.at:
             self._list.point(at)
         self._say_one(self.seen)

@@ -283,7 +283,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
     def _how_long_it_took(self) -> Iterator[str]:
         if self._usually and self.query_one("#time", TextField).value.strip() != self._usually.time:
             yield from self._usually.words
-            key = next(one.shown for one in keymap_of(self).commands_of(self.place) if one.name == "as_usual")
+            key = keymap_of(self).key_of(self.place, "as_usual")
             yield f"{key} plans for {self._usually.time}."
 
     def _who_starts(self, proposal: Proposal) -> tuple[str, ...]:

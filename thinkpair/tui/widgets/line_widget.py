@@ -105,9 +105,9 @@ class LineWidget(Widget, Generic[Value]):
         return len(self.lines(width))
 
 
-def _alike(one: str, other: str) -> int:
+def _alike(text: str, other: str) -> int:
     """Return with how many equal characters two texts begin."""
-    return next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    return next((index for index, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), len(text))
 
 
 def wrapped(content: Content, width: int) -> list[Content]:
