@@ -10,9 +10,11 @@ from msgspec.structs import replace
 from tests.storage.making import ID, agreed, find_action, keep, started, whole
 from tests.tui.houses import House, house
 from tests.tui.stages import SIZES
+from thinkpair.errors import FilesError
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action
-from thinkpair.storage.actions import list_actions
+from thinkpair.storage.actions import Actions, list_actions
+from thinkpair.tui.screens import all_actions
 from thinkpair.tui.screens.all_actions import AllActionsScreen
 from thinkpair.tui.screens.home import HomeScreen
 
@@ -132,3 +134,22 @@ async def test_of_two_hundred_actions_the_last_comes_into_sight(home: Path) -> N
         await room.press("end")
         assert "▸ P0" in room.text
         assert "x7k2-200  P0: thing 200" in room.text
+
+
+@pytest.mark.parametrize("trouble", [None, FilesError("no such folder")])
+async def test_found_after_leaving(home: Path, monkeypatch: pytest.MonkeyPatch, trouble: FilesError | None) -> None:
+    """What is found, or fails, once the screen was left, is no crash."""
+    _held(home)
+    async with actions() as room:
+        screen = room.app.screen
+        assert isinstance(screen, AllActionsScreen)
+        found = screen._log.look()
+
+        async def until_the_end(*_: object) -> Actions:
+            await room.app.pop_screen()
+            if trouble:
+                raise trouble
+            return found
+
+        monkeypatch.setattr(all_actions, "to_thread", until_the_end)
+        await screen._look()

@@ -279,7 +279,8 @@ class AllActionsScreen(ListScreen[None]):
             self._all = {_key(action): action for action in actions.all}
             self._notes = tuple(dict.fromkeys(actions.notes))
             self._read = True
-        self._show()
+        if not self.is_gone:
+            self._show()
 
     def _show(self) -> None:
         today = self._log.dates().today

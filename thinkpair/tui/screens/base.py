@@ -22,8 +22,11 @@ class AppScreen(Screen[ScreenResultType]):
 
     @property
     def is_gone(self) -> bool:
-        """Whether the program was left, or the screen closed, while something was looked for in a thread."""
-        return not self.is_attached or not self.app.is_running
+        """Whether the program was left, or the screen closed, while something was looked for in a thread.
+
+        A screen that is left loses its widgets one by one before it is gone itself: the stack tells it at once.
+        """
+        return not self.is_attached or not self.app.is_running or self not in self.app.screen_stack
 
     def can(self) -> frozenset[str]:
         """Return what there is that a command may need."""

@@ -222,7 +222,8 @@ class FormatEditorScreen(AppScreen[None]):
         try:
             await to_thread(self._file.keep, text)
         except FilesError as error:
-            self._say(str(error))
+            if not self.is_gone:
+                self._say(str(error))
 
     def _show_state(self) -> None:
         state = "not saved" if self.unsaved else "saved"

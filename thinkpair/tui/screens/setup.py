@@ -247,7 +247,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
         while self._stale:
             fields, now = self.fields(), self._now()
             proposal = await to_thread(propose, fields, self._source, now, self._met)
-            if self.is_gone or not self.query(PeopleField):  # left while it was planned
+            if self.is_gone:  # left while it was planned
                 return
             self._stale = fields != self.fields()
         self._show(proposal, now)
