@@ -36,3 +36,9 @@ class FilesError(ThinkpairError):
     """A file or the data folder cannot be read or written."""
 
     exit_code = ExitCode.FILES
+
+
+class Cancelled(ThinkpairError):
+    """Somebody was asked, and said no; nothing was done."""
+
+    exit_code = ExitCode.DONE

@@ -156,3 +156,13 @@ def test_an_ask_for_the_purpose_is_answered_by_what_the_group_has_written_down(
     assert (plan["slots"][0]["step"], plan["warnings"]) == ("On to think", [])
     typed = json.loads(cli("plan", str(path), "--group", "g", "--answer", "purpose=to rest", "--json")[1])
     assert typed["slots"][0]["step"] == "On to rest"
+
+
+def test_group_already_running(cli: Cli, home: Path) -> None:
+    """Whoever starts a session of a group that runs elsewhere is told which, and how to follow it."""
+    running = House(home, a_group()).begin("2026-11-07", "thinking-pair")
+    said = f"Thinking pair is already running for this group, since 18:00: thinkpair follow {running.session_id}"
+    argv = ("run", "thinking-pair", "--plain", "--group", "g")
+    assert said in cli(*argv)[1]
+    running.close()
+    assert "already running" not in cli(*argv)[1]

@@ -1,5 +1,6 @@
 """Groups on the screen: from Home to a group, to its form, its set-up and its session."""
 
+import os
 from pathlib import Path
 from shutil import copy
 
@@ -9,6 +10,7 @@ from tests.meetings import House, a_group
 from tests.tui.houses import house
 from tests.tui.stages import SIZES
 from thinkpair.groups.repository import Groups
+from thinkpair.storage.lock import NAME as LOCK
 from thinkpair.tui.screens.format_picker import FormatPickerScreen
 from thinkpair.tui.screens.group_form import GroupFormScreen
 from thinkpair.tui.screens.groups import GroupScreen, GroupsScreen
@@ -113,3 +115,32 @@ async def test_a_file_with_errors_is_told_where_it_is_opened(home: Path) -> None
         await room.press("g", "enter")
         assert isinstance(room.app.screen, GroupsScreen)
         assert "g.toml:1:1" in "".join(room.text.split())
+
+
+async def test_already_running(home: Path) -> None:
+    """A group's session that runs elsewhere is told before another starts; starting again does it all the same."""
+    running = House(home, a_group(**PAIR)).begin("2026-11-07", "thinking-pair")
+    async with house() as room:
+        await room.press("g", "enter", "enter", "ctrl+s")
+        assert isinstance(room.app.screen, SetupScreen)
+        words = " ".join(room.text.split())
+        assert "already running for this" in words
+        assert "Start again" in words
+        await room.press("ctrl+s")
+        assert isinstance(room.app.screen, StageScreen)
+    running.close()
+
+
+async def test_running_on_another_machine(home: Path) -> None:
+    """A synced folder shows the sign of life of a session on another machine; it is told as well."""
+    meetings = House(home, a_group(**PAIR))
+    running = meetings.begin("2026-11-07", "thinking-pair")
+    running.close()
+    lock = meetings.sessions.root / running.session_id / LOCK
+    lock.write_text('process 77 on "another" since 2026-11-07 18:00+00:00\n')
+    async with house() as room:
+        alive = room.clock.now().timestamp() - 20
+        os.utime(lock, (alive, alive))
+        await room.press("g", "enter", "enter", "ctrl+s")
+        assert isinstance(room.app.screen, SetupScreen)
+        assert "already running" in room.text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from thinkpair.cli import current_settings
-from thinkpair.errors import ExitCode, ThinkpairError, UsageError
+from thinkpair.errors import Cancelled, ExitCode, UsageError
 from thinkpair.groups.contact import Contact
 from thinkpair.groups.contact_table import ContactTable, free_name
 from thinkpair.groups.csv_contacts import read_contacts
@@ -16,12 +16,6 @@ from thinkpair.safe_text import TITLE_LIMIT, name_key, safe_text
 from thinkpair.settings import make_folders
 from thinkpair.units import count_of, join_names
 from thinkpair.wording.contact_words import understood_words
-
-
-class Cancelled(ThinkpairError):
-    """Somebody said no; nothing was written."""
-
-    exit_code = ExitCode.DONE
 
 
 def import_people(args: Namespace) -> int:

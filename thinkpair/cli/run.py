@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from thinkpair.cli import current_settings
 from thinkpair.cli.context import open_house
-from thinkpair.errors import ContentError, ExitCode, FilesError
+from thinkpair.errors import Cancelled, ContentError, ExitCode, FilesError
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.session_service import Opening
 from thinkpair.safe_text import safe_text
@@ -54,11 +54,34 @@ def run(args: "Namespace") -> int:
 
     session = prepare_session(args, settings)
     opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
+    if session.meets and session.meets.group:
+        _tell_of_running(session.meets.group, opening)
     texts = session.source.texts()
     live = opening.new(session.plan, session.setup, texts, session.replan, args.speed, session.meets)
     for line in session.told:
         say(line)
     return _hold(live, opening, args, settings)
+
+
+def _tell_of_running(group: str, opening: Opening) -> None:
+    """Tell of a session of this group that runs already; ask, at a terminal, before another starts beside it.
+
+    Raises Cancelled where none is to start.
+    """
+    from thinkpair.runtime.running_sessions import running_session_of
+    from thinkpair.wording.group_text import already_running_words
+
+    running = running_session_of(group, opening.sessions, opening.clock)
+    if running is None:
+        return
+    _say(already_running_words(running))
+    if sys.stdin.isatty():
+        try:
+            answer = input("Enter starts another session, n cancels: ").strip().lower()
+        except EOFError:
+            answer = "n"
+        if answer not in ("", "y", "yes"):
+            raise Cancelled("cancelled; no session was started")
 
 
 def _set_up_group(args: "Namespace", settings: "Settings") -> int:

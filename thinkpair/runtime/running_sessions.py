@@ -1,14 +1,12 @@
-"""Looking out for a session to follow: the one that was named, or the newest that runs.
-
-Owns which session a second screen shows, and when it goes over to another. Must not know screens.
-"""
+"""Finds sessions that run now: the one that a second screen follows, and the one that a group holds elsewhere."""
 
 from msgspec import Struct
 
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.session_follower import STALE, Followed
 from thinkpair.storage.liveness import signs_of
-from thinkpair.storage.sessions import Sessions
+from thinkpair.storage.lock import alive_elsewhere, is_held
+from thinkpair.storage.sessions import Sessions, Summary
 
 _LOOK = 1.0
 
@@ -34,6 +32,18 @@ def find_running(sessions: Sessions, clock: Clock) -> Found | None:
     followed = [Followed(sessions, session, clock) for session in reversed(alive)]
     there = [each for each in followed if each.presence == "there"]
     return Found(there[0], len(there)) if there else None
+
+
+def running_session_of(group: str, sessions: Sessions, clock: Clock) -> Summary | None:
+    """Return the newest session of this group that runs now, on this machine or, as far as synced, on another."""
+    now = clock.now().timestamp()
+    for session in sessions.newest_unsettled():
+        folder = sessions.root / session
+        if is_held(folder) or alive_elsewhere(folder, now):
+            summary = sessions.summary(session)
+            if summary.group == group and summary.state in ("open", "interrupted"):
+                return summary
+    return None
 
 
 class Lookout:

@@ -10,6 +10,7 @@ from thinkpair.groups.meeting_rule import rule_words
 from thinkpair.groups.model import Goal, Group, Milestone, Person
 from thinkpair.groups.session_defaults import Known, history_words
 from thinkpair.safe_text import safe_text
+from thinkpair.storage.sessions import Summary
 from thinkpair.units import join_names, say_date, say_day, say_duration
 
 
@@ -33,6 +34,12 @@ def group_words(known: Known, today: date) -> Iterator[str]:
     agreement = [f"{title}: {safe_text(words)}" for title, words in group.agreement.parts()]
     yield from _part("Agreement", agreement)
     yield from _part("Usually", list(_habits(group)))
+
+
+def already_running_words(session: Summary) -> str:
+    """Return what is said before a group starts a second session beside one that runs."""
+    since = session.started[11:16]
+    return f"{safe_text(session.title)} is already running for this group, since {since}: thinkpair follow {session.id}"
 
 
 def person_words(person: Person) -> str:

@@ -153,12 +153,13 @@ class GroupsController(Struct, frozen=True):
         fields = _fields(known, filled, source.id)
         due = known.due(self._today())
         meets = Meets(identifier, known.group.record, known.group.review_first and not reviews(source), known.owed)
+        told: set[str] = set()
         key = (identifier, format_id)
         held = self.index.records(Wanted(group=identifier, format=format_id), _LOOKED_THROUGH)
         screen = SetupScreen(
             source,
             self.opening.clock.now,
-            partial(self._hold, source, meets),
+            partial(self._hold, source, meets, told),
             fields=_joined(typed.fields, fields) if typed else self.typed.get(key) or fields,
             gathering=_gathering(known, filled, due.words if due and due.format != source.id else ""),
             usual=usual_time([record for _, record in held]),
@@ -176,12 +177,23 @@ class GroupsController(Struct, frozen=True):
         first = known.group.review_first and known.past
         return opened_with_review(loaded.source, shelf) if first else loaded.source
 
-    def _hold(self, source: "Source", meets: Meets, proposal: "Proposal") -> "LiveSession":
+    def _hold(self, source: "Source", meets: Meets, told: set[str], proposal: "Proposal") -> "LiveSession":
         from thinkpair.planning.planner import make_plan
 
         assert proposal.plan
+        self._tell_of_running(meets.group, told)
         again = partial(make_plan, source, proposal.setup)
         return self.opening.new(proposal.plan, proposal.setup, source.texts(), again, meets=meets)
+
+    def _tell_of_running(self, group: str, told: set[str]) -> None:
+        """Refuse to start beside a session of this group that runs; once it was told, starting again does it."""
+        from thinkpair.runtime.running_sessions import running_session_of
+        from thinkpair.wording.group_text import already_running_words
+
+        running = running_session_of(group, self.opening.sessions, self.opening.clock)
+        if running and running.id not in told:
+            told.add(running.id)
+            raise ContentError(f"{already_running_words(running)}\nStart again to run another session beside it.")
 
     def _set_down(self, key: tuple[str, str], screen: "SetupScreen", live: "LiveSession | None") -> None:
         if live is None:
