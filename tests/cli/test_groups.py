@@ -158,11 +158,13 @@ def test_an_ask_for_the_purpose_is_answered_by_what_the_group_has_written_down(
     assert typed["slots"][0]["step"] == "On to rest"
 
 
-def test_group_already_running(cli: Cli, home: Path) -> None:
+def test_group_already_running(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever starts a session of a group that runs elsewhere is told which, and how to follow it."""
     running = House(home, a_group()).begin("2026-11-07", "thinking-pair")
     said = f"Thinking pair is already running for this group, since 18:00: thinkpair follow {running.session_id}"
     argv = ("run", "thinking-pair", "--plain", "--group", "g")
-    assert said in cli(*argv)[1]
-    running.close()
-    assert "already running" not in cli(*argv)[1]
+    with Path("/dev/null").open() as nothing:
+        monkeypatch.setattr("sys.stdin", nothing)
+        assert said in cli(*argv)[1]
+        running.close()
+        assert "already running" not in cli(*argv)[1]

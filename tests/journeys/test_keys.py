@@ -52,3 +52,10 @@ def test_note_in_a_burst(thinkpair: Open, cli: Cli, how: How) -> None:
     _, out, _ = cli("sessions", "list", "--json")
     _, out, _ = cli("sessions", "show", json.loads(out)[0]["id"], "--json")
     assert all(item in out for item in ("The budget", "Holidays"))
+
+
+def test_enter_before_the_first_frame(thinkpair: Open) -> None:
+    """Journey 8: Enter pressed right behind the command opens the set-up, though the terminal is not yet taken."""
+    terminal = thinkpair()
+    terminal.press("enter", how="all at once")
+    terminal.wait_for("People (")

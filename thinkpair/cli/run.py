@@ -74,7 +74,7 @@ def _tell_of_running(group: str, opening: Opening) -> None:
     running = running_session_of(group, opening.sessions, opening.clock)
     if running is None:
         return
-    _say(already_running_words(running))
+    say(already_running_words(running))
     if sys.stdin.isatty():
         try:
             answer = input("Enter starts another session, n cancels: ").strip().lower()

@@ -147,7 +147,8 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     ),
     "actions": (
         _does("next_field", "enter", "next", "To the next field; after the last, note it. On an empty form: go on."),
-        _does("back", "escape", "back", "Back to the session; a half-typed action stays."),
+        _does("back", "escape", "back", "Back to the session; a half-typed action stays.", needs="way back"),
+        _does("wait", "escape", "what continues", "Say what continues the session.", needs="no way back", footer=False),
         _does("agreed", "down", "the list", "To the actions agreed so far, to edit or remove one.", needs="EditAction"),
         _asks("undo", "ctrl+z", "undo", _UNDO, "Undo"),
         _does("people", "f2", "people", "Who is here: let them come and go.", needs="people"),

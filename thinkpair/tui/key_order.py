@@ -34,18 +34,20 @@ class KeysInOrder(App[int]):
         super().__init__()
         self._keys: deque[events.Key | events.Paste] = deque()
         self._busy = True
+        self._has_begun = False
         self._settling: asyncio.Task[None] | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait; everything else is handled at once."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._keys.append(event)
+            self._keys.append(event if self._has_begun else _as_meant(event))
             await self._next_key()
         else:
             await super().on_event(event)
 
     @on(events.Ready)
     def _let_keys_come(self) -> None:
+        self._has_begun = True
         self._settle([self.screen])
 
     @on(events.Unmount)
@@ -80,6 +82,11 @@ class KeysInOrder(App[int]):
         if not self.screen_stack:
             return [self]
         return list((self.focused or self.screen).ancestors_with_self)
+
+
+def _as_meant(event: events.Key | events.Paste) -> events.Key | events.Paste:
+    """Return Enter for a line feed: so the terminal hands it on until the program reads single keys."""
+    return events.Key("enter", "\r") if isinstance(event, events.Key) and event.key == "ctrl+j" else event
 
 
 async def _done(pump: MessagePump) -> None:

@@ -134,15 +134,25 @@ class ActionsScreen(SessionScreen):
         self.app.push_screen(PeopleScreen(self.ticker), lambda _: self.ticker.tick())
 
     def action_back(self) -> None:
-        """Back to the session; where it waits for actions there is no way back, and it is said what continues."""
-        if self.seen.view.phase == "capture":
-            self.ticker.say(_WAITS)
-        else:
-            self._leave()
+        """Back to the session."""
+        self._leave()
+
+    def action_wait(self) -> None:
+        """Say what continues, where the session waits for actions and there is no way back."""
+        self.ticker.say(_WAITS)
 
     def can(self) -> frozenset[str]:
-        """Of more than two people, all can be picked at once; people come and go until the end."""
-        here = {"many": len(people_of(self.ticker.live.plan)) > _A_PAIR, "people": "Join" in super().can()}
+        """Of more than two people, all can be picked at once; people come and go until the end.
+
+        There is a way back where the session does not wait for actions.
+        """
+        waits = self.seen.view.phase == "capture"
+        here = {
+            "many": len(people_of(self.ticker.live.plan)) > _A_PAIR,
+            "people": "Join" in super().can(),
+            "way back": not waits,
+            "no way back": waits,
+        }
         return super().can() | {name for name, there in here.items() if there}
 
     def keep(self) -> None:
