@@ -13,6 +13,7 @@ from thinkpair.runtime.live_session import go_on_with
 from thinkpair.runtime.rehearsal import Memory
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
+from thinkpair.session.plan import Placeholder
 from thinkpair.session.state import replay
 from thinkpair.wording.run_sheet import kept_words
 
@@ -92,6 +93,22 @@ def test_a_mark_is_said_once() -> None:
     assert desk.wait(30) == ["30 s gone"]
     assert desk.wait(210) == ["1 min left"]
     assert desk.wait(1) == []
+
+
+def test_a_mark_is_said_with_its_words() -> None:
+    words = (("Last questions, ", Placeholder("speaker"), "."), ())
+    desk = Desk(Venue(plan_of(slot(300, marks=(60, 30), says=words))))
+    desk.type("")
+    assert desk.wait(240) == ["1 min left: Last questions, Ana."]
+    assert desk.wait(30) == ["30 s left"]
+
+
+def test_notes_are_said_when_they_are_asked_for() -> None:
+    desk = Desk(Venue(plan_of(slot(300, notes=("Watch ", Placeholder("speaker"), ".")), slot(60))))
+    assert not any("Watch" in line for line in (*desk.read, *desk.type("")))
+    assert desk.type("notes") == ["Notes: Watch Ana."]
+    desk.type("")
+    assert desk.type("notes") == ["No notes here."]
 
 
 def test_what_cannot_be_done_is_said_and_changes_nothing() -> None:

@@ -142,6 +142,38 @@ def test_when_it_ends() -> None:
     assert room.view.ends_in == 0
 
 
+def test_the_words_of_a_mark_stand_until_its_slot_ends() -> None:
+    words = ((), ("Last questions, ", Placeholder("speaker"), "."))
+    room = Room(plan_of(slot(100, marks=(10, 30), says=words), slot(100, "Ben", marks=(30,), says=(("Soon.",),))))
+    room.wait(69)
+    assert room.view.says == ""
+    room.wait(1)
+    assert room.view.says == "Last questions, Ana."
+    room.wait(35)
+    assert (room.view.phase, room.view.says) == ("overtime", "Last questions, Ana.")
+    room.do(ask.AddTime(60))
+    assert room.view.says == ""
+    room.do(ask.EndTurn())
+    assert (room.view.who, room.view.says) == ("Ben", "")
+
+
+def test_notes_are_those_of_the_slot_with_the_holders_of_all_groups() -> None:
+    groups = (
+        group("Ana", "Ben", roles={"thinker": ("Ana",)}),
+        group("Chi", "Dan", roles={"thinker": ("Chi",)}),
+    )
+    notes = ("Watch ", Placeholder("thinker"), ".")
+    plan = plan_of(
+        slot(60, groups=groups, notes=notes), slot(60), people=tuple("ABCD"), roles={"thinker": RoleText("Thinker")}
+    )
+    room = Room(plan, start=False)
+    assert room.view.notes == "Watch Ana, Chi."
+    room.do(ask.Start())
+    assert room.view.notes == "Watch Ana, Chi."
+    room.do(ask.EndTurn())
+    assert room.view.notes == ""
+
+
 def test_how_much_is_used() -> None:
     room = Room(plan_of(slot(200)))
     room.wait(50)

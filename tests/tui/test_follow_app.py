@@ -75,6 +75,24 @@ async def test_it_shows_the_back_row_and_the_whole_stage_when_asked(tmp_path: Pa
         assert "Keep your eyes on Ana" in await room.glance()
 
 
+async def test_the_words_of_a_mark_are_on_the_second_screen(tmp_path: Path) -> None:
+    first = FirstScreen(tmp_path, pair(says=(("Last questions",),)))
+    first.do(ask.Start())
+    async with second_screen(first) as room:
+        assert "Last questions" not in await room.glance()
+        first.wait(241)
+        assert "Last questions" in await room.glance()
+
+
+async def test_notes_are_not_for_the_second_screen(tmp_path: Path) -> None:
+    first = FirstScreen(tmp_path, pair(notes=("Look at Ben.",)))
+    first.do(ask.Start())
+    async with second_screen(first, full=True) as room:
+        assert "Think" in await room.glance()
+        await room.press("n")
+        assert "Look at Ben." not in await room.glance()
+
+
 async def test_the_end_of_the_first_screen_is_said_and_its_return_followed(tmp_path: Path) -> None:
     first = FirstScreen(tmp_path, pair())
     first.do(ask.Start())

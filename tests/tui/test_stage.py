@@ -6,7 +6,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual.widget import Widget
 
 from tests.tui.stages import SIZES, pair, pairs, stage
-from thinkpair.session.plan import Clock
+from thinkpair.session.plan import Clock, Placeholder
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.countdown import BigDigits
 from thinkpair.tui.widgets.line_widget import LineWidget
@@ -160,6 +160,41 @@ async def test_a_mark_changes_the_colour_of_the_clock_and_nothing_else() -> None
         assert not room.app.screen._bar.value.marked
         await room.pass_time(1)
         assert room.app.screen._bar.value.marked
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_words_of_a_mark_are_on_the_stage_and_on_the_big_screen(size: tuple[int, int]) -> None:
+    async with stage(pair(says=(("Last questions",),)), size=size) as room:
+        await room.pass_time(239)
+        assert "Last questions" not in room.text
+        await room.pass_time(1)
+        assert "Think · Last questions" in room.text
+        await room.press("b")
+        assert "Think · Last questions" in room.text
+        await room.press("b", "enter")
+        assert "Last questions" not in room.text
+
+
+async def test_notes_are_shown_by_a_key_and_never_on_the_big_screen() -> None:
+    async with stage(pair(notes=("Look at ", Placeholder("listener"), ".")), size=(80, 24)) as room:
+        assert "Look at" not in room.text
+        await room.press("n")
+        assert "Look at Ben." in room.text
+        await room.press("b")
+        assert "Look at" not in room.text
+        await room.press("n", "b")
+        assert "Look at Ben." in room.text, "on the big screen the key does nothing"
+        await room.press("enter")
+        assert "Look at Ana." in room.text
+        await room.press("n")
+        assert "Look at" not in room.text
+
+
+async def test_where_there_are_no_notes_there_is_no_key_for_them() -> None:
+    async with stage(pair(), size=(160, 50)) as room:
+        assert "notes" not in room.keys
+        await room.press("n")
+        assert "Notes for you" not in room.text
 
 
 async def test_saving_is_shown_until_it_is_recorded_and_trouble_offers_another_try() -> None:

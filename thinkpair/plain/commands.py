@@ -33,6 +33,7 @@ v 2 5            item 2 has 5 votes
 u / redo         take the last thing back; do it again
 restart          begin this turn again
 s                where we are
+notes            the facilitator’s notes for this step
 end              end the session here
 next friday 18:00          at the close: when the group meets next
 discard          at the close: keep nothing of the session; asks again

@@ -32,6 +32,7 @@ _UNTIL_RECORDED = 0.2
 _DISCARD = "discard"
 _KEEP = "keep"
 _NEXT = "next "
+_TOLD = ("?", "s", "notes")
 _THAT_TIME = "That time: 1 don’t count it (enter), 2 count it, 3 restart the turn?"
 _GAPS: dict[str, Gap] = {"": "leave out", "1": "leave out", "2": "count", "3": "restart"}
 
@@ -140,7 +141,7 @@ class PlainSession:
         if line.strip().lower().startswith(_NEXT) and self._meet_next(line.strip()[len(_NEXT) :]):
             return
         self._discarding = False
-        if line.strip() in ("?", "s"):
+        if line.strip() in _TOLD:
             self._tell_more(line.strip())
             return
         try:
@@ -242,7 +243,14 @@ class PlainSession:
         self._say(state_words(self._live.view()))
 
     def _tell_more(self, what: str) -> None:
-        self._say(f"{HELP}\n{ROOM_HELP}" if what == "?" else state_words(self._live.view()))
+        view = self._live.view()
+        match what:
+            case "?":
+                self._say(f"{HELP}\n{ROOM_HELP}")
+            case "notes":
+                self._say(f"Notes: {view.notes}" if view.notes else "No notes here.")
+            case _:
+                self._say(state_words(view))
 
     def _say_recorded(self) -> None:
         if self._live.trouble:

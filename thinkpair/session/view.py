@@ -17,6 +17,7 @@ from thinkpair.session.phrases import STATES, floor_words, undo_label
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Choice, Clock, Slot
 from thinkpair.session.schedule_drift import behind, ends_in
+from thinkpair.session.slot_words import notes_now, words_shown
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import Phase as Phase
 
@@ -39,7 +40,8 @@ class View(Struct, frozen=True, kw_only=True):
     goes on by itself after zero (None: it does not). `can`
     names the commands that are legal now (class names of `commands`). `undo` says what would be undone ("" for
     nothing), `redo` what would be done again. `offer` is the time that others in the same place were given, and whoever
-    has the floor was not. `votes` are those given in the running slot, and those there are.
+    has the floor was not. `votes` are those given in the running slot, and those there are. `says` are the words of the
+    mark that was passed last ("" for none); `notes` are for the facilitator alone: the room never sees them.
     """
 
     phase: Phase
@@ -71,6 +73,8 @@ class View(Struct, frozen=True, kw_only=True):
     redo: str
     reviewing: bool = False
     marked: bool = False
+    says: str = ""
+    notes: str = ""
     offer: Offer | None = None
     votes: tuple[int, int] = (0, 0)
 
@@ -120,6 +124,8 @@ def _without_time(session: Session) -> View:
         reviewed=reviewed,
         reviewing=slot.reviews == "actions" if slot else phase == "ready" and session.began.review_first,
         marked=_marked(session),
+        says=words_shown(session),
+        notes=notes_now(session),
         offer=offer_now(session),
         votes=session.votes,
         collecting=slot.collect if slot else None,

@@ -101,6 +101,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _asks("redo", "r", "redo", "Do again what was taken back.", "Redo"),
         _does("people", "p", "people", "Who is here, what each had; let them come, go, swap, pass.", needs="people"),
         _does("fit", "f", "fit", "End on time all the same: the ways to, as a table.", needs="fit"),
+        _does("notes", "n", "notes", "Show the facilitator’s notes, or hide them.", needs="notes"),
         _asks("restart", "R", "restart turn", "Start this turn again.", "RestartTurn", footer=False),
         _does("deeds", "U", "last things", "The last things done, to go back further.", needs="deeds", footer=False),
         _BACK_ROW,

@@ -12,6 +12,7 @@ from thinkpair.session.events import Event
 from thinkpair.session.group_view import GroupView
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot
+from thinkpair.session.slot_words import words_of_mark
 from thinkpair.session.state import Session
 from thinkpair.session.view import View
 from thinkpair.storage.actions import AgreedAction, Deed
@@ -52,8 +53,10 @@ def tell(moment: Moment) -> Iterator[str]:
             yield from _opening(session, view)
         case ev.SlotBegan(slot=number):
             yield from _slot(session, session.plan.slots[number], view)
-        case ev.MarkReached(mark=mark):
-            yield f"{say_duration(mark)} left" if mark > 0 else f"{say_duration(-mark)} gone"
+        case ev.MarkReached(slot=number, mark=mark):
+            left = f"{say_duration(mark)} left" if mark > 0 else f"{say_duration(-mark)} gone"
+            said = words_of_mark(session, session.plan.slots[number], mark)
+            yield f"{left}: {said}" if said else left
         case ev.TimeUp():
             more = f" More time: {say_duration(view.extend)}, if you want it." if view.extend else ""
             goes_on = "enter goes on" if view.breath is None else f"it goes on in {say_duration(view.breath)}"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -80,6 +81,7 @@ class StageScreen(SessionScreen):
         self._groups_folder = groups
         self.for_back_row = False
         """Whether only that is shown which the back row reads, and the whole room may."""
+        self._shows_notes = False
         self.footer = KeyFooter(steady=True)
         self._floor = SpeakerLines(Floor())
         self._figures = BigDigits(TimeLeft())
@@ -153,7 +155,8 @@ class StageScreen(SessionScreen):
             self._figures.show(TimeLeft())
         self._bar.show(time)
         self._prompt.show(Prompt(common_prompt(view.groups), room.prompt))
-        self._panel.show(view, airy=room.airy, today=self._today(view))
+        own = view if self._shows_notes else replace(view, notes="")
+        self._panel.show(own, airy=room.airy, today=self._today(view))
         said = _said(seen) or self._beside(view)
         self.status.show(Status(next_words(view.next, view.breath), said, seen.trouble))
         self.footer.set_most(room.keys)
@@ -189,8 +192,10 @@ class StageScreen(SessionScreen):
         more = self._room.pages > 1 if self.for_back_row else self._panel.max_scroll_y > 0
         can = super().can()
         own = () if self.for_back_row else _OWN_SCREENS
-        here = ("more", more), ("back row", self.for_back_row), *((name, needs in can) for name, needs in own)
-        return can | {name for name, there in here if there}
+        notes = bool(self.seen.view.notes) and not self.for_back_row
+        here = {"more": more, "notes": notes, "back row": self.for_back_row}
+        here |= {name: needs in can for name, needs in own}
+        return can | {name for name, there in here.items() if there}
 
     def show_keys(self) -> None:
         """Bring the footer up to date; to the back row it is not shown, and stays as it will come back."""
@@ -270,6 +275,11 @@ class StageScreen(SessionScreen):
     def action_show_agreed(self) -> None:
         """Show the room the actions agreed so far, or hide them."""
         self.show_on_projector(None if self._shown else _agreed)
+
+    def action_notes(self) -> None:
+        """Show the facilitator's notes, or hide them; they stay so for the steps to come."""
+        self._shows_notes = not self._shows_notes
+        self.show_session(self.seen)
 
     def action_people(self) -> None:
         """Open the people; the clock goes on."""

@@ -1,4 +1,4 @@
-"""What is below the prompt: rules, people, groups, a list, the actions of last time, or a choice."""
+"""What is below the prompt: notes, rules, people, groups, a list, the actions of last time, or a choice."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from thinkpair.tui.widgets.item_list import ItemList
     from thinkpair.tui.widgets.review import ReviewList
 
-Part: TypeAlias = "Rules | ChoiceList | ReviewList | ItemList | Groups | Roles"
+Part: TypeAlias = "Notes | Rules | ChoiceList | ReviewList | ItemList | Groups | Roles"
 
 _WIDEST = 72
-_PARTS = ("rules", "choice", "review", "items", "groups", "roles")
+_PARTS = ("notes", "rules", "choice", "review", "items", "groups", "roles")
 """In the order in which they stand."""
 
 
@@ -39,6 +39,24 @@ class Rules(LineWidget[tuple[str, ...]]):
         """One rule a line, as a block in the middle."""
         block = min(_WIDEST, width)
         return in_the_middle([line for rule in self.value for line in _rule(rule, block)], width, _WIDEST)
+
+
+class Notes(LineWidget[str]):
+    """The notes for the facilitator."""
+
+    DEFAULT_CSS = """
+    Notes { padding: 0 1; margin-bottom: 1; }
+    """
+
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
+        """Show the notes of the step."""
+        self.show(view.notes)
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """As a block in the middle, under a heading of its own."""
+        block = min(_WIDEST, width)
+        lines = [line for text in self.value.splitlines() for line in wrapped(Content(text), block)]
+        return in_the_middle([Content.styled("Notes for you", MUTED), *lines], width, _WIDEST)
 
 
 class SidePanel(Scroll):
@@ -65,8 +83,9 @@ class SidePanel(Scroll):
     def show(self, view: View, *, airy: bool = False, room: bool = False, today: tuple[str, ...] = ()) -> None:
         """Bring every part up to date; a list that comes into sight takes the keys.
 
-        `today` stands with the rules before the start, and alone where it is wanted later. For the back row (`room`)
-        nothing is in sight but a choice, as low as it can be: everything else is some people's own, and stays as it is.
+        The notes are in sight where the view has any. `today` stands with the rules before the start, and alone where
+        it is wanted later. For the back row (`room`) nothing is in sight but a choice, as low as it can be: everything
+        else is some people's own, and stays as it is.
         """
         behind = room and view.phase != "choosing"
         self.styles.display = "none" if behind else None
@@ -97,6 +116,8 @@ class SidePanel(Scroll):
 
 def _made(name: str) -> Part:
     match name:
+        case "notes":
+            return Notes("", id=name)
         case "rules":
             return Rules((), id=name)
         case "choice":
@@ -119,11 +140,12 @@ def _made(name: str) -> Part:
 
 def parts_of(view: View, today: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return which parts a view has, by their ids; `today` is said beside the rules."""
-    parts = ["review"] if view.reviewing and view.review else []
-    if view.phase == "ready":
-        return (*parts, "rules") if view.rules or today else tuple(parts)
     if view.phase == "choosing":
         return ("choice",)
+    parts = ["notes"] if view.notes else []
+    parts += ["review"] if view.reviewing and view.review else []
+    if view.phase == "ready":
+        return (*parts, "rules") if view.rules or today else tuple(parts)
     parts += ["rules"] if today else []
     parts += ["items"] if view.collecting or view.voting else []
     return (*parts, "groups" if len(view.groups) > 1 or view.resting else "roles")

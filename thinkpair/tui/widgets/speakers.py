@@ -28,8 +28,12 @@ class Floor(Struct, frozen=True):
 
 
 def headline(view: View) -> tuple[str, str]:
-    """Return what is large and what stands below it: "Ana", "Think"; over time "Time’s up", "Ana"."""
-    return (view.doing, view.who) if view.phase == "overtime" else (view.who, view.doing)
+    """Return what is large and what stands below it: "Ana", "Think"; over time "Time’s up", "Ana".
+
+    The words of a mark stand beside that until the slot ends: "Think · Last questions".
+    """
+    large, below = (view.doing, view.who) if view.phase == "overtime" else (view.who, view.doing)
+    return large, f"{below} · {view.says}" if view.says else below
 
 
 def doing_words(view: View) -> str:
