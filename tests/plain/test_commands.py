@@ -140,6 +140,24 @@ def test_a_choice_is_answered_by_the_beginning_of_an_option() -> None:
         parse("x", pick)
 
 
+def test_several_answers_are_parted_by_commas() -> None:
+    options = ("Calm", "Curious, and awake", "Tired")
+    mood = Choice("answer", "answer:mood", "How are you?", options, several=True)
+    asked = replace(RUNNING, phase="choosing", choice=mood)
+    assert parse("tired, ca, tired", asked) == ask.Decide("answer:mood", "Tired\nCalm")
+    assert parse("Curious, and awake", asked) == ask.Decide("answer:mood", "Curious, and awake")
+    with pytest.raises(UsageError, match="one of"):
+        parse("calm, sad", asked)
+
+
+def test_an_answer_may_be_in_ones_own_words_where_that_is_offered() -> None:
+    mood = Choice("answer", "answer:mood", "How are you?", ("Calm", "Tired"), several=True, other=True)
+    asked = replace(RUNNING, phase="choosing", choice=mood)
+    assert parse("calm, a bit sad", asked) == ask.Decide("answer:mood", "Calm\na bit sad")
+    alone = replace(asked, choice=replace(mood, several=False))
+    assert parse("well, and you", alone) == ask.Decide("answer:mood", "well, and you")
+
+
 def test_a_number_is_asked_for_as_a_number() -> None:
     groups = replace(RUNNING, phase="choosing", choice=Choice("groups", "groups:1", "How many groups?"))
     assert parse("3", groups) == ask.Decide("groups:1", 3)

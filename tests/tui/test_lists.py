@@ -86,6 +86,25 @@ CHOICES: tuple[tuple[Choice, tuple[str, ...], Decision], ...] = (
 )
 
 
+_MOODS = Choice("answer", "mood", "How are you?", ("Calm", "Curious", "Tired"), several=True, other=True)
+_SEVERAL: tuple[tuple[tuple[str, ...], Decision], ...] = (
+    (("down", "space", "1", "enter"), "Calm\nCurious"),
+    (("space", "down", "space", "space", "enter"), "Calm"),
+    (("down", "enter"), "Curious"),
+    (("3", "down", "enter", "s", "a", "d", "enter"), "Tired\nsad"),
+    (("1", "end", "enter"), ""),
+)
+
+
+@pytest.mark.parametrize(("keys", "decision"), _SEVERAL)
+async def test_several_answers_are_picked_and_own_words_are_typed(keys: tuple[str, ...], decision: Decision) -> None:
+    async with stage(asking(_MOODS)) as room:
+        await room.press("enter")
+        assert "[ ] 1  Calm" in room.text
+        await room.press(*keys)
+        assert room.live.session.decided == {"mood": decision}
+
+
 @pytest.mark.parametrize(("choice", "keys", "decision"), CHOICES, ids=[choice.kind for choice, _, _ in CHOICES])
 async def test_a_choice_is_settled(choice: Choice, keys: tuple[str, ...], decision: Decision) -> None:
     async with stage(asking(choice)) as room:

@@ -14,6 +14,7 @@ from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Verdict
 from thinkpair.session.commands import Command
+from thinkpair.session.plan import Choice
 from thinkpair.session.view import View
 from thinkpair.units import count_of, join_names
 from thinkpair.wording.action_text import ACTION_LIMIT, parse_action
@@ -97,10 +98,21 @@ def _choice(text: str, view: View) -> Command:
         if not text.isascii() or not text.isdigit():
             raise UsageError("a number, please")
         return ask.Decide(choice.key, int(text))
+    parts = text.split(",") if choice.several and text not in choice.options else [text]
+    answers = dict.fromkeys(_option(part.strip(), choice) for part in parts if part.strip())
+    return ask.Decide(choice.key, "\n".join(answers))
+
+
+def _option(text: str, choice: Choice) -> str:
+    """Return the option that begins like this; else the text itself, where one's own words are taken."""
+    if text in choice.options:
+        return text
     matches = [option for option in choice.options if name_key(option).startswith(name_key(text))]
-    if choice.options and len(matches) != 1:
+    if len(matches) == 1:
+        return matches[0]
+    if matches or (choice.options and not choice.other):
         raise UsageError(f"one of: {join_names(choice.options)}")
-    return ask.Decide(choice.key, matches[0] if matches else text)
+    return text
 
 
 def _noted(text: str, view: View, dates: Dates) -> Command:

@@ -139,7 +139,8 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("count(KEY)", "0,1,2,3,4,5,6,7,8,9", "count", "Type how many votes the item has."),
     ),
     "choice": (
-        _does("choose", "enter", "choose", "Take what the mark points at."),
+        _does("choose", "enter", "choose", "Take what the mark points at; where several may be taken, those picked."),
+        _does("pick", "space", "pick", "Pick the marked answer, or not, where several may be taken.", needs="picks"),
         _does("number(KEY)", "1,2,3,4,5,6,7,8,9", "pick", "Take the answer with this number."),
     ),
     "typing": (

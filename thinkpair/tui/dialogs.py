@@ -50,9 +50,15 @@ def answer_question(choice: Choice) -> Question:
     return Question(choice.words, answer, key=choice.key, may_be_empty=choice.kind == "answer")
 
 
+def own_words_question(choice: Choice, picked: tuple[str, ...]) -> Question:
+    """Ask for an answer in one's own words, alone or beside the options that were picked."""
+    return Question("answer", lambda text: ask.Decide(choice.key, "\n".join((*picked, text))), key=choice.key)
+
+
 def open_keys(view: View) -> set[str]:
     """Return the keys of the questions that make sense in a view."""
-    keys = {view.collecting or view.voting or "", "review" if view.review else ""}
+    own_words = view.choice.key if view.choice and view.choice.other else ""
+    keys = {view.collecting or view.voting or "", "review" if view.review else "", own_words}
     return {key for key in keys if key}
 
 

@@ -218,7 +218,10 @@ def votes_words(view: View) -> str:
 def choice_words(choice: Choice) -> str:
     """Return a choice as a question with its answers."""
     words = f"{choice.words} ({' / '.join(choice.options)})" if choice.options else choice.words
-    return f"{words} Enter leaves it open." if choice.kind == "answer" else words
+    several = "Several: with commas between them." if choice.several else ""
+    own = "Or answer in your own words." if choice.other else ""
+    empty = "Enter leaves it open." if choice.kind == "answer" else ""
+    return " ".join(filter(None, (words, several, own, empty)))
 
 
 def _opening(session: Session, view: View) -> Iterator[str]:

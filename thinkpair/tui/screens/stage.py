@@ -19,6 +19,7 @@ from thinkpair.tui.dialogs import (
     change_question,
     note_question,
     open_keys,
+    own_words_question,
     people_of,
     reword_question,
 )
@@ -193,7 +194,8 @@ class StageScreen(SessionScreen):
         can = super().can()
         own = () if self.for_back_row else _OWN_SCREENS
         notes = bool(self.seen.view.notes) and not self.for_back_row
-        here = {"more": more, "notes": notes, "back row": self.for_back_row}
+        picks = bool(self.seen.view.choice and self.seen.view.choice.several)
+        here = {"more": more, "notes": notes, "picks": picks, "back row": self.for_back_row}
         here |= {name: needs in can for name, needs in own}
         return can | {name for name, there in here.items() if there}
 
@@ -216,6 +218,10 @@ class StageScreen(SessionScreen):
     def on_choice_list_picked(self, picked: "ChoiceList.Picked") -> None:
         """Settle a choice."""
         self.ticker.do(ask.Decide(picked.key, picked.option))
+
+    def on_choice_list_own_words(self, words: "ChoiceList.OwnWords") -> None:
+        """Ask for an answer that is none of the options."""
+        self._entry.ask(own_words_question(words.choice, words.picked))
 
     def on_review_list_judged(self, judged: "ReviewList.Judged") -> None:
         """Say what became of an action."""
