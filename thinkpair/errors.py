@@ -1,7 +1,4 @@
-"""The few exceptions of the program, its exit codes, and how an error reads.
-
-Owns what every layer above the engine may raise. Knows nothing of formats, plans or screens.
-"""
+"""The exceptions that reach the user, the exit codes, and how an error is worded."""
 
 from enum import IntEnum
 

@@ -1,7 +1,4 @@
-"""Files that last and that only their owner may read.
-
-Owns modes, fsync and whole replacement of files. Must not know what is in them.
-"""
+"""Private files that are written durably: modes, fsync, and replacing a file as a whole."""
 
 import errno
 import fcntl

@@ -1,7 +1,4 @@
-"""Times of day as the clock on the wall says them, also in the nights in which summer time begins or ends.
-
-Owns reckoning with them. Must not read any clock.
-"""
+"""Calculations with local times of day, also on the days on which summer time begins or ends. Reads no clock."""
 
 from datetime import datetime, timedelta
 

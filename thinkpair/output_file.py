@@ -1,7 +1,4 @@
-"""A file handed over to the user: whole or not at all, never over another one unasked, never through a link.
-
-Owns how such a file comes into being. Must not know what is in it.
-"""
+"""Writes a file that the user asked for: whole or not at all, never over another one unasked, never through a link."""
 
 import errno
 import os

@@ -1,7 +1,4 @@
-"""The one door for every text from outside: names, formats, pasted lists, journals, file names.
-
-Owns what may reach a terminal, a file name or an export. Must not know what a text means.
-"""
+"""Makes text from outside safe for a terminal, a file name or an export: names, formats, pasted lists, journals."""
 
 import re
 import unicodedata

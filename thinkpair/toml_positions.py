@@ -1,7 +1,7 @@
-"""Where each key and value of a TOML text stands: key path to line and column.
+"""Finds the line and column of each key and value in a text that is known to be valid TOML.
 
-Owns a scanner for texts that are known to be valid TOML. Must not judge, or know what a key means. Paths are tuples of
-keys and list indexes, as in the document: ("round", 0, "step", 1, "time"). Lines and columns count characters from 1.
+Paths are tuples of keys and list indexes, as in the document: ("round", 0, "step", 1, "time"). Lines and columns count
+characters from 1.
 """
 
 import re

@@ -1,6 +1,5 @@
-"""Durations, times of day, names and due dates as people write and read them.
+"""Parses and writes durations, times of day, names and due dates as people type and read them.
 
-Owns the words and the small grammars, both ways. Must not know formats, plans or screens.
 Durations are whole seconds.
 """
 

@@ -1,4 +1,1 @@
-"""Taking sessions, agreed actions and meetings elsewhere: what is taken, without names if wanted, and to which target.
-
-One module a target. Must not know screens.
-"""
+"""Exports sessions, agreed actions and meetings, without names if wanted; each target format has a module."""

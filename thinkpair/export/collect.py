@@ -1,7 +1,4 @@
-"""From what was asked for (a session, all actions, a group) to what is exported.
-
-Owns finding it below the folders. Must not know targets.
-"""
+"""Loads what is to be exported (a session, all actions, a group) from the folders."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

@@ -1,7 +1,4 @@
-"""Agreed actions and next meetings as iCalendar (RFC 5545): to-dos, and events with an alarm that come back.
-
-Owns which property says what. Lines, folding and escapes are icalendar's. Must not know where it goes.
-"""
+"""Agreed actions and next meetings as iCalendar (RFC 5545): to-dos, and recurring events with an alarm."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING

@@ -1,7 +1,6 @@
-"""Sessions, actions and meetings as one JSON document: the shape that docs/export-json.md describes.
+"""Sessions, actions and meetings as one JSON document, as docs/export-json.md describes it.
 
-Owns the names of the fields, and their version: a field may be added under the same version; one that goes or changes
-its meaning makes a new one. Must not know where it goes.
+A field may be added under the same version; removing one or changing its meaning needs a new version.
 """
 
 from collections.abc import Mapping

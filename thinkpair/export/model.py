@@ -1,6 +1,6 @@
-"""What is taken elsewhere: sessions, agreed actions as they stand now, and the next meetings of groups.
+"""The sessions, agreed actions and next meetings that every export target is made from.
 
-Owns what every target is made from, and nothing that its `record` keeps back. Must not know any target.
+It leaves out what the `record` of a format keeps back.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,4 @@
-"""Names become initials, everywhere: where a name stands as one, and where it is part of a text.
-
-Owns who gets which initials, and how a name is found in a text. Must not know any target.
-"""
+"""Replaces names by initials in an export, both in name fields and within texts."""
 
 import re
 import unicodedata

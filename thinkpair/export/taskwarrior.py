@@ -1,7 +1,6 @@
-"""Agreed actions as JSON that `task import` reads.
+"""Agreed actions as JSON for `task import`.
 
-Owns the attributes of a task. The same action has the same uuid in every export, so that importing twice makes no
-second task. Must not know where it goes.
+An action has the same uuid in every export, so that importing it twice makes no second task.
 """
 
 import re

@@ -1,7 +1,4 @@
-"""One session to a new file, for a screen on which somebody pressed a key.
-
-Owns the name of the file. Must not know screens.
-"""
+"""Exports one session to a new file, for the screens."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,7 +1,4 @@
-"""From the bytes of a file to its text, or the one place where it stops being text.
-
-Owns the size limit and the encoding. Must not know TOML.
-"""
+"""Decodes the bytes of a file to text, within a size limit, or reports where they are not text."""
 
 MOST_BYTES = 256 * 1024
 

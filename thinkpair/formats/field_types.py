@@ -1,7 +1,4 @@
-"""The kinds of values that fields have: each with its grammar, its JSON Schema and its name in the reference.
-
-Owns the bridge from `spelling` to pydantic. Must not know which table has which field.
-"""
+"""The types of the model's fields for pydantic, each with its parser, its JSON Schema and its name in the reference."""
 
 from typing import Annotated, Any, Literal
 

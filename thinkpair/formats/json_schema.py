@@ -1,7 +1,4 @@
-"""The language as a JSON Schema, for editors, and as key tables, for the author's reference.
-
-Owns how the model is shown to others; everything in it comes from the model. Must not add a rule of its own.
-"""
+"""The format language as a JSON Schema for editors and as key tables for the reference, made from the model alone."""
 
 import json
 from typing import Any, get_args

@@ -1,7 +1,4 @@
-"""The shipped formats and the user's own: from an id to a file.
-
-Owns where formats are looked for, and which one wins. Must not read them.
-"""
+"""Finds the file of a format by its id, among the shipped formats and the user's own."""
 
 import os
 import re

@@ -1,7 +1,4 @@
-"""A format file that was read: its text, its format, its places, and the formats it uses.
-
-Owns the two shapes that loading gives back. Must not know how they come about.
-"""
+"""The result of loading a format file: its text, its format, the positions in it, and the formats that it uses."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

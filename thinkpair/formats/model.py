@@ -1,10 +1,8 @@
 """The tables of a format file: Format, Role, Ask, Round, Step, with every key, its type, default and meaning.
 
-Owns the shape of the language; the JSON Schema and the key tables of the documentation are made from it. Attribute
-names are the keys of the file. Must not know positions, or what makes sense beyond one table (that is `rules`).
-
-A key that may be inherited is None where it is not written, so that "the nearest one wins" can be followed: step, its
-round, its format, the `use` round, the format that uses. The defaults where nobody writes one are constants here.
+The JSON Schema and the key tables of the documentation are made from these classes. Attribute names are the keys of the
+file. A key that may be inherited is None where it is not written, so that the nearest value wins: step, its round, its
+format, the `use` round, the format that uses. The defaults that apply where no table has the key are constants here.
 """
 
 from typing import Any, Literal

@@ -1,7 +1,4 @@
-"""Where the placeholders of a text are: `{name}`, with `{{` and `}}` for literal braces.
-
-Owns how a text is cut at its placeholders. Must not know which names a format has, or what they stand for.
-"""
+"""Splits a text at its placeholders: `{name}`, with `{{` and `}}` for literal braces."""
 
 import re
 

@@ -1,6 +1,6 @@
-"""A format that opens with what was agreed last time, though its author did not ask for it.
+"""Puts a round that reviews the last agreed actions in front of a format whose author did not include one.
 
-Owns putting that round in front. The text is changed, so that the session keeps what it was planned from.
+The text of the format is changed, so that the session keeps the text that it was planned from.
 """
 
 from thinkpair.errors import ThinkpairError

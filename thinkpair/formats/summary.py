@@ -1,7 +1,4 @@
-"""What a list of formats shows of each: read without checking anything, so that Home opens at once.
-
-Owns that short look. Must not load the model, or know what else a format says.
-"""
+"""What a list shows of each format, read without checking the file, so that Home opens at once."""
 
 import re
 import tomllib

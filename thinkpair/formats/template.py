@@ -1,7 +1,4 @@
-"""The commented file that a format author begins with.
-
-Owns its words; it must load and plan as it stands. Must not know where it is written.
-"""
+"""The commented file that a format author begins with; it loads and plans as it stands."""
 
 SCHEMA_FILE = "format.schema.json"
 

@@ -1,7 +1,4 @@
-"""Keeps what people agree at the close in their group's file: how they work together, and when they meet next.
-
-Owns the words of the offer and of what was done. Loads the model of groups only when something is to be kept.
-"""
+"""Keeps in a group's file what people agree at the close: how they work together, and when they meet next."""
 
 from pathlib import Path
 

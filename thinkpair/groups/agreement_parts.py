@@ -1,7 +1,4 @@
-"""What a session collects for a group: lists that are named like the parts of its file.
-
-Owns those names, and finding what was collected. Must not load the model of a group's file.
-"""
+"""The lists of a session that have the names of parts of a group's file, and finding what was collected in them."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING

@@ -1,7 +1,4 @@
-"""Takes what a session collected into a group's file, or makes the group of it.
-
-Owns what becomes of each list. Must not ask anyone: the people have confirmed it.
-"""
+"""Puts what a session collected, and the people confirmed, into a group's file, or makes the group from it."""
 
 from datetime import date
 

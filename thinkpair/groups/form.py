@@ -1,7 +1,6 @@
-"""A group as a form of texts: what stands in each field, and from what was typed back to the group.
+"""A group as a form of text fields, and from the fields back to the group; for the command line and the screens.
 
-Owns how people and goals are written on lines, and reading every field. The command line and the screens share it; it
-must not know either. What a form does not show (keys that are not known) stays with the group.
+What a form does not show (unknown keys) stays with the group.
 """
 
 import re

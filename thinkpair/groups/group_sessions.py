@@ -1,7 +1,4 @@
-"""The sessions that a named group has held: found among all by one glance at each record, read whole only where theirs.
-
-Owns finding them, and their order. Must not know what is made of them.
-"""
+"""Finds the sessions of a named group, in order; only the records of that group are read whole."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,6 @@
-"""What lasts from one session of a group to the next: who starts, who holds which role, who has met, what is due.
+"""Proposals from earlier sessions of a group: who starts, who holds which role, who has met, what is due, and why.
 
-Owns what is proposed and the words for why, from summaries of earlier sessions. Must not know groups' files, where
-sessions are kept, or screens. Everything here is pure; the summaries are given the oldest first.
+The functions are pure; the summaries of sessions are passed oldest first.
 """
 
 from collections import Counter

@@ -1,7 +1,6 @@
 """What a group's file says: its people, agreement, purpose, goals, habits and next meeting.
 
-Owns the keys of the file, their types and their meaning; attribute names are the keys. Keys that are not known are
-kept with their table and written back. Must not know where the file is, or what was held so far.
+Attribute names are the keys of the file. Unknown keys are kept with their table and written back.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,4 @@
-"""From the text of a group's file to the group, or to everything that is wrong with it.
-
-Owns the plain words for a wrong shape; never raises for what a file says. Must not know where files are.
-"""
+"""Parses a group's file: returns the group, or everything that is wrong with the file, in plain words."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,4 @@
-"""The folder of the groups: from an id to its file, and back.
-
-Owns ids, reading, and writing whole files that only their owner may read. Must not know screens or sessions.
-"""
+"""The folder of groups: ids, and reading and writing the file of each, which only its owner may read."""
 
 import os
 import re

@@ -1,7 +1,4 @@
-"""A group's next session: what it fills in at set-up, why, and what is due.
-
-Owns bringing together a group's file and the sessions it has held. Must not know screens, or how any of it is typed.
-"""
+"""The defaults of a group's next session, with reasons, and what is due, from its file and earlier sessions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date

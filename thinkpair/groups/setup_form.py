@@ -1,7 +1,4 @@
-"""What is filled in at set-up, and the plan or the problem that comes of it.
-
-Owns the fields of a set-up and reading them into a plan. Must not know a screen or hold a session.
-"""
+"""The fields of the set-up, and the plan or the problem that results from them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta

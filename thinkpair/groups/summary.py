@@ -1,7 +1,4 @@
-"""What a list of groups shows of each: read without checking anything, so that Home opens at once.
-
-Owns that short look. Must not load the model, or know what else a group's file says.
-"""
+"""What a list shows of each group, read without checking the file, so that Home opens at once."""
 
 import os
 from datetime import date, datetime

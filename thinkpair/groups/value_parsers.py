@@ -1,7 +1,4 @@
-"""How the values of a group's file are written: from each to what it means, or what is wrong with it.
-
-Owns the small grammars that only groups have. Must not know tables or where a value stands.
-"""
+"""Parsers for the values of a group's file; each returns the value or says what is wrong with it."""
 
 import re
 from datetime import date, datetime

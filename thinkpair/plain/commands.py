@@ -1,7 +1,4 @@
-"""What a person types in a plain session, as commands of the engine.
-
-Owns the little language of typed lines and its help. Must not know the clock or where lines come from.
-"""
+"""Parses what a person types in a plain session to commands of the engine; also the help for it."""
 
 import re
 from collections.abc import Callable

@@ -1,7 +1,4 @@
-"""A session that another program holds, as lines of text: what changes in it, for the whole room or in full.
-
-Owns which lines the room may read. Must not know Textual, nor write anything.
-"""
+"""Follows a session that another program runs as lines of text, for the whole room or in full."""
 
 from collections.abc import Callable, Iterator
 

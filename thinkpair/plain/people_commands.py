@@ -1,8 +1,4 @@
-"""What a facilitator types about the room in a plain session: people who come and go, lost time, the last things done.
-
-Owns this part of the little language of typed lines, and showing each change before it is done. Must not know where
-lines come from, or what follows from a command.
-"""
+"""Commands about people in a plain session (come, leave, lost time, undo), each previewed before it is done."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence

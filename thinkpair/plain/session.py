@@ -1,6 +1,6 @@
-"""The session as lines of text: for screen readers, dumb terminals, pipes and logs.
+"""A session as lines of text, for screen readers, dumb terminals, pipes and logs.
 
-Owns the reading of typed lines and the writing of what changed (changes, not seconds). Must not know Textual.
+It writes a line when something changes, not each second.
 """
 
 import os

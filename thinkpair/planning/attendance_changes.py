@@ -1,8 +1,6 @@
-"""Who is there on the way through a script: people come late, leave, swap and pass while the session runs.
+"""Applies amendments to the people of a plan: who comes late, leaves, swaps or passes while a session runs.
 
-Owns what an amendment makes of the cast, of the seating, and of the order of those who wait for their turn. Must not
-know groups, rounds or time. Every amendment is taken up before the first slot that it holds for, so that what
-has been comes out as it was.
+Each amendment is applied before the first slot that it holds for, so that the slots that have begun come out unchanged.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,6 @@
-"""What a script is: a format with every `use` in its place and every inherited key settled.
+"""The compiled format that the planner reads: every `use` expanded and every inherited key resolved.
 
-Owns the shapes that the planner walks over. Must not know people, time, or how a script comes about (`reading` does).
-A table of the file stays as its author wrote it, under `table`; beside it stands what had to be worked out.
+`table` is the table of the file as its author wrote it; the other attributes are what the compiler worked out.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,4 @@
-"""From a format file to a script: `use` expanded in place, inherited keys settled, the nearest one wins.
-
-Owns what a key that is not written means. Must not know people or time.
-"""
+"""Compiles a format file for the planner: expands each `use` and resolves inherited keys; the nearest value wins."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache

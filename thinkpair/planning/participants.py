@@ -1,7 +1,4 @@
-"""Who takes part, in which order they sit, and who holds the roles that stay with the same people all session.
-
-Owns reading the names that were given at set-up. Must not know rounds, turns or time.
-"""
+"""Who takes part, in which order they sit, and who holds the roles that are fixed for the session."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations

@@ -1,7 +1,4 @@
-"""What people decide while a session runs: which questions a plan asks, and what was answered so far.
-
-Owns the keys and words of the choices. Must not know what follows from an answer.
-"""
+"""The choices that a plan asks people to make while the session runs, and the answers so far."""
 
 from collections.abc import Mapping, Sequence
 

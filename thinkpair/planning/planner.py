@@ -1,11 +1,33 @@
-"""From a format, the people and the time to a plan, and to a new one from where a session is.
+"""The planner: makes a plan from a format, the people and the time, and makes it again while a session runs.
 
-A plan is made in four steps. The *compiler* puts every `use` in its place and settles the inherited keys. The *cast*
-says who takes part and who holds the fixed roles. A *walk* goes through the rounds with these people and leaves drafts:
-who is with whom in each slot, and who has the floor, but no time. Then the *times* are fitted to the total, or to the
-rounds that begin at a time of day, and drafts become slots. The slots that have begun stay exactly as they are: the
-walk is made again from the beginning, with what was decided and who came and went, so that what has been comes out as
-it was. No clock and no file is read here.
+How the whole of it works
+-------------------------
+
+    format file ──compiler──▶ compiled format ──Walk: rounds, turns──▶ drafts ──time allocation──▶ slots ──▶ Plan
+                                                  ▲                                  ▲
+                          people, decisions, amendments                total, time of day, past slots
+
+1. `compiler.read_script` expands each `use` and resolves inherited keys; the nearest value wins.
+2. `participants.cast_of` says who takes part, in which order they sit, and who holds the roles of the whole session.
+3. `round_sequence.walk_script` goes through the rounds, their repeats, turns and steps with these people. It fills a
+   `Walk` with drafts: who is with whom in a slot and who has the floor, but not when or how long. A session with a
+   total and a list of items (`for_each`) is walked twice: the second time, the list has the time that the first walk
+   left for it.
+4. Time is allocated to the drafts: within the total, or for each part between rounds that begin at a time of day.
+   `time_allocation.fit` respects the least and the most of each step; slots of the same step get equal times.
+5. Drafts become slots with their start, seconds and signals, and warnings are collected: keys without effect, unequal
+   times, a usual length that is too short. To tell whether leftover people cost time, `leftover_costs` compares the
+   plan with one that has `leftover = "sit-out"`, unless it is too large for that.
+
+What cannot be planned raises ContentError with one line that says what to change. Once a session runs, its plan is no
+longer refused for its time.
+
+Replanning uses the same function. `past` are the slots that have begun, `decided` the answers to the plan's choices,
+and `amendments` what people changed meanwhile. The walk is made again from the beginning, so that roles and partners
+come out as before. The slots of `past` are then taken over unchanged, and only later ones get a new time; a slot of a
+step that has already been held gets the time that this step had.
+
+The same input gives the same plan: the planner reads no clock and no file, and every lot is drawn from the seed.
 """
 
 import dataclasses

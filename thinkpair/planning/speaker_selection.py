@@ -1,7 +1,4 @@
-"""Who has the floor in each slot of a step, in one group.
-
-Owns what `speak` means. Must not know other groups, rounds or time.
-"""
+"""Decides who has the floor in each slot of a step, in one group: the meaning of `speak`."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
-"""What a format means for a number of people: its times, the floor each has, the roles, who rests, what is unequal.
+"""Figures of a format for a number of people, for its author: times, speaking time each, roles, rests, inequalities.
 
-Owns the author's figures. Must not plan itself: every figure is read from a plan or from the planner's bounds.
+Every figure is taken from a plan or from the planner's bounds.
 """
 
 from collections import Counter

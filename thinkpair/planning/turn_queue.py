@@ -1,7 +1,4 @@
-"""Who of a repeat has had a turn, and who waits for one, while people come, go and pass.
-
-Owns these lines of people. Must not know groups' making, steps or time.
-"""
+"""The queue of a repeat: who has had a turn and who waits for one, while people come, leave and pass."""
 
 from collections.abc import Sequence
 

@@ -1,8 +1,7 @@
-"""The chime: its samples, and playing them through whatever the machine has. Run as a program of its own.
+"""The chime: its samples, and playing them through any audio player of the machine; run as a separate process.
 
-Owns what it sounds like and which players there are. Knows the standard library alone, for a sound must be able to
-fail, hang or be missing without anybody noticing: `python -I -S chime.py end` writes the samples to a temporary file,
-lets the first player play it that can, and exits with 1 where none could.
+`python -I -S chime.py end` writes the samples to a temporary file, plays it with the first player that works, and exits
+with 1 if none did. It imports the standard library alone, so that it starts without the package.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""The clock of a running session, one that only moves when it is told to, and the watch for time in which nothing ran.
+"""The clock of a running session, a clock for tests and rehearsals that moves only when told, and detection of sleep.
 
-Owns the reading of time: seconds that go on while the machine sleeps beside seconds that do not, and the time of day,
-which people and programs set as they like and which therefore measures nothing. Must not know sessions.
+Elapsed time is measured with monotonic clocks, never with the time of day, which people and programs may change.
 """
 
 import time

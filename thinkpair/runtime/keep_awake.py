@@ -1,8 +1,7 @@
-"""Keeps the machine from going to sleep, through the program that the system has for that.
+"""Keeps the machine from going to sleep during a session, through the program that the system has for that.
 
-Owns the child that holds it awake. The child reads a pipe whose other end is held here: it ends as soon as that is
-closed, also by SIGKILL. Nothing here waits, and nothing that goes wrong here is told: then the machine sleeps when it
-always does. Must not know sessions or screens; what is kept awake for is in nobody's list of processes.
+The child process ends when the pipe that it reads is closed, also when this program is killed. Nothing here blocks, and
+failures are ignored: the machine then sleeps as usual.
 """
 
 import os

@@ -1,7 +1,7 @@
-"""A session that runs: the engine, its journal, the planner, and the only reader of the clock.
+"""A running session: connects the engine, the journal, the planner and the clock.
 
-Owns turning the clock into `now`, keeping every event before it is shown as recorded, and planning again when people
-decide something. Must not know screens: the terminal screens, plain text and the rehearsal are fronts over this one.
+The terminal screens, plain text and the rehearsal all drive a session through this class. Each event is queued for the
+journal when it happens, and the plan is made again when people decide something that it depends on.
 """
 
 from collections.abc import Callable, Mapping, Sequence

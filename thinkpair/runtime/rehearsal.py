@@ -1,6 +1,6 @@
-"""A session in virtual time: the real engine, driven from deadline to deadline by people made from the seed.
+"""Runs a session in virtual time, from deadline to deadline, with simulated people whose choices come from the seed.
 
-Owns what the rehearsing people do: they use every second, note items, vote and pick. Keeps nothing, reads no clock.
+The simulated people use their whole time, note items, vote and pick. Nothing is written, and no clock is read.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

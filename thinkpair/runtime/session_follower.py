@@ -1,7 +1,6 @@
-"""A session that another program holds, followed in its journal: what a second screen may know of it.
+"""Follows a session that another program runs, by reading its journal; used by second screens.
 
-Owns what time it is in that session, and whether anybody is there. Reads the session's files alone: it takes no lock
-and writes nothing, so it works over ssh and in a folder that is kept the same on two machines. Must not know screens.
+It takes no lock and writes nothing, so it also works over ssh and in a synchronised folder.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,4 @@
-"""Opening sessions: new ones with a journal of their own, and interrupted ones where they stood.
-
-Owns the way between the folder of sessions and a live session, and putting a closed one away. Must not know screens.
-"""
+"""Opens new sessions and resumes interrupted ones, each with its journal, and files closed ones."""
 
 from collections.abc import Callable, Iterator, Mapping
 from random import SystemRandom

@@ -1,8 +1,6 @@
-"""The ways in which a session is heard: a chime, the terminal's bell, a notification of the terminal, nothing.
+"""Signals of a session by chime, terminal bell, terminal notification or not at all, with a fallback if one fails.
 
-Owns which way is taken, and what is taken where it does not work. Nothing here waits, and nothing that goes wrong
-here reaches the session: the chime is played by a process of its own (`chime.py`). A notification says that time is
-up, and never whose. Must not know sessions or screens; bytes for the terminal go through the front that draws on it.
+Nothing here blocks the session or raises into it. A notification says that time is up, without a name.
 """
 
 import os

@@ -1,12 +1,9 @@
-"""Which of the things that happen are heard.
+"""Decides which events of a session are signalled by sound; used by every front end.
 
-Owns this rule alone, for every front. Must not know how anything sounds.
-
-A clock that runs out is heard once: when it gets to zero, or when the silence after an early end is over. Where the
-room does not see the time run (`clock = "bar"`), or the floor passes on by itself under a hidden clock, the end is a
-soft sound. A hidden clock that waits for a hand ends without any: the speaker is not to be startled, and whoever holds
-the session sees it. However much comes to light at once, after a late look, it is one sound. What an undo brings to
-light has passed, and is not heard.
+The end of a clock is signalled once: at zero, or when the silence after an early end is over. The end is soft where the
+clock is a bar (`clock = "bar"`), or where the floor passes on automatically under a hidden clock. A hidden clock that
+waits for a key press ends without sound, so that the speaker is not startled. Several events that are noticed at the
+same moment give one sound. Events that an undo restores give none.
 """
 
 from collections.abc import Iterable

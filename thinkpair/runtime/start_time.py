@@ -1,7 +1,6 @@
-"""Where a session stands on the wall clock: which second of that clock is the session's second 0.
+"""Works out which time of day is second 0 of a session, for whoever resumes or follows it.
 
-Owns what is believed when the two sources differ: the time of day that was written at the start, and the time at which
-the last event reached the disk. Reads no clock. Must not know who asks: whoever resumes a session, or follows it.
+The sources are the time of day written at the start and the time of the last write to the journal. Reads no clock.
 """
 
 from datetime import datetime

@@ -1,8 +1,4 @@
-"""The user's settings and folders: typed before environment before file before default.
-
-Owns what can be set, and where a value may come from; `remembering` is loaded by whoever changes one. Must not know
-formats, sessions or screens.
-"""
+"""The user's settings and folders; a value comes from the command line, the environment, the file or the default."""
 
 from thinkpair.settings.config_file import CONFIG_LIMIT, Entry, Problem, read_config
 from thinkpair.settings.declarations import SETTINGS, Motion, Setting, Sound

@@ -1,7 +1,4 @@
-"""The file `config.toml`: what stands in it, and where.
-
-Owns reading the file. Must not know which settings there are, nor what their values mean; `remembering` changes it.
-"""
+"""Reads `config.toml`: its values, and where each stands. `config_writer` changes the file."""
 
 import re
 import stat

@@ -1,8 +1,4 @@
-"""Writing one key of `config.toml`.
-
-Owns that what a person wrote there stays as it is: comments, order, keys nobody knows. Must not know which settings
-there are, nor what their values mean.
-"""
+"""Writes one key of `config.toml`, and leaves comments, order and unknown keys as they are."""
 
 import tomllib
 from pathlib import Path

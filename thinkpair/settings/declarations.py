@@ -1,8 +1,4 @@
-"""Every setting there is, declared once: its key, what it is for, and how a value of it is read.
-
-Owns what a value may be, in words as well. Must not know where a value comes from, nor which themes and which keys
-there are: that is for the screens to say.
-"""
+"""Declares every setting once: its key, its purpose, and how its value is read."""
 
 import os
 import re

@@ -1,7 +1,4 @@
-"""Where things are kept.
-
-Owns the folders of the program and making them. Must not know what is in them.
-"""
+"""The folders of the program: where they are, and making them."""
 
 import os
 from collections.abc import Mapping

@@ -1,7 +1,4 @@
-"""The settings as people read them: each with its value, what it is for, and where the value came from.
-
-Owns the rows of that list. Must not know where it is shown.
-"""
+"""The list of settings as people read it: each with its value, its purpose and the source of the value."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,6 @@
-"""Which value counts: typed before environment before file before default.
+"""Resolves the value of each setting, in this order: command line, environment, file, default.
 
-Owns the order of the sources, and where each value came from. A wrong value is told and passed over: it never keeps the
-program from starting. Must not know formats, sessions or screens.
+A wrong value is reported and skipped; it never keeps the program from starting.
 """
 
 import os

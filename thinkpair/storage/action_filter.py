@@ -1,7 +1,4 @@
-"""Which of the agreed actions are wanted: by state, owner, group, due date and words.
-
-Owns these filters, for the command and the screen alike. Must not know either, nor where actions are kept.
-"""
+"""Filters agreed actions by state, owner, group, due date and words, for the command and the screens."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta

@@ -1,7 +1,6 @@
 """Agreed actions over all sessions: what was agreed, and what became of it since.
 
-Owns the fold of records, journals, later reviews and the log of what was changed or added outside a session. Must not
-know screens or commands.
+They are put together from records, journals, later reviews and the log of changes made outside a session.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,6 @@
-"""Sessions whose journal has to be read: what the engine makes of it.
+"""Questions about a session that only its journal answers, with the help of the engine.
 
-Owns nothing but those few questions. `sessions` asks them only where it must: the engine is much to load for a list of
-what was held.
+`sessions` asks them only where it must, since loading the engine is slow.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,4 @@
-"""Signs of life of a session that another program may hold, read off its files without touching any of them.
-
-Owns what the files' times and names say. Takes no lock and writes nothing. Must not know what becomes of it on a
-screen, nor the clock.
-"""
+"""Tells from its files' times and names whether another program runs a session; takes no lock, writes nothing."""
 
 import os
 from pathlib import Path

@@ -1,7 +1,6 @@
-"""One writer: a lock that dies with its holder, and says who that is.
+"""The lock of a session folder: one writer at a time, released by the system when its holder ends.
 
-Owns the lock file of a folder: locked while a session runs, its time of change the last sign of life, its text the
-holder. Must not know what the lock is for.
+The lock file's text names the holder, and its modification time is the last sign of life.
 """
 
 import errno

@@ -1,7 +1,4 @@
-"""From a session to its record.
-
-Owns what of a session goes into the record. Must not know files.
-"""
+"""Makes the record of a session from its state."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -1,7 +1,4 @@
-"""The file of a record: TOML that people can read.
-
-Owns writing and reading it, and what is said where it cannot be understood. Must not know what a record is for.
-"""
+"""Reads and writes the file of a record: TOML that people can read."""
 
 import tomllib
 from collections.abc import Sequence

@@ -1,9 +1,7 @@
-"""The record of a session: what is kept once it is closed.
+"""The record of a session: what is kept once the session is closed.
 
-Owns what a record says and leaves out; it can always be made again from the journal, as long as that is kept. Must
-not know when a session is closed, nor how a record is written and read.
-
-DESIGN: "Only names, times, agreed actions and what a format explicitly collects are ever written to disk."
+It can be made again from the journal, as long as that is kept. "Only names, times, agreed actions and what a format
+explicitly collects are ever written to disk."
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,4 @@
-"""Which sessions are older than they are to be kept.
-
-Owns that question, and how it is put. Must not remove anything: `removal` does, when somebody says so.
-"""
+"""Finds the sessions that are older than they are to be kept, and words the question about removing them."""
 
 from datetime import date, timedelta
 

@@ -1,7 +1,4 @@
-"""The folder of all sessions: one folder each, with its journal, its lock and, once it is closed, its record.
-
-Owns the ids of sessions, their listing and their end. Must not know screens, nor how a session is run.
-"""
+"""The folder of all sessions: one folder each, with its journal, its lock and, once it is closed, its record."""
 
 import os
 import re

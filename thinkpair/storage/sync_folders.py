@@ -1,7 +1,4 @@
-"""Whether what is kept lies in a folder that a service copies elsewhere, and telling it once.
-
-Owns how such folders are known, by their names alone. Must not know what is kept there.
-"""
+"""Recognises, by name, folders that a service synchronises, and warns once if the data lies in one."""
 
 import os
 import re

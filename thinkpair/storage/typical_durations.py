@@ -1,7 +1,4 @@
-"""How long the steps of a format really take in one's own sessions, beside what was planned.
-
-Owns that sum, from records. Must not know where records are kept, nor what is made of it.
-"""
+"""How long the steps of a format took in earlier sessions, compared with the plan; calculated from records."""
 
 from collections import defaultdict
 from collections.abc import Iterable

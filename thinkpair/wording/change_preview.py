@@ -1,7 +1,6 @@
-"""What a change would do to a running session, said before it is done: turns, groups, times, the end.
+"""Describes what a change would do to a running session before it is made: turns, groups, times, the end.
 
-Owns the words and the tables. Must not decide anything, and knows no screen: the people, the fit and the plain session
-all show these lines.
+The terminal screens and the plain session show these lines.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

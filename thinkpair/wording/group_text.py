@@ -1,7 +1,4 @@
-"""A group in words: its agreement, goals and habits, as they are read on paper and on the screen.
-
-Owns the lines. Must not know where they are shown.
-"""
+"""A group as lines of text: its agreement, goals and habits, for paper and screen."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

@@ -1,7 +1,4 @@
-"""The run sheet: a plan as lines that people read, on paper and beside the set-up.
-
-Owns what each line of a plan says. Must not know screens, terminals or how a plan is made.
-"""
+"""The run sheet: a plan as lines of text, for paper and for the set-up screen."""
 
 from collections.abc import Iterator
 from datetime import datetime

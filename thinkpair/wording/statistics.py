@@ -1,7 +1,4 @@
-"""Progress over time: what was agreed, done and carried on, month by month, goals, and how long steps really take.
-
-Owns the counts, the bars and the words. Must not know where actions are kept.
-"""
+"""Progress over time in words and bars: actions agreed, done and carried on by month, goals, lengths of steps."""
 
 import math
 import re

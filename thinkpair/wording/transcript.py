@@ -1,7 +1,4 @@
-"""What happened, as lines of text: the words that plain sessions and rehearsals say.
-
-Owns one sentence for each event. Must not know a clock, a screen or who reads.
-"""
+"""One sentence for each event of a session, for plain sessions and rehearsals."""
 
 from collections.abc import Iterator, Mapping
 

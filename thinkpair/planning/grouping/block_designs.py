@@ -1,7 +1,6 @@
-"""Arrangements in which nobody meets twice, known beforehand: seats that are turned round.
+"""Arrangements in which nobody meets twice: the circle method for pairs, and rotations for larger groups.
 
-Owns the circle method for pairs, and for larger groups the first repeats that can be turned the same way. Seats, turns
-and repeats are numbers from 0. Must not know people or what happened before.
+Seats, turns and repeats are numbers from 0.
 """
 
 from collections.abc import Iterator

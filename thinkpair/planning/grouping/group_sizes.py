@@ -1,7 +1,4 @@
-"""How many groups, and how large: what becomes of the people who don't fill a group.
-
-Owns the rules of `groups` and `leftover`. Must not know who the people are.
-"""
+"""The number and sizes of groups, including people who do not fill a group: the meaning of `groups` and `leftover`."""
 
 from fractions import Fraction
 from typing import Literal

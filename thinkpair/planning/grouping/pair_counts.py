@@ -1,7 +1,6 @@
-"""Who met whom, who rested, who began and who was in a larger group than others, and how often.
+"""Counts who met whom, rested, began or was in a larger group, and how often, for a session or for one round.
 
-Owns the counts that fairness is measured with, for a whole session or for one round alone. Must not know how groups are
-made. It is changed by `record` and `add_earlier` alone.
+Grouping measures fairness with these counts; only `record` and `add_earlier` change them.
 """
 
 from collections import Counter, defaultdict

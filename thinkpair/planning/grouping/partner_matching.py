@@ -1,7 +1,4 @@
-"""New partners: people together who have met least.
-
-Owns the choice among the known arrangements, and when to search, for one repeat. Must not know formats, roles or time.
-"""
+"""Puts people together who have met least, for one repeat: by a known arrangement, or by a search."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial

@@ -1,7 +1,4 @@
-"""Groups that have begun, when people come and go in the middle of them.
-
-Owns who sits where then, and whose turn is over. Must not know rounds, steps or time.
-"""
+"""Changes groups that have begun when people come or leave: who sits where then, and whose turn is over."""
 
 from collections.abc import Collection, Sequence
 

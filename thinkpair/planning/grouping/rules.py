@@ -1,8 +1,7 @@
-"""Simultaneous groups: who is with whom in a repeat, and who rests.
+"""Simultaneous groups: who is with whom in a repeat, and who rests (`groups`, `leftover`, `partners` without `stay`).
 
-Owns `groups`, `leftover` and `partners` without `stay` (that is `stations`). Must not know formats, roles or time.
-Everything here is a pure function of names in the order of the seating: the same people and meetings give the same
-groups on every machine. The caller tells `Meetings` what was used.
+The functions are pure and work on names in the order of the seating: the same people and meetings give the same groups
+on every machine. The caller records in `Meetings` the groups that it used.
 """
 
 from collections.abc import Iterable, Sequence

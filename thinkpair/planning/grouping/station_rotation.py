@@ -1,7 +1,6 @@
-"""Who is at which station: the holders of `stay` keep their place, everyone else moves.
+"""Assigns people to stations: the holders of the role in `stay` keep their place, everyone else moves.
 
-Owns `partners` with `stay`. Must not know who the holders are: a station is its number, from 0, in the order of the
-holders' seating; what is returned are the movers at each.
+Stations are numbered from 0, in the order of the holders' seating; the result lists the people who move to each.
 """
 
 from collections import Counter

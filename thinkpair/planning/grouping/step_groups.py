@@ -1,7 +1,4 @@
-"""The groups of one step: without those who sit outside, smaller or larger than the round's.
-
-Owns what `outside`, `groups` and `partners` mean on a step. Must not know who speaks.
-"""
+"""The groups of a step that differs from its round: the meaning of `outside`, `groups` and `partners` on a step."""
 
 from collections.abc import Sequence
 

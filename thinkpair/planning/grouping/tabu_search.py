@@ -1,8 +1,7 @@
-"""The search for groups in which as few people as possible meet again: tabu search over exchanges of two people.
+"""Tabu search for groups in which as few people as possible meet again, by exchanging two people at a time.
 
-Owns the search alone. People and groups are numbers; `again[p][q]` is what it costs that p and q are together, and
-those who are not in each other's row cost nothing. Must not know names, or what the costs stand for.
-It is bounded in steps, not by the clock, so that the same input gives the same groups on every machine.
+People and groups are numbers. `again[p][q]` is the cost of p and q in one group; a missing entry costs nothing.
+The search is bounded in steps, not by the clock, so that the same input gives the same groups on every machine.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,4 @@
-"""Agreed actions by the index: only the sessions are read that can say something of them.
-
-Owns which sessions those are. Must not know how the index is kept like the folder.
-"""
+"""Finds agreed actions through the index, so that only the sessions concerned are read."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,7 +1,4 @@
-"""What the index keeps of one session: its row, and the words it can be found by.
-
-Owns the way from a session's folder to that. Reads the folder, changes nothing. Must not know tables.
-"""
+"""What the index keeps of one session: its row and its search words, read from the session's folder."""
 
 import os
 import time

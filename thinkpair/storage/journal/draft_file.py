@@ -1,8 +1,7 @@
-"""What is half typed in a session, kept beside its journal until it is finished or the session is closed.
+"""Keeps what is half typed in a session in a file beside the journal, until it is finished or the session is closed.
 
-Owns that file: for its owner alone, one line with a checksum, written in place by a thread of its own, so that a slow
-disk stops nobody's typing. A kill loses at most what was typed since the last `keep`; a power cut may lose all of it,
-for nothing of it was acknowledged. Must not know what the words mean.
+The file is one line with a checksum, written by a thread of its own so that a slow disk does not block typing. If the
+program is killed, what was typed since the last `keep` may be lost; after a power cut, the whole draft may be.
 """
 
 import errno

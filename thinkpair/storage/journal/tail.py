@@ -1,7 +1,4 @@
-"""The events of a session that another process may be writing, as they come.
-
-Owns what was seen already. Must not know what follows them.
-"""
+"""Reads the new events of a session that another process may be writing."""
 
 import os
 from contextlib import suppress

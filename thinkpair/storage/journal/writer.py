@@ -1,8 +1,4 @@
-"""The journal of a session: events queued by the program, made durable by a thread of its own.
-
-Owns when an event counts as recorded, and what is said when the disk refuses. Must not know what an event means, nor
-the clock.
-"""
+"""The journal of a session: queues events, and writes them durably in a thread of its own."""
 
 import threading
 from collections import deque

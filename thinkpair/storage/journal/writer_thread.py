@@ -1,6 +1,6 @@
-"""Appending to a journal's files so that what was acknowledged is never lost.
+"""Appends lines to the files of a journal: write, fsync, roll-back after an error, and new segments.
 
-Owns the order of write, fsync, roll-back and new segments. One thread at a time. Must not know what the lines mean.
+The journal's thread calls it; it is not safe for several threads at once.
 """
 
 import errno
