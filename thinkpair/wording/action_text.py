@@ -28,7 +28,7 @@ _FOLLOW_UP = (
 )
 _INTRODUCED = rf"(?<=\S)(?:\s|{_COMMA}|\()+(?P<intro>due(?: by| on)?|by|on|until|till)(?=\s)"
 _SOON = (
-    rf"(?<=\S)(?:\s|{_COMMA})+"
+    rf"(?<=\S)(?<!\bdue)(?<!\bby)(?<!\bon)(?<!\buntil)(?<!\btill)(?:\s|{_COMMA})+"
     r"(?=(?:in|within) [\w ]{1,30} ?(?:day|week|fortnight|month|year)s?\W*$|(?:today|tonight|tomorrow)\W*$)"
 )
 _NO_DATE = ", no date"
