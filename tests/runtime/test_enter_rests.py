@@ -31,6 +31,16 @@ def test_rests_after_a_turn_by_key(speed: float) -> None:
     assert venue.live.session.state.position == 1
 
 
+def test_a_key_that_waited_counts_from_when_it_was_pressed() -> None:
+    """On a busy machine the second of two Enters is handled late, and still ends nobody's turn."""
+    venue = _venue()
+    venue.clock.advance(4)
+    with pytest.raises(TooSoon):
+        venue.live.do(ask.EndTurn(), waited=3.0)
+    venue.live.do(ask.EndTurn(), waited=1.0)
+    assert venue.live.session.state.position == 1
+
+
 def test_rests_after_a_capture_opens() -> None:
     """Whoever was still ending the last turn does not close the asking for actions."""
     venue = _venue()

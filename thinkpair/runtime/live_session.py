@@ -233,13 +233,14 @@ class LiveSession:
         """Return the local time of day."""
         return self._clock.now()
 
-    def do(self, command: ask.Command) -> None:
+    def do(self, command: ask.Command, waited: float = 0.0) -> None:
         """Do what a person asks. Raises IllegalCommand, with a sentence for the person, where it cannot be done now.
 
-        While the session is interrupted nothing can, for it would happen in time that is perhaps left out.
+        While the session is interrupted nothing can, for it would happen in time that is perhaps left out. `waited` are
+        the seconds that the key lay waiting on a busy machine: it was meant for what was there when it was pressed.
         """
         now = self._let_time_act()
-        if self._comes_too_soon(command):
+        if self._comes_too_soon(command, waited):
             raise TooSoon(type(command), self.session)
         self._take(self._caused(command, now), now)
 
@@ -298,12 +299,12 @@ class LiveSession:
             self._take(self._moments(advance(self.session, now), now), now)
         return now
 
-    def _comes_too_soon(self, command: ask.Command) -> bool:
+    def _comes_too_soon(self, command: ask.Command, waited: float) -> bool:
         """Tell whether Enter would act on what has just come up: two people reach for it when a turn ends."""
         by_enter = isinstance(command, _BY_ENTER) or command == ask.Close()
-        if not by_enter or self._changed_at is None:
+        if not by_enter or not self.enter_rests or self._changed_at is None:
             return False
-        return self._clock.seconds() - self._changed_at < self.enter_rests
+        return self._clock.seconds() - waited - self._changed_at < self.enter_rests
 
     def _notice(self) -> None:
         """Stand still from when the program did not run, if a clock ran that this time would be taken from."""

@@ -118,7 +118,7 @@ class Followed(LiveSession):
         self._let_time_act()
         return bool(self._unseen) or self.presence != before
 
-    def do(self, command: ask.Command) -> None:
+    def do(self, command: ask.Command, waited: float = 0.0) -> None:
         """Raise IllegalCommand: the session is held elsewhere."""
         raise IllegalCommand(type(command), self.session.phase, _ONLY_SHOWS)
 

@@ -7,6 +7,7 @@ screen would come too late for those typed right behind it, over a slow line or 
 import asyncio
 from collections import deque
 from contextlib import suppress
+from time import monotonic
 
 from textual import events, on
 from textual.app import App
@@ -36,6 +37,8 @@ class KeysInOrder(App[int]):
         self._busy = True
         self._has_begun = False
         self._settling: asyncio.Task[None] | None = None
+        self.key_waited = 0.0
+        """For how many seconds the key that is handled now had to wait for those before it; 0 between keys."""
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait; everything else is handled at once."""
@@ -60,7 +63,9 @@ class KeysInOrder(App[int]):
             return
         self._busy = True
         nodes = self._reached()
-        await super().on_event(self._keys.popleft())
+        key = self._keys.popleft()
+        self.key_waited = monotonic() - key.time
+        await super().on_event(key)
         self._settle(nodes)
 
     def _settle(self, nodes: list[DOMNode]) -> None:
@@ -75,6 +80,7 @@ class KeysInOrder(App[int]):
             if self._reached() == before and not any(node.message_queue_size for node in before):
                 break
         self._busy = False
+        self.key_waited = 0.0
         self.call_next(self._next_key)
 
     def _reached(self) -> list[DOMNode]:

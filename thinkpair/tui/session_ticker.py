@@ -47,9 +47,11 @@ class SessionTicker:
         owner: MessagePump,
         show: Callable[[SessionSnapshot], None],
         sound: Callable[[Cue], None],
+        key_waited: Callable[[], float] = lambda: 0.0,
     ) -> None:
         """Tick with the timers of `owner`; `show` gets what is seen, `sound` what is to be heard.
 
+        `key_waited` returns for how many seconds the key that is handled now had to wait.
         `owner` gets a `Recorded` message, and is to call `tick` then.
         """
         self.live = live
@@ -57,6 +59,7 @@ class SessionTicker:
         self._show = show
         self._owner = owner
         self._sound = sound
+        self._key_waited = key_waited
         self._timer: TimerHandle | None = None
         self._message = ""
         self._message_seconds = _MESSAGE_SECONDS
@@ -93,7 +96,7 @@ class SessionTicker:
         """
         words = self._words_after(command)
         try:
-            self.live.do(command)
+            self.live.do(command, self._key_waited())
         except TooSoon as refusal:
             self.say(str(refusal), _TOO_SOON_SECONDS)
             return False

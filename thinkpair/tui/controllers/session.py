@@ -7,8 +7,6 @@ without the engine.
 from collections.abc import Callable
 from pathlib import Path
 
-from textual.app import App
-
 from thinkpair.errors import FilesError
 from thinkpair.runtime.keep_awake import Wakefulness, tool
 from thinkpair.runtime.live_session import Gap, LiveSession
@@ -19,6 +17,7 @@ from thinkpair.session.view import Phase
 from thinkpair.settings import Sound
 from thinkpair.tui.action_draft import Draft, draft_from
 from thinkpair.tui.context import AppContext
+from thinkpair.tui.key_order import KeysInOrder
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
@@ -35,7 +34,7 @@ _HALF_TYPED = "An action is half typed: {} goes on with it."
 class SessionController:
     """A session, and what the app shows of it."""
 
-    def __init__(self, app: App[int], live: LiveSession, context: AppContext, ends: Callable[[], None]) -> None:
+    def __init__(self, app: KeysInOrder, live: LiveSession, context: AppContext, ends: Callable[[], None]) -> None:
         """Show nothing yet; `ends` is called when the session is over or left."""
         self._app = app
         self._ends = ends
@@ -46,7 +45,7 @@ class SessionController:
         self._asking = False
         self._sounder: Callable[..., None] = lambda cue: None
         self._wakefulness = Wakefulness(())
-        self.ticker = SessionTicker(live, app, self._show, lambda cue: self._sounder(cue))
+        self.ticker = SessionTicker(live, app, self._show, lambda cue: self._sounder(cue), lambda: app.key_waited)
 
     @property
     def damage(self) -> str:
