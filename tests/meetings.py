@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from thinkpair.dates import Dates
 from thinkpair.formats.library import Library
@@ -99,6 +100,14 @@ class House:
         record, _ = self.sessions.record(self.sessions.ids()[-1])
         assert record
         return record
+
+
+def until_recorded(live: LiveSession) -> LiveSession:
+    """Wait until the events so far are on the disk, where another program sees them; return the session."""
+    recorded = Event()
+    live.listen(recorded.set)
+    assert live.recorded or recorded.wait(30)
+    return live
 
 
 def drive(live: LiveSession, clock: VirtualClock, stop: Callable[[Slot], bool], notes: dict[str, str]) -> None:

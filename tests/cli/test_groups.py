@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import Cli
-from tests.meetings import House, a_group, at, shipped
+from tests.meetings import House, a_group, at, shipped, until_recorded
 from thinkpair.cli.run import last_interrupted
 from thinkpair.groups.repository import Groups
 from thinkpair.planning.planner import make_plan
@@ -160,7 +160,7 @@ def test_an_ask_for_the_purpose_is_answered_by_what_the_group_has_written_down(
 
 def test_group_already_running(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever starts a session of a group that runs elsewhere is told which, and how to follow it."""
-    running = House(home, a_group()).begin("2026-11-07", "thinking-pair")
+    running = until_recorded(House(home, a_group()).begin("2026-11-07", "thinking-pair"))
     said = f"Thinking pair is already running for this group, since 18:00: thinkpair follow {running.session_id}"
     argv = ("run", "thinking-pair", "--plain", "--group", "g")
     with Path("/dev/null").open() as nothing:

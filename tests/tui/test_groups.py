@@ -6,7 +6,7 @@ from shutil import copy
 
 import pytest
 
-from tests.meetings import House, a_group
+from tests.meetings import House, a_group, until_recorded
 from tests.tui.houses import house
 from tests.tui.stages import SIZES
 from thinkpair.groups.repository import Groups
@@ -119,7 +119,7 @@ async def test_a_file_with_errors_is_told_where_it_is_opened(home: Path) -> None
 
 async def test_already_running(home: Path) -> None:
     """A group's session that runs elsewhere is told before another starts; starting again does it all the same."""
-    running = House(home, a_group(**PAIR)).begin("2026-11-07", "thinking-pair")
+    running = until_recorded(House(home, a_group(**PAIR)).begin("2026-11-07", "thinking-pair"))
     async with house() as room:
         await room.press("g", "enter", "enter", "ctrl+s")
         assert isinstance(room.app.screen, SetupScreen)
