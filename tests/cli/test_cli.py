@@ -76,6 +76,11 @@ def test_what_cannot_be_is_one_line_and_the_right_code(
     assert words in err
 
 
+def test_a_refused_number_of_people_names_formats_that_take_it(cli: Cli) -> None:
+    _, _, err = cli("plan", "thinking-pair", "--people", "Ana,Ben,Chi")
+    assert err.rstrip().endswith("3 are named; for 3 people there is thinking-round or check-in or appreciation-round")
+
+
 @pytest.mark.parametrize("name", sorted({line.split()[1] for line, _ in COMMANDS[2:]}))
 def test_a_command_tells_all_its_options_where_only_it_is_declared(
     name: str, capsys: pytest.CaptureFixture[str]

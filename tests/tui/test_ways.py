@@ -1,7 +1,11 @@
 """The ways between the screens: leaving, coming back, the close, the help, the palette."""
 
+from pathlib import Path
+
+import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from tests.tui.houses import house
 from tests.tui.stages import SIZES, FakeSessions, Stage, pair, stage
 from thinkpair.errors import FilesError
 from thinkpair.runtime.live_session import LiveSession
@@ -162,6 +166,15 @@ async def test_help_shows_the_keys_of_this_place_first() -> None:
         assert "Picking people" in room.text
         await room.press("escape", "escape")
         assert isinstance(room.app.screen, StageScreen)
+
+
+@pytest.mark.parametrize(("key", "title"), [("h", "The sessions held so far"), ("a", "All agreed actions")])
+async def test_help_over_home_begins_with_the_keys_of_the_screen(home: Path, key: str, title: str) -> None:
+    async with house() as room:
+        await room.press(key)
+        await room.press("f1")
+        assert isinstance(room.app.screen, HelpScreen)
+        assert room.text.splitlines()[2].strip("│ ").startswith(title)
 
 
 async def test_the_palette_offers_what_can_be_done_now() -> None:

@@ -18,14 +18,16 @@ from thinkpair.cli.session_options import (
     setup_of,
     with_turns,
 )
-from thinkpair.errors import UsageError
+from thinkpair.errors import ContentError, UsageError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.review_first import opened_with_review, reviews
+from thinkpair.formats.summary import fitting, glance
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import Filled, Known, fill_in, fresh_index, known_group
 from thinkpair.groups.setup_form import Fields
 from thinkpair.names import parse_names
 from thinkpair.planning.end_time import set_to_end
+from thinkpair.planning.participants import WrongNumber
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.session_service import Meets
@@ -34,7 +36,7 @@ from thinkpair.session.plan import Plan
 from thinkpair.settings import Settings
 from thinkpair.storage.records import stricter
 from thinkpair.storage.sessions import Sessions
-from thinkpair.units import join_names
+from thinkpair.units import count_of, join_names
 
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.groups import Meeting
@@ -42,7 +44,17 @@ if TYPE_CHECKING:
 
 def prepare_session(args: Namespace, settings: Settings) -> PreparedSession:
     """Return the plan that the session options ask for, of a group or of people; raises as `prepare_for_people`."""
-    return _prepare_for_group(args, settings) if args.group else prepare_for_people(args, settings)
+    try:
+        return _prepare_for_group(args, settings) if args.group else prepare_for_people(args, settings)
+    except WrongNumber as error:
+        raise ContentError(f"{error}{_instead(error.number, settings)}") from None
+
+
+def _instead(number: int, settings: Settings) -> str:
+    """Return the words that name up to three formats that so many people can hold; "" where there is none."""
+    formats = fitting((glance(entry.path) for entry in library(settings).entries()), number)
+    names = " or ".join(format.id for format in formats[:3])
+    return f"; for {count_of(number, 'person', 'people')} there is {names}" if names else ""
 
 
 def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:

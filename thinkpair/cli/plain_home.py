@@ -11,7 +11,7 @@ from thinkpair.cli.group_options import prepare_session
 from thinkpair.cli.run import hold_in_lines, say
 from thinkpair.errors import ContentError, ExitCode, ThinkpairError
 from thinkpair.formats.library import Library
-from thinkpair.formats.summary import Glance, glance
+from thinkpair.formats.summary import GOOD_TO_BEGIN_WITH, Glance, glance
 from thinkpair.groups.repository import Groups
 from thinkpair.plain.home import GroupLine, PlainHome, Start
 from thinkpair.plain.session import DescriptorLines
@@ -22,8 +22,6 @@ from thinkpair.settings import Settings
 from thinkpair.units import join_names, say_day
 
 Build = Callable[[Sequence[str]], ArgumentParser]
-
-_FIRST = ("thinking-pair", "thinking-round", "check-in")
 
 
 def home_in_lines(args: Namespace) -> int:
@@ -76,7 +74,7 @@ def _begin(start: Start, opening: Opening, settings: Settings, parser: Build) ->
 
 def _formats(library: Library) -> Iterator[Glance]:
     """Yield all formats, those first that are good to begin with."""
-    ranks = {identifier: rank for rank, identifier in enumerate(_FIRST)}
+    ranks = {identifier: rank for rank, identifier in enumerate(GOOD_TO_BEGIN_WITH)}
     glances = [glance(entry.path) for entry in library.entries()]
     yield from sorted(glances, key=lambda format: ranks.get(format.id, len(ranks)))
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,9 @@ from msgspec import Struct
 from thinkpair.errors import FilesError
 from thinkpair.formats.decoding import NotToml, decode
 from thinkpair.safe_text import TITLE_LIMIT, safe_text, search_key
+
+GOOD_TO_BEGIN_WITH = ("thinking-pair", "thinking-round", "check-in")
+"""The formats that are named first to people who look for one."""
 
 
 class Glance(Struct, frozen=True):
@@ -52,6 +55,18 @@ def find_formats(formats: Iterable[Glance], typed: str) -> tuple[Glance, ...]:
     wanted = " ".join(search_key(typed).split())
     found = (format for format in formats if all(_speaks_of(format, word) for word in wanted.split()))
     return tuple(sorted(found, key=lambda format: _rank(format, wanted)))
+
+
+def fitting(formats: Iterable[Glance], number: int) -> tuple[Glance, ...]:
+    """Return the formats that so many people can hold, those that are good to begin with first."""
+    good = {identifier: rank for rank, identifier in enumerate(GOOD_TO_BEGIN_WITH)}
+    found = (format for format in formats if _holds(format.people, number))
+    return tuple(sorted(found, key=lambda format: good.get(format.id, len(good))))
+
+
+def fitting_first(formats: Sequence[Glance], number: int) -> tuple[Glance, ...]:
+    """Return all of the formats, those that so many people can hold before the others."""
+    return (*fitting(formats, number), *(format for format in formats if not _holds(format.people, number)))
 
 
 def _speaks_of(format: Glance, word: str) -> bool:

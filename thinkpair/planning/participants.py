@@ -13,6 +13,16 @@ from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.plan import Setup
 from thinkpair.units import count_of, double_name, join_names
 
+
+class WrongNumber(ContentError):
+    """A format does not take so many people; `number` is how many are named."""
+
+    def __init__(self, message: str, number: int) -> None:
+        """Say what the format takes, and keep how many there are."""
+        super().__init__(message)
+        self.number = number
+
+
 SeatsOf = Mapping[str, tuple[int, int]]
 """For each role that is filled, the seats it takes in a group: the first, and the one after the last."""
 
@@ -156,7 +166,8 @@ def _check_number(title: str, takes: Count, people: Sequence[str], away: frozens
     if takes.holds(len(people)):
         return
     beside = f", {count_of(len(away), 'person', 'people')} outside the groups not counted" if away else ""
-    raise ContentError(f"“{title}” takes {count_words(takes)}; {count_of(len(people), 'is', 'are')} named{beside}")
+    message = f"“{title}” takes {count_words(takes)}; {count_of(len(people), 'is', 'are')} named{beside}"
+    raise WrongNumber(message, len(people) + len(away))
 
 
 def _holders(

@@ -11,7 +11,6 @@ from thinkpair.safe_text import safe_text
 
 CONFIG_LIMIT = 64 * 1024
 """The most bytes that `config.toml` may have."""
-_TRIES = 3
 
 
 class Problem(NamedTuple):

@@ -52,6 +52,7 @@ from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.terminal import TerminalGuard
 from thinkpair.tui.textual_patches import QuietCrash, apply_patches, driver_of
 from thinkpair.tui.themes import DARK, LIGHT, readable_light
+from thinkpair.tui.user_command import Place
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -276,9 +277,11 @@ class ThinkpairApp(BaseApp):
     def action_help(self) -> None:
         """Show every key, those of this screen first."""
         from thinkpair.tui.screens.help import HelpScreen
+        from thinkpair.tui.screens.session_screen import SessionScreen
 
-        places = getattr(self.screen, "places", tuple)
-        self.push_screen(HelpScreen(tuple(places())))
+        screen = self.screen
+        place: Place = getattr(screen, "place", "home")
+        self.push_screen(HelpScreen(tuple(screen.places()) if isinstance(screen, SessionScreen) else (place,)))
 
     def action_elsewhere(self) -> None:
         """Ask in which folder everything is to be kept while the disk refuses it."""

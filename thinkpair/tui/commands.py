@@ -77,6 +77,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("dismiss", "escape,enter,q", "back", "Back to where it was opened."),
         _EXPORT,
         _does("delete", "d,delete", "delete", "Remove everything that was kept of this session; asks first."),
+        replace(_HELP, footer=False),
     ),
     "preview": (
         _does("save", "ctrl+s", "save", "Write the file."),

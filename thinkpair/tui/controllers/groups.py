@@ -14,7 +14,7 @@ from textual.app import App
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError
 from thinkpair.formats.library import Library
-from thinkpair.formats.summary import Glance
+from thinkpair.formats.summary import Glance, fitting_first
 from thinkpair.groups.summary import GroupGlance, glance_at_groups
 from thinkpair.runtime.session_service import Meets, Opening
 from thinkpair.safe_text import safe_text
@@ -123,7 +123,8 @@ class GroupsController(Struct, frozen=True):
         if format_id:
             self._set_up(identifier, format_id)
             return
-        screen = FormatPickerScreen(safe_text(self._known(identifier).group.title), self.formats())
+        group = self._known(identifier).group
+        screen = FormatPickerScreen(safe_text(group.title), fitting_first(self.formats(), len(group.people)))
         self.app.push_screen(screen, partial(self._picked, identifier))
 
     def meet(self, typed: Meeting) -> None:

@@ -10,7 +10,7 @@ from textual.app import App
 
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.formats.library import Entry, Library
-from thinkpair.formats.summary import Glance, glance
+from thinkpair.formats.summary import GOOD_TO_BEGIN_WITH, Glance, glance
 from thinkpair.runtime.session_service import Opening
 from thinkpair.settings import Settings
 from thinkpair.storage.index.index import NAME as INDEX
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 _NEWEST = 20
 _COPIES = "{} from another machine: `thinkpair sessions conflicts` lists them"
 _LOOKED_THROUGH = 50
-_GOOD_TO_BEGIN_WITH = ("thinking-pair", "thinking-round", "check-in")
 
 
 class HomeController:
@@ -224,7 +223,7 @@ def _who_began(record: "Record") -> str:
 
 def _as_used(formats: Iterator[Glance], newest: Sequence[Summary]) -> Iterator[Glance]:
     """Put first what was held last, and before the first session what is good to begin with."""
-    wanted = list(dict.fromkeys(summary.format for summary in newest)) or list(_GOOD_TO_BEGIN_WITH)
+    wanted = list(dict.fromkeys(summary.format for summary in newest)) or list(GOOD_TO_BEGIN_WITH)
     rank = {identifier: place for place, identifier in enumerate(wanted)}
     yield from sorted(formats, key=lambda glance: rank.get(glance.id, len(rank)))
 
