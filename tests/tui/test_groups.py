@@ -55,7 +55,7 @@ async def test_a_review_is_offered_and_never_forced(home: Path) -> None:
         await room.press("escape")
         await room.press("f")
         assert isinstance(room.app.screen, FormatPickerScreen)
-        assert room.text.index("Thinking pair") < room.text.index("Check-in")
+        assert room.text.index("Mentoring conversation") < room.text.index("Flash mentoring")
         await room.press(*"thinking", "down", "up", "enter")
         assert isinstance(room.app.screen, SetupScreen)
 
