@@ -70,7 +70,8 @@ def test_an_action_is_shown_with_where_it_came_from_and_all_that_became_of_it(cl
     keep(home / "sessions", whole(started(NEXT, "2026-11-28T14:05:00+01:00"), word), NEXT).settle(NEXT)
     cli("edit", "x7k2-2", "--owner", "ben, Zoe", "--by", "none", "--support", "none")
     assert cli("show", "x7k2-2")[1].splitlines() == [
-        "x7k2-2  Ben, Zoe: write the letter · from Ana’s turn · tuesday · agreed Sat 21 November 2026, carried once",
+        "x7k2-2  Ben, Zoe: write the letter · from Ana’s turn · tuesday · agreed Sat 21 November 2026,"
+        " carried over once",
         "  Sat 21 November 2026: agreed in Thinking pair, round 1, turn 1, Think, from Ana’s turn",
         "  Sun 22 November 2026: reworded: Ben → Ben, Zoe; by Fri 20 November 2026 → no date",
         "  Sat 28 November 2026: still open (no stamps)",

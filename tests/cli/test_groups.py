@@ -133,7 +133,7 @@ def test_a_group_wants_a_format_from_somewhere(cli: Cli, home: Path) -> None:
 
 def test_what_is_kept_is_what_the_stricter_of_format_and_group_wants(cli: Cli, home: Path) -> None:
     House(home, a_group(record="times"))
-    assert "names and times, nothing else." in cli("plan", "thinking-pair", "--group", "g")[1]
+    assert "names and times only" in cli("plan", "thinking-pair", "--group", "g")[1]
 
 
 def test_a_group_that_wants_it_opens_with_what_was_agreed_from_the_second_time_on(cli: Cli, home: Path) -> None:

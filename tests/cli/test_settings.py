@@ -97,7 +97,7 @@ def test_a_change_that_the_environment_hides_is_kept_and_said(
 ) -> None:
     monkeypatch.setenv("THINKPAIR_TOTAL", "50m")
     code, out, err = cli("settings", "total", "30m")
-    assert (code, err) == (0, "thinkpair: It is kept; but THINKPAIR_TOTAL counts as long as it is set.\n")
+    assert (code, err) == (0, "thinkpair: Saved; but THINKPAIR_TOTAL counts as long as it is set.\n")
     assert "50m" in out
     assert (home / "config.toml").read_text() == 'total = "30m"\n'
 

@@ -61,7 +61,7 @@ def test_the_room_reads_who_and_what_is_asked_and_nothing_private(tmp_path: Path
     _whole_session(first, reader)
     text = "\n".join(reader.lines)
     assert "SECRET" not in text
-    for words in ("Groups: Ana, Ben | Chi, Dan", "  PROMPT", "1 min left", "Agreed actions.", "Taken back.", "Closed."):
+    for words in ("Groups: Ana, Ben | Chi, Dan", "  PROMPT", "1 min left", "Agreed actions.", "Undone.", "Closed."):
         assert words in text
     assert reader.follower.over
 
@@ -94,7 +94,7 @@ def test_a_kill_and_a_return_are_said_once(tmp_path: Path) -> None:
     assert reader.glance() == []
     first.is_resumed()
     first.comes_back()
-    assert reader.glance() == ["1 min are left out.", "The first screen is back. Ana · Chi: Think, 4 min left."]
+    assert reader.glance() == ["1 min not counted.", "The first screen is back. Ana · Chi: Think, 4 min left."]
 
 
 def test_it_ends_when_the_session_does(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_undo_says_where_the_session_is_again() -> None:
     desk.type("")
     desk.venue.clock.advance(60)
     desk.type("")
-    assert desk.type("u") == ["Taken back. Ana: Think, 4 min left."]
+    assert desk.type("u") == ["Undone. Ana: Think, 4 min left."]
 
 
 def test_a_choice_is_asked_and_answered() -> None:

@@ -92,7 +92,7 @@ async def test_a_form_is_filled_again_where_it_was_left(tmp_path: Path) -> None:
         room.app.let_go()
     assert HalfTyped(tmp_path / "s").read()["what"] == "ring the ba"
     async with stage(pair(), sessions=FakeSessions(half_typed=made), started=False) as room:
-        assert "An action is half typed: a goes on with it" in room.text
+        assert "Unfinished action: press a" in room.text
         assert "ring the" not in room.text
         await room.press("enter", "a")
         assert "ring the ba" in room.text

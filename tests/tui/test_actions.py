@@ -107,7 +107,7 @@ async def test_empty_is_a_fine_answer_and_one_key_goes_on() -> None:
     async with stage(pair(60)) as room:
         await room.press("enter", "enter")
         assert isinstance(room.app.screen, ActionsScreen)
-        assert "Nothing is agreed yet; that is fine. Enter goes on." in room.text
+        assert "No actions yet. Enter continues." in room.text
         await room.press("enter")
         assert room.live.view().phase == "finished"
 

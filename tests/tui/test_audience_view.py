@@ -143,7 +143,7 @@ async def test_one_key_shows_the_back_row_alone_and_brings_the_rest_back() -> No
         await room.press("b")
         assert "Keep your eyes on Ana" not in room.text
         assert "ends" not in room.text
-        assert "b brings the rest back" in room.text
+        assert "b shows everything again" in room.text
         await room.pass_time(9)
         assert "brings" not in room.text
         assert "enter" not in room.text
@@ -198,12 +198,12 @@ async def test_in_front_of_the_room_nothing_private_opens_by_itself() -> None:
     async with stage(pair(), size=(100, 30)) as room:
         await room.press("b", "enter", "enter")
         assert room.live.view().phase == "capture"
-        assert "a notes an action, enter goes on" in room.text
+        assert "a notes an action, enter continues" in room.text
         await room.press("enter")
         assert room.live.view().phase == "finished"
-        assert "b goes on to the close" in room.text
+        assert "b shows the summary" in room.text
         await room.press("b")
-        assert "Nothing was agreed" in room.text
+        assert "No actions this time" in room.text
 
 
 async def test_the_agreed_actions_are_shown_to_the_room_on_purpose() -> None:

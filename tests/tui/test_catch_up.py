@@ -1,4 +1,4 @@
-"""Time that was lost: how it stands, the ways to end on time as a table, and one key that takes one."""
+"""Catch up: how it stands, the ways to end on time as a table, and one key that takes one."""
 
 from syrupy.assertion import SnapshotAssertion
 
@@ -13,13 +13,13 @@ ABC = ("Ana", "Ben", "Chi")
 async def test_on_time_and_ahead_there_is_nothing_to_fit() -> None:
     async with planned(*ABC) as room:
         await room.press("f")
-        assert "On time: nothing to fit." in room.text
+        assert "On time: nothing to catch up." in room.text
         assert "take it" not in room.keys
         await room.press("1", "escape")
         assert isinstance(room.app.screen, StageScreen)
         await room.pass_time(60)
         await room.press("enter", "f")
-        assert "4 min ahead: nothing to fit." in room.text
+        assert "4 min ahead: nothing to catch up." in room.text
 
 
 async def test_the_ways_are_shown_and_a_digit_takes_one(snapshot: SnapshotAssertion) -> None:

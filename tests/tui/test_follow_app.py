@@ -123,7 +123,7 @@ async def test_without_a_session_it_waits_for_one_and_takes_the_newest(tmp_path:
     first.do(ask.Start())
     first.is_killed()
     async with second_screen(first, named=False, full=True) as room:
-        assert "No session runs" in await room.glance()
+        assert "No session is running" in await room.glance()
         first.clock.advance(1)
         other = FirstScreen(tmp_path / "sessions", replace(pair(), format="other", title="Other"), begun=1)
         other.do(ask.Start())

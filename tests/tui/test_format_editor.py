@@ -96,7 +96,7 @@ async def test_text_and_run_sheet_stand_side_by_side(path: Path, size: tuple[int
         assert 'title = "T"' in room.text
         assert "2 people, 10 min" in room.text
         assert "14:20" in room.screen.query_one(RunSheet).text
-        assert "esc leave" in room.text.splitlines()[-1]
+        assert "esc close" in room.text.splitlines()[-1]
         await room.press("f8")
         assert "3 people, 15 min" in room.text
         await room.press("f8", "f8")

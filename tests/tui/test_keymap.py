@@ -56,7 +56,7 @@ def test_keys_are_named_as_people_write_them(written: str, name: str) -> None:
     [
         ({"udno": "z"}, ['config.toml:1:1: "udno" is no command with a key; did you mean "undo"?']),
         ({"count": "z"}, ['config.toml:1:1: "count" is no command with a key; did you mean "continue"?']),
-        ({"undo": "zz"}, ['config.toml:1:1: "zz" is no key: write it like "z", "?", "space", "f5" or "ctrl+z"']),
+        ({"undo": "zz"}, ['config.toml:1:1: "zz" is not a valid key: try "z", "?", "space", "f5" or "ctrl+z"']),
         (
             {"undo": "ctrl+c"},
             ['config.toml:1:1: "ctrl+c" cannot be a key of undo: the terminal or every screen needs it'],

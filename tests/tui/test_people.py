@@ -69,7 +69,7 @@ async def test_several_are_pasted_and_who_is_refused_stays_typed_with_the_reason
         await room.press("enter", "enter")
         assert present(room.live.session) == (*ABC, "Zoe")
         assert "here already: add an initial" in " ".join(room.text.split())
-        assert "who comes ana, Yan after Zoe" in room.text
+        assert "who joins ana, Yan after Zoe" in room.text
         await room.press("home", "right", "right", "right")
         await room.type("belle")
         await room.press("enter", "enter", "enter")
@@ -115,7 +115,7 @@ async def test_who_is_away_stays_in_the_list_and_comes_back() -> None:
 async def test_two_are_marked_to_swap_places_or_a_role() -> None:
     async with planned(*ABC) as room:
         await room.press("p", "down", "s")
-        assert "Mark who Ben swaps places with" in room.text
+        assert "Select who Ben swaps places with" in room.text
         await room.press("x", "down", "enter")
         assert "Ben and Chi swap places?" in room.text
         await room.press("enter")

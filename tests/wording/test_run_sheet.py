@@ -38,7 +38,7 @@ def test_groups_are_said_when_they_change_and_who_rests() -> None:
 def test_the_sum_names_what_has_no_clock_and_what_is_to_spare() -> None:
     plan = plan_of(slot(300), slot(None, turn=2), after=[2])
     assert "5 min" in totals(plan)
-    assert "1 part without a clock" in totals(plan)
+    assert "1 part not timed" in totals(plan)
     assert "actions are noted 1 time" in totals(plan)
 
 

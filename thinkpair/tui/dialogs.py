@@ -9,9 +9,9 @@ from thinkpair.tui.widgets.prompt_row import Question
 
 _NUMBERS = ("turns", "groups")
 _CHANGES: dict[Verdict, str] = {
-    "smaller": "it becomes",
-    "handed over": "who takes it",
-    "open": "why it stays",
+    "smaller": "new wording",
+    "handed over": "new owner",
+    "open": "why still open",
 }
 
 
@@ -44,7 +44,7 @@ def answer_question(choice: Choice) -> Question:
         if choice.kind not in _NUMBERS:
             return ask.Decide(choice.key, text)
         if not (text.isascii() and text.isdigit()):
-            raise ValueError("a number, please")
+            raise ValueError("enter a number")
         return ask.Decide(choice.key, int(text))
 
     return Question(choice.words, answer, key=choice.key, may_be_empty=choice.kind == "answer")

@@ -41,11 +41,11 @@ def ask_where_to_export(
         except ThinkpairError as error:
             tell(str(error))
         else:
-            tell(f"written to {safe_text(str(path), 300)}")
+            tell(f"saved to {safe_text(str(path), 300)}")
 
     def answered(answer: str | None) -> None:
         if answer:
             app.run_worker(take(answer))
 
     where = [Answer(*answer) for answer in _WHERE]
-    app.push_screen(QuestionScreen("Take it where? The file comes into the folder you are in.", where), answered)
+    app.push_screen(QuestionScreen("Export to (current folder):", where), answered)

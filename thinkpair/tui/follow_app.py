@@ -25,7 +25,7 @@ _GLANCE = 0.06
 """Seconds between two looks at the files: what happens on the first screen is here within a tenth of a second."""
 
 _HINT = "{back_row} shows everything, {leave} closes this screen"
-_WAITING = "No session runs. It is shown as soon as there is one."
+_WAITING = "No session is running. It appears here when one starts."
 
 
 class FollowScreen(StageScreen, inherit_bindings=False):

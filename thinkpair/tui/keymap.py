@@ -126,7 +126,7 @@ def key_name(written: str) -> str:
     text = _THE_SAME.get(text, text)
     named = text in _KNOWN or re.fullmatch(r"alt\+[a-z0-9]", text)
     if not (named or _is_sign(text)):
-        raise ValueError(f'"{safe_text(written, 30)}" is no key: write it like "z", "?", "space", "f5" or "ctrl+z"')
+        raise ValueError(f'"{safe_text(written, 30)}" is not a valid key: try "z", "?", "space", "f5" or "ctrl+z"')
     return text
 
 

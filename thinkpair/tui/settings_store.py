@@ -56,9 +56,9 @@ def change(settings: Settings, key: str, text: str) -> Settings:
 def override_notice(settings: Settings, key: str) -> str:
     """Return the words for a change that does not count now, "" where it does."""
     if settings.origins.get(key) == "environment" and (where := settings.entries[key].where) != HOME_VARIABLE:
-        return f"It is kept; but {where} counts as long as it is set."
+        return f"Saved; but {where} counts as long as it is set."
     if key in ("sessions_folder", "groups_folder"):
-        return "It counts from the next start; what is kept elsewhere stays where it is."
+        return "Used from the next start; what is saved elsewhere stays where it is."
     return ""
 
 

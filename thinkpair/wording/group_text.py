@@ -85,7 +85,7 @@ def _habits(group: Group) -> Iterator[str]:
     if group.review_first:
         yield "begins with what was agreed last time"
     if group.record != "all":
-        yield {"times": "names and times alone are kept", "nothing": "nothing is kept of what happens"}[group.record]
+        yield {"times": "only names and times are saved", "nothing": "nothing is saved"}[group.record]
     if mentors := group.fixed():
         yield "; ".join(f"{role}: {join_names(names)}" for role, names in mentors.items())
 

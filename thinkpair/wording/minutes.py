@@ -95,7 +95,7 @@ def _action(action: Action) -> Line:
 
 
 def _reviewed(line: Reviewed) -> Line:
-    return Line(f"{line.was or 'an action that is not kept any more'}: {_verdict(line)}", join_names(line.was_who))
+    return Line(f"{line.was or 'an action that is no longer saved'}: {_verdict(line)}", join_names(line.was_who))
 
 
 def _verdict(line: Reviewed) -> str:

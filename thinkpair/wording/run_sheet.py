@@ -54,9 +54,9 @@ def totals(plan: Plan) -> str:
     if plan.slack:
         parts.append(f"{say_duration(plan.slack)} to spare")
     if plan.untimed:
-        parts.append(f"{count_of(plan.untimed, 'part')} without a clock")
+        parts.append(f"{count_of(plan.untimed, 'part')} not timed")
     if plan.captures:
-        parts.append(f"actions are noted {count_of(len(plan.captures), 'time')}, off the clock")
+        parts.append(f"{count_of(len(plan.captures), 'break')} for actions, not timed")
     return " · ".join(parts)
 
 
@@ -64,11 +64,11 @@ def kept_words(record: Record) -> str:
     """Return what is left of a session after its close, in one sentence."""
     match record:
         case "all":
-            return "Kept: names, times, actions and lists."
+            return "Saved: names, times, actions, lists"
         case "times":
-            return "Kept: names and times, nothing else."
+            return "Saved: names and times only"
         case "nothing":
-            return "Kept: nothing."
+            return "Saved: nothing"
 
 
 def recorded_words(record: Record) -> str:

@@ -56,18 +56,18 @@ def tell(moment: Moment) -> Iterator[str]:
             yield f"{left}: {said}" if said else left
         case ev.TimeUp():
             more = f" More time: {say_duration(view.extend)}, if you want it." if view.extend else ""
-            goes_on = "enter goes on" if view.breath is None else f"it goes on in {say_duration(view.breath)}"
+            goes_on = "enter continues" if view.breath is None else f"next in {say_duration(view.breath)}"
             yield f"Time’s up. Finish the thought; {goes_on}.{more}"
         case ev.SilenceBegan():
             yield "Silence until the end of the turn."
         case ev.CaptureOpened():
-            yield "Agreed actions: who will do what, by when? Empty goes on."
+            yield "Agreed actions: who will do what, by when? Empty continues."
         case ev.ActionAdded(action=action):
             yield " · ".join(filter(None, (f"Action {action.number}: {action_words(action)}", origin_words(action))))
         case ev.ActionEdited(action=action):
             yield f"Action {action.number} now reads: {action_words(action)}"
         case ev.ActionRemoved(number=number):
-            yield f"Action {number} is taken back."
+            yield f"Action {number} is removed."
         case _:
             yield from _change(moment.event, view, session)
 
@@ -77,7 +77,7 @@ def _change(event: Event, view: View, session: Session) -> Iterator[str]:
         case ev.Paused():
             yield "Paused."
         case ev.Continued():
-            yield "The clock goes on."
+            yield "Resumed."
         case ev.TimeChanged(seconds=seconds):
             yield given_words(session, seconds)
         case ev.SlotRestarted():
@@ -87,15 +87,15 @@ def _change(event: Event, view: View, session: Session) -> Iterator[str]:
         case ev.BeganEarlier(seconds=seconds):
             yield f"It began {say_duration(seconds)} earlier."
         case ev.Undone():
-            yield f"Taken back. {state_words(view)}"
+            yield f"Undone. {state_words(view)}"
         case ev.Redone():
-            yield f"Done again. {state_words(view)}"
+            yield f"Redone. {state_words(view)}"
         case ev.ItemAdded(item=item) | ev.ItemEdited(item=item):
             yield " · ".join(filter(None, (item_words(item), votes_words(view))))
         case ev.ItemRemoved(number=number):
             yield f"Item {number} is taken off the list."
         case ev.TimeLeftOut(seconds=seconds):
-            yield f"{say_duration(seconds)} are left out."
+            yield f"{say_duration(seconds)} not counted."
         case ev.ActionReviewed(verdict=verdict, change=change):
             yield f"That action: {verdict}" + (f" ({change})" if change else "")
         case ev.Left():
@@ -127,7 +127,7 @@ def amended_words(amendment: Amendment) -> str:
         case "given back":
             return f"{person} is given {say_duration(amendment.seconds)}."
         case "fitted":
-            return "What is to come is fitted to the time."
+            return "The rest is shortened to end on time."
 
 
 def state_words(view: View) -> str:
@@ -150,9 +150,15 @@ def origin_words(action: Action | AgreedAction) -> str:
 
 
 def age_words(action: LastAction | AgreedAction) -> str:
-    """Return how old an action is: "agreed Sat 21 November 2026, carried twice"; "" where nothing says so."""
-    times = {0: "", 1: "carried once", 2: "carried twice"}.get(action.carried, f"carried {action.carried} times")
-    return ", ".join(filter(None, (f"agreed {say_date_text(action.agreed_on)}" if action.agreed_on else "", times)))
+    """Return how old an action is: "agreed Sat 21 November 2026, carried over twice"; "" where nothing says so."""
+    agreed = f"agreed {say_date_text(action.agreed_on)}" if action.agreed_on else ""
+    return ", ".join(filter(None, (agreed, carried_words(action.carried))))
+
+
+def carried_words(times: int) -> str:
+    """Return how often an action was carried over: "carried over twice"; "" where it never was."""
+    words = {0: "", 1: "carried over once", 2: "carried over twice"}
+    return words.get(times, f"carried over {times} times")
 
 
 def history_words(action: AgreedAction) -> Iterator[str]:
@@ -169,7 +175,7 @@ def verdict_words(deed: Deed) -> str:
         case "open":
             return f"still open ({deed.word})" if deed.word else "still open"
         case "smaller":
-            return "made smaller"
+            return "scaled down"
         case _:
             return deed.did
 
@@ -185,7 +191,7 @@ def _undo_label(deed: Deed, before: Deed | None, action: AgreedAction) -> str:
         case "open":
             return verdict_words(deed)
         case "smaller":
-            return f"made smaller: {deed.what} (was: {before.what})" if before else f"made smaller: {deed.what}"
+            return f"scaled down: {deed.what} (was: {before.what})" if before else f"scaled down: {deed.what}"
         case "handed over":
             return f"handed over to {join_names(deed.who)}" + (f" (was: {join_names(before.who)})" if before else "")
         case "reworded" if before:

@@ -60,7 +60,7 @@ class HistoryController:
 
         removed = remove_session(self._index, session)
         quoted = f" What {join_names(removed.quoting)} quotes of it stays." if removed.quoting else ""
-        return f"It is removed.{quoted} Copies elsewhere (backups, exports, synced folders) are out of reach."
+        return f"Deleted.{quoted} Copies elsewhere (backups, exports, synced folders) are out of reach."
 
     def quote(self, session: str, words: str) -> str:
         """Return the recorded text in a session that words were found in."""

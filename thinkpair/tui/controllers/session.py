@@ -27,8 +27,8 @@ _PATIENCE = 0.5
 """Seconds to wait at the end for what is half typed."""
 
 _MOST_NOTES = 4
-_ELSEWHERE = "Keep everything so far in which folder? The session goes on here, and is tried again here."
-_HALF_TYPED = "An action is half typed: {} goes on with it."
+_ELSEWHERE = "Save everything so far to which folder? The session continues here, and saving is tried again."
+_HALF_TYPED = "Unfinished action: press {}"
 
 
 class SessionController:
@@ -115,7 +115,7 @@ class SessionController:
         if typed.strip():
             kept = self.ticker.live.copy_to(Path(typed.strip()).expanduser().absolute())
             self._app.notify(
-                f"Everything so far is in {safe_text(str(kept), 300)}; only you can read it.", markup=False
+                f"Everything so far is saved in {safe_text(str(kept), 300)}; only you can read it.", markup=False
             )
 
     def _keep_draft(self, draft: Draft) -> None:

@@ -27,8 +27,8 @@ from thinkpair.wording.run_sheet import recorded_words
 _KEEP = 1.0
 """Seconds after which what is half typed is kept."""
 
-_NONE_YET = "Nothing is agreed yet; that is fine. Enter goes on."
-_ONE_MORE = "One more? Enter goes on."
+_NONE_YET = "No actions yet. Enter continues."
+_ONE_MORE = "Saved. Add another, or press Enter to continue."
 _WAITS = "The session waits here. Enter on an empty form continues, ctrl+z undoes."
 _EMPTY = Draft()
 _A_PAIR = 2

@@ -29,7 +29,7 @@ from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.tui.widgets.text_field import TextField
 from thinkpair.units import count_of, join_names, say_day
 from thinkpair.wording.action_text import action_line, new_names, parse_action_elsewhere
-from thinkpair.wording.transcript import action_words, history_words
+from thinkpair.wording.transcript import action_words, carried_words, history_words
 
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.actions import ActionsController
@@ -314,7 +314,7 @@ def _entry(action: AgreedAction, today: date) -> Entry:
     after = (
         action.status if action.status != "open" else "",
         f"{late} {say_day(action.due, today)}" if action.due else "",
-        f"carried {action.carried}× since {say_day(action.agreed_on, today)}" if action.carried else "",
+        f"{carried_words(action.carried)} since {say_day(action.agreed_on, today)}" if action.carried else "",
         action.group,
     )
     return Entry(_who(action.who), action.what, " · ".join(filter(None, after)))

@@ -113,7 +113,7 @@ class CatchUpScreen(ScrollingScreen):
         if not self._ways:
             is_late = off != ON_TIME and seen.ends_at > end
             why = self._refusal or "nothing that is still to come can be shorter."
-            return f"{pace}: {why if is_late else 'nothing to fit.'}"
+            return f"{pace}: {why if is_late else 'nothing to catch up.'}"
         soonest = min(way.ends[1] for way in self._ways)
         late = self._off(soonest, end) if soonest > end else ""
         return f"{pace}. To end at {end:%H:%M}:" + (f" still {late} at best, for {_FLOOR}" if late else "")

@@ -32,17 +32,17 @@ from thinkpair.units import count_of
 
 _PATIENCE = 0.2
 _UNSAVED = (
-    Answer("save", "save and leave"),
-    Answer("drop", "leave without saving", "what is typed is lost"),
+    Answer("save", "save and close"),
+    Answer("drop", "close without saving", "what you typed is lost"),
     Answer("", "stay"),
 )
 _FOUND = (
-    Answer("take", "go on with it", "ctrl+z brings the file's text back"),
-    Answer("drop", "drop it", "and begin with the file as it is"),
+    Answer("take", "continue with it", "ctrl+z brings the file's text back"),
+    Answer("drop", "discard it", "and start from the file as it is"),
 )
 _BOTH_CHANGED = (
-    Answer("mine", "write my text", "what the other editor saved is lost"),
-    Answer("theirs", "take theirs", "ctrl+z brings mine back"),
+    Answer("mine", "save my text", "what the other editor saved is lost"),
+    Answer("theirs", "use theirs", "ctrl+z brings mine back"),
     Answer("", "back"),
 )
 
@@ -127,7 +127,7 @@ class FormatEditorScreen(AppScreen[None]):
             self.run_worker(self._watch())
         kept = self._file.kept()
         if kept is not None and kept != self._on_disk:
-            question = "Something was typed in this file before and not saved."
+            question = "There is unsaved text for this file from before."
             self.app.push_screen(QuestionScreen(question, _FOUND), lambda answer: self._take_up(kept, answer))
 
     def on_unmount(self) -> None:
@@ -161,7 +161,7 @@ class FormatEditorScreen(AppScreen[None]):
             return
         self._other = text
         if self.unsaved:
-            self._say("Another editor saved this file. f5 takes that text; ctrl+s asks.")
+            self._say("Another editor saved this file. f5 uses that text; ctrl+s asks.")
         else:
             self.action_reload()
 
@@ -180,7 +180,7 @@ class FormatEditorScreen(AppScreen[None]):
         """Write the file; ask first where that would lose what another editor saved."""
         self.look_at_file()
         if self._other is not None:
-            question = "Another editor has saved this file, too. Which text is to stay?"
+            question = "Another editor has saved this file, too. Which text do you want?"
             self.app.push_screen(QuestionScreen(question, _BOTH_CHANGED), self._settle)
         elif self.unsaved:
             self._write()

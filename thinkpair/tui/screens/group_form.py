@@ -20,9 +20,9 @@ from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.text_field import TextField
 
 _LEAVE = (
-    Answer("", "go on typing"),
-    Answer("keep", "keep it", "and go back"),
-    Answer("drop", "leave it as it was", "what was typed is lost"),
+    Answer("", "continue typing"),
+    Answer("keep", "save", "and go back"),
+    Answer("drop", "discard changes", "what you typed is lost"),
 )
 
 
@@ -103,7 +103,7 @@ class GroupFormScreen(FormScreen[str]):
         """Go back; ask first where something was typed."""
         changed = any(text != self._first.get(name, "") for name, text in self.texts().items())
         if changed:
-            self.app.push_screen(QuestionScreen("Keep what was typed?", _LEAVE), self._leave)
+            self.app.push_screen(QuestionScreen("Save what you typed?", _LEAVE), self._leave)
         else:
             self.dismiss("")
 

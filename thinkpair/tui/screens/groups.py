@@ -68,7 +68,7 @@ class GroupsScreen(_GroupScreen):
         with self.told():
             self._found = [line for line in self._groups.all() if self._archived or not line.archived]
         self._list.show(tuple(Entry(line.when, line.title, line.facts) for line in self._found))
-        nothing = "" if self._found else "A pair or group that meets again keeps its agreement here: n begins one."
+        nothing = "" if self._found else "No groups yet. n creates one."
         self.query_one("#none", Words).show(nothing)
         self.query_one("#none").display = bool(nothing)
         self.show_keys()

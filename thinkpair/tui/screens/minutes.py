@@ -17,8 +17,8 @@ from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
 
 _DELETE = (
-    Answer("", "keep it"),
-    Answer("delete", "remove it", "its times, its actions and what was noted; for good"),
+    Answer("", "cancel"),
+    Answer("delete", "delete it", "times, actions and notes; for good"),
 )
 
 
@@ -49,7 +49,7 @@ class MinutesScreen(AppScreen[None]):
         yield Header(HeaderText(("thinkpair", "Past sessions"), ""))
         with Scroll():
             yield Words(self._words)
-            yield Words(f"\nkept in {self._kept_at}", id="place")
+            yield Words(f"\nsaved in {self._kept_at}", id="place")
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     def on_mount(self) -> None:
@@ -62,7 +62,7 @@ class MinutesScreen(AppScreen[None]):
 
     def action_delete(self) -> None:
         """Ask whether everything that was kept of the session is to go."""
-        asked = QuestionScreen("Remove everything that was kept of this session?", _DELETE)
+        asked = QuestionScreen("Delete everything saved of this session?", _DELETE)
         self.app.push_screen(asked, self._answered)
 
     def _answered(self, answer: str | None) -> None:

@@ -235,7 +235,7 @@ class PeopleScreen(SessionScreen):
         return tuple(dict.fromkeys((*person.roles, *fixed)))
 
     def _who_comes(self) -> Question:
-        return Question("who comes", self._read_names, key="join")
+        return Question("who joins", self._read_names, key="join")
 
     def _read_names(self, text: str) -> Command:
         """Read who comes, one or several; the first of them is asked about first. Raises ValueError."""
@@ -249,7 +249,7 @@ class PeopleScreen(SessionScreen):
             coming.append(ask.Join(safe_text(name), seat))
             here.append(safe_text(name))
         if not coming:
-            raise ValueError("a name, please")
+            raise ValueError("enter a name")
         self._coming = tuple(coming)
         return coming[0]
 
@@ -306,7 +306,7 @@ class PeopleScreen(SessionScreen):
     def _hint(self) -> str:
         if self._changes_with:
             what, name = self._changes_with
-            return f"Mark who {name} {_WITH[what]}, then press enter; esc: nobody."
+            return f"Select who {name} {_WITH[what]}, then press enter; esc: nobody."
         return _HOW_TO_JOIN if self._entry.key else ""
 
 

@@ -26,11 +26,11 @@ from thinkpair.wording.attendance import attendance_words
 from thinkpair.wording.run_sheet import kept_words
 from thinkpair.wording.transcript import action_words
 
-_NO_ACTIONS = "Nothing was agreed this time."
-_DISCARD_QUESTION = "Discard this session? Its times and actions are removed for good."
+_NO_ACTIONS = "No actions this time."
+_DISCARD_QUESTION = "Discard this session? Its times and actions are deleted for good."
 _DISCARD = (
-    Answer("", "keep it", "as its format wants it kept"),
-    Answer("discard", "discard it", "nothing of it is kept; exports that were made stay where they are"),
+    Answer("", "save and close", ""),
+    Answer("discard", "discard it", "nothing is saved; files you exported stay where they are"),
 )
 
 
@@ -57,7 +57,7 @@ class SessionEndScreen(SessionScreen):
         self._folder = groups
         self._kept_at = place
         self._actions = Words("")
-        self._shares_title = Words("Time with the floor", classes="title")
+        self._shares_title = Words("Speaking time", classes="title")
         self._shares = ShareBars(())
         self._attendance = Words("")
         self._agreement = Words("", id="agreement")
@@ -91,7 +91,7 @@ class SessionEndScreen(SessionScreen):
         """Bring everything up to date; an undone end goes back to the stage."""
         view = seen.view
         shares = self.shares()
-        self.heading.show(HeaderText((view.title, "the close"), ""))
+        self.heading.show(HeaderText((view.title, "summary"), ""))
         actions = "\n".join(action_words(action) for action in view.actions)
         self._actions.show(actions or _NO_ACTIONS)
         self._shares.show(shares)

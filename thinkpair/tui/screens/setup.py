@@ -140,9 +140,9 @@ class SetupScreen(FormScreen[LiveSession | None]):
             with Scroll(id="fields", can_focus=False):
                 yield Words(safe_text(form.summary), classes="hint", id="summary")
                 yield from self._today()
-                yield Words(f"People ({say_count(form.people)}), one a line", classes="label")
+                yield Words(f"People ({say_count(form.people)}), one per line", classes="label")
                 yield PeopleField(self._first.people, id="people")
-                yield Words("How long, or until when", classes="label")
+                yield Words("Length or end time", classes="label")
                 yield TextField(self._first.time, placeholder=self._usual(), id="time")
                 for blank in self._blanks:
                     yield from self._blank(blank)

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 _OWN_SCREENS = (("people", "Join"), ("fit", "Finish"), ("deeds", "Leave"))
 """What has a screen of its own, which the back row does not see, and a command that is legal where it makes sense."""
 
-_CARRIED_TWICE = "Carried twice: is it done, smaller, handed over, dropped? Or say why it stays."
+_CARRIED_TWICE = "Carried twice: done, scale down, hand over, drop? Or say why it stays open."
 
 
 class Centre(Vertical):
@@ -182,8 +182,8 @@ class StageScreen(SessionScreen):
         """Return which key goes on where the session waits for one: to the back row no keys are shown."""
         waits: Mapping[Phase, str] = {
             "ready": "{start} starts",
-            "capture": "{note_action} notes an action, {go_on} goes on",
-            "finished": "{back_row} goes on to the close",
+            "capture": "{note_action} notes an action, {go_on} continues",
+            "finished": "{back_row} shows the summary",
         }
         keys = {command.name: command.shown for command in keymap_of(self).commands_of("stage")}
         return waits.get(view.phase, "").format_map(keys) if view.can else ""
@@ -274,7 +274,7 @@ class StageScreen(SessionScreen):
         self._shown, self._page = None, 0
         self.show_back_row(not self.for_back_row)
         key = next(command.shown for command in keymap_of(self).commands_of(self.place) if command.name == "back_row")
-        self.ticker.say(f"{key} brings the rest back" if self.for_back_row else "")
+        self.ticker.say(f"{key} shows everything again" if self.for_back_row else "")
         if not self.for_back_row:
             self._panel.take_keys()
 

@@ -56,7 +56,7 @@ class UndoHistoryScreen(SessionScreen):
         self._deeds: tuple[UndoStep, ...] = ()
         self._known: tuple[object, ...] = ()
         self._list = ScrollableList(id="deeds")
-        self._none = Words("Nothing was done yet.", id="none")
+        self._none = Words("Nothing to undo yet.", id="none")
 
     def compose(self) -> ComposeResult:
         """The clock that goes on, the list, the keys."""
@@ -74,7 +74,7 @@ class UndoHistoryScreen(SessionScreen):
 
     def show(self, seen: SessionSnapshot) -> None:
         """Bring clock and list up to date."""
-        self.heading.show(HeaderText(("The last things done", *clock_words(seen.view)), f"ends {seen.ends_at:%H:%M}"))
+        self.heading.show(HeaderText(("Undo history", *clock_words(seen.view)), f"ends {seen.ends_at:%H:%M}"))
         past, future = self.ticker.live.session.past, self.ticker.live.session.future
         known = (len(past), past.top, len(future))
         if known != self._known:

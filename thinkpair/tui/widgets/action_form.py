@@ -32,7 +32,7 @@ from thinkpair.wording.action_text import (
 
 _AT_ONCE = 50
 """As many actions are taken from one paste: the screen would stand still for more."""
-_TOO_MANY = f"{_AT_ONCE} actions are taken at once; the rest is left here"
+_TOO_MANY = f"{_AT_ONCE} actions are added at once; the rest stays here"
 _WHO_IS_MISSING = "Who? Space selects"
 _WHAT_IS_MISSING = "What will be done?"
 _AGAIN = "{}. Enter again if it is part of the action."
