@@ -43,4 +43,4 @@ async def test_going_back_over_several_is_told_before_and_done_again_by_redo() -
 async def test_before_anything_was_done_it_says_so() -> None:
     async with stage(pair(), started=False) as room:
         await room.press("U", "enter")
-        assert "Nothing was done yet." in room.text
+        assert "Nothing to undo yet." in room.text

@@ -28,7 +28,7 @@ _KEEP = 1.0
 """Seconds after which what is half typed is kept."""
 
 _NONE_YET = "No actions yet. Enter continues."
-_ONE_MORE = "Saved. Add another, or press Enter to continue."
+_ONE_MORE = "Another? Enter continues."
 _WAITS = "The session waits here. Enter on an empty form continues, ctrl+z undoes."
 _EMPTY = Draft()
 _A_PAIR = 2
