@@ -39,7 +39,7 @@ def test_the_sum_names_what_has_no_clock_and_what_is_to_spare() -> None:
     plan = plan_of(slot(300), slot(None, turn=2), after=[2])
     assert "5 min" in totals(plan)
     assert "1 part not timed" in totals(plan)
-    assert "actions are noted 1 time" in totals(plan)
+    assert "1 break for actions" in totals(plan)
 
 
 def test_the_floor_is_said_in_words_whoever_has_it() -> None:
