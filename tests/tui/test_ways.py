@@ -168,7 +168,7 @@ async def test_help_shows_the_keys_of_this_place_first() -> None:
         assert isinstance(room.app.screen, StageScreen)
 
 
-@pytest.mark.parametrize(("key", "title"), [("h", "The sessions held so far"), ("a", "All agreed actions")])
+@pytest.mark.parametrize(("key", "title"), [("h", "Past sessions"), ("a", "All agreed actions")])
 async def test_help_over_home_begins_with_the_keys_of_the_screen(home: Path, key: str, title: str) -> None:
     async with house() as room:
         await room.press(key)
