@@ -7,10 +7,9 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.planning.compiled_format import AskScript, Script, plain
 from thinkpair.planning.participants import Cast
-from thinkpair.planning.speaker_selection import held_together
 from thinkpair.safe_text import safe_text
-from thinkpair.session.placeholder_text import say
-from thinkpair.session.plan import Decision, Group, Plan, Question, RoleText, Setup, Slot, Wording
+from thinkpair.session.placeholder_text import all_together, say
+from thinkpair.session.plan import Decision, Plan, Question, RoleText, Setup, Slot, Wording
 from thinkpair.units import join_names
 
 _ANSWER = "answer:"
@@ -83,7 +82,4 @@ def say_to_all(text: Wording, plan: Plan, slot: Slot | None = None) -> str:
     slot = slot or Slot(
         round=1, round_title="", repeat=1, turn=1, step="", step_number=1, start=0, seconds=None, groups=()
     )
-    people = tuple(name for group in slot.groups for name in group.people)
-    speakers = tuple(name for group in slot.groups for name in group.speakers)
-    everyone = Group(people, held_together(slot.groups)(people), "open", speakers)
-    return say(text, plan=plan, slot=slot, group=everyone, brackets=True)
+    return say(text, plan=plan, slot=slot, group=all_together(slot.groups), brackets=True)

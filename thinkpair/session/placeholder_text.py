@@ -1,6 +1,6 @@
 """Fills in the placeholders of a text, for one group in one slot: for screens, for `plan --json` and for titles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from thinkpair.session.actions import Item
 from thinkpair.session.list_ranking import NOT_YET, list_words
@@ -74,6 +74,24 @@ def _answer(name: str, plan: Plan, group: Group, *, brackets: bool) -> str:
     answers = own or [plan.answers.get(name, "")]
     said = _names(list(dict.fromkeys(answer for answer in answers if answer)))
     return said or (f"[{ask.question}]" if brackets else _as_a_phrase(ask.question))
+
+
+def all_together(groups: Iterable[Group]) -> Group:
+    """Return these groups as one, with the holders of all in the order in which they were given their roles.
+
+    A text that belongs to no single group (a title, the words of a mark, notes) is filled in for it.
+    """
+    groups = tuple(groups)
+    held: dict[str, dict[str, None]] = {}
+    for group in groups:
+        for role, holders in group.roles.items():
+            held.setdefault(role, {}).update(dict.fromkeys(holders))
+    return Group(
+        tuple(name for group in groups for name in group.people),
+        {role: tuple(holders) for role, holders in held.items() if holders},
+        "open",
+        tuple(name for group in groups for name in group.speakers),
+    )
 
 
 def without_brackets(text: str, plan: Plan) -> str:

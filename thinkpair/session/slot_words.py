@@ -1,9 +1,9 @@
 """What a slot says beside its prompts: the words of its marks, to everybody, and the notes for the facilitator."""
 
-from collections.abc import Iterable, Mapping
+from msgspec.structs import replace
 
-from thinkpair.session.placeholder_text import say
-from thinkpair.session.plan import Group, Slot, Wording
+from thinkpair.session.placeholder_text import all_together, say
+from thinkpair.session.plan import Slot, Wording
 from thinkpair.session.roster import roles_now
 from thinkpair.session.state import Session
 
@@ -37,19 +37,5 @@ def _say(words: Wording, session: Session, slot: Slot) -> str:
     """Return a text that belongs to no single group, with the holders of all."""
     if not words:
         return ""
-    return say(words, plan=session.plan, slot=slot, group=_everyone(session, slot), lists=session.lists)
-
-
-def _everyone(session: Session, slot: Slot) -> Group:
-    groups = slot.groups
-    people = tuple(name for group in groups for name in group.people)
-    speakers = tuple(name for group in groups for name in group.speakers)
-    return Group(people, _together(roles_now(session, group) for group in groups), "open", speakers)
-
-
-def _together(groups: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
-    held: dict[str, dict[str, None]] = {}
-    for roles in groups:
-        for role, holders in roles.items():
-            held.setdefault(role, {}).update(dict.fromkeys(holders))
-    return {role: tuple(holders) for role, holders in held.items()}
+    groups = (replace(group, roles=roles_now(session, group)) for group in slot.groups)
+    return say(words, plan=session.plan, slot=slot, group=all_together(groups), lists=session.lists)
