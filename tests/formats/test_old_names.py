@@ -5,9 +5,9 @@ import tomllib
 import pytest
 
 from tests.formats.formats import PAIR, load, only, session
-from thinkpair.formats.decoding import NotToml
 from thinkpair.formats.loader import load_sources
-from thinkpair.formats.upgrade import upgraded
+from thinkpair.formats.old_names import upgraded
+from thinkpair.formats.toml_document import NotToml
 from thinkpair.formats.value_types import Speak
 
 TIMED = 'time = "5m"'

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from thinkpair.formats.library import Library
-from thinkpair.formats.loader import Source, load_sources, load_text
-from thinkpair.formats.review_first import opened_with_review, reviews
+from thinkpair.formats.loader import Source, load_sources, load_text, opened_with_review, reviews
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup
 

@@ -2,8 +2,7 @@ import time
 
 import pytest
 
-from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode
-from thinkpair.formats.toml_document import parse
+from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode, parse
 
 
 def refusal(text: str) -> NotToml:

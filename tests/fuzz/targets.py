@@ -13,10 +13,10 @@ from pathlib import Path
 
 from tests.hostile.allowed import foreign
 from thinkpair.errors import ContentError
-from thinkpair.formats.decoding import NotToml, decode
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import load_sources, load_text
+from thinkpair.formats.toml_document import NotToml, decode
 from thinkpair.groups.parser import read_group
 from thinkpair.groups.writer import group_text
 from thinkpair.planning.planner import make_plan

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinkpair.formats.model import Leftover
-from thinkpair.formats.value_types import Count
+from thinkpair.formats.value_types import Count, Leftover
 from thinkpair.planning.grouping.group_sizes import group_sizes
 from thinkpair.planning.grouping.pair_counts import Groups, Meetings
 from thinkpair.planning.grouping.partner_matching import new_pairs

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinkpair.formats.model import Leftover
-from thinkpair.formats.value_types import Count
+from thinkpair.formats.value_types import Count, Leftover
 from thinkpair.planning.grouping.group_sizes import Sizes, group_sizes
 
 PAIRS, THREES, FOURS = Count(2, 2), Count(3, 3), Count(4, 4)

@@ -11,14 +11,13 @@ from thinkpair.cli.session_options import complain_of, library, open_format
 from thinkpair.durations import parse_length
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.files import files_error, read_file, replace_file
-from thinkpair.formats.decoding import MOST_BYTES, NotToml
 from thinkpair.formats.diagnostics import Diagnostic, as_json, render
 from thinkpair.formats.json_schema import schema_text
-from thinkpair.formats.library import SUFFIX, Entry, Library
+from thinkpair.formats.library import SCHEMA_FILE, SUFFIX, Entry, Library, template
 from thinkpair.formats.loader import Source, load_file
+from thinkpair.formats.old_names import upgraded
 from thinkpair.formats.summary import find_formats, glance
-from thinkpair.formats.template import SCHEMA_FILE, template
-from thinkpair.formats.upgrade import upgraded
+from thinkpair.formats.toml_document import MOST_BYTES, NotToml
 from thinkpair.formats.value_parsers import say_count
 from thinkpair.planning.time_model import diagnosed, fits, sheet_for
 from thinkpair.safe_text import json_text, safe_text

@@ -20,7 +20,7 @@ from thinkpair.cli.session_options import (
 )
 from thinkpair.errors import ContentError, UsageError
 from thinkpair.formats.loaded_format import Source
-from thinkpair.formats.review_first import opened_with_review, reviews
+from thinkpair.formats.loader import opened_with_review, reviews
 from thinkpair.formats.summary import fitting, glance
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import Filled, Known, fill_in, fresh_index, known_group

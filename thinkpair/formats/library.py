@@ -1,4 +1,4 @@
-"""Finds the file of a format by its id, among the shipped formats and the user's own."""
+"""Finds the file of a format by its id, among the shipped ones and the user's own; and the text that a new one has."""
 
 import os
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from thinkpair.errors import FilesError
+from thinkpair.formats.spelling_hints import nearest
 from thinkpair.safe_text import safe_text
 
 SUFFIX = ".toml"
@@ -16,6 +17,51 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 )
+
+SCHEMA_FILE = "format.schema.json"
+
+TEMPLATE = """\
+#:schema ./format.schema.json
+# A format is a run sheet: who speaks, for how long, about what.
+# Try it:   thinkpair check FILE      thinkpair plan FILE --people Ana,Ben,Chi
+# The whole language is explained in docs/format-language.md.
+
+syntax  = 1
+version = "1.0"
+title   = "{title}"
+summary = "One sentence that helps others to find it."
+source  = ""                      # who published it, where
+tags    = ["pair"]
+people  = "2+"                    # 2, "3-8" or "4+"
+rules   = ["Nobody interrupts."]  # shown and read out before the start
+
+# A role is what somebody does for a while. Its brief is shown to the person who holds it.
+[role.talker]
+brief = "The time is yours."
+
+[role.listener]
+brief = "Give {{talker}} your eyes and your silence."
+
+# A round is made of turns: with `each`, one for every person, who then holds that role.
+[[round]]
+title = "Turns"
+each  = "talker"
+
+  [[round.step]]
+  title  = "Speak"
+  speak  = "talker"               # a role, "each", "anyone" or "nobody"
+  time   = "4m-6m"                # "5m", a range, or "open" for no clock
+  prompt = "What is on your mind?"
+
+[[round]]
+title   = "Closing"
+actions = "never"                 # after what agreed actions are captured: "round", "end", "never", …
+
+  [[round.step]]
+  title = "One word each"
+  speak = "each"
+  time  = "20s"
+"""
 
 
 class Entry(Struct, frozen=True):
@@ -60,9 +106,6 @@ class Library:
         path = Path(os.path.expanduser(name_or_path))
         if "\0" not in name_or_path and (not self.is_id(name_or_path) or os.path.lexists(path)):
             return path
-        # This brings pydantic along, which a list of formats does not need.
-        from thinkpair.formats.structure_errors import nearest
-
         near = nearest(name_or_path, [entry.id for entry in self.entries()])
         instead = f'did you mean "{near}"?' if near else "see them all with: thinkpair formats list"
         raise FilesError(f'there is no format "{safe_text(name_or_path, 80)}"; {instead}')
@@ -92,3 +135,9 @@ def _files(folder: Path) -> Iterator[Path]:
     except OSError as error:
         raise FilesError(f"the folder {safe_text(str(folder))} cannot be read: {error.strerror}") from None
     yield from (folder / name for name in names if not name.startswith((".", "~")))
+
+
+def template(title: str) -> str:
+    """Return a format file with this title, ready to be changed; quotes and backslashes in it are escaped."""
+    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
+    return TEMPLATE.replace("{title}", quoted).replace("{{", "{").replace("}}", "}")

@@ -10,8 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.errors import ContentError, FilesError
-from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode, too_large
+from thinkpair.errors import ContentError, FilesError, ThinkpairError
 from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagnose
 from thinkpair.formats.key_rules import check_combinations
 from thinkpair.formats.library import SUFFIX, Library
@@ -20,18 +19,21 @@ from thinkpair.formats.loaded_format import Loaded, Source, used_key
 from thinkpair.formats.model import Format
 from thinkpair.formats.name_resolution import check_names, names_of
 from thinkpair.formats.old_names import OldName, old_names, renamed, reversed_orders
-from thinkpair.formats.placeholder_checks import check_wording
-from thinkpair.formats.spelling_hints import name_meant
-from thinkpair.formats.structure_errors import is_written, nearest, read_shape
-from thinkpair.formats.toml_document import parse
+from thinkpair.formats.placeholders import check_wording
+from thinkpair.formats.spelling_hints import name_meant, nearest
+from thinkpair.formats.structure_errors import is_written, read_shape
+from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode, parse, too_large
 from thinkpair.formats.value_parsers import NEWEST_SYNTAX
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import Path as KeyPath
 from thinkpair.toml_positions import Positions, scan
 
-__all__ = ["Loaded", "Source", "load_file", "load_sources", "load_text"]
+__all__ = ["Loaded", "Source", "load_file", "load_sources", "load_text", "opened_with_review", "reviews"]
 
 DEEPEST_USE = 16
+
+OPENING = "since-last-time"
+_ROUND = f'[[round]]\nuse = "{OPENING}"\n\n'
 
 
 class _Text(Struct, frozen=True):
@@ -269,3 +271,27 @@ def _not_toml(error: NotToml, file: str, text: str) -> Diagnostic:
         hint=error.hint,
         excerpt=lines[error.line - 1] if error.line <= len(lines) else "",
     )
+
+
+def reviews(source: Source) -> bool:
+    """Say whether a format, or one that it uses, goes through the actions of last time."""
+    steps = (step for turn in source.format.round for step in turn.step)
+    return any(step.review for step in steps) or any(map(reviews, source.uses.values()))
+
+
+def opened_with_review(source: Source, library: Library) -> Source:
+    """Return the format with a round on what was agreed last time before its first one.
+
+    It stays as it is where it has such a step, and where the round cannot stand there: for more people than the round
+    takes, or where the rounds are not written one below another.
+    """
+    line, _ = source.positions.find(("round", 0))
+    lines = source.text.replace("\r\n", "\n").split("\n")
+    if reviews(source) or not lines[line - 1].lstrip().startswith("[[round]]"):
+        return source
+    text = "\n".join(lines[: line - 1]) + "\n" + _ROUND + "\n".join(lines[line - 1 :])
+    try:
+        loaded = load_text(text, id=source.id, path=source.path, library=library)
+    except ThinkpairError:
+        return source
+    return loaded.source or source

@@ -2,60 +2,16 @@
 
 The JSON Schema and the key tables of the documentation are made from these classes. Attribute names are the keys of the
 file. A key that may be inherited is None where it is not written, so that the nearest value wins: step, its round, its
-format, the `use` round, the format that uses. The defaults that apply where no table has the key are constants here.
+format, the `use` round, the format that uses.
 """
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from thinkpair.formats.field_types import (
-    CaptureTime,
-    Floor,
-    FormatId,
-    Groups,
-    Language,
-    ListName,
-    MarkTime,
-    Name,
-    Number,
-    People,
-    Prompt,
-    RoleName,
-    RolePeople,
-    Seconds,
-    StepTotal,
-    Switch,
-    Syntax,
-    Text,
-    Time,
-    TimeOfDay,
-    Title,
-    Total,
-    Until,
-    Votes,
-)
+from thinkpair.formats import field_types as fields
+from thinkpair.formats import value_types as values
 from thinkpair.formats.value_parsers import NEWEST_SYNTAX
-from thinkpair.formats.value_types import Count, Mark, Speak
-
-Record = Literal["all", "times", "nothing"]
-AtEnd = Literal["wait", "next"]
-Clock = Literal["digits", "bar", "hidden"]
-Actions = Literal["round", "repeat", "turn", "end", "never"]
-Early = Literal["release", "silence"]
-Review = Literal["actions", "goals", "agreement"]
-When = Literal["every", "first", "later", "last", "between"]
-Leftover = Literal["nearest", "bigger", "sit-out"]
-Order = Literal["seating", "reverse", "counter", "shift", "random", "choose"]
-Partners = Literal["same", "new", "rotate", "merge", "jigsaw", "home"]
-
-DEFAULT_AT_END: AtEnd = "wait"
-DEFAULT_CLOCK: Clock = "digits"
-DEFAULT_ACTIONS: Actions = "round"
-DEFAULT_PEOPLE = Count(2, None)
-DEFAULT_VOTES = 3
-DEFAULT_MARKS = ((180, Mark(60)), (45, Mark(15)))
-"""The mark of slots of so many seconds and more: "`["1m"]` in slots of 3 minutes and more, `["15s"]` from 45 s"."""
 
 
 def _shown_default(default: Any) -> dict[str, Any]:
@@ -75,9 +31,9 @@ class _Table(BaseModel):
 class Role(_Table):
     """A role that people hold: thinker, mentor, timekeeper."""
 
-    title: Title = Field("", description="How the role is shown; its name, capitalised, where it is left out.")
-    brief: Text = Field("", description="What I do when I hold it: shown to its holder.")
-    people: RolePeople | None = Field(
+    title: fields.Title = Field("", description="How the role is shown; its name, capitalised, where it is left out.")
+    brief: fields.Text = Field("", description="What I do when I hold it: shown to its holder.")
+    people: fields.RolePeople | None = Field(
         None,
         description=(
             "How many hold it: in a group, or in the whole session for a fixed role. A people count; `rest` (all who "
@@ -86,17 +42,17 @@ class Role(_Table):
             "names it."
         ),
     )
-    fixed: Switch = Field(
+    fixed: fields.Switch = Field(
         False, description="Held by the same people all session, named at set-up: a mentor, a host, an inner circle."
     )
-    outside: Switch = Field(
+    outside: fields.Switch = Field(
         False,
         description=(
             "With `fixed`: in no group and no turn, though steps may name it as a speaker (the facilitator of a "
             "large group, a judge)."
         ),
     )
-    takes_part: Switch = Field(
+    takes_part: fields.Switch = Field(
         False,
         description=(
             "With `fixed`: its holders keep it and take their turns and the other roles like everyone else (a chair, a "
@@ -112,11 +68,11 @@ class Role(_Table):
 class Ask(_Table):
     """A question put at set-up, whose answer can stand in any text as {NAME}."""
 
-    question: Text = Field(description="What is asked at set-up.")
-    options: tuple[Text, ...] = Field((), description="The answers to choose from; empty means free text.")
-    several: Switch = Field(False, description="Several of the options may be chosen.")
-    other: Switch = Field(False, description="An answer in one's own words is taken beside the options.")
-    role: RoleName | None = Field(
+    question: fields.Text = Field(description="What is asked at set-up.")
+    options: tuple[fields.Text, ...] = Field((), description="The answers to choose from; empty means free text.")
+    several: fields.Switch = Field(False, description="Several of the options may be chosen.")
+    other: fields.Switch = Field(False, description="An answer in one's own words is taken beside the options.")
+    role: fields.RoleName | None = Field(
         None,
         description=(
             "Whose answer it is; of a rotating role each holder is asked at their first turn. Left out: one answer "
@@ -128,9 +84,9 @@ class Ask(_Table):
 class Step(_Table):
     """One step of a turn: who speaks, for how long, about what."""
 
-    title: Title = Field(description="What happens in this step, in a few words.")
-    speak: Floor = Field(
-        Speak("anyone"),
+    title: fields.Title = Field(description="What happens in this step, in a few words.")
+    speak: fields.Floor = Field(
+        values.Speak("anyone"),
         json_schema_extra=_shown_default("anyone"),
         description=(
             "Who has the floor. `anyone`: open floor (a break, too). `nobody`: silence. A role, or a list of roles: "
@@ -139,26 +95,26 @@ class Step(_Table):
             "sends someone."
         ),
     )
-    time: Time | None = Field(
+    time: fields.Time | None = Field(
         None,
         description=(
             "How long one slot is; a range may be fitted to the time there is, `open` ends by hand. Required, unless "
             "`total`."
         ),
     )
-    total: StepTotal | None = Field(
+    total: fields.StepTotal | None = Field(
         None,
         description="In place of `time`: shared equally by the step's slots of one turn (those of the largest group).",
     )
-    when: When = Field(
+    when: values.When = Field(
         "every",
         description=(
             "In which turns of the round, counted through all its repeats, the step runs (without `each`: in which "
             "repeats): all, the `first`, all but the first (`later`), the `last`, all but the last (`between`)."
         ),
     )
-    order: Order = Field("seating", description="In which order the slots of `each` come.")
-    prompt: Prompt = Field(
+    order: values.Order = Field("seating", description="In which order the slots of `each` come.")
+    prompt: fields.Prompt = Field(
         (),
         json_schema_extra=_shown_default(""),
         description=(
@@ -166,46 +122,46 @@ class Step(_Table):
             "the round (per turn where the round runs once), over and over."
         ),
     )
-    brief: dict[RoleName, Text] = Field(
+    brief: dict[fields.RoleName, fields.Text] = Field(
         {}, description="Role to text: added to that role's brief in this step, private to its holder."
     )
-    early: Early = Field(
+    early: values.Early = Field(
         "release",
         description="When the speaker ends early: `release` goes on, `silence` stays silent to the end of the slot.",
     )
-    groups: Groups | None = Field(
+    groups: fields.Groups | None = Field(
         None,
         description=(
             "Simultaneous groups for this step alone, made inside the round's; people keep their roles. Left out: "
             "the round's groups."
         ),
     )
-    partners: Partners | None = Field(
+    partners: values.Partners | None = Field(
         None, description="How this step's groups come from the ones before; as on a round."
     )
-    outside: tuple[RoleName, ...] | None = Field(
+    outside: tuple[fields.RoleName, ...] | None = Field(
         None, description="Roles whose holders are in no group in this step; as on a round. Left out: the round's."
     )
-    optional: Switch = Field(False, description="Asked when reached: run or skip; planned as run.")
-    extend: Seconds | None = Field(
+    optional: fields.Switch = Field(False, description="Asked when reached: run or skip; planned as run.")
+    extend: fields.Seconds | None = Field(
         None,
         description=(
             "At zero the group may add this much (thumbs), as often as it likes; inside a turn, the same step of the "
             "later turns of the round gets as much."
         ),
     )
-    collect: ListName | None = Field(
+    collect: fields.ListName | None = Field(
         None, description="Items are noted in this step, on this list: one for all groups."
     )
-    vote: ListName | None = Field(None, description="The group votes on this list; the most voted come first.")
-    votes: Votes = Field(
-        DEFAULT_VOTES,
+    vote: fields.ListName | None = Field(None, description="The group votes on this list; the most voted come first.")
+    votes: fields.Votes = Field(
+        values.DEFAULT_VOTES,
         description=(
             "How many votes each person has; a range, `1-5`, gives every item a score in it from each person, and the "
             "highest sum comes first."
         ),
     )
-    review: Review | None = Field(
+    review: values.Review | None = Field(
         None,
         description=(
             "Opens what this group has: the `actions` agreed last time (done, still open, smaller, handed over, "
@@ -213,50 +169,50 @@ class Step(_Table):
             "nothing there, it is talk."
         ),
     )
-    notes: Text = Field(
+    notes: fields.Text = Field(
         "", description="For the facilitator alone: a key on the stage shows and hides them. Left out: the round's."
     )
-    marks: tuple[MarkTime, ...] | None = Field(
+    marks: tuple[fields.MarkTime, ...] | None = Field(
         None, description="Signals before the end of a slot; `+1m` counts from its start. Left out: the round's."
     )
-    at_end: AtEnd | None = Field(
+    at_end: values.AtEnd | None = Field(
         None,
         description=(
             "At zero: `wait` for a key and count the overtime, or go on to the `next` slot. Left out: the round's."
         ),
     )
-    clock: Clock | None = Field(None, description="What the room sees of the time. Left out: the round's.")
+    clock: values.Clock | None = Field(None, description="What the room sees of the time. Left out: the round's.")
 
 
 class Round(_Table):
     """One round of a session: its turns, its groups, its steps."""
 
-    title: Title | None = Field(
+    title: fields.Title | None = Field(
         None,
         description=(
             "What this round is, in a few words. Required, unless `use`: beside that it stands before the titles of "
             "those rounds."
         ),
     )
-    roles: tuple[RoleName, ...] | None = Field(
+    roles: tuple[fields.RoleName, ...] | None = Field(
         None,
         description=(
             "Which of the rotating roles this round fills; `each` and `stay` need not be listed, and the others are "
             "held by nobody in it. Left out: all of this file that rotate."
         ),
     )
-    each: RoleName | None = Field(
+    each: fields.RoleName | None = Field(
         None,
         description="The steps run once for every person of the group, who then holds this role: one turn each.",
     )
-    turns: People | None = Field(
+    turns: fields.People | None = Field(
         None,
         description=(
             "With `each`: only so many take a turn; a range is settled when reached and planned at its least. Left "
             "out: everyone."
         ),
     )
-    order: Order = Field(
+    order: values.Order = Field(
         "seating",
         description=(
             "In which order people take their turn: `seating`; `reverse` (last to first); `counter` (the same first "
@@ -264,18 +220,20 @@ class Round(_Table):
             "session's seed); `choose` (the next person is picked as it happens, nobody twice in a repeat)."
         ),
     )
-    repeat: Number | None = Field(None, json_schema_extra=_shown_default(1), description="How often the turns run.")
-    until: Until | None = Field(
+    repeat: fields.Number | None = Field(
+        None, json_schema_extra=_shown_default(1), description="How often the turns run."
+    )
+    until: fields.Until | None = Field(
         None,
         description=(
             "In place of `repeat`: for so long; `all met`, until everyone has been in a group with everyone; `done`, "
             "until ended by hand (planned once)."
         ),
     )
-    for_each: ListName | None = Field(
+    for_each: fields.ListName | None = Field(
         None, description="In place of `repeat`: once for each item of this list, in the list's order."
     )
-    groups: Groups | None = Field(
+    groups: fields.Groups | None = Field(
         None,
         json_schema_extra=_shown_default("everyone"),
         description=(
@@ -283,7 +241,7 @@ class Round(_Table):
             "`choose` (people group themselves)."
         ),
     )
-    partners: Partners | None = Field(
+    partners: values.Partners | None = Field(
         None,
         description=(
             "How the groups of a repeat come from the ones before: `same`; `new` (people who have met least); "
@@ -292,8 +250,10 @@ class Round(_Table):
             "session). Left out: `same`; with `stay`: `rotate`."
         ),
     )
-    stay: RoleName | None = Field(None, description="The holders of this role keep their place, everyone else moves.")
-    leftover: Leftover | None = Field(
+    stay: fields.RoleName | None = Field(
+        None, description="The holders of this role keep their place, everyone else moves."
+    )
+    leftover: values.Leftover | None = Field(
         None,
         json_schema_extra=_shown_default("nearest"),
         description=(
@@ -301,44 +261,44 @@ class Round(_Table):
             "`bigger` groups; or groups of exactly the size, and the others `sit-out`: they rest in that repeat."
         ),
     )
-    outside: tuple[RoleName, ...] = Field(
+    outside: tuple[fields.RoleName, ...] = Field(
         (),
         description=(
             "Roles whose holders are in no group here (the client turns away, the bringer leaves the room); they "
             "keep role and brief."
         ),
     )
-    total: Total | None = Field(
+    total: fields.Total | None = Field(
         None,
         description=(
             "The time of the whole round; its timed slots are scaled to it, keeping their proportions. `rest`: what "
             "is left of the session. With `for_each` a limit: no item starts that does not fit."
         ),
     )
-    actions: Actions | None = Field(
+    actions: values.Actions | None = Field(
         None, description="After what agreed actions are captured in this round. Left out: the format's."
     )
-    marks: tuple[MarkTime, ...] | None = Field(
+    marks: tuple[fields.MarkTime, ...] | None = Field(
         None, description="Signals before the end of a slot; `+1m` counts from its start. Left out: the format's."
     )
-    at_end: AtEnd | None = Field(
+    at_end: values.AtEnd | None = Field(
         None,
         description=(
             "At zero: `wait` for a key and count the overtime, or go on to the `next` slot. Left out: the format's."
         ),
     )
-    clock: Clock | None = Field(None, description="What the room sees of the time. Left out: the format's.")
-    notes: Text = Field("", description="For the facilitator alone. Left out: the format's.")
-    at: TimeOfDay | None = Field(
+    clock: values.Clock | None = Field(None, description="What the room sees of the time. Left out: the format's.")
+    notes: fields.Text = Field("", description="For the facilitator alone. Left out: the format's.")
+    at: fields.TimeOfDay | None = Field(
         None, description="The time of day, `12:30`, at which the round begins, and not before."
     )
-    optional: Switch = Field(False, description="Asked when reached: run or skip; planned as run.")
-    prompt: Prompt = Field(
+    optional: fields.Switch = Field(False, description="Asked when reached: run or skip; planned as run.")
+    prompt: fields.Prompt = Field(
         (),
         json_schema_extra=_shown_default(""),
         description="The default prompt of its steps: a text, or a list of them.",
     )
-    use: FormatId | None = Field(None, description="Runs the rounds of another format here, in place of steps.")
+    use: fields.FormatId | None = Field(None, description="Runs the rounds of another format here, in place of steps.")
     step: tuple[Step, ...] = Field(
         (), description="The steps, in order: one `[[round.step]]` each. Required, unless `use`."
     )
@@ -347,75 +307,77 @@ class Round(_Table):
 class Format(_Table):
     """A format: how a group of people shares its time."""
 
-    syntax: Syntax = Field(
+    syntax: fields.Syntax = Field(
         NEWEST_SYNTAX,
         description="The language that the file is written in. A newer one than the program knows is refused.",
     )
-    version: Text = Field("", description="The format's own version, as its author counts; shown, and kept in records.")
-    title: Title = Field(description="What the format is called.")
-    summary: Text = Field("", description="One sentence for the library.")
-    source: Text = Field("", description="Who published the format, and where.")
-    license: Text = Field("", description="The licence of the wording in this file.")
-    language: Language = Field("en", description="The language of the texts.")
-    tags: tuple[Text, ...] = Field(
+    version: fields.Text = Field(
+        "", description="The format's own version, as its author counts; shown, and kept in records."
+    )
+    title: fields.Title = Field(description="What the format is called.")
+    summary: fields.Text = Field("", description="One sentence for the library.")
+    source: fields.Text = Field("", description="Who published the format, and where.")
+    license: fields.Text = Field("", description="The licence of the wording in this file.")
+    language: fields.Language = Field("en", description="The language of the texts.")
+    tags: tuple[fields.Text, ...] = Field(
         (), description="Words for the library: `pair`, `group`, `mentor`, `large-group` and others."
     )
-    people: People = Field(
-        DEFAULT_PEOPLE,
+    people: fields.People = Field(
+        values.DEFAULT_PEOPLE,
         json_schema_extra=_shown_default("2+"),
         description="How many the session takes, `outside` roles not counted.",
     )
-    total: Seconds | None = Field(
+    total: fields.Seconds | None = Field(
         None,
         description=(
             "The usual length of the session: the planner's target when none is given. It never refuses: a format "
             "that needs more takes its least and warns `over-length`."
         ),
     )
-    rules: tuple[Text, ...] = Field((), description="Shown and read out before the start.")
-    notes: Text = Field(
+    rules: tuple[fields.Text, ...] = Field((), description="Shown and read out before the start.")
+    notes: fields.Text = Field(
         "",
         description=(
             "For the facilitator alone: a key on the stage shows and hides them, never on the big screen, a second "
             "screen or a phone. Also on a round and on a step: the nearest is shown."
         ),
     )
-    record: Record = Field(
+    record: values.Record = Field(
         "all",
         description=(
             "The most that is kept after the close: `all` (times, actions and collected lists), `times` alone, or "
             "`nothing`."
         ),
     )
-    marks: tuple[MarkTime, ...] | None = Field(
+    marks: tuple[fields.MarkTime, ...] | None = Field(
         None,
         description=(
             "Signals before the end of a slot: a duration; `+1m` counts from its start; or `{ at, say }` with words of "
             "up to 60 characters. Left out: `1m` in slots of 3 minutes and more, `15s` from 45 seconds, none below."
         ),
     )
-    at_end: AtEnd | None = Field(
+    at_end: values.AtEnd | None = Field(
         None,
-        json_schema_extra=_shown_default(DEFAULT_AT_END),
+        json_schema_extra=_shown_default(values.DEFAULT_AT_END),
         description="At zero: `wait` for a key and count the overtime, or go on to the `next` slot.",
     )
-    clock: Clock | None = Field(
-        None, json_schema_extra=_shown_default(DEFAULT_CLOCK), description="What the room sees of the time."
+    clock: values.Clock | None = Field(
+        None, json_schema_extra=_shown_default(values.DEFAULT_CLOCK), description="What the room sees of the time."
     )
-    actions: Actions | None = Field(
+    actions: values.Actions | None = Field(
         None,
-        json_schema_extra=_shown_default(DEFAULT_ACTIONS),
+        json_schema_extra=_shown_default(values.DEFAULT_ACTIONS),
         description="After what agreed actions are captured (`end`: once, after the last round).",
     )
-    capture: CaptureTime | None = Field(
+    capture: fields.CaptureTime | None = Field(
         None,
         description=(
             "How long one capture of agreed actions is planned to take; a range counts as its midpoint. Left out: no "
             "time."
         ),
     )
-    role: dict[Name, Role] = Field(
+    role: dict[fields.Name, Role] = Field(
         {}, description="The roles, filled in the order of the file: one `[role.NAME]` each."
     )
-    ask: dict[Name, Ask] = Field({}, description="Questions put at set-up: one `[ask.NAME]` each.")
+    ask: dict[fields.Name, Ask] = Field({}, description="Questions put at set-up: one `[ask.NAME]` each.")
     round: tuple[Round, ...] = Field(description="The rounds, in order: one `[[round]]` each.")

@@ -7,7 +7,7 @@ from msgspec import Struct
 from thinkpair.formats.diagnostics import Problem
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.model import Ask, Format, Role, Round, Step
-from thinkpair.formats.structure_errors import nearest
+from thinkpair.formats.spelling_hints import nearest
 from thinkpair.toml_positions import Path
 
 _EVERYBODY = frozenset({"everyone", "everybody", "all", "together", "open", "group-talk", "any", "anybody"})

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _UNITS = {
@@ -22,6 +24,7 @@ _UNITS = {
     "seconds": "s",
 }
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-z]*)\.?")
+LONGEST_GUESS = 40
 _SECONDS = {"h": 3_600, "m": 60, "s": 1}
 
 
@@ -70,3 +73,9 @@ def written(seconds: int) -> str:
     """Return seconds as a format file writes them: "1h30m"."""
     parts = [(seconds // 3_600, "h"), (seconds // 60 % 60, "m"), (seconds % 60, "s")]
     return "".join(f"{number}{unit}" for number, unit in parts if number) or "0s"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that looks most like this one."""
+    matches = get_close_matches(word.lower(), list(known), 1, 0.6) if len(word) <= LONGEST_GUESS else []
+    return matches[0] if matches else None

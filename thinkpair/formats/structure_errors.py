@@ -5,20 +5,18 @@ It also gives a best guess at what was meant, so that the rules can look at the 
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from difflib import get_close_matches
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from thinkpair.formats.diagnostics import MOST_SHOWN, Problem
 from thinkpair.formats.model import Ask, Format, Role, Round, Step
-from thinkpair.formats.spelling_hints import name_meant
+from thinkpair.formats.spelling_hints import LONGEST_GUESS, name_meant, nearest
 from thinkpair.formats.value_parsers import Misspelt, toml_word
 from thinkpair.safe_text import control_character, safe_text
 from thinkpair.toml_positions import Path
 
 _GUESSES = 4
-_LONGEST_GUESS = 40
 _STEP_MEANT: dict[str, Any] = {"title": "…", "time": "1m"}
 _ROUND_MEANT: dict[str, Any] = {"title": "…", "step": [_STEP_MEANT]}
 _MEANT: dict[str, Any] = {
@@ -170,12 +168,6 @@ def table_words(path: Path) -> str:
     return names.get(table_at(path), "a format")
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that looks most like this one."""
-    matches = get_close_matches(word.lower(), list(known), 1, 0.6) if len(word) <= _LONGEST_GUESS else []
-    return matches[0] if matches else None
-
-
 def _problem(fault: Any, document: Mapping[str, Any]) -> Problem:
     path = _document_path(fault["loc"], document)
     cause = fault.get("ctx", {}).get("error")
@@ -214,7 +206,7 @@ def _value_at(document: Any, path: Path) -> Any:
 def _unknown_key(path: Path, document: Mapping[str, Any]) -> Problem:
     table, key = path[:-1], str(path[-1])
     model = table_at(table)
-    shown, words = safe_text(key, _LONGEST_GUESS), table_words(table)
+    shown, words = safe_text(key, LONGEST_GUESS), table_words(table)
     known = list(model.model_fields) if model else []
     message = f'"{shown}" is not a key of {words}'
     if model is Step and key == "roles":
@@ -274,7 +266,7 @@ def _missing(path: Path) -> Problem:
 
 def _wrong_word(path: Path, value: Any) -> Problem:
     words = _words_of(path)
-    said = f'"{safe_text(value, _LONGEST_GUESS)}"' if isinstance(value, str) else toml_word(value)
+    said = f'"{safe_text(value, LONGEST_GUESS)}"' if isinstance(value, str) else toml_word(value)
     near = nearest(value, words) if isinstance(value, str) else None
     listed = ", ".join(f'"{word}"' for word in words)
     hint = f'did you mean "{near}"? It takes {listed}' if near else f"it takes {listed}"

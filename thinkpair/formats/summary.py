@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from thinkpair.errors import FilesError
-from thinkpair.formats.decoding import NotToml, decode
+from thinkpair.formats.toml_document import NotToml, decode
 from thinkpair.safe_text import TITLE_LIMIT, safe_text, search_key
 
 GOOD_TO_BEGIN_WITH = ("thinking-pair", "thinking-round", "check-in")

@@ -1,4 +1,4 @@
-"""From the text of a format file to a TOML document, or the one place where it stops being TOML, in plain words.
+"""From the bytes of a format file to a TOML document, or the one place where it stops being TOML, in plain words.
 
 Every way in which a hostile file could hang or crash a TOML parser is closed here.
 """
@@ -7,7 +7,6 @@ import re
 import tomllib
 from typing import Any
 
-from thinkpair.formats.decoding import MOST_BYTES, NotToml, place_after, too_large
 from thinkpair.formats.spelling_hints import name_meant
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import STRING
@@ -54,6 +53,43 @@ _PLAINER = (
     ("Invalid date", "this is not a date, and no key takes one", 'write a duration like "5m"'),
     ("(Invalid hex|Escaped character)", "this escape names no character", "write the character itself"),
 )
+
+MOST_BYTES = 256 * 1024
+
+
+class NotToml(Exception):
+    """A text that cannot be read as TOML; `line` and `column` count from 1."""
+
+    def __init__(self, message: str, hint: str, line: int = 1, column: int = 1, code: str = "toml") -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+        self.line, self.column, self.code = line, column, code
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file: "UTF-8 (a byte-order mark is allowed) of at most 256 KiB". Raises NotToml."""
+    if len(data) > MOST_BYTES:
+        raise too_large()
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise NotToml("the file is saved as UTF-16", "save it as UTF-8", code="encoding")
+    if (nul := data.find(0)) >= 0:
+        place = place_after(data[:nul].decode("utf-8-sig", "replace"))
+        raise NotToml("there is a NUL character here: this is not a text file", "save it as UTF-8", *place, "encoding")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = place_after(data[: error.start].decode("utf-8-sig", "replace"))
+        raise NotToml("the file is not UTF-8 here", "save it as UTF-8", *place, "encoding") from None
+
+
+def too_large() -> NotToml:
+    """Return the refusal of a file of more than 256 KiB."""
+    return NotToml(f"a format has at most {MOST_BYTES // 1024} KiB", "shorten it, or part it in two", code="too-large")
+
+
+def place_after(before: str) -> tuple[int, int]:
+    """Return line and column of what follows a text."""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def parse(text: str) -> dict[str, Any]:

@@ -1,10 +1,21 @@
-"""The values of the format language that are more than text: durations, ranges, counts of people, marks, speakers."""
+"""The values of the format language: its words, durations, counts of people, marks and speakers; and what holds where
+no table has a key."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 Open = Literal["open"]
 Rest = Literal["rest"]
+Record = Literal["all", "times", "nothing"]
+AtEnd = Literal["wait", "next"]
+Clock = Literal["digits", "bar", "hidden"]
+Actions = Literal["round", "repeat", "turn", "end", "never"]
+Early = Literal["release", "silence"]
+Review = Literal["actions", "goals", "agreement"]
+When = Literal["every", "first", "later", "last", "between"]
+Leftover = Literal["nearest", "bigger", "sit-out"]
+Order = Literal["seating", "reverse", "counter", "shift", "random", "choose"]
+Partners = Literal["same", "new", "rotate", "merge", "jigsaw", "home"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +61,12 @@ class Speak:
 
     kind: Literal["anyone", "nobody", "each", "every group", "roles"]
     roles: tuple[str, ...] = ()
+
+
+DEFAULT_AT_END: AtEnd = "wait"
+DEFAULT_CLOCK: Clock = "digits"
+DEFAULT_ACTIONS: Actions = "round"
+DEFAULT_PEOPLE = Count(2, None)
+DEFAULT_VOTES = 3
+DEFAULT_MARKS = ((180, Mark(60)), (45, Mark(15)))
+"""The mark of slots of so many seconds and more: "`["1m"]` in slots of 3 minutes and more, `["15s"]` from 45 s"."""

@@ -6,16 +6,14 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from thinkpair.formats.decoding import NotToml
 from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagnose
-from thinkpair.formats.structure_errors import nearest
-from thinkpair.formats.toml_document import parse
+from thinkpair.formats.spelling_hints import LONGEST_GUESS, nearest
+from thinkpair.formats.toml_document import NotToml, parse
 from thinkpair.formats.value_parsers import Misspelt, toml_word
 from thinkpair.groups.model import Agreement, Goal, Group, MeetingRule, Milestone, Person, same_name
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import Path, scan
 
-_LONGEST_GUESS = 40
 _TABLES: Mapping[type[BaseModel], str] = {
     Group: "a group",
     Person: "a person",
@@ -136,7 +134,7 @@ def _strangers(value: Any, model: type[BaseModel], path: Path) -> Iterator[Probl
 
 def _stranger(path: Path, model: type[BaseModel]) -> Problem:
     key, words = str(path[-1]), _TABLES[model]
-    message = f'"{safe_text(key, _LONGEST_GUESS)}" is not a key of {words}: it is kept, and means nothing here'
+    message = f'"{safe_text(key, LONGEST_GUESS)}" is not a key of {words}: it is kept, and means nothing here'
     known = list(model.model_fields)
     synonym = _SYNONYMS.get(key)
     near = synonym if synonym in known else nearest(key, known)

@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from thinkpair.errors import ContentError, FilesError, UsageError
 from thinkpair.files import files_error, locked, private_folder, replace_file
-from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import SUFFIX, Library
+from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
 from thinkpair.groups.concurrent_changes import merged
 from thinkpair.groups.model import Group
 from thinkpair.groups.parser import not_toml, read_group
@@ -125,7 +125,7 @@ class Groups:
         return next(one for one in numbered if one not in taken and Library.is_id(one))
 
     def _unknown(self, identifier: str) -> str:
-        from thinkpair.formats.structure_errors import nearest
+        from thinkpair.formats.spelling_hints import nearest
 
         near = nearest(identifier, self.ids())
         instead = f'did you mean "{near}"?' if near else "thinkpair groups lists those there are"

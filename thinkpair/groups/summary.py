@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode
 from thinkpair.formats.library import SUFFIX, Library
+from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
 from thinkpair.groups.agreement_parts import PARTS
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
 from thinkpair.storage.sealed import read_unsealed

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from thinkpair.formats.model import Actions, AtEnd, Clock, Round, Step
+from thinkpair.formats.model import Round, Step
 from thinkpair.formats.value_parsers import GroupWord
-from thinkpair.formats.value_types import Count, Mark
+from thinkpair.formats.value_types import Actions, AtEnd, Clock, Count, Mark
 from thinkpair.session.plan import Placeholder, Question, Wording
 
 Size = Count | GroupWord

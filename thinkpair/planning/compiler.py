@@ -9,20 +9,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.formats.loaded_format import Source
-from thinkpair.formats.model import (
+from thinkpair.formats.model import Format, Role, Round, Step
+from thinkpair.formats.placeholders import Hole, placeholders
+from thinkpair.formats.value_types import (
     DEFAULT_ACTIONS,
     DEFAULT_AT_END,
     DEFAULT_CLOCK,
     Actions,
     AtEnd,
     Clock,
-    Format,
-    Role,
-    Round,
-    Step,
+    Count,
+    Mark,
 )
-from thinkpair.formats.placeholders import Hole, placeholders
-from thinkpair.formats.value_types import Count, Mark
 from thinkpair.planning.compiled_format import (
     AskScript,
     Part,

@@ -41,10 +41,9 @@ from functools import partial
 from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
+from thinkpair.formats.lint import no_effects
 from thinkpair.formats.loaded_format import Source
-from thinkpair.formats.model import DEFAULT_MARKS
-from thinkpair.formats.no_effect import no_effects
-from thinkpair.formats.value_types import Mark
+from thinkpair.formats.value_types import DEFAULT_MARKS, Mark
 from thinkpair.planning.compiled_format import Place, RoundScript, StepScript, all_parts, plain
 from thinkpair.planning.compiler import read_script, wording
 from thinkpair.planning.leftover_costs import leftover_costs

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from random import Random
 
-from thinkpair.formats.model import Order
-from thinkpair.formats.value_types import Count
+from thinkpair.formats.value_types import Count, Order
 from thinkpair.planning.attendance_changes import exchanged, taken_over
 from thinkpair.planning.compiled_format import RoleScript, RoundScript
 from thinkpair.planning.participants import Cast, SeatsOf, least_and_most

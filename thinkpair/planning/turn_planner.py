@@ -6,8 +6,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from thinkpair.formats.model import When
-from thinkpair.formats.value_types import Duration
+from thinkpair.formats.value_types import Duration, When
 from thinkpair.planning.attendance_changes import PASSES, still_to_come
 from thinkpair.planning.compiled_format import RoundScript, StepScript, plain
 from thinkpair.planning.grouping.regrouping import circles_now

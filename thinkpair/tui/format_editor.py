@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.files import files_error, private_folder, read_file, replace_file
-from thinkpair.formats.decoding import MOST_BYTES, NotToml, decode
 from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.loader import load_text
+from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.time_model import diagnosed
 from thinkpair.safe_text import safe_text

@@ -5,8 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from thinkpair.formats.model import Leftover
-from thinkpair.formats.value_types import Count
+from thinkpair.formats.value_types import Count, Leftover
 
 SizeWarning = Literal["small-group", "group-size"]
 

@@ -9,8 +9,7 @@ from itertools import accumulate, chain, pairwise
 
 from msgspec import Struct
 
-from thinkpair.formats.model import Leftover
-from thinkpair.formats.value_types import Count
+from thinkpair.formats.value_types import Count, Leftover
 from thinkpair.planning.grouping.group_sizes import Sizes, SizeWarning, group_sizes
 from thinkpair.planning.grouping.pair_counts import Groups, Meetings
 from thinkpair.planning.grouping.partner_matching import new_groups, new_pairs, new_pairs_and_three, new_pairs_without

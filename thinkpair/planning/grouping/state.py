@@ -5,8 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.formats.model import Leftover, Partners
-from thinkpair.formats.value_types import Count
+from thinkpair.formats.value_types import Count, Leftover, Partners
 from thinkpair.planning.attendance_changes import newcomers
 from thinkpair.planning.compiled_format import RoundScript, Size
 from thinkpair.planning.grouping.group_sizes import group_sizes

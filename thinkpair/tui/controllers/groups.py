@@ -143,7 +143,7 @@ class GroupsController(Struct, frozen=True):
                 self.app.notify(str(error), markup=False)
 
     def _set_up(self, identifier: str, format_id: str, typed: Meeting | None = None) -> None:
-        from thinkpair.formats.review_first import reviews
+        from thinkpair.formats.loader import reviews
         from thinkpair.groups.session_defaults import fill_in
         from thinkpair.tui.screens.setup import SetupScreen
         from thinkpair.wording.statistics import usual_time
@@ -168,8 +168,7 @@ class GroupsController(Struct, frozen=True):
         self.app.push_screen(screen, partial(self._set_down, key, screen))
 
     def _source(self, known: "Known", format_id: str) -> "Source":
-        from thinkpair.formats.loader import load_file
-        from thinkpair.formats.review_first import opened_with_review
+        from thinkpair.formats.loader import load_file, opened_with_review
 
         shelf = self.shelf()
         loaded = load_file(shelf.resolve(format_id), shelf)
