@@ -1,17 +1,13 @@
 """The command `export`: sessions, actions and groups, taken elsewhere."""
 
-import sys
 from argparse import Namespace
-from pathlib import Path
 
 from thinkpair.cli import complain, current_settings
-from thinkpair.errors import ExitCode, FilesError, UsageError
+from thinkpair.cli.output import write_text
+from thinkpair.errors import ExitCode, UsageError
 from thinkpair.export.collect import Gathered, gather_actions, gather_group, gather_session
 from thinkpair.export.targets import TARGETS, export
-from thinkpair.files import say_error
-from thinkpair.output_file import hand_over
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.safe_text import safe_text
 
 
 def export_what(args: Namespace) -> int:
@@ -20,24 +16,8 @@ def export_what(args: Namespace) -> int:
     target = args.to or _target_of(args.output)
     for note in gathered.notes:
         complain(note)
-    text = export(gathered.material, target, redact=args.redact).encode()
-    if not args.output or args.output == "-":
-        _print(text)
-        return ExitCode.DONE
-    path = Path(args.output).expanduser()
-    hand_over(path, text, force=args.force)
-    print(f"written to {safe_text(str(path), 300)}")
+    write_text(export(gathered.material, target, redact=args.redact), args.output, force=args.force)
     return ExitCode.DONE
-
-
-def _print(text: bytes) -> None:
-    try:
-        sys.stdout.buffer.write(text)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise FilesError(f"cannot write to standard output: {say_error(error)}") from None
 
 
 def _gather(args: Namespace) -> Gathered:

@@ -25,7 +25,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair resume [SESSION]", "resume an unfinished session"),
     ("thinkpair follow [SESSION]", "show a running session on a second, big screen; it only reads"),
     ("thinkpair sound", "find a sound that you can hear"),
-    ("thinkpair plan FORMAT", "show the run sheet, as text or JSON"),
+    ("thinkpair plan FORMAT [--to html|md] [-o FILE]", "show the run sheet; as a page or Markdown to hand out"),
     ("thinkpair rehearse FORMAT", "run a session in virtual time and print what happens"),
     ("thinkpair check FILE…", "find what is wrong in format files, and what to write instead"),
     ("thinkpair formats [list|show|new|upgrade|preview|schema]", "list, show and write formats"),
@@ -119,6 +119,14 @@ def _plan(plan: Parser) -> None:
     plan.add_argument("--end", metavar="HH:MM", help="end at this time of day, in place of --total")
     plan.add_argument("--start", metavar="HH:MM", help="begin at this time of day: every line then says when it is")
     plan.add_argument("--json", action="store_true", help="as JSON")
+    plan.add_argument(
+        "--to",
+        choices=("text", "html", "md", "json"),
+        help="a page to hand out (html; print it from the browser, to PDF too), Markdown, or text; default: by FILE",
+    )
+    plan.add_argument("-o", "--output", metavar="FILE", help="write to FILE")
+    plan.add_argument("--force", action="store_true", help="overwrite FILE")
+    plan.add_argument("--notes", action="store_true", help="with briefs and the facilitator's notes: for you alone")
     plan.set_defaults(run=commands.plan)
 
 

@@ -6,9 +6,12 @@ from datetime import datetime
 
 from thinkpair.cli import current_settings
 from thinkpair.cli.group_options import prepare_session
+from thinkpair.cli.output import write_text
 from thinkpair.cli.people_import import name_people
 from thinkpair.cli.session_options import PreparedSession
-from thinkpair.errors import ExitCode
+from thinkpair.errors import ExitCode, UsageError
+from thinkpair.export.handout_html import handout_html
+from thinkpair.export.handout_markdown import handout_markdown
 from thinkpair.planning.plan_json import plan_json
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import Moment
@@ -16,21 +19,47 @@ from thinkpair.runtime.rehearsal import rehearse
 from thinkpair.safe_text import json_text
 from thinkpair.storage.journal.codec import encode
 from thinkpair.units import HOUR, MINUTE, clock_digits, say_duration
+from thinkpair.wording.handout import handout
 from thinkpair.wording.run_sheet import paper
 from thinkpair.wording.transcript import tell
 
+_ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".json": "json"}
+
 
 def plan(args: Namespace) -> int:
-    """Print the run sheet, or the plan as JSON."""
+    """Print the run sheet, as text, as JSON, or as a page to hand out; with `-o` write it to a file."""
     name_people(args, ask=False)
+    kind = _kind(args)
     prepared = prepare_session(args, current_settings())
-    if args.json:
-        print(json_text(plan_json(prepared.plan)))
-    else:
-        for line in prepared.told:
-            print(line)
-        print(paper(prepared.plan, _begins(args, prepared)))
+    write_text(_sheet(kind, args, prepared), args.output, force=args.force)
     return ExitCode.DONE
+
+
+def _kind(args: Namespace) -> str:
+    """Return what the plan is written as: what was typed, else what the end of the file's name says. Raises UsageError.
+
+    Private things are left out of the text in any case, and JSON has everything.
+    """
+    typed = "json" if args.json else args.to
+    kind = typed or next((kind for end, kind in _ENDINGS.items() if str(args.output).lower().endswith(end)), "text")
+    if args.json and args.to not in (None, "json"):
+        raise UsageError("either --json or --to, not both")
+    if args.notes and kind not in ("html", "md"):
+        raise UsageError("--notes goes with --to html or --to md")
+    return str(kind)
+
+
+def _sheet(kind: str, args: Namespace, prepared: PreparedSession) -> str:
+    begins = _begins(args, prepared)
+    match kind:
+        case "json":
+            return json_text(plan_json(prepared.plan)) + "\n"
+        case "html":
+            return handout_html(handout(prepared.plan, begins, notes=args.notes))
+        case "md":
+            return handout_markdown(handout(prepared.plan, begins, notes=args.notes))
+        case _:
+            return "\n".join((*prepared.told, paper(prepared.plan, begins))) + "\n"
 
 
 def _begins(args: Namespace, prepared: PreparedSession) -> datetime | None:

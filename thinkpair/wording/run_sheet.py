@@ -1,5 +1,6 @@
 """The run sheet: a plan as lines of text, for paper and for the set-up screen."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from textwrap import wrap
@@ -17,6 +18,7 @@ from thinkpair.units import clock_digits, count_of, join_names, say_duration, sa
 
 RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
 _SHOWN_GROUPS = 40
+_COUNTED = re.compile(r"^\d+\.?\s+")
 
 
 class Row(Struct, frozen=True):
@@ -31,7 +33,7 @@ def rows(plan: Plan, *, prompts: bool = True) -> Iterator[Row]:
     """Yield the lines of a plan in their order."""
     captures = {capture.after for capture in plan.captures}
     before: Slot | None = None
-    for number, slot in enumerate(_as_read(plan), 1):
+    for number, slot in enumerate(as_read(plan), 1):
         yield from _openings(slot, before)
         yield Row("slot", slot.start, slot_words(slot))
         if prompts and (prompt := _prompt(plan, slot, before)):
@@ -41,7 +43,7 @@ def rows(plan: Plan, *, prompts: bool = True) -> Iterator[Row]:
         before = slot
 
 
-def _as_read(plan: Plan) -> Iterator[Slot]:
+def as_read(plan: Plan) -> Iterator[Slot]:
     """Yield the slots with their titles as the room reads them."""
     for slot in plan.slots:
         titles = [without_brackets(title, plan) for title in (slot.round_title, slot.step)]
@@ -56,8 +58,15 @@ def totals(plan: Plan) -> str:
     if plan.untimed:
         parts.append(f"{count_of(plan.untimed, 'part')} not timed")
     if plan.captures:
-        parts.append(f"{count_of(len(plan.captures), 'break')} for actions, not timed")
+        parts.append(f"{count_of(len(plan.captures), 'break')} for actions, {_captured(plan)}")
     return " · ".join(parts)
+
+
+def _captured(plan: Plan) -> str:
+    """Return how long the breaks for actions are: all of a plan are planned at the same time."""
+    seconds = plan.captures[0].seconds
+    each = " each" if len(plan.captures) > 1 else ""
+    return f"{say_duration(seconds)}{each}" if seconds else "not timed"
 
 
 def kept_words(record: Record) -> str:
@@ -100,8 +109,38 @@ def slot_words(slot: Slot) -> str:
 
 def begun_words(slot: Slot) -> str:
     """Return one slot in words, once nobody asks any more whether it is wanted."""
+    return f"{floor_words(slot)} · {step_words(slot)}, {length_words(slot)}"
+
+
+def step_words(slot: Slot) -> str:
+    """Return the title of a step; of one that runs for every item of a list: "each topic", or "each topic: Pitch"."""
+    if not _stands_for_all(slot):
+        return slot.step
+    each, own = f"each {item_word(slot.repeats_over)}", _COUNTED.sub("", slot.step)
+    return each if own.lower() in ("", item_word(slot.repeats_over)) else f"{each}: {own}"
+
+
+def length_words(slot: Slot) -> str:
+    """Return how long a slot is; of one that stands for more of its kind, how often it comes."""
     length = "no clock" if slot.seconds is None else say_roughly(slot.seconds)
-    return f"{floor_words(slot)} · {slot.step}, {length}"
+    if _stands_for_all(slot):
+        return f"{length}, as long as time lasts"
+    return f"{length}, until you end it" if slot.repeats_over == "done" else length
+
+
+def item_word(name: str | None) -> str:
+    """Return what one item of a list is called: "topic" for topics, "item of the agenda" where it is no plural."""
+    words = (name or "").replace("_", " ").replace("-", " ").strip()
+    if words.endswith("ies") and len(words) > 4:
+        return f"{words[:-3]}y"
+    if words.endswith("s") and not words.endswith("ss") and len(words) > 2:
+        return words[:-1]
+    return f"item of the {words}"
+
+
+def _stands_for_all(slot: Slot) -> bool:
+    """Say whether a slot is planned once for all items of a list that is still to be collected."""
+    return slot.repeats_over not in (None, "done") and slot.item is None
 
 
 def floor_words(slot: Slot) -> str:
@@ -132,8 +171,31 @@ def _openings(slot: Slot, before: Slot | None) -> Iterator[Row]:
         yield Row("resting", slot.start, f"resting: {join_names(slot.resting)}")
 
 
+def prompt_words(plan: Plan, slot: Slot, group: Group) -> str:
+    """Return a group's prompt as a sheet has it; where there are several groups, it names roles in place of people.
+
+    An item that is not known yet is "the topic"; a prompt that is the item alone is left out.
+    """
+    together = len(slot.groups) == 1
+    text = say(group.prompt, plan=plan, slot=slot, group=group if together else unnamed(plan, group))
+    if _stands_for_all(slot):
+        text = "" if text == "{item}" else text.replace("{item}", f"the {item_word(slot.repeats_over)}")
+    return text[:1].upper() + text[1:] if text[:4] == "the " else text
+
+
+def unnamed(plan: Plan, group: Group) -> Group:
+    """Return a group in which roles stand for the people who hold them, for a text that many groups read."""
+    english = plan.language.startswith("en")
+    called = {name: (_the(role.title) if english else role.title,) for name, role in plan.roles.items()}
+    return replace(group, people=("the speaker", "the others"), speakers=("the speaker",), roles=called, away={})
+
+
+def _the(title: str) -> str:
+    return f"the {title[:1].lower()}{title[1:]}"
+
+
 def _prompt(plan: Plan, slot: Slot, before: Slot | None) -> str:
-    texts = [say(group.prompt, plan=plan, slot=slot, group=group) for group in slot.groups[:1] if group.prompt]
+    texts = [prompt_words(plan, slot, group) for group in slot.groups[:1] if group.prompt]
     if before and texts and before.groups[0].prompt == slot.groups[0].prompt and before.step == slot.step:
         return ""
     return texts[0] if texts else ""

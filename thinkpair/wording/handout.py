@@ -1,0 +1,207 @@
+"""A run sheet to hand out before the session: what a page or a phone shows of a plan, in whatever it is written.
+
+Private things (briefs, the facilitator's notes) are in it only if they are asked for.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from thinkpair.local_time import later
+from thinkpair.session.placeholder_text import all_together, say
+from thinkpair.session.plan import Group, Plan, Slot, Wording
+from thinkpair.units import join_names
+from thinkpair.wording.run_sheet import (
+    as_read,
+    floor_words,
+    group_floor,
+    kept_words,
+    length_words,
+    prompt_words,
+    step_words,
+    time_of,
+    totals,
+    unnamed,
+)
+
+ACTIONS = "Agreed actions"
+
+
+class Line(Struct, frozen=True):
+    """One line of the sheet: when, who has the floor, what they do, for how long, and what stands below it."""
+
+    when: str
+    who: str
+    what: str
+    length: str = ""
+    prompt: str = ""
+    private: tuple[str, ...] = ()
+
+
+class Part(Struct, frozen=True):
+    """A round: its title and its lines."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+class Grouping(Struct, frozen=True):
+    """Who is with whom from a moment on, to pin up."""
+
+    title: str
+    when: str
+    groups: tuple[tuple[str, ...], ...]
+    resting: tuple[str, ...] = ()
+
+
+class Handout(Struct, frozen=True):
+    """The whole sheet. `people` are in the order of the seating; `roles` says who holds what all session."""
+
+    title: str
+    language: str
+    facts: tuple[str, ...]
+    people: tuple[str, ...]
+    rules: tuple[str, ...]
+    roles: tuple[str, ...]
+    parts: tuple[Part, ...]
+    groupings: tuple[Grouping, ...]
+    private: tuple[str, ...] = ()
+
+
+def handout(plan: Plan, start: datetime | None = None, *, notes: bool = False) -> Handout:
+    """Return what a run sheet to hand out says; `notes` adds briefs and the facilitator's notes."""
+    slots = tuple(as_read(plan))
+    return Handout(
+        title=plan.title,
+        language=plan.language,
+        facts=tuple(_facts(plan, start)),
+        people=plan.people,
+        rules=plan.rules,
+        roles=tuple(f"{plan.roles[role].title}: {join_names(names)}" for role, names in plan.fixed.items() if names),
+        parts=tuple(_parts(plan, slots, start, notes=notes)),
+        groupings=tuple(_groupings(slots, start)),
+        private=tuple(_briefs(plan)) if notes else (),
+    )
+
+
+def _facts(plan: Plan, start: datetime | None) -> Iterator[str]:
+    if start:
+        yield f"{start:%H:%M} to {later(start, plan.seconds):%H:%M}"
+    yield totals(plan)
+    yield kept_words(plan.record)
+
+
+def _briefs(plan: Plan) -> Iterator[str]:
+    for role in plan.roles.values():
+        if brief := _said(role.brief, plan, plan.slots[0]):
+            yield f"{role.title}: {brief}"
+
+
+def _said(text: Wording, plan: Plan, slot: Slot) -> str:
+    said = say(text, plan=plan, slot=slot, group=unnamed(plan, all_together(slot.groups)))
+    return said[:1].upper() + said[1:]
+
+
+def _parts(plan: Plan, slots: tuple[Slot, ...], start: datetime | None, *, notes: bool) -> Iterator[Part]:
+    captures = {capture.after for capture in plan.captures}
+    numbered = enumerate(slots, 1)
+    for _, of_round in groupby(numbered, lambda numbered: numbered[1].round):
+        lines: list[Line] = []
+        runs = list(_runs(of_round, captures))
+        for run in runs:
+            number, last = run[-1]
+            lines.append(_line(plan, [slot for _, slot in run], start, notes=notes))
+            if number in captures:
+                lines.append(Line(time_of(last.start + (last.seconds or 0), start), "", ACTIONS))
+        first = runs[0][0][1]
+        yield Part(f"{first.round}  {first.round_title}", tuple(_without_repetition(lines)))
+
+
+def _runs(numbered: Iterable[tuple[int, Slot]], captures: set[int]) -> Iterator[list[tuple[int, Slot]]]:
+    """Put together the slots in which people speak one after the other in the same step of a turn."""
+    run: list[tuple[int, Slot]] = []
+    for number, slot in numbered:
+        if run and not (_same_step(run[-1][1], slot) and run[-1][0] not in captures):
+            yield run
+            run = []
+        run.append((number, slot))
+    if run:
+        yield run
+
+
+def _same_step(one: Slot, other: Slot) -> bool:
+    def key(slot: Slot) -> tuple[object, ...]:
+        together = tuple(group.people for group in slot.groups)
+        return (slot.repeat, slot.turn, slot.step_number, slot.step, slot.seconds, slot.optional, together)
+
+    turns = all(group.floor == "turn" for slot in (one, other) for group in slot.groups)
+    return turns and key(one) == key(other)
+
+
+def _line(plan: Plan, run: list[Slot], start: datetime | None, *, notes: bool) -> Line:
+    first = run[0]
+    prompt = prompt_words(plan, first, _first_group(run)) if first.groups else ""
+    length = length_words(first) + (" each" if len(run) > 1 else "") + (" (if wanted)" if first.optional else "")
+    private = tuple(_private(plan, first)) if notes else ()
+    return Line(time_of(first.start, start), _who(run), step_words(first), length, prompt, private)
+
+
+def _who(run: list[Slot]) -> str:
+    if len(run) == 1:
+        return floor_words(run[0])
+    if len(run[0].groups) == 1:
+        return join_names([group_floor(slot.groups[0]) for slot in run])
+    return f"{len(run)} people of each group, one after the other"
+
+
+def _first_group(run: list[Slot]) -> Group:
+    """Return the first group with the speakers of all slots, so that its prompt names all whom it is for."""
+    speakers = dict.fromkeys(name for slot in run for name in slot.groups[0].speakers)
+    return replace(run[0].groups[0], speakers=tuple(speakers))
+
+
+def _private(plan: Plan, slot: Slot) -> Iterator[str]:
+    for role, brief in slot.briefs.items():
+        if said := _said(brief, plan, slot):
+            yield f"{plan.roles[role].title if role in plan.roles else role}: {said}"
+    if said := _said(slot.notes, plan, slot):
+        yield f"Note: {said}"
+
+
+def _without_repetition(lines: list[Line]) -> Iterator[Line]:
+    """Say a prompt and notes again only where they change."""
+    prompt = ""
+    private: tuple[str, ...] = ()
+    for line in lines:
+        shown = replace(line, prompt="" if line.prompt == prompt else line.prompt)
+        yield replace(shown, private=tuple(words for words in line.private if words not in private))
+        if line.what != ACTIONS:
+            prompt, private = line.prompt, line.private
+
+
+def _groupings(slots: tuple[Slot, ...], start: datetime | None) -> Iterator[Grouping]:
+    """Yield each arrangement of simultaneous groups when it begins; people who work alone are no groups."""
+    repeats = {number: max(slot.repeat for slot in of) for number, of in _by_round(slots)}
+    before: tuple[object, ...] = ()
+    for slot in slots:
+        groups = tuple(group.people for group in slot.groups)
+        if len(groups) < 2 or max(map(len, groups)) < 2:
+            continue
+        if (slot.round, slot.repeat, groups) != before:
+            before = (slot.round, slot.repeat, groups)
+            title = slot.round_title + (f", {_nth(slot.repeat)} time" if repeats[slot.round] > 1 else "")
+            yield Grouping(title, time_of(slot.start, start), groups, slot.resting)
+
+
+def _by_round(slots: tuple[Slot, ...]) -> Iterator[tuple[int, list[Slot]]]:
+    for number, of in groupby(slots, lambda slot: slot.round):
+        yield number, list(of)
+
+
+def _nth(number: int) -> str:
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    return str(number) + {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
