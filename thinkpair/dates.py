@@ -8,7 +8,8 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from thinkpair.safe_text import safe_text
 from thinkpair.units import DAYS, MONTHS, DateOrder, parse_number, say_date
@@ -59,7 +60,7 @@ _SHORT = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year", "month
 _DATE_LIKE = rf"{_DAY_MONTH}|\d{{4}}-\d\d?-\d\d?|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|(?:the )?\d{{1,2}}(?:st|nd|rd|th)"
 
 
-class Dates(NamedTuple):
+class Dates(Struct, frozen=True):
     """What dates are counted from, and the order of numbers in them."""
 
     today: date

@@ -6,7 +6,8 @@ Format files are stricter: see `parse_duration` in units. `tests/lengths.tsv` is
 import re
 import unicodedata
 from datetime import datetime
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from thinkpair.local_time import wall_times
 from thinkpair.safe_text import safe_text
@@ -46,7 +47,7 @@ class PastEnd(ValueError):
     """An end that was a short while ago: it has to be asked whether tomorrow's is meant."""
 
 
-class TypedTime(NamedTuple):
+class TypedTime(Struct, frozen=True):
     """What was typed for the time of a session: seconds in all, until an end of the day, or for one turn (`each`)."""
 
     seconds: int
@@ -54,7 +55,7 @@ class TypedTime(NamedTuple):
     each: bool = False
 
 
-class _Clock(NamedTuple):
+class _Clock(Struct, frozen=True):
     hour: int
     minute: int
     either_half: bool

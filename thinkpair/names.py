@@ -5,7 +5,8 @@ An address is never part of a name. Every screen and command that asks for peopl
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from thinkpair.errors import UsageError
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
@@ -26,7 +27,7 @@ _PARENTHESES = r"\s*\(([^()]*)\)$"
 _BARE_ADDRESS = r"(?:mailto:)?[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"
 
 
-class TypedPerson(NamedTuple):
+class TypedPerson(Struct, frozen=True):
     """One person as typed: `address` is how they are addressed, like "she/her"; "" for what was not typed."""
 
     name: str

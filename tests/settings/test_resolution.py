@@ -86,7 +86,8 @@ def test_every_setting_can_come_from_the_file(home: Path) -> None:
     assert (settings.folders.sessions, settings.folders.groups) == (Path("/s"), Path.home() / "g")
     assert {name: entry.value for name, entry in settings.keys.items()} == {"undo": ("z",), "redo": ("y", "f5")}
     assert settings.origins == dict.fromkeys(SETTINGS, "file")
-    assert settings.entries["keep"][1:] == (str(path), 10, 1)
+    keep = settings.entries["keep"]
+    assert (keep.where, keep.line, keep.column) == (str(path), 10, 1)
     assert settings.problems == ()
 
 

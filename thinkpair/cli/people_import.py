@@ -15,7 +15,7 @@ from thinkpair.groups.repository import Groups
 from thinkpair.safe_text import TITLE_LIMIT, name_key, safe_text
 from thinkpair.settings import make_folders
 from thinkpair.units import count_of, join_names
-from thinkpair.wording.contact_words import understood_words
+from thinkpair.wording.group_text import understood_words
 
 
 def import_people(args: Namespace) -> int:

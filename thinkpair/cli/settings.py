@@ -12,7 +12,7 @@ from thinkpair.runtime.sound import Sounder, play_chime, why_no_chime
 from thinkpair.runtime.sound_cues import Cue
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import KEYS, SETTINGS, Row, Settings, Sound, no_setting
-from thinkpair.settings.config_writer import remember
+from thinkpair.settings.config_file import remember
 
 _KEYS = f"{KEYS}."
 

@@ -1,12 +1,21 @@
-"""The targets of an export by the names that are typed; what makes one is imported when it is asked for."""
+"""What an export can be made for, by the names that are typed; what makes one is imported when it is asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from thinkpair.errors import UsageError
+from thinkpair.export.collect import gather_session
 from thinkpair.export.model import Material
 from thinkpair.export.redaction import redacted
+from thinkpair.output_file import hand_over
+
+if TYPE_CHECKING:
+    from thinkpair.settings import Folders
 
 
 class Target(Struct, frozen=True):
@@ -69,3 +78,18 @@ def export(material: Material, target: str, *, redact: bool = False) -> str:
     if target not in TARGETS:
         raise UsageError(f"the targets are {', '.join(TARGETS)}")
     return TARGETS[target].make(redacted(material) if redact else material)
+
+
+def session_to_file(
+    folders: "Folders", now: datetime, folder: Path, session: str, target: str, *, redact: bool = False
+) -> Path:
+    """Write a session to a file in `folder` under a name that is free there, and return it. Raises ThinkpairError."""
+    gathered = gather_session(folders, session, now, everyone=redact)
+    path = next(path for path in _names(folder, gathered.name, TARGETS[target].suffix) if not path.exists())
+    hand_over(path, export(gathered.material, target, redact=redact).encode())
+    return path
+
+
+def _names(folder: Path, name: str, suffix: str) -> Iterator[Path]:
+    yield folder / f"{name}{suffix}"
+    yield from (folder / f"{name}-{number}{suffix}" for number in count(2))

@@ -1,19 +1,26 @@
-"""Reads `config.toml`: its values, and where each stands. `config_writer` changes the file."""
+"""Reads `config.toml`, its values and where each stands, and writes one key of it."""
 
 import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-from thinkpair.files import say_error
+from msgspec import Struct
+from msgspec.structs import replace
+
+from thinkpair.errors import FilesError
+from thinkpair.files import files_error, locked, private_folder, replace_file, say_error
 from thinkpair.safe_text import safe_text
+from thinkpair.settings.folders import Folders
 
 CONFIG_LIMIT = 64 * 1024
 """The most bytes that `config.toml` may have."""
 
+_TRIES = 3
 
-class Problem(NamedTuple):
+
+class Problem(Struct, frozen=True):
     """Something in the settings that was passed over, where it stands (a file or a variable), and what to write."""
 
     where: str
@@ -26,7 +33,7 @@ class Problem(NamedTuple):
         return f"{safe_text(place, 300)}: {self.message}"
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """A value somebody gave, where it stands, and its line and column there, counted from 1, where there are lines."""
 
     value: object
@@ -85,3 +92,75 @@ def not_toml(path: Path, error: ValueError | RecursionError) -> Problem:
     place = re.search(r" \(at line (\d+), column (\d+)\)$", told)
     message = f"cannot be understood ({safe_text(told[: place.start()] if place else told, 120)}); the defaults count"
     return Problem(str(path), int(place[1]) if place else None, message, int(place[2]) if place else None)
+
+
+def remember(folders: Folders, key: str, value: object) -> None:
+    """Write one key of `config.toml` and leave everything else in it as it stands; None takes the key out.
+
+    "keys.undo" is the key `undo` of the table `keys`. The value is a text, a number, a truth or a list of texts; it is
+    not checked here. Raises FilesError, and changes nothing, where the file cannot be written or is no TOML.
+    """
+    path = folders.config.resolve()  # a link stays a link: many keep their settings among other dotfiles
+    try:
+        if not path.parent.is_dir():
+            private_folder(path.parent)
+        with locked(path.parent):
+            before = _text_to_change(path)
+            for _ in range(_TRIES):
+                after = _changed(before, key.split("."), value, path)
+                if before == (before := _text_to_change(path)):
+                    break  # no editor, which knows no lock, has written it meanwhile
+            if after != before:
+                replace_file(path, after.encode())
+    except OSError as error:
+        raise files_error("write", path, error) from None
+
+
+def _text_to_change(path: Path) -> str:
+    import tomllib
+
+    try:
+        text = config_text(path)
+        tomllib.loads(text)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise files_error("read", path, error) from None
+    except (ValueError, RecursionError) as error:
+        problem = not_toml(path, error)
+        raise FilesError(f"{replace(problem, message=problem.message.partition(';')[0])}; mend it first") from None
+    return text
+
+
+def _changed(before: str, keys: list[str], value: object, path: Path) -> str:
+    """Return the text with one key changed, made sure of by reading it again."""
+    import tomllib
+
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    wanted = tomllib.loads(before)
+    _put(wanted, keys, value)
+    try:
+        document = tomlkit.parse(before)
+        _put(document, keys, value)
+        after = tomlkit.dumps(document)
+        if tomllib.loads(after) == wanted:
+            return after
+    except (TOMLKitError, ValueError, RecursionError):
+        pass
+    raise FilesError(f"{safe_text(str(path), 300)} cannot be changed without harm to what is there; edit it by hand")
+
+
+def _put(table: Any, keys: list[str], value: object) -> None:
+    *parents, last = keys
+    for key in parents:
+        if not isinstance(table.get(key), dict):
+            if value is None:
+                return
+            table[key] = {}
+        table = table[key]
+    if value is None:
+        table.pop(last, None)
+    else:
+        table[last] = value

@@ -1,7 +1,8 @@
 """The list of settings as people read it: each with its value, its purpose and the source of the value."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from thinkpair.safe_text import safe_text
 from thinkpair.settings.config_file import Entry
@@ -9,7 +10,7 @@ from thinkpair.settings.declarations import SETTINGS
 from thinkpair.settings.resolution import KEYS, Origin, Settings
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True):
     """One setting. `place` says where its value came from: "config.toml:3", "THINKPAIR_SOUND", "--sound", "default"."""
 
     key: str

@@ -1,18 +1,21 @@
 """Resolves the value of each setting, in this order: command line, environment, file, default.
 
-A wrong value is reported and skipped; it never keeps the program from starting.
+A wrong value is reported and skipped; it never keeps the program from starting. Of a setting that no longer exists
+people are told once on a machine.
 """
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import UsageError
+from thinkpair.files import private_folder, replace_file
 from thinkpair.safe_text import safe_text
 from thinkpair.settings.config_file import Entry, Problem, read_config
 from thinkpair.settings.declarations import RETIRED, SETTINGS, Motion, Sound, read_key_names, variable_of
@@ -25,6 +28,7 @@ KEYS = "keys"
 _VARIABLES = "THINKPAIR_"
 _BELOW_HOME = ("sessions_folder", "groups_folder")
 _PATHS = (*_BELOW_HOME, "formats_folder")
+_TOLD = "retired-settings-told"
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -60,7 +64,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         return (self.folders.formats, *([self.formats_folder] if self.formats_folder else []))
 
 
-class Chosen(NamedTuple):
+class Chosen(Struct, frozen=True):
     """The values that win (a key without one keeps its default), where each came from, and what was passed over.
 
     `entries` have what was written, and where, for every value that wins and is no default.
@@ -79,7 +83,8 @@ def load_settings(typed: Mapping[str, object] | None = None, environ: Mapping[st
     """
     folders = find_folders(environ)
     written, unread = read_config(folders.config)
-    values, origins, problems, entries = choose(typed or {}, environ, written)
+    chosen = choose(typed or {}, environ, written)
+    values, origins, entries = chosen.values, chosen.origins, chosen.entries
     keys, odd = _keys(written)
     if environ.get(HOME_VARIABLE):
         home = {key: Entry(environ[HOME_VARIABLE], HOME_VARIABLE) for key in _BELOW_HOME if key not in values}
@@ -95,7 +100,7 @@ def load_settings(typed: Mapping[str, object] | None = None, environ: Mapping[st
         keys=keys,
         origins=origins,
         entries=entries,
-        problems=(*unread, *problems, *odd),
+        problems=(*unread, *chosen.problems, *odd),
         retired=tuple(_retired(environ, written)),
         **{key: value for key, value in values.items() if key not in _PATHS},
     )
@@ -153,7 +158,7 @@ def _keys(entries: Mapping[str, Entry]) -> tuple[dict[str, Entry], list[Problem]
         table, dot, name = path.partition(".")
         if dot and table == KEYS:
             try:
-                keys[name] = entry._replace(value=read_key_names(name, entry.value))
+                keys[name] = replace(entry, value=read_key_names(name, entry.value))
             except ValueError as error:
                 problems.append(entry.problem(str(error)))
     return keys, problems
@@ -193,3 +198,28 @@ def _retired(environ: Mapping[str, str], entries: Mapping[str, Entry]) -> Iterat
             yield entries[key].problem(no_setting(key))
         if environ.get(variable_of(key)):
             yield Problem(variable_of(key), None, no_setting(key))
+
+
+def with_news(settings: Settings) -> Settings:
+    """Return the settings with the retired ones among their problems, unless they were told at an earlier start."""
+    if not settings.retired:
+        return settings
+    path = settings.folders.state / _TOLD
+    told = _told_before(path)
+    news = tuple(problem for problem in settings.retired if str(problem) not in told)
+    if news:
+        _note_told(path, [*told, *map(str, news)])
+    return replace(settings, problems=(*settings.problems, *news))
+
+
+def _told_before(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+
+
+def _note_told(path: Path, lines: list[str]) -> None:
+    with suppress(OSError):  # they are told again at the next start
+        private_folder(path.parent)
+        replace_file(path, "".join(f"{line}\n" for line in lines).encode())

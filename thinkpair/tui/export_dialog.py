@@ -30,7 +30,7 @@ def ask_where_to_export(
 
     The file comes into the folder in which the program was started.
     """
-    from thinkpair.export.to_file import session_to_file
+    from thinkpair.export.targets import session_to_file
     from thinkpair.tui.screens.question import Answer, QuestionScreen
 
     async def take(answer: str) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import combinations
 from types import MappingProxyType
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -72,7 +71,7 @@ def keymap_of(node: DOMNode) -> Keymap:
     return keymap if isinstance(keymap, Keymap) else Keymap()
 
 
-class ParsedKeymap(NamedTuple):
+class ParsedKeymap(Struct, frozen=True):
     """The keys that can be, by place and command, and what was passed over."""
 
     changes: Changes
@@ -169,7 +168,7 @@ def _with_kept(keys: Sequence[str], command: UserCommand) -> Sequence[str]:
     return tuple(dict.fromkeys([*keys, *kept]))
 
 
-class _Clash(NamedTuple):
+class _Clash(Struct, frozen=True):
     name: str
     words: str
 

@@ -15,7 +15,7 @@ from thinkpair.session.commands import AddTime, Command, Redo, Undo
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.view import View
 from thinkpair.units import DateOrder
-from thinkpair.wording.equal_time import given_words
+from thinkpair.wording.transcript import given_words
 
 _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
 _PAST_THE_EDGE = 0.002

@@ -37,7 +37,7 @@ def validated(settings: Settings) -> Settings:
 def plain_rows(settings: Settings) -> list[Row]:
     """Return every setting but the keys, with the choices that only the screens know."""
     plain = [row for row in rows(settings) if not row.key.startswith(_KEYS)]
-    return [row._replace(choices=THEMES) if row.key == "theme" else row for row in plain]
+    return [replace(row, choices=THEMES) if row.key == "theme" else row for row in plain]
 
 
 def change(settings: Settings, key: str, text: str) -> Settings:
@@ -47,7 +47,7 @@ def change(settings: Settings, key: str, text: str) -> Settings:
     """
     text = safe_text(text, 500)
     value = _checked(settings, key, text) if text else None
-    from thinkpair.settings.config_writer import remember
+    from thinkpair.settings.config_file import remember
 
     remember(settings.folders, key, value)
     return validated(load_settings())

@@ -1,32 +1,41 @@
 """The minutes of a session as it was: what the screen, `sessions show` and the Markdown export say of its record."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from thinkpair.groups.agreement_parts import PARTS
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.list_ranking import ranked
 from thinkpair.storage.actions import Reviewed
-from thinkpair.storage.records import ListRecord, PersonRecord, QuestionRecord, Record
+from thinkpair.storage.records import AttendanceRecord, ListRecord, PersonRecord, QuestionRecord, Record
 from thinkpair.units import clock_digits, count_of, join_names, say_date_text, say_duration
-from thinkpair.wording.attendance import attendance_words
 
 
-class Line(NamedTuple):
+def attendance_words(came_and_went: Iterable[AttendanceRecord]) -> Iterator[tuple[str, str]]:
+    """Yield who came later, left sooner or was away, and when: "Zoe", "joined at 14:27, left at 14:58"."""
+    people: dict[str, list[str]] = {}
+    for moment in came_and_went:
+        people.setdefault(moment.name, []).append(f"{moment.did} at {moment.at[11:16]}" if moment.at else moment.did)
+    for person, words in people.items():
+        yield person, join_names(words)
+
+
+class Line(Struct, frozen=True):
     """One line: the words, and who they are about, who stands before them."""
 
     words: str
     who: str = ""
 
 
-class Section(NamedTuple):
+class Section(Struct, frozen=True):
     """A part of the minutes under a heading."""
 
     title: str
     lines: tuple[Line, ...]
 
 
-class Minutes(NamedTuple):
+class Minutes(Struct, frozen=True):
     """The minutes: title, when it was and for how long, who was there, what it was about, and the sections."""
 
     title: str

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from thinkpair.runtime.live_session import Cause, LiveSession, Moment
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item, LastAction
+from thinkpair.session.equal_time import Others, others_in_place
 from thinkpair.session.events import Event
 from thinkpair.session.group_view import GroupView
 from thinkpair.session.placeholder_text import without_brackets
@@ -15,7 +16,6 @@ from thinkpair.session.view import View
 from thinkpair.storage.actions import AgreedAction, Deed
 from thinkpair.storage.record_builder import keep_of
 from thinkpair.units import count_of, join_names, say_date_text, say_duration
-from thinkpair.wording.equal_time import given_words, offer_words
 from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
 
 _DAY = 86_400
@@ -24,6 +24,30 @@ _AWAY: Mapping[Cause, str] = {
     "slept": "The machine slept for {}.",
     "stopped": "The program stood still for {}.",
 }
+_MANY_OWNERS, _FEW = 8, 3
+
+
+def offer_words(view: View, key: str = "+") -> str:
+    """Return "Ana had 1 min more. + gives Ben the same."; "" where nobody had more."""
+    if view.offer is None:
+        return ""
+    had = _names(view.offer.had_by) if len(view.offer.had_by) <= _FEW else "Others"
+    return f"{had} had {say_duration(view.offer.seconds)} more. {key} gives {view.who} the same."
+
+
+def given_words(session: Session, seconds: int) -> str:
+    """Return "1 min more. Ben will be offered the same."; less time, and time nobody else shares, is said alone."""
+    words = f"{say_duration(abs(seconds))} {'more' if seconds > 0 else 'less'}."
+    others = others_in_place(session) if seconds > 0 else Others()
+    if others.to_come:
+        words += f" {_names(others.to_come)} will be offered the same."
+    if others.over:
+        words += f" {_names(others.over)} spoke before: to give the same, open the people."
+    return words
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return join_names(names) if len(names) <= _FEW else f"{len(names)} people"
 
 
 def resume_words(live: LiveSession, command: str) -> str:
@@ -37,9 +61,6 @@ def away_words(live: LiveSession) -> str:
     away = live.away / live.speed
     long = count_of(round(away / _DAY), "day") if away >= 2 * _DAY else say_duration(away)
     return _AWAY[live.cause].format(long)
-
-
-_MANY_OWNERS, _FEW = 8, 3
 
 
 def tell(moment: Moment) -> Iterator[str]:

@@ -14,7 +14,7 @@ from tests.storage.torture.running import Report, workshop
 from thinkpair.groups.model import Goal, Group, Person
 from thinkpair.groups.repository import Groups
 from thinkpair.settings import find_folders
-from thinkpair.settings.config_writer import remember
+from thinkpair.settings.config_file import remember
 from thinkpair.storage.actions import add_action, change_action, list_actions
 
 PROGRAMS = 10

@@ -18,7 +18,7 @@ from typing import Any
 
 from thinkpair import files
 from thinkpair.groups import repository
-from thinkpair.settings import config_writer
+from thinkpair.settings import config_file
 from thinkpair.storage import session_removal, settling
 from thinkpair.storage.index import index, refresh
 from thinkpair.storage.journal import line_format, reader, writer, writer_thread
@@ -78,7 +78,7 @@ BUGS: dict[str, list[tuple[object, str, object]]] = {
     "no_mark": [(settling, "mark", _nothing), (session_removal, "marked", lambda root: [])],
     "log_remembers": [(session_removal, "forget_session", _nothing)],
     "index_remembers": [(index.Index, "forget", _nothing), (refresh, "forget_words", _nothing)],
-    "no_change_lock": [(repository, "locked", _unlocked), (config_writer, "locked", _unlocked)],
+    "no_change_lock": [(repository, "locked", _unlocked), (config_file, "locked", _unlocked)],
     "whole_group": [(repository, "merged", lambda before, after, now: after)],
     "umask": [(files, "open_private", _for_everybody)],
 }

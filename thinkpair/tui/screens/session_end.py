@@ -22,7 +22,7 @@ from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.share_bars import Share, ShareBars
 from thinkpair.tui.widgets.status import Status
-from thinkpair.wording.attendance import attendance_words
+from thinkpair.wording.minutes import attendance_words
 from thinkpair.wording.run_sheet import kept_words
 from thinkpair.wording.transcript import action_words
 

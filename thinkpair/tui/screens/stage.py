@@ -39,9 +39,8 @@ from thinkpair.tui.widgets.side_panel import SidePanel
 from thinkpair.tui.widgets.speakers import Floor, SpeakerLines, doing_words, headline
 from thinkpair.tui.widgets.status import Status, next_words
 from thinkpair.units import ON_TIME, pace_words
-from thinkpair.wording.equal_time import offer_words
 from thinkpair.wording.run_sheet import kept_words
-from thinkpair.wording.transcript import votes_words
+from thinkpair.wording.transcript import offer_words, votes_words
 
 if TYPE_CHECKING:
     from thinkpair.tui.widgets.choice import ChoiceList

@@ -11,8 +11,8 @@ import pytest
 import tomlkit
 
 from thinkpair.errors import FilesError
-from thinkpair.settings import config_writer, find_folders, load_settings
-from thinkpair.settings.config_writer import remember
+from thinkpair.settings import config_file, find_folders, load_settings
+from thinkpair.settings.config_file import remember
 
 WRITTEN = """# my own
 sound = "bell"   # not at night
@@ -39,7 +39,7 @@ def test_the_first_setting_makes_the_file_for_its_owner_alone(home: Path) -> Non
 
 
 def test_what_another_program_writes_meanwhile_stays(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, change = config(home, 'sound = "bell"\n'), config_writer._changed
+    path, change = config(home, 'sound = "bell"\n'), config_file._changed
     others = iter(['sound = "bell"\nname = "Ana"\n'])
 
     def meanwhile(*change_of: Any) -> str:
@@ -47,7 +47,7 @@ def test_what_another_program_writes_meanwhile_stays(home: Path, monkeypatch: py
             path.write_text(text)
         return change(*change_of)
 
-    monkeypatch.setattr(config_writer, "_changed", meanwhile)
+    monkeypatch.setattr(config_file, "_changed", meanwhile)
     remember(find_folders(), "theme", "nord")
     assert path.read_text() == 'sound = "bell"\nname = "Ana"\ntheme = "nord"\n'
 
