@@ -84,6 +84,16 @@ def join_names(names: Sequence[str]) -> str:
     return ", ".join(names)
 
 
+def and_names(names: Sequence[str]) -> str:
+    """Return names as a sentence has them: "Ana", "Ana and Ben", "Ana, Ben and Chi"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def times_words(number: int) -> str:
+    """Return how often: "once", "twice", "3 times"."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
 def count_of(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: "1 turn", "2 turns"."""
     return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,31 +1,25 @@
-"""The commands `check` and `formats`: what is wrong in format files, and the library."""
+"""The commands that write and check format files: `check`, `formats new`, `upgrade` and `schema`."""
 
 import os
 import stat
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from thinkpair.cli import complain, current_settings
-from thinkpair.cli.session_options import complain_of, library, open_format
-from thinkpair.durations import parse_length
-from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
+from thinkpair.cli.session_options import library, open_format
+from thinkpair.errors import ContentError, ExitCode, FilesError, UsageError
 from thinkpair.files import files_error, read_file, replace_file
 from thinkpair.formats.diagnostics import Diagnostic, as_json, render
 from thinkpair.formats.json_schema import schema_text
-from thinkpair.formats.library import SCHEMA_FILE, SUFFIX, Entry, Library, template
-from thinkpair.formats.loader import Source, load_file
+from thinkpair.formats.library import SCHEMA_FILE, SUFFIX, Library, template
+from thinkpair.formats.loader import load_file
 from thinkpair.formats.old_names import upgraded
-from thinkpair.formats.summary import find_formats, glance
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml
-from thinkpair.formats.value_parsers import say_count
-from thinkpair.planning.time_model import diagnosed, fits, sheet_for
+from thinkpair.planning.time_model import diagnosed
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings, make_folders
-from thinkpair.units import count_of, say_duration
-
-_HELD = 50
-"""Sessions of a format, the newest, that say how long its steps really take."""
+from thinkpair.units import count_of
 
 
 def check(args: Namespace) -> int:
@@ -42,66 +36,6 @@ def check(args: Namespace) -> int:
     return ExitCode.CONTENT if "error" in worst or (args.strict and worst) else ExitCode.DONE
 
 
-def list_formats(args: Namespace) -> int:
-    """Print the library, or what of it fits."""
-    entries = [(entry, source) for entry, source in _sources(current_settings()) if _wanted(source, args)]
-    if args.search:
-        by_path = {entry.path: (entry, source) for entry, source in entries}
-        entries = [by_path[found.path] for found in find_formats(map(glance, by_path), args.search)]
-    if args.json:
-        print(json_text([_entry_json(entry, source) for entry, source in entries]))
-        return ExitCode.DONE
-    width = max((len(entry.id) for entry, _ in entries), default=0)
-    for entry, source in entries:
-        form = source.format
-        facts = [f"{say_count(form.people)} people", say_duration(form.total) if form.total else "", _shadow(entry)]
-        told = " · ".join(fact for fact in (*facts, ", ".join(map(safe_text, form.tags))) if fact)
-        print(f"{entry.id:<{width}}  {safe_text(form.title)}: {told}")
-        if form.summary:
-            print(f"{'':<{width}}  {safe_text(form.summary)}")
-    if not entries:
-        print("No matches.")
-    return ExitCode.DONE
-
-
-def show(args: Namespace) -> int:
-    """Print the timing sheet of a format: for each number of people, what they get."""
-    settings = current_settings()
-    source = open_format(args.format, settings)
-    least, most = _range(args.people, source)
-    sheets = [sheet_for(source, number) for number in range(least, most + 1)]
-    if args.json:
-        print(json_text([sheet.as_json() for sheet in sheets]))
-        return ExitCode.DONE
-    form = source.format
-    print(safe_text(form.title))
-    for text in (form.summary, f"Source: {form.source}" if form.source else ""):
-        if text:
-            print(safe_text(text))
-    for sheet in sheets:
-        print()
-        print(sheet.words())
-    for line in _in_own_sessions(source, settings):
-        print(line)
-    return ExitCode.DONE
-
-
-def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:
-    """Yield what took longer or shorter than planned in the user's own sessions."""
-    from thinkpair.storage.index.index import NAME, Index
-    from thinkpair.storage.index.queries import Wanted
-    from thinkpair.storage.sessions import Sessions
-    from thinkpair.storage.typical_durations import usual_times
-    from thinkpair.wording.statistics import usual_words
-
-    index = Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
-    index.refresh()
-    held = [record for _, record in index.records(Wanted(format=source.id), _HELD)]
-    if lines := tuple(usual_words(usual_times(held))):
-        yield ""
-        yield from lines
-
-
 def new(args: Namespace) -> int:
     """Write a format file to begin with; never over another."""
     settings = current_settings()
@@ -110,7 +44,7 @@ def new(args: Namespace) -> int:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
     except FileExistsError:
-        raise FilesError(f"{safe_text(str(path), 300)} is there already; choose another name") from None
+        raise FilesError(f"{safe_text(str(path), 300)} already exists; choose another name") from None
     with open(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
     _write_schema(path.parent / SCHEMA_FILE)
@@ -163,67 +97,8 @@ def _summary(found: Sequence[Diagnostic], files: int) -> str:
     errors = sum(diagnostic.severity == "error" for diagnostic in found)
     warnings = len(found) - errors
     if not found:
-        return f"{count_of(files, 'file')}: nothing to mend"
+        return f"{count_of(files, 'file')}: no problems found"
     return f"{count_of(files, 'file')}: {count_of(errors, 'error')}, {count_of(warnings, 'warning')}"
-
-
-def _sources(settings: Settings) -> list[tuple[Entry, Source]]:
-    shelf = library(settings)
-    for stray in shelf.strays():
-        complain(f"{safe_text(str(stray), 300)} is passed over: its name cannot be the id of a format")
-    found = []
-    for entry in shelf.entries():
-        try:
-            loaded = load_file(entry.path, shelf)
-        except ThinkpairError:
-            continue
-        if loaded.source is None:
-            complain_of(loaded.errors[:1])
-        else:
-            found.append((entry, loaded.source))
-    return found
-
-
-def _wanted(source: Source, args: Namespace) -> bool:
-    if args.tag and args.tag not in source.format.tags:
-        return False
-    if args.people and not source.format.people.holds(args.people):
-        return False
-    try:
-        return not args.fits or fits(source, parse_length(args.fits), args.people)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
-
-
-def _shadow(entry: Entry) -> str:
-    if entry.shadows:
-        return "yours, in place of the shipped one"
-    return "" if entry.shipped else "yours"
-
-
-def _entry_json(entry: Entry, source: Source) -> dict[str, object]:
-    form = source.format
-    return {
-        "id": entry.id,
-        "title": form.title,
-        "summary": form.summary,
-        "source": form.source,
-        "tags": list(form.tags),
-        "people": say_count(form.people),
-        "length": form.total,
-        "shipped": entry.shipped,
-        "shadows": entry.shadows,
-    }
-
-
-def _range(text: str | None, source: Source) -> tuple[int, int]:
-    people = source.format.people
-    if not text:
-        return people.least, min(people.most or people.least + 6, people.least + 6)
-    least, dash, most = text.partition("-")
-    if not least.isdigit() or (dash and not most.isdigit()) or not 1 <= int(least) <= int(most or least) <= 1_000:
-        raise UsageError('the number of people is written like "4" or "2-8"')
-    return int(least), int(most or least)
 
 
 def _new_path(name: str, settings: Settings) -> Path:

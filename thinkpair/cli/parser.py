@@ -145,15 +145,16 @@ def _check(check: Parser) -> None:
 
 
 def _formats(formats: Parser) -> None:
-    formats.set_defaults(run=commands.list_formats, tag=None, people=None, fits=None, search=None, json=False)
     actions = formats.add_subparsers(metavar="ACTION")
-    listing = actions.add_parser("list", help="list the formats")
-    listing.add_argument("--tag", help="only with this tag")
-    listing.add_argument("--people", type=count, metavar="N", help="only for N people")
-    listing.add_argument("--for", dest="fits", metavar="TIME", help='only what fits this time, like "40m"')
-    listing.add_argument("--search", metavar="WORDS", help="only with these words in title, summary, tags or source")
-    listing.add_argument("--json", action="store_true")
-    listing.set_defaults(run=commands.list_formats)
+    listing = actions.add_parser("list", help="list the formats; the filters can be combined")
+    for parser in (formats, listing):
+        unset = None if parser is formats else SUPPRESS
+        parser.add_argument("--tag", action="append", default=unset, help="only with this tag; again for several")
+        parser.add_argument("--people", type=count, metavar="N", default=unset, help="only for N people")
+        parser.add_argument("--for", dest="fits", metavar="TIME", default=unset, help='only what fits "40m", "1h"')
+        parser.add_argument("--search", metavar="WORDS", default=unset, help="only with these words")
+        parser.add_argument("--json", action="store_true", default=unset, help="as JSON")
+        parser.set_defaults(run=commands.list_formats)
     show = actions.add_parser("show", help="show a format, planned for several numbers of people")
     show.add_argument("format", metavar="FORMAT")
     show.add_argument("--people", metavar="2-8", help="for these numbers of people")

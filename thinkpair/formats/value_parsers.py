@@ -7,7 +7,7 @@ from typing import Literal
 from thinkpair.formats.spelling_hints import duration_meant, name_meant, range_meant, with_hyphens
 from thinkpair.formats.value_types import Count, Duration, Mark, Open, Rest, Speak
 from thinkpair.safe_text import TEXT_LIMIT, TITLE_LIMIT, control_character, safe_text
-from thinkpair.units import DAY, parse_duration
+from thinkpair.units import DAY, count_of, parse_duration
 
 NEWEST_SYNTAX = 1
 MOST_PEOPLE = 1_000
@@ -273,6 +273,15 @@ def say_count(count: Count) -> str:
     if count.most is None:
         return f"{count.least}+"
     return str(count.least) if count.least == count.most else f"{count.least}-{count.most}"
+
+
+def people_words(count: Count) -> str:
+    """Return a people count in words: "2 people", "3 to 8 people", "4 people or more"."""
+    if count.most is None:
+        return f"{count_of(count.least, 'person', 'people')} or more"
+    if count.least == count.most:
+        return count_of(count.least, "person", "people")
+    return f"{count.least} to {count.most} people"
 
 
 def spell_role_people(value: object) -> Count | Literal["rest", "half"]:

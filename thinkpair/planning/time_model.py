@@ -14,7 +14,7 @@ from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.loaded_format import Loaded, Source
 from thinkpair.planning.planner import length_bounds, make_plan
 from thinkpair.session.plan import Plan, PlanWarning, Setup
-from thinkpair.units import count_of, join_names, lettered, say_duration
+from thinkpair.units import and_names, count_of, lettered, say_duration, times_words
 
 _SAMPLES = 7
 _HOUR = 3_600
@@ -36,6 +36,7 @@ class TimingSheet(Struct, frozen=True):
     resting: Mapping[str, int] | None = None
     warnings: tuple[str, ...] = ()
     problem: str = ""
+    language: str = "en"
 
     def as_json(self) -> dict[str, object]:
         """Return the figures as JSON values."""
@@ -52,11 +53,18 @@ class TimingSheet(Struct, frozen=True):
         bounds = say_duration(self.least) + (f" to {most}" if self.most != self.least else "")
         untimed = f", {count_of(self.untimed, 'part')} without a clock" if self.untimed else ""
         yield f"{count_of(self.people, 'person', 'people')}: {bounds} (planned {say_duration(self.planned)}){untimed}"
-        yield f"  with the floor: {_spread(self.floor or {}, say_duration)}"
-        for role, turns in (self.roles or {}).items():
-            yield f"  {role}: {_spread(turns, lambda number: count_of(int(number), 'turn'))}"
+        spoken = {
+            person: f"the floor for {say_duration(seconds)}" if seconds else "no turn alone"
+            for person, seconds in (self.floor or {}).items()
+        }
+        yield f"  {_who_does(spoken, 'has', 'have', self.people)}"
+        for title, turns in (self.roles or {}).items():
+            role = title[:1].lower() + title[1:] if self.language.startswith("en") else title
+            held = {person: f"{role} {times_words(number)}" for person, number in turns.items()}
+            yield f"  {_who_does(held, 'is', 'are', self.people)}"
         if self.resting:
-            yield f"  resting: {_spread(self.resting, lambda number: count_of(int(number), 'time'))}"
+            rests = {person: times_words(number) for person, number in self.resting.items()}
+            yield f"  {_who_does(rests, 'rests', 'rest', self.people)}"
         for warning in self.warnings:
             yield f"  note: {warning}"
 
@@ -79,6 +87,7 @@ def sheet_for(source: Source, number: int) -> TimingSheet:
         _roles(plan),
         _resting(plan),
         tuple(warning.message for warning in plan.warnings if not warning.allowed and warning.code != "unanswered"),
+        language=plan.language,
     )
 
 
@@ -175,15 +184,19 @@ def _resting(plan: Plan) -> dict[str, int]:
     return dict(Counter(person for _, _, person in sorted(repeats)))
 
 
-def _spread(figures: Mapping[str, int], say: object) -> str:
-    """Say a figure once where it is the same for everyone, else who has what."""
-    assert callable(say)
-    by_figure: dict[int, list[str]] = {}
-    for person, figure in figures.items():
-        by_figure.setdefault(figure, []).append(person)
-    if len(by_figure) == 1:
-        return f"{say(next(iter(by_figure)))} each"
-    return "; ".join(f"{say(figure)} for {join_names(people)}" for figure, people in by_figure.items())
+def _who_does(doing: Mapping[str, str], one: str, many: str, everyone: int) -> str:
+    """Return sentences like "Everyone is mentee once" or "B is asker 3 times; A and C are asker twice".
+
+    `doing` has what stands behind the verb for each person, `one` and `many` are the verb.
+    """
+    people: dict[str, list[str]] = {}
+    for person, words in doing.items():
+        people.setdefault(words, []).append(person)
+    if len(people) == 1 and len(doing) == everyone > 1:
+        return f"Everyone {one} {next(iter(people))}"
+    return "; ".join(
+        f"{and_names(names)} {one if len(names) == 1 else many} {words}" for words, names in people.items()
+    )
 
 
 def _diagnostic(source: Source, warning: PlanWarning, number: int) -> Diagnostic:

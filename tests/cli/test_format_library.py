@@ -1,0 +1,95 @@
+"""`formats list` and `formats show`: what they find, and how they say what each person gets."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Cli
+
+UNEVEN = """\
+title = "Three askers"
+people = "3"
+[role.asker]
+[role.teller]
+[[round]]
+title = "Ask"
+each = "asker"
+order = "seating"
+  [[round.step]]
+  title = "Ask"
+  speak = "asker"
+  time = "1m"
+[[round]]
+title = "Again"
+each = "asker"
+turns = 1
+  [[round.step]]
+  title = "Ask"
+  speak = "asker"
+  time = "1m"
+[[round]]
+title = "Break"
+  [[round.step]]
+  title = "Break"
+  time = "5m"
+"""
+
+
+def ids(cli: Cli, *options: str) -> set[str]:
+    return {entry["id"] for entry in json.loads(cli("formats", *options, "--json")[1])}
+
+
+def test_the_filters_combine_before_and_behind_list(cli: Cli) -> None:
+    filters = ("--people", "14", "--tag", "mentor", "--for", "1h")
+    found = ids(cli, "list", *filters)
+    assert found == ids(cli, *filters) == {"speed-mentoring", "speed-mentoring-tables"}
+    assert ids(cli, "list", *filters, "--search", "rows") == {"speed-mentoring"}
+    assert ids(cli, *filters[:2], "list", *filters[2:]) == found
+
+
+def test_several_tags_are_all_wanted(cli: Cli) -> None:
+    both = ids(cli, "list", "--tag", "mentor", "--tag", "pair")
+    assert both
+    assert both == ids(cli, "list", "--tag", "mentor") & ids(cli, "list", "--tag", "pair")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--search", "qqq"), "No matches.\n"),
+        (("--tag", "mentr"), 'No matches. Did you mean the tag "mentor"?\n'),
+        (("--tag", "mentor", "--people", "900"), "No matches.\n"),
+    ],
+)
+def test_nothing_found_says_so(cli: Cli, options: tuple[str, ...], said: str) -> None:
+    assert cli("formats", "list", *options) == (0, said, "")
+    assert cli("formats", "list", *options, "--json") == (0, "[]\n", "")
+
+
+def test_what_is_no_length_is_refused_in_one_line(cli: Cli) -> None:
+    code, out, err = cli("formats", "--for", "soon")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+def test_a_format_is_listed_with_the_keys_of_the_language(cli: Cli) -> None:
+    (entry,) = [one for one in json.loads(cli("formats", "--json")[1]) if one["id"] == "lean-coffee"]
+    assert entry["total"] == 3600
+    assert "length" not in entry
+    assert "3 to 12 people · 1 h" in cli("formats")[1]
+
+
+def test_a_format_is_shown_in_peoples_words(cli: Cli) -> None:
+    out = cli("formats", "show", "coaching-triad", "--people", "3")[1]
+    assert "Everyone is coach once" in out
+    assert "Everyone rests" not in out
+
+
+def test_what_people_get_unevenly_is_said_by_name(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "uneven.toml"
+    path.write_text(UNEVEN)
+    out = cli("formats", "show", str(path))[1]
+    assert "A has the floor for 2 min; B and C have the floor for 1 min" in out
+    assert "A is asker twice; B and C are asker once" in out
+    assert "Everyone has no turn alone" in cli("formats", "show", "speed-dating", "--people", "5")[1]
+    assert "Everyone rests once" in cli("formats", "show", "speed-dating", "--people", "5")[1]

@@ -1,0 +1,156 @@
+"""The commands `formats list` and `formats show`: the library, and what a format gives to each number of people."""
+
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Sequence
+
+from thinkpair.cli import complain, current_settings
+from thinkpair.cli.session_options import complain_of, library, open_format
+from thinkpair.durations import parse_length
+from thinkpair.errors import ExitCode, ThinkpairError, UsageError
+from thinkpair.formats.library import Entry
+from thinkpair.formats.loader import Source, load_file
+from thinkpair.formats.spelling_hints import nearest
+from thinkpair.formats.summary import find_formats, glance
+from thinkpair.formats.value_parsers import people_words, say_count
+from thinkpair.planning.time_model import fits, sheet_for
+from thinkpair.safe_text import json_text, safe_text
+from thinkpair.settings import Settings
+from thinkpair.units import join_names, say_duration
+
+_HELD = 50
+"""Sessions of a format, the newest, that say how long its steps really take."""
+
+
+def list_formats(args: Namespace) -> int:
+    """Print the library, or what of it fits."""
+    seconds = _seconds(args.fits)
+    everything = _sources(current_settings())
+    entries = [(entry, source) for entry, source in everything if _wanted(source, args, seconds)]
+    if args.search:
+        by_path = {entry.path: (entry, source) for entry, source in entries}
+        entries = [by_path[found.path] for found in find_formats(map(glance, by_path), args.search)]
+    if args.json:
+        print(json_text([_entry_json(entry, source) for entry, source in entries]))
+        return ExitCode.DONE
+    width = max((len(entry.id) for entry, _ in entries), default=0)
+    for entry, source in entries:
+        form = source.format
+        facts = [people_words(form.people), say_duration(form.total) if form.total else "", _shadow(entry)]
+        told = " · ".join(fact for fact in (*facts, ", ".join(map(safe_text, form.tags))) if fact)
+        print(f"{entry.id:<{width}}  {safe_text(form.title)}: {told}")
+        if form.summary:
+            print(f"{'':<{width}}  {safe_text(form.summary)}")
+    if not entries:
+        print(f"No matches.{_other_tag(args.tag, (source for _, source in everything))}")
+    return ExitCode.DONE
+
+
+def show(args: Namespace) -> int:
+    """Print the timing sheet of a format: for each number of people, what they get."""
+    settings = current_settings()
+    source = open_format(args.format, settings)
+    least, most = _range(args.people, source)
+    sheets = [sheet_for(source, number) for number in range(least, most + 1)]
+    if args.json:
+        print(json_text([sheet.as_json() for sheet in sheets]))
+        return ExitCode.DONE
+    form = source.format
+    print(safe_text(form.title))
+    for text in (form.summary, f"Source: {form.source}" if form.source else ""):
+        if text:
+            print(safe_text(text))
+    for sheet in sheets:
+        print()
+        print(sheet.words())
+    for line in _in_own_sessions(source, settings):
+        print(line)
+    return ExitCode.DONE
+
+
+def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:
+    """Yield what took longer or shorter than planned in the user's own sessions."""
+    from thinkpair.storage.index.index import NAME, Index
+    from thinkpair.storage.index.queries import Wanted
+    from thinkpair.storage.sessions import Sessions
+    from thinkpair.storage.typical_durations import usual_times
+    from thinkpair.wording.statistics import usual_words
+
+    index = Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
+    index.refresh()
+    held = [record for _, record in index.records(Wanted(format=source.id), _HELD)]
+    if lines := tuple(usual_words(usual_times(held))):
+        yield ""
+        yield from lines
+
+
+def _sources(settings: Settings) -> list[tuple[Entry, Source]]:
+    shelf = library(settings)
+    for stray in shelf.strays():
+        complain(f"{safe_text(str(stray), 300)} is passed over: its name cannot be the id of a format")
+    found = []
+    for entry in shelf.entries():
+        try:
+            loaded = load_file(entry.path, shelf)
+        except ThinkpairError:
+            continue
+        if loaded.source is None:
+            complain_of(loaded.errors[:1])
+        else:
+            found.append((entry, loaded.source))
+    return found
+
+
+def _wanted(source: Source, args: Namespace, seconds: int | None) -> bool:
+    """Say whether a format has all of the tags, takes so many people, and can be held by them in so many seconds."""
+    form = source.format
+    if not set(args.tag or ()) <= set(form.tags) or (args.people and not form.people.holds(args.people)):
+        return False
+    return seconds is None or fits(source, seconds, args.people)
+
+
+def _seconds(typed: str | None) -> int | None:
+    try:
+        return parse_length(typed) if typed else None
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _other_tag(wanted: Sequence[str] | None, sources: Iterable[Source]) -> str:
+    """Return the words that name the tag that may be meant, where no format has the one that was typed."""
+    known = sorted({tag for source in sources for tag in source.format.tags})
+    strange = [tag for tag in wanted or () if tag not in known]
+    if not strange:
+        return ""
+    near = nearest(strange[0], known)
+    return f' Did you mean the tag "{safe_text(near)}"?' if near else f" The tags are: {join_names(known)}."
+
+
+def _shadow(entry: Entry) -> str:
+    if entry.shadows:
+        return "yours, in place of the shipped one"
+    return "" if entry.shipped else "yours"
+
+
+def _entry_json(entry: Entry, source: Source) -> dict[str, object]:
+    form = source.format
+    return {
+        "id": entry.id,
+        "title": form.title,
+        "summary": form.summary,
+        "source": form.source,
+        "tags": list(form.tags),
+        "people": say_count(form.people),
+        "total": form.total,
+        "shipped": entry.shipped,
+        "shadows": entry.shadows,
+    }
+
+
+def _range(text: str | None, source: Source) -> tuple[int, int]:
+    people = source.format.people
+    if not text:
+        return people.least, min(people.most or people.least + 6, people.least + 6)
+    least, dash, most = text.partition("-")
+    if not least.isdigit() or (dash and not most.isdigit()) or not 1 <= int(least) <= int(most or least) <= 1_000:
+        raise UsageError('the number of people is written like "4" or "2-8"')
+    return int(least), int(most or least)
