@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 
 from thinkpair.errors import ContentError, FilesError
-from thinkpair.groups.contact import Contact
-from thinkpair.groups.contact_table import ContactTable
-from thinkpair.groups.csv_contacts import MOST_BYTES, read_contacts
+from thinkpair.groups.csv_contacts import MOST_BYTES, Contact, ContactTable, read_contacts
 
 EXPORTED = Path(__file__).parent / "contacts"
 ANA, BEN = Contact("Ana Müller", "ana@example.org"), Contact("Ben", "ben@example.org")

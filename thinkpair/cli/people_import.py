@@ -7,9 +7,7 @@ from pathlib import Path
 
 from thinkpair.cli import current_settings
 from thinkpair.errors import Cancelled, ExitCode, UsageError
-from thinkpair.groups.contact import Contact
-from thinkpair.groups.contact_table import ContactTable, free_name
-from thinkpair.groups.csv_contacts import read_contacts
+from thinkpair.groups.csv_contacts import Contact, ContactTable, free_name, read_contacts
 from thinkpair.groups.model import Group, Person, usual_kind
 from thinkpair.groups.repository import Groups
 from thinkpair.safe_text import TITLE_LIMIT, name_key, safe_text

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from thinkpair.errors import ContentError, ThinkpairError
 from thinkpair.export.model import Material, material
-from thinkpair.groups.group_sessions import in_order
+from thinkpair.groups.history import in_order
 from thinkpair.groups.summary import group_title
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.action_log import read_log

@@ -1,19 +1,68 @@
 """A file of contacts, from its path to the table of people in it; used by `import` and `run --people-from`."""
 
+import csv
 import errno
+import io
 import locale
 import os
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.files import read_file, say_error
-from thinkpair.groups.contact_table import ContactTable, read_table
-from thinkpair.safe_text import safe_text
+from thinkpair.groups.contact_headings import NAMES, Part, columns_of
+from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_PEOPLE = 1_000
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _OLD_WINDOWS = "cp1252"
+
+_NO_SEPARATOR = "\x1f"  # the texts hold no such character: a cell a line
+_SIGNS = (_NO_SEPARATOR, ",", ";", "\t", "|")
+_SEP_LINE = re.compile(r"[\"']?sep=([,;\t|:])[\"']?[,;\t|]*", re.IGNORECASE)
+_LINES_ABOVE = 30
+_LONGEST_CELL = 10_000
+_LETTERS = re.compile(r"[^\W\d_]")
+Row = list[str]
+
+_EMAIL = re.compile(r"[^\s@<>\"',;:()]{1,64}@[^\s@<>\"',;:()]{1,255}")
+_PARTED = re.compile(r"[,;\s]+")
+_BRACKETS = re.compile(r"\(([^()]*)\)\s*$")
+_AFTER_A_NAME = re.compile(r"(?:jr|sr|i{2,3}|iv|ph\.?\s?d|m\.?d|m\.?sc|b\.?a|m\.?a|mba|esq)\.?", re.IGNORECASE)
+# Chinese, Japanese and Korean names have the family name first.
+_FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+class Contact(Struct, frozen=True):
+    """A person: name, e-mail address ("" for none), how to address them ("" for nothing said)."""
+
+    name: str
+    email: str = ""
+    address: str = ""
+
+
+class ContactTable(Struct, frozen=True, kw_only=True):
+    """The people of a table, each once, and how it was understood.
+
+    `columns` has the heading of each column that is used ("" where there is no heading), `unused` the other headings;
+    so many lines stood `above` the heading, so many rows were `nameless`. `repeated` are names that stood in it again,
+    `twins` those of two people of one name: name, the name that the second one is given, the second one's address.
+    """
+
+    people: tuple[Contact, ...]
+    columns: Mapping[str, str] = {}
+    unused: tuple[str, ...] = ()
+    above: int = 0
+    nameless: int = 0
+    repeated: tuple[str, ...] = ()
+    twins: tuple[tuple[str, str, str], ...] = ()
 
 
 def read_contacts(path: Path) -> ContactTable:
@@ -63,3 +112,185 @@ def _decoded(data: bytes) -> str | None:
 
 def _shown(path: Path) -> str:
     return safe_text(str(path), 300)
+
+
+def contact(name: str, email: str = "", address: str = "") -> Contact | None:
+    """Return the person that the cells of a row describe; None where there is no name.
+
+    "Novak, Ana" is Ana Novak; "Ana (she/her)" is to be addressed so; an address in the cell of the name is taken out.
+    """
+    written = safe_text(name)
+    found = _EMAIL.search(safe_text(email)) or _EMAIL.search(written)
+    plain = _EMAIL.sub(" ", written).translate(str.maketrans("<>", "  ")).strip()
+    if brackets := _BRACKETS.search(plain):
+        plain = plain[: brackets.start()]
+        address = address or brackets[1]
+    shown = _PARTED.sub(" ", _turned(plain)).strip(" '\"")[:NAME_LIMIT].strip()
+    if not shown:
+        return None
+    return Contact(shown, safe_text(found[0], 320) if found else "", safe_text(address, NAME_LIMIT))
+
+
+def full_name(given: str, family: str) -> str:
+    """Return a given and a family name in the order in which they are said."""
+    parts = (family, given) if _FAMILY_FIRST.search(given + family) else (given, family)
+    return " ".join(part.strip() for part in parts if part.strip())
+
+
+def _turned(name: str) -> str:
+    """Return "Novak, Ana" as "Ana Novak"; "John Smith, PhD" stays as it is."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if not (comma and family and given) or "," in given or _AFTER_A_NAME.fullmatch(given):
+        return name
+    return full_name(given, family)
+
+
+def read_table(text: str) -> ContactTable:
+    """Return the people of a CSV text. Raises ContentError where no column of names is known."""
+    lines = text.splitlines(keepends=True)
+    first = next((place for place, line in enumerate(lines) if line.strip()), 0)
+    told = _SEP_LINE.fullmatch(lines[first].strip("\r\n ")) if lines else None
+    sign = told[1] if told else ""
+    rest = "".join(lines[first + 1 :]) if told else text
+    readings = [_rows(rest, candidate) for candidate in ([sign] if sign else _SIGNS)]
+    rows, at = max(((rows, _heading(rows)) for rows in readings), key=_known_columns)
+    if at is None:
+        return _without_heading(rest, sign)
+    _refuse_wider(rows[at + 1 :], rows[at])
+    used = columns_of(rows[at])
+    unused = [safe_text(cell, 60) for place, cell in enumerate(rows[at]) if place not in used.values() and cell.strip()]
+    columns = {part: safe_text(rows[at][place], 60) for part, place in used.items()}
+    return replace(_people(rows[at + 1 :], used), columns=columns, unused=tuple(unused), above=at)
+
+
+def _refuse_wider(rows: Sequence[Row], heading: Row) -> None:
+    """Raise ContentError where a row has a cell that no heading stands above: nothing is dropped without a word."""
+    wider = next((row for row in rows if any(cell.strip() for cell in row[len(heading) :])), None)
+    if wider:
+        row = safe_text(", ".join(cell.strip() for cell in wider), 80)
+        raise ContentError(f"“{row}” has more cells than the heading; put quotes around a cell that has a comma")
+
+
+def _rows(text: str, sign: str) -> list[Row]:
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    rows: list[Row] = []
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return rows
+        except csv.Error:
+            continue  # a cell that is far too long: nobody is called that
+        if any(cell.strip() for cell in row):
+            rows.append(row)
+
+
+def _heading(rows: Sequence[Row]) -> int | None:
+    """Return which row names a column of names; notes may stand above it."""
+    for place, row in enumerate(rows[:_LINES_ABOVE]):
+        if columns_of(row).keys() & NAMES:
+            return place
+    return None
+
+
+def _known_columns(reading: tuple[list[Row], int | None]) -> int:
+    rows, at = reading
+    return 0 if at is None else len(columns_of(rows[at]))
+
+
+def _without_heading(text: str, sign: str) -> ContactTable:
+    """Read a table of names and addresses alone. Raises ContentError where a first line could be a heading."""
+    rows = _rows(text, sign or _likely_sign(text))
+    if not rows:
+        return ContactTable(people=())
+    if _is_unknown_heading(rows):
+        headings = ", ".join(f"“{safe_text(cell, 40)}”" for cell in rows[0] if cell.strip())
+        raise ContentError(f"no column of names is known among {headings}; call the one with the names “Name”")
+    width = max(map(len, rows))
+    cells = [[row[place] if place < len(row) else "" for row in rows] for place in range(width)]
+    emails = [place for place in range(width) if any("@" in cell for cell in cells[place])]
+    others = [place for place in range(width) if place not in emails and any(map(_LETTERS.search, cells[place]))]
+    if len(others) > 1:
+        raise ContentError("which column has the names? Write a first line that says so, like “Name,E-mail”")
+    columns: dict[Part, int] = {"name": others[0] if others else 0}
+    if emails and emails[0] != columns["name"]:
+        columns["email"] = emails[0]
+    return replace(_people(rows, columns), columns=dict.fromkeys(columns, ""))
+
+
+def _likely_sign(text: str) -> str:
+    """Return the sign that parts cells in every line; "Novak, Ana" alone is one cell."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    for sign in _SIGNS[1:]:
+        counts = Counter(len(row) for row in _rows(text, sign))
+        one_name = sign == "," and set(counts) == {2} and "@" not in text and all(", " in line for line in lines)
+        if counts and min(counts) > 1 and not one_name:
+            return sign
+    return _NO_SEPARATOR
+
+
+def _is_unknown_heading(rows: Sequence[Row]) -> bool:
+    """Tell whether the first row names a column of addresses, or has none while others do."""
+    named = len(rows[0]) > 1 and "email" in columns_of(rows[0])
+    return named or (not _has_email(rows[0]) and any(map(_has_email, rows)))
+
+
+def _has_email(row: Row) -> bool:
+    return any("@" in cell for cell in row)
+
+
+def _people(rows: Sequence[Row], columns: Mapping[Part, int]) -> ContactTable:
+    found: dict[str, list[Contact]] = {}
+    order: list[Contact] = []
+    repeated: list[str] = []
+    twins: list[tuple[str, str, str]] = []
+    people = list(_contacts(rows, columns))
+    for person in people:
+        known = found.setdefault(name_key(person.name), [])
+        if known and (same := _same(person, known)) is not None:
+            repeated += [person.name] * (person != same)
+            if person.email and not same.email:
+                order[order.index(same)] = known[known.index(same)] = Contact(same.name, person.email, same.address)
+            continue
+        name = free_name(person.name, found) if known else person.name
+        known.append(Contact(name, person.email, person.address))
+        order.append(known[-1])
+        if len(known) > 1:
+            found[name_key(name)] = known[-1:]
+            twins.append((known[0].name, name, person.email))
+    return ContactTable(
+        people=tuple(order), nameless=len(rows) - len(people), repeated=tuple(repeated), twins=tuple(twins)
+    )
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """Return a name for another person of this name, "Ana Novak 2"; `taken` are the keys of the names there are."""
+    return next(free for number in count(2) if name_key(free := f"{name} {number}") not in taken)
+
+
+def _same(person: Contact, known: Sequence[Contact]) -> Contact | None:
+    """Return who of those of this name it is: two different addresses are two people."""
+    email = person.email.casefold()
+    if not email:
+        return known[0]
+    without = next((other for other in known if not other.email), None)
+    return next((other for other in known if other.email.casefold() == email), without)
+
+
+def _contacts(rows: Sequence[Row], columns: Mapping[Part, int]) -> Iterator[Contact]:
+    for row in rows:
+        cells = {part: row[place].strip() for part, place in columns.items() if place < len(row)}
+        if person := contact(_name(cells), cells.get("email", ""), cells.get("address", "")):
+            yield person
+
+
+def _name(cells: Mapping[Part, str]) -> str:
+    """Return the name that a row gives: "Name" may be the whole of it, or the part that no other column has."""
+    name, given, family = cells.get("name", ""), cells.get("given", ""), cells.get("family", "")
+    if not name or (given and family):
+        return name or full_name(given, family)
+    words = name_key(name).replace(",", " ").split()
+    if set(name_key(given or family).split()) <= set(words):
+        return name
+    return full_name(given, name) if given else full_name(name, family)

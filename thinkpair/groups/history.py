@@ -1,19 +1,29 @@
-"""Proposals from earlier sessions of a group: who starts, who holds which role, who has met, what is due, and why.
+"""What is known from earlier sessions: a group's records, who starts, who holds which role, who has met, what is due.
 
-The functions are pure; the summaries of sessions are passed oldest first.
+The summaries of sessions are passed oldest first.
 """
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from itertools import combinations
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from thinkpair.files import read_beginning
 from thinkpair.safe_text import name_key
-from thinkpair.storage.records import Record
+from thinkpair.storage.actions import Actions
+from thinkpair.storage.index.index import Index
+from thinkpair.storage.record_files import read_record
+from thinkpair.storage.records import Record, record_path
+from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of, join_names, say_day
+
+if TYPE_CHECKING:
+    from thinkpair.groups.repository import Groups
 
 _OPEN_TURN = 120.0
 """Seconds that a turn without a clock is taken for: after half of them it counts."""
@@ -24,6 +34,9 @@ _NEAR = timedelta(days=14)
 REVIEWS = ("mentoring-review", "review-together")
 ENDINGS = ("mentoring-ending", "ending-together")
 """For a mentor and a mentee, and for all others."""
+
+_HEAD = 4096
+"""A record names its group in its first lines."""
 
 
 class Past(Struct, frozen=True, kw_only=True):
@@ -242,3 +255,41 @@ def _day(iso: str) -> date | None:
         return date.fromisoformat(iso[:10])
     except ValueError:
         return None
+
+
+def records_of(sessions: Sessions, group: str) -> tuple[Record, ...]:
+    """Return the records of a group's sessions, the oldest first; those that cannot be read are passed over."""
+    return in_order(_each(sessions, group))
+
+
+def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Return records as their sessions began: two may begin in one minute, and the clocks are put back in autumn."""
+    return tuple(sorted(records, key=_began))
+
+
+def _each(sessions: Sessions, group: str) -> Iterator[Record]:
+    theirs = re.compile(rb"^group[ \t]*=[ \t]*[\"']" + re.escape(group.encode()) + rb"[\"']", re.MULTILINE)
+    for session in sessions.ids():
+        folder = sessions.root / session
+        with suppress(OSError):
+            head = read_beginning(record_path(folder), _HEAD)
+            if theirs.search(head):
+                record, _ = read_record(folder)
+                if record is not None and record.group == group:
+                    yield record
+
+
+def _began(record: Record) -> float:
+    try:
+        return datetime.fromisoformat(record.started).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return 0.0
+
+
+def known_people(actions: Actions, groups: "Groups", index: Index) -> tuple[str, ...]:
+    """Return the people of past sessions, of actions and of groups, each once; a file that is damaged is left out."""
+    names = [name for action in actions.all for name in (*action.who, *action.people)]
+    names += [name for session in index.find() for name in session.people]
+    found = (groups.find(identifier).group for identifier in groups.ids())
+    names += [person.name for group in found if group for person in group.person]
+    return tuple({name_key(name): name for name in reversed(names)}.values())

@@ -7,14 +7,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from thinkpair.formats.loaded_format import Source
-from thinkpair.groups.group_sessions import in_order, records_of
 from thinkpair.groups.history import (
     Due,
     Held,
     Past,
     Start,
     Terms,
+    in_order,
     past_of,
+    records_of,
     roles_held,
     round_from,
     sessions_since_review,

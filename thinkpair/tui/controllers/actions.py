@@ -58,7 +58,7 @@ class ActionsController:
 
     def known(self) -> tuple[str, ...]:
         """Return everybody known by name."""
-        from thinkpair.groups.known_people import known_people
+        from thinkpair.groups.history import known_people
         from thinkpair.groups.repository import Groups
         from thinkpair.storage.index.action_queries import agreed_actions
 
