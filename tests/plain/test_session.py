@@ -163,7 +163,9 @@ def test_quitting_keeps_everything() -> None:
 def test_coming_back_asks_what_becomes_of_the_time(typed: str, words: str) -> None:
     venue = Venue()
     venue.live.do(ask.Start())
-    venue.live = go_on_with(venue.kept.events, Memory(), VirtualClock(NINE), alive=100.0, away=600.0, replan=None)
+    venue.live = go_on_with(
+        replay(venue.kept.events), Memory(), VirtualClock(NINE), alive=100.0, away=600.0, replan=None
+    )
     desk = Desk(venue)
     assert "away 10 min" in desk.read[1]
     assert desk.type("7") == ["Type 1, 2 or 3."]
@@ -173,7 +175,9 @@ def test_coming_back_asks_what_becomes_of_the_time(typed: str, words: str) -> No
 def test_what_was_interrupted_for_long_is_said_in_days() -> None:
     venue = Venue()
     venue.live.do(ask.Start())
-    venue.live = go_on_with(venue.kept.events, Memory(), VirtualClock(NINE), alive=9.0, away=28.2 * 86_400, replan=None)
+    venue.live = go_on_with(
+        replay(venue.kept.events), Memory(), VirtualClock(NINE), alive=9.0, away=28.2 * 86_400, replan=None
+    )
     assert "away 28 days" in Desk(venue).read[1]
 
 

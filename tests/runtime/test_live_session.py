@@ -71,7 +71,7 @@ def test_a_decision_makes_the_plan_again_before_the_next_slot() -> None:
     venue.live.do(ask.EndTurn())
     venue.live.do(ask.Decide("optional:1", "run"))
     assert venue.asked == [{"optional:1": "run"}]
-    assert [type(event) for event in venue.live.tick()][-2:] == [ev.Replanned, ev.SlotBegan]
+    assert [type(event) for event in venue.live.tick()][-2:] == [ev.PlanChanged, ev.SlotBegan]
 
 
 @pytest.mark.parametrize(("gap", "left"), [("leave out", 200.0), ("count", 80.0), ("restart", 300.0)])
@@ -79,7 +79,7 @@ def test_the_time_away_is_left_out_counted_or_started_again(gap: Gap, left: floa
     venue = Venue()
     venue.live.do(ask.Start())
     clock = VirtualClock(NINE)
-    live = go_on_with(venue.kept.events, Memory(), clock, alive=100.0, away=120.0, replan=None)
+    live = go_on_with(replay(venue.kept.events), Memory(), clock, alive=100.0, away=120.0, replan=None)
     assert live.tick() == ()
     live.come_back(gap)
     assert live.view().remaining == pytest.approx(left)
@@ -90,7 +90,7 @@ def test_nothing_moves_until_somebody_comes_back() -> None:
     venue = Venue()
     venue.live.do(ask.Start())
     clock = VirtualClock(NINE)
-    live = go_on_with(venue.kept.events, Memory(), clock, alive=100.0, away=500.0, replan=None)
+    live = go_on_with(replay(venue.kept.events), Memory(), clock, alive=100.0, away=500.0, replan=None)
     clock.advance(60)
     assert live.next_wake() is None
     live.come_back("leave out")
@@ -102,7 +102,7 @@ def test_a_session_that_was_left_goes_on_where_it_was_left() -> None:
     venue.live.do(ask.Start())
     venue.wait(100)
     venue.live.do(ask.Leave())
-    live = go_on_with(venue.kept.events, Memory(), VirtualClock(NINE), alive=100.0, away=9_000.0, replan=None)
+    live = go_on_with(replay(venue.kept.events), Memory(), VirtualClock(NINE), alive=100.0, away=9_000.0, replan=None)
     live.come_back("leave out")
     assert live.view().remaining == pytest.approx(200)
 
@@ -201,5 +201,5 @@ def test_a_sleep_before_the_session_is_none_of_its_business() -> None:
     clock.sleep(3_600)
     venue = Venue()
     venue.live.do(ask.Start())
-    live = go_on_with(venue.kept.events, Memory(), clock, alive=0.0, away=60.0, replan=None)
+    live = go_on_with(replay(venue.kept.events), Memory(), clock, alive=0.0, away=60.0, replan=None)
     assert (live.cause, live.away) == ("left", 60)

@@ -49,7 +49,7 @@ class SessionMachine(RuleBasedStateMachine):
         punctual = Room.of(self.room.session, self.room.now, self.room.replan)
         punctual.wait(seconds)
         self.room.late(seconds)
-        if not any(type(event).__name__ == "Replanned" for event in punctual.events):
+        if not any(type(event).__name__ == "PlanChanged" for event in punctual.events):
             assert self.room.session == punctual.session
 
     @rule(data=st.data())

@@ -9,8 +9,9 @@ from thinkpair.session import commands as ask
 from thinkpair.session.actions import LastAction
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import advance, decide, next_deadline
-from thinkpair.session.events import Decided, Event, Replanned, SessionStarted
+from thinkpair.session.events import Decided, Event, PlanChanged, SessionStarted
 from thinkpair.session.plan import Capture, Choice, Floor, Group, Plan, Setup, Slot
+from thinkpair.session.plan_change import change_between, changed
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
 
@@ -183,7 +184,14 @@ class Room:
             self.session = replay(events, self.session)
             events = advance(self.session, self.now)
             if self.session.needs_plan:
-                events = (*events, Replanned(at=self.now, plan=self._planned(replay(events, self.session))))
+                events = (*events, self._plan_changed(replay(events, self.session)))
+
+    def _plan_changed(self, session: Session) -> PlanChanged:
+        """What the planner makes of a session, as what changes; it must give exactly that plan again."""
+        plan = self._planned(session)
+        change = change_between(session.plan, plan)
+        assert changed(session.plan, change) == plan
+        return PlanChanged(at=self.now, change=change, before=session.state.earlier_plans)
 
     def _planned(self, session: Session) -> Plan:
         """Tiny plans know of decisions alone: the people who come and go make no difference to them."""

@@ -223,7 +223,7 @@ def test_extending_at_zero_gives_what_the_step_says_and_plans_the_later_turns_ag
     plan = plan_of(*[slot(60, turn=turn, extend=30, extend_key="extend:1") for turn in (1, 2)])
     room = Room(plan)
     room.wait(65)
-    assert kinds(room.do(ask.Extend())) == ["TimeChanged", "Decided", "Replanned"]
+    assert kinds(room.do(ask.Extend())) == ["TimeChanged", "Decided", "PlanChanged"]
     room.wait(30)
     room.do(ask.Extend())
     assert room.session.decided == {"extend:1": 60}
@@ -349,10 +349,10 @@ def test_choices_of_the_next_slot_are_asked_with_no_clock_running() -> None:
     room.wait(60)
     assert (room.view.phase, room.view.choice) == ("choosing", before[0])
     assert room.wait(600) == ()
-    assert kinds(room.do(ask.Decide("optional:2", "run"))) == ["Decided", "Replanned"]
+    assert kinds(room.do(ask.Decide("optional:2", "run"))) == ["Decided", "PlanChanged"]
     assert room.view.choice == before[1]
     decided = room.do(ask.Decide("pick:2", "Ben"))
-    assert stamps(decided) == [("Decided", 660.0), ("Replanned", 660.0), ("SlotBegan", 660.0)]
+    assert stamps(decided) == [("Decided", 660.0), ("PlanChanged", 660.0), ("SlotBegan", 660.0)]
     assert room.view.who == "Ben"
 
 
@@ -418,7 +418,7 @@ def test_the_list_becomes_the_plan_the_most_voted_first_ties_as_noted() -> None:
     room = Room(LISTING)
     room.do(*[ask.AddItem(text) for text in ("tea", "milk", "sugar", "cake")], ask.EndTurn())
     room.do(ask.CountVotes("topics", 2, 2), ask.CountVotes("topics", 4, 2), ask.CountVotes("topics", 1, 1))
-    assert kinds(room.do(ask.EndTurn())) == ["SlotEnded", "Decided", "Replanned", "SlotBegan"]
+    assert kinds(room.do(ask.EndTurn())) == ["SlotEnded", "Decided", "PlanChanged", "SlotBegan"]
     assert room.session.decided == {"list:topics": ("milk", "cake", "tea", "sugar")}
     assert [each.item for each in room.session.plan.slots[2:]] == ["milk", "cake", "tea", "sugar"]
 

@@ -22,6 +22,7 @@ from thinkpair.session.plan import (
     Setup,
     Slot,
 )
+from thinkpair.session.plan_change import GroupKind, PlanChange, SlotChange
 from thinkpair.session.state import replay
 from thinkpair.storage.action_log import LOG, ActionChanged, ActionNoted, LogEntry
 from thinkpair.storage.journal.codec import EVENTS, Codec
@@ -179,6 +180,39 @@ EVERY_EVENT: tuple[Event, ...] = (
     ev.Finished(at=29.5, early=True),
     ev.Closed(at=30.0),
     ev.Closed(at=30.5, discard=True),
+    ev.PlanChanged(
+        at=31.0,
+        before=2,
+        change=PlanChange(
+            face=SMALL_PLAN,
+            kept=1,
+            names=("Ñandú",),
+            people=(0, 2, 3),
+            slots=(
+                SlotChange(start=300, slot=EVERYTHING_SET),
+                SlotChange(
+                    start=330,
+                    like=0,
+                    seconds=None,
+                    at=52_200,
+                    round=3,
+                    repeat=2,
+                    turn=1,
+                    item=None,
+                    resting=("Łukasz",),
+                    seating=0,
+                    kinds=((0, 1), (1, 1)),
+                ),
+                SlotChange(start=400, like=2),
+            ),
+            seatings=(((0, 2), (3, 1)),),
+            kinds=(
+                GroupKind(2, "turn", (0,), {"thinker": (0,)}, ("Well, ", Placeholder("speaker"), "?")),
+                GroupKind(1, "open", (0,), away={"mentor": (1,)}, number=2),
+            ),
+        ),
+    ),
+    ev.PlanChanged(at=32.0, change=PlanChange(face=SMALL_PLAN, kept=0)),
 )
 
 WHEN = "2026-11-29T14:45:00+01:00"

@@ -1,6 +1,7 @@
 """One line of a journal: what is intact is read, whatever stands around it."""
 
 import json
+import tracemalloc
 import zlib
 
 import pytest
@@ -95,3 +96,15 @@ def test_any_bytes_are_read(data: bytes) -> None:
 def test_any_value_comes_back(seq: int, value: object) -> None:
     (read,) = read_lines(write_line(seq, json.loads(json.dumps(value)))).intact
     assert (read.seq, read.value) == (seq, value)
+
+
+def test_a_long_file_takes_a_few_times_its_size_in_memory() -> None:
+    data = b"".join(write_line(number, {"event": "Paused", "at": number + 0.5}) for number in range(10_000))
+    tracemalloc.start()
+    try:
+        lines = read_lines(data)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(lines.intact) == 10_000
+    assert peak < 9 * len(data)

@@ -18,9 +18,10 @@ from thinkpair.runtime.clock import Clock, Standstill, Watch
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import LastAction
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
-from thinkpair.session.events import Event, Replanned, SessionStarted
+from thinkpair.session.events import Event, PlanChanged, SessionStarted
 from thinkpair.session.legality import can
 from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
+from thinkpair.session.plan_change import change_between
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.undoable_state import Phase
 from thinkpair.session.view import View, look
@@ -330,7 +331,8 @@ class LiveSession:
             session = apply(session, event)
             moments.append(Moment(event, session))
         if session.needs_plan:
-            again = Replanned(at=now, plan=self._planned_again(session))
+            change = change_between(session.plan, self._planned_again(session))
+            again = PlanChanged(at=now, change=change, before=session.state.earlier_plans)
             moments.append(Moment(again, apply(session, again)))
         return moments
 
@@ -404,7 +406,7 @@ def begin(
 
 
 def go_on_with(
-    events: Sequence[Event], keeper: Keeper, clock: Clock, *, alive: float, away: float, replan: Replan | None
+    session: Session, keeper: Keeper, clock: Clock, *, alive: float, away: float, replan: Replan | None
 ) -> LiveSession:
     """Take a session up again that was left or cut off.
 
@@ -412,7 +414,6 @@ def go_on_with(
     Where a clock ran, nothing moves until `come_back` says what becomes of the time away; elsewhere no time was lost,
     and it goes on at once.
     """
-    session = replay(events)
     now = alive + away * session.speed
     live = LiveSession(session, keeper, clock, now=now, replan=replan, last=keeper.recorded)
     live.wait_for_return(alive)

@@ -138,7 +138,7 @@ class Opening(Struct, frozen=True):
         away = max(0.0, self.clock.now().timestamp() - zero - alive / session.speed)
         before_syntax = not session.began.plan.syntax
         again = later_planner(session.setup, session.began.sources, session.plan.format, before_syntax=before_syntax)
-        live = go_on_with(journal.events, journal, self.clock, alive=alive, away=away, replan=again)
+        live = go_on_with(session, journal, self.clock, alive=alive, away=away, replan=again)
         live.enter_rests = self.enter_rests
         return live
 

@@ -24,8 +24,8 @@ A session is the fold of its events. An event is a fact with the second at which
 There is no clock here: `now` is an argument, in seconds since the session began. There is no input or output, no lot,
 and no planner. When people change something that the plan depends on (somebody leaves, a round is skipped, a topic is
 picked), the event is recorded and the session `needs_plan`. The caller then has the planner make the rest of the plan
-again and applies it as a `Replanned` event; until then no further slot begins. So a journal can be replayed without
-the format file.
+again and applies what changed of it as a `PlanChanged` event; until then no further slot begins. So a journal can be
+replayed without the planner and the format file.
 
 The state has two parts. `UndoableState` is what undo restores: position, clock, decisions, actions, lists. `Session`
 adds what undo must not touch: the undo and redo stacks, the time that was left out, whether people have left. Undo is
@@ -57,7 +57,7 @@ def advance(session: Session, now: float) -> tuple[Event, ...]:
     """Return what time alone has caused by `now`, each event stamped with the second at which it was due.
 
     Extra calls are harmless: once its events are applied, the same `now` causes nothing. A late call gives every
-    boundary that was crossed. While `needs_plan`, nothing that begins a slot is given: apply a Replanned, then call
+    boundary that was crossed. While `needs_plan`, nothing that begins a slot is given: apply a PlanChanged, then call
     again.
     """
     events: list[Event] = []

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from thinkpair.session.actions import Action, Item, LastAction, Verdict
 from thinkpair.session.plan import Amendment, Decision, Plan, Setup, written
+from thinkpair.session.plan_change import PlanChange
 
 
 class BaseEvent(Struct, frozen=True, kw_only=True, tag=True, tag_field="event", omit_defaults=True):
@@ -44,9 +45,23 @@ class SessionStarted(BaseEvent, frozen=True, kw_only=True):
 
 
 class Replanned(BaseEvent, frozen=True, kw_only=True):
-    """The rest of the plan was made again; the slots that have been are the same."""
+    """The rest of the plan was made again; the slots that have been are the same.
+
+    Older journals have it; now only what changed is written (PlanChanged).
+    """
 
     plan: Plan
+
+
+class PlanChanged(BaseEvent, frozen=True, kw_only=True):
+    """The rest of the plan was made again, and this is what changed of it.
+
+    `before` counts the plans that the session had before the one that is changed, so that a change is never made of
+    another plan than the one that it was written for: where a line of the journal is lost, the plan is made again.
+    """
+
+    change: PlanChange
+    before: int = 0
 
 
 class Amended(BaseEvent, frozen=True, kw_only=True):
@@ -227,6 +242,7 @@ class Closed(BaseEvent, frozen=True, kw_only=True):
 Event = (
     SessionStarted
     | Replanned
+    | PlanChanged
     | Amended
     | BeganEarlier
     | SlotBegan

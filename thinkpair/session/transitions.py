@@ -13,12 +13,15 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.events import Event
 from thinkpair.session.persistent_stack import PersistentStack
+from thinkpair.session.plan import Plan
+from thinkpair.session.plan_change import changed
 from thinkpair.session.plan_outline import PlanOutline
 from thinkpair.session.slot_clock import SlotClock
 from thinkpair.session.undoable_state import UndoableState
 
 StateEvent = (
     ev.Replanned
+    | ev.PlanChanged
     | ev.Amended
     | ev.BeganEarlier
     | ev.SlotBegan
@@ -64,8 +67,10 @@ def transition(state: UndoableState, event: StateEvent, at: float) -> UndoableSt
         case ev.Amended(amendment=amendment):
             return replace(state, amendments=(*state.amendments, amendment), needs_plan=True)
         case ev.Replanned(plan=plan):
-            grown = state.grown + (plan.seconds - state.plan.seconds if state.grows else 0)
-            return replace(state, plan=plan, outline=PlanOutline.of(plan), needs_plan=False, grows=False, grown=grown)
+            return _planned_again(state, plan)
+        case ev.PlanChanged(change=change, before=before):
+            new = changed(state.plan, change) if before == state.earlier_plans else None
+            return state if new is None else _planned_again(state, new)
         case ev.Finished():
             return replace(_slot_broken_off(state, at), capture=None, started=True, finished=True)
         case ev.BeganEarlier(seconds=seconds) if state.running and state.begin is not None:
@@ -77,6 +82,19 @@ def transition(state: UndoableState, event: StateEvent, at: float) -> UndoableSt
             return replace(state, running=_ticked(state.running, event, at)) if state.running else state
         case _:
             return _noted(state, event)
+
+
+def _planned_again(state: UndoableState, plan: Plan) -> UndoableState:
+    grown = state.grown + (plan.seconds - state.plan.seconds if state.grows else 0)
+    return replace(
+        state,
+        plan=plan,
+        outline=PlanOutline.of(plan),
+        earlier_plans=state.earlier_plans + 1,
+        needs_plan=False,
+        grows=False,
+        grown=grown,
+    )
 
 
 def _slot_begun(state: UndoableState, slot: int, at: float) -> UndoableState:
@@ -181,7 +199,7 @@ def is_user_action(state: UndoableState, event: Event) -> bool:
         case ev.Decided(key=key):
             asked = state.choice()
             return asked is not None and asked.key == key and asked.kind != "items"
-        case ev.Replanned() | ev.MarkReached() | ev.TimeUp() | ev.CaptureOpened():
+        case ev.Replanned() | ev.PlanChanged() | ev.MarkReached() | ev.TimeUp() | ev.CaptureOpened():
             return False
         case _:
             return True

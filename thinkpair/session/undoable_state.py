@@ -41,7 +41,7 @@ class UndoableState(Struct, frozen=True, kw_only=True):
     `position` is the slot that runs, or the next to begin; `moment` is when the session last came to stand between
     slots, `begin` when the first slot began (None: not yet). `captured` counts the captures that are over. `grows` says
     that the plan that is due knows a list, or another repeat; `grown` counts the seconds by which that made it longer.
-    Chains have the newest first.
+    `earlier_plans` counts the plans before this one. Chains have the newest first.
     """
 
     plan: Plan
@@ -65,6 +65,7 @@ class UndoableState(Struct, frozen=True, kw_only=True):
     reviewed: PersistentStack[ev.ActionReviewed] = PersistentStack()
     grows: bool = False
     grown: int = 0
+    earlier_plans: int = 0
 
     @property
     def slot(self) -> Slot | None:
