@@ -1,7 +1,4 @@
-"""`make bench`: the program beside its floors. All parts, or those that are named: make bench ARGS="start stage".
-
-Each part's tables are printed and put into docs/performance.md.
-"""
+"""`make bench`: measure what people notice. All parts, or those that are named: make bench ARGS="screens engine"."""
 
 import sys
 from collections.abc import Sequence
@@ -9,27 +6,26 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.report import circumstances, write
+from bench import report
 
-PARTS = ("start", "stage", "keys", "boundaries", "engine", "growth", "index", "memory", "others")
+PARTS = ("screens", "stage", "engine", "history")
 
 
 def main(wanted: Sequence[str]) -> int:
-    """Measure the parts; return the exit code: a goal that is missed is no failure, a part that is not known is."""
+    """Measure the parts; return the exit code: a goal that is missed is no failure, an unknown part is."""
     unknown = [name for name in wanted if name not in PARTS]
     if unknown:
-        print(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}", file=sys.stderr)
+        print(f"unknown part: {', '.join(unknown)}; try {', '.join(PARTS)}", file=sys.stderr)
         return 2
+    begun, parts = report.circumstances(), {}
     for name in wanted or PARTS:
         part = import_module(f"bench.{name}")
-        begun = circumstances()
-        print(f"## {part.TITLE}\n\n{begun}\n", flush=True)
         with TemporaryDirectory() as folder:
-            tables = []
-            for table in part.measure(Path(folder)):
-                print(table, flush=True)
-                tables.append(table)
-        write(part.TITLE, begun, tables)
+            rows = list(part.measure(Path(folder)))
+        print(report.table(rows), flush=True)
+        parts[part.TITLE] = (rows, part.HOW)
+    if not wanted:
+        report.write(begun, parts, report.DOCUMENT)
     return 0
 
 

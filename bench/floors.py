@@ -1,7 +1,4 @@
-"""The floors: the least that a program of its kind can do. Run as `python -m bench.floors NAME`.
-
-Owns those small programs. Must not know thinkpair.
-"""
+"""The floors: the least that a program of its kind can do. Run as `python -m bench.floors NAME`."""
 
 import sys
 

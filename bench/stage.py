@@ -1,48 +1,72 @@
-"""What a running stage costs: processor time and bytes to the terminal, beside a clock that does the least.
+"""What a running stage costs beside a clock that does the least, and how late a boundary is shown."""
 
-Owns which programs run side by side, and for how long. All of them run at once, so that every window of time is the
-same for all.
-"""
-
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
+from statistics import median
+from time import time
 
-from bench.house import PAIR, House, floor
-from bench.measuring import Row
-from bench.others import countdowns
-from bench.report import Table, rows_table
+from bench.data_folder import PAIR, DataFolder, floor
+from bench.measuring import Row, quantile, ratio
 from bench.terminal import Terminal, watch
+from thinkpair.session.events import SessionStarted, SlotBegan
+from thinkpair.storage.sessions import Sessions
 
-TITLE = "A minute of the stage"
+TITLE = "The stage"
+HOW = (
+    "All programs run at once, so that every window of 20 s is the same for all: one Digits that changes once a "
+    "second, a Textual app that idles, a pair, a paused pair, 60 people in pairs, and termdown where it is installed. "
+    "Boundaries: fifty steps of two seconds; the journal says when each was due, the terminal when its words were "
+    "shown. Memory is the most that was ever resident; the growth over hours is `make torture`'s soak."
+)
 WINDOWS, SECONDS = 6, 20
-_MANY = ("run", "listening-pairs", "--people", "60", "--sound", "none")
-_DIGITS, _IDLE, _STAGE = "one Digits, one change a second, the floor", "Textual idle", "the stage, a pair"
-_PAUSED, _PAIRS, _TERMDOWN = "the stage, paused", "the stage, 60 people in pairs", "termdown"
+_ROOM_OF_60 = ("run", "listening-pairs", "--people", "60", "--sound", "none")
+_DIGITS, _IDLE, _PAIR, _PAUSED, _SIXTY, _TERMDOWN = "Digits", "idle", "pair", "paused", "60 people", "termdown"
+_STEPS, _STEP_SECONDS = 50, 2
+_HEAD = 'title = "Short"\npeople = 2\nactions = "never"\nat_end = "next"\nmarks = []\n\n[[round]]\ntitle = "All"\n'
+_STEP = '\n  [[round.step]]\n  title = "Step {0}"\n  prompt = "This is number {0:03}."\n  time = "{1}s"\n'
 
 
-def measure(folder: Path) -> Iterator[Table]:
-    """Yield the tables."""
+def measure(folder: Path) -> Iterator[Row]:
+    """Yield the rows."""
+    yield from _a_minute(folder)
+    idle = _lateness(folder / "idle")
+    with floor("busy"):
+        busy = _lateness(folder / "busy")
+    yield Row("a boundary shown late, 99 of 100", quantile(idle, 0.99), "ms", 50)
+    yield Row("the same, one core busy", quantile(busy, 0.99), "ms", 100)
+
+
+def _a_minute(folder: Path) -> Iterator[Row]:
     with ExitStack() as stack:
         running = {_DIGITS: stack.enter_context(floor("digits")), _IDLE: stack.enter_context(floor("minimal"))}
-        running[_STAGE] = stack.enter_context(_stage(folder / "pair", PAIR))
+        running[_PAIR] = stack.enter_context(_stage(folder / "pair", PAIR))
         running[_PAUSED] = stack.enter_context(_stage(folder / "paused", PAIR, paused=True))
-        running[_PAIRS] = stack.enter_context(_stage(folder / "pairs", _MANY))
-        running |= {name: stack.enter_context(Terminal(command)) for name, command in countdowns("30m").items()}
-        watch([*running.values()], 10)  # until words that are said for a few seconds are gone
+        running[_SIXTY] = stack.enter_context(_stage(folder / "sixty", _ROOM_OF_60))
+        if shutil.which(_TERMDOWN):
+            running[_TERMDOWN] = stack.enter_context(Terminal([_TERMDOWN, "30m"]))
+        watch([*running.values()], 10)  # until words that are shown for a few seconds are gone
         processor, sent = _used(running)
-    yield _processor_table(processor)
-    yield _bytes_table(sent)
+        memory = running[_PAIR].peak()
+    yield Row("a minute of the stage, beside one Digits", ratio(processor[_PAIR], processor[_DIGITS]), "×", 1.25)
+    if _TERMDOWN in processor:
+        yield Row("the same, beside termdown", ratio(processor[_PAIR], processor[_TERMDOWN]), "×", 1)
+    yield Row("a paused stage, beside an idle Textual", ratio(processor[_PAUSED], processor[_IDLE]), "×", 1.2)
+    yield Row("60 people, beside a pair", ratio(processor[_SIXTY], processor[_PAIR]), "×", 2)
+    yield Row("to the terminal", median(sent[_PAIR]), "bytes/s", 1_000)
+    yield Row("memory of a running stage", memory, "MB", 60)
 
 
 def _stage(folder: Path, command: Sequence[str], *, paused: bool = False) -> Terminal:
-    terminal = House(folder).open(*command)
+    terminal = DataFolder(folder).open(*command)
     terminal.see("enter start")
     terminal.press("\r")
-    terminal.see("enter end turn")
+    terminal.see("end turn")
     if paused:
         terminal.press(" ")
-        terminal.see("space go on")
+        terminal.see("space resume")
     return terminal
 
 
@@ -59,19 +83,29 @@ def _used(running: Mapping[str, Terminal]) -> tuple[dict[str, list[float]], dict
     return processor, sent
 
 
-def _processor_table(taken: Mapping[str, Sequence[float]]) -> Table:
-    floors = {_STAGE: (_DIGITS, 1.5), _PAUSED: (_IDLE, 1.1), _PAIRS: (_STAGE, 2.0)}
-    rows = []
-    for name, values in taken.items():
-        least, most = floors.get(name, (_DIGITS, None))
-        rows.append(Row(f"{name} (x {least})" if name in floors else name, values, "s/min", taken[least], most))
-    if _TERMDOWN in taken:
-        rows.append(Row("the stage, a pair (x termdown)", taken[_STAGE], "s/min", taken[_TERMDOWN], 1.0))
-    return rows_table("Processor time", rows, note="Beside the one Digits, or what is named.")
+def _lateness(folder: Path) -> list[float]:
+    """Return the milliseconds of every boundary of one session."""
+    data = DataFolder(folder)
+    path, steps = data.folder / "short.toml", range(1, _STEPS + 1)
+    path.write_text(_HEAD + "".join(_STEP.format(step, _STEP_SECONDS) for step in steps), encoding="utf-8")
+    with data.open("run", str(path), "--people", "Ana,Ben", "--sound", "none") as terminal:
+        terminal.see("enter start")
+        terminal.press("\r")
+        shown = [_shown_at(terminal, step) for step in steps]
+    return [seen - due * 1_000 for seen, due in zip(shown, _due(data), strict=True)][1:]  # the first is begun by a key
 
 
-def _bytes_table(sent: Mapping[str, Sequence[float]]) -> Table:
-    goals = {_STAGE: 1000.0, _PAUSED: 10.0}
-    return rows_table(
-        "To the terminal", [Row(name, values, "bytes/s", most=goals.get(name)) for name, values in sent.items()]
-    )
+def _shown_at(terminal: Terminal, step: int) -> float:
+    """Return the time of day, in milliseconds, at which a step's words were shown."""
+    terminal.see(f"number {step:03}")
+    terminal.forget()
+    return (time() - (terminal.now - terminal.last)) * 1_000
+
+
+def _due(data: DataFolder) -> Iterator[float]:
+    """Yield the time of day, in seconds, at which each step was due."""
+    sessions = Sessions(data.folders.sessions)
+    events = sessions.read(sessions.ids()[0]).events
+    assert isinstance(events[0], SessionStarted)
+    began = datetime.fromisoformat(events[0].wall).timestamp()
+    yield from (began + event.at for event in events if isinstance(event, SlotBegan))
