@@ -75,12 +75,14 @@ def test_what_is_no_length_is_refused_in_one_line(cli: Cli) -> None:
 def test_a_format_is_listed_with_the_keys_of_the_language(cli: Cli) -> None:
     (entry,) = [one for one in json.loads(cli("formats", "--json")[1]) if one["id"] == "lean-coffee"]
     assert entry["total"] == 3600
+    assert entry["version"] == "1.0"
     assert "length" not in entry
     assert "3 to 12 people · 1 h" in cli("formats")[1]
 
 
 def test_a_format_is_shown_in_peoples_words(cli: Cli) -> None:
     out = cli("formats", "show", "coaching-triad", "--people", "3")[1]
+    assert out.startswith("Coaching triad, version 1.0\n")
     assert "Everyone is coach once" in out
     assert "Everyone rests" not in out
 

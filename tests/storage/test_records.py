@@ -58,6 +58,11 @@ def test_a_record_says_who_when_how_long_and_what_was_agreed(tmp_path: Path) -> 
     }
 
 
+def test_the_formats_own_version_is_kept() -> None:
+    made = replace(plan("all"), version="2.1")
+    assert record_of(replay(whole(started(made=made)))).format_version == "2.1"
+
+
 @pytest.mark.parametrize("keep", ["all", "times", "nothing"])
 def test_a_record_is_read_as_it_was_written(tmp_path: Path, keep: str) -> None:
     record = record_of(held(keep))

@@ -55,7 +55,7 @@ def show(args: Namespace) -> int:
         print(json_text([sheet.as_json() for sheet in sheets]))
         return ExitCode.DONE
     form = source.format
-    print(safe_text(form.title))
+    print(safe_text(form.title) + (f", version {safe_text(form.version, 40)}" if form.version else ""))
     for text in (form.summary, f"Source: {form.source}" if form.source else ""):
         if text:
             print(safe_text(text))
@@ -138,6 +138,7 @@ def _entry_json(entry: Entry, source: Source) -> dict[str, object]:
         "title": form.title,
         "summary": form.summary,
         "source": form.source,
+        "version": form.version,
         "tags": list(form.tags),
         "people": say_count(form.people),
         "total": form.total,

@@ -56,6 +56,7 @@ def record_of(session: Session, keep: Keep | None = None) -> Record:
         met=tuple(_met(session)) if session.began.group else (),
         agenda=session.setup.agenda,
         attendance=tuple(attendance_of(session)),
+        format_version=plan.version,
     )
     return reduced(_with_content(record, session))
 

@@ -79,7 +79,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `speed` is how many of them passed in one of the clock. `keep` is what the format wants kept: nothing beyond it is
     in here. `group` is the id of the named group that met ("" for none), `planned` the seconds of its timed slots.
     `fixed` has who held the roles that do not rotate, `met` the groups of people who were together, `agenda` what a
-    named group wanted from it.
+    named group wanted from it. `version` is that of the record, `format_version` the format's own.
     """
 
     version: int
@@ -104,6 +104,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     agenda: str = ""
     questions: tuple[QuestionRecord, ...] = ()
     attendance: tuple[AttendanceRecord, ...] = ()
+    format_version: str = ""
 
 
 def record_path(folder: Path) -> Path:

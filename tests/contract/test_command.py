@@ -1,0 +1,96 @@
+"""What the command line says of the contract: options, limits, refusals and the codes of warnings."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Cli
+from tests.contract.reading import errors, refusal
+from tests.planning.plans import codes, plan, role, round_of, step
+
+PAIR = 'title = "Pair"\npeople = "2-1000"\n' + role("thinker", "listener")
+TURNS = round_of(step("thinker", "31m-33m"), each="thinker", turns=1)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "pair.toml"
+
+
+def test_a_plan_that_cannot_be_made_is_one_line(cli: Cli, file: Path) -> None:
+    file.write_text(PAIR + TURNS)
+    code, out, err = cli("plan", str(file), "--people", "Ana,Ben", "--total", "5m", "--json")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "31m" in err
+    assert "33m" in err
+
+
+def test_a_total_is_refused_with_times_of_day(cli: Cli, file: Path) -> None:
+    file.write_text('title = "Day"\n' + round_of(step()) + round_of(step(), at="12:30"))
+    code, out, err = cli("plan", str(file), "--people", "2", "--total", "1h")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    made = json.loads(cli("plan", str(file), "--people", "2", "--start", "12:00", "--json")[1])
+    assert [slot["at"] for slot in made["slots"]] == ["12:00", "12:01", "12:30"]
+
+
+def test_an_answer_stands_for_all_holders(cli: Cli, file: Path) -> None:
+    ask = '[ask.stance]\nquestion = "Which?"\nrole = "thinker"\noptions = ["Bold", "Calm"]\n'
+    turns = round_of(step("thinker", prompt="{stance}"), each="thinker")
+    file.write_text(PAIR + ask + turns)
+    made = json.loads(cli("plan", str(file), "--people", "Ana,Ben", "--answer", "stance=Calm", "--json")[1])
+    assert [slot["groups"][0]["prompt"] for slot in made["slots"]] == ["Calm", "Calm"]
+    assert cli("plan", str(file), "--people", "Ana,Ben", "--answer", "stance=Loud")[0] == 1
+    file.write_text(PAIR + ask + "other = true\n" + turns)
+    assert cli("plan", str(file), "--people", "Ana,Ben", "--answer", "stance=Loud")[0] == 0
+    file.write_text(PAIR + ask + "several = true\n" + turns)
+    both = ("--answer", "stance=Bold", "--answer", "stance=Calm")
+    made = json.loads(cli("plan", str(file), "--people", "Ana,Ben", *both, "--json")[1])
+    assert made["slots"][0]["groups"][0]["prompt"] == "Bold, Calm"
+
+
+def test_an_allowed_warning_is_in_the_plan_all_the_same(cli: Cli, file: Path) -> None:
+    text = PAIR + round_of(step("thinker", "2m"), each="thinker", until="10m")
+    file.write_text(text.replace("[[round.step]]", "[[round.step]] # check: allow unequal-time"))
+    assert cli("check", str(file), "--json")[1].strip() == "[]"
+    assert "note:" not in cli("plan", str(file), "--people", "2")[1]
+    made = json.loads(cli("plan", str(file), "--people", "2", "--json")[1])
+    assert [warning["code"] for warning in made["warnings"]] == ["unequal-time"]
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "code"),
+    [
+        (role("a", "b") + round_of(step("a", "2m"), each="a", until="10m"), "AB", "unequal-time"),
+        (role("a", "b", "c") + round_of(step("a"), step("c"), each="a"), "AB", "empty-role"),
+        (round_of(step(), groups="fours"), "ABC", "small-group"),
+        (round_of(step(), groups="4-5"), "ABCDEFGHIJK", "group-size"),
+        ('total = "1m"\n' + round_of(step(time="2m")), "AB", "over-length"),
+        ('[ask.q]\nquestion = "Q?"\n' + round_of(step(prompt="{q}")), "AB", "unanswered"),
+        (round_of(step(collect="t")), "AB", "unused-list"),
+        ('[ask.q]\nquestion = "Q?"\n' + round_of(step()), "AB", "no-effect"),
+        (role("a", "b", "c") + round_of(step("a"), each="a", roles=["b"]), "ABC", "unheld-role"),
+        (role("a", "b") + round_of(step("each", total="12m"), each="a", groups="pairs"), "ABCDE", "odd-costs"),
+    ],
+)
+def test_the_codes_of_the_warnings(text: str, people: str, code: str) -> None:
+    assert code in codes(plan(text, people))
+
+
+def test_how_long_texts_and_names_may_be() -> None:
+    assert errors(round_of(step(title="x" * 80, prompt="y" * 2_000))) == []
+    assert errors(round_of(step(title="x" * 81)))
+    assert errors(round_of(step(prompt="y" * 2_001)))
+    assert errors(role("a_b-9") + round_of(step("a_b-9"))) == []
+    assert errors("[role.A]\n" + round_of(step("A")))
+    assert errors("[role.9a]\n" + round_of(step("9a")))
+
+
+def test_how_many_people_and_how_long_their_names_may_be() -> None:
+    text = round_of(step())
+    names = [f"P{number}" for number in range(1_000)]
+    assert plan(text, names).slots  # type: ignore[arg-type]  # a list of names in place of letters
+    assert refusal(text, [*names, "Q"])  # type: ignore[arg-type]  # as above
+    assert plan(text, ["x" * 60, "Ben"]).slots  # type: ignore[arg-type]  # as above
+    assert refusal(text, ["x" * 61, "Ben"])  # type: ignore[arg-type]  # as above
+    assert refusal(text, ["Ana", "ANA"])  # type: ignore[arg-type]  # as above
