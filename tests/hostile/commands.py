@@ -126,11 +126,24 @@ def _library(text: str, file: Path) -> Iterator[tuple[str, ...]]:
     yield ("formats", "new", text)
     yield ("formats", "new", text, f"--like={text}")
     yield ("formats", "preview", text)
+    yield from _packs(text, file)
     yield ("settings",)
     yield ("settings", "--explain")
     yield ("settings", "--json")
     for key in ("name", "theme", "keep", "keys.undo", "total", text):
         yield ("settings", key, text)
+
+
+def _packs(text: str, file: Path) -> Iterator[tuple[str, ...]]:
+    for source in (text, f"git:{text}", str(file)):
+        yield ("formats", "add", source, "--yes")
+    yield ("formats", "add", str(file), f"--name={text}", "--yes")
+    yield ("formats", "packs")
+    yield ("formats", "packs", "--json")
+    for action in ("packs", "update", "remove"):
+        yield ("formats", action, text)
+    yield ("formats", "export", text, "-o", text)
+    yield ("formats", "export", FORMAT, "-o", text)
 
 
 def _history(text: str) -> Iterator[tuple[str, ...]]:

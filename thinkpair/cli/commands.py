@@ -270,3 +270,38 @@ def completion(args: "Namespace") -> int:
     from thinkpair.cli import completion as module
 
     return module.completion(args)
+
+
+def add_pack(args: "Namespace") -> int:
+    """Add the formats of a file, a folder, a zip file or a git repository as a pack."""
+    from thinkpair.cli import packs
+
+    return packs.add(args)
+
+
+def list_packs(args: "Namespace") -> int:
+    """Print the packs and where they came from."""
+    from thinkpair.cli import packs
+
+    return packs.list_packs(args)
+
+
+def update_packs(args: "Namespace") -> int:
+    """Bring packs to the state that their source has now."""
+    from thinkpair.cli import packs
+
+    return packs.update(args)
+
+
+def remove_pack(args: "Namespace") -> int:
+    """Remove a pack."""
+    from thinkpair.cli import packs
+
+    return packs.remove(args)
+
+
+def export_formats(args: "Namespace") -> int:
+    """Write formats to a zip file or a folder that others can add."""
+    from thinkpair.cli import packs
+
+    return packs.export(args)

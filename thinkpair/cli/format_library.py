@@ -126,6 +126,8 @@ def _other_tag(wanted: Sequence[str] | None, sources: Iterable[Source]) -> str:
 
 
 def _shadow(entry: Entry) -> str:
+    if entry.pack:
+        return f"from the pack {entry.pack}" + (", in place of the shipped one" if entry.shadows else "")
     if entry.shadows:
         return "yours, in place of the shipped one"
     return "" if entry.shipped else "yours"
@@ -144,6 +146,7 @@ def _entry_json(entry: Entry, source: Source) -> dict[str, object]:
         "total": form.total,
         "shipped": entry.shipped,
         "shadows": entry.shadows,
+        "pack": entry.pack,
     }
 
 

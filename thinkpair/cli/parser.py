@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 
 from thinkpair import __version__
 from thinkpair.cli import commands
+from thinkpair.cli.format_options import declare_formats
 from thinkpair.cli.options import (
     Parser,
     add_front_options,
     add_group_options,
     add_session_filters,
     add_session_options,
-    count,
     speed,
 )
 
@@ -29,6 +29,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair rehearse FORMAT", "run a session in virtual time and print what happens"),
     ("thinkpair check FILE…", "find what is wrong in format files, and what to write instead"),
     ("thinkpair formats [list|show|new|upgrade|preview|schema]", "list, show and write formats"),
+    ("thinkpair formats [add|packs|update|remove|export]", "get formats from others, and give yours away"),
     ("thinkpair actions [list|show|done|drop|reopen|edit|add]", "the agreed actions of all sessions"),
     ("thinkpair groups [list|show|new|edit|archive|check]", "pairs and groups that meet again, and what they agreed"),
     ("thinkpair sessions [list|show|search|chart|conflicts|delete|expire]", "past and unfinished sessions"),
@@ -142,37 +143,6 @@ def _check(check: Parser) -> None:
     check.add_argument("--json", action="store_true", help="for editors")
     check.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     check.set_defaults(run=commands.check)
-
-
-def _formats(formats: Parser) -> None:
-    actions = formats.add_subparsers(metavar="ACTION")
-    listing = actions.add_parser("list", help="list the formats; the filters can be combined")
-    for parser in (formats, listing):
-        unset = None if parser is formats else SUPPRESS
-        parser.add_argument("--tag", action="append", default=unset, help="only with this tag; again for several")
-        parser.add_argument("--people", type=count, metavar="N", default=unset, help="only for N people")
-        parser.add_argument("--for", dest="fits", metavar="TIME", default=unset, help='only what fits "40m", "1h"')
-        parser.add_argument("--search", metavar="WORDS", default=unset, help="only with these words")
-        parser.add_argument("--json", action="store_true", default=unset, help="as JSON")
-        parser.set_defaults(run=commands.list_formats)
-    show = actions.add_parser("show", help="show a format, planned for several numbers of people")
-    show.add_argument("format", metavar="FORMAT")
-    show.add_argument("--people", metavar="2-8", help="for these numbers of people")
-    show.add_argument("--json", action="store_true")
-    show.set_defaults(run=commands.show)
-    new = actions.add_parser("new", help="write a new format file with comments")
-    new.add_argument("name", metavar="NAME")
-    new.add_argument("--like", metavar="FORMAT", help="start with a copy of this one")
-    new.set_defaults(run=commands.new)
-    upgrade = actions.add_parser("upgrade", help="rewrite files of an older version of the language; comments stay")
-    upgrade.add_argument("files", nargs="+", metavar="FILE")
-    upgrade.set_defaults(run=commands.upgrade)
-    preview = actions.add_parser("preview", help="edit a format beside its run sheet and problems")
-    preview.add_argument("file", metavar="FILE", help="the path of a format file, or the id of one of yours")
-    preview.add_argument("--people", type=count, metavar="N", help="plan for N people at first")
-    preview.set_defaults(run=commands.preview)
-    schema = actions.add_parser("schema", help="the JSON Schema of format files, for editors")
-    schema.set_defaults(run=commands.schema)
 
 
 def _actions(actions: Parser) -> None:
@@ -344,7 +314,7 @@ _DECLARED: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
     ("plan", "show the run sheet of a session", _plan),
     ("rehearse", "run a session in virtual time and print what happens", _rehearse),
     ("check", "find what is wrong in format files, and what to write instead", _check),
-    ("formats", "list, show and write formats", _formats),
+    ("formats", "list, show and write formats", declare_formats),
     ("actions", "the agreed actions of all sessions", _actions),
     ("groups", "pairs and groups that meet again, and what they agreed", _groups),
     ("sessions", "past and unfinished sessions", _sessions),

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from thinkpair.cli import current_settings
-from thinkpair.errors import Cancelled, ExitCode, UsageError
+from thinkpair.cli.confirm import confirm
+from thinkpair.errors import ExitCode, UsageError
 from thinkpair.groups.csv_contacts import Contact, ContactTable, free_name, read_contacts
 from thinkpair.groups.model import Group, Person, usual_kind
 from thinkpair.groups.repository import Groups
@@ -30,7 +31,7 @@ def import_people(args: Namespace) -> int:
     for line in understood_words(args.file, table):
         print(line)
     if before is None:
-        _confirm(f"Create the group “{title}” with them?", args.yes)
+        confirm(f"Create the group “{title}” with them?", args.yes)
         make_folders(settings.folders)
         return _create(groups, title, table.people)
     joined, new, told = joined_by(before, table.people)
@@ -39,7 +40,7 @@ def import_people(args: Namespace) -> int:
     if joined == before:
         print(f"All of them are in {args.group} already; nothing to write.")
         return ExitCode.DONE
-    _confirm(f"Add them to {args.group}?", args.yes)
+    confirm(f"Add them to {args.group}?", args.yes)
     groups.write(args.group, joined, before)
     print(f"{count_of(len(new), 'person', 'people')} added to {args.group}" + (f": {join_names(new)}" if new else ""))
     if there := len(table.people) - len(new):
@@ -60,7 +61,7 @@ def name_people(args: Namespace, *, ask: bool) -> None:
     for line in understood_words(args.people_from, table):
         print(line, file=sys.stdout if ask else sys.stderr, flush=True)
     if ask:
-        _confirm("Begin with them?", args.yes)
+        confirm("Begin with them?", args.yes)
     args.people = join_names([person.name for person in table.people])
 
 
@@ -117,18 +118,3 @@ def _create(groups: Groups, title: str, contacts: Sequence[Contact]) -> int:
     print(f"Saved the group {identifier} with {count_of(len(people), 'person', 'people')}.")
     print(f"Next: thinkpair run FORMAT --group {identifier}")
     return ExitCode.DONE
-
-
-def _confirm(question: str, yes: bool) -> None:
-    """Ask whether to go on. Raises Cancelled for no, UsageError where nobody can be asked."""
-    if yes:
-        return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("nothing was written, for nobody can be asked here; add --yes if this is right")
-    try:
-        answer = input(f"{question} Enter confirms, n cancels: ").strip().lower()
-    except EOFError:
-        print()
-        answer = "n"
-    if answer not in ("", "y", "yes"):
-        raise Cancelled("cancelled; nothing was written")

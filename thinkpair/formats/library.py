@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,6 +13,9 @@ from thinkpair.formats.spelling_hints import nearest
 from thinkpair.safe_text import safe_text
 
 SUFFIX = ".toml"
+PACKS = "packs"
+"""The folder, in a user's folder of formats, that has a folder for each pack."""
+
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
 # Names that Windows keeps for devices: a file cannot be called like one.
 _DEVICES = frozenset(
@@ -65,12 +69,16 @@ actions = "never"                 # after what agreed actions are captured: "rou
 
 
 class Entry(Struct, frozen=True):
-    """A format of the library. `shadows` says that it is the user's own, in place of a shipped one with its id."""
+    """A format of the library. `pack` is the pack that it is in, "" for none.
+
+    `shadows` says that it is the user's own or of a pack, in place of a shipped one with its id.
+    """
 
     id: str
     path: Path
     shipped: bool
     shadows: bool
+    pack: str = ""
 
 
 def shipped_folder() -> Path:
@@ -81,7 +89,10 @@ def shipped_folder() -> Path:
 
 
 class Library:
-    """Format files by id: the user's folders in their order, then the shipped ones."""
+    """Format files by id: the user's folders in their order, then their packs by name, then the shipped ones.
+
+    A format of a pack is also found as `pack:id`, whatever else has its id.
+    """
 
     def __init__(self, user_folders: Sequence[Path] = ()) -> None:
         self.user_folders = tuple(user_folders)
@@ -93,18 +104,31 @@ class Library:
         return bool(_ID.fullmatch(text)) and text not in _DEVICES
 
     def find(self, identifier: str) -> Path | None:
-        """Return the file of the format with this id: "a user's file with the id of a shipped one wins"."""
-        if not self.is_id(identifier):
+        """Return the file of the format with this id, or `pack:id`: own ones win over packs, packs over shipped."""
+        pack, colon, name = identifier.rpartition(":")
+        if not self.is_id(name) or (colon and not self.is_id(pack)):
             return None
-        files = (folder / f"{identifier}{SUFFIX}" for folder in (*self.user_folders, self.shipped))
+        packs = [folder for folder in self.packs() if folder.name == pack or not colon]
+        folders = packs if colon else [*self.user_folders, *packs, self.shipped]
+        files = (folder / f"{name}{SUFFIX}" for folder in folders)
         return next((file for file in files if os.path.isfile(file)), None)
+
+    def packs(self) -> tuple[Path, ...]:
+        """Return the folders of the packs by name; none for a folder that cannot be read."""
+        found = []
+        for folder in self.user_folders:
+            with suppress(OSError), os.scandir(folder / PACKS) as inside:
+                folders = [one for one in inside if one.is_dir(follow_symlinks=False)]
+                found += [Path(one.path) for one in folders if self.is_id(one.name)]
+        return tuple(sorted(found, key=lambda pack: pack.name))
 
     def resolve(self, name_or_path: str) -> Path:
         """Return the file that an id or a path means. Raises FilesError, naming the nearest id, for none."""
         if found := self.find(name_or_path):
             return found
         path = Path(os.path.expanduser(name_or_path))
-        if "\0" not in name_or_path and (not self.is_id(name_or_path) or os.path.lexists(path)):
+        named = all(map(self.is_id, name_or_path.split(":", 1)))
+        if "\0" not in name_or_path and (not named or os.path.lexists(path)):
             return path
         near = nearest(name_or_path, [entry.id for entry in self.entries()])
         instead = f'did you mean "{near}"?' if near else "see them all with: thinkpair formats list"
@@ -114,10 +138,11 @@ class Library:
         """Return every format by id, of several the one that wins. Raises FilesError for an unreadable folder."""
         shipped = {path.stem: path for path in _files(self.shipped) if self.is_id(path.stem)}
         entries = {name: Entry(name, path, True, False) for name, path in shipped.items()}
-        for folder in reversed(self.user_folders):
+        own = [("", folder) for folder in reversed(self.user_folders)]
+        for pack, folder in [*((pack.name, pack) for pack in reversed(self.packs())), *own]:
             for path in _files(folder):
                 if self.is_id(path.stem):
-                    entries[path.stem] = Entry(path.stem, path, False, path.stem in shipped)
+                    entries[path.stem] = Entry(path.stem, path, False, path.stem in shipped, pack)
         return tuple(entries[name] for name in sorted(entries))
 
     def strays(self) -> tuple[Path, ...]:

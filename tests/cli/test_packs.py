@@ -1,0 +1,139 @@
+"""Packs on the command line: checked before they are taken, found after own formats and before shipped ones."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Cli
+from thinkpair.formats.library import Library
+
+ROUND = 'title = "{0}"\n[[round]]\ntitle = "R"\n[[round.step]]\ntitle = "S"\nspeak = "each"\ntime = "1m"\n'
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Path:
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    for name in ("check-in", "their-round"):
+        (folder / f"{name}.toml").write_text(ROUND.format(f"Theirs: {name}"))
+    return folder
+
+
+def titles(cli: Cli) -> dict[str, str]:
+    return {entry["id"]: entry["title"] for entry in json.loads(cli("formats", "--json")[1])}
+
+
+def test_nothing_is_taken_where_nobody_can_be_asked(cli: Cli, theirs: Path, home: Path) -> None:
+    code, out, err = cli("formats", "add", str(theirs))
+    assert code == 2
+    assert "theirs: 2 formats · from " in out
+    assert "no problems found" in out
+    assert "check-in hides the shipped format of that name" in out
+    assert "--yes" in err
+    assert list((home / "formats" / "packs").iterdir()) == []
+
+
+def test_own_formats_win_over_packs_and_packs_over_shipped_ones(cli: Cli, theirs: Path, home: Path) -> None:
+    assert cli("formats", "add", str(theirs), "--yes")[0] == 0
+    assert titles(cli)["check-in"] == "Theirs: check-in"
+    (home / "formats" / "check-in.toml").write_text(ROUND.format("Mine"))
+    assert titles(cli)["check-in"] == "Mine"
+    assert cli("plan", "check-in", "--people", "2")[1].startswith("Mine\n")
+    assert cli("plan", "theirs:check-in", "--people", "2")[1].startswith("Theirs: check-in\n")
+    (entry,) = [one for one in json.loads(cli("formats", "--json")[1]) if one["id"] == "their-round"]
+    assert (entry["pack"], entry["shipped"], entry["shadows"]) == ("theirs", False, False)
+    assert "from the pack theirs" in cli("formats")[1]
+
+
+def test_what_is_hidden_is_said_before_it_is_taken(cli: Cli, theirs: Path, home: Path) -> None:
+    cli("formats", "add", str(theirs), "--yes")
+    (home / "formats" / "their-round.toml").write_text(ROUND.format("Mine"))
+    said = cli("formats", "add", str(theirs), "--name", "zz", "--yes")[1]
+    assert "their-round is hidden by your own format of that name; name it zz:their-round" in said
+    assert "check-in is hidden by the pack theirs; name it zz:check-in" in said
+    assert "check-in hides that of the pack theirs" in cli("formats", "add", str(theirs), "--name", "aa", "--yes")[1]
+    assert Library([home / "formats"]).find("check-in") == home / "formats" / "packs" / "aa" / "check-in.toml"
+
+
+def test_a_file_with_errors_is_left_out_and_counted(cli: Cli, theirs: Path) -> None:
+    (theirs / "bad.toml").write_text('title = "\x1b[31m"\n')
+    (theirs / "warned.toml").write_text(ROUND.format("W") + 'collect = "ideas"\n')
+    code, out, _ = cli("formats", "add", str(theirs), "--yes")
+    assert code == 0
+    assert "bad is left out: " in out
+    assert "1 warning" in out
+    assert "\x1b" not in out
+    assert "bad" not in titles(cli)
+    assert "warned" in titles(cli)
+
+
+def test_a_pack_without_a_format_that_can_be_used_is_refused(cli: Cli, tmp_path: Path, home: Path) -> None:
+    (tmp_path / "bad.toml").write_text("title = 3\n")
+    code, _, err = cli("formats", "add", str(tmp_path / "bad.toml"), "--yes")
+    assert code == 1
+    assert "nothing was added" in err
+    assert list((home / "formats" / "packs").iterdir()) == []
+
+
+def test_formats_of_a_pack_use_each_other(cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "day"
+    folder.mkdir()
+    (folder / "inner.toml").write_text(ROUND.format("Inner"))
+    (folder / "outer.toml").write_text('title = "Outer"\n[[round]]\nuse = "inner"\n')
+    assert cli("formats", "add", str(folder), "--yes")[0] == 0
+    assert cli("plan", "outer", "--people", "2")[0] == 0
+
+
+def test_an_update_says_what_is_new_changed_and_gone(cli: Cli, theirs: Path) -> None:
+    cli("formats", "add", str(theirs), "--yes")
+    assert "theirs: up to date" in cli("formats", "update", "theirs")[1]
+    (theirs / "check-in.toml").unlink()
+    (theirs / "their-round.toml").write_text(ROUND.format("Changed"))
+    (theirs / "third.toml").write_text(ROUND.format("Third"))
+    out = cli("formats", "update", "--yes")[1]
+    assert "new: third\nchanged: their-round\ngone: check-in\n" in out
+    assert titles(cli)["their-round"] == "Changed"
+    assert titles(cli)["check-in"] == "Check-in"
+
+
+def test_a_name_that_is_there_is_not_added_over(cli: Cli, theirs: Path) -> None:
+    cli("formats", "add", str(theirs), "--yes")
+    code, _, err = cli("formats", "add", str(theirs), "--yes")
+    assert code == 3
+    assert "formats update theirs" in err
+
+
+def test_a_pack_is_listed_and_removed(cli: Cli, theirs: Path) -> None:
+    assert cli("formats", "packs")[1].startswith("No packs.")
+    cli("formats", "add", str(theirs), "--yes")
+    (pack,) = json.loads(cli("formats", "packs", "--json")[1])
+    assert (pack["name"], pack["source"], pack["formats"]) == ("theirs", str(theirs), ["check-in", "their-round"])
+    assert len(pack["sha256"]) == 64
+    assert cli("formats", "remove", "theirs")[0] == 2
+    assert cli("formats", "remove", "theirs", "--yes")[0] == 0
+    assert cli("formats", "packs", "--json")[1] == "[]\n"
+    code, _, err = cli("formats", "remove", "theirs", "--yes")
+    assert (code, err.count("\n")) == (3, 1)
+
+
+def test_a_pack_about_which_nothing_is_known_can_be_listed_and_removed(cli: Cli, home: Path) -> None:
+    place = home / "formats" / "packs" / "old"
+    place.mkdir(parents=True)
+    (place / "pack.json").write_text("{broken")
+    (place / "a.toml").write_text(ROUND.format("A"))
+    assert cli("formats", "packs")[1] == "old: 1 format\n"
+    assert cli("formats", "update")[0] == 3
+    assert cli("formats", "remove", "old", "--yes")[0] == 0
+
+
+@pytest.mark.parametrize("name", ["x.zip", "x"])
+def test_what_is_exported_can_be_added(cli: Cli, tmp_path: Path, name: str) -> None:
+    (tmp_path / "inner.toml").write_text(ROUND.format("Inner"))
+    (tmp_path / "outer.toml").write_text('title = "Outer"\n[[round]]\nuse = "inner"\n')
+    path = tmp_path / name
+    code, out, _ = cli("formats", "export", str(tmp_path / "outer.toml"), "lean-coffee", "-o", str(path))
+    assert (code, out.splitlines()[0]) == (0, f"inner, lean-coffee, outer: written to {path}")
+    assert cli("formats", "export", "lean-coffee", "-o", str(path))[0] == 3
+    assert cli("formats", "add", str(path), "--yes")[0] == 0
+    assert {"inner", "outer"} <= set(titles(cli))

@@ -1,0 +1,187 @@
+"""The commands for formats of others: `formats add`, `packs`, `update`, `remove`, and `export` for giving some away."""
+
+import io
+import os
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from msgspec.structs import asdict
+
+from thinkpair.cli import current_settings
+from thinkpair.cli.confirm import confirm
+from thinkpair.cli.session_options import library, open_format
+from thinkpair.errors import ContentError, ExitCode, FilesError
+from thinkpair.files import files_error, write_new
+from thinkpair.formats.diagnostics import Diagnostic
+from thinkpair.formats.library import SUFFIX
+from thinkpair.formats.loader import load_file
+from thinkpair.formats.pack_sources import Fetched, fetch, pack_name
+from thinkpair.formats.packs import Pack, Packs, shadowing
+from thinkpair.output_file import hand_over
+from thinkpair.planning.time_model import diagnosed
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.safe_text import json_text, safe_text
+from thinkpair.settings import Settings, make_folders
+from thinkpair.units import count_of, join_names, say_date_text
+
+_ZIP = ".zip"
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+
+def add(args: Namespace) -> int:
+    """Add the formats of a file, a folder, a zip file or a git repository as a pack, once somebody agreed."""
+    settings = current_settings()
+    make_folders(settings.folders)
+    packs = Packs(settings.folders.formats)
+    fetched = fetch(args.source)
+    name = pack_name(args.name) if args.name else fetched.name
+    if name in {pack.name for pack in packs.all()}:
+        raise FilesError(f"the pack {name} already exists: thinkpair formats update {name}, or add it with --name NAME")
+    _take(packs, name, fetched, settings, args.yes, f"Add the pack {name}?")
+    print(f"Added the pack {name}. See its formats: thinkpair formats packs {name}")
+    return ExitCode.DONE
+
+
+def list_packs(args: Namespace) -> int:
+    """Print the packs and where they came from; of the one that was named, its formats, too."""
+    packs = Packs(current_settings().folders.formats)
+    found = (packs.get(args.pack),) if args.pack else packs.all()
+    if args.json:
+        print(json_text([{**asdict(pack), "formats": list(packs.formats(pack.name))} for pack in found]))
+        return ExitCode.DONE
+    for pack in found:
+        print(_told(pack, len(packs.formats(pack.name))))
+        if args.pack:
+            print("\n".join(f"  {pack.name}:{identifier}" for identifier in packs.formats(pack.name)))
+    if not found:
+        print("No packs. Add one: thinkpair formats add FILE|FOLDER|ZIP|git:URL")
+    return ExitCode.DONE
+
+
+def update(args: Namespace) -> int:
+    """Bring a pack, or all of them, to the state that its source has now, once somebody agreed."""
+    settings = current_settings()
+    packs = Packs(settings.folders.formats)
+    for pack in (packs.get(args.pack),) if args.pack else packs.all():
+        if not pack.source:
+            raise FilesError(f"nobody knows where the pack {pack.name} came from: remove it, and add it again")
+        _update(packs, pack, settings, args.yes)
+    return ExitCode.DONE
+
+
+def remove(args: Namespace) -> int:
+    """Remove a pack with all its formats, once somebody agreed."""
+    packs = Packs(current_settings().folders.formats)
+    pack = packs.get(args.pack)
+    print(_told(pack, len(packs.formats(pack.name))))
+    confirm(f"Remove the pack {pack.name}?", args.yes)
+    packs.remove(pack.name)
+    print(f"Removed the pack {pack.name}.")
+    return ExitCode.DONE
+
+
+def export(args: Namespace) -> int:
+    """Write formats, with those that they use, to a zip file or a new folder, which somebody else can add."""
+    settings = current_settings()
+    texts: dict[str, str] = {}
+    for name in args.formats:
+        for identifier, text in open_format(name, settings).texts().items():
+            if texts.setdefault(identifier, text) != text or "/" in identifier:
+                raise ContentError(f"two formats are called {identifier.rpartition('/')[2]}: export them one by one")
+    path = Path(args.output).expanduser()
+    files = {f"{identifier}{SUFFIX}": text.encode() for identifier, text in sorted(texts.items())}
+    if path.suffix.lower() == _ZIP:
+        hand_over(path, _zipped(files), force=args.force)
+    else:
+        _write_folder(path, files)
+    print(f"{join_names(sorted(texts))}: written to {safe_text(str(path), 300)}")
+    print(f"Add them elsewhere: thinkpair formats add {safe_text(path.name, 200)}")
+    return ExitCode.DONE
+
+
+def _update(packs: Packs, pack: Pack, settings: Settings, yes: bool) -> None:
+    fetched = fetch(pack.source)
+    if (fetched.sha256, fetched.commit) == (pack.sha256, pack.commit):
+        print(f"{pack.name}: up to date ({pack.state})")
+        return
+    before = packs.texts(pack.name)
+    for word, names in (
+        ("new", [name for name in fetched.files if name not in before]),
+        ("changed", [name for name, text in fetched.files.items() if name in before and before[name] != text]),
+        ("gone", [name for name in before if name not in fetched.files]),
+    ):
+        if names:
+            print(f"{word}: {safe_text(join_names([name.removesuffix(SUFFIX) for name in sorted(names)]), 400)}")
+    _take(packs, pack.name, fetched, settings, yes, f"Update the pack {pack.name}?")
+    print(f"Updated the pack {pack.name}.")
+
+
+def _take(packs: Packs, name: str, fetched: Fetched, settings: Settings, yes: bool, question: str) -> None:
+    """Check every file of a pack, say what was found, ask, and take those without errors."""
+    pack = Pack(name, fetched.source, fetched.sha256, SystemClock().now().date().isoformat(), fetched.commit)
+    staged = packs.stage(name, fetched)
+    try:
+        found = _checked(staged, settings)
+        wrong = [file for file, diagnostics in found.items() if any(one.severity == "error" for one in diagnostics)]
+        print(_told(pack, len(found)))
+        for line in _problems(found, fetched.left_out):
+            print(f"  {line}")
+        if len(wrong) == len(found):
+            raise ContentError("no format in it is without errors; nothing was added")
+        for line in shadowing(library(settings), name, tuple(sorted(set(found) - set(wrong)))):
+            print(f"  {line}")
+        confirm(question, yes)
+        for file in wrong:
+            (staged / f"{file}{SUFFIX}").unlink()
+        packs.take(staged, pack)
+    finally:
+        packs.discard(staged)
+
+
+def _checked(folder: Path, settings: Settings) -> dict[str, Sequence[Diagnostic]]:
+    shelf = library(settings)
+    return {path.stem: diagnosed(load_file(path, shelf)) for path in sorted(folder.glob(f"*{SUFFIX}"))}
+
+
+def _problems(found: dict[str, Sequence[Diagnostic]], left_out: Sequence[str]) -> Iterator[str]:
+    errors = warnings = 0
+    for identifier, diagnostics in found.items():
+        own = [one for one in diagnostics if one.severity == "error"]
+        errors, warnings = errors + len(own), warnings + len(diagnostics) - len(own)
+        if own:
+            first = f"line {own[0].line}: {own[0].message}"
+            yield f"{identifier} is left out: {count_of(len(own), 'error')}; {first}"
+    for name in left_out:
+        yield f"{safe_text(name, 80)} is left out: its name cannot be the id of a format"
+    if errors or warnings:
+        yield f"problems: {count_of(errors, 'error')}, {count_of(warnings, 'warning')}"
+    else:
+        yield "no problems found"
+
+
+def _told(pack: Pack, formats: int) -> str:
+    parts = [count_of(formats, "format")]
+    if pack.source:
+        parts += [f"from {safe_text(pack.source, 200)}", pack.state, say_date_text(pack.added)]
+    return f"{pack.name}: {' · '.join(parts)}"
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    with ZipFile(written, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(ZipInfo(name, _EARLIEST), content, ZIP_DEFLATED)
+    return written.getvalue()
+
+
+def _write_folder(path: Path, files: dict[str, bytes]) -> None:
+    try:
+        os.mkdir(path)
+        for name, content in files.items():
+            write_new(path / name, content)
+    except FileExistsError:
+        raise FilesError(f"{safe_text(str(path), 300)} already exists; name a new folder, or a {_ZIP} file") from None
+    except OSError as error:
+        raise files_error("write", path, error) from None

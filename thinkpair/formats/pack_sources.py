@@ -1,0 +1,221 @@
+"""Reads the format files of a pack from where it comes: a file, a folder, a zip file, or a git repository.
+
+Nothing that comes along is run, no link is followed, and nothing is unpacked: the format files alone are read, up to
+limits, into memory.
+"""
+
+import hashlib
+import os
+import re
+import subprocess
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from shutil import which
+from struct import error as StructError
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from msgspec import Struct
+
+from thinkpair.errors import ContentError, FilesError
+from thinkpair.files import files_error, read_file
+from thinkpair.formats.library import SUFFIX, Library
+from thinkpair.formats.toml_document import MOST_BYTES
+from thinkpair.safe_text import safe_text
+
+GIT = "git:"
+MOST_FILES, MOST_TOTAL, MOST_PACKED = 500, 16 * 1024 * 1024, 32 * 1024 * 1024
+_MOST_ENTRIES = 20_000
+_PATIENCE = 120
+_INNER = "formats"
+"""The folder in which a pack may have its formats, where there are none at its top."""
+_ENCRYPTED, _LINK, _KIND = 0x1, 0o120000, 0o170000
+_URL = re.compile(r"(?:https|ssh|file)://\S+|[\w.-]+@[\w.-]+:\S+|[/.~]\S*")
+# Nothing of the repository is checked out, so no hook, filter or submodule of it has a turn; these see to the rest.
+_GIT = (
+    *("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.symlinks=false"),
+    *("-c", "protocol.allow=never", "-c", "protocol.ext.allow=never"),
+    *("-c", "protocol.https.allow=always", "-c", "protocol.ssh.allow=always", "-c", "protocol.file.allow=always"),
+    *("-c", "filter.lfs.smudge=", "-c", "filter.lfs.process=", "-c", "filter.lfs.required=false"),
+    *("-c", "submodule.recurse=false", "-c", "core.askPass=true", "-c", "advice.detachedHead=false"),
+)
+_CLONE = ("--depth=1", "--single-branch", "--no-tags", "--no-checkout", "--no-recurse-submodules", "--template=")
+
+
+class Fetched(Struct, frozen=True):
+    """What was read: a name made of the source, where it came from, which state of it, and the files by their names.
+
+    `left_out` are files whose names cannot be ids of formats.
+    """
+
+    name: str
+    source: str
+    commit: str
+    sha256: str
+    files: dict[str, bytes]
+    left_out: tuple[str, ...] = ()
+
+
+def fetch(source: str) -> Fetched:
+    """Read a pack from a path or from `git:URL`. Raises FilesError or ContentError with what to do instead."""
+    if source.startswith(GIT):
+        return _from_git(source.removeprefix(GIT))
+    path = Path(source).expanduser().absolute()
+    try:
+        if path.is_dir():
+            return _fetched(path.name, str(path), _read_folder(path))
+        if path.suffix.lower() == ".zip":
+            return _from_zip(path)
+        return _fetched(path.stem, str(path), {path.name: read_file(path, MOST_BYTES)})
+    except OSError as error:
+        raise files_error("read", path, error) from None
+
+
+def pack_name(text: str) -> str:
+    """Return a text as a pack's name: small letters, digits and hyphens. Raises ContentError where none are left."""
+    name = re.sub(r"[^a-z0-9]+", "-", text.lower().removesuffix(".git")).strip("-")[:64].strip("-")
+    if not Library.is_id(name):
+        raise ContentError(f"{safe_text(text, 80)} makes no name for a pack: give it one with --name NAME")
+    return name
+
+
+def _fetched(name: str, source: str, files: dict[str, bytes], commit: str = "") -> Fetched:
+    left_out = tuple(sorted(file for file in files if not Library.is_id(file.removesuffix(SUFFIX))))
+    files = {file: content for file, content in files.items() if file not in left_out}
+    if not files:
+        where = safe_text(source, 200)
+        raise ContentError(f"there is no format in {where}, or in its {_INNER} folder: files like team-round{SUFFIX}")
+    if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_TOTAL:
+        raise ContentError(f"a pack has at most {MOST_FILES} formats and {MOST_TOTAL >> 20} MiB")
+    digest = hashlib.sha256()
+    for file, content in sorted(files.items()):
+        digest.update(f"{file}\0{len(content)}\0".encode() + content)
+    return Fetched(pack_name(name), source, commit, digest.hexdigest(), files, left_out)
+
+
+def _is_format(name: str) -> bool:
+    return name.endswith(SUFFIX) and not name.startswith((".", "~"))
+
+
+def _read_folder(folder: Path) -> dict[str, bytes]:
+    for place in (folder, folder / _INNER):
+        if place != folder and (place.is_symlink() or not place.is_dir()):
+            break
+        with os.scandir(place) as found:
+            names = sorted(one.name for one in found if _is_format(one.name) and one.is_file(follow_symlinks=False))
+        if names:
+            return {name: read_file(place / name, MOST_BYTES) for name in names[: MOST_FILES + 1]}
+    return {}
+
+
+def _chosen(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the paths of formats, each with its name: those at the top, or else those in the inner folder.
+
+    A single folder round everything, as code hosts pack it, is passed over.
+    """
+    parts = {path: PurePosixPath(path).parts for path in paths}
+    tops = {part[0] for part in parts.values()}
+    if len(tops) == 1 and all(len(part) > 1 for part in parts.values()) and tops != {_INNER}:
+        parts = {path: part[1:] for path, part in parts.items()}
+    formats = {path: part for path, part in parts.items() if _is_format(part[-1])}
+    for depth, inner in ((1, ()), (2, (_INNER,))):
+        if found := {path: part[-1] for path, part in formats.items() if len(part) == depth and part[:-1] == inner}:
+            yield from found.items()
+            return
+
+
+def _from_zip(path: Path) -> Fetched:
+    if path.stat().st_size > MOST_PACKED:
+        raise ContentError(f"{safe_text(str(path), 200)} is larger than {MOST_PACKED >> 20} MiB")
+    try:
+        with ZipFile(path) as archive:
+            infos = {info.filename: info for info in archive.infolist() if _is_plain(info)}
+            if len(archive.infolist()) > _MOST_ENTRIES:
+                raise ContentError(f"{safe_text(str(path), 200)} holds more than {_MOST_ENTRIES} files")
+            files = {name: _unpacked(archive, infos[member]) for member, name in _limited(_chosen(infos))}
+    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, StructError, ValueError, zlib.error):
+        raise ContentError(f"{safe_text(str(path), 200)} is no zip file, or damaged") from None
+    return _fetched(path.stem, str(path), files)
+
+
+def _limited(chosen: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
+    found = list(chosen)
+    if len(found) > MOST_FILES:
+        raise ContentError(f"a pack has at most {MOST_FILES} formats; here are {len(found)}")
+    return found
+
+
+def _is_plain(info: ZipInfo) -> bool:
+    """Say whether an entry is an ordinary file inside the archive: no folder, no link, no way out."""
+    parts = PurePosixPath(info.filename).parts
+    return not (
+        info.is_dir()
+        or not parts
+        or ".." in parts
+        or info.filename.startswith("/")
+        or set(info.filename) & set("\\:\0")
+        or (info.external_attr >> 16) & _KIND == _LINK
+        or info.flag_bits & _ENCRYPTED
+        or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
+    )
+
+
+def _unpacked(archive: ZipFile, info: ZipInfo) -> bytes:
+    """Return one file, whatever it says of its size: no more is unpacked than a format may have."""
+    with archive.open(info) as file:
+        content = file.read(MOST_BYTES + 1)
+    return _bearable(info.filename, content)
+
+
+def _bearable(name: str, content: bytes) -> bytes:
+    if len(content) > MOST_BYTES:
+        raise ContentError(f"{safe_text(name, 100)} is larger than {MOST_BYTES >> 10} KiB: no format is")
+    return content
+
+
+def _from_git(url: str) -> Fetched:
+    if not _URL.fullmatch(url):
+        raise ContentError("a repository is named like git:https://example.org/formats.git, or git:/path/to/it")
+    if which("git") is None:
+        raise FilesError("git is not installed: install it, or add a file, a folder or a zip file")
+    url = os.path.expanduser(url)
+    with tempfile.TemporaryDirectory(prefix="thinkpair-") as place:
+        clone = Path(place, "clone")
+        _git("clone", "--quiet", *_CLONE, "--", url, str(clone))
+        commit = _git("-C", str(clone), "rev-parse", "HEAD").decode().strip()
+        blobs = dict(_blobs(_git("-C", str(clone), "ls-tree", "-r", "-z", "-l", "HEAD")))
+        files = {
+            name: _bearable(name, _git("-C", str(clone), "cat-file", "blob", blobs[path]))
+            for path, name in _limited(_chosen(blobs))
+        }
+    return _fetched(re.split(r"[/:]", url.rstrip("/"))[-1].removesuffix(".git"), f"{GIT}{url}", files, commit)
+
+
+def _blobs(listing: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the paths of ordinary files, each with its hash: no links, no submodules, nothing too large."""
+    for line in listing.split(b"\0"):
+        about, _, path = line.decode("utf-8", "replace").partition("\t")
+        if path and (fields := about.split())[0] in ("100644", "100755") and int(fields[3]) <= MOST_BYTES:
+            yield path, fields[2]
+
+
+def _git(*arguments: str) -> bytes:
+    """Run the user's git and return what it printed. Raises FilesError with the last line that it complained of."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_LFS_SKIP_SMUDGE": "1", "GIT_ALLOW_PROTOCOL": "https:ssh:file"}
+    try:
+        run = subprocess.run(
+            ["git", *_GIT, *arguments],
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            env={**own, **quiet, "LC_ALL": "C"},
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise FilesError(f"git did not answer within {_PATIENCE} seconds") from None
+    if run.returncode:
+        told = run.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise FilesError(f"git: {safe_text(told[-1] if told else 'it failed and said nothing', 200)}")
+    return run.stdout

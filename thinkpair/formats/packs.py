@@ -1,0 +1,135 @@
+"""Packs: formats that came from somebody else, each kept in a folder of its own with where it came from.
+
+A pack is the folder `packs/NAME` in the user's folder of formats: its formats, and `pack.json`.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from thinkpair.errors import FilesError
+from thinkpair.files import files_error, private_folder, read_file, sync_folder, write_new
+from thinkpair.formats.library import PACKS, SUFFIX, Library
+from thinkpair.formats.pack_sources import Fetched
+from thinkpair.safe_text import safe_text
+
+_ABOUT = "pack.json"
+_MOST_BYTES = 64 * 1024
+
+
+class Pack(Struct, frozen=True):
+    """A pack as it is kept. `source` is a path or `git:URL`, `commit` "" where it is no repository, `added` a date."""
+
+    name: str
+    source: str
+    sha256: str
+    added: str
+    commit: str = ""
+
+    @property
+    def state(self) -> str:
+        """Which state of its source it is, in short."""
+        return f"commit {self.commit[:12]}" if self.commit else f"SHA-256 {self.sha256[:12]}"
+
+
+class Packs:
+    """The packs in a user's folder of formats."""
+
+    def __init__(self, formats: Path) -> None:
+        self.folder = formats / PACKS
+
+    def all(self) -> tuple[Pack, ...]:
+        """Return the packs by name; one whose `pack.json` cannot be read is told as of an unknown source."""
+        try:
+            names = sorted(path.name for path in self.folder.iterdir() if path.is_dir() and Library.is_id(path.name))
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise files_error("read", self.folder, error) from None
+        return tuple(map(self._about, names))
+
+    def get(self, name: str) -> Pack:
+        """Return a pack. Raises FilesError, naming those there are."""
+        found = {pack.name: pack for pack in self.all()}
+        if name not in found:
+            known = f"there are {', '.join(found)}" if found else "there are none yet"
+            raise FilesError(f'there is no pack "{safe_text(name, 80)}"; {known}')
+        return found[name]
+
+    def formats(self, name: str) -> tuple[str, ...]:
+        """Return the ids of a pack's formats."""
+        return tuple(sorted(path.stem for path in (self.folder / name).glob(f"*{SUFFIX}")))
+
+    def texts(self, name: str) -> dict[str, bytes]:
+        """Return the files of a pack's formats by their names."""
+        return {f"{one}{SUFFIX}": (self.folder / name / f"{one}{SUFFIX}").read_bytes() for one in self.formats(name)}
+
+    def stage(self, name: str, fetched: Fetched) -> Path:
+        """Write the files of a pack beside the others, where nobody finds them yet; return the folder."""
+        staged = self.folder / f".{name}.new"
+        try:
+            private_folder(self.folder)
+            self.discard(staged)
+            private_folder(staged)
+            for file, content in fetched.files.items():
+                write_new(staged / file, content)
+        except OSError as error:
+            raise files_error("write", staged, error) from None
+        return staged
+
+    def take(self, staged: Path, pack: Pack) -> None:
+        """Put a staged pack in its place, over an older one of its name."""
+        place, old = self.folder / pack.name, self.folder / f".{pack.name}.old"
+        try:
+            write_new(staged / _ABOUT, msgspec.json.format(msgspec.json.encode(pack), indent=1) + b"\n")
+            self.discard(old)
+            with suppress(FileNotFoundError):
+                place.rename(old)
+            staged.rename(place)
+            sync_folder(self.folder)
+        except OSError as error:
+            raise files_error("write", place, error) from None
+        self.discard(old)
+
+    def remove(self, name: str) -> None:
+        """Remove a pack. Raises FilesError for one that is not there."""
+        gone = self.folder / f".{self.get(name).name}.old"
+        try:
+            self.discard(gone)
+            (self.folder / name).rename(gone)
+        except OSError as error:
+            raise files_error("remove", self.folder / name, error) from None
+        self.discard(gone)
+
+    @staticmethod
+    def discard(folder: Path) -> None:
+        """Remove a folder with all that is in it; one that is not there is no harm."""
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def _about(self, name: str) -> Pack:
+        try:
+            about = msgspec.json.decode(read_file(self.folder / name / _ABOUT, _MOST_BYTES), type=Pack)
+        except (OSError, msgspec.DecodeError):
+            return Pack(name=name, source="", sha256="", added="")
+        return msgspec.structs.replace(about, name=name)
+
+
+def shadowing(library: Library, name: str, formats: tuple[str, ...]) -> Iterator[str]:
+    """Yield what a pack's formats hide in the library, or are hidden by, one sentence each."""
+    entries = {entry.id: entry for entry in library.entries()}
+    for identifier in formats:
+        entry = entries.get(identifier)
+        if entry is None or entry.pack == name:
+            continue
+        if entry.shipped:
+            yield f"{identifier} hides the shipped format of that name"
+        elif not entry.pack:
+            yield f"{identifier} is hidden by your own format of that name; name it {name}:{identifier}"
+        elif entry.pack < name:
+            yield f"{identifier} is hidden by the pack {entry.pack}; name it {name}:{identifier}"
+        else:
+            yield f"{identifier} hides that of the pack {entry.pack}"
