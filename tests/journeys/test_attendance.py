@@ -43,7 +43,7 @@ def test_come_and_go(thinkpair: Open, cli: Cli) -> None:
 
 
 def test_second_meeting(thinkpair: Open) -> None:
-    """Journey 5: the same two meet again; their names are there, and the other one starts."""
+    """Journey 5: the same two meet again: what was agreed comes first, their names are there, the other one starts."""
     terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--plain")
     terminal.wait_for("Enter starts")
     terminal.type("\na Ana: call the bank\n")
@@ -57,6 +57,12 @@ def test_second_meeting(thinkpair: Open) -> None:
     terminal.press("enter")
     terminal.wait_for("Ben starts: Ana started today.")
     terminal.press("ctrl+s")
-    terminal.wait_for("Ready to start", "next: Ben")
+    lines = terminal.wait_for("Ready to start", "next: Ben", "Agreed last time").split("\n")
+    order = [next(at for at, line in enumerate(lines) if words in line) for words in ("call the bank", "Nobody inter")]
+    assert order == sorted(order)
+    terminal.press("d")
+    terminal.wait_for("▸ done  Ana: call the bank")
+    terminal.press("enter")
+    terminal.wait_for("▸ Ben · Thinker", gone="call the bank")
     terminal.press("enter")
     terminal.wait_for("▸ Ben · Thinker")

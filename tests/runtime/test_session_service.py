@@ -17,9 +17,10 @@ from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import Meets, Opening, later_planner
 from thinkpair.session import commands as ask
+from thinkpair.session.actions import Record
 from thinkpair.session.engine import IllegalCommand
-from thinkpair.session.plan import Setup
-from thinkpair.storage.actions import add_action, gone_through, list_actions
+from thinkpair.session.plan import Plan, Setup
+from thinkpair.storage.actions import gone_through, list_actions
 from thinkpair.storage.lock import NAME as LOCK
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.minutes import minutes
@@ -29,6 +30,26 @@ PLAN = thinking_pair()
 
 def opening_at(folder: Path, clock: VirtualClock | None = None) -> Opening:
     return Opening(Sessions(folder), clock or VirtualClock(NINE))
+
+
+def new(
+    opening: Opening,
+    plan: Plan = PLAN,
+    people: tuple[str, ...] = PLAN.people,
+    meets: Meets | None = None,
+) -> LiveSession:
+    """A session that nobody has started yet."""
+    return opening.new(plan, Setup(people=people), {}, lambda *_: plan, meets=meets)
+
+
+def agree(opening: Opening, people: tuple[str, ...] = PLAN.people, group: str = "") -> None:
+    """Let these people agree something in a session, and close it."""
+    live = new(opening, people=people, meets=Meets(group))
+    live.do(ask.Start())
+    live.do(ask.AddAction((people[0],), "bring chairs"))
+    live.do(ask.Finish())
+    live.do(ask.Close())
+    opening.put_away(live)
 
 
 def begun(opening: Opening) -> LiveSession:
@@ -177,16 +198,34 @@ def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_w
     next_time.close()
 
 
-def test_a_group_that_wants_it_opens_with_its_actions_where_what_is_said_of_them_is_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("group", ["tuesday", ""])
+@pytest.mark.parametrize(("record", "opens"), [("all", True), ("times", False)])
+def test_opens_with_last_actions(tmp_path: Path, group: str, record: Record, opens: bool) -> None:
+    """The next meeting opens with what is open, with or without a group, where what is said of it is saved."""
     opening = opening_at(tmp_path)
-    add_action(tmp_path, NINE, ("Zoe",), "bring chairs", group="tuesday")
-    for record, opens in (("all", True), ("times", False)):
-        meets = Meets("tuesday", record, review_first=True)  # type: ignore[arg-type]  # both are records
-        live = opening.new(PLAN, Setup(people=PLAN.people), {}, lambda *_: PLAN, meets=meets)
-        assert (live.view().reviewing, len(live.view().review)) == (opens, 1)
-        live.do(ask.Start())
-        assert not live.view().reviewing
-        live.close()
+    assert not new(opening, meets=Meets(group)).view().reviewing
+    agree(opening, group=group)
+    live = new(opening, meets=Meets(group, record))
+    assert (live.view().reviewing, len(live.view().review)) == (opens, 1)
+    live.do(ask.Start())
+    assert not live.view().reviewing
+
+
+def test_own_review_stays(tmp_path: Path) -> None:
+    """A format that reviews the actions does so in its own step, not before."""
+    opening = opening_at(tmp_path)
+    agree(opening)
+    live = new(opening, replace(PLAN, slots=(replace(PLAN.slots[0], review="actions"), *PLAN.slots[1:])))
+    assert (live.view().reviewing, len(live.view().review)) == (False, 1)
+    live.do(ask.Start())
+    assert live.view().reviewing
+
+
+def test_actions_of_others_stay_with_them(tmp_path: Path) -> None:
+    """Who was not there reads nothing of it on the ready screen."""
+    opening = opening_at(tmp_path)
+    agree(opening, (*PLAN.people, "Zoe"))
+    assert new(opening).view().review == ()
 
 
 def test_a_session_goes_on_by_the_clock_on_the_wall_from_when_it_began(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from thinkpair.cli.session_options import (
 )
 from thinkpair.errors import ContentError, UsageError
 from thinkpair.formats.loaded_format import Source
-from thinkpair.formats.loader import opened_with_review, reviews
+from thinkpair.formats.loader import opened_with_review
 from thinkpair.formats.summary import fitting, glance
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import Filled, Known, fill_in, fresh_index, known_group
@@ -79,7 +79,7 @@ def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
     plan = make_plan(source, setup)
     plan = replace(plan, record=stricter(plan.record, known.group.record))
     told = (*_told(known, filled, plan, today), *([f"Today: {setup.agenda}"] if setup.agenda else ()))
-    meets = Meets(known.id, known.group.record, known.group.review_first and not reviews(source), known.owed)
+    meets = Meets(known.id, known.group.record, known.owed)
     return PreparedSession(source, setup, plan, meets, told)
 
 

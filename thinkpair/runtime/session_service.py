@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from thinkpair.errors import FilesError
 from thinkpair.runtime.clock import Clock
 from thinkpair.safe_text import safe_text
-from thinkpair.session.actions import Record
+from thinkpair.session.actions import LastAction, Record
 from thinkpair.storage.lock import alive_elsewhere
 from thinkpair.storage.records import stricter
 from thinkpair.storage.sessions import Sessions, Summary, new_id
@@ -31,13 +31,11 @@ _TOKEN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 class Meets(Struct, frozen=True):
     """The named group that holds a session: its id ("" for none), and the most it wants kept.
 
-    With `review_first` it opens with what was agreed last time before its start: its plan has no step for that. `owed`
-    are the seconds that people were cut short by in its last session.
+    `owed` are the seconds that people were cut short by in its last session.
     """
 
     group: str = ""
     record: Record = "all"
-    review_first: bool = False
     owed: Mapping[str, int] = {}
 
 
@@ -69,13 +67,13 @@ class Opening(Struct, frozen=True):
         `meets` is the named group that holds it.
         """
         from thinkpair.runtime.live_session import begin
-        from thinkpair.storage.actions import last_actions
 
         meets = meets or Meets()
         plan = replace(plan, record=stricter(plan.record, meets.record))
         token = "".join(_LOT.choice(_TOKEN_LETTERS) for _ in range(4))
         session_id = new_id(plan.format, self.clock.now(), token)
-        root, journal = self.sessions.root, self.sessions.create(session_id)
+        journal = self.sessions.create(session_id)
+        last = self._last_actions(plan, setup, meets.group)
         live = begin(
             plan,
             setup,
@@ -84,16 +82,26 @@ class Opening(Struct, frozen=True):
             session_id=session_id,
             sources=sources,
             replan=replan,
-            last_actions=last_actions(root, plan.format, setup.people, meets.group, self._open_actions()),
+            last_actions=last,
             speed=speed,
             group=meets.group,
             hands_free=self.hands_free,
             owed=meets.owed,
             # Where only times are kept, what is said of an action would be lost.
-            review_first=meets.review_first and plan.record == "all",
+            review_first=bool(last) and plan.record == "all" and not plan.reviews_actions,
         )
         live.enter_rests = self.enter_rests
         return live
+
+    def _last_actions(self, plan: "Plan", setup: "Setup", group: str) -> "tuple[LastAction, ...]":
+        """Return what these people agreed before and have open.
+
+        What a part of them agreed in this format is left to formats that review it: the others are in the room.
+        """
+        from thinkpair.storage.actions import last_actions
+
+        format_id = plan.format if plan.reviews_actions else ""
+        return last_actions(self.sessions.root, format_id, setup.people, group, self._open_actions())
 
     def _open_actions(self) -> "Actions | None":
         if self.index is None:

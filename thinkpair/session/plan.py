@@ -248,3 +248,8 @@ class Plan(Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str = written("en")
     syntax: int = 0
     version: str = ""
+
+    @property
+    def reviews_actions(self) -> bool:
+        """Whether a step goes through the actions of last time."""
+        return any(slot.reviews == "actions" for slot in self.slots)

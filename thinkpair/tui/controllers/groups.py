@@ -143,7 +143,6 @@ class GroupsController(Struct, frozen=True):
                 self.app.notify(str(error), markup=False)
 
     def _set_up(self, identifier: str, format_id: str, typed: Meeting | None = None) -> None:
-        from thinkpair.formats.loader import reviews
         from thinkpair.groups.session_defaults import fill_in
         from thinkpair.tui.screens.setup import SetupScreen
         from thinkpair.wording.statistics import usual_time
@@ -153,7 +152,7 @@ class GroupsController(Struct, frozen=True):
         filled = fill_in(known, source, self._today(), typed.absent if typed else ())
         fields = _fields(known, filled, source.id)
         due = known.due(self._today())
-        meets = Meets(identifier, known.group.record, known.group.review_first and not reviews(source), known.owed)
+        meets = Meets(identifier, known.group.record, known.owed)
         told: set[str] = set()
         key = (identifier, format_id)
         held = self.index.records(Wanted(group=identifier, format=format_id), _LOOKED_THROUGH)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from thinkpair.tui.widgets.item_list import ItemList
     from thinkpair.tui.widgets.review import ReviewList
 
-Part: TypeAlias = "Notes | Rules | ChoiceList | ReviewList | ItemList | Groups | Roles"
+Part: TypeAlias = "Notes | Rules | LastTime | ChoiceList | ReviewList | ItemList | Groups | Roles"
 
 _WIDEST = 72
-_PARTS = ("notes", "rules", "choice", "review", "items", "groups", "roles")
+_PARTS = ("notes", "choice", "last_time", "review", "rules", "items", "groups", "roles")
 """In the order in which they stand."""
 
 
@@ -57,6 +57,22 @@ class Notes(LineWidget[str]):
         block = min(_WIDEST, width)
         lines = [line for text in self.value.splitlines() for line in wrapped(Content(text), block)]
         return in_the_middle([Content.styled("Notes for you", MUTED), *lines], width, _WIDEST)
+
+
+class LastTime(LineWidget[str]):
+    """The heading above the actions of last time, where no step is called so."""
+
+    DEFAULT_CSS = """
+    LastTime { padding: 0 1; }
+    """
+
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
+        """Show the same words for every view."""
+        self.show("Agreed last time. What did you do about it?")
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """From the edge, as the list below it."""
+        return [Content.styled(line.plain, "bold") for line in wrapped(Content(self.value), width)]
 
 
 class SidePanel(Scroll):
@@ -120,6 +136,8 @@ def _made(name: str) -> Part:
             return Notes("", id=name)
         case "rules":
             return Rules((), id=name)
+        case "last_time":
+            return LastTime("", id=name)
         case "choice":
             from thinkpair.tui.widgets.choice import ChoiceList
 
@@ -143,9 +161,10 @@ def parts_of(view: View, today: tuple[str, ...] = ()) -> tuple[str, ...]:
     if view.phase == "choosing":
         return ("choice",)
     parts = ["notes"] if view.notes else []
-    parts += ["review"] if view.reviewing and view.review else []
     if view.phase == "ready":
+        parts += ["last_time", "review"] if view.reviewing and view.review else []
         return (*parts, "rules") if view.rules or today else tuple(parts)
+    parts += ["review"] if view.reviewing and view.review else []
     parts += ["rules"] if today else []
     parts += ["items"] if view.collecting or view.voting else []
     return (*parts, "groups" if len(view.groups) > 1 or view.resting else "roles")
