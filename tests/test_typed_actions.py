@@ -18,7 +18,14 @@ from thinkpair.plain.session import PlainSession
 from thinkpair.session.actions import Action
 from thinkpair.session.commands import AddAction
 from thinkpair.storage.actions import AgreedAction, list_actions
-from thinkpair.wording.action_text import action_line, parse_action, parse_action_elsewhere, parse_words, split_actions
+from thinkpair.wording.action_text import (
+    action_line,
+    parse_action,
+    parse_action_elsewhere,
+    parse_words,
+    split_actions,
+    undated_words,
+)
 
 TODAY = Dates(date(2026, 11, 21))
 HERE = ("Ana", "Ben")
@@ -180,3 +187,39 @@ def test_several_in_one_entry() -> None:
 
 def test_words_of_owners() -> None:
     assert parse_words("Zoe: write by friday", HERE, TODAY, ("Ana",)) == AddAction(("Ana",), "Zoe: write", "2026-11-27")
+
+
+UNDATED = ["by xmas", "by noon", "by 5pm", "by end of play", "by the next meeting", "until 17:30"]
+
+
+@pytest.mark.parametrize("words", UNDATED)
+def test_words_like_a_date(cli: Cli, words: str) -> None:
+    """What begins like a date and is none stays part of the action, and it is said that no date was set."""
+    venue, said = Venue(thinking_pair()), list[str]()
+    plain = PlainSession(venue.live, said.append)
+    plain.hear("")
+    plain.hear(f"a Ana: call {words}")
+    (action,) = venue.live.view().actions
+    assert (action.what, action.due) == (f"call {words}", None)
+    assert any(line.endswith("no date set") for line in said)
+    code, out, err = cli("actions", "add", f"Ana: call {words}")
+    assert (code, words in out, "No date set." in err) == (0, True, True)
+    reference = out.split()[0]
+    assert "No date set." not in cli("actions", "edit", reference, "--by", "2030-01-01")[2]
+
+
+async def test_words_like_a_date_in_the_form() -> None:
+    """The form says it below the field that stays empty, before anything is saved."""
+    async with stage(pair()) as room:
+        await room.press("a")
+        await room.type("Ana: call by xmas")
+        await room.press("enter")
+        assert "no date set" in room.text
+        await room.type("5 Dec")
+        assert "no date set" not in room.text
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.typed)
+def test_no_needless_word_about_dates(row: Row) -> None:
+    """Where nothing sounds like a date, or there is one, nothing is said."""
+    assert undated_words(row.what, row.due or None) == ""

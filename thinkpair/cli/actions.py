@@ -19,7 +19,7 @@ from thinkpair.storage.actions import Actions, AgreedAction, add_action, change_
 from thinkpair.storage.index.action_queries import agreed_actions, named_actions, open_actions
 from thinkpair.storage.index.index import NAME, Index
 from thinkpair.storage.sessions import Sessions
-from thinkpair.wording.action_text import NoOwner, new_names, parse_action_elsewhere, parse_words
+from thinkpair.wording.action_text import NoOwner, parse_action_elsewhere, parse_words, reading_notes, undated_words
 from thinkpair.wording.transcript import action_words, age_words, history_words, origin_words
 
 _STATUS: dict[str, Status] = {"done": "done", "drop": "dropped", "reopen": "open"}
@@ -86,6 +86,8 @@ def edit_agreed(args: Namespace) -> int:
             'nothing is changed: write how it reads now, like "Ana: call the bank by Friday", or --by Friday'
         )
     _keep(settings, changed, action)
+    if args.text and (note := undated_words(changed.what, changed.due)):
+        complain(f"{note}.")
     return ExitCode.DONE
 
 
@@ -100,8 +102,8 @@ def add_agreed(args: Namespace) -> int:
     root, now = settings.folders.sessions, SystemClock().now()
     added = add_action(root, now, read.who, read.what, due=due, support=support, group=group)
     print(agreed_words(added))
-    if news := new_names(read, people):
-        complain(f"{news}.")
+    if notes := reading_notes(replace(read, due=due), people):
+        complain(notes)
     return ExitCode.DONE
 
 

@@ -32,6 +32,14 @@ _SOON = (
     r"(?=(?:in|within) [\w ]{1,30} ?(?:day|week|fortnight|month|year)s?\W*$|(?:today|tonight|tomorrow)\W*$)"
 )
 _NO_DATE = ", no date"
+_LIKE_A_DATE = re.compile(
+    r"\b(?:by|until|till|due)\s+(?:about |around |the )?"
+    r"(?:(?:noon|midday|midnight|lunch(?:time)?|breakfast|dinner|x-?mas|christmas|easter|new year|spring|summer"
+    r"|autumn|fall|winter|mid|early|late|next|the end|end|close|start|beginning)\b[^:;,]{0,24}"
+    r"|\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?m\.?|o['’]clock)|\d{1,2}[:h]\d\d)\W*$",
+    re.IGNORECASE,
+)
+"""How an action ends that was to have a date, where the date was not understood."""
 
 FindOwners = Callable[[str, str], tuple[str, ...]]
 """Returns the owners that the words before a colon name, () where they are no names. Raises UsageError."""
@@ -109,6 +117,20 @@ def names_owner(text: str, people: tuple[str, ...]) -> bool:
         return bool(before and _owners_here(before, after, people))
     except UsageError:
         return False
+
+
+def undated_words(what: str, due: str | None) -> str:
+    """Return "no date set" for an action that ends like "by xmas" or "by noon" and has none; "" for every other."""
+    return "no date set" if not due and _LIKE_A_DATE.search(what) else ""
+
+
+def reading_notes(action: AddAction, known: tuple[str, ...]) -> str:
+    """Return what to say of how an action was understood: new people, a date that was not understood; "" for nothing.
+
+    `known` is everybody known by name.
+    """
+    notes = (new_names(action, known), undated_words(action.what, action.due))
+    return " ".join(f"{note[0].upper()}{note[1:]}." for note in notes if note)
 
 
 def new_names(action: AddAction, known: tuple[str, ...]) -> str:

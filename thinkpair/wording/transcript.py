@@ -16,6 +16,7 @@ from thinkpair.session.view import View
 from thinkpair.storage.actions import AgreedAction, Deed
 from thinkpair.storage.record_builder import keep_of
 from thinkpair.units import count_of, join_names, say_date_text, say_duration
+from thinkpair.wording.action_text import undated_words
 from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
 
 _DAY = 86_400
@@ -84,9 +85,11 @@ def tell(moment: Moment) -> Iterator[str]:
         case ev.CaptureOpened():
             yield "Agreed actions: who will do what, by when? Empty continues."
         case ev.ActionAdded(action=action):
-            yield " · ".join(filter(None, (f"Action {action.number}: {action_words(action)}", origin_words(action))))
+            notes = (origin_words(action), undated_words(action.what, action.due))
+            yield " · ".join(filter(None, (f"Action {action.number}: {action_words(action)}", *notes)))
         case ev.ActionEdited(action=action):
-            yield f"Action {action.number} now reads: {action_words(action)}"
+            note = undated_words(action.what, action.due)
+            yield " · ".join(filter(None, (f"Action {action.number} now reads: {action_words(action)}", note)))
         case ev.ActionRemoved(number=number):
             yield f"Action {number} is removed."
         case _:

@@ -28,7 +28,7 @@ from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.tui.widgets.text_field import TextField
 from thinkpair.units import count_of, join_names, say_day
-from thinkpair.wording.action_text import action_line, new_names, parse_action_elsewhere
+from thinkpair.wording.action_text import action_line, parse_action_elsewhere, reading_notes
 from thinkpair.wording.transcript import action_words, carried_words, history_words
 
 if TYPE_CHECKING:
@@ -193,8 +193,8 @@ class AllActionsScreen(ListScreen[None]):
             self._put(added)
             if added in self._shown:
                 self._list.point(self._shown.index(added))
-            if news := new_names(read, self._log.known()):
-                self.app.notify(f"{news}.", markup=False)
+            if notes := reading_notes(read, self._log.known()):
+                self.app.notify(notes, markup=False)
             self._look_again()
 
     @on(PromptRow.Refused)

@@ -28,6 +28,7 @@ from thinkpair.wording.action_text import (
     parse_words,
     split_actions,
     split_owner,
+    undated_words,
 )
 
 _AT_ONCE = 50
@@ -200,7 +201,7 @@ class ActionForm(Vertical):
         except ValueError as error:
             words, wrong = str(error), True
         else:
-            words, wrong = f"→ {say_date(due)}" if due else "", False
+            words, wrong = f"→ {say_date(due)}" if due else undated_words(self._what.value, None), False
         self._due_note.show(words)
         self._due_note.set_class(wrong, "wrong")
 
