@@ -92,3 +92,22 @@ def test_command_line(cli: Cli, home: Path) -> None:
     code, _, err = cli("actions", "add", "call the bank at 14:30")
     assert code == 2
     assert "--owner" in err
+
+
+def test_paste_into_the_list(thinkpair: Open, home: Path) -> None:
+    """Several lines pasted into the list of all actions: each is an action, or comes into the line by itself."""
+    terminal = thinkpair()
+    terminal.wait_for("Start a session")
+    terminal.press("a")
+    terminal.wait_for("Agreed actions")
+    terminal.press("a")
+    terminal.wait_for("like “Ana: call the bank")
+    terminal.paste("- Ana: read\nwrite the letter\n- [ ] Ben: rest\nask around\n")
+    terminal.wait_for("new write the letter", "who will do it?", "(1 more line)", "read", "rest")
+    terminal.press(*["left"] * len("write the letter"))
+    terminal.type("Chi: \n")
+    terminal.wait_for("new ask around", "who will do it?", gone="more line")
+    terminal.press("escape")
+    terminal.wait_for("a add", gone="like “Ana: call the bank")
+    kept = [(action.who, action.what) for action in list_actions(home / "sessions").all]
+    assert kept == [(("Ana",), "read"), (("Ben",), "rest"), (("Chi",), "write the letter")]

@@ -20,6 +20,7 @@ from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place, UserCommand
+from thinkpair.tui.widgets.action_form import AT_ONCE, TOO_MANY, ActionLine
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.label import Words
@@ -70,7 +71,8 @@ class AllActionsScreen(ListScreen[None]):
         self._edited: AgreedAction | None = None
         self._read = False
         self._list = ScrollableList(id="actions")
-        self._entry = PromptRow()
+        self._entry = PromptRow(ActionLine)
+        self._waiting: list[str] = []
         self._one = Words("")
         self._footer = KeyFooter()
 
@@ -113,9 +115,12 @@ class AllActionsScreen(ListScreen[None]):
     def action_add(self) -> None:
         """Type an action that was agreed outside a session; it goes to the group that is looked at."""
         self._edited = None
-        group = f" for {self._wanted.group}" if self._wanted.group else ""
         owner = f"{self._wanted.owner}: " if self._wanted.owner else ""
-        self._ask(Question(f"new{group}", self._reader(), key="add"), owner)
+        self._ask_new(owner)
+
+    def _ask_new(self, text: str) -> None:
+        group = f" for {self._wanted.group}" if self._wanted.group else ""
+        self._ask(Question(f"new{group}", self._reader(), key="add"), text)
 
     def action_take_back(self) -> None:
         """Let the action that was changed last read and stand as before; one that was added is dropped."""
@@ -187,13 +192,49 @@ class AllActionsScreen(ListScreen[None]):
         if self._edited:
             self._keep(replace(self._edited, who=read.who, what=read.what, due=read.due, support=read.support))
             return
+        self._add([read])
+
+    @on(ActionLine.Pasted)
+    def _paste(self, pasted: ActionLine.Pasted) -> None:
+        """Add what is understood; each of the other lines comes into the line by itself."""
+        if self._edited:
+            self.show_words("problem", "Paste one line: this edits one action.")
+            return
+        understood, left, _ = self._read_several(pasted.pieces[:AT_ONCE])
+        self._waiting = [*left, *pasted.pieces[AT_ONCE:]]
+        self._add(understood)
+        self._entry.close()  # the first line that waits comes into it then
+
+    def _read_several(self, pieces: Sequence[str]) -> tuple[list[AddAction], list[str], str]:
+        """Return the actions that are understood, the lines that are not, and what is wrong with the first of them."""
+        read, understood, left, why = self._reader(), list[AddAction](), list[str](), ""
+        for piece in pieces:
+            try:
+                understood.append(read(piece))
+            except ValueError as error:
+                left.append(piece)
+                why = why or str(error)
+        return understood, left, why
+
+    def _ask_for_waiting(self) -> None:
+        """Put the first of the lines that wait into the line, and say what is wrong with it."""
+        first, *self._waiting = self._waiting
+        self._ask_new(first)
+        *_, why = self._read_several([first])
+        more = f" ({count_of(len(self._waiting), 'more line')})" if self._waiting else ""
+        self.show_words("problem", f"{why or TOO_MANY}{more}")
+
+    def _add(self, actions: Sequence[AddAction]) -> None:
+        """Note actions, and say what is new or missing in how they are understood."""
         with self.told():
-            added = self._log.add(read, self._wanted.group)
-            self._before.append(replace(added, status="dropped"))
-            self._put(added)
-            if added in self._shown:
-                self._list.point(self._shown.index(added))
-            if notes := reading_notes(read, self._log.known()):
+            for read in actions:
+                added = self._log.add(read, self._wanted.group)
+                self._before.append(replace(added, status="dropped"))
+                self._put(added)
+                if added in self._shown:
+                    self._list.point(self._shown.index(added))
+            known = self._log.known()
+            if notes := " ".join(filter(None, (reading_notes(read, known) for read in actions))):
                 self.app.notify(notes, markup=False)
             self._look_again()
 
@@ -205,7 +246,10 @@ class AllActionsScreen(ListScreen[None]):
     def _left(self) -> None:
         self.show_words("problem", "")
         self._show()
-        self._list.focus()
+        if self._waiting:
+            self._ask_for_waiting()
+        else:
+            self._list.focus()
 
     @on(ScrollableList.Moved)
     def _show_one(self) -> None:

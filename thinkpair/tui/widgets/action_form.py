@@ -31,9 +31,9 @@ from thinkpair.wording.action_text import (
     undated_words,
 )
 
-_AT_ONCE = 50
+AT_ONCE = 50
 """As many actions are taken from one paste: the screen would stand still for more."""
-_TOO_MANY = f"{_AT_ONCE} actions are added at once; the rest stays here"
+TOO_MANY = f"{AT_ONCE} actions are added at once; the rest stays here"
 _WHO_IS_MISSING = "Who? Space selects"
 _WHAT_IS_MISSING = "What will be done?"
 _AGAIN = "{}. Enter again if it is part of the action."
@@ -41,8 +41,31 @@ _MANY = 9
 _SOMEBODY = ("?",)
 
 
-class FormLine(TextField):
-    """A line of the form; a whole action, or several, that are pasted into it go to the form."""
+class ActionLine(TextField):
+    """A line for an action; several that are pasted into it are sent up."""
+
+    class Pasted(Message):
+        """Actions were pasted."""
+
+        def __init__(self, pieces: tuple[str, ...]) -> None:
+            super().__init__()
+            self.pieces = pieces
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Let words be pasted as anywhere; send actions up."""
+        pieces = split_actions(event.text[:PASTE_LIMIT])
+        if self.sends_up(pieces):
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Pasted(pieces))
+
+    def sends_up(self, pieces: Sequence[str]) -> bool:
+        """Tell whether this paste is more than words for the line."""
+        return len(pieces) > 1
+
+
+class FormLine(ActionLine):
+    """A line of the form."""
 
     def __init__(self, submit: Callable[[], None], *, placeholder: str = "", id: str | None = None) -> None:
         """Call `submit` for the enter key, before the next key is looked at."""
@@ -59,13 +82,9 @@ class FormLine(TextField):
             event.stop().prevent_default()
             self._submit()
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Let words be pasted as anywhere; send actions up."""
-        pieces = split_actions(event.text[:PASTE_LIMIT])
-        if len(pieces) > 1 or (pieces and not self.value and split_owner(pieces[0])[0]):
-            event.prevent_default()
-            event.stop()
-            self.post_message(ActionForm.Pasted(pieces))
+    def sends_up(self, pieces: Sequence[str]) -> bool:
+        """A whole action in an empty line is parted into the fields of the form."""
+        return super().sends_up(pieces) or bool(pieces and not self.value and split_owner(pieces[0])[0])
 
 
 class ActionForm(Vertical):
@@ -94,13 +113,6 @@ class ActionForm(Vertical):
             self.draft = draft
             self.due = due
             self.left = left
-
-    class Pasted(Message):
-        """A whole action, or several, were pasted."""
-
-        def __init__(self, pieces: tuple[str, ...]) -> None:
-            super().__init__()
-            self.pieces = pieces
 
     class Several(Message):
         """Several actions in one entry; `left` is what of them is not understood yet, and `why`."""
@@ -188,8 +200,8 @@ class ActionForm(Vertical):
             event.stop()
             self._take_paste(split_actions(event.text[:PASTE_LIMIT]))
 
-    @on(Pasted)
-    def paste(self, pasted: Pasted) -> None:
+    @on(ActionLine.Pasted)
+    def paste(self, pasted: ActionLine.Pasted) -> None:
         """Take in what was pasted into a line."""
         self._take_paste(pasted.pieces)
 
@@ -336,7 +348,7 @@ class ActionForm(Vertical):
     def _take_several(self, pieces: Sequence[str]) -> None:
         """Send up what is understood; of the rest, each line comes into the field by itself."""
         understood, left, why = [], [], ""
-        now, later = pieces[:_AT_ONCE], pieces[_AT_ONCE:]
+        now, later = pieces[:AT_ONCE], pieces[AT_ONCE:]
         named = any(names_owner(piece, self._people) for piece in now)
         for piece in now:
             try:
@@ -345,7 +357,7 @@ class ActionForm(Vertical):
                 left.append(piece)
                 why = why or str(error)
         left += later
-        why = why or (_TOO_MANY if later else "")
+        why = why or (TOO_MANY if later else "")
         who = self._who.picked if left else ()
         self.post_message(self.Several(tuple(understood), Draft(who, "\n".join(left)), why))
 
