@@ -223,3 +223,15 @@ async def test_words_like_a_date_in_the_form() -> None:
 def test_no_needless_word_about_dates(row: Row) -> None:
     """Where nothing sounds like a date, or there is one, nothing is said."""
     assert undated_words(row.what, row.due or None) == ""
+
+
+@pytest.mark.parametrize("typed", ["Karl-Heinz: call the bank by friday", "Karl-Heinz: rest\nZoe: sing"])
+async def test_asked_back_in_a_small_window(typed: str) -> None:
+    """At 40×12 all of the question is in sight, with the line that it is about."""
+    async with stage(pair(), size=(40, 12)) as room:
+        await room.press("a")
+        await room.paste(typed) if "\n" in typed else await room.type(typed)
+        await room.press("enter")
+        words = " ".join(room.text.split())
+        assert "Karl-Heinz: " in words
+        assert "part of the action." in words

@@ -13,12 +13,13 @@ from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.actions import Action
 from thinkpair.session.commands import AddAction
 from thinkpair.storage.actions import AgreedAction
-from thinkpair.units import join_names
+from thinkpair.units import count_of, join_names
 
 ACTION_LIMIT = 500
 _EVERYONE = frozenset({"everyone", "everybody", "all", "all of us"})
 _BOTH = frozenset({"both", "both of us"})
 _NAME_WORDS = 3
+_FEW = 6
 _COMMA = "[,;，、；،؛]"
 _COLON = r":(?=\s|$)|[：﹕]"
 _NEXT_ACTION = rf"[;；؛]\s*(?=[^:;：；]{{1,120}}(?:{_COLON}))"
@@ -50,7 +51,14 @@ class NoOwner(UsageError):
 
 
 class UnknownOwner(UsageError):
-    """What stands before the colon may be a name or belong to the action: the person has to say which."""
+    """What stands before the colon may be a name or belong to the action: the person has to say which.
+
+    `who` says who is not here, without what to type instead.
+    """
+
+    def __init__(self, who: str, hint: str) -> None:
+        super().__init__(f"{who}: {hint}")
+        self.who = who
 
 
 def parse_action(
@@ -204,10 +212,11 @@ def _owners_here(before: str, after: str, people: tuple[str, ...]) -> tuple[str,
     if not owners and len(before.split()) > _NAME_WORDS:
         return ()
     unknown = next((name for name, person in zip(names, found, strict=False) if person is None), before)
+    here = join_names(people) if len(people) <= _FEW else count_of(len(people), "person", "people")
     raise UnknownOwner(
-        f"nobody here is called “{safe_text(unknown, 60)}” (here: {join_names(people)}): correct the name,"
-        f" or if it is part of the action, type who does it first: “{people[0] if people else 'Ana'}:"
-        f" {safe_text(f'{before}: {after}', 60)}”"
+        f"nobody here is called “{safe_text(unknown, 60)}” (here: {here})",
+        f"correct the name, or if it is part of the action, type who does it first: “{people[0] if people else 'Ana'}:"
+        f" {safe_text(f'{before}: {after}', 60)}”",
     )
 
 

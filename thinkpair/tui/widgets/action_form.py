@@ -303,7 +303,7 @@ class ActionForm(Vertical):
             else:
                 read = parse_words(text, self._people, self._dates(), who or _SOMEBODY, dated=self._is_dated)
         except UnknownOwner as error:
-            self._what_note.show(_AGAIN.format(error))
+            self._what_note.show(_AGAIN.format(error.who))
             self._asked = text
             return False
         except UsageError as error:
@@ -355,7 +355,7 @@ class ActionForm(Vertical):
                 understood.append(self._action_in(piece, named))
             except UsageError as error:
                 left.append(piece)
-                why = why or str(error)
+                why = why or (error.who if isinstance(error, UnknownOwner) else str(error))
         left += later
         why = why or (TOO_MANY if later else "")
         who = self._who.picked if left else ()
