@@ -108,6 +108,10 @@ def test_paste_into_the_list(thinkpair: Open, home: Path) -> None:
     terminal.type("Chi: \n")
     terminal.wait_for("new ask around", "who will do it?", gone="more line")
     terminal.press("escape")
+    terminal.wait_for("1 line left: a shows them", gone="like “Ana: call the bank")
+    terminal.press("a")
+    terminal.wait_for("new ask around")
+    terminal.press("ctrl+u", "enter")
     terminal.wait_for("a add", gone="like “Ana: call the bank")
     kept = [(action.who, action.what) for action in list_actions(home / "sessions").all]
     assert kept == [(("Ana",), "read"), (("Ben",), "rest"), (("Chi",), "write the letter")]

@@ -24,3 +24,22 @@ def test_first_visit(thinkpair: Open, cli: Cli) -> None:
     code, out, _ = cli("sessions", "list", "--json")
     (session,) = json.loads(out)
     assert (code, session["people"], session["state"]) == (0, ["Ana", "Ben"], "open")
+
+
+def test_three_people_and_a_format_for_two(thinkpair: Open, cli: Cli) -> None:
+    """A format for two refuses the third: formats for three are offered, and the names need not be typed again."""
+    terminal = thinkpair()
+    terminal.wait_for("Start a session", "▸ 2     Thinking pair")
+    terminal.press("enter")
+    terminal.wait_for("People (2)")
+    terminal.type("Ana\nBen\nChi")
+    terminal.wait_for("3 are named", "For 3 people: Thinking", "f2 other format")
+    terminal.press("f2")
+    terminal.wait_for("Which format for 3 people?", "▸ Thinking round")
+    terminal.press("enter")
+    terminal.wait_for("People (3", "Ana · ", "Chi · ", gone="Which format")
+    terminal.press("ctrl+s")
+    terminal.wait_for("Which question goes round?", "next: Ana")
+    _, out, _ = cli("sessions", "list", "--json")
+    (session,) = json.loads(out)
+    assert (session["format"], session["people"]) == ("thinking-round", ["Ana", "Ben", "Chi"])

@@ -85,6 +85,18 @@ def test_a_wrong_number_of_people_is_told_and_asked_again() -> None:
     assert "Length or end time?" in desk.type("Ana, Ben")
 
 
+def test_another_format_takes_the_same_people() -> None:
+    """Three formats for so many people are named; the number of one takes it, and the names stay."""
+    desk = Desk()
+    said = desk.type("thinking-pair", "Ana, Ben, Chi")
+    assert "takes 2 people; 3 are named. For 3 people:" in said
+    assert "1  Thinking round" in said
+    assert "Type a number from 1 to 3" in desk.type("4")
+    assert "Length or end time?" in desk.type("1")
+    desk.type("", "")
+    assert people_of(desk.start) == ("Ana", "Ben", "Chi")
+
+
 def test_a_length_that_is_not_understood_is_told_and_asked_again() -> None:
     desk = Desk()
     assert "Try again" in desk.type("thinking-pair", "Ana, Ben", "soonish")

@@ -82,7 +82,7 @@ def test_the_number_of_people_is_said_in_words(count: str, people: str, told: st
 def test_people_outside_are_not_counted() -> None:
     text = "people = 2\n" + role("judge", fixed=True, outside=True) + round_of(step("judge"))
     assert plan(text, "JAB").people == ("A", "B")
-    with pytest.raises(ContentError, match="1 is named, 1 person outside the groups not counted"):
+    with pytest.raises(ContentError, match="takes 3 people; 2 are named"):
         plan(text, "JA")
 
 

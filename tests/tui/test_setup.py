@@ -11,6 +11,8 @@ from tests.storage.making import ID, keep, started, whole
 from tests.tui.houses import house
 from tests.tui.setups import setting_up
 from tests.tui.stages import SIZES
+from thinkpair.formats.library import Library
+from thinkpair.formats.summary import glance
 from thinkpair.groups.setup_form import Fields
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import LastTime, SetupScreen
@@ -107,6 +109,33 @@ async def test_what_is_wrong_is_said_in_words_and_nothing_starts(size: tuple[int
         assert not room.held
         await room.fill("Ana\nBen", "")
         assert "✗" not in room.text
+
+
+async def test_another_format_takes_the_same_people() -> None:
+    """Where too many are named, three formats for them are a key away, and what was typed goes along."""
+    async with house() as room:
+        await room.press("enter", *"Ana, Ben, Chi", "tab", *"30m")
+        text = " ".join(room.text.split())
+        assert "takes 2 people; 3 are named" in text
+        assert "For 3 people: Thinking round, " in text
+        await room.press("f2")
+        assert "Which format for 3 people?" in room.text
+        await room.press("escape", "f2", "enter")
+        assert isinstance(room.app.screen, SetupScreen)
+        assert room.app.screen.title_words == "Thinking round"
+        assert room.app.screen.fields() == Fields("Ana, Ben, Chi", "30m", answers={"question": ""})
+        assert "f2" not in room.keys
+
+
+async def test_too_few_people_are_no_error_while_they_are_typed() -> None:
+    """Other formats are offered for too few people only once the start was asked for."""
+    pair = glance(Library().resolve("thinking-pair"))
+    async with setting_up("thinking-round", instead=lambda number: (pair,) if number == 2 else ()) as room:
+        await room.fill("Ana\nBen")
+        assert "other format" not in room.text
+        await room.press("ctrl+s")
+        assert "For 2 people: Thinking pair. f2 chooses one" in room.sheet
+        assert "f2 other format" in room.text
 
 
 async def test_a_data_folder_that_cannot_be_written_costs_nothing_that_is_typed() -> None:

@@ -12,6 +12,7 @@ from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.summary import find_formats, glance
 from thinkpair.formats.value_parsers import people_words, say_count
+from thinkpair.planning.participants import people_taken
 from thinkpair.planning.time_model import fits, sheet_for
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings
@@ -35,7 +36,7 @@ def list_formats(args: Namespace) -> int:
     width = max((len(entry.id) for entry, _ in entries), default=0)
     for entry, source in entries:
         form = source.format
-        facts = [people_words(form.people), say_duration(form.total) if form.total else "", _shadow(entry)]
+        facts = [people_words(people_taken(source)), say_duration(form.total) if form.total else "", _shadow(entry)]
         told = " · ".join(fact for fact in (*facts, ", ".join(map(safe_text, form.tags))) if fact)
         print(f"{entry.id:<{width}}  {safe_text(form.title)}: {told}")
         if form.summary:
@@ -103,7 +104,7 @@ def _sources(settings: Settings) -> list[tuple[Entry, Source]]:
 def _wanted(source: Source, args: Namespace, seconds: int | None) -> bool:
     """Say whether a format has all of the tags, takes so many people, and can be held by them in so many seconds."""
     form = source.format
-    if not set(args.tag or ()) <= set(form.tags) or (args.people and not form.people.holds(args.people)):
+    if not set(args.tag or ()) <= set(form.tags) or (args.people and not people_taken(source).holds(args.people)):
         return False
     return seconds is None or fits(source, seconds, args.people)
 
@@ -142,7 +143,7 @@ def _entry_json(entry: Entry, source: Source) -> dict[str, object]:
         "source": form.source,
         "version": form.version,
         "tags": list(form.tags),
-        "people": say_count(form.people),
+        "people": say_count(people_taken(source)),
         "total": form.total,
         "shipped": entry.shipped,
         "shadows": entry.shadows,
@@ -151,7 +152,7 @@ def _entry_json(entry: Entry, source: Source) -> dict[str, object]:
 
 
 def _range(text: str | None, source: Source) -> tuple[int, int]:
-    people = source.format.people
+    people = people_taken(source)
     if not text:
         return people.least, min(people.most or people.least + 6, people.least + 6)
     least, dash, most = text.partition("-")

@@ -21,7 +21,7 @@ from thinkpair.cli.session_options import (
 from thinkpair.errors import ContentError, UsageError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.loader import opened_with_review
-from thinkpair.formats.summary import fitting, glance
+from thinkpair.formats.summary import glance, instead
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import Filled, Known, fill_in, fresh_index, known_group
 from thinkpair.groups.setup_form import Fields
@@ -47,13 +47,13 @@ def prepare_session(args: Namespace, settings: Settings) -> PreparedSession:
     try:
         return _prepare_for_group(args, settings) if args.group else prepare_for_people(args, settings)
     except WrongNumber as error:
-        raise ContentError(f"{error}{_instead(error.number, settings)}") from None
+        raise ContentError(f"{error}{instead_words(error.number, settings)}") from None
 
 
-def _instead(number: int, settings: Settings) -> str:
+def instead_words(number: int, settings: Settings) -> str:
     """Return the words that name up to three formats that so many people can hold; "" where there is none."""
-    formats = fitting((glance(entry.path) for entry in library(settings).entries()), number)
-    names = " or ".join(format.id for format in formats[:3])
+    formats = instead((glance(entry.path) for entry in library(settings).entries()), number)
+    names = " or ".join(format.id for format in formats)
     return f"; for {count_of(number, 'person', 'people')} there is {names}" if names else ""
 
 

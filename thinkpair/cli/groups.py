@@ -11,14 +11,17 @@ from datetime import date
 from pathlib import Path
 
 from thinkpair.cli import complain, current_settings
+from thinkpair.cli.group_options import instead_words
+from thinkpair.cli.session_options import open_format
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, as_json
 from thinkpair.groups.agreement_parts import PARTS
 from thinkpair.groups.form import RULE, group_from, texts_of
-from thinkpair.groups.model import usual_kind
+from thinkpair.groups.model import Group, usual_kind
 from thinkpair.groups.repository import Groups, complaint
 from thinkpair.groups.session_defaults import Known, fresh_index, history_words, known_group
+from thinkpair.planning.participants import count_words, people_taken
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings, make_folders
@@ -82,11 +85,14 @@ def new_group(args: Namespace) -> int:
     if not args.people:
         raise UsageError("who is in it? Name the people with --people Ana,Ben")
     group = group_from(_texts(args) | _more_goals("", args.goal), _dates(settings))
+    misfit = _misfit(group, settings)
     if not args.kind:
         group = group.model_copy(update={"kind": usual_kind(len(group.person), bool(group.fixed()))})
     identifier = args.id or groups.free_id(group.title)
     groups.create(identifier, group)
     _warn(groups.find(identifier).diagnostics)
+    if misfit:
+        complain(misfit)
     print(f"{identifier} is kept in {safe_text(str(groups.path(identifier)), 300)}")
     print(f"Next: thinkpair run {group.format or 'thinking-pair'} --group {identifier}")
     return ExitCode.DONE
@@ -101,8 +107,12 @@ def edit_group(args: Namespace) -> int:
         return _edit_by_hand(groups, args.group)
     before = groups.read(args.group)
     texts |= _more_goals(texts_of(before)["goals"], args.goal)
-    changed = groups.write(args.group, group_from(texts, _dates(settings), before), before)
+    after = group_from(texts, _dates(settings), before)
+    misfit = _misfit(after, settings) if {"format", "people"} & set(texts) else ""
+    changed = groups.write(args.group, after, before)
     _warn(groups.find(args.group).diagnostics)
+    if misfit:
+        complain(misfit)
     print(f"{args.group} is changed." if changed else f"{args.group} says so already.")
     return ExitCode.DONE
 
@@ -160,12 +170,29 @@ def _edit(editor: str, file: Path) -> None:
 def _texts(args: Namespace) -> dict[str, str]:
     """Return the fields that were typed, and what they are to say."""
     texts = {key: str(value) for key in _TYPED if (value := getattr(args, key)) is not None}
+    if texts.get("people", "").strip().isdecimal():
+        raise UsageError("a group needs names, not a number: --people Ana,Ben")
     for typed in args.agree:
         part, equals, words = typed.partition("=")
         if part.strip() not in PARTS or not equals:
             raise UsageError(f"--agree is written PART=TEXT; the parts are {', '.join(PARTS)}")
         texts[part.strip()] = words.strip()
     return texts
+
+
+def _misfit(group: Group, settings: Settings) -> str:
+    """Return what to say where the usual format does not take as many people as the group has, "" where it does.
+
+    Raises ThinkpairError where there is no such format.
+    """
+    if not group.format:
+        return ""
+    source = open_format(group.format, settings)
+    takes, number = people_taken(source), len(group.people)
+    if takes.holds(number):
+        return ""
+    title = safe_text(source.format.title)
+    return f"“{title}” takes {count_words(takes)}; the group has {number}{instead_words(number, settings)}"
 
 
 def _more_goals(before: str, typed: Sequence[str]) -> dict[str, str]:

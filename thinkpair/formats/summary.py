@@ -15,9 +15,12 @@ from thinkpair.safe_text import TITLE_LIMIT, safe_text, search_key
 GOOD_TO_BEGIN_WITH = ("thinking-pair", "thinking-round", "check-in")
 """The formats that are named first to people who look for one."""
 
+_NAMED = 3
+_OUTSIDE = re.compile(r"\boutside\s*=\s*true\b")
+
 
 class Glance(Struct, frozen=True):
-    """A format in a list: its id, title, one sentence, how many people as it is written, its tags and source."""
+    """A format in a list: its id, title, one sentence, how many people it takes as written, its tags and source."""
 
     id: str
     path: Path
@@ -31,7 +34,9 @@ class Glance(Struct, frozen=True):
 def glance(path: Path) -> Glance:
     """Return what a list shows of a format file; its id alone where it cannot be read."""
     try:
-        values = _top(decode(path.read_bytes()))
+        text = decode(path.read_bytes())
+        values = _top(text)
+        people = _and_outside(_words(values, "people"), text)
     except (OSError, NotToml, FilesError):
         return Glance(path.stem, path, path.stem, "this file cannot be read; `thinkpair check` says why")
     tags = values.get("tags")
@@ -40,7 +45,7 @@ def glance(path: Path) -> Glance:
         path,
         safe_text(_words(values, "title"), TITLE_LIMIT) or path.stem,
         safe_text(_words(values, "summary")),
-        safe_text(_words(values, "people"), 20) or "2+",
+        safe_text(people, 20),
         tuple(safe_text(str(tag), 40) for tag in tags) if isinstance(tags, list) else (),
         safe_text(_words(values, "source")),
     )
@@ -62,6 +67,11 @@ def fitting(formats: Iterable[Glance], number: int) -> tuple[Glance, ...]:
     good = {identifier: rank for rank, identifier in enumerate(GOOD_TO_BEGIN_WITH)}
     found = (format for format in formats if _holds(format.people, number))
     return tuple(sorted(found, key=lambda format: good.get(format.id, len(good))))
+
+
+def instead(formats: Iterable[Glance], number: int) -> tuple[Glance, ...]:
+    """Return up to three formats that so many people can hold, to be named where another one refuses them."""
+    return fitting(formats, number)[:_NAMED]
 
 
 def fitting_first(formats: Sequence[Glance], number: int) -> tuple[Glance, ...]:
@@ -90,6 +100,22 @@ def _rank(format: Glance, wanted: str) -> int:
     if wanted in (title, format.id):
         return 0
     return 1 if title.startswith(wanted) else 2 if all(word in title for word in wanted.split()) else 3
+
+
+def _and_outside(people: str, text: str) -> str:
+    """Return a people count with the fewest holders of `outside` roles added; as written where there are none."""
+    people = people or "2+"
+    if not _OUTSIDE.search(text):
+        return people
+    from thinkpair.formats.value_parsers import Misspelt, say_count, spell_count
+
+    try:
+        roles = [role for role in tomllib.loads(text)["role"].values() if role.get("outside") and role.get("fixed")]
+        outside = sum(spell_count(role.get("people", 1)).least for role in roles)
+        count = spell_count(people)
+    except (ValueError, LookupError, AttributeError, Misspelt):  # what is wrong is told where the file is checked
+        return people
+    return say_count(count.plus(outside))
 
 
 def _top(text: str) -> dict[str, Any]:

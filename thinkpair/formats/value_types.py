@@ -42,6 +42,10 @@ class Count:
         """Say whether so many people are inside the count."""
         return self.least <= number and (self.most is None or number <= self.most)
 
+    def plus(self, number: int) -> "Count":
+        """Return the count with so many people more."""
+        return Count(self.least + number, None if self.most is None else self.most + number)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

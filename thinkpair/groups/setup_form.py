@@ -15,6 +15,7 @@ from thinkpair.names import parse_names
 from thinkpair.planning.compiled_format import plain
 from thinkpair.planning.compiler import read_script
 from thinkpair.planning.end_time import on_the_day, set_to_end
+from thinkpair.planning.participants import WrongNumber, people_taken
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.turn_length import set_to_turn
 from thinkpair.safe_text import name_key, safe_text
@@ -56,12 +57,14 @@ class Proposal(Struct, frozen=True):
     """What would be held: a set-up with its plan; or the problem, in one line that says what to change.
 
     Where nobody is named yet, `sample` is the plan for as few people as the format takes, called A, B and so on.
+    `refused` is how many people are named where the format does not take so many, 0 where it does.
     """
 
     setup: Setup
     plan: Plan | None
     problem: str = ""
     sample: Plan | None = None
+    refused: int = 0
 
 
 def blanks(source: Source) -> Iterator[Blank]:
@@ -81,11 +84,13 @@ def propose(fields: Fields, source: Source, now: datetime, met: Met = nobody_met
     try:
         if not people:
             return _for_nobody(fields, source, now)
-        if len(people) < source.format.people.least and not double_name(people):
+        if len(people) < people_taken(source).least and not double_name(people):
             return _for_too_few(people, fields, source, now)
         setup = on_the_day(source, replace(_setup(people, fields, now, source), met=met(people)), now)
         setup = set_to_end(source, setup)
         return Proposal(setup, make_plan(source, setup))
+    except WrongNumber as error:
+        return Proposal(setup, None, str(error), refused=error.number)
     except (ThinkpairError, ValueError) as error:
         return Proposal(setup, None, str(error))
 
@@ -102,7 +107,7 @@ def starter(plan: Plan) -> str:
 
 
 def _for_nobody(fields: Fields, source: Source, now: datetime) -> Proposal:
-    people = lettered(source.format.people.least)
+    people = lettered(people_taken(source).least)
     words = f"Who takes part? As it would be for {join_names(people) if len(people) < 7 else f'{len(people)} people'}:"
     try:
         sample = make_plan(source, _with_time(Setup(people=people), source, fields.time, now))
@@ -113,17 +118,18 @@ def _for_nobody(fields: Fields, source: Source, now: datetime) -> Proposal:
 
 def _for_too_few(people: tuple[str, ...], fields: Fields, source: Source, now: datetime) -> Proposal:
     """Say how many more people are needed, with the plan as it will be with them."""
-    missing = source.format.people.least - len(people)
+    least = people_taken(source).least
+    missing = least - len(people)
     words = f"Add {'one more person' if missing == 1 else f'{missing} more people'}."
     taken = {name_key(name) for name in people}
-    letters = lettered(source.format.people.least + len(people))[len(people) :]
+    letters = lettered(least + len(people))[len(people) :]
     others = [name for name in letters if name_key(name) not in taken]
     everyone = (*people, *others[:missing])
     try:
         sample = make_plan(source, replace(_setup(everyone, fields, now, source), roles={}))
     except ContentError:
-        return Proposal(Setup(people=people), None, words)
-    return Proposal(Setup(people=people), None, words, sample)
+        return Proposal(Setup(people=people), None, words, refused=len(people))
+    return Proposal(Setup(people=people), None, words, sample, refused=len(people))
 
 
 def _setup(people: tuple[str, ...], fields: Fields, now: datetime, source: Source) -> Setup:

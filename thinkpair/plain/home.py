@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ThinkpairError
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
-from thinkpair.formats.summary import Glance, find_formats
+from thinkpair.formats.summary import Glance, find_formats, instead
 from thinkpair.groups.setup_form import Blank, Fields, Proposal, blanks, ends_at, propose
 from thinkpair.names import parse_names
 from thinkpair.safe_text import safe_text, search_key
@@ -70,6 +70,8 @@ class PlainHome:
         self._source: Source | None = None
         self._fields = Fields()
         self._left: tuple[Blank, ...] = ()
+        self._instead: tuple[Glance, ...] = ()
+        self._refused = ""
         self._answer: Callable[[str], None] = self._choose
 
     def open(self) -> None:
@@ -138,7 +140,7 @@ class PlainHome:
         if loaded.source is None:
             self._say(f"{loaded.errors[0].headline()} (thinkpair check {entry.id} says more)")
             return
-        self._source, self._fields = loaded.source, Fields()
+        self._source, self._fields, self._instead = loaded.source, Fields(), ()
         self._say(f"{entry.title}, for {_people_words(entry.people)}. {entry.summary}".strip())
         self._ask("Who takes part? Names, separated by commas.", self._name)
 
@@ -147,12 +149,24 @@ class PlainHome:
         self._say(question)
 
     def _name(self, text: str) -> None:
+        if self._instead and text.isascii() and text.isdecimal():
+            self._take_instead(int(text))
+            return
         if not parse_names(text):
             self._say("Type the names, separated by commas, like Ana, Ben.")
             return
         if plan := self._plan_with(replace(self._fields, people=text)):
             usual = f"Enter for {say_duration(plan.seconds)}." if plan.seconds else "Enter for no limit."
             self._ask(f"Length or end time? Like 40 min or 15:30. {usual}", self._set_time)
+
+    def _take_instead(self, number: int) -> None:
+        """Go on with another format that takes the people who were named."""
+        if not 1 <= number <= len(self._instead):
+            self._say(f"Type a number from 1 to {len(self._instead)}, or the names.")
+            return
+        people, self._refused = self._refused, ""
+        self._take(self._instead[number - 1])
+        self._name(people)
 
     def _set_time(self, text: str) -> None:
         if self._source and self._plan_with(replace(self._fields, time=text)):
@@ -191,11 +205,25 @@ class PlainHome:
         except ThinkpairError as error:
             self._say(f"Not possible: {error}")
             return None
+        if proposal.plan is None and self._offer_others(proposal, fields.people):
+            return None
         if proposal.plan is None:
             self._say(f"{proposal.problem.rstrip('.')}. Try again, or type back." if proposal.problem else "Try again.")
             return None
         self._fields = fields
         return proposal.plan
+
+    def _offer_others(self, proposal: Proposal, people: str) -> bool:
+        """Name formats that take so many people, where this one refuses them; tell whether there is any."""
+        self._instead = instead(self._formats, proposal.refused) if proposal.refused else ()
+        if not self._instead:
+            return False
+        self._refused = people
+        self._say(f"{proposal.problem.rstrip('.')}. For {count_of(proposal.refused, 'person', 'people')}:")
+        for number, entry in enumerate(self._instead, 1):
+            self._say(f"{number:>3}  {_entry_words(entry)}")
+        self._say("Type its number to keep the names, or other names, or back.")
+        return True
 
 
 def _entry_words(entry: Glance | GroupLine) -> str:

@@ -6,9 +6,11 @@ from itertools import combinations
 from msgspec import Struct
 
 from thinkpair.errors import ContentError
+from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.value_parsers import MOST_PEOPLE
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.compiled_format import RolePeople, RoleScript
+from thinkpair.planning.compiler import read_script
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.plan import Setup
 from thinkpair.units import count_of, double_name, join_names
@@ -63,6 +65,15 @@ def cast_of(title: str, takes: Count, roles: Mapping[str, RoleScript], setup: Se
         half=len(people) // 2,
         met=setup.met,
     )
+
+
+def people_taken(source: Source) -> Count:
+    """Return how many people a format takes: those in the groups, and the fewest holders of its `outside` roles.
+
+    So people are counted wherever a number of them is named, shown or looked for.
+    """
+    outside = _outside_number([role for role in read_script(source).roles.values() if role.fixed], {})
+    return source.format.people.plus(outside)
 
 
 def count_words(count: Count) -> str:
@@ -165,9 +176,9 @@ def _check_names(people: Sequence[str]) -> None:
 def _check_number(title: str, takes: Count, people: Sequence[str], away: frozenset[str]) -> None:
     if takes.holds(len(people)):
         return
-    beside = f", {count_of(len(away), 'person', 'people')} outside the groups not counted" if away else ""
-    message = f"“{title}” takes {count_words(takes)}; {count_of(len(people), 'is', 'are')} named{beside}"
-    raise WrongNumber(message, len(people) + len(away))
+    number = len(people) + len(away)
+    words = count_words(takes.plus(len(away)))
+    raise WrongNumber(f"“{title}” takes {words}; {count_of(number, 'is', 'are')} named", number)
 
 
 def _holders(

@@ -12,6 +12,7 @@ from msgspec.structs import asdict
 from thinkpair.errors import ContentError
 from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.loaded_format import Loaded, Source
+from thinkpair.planning.participants import people_taken
 from thinkpair.planning.planner import length_bounds, make_plan
 from thinkpair.session.plan import Plan, PlanWarning, Setup
 from thinkpair.units import and_names, count_of, lettered, say_duration, times_words
@@ -21,9 +22,10 @@ _HOUR = 3_600
 
 
 class TimingSheet(Struct, frozen=True):
-    """The figures of a format for so many people. Times are seconds; `floor` has them by person, `roles` turns by role.
+    """The figures of a format for so many people, counted as `people_taken` does.
 
-    `problem` is why there is no plan for so many people, "" where there is one.
+    Times are seconds; `floor` has them by person, `roles` turns by role. `problem` is why
+    there is no plan for so many people, "" where there is one.
     """
 
     people: int
@@ -94,7 +96,7 @@ def sheet_for(source: Source, number: int) -> TimingSheet:
 def fits(source: Source, total: int, number: int | None) -> bool:
     """Say whether a format can be held in so many seconds by `number` people (or by the fewest it takes)."""
     try:
-        return length_bounds(source, _setup(source, number or source.format.people.least)).least <= total
+        return length_bounds(source, _setup(source, number or people_taken(source).least)).least <= total
     except ContentError:
         return False
 
@@ -128,18 +130,13 @@ def unkind(source: Source) -> tuple[Diagnostic, ...]:
 
 
 def _sample(source: Source) -> list[int]:
-    people = source.format.people
+    people = people_taken(source)
     most = people.most or people.least + _SAMPLES
     return sorted({people.least, *range(people.least, min(most, people.least + _SAMPLES) + 1), min(most, 60)})
 
 
 def _setup(source: Source, number: int) -> Setup:
-    outside = sum(_least(role.people) for role in source.format.role.values() if role.outside)
-    return Setup(people=lettered(number + outside), total=_longest(source) if source.format.total is None else None)
-
-
-def _least(people: object) -> int:
-    return getattr(people, "least", 1)
+    return Setup(people=lettered(number), total=_longest(source) if source.format.total is None else None)
 
 
 def _longest(source: Source) -> int | None:

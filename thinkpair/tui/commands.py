@@ -57,6 +57,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("next_field", "tab", "next", "To the next field."),
         _does("same_people", "f3", "same people", "Fill in the people from last time.", needs="people of last time"),
         _does("as_usual", "f4", "as usual", "Plan with the time that your sessions really took.", needs="usual"),
+        _does("instead", "f2", "other format", "Choose a format for this many people; names stay.", needs="instead"),
         _does("help", "f1", "help", "Show every key.", footer=False),
         _does("dismiss", "escape", "back", "Back without a session; what you typed stays until you quit."),
     ),

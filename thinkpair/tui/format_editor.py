@@ -13,6 +13,7 @@ from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.loader import load_text
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
+from thinkpair.planning.participants import people_taken
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.time_model import diagnosed
 from thinkpair.safe_text import safe_text
@@ -41,7 +42,7 @@ def examine(text: str, path: Path, library: Library, people: int | None) -> Exam
     loaded = load_text(text, id=identifier, path=path, library=library)
     if loaded.source is None:
         return Examined(None, people or 0, "", loaded.diagnostics)
-    number = loaded.source.format.people.least if people is None else people
+    number = people_taken(loaded.source).least if people is None else people
     found = diagnosed(loaded)
     try:
         return Examined(make_plan(loaded.source, Setup(people=lettered(number))), number, "", found)

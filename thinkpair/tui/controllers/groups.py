@@ -14,7 +14,7 @@ from textual.app import App
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError
 from thinkpair.formats.library import Library
-from thinkpair.formats.summary import Glance, fitting_first
+from thinkpair.formats.summary import Glance, fitting_first, instead
 from thinkpair.groups.summary import GroupGlance, glance_at_groups
 from thinkpair.runtime.session_service import Meets, Opening
 from thinkpair.safe_text import safe_text
@@ -163,6 +163,7 @@ class GroupsController(Struct, frozen=True):
             fields=_joined(typed.fields, fields) if typed else self.typed.get(key) or fields,
             gathering=_gathering(known, filled, due.words if due and due.format != source.id else ""),
             usual=usual_time([record for _, record in held]),
+            instead=lambda number: instead(self.formats(), number),
         )
         self.app.push_screen(screen, partial(self._set_down, key, screen))
 
@@ -195,7 +196,10 @@ class GroupsController(Struct, frozen=True):
             raise ContentError(f"{already_running_words(running)}\nStart again to run another session beside it.")
 
     def _set_down(self, key: tuple[str, str], screen: "SetupScreen", live: "LiveSession | None") -> None:
-        if live is None:
+        if screen.other:
+            self.typed[key[0], screen.other.id] = screen.left
+            self._picked(key[0], screen.other.id)
+        elif live is None:
             self.typed[key] = screen.left
         else:
             self.typed.pop(key, None)

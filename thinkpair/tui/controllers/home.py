@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual.app import App
 
-from thinkpair.errors import ContentError, FilesError
+from thinkpair.errors import ContentError, FilesError, ThinkpairError
 from thinkpair.formats.library import Entry, Library
-from thinkpair.formats.summary import GOOD_TO_BEGIN_WITH, Glance, glance
+from thinkpair.formats.summary import GOOD_TO_BEGIN_WITH, Glance, glance, instead
 from thinkpair.runtime.session_service import Opening
 from thinkpair.settings import Settings
 from thinkpair.storage.index.index import NAME as INDEX
@@ -166,6 +166,7 @@ class HomeController:
             people_of_last_time="" if names or last is None else fields.people,
             last=last,
             usual=usual_time(records),
+            instead=lambda number: instead(self._formats([]), number),
         )
         self._app.push_screen(screen, partial(self._set_down, format.id, screen))
 
@@ -177,7 +178,13 @@ class HomeController:
         return self._opening.new(proposal.plan, proposal.setup, source.texts(), again)
 
     def _set_down(self, format_id: str, screen: "SetupScreen", live: "LiveSession | None") -> None:
-        if live is None:
+        if screen.other:
+            self._typed[screen.other.id] = screen.left
+            try:
+                self.set_up(screen.other)
+            except ThinkpairError as error:
+                self._app.notify(str(error), markup=False)
+        elif live is None:
             self._typed[format_id] = screen.left
         else:
             self._typed.pop(format_id, None)

@@ -73,6 +73,7 @@ class AllActionsScreen(ListScreen[None]):
         self._list = ScrollableList(id="actions")
         self._entry = PromptRow(ActionLine)
         self._waiting: list[str] = []
+        self._shows_waiting = False
         self._one = Words("")
         self._footer = KeyFooter()
 
@@ -115,6 +116,9 @@ class AllActionsScreen(ListScreen[None]):
     def action_add(self) -> None:
         """Type an action that was agreed outside a session; it goes to the group that is looked at."""
         self._edited = None
+        if self._waiting:
+            self._ask_for_waiting()
+            return
         owner = f"{self._wanted.owner}: " if self._wanted.owner else ""
         self._ask_new(owner)
 
@@ -201,7 +205,8 @@ class AllActionsScreen(ListScreen[None]):
             self.show_words("problem", "Paste one line: this edits one action.")
             return
         understood, left, _ = self._read_several(pasted.pieces[:AT_ONCE])
-        self._waiting = [*left, *pasted.pieces[AT_ONCE:]]
+        self._waiting += [*left, *pasted.pieces[AT_ONCE:]]
+        self._shows_waiting = False
         self._add(understood)
         self._entry.close()  # the first line that waits comes into it then
 
@@ -218,10 +223,11 @@ class AllActionsScreen(ListScreen[None]):
 
     def _ask_for_waiting(self) -> None:
         """Put the first of the lines that wait into the line, and say what is wrong with it."""
-        first, *self._waiting = self._waiting
+        first, *rest = self._waiting
         self._ask_new(first)
+        self._shows_waiting = True
         *_, why = self._read_several([first])
-        more = f" ({count_of(len(self._waiting), 'more line')})" if self._waiting else ""
+        more = f" ({count_of(len(rest), 'more line')})" if rest else ""
         self.show_words("problem", f"{why or TOO_MANY}{more}")
 
     def _add(self, actions: Sequence[AddAction]) -> None:
@@ -243,13 +249,19 @@ class AllActionsScreen(ListScreen[None]):
         self.show_words("problem", refused.sentence)
 
     @on(PromptRow.Left)
-    def _left(self) -> None:
+    def _left(self, left: PromptRow.Left) -> None:
         self.show_words("problem", "")
         self._show()
-        if self._waiting:
+        if self._shows_waiting and not left.cancelled:
+            del self._waiting[0]
+        self._shows_waiting = False
+        if self._waiting and not left.cancelled:
             self._ask_for_waiting()
-        else:
-            self._list.focus()
+            return
+        self._list.focus()
+        if self._waiting:
+            key = keymap_of(self).key_of(self.place, "add")
+            self.app.notify(f"{count_of(len(self._waiting), 'line')} left: {key} shows them.", markup=False)
 
     @on(ScrollableList.Moved)
     def _show_one(self) -> None:

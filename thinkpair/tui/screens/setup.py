@@ -14,8 +14,10 @@ from textual.widgets import Input, TextArea
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.formats.loader import Source
+from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_parsers import say_count
 from thinkpair.groups.setup_form import Blank, Fields, Met, Proposal, blanks, ends_at, nobody_met, propose, starter
+from thinkpair.planning.participants import people_taken
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import safe_text
 from thinkpair.session.actions import Record
@@ -24,6 +26,7 @@ from thinkpair.storage.records import stricter
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import FormScreen
+from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
@@ -32,7 +35,7 @@ from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
 from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.text_field import TextField
-from thinkpair.units import say_duration
+from thinkpair.units import count_of, join_names, say_duration
 from thinkpair.wording.statistics import Usual
 
 _PATIENCE = 0.15
@@ -61,6 +64,11 @@ class Gathering(Struct, frozen=True):
     due: str
     met: Met
     reasons: Callable[[Plan], tuple[str, ...]]
+
+
+def no_others(_number: int) -> tuple[Glance, ...]:
+    """Know of no other format."""
+    return ()
 
 
 class SetupScreen(FormScreen[LiveSession | None]):
@@ -96,11 +104,12 @@ class SetupScreen(FormScreen[LiveSession | None]):
         gathering: Gathering | None = None,
         usual: Usual | None = None,
         people_of_last_time: str = "",
+        instead: Callable[[int], tuple[Glance, ...]] = no_others,
         patience: float = _PATIENCE,
     ) -> None:
         """Set this format up; `hold` begins a session, or raises ThinkpairError.
 
-        `people_of_last_time` are filled in when that is asked for.
+        `people_of_last_time` are filled in when that is asked for; `instead` names formats for so many people.
 
         `now` is the time of day, `fields` what stands there already; `usual` is what earlier sessions took, offered;
         `patience` is how many seconds typing has to rest before the run sheet follows.
@@ -114,6 +123,9 @@ class SetupScreen(FormScreen[LiveSession | None]):
         self._gathering = gathering
         self._usually = usual
         self._people_of_last_time = people_of_last_time
+        self._instead = instead
+        self._others: tuple[Glance, ...] = ()
+        self._refused = 0
         self._patience = patience
         self._timer: Timer | None = None
         self._stale = False
@@ -122,6 +134,8 @@ class SetupScreen(FormScreen[LiveSession | None]):
         self._blanks = tuple(blanks(source))
         self.left = self._first
         """What stood in the fields when somebody went back."""
+        self.other: Glance | None = None
+        """The format that was chosen in place of this one."""
 
     @property
     def _group_title(self) -> tuple[str, ...]:
@@ -140,7 +154,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
             with Scroll(id="fields", can_focus=False):
                 yield Words(safe_text(form.summary), classes="hint", id="summary")
                 yield from self._today()
-                yield Words(f"People ({say_count(form.people)}), one per line", classes="label")
+                yield Words(f"People ({say_count(people_taken(self._source))}), one per line", classes="label")
                 yield PeopleField(self._first.people, id="people")
                 yield Words("Length or end time", classes="label")
                 yield TextField(self._first.time, placeholder=self._usual(), id="time")
@@ -216,12 +230,28 @@ class SetupScreen(FormScreen[LiveSession | None]):
 
     def can(self) -> frozenset[str]:
         """Return what the screen has that a command may need."""
-        here = {"usual": self._usually, "people of last time": self._people_of_last_time}
+        here = {
+            "usual": self._usually,
+            "people of last time": self._people_of_last_time,
+            "instead": self._others,
+        }
         return frozenset(name for name, there in here.items() if there)
 
     def action_same_people(self) -> None:
         """Fill in the people of last time."""
         self.query_one(PeopleField).text = self._people_of_last_time
+
+    def action_instead(self) -> None:
+        """Ask which of the formats that take so many people; what was typed goes along."""
+        number = count_of(self._refused, "person", "people")
+        answers = [Answer(format.id, format.title, format.summary) for format in self._others]
+        self.app.push_screen(QuestionScreen(f"Which format for {number}?", answers), self._take_other)
+
+    def _take_other(self, chosen: str | None) -> None:
+        self.other = next((format for format in self._others if format.id == chosen), None)
+        if self.other:
+            self.left = self.fields()
+            self.dismiss(None)
 
     async def action_dismiss(self, _result: LiveSession | None = None) -> None:
         """Go back without a session."""
@@ -256,11 +286,26 @@ class SetupScreen(FormScreen[LiveSession | None]):
         self._planned_at = now
         plan = self._as_kept(proposal.plan or proposal.sample)
         problem = self._trouble or ("" if proposal.sample else proposal.problem)
-        notices = (proposal.problem,) if proposal.sample else self._who_starts(proposal)
+        self._offer_others(0 if proposal.sample else proposal.refused)
+        notices = (proposal.problem,) if proposal.sample else (*self._other_formats(), *self._who_starts(proposal))
         notices = (*notices, *self._how_long_it_took())
         self.query_one(RunSheet).show(Sheet(plan, now, problem, notices))
         end = f"{now:%H:%M} to {ends_at(plan, now):%H:%M}" if plan else f"{now:%H:%M}"
         self.query_one(Header).show(HeaderText((*self._group_title, self.title_words), end))
+
+    def _offer_others(self, number: int) -> None:
+        """Offer formats for so many people where this one refuses them; 0 for nothing to offer."""
+        self._refused = number
+        others = self._instead(number) if number else ()
+        if others != self._others:
+            self._others = others
+            self.show_keys()
+
+    def _other_formats(self) -> Iterator[str]:
+        if self._others:
+            key = keymap_of(self).key_of(self.place, "instead")
+            titles = join_names([format.title for format in self._others])
+            yield f"For {count_of(self._refused, 'person', 'people')}: {titles}. {key} chooses one; the names stay."
 
     def _as_kept(self, plan: Plan | None) -> Plan | None:
         """Return the plan with what is kept of it, where the group wants less kept than the format."""

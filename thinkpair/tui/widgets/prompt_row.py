@@ -60,7 +60,11 @@ class PromptRow(Horizontal):
             self.sentence = sentence
 
     class Left(Message):
-        """The line was left."""
+        """The line was closed: `cancelled` by escape, or by enter."""
+
+        def __init__(self, *, cancelled: bool) -> None:
+            super().__init__()
+            self.cancelled = cancelled
 
     def __init__(self, line: "Callable[[], TextField] | None" = None) -> None:
         """Ask nothing; what is typed comes from what `line` makes, once something is asked."""
@@ -94,14 +98,14 @@ class PromptRow(Horizontal):
             self.mount(self._label, self._line)
         return self._line
 
-    def close(self) -> None:
+    def close(self, *, cancelled: bool = False) -> None:
         """Ask nothing more."""
         if self._question is None or self._line is None:
             return
         self._question = None
         self.remove_class("-open")
         self._line.value = ""
-        self.post_message(self.Left())
+        self.post_message(self.Left(cancelled=cancelled))
 
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         """Turn what was typed into a command; an empty line closes it."""
@@ -126,7 +130,7 @@ class PromptRow(Horizontal):
 
     def action_stop_typing(self) -> None:
         """Leave the line as it is."""
-        self.close()
+        self.close(cancelled=True)
 
     def action_submit(self) -> None:
         """Do nothing here: the line itself takes the enter key."""
