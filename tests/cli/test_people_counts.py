@@ -44,7 +44,7 @@ def test_list_counts_alike(cli: Cli, home: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_text(FORMATS["hosted"])
     assert "hosted " not in cli("formats", "list", "--people", "3")[1]
-    assert "Hosted: 4-5 people" in cli("formats", "list", "--people", "5")[1]
+    assert "Hosted: 4 to 5 people" in cli("formats", "list", "--people", "5")[1]
     assert glance(path).people == "4-5"
 
 

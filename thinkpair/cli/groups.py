@@ -16,12 +16,13 @@ from thinkpair.cli.session_options import open_format
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, as_json
+from thinkpair.formats.value_parsers import people_words
 from thinkpair.groups.agreement_parts import PARTS
 from thinkpair.groups.form import RULE, group_from, texts_of
 from thinkpair.groups.model import Group, usual_kind
 from thinkpair.groups.repository import Groups, complaint
 from thinkpair.groups.session_defaults import Known, fresh_index, history_words, known_group
-from thinkpair.planning.participants import count_words, people_taken
+from thinkpair.planning.participants import people_taken
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings, make_folders
@@ -192,7 +193,7 @@ def _misfit(group: Group, settings: Settings) -> str:
     if takes.holds(number):
         return ""
     title = safe_text(source.format.title)
-    return f"“{title}” takes {count_words(takes)}; the group has {number}{instead_words(number, settings)}"
+    return f"“{title}” takes {people_words(takes)}; the group has {number}{instead_words(number, settings)}"
 
 
 def _more_goals(before: str, typed: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from thinkpair.errors import ContentError
 from thinkpair.formats.loaded_format import Source
-from thinkpair.formats.value_parsers import MOST_PEOPLE
+from thinkpair.formats.value_parsers import MOST_PEOPLE, people_words
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.compiled_format import RolePeople, RoleScript
 from thinkpair.planning.compiler import read_script
@@ -74,13 +74,6 @@ def people_taken(source: Source) -> Count:
     """
     outside = _outside_number([role for role in read_script(source).roles.values() if role.fixed], {})
     return source.format.people.plus(outside)
-
-
-def count_words(count: Count) -> str:
-    """Return a people count in words: "2 people", "3 to 8 people", "4 people or more"."""
-    if count.most is not None and count.most > count.least:
-        return f"{count.least} to {count.most} people"
-    return count_of(count.least, "person", "people") + ("" if count.most else " or more")
 
 
 def least_and_most(people: RolePeople, half: int, left: int) -> tuple[int, int]:
@@ -177,7 +170,7 @@ def _check_number(title: str, takes: Count, people: Sequence[str], away: frozens
     if takes.holds(len(people)):
         return
     number = len(people) + len(away)
-    words = count_words(takes.plus(len(away)))
+    words = people_words(takes.plus(len(away)))
     raise WrongNumber(f"“{title}” takes {words}; {count_of(number, 'is', 'are')} named", number)
 
 
@@ -215,7 +208,7 @@ def _fixed(
         least, most = least_and_most(role.people, half, max(0, len(free) - later))
         if isinstance(role.people, Count) and role.people.most is not None and len(names) > role.people.most:
             raise ContentError(
-                f"“{role.name}” is held by {count_words(role.people)}, and {join_names(names)} are named for it"
+                f"“{role.name}” is held by {people_words(role.people)}, and {join_names(names)} are named for it"
             )
         wanted = most if role.people == "rest" and not names else least
         holders[role.name] = names + tuple(free[: max(0, wanted - len(names))])

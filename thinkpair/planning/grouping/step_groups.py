@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from thinkpair.formats.value_parsers import people_words
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.compiled_format import RoundScript, Size, StepScript, plain
 from thinkpair.planning.grouping.group_sizes import SizeWarning
 from thinkpair.planning.grouping.rules import Grouping
 from thinkpair.planning.grouping.state import StepGroups
-from thinkpair.planning.participants import count_words
 from thinkpair.planning.plan_builder import Walk
 from thinkpair.planning.role_rotation import Roles
 from thinkpair.planning.speaker_selection import Circle, held_together
@@ -70,7 +70,7 @@ def use_step_groups(
 
 def size_words(code: SizeWarning, size: Size, made: Grouping, title: str) -> str:
     """Return what is to be said of groups that are not as large as they were asked for, and how large they are."""
-    wanted = count_words(size) if isinstance(size, Count) else size
+    wanted = people_words(size) if isinstance(size, Count) else size
     if code == "small-group":
         return f"there are fewer people in “{title}” than a group wants ({wanted})"
     sizes = " and ".join(map(str, sorted({len(group) for group in made.groups})))
