@@ -35,6 +35,15 @@ class FilesError(ThinkpairError):
     exit_code = ExitCode.FILES
 
 
+class CannotResume(FilesError):
+    """An unfinished session cannot be resumed, and can be closed with what can be read of it; `session` is its id."""
+
+    def __init__(self, message: str, session: str) -> None:
+        """Say why it cannot be resumed."""
+        super().__init__(message)
+        self.session = session
+
+
 class Cancelled(ThinkpairError):
     """Somebody was asked, and said no; nothing was done."""
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from tests.commands import Cli
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from thinkpair.session import events as ev
+from thinkpair.storage.sessions import Sessions
 
 OTHER = "2026-11-22-0900-check-in-abcd"
 
@@ -110,3 +111,27 @@ def test_copies_are_named(cli: Cli, held: Path, home: Path) -> None:
     assert cli("sessions", "delete", listed)[0] == 0
     assert not copy.exists()
     assert (held / ID).is_dir()
+
+
+def test_no_standard_input(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can be typed, a plain session is refused before it is opened: none is left locked."""
+
+    class NotThere:
+        def isatty(self) -> bool:
+            return False
+
+        def fileno(self) -> int:
+            raise OSError("no descriptor")
+
+    monkeypatch.setattr("sys.stdin", NotThere())
+    code, _, err = cli("run", "thinking-pair", "--people", "Ana,Ben", "--plain")
+    assert (code, "there is no standard input" in err) == (2, True)
+    assert Sessions(home / "sessions").ids() == ()
+    with Path("/dev/null").open() as nothing:
+        monkeypatch.setattr("sys.stdin", nothing)
+        assert cli("run", "thinking-pair", "--people", "Ana,Ben", "--plain")[0] == 0
+        (session,) = Sessions(home / "sessions").ids()
+        monkeypatch.setattr("sys.stdin", NotThere())
+        assert cli("resume", session, "--plain")[0] == 2
+        monkeypatch.setattr("sys.stdin", nothing)
+        assert cli("resume", session, "--plain")[0] == 0

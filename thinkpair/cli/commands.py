@@ -167,6 +167,13 @@ def show_session(args: "Namespace") -> int:
     return history.show_session(args)
 
 
+def close_session(args: "Namespace") -> int:
+    """Close an unfinished session without resuming it."""
+    from thinkpair.cli import history
+
+    return history.close_session(args)
+
+
 def delete_session(args: "Namespace") -> int:
     """Remove everything that was kept of a session."""
     from thinkpair.cli import history

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import asdict
 
 from thinkpair.cli import current_settings
+from thinkpair.cli.context import open_house
 from thinkpair.errors import ContentError, ExitCode, UsageError
 from thinkpair.export.collect import LAST, newest_session
 from thinkpair.groups.summary import group_title
@@ -180,6 +181,13 @@ def _complain(notes: Iterable[str]) -> None:
 
 
 _OUT_OF_REACH = "Copies elsewhere (backups, exports, synced folders) are out of reach."
+
+
+def close_session(args: Namespace) -> int:
+    """Close an unfinished session without resuming it: what can be read of it stays."""
+    open_house(current_settings()).close_unread(args.session)
+    print(f"{args.session} is closed. Its minutes: thinkpair sessions show {args.session}")
+    return ExitCode.DONE
 
 
 def delete_session(args: Namespace) -> int:

@@ -32,7 +32,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair formats [add|packs|update|remove|export]", "get formats from others, and give yours away"),
     ("thinkpair actions [list|show|done|drop|reopen|edit|add]", "the agreed actions of all sessions"),
     ("thinkpair groups [list|show|new|edit|archive|check]", "pairs and groups that meet again, and what they agreed"),
-    ("thinkpair sessions [list|show|search|chart|conflicts|delete|expire]", "past and unfinished sessions"),
+    ("thinkpair sessions [list|show|search|chart|conflicts|close|delete|expire]", "past and unfinished sessions"),
     (
         "thinkpair export SESSION|--actions|--group G --to TARGET [-o FILE]",
         "export; --redact for initials",
@@ -205,6 +205,9 @@ def _sessions(sessions: Parser) -> None:
     show.add_argument("session", metavar="SESSION", help="its id, or last")
     show.add_argument("--json", action="store_true", help="as JSON")
     show.set_defaults(run=commands.show_session)
+    close = what.add_parser("close", help="close an unfinished session without resuming it")
+    close.add_argument("session", metavar="SESSION")
+    close.set_defaults(run=commands.close_session)
     delete = what.add_parser("delete", help="delete a session")
     delete.add_argument("session", metavar="SESSION")
     delete.set_defaults(run=commands.delete_session)

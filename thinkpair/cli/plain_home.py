@@ -8,13 +8,13 @@ from functools import partial
 from thinkpair.cli import current_settings
 from thinkpair.cli.context import open_house
 from thinkpair.cli.group_options import prepare_session
-from thinkpair.cli.run import hold_in_lines, say
-from thinkpair.errors import ContentError, ExitCode, ThinkpairError
+from thinkpair.cli.run import hold_in_lines, say, typed_lines
+from thinkpair.errors import CannotResume, ContentError, ExitCode, ThinkpairError
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import GOOD_TO_BEGIN_WITH, Glance, glance
 from thinkpair.groups.repository import Groups
 from thinkpair.plain.home import GroupLine, PlainHome, Start
-from thinkpair.plain.session import DescriptorLines
+from thinkpair.plain.session import Lines
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import Opening
@@ -26,15 +26,15 @@ Build = Callable[[Sequence[str]], ArgumentParser]
 
 def home_in_lines(args: Namespace) -> int:
     """Ask what is to be held, and hold it; the end of the input ends it."""
+    lines = typed_lines()
     settings = current_settings()
     opening = open_house(settings, by_hand=sys.stdin.isatty())
     opening.sessions.settle_left_overs()
-    lines = DescriptorLines(sys.stdin.fileno())
     live = _choose(opening, settings, lines, args.build_parser)
     return hold_in_lines(live, opening, settings, lines) if live else ExitCode.DONE
 
 
-def _choose(opening: Opening, settings: Settings, lines: DescriptorLines, parser: Build) -> LiveSession | None:
+def _choose(opening: Opening, settings: Settings, lines: Lines, parser: Build) -> LiveSession | None:
     library = Library(settings.format_folders)
     home = PlainHome(
         tuple(_formats(library)), library, say, opening.clock.now, _unfinished(opening), tuple(_groups(settings))
@@ -49,11 +49,22 @@ def _choose(opening: Opening, settings: Settings, lines: DescriptorLines, parser
                 break
         if home.start:
             try:
-                return _begin(home.start, opening, settings, parser)
+                if home.start.close:
+                    _close(home.start.close, opening, home)
+                else:
+                    return _begin(home.start, opening, settings, parser)
             except ThinkpairError as error:
                 say(f"Not possible: {error}")
-                home.start = None
+                if isinstance(error, CannotResume):
+                    home.cannot_resume(error.session)
+            home.start = None
     return None
+
+
+def _close(session: str, opening: Opening, home: PlainHome) -> None:
+    opening.close_unread(session)
+    say(f"{session} is closed.")
+    home.look_again(_unfinished(opening))
 
 
 def _begin(start: Start, opening: Opening, settings: Settings, parser: Build) -> LiveSession:

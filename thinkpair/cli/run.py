@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from thinkpair.cli import current_settings
 from thinkpair.cli.context import open_house
-from thinkpair.errors import Cancelled, ContentError, ExitCode, FilesError
+from thinkpair.errors import Cancelled, CannotResume, ContentError, ExitCode, FilesError, UsageError
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.session_service import Opening
 from thinkpair.safe_text import safe_text
@@ -57,10 +57,21 @@ def run(args: "Namespace") -> int:
     if session.meets and session.meets.group:
         _tell_of_running(session.meets.group, opening)
     texts = session.source.texts()
+    lines = typed_lines() if args.plain else None  # before the session is opened, which stays locked otherwise
     live = opening.new(session.plan, session.setup, texts, session.replan, args.speed, session.meets)
     for line in session.told:
         say(line)
-    return _hold(live, opening, args, settings)
+    return _hold(live, opening, lines, settings)
+
+
+def typed_lines() -> "Lines":
+    """Return the lines of standard input. Raises UsageError where there is none."""
+    from thinkpair.plain.session import DescriptorLines
+
+    try:
+        return DescriptorLines(sys.stdin.fileno())
+    except (AttributeError, OSError, ValueError):
+        raise UsageError("there is no standard input to type in: run it in a terminal, or pipe the lines in") from None
 
 
 def _tell_of_running(group: str, opening: Opening) -> None:
@@ -93,25 +104,31 @@ def _set_up_group(args: "Namespace", settings: "Settings") -> int:
 
 
 def resume(args: "Namespace") -> int:
-    """Go on with an interrupted session."""
+    """Resume an interrupted session."""
     if not args.plain:
         require_terminal()
     settings = _settings(args)
     opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
-    live = opening.resume(args.session or last_interrupted(opening, args.group))
+    try:
+        live = opening.resume(args.session or last_interrupted(opening, args.group))
+    except CannotResume as error:
+        raise FilesError(f"{error}; or close it: thinkpair sessions close {error.session}") from None
+    try:
+        lines = typed_lines() if args.plain else None
+    except UsageError:
+        opening.put_away(live)
+        raise
     if args.gap and live.interrupted:
         live.come_back(_GAPS[args.gap])
-    return _hold(live, opening, args, settings)
+    return _hold(live, opening, lines, settings)
 
 
-def _hold(live: "LiveSession", opening: Opening, args: "Namespace", settings: "Settings") -> int:
-    if not args.plain:
+def _hold(live: "LiveSession", opening: Opening, lines: "Lines | None", settings: "Settings") -> int:
+    if lines is None:
         from thinkpair.tui.entry_points import hold_on_screen
 
         return hold_on_screen(live, opening, settings)
-    from thinkpair.plain.session import DescriptorLines
-
-    return hold_in_lines(live, opening, settings, DescriptorLines(sys.stdin.fileno()))
+    return hold_in_lines(live, opening, settings, lines)
 
 
 def hold_in_lines(live: "LiveSession", opening: Opening, settings: "Settings", lines: "Lines") -> int:

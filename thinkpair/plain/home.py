@@ -39,9 +39,10 @@ class GroupLine(Struct, frozen=True):
 
 
 class Start(Struct, frozen=True):
-    """What was chosen: a session to resume, a group that meets, or a format with its set-up."""
+    """What was chosen: a session to resume or to close, a group that meets, or a format with its set-up."""
 
     resume: str = ""
+    close: str = ""
     group: str = ""
     source: Source | None = None
     proposal: Proposal | None = None
@@ -65,6 +66,7 @@ class PlainHome:
         self._formats, self._library = tuple(formats), library
         self._say, self._now = say, now
         self._unfinished = unfinished
+        self._unread = ""
         self._groups = tuple(groups)
         self._listed: tuple[Glance | GroupLine, ...] = ()
         self._source: Source | None = None
@@ -94,12 +96,26 @@ class PlainHome:
                 self.over = True
             case "c" | "continue" if self._unfinished:
                 self.start = Start(resume=self._unfinished[0])
+            case "close" if self._unread:
+                self.start = Start(close=self._unread)
             case "list":
                 self._back((*self._groups, *self._formats))
             case "back":
                 self._back(self._listed)
             case _:
                 self._answer(text)
+
+    def cannot_resume(self, session: str) -> None:
+        """Offer to close a session that cannot be resumed."""
+        self._unread = session
+        self._say("Type close to close it; what can be read of it stays. Or choose something else.")
+
+    def look_again(self, unfinished: tuple[str, str] | None) -> None:
+        """Offer this session next, None where there is none: the one before was closed."""
+        self._unfinished, self._unread = unfinished, ""
+        if unfinished:
+            self._say(f"Unfinished: {unfinished[1]}. Type c to continue.")
+        self._say(_WHICH)
 
     def _back(self, listed: Sequence[Glance | GroupLine]) -> None:
         self._answer = self._choose

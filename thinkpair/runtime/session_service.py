@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.errors import FilesError
+from thinkpair.errors import CannotResume, FilesError
 from thinkpair.runtime.clock import Clock
 from thinkpair.safe_text import safe_text
 from thinkpair.session.actions import LastAction, Record
+from thinkpair.storage import lock
 from thinkpair.storage.lock import alive_elsewhere
 from thinkpair.storage.records import stricter
 from thinkpair.storage.sessions import Sessions, Summary, new_id
@@ -19,10 +20,12 @@ from thinkpair.units import say_duration
 # Home asks only what there is to go on with: the engine comes along with the first session.
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession, Replan
+    from thinkpair.session.events import Event
     from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
     from thinkpair.storage.actions import Actions
     from thinkpair.storage.index.index import Index
     from thinkpair.storage.journal.draft_file import HalfTyped
+    from thinkpair.storage.journal.writer import Journal
 
 _LOT = SystemRandom()
 _TOKEN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -122,7 +125,10 @@ class Opening(Struct, frozen=True):
                 yield summary
 
     def resume(self, session_id: str) -> "LiveSession":
-        """Take up an interrupted session; nothing moves until `come_back`. Raises FilesError where that cannot be."""
+        """Take up an interrupted session; nothing moves until `come_back`.
+
+        Raises FilesError where that cannot be; CannotResume where it can be closed instead.
+        """
         from thinkpair.runtime.live_session import go_on_with
         from thinkpair.runtime.start_time import corrected, second_zero
         from thinkpair.session.state import replay
@@ -130,13 +136,11 @@ class Opening(Struct, frozen=True):
 
         self._make_sure_of(session_id)
         signs = signs_of(self.sessions.find(session_id))
-        journal = self.sessions.open(session_id)
+        journal = self._opened(session_id)
         session = replay(journal.events)
         if session.closed or not session.id:
             journal.close()
-            raise FilesError(
-                f"{session_id} {'is closed' if session.closed else 'cannot be read'}: nothing to go on with"
-            )
+            raise FilesError(f"{session_id} {'is closed' if session.closed else 'cannot be read'}: nothing to resume")
         written = signs.written or 0.0
         lived = max(0.0, (signs.alive or 0.0) - written)
         last = journal.events[-1]
@@ -149,6 +153,22 @@ class Opening(Struct, frozen=True):
         live = go_on_with(session, journal, self.clock, alive=alive, away=away, replan=again)
         live.enter_rests = self.enter_rests
         return live
+
+    def _opened(self, session_id: str) -> "Journal[Event]":
+        """Open the journal of a session that is to be resumed. Raises FilesError or CannotResume."""
+        folder = self.sessions.find(session_id)
+        try:
+            return self.sessions.open(session_id)
+        except FilesError as error:
+            # Whoever has it open closes it, and a copy is closed already.
+            if lock.is_held(folder) or self.sessions.is_copy(session_id):
+                raise
+            raise CannotResume(str(error), session_id) from None
+
+    def close_unread(self, session_id: str) -> None:
+        """Close a session that cannot be resumed, with what can be read of it. Raises FilesError."""
+        self._make_sure_of(session_id)
+        self.sessions.close_unread(session_id)
 
     def resume_command(self, session_id: str) -> str:
         """Return what to type to resume this session: without its id where it is the one that comes first."""
@@ -163,7 +183,7 @@ class Opening(Struct, frozen=True):
             machine, ago = elsewhere
             raise FilesError(
                 f"{session_id} seems to run on “{machine}”: its last sign of life came {say_duration(ago)} ago. "
-                "Leave it there first; after two minutes without a sign it can be gone on with here"
+                "Quit it there first; after two minutes without a sign it can be resumed here"
             )
 
     def put_away(self, live: "LiveSession") -> None:

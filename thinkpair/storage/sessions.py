@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from heapq import nlargest
@@ -234,6 +234,18 @@ class Sessions:
         """
         from thinkpair.storage.settling import put_away
 
+        return self._put_away(session, put_away)
+
+    def close_unread(self, session: str) -> None:
+        """Close an unfinished session, with what can be read of it. Raises FilesError."""
+        from thinkpair.storage.settling import close_unread
+
+        if not _is_unsettled(self.find(session)) or self.is_copy(session):
+            raise FilesError(f"{session} is not an unfinished session: nothing to close")
+        if not self._put_away(session, close_unread):
+            raise FilesError(f"{session} cannot be read; thinkpair sessions delete {session} removes it")
+
+    def _put_away(self, session: str, put_away: Callable[[Path], bool]) -> bool:
         folder = self.find(session)
         held = lock.Lock(folder)
         closed = False

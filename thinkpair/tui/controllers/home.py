@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual.app import App
 
-from thinkpair.errors import ContentError, FilesError, ThinkpairError
+from thinkpair.errors import CannotResume, ContentError, FilesError, ThinkpairError
 from thinkpair.formats.library import Entry, Library
 from thinkpair.formats.summary import GOOD_TO_BEGIN_WITH, Glance, glance, instead
 from thinkpair.runtime.session_service import Opening
@@ -133,8 +133,29 @@ class HomeController:
         self._app.push_screen(AllActionsScreen(self.actions))
 
     def resume(self, session: str) -> None:
-        """Go on with an interrupted session."""
-        self._show_session(self._opening.resume(session))
+        """Resume an interrupted session; where that cannot be, say why, and offer to close it."""
+        try:
+            live = self._opening.resume(session)
+        except CannotResume as error:
+            self._offer_to_close(error)
+        else:
+            self._show_session(live)
+
+    def _offer_to_close(self, error: CannotResume) -> None:
+        from thinkpair.tui.screens.question import Answer, QuestionScreen
+
+        answers = (Answer("", "leave it"), Answer("close", "close it", "what can be read stays in the history"))
+        question = QuestionScreen(f"This session cannot be resumed: {error}.", answers)
+        self._app.push_screen(question, partial(self._closed, error.session))
+
+    def _closed(self, session: str, answer: str | None) -> None:
+        """Close it if that was chosen; Home looks again when it comes up."""
+        if answer != "close":
+            return
+        try:
+            self._opening.close_unread(session)
+        except FilesError as error:
+            self._app.notify(str(error), markup=False)
 
     def mark(self, action: "AgreedAction", done: bool) -> None:
         """Keep that an action is done, or open after all."""
