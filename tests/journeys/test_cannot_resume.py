@@ -16,7 +16,7 @@ WHY = "from a newer version of thinkpair"
 @pytest.fixture
 def newer(home: Path) -> Path:
     """An unfinished session that a newer version has written; returns its journal."""
-    keep(home / "sessions", (started(), agreed(1)))
+    keep(home / "sessions", [started(), agreed(1)])
     journal = home / "sessions" / ID / "journal.jsonl"
     _, *lines = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join((write_line(0, {"journal": 2}), *lines)))

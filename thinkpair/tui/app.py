@@ -47,12 +47,11 @@ from thinkpair.settings import Settings
 from thinkpair.tui.context import AppContext
 from thinkpair.tui.export_dialog import ask_where_to_export
 from thinkpair.tui.key_order import KeysInOrder
-from thinkpair.tui.keymap import Changes, Keymap
+from thinkpair.tui.keymap import Changes, Keymap, places_of
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.terminal import TerminalGuard
 from thinkpair.tui.textual_patches import QuietCrash, apply_patches, driver_of
 from thinkpair.tui.themes import DARK, LIGHT, readable_light
-from thinkpair.tui.user_command import Place
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -277,11 +276,8 @@ class ThinkpairApp(BaseApp):
     def action_help(self) -> None:
         """Show every key, those of this screen first."""
         from thinkpair.tui.screens.help import HelpScreen
-        from thinkpair.tui.screens.session_screen import SessionScreen
 
-        screen = self.screen
-        place: Place = getattr(screen, "place", "home")
-        self.push_screen(HelpScreen(tuple(screen.places()) if isinstance(screen, SessionScreen) else (place,)))
+        self.push_screen(HelpScreen(tuple(places_of(self.screen))))
 
     def action_elsewhere(self) -> None:
         """Ask in which folder everything is to be kept while the disk refuses it."""

@@ -34,6 +34,7 @@ _BACK = _does("back", "escape,q", "back", "Back to the session.")
 _CLOSE_SCREEN = _does("leave", "q,ctrl+c,ctrl+q", "quit", "Close this screen; the session keeps running.")
 _EXPORT = _does("export", "e", "export", "Export to a file: minutes, a calendar, a to-do list.")
 _HELP = _does("help", "question_mark,f1", "help", "Show every key.")
+_HELP_UNSEEN = _does("help", "f1", "help", "Show every key.", footer=False)
 
 # In the order in which they matter: what does not fit the footer falls off at the end, all but the last one.
 COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
@@ -58,7 +59,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("same_people", "f3", "same people", "Fill in the people from last time.", needs="people of last time"),
         _does("as_usual", "f4", "as usual", "Plan with the time that your sessions really took.", needs="usual"),
         _does("instead", "f2", "other format", "Choose a format for this many people; names stay.", needs="instead"),
-        _does("help", "f1", "help", "Show every key.", footer=False),
+        _HELP_UNSEEN,
         _does("dismiss", "escape", "back", "Back without a session; what you typed stays until you quit."),
     ),
     "history": (
@@ -85,7 +86,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("fewer", "f7", "people", "Plan for one person less."),
         _does("more", "f8", "people", "Plan for one person more."),
         _does("reload", "f5", "their text", "Use the text that another editor saved.", needs="changed"),
-        _does("help", "f1", "help", "Show every key.", footer=False),
+        _HELP_UNSEEN,
         _does("close", "escape", "close", "Close; asks if something is not saved."),
     ),
     "stage": (
@@ -188,16 +189,18 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     "group_form": (
         _does("save", "ctrl+s", "save", "Save the group."),
         _does("next_field", "tab", "next", "To the next field."),
-        _does("help", "f1", "help", "Show every key.", footer=False),
+        _HELP_UNSEEN,
         _does("dismiss", "escape", "back", "Back; asks if something is not saved."),
     ),
     "one_line": (
         _does("submit", "enter", "save", "Save what you typed."),
+        _HELP_UNSEEN,
         _does("dismiss", "escape", "back", "Cancel."),
     ),
     "pick_format": (
         _does("choose", "enter", "choose", "Choose the selected format."),
         _does("move(1)", "down", "move", "Move the selection.", footer=False),
+        _HELP_UNSEEN,
         _does("dismiss", "escape", "back", "Back without a session."),
     ),
     "all_actions": (
@@ -221,6 +224,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     ),
     "question": (
         _does("choose", "enter", "choose", "Choose the selected answer."),
+        _HELP_UNSEEN,
         _does("dismiss", "escape", "back", "Change nothing."),
     ),
     "people": (
@@ -250,6 +254,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("take_over(KEY)", "1,2,3,4,5,6,7,8,9", "hand over", "Confirm, and hand the role over.", needs="takers"),
         _does("page(1)", "pagedown,down", "more", "Show more of what would change.", needs="more"),
         _does("page(-1)", "pageup,up", "more", "Back to what was above.", needs="more", footer=False),
+        _HELP_UNSEEN,
         _does("back", "escape,q", "cancel", "Change nothing."),
     ),
     "fit": (

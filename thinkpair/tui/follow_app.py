@@ -10,6 +10,7 @@ from thinkpair.runtime.session_follower import Followed
 from thinkpair.settings import Settings
 from thinkpair.tui.app import BaseApp
 from thinkpair.tui.commands import bindings
+from thinkpair.tui.keymap import places_of
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.screens.help import HelpScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
@@ -116,8 +117,7 @@ class FollowApp(BaseApp):
 
     def action_help(self) -> None:
         """Show every key of this screen."""
-        screen = self.screen
-        self.push_screen(HelpScreen(tuple(screen.places()) if isinstance(screen, SessionScreen) else ("waiting",)))
+        self.push_screen(HelpScreen(tuple(places_of(self.screen))))
 
     def _open(self, found: Found) -> None:
         self._stop()

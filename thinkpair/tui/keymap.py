@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import combinations
 from types import MappingProxyType
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 from textual.dom import DOMNode
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
+from textual.screen import Screen
 
 from thinkpair.safe_text import safe_text
 from thinkpair.settings import KEYS, Entry, Problem, Row, Settings, rows
@@ -63,6 +65,18 @@ class Keymap(Struct, frozen=True):
             for command in self.commands_of(place)
             if command.in_settings
         }
+
+
+def places_of(screen: Screen[Any]) -> Iterator[Place]:
+    """Yield where keys count now, the nearest first: the focused widget's place, then the screen's.
+
+    While a line is typed, letters are letters: no other place counts.
+    """
+    for node in screen.focused.ancestors_with_self if screen.focused else (screen,):
+        if place := getattr(node, "place", None):
+            yield place
+            if place in ("typing", "finding"):
+                return
 
 
 def keymap_of(node: DOMNode) -> Keymap:

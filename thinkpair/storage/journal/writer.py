@@ -178,5 +178,5 @@ class Journal(Generic[Entry]):
 
 def _refusal(folder: Path, notes: Sequence[str], version: int) -> str:
     if version > VERSION:
-        return f"{place(segment_path(folder, 1))} is from a newer version of thinkpair: update it to resume this session"
+        return f"{place(segment_path(folder, 1))} is from a newer version of thinkpair: update it to resume"
     return notes[0]

@@ -1,17 +1,16 @@
 """The base of the screens over a running session: they show what the ticker saw, and ask for what a key says."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
 
 from textual import events, on
 
 from thinkpair.session.commands import Command
 from thinkpair.session.view import View
 from thinkpair.tui.commands import legal
-from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.keymap import keymap_of, places_of
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import Place, UserCommand
+from thinkpair.tui.user_command import UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.scroll import Scroll
@@ -55,17 +54,6 @@ class SessionScreen(AppScreen[None]):
     def show(self, seen: SessionSnapshot) -> None:
         """Bring every widget up to date."""
 
-    def places(self) -> Iterator[Place]:
-        """Yield where keys count now, the nearest first: the focused widget's place, then the screen's.
-
-        While a line is typed, letters are letters: no other place counts.
-        """
-        for node in self.focused.ancestors_with_self if self.focused else (self,):
-            if place := getattr(node, "place", None):
-                yield place
-                if place in ("typing", "finding"):
-                    return
-
     def can(self) -> frozenset[str]:
         """Return what a command may need: what the session allows, and what this screen has."""
         return self.seen.view.can | ({"trouble"} if self.seen.trouble else frozenset())
@@ -74,7 +62,7 @@ class SessionScreen(AppScreen[None]):
         """Return what can be pressed now, each key once: the nearest place has it."""
         taken: set[str] = set()
         commands: list[UserCommand] = []
-        for command in legal(keymap_of(self).commands_of(*self.places()), self.can()):
+        for command in legal(keymap_of(self).commands_of(*places_of(self)), self.can()):
             keys = set(command.keys.split(","))
             if not keys <= taken:
                 commands.append(command)
