@@ -1,13 +1,14 @@
 """F1: it opens in every screen and dialog, at the keys that count there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from textual.screen import Screen
 
 from tests.hostile.screens import screens
 from tests.tui.houses import house
-from tests.tui.stages import collecting, stage
+from tests.tui.stages import collecting, pair, stage
 from thinkpair.formats.summary import Glance
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.commands import COMMANDS
@@ -20,13 +21,15 @@ from thinkpair.tui.user_command import PLACES, Place
 _BASES = {"AppScreen", "FormScreen", "ListScreen"}
 
 
+def below(kind: type[Any]) -> Iterator[type[Any]]:
+    for one in type.__subclasses__(kind):
+        yield one
+        yield from below(one)
+
+
 def classes() -> list[type[Screen[object]]]:
     """Every screen of the program, also those that are written tomorrow."""
     names = screens() - _BASES
-
-    def below(kind: type) -> list[type]:
-        return [found for one in kind.__subclasses__() for found in (one, *below(one))]
-
     return sorted({one for one in below(Screen) if one.__name__ in names}, key=lambda one: one.__name__)
 
 
@@ -74,7 +77,7 @@ async def test_from_home(keys: str, place: Place) -> None:
 @pytest.mark.parametrize(
     ("keys", "place"),
     [
-        ("", "stage"),
+        ("", "items"),
         ("i", "typing"),
         ("a", "actions"),
         ("a tab", "picker"),
@@ -90,6 +93,12 @@ async def test_from_the_stage(keys: str, place: Place) -> None:
     async with stage(collecting()) as room:
         await room.press(*keys.split(), "f1")
         assert first_place(room.app) == place
+
+
+async def test_from_a_turn() -> None:
+    async with stage(pair()) as room:
+        await room.press("f1")
+        assert first_place(room.app) == "stage"
 
 
 @pytest.mark.parametrize(
