@@ -12,7 +12,14 @@ from tests.export.things import HOSTILE, meeting, record, sheet, taken
 from thinkpair.export.json_export import VERSION
 from thinkpair.export.targets import export
 from thinkpair.session.actions import Item
-from thinkpair.storage.records import AttendanceRecord, ListRecord, QuestionRecord, SlotRecord
+from thinkpair.storage.records import (
+    AttendanceRecord,
+    ChangeRecord,
+    ListRecord,
+    QuestionRecord,
+    RoundRecord,
+    SlotRecord,
+)
 
 PAGE = (Path(__file__).parents[2] / "docs" / "export-json.md").read_text(encoding="utf-8")
 SHAPES = {
@@ -36,7 +43,10 @@ def whole() -> Mapping[str, Any]:
     held = replace(held, slots=(*held.slots, open_end), lists=(*held.lists, voted))
     asked = (QuestionRecord(question="What about?", answer="trees", person="Ben"),)
     came = (AttendanceRecord(name="Ben", did="joined", at="2026-11-21T14:10:00+01:00"),)
-    material = replace(taken(replace(held, questions=asked, attendance=came)), meetings=(meeting(),), groups=(sheet(),))
+    rounds = (RoundRecord(number=1, title="Close", seconds=3.0), RoundRecord(number=2, title="More"))
+    changes = (ChangeRecord(did="skipped", what="Close", people=("Ben",), at="2026-11-21T14:12:00+01:00"),)
+    held = replace(held, questions=asked, attendance=came, rounds=rounds, changes=changes)
+    material = replace(taken(held), meetings=(meeting(),), groups=(sheet(),))
     document: Mapping[str, Any] = json.loads(export(material, "json"))
     return document
 

@@ -100,3 +100,33 @@ def test_the_last_things_done_are_told_newest_first() -> None:
 @pytest.mark.parametrize(("text", "ago"), [("8:55", 300), ("10m ago", 600), ("23:59", 9 * 3600 + 60)])
 def test_when_it_began_is_a_time_of_day_or_a_while_ago(text: str, ago: int) -> None:
     assert began_ago(text, datetime(2026, 11, 7, 9, 0, tzinfo=UTC), 1.0) == ago
+
+
+def test_the_rounds_are_listed_skipped_and_jumped_to() -> None:
+    desk = Desk()
+    listed = desk.type("rounds").splitlines()
+    assert len(listed) > 1
+    assert ": now, " in listed[0]
+    last = listed[-1].split(":")[0].split(maxsplit=1)[1]
+    assert f"Jump to “{last}”?" in desk.type(f"jump {last[:4].lower()}")
+    shown = desk.type("skip")
+    assert shown.startswith("Skip the rest of “")
+    assert "Ben, Chi: " in shown
+    assert "u takes it back" in desk.type("")
+    assert "Break: not planned → 5:00" in desk.type("break 5 min", "", "break 5")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [("jump", "which round?"), ("jump nowhere", "which round is “nowhere”?"), ("break", "how many minutes?")],
+)
+def test_a_round_that_is_not_there_is_told_what_there_is(line: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words.replace("?", r"\?")):
+        Desk().type(line)
+
+
+def test_the_end_for_today_is_shown_first() -> None:
+    desk = Desk()
+    assert "to be resumed another day" in desk.type("today")
+    desk.type("")
+    assert desk.scene.live.session.phase == "left"

@@ -72,8 +72,12 @@ _COMMANDS: dict[str, st.SearchStrategy[Command]] = {
     "ReviewAction": st.builds(ask.ReviewAction, st.just("s0"), NUMBERS, _VERDICTS, WORDS),
     "AddItem": st.builds(ask.AddItem, WORDS),
     "BeginEarlier": st.builds(ask.BeginEarlier, SECONDS.map(float)),
+    **{command.__name__: st.just(command()) for command in (ask.SkipRest, ask.EndToday)},
+    "JumpTo": st.builds(ask.JumpTo, st.integers(0, 6)),
+    "TakeBreak": st.builds(ask.TakeBreak, SECONDS.map(lambda few: 5 * few)),
     "Fit": st.builds(ask.Fit, _WAYS, SECONDS.map(lambda few: 20 * few)),
 }
+ROUNDS = ("SkipRest", "JumpTo", "TakeBreak")
 _PEOPLE = ("Join", "Depart", "StepAway", "ComeBack", "Swap", "TakeRole", "Pass", "GiveBack")
 NAMES = tuple(sorted({*_COMMANDS, *_PEOPLE, "EditItem", "RemoveItem", "CountVotes", "Decide"}))
 LATE = ("Zoe", "Yan", "Xia")
@@ -101,6 +105,8 @@ def about_people(name: str, session: Session) -> st.SearchStrategy[Command]:
     """What can be said of the people who are there, and of some who are not."""
     here = st.sampled_from([*present(session), "Nobody"])
     match name:
+        case _ if name in ROUNDS:
+            return _COMMANDS[name]
         case "Join":
             return st.builds(ask.Join, st.sampled_from(LATE), st.just("") | here)
         case "ComeBack":

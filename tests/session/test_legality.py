@@ -80,6 +80,10 @@ SAMPLES: tuple[Command, ...] = (
     ask.Pass("Ana"),
     ask.GiveBack("Ana", 60),
     ask.Fit("evenly", 60),
+    ask.SkipRest(),
+    ask.JumpTo(2),
+    ask.TakeBreak(300),
+    ask.EndToday(),
     ask.Finish(),
     ask.BecomeGroup("g"),
     ask.Close(),
@@ -87,10 +91,10 @@ SAMPLES: tuple[Command, ...] = (
 
 _NOTES = "AddAction EditAction RemoveAction ReviewAction EditItem RemoveItem LeaveOut Leave Return Finish Undo Redo"
 _STAGE = f"{_NOTES} EndTurn RestartTurn AddItem CountVotes"
-_TURN = "Join Depart StepAway Swap Pass GiveBack Fit"
+_TURN = "Join Depart StepAway Swap Pass GiveBack Fit SkipRest TakeBreak EndToday"
 _PEOPLE = "Join Depart StepAway Swap"
 LEGAL: Mapping[str, str] = {
-    "ready": f"Start {_PEOPLE} Pass Fit AddAction LeaveOut Leave Return Finish",
+    "ready": f"Start {_PEOPLE} SkipRest Pass Fit AddAction LeaveOut Leave Return Finish",
     "running": f"{_STAGE} {_TURN} BeginEarlier Pause AddTime Extend",
     "paused": f"{_STAGE} {_TURN} BeginEarlier Continue AddTime Extend",
     "silence": f"{_STAGE} {_TURN} BeginEarlier Pause",

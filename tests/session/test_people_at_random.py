@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.session.machine import next_step
 from tests.session.plans import Room
-from tests.session.strategies import about_people
+from tests.session.strategies import ROUNDS, about_people
 from thinkpair.errors import ContentError
 from thinkpair.formats.library import shipped_folder
 from thinkpair.formats.loaded_format import Source
@@ -22,7 +22,7 @@ from thinkpair.session.state import Session
 
 TEXTS = {file.stem: file.read_text(encoding="utf-8") for file in shipped_folder().glob("*.toml")}
 PEOPLE = ("Ana", "Ben", "Chi", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kim", "Leo")
-CHANGES = ("Join", "Depart", "StepAway", "ComeBack", "Swap", "TakeRole", "Pass", "GiveBack")
+CHANGES = ("Join", "Depart", "StepAway", "ComeBack", "Swap", "TakeRole", "Pass", "GiveBack", *ROUNDS)
 
 
 @cache

@@ -213,6 +213,15 @@ EVERY_EVENT: tuple[Event, ...] = (
         ),
     ),
     ev.PlanChanged(at=32.0, change=PlanChange(face=SMALL_PLAN, kept=0)),
+    ev.Amended(
+        at=31.0,
+        amendment=Amendment(after=3, kind="skipped", round=2, title="Gespräch", seconds=600, people=("Zoë", "美咲")),
+    ),
+    ev.Amended(at=32.0, amendment=Amendment(after=3, kind="jumped", round=1, title="Gespräch", seconds=-600)),
+    ev.Amended(at=33.0, amendment=Amendment(after=3, kind="break", seconds=300)),
+    ev.Amended(at=34.0, amendment=Amendment(after=4, kind="waits", seconds=90, title="Nach dem Essen")),
+    ev.Amended(at=35.0, amendment=Amendment(after=5, kind="ended for today")),
+    ev.SlotBegan(at=36.0, slot=4, seconds=89.5),
 )
 
 WHEN = "2026-11-29T14:45:00+01:00"

@@ -18,7 +18,7 @@ def problems(**keys: str) -> list[str]:
 
 def test_a_name_counts_wherever_nothing_is_typed() -> None:
     places = {place for place, name in parse_keymap(written(undo="Z")).changes if name == "undo"}
-    assert places == {"stage", "people", "fit", "deeds", "close"}
+    assert places == {"stage", "people", "fit", "rounds", "deeds", "close"}
     assert parse_keymap(written(undo="f7")).changes[("actions", "undo")] == "f7"
 
 

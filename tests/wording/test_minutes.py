@@ -39,6 +39,15 @@ title = "R"
   time = "1m"
 """
 
+ROUND = """
+[[round]]
+title = "Opening"
+  [[round.step]]
+  title = "A word"
+  speak = "each"
+  time = "1m"
+[[round]]"""
+
 
 def begun(folder: Path) -> tuple[LiveSession, VirtualClock]:
     source = load_text(FORMAT, id="topics", path=Path("topics.toml"), library=Library()).source
@@ -105,3 +114,33 @@ def test_a_list_has_a_title_for_people() -> None:
     assert list_title("how_often") == "How often"
     assert list_title("review_and_ending") == "Review and ending"
     assert list_title("ideas-to_try") == "Ideas to try"
+
+
+def test_rounds_that_were_left_and_breaks_are_told(tmp_path: Path) -> None:
+    text = FORMAT.replace("\n[[round]]", ROUND, 1)
+    source = load_text(text, id="topics", path=Path("topics.toml"), library=Library()).source
+    assert source
+    setup, clock = Setup(people=("Ana", "Ben", "Chi")), VirtualClock(at("2026-11-07"))
+    plan = make_plan(source, setup)
+    live = Opening(Sessions(tmp_path), clock).new(plan, setup, source.texts(), partial(make_plan, source, setup))
+    live.do(ask.Start())
+    clock.advance(60)
+    live.do(ask.TakeBreak(300))
+    live.do(ask.SkipRest())
+    clock.advance(60)
+    live.do(ask.EndTurn())
+    live.do(ask.Undo())
+    live.do(ask.EndTurn())
+    clock.advance(60)
+    lines = kept(tmp_path, live, clock)
+    first = lines.index("Rounds")
+    assert lines[first : first + 8] == [
+        "Rounds",
+        "  1. Opening: 1 min",
+        "  2. R: 1 min",
+        "",
+        "Changes on the way",
+        "  18:01 a break of 5 min",
+        "  18:01 skipped the rest of “Opening” (no turn: Ben, Chi)",
+        "",
+    ]

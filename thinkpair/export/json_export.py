@@ -60,6 +60,8 @@ def _session(held: HeldSession) -> dict[str, Any]:
         "record": record.keep,
         "people": list(record.people),
         "attendance": list(record.attendance),
+        "rounds": list(record.rounds),
+        "changes": list(record.changes),
         "questions": list(record.questions),
         "times": list(record.times),
         "turns": [_turn(slot) for slot in record.slots],

@@ -8,7 +8,7 @@ from thinkpair.runtime.session_follower import Followed, Presence
 from thinkpair.session import events as ev
 from thinkpair.session.plan import Slot
 from thinkpair.session.view import View
-from thinkpair.units import join_names
+from thinkpair.units import join_names, say_duration
 from thinkpair.wording.run_sheet import begun_words, groups_words
 from thinkpair.wording.transcript import amended_words, state_words, tell
 
@@ -32,7 +32,9 @@ _PUBLIC = (
 )
 
 # What people change that everybody sees; who passes, and who is given back time, is their own.
-_SEEN_BY_ALL = frozenset({"joined", "left", "stepped away", "came back", "swapped", "took the role", "fitted"})
+_SEEN_BY_ALL = frozenset(
+    {"joined", "left", "stepped away", "came back", "swapped", "took the role", "fitted", "break", "ended for today"}
+)
 
 
 def tell_room(moment: Moment) -> Iterator[str]:
@@ -115,6 +117,9 @@ def _slot(slot: Slot, view: View) -> Iterator[str]:
         yield f"Groups: {groups_words(slot)}"
     if slot.resting:
         yield f"Resting: {join_names(slot.resting)}"
+    if slot.beside:
+        yield f"{view.who} · {say_duration(view.remaining or 0)}"
+        return
     yield begun_words(slot)
     for prompt in dict.fromkeys(group.prompt for group in view.groups if group.prompt):
         yield f"  {prompt}"

@@ -8,6 +8,8 @@ from thinkpair.durations import parse_length
 from thinkpair.errors import UsageError
 from thinkpair.local_time import wall_times
 from thinkpair.names import known_name
+from thinkpair.plain.round_commands import HELP as ROUNDS_HELP
+from thinkpair.plain.round_commands import round_command, round_lines
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session import commands as ask
@@ -17,8 +19,10 @@ from thinkpair.session.roster import PersonEntry, absent, present, roster
 from thinkpair.session.state import Session
 from thinkpair.units import clock_digits, count_of, join_names, pace_words
 from thinkpair.wording.change_preview import WAYS, Way, fit_now, foresee, said, table, ways_to_fit
+from thinkpair.wording.round_words import asked_of_rounds
 
-HELP = """who              who is here, and how long each has spoken
+HELP = f"""{ROUNDS_HELP}
+who              who is here, and how long each has spoken
 join Zoe after Ana         Zoe has come, and sits after Ana; without "after", in the last seat
 gone Fay         Fay has left; "away Fay" if she will be back, "back Fay" when she is
 swap Ana, Ben    they swap their places; "role mentor Ana from Ben": Ana takes that role from Ben
@@ -56,8 +60,12 @@ class Room:
                 self._tell(_who(self._live))
             case "deeds", "":
                 self._tell(_deeds(self._live.session))
+            case "rounds", "":
+                self._tell(round_lines(self._live))
             case "fit", which:
                 self._fit(which)
+            case verb, rest if (command := round_command(verb, rest, self._live)) is not None:
+                self._show(command)
             case verb, rest if (read := _VERBS.get(verb)) and rest:
                 self._show(read(rest, self._live))
             case _:
@@ -66,7 +74,10 @@ class Room:
 
     def _show(self, command: Command) -> None:
         """Say what a command would change; it waits for a word."""
-        self._tell(f"  {line}" for line in said(foresee(self._live, command)))
+        foreseen = foresee(self._live, command)
+        if asked := asked_of_rounds(self._live.session, command):
+            self._say(f"{asked}?")
+        self._tell(f"  {line}" for line in said(foreseen))
         self._waiting = command
         self._say(_DOES)
 

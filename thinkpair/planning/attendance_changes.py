@@ -13,7 +13,7 @@ from thinkpair.session.plan import Amendment
 GOES = frozenset({"left", "stepped away"})
 COMES = frozenset({"joined", "came back"})
 MOVES = frozenset({*GOES, *COMES, "swapped"})
-TIMES = frozenset({"given back", "fitted"})
+TIMES = frozenset({"given back", "fitted", "skipped", "jumped", "break", "waits", "ended for today"})
 PASSES = frozenset({"passed for now", "passed"})
 
 

@@ -15,6 +15,7 @@ from thinkpair.planning.grouping.state import Gatherings
 from thinkpair.planning.participants import Cast
 from thinkpair.planning.pending_decisions import Choices
 from thinkpair.planning.role_rotation import Memory
+from thinkpair.planning.round_route import Route
 from thinkpair.planning.slot_drafts import Draft, Note
 from thinkpair.planning.time_allocation import Length, Span
 from thinkpair.session.plan import Amendment, Capture, Decision, Group, Question, Slot
@@ -32,12 +33,17 @@ class Mark(Struct, frozen=True):
 
 @dataclass(slots=True)
 class Segment:
-    """The slots from draft `first` on, up to the next round with `at`; `at` is when they begin, seconds of the day."""
+    """The slots from draft `first` on, up to the next round with `at`; `at` is when they begin, seconds of the day.
+
+    With `waits` they do not begin before. `left_out` are the seconds of those that people left out of it.
+    """
 
     span: Span
     first: int = 0
     at: int | None = None
     waiting: Place | None = None
+    waits: bool = True
+    left_out: int = 0
 
 
 class Walk:
@@ -47,7 +53,9 @@ class Walk:
     itself, `passing` who passes a turn that is still to come.
 
     `limits` has the seconds of each `for_each` with `total = "rest"`; `questions` the asks as they are put; `crowded`
-    the rounds in which leftover people make a group larger than it was asked for.
+    the rounds in which leftover people make a group larger than it was asked for. `another_day` says that what comes
+    is held on another day than it was planned for: no round waits for its time of day; `waited` has the seconds that
+    people were early for such a round, by the number of the slot in which they wait.
     """
 
     def __init__(
@@ -89,15 +97,24 @@ class Walk:
         self.listed: dict[str, range] = {}
         self.runs: Counter[str] = Counter()
         self.company = Company(amendments)
+        self.route = Route()
+        self.another_day = False
         self.amended: list[Amendment] = []
         self.settled: set[int] = set()
         self.passing: list[Amendment] = []
+        self.waited: dict[int, int] = {}
         self._owed: list[Amendment] = []
+        self._anchor: int | None = None
 
     @property
     def session(self) -> Span:
         """What shares the time up to the next round with `at`, or to the end."""
         return self.segments[-1].span
+
+    @property
+    def latest_time(self) -> int | None:
+        """The time of day at which the latest round with `at` begins; None before the first."""
+        return next((segment.at for segment in reversed(self.segments) if segment.at is not None), None)
 
     def spans(self) -> Iterator[Span]:
         """Give every part of the session that has a time of its own."""
@@ -111,8 +128,10 @@ class Walk:
         """
         first = part if isinstance(part, RoundScript) else next(rounds_in(part.parts))
         number = len(self.drafts)
-        self.segments.append(Segment(Span(total=None), number, part.table.at, part.place.of("at")))
-        if number and (number >= len(self.past) or self.past[number].step_number == 0):
+        waits = not self.another_day
+        self.segments.append(Segment(Span(total=None), number, part.table.at, part.place.of("at"), waits))
+        self._anchor = part.table.at if waits else None
+        if waits and number and (number >= len(self.past) or self.past[number].step_number == 0):
             people = self.cast.people
             group = Group(people, {role: names for role, names in self.cast.inside.items() if names}, "open", people)
             gap = Length(least=0, middle=0, most=0, settled=True)
@@ -164,6 +183,14 @@ class Walk:
                 self.choices.leave_out |= amendment.way == "leave out"
             case "passed" | "passed for now" if not amendment.running:
                 self.passing.append(amendment)
+            case "skipped" | "jumped":
+                self._change_route(amendment)
+            case "break":
+                self._add_break(amendment)
+            case "waits":
+                self.waited[amendment.after] = amendment.seconds
+            case "ended for today":
+                self.another_day = True
             case _:
                 self.seating = self.company.seated(self.seating, amendment)
                 self.cast = recast(self.cast, self.company.seated(self.cast.people, amendment), amendment)
@@ -196,15 +223,47 @@ class Walk:
         self.drafts.append(draft)
         self.session.parts.append(given)
 
+    def _change_route(self, amendment: Amendment) -> None:
+        """Leave out rounds; the others keep the time that they had, however much of a total is free now."""
+        held = {draft.part.number for draft in self.drafts if not draft.beside}
+        now = self.drafts[-1].part.number if self.drafts else 0
+        self.route.heed(amendment, now, held)
+        self.segments[-1].left_out += amendment.seconds
+
+    def _add_break(self, amendment: Amendment) -> None:
+        """Add an open floor of everybody, in the round of the slot before; agreed actions are asked for before it."""
+        before, people = self.drafts[-1], self.cast.people
+        length = Length(least=amendment.seconds, middle=amendment.seconds, most=amendment.seconds, settled=True)
+        length.given = amendment.seconds
+        group = Group(people, {role: names for role, names in self.cast.inside.items() if names}, "open", people)
+        draft = Draft(
+            part=before.part,
+            step=before.step,
+            repeat=before.repeat,
+            turn=before.turn,
+            groups=(group,),
+            length=length,
+            item=before.item,
+            repeats_over=before.repeats_over,
+            pause=True,
+        )
+        draft.after, before.after = before.after, None
+        self.drafts.append(draft)
+        self.session.parts.append(length)
+
     def note(self, code: str, message: str, place: Place) -> None:
         """Warn of something, once for each place."""
         self.notes.setdefault((code, place), Note(code, message, place))
 
     def emit(self, draft: Draft, span: Span) -> None:
-        """Add a slot. Raises ContentError where it is one too many."""
+        """Add a slot, unless people have left its round. Raises ContentError where it is one too many."""
+        if self.route.leaves(draft.part.number):
+            self.choices.take()
+            return
         if len(self.drafts) >= MOST_SLOTS:
             raise ContentError(f"a session has at most {MOST_SLOTS:,} slots: take fewer people, repeats or turns")
         draft.before = self.choices.take() + draft.before
+        draft.anchor, self._anchor = self._anchor, None
         self.drafts.append(draft)
         if draft.length:
             span.parts.append(draft.length)
@@ -221,8 +280,10 @@ class Walk:
     def capture(self, since: int) -> None:
         """Ask for agreed actions here, if there was a slot since then and they are not asked for already."""
         after = len(self.drafts)
+        while after > since and self.drafts[after - 1].pause:
+            after -= 1
         if after > since and not (self.captures and self.captures[-1].after == after):
-            last = self.drafts[-1]
+            last = self.drafts[after - 1]
             self.captures.append(Capture(after, last.part.number, last.repeat, last.turn, self.capture_seconds))
 
     def mark(self, span: Span) -> Mark:

@@ -56,7 +56,18 @@ from thinkpair.planning.segment_times import captured, fit_to_the_day, least_and
 from thinkpair.planning.shortening import before_fits, fitted
 from thinkpair.planning.slot_drafts import Draft, Note
 from thinkpair.planning.time_allocation import NEEDS_TOTAL, Bounds, fit, is_inside
-from thinkpair.session.plan import GIVEN_BACK, Amendment, Capture, Decision, Placeholder, Plan, Setup, Slot, Wording
+from thinkpair.session.plan import (
+    BREAK,
+    GIVEN_BACK,
+    Amendment,
+    Capture,
+    Decision,
+    Placeholder,
+    Plan,
+    Setup,
+    Slot,
+    Wording,
+)
 from thinkpair.units import DAY, HOUR, MINUTE, clock_time, write_duration
 
 _MOST_COMPARED = 20_000  # slots times people: beyond that a second plan, only to warn, would take too long
@@ -269,6 +280,8 @@ class _Planner:
         part, step = draft.part, draft.step
         if draft.waits_until is not None:
             return self._waiting(draft, seconds, start)
+        if draft.pause:
+            return self._break(draft, seconds, start)
         if draft.given_back:
             return self._given_back(draft, seconds, start)
         marks = _marks(step, seconds)
@@ -296,6 +309,7 @@ class _Planner:
             review=step.table.review,
             notes=step.notes,
             at=self._time_of(start),
+            anchor=draft.anchor,
             resting=draft.resting,
             briefs=step.briefs,
             item=draft.item,
@@ -314,17 +328,27 @@ class _Planner:
 
     def _waiting(self, draft: Draft, seconds: int | None, start: int) -> Slot:
         """Return an open floor until a round with `at` begins."""
+        slot = self._floor(draft, f"Until {clock_time(draft.waits_until or 0)}", seconds, start)
+        return replace(slot, notes=draft.step.notes, anchor=draft.waits_until)
+
+    def _break(self, draft: Draft, seconds: int | None, start: int) -> Slot:
+        """Return a break that people added."""
+        slot = self._floor(draft, BREAK, seconds, start)
+        marks = tuple(mark.at for mark in _usual_marks(seconds))
+        return replace(slot, marks=marks, item=draft.item, repeats_over=draft.repeats_over, after=draft.after)
+
+    def _floor(self, draft: Draft, step: str, seconds: int | None, start: int) -> Slot:
+        """Return an open floor that is no step of its round."""
         return Slot(
             round=draft.part.number,
             round_title=say_to_all(draft.part.title, self._face),
             repeat=draft.repeat,
             turn=draft.turn,
-            step=f"Until {clock_time(draft.waits_until or 0)}",
+            step=step,
             step_number=0,
             start=start,
             seconds=seconds,
             groups=draft.groups,
-            notes=draft.step.notes,
             at=self._time_of(start),
         )
 
@@ -368,6 +392,10 @@ def _marks(step: StepScript, seconds: int | None) -> tuple[Mark, ...]:
     """Return the signals of a slot; where nobody wrote any, those of its length."""
     if step.marks is not None:
         return tuple(mark for mark in step.marks if is_inside(mark.at, seconds))
+    return _usual_marks(seconds)
+
+
+def _usual_marks(seconds: int | None) -> tuple[Mark, ...]:
     return next(((mark,) for least, mark in DEFAULT_MARKS if seconds and seconds >= least), ())
 
 

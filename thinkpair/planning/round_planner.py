@@ -64,12 +64,13 @@ class RoundWalk:
             self._repeat(around)
             if part.actions == "repeat":
                 walk.capture(begin)
-            if len(walk.drafts) == begin:
+            if len(walk.drafts) == begin or self._is_left:
                 break
         self._leave_roles()
         walk.held |= self._roles.held()
         if part.actions == "round":
             walk.capture(start)
+        walk.route.end(part.number)
 
     def _repeat(self, around: Around) -> None:
         walk, part = self._walk, self._part
@@ -130,6 +131,11 @@ class RoundWalk:
         return replace(moment, last=self._ended)
 
     @property
+    def _is_left(self) -> bool:
+        """Whether people have skipped the rest of the round, or jumped to another."""
+        return self._walk.route.leaves(self._part.number)
+
+    @property
     def _over_list(self) -> bool:
         return self._around.last is None and self._around.repeats_over not in (None, "done")
 
@@ -165,7 +171,7 @@ class RoundWalk:
         """Take the turns of a repeat: they "are as many as the largest group needs"."""
         each = self._part.table.each
         for number, circles in enumerate(self._turns_of(groups, turn), 1):
-            if not self._fits(turn, number, circles):
+            if self._is_left or not self._fits(turn, number, circles):
                 return
             if each:
                 takers = [circle.lead for circle in circles if circle.lead]
@@ -274,7 +280,7 @@ class RoundWalk:
         self._walk.held.update(role.name for role in self._roles.filled)
         self._waiting.to_pick = list(self._roles.candidates(groups[0])) if len(groups) == 1 else []
         for number, circles in enumerate(self._turns_of(groups, turn), 1):
-            if not self._fits(turn, number, circles):
+            if self._is_left or not self._fits(turn, number, circles):
                 return
             people = self._waiting.to_pick
             if person := self._picked(number, people) if people else None:

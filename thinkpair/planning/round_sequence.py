@@ -16,9 +16,12 @@ from thinkpair.units import clock_time
 
 def walk_script(walk: Walk) -> None:
     """Walk through a whole script. Raises ContentError where it has too many slots."""
-    for part in walk.script.parts:
-        _walk_part(walk, part, Around(span=walk.session))
-    walk.catch_up()
+    coming = list(walk.script.parts)
+    while coming:
+        _walk_part(walk, coming.pop(0), Around(span=walk.session))
+        walk.catch_up()
+        if walk.route.turns_back:
+            coming = walk.route.turned_back(walk.script.parts)
     # "`"end"`: once, after the last round"
     if any(draft.part.actions == "end" for draft in walk.drafts):
         walk.capture(0)
@@ -29,13 +32,16 @@ def _walk_part(walk: Walk, part: Part, around: Around) -> None:
     ident = f"{'use' if isinstance(part, UseScript) else ''}{part.number}"
     walk.runs[ident] += 1
     ident = f"{ident}.{walk.runs[ident]}"
+    if walk.route.passes_by(part):
+        return
+    arrived = walk.route.arrives(part)
     if any(around.span is span for span in walk.spans()):
         around = replace(around, span=walk.session)
-    if part.table.at is not None:
+    if part.table.at is not None and not _is_behind(walk, part.table.at):
         _begin_at(walk, part, around)
         around = replace(around, span=walk.session)
     start, asked = len(walk.drafts), walk.choices.mark()
-    if part.table.optional:
+    if part.table.optional and not arrived:
         # "asked when reached: run or skip; planned as run"
         if not walk.choices.wanted(f"optional:{ident}", plain(part.title)):
             return
@@ -52,9 +58,14 @@ def _walk_part(walk: Walk, part: Part, around: Around) -> None:
         walk.choices.forget(asked)
 
 
+def _is_behind(walk: Walk, at: int) -> bool:
+    """Say whether people came back to a round whose time of day is over, as that of another one has come."""
+    return walk.route.went_back and at <= (walk.latest_time or 0)
+
+
 def _begin_at(walk: Walk, part: Part, around: Around) -> None:
     """Begin a round at its time of day; raises ContentError where `at` times do not rise."""
-    before = next((segment.at for segment in reversed(walk.segments) if segment.at is not None), None)
+    before = walk.latest_time
     if around.span is not walk.session:
         raise ContentError(f"“{plain(part.title)}” begins at a time of day, and cannot be inside a round with a total")
     if before is not None and (part.table.at or 0) <= before:
@@ -84,6 +95,6 @@ def _walk_use(walk: Walk, part: UseScript, ident: str, around: Around) -> None:
             _walk_part(walk, each, inner)
         if budget:
             budget.count(walk.drafts[start:])
-        if len(walk.drafts) == start:
+        if len(walk.drafts) == start or walk.route.target is not None:
             break
     walk.gatherings.watchers.remove(meetings)

@@ -50,7 +50,7 @@ def fit_to_the_day(
         until = total if following is None else None
         if following is not None and following.at is not None and start is not None:
             until = following.at - start
-        target = None if until is None else until - elapsed - captured(walk, segment)
+        target = None if until is None else until - elapsed - captured(walk, segment) - segment.left_out
         fit(segment, target, following is not None)
         elapsed += timed(walk, segment)
     return notes, total
@@ -79,15 +79,17 @@ def _wait(walk: Walk, segment: Segment, start: int, elapsed: int, notes: list[No
     """Return the seconds until a round with `at` begins; where it is too late for that, warn."""
     gap = (segment.at or 0) - start - elapsed
     draft = walk.drafts[segment.first] if segment.first < len(walk.drafts) else None
-    if gap < 0 and segment.waiting is not None:
+    if gap < 0 and segment.waits and segment.waiting is not None:
         title = plain(draft.part.title) if draft else "it"
         begins = clock_time(start + elapsed)
         message = f"“{title}” begins at {begins}, {write_duration(-gap)} later than {clock_time(segment.at or 0)}"
         notes.append(Note("late", message, segment.waiting))
+    if not segment.waits:
+        return max(0, gap)
     if draft is None or draft.waits_until is None or draft.length is None:
         return 0
     if segment.first >= len(walk.past):
-        draft.length.given = max(0, gap)
+        draft.length.given = max(0, gap, walk.waited.get(segment.first, 0))
     return _seconds(draft)
 
 

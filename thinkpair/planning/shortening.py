@@ -11,7 +11,7 @@ from itertools import accumulate
 from msgspec.structs import replace
 
 from thinkpair.planning.time_allocation import is_inside
-from thinkpair.session.plan import Amendment, Capture, Slot
+from thinkpair.session.plan import Amendment, Capture, Slot, stretch_end
 
 FLOOR = Fraction(1, 2)
 """A slot is never shortened below this part of what it was planned for."""
@@ -23,18 +23,20 @@ def fitted(
     """Return the slots with those to come shortened as the last fit says; the first `begun` ones stay as they are.
 
     Nothing is longer than it was planned, or shorter than half of that. "evenly" shortens all by the same part;
-    otherwise open discussion goes first, and the turns are shortened only where that is not enough.
+    otherwise open discussion goes first, and the turns are shortened only where that is not enough. What begins at a
+    time of day, and all after it, keeps its time; so do breaks.
     """
     fits = _fits(amendments)
     if not fits:
         return tuple(slots)
     fit = fits[-1]  # each is made anew from what was planned
-    begun = max(begun, fit.after)
-    left = fit.seconds - sum(slot.seconds or 0 for slot in slots[fit.after : begun])
-    to_come = slots[begun:]
+    begun, last = max(begun, fit.after), stretch_end(slots, fit.after)
+    left = fit.seconds - _sum(slots[fit.after : min(begun, last)])
+    to_come = slots[begun:last]
     part_of = _evenly(to_come, left) if fit.way == "evenly" else _open_first(to_come, left)
     shorter = [_shorter(slot, part_of(slot)) for slot in to_come]
-    return _placed((*slots[:begun], *_filled(shorter, to_come, left)), begun, captures)
+    after = slots[max(begun, last) :]
+    return _placed((*slots[:begun], *_filled(shorter, to_come, left), *after), begun, captures)
 
 
 def before_fits(past: Sequence[Slot], amendments: Sequence[Amendment]) -> Sequence[Slot]:
@@ -65,7 +67,7 @@ def _part(left: int, planned: int) -> Fraction:
 
 
 def _sum(slots: Sequence[Slot]) -> int:
-    return sum(slot.seconds or 0 for slot in slots)
+    return sum(slot.seconds or 0 for slot in slots if not slot.beside)
 
 
 def _is_turn(slot: Slot) -> bool:
@@ -73,7 +75,7 @@ def _is_turn(slot: Slot) -> bool:
 
 
 def _shorter(slot: Slot, part: Fraction) -> Slot:
-    if slot.seconds is None or part == 1:
+    if slot.seconds is None or part == 1 or slot.beside:
         return slot
     seconds = max(1, int(slot.seconds * part), -(-slot.seconds // 2))
     says = slot.says or ((),) * len(slot.marks)

@@ -15,7 +15,8 @@ class Draft:
     """A slot whose time is not settled. `length` is None where it is open.
 
     `added` are the seconds by which the group has extended it; `given_back` says that it makes up for a turn that was
-    cut short, `waits_until` that it fills the time until a round begins, seconds of the day.
+    cut short, `waits_until` that it fills the time until a round begins, seconds of the day, `pause` that it is a
+    break that people added. `anchor` is the time of day before which it does not begin.
     """
 
     part: RoundScript
@@ -34,11 +35,18 @@ class Draft:
     after: Choice | None = None
     given_back: bool = False
     waits_until: int | None = None
+    pause: bool = False
+    anchor: int | None = None
+
+    @property
+    def beside(self) -> bool:
+        """Whether it is no part of its round: a break that was added, or what waits for the round."""
+        return self.pause or self.waits_until is not None
 
     @property
     def planned(self) -> Exact:
         """The seconds that count for `until` and for limits: "ranges at their midpoint"; time given back does not."""
-        if self.length is None or self.given_back:
+        if self.length is None or self.given_back or self.pause:
             return 0
         return self.length.middle + self.length.extra + self.added
 

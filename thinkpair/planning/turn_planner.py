@@ -95,6 +95,8 @@ class TurnWalk:
             if not moment.runs(step.table.when):
                 continue
             circles = self._caught_up(circles)
+            if self._walk.route.leaves(self._part.number):
+                return
             key = self._key(number, step)
             mark = self._walk.choices.mark()
             if step.table.optional and not self._walk.choices.wanted(f"optional:{key}", plain(step.title)):

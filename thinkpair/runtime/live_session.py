@@ -224,11 +224,21 @@ class LiveSession:
 
     def ends_at(self, view: View | None = None) -> datetime:
         """Return the time of day at which the session ends if it goes on as planned, by a `view` of this moment."""
-        return later(self._clock.now(), max(0.0, (view or self.view()).ends_in) / self.speed)
+        return self.time_in(max(0.0, (view or self.view()).ends_in))
 
     def clock_at(self, second: float) -> datetime:
         """Return the time of day at a second of the session."""
-        return later(self._clock.now(), (second - self.now) / self.speed)
+        return self.time_in(second - self.now)
+
+    def time_in(self, seconds: float) -> datetime:
+        """Return the time of day so many seconds of the session from now.
+
+        A trial, at another speed, of a format with times of day is told the time that it would be.
+        """
+        now, start = self._clock.now(), self.session.setup.start
+        if self.speed == 1 or start is None:
+            return later(now, seconds / self.speed)
+        return later(now.replace(hour=0, minute=0, second=0), start + self.now + seconds)
 
     def today(self) -> datetime:
         """Return the local time of day."""

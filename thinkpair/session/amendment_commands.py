@@ -9,6 +9,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.ledger import speakers
 from thinkpair.session.plan import Amendment, AmendmentKind, Slot
+from thinkpair.session.round_list import change_of_rounds
 from thinkpair.session.state import Session
 
 
@@ -35,16 +36,21 @@ def amendment_of(session: Session, command: Command) -> Amendment | None:
         case ask.GiveBack(person=person, seconds=seconds):
             return Amendment(after=after, kind="given back", person=person, seconds=seconds)
         case ask.Fit(way=way, seconds=seconds, end=end):
+            # Kept without the time between sittings, like the end that was set at the start.
+            end = None if end is None else end - (session.left_out - session.lost)
             return Amendment(after=after, kind="fitted", seconds=seconds, way=way, end=end)
         case _:
-            return None
+            return change_of_rounds(session, command)
 
 
 def ends_the_slot(session: Session, amendment: Amendment) -> bool:
     """Say whether the slot that runs is over with an amendment: nobody else has the floor in it."""
-    if session.slot is None or amendment.kind not in ("left", "stepped away", "passed for now", "passed"):
+    if session.slot is None:
         return False
-    return _is_alone(session.slot, amendment.person)
+    if amendment.kind in ("skipped", "jumped"):
+        return session.slot.waits or not session.slot.beside
+    goes = amendment.kind in ("left", "stepped away", "passed for now", "passed")
+    return goes and _is_alone(session.slot, amendment.person)
 
 
 def _is_alone(slot: Slot, person: str) -> bool:

@@ -120,6 +120,26 @@ class Fit(Struct, frozen=True):
     end: float | None = None
 
 
+class SkipRest(Struct, frozen=True):
+    """Leave out the rest of the round that runs, or the round that comes next."""
+
+
+class JumpTo(Struct, frozen=True):
+    """Go on with the round of this number, which was not held yet; those between are left out."""
+
+    round: int
+
+
+class TakeBreak(Struct, frozen=True):
+    """Take a break of so many seconds, after the running slot."""
+
+    seconds: int
+
+
+class EndToday(Struct, frozen=True):
+    """Stop here, and resume another day at this place."""
+
+
 class AddAction(Struct, frozen=True):
     """Note an agreed action: who, what, by when (an ISO date, or None), and who will ask about it ("" for nobody)."""
 
@@ -244,6 +264,10 @@ Command = (
     | Pass
     | GiveBack
     | Fit
+    | SkipRest
+    | JumpTo
+    | TakeBreak
+    | EndToday
     | AddAction
     | EditAction
     | RemoveAction

@@ -61,6 +61,8 @@ def _around(session: Session, command: Command, at: float) -> Iterator[Event]:
             yield ev.Amended(at=at, amendment=amendment)
             if ends_the_slot(session, amendment):
                 yield ev.SlotEnded(at=at, slot=session.state.position, by="people")
+            if isinstance(command, ask.EndToday):
+                yield ev.Left(at=at)
         case ask.Undo():
             yield ev.Undone(at=at)
         case ask.Redo():

@@ -34,7 +34,8 @@ never happened. All stored times are *counted* seconds (without left-out time), 
 moves everything that undo could bring back.
 
 Between two slots `_next_step` decides what comes: a list that was collected becomes a decision, actions are asked for
-where the plan has a capture, and then the next slot begins. While a slot runs, its `SlotClock` says when the next mark
+where the plan has a capture, and then the next slot begins; a round with a time of day begins then, and people who are
+early wait for it. While a slot runs, its `SlotClock` says when the next mark
 or the end is due; at zero the slot either ends, or waits for a hand in overtime, as its format says.
 """
 
@@ -48,8 +49,10 @@ from thinkpair.session.events import Event
 from thinkpair.session.legality import IllegalCommand as IllegalCommand
 from thinkpair.session.legality import check
 from thinkpair.session.list_ranking import ranked
+from thinkpair.session.plan import Amendment, Slot
 from thinkpair.session.slot_clock import EPSILON, SlotClock
 from thinkpair.session.state import Session, apply, replay
+from thinkpair.session.times_of_day import until
 from thinkpair.session.undoable_state import UndoableState
 
 
@@ -94,7 +97,7 @@ def _upcoming(session: Session) -> Event | None:
         return None
     if state.running:
         return _next_of_slot(session, state.running) or _next_breath(session, state.running)
-    return _next_step(state, state.moment + left_out)
+    return _next_step(session, state.moment + left_out)
 
 
 def _next_of_slot(session: Session, running: SlotClock) -> Event | None:
@@ -108,7 +111,7 @@ def _next_of_slot(session: Session, running: SlotClock) -> Event | None:
     if running.length is None:
         return None
     at = running.origin + running.length + left_out
-    if slot.at_end == "next" or running.silent:
+    if slot.at_end == "next" or running.silent or slot.waits:
         return ev.SlotEnded(at=at, slot=state.position, by="clock")
     return ev.TimeUp(at=at, slot=state.position)
 
@@ -122,8 +125,9 @@ def _next_breath(session: Session, running: SlotClock) -> Event | None:
     return ev.SlotEnded(at=at, slot=session.state.position, by="clock")
 
 
-def _next_step(state: UndoableState, at: float) -> Event | None:
+def _next_step(session: Session, at: float) -> Event | None:
     """Return what comes between two slots: a list becomes the plan, actions are asked for, the next slot begins."""
+    state = session.state
     choice = state.choice()
     if choice and choice.kind == "items" and not state.needs_plan:
         return ev.Decided(at=at, key=choice.key, value=_listed(state, choice.words))
@@ -133,7 +137,27 @@ def _next_step(state: UndoableState, at: float) -> Event | None:
         return ev.CaptureOpened(at=at, capture=state.due_capture)
     if state.slot is None:
         return ev.Finished(at=at)
-    return ev.SlotBegan(at=at, slot=state.position)
+    return _wait_for(session, state.slot, at) or _beginning(session, state.slot, at)
+
+
+def _wait_for(session: Session, slot: Slot, at: float) -> Event | None:
+    """Return that people wait for a round they are too early for: it "begins at that time, and not before".
+
+    The planner then adds an open floor before it. Where one was there already, people have ended it by hand.
+    """
+    state = session.state
+    early = int(until(session, slot, at))
+    waited = state.position > 0 and state.plan.slots[state.position - 1].waits
+    asked = any(each.kind == "waits" and each.after == state.position for each in state.amendments)
+    if slot.waits or waited or asked or not early:
+        return None
+    wait = Amendment(after=state.position, kind="waits", seconds=early, title=slot.round_title)
+    return ev.Amended(at=at, amendment=wait)
+
+
+def _beginning(session: Session, slot: Slot, at: float) -> Event:
+    seconds = until(session, slot, at) if slot.waits else None
+    return ev.SlotBegan(at=at, slot=session.state.position, seconds=seconds)
 
 
 def _listed(state: UndoableState, name: str) -> tuple[str, ...]:

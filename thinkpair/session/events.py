@@ -77,9 +77,10 @@ class BeganEarlier(BaseEvent, frozen=True, kw_only=True):
 
 
 class SlotBegan(BaseEvent, frozen=True, kw_only=True):
-    """A slot's clock started."""
+    """A slot's clock started; `seconds` is how long until the time of day that it waits for (None: as planned)."""
 
     slot: int
+    seconds: float | None = None
 
 
 class MarkReached(BaseEvent, frozen=True, kw_only=True):

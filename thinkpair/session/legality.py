@@ -16,6 +16,7 @@ from thinkpair.session.people_checks import validate_people
 from thinkpair.session.phrases import STATES, command_label
 from thinkpair.session.plan import Choice, Decision
 from thinkpair.session.roster import absent, somebody_has_a_turn
+from thinkpair.session.round_list import has_other_round, has_round, rounds_problem
 from thinkpair.session.schedule_drift import can_be_fitted
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import Phase
@@ -57,6 +58,8 @@ _PHASES: Mapping[type[Command], frozenset[Phase]] = {
         (ask.Join, ask.Depart, ask.StepAway, ask.ComeBack, ask.Swap, ask.TakeRole, ask.Pass, ask.GiveBack, ask.Fit),
         _UNFINISHED,
     ),
+    **dict.fromkeys((ask.SkipRest, ask.JumpTo), _UNFINISHED),
+    **dict.fromkeys((ask.TakeBreak, ask.EndToday), _ON_STAGE | {"choosing", "capture"}),
     ask.AddAction: _OPEN,
     ask.EditAction: _OPEN,
     ask.RemoveAction: _OPEN,
@@ -76,6 +79,7 @@ _PHASES: Mapping[type[Command], frozenset[Phase]] = {
 }
 
 _NEEDS: Mapping[type[Command], tuple[Callable[[Session], object], str]] = {
+    ask.Pause: (lambda session: not (session.slot and session.slot.waits), say.COUNTS_TO_A_TIME),
     ask.AddTime: (lambda session: session.has_clock, say.NO_CLOCK),
     ask.Extend: (lambda session: session.extend, say.NO_MORE_TIME),
     ask.Decide: (lambda session: session.choice, say.NOTHING_ASKED),
@@ -86,6 +90,8 @@ _NEEDS: Mapping[type[Command], tuple[Callable[[Session], object], str]] = {
     ask.Pass: (somebody_has_a_turn, say.NO_TURNS_LEFT),
     ask.GiveBack: (lambda session: session.begun, say.NOBODY_SPOKE),
     ask.Fit: (can_be_fitted, say.NO_TIMED_STEP_LEFT),
+    ask.SkipRest: (has_round, say.NO_ROUND_LEFT),
+    ask.JumpTo: (has_other_round, say.NO_OTHER_ROUND),
     ask.EditAction: (lambda session: session.state.actions, say.NO_ACTIONS),
     ask.RemoveAction: (lambda session: session.state.actions, say.NO_ACTIONS),
     ask.ReviewAction: (lambda session: session.last_actions, say.NO_EARLIER_ACTIONS),
@@ -152,7 +158,7 @@ def _problem(session: Session, command: Command) -> str | None:
             known = _not_voted_on(session, name) or _unknown_item(session, name, number)
             return known or _votes_problem(session, number, votes)
         case _:
-            return validate_people(session, command)
+            return validate_people(session, command) or rounds_problem(session, command)
 
 
 def _time_problem(session: Session, seconds: int) -> str | None:

@@ -10,6 +10,10 @@ NO_ROLES = "this format has no roles"
 NO_TURNS_LEFT = "nobody has a turn left"
 NOBODY_SPOKE = "nobody has spoken yet"
 NO_TIMED_STEP_LEFT = "no timed step is left"
+NO_ROUND_LEFT = "no round is left"
+NO_OTHER_ROUND = "there is no other round to hold"
+ROUND_HELD = "this round was held, or comes next"
+COUNTS_TO_A_TIME = "the clock counts to a time of day"
 NO_ACTIONS = "there are no actions"
 NO_EARLIER_ACTIONS = "there are no actions from last time"
 NO_LIST = "this step collects no list"
@@ -118,3 +122,8 @@ def too_many_votes(people: int, most: int, left: int) -> str:
 def no_role(role: str) -> str:
     """Return that the format has no such role."""
     return f"role “{role}” not found"
+
+
+def no_round(number: int) -> str:
+    """Return that the format has no such round."""
+    return f"round {number} not found"

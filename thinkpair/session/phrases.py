@@ -35,6 +35,10 @@ _COMMANDS: Mapping[str, str] = {
     "Depart": "leave",
     "GiveBack": "give time back",
     "Fit": "catch up",
+    "SkipRest": "skip",
+    "JumpTo": "jump",
+    "TakeBreak": "take a break",
+    "EndToday": "end for today",
     "AddAction": "note action",
     "ReviewAction": "review action",
     "LeaveOut": "don’t count the time",
@@ -116,6 +120,16 @@ def amendment_label(amendment: Amendment) -> str:
             return f"gave time back to {person}"
         case "fitted":
             return "caught up"
+        case "skipped":
+            return f"skipped “{amendment.title}”"
+        case "jumped":
+            return f"jumped to “{amendment.title}”"
+        case "break":
+            return "added a break"
+        case "waits":
+            return f"waited for “{amendment.title}”"
+        case "ended for today":
+            return "ended for today"
 
 
 _UNDO_LABELS: Mapping[type[Event], str] = {

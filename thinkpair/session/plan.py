@@ -3,7 +3,7 @@
 All times are whole seconds; people are named by their unique names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypeVar
 
 from msgspec import Struct, field
@@ -29,12 +29,19 @@ AmendmentKind = Literal[
     "passed",
     "given back",
     "fitted",
+    "skipped",
+    "jumped",
+    "break",
+    "waits",
+    "ended for today",
 ]
 
 
 T = TypeVar("T")
 GIVEN_BACK = "Time given back"
 """The title of a slot that makes up for a turn that was cut short."""
+BREAK = "Break"
+"""The title of a break that people added."""
 
 
 def written(default: T) -> T:
@@ -94,7 +101,8 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     negative ones from its start, `says` their words. `briefs` are this step's additions by role, private to the holder,
     and `notes` are for the facilitator alone. `votes` is how many each person has, or their scores ("1-5"). `review` is
     True for the actions in plans from before it had a name. `at` is the time of day at which it begins, in seconds
-    (None: not known).
+    (None: not known). `anchor` is the time of day, in seconds, that it waits for, or at which its round begins and not
+    before. A slot that is no step of its round (a break, or a floor that waits) has the `step_number` 0.
     """
 
     round: int
@@ -126,11 +134,27 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     says: tuple[Wording, ...] = ()
     notes: Wording = ()
     at: int | None = None
+    anchor: int | None = None
+
+    @property
+    def beside(self) -> bool:
+        """Whether it is no step of its round: a break that people added, or a floor that waits for the round."""
+        return self.step_number == 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is an open floor until a time of day."""
+        return self.beside and self.anchor is not None
 
     @property
     def reviews(self) -> Review | None:
         """What the group goes through in this slot."""
         return "actions" if self.review is True else self.review or None
+
+
+def stretch_end(slots: Sequence[Slot], first: int) -> int:
+    """Return the first slot after `first` that begins at a time of day, or the number of slots."""
+    return next((number for number in range(first + 1, len(slots)) if slots[number].anchor is not None), len(slots))
 
 
 class Capture(Struct, frozen=True, omit_defaults=True):
@@ -205,8 +229,10 @@ class Amendment(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     It holds from slot `after` on, counted from 0: what was before has begun. `person` is whom it is about; `other` whom
     they swap with, take the role from, or sit down beside. `running` says that the floor was theirs when they passed.
-    `seconds` are those given back, or those that the slots from `after` on are fitted to; `end` is the second of the
-    session at which it is to end from then on (None: as before).
+    `seconds` are those given back, those of a break or of a wait, those that the slots from `after` on are fitted to,
+    or those that a skip or a jump leaves out (below zero: adds). `end` is the second of the session at which it is to
+    end from then on (None: as before). `round` is the number of the round that is skipped or jumped to, `title` its
+    title; `people` are those who have no turn in the round that is left.
     """
 
     after: int
@@ -218,6 +244,9 @@ class Amendment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     seconds: int = 0
     way: FitWay = written("open first")
     end: float | None = None
+    round: int = 0
+    title: str = ""
+    people: tuple[str, ...] = ()
 
 
 class Plan(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -15,7 +15,7 @@ from thinkpair.session.ledger import speakers
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.session.roster import absent, present, roles_now, turns_in
-from thinkpair.session.schedule_drift import behind, ends_in
+from thinkpair.session.schedule_drift import behind, ends_in, next_arrival
 from thinkpair.session.state import Session
 
 
@@ -53,7 +53,8 @@ class Vacancy(Struct, frozen=True):
 class Difference(Struct, frozen=True, kw_only=True):
     """What a change makes of a session: for each person, for each step, for the next groups and for the end.
 
-    `ends_in` and `behind` are as in a view, before and after. `groups` are who is together next, where that changes.
+    `ends_in` and `behind` are as in a view, before and after; `begins` is the title of the next round with a time of
+    day, and the seconds until it begins, before and after. `groups` are who is together next, where that changes.
     `unheld` are the roles that nobody would hold any more, `order` is who has
     the next turns, one after the other, where the same people have them in another order.
     """
@@ -66,6 +67,7 @@ class Difference(Struct, frozen=True, kw_only=True):
     order: tuple[str, ...]
     ends_in: tuple[float, float]
     behind: tuple[float, float]
+    begins: tuple[str, float, float] | None = None
 
 
 def compare(before: Session, after: Session, now: float) -> Difference:
@@ -81,7 +83,18 @@ def compare(before: Session, after: Session, now: float) -> Difference:
         order=_reordered(before, after),
         ends_in=(ends_in(before, now), ends_in(after, now)),
         behind=(behind(before, now), behind(after, now)),
+        begins=_begins(before, after, now),
     )
+
+
+def _begins(before: Session, after: Session, now: float) -> tuple[str, float, float] | None:
+    """Return when the next round with a time of day begins, before and after; None where it is another."""
+    arrivals = [next_arrival(session, now) for session in (before, after)]
+    slots = [each.plan.slots[there.slot] for each, there in zip((before, after), arrivals, strict=True) if there]
+    begin = [max(there.reached, there.due) - now for there in arrivals if there]
+    if len(slots) < 2 or slots[0].anchor != slots[1].anchor:
+        return None
+    return without_brackets(slots[0].round_title, before.plan), begin[0], begin[1]
 
 
 def _to_come(session: Session) -> Sequence[Slot]:

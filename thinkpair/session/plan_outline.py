@@ -15,8 +15,9 @@ from thinkpair.session.plan import Plan, Slot
 class PlanOutline(Struct, frozen=True):
     """The number of repeats of each round, and of turns of each repeat of a round.
 
-    `last_turn` is the last slot in which the floor is somebody's, `last_timed` the last with a clock, `last_unsettled`
-    the last that comes as often as is decided later; all counted from 0, -1 for none.
+    `anchored` are the slots with a time of day that they wait for or begin at. `last_turn` is the last slot in which
+    the floor is somebody's, `last_timed` the last with a clock, `last_unsettled` the last that comes as often as is
+    decided later; all counted from 0, -1 for none.
     """
 
     repeats: Mapping[int, int]
@@ -24,6 +25,7 @@ class PlanOutline(Struct, frozen=True):
     last_turn: int
     last_timed: int
     last_unsettled: int
+    anchored: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, plan: Plan) -> PlanOutline:
@@ -37,7 +39,8 @@ class PlanOutline(Struct, frozen=True):
         last_turn = _last(plan.slots, _has_turn)
         last_timed = _last(plan.slots, lambda slot: bool(slot.seconds))
         last_unsettled = _last(plan.slots, lambda slot: slot.repeats_over is not None)
-        return cls(repeats, turns, last_turn, last_timed, last_unsettled)
+        anchored = tuple(number for number, slot in enumerate(plan.slots) if slot.anchor is not None)
+        return cls(repeats, turns, last_turn, last_timed, last_unsettled, anchored)
 
     def where(self, slot: Slot) -> str:
         """Return where a slot is in its round: "repeat 2 of 3 · turn 1 of 4", or "" where there is nothing to count."""

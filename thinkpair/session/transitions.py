@@ -13,7 +13,7 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.events import Event
 from thinkpair.session.persistent_stack import PersistentStack
-from thinkpair.session.plan import Plan
+from thinkpair.session.plan import Amendment, Plan
 from thinkpair.session.plan_change import changed
 from thinkpair.session.plan_outline import PlanOutline
 from thinkpair.session.slot_clock import SlotClock
@@ -50,8 +50,8 @@ StateEvent = (
 def transition(state: UndoableState, event: StateEvent, at: float) -> UndoableState:
     """Return where the session stands after the event."""
     match event:
-        case ev.SlotBegan(slot=slot):
-            return _slot_begun(state, slot, at)
+        case ev.SlotBegan(slot=slot, seconds=seconds):
+            return _slot_begun(state, slot, at, seconds)
         case ev.SlotEnded():
             return replace(_slot_over(state, at), position=state.position + 1) if state.running else state
         case ev.SlotRestarted(slot=slot):
@@ -65,7 +65,7 @@ def transition(state: UndoableState, event: StateEvent, at: float) -> UndoableSt
             grows = state.grows or bool(choice and choice.kind in ("items", "again"))
             return replace(state, decided=state.decided.push(event), needs_plan=True, moment=at, grows=grows)
         case ev.Amended(amendment=amendment):
-            return replace(state, amendments=(*state.amendments, amendment), needs_plan=True)
+            return _amended(state, amendment, at)
         case ev.Replanned(plan=plan):
             return _planned_again(state, plan)
         case ev.PlanChanged(change=change, before=before):
@@ -97,10 +97,18 @@ def _planned_again(state: UndoableState, plan: Plan) -> UndoableState:
     )
 
 
-def _slot_begun(state: UndoableState, slot: int, at: float) -> UndoableState:
+def _amended(state: UndoableState, amendment: Amendment, at: float) -> UndoableState:
+    """Return where the session stands with an amendment; a day that ends stops the clock, and no round waits then."""
+    ends = amendment.kind == "ended for today"
+    running = state.running.held(at) if state.running and ends else state.running
+    amendments = (*state.amendments, amendment)
+    return replace(state, amendments=amendments, needs_plan=True, running=running, grows=state.grows or ends)
+
+
+def _slot_begun(state: UndoableState, slot: int, at: float, seconds: float | None) -> UndoableState:
     if not 0 <= slot < len(state.plan.slots):
         return state
-    running = SlotClock(origin=at, length=state.plan.slots[slot].seconds)
+    running = SlotClock(origin=at, length=state.plan.slots[slot].seconds if seconds is None else seconds)
     begin = at if state.begin is None else state.begin
     return replace(state, position=slot, running=running, started=True, moment=at, begin=begin)
 
@@ -201,6 +209,8 @@ def is_user_action(state: UndoableState, event: Event) -> bool:
             return asked is not None and asked.key == key and asked.kind != "items"
         case ev.Replanned() | ev.PlanChanged() | ev.MarkReached() | ev.TimeUp() | ev.CaptureOpened():
             return False
+        case ev.Amended(amendment=amendment):
+            return amendment.kind != "waits"
         case _:
             return True
 

@@ -19,15 +19,20 @@ from thinkpair.session.plan import Choice, Clock, Slot
 from thinkpair.session.schedule_drift import behind, ends_in
 from thinkpair.session.slot_words import notes_now, words_shown
 from thinkpair.session.state import Session
+from thinkpair.session.times_of_day import clock_words
 from thinkpair.session.undoable_state import Phase as Phase
 
 
 class NextView(Struct, frozen=True, kw_only=True):
-    """What comes next: who ("Ben", "Silence", "Agreed actions", "Summary"), the step, its seconds (None: open)."""
+    """What comes next: who ("Ben", "Silence", "Agreed actions", "Summary"), the step, its seconds (None: open).
+
+    `at` is the time of day, in seconds, at which it begins and not before (None: when it is reached).
+    """
 
     who: str
     step: str
     seconds: int | None
+    at: int | None = None
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -106,9 +111,9 @@ def _without_time(session: Session) -> View:
         phase=phase,
         title=without_brackets(plan.title, plan),
         round_title=without_brackets(shown.round_title, plan) if shown else "",
-        where=session.state.outline.where(slot) if slot else "",
+        where=session.state.outline.where(slot) if slot and not slot.beside else "",
         who=_who(session),
-        doing=without_brackets(_doing(phase, slot, choice), plan),
+        doing=without_brackets(_doing(session, slot, choice), plan),
         remaining=None,
         fraction=0.0,
         clock=slot.clock if slot else "digits",
@@ -150,13 +155,26 @@ def _nearest(session: Session) -> Slot | None:
 
 def _who(session: Session) -> str:
     slot = session.slot or (session.state.slot if session.phase == "ready" else None)
-    return floor_words(slot.groups) if slot else "Everyone"
+    return _floor(slot) if slot else "Everyone"
 
 
-def _doing(phase: Phase, slot: Slot | None, choice: Choice | None) -> str:
-    if phase == "running" and slot:
-        return slot.step
-    return choice.words if choice else STATES[phase]
+def _floor(slot: Slot) -> str:
+    """Return who has the floor; in place of that what it waits for, or that it is a break."""
+    if slot.waits:
+        return f"Back at {clock_words(slot.anchor or 0)}"
+    return slot.step if slot.beside else floor_words(slot.groups)
+
+
+def _doing(session: Session, slot: Slot | None, choice: Choice | None) -> str:
+    if session.phase == "running" and slot:
+        return _comes_after(session) if slot.beside else slot.step
+    return choice.words if choice else STATES[session.phase]
+
+
+def _comes_after(session: Session) -> str:
+    """Return the title of the round that comes after a break."""
+    coming = session.plan.slots[session.begun :][:1]
+    return f"then {coming[0].round_title}" if coming else ""
 
 
 def _time_of_slot(session: Session, now: float) -> tuple[float | None, float]:
@@ -194,4 +212,5 @@ def _next(session: Session) -> NextView | None:
     if after >= len(session.plan.slots):
         return NextView(who="Summary", step="", seconds=None)
     slot = session.plan.slots[after]
-    return NextView(who=floor_words(slot.groups), step=without_brackets(slot.step, session.plan), seconds=slot.seconds)
+    step = "" if slot.beside else without_brackets(slot.step, session.plan)
+    return NextView(who=_floor(slot), step=step, seconds=slot.seconds, at=slot.anchor)

@@ -1,5 +1,6 @@
 """Makes the record of a session from its state."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import get_args
@@ -11,21 +12,25 @@ from thinkpair.session.equal_time import owed_to
 from thinkpair.session.events import Amended
 from thinkpair.session.ledger import floor_times, slot_times
 from thinkpair.session.roster import took_part
+from thinkpair.session.round_list import round_list
 from thinkpair.session.state import Session
 from thinkpair.storage.records import (
     VERSION,
     AttendanceRecord,
+    ChangeRecord,
     ListRecord,
     PersonRecord,
     QuestionRecord,
     Record,
     ReviewRecord,
+    RoundRecord,
     SlotRecord,
     reduced,
     stricter,
 )
 
 _CAME_OR_WENT = frozenset(get_args(AttendanceRecord.__annotations__["did"]))
+_CHANGED_ROUNDS = frozenset(get_args(ChangeRecord.__annotations__["did"]))
 
 
 def keep_of(session: Session) -> Keep:
@@ -57,6 +62,8 @@ def record_of(session: Session, keep: Keep | None = None) -> Record:
         agenda=session.setup.agenda,
         attendance=tuple(attendance_of(session)),
         format_version=plan.version,
+        rounds=tuple(_rounds(session)),
+        changes=tuple(_changes(session)),
     )
     return reduced(_with_content(record, session))
 
@@ -85,6 +92,33 @@ def attendance_of(session: Session) -> Iterator[AttendanceRecord]:
                 did=amendment.kind,  # type: ignore[arg-type]  # mypy does not narrow a Literal by a set
                 at=_wall(session, done.event.at),
             )
+
+
+def _changes(session: Session) -> Iterator[ChangeRecord]:
+    """Yield what people changed about the rounds, in the order in which they did; what was undone they did not."""
+    for done in session.past.oldest_first():
+        if isinstance(done.event, Amended) and done.event.amendment.kind in _CHANGED_ROUNDS:
+            amendment = done.event.amendment
+            yield ChangeRecord(
+                did=amendment.kind,  # type: ignore[arg-type]  # mypy does not narrow a Literal by a set
+                what=amendment.title,
+                seconds=amendment.seconds if amendment.kind == "break" else 0,
+                people=amendment.people,
+                at=_wall(session, done.event.at),
+            )
+
+
+def _rounds(session: Session) -> Iterator[RoundRecord]:
+    """Yield the rounds with what each took, of a session of several formats, or with times of day, or with changes."""
+    in_parts = len(session.began.sources) > 1 or session.state.outline.anchored
+    if not in_parts and not any(_changes(session)):
+        return
+    took = Counter[int]()
+    for entry in slot_times(session, session.state.moment):
+        slot = session.plan.slots[entry.slot]
+        took[slot.round] += 0 if slot.beside else round(entry.actual)
+    for listed in round_list(session):
+        yield RoundRecord(number=listed.number, title=listed.title, seconds=float(took[listed.number]))
 
 
 def _wall(session: Session, at: float) -> str:

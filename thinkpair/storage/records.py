@@ -73,6 +73,27 @@ class AttendanceRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: str
 
 
+class RoundRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A round of a session of several parts: its number, title, and the seconds that it took (0: left out)."""
+
+    number: int
+    title: str
+    seconds: float = 0.0
+
+
+class ChangeRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What people changed about the rounds: `what` is the title of the one left or reached, `seconds` those of a break.
+
+    `people` had no turn in the round that was left; `at` is ISO 8601 with its offset, "" if unknown.
+    """
+
+    did: Literal["skipped", "jumped", "break", "ended for today"]
+    what: str = ""
+    seconds: int = 0
+    people: tuple[str, ...] = ()
+    at: str = ""
+
+
 class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A session that has been. `started` is ISO 8601 with its offset, `lasted` is in seconds.
 
@@ -80,6 +101,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     in here. `group` is the id of the named group that met ("" for none), `planned` the seconds of its timed slots.
     `fixed` has who held the roles that do not rotate, `met` the groups of people who were together, `agenda` what a
     named group wanted from it. `version` is that of the record, `format_version` the format's own.
+    `rounds` are kept of a session of several parts, and of one whose rounds were changed.
     """
 
     version: int
@@ -105,6 +127,8 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     questions: tuple[QuestionRecord, ...] = ()
     attendance: tuple[AttendanceRecord, ...] = ()
     format_version: str = ""
+    rounds: tuple[RoundRecord, ...] = ()
+    changes: tuple[ChangeRecord, ...] = ()
 
 
 def record_path(folder: Path) -> Path:
@@ -137,4 +161,4 @@ def reduced(record: Record) -> Record:
 
 def _bare(record: Record) -> Record:
     timeless = replace(record, planned=0, lasted=0.0, early=False, speed=1.0, slots=(), times=())
-    return replace(timeless, group="", people=(), fixed={}, met=(), attendance=())
+    return replace(timeless, group="", people=(), fixed={}, met=(), attendance=(), rounds=(), changes=())

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from thinkpair.local_time import later
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
@@ -30,14 +29,18 @@ _SHOWN_GROUPS, _SHOWN_NAMES = 12, 12
 
 
 class Foreseen(Struct, frozen=True):
-    """A command, and what it would change; `ends` is the time of day of the end, before and after."""
+    """A command, and what it would change; `ends` is the time of day of the end, before and after.
+
+    `begins` is the title of the next round with a time of day, and when it begins, before and after.
+    """
 
     command: Command
     difference: Difference
     ends: tuple[datetime, datetime]
+    begins: tuple[str, datetime, datetime] | None = None
 
 
-class Way(Foreseen, frozen=True):
+class Way(Foreseen, frozen=True, kw_only=True):
     """One way to end on time."""
 
     way: FitWay
@@ -47,9 +50,15 @@ def foresee(live: LiveSession, command: Command) -> Foreseen:
     """Return what a command would change now; nothing is done. Raises IllegalCommand where it cannot be done."""
     after = live.foresee(command)
     difference = compare(live.session, after, live.now)
-    today = live.today()
-    before_end, after_end = (later(today, seconds / live.speed) for seconds in difference.ends_in)
-    return Foreseen(command, difference, (before_end, after_end))
+    before_end, after_end = (live.time_in(seconds) for seconds in difference.ends_in)
+    return Foreseen(command, difference, (before_end, after_end), _begins(live, difference))
+
+
+def _begins(live: LiveSession, difference: Difference) -> tuple[str, datetime, datetime] | None:
+    if difference.begins is None:
+        return None
+    title, before, after = difference.begins
+    return title, live.time_in(before), live.time_in(after)
 
 
 def ways_to_fit(live: LiveSession, end: datetime | None = None) -> tuple[Way, ...]:
@@ -67,7 +76,7 @@ def ways_to_fit(live: LiveSession, end: datetime | None = None) -> tuple[Way, ..
             command = fit_now(live, way, end)
             foreseen = foresee(live, command)
             if _differs(foreseen) and not any(_alike(foreseen, other) for other in ways):
-                ways.append(Way(command, foreseen.difference, foreseen.ends, way))
+                ways.append(Way(command, foreseen.difference, foreseen.ends, foreseen.begins, way=way))
     return tuple(ways)
 
 
@@ -80,9 +89,8 @@ def fit_now(live: LiveSession, way: FitWay, end: datetime | None = None) -> ask.
     """Return what fits the session in this way into the time that is left; with `end` it is to end then."""
     if end is None:
         return ask.Fit(way, left_to_fit(live.session, live.now))
-    running = max(0.0, live.view().remaining or 0.0)
-    left = (end - live.today()).total_seconds() * live.speed
-    return ask.Fit(way, max(0, int(left - running)), live.now + left)
+    second = live.now + (end - live.today()).total_seconds() * live.speed
+    return ask.Fit(way, left_to_fit(live.session, live.now, second), second)
 
 
 def said(foreseen: Foreseen) -> Iterator[str]:
@@ -91,6 +99,9 @@ def said(foreseen: Foreseen) -> Iterator[str]:
     Who comes or goes is said first; people for whom the same changes share a line.
     """
     difference = foreseen.difference
+    if isinstance(foreseen.command, ask.EndToday):
+        yield from _another_day(difference)
+        return
     alike: dict[str, list[str]] = {}
     for person in sorted(difference.people, key=lambda person: person.here_before == person.here_after):
         if person.changes:
@@ -109,7 +120,20 @@ def said(foreseen: Foreseen) -> Iterator[str]:
         yield f"Together next: {_groups_words(difference.groups)}"
     if difference.resting and difference.groups:
         yield f"Resting next: {join_names(difference.resting)}"
+    if foreseen.begins and foreseen.begins[1] != foreseen.begins[2]:
+        yield begins_words(*foreseen.begins)
     yield end_words(foreseen)
+
+
+def _another_day(difference: Difference) -> Iterator[str]:
+    yield "The clock stands until then; no round waits for its time of day."
+    seconds = sum(step.before.seconds for step in difference.steps)
+    yield f"Saved at this place, to be resumed another day; {say_duration(seconds)} to come"
+
+
+def begins_words(title: str, before: datetime, after: datetime) -> str:
+    """Return when a round with a time of day begins, before and after: "“Lunch” begins 12:37 → 12:30"."""
+    return f"“{title}” begins {before:%H:%M} → {after:%H:%M}"
 
 
 def _vacancy_words(vacancy: Vacancy) -> str:
@@ -152,7 +176,10 @@ def table(ways: Sequence[Foreseen]) -> Iterator[tuple[str, ...]]:
         after = [_of(way.difference.people, person.name) for way in ways]
         if person.before.seconds:
             yield (person.name, clock_digits(person.before.seconds), *(clock_digits(each.seconds) for each in after))
-    yield ("ends", f"{ways[0].ends[0]:%H:%M}", *(f"{way.ends[1]:%H:%M}" for way in ways))
+    if begins := ways[0].begins:
+        yield (f"“{begins[0]}” begins", f"{begins[1]:%H:%M}", *(f"{way.begins[2]:%H:%M}" for way in ways if way.begins))
+    else:
+        yield ("ends", f"{ways[0].ends[0]:%H:%M}", *(f"{way.ends[1]:%H:%M}" for way in ways))
     yield ("", _pace(first.behind[0]), *(_pace(way.difference.behind[1]) for way in ways))
 
 

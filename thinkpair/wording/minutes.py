@@ -8,7 +8,15 @@ from thinkpair.groups.agreement_parts import PARTS
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.list_ranking import ranked
 from thinkpair.storage.actions import Reviewed
-from thinkpair.storage.records import AttendanceRecord, ListRecord, PersonRecord, QuestionRecord, Record
+from thinkpair.storage.records import (
+    AttendanceRecord,
+    ChangeRecord,
+    ListRecord,
+    PersonRecord,
+    QuestionRecord,
+    Record,
+    RoundRecord,
+)
 from thinkpair.units import clock_digits, count_of, join_names, say_date_text, say_duration
 
 
@@ -84,12 +92,33 @@ def _when(record: Record) -> Iterator[str]:
 def _sections(record: Record, reviewed: Iterable[Reviewed]) -> Iterator[Section]:
     came_and_went = (Line(words, person) for person, words in attendance_words(record.attendance))
     yield Section("Came later, left or away", tuple(came_and_went))
+    yield Section("Rounds", tuple(map(_round, record.rounds)))
+    yield Section("Changes on the way", tuple(map(_change, record.changes)))
     yield Section("Questions", tuple(map(_question, record.questions)))
     yield Section("Agreed actions", tuple(map(_action, record.actions)))
     yield Section("Actions of earlier sessions", tuple(map(_reviewed, reviewed)))
     for collected in record.lists:
         yield Section(list_title(collected.name), tuple(_items(collected)))
     yield Section("Speaking time", tuple(_time(person) for person in record.times if person.actual))
+
+
+def _round(part: RoundRecord) -> Line:
+    return Line(f"{part.number}. {part.title}: {say_duration(part.seconds) if part.seconds else 'left out'}")
+
+
+def _change(change: ChangeRecord) -> Line:
+    """Return what people changed about the rounds: "10:05 skipped the rest of “Turns” (no turn: Ben)"."""
+    match change.did:
+        case "skipped":
+            did = f"skipped the rest of “{change.what}”"
+        case "jumped":
+            did = f"jumped to “{change.what}”"
+        case "break":
+            did = f"a break of {say_duration(change.seconds)}"
+        case "ended for today":
+            did = f"ended for that day, {say_date_text(change.at[:10])}" if change.at else "ended for that day"
+    no_turn = f"(no turn: {join_names(change.people)})" if change.people else ""
+    return Line(" ".join(filter(None, (change.at[11:16], did, no_turn))))
 
 
 def _question(asked: QuestionRecord) -> Line:

@@ -152,6 +152,20 @@ def amended_words(amendment: Amendment) -> str:
             return f"{person} is given {say_duration(amendment.seconds)}."
         case "fitted":
             return "The rest is shortened to end on time."
+        case "skipped":
+            return f"The rest of “{amendment.title}” is skipped.{_without_turn(amendment)}"
+        case "jumped":
+            return f"On to “{amendment.title}”.{_without_turn(amendment)}"
+        case "break":
+            return f"A break of {say_duration(amendment.seconds)}, next."
+        case "waits":
+            return f"Early: “{amendment.title}” waits for its time."
+        case "ended for today":
+            return "Ended for today."
+
+
+def _without_turn(amendment: Amendment) -> str:
+    return f" No turn: {join_names(amendment.people)}." if amendment.people else ""
 
 
 def state_words(view: View) -> str:
@@ -270,6 +284,9 @@ def _slot(session: Session, slot: Slot, view: View) -> Iterator[str]:
         yield f"Groups: {groups_words(slot)}"
     if slot.resting:
         yield f"Resting: {join_names(slot.resting)}"
+    if slot.beside:
+        yield " · ".join(filter(None, (view.who, say_duration(view.remaining or 0), view.doing)))
+        return
     yield without_brackets(begun_words(slot), session.plan)
     yield from _lists(view)
     if view.offer:

@@ -102,6 +102,7 @@ def search_words(record: Record) -> Iterator[str]:
     """Yield every text that was recorded, one a line: what a search looks through."""
     yield record.title
     yield from record.people
+    yield from (part.title for part in record.rounds)
     for action in record.actions:
         yield " ".join(filter(None, (action.what, *action.who, action.support)))
     for review in record.reviews:

@@ -12,6 +12,7 @@ from thinkpair.local_time import later
 from thinkpair.plain.people_commands import began_command
 from thinkpair.session.commands import Command, Fit
 from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.schedule_drift import next_arrival
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
@@ -107,16 +108,26 @@ class CatchUpScreen(ScrollingScreen):
 
     def _pace_words(self, seen: SessionSnapshot) -> str:
         """Say how it stands, and whether every way is too long."""
-        end = self._end or later(seen.ends_at, -seen.view.behind / self.ticker.live.speed)
-        off = self._off(seen.ends_at, end) or ON_TIME
+        live = self.ticker.live
+        behind = (seen.ends_at - self._end).total_seconds() * live.speed if self._end else seen.view.behind
+        off = pace_words(behind) or ON_TIME
         pace = f"{off[0].upper()}{off[1:]}"
         if not self._ways:
-            is_late = off != ON_TIME and seen.ends_at > end
+            is_late = off != ON_TIME and behind > 0
             why = self._refusal or "nothing that is still to come can be shorter."
             return f"{pace}: {why if is_late else 'nothing to catch up.'}"
-        soonest = min(way.ends[1] for way in self._ways)
-        late = self._off(soonest, end) if soonest > end else ""
-        return f"{pace}. To end at {end:%H:%M}:" + (f" still {late} at best, for {_FLOOR}" if late else "")
+        soonest = min(way.difference.behind[1] for way in self._ways)
+        late = pace_words(soonest) if soonest > 0 else ""
+        return f"{pace}. {self._goal_words(seen)}:" + (f" still {late} at best, for {_FLOOR}" if late else "")
+
+    def _goal_words(self, seen: SessionSnapshot) -> str:
+        """Say what the ways lead to: a round that begins at a time of day, or the end."""
+        live = self.ticker.live
+        arrival, begins = next_arrival(live.session, live.now), self._ways[0].begins
+        if arrival and begins:
+            return f"To begin “{begins[0]}” at {live.clock_at(arrival.due):%H:%M}"
+        end = self._end or later(seen.ends_at, -seen.view.behind / live.speed)
+        return f"To end at {end:%H:%M}"
 
     def can(self) -> frozenset[str]:
         """There may be ways."""
@@ -124,6 +135,7 @@ class CatchUpScreen(ScrollingScreen):
         here = {
             "ways": bool(self._ways),
             "began": bool(can & {"Start", "BeginEarlier"}),
+            "end": "Fit" in can and next_arrival(self.ticker.live.session, self.ticker.live.now) is None,
         }
         return can | {name for name, there in here.items() if there}
 

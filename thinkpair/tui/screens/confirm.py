@@ -17,6 +17,7 @@ from thinkpair.tui.widgets.label import Words
 from thinkpair.tui.widgets.status import Status
 from thinkpair.units import clock_digits, say_duration
 from thinkpair.wording.change_preview import foresee, said
+from thinkpair.wording.round_words import asked_of_rounds
 
 _MOST_OFFERS = 4
 
@@ -39,7 +40,7 @@ class ConfirmScreen(ScrollingScreen):
         """Ask about one command."""
         super().__init__(ticker)
         self.done = False
-        self._title = asked_words(command)
+        self._title = asked_of_rounds(ticker.live.session, command) or asked_words(command)
         self._command = command
         self._foreseen_at: tuple[object, ...] = ()
         self._end = Words("", id="end")

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from thinkpair.tui.widgets.item_list import ItemList
     from thinkpair.tui.widgets.review import ReviewList
 
-_OWN_SCREENS = (("people", "Join"), ("fit", "Finish"), ("deeds", "Leave"))
+_OWN_SCREENS = (("people", "Join"), ("fit", "Finish"), ("rounds", "SkipRest"), ("deeds", "Leave"))
 """What has a screen of its own, which the back row does not see, and a command that is legal where it makes sense."""
 
 _CARRIED_TWICE = "Carried twice: done, scale down, hand over, drop? Or say why it stays open."
@@ -297,6 +297,12 @@ class StageScreen(SessionScreen):
         from thinkpair.tui.screens.catch_up import CatchUpScreen
 
         self._open(CatchUpScreen(self.ticker))
+
+    def action_rounds(self) -> None:
+        """Open the list of rounds."""
+        from thinkpair.tui.screens.round_list import RoundListScreen
+
+        self._open(RoundListScreen(self.ticker))
 
     def action_deeds(self) -> None:
         """Open the last things done."""

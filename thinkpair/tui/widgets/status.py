@@ -8,7 +8,7 @@ from textual.content import Content
 
 from thinkpair.session.view import NextView
 from thinkpair.tui.widgets.line_widget import LineWidget, cut
-from thinkpair.units import say_roughly
+from thinkpair.units import clock_time, say_roughly
 
 
 class Status(Struct, frozen=True):
@@ -41,5 +41,6 @@ def next_words(coming: NextView | None, breath: float | None = None) -> str:
     if coming is None:
         return ""
     begin = "next" if breath is None else f"in {ceil(breath)} s"
-    what = " · ".join(part for part in (coming.who, coming.step) if part)
+    at = "" if coming.at is None or not coming.step else f"at {clock_time(coming.at)}"
+    what = " · ".join(part for part in (at, coming.who, coming.step) if part)
     return f"{begin}: {what}" + (f", {say_roughly(coming.seconds)}" if coming.seconds is not None else "")

@@ -1,0 +1,101 @@
+"""Rounds that begin at a time of day, in a session that runs: who is early waits, who is late is measured by them."""
+
+import pytest
+
+from tests.planning.test_round_route import DAY
+from tests.session.planned_rooms import planned_room
+from tests.session.plans import Room
+from thinkpair.session import commands as ask
+from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.events import SlotBegan
+from thinkpair.session.schedule_drift import left_to_fit
+from thinkpair.session.state import replay
+
+MINUTE = 60
+
+
+def day(late: int = 0) -> Room:
+    """A morning of an hour, lunch at ten, an afternoon at eleven; started so many minutes late."""
+    room = planned_room(DAY, clock=True)
+    room.wait(late * MINUTE)
+    room.do(ask.Start())
+    return room
+
+
+def test_a_late_start_is_late_for_lunch() -> None:
+    assert day().view.behind == 0
+    assert day(late=8).view.behind == 8 * MINUTE
+    assert day(late=8).view.ends_in == (130 - 8) * MINUTE
+
+
+def test_who_is_early_waits_until_the_time_has_come() -> None:
+    room = day()
+    room.wait(50 * MINUTE)
+    assert room.view.behind == 0
+    room.do(ask.EndTurn(), ask.GoOn())
+    assert (room.view.who, room.remaining) == ("Back at 10:00", 10 * MINUTE)
+    room.wait(9 * MINUTE)
+    assert room.view.who == "Back at 10:00"
+    room.wait(1 * MINUTE)
+    assert (room.view.doing, room.remaining) == ("Lunch", 30 * MINUTE)
+    assert replay(room.events) == room.session
+
+
+def test_who_waits_can_begin_by_hand_and_undo_it() -> None:
+    room = day()
+    room.wait(50 * MINUTE)
+    room.do(ask.EndTurn(), ask.GoOn(), ask.EndTurn())
+    assert room.view.doing == "Lunch"
+    room.do(ask.Undo())
+    assert room.view.who == "Back at 10:00"
+    with pytest.raises(IllegalCommand, match="time of day"):
+        room.do(ask.Pause())
+
+
+def test_a_planned_wait_is_as_long_as_there_is_time() -> None:
+    room = day(late=8)
+    room.wait(60 * MINUTE)
+    room.do(ask.GoOn(), ask.GoOn())
+    assert (room.view.doing, room.view.behind) == ("Lunch", 0)
+    room.wait(30 * MINUTE)
+    room.do(ask.GoOn(), ask.GoOn())
+    assert (room.view.who, room.remaining) == ("Back at 11:00", 22 * MINUTE)
+
+
+def test_nobody_waits_for_what_is_late() -> None:
+    room = day(late=40)
+    room.wait(60 * MINUTE)
+    room.do(ask.GoOn(), ask.GoOn())
+    room.wait(30 * MINUTE)
+    room.do(ask.GoOn())
+    events = room.do(ask.GoOn())
+    assert [event.seconds for event in events if isinstance(event, SlotBegan)] == [0, None]
+    assert (room.view.doing, room.view.behind) == ("Close", 10 * MINUTE)
+
+
+def test_catching_up_reaches_lunch_on_time_and_moves_nothing_after_it() -> None:
+    room = planned_room(DAY.replace("20m-60m", "30m").replace('time = "10m"', 'time = "20m"'), clock=True)
+    room.wait(45 * MINUTE)
+    assert room.view.behind == 15 * MINUTE
+    room.do(ask.Fit("evenly", left_to_fit(room.session, room.now)))
+    assert [slot.seconds for slot in room.session.plan.slots if not slot.beside] == [900, 1800, 1200]
+    assert room.view.behind == 0
+
+
+def test_what_is_longer_than_its_time_is_late_only_for_the_next() -> None:
+    room = day()
+    room.wait(70 * MINUTE)
+    room.do(ask.GoOn(), ask.GoOn())
+    assert (room.view.doing, room.view.behind) == ("Lunch", 0)
+    room.do(ask.AddTime(25 * MINUTE))
+    assert room.view.behind == 5 * MINUTE
+
+
+def test_on_another_day_nothing_waits() -> None:
+    room = day()
+    room.wait(50 * MINUTE)
+    room.do(ask.EndToday())
+    room.now += 24 * 3600
+    room.do(ask.Return(), ask.LeaveOut(24 * 3600.0), ask.EndTurn(), ask.GoOn())
+    assert room.view.doing == "Lunch"
+    assert abs(room.view.behind) <= 10 * MINUTE

@@ -1,0 +1,65 @@
+"""The list of rounds: skip, jump, a break and the end for today, each shown before it is done, and undone."""
+
+from syrupy.assertion import SnapshotAssertion
+
+from tests.tui.planned import planned
+from tests.tui.stages import SIZES
+from thinkpair.tui.screens.round_list import RoundListScreen
+from thinkpair.tui.screens.stage import StageScreen
+
+ABC = ("Ana", "Ben", "Chi")
+
+
+async def test_the_rounds_are_listed_and_the_next_is_marked(snapshot: SnapshotAssertion) -> None:
+    async with planned(*ABC) as room:
+        await room.press("j")
+        for size in SIZES:
+            await room.resize(*size)
+            assert room.text == snapshot(name=f"{size[0]}x{size[1]}")
+        await room.press("escape")
+        assert isinstance(room.app.screen, StageScreen)
+
+
+async def test_who_loses_a_turn_is_told_and_u_brings_it_back() -> None:
+    async with planned(*ABC) as room:
+        await room.press("j", "s")
+        assert "Skip the rest of" in room.text
+        assert "Ben, Chi: 1 turn to come" in room.text
+        assert "no turn to come" in room.text
+        await room.press("escape")
+        assert isinstance(room.app.screen, RoundListScreen)
+        before = room.live.plan
+        await room.press("s", "enter", "escape")
+        assert room.live.plan != before
+        await room.press("u")
+        assert room.live.plan == before
+        assert "Undone: skipped" in room.text
+
+
+async def test_a_break_is_asked_for_in_minutes_and_counts_down() -> None:
+    async with planned(*ABC) as room:
+        await room.press("j", "b", "down", "enter")
+        assert "A break of 10 min, after this step?" in room.text
+        await room.press("enter")
+        assert isinstance(room.app.screen, StageScreen)
+        assert "next: Break, 10 min" in room.text
+        await room.pass_time(10)
+        await room.press("enter")
+        assert room.live.view().who == "Break"
+        assert room.live.view().remaining == 600
+
+
+async def test_the_end_for_today_is_saved_at_its_place() -> None:
+    async with planned(*ABC) as room:
+        await room.press("j", "t")
+        assert "End for today?" in room.text
+        assert "to be resumed another day" in room.text
+        await room.press("enter")
+        assert room.live.session.phase == "left"
+        assert room.live.session.state.running is not None
+
+
+async def test_a_round_that_was_held_is_refused_in_words() -> None:
+    async with planned(*ABC) as room:
+        await room.press("j", "home", "enter")
+        assert "this round was held, or comes next" in room.text

@@ -1,0 +1,103 @@
+"""The list of rounds over a running session: skip the rest of one, jump to another, take a break, end for today."""
+
+from textual.app import ComposeResult
+
+from thinkpair.session import commands as ask
+from thinkpair.session.commands import Command
+from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.round_list import RoundEntry, round_list
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.screens.confirm import ConfirmScreen
+from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
+from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.header import HeaderText
+from thinkpair.tui.widgets.people_list import KeepSelectionVisible
+from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
+from thinkpair.tui.widgets.status import Status
+from thinkpair.wording.round_words import BREAKS, round_words
+
+_HOW_LONG = "How long a break? It begins after this step."
+
+
+class RoundListScreen(SessionScreen):
+    """Every round in its order; what is asked for is shown first, and done when it is confirmed."""
+
+    place: Place = "rounds"
+    BINDINGS = bindings("rounds")
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    RoundListScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
+    RoundListScreen.-tall #list, RoundListScreen.-vast #list { padding-top: 1; }
+    """
+
+    def __init__(self, ticker: SessionTicker) -> None:
+        """Show the rounds of this session."""
+        super().__init__(ticker)
+        self._rounds: tuple[RoundEntry, ...] = ()
+        self._list = ScrollableList(id="rounds")
+
+    def compose(self) -> ComposeResult:
+        """The clock that goes on, the rounds, the keys."""
+        yield self.heading
+        with KeepSelectionVisible(id="list", can_focus=False):
+            yield self._list
+        yield self.status
+        yield self.footer
+
+    def on_mount(self) -> None:
+        """Mark the round that comes after the one of now."""
+        super().on_mount()
+        self._list.focus()
+        coming = (index for index, entry in enumerate(self._rounds) if entry.state in ("to come", "left out"))
+        self._list.point(next(coming, 0))
+
+    def show(self, seen: SessionSnapshot) -> None:
+        """Bring clock and rounds up to date."""
+        self.heading.show(HeaderText(("Rounds", *clock_words(seen.view)), f"ends {seen.ends_at:%H:%M}"))
+        self._rounds = round_list(self.ticker.live.session)
+        self._list.show(tuple(Entry(f"{each.number}", each.title, round_words(each)) for each in self._rounds))
+        self.status.show(Status("", seen.said or ("" if seen.recorded else "saving…"), seen.trouble))
+        self.leave_if_over(seen)
+
+    def action_choose(self) -> None:
+        """Show what a jump to the marked round would change."""
+        if self._rounds:
+            self._confirm(ask.JumpTo(self._rounds[self._list.at].number))
+
+    def action_skip(self) -> None:
+        """Show what it would change to skip the rest of the round."""
+        self._confirm(ask.SkipRest())
+
+    def action_take_break(self) -> None:
+        """Ask how long a break is to be."""
+        answers = [Answer(str(minutes), f"{minutes} min") for minutes in BREAKS]
+        self.app.push_screen(QuestionScreen(_HOW_LONG, (*answers, Answer("", "no break"))), self._take_break)
+
+    def action_end_today(self) -> None:
+        """Show what comes another day."""
+        self._confirm(ask.EndToday())
+
+    def action_back(self) -> None:
+        """Back to the session."""
+        self.leave()
+
+    def _take_break(self, minutes: str | None) -> None:
+        if minutes:
+            self._confirm(ask.TakeBreak(int(minutes) * 60))
+
+    def _confirm(self, command: Command) -> None:
+        """Show what a command would change; once it is done, the stage is shown again."""
+        try:
+            self.ticker.live.foresee(command)
+        except IllegalCommand as refusal:
+            self.ticker.say(str(refusal))
+            return
+        screen = ConfirmScreen(self.ticker, command)
+        self.app.push_screen(screen, lambda _: self._confirmed(screen.done))
+
+    def _confirmed(self, done: bool) -> None:
+        if done:
+            self.leave()
+        self.ticker.tick()
