@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from tests.commands import Cli
 from tests.meetings import House, a_group, at, shipped, until_recorded
@@ -22,13 +23,13 @@ def test_a_group_is_begun_changed_shown_and_put_away(cli: Cli, home: Path) -> No
     )  # fmt: skip
     assert (code, out.splitlines()[-1]) == (0, "Next: thinkpair run thinking-pair --group ana-ben")
     assert cli("groups", "edit", "ana-ben", "--purpose", "to think") == (0, "ana-ben is changed.\n", "")
-    assert cli("groups", "edit", "ana-ben", "--purpose", "to think")[1] == "ana-ben says so already.\n"
+    assert cli("groups", "edit", "ana-ben", "--purpose", "to think")[1] == "ana-ben: nothing to change.\n"
     out = cli("groups", "show", "ana-ben")[1]
     for words in ("How often: every two weeks", "○ feel at home, by 1 March 2027", "to think", "no session so far"):
         assert words in out
     assert cli("groups")[1].startswith("ana-ben  Ana & Ben: Ana, Ben · no session so far")
     assert cli("groups", "archive", "ana-ben")[0] == 0
-    assert "No group so far" in cli("groups")[1]
+    assert "No groups yet" in cli("groups")[1]
     assert "archived" in cli("groups", "--archived")[1]
     (home / "groups" / "wrong.toml").write_text("title = 3")
     code, out, err = cli("groups")
@@ -85,7 +86,7 @@ def test_a_file_that_is_wrong_is_told_with_its_line_and_left_out(cli: Cli, home:
     code, out, _ = cli("groups", "check")
     assert code == 1
     assert '  2 | kind = "pairs"\n    |        ^\n  did you mean "pair"?' in out
-    assert cli("groups", "check", "g") == (0, "1 group: nothing to mend\n", "")
+    assert cli("groups", "check", "g") == (0, "1 group: no problems found\n", "")
 
 
 @pytest.mark.parametrize(
@@ -168,3 +169,16 @@ def test_group_already_running(cli: Cli, home: Path, monkeypatch: pytest.MonkeyP
         assert said in cli(*argv)[1]
         running.close()
         assert "already running" not in cli(*argv)[1]
+
+
+def test_dates_are_echoed(cli: Cli, home: Path) -> None:
+    """What was understood of each date that was typed is said, by `new` and by `edit`."""
+    with time_machine.travel("2026-11-21T12:00:00+00:00", tick=False):
+        typed = ("--next", "friday 18:00", "--goal", "feel at home, by 1 March")
+        out = cli("groups", "new", "Us", "--people", "Ana,Ben", *typed)[1]
+        assert "Next meeting Fri 27 November 2026, 18:00." in out
+        assert "Goal: ○ feel at home, by 1 March 2027." in out
+        out = cli("groups", "edit", "us", "--review-by", "end of january", "--every", "2 weeks", "--until", "15/7")[1]
+        assert "Review by: Sun 31 January 2027." in out
+        assert "Last meeting: Thu 15 July 2027." in out
+        assert "Goal" not in out

@@ -80,13 +80,31 @@ async def test_a_new_group_is_typed_and_what_is_wrong_is_said_at_its_field(home:
     async with house() as room:
         await room.press("g", "n", "ctrl+s")
         assert "Title: a title needs at least one character" in room.text
-        await room.press(*"Us", "tab", "tab", *"Ana", "enter", *"Ben", "ctrl+s")
+        await room.press(*"Us", "tab", *"Ana", "enter", *"Ben", "ctrl+s")
         assert isinstance(room.app.screen, GroupScreen)
-        assert Groups(home / "groups").read("us").people == ("Ana", "Ben")
+        group = Groups(home / "groups").read("us")
+        assert (group.people, group.kind) == (("Ana", "Ben"), "pair")
         await room.press("x")
         assert Groups(home / "groups").read("us").archived
         await room.press("escape")
         assert "No groups yet" in room.text
+
+
+async def test_a_new_group_begins_with_title_and_people(home: Path) -> None:
+    """The other fields are a key away, and there from the beginning where a group is changed."""
+    async with house() as room:
+        await room.press("g", "n")
+        assert "People, one per line" in room.text
+        assert "Purpose" not in room.text
+        assert "f2 more fields" in room.text
+        await room.press(*"Trio", "enter", *"Ana", "enter", *"Ben", "enter", *"Chi", "f2")
+        assert "Kind: " in room.text
+        assert "f2" not in room.keys
+        await room.press("tab", "tab", *"to think", "ctrl+s")
+        group = Groups(home / "groups").read("trio")
+        assert (group.people, group.kind, group.purpose) == (("Ana", "Ben", "Chi"), "peer group", "to think")
+        await room.press("e")
+        assert "f2" not in room.keys
 
 
 async def test_a_form_does_not_lose_what_was_typed(home: Path) -> None:

@@ -18,8 +18,8 @@ from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError,
 from thinkpair.formats.diagnostics import Diagnostic, as_json
 from thinkpair.formats.value_parsers import people_words
 from thinkpair.groups.agreement_parts import PARTS
-from thinkpair.groups.form import RULE, group_from, texts_of
-from thinkpair.groups.model import Group, usual_kind
+from thinkpair.groups.form import RULE, group_from, new_group_from, texts_of
+from thinkpair.groups.model import Group
 from thinkpair.groups.repository import Groups, complaint
 from thinkpair.groups.session_defaults import Known, fresh_index, history_words, known_group
 from thinkpair.planning.participants import people_taken
@@ -31,7 +31,7 @@ from thinkpair.storage.index.index import Index
 from thinkpair.storage.sessions import Sessions
 from thinkpair.storage.sync_conflicts import find_other_copies
 from thinkpair.units import count_of, join_names, write_duration
-from thinkpair.wording.group_text import group_words, meeting_words
+from thinkpair.wording.group_text import dates_read, group_words, meeting_words
 
 _TYPED = (
     *("title", "kind", "people", "mentor", "purpose", "format", "length", "total", "next_meeting"),
@@ -62,7 +62,7 @@ def list_groups(args: Namespace) -> int:
     for entry in known:
         print(f"{entry.id:<{width}}  {_line(entry, _today())}")
     if not known and not any(groups.find(identifier).errors for identifier in groups.ids()):
-        print("No group so far: thinkpair groups new TITLE --people Ana,Ben")
+        print("No groups yet. Create one: thinkpair groups new TITLE --people Ana,Ben")
     return ExitCode.DONE
 
 
@@ -85,16 +85,15 @@ def new_group(args: Namespace) -> int:
     groups = Groups(settings.folders.groups)
     if not args.people:
         raise UsageError("who is in it? Name the people with --people Ana,Ben")
-    group = group_from(_texts(args) | _more_goals("", args.goal), _dates(settings))
+    group = new_group_from(_texts(args) | _more_goals("", args.goal), _dates(settings))
     misfit = _misfit(group, settings)
-    if not args.kind:
-        group = group.model_copy(update={"kind": usual_kind(len(group.person), bool(group.fixed()))})
     identifier = args.id or groups.free_id(group.title)
     groups.create(identifier, group)
     _warn(groups.find(identifier).diagnostics)
     if misfit:
         complain(misfit)
-    print(f"{identifier} is kept in {safe_text(str(groups.path(identifier)), 300)}")
+    print(f"{identifier} is saved in {safe_text(str(groups.path(identifier)), 300)}")
+    _say_dates(group, args)
     print(f"Next: thinkpair run {group.format or 'thinking-pair'} --group {identifier}")
     return ExitCode.DONE
 
@@ -114,14 +113,15 @@ def edit_group(args: Namespace) -> int:
     _warn(groups.find(args.group).diagnostics)
     if misfit:
         complain(misfit)
-    print(f"{args.group} is changed." if changed else f"{args.group} says so already.")
+    print(f"{args.group} is changed." if changed else f"{args.group}: nothing to change.")
+    _say_dates(after, args)
     return ExitCode.DONE
 
 
 def archive_group(args: Namespace) -> int:
     """Put a group away, or take it out again."""
     Groups(current_settings().folders.groups).archive(args.group, not args.undo)
-    left = "is back in the list" if args.undo else "is archived: everything is kept, and --undo takes it out again"
+    left = "is restored" if args.undo else "is archived; restore it with --undo"
     print(f"{args.group} {left}.")
     return ExitCode.DONE
 
@@ -137,8 +137,8 @@ def check_groups(args: Namespace) -> int:
         for read in found:
             if read.diagnostics:
                 print(complaint(read))
-        mend = count_of(len(diagnostics), "thing") + " to mend" if diagnostics else "nothing to mend"
-        print(f"{count_of(len(found), 'group')}: {mend}")
+        found_words = count_of(len(diagnostics), "problem") if diagnostics else "no problems found"
+        print(f"{count_of(len(found), 'group')}: {found_words}")
     return ExitCode.CONTENT if any(read.errors for read in found) else ExitCode.DONE
 
 
@@ -179,6 +179,13 @@ def _texts(args: Namespace) -> dict[str, str]:
             raise UsageError(f"--agree is written PART=TEXT; the parts are {', '.join(PARTS)}")
         texts[part.strip()] = words.strip()
     return texts
+
+
+def _say_dates(group: Group, args: Namespace) -> None:
+    """Print how the dates that were typed are understood."""
+    typed = {key: str(getattr(args, key) or "") for key in _TYPED}
+    for line in dates_read(group, typed, len(args.goal or ()), _today()):
+        print(line)
 
 
 def _misfit(group: Group, settings: Settings) -> str:

@@ -16,7 +16,7 @@ from thinkpair.errors import ContentError
 from thinkpair.formats.value_parsers import Misspelt
 from thinkpair.groups.agreement_parts import PARTS
 from thinkpair.groups.meeting_rule import rule_problem
-from thinkpair.groups.model import Agreement, Goal, Group, MeetingRule, Milestone, Person, same_name
+from thinkpair.groups.model import Agreement, Goal, Group, MeetingRule, Milestone, Person, same_name, usual_kind
 from thinkpair.groups.value_parsers import KINDS
 from thinkpair.names import TypedPerson, parse_names, parse_people
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
@@ -28,31 +28,34 @@ RULE = ("every", "on", "until")
 
 FIELDS: Mapping[str, str] = {
     "title": "Title",
-    "kind": f"Kind: {', '.join(KINDS)}",
-    "people": "People, one a line: Ana <ana@example.org> (she/her)",
-    "mentor": "Who is the mentor, always?",
+    "people": "People, one per line: Ana <ana@example.org> (she/her)",
+    "kind": f"Kind: {', '.join(KINDS)} (empty: by the number of people)",
+    "mentor": "Mentor (if it is always the same person)",
     "purpose": "Purpose: the long-term direction",
-    "goals": "Goals, one a line: feel at home in the role, by 2027-03-01; milestones below begin with -, [x] is done",
+    "goals": "Goals, one per line: feel at home in the role, by 2027-03-01; milestones begin with -, [x] means done",
     **{part: f"Agreement: {title.lower()}" for part, title in PARTS.items()},
     "format": "Usual format: its id, like thinking-pair",
-    "length": "How long a meeting is: 1h",
-    "total": "How much of it a session takes",
+    "length": "Length of a meeting: 1h",
+    "total": "Length of a session in it: 40m",
     "next_meeting": "Next meeting: friday 18:00, or 2026-12-01 18:00",
-    "every": "You meet every: 2 weeks, or month",
-    "on": "On which day: tue, 2nd tue or last day; nothing for the day of the next meeting",
-    "until": "The last day on which you meet so",
-    "review_after": "A review after so many sessions",
-    "review_by": "A review by this day",
-    "ends": "The last day of a scheme",
-    "record": "The most that is kept of a session: all, times or nothing",
-    "review_first": "Begin with what was agreed last time, whatever the format: yes or no",
+    "every": "Meets every: 2 weeks, or month",
+    "on": "Day of the meetings: tue, 2nd tue or last day (empty: the day of the next meeting)",
+    "until": "Last day of these meetings",
+    "review_after": "Review after this many sessions",
+    "review_by": "Review by this day",
+    "ends": "Last day of a scheme",
+    "record": "Save at most: all, times or nothing",
+    "review_first": "Begin with a round on what was agreed last time: yes or no",
 }
 """Every field of the form with its label."""
+
+FIRST = ("title", "people")
+"""The fields that a new group needs; the others can be filled in later."""
 
 WIDE: Mapping[str, str] = dict.fromkeys(("people", "goals"), "") | dict.fromkeys(("purpose", *PARTS), "-part")
 """The fields of more than one line; those that are part of something bigger are shown smaller."""
 
-NEW: dict[str, str] = {"kind": "pair", "record": "all", "review_first": "no"}
+NEW: dict[str, str] = {"record": "all", "review_first": "no"}
 """What stands in the form of a new group."""
 
 _YES = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False, "": False}
@@ -99,6 +102,18 @@ def group_from(texts: Mapping[str, str], dates: Dates, before: Group | None = No
     if rule := {key: texts[key].strip() for key in RULE if key in texts}:
         changes["meeting"] = _meeting_rule(rule, dates, before.meeting if before else None)
     return _validated((_as_written(before) if before else {}) | changes)
+
+
+def new_group_from(texts: Mapping[str, str], dates: Dates) -> Group:
+    """Return a new group of these texts; what kind it is follows from its people where nobody says it.
+
+    Raises FieldError with what to write instead.
+    """
+    told = {key: text for key, text in texts.items() if key != "kind" or text.strip()}
+    group = group_from(told, dates)
+    if "kind" in told:
+        return group
+    return group.model_copy(update={"kind": usual_kind(len(group.person), bool(group.fixed()))})
 
 
 def _read(key: str, text: str, dates: Dates) -> Any:

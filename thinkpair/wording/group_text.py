@@ -72,6 +72,19 @@ def meeting_words(group: Group, today: date) -> str:
     return f"{'the meeting was set for' if day < today else 'next meeting'} {say_date(day)}{clock}"
 
 
+def dates_read(group: Group, typed: Mapping[str, str], goals: int, today: date) -> Iterator[str]:
+    """Yield how the dates that were typed are understood, a line each; `goals` is how many goals were added."""
+    if typed.get("next_meeting") and (meeting := meeting_words(group, today)):
+        yield f"{meeting[0].upper()}{meeting[1:]}."
+    until = group.meeting.until if group.meeting else None
+    days = {"until": ("Last meeting", until), "review_by": ("Review by", group.review_by), "ends": ("Ends", group.ends)}
+    for key, (words, day) in days.items():
+        if typed.get(key) and day:
+            yield f"{words}: {say_date(day)}."
+    for goal in group.goal[len(group.goal) - goals :]:
+        yield f"Goal: {_one_goal(goal, today)}."
+
+
 def _one_goal(goal: Goal | Milestone, today: date) -> str:
     late = "late, was due" if goal.by and goal.by < today and not goal.done else "by"
     by = f", {late} {say_day(goal.by.isoformat(), today)}" if goal.by else ""

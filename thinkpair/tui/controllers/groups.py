@@ -107,13 +107,14 @@ class GroupsController(Struct, frozen=True):
 
     def form(self, identifier: str) -> None:
         """Change a group, or begin a new one."""
-        from thinkpair.groups.form import FIELDS, NEW, WIDE, texts_of
+        from thinkpair.groups.form import FIELDS, FIRST, NEW, WIDE, texts_of
         from thinkpair.tui.screens.group_form import GroupFormScreen
 
         group = self._known(identifier).group if identifier else None
         texts = texts_of(group) if group else NEW
         title = safe_text(group.title) if group else "a new group"
-        screen = GroupFormScreen(title, FIELDS, texts, partial(self._keep, identifier, texts), WIDE)
+        first = () if group else FIRST
+        screen = GroupFormScreen(title, FIELDS, texts, partial(self._keep, identifier, texts), WIDE, first)
         self.app.push_screen(screen, partial(self._formed, identifier))
 
     def set_up(self, identifier: str, format_id: str) -> None:
@@ -207,12 +208,12 @@ class GroupsController(Struct, frozen=True):
 
     def _keep(self, identifier: str, first: dict[str, str], texts: dict[str, str]) -> str:
         """Write down what was typed; what nobody touched stays as it is, also where the form shows it otherwise."""
-        from thinkpair.groups.form import group_from
+        from thinkpair.groups.form import group_from, new_group_from
         from thinkpair.groups.repository import Groups
 
         groups, dates = Groups(self.folder), Dates(self._today(), self.date_order())
         if not identifier:
-            group = group_from(texts, dates)
+            group = new_group_from(texts, dates)
             identifier = groups.free_id(group.title)
             groups.create(identifier, group)
             return identifier

@@ -107,7 +107,7 @@ class FormScreen(AppScreen[ScreenResultType]):
         """Where there are few lines, show a field together with its label."""
         field = self.focused
         if field and field.parent and field.parent.id == "fields":
-            labels = list(self.query("#fields > Words"))
+            labels = [label for label in self.query("#fields > Words") if label.display]
             above = [label for label in labels if label.virtual_region.y < field.virtual_region.y]
             if above:
                 region = above[-1].virtual_region.union(field.virtual_region)

@@ -1,6 +1,6 @@
-"""A group as a form: every field of its file, typed and saved with one key."""
+"""A group as a form: every field of its file, typed and saved with one key; of a new one the first fields at first."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -38,8 +38,12 @@ class GroupFormScreen(FormScreen[str]):
     GroupFormScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
     GroupFormScreen .label { text-style: bold; margin-top: 1; }
     GroupFormScreen.-short .label, GroupFormScreen.-tiny .label { margin-top: 0; }
+    GroupFormScreen #later { color: $text-muted; margin-top: 1; display: none; }
+    GroupFormScreen.-first #later { display: block; }
+    GroupFormScreen.-first .later { display: none; }
     GroupFormScreen PeopleField { height: 4; }
     GroupFormScreen PeopleField.-part { height: 2; }
+    GroupFormScreen.-short PeopleField, GroupFormScreen.-tiny PeopleField { height: 2; }
     """
 
     def __init__(
@@ -49,13 +53,17 @@ class GroupFormScreen(FormScreen[str]):
         texts: Mapping[str, str],
         keep: Callable[[dict[str, str]], str],
         wide: Mapping[str, str],
+        first: Sequence[str] = (),
     ) -> None:
         """Show the fields with these labels and texts.
 
         `keep` writes them down and returns the group's id, or raises ThinkpairError, whose `field` says where. The
-        fields that `wide` names have more than one line; its words are a class for each.
+        fields that `wide` names have more than one line; its words are a class for each. Where fields are `first`, the
+        others are shown when that is asked for.
         """
         super().__init__()
+        self._shown_first = tuple(first)
+        self.set_class(bool(first), "-first")
         self._title = title
         self._labels = labels
         self._first = dict(texts)
@@ -68,15 +76,34 @@ class GroupFormScreen(FormScreen[str]):
         yield Words("", id="problem")
         with Scroll(id="fields", can_focus=False):
             for name, label in self._labels.items():
-                yield Words(label, classes="label")
-                text = self._first.get(name, "")
-                if name in self._wide:
-                    field = PeopleField(text, id=name)
-                    field.set_class(bool(self._wide[name]), self._wide[name] or "-people")
-                    yield field
-                else:
-                    yield TextField(text, id=name)
-        yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
+                later = bool(self._shown_first) and name not in self._shown_first
+                for widget in (Words(label, classes="label"), self._field(name)):
+                    widget.set_class(later, "later")
+                    yield widget
+            key = keymap_of(self).key_of(self.place, "more")
+            yield Words(f"Agreement, goals and meetings can wait. {key} shows them.", id="later")
+        yield KeyFooter(self.commands_now(), most=1)
+
+    def _field(self, name: str) -> TextField | PeopleField:
+        text = self._first.get(name, "")
+        if name not in self._wide:
+            return TextField(text, id=name)
+        field = PeopleField(text, id=name)
+        field.set_class(bool(self._wide[name]), self._wide[name] or "-people")
+        return field
+
+    def can(self) -> frozenset[str]:
+        """Return what the screen has that a command may need."""
+        return frozenset({"more"}) if self.has_class("-first") else frozenset()
+
+    def action_more(self) -> None:
+        """Show the other fields, and begin at the first of them."""
+        self._show_all()
+        self.query(".later").exclude("Words").first().focus()
+
+    def _show_all(self) -> None:
+        self.remove_class("-first")
+        self.show_keys()
 
     def on_mount(self) -> None:
         """Begin at the first field."""
@@ -89,7 +116,7 @@ class GroupFormScreen(FormScreen[str]):
         return lines | {field.id: field.text for field in self.query(PeopleField) if field.id}
 
     def action_save(self) -> None:
-        """Write the group down; where that cannot be, say why and go to the field."""
+        """Save the group; where that cannot be, say why and go to the field."""
         try:
             self.dismiss(self._keep(self.texts()))
         except ThinkpairError as error:
@@ -97,6 +124,8 @@ class GroupFormScreen(FormScreen[str]):
             self.query_one("#problem", Words).show(str(error))
             self.query_one("#problem").display = True
             if field := getattr(error, "field", ""):
+                if self.query_one(f"#{field}").has_class("later"):
+                    self._show_all()
                 self.query_one(f"#{field}").focus()
 
     async def action_dismiss(self, _result: str | None = None) -> None:
