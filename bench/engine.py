@@ -11,8 +11,8 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.loader import load_text
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.live_session import begin
 from thinkpair.runtime.rehearsal import Memory
+from thinkpair.runtime.session_start import begin
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import decide
 from thinkpair.session.events import Event

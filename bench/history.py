@@ -10,7 +10,7 @@ from bench.measuring import Row, median_of, timed
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import load_file
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import Wanted
+from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.sessions import Sessions
 
 TITLE = "Past sessions and formats"
@@ -30,7 +30,7 @@ def measure(folder: Path) -> Iterator[Row]:
     index.refresh()
     yield Row("10,000 sessions: the newest 50", median_of(timed(lambda: index.find(newest=50), 3)), "ms", 20)
     yield Row(
-        "10,000 sessions: a search", median_of(timed(lambda: index.find(Wanted(words="letter"), 50), 3)), "ms", 20
+        "10,000 sessions: a search", median_of(timed(lambda: index.find(SessionQuery(words="letter"), 50), 3)), "ms", 20
     )
     anew = {number: _anew(folder, number) for number in (1_000, SESSIONS)}
     yield Row("10,000 sessions: a new index", anew[SESSIONS] / 1_000, "s", 6)

@@ -16,8 +16,9 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.loader import load_file
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.live_session import LiveSession, begin
+from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.rehearsal import Memory
+from thinkpair.runtime.session_start import begin
 from thinkpair.session.plan import Setup
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.commands import key_table

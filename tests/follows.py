@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from tests.rooms import NINE
 from tests.session.plans import thinking_pair
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.live_session import Gap, LiveSession, begin
+from thinkpair.runtime.live_session import Gap, LiveSession
 from thinkpair.runtime.session_follower import Followed
 from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_start import begin
 from thinkpair.session.actions import LastAction
 from thinkpair.session.commands import Command
 from thinkpair.session.events import Event

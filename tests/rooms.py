@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 from tests.session.plans import thinking_pair
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.live_session import LiveSession, Moment, begin
+from thinkpair.runtime.live_session import LiveSession, Moment
 from thinkpair.runtime.rehearsal import Memory
+from thinkpair.runtime.session_start import begin
 from thinkpair.session.plan import Decision, Plan, Setup
 
 NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

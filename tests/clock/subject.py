@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from tests.session.plans import plan_of, slot
 from thinkpair.plain.session import DescriptorLines, hold
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.runtime.live_session import LiveSession, begin
+from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.rehearsal import Memory
+from thinkpair.runtime.session_start import begin
 from thinkpair.session.plan import Setup
 
 TURN = 100_000

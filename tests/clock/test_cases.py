@@ -12,8 +12,9 @@ from tests.session.plans import plan_of, slot
 from thinkpair.durations import parse_end
 from thinkpair.plain.people_commands import began_ago
 from thinkpair.runtime.clock import SystemClock, VirtualClock
-from thinkpair.runtime.live_session import LiveSession, begin
+from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.rehearsal import Memory
+from thinkpair.runtime.session_start import begin
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.storage.record_builder import record_of

@@ -30,7 +30,7 @@ from thinkpair.formats.library import shipped_folder
 from thinkpair.formats.summary import glance
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.running_sessions import Lookout
+from thinkpair.runtime.session_follower import Lookout
 from thinkpair.runtime.session_service import Meets, Opening
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask

@@ -8,7 +8,7 @@ from tests.follows import FirstScreen
 from tests.session.plans import group, plan_of, slot
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.plain.follow import PlainFollower, follow_in_lines
-from thinkpair.runtime.running_sessions import Lookout, find_running
+from thinkpair.runtime.session_follower import Lookout, find_running
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan, RoleText
 

@@ -9,8 +9,8 @@ from tests.rooms import NINE, Venue
 from tests.session.plans import group, pick, plan_of, slot, thinking_pair
 from thinkpair.plain.session import PlainSession, hold
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.live_session import go_on_with
 from thinkpair.runtime.rehearsal import Memory
+from thinkpair.runtime.session_start import go_on_with
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.plan import Placeholder

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thinkpair.formats.value_types import Count
-from thinkpair.planning.grouping.pair_counts import Groups, Meetings
+from thinkpair.planning.grouping.partner_matching import Groups, Meetings
 from thinkpair.planning.grouping.rules import (
     Grouping,
     groups_inside,

@@ -8,10 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thinkpair.formats.value_types import Count, Leftover
-from thinkpair.planning.grouping.group_sizes import group_sizes
-from thinkpair.planning.grouping.pair_counts import Groups, Meetings
-from thinkpair.planning.grouping.partner_matching import new_pairs
-from thinkpair.planning.grouping.rules import Grouping, most_repeats, neighbours, new_partners, repeats_until_met
+from thinkpair.planning.grouping.partner_matching import Groups, Meetings, new_pairs
+from thinkpair.planning.grouping.rules import (
+    Grouping,
+    group_sizes,
+    most_repeats,
+    neighbours,
+    new_partners,
+    repeats_until_met,
+)
 
 NAMES = tuple(f"{number:03}" for number in range(1000))
 ODD = st.sampled_from(("nearest", "bigger", "sit-out"))

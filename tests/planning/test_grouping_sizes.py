@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thinkpair.formats.value_types import Count, Leftover
-from thinkpair.planning.grouping.group_sizes import Sizes, group_sizes
+from thinkpair.planning.grouping.rules import Sizes, group_sizes
 
 PAIRS, THREES, FOURS = Count(2, 2), Count(3, 3), Count(4, 4)
 ODD = st.sampled_from(("nearest", "bigger", "sit-out"))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thinkpair.planning.grouping.pair_counts import Groups, Meetings
+from thinkpair.planning.grouping.partner_matching import Groups, Meetings
 from thinkpair.planning.grouping.station_rotation import afresh, along, spread, spread_new
 
 NAMES = tuple(f"{number:03}" for number in range(60))

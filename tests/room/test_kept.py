@@ -15,7 +15,7 @@ from tests.storage.making import ID, agreed, keep, started, whole
 from tests.tui.stages import FakeSessions, pair, stage
 from thinkpair.settings import find_folders
 from thinkpair.storage.journal.draft_file import NAME, HalfTyped
-from thinkpair.storage.sync_folders import synced_by, synced_note
+from thinkpair.storage.synced_folders import synced_by, synced_note
 from thinkpair.tui.action_draft import Draft, draft_from
 
 

@@ -5,8 +5,9 @@ import pytest
 from tests.rooms import NINE, Venue
 from tests.session.plans import optional, plan_of, slot, thinking_pair
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.live_session import Gap, go_on_with
+from thinkpair.runtime.live_session import Gap
 from thinkpair.runtime.rehearsal import Memory
+from thinkpair.runtime.session_start import go_on_with
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.engine import IllegalCommand

@@ -7,7 +7,7 @@ import pytest
 
 from thinkpair.cli import main
 from thinkpair.cli import settings as settings_command
-from thinkpair.runtime.sound_cues import Cue
+from thinkpair.runtime.sound import Cue
 from thinkpair.settings import Sound, load_settings
 
 

@@ -22,7 +22,7 @@ from thinkpair.storage.journal.line_format import read_lines, write_line
 from thinkpair.storage.journal.reader import Loaded, load, place, segment_files
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.sessions import Sessions
-from thinkpair.storage.sync_conflicts import copies_within
+from thinkpair.storage.synced_folders import copies_within
 
 COPY = "journal.sync-conflict-20261121-140500-ABCDEFG.jsonl"
 ERRNOS = st.sampled_from([5, 28, 13, 24, 122])

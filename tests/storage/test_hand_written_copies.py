@@ -6,7 +6,7 @@ import pytest
 
 from tests.commands import Cli
 from tests.storage.making import ID, agreed, keep, started, whole
-from thinkpair.storage.sync_conflicts import find_other_copies, original_of
+from thinkpair.storage.synced_folders import find_other_copies, original_of
 
 SIX = 'title = "Six"\n[[person]]\nname = "Ana"\n'
 MADE = [

@@ -16,12 +16,12 @@ from tests.storage.making import ID, agreed, keep, plan, started, whole
 from thinkpair.errors import FilesError
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Item
-from thinkpair.storage import record_files
+from thinkpair.storage import records
 from thinkpair.storage.actions import change_action, list_actions
 from thinkpair.storage.index import database
 from thinkpair.storage.index.action_queries import agreed_actions, open_actions
 from thinkpair.storage.index.index import NAME, Index
-from thinkpair.storage.index.queries import ALL, Wanted
+from thinkpair.storage.index.queries import ALL, SessionQuery
 from thinkpair.storage.sessions import Sessions
 
 OTHER = "2026-11-22-0900-check-in-abcd"
@@ -54,7 +54,7 @@ def _index(tmp_path: Path) -> Index:
 
 
 def _found(index: Index, **wanted: str) -> list[str]:
-    return [one.id for one in index.find(Wanted(**wanted))]
+    return [one.id for one in index.find(SessionQuery(**wanted))]
 
 
 def _three(tmp_path: Path) -> Index:
@@ -95,13 +95,13 @@ def test_what_is_listed_is_what_the_records_say(tmp_path: Path) -> None:
     assert index.find(ALL) == index.sessions.summaries()
     assert index.count() == 3
     assert index.find(newest=1)[0].id == LATER
-    assert dict(index.records(Wanted(words="bank"))) == {ID: index.sessions.record(ID)[0]}
+    assert dict(index.records(SessionQuery(words="bank"))) == {ID: index.sessions.record(ID)[0]}
     assert index.formats() == ("check-in", "thinking-pair")
 
 
 def test_nothing_is_read_again_that_did_not_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index = _three(tmp_path)
-    monkeypatch.setattr(record_files, "record_values", None)
+    monkeypatch.setattr(records, "record_values", None)
     assert index.refresh() is False
     assert index.count() == 3
 
@@ -297,7 +297,7 @@ def test_open_actions_are_those_of_the_whole_history(tmp_path: Path) -> None:
     change_action(root, replace(first, status="open"), _when(1))
     index.refresh()
     assert first.reference in {action.reference for action in open_actions(index).all}
-    assert {one.group for one in agreed_actions(index, Wanted(group="group-1")).all} == {"group-1"}
+    assert {one.group for one in agreed_actions(index, SessionQuery(group="group-1")).all} == {"group-1"}
 
 
 def test_the_events_of_a_session_do_not_depend_on_the_machine(tmp_path: Path) -> None:

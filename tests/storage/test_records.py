@@ -18,8 +18,7 @@ from thinkpair.session.plan import Group, Slot
 from thinkpair.session.state import Session, replay
 from thinkpair.storage.journal.codec import decode, encode
 from thinkpair.storage.record_builder import record_of
-from thinkpair.storage.record_files import read_record, write_record
-from thinkpair.storage.records import PersonRecord, Record, SlotRecord, record_path, stricter
+from thinkpair.storage.records import PersonRecord, Record, SlotRecord, read_record, record_path, stricter, write_record
 
 REVIEWED = ev.ActionReviewed(at=4.0, session="old", number=3, verdict="smaller", change="half of it")
 COLLECTED = ev.ItemAdded(at=5.0, list="ideas", item=Item(number=1, text="A “tree”\nof two lines", votes=0))

@@ -17,8 +17,7 @@ from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.plan import Setup
 from thinkpair.storage.actions import change_action, list_actions
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.retention import outdated, proposal
-from thinkpair.storage.session_removal import remove_session
+from thinkpair.storage.session_removal import expiry_proposal, outdated, remove_session
 from thinkpair.storage.sessions import Sessions
 
 LATER = "2026-11-28-1405-thinking-pair-abcd"
@@ -92,7 +91,7 @@ def test_how_old_is_too_old(tmp_path: Path) -> None:
     assert outdated(sessions, 7, date(2026, 11, 29)) == (ID,)
     assert outdated(sessions, 9_999 * 365, date(2026, 11, 29)) == ()
     assert outdated(sessions, None, date(2126, 11, 29)) == ()
-    assert proposal(sessions, None, date(2126, 11, 29)) == ()
+    assert expiry_proposal(sessions, None, date(2126, 11, 29)) == ()
 
 
 def test_a_session_that_was_discarded_is_gone_even_where_the_program_was_cut_off(tmp_path: Path) -> None:

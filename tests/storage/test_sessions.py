@@ -15,8 +15,7 @@ from thinkpair.session.actions import Item, Record
 from thinkpair.storage import lock
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.liveness import signs_of
-from thinkpair.storage.record_files import read_record
-from thinkpair.storage.records import record_path
+from thinkpair.storage.records import read_record, record_path
 from thinkpair.storage.session_removal import finish_removals, remove_session
 from thinkpair.storage.sessions import Sessions, Summary, new_id
 

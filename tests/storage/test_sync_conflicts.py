@@ -12,11 +12,11 @@ from thinkpair.session.events import Event
 from thinkpair.storage.actions import list_actions
 from thinkpair.storage.index.action_queries import open_actions
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import Wanted
+from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.lock import NAME as LOCK
 from thinkpair.storage.lock import alive_elsewhere
 from thinkpair.storage.sessions import Sessions
-from thinkpair.storage.sync_conflicts import copied_session, differences, find_other_copies, is_copy
+from thinkpair.storage.synced_folders import copied_session, differences, find_other_copies, is_copy
 
 NAMES = ("journal.sync-conflict-20261121-140500-ABCDEFG.jsonl", "journal (Ana's conflicted copy 2026-11-21).jsonl")
 
@@ -118,7 +118,7 @@ def test_copies_in_the_index(tmp_path: Path) -> None:
     index = Index(sessions, tmp_path / "index")
     index.refresh()
     assert index.copies() == ((ID, NAMES[0]),)
-    assert [one.id for one in index.find(Wanted(words="only there"))] == [copy]
+    assert [one.id for one in index.find(SessionQuery(words="only there"))] == [copy]
     assert [session for session, _ in index.records()] == [ID]
     (sessions.root / ID / NAMES[0]).unlink()
     index.refresh()

@@ -14,12 +14,12 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.groups.setup_form import Proposal
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.live_session import LiveSession, begin
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.runtime.session_start import begin
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.screens.setup import SetupScreen
-from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.run_sheet import RunSheet
-from thinkpair.tui.widgets.text_field import TextField
+from thinkpair.tui.widgets.text_field import PeopleField, TextField
 
 
 @cache

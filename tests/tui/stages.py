@@ -14,8 +14,9 @@ from textual.pilot import Pilot
 
 from tests.session.plans import group, plan_of, slot
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.live_session import LiveSession, Replan, begin
+from thinkpair.runtime.live_session import LiveSession, Replan
 from thinkpair.runtime.rehearsal import Memory
+from thinkpair.runtime.session_start import begin
 from thinkpair.session.actions import LastAction
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Choice, Placeholder, Plan, RoleText, Setup, Slot

@@ -16,8 +16,8 @@ from tests.follows import FirstScreen
 from tests.session.plans import group, optional, plan_of, slot
 from tests.tui.stages import START, Disk, pair, press_keys, screen_text, settle
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.live_session import begin
-from thinkpair.runtime.running_sessions import Lookout
+from thinkpair.runtime.session_follower import Lookout
+from thinkpair.runtime.session_start import begin
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.plan import Placeholder, Plan, RoleText, Setup

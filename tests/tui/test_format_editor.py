@@ -13,8 +13,7 @@ from tests.tui.test_format_editor_backend import TEXT
 from thinkpair.errors import FilesError
 from thinkpair.formats.library import Library
 from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.file_watcher import saves_of
-from thinkpair.tui.format_editor import Examined, FormatFile
+from thinkpair.tui.format_editor import Examined, FormatFile, saves_of
 from thinkpair.tui.screens import format_editor
 from thinkpair.tui.screens.format_editor import FormatEditorScreen
 from thinkpair.tui.screens.question import QuestionScreen

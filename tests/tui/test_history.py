@@ -9,9 +9,8 @@ from tests.storage.making import ID, agreed, keep, plan, started, whole
 from tests.tui.houses import House, house
 from tests.tui.stages import SIZES
 from thinkpair.session import events as ev
-from thinkpair.tui.screens.history import HistoryScreen
+from thinkpair.tui.screens.history import HistoryScreen, MinutesScreen
 from thinkpair.tui.screens.home import HomeScreen
-from thinkpair.tui.screens.minutes import MinutesScreen
 from thinkpair.tui.widgets.text_field import TextField
 
 OTHER = "2026-11-20-0900-check-in-abcd"

@@ -11,8 +11,8 @@ from tests.tui.stages import SIZES
 from thinkpair.session import events as ev
 from thinkpair.storage.action_log import own_folder
 from thinkpair.storage.sessions import Sessions
+from thinkpair.tui.screens.history import MinutesScreen
 from thinkpair.tui.screens.home import HomeScreen
-from thinkpair.tui.screens.minutes import MinutesScreen
 from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.screens.setup import SetupScreen
 

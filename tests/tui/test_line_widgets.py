@@ -6,13 +6,13 @@ from textual.content import Content
 
 from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.session.view import NextView
+from thinkpair.tui.screens.session_end import Share, ShareBars
 from thinkpair.tui.widgets.big_digits import draw_figures
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
 from thinkpair.tui.widgets.group_panel import GroupLayout, common_prompt, draw_groups
 from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
 from thinkpair.tui.widgets.role_table import Roles, RoleTable
-from thinkpair.tui.widgets.share_bars import Share, ShareBars
 from thinkpair.tui.widgets.status import Status, StatusLine, next_words
 from thinkpair.units import pace_words
 

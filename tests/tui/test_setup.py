@@ -17,8 +17,7 @@ from thinkpair.groups.setup_form import Fields
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import LastTime, SetupScreen
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.widgets.people_field import PeopleField
-from thinkpair.tui.widgets.text_field import PASTE_LIMIT
+from thinkpair.tui.widgets.text_field import PASTE_LIMIT, PeopleField
 
 HOSTILE = ("[@click=app.quit]A[/]", "[/", "[red]", "A\x1b[2J", "\u202eA")
 

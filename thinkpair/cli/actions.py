@@ -13,10 +13,9 @@ from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import NAME_LIMIT, json_text, safe_text
 from thinkpair.session.commands import AddAction
 from thinkpair.settings import Settings
-from thinkpair.storage.action_filter import Wanted
 from thinkpair.storage.action_log import Status
 from thinkpair.storage.actions import Actions, AgreedAction, add_action, change_action
-from thinkpair.storage.index.action_queries import agreed_actions, named_actions, open_actions
+from thinkpair.storage.index.action_queries import ActionFilter, agreed_actions, named_actions, open_actions
 from thinkpair.storage.index.index import NAME, Index
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.action_text import NoOwner, parse_action_elsewhere, parse_words, reading_notes, undated_words
@@ -31,7 +30,9 @@ def list_agreed(args: Namespace) -> int:
     only_open = bool(args.open or args.due)
     actions = _told(current_settings(), only_open=only_open)
     today = SystemClock().now().date()
-    wanted = Wanted("open" if args.open else "", args.owner or "", args.group or "", args.due or "", args.search or "")
+    wanted = ActionFilter(
+        "open" if args.open else "", args.owner or "", args.group or "", args.due or "", args.search or ""
+    )
     found = [action for action in actions.all if wanted.fits(action, today)]
     if args.json:
         print(json_text(found))

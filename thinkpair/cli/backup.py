@@ -13,7 +13,7 @@ from thinkpair.units import count_of
 def back_up_all(args: Namespace) -> int:
     """Write a backup of everything."""
     from thinkpair.storage.backup import back_up
-    from thinkpair.storage.icloud import icloud_notes
+    from thinkpair.storage.synced_folders import icloud_notes
 
     path = Path(args.file).expanduser()
     folders = current_settings().folders

@@ -1,13 +1,37 @@
-"""The command `export`: sessions, actions and groups, taken elsewhere."""
+"""The command `export`: sessions, actions and groups, taken elsewhere; and where the text that a command makes goes."""
 
+import sys
 from argparse import Namespace
+from pathlib import Path
 
 from thinkpair.cli import complain, current_settings
-from thinkpair.cli.output import write_text
-from thinkpair.errors import ExitCode, UsageError
+from thinkpair.errors import ExitCode, FilesError, UsageError
 from thinkpair.export.collect import Gathered, gather_actions, gather_group, gather_session
 from thinkpair.export.targets import TARGETS, export
+from thinkpair.files import say_error
+from thinkpair.output_file import hand_over
 from thinkpair.runtime.clock import SystemClock
+from thinkpair.safe_text import safe_text
+
+
+def write_text(text: str, output: str | None, *, force: bool = False) -> None:
+    """Write a text to a file, and say so; for None or "-" print it. Raises FilesError."""
+    if not output or output == "-":
+        _print(text.encode())
+        return
+    path = Path(output).expanduser()
+    hand_over(path, text.encode(), force=force)
+    print(f"written to {safe_text(str(path), 300)}")
+
+
+def _print(text: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise FilesError(f"cannot write to standard output: {say_error(error)}") from None
 
 
 def export_what(args: Namespace) -> int:

@@ -71,14 +71,14 @@ def show(args: Namespace) -> int:
 def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:
     """Yield what took longer or shorter than planned in the user's own sessions."""
     from thinkpair.storage.index.index import NAME, Index
-    from thinkpair.storage.index.queries import Wanted
+    from thinkpair.storage.index.queries import SessionQuery
     from thinkpair.storage.sessions import Sessions
     from thinkpair.storage.typical_durations import usual_times
     from thinkpair.wording.statistics import usual_words
 
     index = Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
     index.refresh()
-    held = [record for _, record in index.records(Wanted(format=source.id), _HELD)]
+    held = [record for _, record in index.records(SessionQuery(format=source.id), _HELD)]
     if lines := tuple(usual_words(usual_times(held))):
         yield ""
         yield from lines

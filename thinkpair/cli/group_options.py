@@ -26,9 +26,9 @@ from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import Filled, Known, fill_in, fresh_index, known_group
 from thinkpair.groups.setup_form import Fields
 from thinkpair.names import parse_names
-from thinkpair.planning.end_time import set_to_end
 from thinkpair.planning.participants import WrongNumber
 from thinkpair.planning.planner import make_plan
+from thinkpair.planning.session_length import set_to_end
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.session_service import Meets
 from thinkpair.safe_text import name_key, safe_text

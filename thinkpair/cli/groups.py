@@ -26,10 +26,9 @@ from thinkpair.planning.participants import people_taken
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings, make_folders
-from thinkpair.storage.icloud import icloud_notes
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.sessions import Sessions
-from thinkpair.storage.sync_conflicts import find_other_copies
+from thinkpair.storage.synced_folders import find_other_copies, icloud_notes
 from thinkpair.units import count_of, join_names, write_duration
 from thinkpair.wording.group_text import dates_read, group_words, meeting_words
 

@@ -16,15 +16,13 @@ from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings
 from thinkpair.storage.actions import gone_through
-from thinkpair.storage.icloud import icloud_notes
 from thinkpair.storage.index.action_queries import deeds_by_month, open_actions
 from thinkpair.storage.index.entry import found_in
 from thinkpair.storage.index.index import NAME, Index
-from thinkpair.storage.index.queries import Wanted, is_day
-from thinkpair.storage.retention import outdated, proposal
-from thinkpair.storage.session_removal import Removed, remove_session
+from thinkpair.storage.index.queries import SessionQuery, is_day
+from thinkpair.storage.session_removal import Removed, expiry_proposal, outdated, remove_session
 from thinkpair.storage.sessions import Sessions, Summary
-from thinkpair.storage.sync_folders import synced_note
+from thinkpair.storage.synced_folders import icloud_notes, synced_note
 from thinkpair.units import count_of, join_names
 from thinkpair.wording.minutes import minutes
 
@@ -41,14 +39,14 @@ def list_sessions(args: Namespace) -> int:
     _complain(index.notes())
     _complain(filter(None, (synced_note(settings.folders),)))
     _complain(icloud_notes(settings.folders.sessions))
-    _complain(proposal(index.sessions, settings.keep, SystemClock().now().date()))
+    _complain(expiry_proposal(index.sessions, settings.keep, SystemClock().now().date()))
     if args.json:
         print(json_text(summaries))
         return ExitCode.DONE
     for summary in summaries:
         print(session_words(summary))
     if not summaries:
-        print("No session was held so far." if wanted == Wanted() else "No matches.")
+        print("No session was held so far." if wanted == SessionQuery() else "No matches.")
     if copies := index.copies():
         number = count_of(len(copies), "conflicting copy", "conflicting copies")
         _complain([f"{number} from another machine: `thinkpair sessions conflicts` lists them"])
@@ -114,7 +112,7 @@ def chart_actions(args: Namespace) -> int:
 def conflicts(_args: Namespace) -> int:
     """Print the copies that a synced folder made when two machines wrote at once, and where they differ."""
     from thinkpair.groups.repository import Groups
-    from thinkpair.storage.sync_conflicts import Copy, copied_sessions, differences, find_copies, find_other_copies
+    from thinkpair.storage.synced_folders import Copy, copied_sessions, differences, find_copies, find_other_copies
 
     folders = current_settings().folders
     index = _index(current_settings())
@@ -152,11 +150,11 @@ def _index(settings: Settings) -> Index:
     return Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
 
 
-def _wanted(args: Namespace) -> Wanted:
+def _wanted(args: Namespace) -> SessionQuery:
     for option in ("since", "until"):
         if (day := getattr(args, option, None)) and not is_day(day):
             raise UsageError(f'--{option} is written like "2026-11-21", "2026-11" or "2026"')
-    return Wanted(
+    return SessionQuery(
         group=safe_text(args.group or ""),
         person=safe_text(args.person or ""),
         format=safe_text(args.format or ""),
@@ -166,12 +164,12 @@ def _wanted(args: Namespace) -> Wanted:
     )
 
 
-def _found(index: Index, summary: Summary, wanted: Wanted) -> str:
+def _found(index: Index, summary: Summary, wanted: SessionQuery) -> str:
     record, _ = index.sessions.record(summary.id)
     return found_in(record, wanted.words) if record else ""
 
 
-def _found_json(index: Index, summary: Summary, wanted: Wanted) -> dict[str, object]:
+def _found_json(index: Index, summary: Summary, wanted: SessionQuery) -> dict[str, object]:
     return {**asdict(summary), "found": _found(index, summary, wanted)}
 
 

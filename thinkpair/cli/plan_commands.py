@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from thinkpair.cli import current_settings
+from thinkpair.cli.export import write_text
 from thinkpair.cli.group_options import prepare_session
-from thinkpair.cli.output import write_text
 from thinkpair.cli.people_import import name_people
 from thinkpair.cli.session_options import PreparedSession
 from thinkpair.errors import ExitCode, UsageError

@@ -79,7 +79,7 @@ def _tell_of_running(group: str, opening: Opening) -> None:
 
     Raises Cancelled where none is to start.
     """
-    from thinkpair.runtime.running_sessions import running_session_of
+    from thinkpair.runtime.session_follower import running_session_of
     from thinkpair.wording.group_text import already_running_words
 
     running = running_session_of(group, opening.sessions, opening.clock)
@@ -198,7 +198,7 @@ def last_interrupted(opening: Opening, group: str | None) -> str:
 
 def follow(args: "Namespace") -> int:
     """Follow the session that was named, or the newest that runs."""
-    from thinkpair.runtime.running_sessions import Lookout
+    from thinkpair.runtime.session_follower import Lookout
 
     settings = current_settings({"theme": args.theme})
     lookout = Lookout(Sessions(settings.folders.sessions), SystemClock(), args.session)

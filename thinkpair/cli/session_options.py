@@ -15,9 +15,8 @@ from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.names import parse_names
-from thinkpair.planning.end_time import begins_at_times, on_the_day, set_to_end
 from thinkpair.planning.planner import make_plan
-from thinkpair.planning.turn_length import set_to_turn
+from thinkpair.planning.session_length import begins_at_times, on_the_day, set_to_end, set_to_turn
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import Replan
 from thinkpair.runtime.session_service import Meets

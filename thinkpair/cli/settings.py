@@ -8,8 +8,7 @@ from functools import partial
 
 from thinkpair.cli import complain, current_settings
 from thinkpair.errors import ExitCode, UsageError
-from thinkpair.runtime.sound import Sounder, play_chime, why_no_chime
-from thinkpair.runtime.sound_cues import Cue
+from thinkpair.runtime.sound import Cue, Sounder, play_chime, why_no_chime
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import KEYS, SETTINGS, Row, Settings, Sound, no_setting
 from thinkpair.settings.config_file import remember

@@ -51,13 +51,13 @@ def _calendar(material: Material) -> str:
 
 
 def _todo_txt(material: Material) -> str:
-    from thinkpair.export.todotxt import todo_txt
+    from thinkpair.export.task_programs import todo_txt
 
     return todo_txt(material)
 
 
 def _taskwarrior(material: Material) -> str:
-    from thinkpair.export.taskwarrior import taskwarrior
+    from thinkpair.export.task_programs import taskwarrior
 
     return taskwarrior(material)
 

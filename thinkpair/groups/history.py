@@ -17,8 +17,7 @@ from thinkpair.files import read_beginning
 from thinkpair.safe_text import name_key
 from thinkpair.storage.actions import Actions
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.record_files import read_record
-from thinkpair.storage.records import Record, record_path
+from thinkpair.storage.records import Record, read_record, record_path
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of, join_names, say_day
 

@@ -31,7 +31,7 @@ from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.plan import Plan
 from thinkpair.storage.index.index import NAME as INDEX
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import Wanted
+from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of
 
@@ -103,7 +103,7 @@ def known_group(groups: Groups, sessions: Sessions, identifier: str, index: Inde
     """
     group = groups.read(identifier)
     if index and index.is_whole():
-        found = in_order(record for _, record in index.records(Wanted(group=identifier)))
+        found = in_order(record for _, record in index.records(SessionQuery(group=identifier)))
     else:
         found = records_of(sessions, identifier)
     return Known(identifier, group, tuple(past_of(record) for record in found if was_held(record)))

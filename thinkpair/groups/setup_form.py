@@ -14,10 +14,9 @@ from thinkpair.local_time import later
 from thinkpair.names import parse_names
 from thinkpair.planning.compiled_format import plain
 from thinkpair.planning.compiler import read_script
-from thinkpair.planning.end_time import on_the_day, set_to_end
 from thinkpair.planning.participants import WrongNumber, people_taken
 from thinkpair.planning.planner import make_plan
-from thinkpair.planning.turn_length import set_to_turn
+from thinkpair.planning.session_length import on_the_day, set_to_end, set_to_turn
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.units import double_name, join_names, lettered

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from thinkpair.runtime.live_session import Moment
-from thinkpair.runtime.running_sessions import Found, Lookout
-from thinkpair.runtime.session_follower import Followed, Presence
+from thinkpair.runtime.session_follower import Followed, Found, Lookout, Presence
 from thinkpair.session import events as ev
 from thinkpair.session.plan import Slot
 from thinkpair.session.view import View

@@ -16,7 +16,7 @@ from thinkpair.plain.commands import HELP, parse_line
 from thinkpair.plain.people_commands import HELP as ROOM_HELP
 from thinkpair.plain.people_commands import Room
 from thinkpair.runtime.live_session import Gap, LiveSession, TooSoon
-from thinkpair.runtime.sound_cues import Cue, cue
+from thinkpair.runtime.sound import Cue, cue
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.engine import IllegalCommand

@@ -9,7 +9,7 @@ from msgspec import Struct
 from thinkpair.errors import ContentError
 from thinkpair.planning.attendance_changes import MOVES, TIMES, Company, recast
 from thinkpair.planning.compiled_format import Part, Place, RoundScript, Script, rounds_in
-from thinkpair.planning.grouping.pair_counts import Groups
+from thinkpair.planning.grouping.partner_matching import Groups
 from thinkpair.planning.grouping.regrouping import given_to
 from thinkpair.planning.grouping.state import Gatherings
 from thinkpair.planning.participants import Cast

@@ -46,11 +46,10 @@ from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.value_types import DEFAULT_MARKS, Mark
 from thinkpair.planning.compiled_format import Place, RoundScript, StepScript, all_parts, plain
 from thinkpair.planning.compiler import read_script, wording
-from thinkpair.planning.leftover_costs import leftover_costs
 from thinkpair.planning.participants import cast_of
 from thinkpair.planning.plan_builder import Segment, Walk
 from thinkpair.planning.plan_header import answers_of, face_of, say_to_all
-from thinkpair.planning.plan_warnings import Timed, unanswered, warnings_of
+from thinkpair.planning.plan_warnings import Timed, leftover_costs, unanswered, warnings_of
 from thinkpair.planning.round_sequence import walk_script
 from thinkpair.planning.segment_times import captured, fit_to_the_day, least_and_most, without_empty_waits
 from thinkpair.planning.shortening import before_fits, fitted

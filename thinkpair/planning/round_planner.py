@@ -7,21 +7,19 @@ from msgspec.structs import replace
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.attendance_changes import newcomers
 from thinkpair.planning.compiled_format import RoundScript, plain
-from thinkpair.planning.grouping.group_sizes import SizeWarning
-from thinkpair.planning.grouping.pair_counts import Groups
-from thinkpair.planning.grouping.rules import Grouping
+from thinkpair.planning.grouping.partner_matching import Groups
+from thinkpair.planning.grouping.rules import Grouping, SizeWarning
 from thinkpair.planning.grouping.state import RoundGroups
-from thinkpair.planning.grouping.step_groups import size_words
 from thinkpair.planning.participants import reseated
 from thinkpair.planning.plan_builder import MOST_SLOTS, Walk
 from thinkpair.planning.repeats import repeats_of
 from thinkpair.planning.role_rotation import NO_ROLES, Roles, RoundRoles, in_order
-from thinkpair.planning.round_opening import outside_roles, settled_turns, who_stays
+from thinkpair.planning.round_people import Waiting, outside_roles, settled_turns, who_stays
 from thinkpair.planning.slot_drafts import Around, Budget
 from thinkpair.planning.speaker_selection import Circle
+from thinkpair.planning.step_groups import size_words
 from thinkpair.planning.time_allocation import Exact
 from thinkpair.planning.turn_planner import Moment, TurnWalk
-from thinkpair.planning.turn_queue import Waiting
 from thinkpair.session.plan import Amendment
 
 

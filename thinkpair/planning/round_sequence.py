@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
 from thinkpair.planning.compiled_format import Part, UseScript, plain
-from thinkpair.planning.grouping.pair_counts import Meetings
+from thinkpair.planning.grouping.partner_matching import Meetings
 from thinkpair.planning.grouping.state import has_met
 from thinkpair.planning.plan_builder import Walk
 from thinkpair.planning.repeats import repeats_of

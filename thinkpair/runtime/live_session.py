@@ -16,14 +16,12 @@ from thinkpair.errors import ContentError
 from thinkpair.local_time import later
 from thinkpair.runtime.clock import Clock, Standstill, Watch
 from thinkpair.session import commands as ask
-from thinkpair.session.actions import LastAction
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
-from thinkpair.session.events import Event, PlanChanged, SessionStarted
+from thinkpair.session.events import Event, PlanChanged
 from thinkpair.session.legality import can
-from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
+from thinkpair.session.plan import Amendment, Decision, Plan, Slot
 from thinkpair.session.plan_change import change_between
-from thinkpair.session.state import Session, apply, replay
-from thinkpair.session.undoable_state import Phase
+from thinkpair.session.state import Session, apply
 from thinkpair.session.view import View, look
 from thinkpair.units import double_name
 
@@ -39,7 +37,6 @@ _BY_ENTER = ask.Start | ask.EndTurn | ask.GoOn | ask.Decide
 Cause = Literal["left"] | Standstill
 """Why nobody was there: the session was left or cut off, or the machine slept or the program was stopped during it."""
 
-_CLOCK_RUNS: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
 _LOOKS_ALIKE = "“{1}” reads like “{0}”, who is here already: add an initial"
 _TURN_CHANGED = "The turn has just changed. Wait a moment, then press Enter."
 _JUST_OPENED = "This has just opened. Wait a moment, then press Enter."
@@ -368,65 +365,3 @@ def _asks_for(session: Session) -> tuple[object, ...]:
     """Return what Enter means now: whose slot it ends, which capture or choice it settles, what it closes."""
     state = session.state
     return state.position, state.running is not None, state.capture, session.choice, state.finished
-
-
-def begin(
-    plan: Plan,
-    setup: Setup,
-    keeper: Keeper,
-    clock: Clock,
-    *,
-    session_id: str,
-    sources: Mapping[str, str],
-    replan: Replan,
-    last_actions: tuple[LastAction, ...] = (),
-    speed: float = 1.0,
-    group: str = "",
-    hands_free: float | None = None,
-    owed: Mapping[str, int] | None = None,
-    review_first: bool = False,
-) -> LiveSession:
-    """Start a new session of `plan` and keep its first event; `group` is the id of the named group that meets.
-
-    With `hands_free` it goes on by itself after a breath of so many seconds at zero; `owed` are the seconds that the
-    group owes people from before.
-    Its second 0 is a whole second of the time of day, a moment ago: so whoever follows it knows what time it is there.
-    """
-    wall = clock.now()
-    started = SessionStarted(
-        at=0.0,
-        session=session_id,
-        wall=wall.isoformat(timespec="seconds"),
-        plan=plan,
-        setup=setup,
-        sources=sources,
-        last_actions=last_actions,
-        speed=speed,
-        group=group,
-        hands_free=hands_free,
-        owed={name: seconds for name, seconds in (owed or {}).items() if name in plan.people},
-        end=(datetime.fromisoformat(setup.end) - wall).total_seconds() * speed if setup.end else None,
-        review_first=review_first,
-    )
-    session = replay([started])
-    now = wall.microsecond / 1e6 * speed
-    live = LiveSession(session, keeper, clock, now=now, replan=replan, last=keeper.append([started]))
-    live.announce(Moment(started, session))
-    return live
-
-
-def go_on_with(
-    session: Session, keeper: Keeper, clock: Clock, *, alive: float, away: float, replan: Replan | None
-) -> LiveSession:
-    """Take a session up again that was left or cut off.
-
-    `alive` is the session's time, in seconds, at its last sign of life; `away` the seconds of the clock since.
-    Where a clock ran, nothing moves until `come_back` says what becomes of the time away; elsewhere no time was lost,
-    and it goes on at once.
-    """
-    now = alive + away * session.speed
-    live = LiveSession(session, keeper, clock, now=now, replan=replan, last=keeper.recorded)
-    live.wait_for_return(alive)
-    if session.state.phase() not in _CLOCK_RUNS:
-        live.come_back("leave out")
-    return live

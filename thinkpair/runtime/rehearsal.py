@@ -10,7 +10,8 @@ from random import Random
 
 from thinkpair.errors import FilesError
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.live_session import LiveSession, Moment, Replan, begin
+from thinkpair.runtime.live_session import LiveSession, Moment, Replan
+from thinkpair.runtime.session_start import begin
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.events import Event

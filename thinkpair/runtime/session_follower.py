@@ -7,18 +7,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.live_session import LiveSession, Moment
-from thinkpair.runtime.start_time import corrected, second_zero
+from thinkpair.runtime.session_start import corrected, second_zero
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, next_deadline
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
 from thinkpair.storage.liveness import Signs, glance_at, signs_of
-from thinkpair.storage.sessions import Sessions
+from thinkpair.storage.lock import alive_elsewhere, is_held
+from thinkpair.storage.sessions import Sessions, Summary
 
 STALE = 12.0
 """Seconds without a sign of life, of which there is one at least every five, after which nobody is there."""
@@ -37,6 +39,8 @@ _WORDS: dict[Presence, str] = {
 }
 _STANDS = "The clock stands still"
 _ONLY_SHOWS = "this screen only shows the session; it is held on the first one"
+
+_LOOK_OUT = 1.0
 
 
 class Followed(LiveSession):
@@ -196,3 +200,66 @@ class _Nothing:
 
     def close(self) -> None:
         """Do nothing: nothing is open."""
+
+
+class Found(Struct, frozen=True):
+    """A session that runs, and how many run at this moment."""
+
+    followed: Followed
+    running: int
+
+    @property
+    def words(self) -> str:
+        """Which one is followed, where there are several; else ""."""
+        if self.running < 2:
+            return ""
+        return f"the newest of {self.running} that run: {self.followed.session_id}"
+
+
+def find_running(sessions: Sessions, clock: Clock) -> Found | None:
+    """Return the newest session that somebody holds now, or None. Takes no lock."""
+    since = clock.now().timestamp() - STALE
+    alive = [session for session in sessions.unsettled() if (signs_of(sessions.root / session).alive or 0.0) > since]
+    followed = [Followed(sessions, session, clock) for session in reversed(alive)]
+    there = [each for each in followed if each.presence == "there"]
+    return Found(there[0], len(there)) if there else None
+
+
+def running_session_of(group: str, sessions: Sessions, clock: Clock) -> Summary | None:
+    """Return the newest session of this group that runs now, on this machine or, as far as synced, on another."""
+    now = clock.now().timestamp()
+    for session in sessions.newest_unsettled():
+        folder = sessions.root / session
+        if is_held(folder) or alive_elsewhere(folder, now):
+            summary = sessions.summary(session)
+            if summary.group == group and summary.state in ("open", "interrupted"):
+                return summary
+    return None
+
+
+class Lookout:
+    """Says which session is to be followed; asked again and again, it looks once a second at most."""
+
+    def __init__(self, sessions: Sessions, clock: Clock, session_id: str | None = None) -> None:
+        """Look out for the session of this id, or for any. Raises FilesError or UsageError where there is none."""
+        self._sessions = sessions
+        self._clock = clock
+        self._named = session_id is not None
+        self._looked = clock.seconds() - _LOOK_OUT
+        self._first = Found(Followed(sessions, session_id, clock), 1) if session_id else None
+
+    def other(self, followed: Followed | None) -> Found | None:
+        """Return the session to go over to from this one, or None to stay.
+
+        A session that was named is stayed with whatever becomes of it; any other as long as somebody holds it.
+        """
+        if self._first:
+            first, self._first = self._first, None
+            return first
+        held = followed is not None and followed.presence == "there"
+        if self._named or held or self._clock.seconds() - self._looked < _LOOK_OUT:
+            return None
+        self._looked = self._clock.seconds()
+        found = find_running(self._sessions, self._clock)
+        same = found and followed and found.followed.session_id == followed.session_id
+        return None if same else found

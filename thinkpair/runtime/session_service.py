@@ -69,7 +69,7 @@ class Opening(Struct, frozen=True):
 
         `meets` is the named group that holds it.
         """
-        from thinkpair.runtime.live_session import begin
+        from thinkpair.runtime.session_start import begin
 
         meets = meets or Meets()
         plan = replace(plan, record=stricter(plan.record, meets.record))
@@ -129,8 +129,7 @@ class Opening(Struct, frozen=True):
 
         Raises FilesError where that cannot be; CannotResume where it can be closed instead.
         """
-        from thinkpair.runtime.live_session import go_on_with
-        from thinkpair.runtime.start_time import corrected, second_zero
+        from thinkpair.runtime.session_start import corrected, go_on_with, second_zero
         from thinkpair.session.state import replay
         from thinkpair.storage.liveness import signs_of
 

@@ -6,16 +6,53 @@ Nothing here blocks the session or raises into it. A notification says that time
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from threading import Thread
+from typing import Literal
 
-from thinkpair.runtime.sound_cues import Cue
+from thinkpair.runtime.live_session import Moment
 from thinkpair.safe_text import safe_text
+from thinkpair.session import events as ev
 from thinkpair.settings import Sound
 
+Cue = Literal["end", "soft end", "mark"]
+"""What is to be heard: the end of a slot, one that is to be a quiet sign, or a mark."""
 BELL = "\a"
 _WORDS: Mapping[Cue, str] = {"end": "Time’s up", "soft end": "Time’s up", "mark": "A mark is reached"}
 _PATIENCE = 40.0
+_LOUDEST_FIRST: tuple[Cue, ...] = ("end", "soft end", "mark")
+_RUNG_BEFORE = 0.5
+"""More than so many seconds over zero, and the end has been heard when it came."""
+
+
+def cue(moments: Iterable[Moment]) -> Cue | None:
+    """Return what is to be heard of what happened since the last look: one sound at most, the loudest."""
+    cues: set[Cue | None] = set()
+    for moment in moments:
+        if isinstance(moment.event, ev.Undone | ev.Redone):
+            break
+        cues.add(_cue_of(moment))
+    return next((each for each in _LOUDEST_FIRST if each in cues), None)
+
+
+def _cue_of(moment: Moment) -> Cue | None:
+    match moment.event:
+        case ev.MarkReached():
+            return "mark"
+        case ev.TimeUp(slot=number):
+            return _end_of(moment, number)
+        case ev.SlotEnded(slot=number, by="clock"):
+            taken = moment.session.state.done.top
+            return None if taken and taken.overtime > _RUNG_BEFORE else _end_of(moment, number)
+        case _:
+            return None
+
+
+def _end_of(moment: Moment, number: int) -> Cue | None:
+    slot = moment.session.plan.slots[number]
+    if slot.clock == "hidden" and slot.at_end == "wait":
+        return None
+    return "end" if slot.clock == "digits" else "soft end"
 
 
 class Sounder:

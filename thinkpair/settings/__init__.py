@@ -3,8 +3,18 @@
 from thinkpair.settings.config_file import CONFIG_LIMIT, Entry, Problem, read_config
 from thinkpair.settings.declarations import SETTINGS, Motion, Setting, Sound
 from thinkpair.settings.folders import HOME_VARIABLE, Folders, find_folders, make_folders
-from thinkpair.settings.report import Row, rows
-from thinkpair.settings.resolution import KEYS, Chosen, Origin, Settings, choose, load_settings, no_setting, with_news
+from thinkpair.settings.resolution import (
+    KEYS,
+    Chosen,
+    Origin,
+    Row,
+    Settings,
+    choose,
+    load_settings,
+    no_setting,
+    rows,
+    with_news,
+)
 
 __all__ = [
     "CONFIG_LIMIT",

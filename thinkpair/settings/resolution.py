@@ -223,3 +223,45 @@ def _note_told(path: Path, lines: list[str]) -> None:
     with suppress(OSError):  # they are told again at the next start
         private_folder(path.parent)
         replace_file(path, "".join(f"{line}\n" for line in lines).encode())
+
+
+class Row(Struct, frozen=True):
+    """One setting. `place` says where its value came from: "config.toml:3", "THINKPAIR_SOUND", "--sound", "default"."""
+
+    key: str
+    value: str
+    origin: Origin
+    place: str
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+def rows(settings: Settings) -> Iterator[Row]:
+    """Yield every setting, and after them the keys that were changed."""
+    for key, setting in SETTINGS.items():
+        entry = settings.entries.get(key)
+        value = setting.written(_value(settings, key, entry))
+        yield Row(key, value, settings.origins[key], _place(entry), setting.help, setting.choices)
+    for name, entry in settings.keys.items():
+        assert isinstance(entry.value, tuple)
+        value = ", ".join(safe_text(key, 40) for key in entry.value)
+        yield Row(f"{KEYS}.{safe_text(name, 40)}", value, "file", _place(entry), "The key of a command.")
+
+
+def _value(settings: Settings, key: str, entry: Entry | None) -> object:
+    """Return a value as somebody wrote it; a folder as it is understood."""
+    match key:
+        case "sessions_folder":
+            return settings.folders.sessions
+        case "groups_folder":
+            return settings.folders.groups
+        case "formats_folder":
+            return settings.formats_folder
+        case _:
+            return entry.value if entry else getattr(settings, key)
+
+
+def _place(entry: Entry | None) -> str:
+    if entry is None:
+        return "default"
+    return safe_text(f"{entry.where}:{entry.line}" if entry.line else entry.where, 300)

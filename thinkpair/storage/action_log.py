@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 from uuid import getnode
 
 from msgspec import Struct
@@ -22,7 +22,7 @@ from thinkpair.storage.journal.line_format import write_line
 from thinkpair.storage.journal.reader import SIZE_LIMIT, VERSION, Loaded, load, segment_path
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.lock import Lock
-from thinkpair.storage.sync_conflicts import copies_within
+from thinkpair.storage.synced_folders import copies_within
 
 Status = Literal["open", "done", "dropped", "handed over"]
 FOLDER = "actions"
@@ -80,7 +80,7 @@ LogEntry = ActionChanged | ActionEdited | ActionNoted
 LOG: Codec[LogEntry] = Codec([ActionChanged, ActionEdited, ActionNoted])
 
 
-class Log(NamedTuple):
+class Log(Struct, frozen=True):
     """What all logs say: the entries, each once, the oldest first, and what could not be read."""
 
     entries: tuple[LogEntry, ...]

@@ -14,11 +14,14 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from struct import error as StructError
-from typing import Any, NamedTuple
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from thinkpair.errors import ContentError, FilesError
-from thinkpair.files import read_file, say_error
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from thinkpair.errors import ContentError, FilesError, UsageError
+from thinkpair.files import files_error, read_file, say_error
 from thinkpair.output_file import hand_over
 from thinkpair.safe_text import safe_text
 from thinkpair.settings.folders import Folders
@@ -38,8 +41,72 @@ _ENCRYPTED_ENTRY = 0x1
 # What Python's reader of zip files raises for bytes that somebody has changed.
 _BROKEN = (BadZipFile, EOFError, OSError, RuntimeError, StructError, ValueError, OverflowError, zlib.error)
 
+_KEY_LIMIT = 64 * 1024
+_SSH = "-----BEGIN"
+_NOT_A_KEY = 'a public key looks like "age1…" or "ssh-ed25519 …", not "{}"'
 
-class Packed(NamedTuple):
+
+def encrypt(data: bytes, to: Sequence[str]) -> bytes:
+    """Return data encrypted to public keys of age or ssh. Raises UsageError for what is no key."""
+    pyrage = _pyrage()
+    recipients = []
+    for key in to:
+        try:
+            kind = pyrage.ssh if key.startswith("ssh-") else pyrage.x25519
+            recipients.append(kind.Recipient.from_str(key.strip()))
+        except pyrage.RecipientError:
+            raise UsageError(_NOT_A_KEY.format(safe_text(key, 60))) from None
+    encrypted: bytes = pyrage.encrypt(data, recipients)
+    return encrypted
+
+
+def decrypt(data: bytes, identity: Path | None) -> bytes:
+    """Return what is encrypted to the key in the file `identity`.
+
+    Raises UsageError where none is named, FilesError where it cannot be used, ContentError for damaged data.
+    """
+    pyrage = _pyrage()
+    if identity is None:
+        raise UsageError("the backup is encrypted: name the file with your key, --identity FILE")
+    try:
+        decrypted: bytes = pyrage.decrypt(data, _identities(pyrage, identity))
+    except pyrage.DecryptError as error:
+        if "no matching" in str(error).lower():
+            raise ContentError(f"the backup is encrypted to another key than {_shown(identity)}") from None
+        raise ContentError("the backup is damaged; nothing was changed") from None
+    return decrypted
+
+
+def _identities(pyrage: Any, path: Path) -> list[Any]:
+    try:
+        data = read_file(path.resolve(), _KEY_LIMIT)
+        text = data.decode()
+        if text.startswith(_SSH):
+            return [pyrage.ssh.Identity.from_buffer(data)]
+        lines = (line.strip() for line in text.splitlines() if not line.startswith("#"))
+        found = [pyrage.x25519.Identity.from_str(line) for line in lines if line]
+    except OSError as error:
+        raise files_error("read", path, error) from None
+    except (pyrage.IdentityError, UnicodeDecodeError):
+        raise FilesError(f"{_shown(path)} holds no key of age or ssh, or one with a passphrase") from None
+    if not found:
+        raise FilesError(f"{_shown(path)} holds no key")
+    return found
+
+
+def _shown(path: Path) -> str:
+    return safe_text(str(path), 300)
+
+
+def _pyrage() -> Any:
+    try:
+        import pyrage
+    except ImportError:
+        raise FilesError("encryption needs pyrage: pip install 'thinkpair[encrypt]'") from None
+    return pyrage
+
+
+class Packed(Struct, frozen=True):
     """What went into a backup: how many files, how many bytes before packing, and what was left out and why."""
 
     files: int
@@ -47,7 +114,7 @@ class Packed(NamedTuple):
     left_out: tuple[str, ...]
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """One file in the manifest; `modified` is in seconds, as `time.time()`."""
 
     name: str
@@ -70,7 +137,7 @@ def back_up(folders: Folders, path: Path, now: datetime, *, to: Sequence[str] = 
         check(archive, len(file.getvalue()))
     data = file.getvalue()
     if to:
-        from thinkpair.storage.encryption import encrypt
+        pass
 
         data = encrypt(data, to)
     hand_over(path, data, force=force)
@@ -94,7 +161,7 @@ def _pack(folders: Folders, file: io.BytesIO, now: datetime, left_out: list[str]
             "thinkpair": "backup",
             "version": _VERSION,
             "made": now.isoformat(timespec="seconds"),
-            "files": [entry._asdict() for entry in entries],
+            "files": [asdict(entry) for entry in entries],
         }
         archive.writestr(_info(_MANIFEST), json.dumps(manifest, indent=1))
     return entries

@@ -17,7 +17,7 @@ from thinkpair.safe_text import safe_text
 from thinkpair.settings.folders import Folders
 from thinkpair.storage import lock
 from thinkpair.storage.backup import FILE_LIMIT, TOTAL_LIMIT, Entry, check, held, places, sound
-from thinkpair.storage.record_files import read_record
+from thinkpair.storage.records import read_record
 from thinkpair.storage.sealed import is_sealed as is_encrypted
 
 
@@ -66,7 +66,7 @@ def _opened(path: Path, identity: Path | None) -> Iterator[tuple[ZipFile, int]]:
     with open(fd, "rb") as file:
         source: Any = file
         if is_encrypted(file.read(64)):
-            from thinkpair.storage.encryption import decrypt
+            from thinkpair.storage.backup import decrypt
 
             source = io.BytesIO(decrypt(_all_of(file), identity))
         with sound():

@@ -1,4 +1,4 @@
-"""Removing everything about a session, wherever it stands, and saying what is out of reach.
+"""Removing everything about a session, wherever it stands, and saying what is out of reach; and which are too old.
 
 Also finishes, at the next command, what was cut off on the way.
 """
@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date, timedelta
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,7 +19,8 @@ from thinkpair.storage.index.index import Index
 from thinkpair.storage.journal.reader import SIZE_LIMIT
 from thinkpair.storage.removal_cleanup import empty, marked, unmark
 from thinkpair.storage.sessions import Sessions
-from thinkpair.storage.sync_conflicts import copied_session
+from thinkpair.storage.synced_folders import copied_session
+from thinkpair.units import count_of
 
 
 class Removed(Struct, frozen=True):
@@ -97,3 +99,22 @@ def _contents(folder: Path) -> Iterator[bytes]:
         for name in os.listdir(folder):
             with suppress(OSError):
                 yield read_file(folder / name, SIZE_LIMIT)
+
+
+def outdated(sessions: Sessions, keep: int | None, today: date) -> tuple[str, ...]:
+    """Return the ids of the closed sessions that are older than `keep` days (None: for ever), the oldest first."""
+    if keep is None:
+        return ()
+    first_kept = (today - timedelta(days=min(keep, today.toordinal() - 1))).isoformat()
+    old = [session for session in sessions.ids() if session[:10] < first_kept]
+    unsettled = set(sessions.unsettled()) if old else set()
+    return tuple(session for session in old if session not in unsettled)
+
+
+def expiry_proposal(sessions: Sessions, keep: int | None, today: date) -> tuple[str, ...]:
+    """Return what is proposed where sessions are older than they are to be kept; nothing is removed unasked."""
+    if not (old := outdated(sessions, keep, today)):
+        return ()
+    are, them = ("is", "it") if len(old) == 1 else ("are", "them")
+    what = f"{count_of(len(old), 'session')} {are} older than you want to keep {them}"
+    return (f"{what}: `thinkpair sessions expire` lists what would go",)

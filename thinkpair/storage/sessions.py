@@ -20,13 +20,13 @@ from thinkpair.storage import lock, records
 from thinkpair.storage.records import Record, record_path, without_common
 from thinkpair.storage.removal_cleanup import remove
 from thinkpair.storage.sealed import has_sealed
-from thinkpair.storage.sync_conflicts import CopiedSession, copied_sessions
+from thinkpair.storage.synced_folders import CopiedSession, copied_sessions
 
 if TYPE_CHECKING:
     from thinkpair.session.events import Event
     from thinkpair.session.state import Session
-    from thinkpair.storage.journal.tail import Tail
     from thinkpair.storage.journal.writer import Journal
+    from thinkpair.storage.session_journal import Tail
 
 _FEW = 8
 _LAST_LINES = 4096
@@ -78,7 +78,7 @@ class Sessions:
 
     def create(self, session: str) -> "Journal[Event]":
         """Make the folder of a new session, and return its journal. Raises FilesError, or UsageError for a bad id."""
-        from thinkpair.storage import interrupted
+        from thinkpair.storage import session_journal
 
         folder = self._folder(session)
         try:
@@ -89,14 +89,14 @@ class Sessions:
         except OSError as error:
             raise files_error("make", folder, error) from None
         try:
-            return interrupted.open_journal(folder)
+            return session_journal.open_journal(folder)
         except FilesError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
     def open(self, session: str) -> "Journal[Event]":
         """Open a session to go on with it; a torn end is repaired. Raises FilesError, also if someone has it open."""
-        from thinkpair.storage import interrupted
+        from thinkpair.storage import session_journal
 
         folder = self.find(session)
         if self.is_copy(session):
@@ -106,14 +106,14 @@ class Sessions:
             private_folder(folder)
         except OSError as error:
             raise files_error("open", folder, error) from None
-        return interrupted.open_journal(folder)
+        return session_journal.open_journal(folder)
 
     def read(self, session: str) -> Reading:
         """Read a session without touching it, whoever has it open. Raises FilesError where there is none of this id."""
-        from thinkpair.storage import interrupted
+        from thinkpair.storage import session_journal
 
         folder = self.find(session)
-        loaded = interrupted.load_events(folder)
+        loaded = session_journal.load_events(folder)
         # Of a session that is sealed in part, the rest is no session.
         events = () if has_sealed(loaded.notes) else tuple(loaded.entries)
         return Reading(id=session, events=events, notes=tuple(loaded.notes))
@@ -131,24 +131,24 @@ class Sessions:
         return without_common(record, own) if own else record, notes
 
     def _record(self, session: str) -> tuple[Record | None, tuple[str, ...]]:
-        from thinkpair.storage.record_files import read_record
+        from thinkpair.storage.records import read_record
 
         path = self.find(session)
         record, notes = (None, ()) if path.is_file() else read_record(path)
         if record is not None:
             return record, notes
-        from thinkpair.storage import interrupted
+        from thinkpair.storage import session_journal
 
         reading = self.read(session)
-        if not interrupted.has_begun(reading.events):
+        if not session_journal.has_begun(reading.events):
             return None, (*notes, *reading.notes)
-        live = interrupted.replay(reading.events)
-        keep = interrupted.keep_after(live, reading.events) if live.closed else None
-        return interrupted.record_of(live, keep), (*notes, *reading.notes)
+        live = session_journal.replay(reading.events)
+        keep = session_journal.keep_after(live, reading.events) if live.closed else None
+        return session_journal.record_of(live, keep), (*notes, *reading.notes)
 
     def tail(self, session: str) -> "Tail":
         """Follow a session. Raises FilesError where there is none of this id."""
-        from thinkpair.storage.journal.tail import Tail
+        from thinkpair.storage.session_journal import Tail
 
         return Tail(self.find(session))
 
@@ -213,13 +213,13 @@ class Sessions:
             record, notes = self.record(session)
             return _summary(record, session, "copy", notes) if record else _unreadable(session, notes)
         if _is_unsettled(folder):
-            from thinkpair.storage import interrupted
+            from thinkpair.storage import session_journal
 
             reading = self.read(session)
-            if interrupted.has_begun(reading.events):
-                live = interrupted.replay(reading.events)
-                keep = interrupted.keep_after(live, reading.events)
-                return _summary(interrupted.record_of(live, keep), session, _state(live, folder), reading.notes)
+            if session_journal.has_begun(reading.events):
+                live = session_journal.replay(reading.events)
+                keep = session_journal.keep_after(live, reading.events)
+                return _summary(session_journal.record_of(live, keep), session, _state(live, folder), reading.notes)
         record, notes = self.record(session)
         return _summary(record, session, "closed", notes) if record else _unreadable(session, notes)
 
@@ -232,13 +232,13 @@ class Sessions:
         FORMAT-LANGUAGE: "`record`: the most that is kept after the close: times, actions and collected lists; times
         alone; nothing".
         """
-        from thinkpair.storage.settling import put_away
+        from thinkpair.storage.session_journal import put_away
 
         return self._put_away(session, put_away)
 
     def close_unread(self, session: str) -> None:
         """Close an unfinished session, with what can be read of it. Raises FilesError."""
-        from thinkpair.storage.settling import close_unread
+        from thinkpair.storage.session_journal import close_unread
 
         if not _is_unsettled(self.find(session)) or self.is_copy(session):
             raise FilesError(f"{session} is not an unfinished session: nothing to close")

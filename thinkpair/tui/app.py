@@ -45,10 +45,10 @@ from thinkpair.errors import ExitCode, FilesError
 from thinkpair.safe_text import is_hidden
 from thinkpair.settings import Settings
 from thinkpair.tui.context import AppContext
-from thinkpair.tui.export_dialog import ask_where_to_export
 from thinkpair.tui.key_order import KeysInOrder
 from thinkpair.tui.keymap import Changes, Keymap, places_of
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
+from thinkpair.tui.screens.question import QuestionScreen, ask_where_to_export
 from thinkpair.tui.terminal import TerminalGuard
 from thinkpair.tui.textual_patches import QuietCrash, apply_patches, driver_of
 from thinkpair.tui.themes import DARK, LIGHT, readable_light
@@ -356,7 +356,6 @@ class ThinkpairApp(BaseApp):
             self.tell(self._problem)
             self._problem = ""
         from thinkpair.tui.screens.help import HelpScreen
-        from thinkpair.tui.screens.question import QuestionScreen
         from thinkpair.tui.screens.session_screen import SessionScreen
 
         while isinstance(self.screen, SessionScreen | QuestionScreen | HelpScreen):

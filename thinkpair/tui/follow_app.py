@@ -5,8 +5,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from thinkpair.crash_handler import REPORT
-from thinkpair.runtime.running_sessions import Found, Lookout
-from thinkpair.runtime.session_follower import Followed
+from thinkpair.runtime.session_follower import Followed, Found, Lookout
 from thinkpair.settings import Settings
 from thinkpair.tui.app import BaseApp
 from thinkpair.tui.commands import bindings
@@ -20,7 +19,7 @@ from thinkpair.tui.settings_store import SettingsStore, validated
 from thinkpair.tui.terminal import TerminalGuard, run_app
 from thinkpair.tui.themes import DARK
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.label import Words
+from thinkpair.tui.widgets.line_widget import Words
 
 _GLANCE = 0.06
 """Seconds between two looks at the files: what happens on the first screen is here within a tenth of a second."""

@@ -10,7 +10,7 @@ from textual.message_pump import MessagePump
 
 from thinkpair.dates import Dates
 from thinkpair.runtime.live_session import Gap, LiveSession, TooSoon
-from thinkpair.runtime.sound_cues import Cue, cue
+from thinkpair.runtime.sound import Cue, cue
 from thinkpair.session.commands import AddTime, Command, Redo, Undo
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.view import View

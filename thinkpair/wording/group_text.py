@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from thinkpair.groups.contact_headings import PARTS, Part
-from thinkpair.groups.csv_contacts import Contact, ContactTable
+from thinkpair.groups.csv_contacts import PARTS, Contact, ContactTable, Part
 from thinkpair.groups.meeting_rule import rule_words
 from thinkpair.groups.model import Goal, Group, Milestone, Person
 from thinkpair.groups.session_defaults import Known, history_words

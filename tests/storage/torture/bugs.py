@@ -19,8 +19,8 @@ from typing import Any
 from thinkpair import files
 from thinkpair.groups import repository
 from thinkpair.settings import config_file
-from thinkpair.storage import session_removal, settling
-from thinkpair.storage.index import index, refresh
+from thinkpair.storage import session_journal, session_removal
+from thinkpair.storage.index import index
 from thinkpair.storage.journal import line_format, reader, writer, writer_thread
 
 
@@ -75,9 +75,9 @@ BUGS: dict[str, list[tuple[object, str, object]]] = {
     "no_lock": [(fcntl, "flock", _nothing)],
     "no_checksum": [(line_format, "zlib", SimpleNamespace(crc32=lambda data: 0))],
     "dropped_line": [(reader, "_damage", lambda segment: iter(()))],
-    "no_mark": [(settling, "mark", _nothing), (session_removal, "marked", lambda root: [])],
+    "no_mark": [(session_journal, "mark", _nothing), (session_removal, "marked", lambda root: [])],
     "log_remembers": [(session_removal, "forget_session", _nothing)],
-    "index_remembers": [(index.Index, "forget", _nothing), (refresh, "forget_words", _nothing)],
+    "index_remembers": [(index.Index, "forget", _nothing), (index, "forget_words", _nothing)],
     "no_change_lock": [(repository, "locked", _unlocked), (config_file, "locked", _unlocked)],
     "whole_group": [(repository, "merged", lambda before, after, now: after)],
     "umask": [(files, "open_private", _for_everybody)],

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from thinkpair.planning.attendance_changes import PASSES, exchanged, newcomers, taken_over
-from thinkpair.planning.grouping.pair_counts import Groups
+from thinkpair.planning.grouping.partner_matching import Groups
 from thinkpair.planning.grouping.rules import Grouping, kept
 from thinkpair.planning.speaker_selection import Circle, held_together
 from thinkpair.session.plan import Amendment, Group

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from thinkpair.formats.value_types import Count, Leftover, Partners
 from thinkpair.planning.attendance_changes import newcomers
 from thinkpair.planning.compiled_format import RoundScript, Size
-from thinkpair.planning.grouping.group_sizes import group_sizes
-from thinkpair.planning.grouping.pair_counts import Groups, Meetings
+from thinkpair.planning.grouping.partner_matching import Groups, Meetings
 from thinkpair.planning.grouping.regrouping import regrouped
 from thinkpair.planning.grouping.rules import (
     Grouping,
+    group_sizes,
     groups_inside,
     jigsaw,
     kept,

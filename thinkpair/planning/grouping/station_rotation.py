@@ -11,10 +11,8 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.planning.grouping.group_sizes import even_sizes
-from thinkpair.planning.grouping.pair_counts import Groups, Meetings
-from thinkpair.planning.grouping.partner_matching import new_groups
-from thinkpair.planning.grouping.rules import cut
+from thinkpair.planning.grouping.partner_matching import Groups, Meetings, new_groups
+from thinkpair.planning.grouping.rules import cut, even_sizes
 
 
 class Stations(Struct, frozen=True):

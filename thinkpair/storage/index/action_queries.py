@@ -1,12 +1,17 @@
-"""Finds agreed actions through the index, so that only the sessions concerned are read."""
+"""Finds agreed actions through the index, so that only the sessions concerned are read, and filters them."""
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Literal
 
-from thinkpair.storage.action_log import ActionNoted, read_log
+from msgspec import Struct
+
+from thinkpair.safe_text import search_key
+from thinkpair.storage.action_log import ActionNoted, Status, read_log
 from thinkpair.storage.actions import Actions, AgreedAction, fold_actions
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import ALL, Wanted
+from thinkpair.storage.index.queries import ALL, SessionQuery
 
 _MAY_BE_OPEN = """
 SELECT session, number FROM actions a WHERE NOT coalesce((
@@ -23,6 +28,11 @@ SELECT id FROM sessions WHERE id IN (
 _BEHIND_ALL = """
 SELECT id FROM sessions WHERE id IN (SELECT session FROM actions UNION SELECT by FROM words) ORDER BY place
 """
+
+Due = Literal["", "today", "week", "overdue"]
+_NO_DATE = "9999"
+_LATEST: dict[str, int] = {"today": 0, "week": 7, "overdue": -1}
+"""How many days from today an action is due at the latest."""
 
 
 def open_actions(index: Index) -> Actions:
@@ -51,12 +61,12 @@ def named_actions(index: Index, references: Iterable[str]) -> Actions:
     return Actions(tuple(here), (*index.notes(), *log.notes))
 
 
-def agreed_actions(index: Index, wanted: Wanted = ALL) -> Actions:
+def agreed_actions(index: Index, wanted: SessionQuery = ALL) -> Actions:
     """Return the agreed actions of the wanted sessions, the oldest first; of a group also those added outside."""
     log = read_log(index.sessions.root)
     sessions = set(index.ids(wanted))
     # What a group has agreed is reviewed in its own sessions; for other choices all of them may speak of an action.
-    alone = wanted.group and wanted == Wanted(group=wanted.group)
+    alone = wanted.group and wanted == SessionQuery(group=wanted.group)
     behind = sorted(sessions) if alone else [session for (session,) in index.ask(_BEHIND_ALL)[0]]
     folded = fold_actions(index.read(behind), log.entries)
     group = wanted.group if alone else None
@@ -64,13 +74,13 @@ def agreed_actions(index: Index, wanted: Wanted = ALL) -> Actions:
     return Actions(tuple(here), (*index.notes(), *log.notes))
 
 
-def deeds_by_month(index: Index, wanted: Wanted = ALL) -> Counter[tuple[str, str]]:
+def deeds_by_month(index: Index, wanted: SessionQuery = ALL) -> Counter[tuple[str, str]]:
     """Return how often actions of the wanted sessions were "agreed" in a month ("2026-11"), "done" and so on.
 
     Of all, and of a group, those count as well that were added outside sessions.
     """
     counts, of_added = index.deeds(wanted)
-    if wanted == Wanted(group=wanted.group):
+    if wanted == SessionQuery(group=wanted.group):
         added = [one for one in read_log(index.sessions.root).entries if isinstance(one, ActionNoted)]
         theirs = {one.number: one.when[:7] for one in added if wanted.group in ("", one.group)}
         counts.update((month, "agreed") for month in theirs.values())
@@ -84,3 +94,41 @@ def _key(action: AgreedAction) -> tuple[str, int]:
 
 def _is_added_to(action: AgreedAction, group: str | None) -> bool:
     return not action.session and action.group == group
+
+
+class ActionFilter(Struct, frozen=True):
+    """What is looked for; "" is anything. What is due is open; `words` are all to be found, in any order."""
+
+    status: Status | Literal[""] = ""
+    owner: str = ""
+    group: str = ""
+    due: Due = ""
+    words: str = ""
+
+    def fits(self, action: AgreedAction, today: date) -> bool:
+        """Tell whether an action is wanted."""
+        if self.status and action.status != self.status:
+            return False
+        if self.owner and search_key(self.owner) not in map(search_key, action.who):
+            return False
+        if self.group and search_key(self.group) != search_key(action.group):
+            return False
+        return self._is_due(action, today) and self._speaks(action)
+
+    def _is_due(self, action: AgreedAction, today: date) -> bool:
+        if not self.due:
+            return True
+        latest = today + timedelta(days=_LATEST[self.due])
+        return action.status == "open" and action.due is not None and action.due <= latest.isoformat()
+
+    def _speaks(self, action: AgreedAction) -> bool:
+        if not self.words.strip():
+            return True
+        told = (action.reference, *action.who, action.what, action.support, action.group, action.title, action.person)
+        text = search_key(" ".join(told))
+        return all(word in text for word in search_key(self.words).split())
+
+
+def pressing_first(actions: Iterable[AgreedAction]) -> list[AgreedAction]:
+    """Return the open ones first, the earliest due before the others; of equals, the oldest first."""
+    return sorted(actions, key=lambda one: (one.status != "open", one.due or _NO_DATE, one.agreed_on))

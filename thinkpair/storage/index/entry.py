@@ -12,11 +12,10 @@ from thinkpair.safe_text import search_key
 from thinkpair.storage import lock, records
 from thinkpair.storage.action_log import ActionNoted, LogEntry, log_places, seconds_of
 from thinkpair.storage.journal.reader import segment_files
-from thinkpair.storage.record_files import read_record_file
-from thinkpair.storage.records import Record
+from thinkpair.storage.records import Record, read_record_file
 from thinkpair.storage.sealed import has_sealed
 from thinkpair.storage.sessions import Sessions
-from thinkpair.storage.sync_conflicts import CopiedSession, copies_within, is_copy
+from thinkpair.storage.synced_folders import CopiedSession, copies_within, is_copy
 
 _FRESH = 2_000_000_000
 """Nanoseconds in which a file can change twice without a new time of change on some disks."""

@@ -9,19 +9,22 @@ import os
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from thinkpair.errors import FilesError
-from thinkpair.files import say_error
+from thinkpair.files import files_error, say_error
 from thinkpair.safe_text import safe_text
-from thinkpair.storage.index.database import Database
-from thinkpair.storage.index.queries import ALL, Wanted, counts_by_month, fact, sessions_where, words_of_added
+from thinkpair.storage.action_log import read_log
+from thinkpair.storage.index.database import Database, forget_words, put, put_log, remove, set_fact
+from thinkpair.storage.index.entry import WITHIN, Entry, log_stamp, read_copy, read_entries, stamp_of, words_of_log
+from thinkpair.storage.index.queries import ALL, SessionQuery, counts_by_month, fact, sessions_where, words_of_added
 from thinkpair.storage.sealed import sum_up
 from thinkpair.storage.sessions import Sessions, Summary, format_of
+from thinkpair.storage.synced_folders import copied_folder, copied_session
 
 if TYPE_CHECKING:
     from thinkpair.storage.records import Record
@@ -30,6 +33,78 @@ NAME = "history.sqlite3"
 _COLUMNS = "settled, id, format, title, people, started, state, actions, team, planned, lasted, notes"
 Returned = TypeVar("Returned")
 Given = ParamSpec("Given")
+
+_BATCH = 100
+
+
+def fill(database: Database, sessions: Sessions) -> bool:
+    """Read what is new; tell whether anything was. Raises FilesError, or sqlite3.Error where the index is broken.
+
+    The newest sessions come first, and are there as soon as they were read.
+    """
+    stamps = _stamps(sessions)
+    with database.open() as connection:
+        known = dict(connection.execute("SELECT id, stamp FROM sessions WHERE stamp != ?", (WITHIN,)))
+        gone = [session for session in known if session not in stamps]
+        remove(connection, gone)
+    new = sorted((name for name, stamp in stamps.items() if not stamp or known.get(name) != stamp), reverse=True)
+    changed, replaced = len(gone), bool(gone)
+    for batch in _batches(new):
+        # Within a batch the oldest first: the index of words takes them much faster in this order.
+        entries = [entry for session in reversed(batch) for entry in _read(sessions, session, stamps[session])]
+        with database.open() as connection:
+            connection.execute("BEGIN IMMEDIATE")  # another process may be at the same sessions
+            put_in = [entry for entry in entries if put(connection, entry)]
+        changed += len(put_in)
+        replaced = replaced or any(entry.settled and entry.id in known for entry in put_in)
+    with database.open() as connection:
+        changed += _fill_log(sessions, connection)
+        set_fact(connection, "whole", "1")
+        if replaced:
+            forget_words(connection)
+    return changed > 0
+
+
+def _stamps(sessions: Sessions) -> dict[str, str]:
+    """Return the stamps of all sessions, and of the copies of whole sessions, by their ids."""
+    stamps = {}
+    try:
+        with os.scandir(sessions.root) as found:
+            for folder in found:
+                if sessions.is_session(folder):
+                    stamps[folder.name] = stamp_of(folder)
+                elif copied_session(folder.name):
+                    stamps[copied_folder(Path(folder.path)).id] = stamp_of(folder)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise files_error("read", sessions.root, error) from None
+    return stamps
+
+
+def _read(sessions: Sessions, session: str, stamp: str) -> list[Entry]:
+    """Read one session, with the copies in its folder; nothing where it was taken away meanwhile."""
+    try:
+        if copied := sessions.copied(session):
+            return [read_copy(sessions, copied, stamp)]
+        return [*read_entries(sessions, session, stamp)]
+    except (OSError, FilesError):
+        return []
+
+
+def _fill_log(sessions: Sessions, connection: sqlite3.Connection) -> bool:
+    """Take over what was said of actions outside sessions, where anything was since the last time."""
+    stamp = log_stamp(sessions.root)
+    if stamp and stamp == fact(connection, "log"):
+        return False
+    words = list(words_of_log(read_log(sessions.root).entries))
+    set_fact(connection, "log", stamp)
+    return put_log(connection, words)
+
+
+def _batches(sessions: Sequence[str]) -> Iterator[Sequence[str]]:
+    for first in range(0, len(sessions), _BATCH):
+        yield sessions[first : first + _BATCH]
 
 
 def _mended(ask: Callable[Given, Returned]) -> Callable[Given, Returned]:
@@ -78,7 +153,7 @@ class Index:
 
         The newest sessions come first, and are there as soon as they were read.
         """
-        from thinkpair.storage.index.refresh import fill  # who only asks does without
+        pass  # who only asks does without
 
         with self._turn:
             try:
@@ -89,7 +164,7 @@ class Index:
 
     def make_anew(self) -> bool:
         """Delete the file and fill a new one. Raises FilesError where that cannot be done."""
-        from thinkpair.storage.index.refresh import fill
+        pass
 
         with self._turn:
             try:
@@ -104,7 +179,7 @@ class Index:
         return FilesError(f"cannot use the index of sessions, {safe_text(str(self.database.path), 300)}: {why}")
 
     @_mended
-    def find(self, wanted: Wanted = ALL, newest: int | None = None) -> tuple[Summary, ...]:
+    def find(self, wanted: SessionQuery = ALL, newest: int | None = None) -> tuple[Summary, ...]:
         """Return the sessions that are wanted, the newest first: all, or so many.
 
         What runs or was interrupted is looked at anew: it changes without a word to the index.
@@ -116,7 +191,7 @@ class Index:
         return tuple(_summary(*columns) if settled else self._now(*columns) for settled, *columns in found)
 
     @_mended
-    def count(self, wanted: Wanted = ALL) -> int:
+    def count(self, wanted: SessionQuery = ALL) -> int:
         """Return how many sessions are wanted."""
         with self.database.open() as connection:
             where, values = sessions_where(wanted)
@@ -140,7 +215,7 @@ class Index:
             (newest,) = connection.execute("SELECT max(id) FROM sessions").fetchone()
             return newest or ""
 
-    def records(self, wanted: Wanted = ALL, newest: int | None = None) -> "Iterator[tuple[str, Record]]":
+    def records(self, wanted: SessionQuery = ALL, newest: int | None = None) -> "Iterator[tuple[str, Record]]":
         """Yield the records of the sessions that are wanted, by their ids, the newest first: all, or so many.
 
         Copies of sessions are left out: they were not held.
@@ -148,7 +223,7 @@ class Index:
         return self.read(self.ids(wanted, newest, copies=False))
 
     @_mended
-    def ids(self, wanted: Wanted, newest: int | None = None, *, copies: bool = True) -> list[str]:
+    def ids(self, wanted: SessionQuery, newest: int | None = None, *, copies: bool = True) -> list[str]:
         """Return the ids of the sessions that are wanted, the newest first: all, or so many; copies too, or not."""
         with self.database.open() as connection:
             where, values = sessions_where(wanted)
@@ -206,7 +281,7 @@ class Index:
             return tuple(name for (name,) in found)
 
     @_mended
-    def deeds(self, wanted: Wanted = ALL) -> tuple[Counter[tuple[str, str]], list[tuple[int, str, str]]]:
+    def deeds(self, wanted: SessionQuery = ALL) -> tuple[Counter[tuple[str, str]], list[tuple[int, str, str]]]:
         """Return what the sessions that are wanted did to actions, by month, and what became of those added outside."""
         with self.database.open() as connection:
             return counts_by_month(connection, wanted), words_of_added(connection)

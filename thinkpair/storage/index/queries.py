@@ -14,7 +14,7 @@ from thinkpair.safe_text import search_key
 _WITHOUT_BLANKS = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class SessionQuery(Struct, frozen=True, kw_only=True):
     """Which sessions are wanted: of a group (its id), with a person, of a format (its id), from and until a day.
 
     Days are ISO dates; `words` are looked for in everything that was recorded, each as the beginning of a word.
@@ -28,7 +28,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     words: str = ""
 
 
-ALL = Wanted()
+ALL = SessionQuery()
 
 
 def is_day(text: str) -> bool:
@@ -36,7 +36,7 @@ def is_day(text: str) -> bool:
     return bool(re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text, re.ASCII))
 
 
-def counts_by_month(connection: sqlite3.Connection, wanted: Wanted) -> Counter[tuple[str, str]]:
+def counts_by_month(connection: sqlite3.Connection, wanted: SessionQuery) -> Counter[tuple[str, str]]:
     """Return how often actions of the wanted sessions were "agreed" in a month, or what became of them then."""
     where, values = sessions_where(wanted)
     counts: Counter[tuple[str, str]] = Counter()
@@ -61,7 +61,7 @@ def fact(connection: sqlite3.Connection, name: str) -> str:
     return str(found[0]) if found else ""
 
 
-def sessions_where(wanted: Wanted) -> tuple[str, tuple[Any, ...]]:
+def sessions_where(wanted: SessionQuery) -> tuple[str, tuple[Any, ...]]:
     """Return the condition, and its values, that the wanted sessions meet."""
     parts: list[tuple[str, str]] = [("listed", "")]
     if wanted.group:

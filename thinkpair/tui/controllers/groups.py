@@ -19,7 +19,7 @@ from thinkpair.groups.summary import GroupGlance, glance_at_groups
 from thinkpair.runtime.session_service import Meets, Opening
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import Wanted
+from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.tui.screen_data import GroupLine, GroupPage
 from thinkpair.units import DateOrder, join_names, say_day, write_duration
 
@@ -156,7 +156,7 @@ class GroupsController(Struct, frozen=True):
         meets = Meets(identifier, known.group.record, known.owed)
         told: set[str] = set()
         key = (identifier, format_id)
-        held = self.index.records(Wanted(group=identifier, format=format_id), _LOOKED_THROUGH)
+        held = self.index.records(SessionQuery(group=identifier, format=format_id), _LOOKED_THROUGH)
         screen = SetupScreen(
             source,
             self.opening.clock.now,
@@ -188,7 +188,7 @@ class GroupsController(Struct, frozen=True):
 
     def _tell_of_running(self, group: str, told: set[str]) -> None:
         """Refuse to start beside a session of this group that runs; once it was told, starting again does it."""
-        from thinkpair.runtime.running_sessions import running_session_of
+        from thinkpair.runtime.session_follower import running_session_of
         from thinkpair.wording.group_text import already_running_words
 
         running = running_session_of(group, self.opening.sessions, self.opening.clock)
@@ -237,7 +237,7 @@ class GroupsController(Struct, frozen=True):
         from thinkpair.groups.history import Past, Terms, what_is_due
 
         today = self._today()
-        held = reversed(self.index.find(Wanted(group=glance.id)))
+        held = reversed(self.index.find(SessionQuery(group=glance.id)))
         past = [Past(session=summary.id, format=summary.format, started=summary.started) for summary in held]
         terms = Terms(review_after=glance.review_after or None, review_by=glance.review_by, ends=glance.ends)
         due = what_is_due(terms, past, today)

@@ -8,7 +8,7 @@ from textual.app import App
 
 from thinkpair.runtime.session_service import Opening
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import Wanted
+from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.sessions import Summary
 from thinkpair.tui.screen_data import MOST, FilterOptions
 
@@ -26,7 +26,7 @@ class HistoryController:
         self._sessions = index.sessions
         self._groups = groups
 
-    def open(self, wanted: Wanted | None = None) -> None:
+    def open(self, wanted: SessionQuery | None = None) -> None:
         """Show the sessions held so far, or those wanted first."""
         from thinkpair.tui.screens.history import HistoryScreen
 
@@ -37,7 +37,7 @@ class HistoryController:
         """Return the day it is."""
         return self._opening.clock.now().date()
 
-    def find(self, wanted: Wanted) -> Sequence[Summary]:
+    def find(self, wanted: SessionQuery) -> Sequence[Summary]:
         """Return the wanted sessions, the newest first, at most `MOST` and one more."""
         return self._index.find(wanted, MOST + 1)
 
@@ -45,7 +45,7 @@ class HistoryController:
         """Show what is kept of a session."""
         from thinkpair.groups.summary import group_title
         from thinkpair.storage.actions import gone_through
-        from thinkpair.tui.screens.minutes import MinutesScreen
+        from thinkpair.tui.screens.history import MinutesScreen
         from thinkpair.wording.minutes import minutes
 
         record, notes = self._sessions.record(session)
@@ -75,7 +75,7 @@ class HistoryController:
         people = sorted({name for summary in newest for name in summary.people}, key=str.casefold)
         return FilterOptions(self._index.groups(), tuple(people), self._index.formats())
 
-    def progress(self, wanted: Wanted, width: int) -> Sequence[str]:
+    def progress(self, wanted: SessionQuery, width: int) -> Sequence[str]:
         """Return lines about the wanted sessions, for a width in cells."""
         from thinkpair.storage.index.action_queries import deeds_by_month
         from thinkpair.wording.statistics import LEGEND, by_month, chart, goal_lines

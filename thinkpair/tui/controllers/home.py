@@ -15,11 +15,10 @@ from thinkpair.runtime.session_service import Opening
 from thinkpair.settings import Settings
 from thinkpair.storage.index.index import NAME as INDEX
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import Wanted
-from thinkpair.storage.retention import proposal
-from thinkpair.storage.session_removal import finish_removals
+from thinkpair.storage.index.queries import SessionQuery
+from thinkpair.storage.session_removal import expiry_proposal, finish_removals
 from thinkpair.storage.sessions import Summary
-from thinkpair.storage.sync_folders import synced_note
+from thinkpair.storage.synced_folders import synced_note
 from thinkpair.tui.controllers.actions import ActionsController
 from thinkpair.tui.controllers.groups import GroupsController
 from thinkpair.tui.controllers.history import HistoryController
@@ -85,7 +84,7 @@ class HomeController:
         notes.extend(note for summary in (*unsettled, *newest) for note in summary.notes)
         if copies:
             notes.append(_COPIES.format(count_of(len(copies), "conflicting copy", "conflicting copies")))
-        notes.extend(proposal(self._sessions, self._keep, self._opening.clock.now().date()))
+        notes.extend(expiry_proposal(self._sessions, self._keep, self._opening.clock.now().date()))
         return HomeData(
             now=self._opening.clock.now(),
             unsettled=tuple(summary for summary in unsettled if summary.state in ("open", "interrupted")),
@@ -178,7 +177,7 @@ class HomeController:
         if loaded.source is None:
             raise ContentError(f"{loaded.errors[0].headline()} (thinkpair check tells all)")
         fields, last = self._last_time(format.id)
-        records = [record for _, record in self._index.records(Wanted(format=format.id), _LOOKED_THROUGH)]
+        records = [record for _, record in self._index.records(SessionQuery(format=format.id), _LOOKED_THROUGH)]
         screen = SetupScreen(
             loaded.source,
             self._opening.clock.now,
@@ -230,7 +229,7 @@ class HomeController:
         from thinkpair.tui.screens.setup import LastTime
 
         self._index.refresh()
-        summaries = self._index.find(Wanted(format=format_id), _LOOKED_THROUGH)
+        summaries = self._index.find(SessionQuery(format=format_id), _LOOKED_THROUGH)
         last = next((summary for summary in summaries if summary.people), None)
         if last is None:
             return Fields(people=self._name, time=self._time), None

@@ -6,23 +6,26 @@ from functools import partial
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.message import Message
 
 from thinkpair.session import commands as ask
+from thinkpair.session.actions import Action
 from thinkpair.session.view import View
 from thinkpair.storage.record_builder import keep_of
 from thinkpair.tui.action_draft import Draft
 from thinkpair.tui.commands import bindings
-from thinkpair.tui.dialogs import people_of
 from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.action_form import ActionForm, draft_of
-from thinkpair.tui.widgets.action_list import ActionList
 from thinkpair.tui.widgets.header import HeaderText
-from thinkpair.tui.widgets.scroll import Scroll
+from thinkpair.tui.widgets.line_widget import Scroll
+from thinkpair.tui.widgets.prompt_row import people_of
+from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 from thinkpair.tui.widgets.status import Status
 from thinkpair.wording.run_sheet import recorded_words
+from thinkpair.wording.transcript import action_words, origin_words
 
 _KEEP = 1.0
 """Seconds after which what is half typed is kept."""
@@ -32,6 +35,50 @@ _ONE_MORE = "Another? Enter continues."
 _WAITS = "The session waits here. Enter on an empty form continues, ctrl+z undoes."
 _EMPTY = Draft()
 _A_PAIR = 2
+
+
+class ActionList(SelectableList):
+    """Shows the actions of this session."""
+
+    place: Place = "agreed"
+    BINDINGS = bindings("agreed")
+
+    class Edit(Message):
+        """An action is to be reworded."""
+
+        def __init__(self, action: Action) -> None:
+            super().__init__()
+            self.action = action
+
+    class Remove(Edit):
+        """An action is to be taken back."""
+
+    def __init__(self) -> None:
+        """Begin without actions."""
+        super().__init__()
+        self._actions: tuple[Action, ...] = ()
+        self.can_focus = False
+
+    def list_actions(self, actions: tuple[Action, ...]) -> None:
+        """Show these actions; an empty list takes no keys."""
+        self._actions = actions
+        self.can_focus = bool(actions)
+        self.show(tuple(Entry(str(action.number), action_words(action), origin_words(action)) for action in actions))
+
+    def action_move(self, by: int) -> None:
+        """Move the mark; above the first one is the form."""
+        if self.at + by < 0:
+            self.screen.focus_previous()
+        else:
+            super().action_move(by)
+
+    def action_edit(self) -> None:
+        """Reword the marked action."""
+        self.post_message(self.Edit(self._actions[self.at]))
+
+    def action_remove(self) -> None:
+        """Take the marked action back."""
+        self.post_message(self.Remove(self._actions[self.at]))
 
 
 class ActionsScreen(SessionScreen):

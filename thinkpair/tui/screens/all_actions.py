@@ -13,9 +13,9 @@ from textual.widgets import Input
 from thinkpair.errors import UsageError
 from thinkpair.safe_text import name_key
 from thinkpair.session.commands import AddAction
-from thinkpair.storage.action_filter import Due, Wanted, pressing_first
 from thinkpair.storage.action_log import Status
 from thinkpair.storage.actions import AgreedAction
+from thinkpair.storage.index.action_queries import ActionFilter, Due, pressing_first
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import ListScreen
@@ -23,9 +23,8 @@ from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.action_form import AT_ONCE, TOO_MANY, ActionLine
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
-from thinkpair.tui.widgets.label import Words
+from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.prompt_row import PromptRow, Question
-from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.tui.widgets.text_field import TextField
 from thinkpair.units import count_of, join_names, say_day
@@ -39,7 +38,7 @@ T = TypeVar("T")
 _STATES: tuple[Status | Literal[""], ...] = ("open", "done", "dropped", "handed over", "")
 _DUE: tuple[Due, ...] = ("", "overdue", "today", "week")
 _DUE_WORDS = {"": "", "overdue": "overdue", "today": "due by today", "week": "due within a week"}
-_OPEN = Wanted("open")
+_OPEN = ActionFilter("open")
 _LONGEST_WHO = 24
 _EXAMPLE = "like “Ana: call the bank by Friday, follow-up Ben”"
 
@@ -321,7 +320,7 @@ class AllActionsScreen(ListScreen[None]):
         self._all[_key(action)] = action
         self._show()
 
-    def _sift(self, wanted: Wanted) -> None:
+    def _sift(self, wanted: ActionFilter) -> None:
         self._wanted = wanted
         self._list.point(0)
         self._show()

@@ -12,7 +12,7 @@ from thinkpair.tui.commands import legal
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.label import Words
+from thinkpair.tui.widgets.line_widget import Words
 
 
 class AppScreen(Screen[ScreenResultType]):

@@ -13,7 +13,7 @@ from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header import HeaderText
-from thinkpair.tui.widgets.label import Words
+from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.status import Status
 from thinkpair.units import clock_digits, say_duration
 from thinkpair.wording.change_preview import foresee, said

@@ -1,7 +1,7 @@
 """The preview: the text of a format on the left, what it means and what is wrong with it on the right, both live."""
 
 from asyncio import to_thread
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from importlib.util import find_spec
@@ -9,25 +9,24 @@ from importlib.util import find_spec
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import TextArea
 
 from thinkpair.errors import FilesError
+from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import Library
 from thinkpair.formats.value_parsers import MOST_PEOPLE
 from thinkpair.safe_text import safe_text
 from thinkpair.tui.commands import bindings
-from thinkpair.tui.file_watcher import saves_of
-from thinkpair.tui.format_editor import Examined, FormatFile, examine
+from thinkpair.tui.format_editor import Examined, FormatFile, examine, saves_of
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
-from thinkpair.tui.widgets.label import Words
-from thinkpair.tui.widgets.problem_list import ProblemList
+from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, Words, wrapped
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
-from thinkpair.tui.widgets.scroll import Scroll
 from thinkpair.units import count_of
 
 _PATIENCE = 0.2
@@ -45,6 +44,23 @@ _BOTH_CHANGED = (
     Answer("theirs", "use theirs", "ctrl+z brings mine back"),
     Answer("", "back"),
 )
+
+
+class ProblemList(LineWidget[tuple[Diagnostic, ...]]):
+    """Shows each problem with its line and column, the errors marked ✗ and the warnings !."""
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Put the hint below the message."""
+        return [line for diagnostic in self.value for line in _lines(diagnostic, width)]
+
+
+def _lines(diagnostic: Diagnostic, width: int) -> list[Content]:
+    error = diagnostic.severity == "error"
+    style, mark = ("$text-error", "✗") if error else ("$text-warning", "!")
+    place = Content.styled(f"{diagnostic.line}:{diagnostic.column} ", MUTED)
+    lines = wrapped(Content.styled(f"{mark} ", style) + place + Content.styled(diagnostic.message, style), width)
+    hint = wrapped(Content.styled(diagnostic.hint, MUTED), max(8, width - 2)) if diagnostic.hint else []
+    return [*lines, *(line.pad_left(2) for line in hint)]
 
 
 class FormatEditorScreen(AppScreen[None]):

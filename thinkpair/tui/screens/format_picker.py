@@ -13,8 +13,7 @@ from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
-from thinkpair.tui.widgets.label import Words
-from thinkpair.tui.widgets.scroll import Scroll
+from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.tui.widgets.text_field import TextField
 

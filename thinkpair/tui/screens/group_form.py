@@ -14,10 +14,8 @@ from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
-from thinkpair.tui.widgets.label import Words
-from thinkpair.tui.widgets.people_field import PeopleField
-from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.text_field import TextField
+from thinkpair.tui.widgets.line_widget import Scroll, Words
+from thinkpair.tui.widgets.text_field import PeopleField, TextField
 
 _LEAVE = (
     Answer("", "continue typing"),

@@ -10,8 +10,7 @@ from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.line_widget import ACCENT, LineWidget, wrapped
-from thinkpair.tui.widgets.scroll import Scroll
+from thinkpair.tui.widgets.line_widget import ACCENT, LineWidget, Scroll, wrapped
 
 _COLUMN = 12
 

@@ -1,29 +1,37 @@
-"""The sessions held so far: sifted by group, person, format and time, searched while one types, and their progress."""
+"""The sessions held so far: sifted by group, person, format and time, searched while one types; the minutes of one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.widgets import Input
 
-from thinkpair.storage.index.queries import Wanted
+from thinkpair.errors import ThinkpairError
+from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.sessions import Summary
 from thinkpair.tui.commands import bindings
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screen_data import MOST, FilterOptions
-from thinkpair.tui.screens.base import ListScreen
+from thinkpair.tui.screens.base import AppScreen, ListScreen
+from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
-from thinkpair.tui.widgets.label import Words
-from thinkpair.tui.widgets.scroll import Scroll
+from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.tui.widgets.text_field import TextField
 from thinkpair.units import count_of, join_names, say_date
 
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.history import HistoryController
+
+_DELETE = (
+    Answer("", "cancel"),
+    Answer("delete", "delete it", "times, actions and notes; for good"),
+)
 
 
 class HistoryScreen(ListScreen[None]):
@@ -40,11 +48,11 @@ class HistoryScreen(ListScreen[None]):
     HistoryScreen.-charting #list, HistoryScreen.-charting #said { display: none; }
     """
 
-    def __init__(self, history: "HistoryController", wanted: Wanted | None = None) -> None:
+    def __init__(self, history: "HistoryController", wanted: SessionQuery | None = None) -> None:
         """Show what is wanted, at first all."""
         super().__init__()
         self._history = history
-        self._wanted = wanted or Wanted()
+        self._wanted = wanted or SessionQuery()
         self._options = FilterOptions()
         self._shown: Sequence[Summary] = ()
         self._list = ScrollableList(id="sessions")
@@ -118,7 +126,7 @@ class HistoryScreen(ListScreen[None]):
         """Show all sessions again."""
         self.query_one("#find", TextField).value = ""
         self.remove_class("-finding")
-        self._sift(Wanted())
+        self._sift(SessionQuery())
         self._list.focus()
 
     def action_back(self) -> None:
@@ -158,11 +166,11 @@ class HistoryScreen(ListScreen[None]):
         here = {
             "marked": listed and self.marked is not None and not self.has_class("-charting"),
             "keys": listed,
-            "sifted": listed and self._wanted != Wanted(),
+            "sifted": listed and self._wanted != SessionQuery(),
         }
         return frozenset(name for name, there in here.items() if there)
 
-    def _sift(self, wanted: Wanted) -> None:
+    def _sift(self, wanted: SessionQuery) -> None:
         self._wanted = wanted
         with self.told():
             self._shown = self._history.find(wanted)
@@ -190,8 +198,8 @@ def _entry(summary: Summary, narrow: bool) -> Entry:
     return Entry(when, summary.title, " · ".join(part for part in after if part))
 
 
-def _filters(wanted: Wanted, found: int) -> Iterator[str]:
-    if found or wanted == Wanted():
+def _filters(wanted: SessionQuery, found: int) -> Iterator[str]:
+    if found or wanted == SessionQuery():
         yield f"{MOST} and more sessions" if found > MOST else count_of(found, "session")
     else:
         yield "No matches"
@@ -207,3 +215,58 @@ def _next(values: Sequence[str], now: str) -> str:
     if not values:
         return ""
     return values[0] if now not in values else (*values, "")[values.index(now) + 1]
+
+
+class MinutesScreen(AppScreen[None]):
+    """A text to read and to scroll."""
+
+    place: Place = "minutes"
+    BINDINGS = bindings("minutes")
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    MinutesScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
+    MinutesScreen.-tall VerticalScroll, MinutesScreen.-vast VerticalScroll { padding: 1 2; }
+    """
+
+    def __init__(self, words: str, place: str, session: str, delete: Callable[[str], str]) -> None:
+        """Show these words; the session with this id is kept at `place`.
+
+        `delete` removes everything that is kept of it and says what was done; it may raise ThinkpairError.
+        """
+        super().__init__()
+        self._delete = delete
+        self.session = session
+        self._words = words
+        self._kept_at = place
+
+    def compose(self) -> ComposeResult:
+        """The words, and below them where they are kept."""
+        yield Header(HeaderText(("thinkpair", "Past sessions"), ""))
+        with Scroll():
+            yield Words(self._words)
+            yield Words(f"\nsaved in {self._kept_at}", id="place")
+        yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
+
+    def on_mount(self) -> None:
+        """The arrow keys scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    async def action_dismiss(self, _result: None = None) -> None:
+        """Back to Home."""
+        self.dismiss(None)
+
+    def action_delete(self) -> None:
+        """Ask whether everything that was kept of the session is to go."""
+        asked = QuestionScreen("Delete everything saved of this session?", _DELETE)
+        self.app.push_screen(asked, self._answered)
+
+    def _answered(self, answer: str | None) -> None:
+        if answer != "delete":
+            return
+        try:
+            told = self._delete(self.session)
+        except ThinkpairError as error:
+            told = str(error)
+        else:
+            self.dismiss(None)
+        self.app.notify(told, markup=False)

@@ -21,10 +21,9 @@ from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header import HeaderText
-from thinkpair.tui.widgets.label import Words
+from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_list import KeepSelectionVisible, PeopleList
-from thinkpair.tui.widgets.prompt_row import PromptRow, Question
-from thinkpair.tui.widgets.search_row import NameSearchField, SearchRow
+from thinkpair.tui.widgets.prompt_row import NameSearchField, PromptRow, Question, SearchRow
 from thinkpair.tui.widgets.selectable_list import ScrollableList
 from thinkpair.tui.widgets.status import Status
 from thinkpair.units import join_names

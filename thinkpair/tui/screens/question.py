@@ -1,18 +1,34 @@
-"""A question over the session: a few answers, one of them taken or none."""
+"""A question over the screen, of which one answer is taken or none; and that where a session is to be exported to."""
 
-from collections.abc import Sequence
+from asyncio import to_thread
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
 
 from msgspec import Struct
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.screen import ModalScreen
 
+from thinkpair.errors import ThinkpairError
+from thinkpair.safe_text import safe_text
+from thinkpair.settings import Folders
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.label import Words
-from thinkpair.tui.widgets.scroll import Scroll
+from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
+
+_REDACTED = "md with initials"
+_WHERE = (
+    ("md", "minutes", "Markdown, to read or to mail"),
+    (_REDACTED, "minutes with initials", "the same without a name"),
+    ("ics", "calendar", "actions and the next meeting, iCalendar"),
+    ("todo.txt", "todo.txt", "the actions"),
+    ("taskwarrior", "Taskwarrior", "the actions, for task import"),
+    ("csv", "table", "for spreadsheets, CSV"),
+    ("json", "JSON", "everything, for programs"),
+)
 
 
 class Answer(Struct, frozen=True):
@@ -68,3 +84,32 @@ class QuestionScreen(ModalScreen[str]):
     async def action_dismiss(self, _result: str | None = None) -> None:
         """Change nothing."""
         self.dismiss("")
+
+
+def ask_where_to_export(
+    app: App[int], session: str, folders: Folders, now: Callable[[], datetime], tell: Callable[[str], None]
+) -> None:
+    """Ask where a session is to be taken, take it there, and tell; the screen goes on meanwhile.
+
+    The file comes into the folder in which the program was started.
+    """
+    from thinkpair.export.targets import session_to_file
+
+    pass
+
+    async def take(answer: str) -> None:
+        try:
+            redact = answer == _REDACTED
+            target = "md" if redact else answer
+            path = await to_thread(session_to_file, folders, now(), Path.cwd(), session, target, redact=redact)
+        except ThinkpairError as error:
+            tell(str(error))
+        else:
+            tell(f"saved to {safe_text(str(path), 300)}")
+
+    def answered(answer: str | None) -> None:
+        if answer:
+            app.run_worker(take(answer))
+
+    where = [Answer(*answer) for answer in _WHERE]
+    app.push_screen(QuestionScreen("Export to (current folder):", where), answered)

@@ -1,10 +1,13 @@
 """The close: what was agreed, and how the time was shared."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.groups.agreement import keep_agreement, keep_next_meeting, next_meeting, offer
@@ -18,10 +21,9 @@ from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header import HeaderText
-from thinkpair.tui.widgets.label import Words
-from thinkpair.tui.widgets.scroll import Scroll
-from thinkpair.tui.widgets.share_bars import Share, ShareBars
+from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, Words, cut
 from thinkpair.tui.widgets.status import Status
+from thinkpair.units import clock_digits
 from thinkpair.wording.minutes import attendance_words
 from thinkpair.wording.run_sheet import kept_words
 from thinkpair.wording.transcript import action_words
@@ -32,6 +34,55 @@ _DISCARD = (
     Answer("", "save and close", ""),
     Answer("discard", "discard it", "nothing is saved; files you exported stay where they are"),
 )
+
+_WIDEST, _WIDEST_NAME = 100, 24
+_PLANNED, _ACTUAL = "─", "━"
+_LITTLE = 15
+"""Seconds that are not called unused: a sentence more or less."""
+
+
+class Share(Struct, frozen=True):
+    """The seconds with the floor of one person: as planned, and as they were."""
+
+    name: str
+    planned: float
+    actual: float
+
+
+class ShareBars(LineWidget[tuple[Share, ...]]):
+    """Shows two bars a person, side by side in length: planned thin, actual thick."""
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Scale all bars to the longest."""
+        most = max((max(share.planned, share.actual) for share in self.value), default=0.0)
+        if not most:
+            return []
+        names = min(_WIDEST_NAME, width // 3, max(Content(share.name).cell_length for share in self.value))
+        words = max(len(_spoke(share)) for share in self.value)
+        room = max(4, min(width, _WIDEST) - names - words - 4)
+        return [line for share in self.value for line in _bars(share, names, room / most)]
+
+
+def _bars(share: Share, names: int, scale: float) -> list[Content]:
+    name = cut(Content.styled(share.name, "bold"), names)
+    head = name.pad_right(names - name.cell_length + 2)
+    planned = Content.styled(_PLANNED * round(share.planned * scale), MUTED)
+    actual = Content.styled(_ACTUAL * round(share.actual * scale), "$text-primary")
+    return [
+        head + actual + Content("  " + _spoke(share)),
+        Content(" " * (names + 2)) + planned,
+    ]
+
+
+def _spoke(share: Share) -> str:
+    """Return "spoke 4:10 of 5:00, 0:50 unused"."""
+    unused = round(share.planned) - round(share.actual)
+    words = f"spoke {_digits(share.actual)} of {_digits(share.planned)}"
+    return f"{words}, {_digits(unused)} unused" if unused >= _LITTLE else words
+
+
+def _digits(seconds: float) -> str:
+    return clock_digits(max(0.0, round(seconds)))
 
 
 class SessionEndScreen(SessionScreen):

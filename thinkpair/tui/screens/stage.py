@@ -14,15 +14,6 @@ from thinkpair.session import commands as ask
 from thinkpair.session.view import Phase, View
 from thinkpair.storage.record_builder import keep_of
 from thinkpair.tui.commands import bindings
-from thinkpair.tui.dialogs import (
-    answer_question,
-    change_question,
-    note_question,
-    open_keys,
-    own_words_question,
-    people_of,
-    reword_question,
-)
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import room_for, size_classes
 from thinkpair.tui.screens.session_screen import SessionScreen
@@ -34,7 +25,16 @@ from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.group_panel import common_prompt
 from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
-from thinkpair.tui.widgets.prompt_row import PromptRow
+from thinkpair.tui.widgets.prompt_row import (
+    PromptRow,
+    answer_question,
+    change_question,
+    note_question,
+    open_keys,
+    own_words_question,
+    people_of,
+    reword_question,
+)
 from thinkpair.tui.widgets.side_panel import SidePanel
 from thinkpair.tui.widgets.speakers import Floor, SpeakerLines, doing_words, headline
 from thinkpair.tui.widgets.status import Status, next_words

@@ -15,7 +15,7 @@ from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header import HeaderText
-from thinkpair.tui.widgets.label import Words
+from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_list import KeepSelectionVisible
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.tui.widgets.status import Status

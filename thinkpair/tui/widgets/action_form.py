@@ -17,7 +17,7 @@ from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Action
 from thinkpair.session.commands import AddAction
 from thinkpair.tui.action_draft import Draft
-from thinkpair.tui.widgets.label import Words
+from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_picker import PeoplePicker
 from thinkpair.tui.widgets.text_field import PASTE_LIMIT, TextField
 from thinkpair.units import join_names, say_date

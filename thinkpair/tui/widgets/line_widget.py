@@ -1,8 +1,10 @@
-"""The base of every widget that shows text: lines drawn from one immutable value, for the width there is."""
+"""The simplest widgets: a text drawn line by line from one immutable value, for the width there is, which others build
+on; a few words, wrapped; and a box that scrolls."""
 
 from collections.abc import Iterator, Sequence
 from typing import Generic, TypeVar
 
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -135,3 +137,31 @@ def fewer(lines: list[Content], most: int, width: int) -> list[Content]:
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], cut(lines[most - 1], width - 2).rstrip() + Content(" …")] if most else []
+
+
+class Words(LineWidget[str]):
+    """Shows a text as it is, never as markup."""
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Wrap the text."""
+        return wrapped(Content(self.value), width) if self.value else []
+
+    def get_content_width(self, _container: Size, _viewport: Size) -> int:
+        """Return the width of the longest line, for a width of "auto"."""
+        return max((Content(line).cell_length for line in self.value.split("\n")), default=0)
+
+
+class Scroll(VerticalScroll):
+    """Widgets below each other; scrolled where there are too many of them for the height."""
+
+    def action_page_down(self) -> None:
+        """Scroll down by the height of the box."""
+        self._scroll_pages(1)
+
+    def action_page_up(self) -> None:
+        """Scroll up by the height of the box."""
+        self._scroll_pages(-1)
+
+    def _scroll_pages(self, pages: int) -> None:
+        height = self.scrollable_content_region.height
+        self.scroll_relative(y=pages * height, animate=False, immediate=True)

@@ -1,22 +1,40 @@
-"""The line at the bottom of the stage for what is typed while a session runs: an item, an answer, a new wording."""
+"""The lines at the bottom of a screen for what is typed while a session runs: an item, an answer, a new wording, a name
+that is looked for; and the questions that such a line can ask, each of which turns the words into a command."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from textual import events
+from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.widgets import Input
 
+from thinkpair.names import parse_names
 from thinkpair.safe_text import safe_text
+from thinkpair.session import commands as ask
+from thinkpair.session.actions import Item, LastAction, Verdict
 from thinkpair.session.commands import Command
+from thinkpair.session.plan import Choice, Plan
+from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.label import Words
+from thinkpair.tui.widgets.line_widget import Words
+from thinkpair.tui.widgets.text_field import PASTE_LIMIT, TextField
+from thinkpair.units import join_names
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
     from thinkpair.tui.widgets.text_field import TextField
+
+_NUMBERS = ("turns", "groups")
+_CHANGES: dict[Verdict, str] = {
+    "smaller": "new wording",
+    "handed over": "new owner",
+    "open": "why still open",
+}
 
 
 class Question(Struct, frozen=True):
@@ -134,3 +152,126 @@ class PromptRow(Horizontal):
 
     def action_submit(self) -> None:
         """Do nothing here: the line itself takes the enter key."""
+
+
+class SearchRow(Horizontal):
+    """Says at every letter what is looked for, until enter or escape leaves it; hidden until it is opened."""
+
+    SCOPED_CSS = False
+
+    place: Place = "finding"
+    BINDINGS = bindings("finding")
+    DEFAULT_CSS = """
+    SearchRow { height: 1; padding: 0 1; display: none; }
+    SearchRow.-open { display: block; }
+    SearchRow Words { width: auto; margin-right: 1; text-style: bold; }
+    """
+
+    class Changed(Message):
+        """Something else is looked for."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
+    class Left(Message):
+        """The line was left."""
+
+    def __init__(self) -> None:
+        """Look for nothing."""
+        super().__init__()
+        self._line = TextField()
+
+    def compose(self) -> ComposeResult:
+        """A word and a line."""
+        yield Words("find")
+        yield self._line
+
+    def open(self) -> None:
+        """Begin to look for something."""
+        self.add_class("-open")
+        self._line.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say what is looked for; a line that was left looks for nothing."""
+        event.stop()
+        if self.has_class("-open"):
+            self.post_message(self.Changed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Leave the line."""
+        event.stop()
+        self.action_stop_typing()
+
+    def action_stop_typing(self) -> None:
+        """Look for nothing any more."""
+        self.remove_class("-open")
+        self._line.value = ""
+        self.post_message(self.Left())
+
+    def action_submit(self) -> None:
+        """Do nothing here: the line itself takes the enter key."""
+
+
+class NameSearchField(TextField):
+    """A line for names; a pasted list of them, one a line, becomes one with commas."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Put all of the names in."""
+        if len(names := parse_names(event.text[:PASTE_LIMIT])) > 1:
+            event.prevent_default()
+            event.stop()
+            self.insert_text_at_cursor(join_names(names))
+
+
+def note_question(list_name: str) -> Question:
+    """Ask for items of a list, one after the other."""
+    return Question("note", ask.AddItem, again=True, key=list_name)
+
+
+def reword_question(list_name: str, item: Item) -> Question:
+    """Ask how an item is to read."""
+    return Question(f"reword {item.number}", lambda text: ask.EditItem(list_name, item.number, text), key=list_name)
+
+
+def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...]) -> Question:
+    """Ask what an action of last time becomes, who of these people (or who else) takes it, or why it stays open."""
+
+    def review(text: str) -> Command:
+        from thinkpair.plain.commands import review_change
+
+        change = review_change(verdict, text, people)
+        return ask.ReviewAction(last.session, last.action.number, verdict, change)
+
+    return Question(_CHANGES[verdict], review, key="review")
+
+
+def answer_question(choice: Choice) -> Question:
+    """Ask for a number or a free answer."""
+
+    def answer(text: str) -> Command:
+        if choice.kind not in _NUMBERS:
+            return ask.Decide(choice.key, text)
+        if not (text.isascii() and text.isdigit()):
+            raise ValueError("enter a number")
+        return ask.Decide(choice.key, int(text))
+
+    return Question(choice.words, answer, key=choice.key, may_be_empty=choice.kind == "answer")
+
+
+def own_words_question(choice: Choice, picked: tuple[str, ...]) -> Question:
+    """Ask for an answer in one's own words, alone or beside the options that were picked."""
+    return Question("answer", lambda text: ask.Decide(choice.key, "\n".join((*picked, text))), key=choice.key)
+
+
+def open_keys(view: View) -> set[str]:
+    """Return the keys of the questions that make sense in a view."""
+    own_words = view.choice.key if view.choice and view.choice.other else ""
+    keys = {view.collecting or view.voting or "", "review" if view.review else "", own_words}
+    return {key for key in keys if key}
+
+
+def people_of(plan: Plan) -> tuple[str, ...]:
+    """Return everyone who may own an action: the people, and those who hold a role outside."""
+    outside = [person for people in plan.fixed.values() for person in people]
+    return tuple(dict.fromkeys((*plan.people, *outside)))

@@ -8,9 +8,8 @@ from textual.widget import Widget
 
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.group_panel import GroupLayout, Groups
-from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, in_the_middle, wrapped
+from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, in_the_middle, wrapped
 from thinkpair.tui.widgets.role_table import Roles, RoleTable
-from thinkpair.tui.widgets.scroll import Scroll
 
 if TYPE_CHECKING:
     from thinkpair.tui.widgets.choice import ChoiceList

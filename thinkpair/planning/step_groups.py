@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from thinkpair.formats.value_parsers import people_words
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.compiled_format import RoundScript, Size, StepScript, plain
-from thinkpair.planning.grouping.group_sizes import SizeWarning
-from thinkpair.planning.grouping.rules import Grouping
+from thinkpair.planning.grouping.rules import Grouping, SizeWarning
 from thinkpair.planning.grouping.state import StepGroups
 from thinkpair.planning.plan_builder import Walk
 from thinkpair.planning.role_rotation import Roles

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.session.plans import thinking_pair
-from thinkpair.runtime.start_time import TOLERANCE, corrected, second_zero
+from thinkpair.runtime.session_start import TOLERANCE, corrected, second_zero
 from thinkpair.session import events as ev
 from thinkpair.session.plan import Setup
 

@@ -1,4 +1,5 @@
-"""What synced folders leave behind when two machines wrote at once: copies, found by their names.
+"""What a service does to our files that copies folders between machines: which one it is, copies that it makes where
+two machines wrote at once, files that it has taken away.
 
 Nothing is merged: `thinkpair sessions conflicts` names the copies, and that of a journal is listed as a session of its
 own, read only.
@@ -16,8 +17,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from thinkpair.files import read_file
+from thinkpair.files import private_folder, read_file, replace_file
 from thinkpair.formats.library import Library
+from thinkpair.safe_text import safe_text
+from thinkpair.settings.folders import Folders
 
 Kind = Literal["journal", "record", "log", "group", "format", "settings"]
 
@@ -35,6 +38,20 @@ _COPY = re.compile(
     r"| \d+\.toml$|\(\d+\)\.toml$|~[^~]+\.toml$",
     re.IGNORECASE,
 )
+
+_PLACEHOLDERS = (".*.icloud", "*/.*.icloud")
+
+_TOLD = "told-synced"
+_SERVICES = (
+    ("Dropbox", re.compile(r"dropbox( \(.*\))?", re.IGNORECASE)),
+    ("OneDrive", re.compile(r"onedrive( ?- ?.*)?", re.IGNORECASE)),
+    ("iCloud", re.compile(r"icloud ?drive|mobile documents|com~apple~clouddocs", re.IGNORECASE)),
+    ("Google Drive", re.compile(r"google ?drive.*|my drive", re.IGNORECASE)),
+    ("Nextcloud", re.compile(r"nextcloud", re.IGNORECASE)),
+    ("ownCloud", re.compile(r"owncloud", re.IGNORECASE)),
+    ("Syncthing", re.compile(r"syncthing", re.IGNORECASE)),
+)
+_SYNCTHING = ".stfolder"
 
 
 class Copy(Struct, frozen=True):
@@ -196,3 +213,41 @@ def _copy_id(session: str, name: str) -> str:
     number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
     token = "".join(_ALPHABET[number // len(_ALPHABET) ** place % len(_ALPHABET)] for place in range(8))
     return f"{session.rpartition('-')[0]}-{token}"
+
+
+def icloud_notes(*folders: Path) -> Iterator[str]:
+    """Yield a sentence for each file in or just below these folders that has to be downloaded before it can be read."""
+    for folder in folders:
+        with suppress(OSError):
+            for path in sorted(found for pattern in _PLACEHOLDERS for found in folder.glob(pattern)):
+                name = path.name.removeprefix(".").removesuffix(".icloud")
+                place = safe_text(str(path.with_name(name)), 300)
+                yield f"{place} is not downloaded from iCloud: open its folder in Finder and download it"
+
+
+def synced_by(folder: Path) -> str:
+    """Return the service that copies this folder elsewhere, "" where none is known to."""
+    place = Path(os.path.realpath(folder))
+    for part in place.parts:
+        if service := next((name for name, pattern in _SERVICES if pattern.fullmatch(part)), ""):
+            return service
+    above = (place, *place.parents)
+    return "Syncthing" if any((one / _SYNCTHING).is_dir() for one in above) else ""
+
+
+def synced_note(folders: Folders) -> str:
+    """Return the line that says so, the first time for this folder; "" from then on. Never raises."""
+    service = synced_by(folders.sessions)
+    if not service or _told(folders) == str(folders.sessions):
+        return ""
+    with suppress(OSError):
+        private_folder(folders.state)
+        replace_file(folders.state / _TOLD, os.fsencode(folders.sessions))
+    place = safe_text(str(folders.sessions), 300)
+    return f"{place} lies in a folder that {service} copies to other machines: all that is kept goes there, too"
+
+
+def _told(folders: Folders) -> str:
+    with suppress(OSError):
+        return os.fsdecode(read_file(folders.state / _TOLD, 4_096))
+    return ""

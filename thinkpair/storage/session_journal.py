@@ -1,0 +1,120 @@
+"""A session's own journal, read with the help of the engine: opening it, following it, putting the session away.
+
+`sessions` imports this only where it must, since loading the engine is slow.
+"""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from thinkpair.files import sync_folder
+from thinkpair.session.actions import Record as Keep
+from thinkpair.session.events import Closed, Event, SessionStarted
+from thinkpair.session.state import Session, replay
+from thinkpair.storage.journal import draft_file
+from thinkpair.storage.journal.codec import EVENTS
+from thinkpair.storage.journal.reader import Loaded, load, segment_files
+from thinkpair.storage.journal.writer import Journal
+from thinkpair.storage.record_builder import record_of
+from thinkpair.storage.records import Record, read_record, write_record
+from thinkpair.storage.removal_cleanup import mark, remove
+
+__all__ = ["has_begun", "is_discarded", "keep_after", "load_events", "open_journal", "record_of", "replay"]
+
+
+def open_journal(folder: Path) -> Journal[Event]:
+    """Open the journal of a session, to write. Raises FilesError."""
+    return Journal(folder, EVENTS)
+
+
+def load_events(folder: Path) -> Loaded[Event]:
+    """Read the journal of a session, whoever writes it."""
+    return load(folder, EVENTS)
+
+
+def has_begun(events: Sequence[Event]) -> bool:
+    """Tell whether there is a session in these events."""
+    return any(isinstance(event, SessionStarted) for event in events)
+
+
+def keep_after(session: Session, events: Sequence[Event]) -> Keep | None:
+    """Return how much of a session may be listed: all while it is not closed, then what is saved (None)."""
+    return "nothing" if is_discarded(events) else None if session.closed else "all"
+
+
+def is_discarded(events: Sequence[Event]) -> bool:
+    """Tell whether nothing of the session is to be kept."""
+    return any(isinstance(event, Closed) and event.discard for event in events)
+
+
+class Tail:
+    """Follows the events of a session that another process may be writing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen = 0
+        self._stamp: list[tuple[int, int]] = []
+
+    def new(self) -> tuple[Event, ...]:
+        """Return the events since the last call; cheap where there are none."""
+        stamp = [(status.st_size, status.st_mtime_ns) for status in _stats(self._folder)]
+        if stamp == self._stamp:
+            return ()
+        self._stamp = stamp
+        events = load_events(self._folder).entries
+        new = tuple(events[self._seen :])
+        self._seen = max(self._seen, len(events))
+        return new
+
+
+def _stats(folder: Path) -> list[os.stat_result]:
+    with suppress(OSError):
+        return [path.lstat() for _, path in segment_files(folder)]
+    return []
+
+
+def put_away(folder: Path) -> bool:
+    """Write the record of a closed session and remove what is not to be saved; tell whether it is closed.
+
+    A record that is there stays as it is. What words on it still stand elsewhere is marked. Raises OSError.
+    """
+    record, _ = read_record(folder)
+    if record is None:
+        loaded = load_events(folder)
+        live = replay(loaded.entries)
+        if not (loaded.whole and live.closed and has_begun(loaded.entries)):
+            return False
+        record = record_of(live, "nothing" if is_discarded(loaded.entries) else None)
+        if record.keep != "nothing":
+            write_record(folder, record)
+    _remove_rest(folder, record)
+    return True
+
+
+def close_unread(folder: Path) -> bool:
+    """Write the record of an unfinished session from what can be read of it; tell whether anything can be.
+
+    Its journal stays where all may be kept: a newer version may read more of it. Raises OSError.
+    """
+    loaded = load_events(folder)
+    if not has_begun(loaded.entries):
+        return False
+    record = record_of(replay(loaded.entries), "nothing" if is_discarded(loaded.entries) else None)
+    if record.keep != "nothing":
+        write_record(folder, record)
+    _remove_rest(folder, record)
+    return True
+
+
+def _remove_rest(folder: Path, record: Record) -> None:
+    """Remove what is not kept once a session is closed."""
+    for path in folder.glob(f"{draft_file.NAME}*"):
+        path.unlink()
+    if record.keep == "nothing":
+        remove(folder)
+    elif record.keep == "times" and any(folder.glob("journal*")):
+        mark(folder)
+        for path in folder.glob("journal*"):
+            path.unlink()
+        sync_folder(folder)
