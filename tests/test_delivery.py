@@ -10,7 +10,7 @@ import pytest
 
 from tests.full import room
 from thinkpair.errors import FilesError
-from thinkpair.output_file import hand_over
+from thinkpair.files import hand_over
 
 
 def names(folder: Path) -> list[str]:

@@ -3,8 +3,7 @@
 import pytest
 
 from tests.session.plans import group, plan_of, slot
-from thinkpair.session.actions import Item
-from thinkpair.session.list_ranking import list_words, ranked
+from thinkpair.session.actions import Item, list_words, ranked
 from thinkpair.session.placeholder_text import say, without_brackets
 from thinkpair.session.plan import Group, Placeholder, Question, RoleText
 

@@ -8,8 +8,7 @@ from thinkpair.cli import complain, current_settings
 from thinkpair.errors import ExitCode, FilesError, UsageError
 from thinkpair.export.collect import Gathered, gather_actions, gather_group, gather_session
 from thinkpair.export.targets import TARGETS, export
-from thinkpair.files import say_error
-from thinkpair.output_file import hand_over
+from thinkpair.files import hand_over, say_error
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import safe_text
 

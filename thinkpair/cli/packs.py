@@ -13,13 +13,12 @@ from thinkpair.cli import current_settings
 from thinkpair.cli.confirm import confirm
 from thinkpair.cli.session_options import library, open_format
 from thinkpair.errors import ContentError, ExitCode, FilesError
-from thinkpair.files import files_error, write_new
+from thinkpair.files import files_error, hand_over, write_new
 from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import SUFFIX
 from thinkpair.formats.loader import load_file
 from thinkpair.formats.pack_sources import Fetched, fetch, pack_name
 from thinkpair.formats.packs import Pack, Packs, shadowing
-from thinkpair.output_file import hand_over
 from thinkpair.planning.time_model import diagnosed
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text

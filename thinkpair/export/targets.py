@@ -12,7 +12,7 @@ from thinkpair.errors import UsageError
 from thinkpair.export.collect import gather_session
 from thinkpair.export.model import Material
 from thinkpair.export.redaction import redacted
-from thinkpair.output_file import hand_over
+from thinkpair.files import hand_over
 
 if TYPE_CHECKING:
     from thinkpair.settings import Folders

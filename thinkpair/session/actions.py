@@ -1,8 +1,9 @@
-"""What people agree on and note in a session, and how much of it a record keeps.
+"""What people agree on and note in a session, how much of it a record keeps, and the order of a collected list.
 
 Events, records and the list of all actions are made of these values.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -13,6 +14,8 @@ Record = Literal["all", "times", "nothing"]
 Verdict = Literal["done", "open", "smaller", "handed over", "dropped"]
 UNMOVED_AT_MOST = 2
 """How often an action is carried as it stands before a review asks for more than "still open"."""
+
+NOT_YET = "…"
 
 
 class Action(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -56,3 +59,23 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     number: int
     text: str
     votes: int | None = None
+
+
+def list_words(items: Sequence[Item], part: str = "") -> str:
+    """Return what a list reads as.
+
+    FORMAT-LANGUAGE: "a list (all its items, the most voted first once voted on, "…" before there is one;
+    `{ideas.first}`, before a vote the first noted, `{ideas.newest}` and `{ideas.3}`, the first three, give part of
+    it)". `part` is what follows the dot.
+    """
+    if not items:
+        return NOT_YET
+    if part == "newest":
+        return items[-1].text
+    first = {"": len(items), "first": 1}.get(part) or int(part)
+    return ", ".join(item.text for item in ranked(items)[:first])
+
+
+def ranked(items: Sequence[Item]) -> list[Item]:
+    """Return the items in their order: "the most voted come first"; ties keep the order in which they were noted."""
+    return sorted(items, key=lambda item: -(item.votes or 0))

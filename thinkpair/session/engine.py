@@ -43,17 +43,16 @@ from __future__ import annotations
 
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
+from thinkpair.session.actions import ranked
 from thinkpair.session.commands import Command
 from thinkpair.session.effects import effects_of
 from thinkpair.session.events import Event
 from thinkpair.session.legality import IllegalCommand as IllegalCommand
 from thinkpair.session.legality import check
-from thinkpair.session.list_ranking import ranked
 from thinkpair.session.plan import Amendment, Slot
-from thinkpair.session.slot_clock import EPSILON, SlotClock
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.times_of_day import until
-from thinkpair.session.undoable_state import UndoableState
+from thinkpair.session.undoable_state import EPSILON, SlotClock, UndoableState
 
 
 def advance(session: Session, now: float) -> tuple[Event, ...]:

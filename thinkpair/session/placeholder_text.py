@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from thinkpair.session.actions import Item
-from thinkpair.session.list_ranking import NOT_YET, list_words
+from thinkpair.session.actions import NOT_YET, Item, list_words
 from thinkpair.session.plan import Group, Placeholder, Plan, Slot, Wording
 
 _NO_LISTS: Mapping[str, Sequence[Item]] = {}

@@ -15,8 +15,7 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.events import Event
 from thinkpair.session.persistent_stack import PersistentStack
-from thinkpair.session.plan import Amendment, Choice, Decision, Plan, Setup, Slot
-from thinkpair.session.plan_outline import PlanOutline
+from thinkpair.session.plan import Amendment, Choice, Decision, Plan, PlanOutline, Setup, Slot
 from thinkpair.session.transitions import StateEvent, is_user_action, transition
 from thinkpair.session.undoable_state import Phase, UndoableState
 

@@ -13,11 +13,9 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.events import Event
 from thinkpair.session.persistent_stack import PersistentStack
-from thinkpair.session.plan import Amendment, Plan
+from thinkpair.session.plan import Amendment, Plan, PlanOutline
 from thinkpair.session.plan_change import changed
-from thinkpair.session.plan_outline import PlanOutline
-from thinkpair.session.slot_clock import SlotClock
-from thinkpair.session.undoable_state import UndoableState
+from thinkpair.session.undoable_state import SlotClock, UndoableState
 
 StateEvent = (
     ev.Replanned

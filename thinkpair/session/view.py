@@ -11,13 +11,12 @@ from msgspec.structs import replace
 from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.equal_time import Offer, offer_now
 from thinkpair.session.events import ActionReviewed
-from thinkpair.session.group_view import GroupView, SeenGroups
+from thinkpair.session.group_view import GroupView, SeenGroups, notes_now, words_shown
 from thinkpair.session.legality import can
 from thinkpair.session.phrases import STATES, floor_words, undo_label
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Choice, Clock, Slot
 from thinkpair.session.schedule_drift import behind, ends_in
-from thinkpair.session.slot_words import notes_now, words_shown
 from thinkpair.session.state import Session
 from thinkpair.session.times_of_day import clock_words
 from thinkpair.session.undoable_state import Phase as Phase

@@ -21,8 +21,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from thinkpair.errors import ContentError, FilesError, UsageError
-from thinkpair.files import files_error, read_file, say_error
-from thinkpair.output_file import hand_over
+from thinkpair.files import files_error, hand_over, read_file, say_error
 from thinkpair.safe_text import safe_text
 from thinkpair.settings.folders import Folders
 from thinkpair.storage import lock

@@ -11,8 +11,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from thinkpair.errors import FilesError
-from thinkpair.files import files_error, private_folder, read_file
-from thinkpair.output_file import hand_over
+from thinkpair.files import files_error, hand_over, private_folder, read_file
 from thinkpair.safe_text import safe_text
 from thinkpair.settings.folders import Folders
 from thinkpair.storage import lock

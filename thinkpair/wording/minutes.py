@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from thinkpair.groups.agreement_parts import PARTS
-from thinkpair.session.actions import Action, Item
-from thinkpair.session.list_ranking import ranked
+from thinkpair.session.actions import Action, Item, ranked
 from thinkpair.storage.actions import Reviewed
 from thinkpair.storage.records import (
     AttendanceRecord,

@@ -7,10 +7,9 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.equal_time import Others, others_in_place
 from thinkpair.session.events import Event
-from thinkpair.session.group_view import GroupView
+from thinkpair.session.group_view import GroupView, words_of_mark
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot
-from thinkpair.session.slot_words import words_of_mark
 from thinkpair.session.state import Session
 from thinkpair.session.view import View
 from thinkpair.storage.actions import AgreedAction, Deed
