@@ -9,8 +9,13 @@ from msgspec import Struct
 
 from thinkpair.formats.model import Round, Step
 from thinkpair.formats.value_parsers import GroupWord
-from thinkpair.formats.value_types import Actions, AtEnd, Clock, Count, Mark
-from thinkpair.session.plan import Placeholder, Question, Wording
+from thinkpair.formats.value_types import DEFAULT_MARKS, Actions, AtEnd, Clock, Count, Mark
+from thinkpair.planning.time_allocation import is_inside
+from thinkpair.session.plan import (
+    Placeholder,
+    Question,
+    Wording,
+)
 
 Size = Count | GroupWord
 RolePeople = Count | str
@@ -146,3 +151,14 @@ def all_parts(parts: tuple[Part, ...]) -> Iterator[Part]:
 def rounds_in(parts: tuple[Part, ...]) -> Iterator[RoundScript]:
     """Give every round, those of a `use` in its place."""
     yield from (part for part in all_parts(parts) if isinstance(part, RoundScript))
+
+
+def marks_of(step: StepScript, seconds: int | None) -> tuple[Mark, ...]:
+    """Return the signals of a slot; where nobody wrote any, those of its length."""
+    if step.marks is not None:
+        return tuple(mark for mark in step.marks if is_inside(mark.at, seconds))
+    return _usual_marks(seconds)
+
+
+def _usual_marks(seconds: int | None) -> tuple[Mark, ...]:
+    return next(((mark,) for least, mark in DEFAULT_MARKS if seconds and seconds >= least), ())

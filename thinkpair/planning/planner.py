@@ -43,8 +43,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.formats.lint import no_effects
 from thinkpair.formats.loaded_format import Source
-from thinkpair.formats.value_types import DEFAULT_MARKS, Mark
-from thinkpair.planning.compiled_format import Place, RoundScript, StepScript, all_parts, plain
+from thinkpair.planning.compiled_format import Place, RoundScript, _usual_marks, all_parts, marks_of, plain
 from thinkpair.planning.compiler import read_script, wording
 from thinkpair.planning.participants import cast_of
 from thinkpair.planning.plan_builder import Segment, Walk
@@ -54,7 +53,7 @@ from thinkpair.planning.round_sequence import walk_script
 from thinkpair.planning.segment_times import captured, fit_to_the_day, least_and_most, without_empty_waits
 from thinkpair.planning.shortening import before_fits, fitted
 from thinkpair.planning.slot_drafts import Draft, Note
-from thinkpair.planning.time_allocation import NEEDS_TOTAL, Bounds, fit, is_inside
+from thinkpair.planning.time_allocation import NEEDS_TOTAL, Bounds, fit
 from thinkpair.session.plan import (
     BREAK,
     GIVEN_BACK,
@@ -283,7 +282,7 @@ class _Planner:
             return self._break(draft, seconds, start)
         if draft.given_back:
             return self._given_back(draft, seconds, start)
-        marks = _marks(step, seconds)
+        marks = marks_of(step, seconds)
         slot = Slot(
             round=part.number,
             round_title=plain(part.title),
@@ -385,17 +384,6 @@ def _seconds_of(draft: Draft) -> int | None:
     if draft.length is None:
         return None
     return draft.length.seconds if draft.waits_until is None else int(draft.length.given)
-
-
-def _marks(step: StepScript, seconds: int | None) -> tuple[Mark, ...]:
-    """Return the signals of a slot; where nobody wrote any, those of its length."""
-    if step.marks is not None:
-        return tuple(mark for mark in step.marks if is_inside(mark.at, seconds))
-    return _usual_marks(seconds)
-
-
-def _usual_marks(seconds: int | None) -> tuple[Mark, ...]:
-    return next(((mark,) for least, mark in DEFAULT_MARKS if seconds and seconds >= least), ())
 
 
 def _has_placeholder(text: Wording) -> bool:
