@@ -6,8 +6,10 @@ All text from the file goes through `safe_text` here.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import Path, Positions
@@ -23,8 +25,7 @@ _ALLOWED = re.compile(r"#\s*check:\s*allow\s+([a-z-]+(?:[ ,]+[a-z-]+)*)\s*$")
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What is wrong at a key path, before its place is looked up.
 
     `at` says where the caret goes: to the key (or the header of a table), or to its value; with `index`, to that
@@ -46,8 +47,7 @@ class Problem:
         return positions.value(self.path) if self.at == "value" else positions.find(self.path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True, kw_only=True):
     """One problem of one file; `line` and `column` count from 1, `excerpt` is that line as it stands in the file."""
 
     file: str
@@ -60,9 +60,9 @@ class Diagnostic:
     excerpt: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "file", safe_text(self.file))
-        object.__setattr__(self, "message", safe_text(self.message, MESSAGE_LIMIT))
-        object.__setattr__(self, "hint", safe_text(self.hint, MESSAGE_LIMIT))
+        force_setattr(self, "file", safe_text(self.file))
+        force_setattr(self, "message", safe_text(self.message, MESSAGE_LIMIT))
+        force_setattr(self, "hint", safe_text(self.hint, MESSAGE_LIMIT))
 
     def headline(self) -> str:
         """Return the problem on one line: "FILE:LINE:COLUMN: error: message"."""

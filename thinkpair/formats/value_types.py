@@ -1,6 +1,8 @@
 """The values of the format language: its words, durations, counts of people, marks and speakers; and what holds where
 no table has a key."""
 
+# Dataclasses, not msgspec: pydantic writes their defaults into the JSON Schema.
+
 from dataclasses import dataclass
 from typing import Literal
 
