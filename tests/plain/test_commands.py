@@ -169,3 +169,21 @@ def test_escape_characters_never_get_into_an_action() -> None:
     command = parse("a Ana: call\x1b]0;x\x07 me")
     assert isinstance(command, ask.AddAction)
     assert "\x1b" not in command.what
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("v 2 5", ask.CountVotes("topics", 2, 5)),
+        ("v 2 4 5 3", ask.CountVotes("topics", 2, 12, (4, 5, 3))),
+        ("v 2 4+5+3", ask.CountVotes("topics", 2, 12, (4, 5, 3))),
+        ("v 2 4, 5", ask.CountVotes("topics", 2, 9, (4, 5))),
+    ],
+)
+def test_votes_are_typed_as_their_sum_or_person_by_person(line: str, command: ask.Command) -> None:
+    assert parse(line) == command
+
+
+def test_votes_are_figures() -> None:
+    with pytest.raises(UsageError, match="one for each person"):
+        parse("v 2 many")

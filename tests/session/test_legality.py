@@ -206,3 +206,27 @@ def test_a_refusal_reads_as_a_sentence() -> None:
     with pytest.raises(IllegalCommand) as refusal:
         Room(thinking_pair()).do(ask.RemoveAction(3))
     assert str(refusal.value) == "“remove action” is not possible now (running): there are no actions"
+
+
+@pytest.mark.parametrize(
+    ("votes", "command", "why"),
+    [
+        (3, ask.CountVotes("topics", 1, 7), "2 people have 6 votes in all, 6 are left"),
+        (3, ask.CountVotes("topics", 1, 4, (4, 0)), "one person gives 0 to 3"),
+        (3, ask.CountVotes("topics", 1, 3, (1, 1, 1)), "3 figures for 2 people"),
+        ("1-5", ask.CountVotes("topics", 1, 11), "at most 10 points, 5 each"),
+        ("1-5", ask.CountVotes("topics", 1, 5, (5, 0)), "one person gives 1 to 5"),
+    ],
+)
+def test_votes_are_no_more_than_people_can_give(votes: int | str, command: ask.Command, why: str) -> None:
+    room = Room(plan_of(slot(60, collect="topics", vote="topics", votes=votes), slot(60)))
+    room.do(ask.AddItem("tea"))
+    with pytest.raises(IllegalCommand, match=why):
+        room.do(command)
+
+
+def test_scores_are_summed_and_all_that_can_be_given_is_said() -> None:
+    room = Room(plan_of(slot(60, collect="topics", vote="topics", votes="1-5"), slot(60)))
+    room.do(ask.AddItem("tea"), ask.AddItem("milk"), ask.CountVotes("topics", 1, 9, (4, 5)))
+    assert [item.votes for item in room.view.items] == [9, None]
+    assert (room.view.votes, room.view.votes_each, room.view.scored) == ((9, 20), (1, 5), True)

@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from tests.session.planned_rooms import planned_room
 from tests.session.plans import Room, thinking_pair
 from thinkpair.session import commands as ask
 from thinkpair.session.schedule_drift import left_to_fit
@@ -65,3 +66,54 @@ def test_an_end_that_is_chosen_later_is_the_one_that_counts() -> None:
     assert behind(room) == 100
     room.do(ask.Undo())
     assert behind(room) == 0
+
+
+CAPTURED = """
+capture = "2m"
+[[round]]
+title = "One"
+  [[round.step]]
+  title = "Talk"
+  time = "10m"
+[[round]]
+title = "Two"
+  [[round.step]]
+  title = "More"
+  time = "10m"
+"""
+
+
+def test_what_is_planned_for_agreed_actions_counts_until_it_is_used() -> None:
+    """FORMAT-LANGUAGE, `capture`: "counted in the session's total and before the slots that follow"."""
+    room = planned_room(CAPTURED)
+    room.do(ask.Start())
+    assert room.view.ends_in == 24 * 60
+    room.wait(600)
+    room.do(ask.GoOn())
+    seen = []
+    for _ in range(3):
+        seen.append((room.view.ends_in, room.view.behind))
+        room.wait(60)
+    assert seen == [(840, 0), (780, 0), (720, 0)]
+    assert (room.view.ends_in, room.view.behind) == (720, 60)
+    room.do(ask.GoOn())
+    assert (room.view.ends_in, room.view.behind) == (720, 60)
+
+
+def test_actions_that_took_no_time_put_a_session_ahead() -> None:
+    room = planned_room(CAPTURED)
+    room.do(ask.Start())
+    room.wait(600)
+    room.do(ask.GoOn(), ask.GoOn())
+    assert room.view.behind == -120
+
+
+def test_catching_up_leaves_the_time_for_agreed_actions() -> None:
+    room = planned_room(CAPTURED)
+    room.do(ask.Start())
+    room.wait(840)
+    assert left_to_fit(room.session, room.now) == 600 - 240
+    room.do(ask.GoOn())
+    assert left_to_fit(room.session, room.now) == 600 - 240
+    room.do(ask.Fit("evenly", 360))
+    assert (room.view.ends_in, room.view.behind) == (360 + 240, 0)

@@ -68,6 +68,29 @@ async def test_votes_are_counted_by_arrows_and_by_digits_and_ties_are_named() ->
         assert "3 people have 9 votes in all" in room.text
 
 
+async def test_votes_are_typed_as_their_sum_or_person_by_person() -> None:
+    async with stage(collecting()) as room:
+        await room.press("i")
+        for text in ("lunch", "rooms"):
+            await room.type(text)
+            await room.press("enter")
+        await room.press("escape", "enter", "e")
+        assert "votes for 1: sum, or up to 3 each" in room.text
+        await room.type("2 1 9")
+        await room.press("enter")
+        assert "one person gives 0 to 3" in room.text
+        await room.press("e")
+        await room.type("2 1 3")
+        await room.press("enter")
+        assert "6 of 9 votes given" in room.text
+        await room.press("e")
+        await room.type("few")
+        await room.press("enter")
+        assert "one for each person" in room.text
+        await room.press("escape", "enter")
+        assert room.live.view().voting is None
+
+
 async def test_an_optional_step_is_run_or_skipped_by_one_key() -> None:
     async with stage(collecting()) as room:
         await room.press("enter", "enter")

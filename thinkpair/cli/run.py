@@ -136,6 +136,7 @@ def hold_in_lines(live: "LiveSession", opening: Opening, settings: "Settings", l
     from thinkpair.groups.agreement import keep_agreement, keep_next_meeting
     from thinkpair.plain.session import hold
     from thinkpair.runtime.keep_awake import Wakefulness, tool
+    from thinkpair.wording.group_review import review_lines
     from thinkpair.wording.transcript import resume_words
 
     wakefulness = Wakefulness(tool() if settings.keep_awake else ())
@@ -143,7 +144,8 @@ def hold_in_lines(live: "LiveSession", opening: Opening, settings: "Settings", l
     try:
         keep = partial(keep_agreement, settings.folders.groups)
         meet = partial(keep_next_meeting, settings.folders.groups, order=settings.date_order)
-        hold(live, lines, say, _sounder(settings), keep, meet, wakefulness.keep, settings.date_order)
+        review = partial(review_lines, settings.folders.groups)
+        hold(live, lines, say, _sounder(settings), keep, meet, wakefulness.keep, settings.date_order, review)
     finally:
         wakefulness.keep(False)
         opening.put_away(live)

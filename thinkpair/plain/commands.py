@@ -27,7 +27,7 @@ d 1              take action 1 back
 r 1 done         what became of action 1 of last time: done, open, smaller …, handed over …, dropped; what was
                  carried twice stays open only with a word on why ("r 1 open they are closed")
 i text           note an item; "i 2 text" rewords item 2, "i 2 -" takes it off
-v 2 5            item 2 has 5 votes
+v 2 5            item 2 has 5 votes; "v 2 4 5 3": person by person, as for scores
 u / redo         take the last thing back; do it again
 restart          begin this turn again
 s                where we are
@@ -131,8 +131,11 @@ def _noted(text: str, view: View, dates: Dates) -> Command:
         case "i":
             return _item(rest, view)
         case "v":
-            number, votes = _numbered(rest)
-            return ask.CountVotes(view.voting or "", number, _numbered(votes)[0])
+            number, figures = _numbered(rest)
+            try:
+                return votes_command(view.voting or "", number, figures)
+            except ValueError as error:
+                raise UsageError(str(error)) from None
     if view.phase == "capture":
         return parse_action(text, people, dates)
     raise UsageError("not understood; type ? for what can be typed")
@@ -166,6 +169,15 @@ def review_change(verdict: Verdict, words: str, people: tuple[str, ...]) -> str:
     if verdict != "handed over":
         return words
     return join_names(tuple(known_name(name, people) or name for name in parse_names(words.removeprefix("to "))))
+
+
+def votes_command(list_name: str, number: int, text: str) -> Command:
+    """Return the votes of an item as they were typed: the sum, or person by person, "4 5 3". Raises ValueError."""
+    figures = re.findall(r"[0-9]{1,6}", text)
+    if not figures or re.sub(r"[0-9\s,;+]", "", text):
+        raise ValueError("figures, please: the sum (12), or one for each person (4 5 3)")
+    each = tuple(map(int, figures))
+    return ask.CountVotes(list_name, number, sum(each), each if len(each) > 1 else ())
 
 
 def _item(text: str, view: View) -> Command:

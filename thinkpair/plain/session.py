@@ -6,7 +6,7 @@ It writes a line when something changes, not each second.
 import os
 import select
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from thinkpair.dates import Dates
@@ -41,10 +41,17 @@ Keep = Callable[[LiveSession], str]
 """Keeps an agreement and says where it is now; raises ThinkpairError."""
 Meet = Callable[[LiveSession, str], str]
 """Keeps when a group meets next, as it is typed, and returns that in words; raises ThinkpairError."""
+Review = Callable[[LiveSession], Sequence[str]]
+"""Returns what a group goes through in the step that runs, line by line."""
 
 
 def _silence(cue: Cue) -> None:
     """Let nothing be heard."""
+
+
+def _nothing_to_review(live: LiveSession) -> Sequence[str]:
+    """Return that no group goes through anything."""
+    return ()
 
 
 def _sleep(ticking: bool) -> None:
@@ -96,10 +103,12 @@ class PlainSession:
         keep: Keep | None = None,
         meet: Meet | None = None,
         date_order: DateOrder = "ask",
+        review: Review = _nothing_to_review,
     ) -> None:
         """Speak through `say`; what is to be heard is heard through `sound`.
 
         `keep` writes what was agreed on how people work together into their group's file, `meet` when it meets next.
+        `review` says what a group goes through in the step that runs.
         """
         self._live = live
         self._say = say
@@ -110,6 +119,7 @@ class PlainSession:
         self._keep = keep
         self._meet = meet
         self._date_order = date_order
+        self._review = review
         self._kept = False
         self._room = Room(live, say)
 
@@ -164,12 +174,19 @@ class PlainSession:
         for moment in news:
             for text in tell(moment):
                 self._say(text)
+            if isinstance(moment.event, ev.SlotBegan):
+                self._read_review()
             if isinstance(moment.event, ev.Finished):
                 self._read_back()
             if isinstance(moment.event, ev.ActionAdded | ev.ActionEdited | ev.ActionRemoved):
                 self._saving = True
         self._say_recorded()
         self._ask()
+
+    def _read_review(self) -> None:
+        """Say what the group has written down, where the step goes through that."""
+        for line in self._review(self._live):
+            self._say(f"  {line}")
 
     def _read_back(self) -> None:
         """Say at the end how long each spoke, and what was collected and agreed."""
@@ -290,12 +307,13 @@ def hold(
     meet: Meet | None = None,
     keep_awake: Callable[[bool], None] = _sleep,
     date_order: DateOrder = "ask",
+    review: Review = _nothing_to_review,
 ) -> None:
     """Hold the session until it is closed or left; the end of the input leaves it.
 
     `keep_awake` hears, again and again, whether a clock runs.
     """
-    plain = PlainSession(live, say, sound, keep, meet, date_order)
+    plain = PlainSession(live, say, sound, keep, meet, date_order, review)
     plain.open()
     while not plain.over:
         keep_awake(live.ticking)

@@ -199,11 +199,12 @@ class RemoveItem(Struct, frozen=True):
 
 
 class CountVotes(Struct, frozen=True):
-    """Set how many votes an item of the list has that the running step votes on."""
+    """Set how many votes an item of the list has that the running step votes on: all of them, or person by person."""
 
     list: str
     number: int
     votes: int
+    each: tuple[int, ...] = ()
 
 
 class LeaveOut(Struct, frozen=True):

@@ -223,9 +223,9 @@ def _problem(session: Session, command: Command) -> str | None:
             return _unknown_item(session, name, number) or _empty_text(text)
         case ask.RemoveItem(list=name, number=number):
             return _unknown_item(session, name, number)
-        case ask.CountVotes(list=name, number=number, votes=votes):
+        case ask.CountVotes(list=name, number=number):
             known = _not_voted_on(session, name) or _unknown_item(session, name, number)
-            return known or _votes_problem(session, number, votes)
+            return known or _each_problem(session, command.each) or _votes_problem(session, number, command.votes)
         case _:
             return validate_people(session, command) or rounds_problem(session, command)
 
@@ -291,15 +291,26 @@ def _not_voted_on(session: Session, name: str) -> str | None:
     return None if session.slot and session.slot.vote == name else say.not_voted_on(name)
 
 
+def _each_problem(session: Session, each: tuple[int, ...]) -> str | None:
+    """FORMAT-LANGUAGE, `votes`: "votes a person; a range gives every item a score in it from each person"."""
+    people = len(session.plan.people)
+    least, most = session.votes_each
+    if len(each) > people:
+        return say.more_than_people(len(each), people)
+    return None if all(least <= one <= most for one in each) else say.votes_of_one(least, most)
+
+
 def _votes_problem(session: Session, number: int, votes: int) -> str | None:
-    """Of all items together there are no more votes than people have."""
+    """Of all items together there are no more votes than people have; an item has no more points than they can give."""
     if votes < 0:
         return say.INVALID_VOTES
+    people, of_one = len(session.plan.people), session.votes_each[1]
+    if session.scored and votes > of_one * people:
+        return say.too_many_points(people, of_one)
     _, most = session.votes
     others = sum(item.votes or 0 for item in session.voted_on if item.number != number)
     if others + votes <= most:
         return None
-    people = len(session.plan.people)
     return say.too_many_votes(people, most, most - others)
 
 

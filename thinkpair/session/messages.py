@@ -119,6 +119,21 @@ def too_many_votes(people: int, most: int, left: int) -> str:
     return f"{people} people have {most} votes in all, {left} are left for this item"
 
 
+def too_many_points(people: int, most: int) -> str:
+    """Return that people cannot give an item so many points."""
+    return f"{people} people give an item at most {most * people} points, {most} each"
+
+
+def more_than_people(figures: int, people: int) -> str:
+    """Return that more figures were typed than there are people."""
+    return f"{figures} figures for {people} people: one for each, or the sum alone"
+
+
+def votes_of_one(least: int, most: int) -> str:
+    """Return what one person can give to an item."""
+    return f"one person gives {least} to {most}"
+
+
 def no_role(role: str) -> str:
     """Return that the format has no such role."""
     return f"role “{role}” not found"

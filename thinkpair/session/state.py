@@ -108,14 +108,26 @@ class Session(Struct, frozen=True, kw_only=True):
         return self.state.items(self.slot.vote) if self.slot else ()
 
     @property
+    def scored(self) -> bool:
+        """Whether every item gets a score from each person in the running slot, in place of a few votes."""
+        return bool(self.slot and self.slot.vote and isinstance(self.slot.votes, str))
+
+    @property
+    def votes_each(self) -> tuple[int, int]:
+        """The least and the most that one person can give to an item in the running slot."""
+        votes = self.slot.votes if self.slot else 0
+        if isinstance(votes, int):
+            return 0, votes
+        least, _, most = votes.partition("-")
+        return int(least), int(most)
+
+    @property
     def votes(self) -> tuple[int, int]:
         """How many votes (or points of scores) were given in the running slot, and how many there can be."""
         given = sum(item.votes or 0 for item in self.voted_on)
         if not self.slot or not self.slot.vote:
             return given, 0
-        votes = self.slot.votes
-        most = votes if isinstance(votes, int) else int(votes.rpartition("-")[2]) * len(self.voted_on)
-        return given, len(self.plan.people) * most
+        return given, len(self.plan.people) * self.votes_each[1] * (len(self.voted_on) if self.scored else 1)
 
     @property
     def choice(self) -> Choice | None:

@@ -15,7 +15,7 @@ from thinkpair.session.group_view import GroupView, SeenGroups, notes_now, words
 from thinkpair.session.legality import can
 from thinkpair.session.phrases import STATES, floor_words, undo_label
 from thinkpair.session.placeholder_text import without_brackets
-from thinkpair.session.plan import Choice, Clock, Slot
+from thinkpair.session.plan import Choice, Clock, Review, Slot
 from thinkpair.session.schedule_drift import behind, ends_in
 from thinkpair.session.state import Session
 from thinkpair.session.times_of_day import clock_words
@@ -44,8 +44,10 @@ class View(Struct, frozen=True, kw_only=True):
     goes on by itself after zero (None: it does not). `can`
     names the commands that are legal now (class names of `commands`). `undo` says what would be undone ("" for
     nothing), `redo` what would be done again. `offer` is the time that others in the same place were given, and whoever
-    has the floor was not. `votes` are those given in the running slot, and those there are. `says` are the words of the
-    mark that was passed last ("" for none); `notes` are for the facilitator alone: the room never sees them.
+    has the floor was not. `review_of` is what the group goes through in the running slot. `votes` are those given in
+    it, and those there are, `votes_each` the least and the most that one person can give to an item; with `scored` each
+    gives every item a score. `says` are the words of the mark that was passed last ("" for none); `notes` are for the
+    facilitator alone: the room never sees them.
     """
 
     phase: Phase
@@ -76,11 +78,14 @@ class View(Struct, frozen=True, kw_only=True):
     undo: str
     redo: str
     reviewing: bool = False
+    review_of: Review | None = None
     marked: bool = False
     says: str = ""
     notes: str = ""
     offer: Offer | None = None
     votes: tuple[int, int] = (0, 0)
+    votes_each: tuple[int, int] = (0, 0)
+    scored: bool = False
 
 
 def look(session: Session, now: float, before: View | None = None) -> View:
@@ -127,11 +132,14 @@ def _without_time(session: Session) -> View:
         review=session.last_actions,
         reviewed=reviewed,
         reviewing=slot.reviews == "actions" if slot else phase == "ready" and session.began.review_first,
+        review_of=slot.reviews if slot else None,
         marked=_marked(session),
         says=words_shown(session),
         notes=notes_now(session),
         offer=offer_now(session),
         votes=session.votes,
+        votes_each=session.votes_each,
+        scored=session.scored,
         collecting=slot.collect if slot else None,
         voting=slot.vote if slot else None,
         items=session.state.items(slot.vote or slot.collect) if slot else (),

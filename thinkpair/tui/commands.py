@@ -140,6 +140,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     "votes": (
         _does("vote(-1)", "left", "a vote", "One vote less."),
         _does("vote(1)", "right", "a vote", "One vote more."),
+        _does("figures", "e", "type votes", "Type the votes of the item: their sum, or one figure for each person."),
         _does("count(KEY)", "0,1,2,3,4,5,6,7,8,9", "count", "Type how many votes the item has."),
     ),
     "choice": (

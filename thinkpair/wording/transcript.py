@@ -252,7 +252,8 @@ def item_words(item: Item) -> str:
 def votes_words(view: View) -> str:
     """Return how many votes were given: "7 of 12 votes given"; "" where nothing is voted on."""
     given, most = view.votes
-    return f"{given} of {count_of(most, 'vote')} given" if view.voting and most else ""
+    what = "point" if view.scored else "vote"
+    return f"{given} of {count_of(most, what)} given" if view.voting and most else ""
 
 
 def choice_words(choice: Choice) -> str:

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 
 from thinkpair.groups.agreement import IS_TALKED_ABOUT, today_words
 from thinkpair.session import commands as ask
+from thinkpair.session.plan import Review
 from thinkpair.session.view import Phase, View
 from thinkpair.storage.record_builder import keep_of
 from thinkpair.tui.commands import bindings
@@ -34,6 +35,7 @@ from thinkpair.tui.widgets.prompt_row import (
     own_words_question,
     people_of,
     reword_question,
+    votes_question,
 )
 from thinkpair.tui.widgets.side_panel import SidePanel
 from thinkpair.tui.widgets.speakers import Floor, SpeakerLines, doing_words, headline
@@ -94,7 +96,8 @@ class StageScreen(SessionScreen):
         self.show_back_row(False)
         self._shown: Callable[[View], Spotlight] | None = None
         self._page = 0
-        self._said_today: tuple[str, ...] | None = None
+        self._said_about: tuple[bool, Review | None] = (False, None)
+        self._said_today: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """From the line of the back row down to the keys; in place of most of it, the layout for the back row."""
@@ -170,12 +173,19 @@ class StageScreen(SessionScreen):
 
     def _today(self, view: View) -> tuple[str, ...]:
         """Return what today is about and what the group has agreed on, where people talk about that or are to start."""
-        if view.phase != "ready" and view.collecting not in IS_TALKED_ABOUT:
-            self._said_today = None
-            return ()
-        if self._said_today is None:
-            self._said_today = today_words(self._groups_folder, self.ticker.live)
+        talked_about = view.phase == "ready" or view.collecting in IS_TALKED_ABOUT
+        about = (talked_about, view.review_of)
+        if about != self._said_about:
+            self._said_about, self._said_today = about, self._words_about(view, talked_about)
         return self._said_today
+
+    def _words_about(self, view: View, talked_about: bool) -> tuple[str, ...]:
+        live = self.ticker.live
+        if view.review_of in ("goals", "agreement"):
+            from thinkpair.wording.group_review import review_lines
+
+            return review_lines(self._groups_folder, live)
+        return today_words(self._groups_folder, live) if talked_about else ()
 
     def hint(self, view: View) -> str:
         """Return which key goes on where the session waits for one: to the back row no keys are shown."""
@@ -239,6 +249,10 @@ class StageScreen(SessionScreen):
     def on_item_list_remove(self, remove: "ItemList.Remove") -> None:
         """Take an item off the list."""
         self.ticker.do(ask.RemoveItem(self._list, remove.item.number))
+
+    def on_item_list_figures(self, figures: "ItemList.Figures") -> None:
+        """Ask for the votes of an item: their sum, or person by person."""
+        self._entry.ask(votes_question(self._list, figures.item, self.seen.view))
 
     def on_item_list_voted(self, voted: "ItemList.Voted") -> None:
         """Set the votes of an item."""

@@ -29,6 +29,9 @@ class ItemList(SelectableList):
     class Remove(Reword):
         """An item is to be taken off the list."""
 
+    class Figures(Reword):
+        """The votes of an item are to be typed."""
+
     class Voted(Message):
         """An item has so many votes."""
 
@@ -57,7 +60,7 @@ class ItemList(SelectableList):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let votes be counted while voting, words be changed otherwise."""
-        if action in ("vote", "count"):
+        if action in ("vote", "count", "figures"):
             return self._voting
         return not self._voting if action in ("edit", "remove") else True
 
@@ -82,6 +85,12 @@ class ItemList(SelectableList):
         if self._items:
             item = self._items[self.at]
             self.post_message(self.Voted(item, max(0, (item.votes or 0) + by)))
+
+    def action_figures(self) -> None:
+        """Type the votes of the marked item in a line."""
+        self._typed = ""
+        if self._items:
+            self.post_message(self.Figures(self._items[self.at]))
 
     def action_count(self, digit: int) -> None:
         """Type the votes of the marked item, digit by digit."""

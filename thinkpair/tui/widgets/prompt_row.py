@@ -234,6 +234,19 @@ def reword_question(list_name: str, item: Item) -> Question:
     return Question(f"reword {item.number}", lambda text: ask.EditItem(list_name, item.number, text), key=list_name)
 
 
+def votes_question(list_name: str, item: Item, view: View) -> Question:
+    """Ask for the votes of an item: their sum, or one figure for each person."""
+
+    def votes(text: str) -> Command:
+        from thinkpair.plain.commands import votes_command
+
+        return votes_command(list_name, item.number, text)
+
+    least, most = view.votes_each
+    of_each = f"{least}-{most} each" if view.scored else f"up to {most} each"
+    return Question(f"votes for {item.number}: sum, or {of_each}", votes, key=list_name)
+
+
 def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...]) -> Question:
     """Ask what an action of last time becomes, who of these people (or who else) takes it, or why it stays open."""
 
