@@ -83,6 +83,7 @@ def _run(run: Parser) -> None:
     add_session_options(run)
     add_front_options(run)
     run.add_argument("--end", metavar="HH:MM", help="end at this time of day, in place of --total")
+    run.add_argument("--start", metavar="HH:MM", help="planned from this time of day; default: now")
     run.add_argument(
         "--hands-free",
         nargs="?",

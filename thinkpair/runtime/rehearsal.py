@@ -4,7 +4,7 @@ The simulated people use their whole time, note items, vote and pick. Nothing is
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -57,7 +57,8 @@ class Memory:
 
 def rehearse(plan: Plan, setup: Setup, sources: Mapping[str, str], replan: Replan) -> Iterator[Moment]:
     """Run the whole session in virtual time; yield each thing that happens."""
-    clock = VirtualClock(datetime(2026, 1, 5, 9, 0, tzinfo=UTC))
+    begins = timedelta(hours=9) if setup.start is None else timedelta(seconds=setup.start)
+    clock = VirtualClock(datetime(2026, 1, 5, tzinfo=UTC) + begins)
     live = begin(plan, setup, Memory(), clock, session_id="rehearsal", sources=sources, replan=replan)
     people = _People(setup.seed)
     for _ in range(_STEPS):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from thinkpair.session.plan import Slot
+from thinkpair.session.plan import Plan, Slot
 from thinkpair.session.state import Session
 
 _DAY = 86_400
@@ -39,11 +39,13 @@ class Arrival(Struct, frozen=True):
 def second_of(session: Session, clock: int) -> float:
     """Return the second of the session at which it is this time of day, in seconds since midnight.
 
-    A trial at another speed is reckoned from its own start, as if it had been opened then.
+    A trial at another speed is reckoned from its own start, as if it had been opened then; without a start, from one
+    at which the first of these times of day is kept.
     """
-    opened = _opened(session.began.wall)
     start = session.setup.start
-    start = opened or 0 if start is None else start
+    if start is None:
+        return float(clock - _start_of(session.began.plan))
+    opened = _opened(session.began.wall)
     apart = 0 if opened is None or session.speed != 1 else (start - opened + _DAY // 2) % _DAY - _DAY // 2
     return float(apart + clock - start)
 
@@ -76,6 +78,11 @@ def arrivals(session: Session, point: int, second: float) -> Iterator[Arrival]:
 def clock_words(clock: int) -> str:
     """Return a time of day: "09:05"."""
     return f"{clock // _HOUR % 24:02}:{clock // _MINUTE % 60:02}"
+
+
+def _start_of(plan: Plan) -> int:
+    """Return the time of day at which a plan starts, reckoned back from the first round that begins at one."""
+    return next((slot.anchor - slot.start for slot in plan.slots if slot.anchor is not None and not slot.waits), 0)
 
 
 def _opened(wall: str) -> int | None:
