@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.planning.test_round_route import DAY
 from tests.rooms import NINE, Venue
+from tests.session.planned_rooms import planned_room
 from tests.session.plans import optional, plan_of, slot, thinking_pair
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import Gap
@@ -204,3 +206,16 @@ def test_a_sleep_before_the_session_is_none_of_its_business() -> None:
     venue.live.do(ask.Start())
     live = go_on_with(replay(venue.kept.events), Memory(), clock, alive=0.0, away=60.0, replan=None)
     assert (live.cause, live.away) == ("left", 60)
+
+
+def test_who_only_waits_for_a_time_of_day_is_asked_nothing_on_coming_back() -> None:
+    room = planned_room(DAY, clock=True)
+    room.do(ask.Start())
+    room.wait(50 * 60)
+    room.do(ask.EndTurn(), ask.GoOn(), ask.Leave())
+    assert room.session.slot is not None
+    assert room.session.slot.waits
+    for away, asked in ((5 * 60, False), (20 * 60, True)):
+        clock = VirtualClock(NINE)
+        live = go_on_with(room.session, Memory(), clock, alive=room.now, away=away, replan=None)
+        assert live.interrupted == asked

@@ -22,6 +22,7 @@ from thinkpair.session.legality import can
 from thinkpair.session.plan import Amendment, Decision, Plan, Slot
 from thinkpair.session.plan_change import change_between
 from thinkpair.session.state import Session, apply
+from thinkpair.session.times_of_day import waits_at
 from thinkpair.session.view import View, look
 from thinkpair.units import double_name
 
@@ -317,7 +318,7 @@ class LiveSession:
     def _notice(self) -> None:
         """Stand still from when the program did not run, if a clock ran that this time would be taken from."""
         absence = self._watch.absence()
-        if absence and self.ticking:
+        if absence and self.ticking and not waits_at(self.session, self.now):
             self.wait_for_return(self.now - absence.seconds * self.speed, absence.why)
 
     def _caused(self, command: ask.Command, now: float) -> list[Moment]:

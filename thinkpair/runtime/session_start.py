@@ -14,6 +14,7 @@ from thinkpair.session.actions import LastAction
 from thinkpair.session.events import Event, SessionStarted
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.session.state import Session, replay
+from thinkpair.session.times_of_day import waits_at
 from thinkpair.session.undoable_state import Phase
 
 TOLERANCE = 2.5
@@ -110,11 +111,13 @@ def go_on_with(
 
     `alive` is the session's time, in seconds, at its last sign of life; `away` the seconds of the clock since.
     Where a clock ran, nothing moves until `come_back` says what becomes of the time away; elsewhere no time was lost,
-    and it goes on at once.
+    and it goes on at once, as it does where people only wait for a time of day.
     """
     now = alive + away * session.speed
     live = LiveSession(session, keeper, clock, now=now, replan=replan, last=keeper.recorded)
     live.wait_for_return(alive)
-    if session.state.phase() not in _CLOCK_RUNS:
+    if waits_at(session, now):
+        live.come_back("count")
+    elif session.state.phase() not in _CLOCK_RUNS:
         live.come_back("leave out")
     return live

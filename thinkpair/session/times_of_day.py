@@ -55,6 +55,12 @@ def until(session: Session, slot: Slot, at: float) -> float:
     return max(0.0, second_of(session, slot.anchor) - at) if slot.anchor is not None else 0.0
 
 
+def waits_at(session: Session, second: float) -> bool:
+    """Say whether people wait for a time of day that has not come at this second of the session."""
+    slot = session.slot
+    return slot is not None and slot.waits and until(session, slot, second) > 0
+
+
 def arrivals(session: Session, point: int, second: float) -> Iterator[Arrival]:
     """Yield when each round with a time of day is reached that is still to come, if all goes as planned.
 

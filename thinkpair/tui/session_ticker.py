@@ -182,7 +182,7 @@ def next_tick(view: View, wake: float | None, speed: float) -> float:
 
     It aims a little past the edge, for timers come up to 2 ms early. `wake` is `LiveSession.next_wake`.
     """
-    soon = _STILL
+    soon = max(1.0, _STILL / speed)
     if view.remaining is not None and view.phase in ("running", "silence", "overtime"):
         soon = max(_OFTENEST, (view.remaining % 1.0 or 1.0) / speed) if speed > 1 else view.remaining % 1.0 or 1.0
     if wake is not None:
