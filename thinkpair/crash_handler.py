@@ -52,7 +52,8 @@ def _written(path: Path, name: str, trace: TracebackType | None) -> bool:
     frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)][-_FRAMES:]
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+        # A pipe that nobody reads, in place of the file, must not make the end wait.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0)
         with os.fdopen(os.open(path, flags, 0o600), "w") as report:
             report.write("\n".join([name, *frames, ""]))
     except OSError:

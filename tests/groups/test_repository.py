@@ -177,8 +177,9 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     root = tmp_path / "groups"
     root.mkdir()
     os.symlink(secret, root / "g.toml")
-    with pytest.raises(FilesError, match="cannot read"):
-        Groups(root).find("g")
+    with pytest.raises(FilesError, match="cannot be read: it is a link to another place"):
+        Groups(root).read("g")
+    assert Groups(root).find("g").group is None
 
 
 def test_an_id_is_made_of_the_title_and_is_never_taken_twice(tmp_path: Path) -> None:

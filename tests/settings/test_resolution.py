@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from thinkpair.errors import UsageError
-from thinkpair.settings import CONFIG_LIMIT, SETTINGS, Entry, choose, load_settings, read_config, rows
+from thinkpair.settings import CONFIG_LIMIT, SETTINGS, Entry, choose, config_file, load_settings, read_config, rows
 
 FILE = {"sound": Entry("none", "config.toml", 1, 9)}
 ENVIRONMENT = {"THINKPAIR_SOUND": "bell"}
@@ -202,10 +202,10 @@ def test_a_pipe_in_place_of_the_file_does_not_hang(home: Path) -> None:
 def test_a_file_that_cannot_be_opened_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = config(home, "")
 
-    def refuse(self: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(file: Path, _limit: int) -> bytes:
+        raise PermissionError(13, "Permission denied", str(file))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(config_file, "read_file", refuse)
     assert str(load_settings().problems[0]) == f"{path}: cannot be read (Permission denied); the defaults count"
 
 

@@ -150,7 +150,8 @@ def _edit_by_hand(groups: Groups, identifier: str) -> int:
         raise UsageError(
             f"what is to change? Name it with options (thinkpair groups edit --help), or edit {safe_text(str(path))}"
         )
-    groups.find(identifier)  # a sealed file is not to be edited
+    if groups.find(identifier).unread:  # nor is a sealed file to be edited
+        groups.read(identifier)
     _edit(editor, path)
     found = groups.find(identifier)
     with suppress(OSError):

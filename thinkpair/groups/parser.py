@@ -1,11 +1,13 @@
 """Parses a group's file: returns the group, or everything that is wrong with the file, in plain words."""
 
+import errno
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from thinkpair.files import say_error
 from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagnose
 from thinkpair.formats.spelling_hints import LONGEST_GUESS, nearest
 from thinkpair.formats.toml_document import NotToml, parse
@@ -82,6 +84,17 @@ def read_group(text: str, file: str) -> tuple[Group | None, tuple[Diagnostic, ..
         problems = (*told, *_strangers(document, Group, ()))
     found = diagnose(problems, file, scan(text))
     return (None if any(one.severity == "error" for one in found) else group), found
+
+
+NOT_READ = "not-read"
+
+
+def not_read(file: str, error: OSError) -> Diagnostic:
+    """Return what to say of a file that cannot be read: a link, a pipe, or one that somebody else owns."""
+    hint = "put an ordinary file in its place" if error.errno in (errno.ELOOP, errno.EINVAL, errno.EISDIR) else ""
+    return Diagnostic(
+        file=file, line=1, column=1, code=NOT_READ, message=f"cannot be read: {say_error(error)}", hint=hint
+    )
 
 
 def not_toml(error: NotToml, file: str, text: str = "") -> Diagnostic:

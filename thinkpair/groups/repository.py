@@ -22,7 +22,7 @@ from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
 from thinkpair.groups.model import Group
-from thinkpair.groups.parser import not_toml, read_group
+from thinkpair.groups.parser import NOT_READ, not_read, not_toml, read_group
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.sealed import read_unsealed
 from thinkpair.units import write_duration
@@ -46,6 +46,11 @@ class Found(Struct, frozen=True):
     def errors(self) -> tuple[Diagnostic, ...]:
         """The problems that keep it from being read."""
         return tuple(one for one in self.diagnostics if one.severity == "error")
+
+    @property
+    def unread(self) -> bool:
+        """Whether there is no file that could be mended: a link, a pipe, or one of somebody else's."""
+        return any(one.code == NOT_READ for one in self.errors)
 
 
 class Groups:
@@ -71,7 +76,10 @@ class Groups:
         return self.root / f"{identifier}{SUFFIX}"
 
     def find(self, identifier: str) -> Found:
-        """Read a group's file; what is wrong with it is in `diagnostics`. Raises FilesError where there is none."""
+        """Read a group's file; what is wrong with it, or why it cannot be read, is in `diagnostics`.
+
+        Raises FilesError where there is none.
+        """
         path = self.path(identifier)
         try:
             text = decode(read_unsealed(path, MOST_BYTES))
@@ -80,13 +88,15 @@ class Groups:
         except NotToml as error:
             return Found(identifier, path, None, (not_toml(error, str(path)),))
         except OSError as error:
-            raise files_error("read", path, error) from None
+            return Found(identifier, path, None, (not_read(str(path), error),))
         group, diagnostics = read_group(text, str(path))
         return Found(identifier, path, group, diagnostics, text)
 
     def read(self, identifier: str) -> Group:
-        """Return a group. Raises ContentError with the first thing that is wrong, FilesError where there is none."""
+        """Return a group. Raises ContentError with the first thing that is wrong; FilesError for no file."""
         found = self.find(identifier)
+        if found.unread:
+            raise FilesError(found.errors[0].headline())
         if found.group is None:
             more = f" (and {len(found.errors) - 1} more)" if len(found.errors) > 1 else ""
             raise ContentError(f"{found.errors[0].headline()}{more}; thinkpair groups check {identifier} tells all")

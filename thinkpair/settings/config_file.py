@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import FilesError
-from thinkpair.files import files_error, locked, private_folder, replace_file, say_error
+from thinkpair.files import files_error, locked, private_folder, read_file, replace_file, say_error
 from thinkpair.safe_text import safe_text
 from thinkpair.settings.folders import Folders
 
@@ -69,7 +69,7 @@ def config_text(path: Path) -> str:
         raise ValueError("it is not a file")
     if status.st_size > CONFIG_LIMIT:
         raise ValueError(f"it has more than {CONFIG_LIMIT // 1024} KiB")
-    return path.read_bytes().decode("utf-8-sig")
+    return read_file(path.resolve(), CONFIG_LIMIT).decode("utf-8-sig")
 
 
 def _entries(path: Path, text: str) -> dict[str, Entry]:

@@ -15,9 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import UsageError
-from thinkpair.files import private_folder, replace_file
+from thinkpair.files import private_folder, read_file, replace_file
 from thinkpair.safe_text import safe_text
-from thinkpair.settings.config_file import Entry, Problem, read_config
+from thinkpair.settings.config_file import CONFIG_LIMIT, Entry, Problem, read_config
 from thinkpair.settings.declarations import RETIRED, SETTINGS, Motion, Sound, read_key_names, variable_of
 from thinkpair.settings.folders import HOME_VARIABLE, Folders, find_folders
 from thinkpair.units import DateOrder
@@ -214,7 +214,7 @@ def with_news(settings: Settings) -> Settings:
 
 def _told_before(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+        return read_file(path, CONFIG_LIMIT).decode("utf-8", "replace").splitlines()
     except OSError:
         return []
 
