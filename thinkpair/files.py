@@ -21,6 +21,7 @@ _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EROFS, errno.EBADF)
 _ATTEMPT = 0.02
 _STALE = 60.0
 """Seconds after which what was begun beside a file belongs to a program that was killed."""
+ANOTHERS = "it belongs to another user"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # On macOS a plain fsync does not reach the platter.
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
@@ -199,18 +200,28 @@ def set_aside(path: Path, data: bytes) -> Path:
             return aside
 
 
-def say_error(error: OSError) -> str:
-    """Return what went wrong in a few words: "the disk is full", "Permission denied"."""
+def say_error(error: OSError, path: Path | None = None) -> str:
+    """Return what went wrong in a few words: "the disk is full", "Permission denied"; with which file, where known."""
     if error.errno in _FULL:
         return "the disk is full"
     if error.errno == errno.ELOOP:
         return "it is a link to another place, and thinkpair follows none"
+    if path is not None and error.errno in (errno.EACCES, errno.EPERM) and is_anothers(path):
+        return ANOTHERS
     return safe_text(error.strerror or str(error), 120)
+
+
+def is_anothers(path: Path) -> bool:
+    """Tell whether a file, or where it is not to be seen the folder that it is in, belongs to another user."""
+    for place in (path, *path.parents):
+        with suppress(OSError):
+            return place.stat().st_uid != os.geteuid()
+    return False
 
 
 def files_error(doing: str, path: Path, error: OSError) -> FilesError:
     """Return the error that says what could not be done with which file, and why."""
-    return FilesError(f"cannot {doing} {safe_text(str(path), 300)}: {say_error(error)}")
+    return FilesError(f"cannot {doing} {safe_text(str(path), 300)}: {say_error(error, path)}")
 
 
 def _discard(path: Path) -> None:

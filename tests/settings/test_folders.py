@@ -1,5 +1,6 @@
 """Where things are kept, and that only their owner may look into the folders."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -7,8 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import Cli
+from tests.hostile.commands import say
+from tests.hostile.garbage import furnish
 from thinkpair.errors import FilesError
 from thinkpair.settings import find_folders, load_settings, make_folders
+
+OLD = 'title = "Own"\n\n[[round]]\ntitle = "R"\nactions = "never"\n\n  [[round.step]]\n  title = "S"\n  time = "1m"\n'
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o777], ids=["umask 000", "umask 022", "umask 777"])
@@ -79,3 +85,49 @@ def test_a_folder_that_cannot_be_written_is_said_before_a_session_begins(monkeyp
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     with pytest.raises(FilesError, match="not a folder you may write"):
         make_folders(find_folders())
+
+
+@pytest.mark.parametrize("command", [("sessions",), ("groups",), ("settings",), ("formats", "list")])
+def test_folders_that_were_open_are_closed_by_any_command(command: tuple[str, ...], home: Path, cli: Cli) -> None:
+    furnish(home)
+    folders = find_folders()
+    folders.formats.mkdir(exist_ok=True)
+    for folder in folders.all:
+        folder.chmod(0o777)
+    assert cli(*command)[0] == 0
+    assert {mode(folder) for folder in folders.all} == {0o700}
+
+
+def test_where_the_file_system_has_no_modes_everything_is_kept_as_the_umask_has_it(
+    home: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    for name in ("chmod", "fchmod", "lchmod"):
+        monkeypatch.setattr(os, name, refuse, raising=False)
+    before = os.umask(0o077)
+    try:
+        furnish(home)
+        assert say("run", "--plain", "thinking-pair", "--people=Ana,Ben").code == 0
+        (home / "formats" / "own.toml").write_text(OLD)
+        assert cli("formats", "upgrade", str(home / "formats" / "own.toml"))[0] == 0
+    finally:
+        os.umask(before)
+    assert {mode(path) for path in home.rglob("*") if path.is_dir()} == {0o700}
+    assert {mode(path) for path in home.rglob("*") if path.is_file()} == {0o600}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+def test_the_folder_of_another_user_is_told_as_that(home: Path) -> None:
+    home.mkdir(mode=0o700)
+    for above in home.parents:  # somebody else can come that far
+        if above.stat().st_uid == 0 and not above.stat().st_mode & 0o001:
+            above.chmod(above.stat().st_mode | 0o011)
+    os.seteuid(65534)
+    try:
+        with pytest.raises(FilesError, match="it belongs to another user") as told:
+            make_folders(find_folders())
+    finally:
+        os.seteuid(0)
+    assert "THINKPAIR_HOME=FOLDER" in str(told.value)

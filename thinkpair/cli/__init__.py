@@ -45,11 +45,12 @@ def complain(message: str) -> None:
 
 def current_settings(typed: Mapping[str, object] | None = None) -> "Settings":
     """Return the settings; what is wrong with them is told, and passed over. Raises UsageError for a typed value."""
-    from thinkpair.settings import load_settings, with_news
+    from thinkpair.settings import close_folders, load_settings, with_news
 
     settings = with_news(load_settings(typed))
     for problem in settings.problems:
         complain(str(problem))
+    close_folders(settings.folders)
     _finish_removals(settings)
     return settings
 

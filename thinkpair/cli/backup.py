@@ -5,8 +5,10 @@ from pathlib import Path
 
 from thinkpair.cli import complain, current_settings
 from thinkpair.errors import ExitCode
+from thinkpair.formats.library import shipped_folder
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import safe_text
+from thinkpair.settings import refuse_own
 from thinkpair.units import count_of
 
 
@@ -17,6 +19,7 @@ def back_up_all(args: Namespace) -> int:
 
     path = Path(args.file).expanduser()
     folders = current_settings().folders
+    refuse_own(folders, path, shipped_folder())
     for note in icloud_notes(folders.sessions, folders.groups, folders.formats):
         complain(f"left out: {note}")
     packed = back_up(folders, path, SystemClock().now(), to=args.encrypt_to, force=args.force)

@@ -9,8 +9,10 @@ from thinkpair.errors import ExitCode, FilesError, UsageError
 from thinkpair.export.collect import Gathered, gather_actions, gather_group, gather_session
 from thinkpair.export.targets import TARGETS, export
 from thinkpair.files import hand_over, say_error
+from thinkpair.formats.library import shipped_folder
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import safe_text
+from thinkpair.settings import find_folders, refuse_own
 
 
 def write_text(text: str, output: str | None, *, force: bool = False) -> None:
@@ -19,6 +21,7 @@ def write_text(text: str, output: str | None, *, force: bool = False) -> None:
         _print(text.encode())
         return
     path = Path(output).expanduser()
+    refuse_own(find_folders(), path, shipped_folder())
     hand_over(path, text.encode(), force=force)
     print(f"written to {safe_text(str(path), 300)}")
 

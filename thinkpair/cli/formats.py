@@ -4,6 +4,7 @@ import os
 import stat
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from thinkpair.cli import complain, current_settings
@@ -65,7 +66,8 @@ def _upgrade(path: Path) -> int:
         found, mode = upgraded(read_file(path, MOST_BYTES)), stat.S_IMODE(path.stat().st_mode)
         if found.changes:
             replace_file(path, found.data)
-            path.chmod(mode)
+            with suppress(OSError):  # some file systems have no modes
+                path.chmod(mode)
     except NotToml as error:
         complain(f"{shown}:{error.line}:{error.column}: {error.message}; {error.hint}")
         return ExitCode.CONTENT

@@ -15,14 +15,14 @@ from thinkpair.cli.session_options import library, open_format
 from thinkpair.errors import ContentError, ExitCode, FilesError
 from thinkpair.files import files_error, hand_over, write_new
 from thinkpair.formats.diagnostics import Diagnostic
-from thinkpair.formats.library import SUFFIX
+from thinkpair.formats.library import SUFFIX, shipped_folder
 from thinkpair.formats.loader import load_file
 from thinkpair.formats.pack_sources import Fetched, fetch, pack_name
 from thinkpair.formats.packs import Pack, Packs, shadowing
 from thinkpair.planning.time_model import diagnosed
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text
-from thinkpair.settings import Settings, make_folders
+from thinkpair.settings import Settings, make_folders, refuse_own
 from thinkpair.units import count_of, join_names, say_date_text
 
 _ZIP = ".zip"
@@ -92,6 +92,7 @@ def export(args: Namespace) -> int:
     path = Path(args.output).expanduser()
     files = {f"{identifier}{SUFFIX}": text.encode() for identifier, text in sorted(texts.items())}
     if path.suffix.lower() == _ZIP:
+        refuse_own(settings.folders, path, shipped_folder())
         hand_over(path, _zipped(files), force=args.force)
     else:
         _write_folder(path, files)

@@ -2,7 +2,14 @@
 
 from thinkpair.settings.config_file import CONFIG_LIMIT, Entry, Problem, read_config
 from thinkpair.settings.declarations import SETTINGS, Motion, Setting, Sound
-from thinkpair.settings.folders import HOME_VARIABLE, Folders, find_folders, make_folders
+from thinkpair.settings.folders import (
+    HOME_VARIABLE,
+    Folders,
+    close_folders,
+    find_folders,
+    make_folders,
+    refuse_own,
+)
 from thinkpair.settings.resolution import (
     KEYS,
     Chosen,
@@ -32,11 +39,13 @@ __all__ = [
     "Settings",
     "Sound",
     "choose",
+    "close_folders",
     "find_folders",
     "load_settings",
     "make_folders",
     "no_setting",
     "read_config",
+    "refuse_own",
     "rows",
     "with_news",
 ]

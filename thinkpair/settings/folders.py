@@ -1,13 +1,15 @@
 """The folders of the program: where they are, and making them."""
 
 import os
+import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
 from thinkpair.errors import FilesError
-from thinkpair.files import private_folder, say_error
+from thinkpair.files import ANOTHERS, is_anothers, private_folder, say_error
 from thinkpair.safe_text import safe_text
 
 HOME_VARIABLE = "THINKPAIR_HOME"
@@ -21,6 +23,11 @@ class Folders(Struct, frozen=True):
     formats: Path
     state: Path
     config: Path
+
+    @property
+    def all(self) -> tuple[Path, ...]:
+        """The four folders."""
+        return self.sessions, self.groups, self.formats, self.state
 
 
 def find_folders(environ: Mapping[str, str] = os.environ) -> Folders:
@@ -42,7 +49,7 @@ def make_folders(folders: Folders) -> None:
 
     Raises FilesError, naming the folder and what to do, where one cannot be made or written.
     """
-    for folder in (folders.sessions, folders.groups, folders.formats, folders.state):
+    for folder in folders.all:
         if reason := _unusable(folder):
             raise FilesError(
                 f"the folder {safe_text(str(folder), 300)} cannot be used ({reason}): "
@@ -50,12 +57,30 @@ def make_folders(folders: Folders) -> None:
             )
 
 
+def close_folders(folders: Folders) -> None:
+    """Let nobody else into those of the folders that are there and are one's own, whoever opened them."""
+    for folder in folders.all:
+        with suppress(OSError):  # some file systems have no modes
+            status = folder.stat()
+            if status.st_uid == os.geteuid() and stat.S_ISDIR(status.st_mode) and status.st_mode & 0o077:
+                folder.chmod(0o700)
+
+
+def refuse_own(folders: Folders, path: Path, shipped: Path) -> None:
+    """Raise FilesError where a file is the program's own, or a format in `shipped`: no export is written over it."""
+    place = path.resolve()
+    own = place == folders.config.resolve() or any(
+        place.is_relative_to(folder.resolve()) for folder in (*folders.all, shipped)
+    )
+    if own and place.exists():
+        raise FilesError(f"{safe_text(str(path), 300)} is a file of thinkpair's own: name another place")
+
+
 def _unusable(folder: Path) -> str | None:
     try:
         private_folder(folder)
     except OSError as error:
-        return say_error(error)
+        return say_error(error, folder)
     if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
         return None
-    belongs = folder.is_dir() and folder.stat().st_uid != os.getuid()
-    return "it belongs to another user" if belongs else "not a folder you may write"
+    return ANOTHERS if is_anothers(folder) else "not a folder you may write"

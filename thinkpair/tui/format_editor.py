@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -75,7 +76,8 @@ class FormatFile:
         try:
             rights = stat.S_IMODE(self.path.stat().st_mode) if self.path.exists() else 0o644
             replace_file(self.path, text.encode("utf-8", "replace"))
-            self.path.chmod(rights)
+            with suppress(OSError):  # some file systems have no modes
+                self.path.chmod(rights)
         except OSError as error:
             raise files_error("write", self.path, error) from None
         self.forget()
