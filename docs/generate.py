@@ -22,10 +22,28 @@ from thinkpair.runtime.session_start import begin
 from thinkpair.session.plan import Setup
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.commands import key_table
+from thinkpair.units import count_of, lettered, say_duration
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND_PAGE, KEY_PAGE, LANGUAGE = (ROOT / "docs" / name for name in ("commands.md", "keys.md", "format-language.md"))
+PUBLISHED_PAGE = ROOT / "docs" / "published-formats.md"
 SCHEMA, PICTURE = ROOT / "formats" / "format.schema.json", ROOT / "docs" / "stage.svg"
+PUBLISHED = {
+    "six-thinking-hats": "A minute for each person under each hat, half a minute under the red one.",
+    "microlab": '`order = "shift"`: each question begins with the next person; `early` keeps the rest silent.',
+    "final-word": "`each` gives everyone their turn, `each responder` a minute to each of the others.",
+    "brainwriting-6-3-5": "Six repeats of silence, with a list of prompts: one for each row.",
+    "shift-and-share": 'Presenters `stay`, groups move on `until = "all met"`; nobody moves after the last station.',
+    "british-parliamentary": "Eight fixed roles; marks with words open and close the points of information.",
+    "intervision-incident": "The bringer is picked, and is `outside` while the others think in pairs.",
+    "toastmasters-meeting": "Evaluators are bound to speakers by their number: the first evaluates the first speech.",
+    "ecocycle-planning": 'Pairs `merge` into fours; after the plenary `groups = "fours"` are the same fours again.',
+    "eo-forum": "The moderator is fixed and `takes_part`: an update, questions and issues like everyone else's.",
+    "twenty-five-ten": 'Five repeats with new partners; the scores are `votes = "1-5"`, the highest sum comes first.',
+    "pomodoro-pairing": '`when = "between"`: a break after each pomodoro but the last.',
+}
+"""The published formats that have a section in the documents, each with what it shows of the language."""
+
 _SIZE = (84, 22)
 _HALF_PAST_TWO = datetime(2026, 11, 21, 14, 20, tzinfo=UTC)
 _PART = re.compile(r"(<!-- (?:generated|keys):(\w+) -->\n).*?(<!-- /(?:generated|keys) -->)", re.DOTALL)
@@ -37,6 +55,7 @@ def documents() -> dict[Path, str]:
         COMMAND_PAGE: _filled(COMMAND_PAGE, {"commands": _commands()}),
         KEY_PAGE: _filled(KEY_PAGE, {"keys": key_table()}),
         LANGUAGE: _filled(LANGUAGE, {name: language_table(table) for name, table in TABLES.items()}),
+        PUBLISHED_PAGE: _filled(PUBLISHED_PAGE, {"formats": "\n".join(map(_published, PUBLISHED))}),
         SCHEMA: schema_text(),
     }
 
@@ -62,6 +81,18 @@ def _thinking_pair(clock: VirtualClock) -> LiveSession:
     plan = make_plan(source, setup)
     live = begin(plan, setup, Memory(), clock, session_id="picture", sources={}, replan=lambda *_: plan)
     return live
+
+
+def _published(identifier: str) -> str:
+    source = load_file(Library().resolve(identifier), Library()).source
+    assert source is not None
+    form = source.format
+    people = form.people.least + sum(role.outside for role in form.role.values())
+    plan = make_plan(source, Setup(people=lettered(people)))
+    sums = f"For {count_of(people, 'person', 'people')} it takes {say_duration(plan.seconds)}."
+    head = f"## {form.title}\n\n{form.summary}\n\n{PUBLISHED[identifier]} {sums}\n\nSource: {form.source}."
+    text = source.text.removeprefix("#:schema ./format.schema.json\n")
+    return f"{head} `thinkpair formats new my-own --like {identifier}`\n\n```toml\n{text}```\n"
 
 
 def _commands() -> str:

@@ -33,7 +33,7 @@ PROMISED = {
     "flash-mentoring", "one-two-four-all", "impromptu-networking", "conversation-cafe", "fishbowl",
     "what-so-what-now-what", "fifteen-percent-solutions", "appreciative-interviews", "helping-heuristics",
     "nine-whys", "lean-coffee", "nominal-group", "retrospective", "mentoring-first-meeting", "mentoring-review",
-    "mentoring-ending", "before-mentoring", "reflect-on-a-session",
+    "mentoring-ending", "before-mentoring", "reflect-on-a-session", "leadership-day",
 }  # fmt: skip
 
 
