@@ -50,6 +50,7 @@ def test_the_wheel_holds_the_program_the_formats_and_the_licence_alone(wheel: Pa
     assert sorted(Path(name).stem for name in names if Path(name).match("thinkpair/formats/shipped/*.toml")) == SHIPPED
     assert {name.partition("/")[0] for name in names} == {"thinkpair", f"{wheel.name.rsplit('-', 3)[0]}.dist-info"}
     assert any(name.endswith("/licenses/LICENSE") for name in names)
+    assert "thinkpair/formats/pages/format-language.md" in names
 
 
 @pytest.mark.parametrize("editable", [False, True], ids=["wheel", "editable"])
@@ -62,3 +63,4 @@ def test_an_installed_program_lists_the_formats_from_anywhere(
     listed = call(environment / "bin" / "thinkpair", "formats", "list", cwd=tmp_path)
     assert "thinking-pair" in SHIPPED
     assert [name for name in SHIPPED if name not in listed] == []
+    assert "tombi-toml.tombi" in call(environment / "bin" / "thinkpair", "formats", "guide", "editors", cwd=tmp_path)

@@ -95,3 +95,25 @@ def test_what_people_get_unevenly_is_said_by_name(cli: Cli, tmp_path: Path) -> N
     assert "A is asker twice; B and C are asker once" in out
     assert "Everyone has no turn alone" in cli("formats", "show", "speed-dating", "--people", "5")[1]
     assert "Everyone rests once" in cli("formats", "show", "speed-dating", "--people", "5")[1]
+
+
+def test_the_guide_is_printed_whole_or_by_section(cli: Cli) -> None:
+    code, whole, _ = cli("formats", "guide")
+    assert code == 0
+    for heading in ("A first format", "Editors", "Sharing formats", "Who had few turns", "Pomodoro pairing"):
+        assert f"## {heading}\n" in whole
+    section = cli("formats", "guide", "Texts", "quotes")[1]
+    assert section.startswith("## Texts and quotes\n")
+    assert section.count("\n## ") == 0
+    code, out, err = cli("formats", "guide", "qqq")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "Editors" in err
+
+
+def test_a_new_format_says_where_it_is_and_brings_the_schema_along(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "elsewhere" / "team-round.toml"
+    path.parent.mkdir()
+    out = cli("formats", "new", str(path), "--like", "check-in")[1]
+    assert str(path) in out
+    assert json.loads((path.parent / "format.schema.json").read_text())["$id"].startswith("urn:thinkpair")
+    assert path.read_text().startswith("#:schema ./format.schema.json\n")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.formats.formats import PAIR, load, session
+from tests.formats.language_server import editor
 from thinkpair.formats.json_schema import TABLES, json_schema, key_table, keys_of, schema_text
-from thinkpair.formats.library import shipped_folder
+from thinkpair.formats.library import SCHEMA_FILE, shipped_folder, template
 from thinkpair.formats.model import Format, Round, Step
 
 TOMBI = Path(sys.executable).with_name("tombi")
@@ -84,3 +85,22 @@ BROKEN = {
 def test_an_editor_and_the_checker_find_the_same_lines(tmp_path: Path) -> None:
     ours = {name: [diagnostic.line for diagnostic in load(text).errors] for name, text in BROKEN.items()}
     assert lint(tmp_path, **BROKEN) == ours
+
+
+@pytest.mark.skipif(not TOMBI.exists(), reason="tombi is a development dependency")
+def test_an_editor_marks_completes_and_explains_while_one_types(tmp_path: Path) -> None:
+    (tmp_path / SCHEMA_FILE).write_text(schema_text(), "utf-8")
+    path = tmp_path / "ours.toml"
+    path.write_text(template("Ours").replace("people", "peopel").replace('"20s"', "20"), "utf-8")
+    lines = path.read_text("utf-8").splitlines()
+    wrong = [number for number, line in enumerate(lines, 1) if line.startswith("peopel") or line.endswith("= 20")]
+    blank = len(lines) + 1
+    with editor([str(TOMBI), "lsp", "--offline"], tmp_path) as opened:
+        opened.open(path)
+        assert [line for line, _ in opened.problems(path)] == wrong
+        assert "extend" in opened.completions(path, blank, 1)  # the last table is a step
+        assert "How long one slot is" in opened.hover(path, wrong[-1], 4)
+
+
+def test_the_schema_is_called_by_the_language_it_is_of() -> None:
+    assert json_schema()["$id"] == "urn:thinkpair:format:syntax-1"

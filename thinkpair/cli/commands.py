@@ -312,3 +312,10 @@ def export_formats(args: "Namespace") -> int:
     from thinkpair.cli import packs
 
     return packs.export(args)
+
+
+def guide(args: "Namespace") -> int:
+    """Print the author's guide, or a section of it."""
+    from thinkpair.cli import formats
+
+    return formats.guide(args)

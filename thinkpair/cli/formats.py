@@ -12,6 +12,8 @@ from thinkpair.cli.session_options import library, open_format
 from thinkpair.errors import ContentError, ExitCode, FilesError, UsageError
 from thinkpair.files import files_error, read_file, replace_file
 from thinkpair.formats.diagnostics import Diagnostic, as_json, render
+from thinkpair.formats.guide import guide as whole_guide
+from thinkpair.formats.guide import headings, sections
 from thinkpair.formats.json_schema import schema_text
 from thinkpair.formats.library import SCHEMA_FILE, SUFFIX, Library, template
 from thinkpair.formats.loader import load_file
@@ -20,7 +22,7 @@ from thinkpair.formats.toml_document import MOST_BYTES, NotToml
 from thinkpair.planning.time_model import diagnosed
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings, make_folders
-from thinkpair.units import count_of
+from thinkpair.units import count_of, join_names
 
 
 def check(args: Namespace) -> int:
@@ -49,9 +51,8 @@ def new(args: Namespace) -> int:
     with open(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
     _write_schema(path.parent / SCHEMA_FILE)
-    print(
-        f"{safe_text(str(path), 300)} is written. Try: thinkpair plan {safe_text(args.name, 100)} --people Ana,Ben,Chi"
-    )
+    print(f"The new format is in {safe_text(str(path.absolute()), 300)}")
+    print(f"Next: thinkpair formats preview {safe_text(args.name, 100)}, thinkpair formats guide")
     return ExitCode.DONE
 
 
@@ -76,6 +77,18 @@ def _upgrade(path: Path) -> int:
     print(f"{shown}: {'upgraded' if found.changes else 'nothing to change'}")
     for change in found.changes:
         print(f"  {change}")
+    return ExitCode.DONE
+
+
+def guide(args: Namespace) -> int:
+    """Print the author's guide, or the sections whose headings have the words that were typed."""
+    if not args.words:
+        print(whole_guide(), end="")
+        return ExitCode.DONE
+    found = sections(" ".join(args.words))
+    if not found:
+        raise UsageError(f"no section of the guide is called so; there are: {join_names(headings())}")
+    print(found, end="")
     return ExitCode.DONE
 
 

@@ -28,7 +28,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair plan FORMAT [--to html|md] [-o FILE]", "show the run sheet; as a page or Markdown to hand out"),
     ("thinkpair rehearse FORMAT", "run a session in virtual time and print what happens"),
     ("thinkpair check FILE…", "find what is wrong in format files, and what to write instead"),
-    ("thinkpair formats [list|show|new|upgrade|preview|schema]", "list, show and write formats"),
+    ("thinkpair formats [list|show|new|preview|guide|upgrade|schema]", "list, show and write formats"),
     ("thinkpair formats [add|packs|update|remove|export]", "get formats from others, and give yours away"),
     ("thinkpair actions [list|show|done|drop|reopen|edit|add]", "the agreed actions of all sessions"),
     ("thinkpair groups [list|show|new|edit|archive|check]", "pairs and groups that meet again, and what they agreed"),

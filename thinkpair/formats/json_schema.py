@@ -9,6 +9,10 @@ from pydantic.fields import FieldInfo
 
 from thinkpair.formats.field_types import Kind
 from thinkpair.formats.model import Ask, Format, Role, Round, Step
+from thinkpair.formats.value_parsers import NEWEST_SYNTAX
+
+SCHEMA_ID = f"urn:thinkpair:format:syntax-{NEWEST_SYNTAX}"
+"""What the schema is called, wherever its file is: it changes with the language alone."""
 
 TABLES: dict[str, type[BaseModel]] = {"format": Format, "role": Role, "ask": Ask, "round": Round, "step": Step}
 """The tables of the language, by the word that the documents call them with."""
@@ -29,7 +33,8 @@ def json_schema() -> dict[str, Any]:
     _plain(schema)
     schema["$defs"]["Round"]["anyOf"] = [{"required": ["use"]}, {"required": ["title", "step"]}]
     schema["$defs"]["Step"]["anyOf"] = [{"required": ["time"]}, {"required": ["total"]}]
-    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": "thinkpair format", **schema}
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "$id": SCHEMA_ID, "title": "thinkpair format"}
+    return {**head, **schema}
 
 
 def schema_text() -> str:

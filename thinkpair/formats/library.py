@@ -28,7 +28,7 @@ TEMPLATE = """\
 #:schema ./format.schema.json
 # A format is a run sheet: who speaks, for how long, about what.
 # Try it:   thinkpair check FILE      thinkpair plan FILE --people Ana,Ben,Chi
-# The whole language is explained in docs/format-language.md.
+# The whole language is explained by: thinkpair formats guide
 
 syntax  = 1
 version = "1.0"
