@@ -47,6 +47,8 @@ KEYS: Mapping[str, str] = {
     "f2": "\x1bOQ",
     "f3": "\x1bOR",
     "f5": "\x1b[15~",
+    "f7": "\x1b[18~",
+    "f8": "\x1b[19~",
     **{f"ctrl+{letter}": chr(ord(letter) - ord("a") + 1) for letter in "acdqsuz"},
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import TextArea
 
 from tests.tui.stages import SIZES, START, press_keys, screen_text
 from tests.tui.test_format_editor_backend import TEXT
@@ -98,7 +99,10 @@ async def test_text_and_run_sheet_stand_side_by_side(path: Path, size: tuple[int
         assert "esc close" in room.text.splitlines()[-1]
         await room.press("f8")
         assert "3 people, 15 min" in room.text
-        await room.press("f8", "f8")
+        await room.press("f7")
+        assert "2 people, 10 min" in room.text
+        assert room.screen.query_one(TextArea).selected_text == ""
+        await room.press("f8", "f8", "f8")
         assert "takes 2 to 4" in room.text
 
 

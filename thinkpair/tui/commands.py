@@ -336,6 +336,11 @@ def bindings(*places: Place) -> list[BindingType]:
     ]
 
 
+def keys_of(place: Place) -> frozenset[str]:
+    """Return the keys of a place, as they are without anybody's own choice."""
+    return frozenset(key for command in COMMANDS[place] for key in command.keys.split(","))
+
+
 def key_table() -> str:
     """Return every key as a Markdown table, for docs/keys.md."""
     lines = ["| where | key | does |", "|---|---|---|"]

@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from importlib.util import find_spec
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
@@ -18,7 +20,7 @@ from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import Library
 from thinkpair.formats.value_parsers import MOST_PEOPLE
 from thinkpair.safe_text import safe_text
-from thinkpair.tui.commands import bindings
+from thinkpair.tui.commands import bindings, keys_of
 from thinkpair.tui.format_editor import Examined, FormatFile, examine, saves_of
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
@@ -61,6 +63,16 @@ def _lines(diagnostic: Diagnostic, width: int) -> list[Content]:
     lines = wrapped(Content.styled(f"{mark} ", style) + place + Content.styled(diagnostic.message, style), width)
     hint = wrapped(Content.styled(diagnostic.hint, MUTED), max(8, width - 2)) if diagnostic.hint else []
     return [*lines, *(line.pad_left(2) for line in hint)]
+
+
+class FormatText(TextArea, inherit_bindings=False):
+    """The text of the file; the keys of the preview are not the text's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding
+        for binding in TextArea.BINDINGS
+        if not isinstance(binding, Binding) or binding.key not in keys_of("preview")
+    ]
 
 
 class FormatEditorScreen(AppScreen[None]):
@@ -124,7 +136,7 @@ class FormatEditorScreen(AppScreen[None]):
         colours = "toml" if find_spec("tree_sitter_toml") else None
         yield Header(HeaderText((safe_text(self._file.path.name, 80),), ""))
         with Horizontal(id="columns"):
-            yield TextArea(
+            yield FormatText(
                 self._on_disk, language=colours, id="text", show_line_numbers=True, soft_wrap=False, compact=True
             )
             with Scroll(id="meaning"):
