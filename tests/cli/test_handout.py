@@ -172,3 +172,10 @@ def test_options_that_do_not_go_together_are_refused(cli: Cli, day: str, options
     code, out, err = cli("plan", day, "--people", "4", *options)
     assert (code, out) == (2, "")
     assert words in err
+
+
+def test_groups_stay_the_same_while_somebody_sits_outside(cli: Cli) -> None:
+    _, out, _ = cli("plan", "troika-consulting", "--people", "6", "--to", "md")
+    _, _, pinned = out.partition("## Who is with whom")
+    assert pinned.count("\n1. ") == 2  # one for each round
+    assert pinned.count("1. A, B, C\n2. D, E, F") == 2

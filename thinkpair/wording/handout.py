@@ -28,6 +28,7 @@ from thinkpair.wording.run_sheet import (
 )
 
 ACTIONS = "Agreed actions"
+_Groups = tuple[tuple[str, ...], ...]
 
 
 class Line(Struct, frozen=True):
@@ -185,15 +186,21 @@ def _without_repetition(lines: list[Line]) -> Iterator[Line]:
 def _groupings(slots: tuple[Slot, ...], start: datetime | None) -> Iterator[Grouping]:
     """Yield each arrangement of simultaneous groups when it begins; people who work alone are no groups."""
     repeats = {number: max(slot.repeat for slot in of) for number, of in _by_round(slots)}
-    before: tuple[object, ...] = ()
+    place = (0, 0)
+    before: _Groups = ()
     for slot in slots:
         groups = tuple(group.people for group in slot.groups)
         if len(groups) < 2 or max(map(len, groups)) < 2:
             continue
-        if (slot.round, slot.repeat, groups) != before:
-            before = (slot.round, slot.repeat, groups)
+        if (slot.round, slot.repeat) != place or not _inside(groups, before):
+            place, before = (slot.round, slot.repeat), groups
             title = slot.round_title + (f", {_nth(slot.repeat)} time" if repeats[slot.round] > 1 else "")
             yield Grouping(title, time_of(slot.start, start), groups, slot.resting)
+
+
+def _inside(groups: _Groups, before: _Groups) -> bool:
+    """Say whether the groups are those of before, or what is left of them while somebody sits outside."""
+    return len(groups) == len(before) and all(set(now) <= set(was) for now, was in zip(groups, before, strict=True))
 
 
 def _by_round(slots: tuple[Slot, ...]) -> Iterator[tuple[int, list[Slot]]]:
