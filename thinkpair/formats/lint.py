@@ -13,9 +13,9 @@ from thinkpair.formats.placeholders import placeholders
 from thinkpair.formats.value_types import Count, Duration, Mark
 from thinkpair.toml_positions import Path
 
-# The stage at 80×24: the prompt has six lines of 76 columns, four where roles and their briefs stand below it, two
-# where simultaneous groups do; a brief (its role and its step together) has two of 60.
-STAGE_COLUMNS, STAGE_LINES, LINES_WITH_ROLES, LINES_WITH_GROUPS = 76, 6, 4, 2
+# The stage at 80×24: the prompt has four lines of 72 columns, two where simultaneous groups stand below it; a brief
+# (its role and its step together) has two of 60. tests/tui/test_prompt_room.py holds it against the stage as it is.
+STAGE_COLUMNS, STAGE_LINES, LINES_WITH_GROUPS = 72, 4, 2
 BRIEF_COLUMNS, BRIEF_LINES = 60, 2
 _RANGE_KEYS = ("people", "turns", "groups", "time", "total")
 _ONE_GROUP = (None, "everyone", "alone")
@@ -148,7 +148,7 @@ def _prompt_lines(form: Format, groups: object) -> int:
     largest = form.people.most
     if isinstance(groups, Count) and (largest is None or largest >= 2 * groups.least):
         return LINES_WITH_GROUPS
-    return LINES_WITH_ROLES if form.role else STAGE_LINES
+    return STAGE_LINES
 
 
 def _too_long(path: Path, text: str, columns: int, most: int) -> Iterator[Problem]:
