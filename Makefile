@@ -32,13 +32,17 @@ test: $(VENV)/.dev ## run the tests (ARGS="tests/session -x" for some of them)
 	@$(PY) -m pytest $(ARGS)
 
 torture: $(VENV)/.dev ## minutes of faults put on everything, the mistakes it must find, and property tests with new examples (FUZZ=600 s, SOAK=2 min, ROUNDS=20)
-	@for fault in kill close at_once inject damage full power bugs; do $(PY) -m tests.storage.torture.$$fault || exit 1; done
+	@for fault in kill close vanish at_once inject damage full power bugs; do $(PY) -m tests.storage.torture.$$fault || exit 1; done
 	@$(PY) -m tests.clock.torture
 	@$(PY) -m tests.tui.resizes 600
 	@$(PY) -m tests.terminal.torture
 	@$(PY) -m tests.journeys.torture
+	@$(PY) -m tests.ends.torture
+	@$(PY) -m tests.ends.torture --bugs
 	@$(PY) -m tests.terminal.bugs
 	@$(PY) -m tests.hostile.cross
+	@$(PY) -m tests.hostile.damage_any
+	@$(PY) -m tests.hostile.damage_any --bugs
 	@if $(PY) -c "import atheris" 2>/dev/null; then $(PY) -m tests.fuzz --seconds $(FUZZ); else echo "fuzz: left out, for atheris is not installed"; fi
 	@$(PY) -m tests.torture_soak --minutes $(SOAK)
 	@for round in $$(seq $(ROUNDS)); do \

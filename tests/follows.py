@@ -80,7 +80,7 @@ class FirstScreen:
 
     def kept(self) -> None:
         """Wait until all is on the disk, and let the files have the time that it is here."""
-        journal = cast(Journal[Event], self.live._keeper)
+        journal = cast(Journal[Event], self.live.keeper)
         assert journal.flush(10)
         if (size := _size(self.folder)) != self._size:
             self._size = size

@@ -7,6 +7,7 @@ import fcntl
 import os
 import pty
 import re
+import resource
 import select
 import signal
 import struct
@@ -15,7 +16,7 @@ import sys
 import sysconfig
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -74,6 +75,7 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         variables: Mapping[str, str] = MappingProxyType({}),
         folder: Path | None = None,
+        program: Sequence[str] = (str(PROGRAM),),
     ) -> None:
         """Start `thinkpair` with these arguments; `home` is its data folder, `folder` the current one."""
         home.mkdir(parents=True, exist_ok=True)
@@ -85,7 +87,7 @@ class Terminal:
         self._main, side = pty.openpty()
         self.resize(*size)
         self.process = subprocess.Popen(
-            [sys.executable, "-ISc", _TAKE, str(PROGRAM), *arguments],
+            [sys.executable, "-ISc", _TAKE, *program, *arguments],
             stdin=side,
             stdout=side,
             stderr=side,
@@ -159,6 +161,16 @@ class Terminal:
         """Forget what the screen shows: only what comes from now on counts. For output in lines."""
         self._read(0.0)
         self._screen.reset()
+
+    def fill_disk(self, room: int = 0) -> None:
+        """Let no file of the program grow beyond so many bytes from now on, as on a full disk."""
+        _, hard = resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (room, hard))
+
+    def empty_disk(self) -> None:
+        """Let there be room again."""
+        _, hard = resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (hard, hard))
 
     def terminate(self) -> int:
         """Send the program SIGTERM, and wait for its end; return the exit code."""

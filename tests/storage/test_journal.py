@@ -127,8 +127,7 @@ def test_a_full_disk_is_told_and_all_is_recorded_once_there_is_room(folder: Path
     disk.room = 30
     journal.append([agreed(1)])
     assert not journal.flush(10)
-    assert journal.trouble == "not recorded yet in session/journal.jsonl: the disk is full"
-    assert "\n" not in journal.trouble
+    assert journal.trouble == "the disk is full"
     assert disk.failed == 3
     journal.append([agreed(2)])
     assert not journal.flush(10)
@@ -182,8 +181,7 @@ def test_a_disk_that_never_syncs_is_told_and_leaves_no_heap_of_files(folder: Pat
     for number in range(1, 6):
         journal.append([agreed(number)])
         assert not journal.flush(10)
-    assert journal.trouble is not None
-    assert "not recorded yet" in journal.trouble
+    assert journal.trouble == "Input/output error"
     assert disk.failed == 15
     assert files_in(folder) == []
     disk.syncs = repeat(0)
@@ -274,9 +272,16 @@ def test_what_the_disk_refuses_can_be_kept_elsewhere_and_taken_up_there(tmp_path
     copy = journal.copy_to(tmp_path / "there")
     assert Sessions(tmp_path / "there").read(ID).events == tuple(events)
     assert (copy.stat().st_mode & 0o777, (copy / "journal.jsonl").stat().st_mode & 0o777) == (0o700, 0o600)
-    with pytest.raises(FilesError, match="File exists"):
-        journal.copy_to(tmp_path / "there")
+    assert not journal.waiting
+    journal.append([agreed(3)])
+    assert journal.waiting == (agreed(3),)
+    assert journal.copy_to(tmp_path / "there") == copy
+    assert Sessions(tmp_path / "there").read(ID).events == (*events, agreed(3))
     journal.close()
+    other = Sessions(tmp_path / "here").open(ID)
+    with pytest.raises(FilesError, match="File exists"):
+        other.copy_to(tmp_path / "there")
+    other.close()
 
 
 @pytest.mark.parametrize("how", ["moved", "removed", "replaced"])
@@ -296,8 +301,8 @@ def test_files_that_vanish_are_noticed_before_anything_counts_as_recorded(tmp_pa
     journal.append([agreed(1)])
     assert not journal.flush(10)
     assert journal.trouble
-    assert "its folder was moved or removed; save it elsewhere" in journal.trouble
-    assert journal.recorded == 1
+    assert "its folder was moved, removed or replaced; save it elsewhere" in journal.trouble
+    assert (journal.recorded, journal.waiting) == (0, (started(), agreed(1)))
     assert load(journal.copy_to(tmp_path / "safe"), EVENTS).entries == [started(), agreed(1)]
     if how == "moved":
         (tmp_path / "away").rename(folder)

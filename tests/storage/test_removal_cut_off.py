@@ -21,6 +21,14 @@ from thinkpair.storage.sessions import Sessions
 
 def store(home: Path, record: Keep, *, discard: bool = False) -> None:
     """A session that has been closed and not put away, and is spoken of in the index and the log of actions."""
+    journal = open_store(home, record).open(ID)
+    journal.append([ev.Closed(at=701.0, discard=discard)])
+    assert journal.flush(10)
+    journal.close()
+
+
+def open_store(home: Path, record: Keep) -> Sessions:
+    """A session that has come to its summary, and is spoken of in the index and the log of actions."""
     root = home / "sessions"
     *events, _ = whole(started(made=plan(record)), agreed(1, "canary action"))
     sessions = keep(root, events)
@@ -30,10 +38,7 @@ def store(home: Path, record: Keep, *, discard: bool = False) -> None:
     with LogBook(root) as log:
         log.write(ActionChanged(when=NOW.isoformat(), session=ID, number=1, who=("Ana",), what="canary changed"))
     index_of(home).refresh()
-    journal = sessions.open(ID)
-    journal.append([ev.Closed(at=701.0, discard=discard)])
-    assert journal.flush(10)
-    journal.close()
+    return sessions
 
 
 def index_of(home: Path) -> Index:

@@ -81,6 +81,13 @@ class Disk(Memory):
     def recorded(self) -> int:
         return len(self.events) - 1 - (self.slow or self.trouble is not None)
 
+    @property
+    def waiting(self) -> Sequence[Event]:
+        return self.events[self.recorded + 1 :]
+
+    def flush(self, timeout: float) -> bool:
+        return not self.waiting
+
     def append(self, events: Sequence[Event]) -> int:
         super().append(events)
         return len(self.events) - 1

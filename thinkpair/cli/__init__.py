@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(str(error))
         return error.exit_code
     except BrokenPipeError:
-        _drop_output()
+        drop_output()
         return ExitCode.DONE
     except OSError as error:
         complain(f"{safe_text(str(error.filename or 'a file'), 300)}: {error.strerror or 'cannot be used'}")
@@ -77,6 +77,6 @@ def _run(typed: Sequence[str]) -> int:
     return int(args.run(args))
 
 
-def _drop_output() -> None:
+def drop_output() -> None:
     """Point standard output at nothing, so that the interpreter's last flush finds no broken pipe."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -14,7 +14,7 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.summary import GOOD_TO_BEGIN_WITH, Glance, glance
 from thinkpair.groups.repository import Groups
 from thinkpair.plain.home import GroupLine, PlainHome, Start
-from thinkpair.plain.session import Lines
+from thinkpair.plain.saving import Lines
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import Opening

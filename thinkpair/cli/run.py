@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from thinkpair.cli import current_settings
+from thinkpair.cli import complain, current_settings, drop_output
 from thinkpair.cli.context import open_house
 from thinkpair.errors import Cancelled, CannotResume, ContentError, ExitCode, FilesError, UsageError
 from thinkpair.runtime.clock import SystemClock
@@ -21,8 +21,9 @@ from thinkpair.tui.terminal import require_terminal
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from thinkpair.plain.session import Lines
+    from thinkpair.plain.saving import Lines
     from thinkpair.runtime.live_session import Gap, LiveSession
+    from thinkpair.runtime.session_end import Ended
     from thinkpair.runtime.sound import Sounder
     from thinkpair.settings import Settings
 
@@ -134,10 +135,11 @@ def _hold(live: "LiveSession", opening: Opening, lines: "Lines | None", settings
 def hold_in_lines(live: "LiveSession", opening: Opening, settings: "Settings", lines: "Lines") -> int:
     """Hold a session in lines of text; return the exit code."""
     from thinkpair.groups.agreement import keep_agreement, keep_next_meeting
+    from thinkpair.plain.saving import save_or_lose
     from thinkpair.plain.session import hold
     from thinkpair.runtime.keep_awake import Wakefulness, tool
+    from thinkpair.runtime.session_end import end_session
     from thinkpair.wording.group_review import review_lines
-    from thinkpair.wording.transcript import resume_words
 
     wakefulness = Wakefulness(tool() if settings.keep_awake else ())
     _end_in_order()
@@ -145,14 +147,27 @@ def hold_in_lines(live: "LiveSession", opening: Opening, settings: "Settings", l
         keep = partial(keep_agreement, settings.folders.groups)
         meet = partial(keep_next_meeting, settings.folders.groups, order=settings.date_order)
         review = partial(review_lines, settings.folders.groups)
-        hold(live, lines, say, _sounder(settings), keep, meet, wakefulness.keep, settings.date_order, review)
+        sounder = _sounder(settings)
+        if hold(live, lines, say, sounder, keep, meet, wakefulness.keep, settings.date_order, review):
+            save_or_lose(live, lines, say)
+    except BrokenPipeError:  # nobody reads any more; what is not saved is still said on standard error
+        drop_output()
     finally:
         wakefulness.keep(False)
-        opening.put_away(live)
-        if not live.session.closed:
-            with suppress(OSError):  # the window may be closed
-                say(resume_words(live, opening.resume_command(live.session_id)))
-    return ExitCode.DONE
+        ended = end_session(live, opening)
+        _say_end(ended)
+    return ended.exit_code
+
+
+def _say_end(ended: "Ended") -> None:
+    """Say whether the session is saved and how to resume it; on standard error where something is missing."""
+    from thinkpair.wording.session_end import end_words
+
+    with suppress(OSError):  # the window may be closed
+        if ended.exit_code:
+            complain(end_words(ended))
+        elif words := end_words(ended):
+            say(words)
 
 
 def _end_in_order() -> None:

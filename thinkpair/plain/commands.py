@@ -35,7 +35,8 @@ notes            the facilitator’s notes for this step
 end              end the session here
 next friday 18:00          at the close: when the group meets next
 discard          at the close: keep nothing of the session; asks again
-q                leave; everything is kept
+q                quit; the session can be resumed
+save             while something is not saved: try again; "save ~/folder" saves everything there
 ?                this help"""
 
 _WORDS: dict[str, Callable[[], Command]] = {

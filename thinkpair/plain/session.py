@@ -7,7 +7,6 @@ import os
 import select
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
 
 from thinkpair.dates import Dates
 from thinkpair.errors import ThinkpairError, UsageError
@@ -15,6 +14,7 @@ from thinkpair.groups.agreement import offer
 from thinkpair.plain.commands import HELP, parse_line
 from thinkpair.plain.people_commands import HELP as ROOM_HELP
 from thinkpair.plain.people_commands import Room
+from thinkpair.plain.saving import Lines, Saving
 from thinkpair.runtime.live_session import Gap, LiveSession, TooSoon
 from thinkpair.runtime.sound import Cue, cue
 from thinkpair.session import commands as ask
@@ -56,13 +56,6 @@ def _nothing_to_review(live: LiveSession) -> Sequence[str]:
 
 def _sleep(ticking: bool) -> None:
     """Let the machine sleep when it will."""
-
-
-class Lines(Protocol):
-    """Where typed lines come from."""
-
-    def wait(self, seconds: float) -> Iterator[str | None]:
-        """Yield the lines that come within so many seconds; None when no more can come."""
 
 
 class DescriptorLines:
@@ -114,7 +107,7 @@ class PlainSession:
         self._say = say
         self._sound = sound
         self._asked = ""
-        self._saving = False
+        self._new_action = False
         self._discarding = False
         self._keep = keep
         self._meet = meet
@@ -122,6 +115,7 @@ class PlainSession:
         self._review = review
         self._kept = False
         self._room = Room(live, say)
+        self._saving = Saving(live, say)
 
     @property
     def over(self) -> bool:
@@ -141,6 +135,8 @@ class PlainSession:
 
     def hear(self, line: str) -> None:
         """Do what a typed line asks; say why where it cannot be done."""
+        if self._saving.hear(line):
+            return
         if self._live.interrupted:
             self._come_back(line.strip())
             return
@@ -179,7 +175,7 @@ class PlainSession:
             if isinstance(moment.event, ev.Finished):
                 self._read_back()
             if isinstance(moment.event, ev.ActionAdded | ev.ActionEdited | ev.ActionRemoved):
-                self._saving = True
+                self._new_action = True
         self._say_recorded()
         self._ask()
 
@@ -270,11 +266,9 @@ class PlainSession:
                 self._say(state_words(view))
 
     def _say_recorded(self) -> None:
-        if self._live.trouble:
-            self._say(self._live.trouble)
-            self._live.retry()
-        elif self._saving and self._live.recorded:
-            self._saving = False
+        self._saving.tell()
+        if self._new_action and self._live.recorded:
+            self._new_action = False
             self._say(f"{recorded_words(keep_of(self._live.session)).capitalize()}.")
 
     def _ask(self) -> None:
@@ -308,8 +302,8 @@ def hold(
     keep_awake: Callable[[bool], None] = _sleep,
     date_order: DateOrder = "ask",
     review: Review = _nothing_to_review,
-) -> None:
-    """Hold the session until it is closed or left; the end of the input leaves it.
+) -> bool:
+    """Hold the session until it is closed or left; the end of the input leaves it. Tells whether lines still come.
 
     `keep_awake` hears, again and again, whether a clock runs.
     """
@@ -322,12 +316,13 @@ def hold(
         for line in lines.wait(patience):
             if line is None:
                 plain.leave()
-                return
+                return False
             plain.hear(line)
             if plain.over:
-                return
+                return True
         live.sign_of_life()
         plain.pass_time()
+    return True
 
 
 def _patience(live: LiveSession) -> float:

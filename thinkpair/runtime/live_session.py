@@ -7,7 +7,7 @@ journal when it happens, and the plan is made again when people decide something
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.local_time import later
 from thinkpair.runtime.clock import Clock, Standstill, Watch
+from thinkpair.runtime.keeper import Keeper
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
 from thinkpair.session.events import Event, PlanChanged
@@ -53,42 +54,6 @@ class TooSoon(IllegalCommand):
         self.args = (_TURN_CHANGED if session.state.running else _JUST_OPENED,)
 
 
-class Keeper(Protocol):
-    """Where the events of a session are kept: a journal, or nothing but memory.
-
-    `listener` is called, perhaps from another thread, whenever `recorded` or `trouble` has changed.
-    """
-
-    listener: Callable[[], None] | None
-
-    @property
-    def recorded(self) -> int:
-        """The number of the last event that is durable, 0 before the first."""
-
-    @property
-    def trouble(self) -> str | None:
-        """One line that says why something is not recorded, or None."""
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What was found to be wrong where things are kept, a line each: what is damaged, and what was set aside."""
-
-    def append(self, events: Sequence[Event]) -> int:
-        """Take events to be kept; return the number of the last."""
-
-    def retry(self) -> None:
-        """Try again to keep what could not be kept."""
-
-    def copy_to(self, folder: Path) -> Path:
-        """Write everything to a new folder in another, and return it; raise FilesError where that cannot be."""
-
-    def sign_of_life(self) -> None:
-        """Note that the session is alive now, so that a resume knows since when it was not."""
-
-    def close(self) -> None:
-        """Keep all that is left and let go of the files."""
-
-
 class Moment(Struct, frozen=True):
     """One thing that happened, and the session right after it."""
 
@@ -118,7 +83,7 @@ class LiveSession:
         self._changed_at: float | None = None
         self.session = session
         self._alive: float | None = None
-        self._keeper = keeper
+        self.keeper = keeper
         self._clock = clock
         self._replan = replan
         self._watch = Watch(clock)
@@ -146,24 +111,24 @@ class LiveSession:
     @property
     def recorded(self) -> bool:
         """Whether every event so far is durable."""
-        return self._keeper.recorded >= self._last
+        return self.keeper.recorded >= self._last
 
     @property
     def trouble(self) -> str | None:
         """One line that says why something is not recorded, or None."""
-        return self._keeper.trouble
+        return self.keeper.trouble and f"not saved: {self.keeper.trouble}"
 
     def listen(self, listener: Callable[[], None] | None) -> None:
         """Have `listener` called whenever `recorded` or `trouble` has changed; None for nobody.
 
         It may be called from another thread, and must be quick.
         """
-        self._keeper.listener = listener
+        self.keeper.listener = listener
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was found to be wrong where the session is kept, a line each, to be told once."""
-        return self._keeper.notes
+        return self.keeper.notes
 
     @property
     def now(self) -> float:
@@ -286,19 +251,19 @@ class LiveSession:
     def sign_of_life(self) -> None:
         """Note on disk that the session is alive; while it stands still until somebody comes back, it is not."""
         if not self.interrupted:
-            self._keeper.sign_of_life()
+            self.keeper.sign_of_life()
 
     def retry(self) -> None:
         """Try again to record what could not be recorded."""
-        self._keeper.retry()
+        self.keeper.retry()
 
     def copy_to(self, folder: Path) -> Path:
         """Write everything that has happened to a new folder in another, and return it. Raises FilesError."""
-        return self._keeper.copy_to(folder)
+        return self.keeper.copy_to(folder)
 
     def close(self) -> None:
         """Let go of the journal; what is queued is written first."""
-        self._keeper.close()
+        self.keeper.close()
 
     def _let_time_act(self) -> float:
         """Take what time has caused by now, and plan again if that asks for it; return the second that it is."""
@@ -350,7 +315,7 @@ class LiveSession:
                 self._changed_at = self._clock.seconds()
             self.session = moments[-1].session
             self._unseen += moments
-            self._last = self._keeper.append([moment.event for moment in moments])
+            self._last = self.keeper.append([moment.event for moment in moments])
             # What time is about to be left out has caused nothing.
             moments = [] if self.interrupted else self._moments(advance(self.session, now), now)
 

@@ -28,6 +28,7 @@ class Memory:
         """Begin empty."""
         self.events: list[Event] = []
         self.trouble: str | None = None
+        self.copy: Path | None = None
         self.notes: tuple[str, ...] = ()
         self.listener: Callable[[], None] | None = None
 
@@ -36,6 +37,11 @@ class Memory:
         """Everything counts as recorded at once."""
         return len(self.events)
 
+    @property
+    def waiting(self) -> Sequence[Event]:
+        """Nothing waits."""
+        return ()
+
     def append(self, events: Sequence[Event]) -> int:
         """Add to the list."""
         self.events.extend(events)
@@ -43,6 +49,10 @@ class Memory:
 
     def retry(self) -> None:
         """Do nothing: nothing can fail."""
+
+    def flush(self, timeout: float) -> bool:
+        """Wait for nothing."""
+        return True
 
     def copy_to(self, folder: Path) -> Path:
         """Refuse: a rehearsal is kept nowhere."""

@@ -184,6 +184,8 @@ class _Nothing:
     recorded = 0
     trouble: str | None = None
     notes: tuple[str, ...] = ()
+    waiting: tuple[Event, ...] = ()
+    copy: Path | None = None
     listener: Callable[[], None] | None = None
 
     def append(self, events: Sequence[Event]) -> int:
@@ -191,6 +193,10 @@ class _Nothing:
 
     def retry(self) -> None:
         """Do nothing: there is nothing to keep."""
+
+    def flush(self, timeout: float) -> bool:
+        """Wait for nothing."""
+        return True
 
     def copy_to(self, folder: Path) -> Path:
         raise NotImplementedError

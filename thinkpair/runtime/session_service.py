@@ -1,6 +1,7 @@
 """Opens new sessions and resumes interrupted ones, each with its journal, and files closed ones."""
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
@@ -186,14 +187,26 @@ class Opening(Struct, frozen=True):
             )
 
     def put_away(self, live: "LiveSession") -> None:
-        """Let go of a session; if it is closed, write its record. Raises FilesError."""
+        """Let go of a session; if it is closed and all of it is saved, write its record. Raises FilesError."""
         live.close()
-        if live.session.closed:
+        if live.session.closed and live.recorded:
             self.sessions.settle(live.session_id)
             if self.index:
                 from thinkpair.storage.session_removal import finish_removals
 
                 finish_removals(self.index())
+        if live.session.closed and live.keeper.copy:
+            self._put_copy_away(live, live.keeper.copy.parent)
+
+    def _put_copy_away(self, live: "LiveSession", folder: Path) -> None:
+        """What is not to be saved after the close is not to be saved elsewhere either."""
+        from thinkpair.storage.record_builder import keep_of
+
+        copies = Sessions(folder)
+        if not live.recorded:
+            copies.settle(live.session_id)
+        elif keep_of(live.session) != "all" or not (self.sessions.root / live.session_id).is_dir():
+            copies.delete(live.session_id)
 
     def half_typed(self, session_id: str) -> "HalfTyped":
         """Return what keeps the words that are half typed in a session."""
@@ -203,7 +216,7 @@ class Opening(Struct, frozen=True):
 
     def place_of(self, session_id: str) -> str:
         """Return where a session is kept, to be shown."""
-        return safe_text(str(self.sessions.find(session_id)), 300)
+        return safe_text(str(self.sessions.root / session_id), 300)
 
 
 def later_planner(

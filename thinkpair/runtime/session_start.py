@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from thinkpair.runtime.clock import Clock
-from thinkpair.runtime.live_session import Keeper, LiveSession, Moment, Replan
+from thinkpair.runtime.keeper import Keeper
+from thinkpair.runtime.live_session import LiveSession, Moment, Replan
 from thinkpair.session import events as ev
 from thinkpair.session.actions import LastAction
 from thinkpair.session.events import Event, SessionStarted

@@ -206,7 +206,11 @@ class LogBook:
         self._journal.append([entry])
         if not self._journal.flush(_SLOW_DISK):
             problem = self._journal.trouble
-            raise FilesError(problem or f"{self._folder} does not answer; the change may not be recorded")
+            raise FilesError(
+                f"cannot write {self._folder}: {problem}"
+                if problem
+                else f"{self._folder} does not answer; the change may not be recorded"
+            )
 
     def __exit__(self, *_: object) -> None:
         self._journal.close()

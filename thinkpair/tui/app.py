@@ -32,7 +32,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
-from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.color import Color
 from textual.constants import TEXTUAL_ANIMATIONS
@@ -57,10 +56,10 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from thinkpair.runtime.live_session import LiveSession
+    from thinkpair.runtime.session_end import Ended
     from thinkpair.tui.controllers.session import SessionController
     from thinkpair.tui.session_ticker import SessionTicker
 
-_RESUME = "Resume with: thinkpair resume"
 _UNPRINTABLE = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
@@ -156,9 +155,7 @@ class ThinkpairApp(BaseApp):
         self._live = live
         self._first_screen = first_screen
         self._kept_hint = kept_hint
-        self.unfinished: LiveSession | None = None
-        """The session that was held last and is not closed, to be resumed another time."""
-        self._problem = ""
+        self._ends: dict[str, Ended] = {}
         if settings := context.chosen:
             self.theme = settings.theme or DARK
             self.crash_report = settings.folders.state / REPORT
@@ -244,29 +241,40 @@ class ThinkpairApp(BaseApp):
         self.notify(words, markup=False)
 
     def last_words(self) -> str:
-        """Return what is said at the end: how to resume the session that is not finished."""
+        """Return what is said where a signal ends the app: how to resume the session, or what of it is not saved."""
         if self._controller:
-            return _RESUME
-        if self.unfinished is None:
-            return self._kept_hint
-        from thinkpair.wording.transcript import resume_words
+            return self._controller.words_so_far()
+        return self.session_words() if self._ends else self._kept_hint
 
-        return resume_words(self.unfinished, self.context.sessions.resume_command(self.unfinished.session_id))
+    def session_words(self) -> str:
+        """Return what is said at the end of the last session, and of those before it that are not saved."""
+        if not self._ends:
+            return ""
+        from thinkpair.wording.session_end import end_words
+
+        *before, last = self._ends.values()
+        told = [*(ended for ended in before if ended.exit_code), last]
+        return "\n".join(filter(None, map(end_words, told)))
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What the program answers with at the end: not 0 where something of a session is not in its place."""
+        return max((ended.exit_code for ended in self._ends.values()), default=ExitCode.DONE)
 
     def let_go(self) -> None:
-        """Stop looking at the session and put it away; it can be gone on with, unless it is closed."""
+        """Stop looking at the session and put it away; it can be resumed, unless it is closed."""
         controller, self._controller = self._controller, None
         if controller:
-            self._problem = controller.let_go()
-            live = controller.ticker.live
-            self.unfinished = None if live.session.closed else live
+            session = controller.ticker.live.session_id
+            self._ends.pop(session, None)
+            self._ends[session] = controller.let_go()
 
     def action_leave(self) -> None:
         """Ask whether to leave the session; without one, leave the program."""
         if self._controller:
             self._controller.ask_to_leave()
         else:
-            self.exit(0)
+            self.exit(self.exit_code, self.exit_code)
 
     def action_note_action(self) -> None:
         """Open the agreed actions; the clock goes on."""
@@ -349,12 +357,13 @@ class ThinkpairApp(BaseApp):
         """Go back to where the session was opened from; say so where its record could not be written."""
         self.let_go()
         if self._first_screen is None:
-            code = ExitCode.FILES if self._problem else ExitCode.DONE
-            self.exit(code, code, Text(self._problem) if self._problem else None)
+            self.exit(self.exit_code, self.exit_code)
             return
-        if self._problem:
-            self.tell(self._problem)
-            self._problem = ""
+        *_, ended = self._ends.values()
+        if ended.exit_code:
+            from thinkpair.wording.session_end import end_words
+
+            self.tell(end_words(ended))
         from thinkpair.tui.screens.help import HelpScreen
         from thinkpair.tui.screens.session_screen import SessionScreen
 

@@ -22,7 +22,7 @@ class KeptSessions(Protocol):
         """Return where a session is kept, to be shown; "" for nowhere."""
 
     def put_away(self, live: "LiveSession") -> None:
-        """Let go of a session. Raises FilesError where it cannot be recorded."""
+        """Let go of a session. Raises FilesError where it cannot be put away."""
 
     def half_typed(self, session_id: str) -> "HalfTyped | None":
         """Return what keeps the words that are half typed in a session, or None."""

@@ -1,5 +1,6 @@
 """Starts the app: over one session, at Home, or at the preview of a format; used by the command line."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,7 @@ def open_preview(path: Path, people: int | None, settings: Settings) -> int:
 
 def _run(app: ThinkpairApp) -> int:
     code = run_app(app)
-    if app.unfinished and code < _SIGNALLED:
-        print(app.last_words(), flush=True)
+    after_crash = code and not app.exit_code
+    if code < _SIGNALLED and not after_crash and (words := app.session_words()):
+        print(words, file=sys.stderr if code else sys.stdout, flush=True)
     return code

@@ -59,7 +59,7 @@ class KeysInOrder(App[int]):
             self._settling.cancel()
 
     async def _next_key(self) -> None:
-        if self._busy or not self._keys:
+        if self._busy or not self._keys or not self.screen_stack:  # an app that ends has no screen for a key
             return
         self._busy = True
         nodes = self._reached()

@@ -1,4 +1,4 @@
-"""The questions over a session: whether to quit, and what becomes of the time in which nobody was there.
+"""The questions over a session: whether to quit, what is to become of what is not saved, and of time away.
 
 The session's controller asks them, and does what was answered.
 """
@@ -8,7 +8,9 @@ from collections.abc import Callable
 from textual.app import App
 
 from thinkpair.runtime.live_session import LiveSession
+from thinkpair.runtime.session_end import Unsaved
 from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.wording.session_end import unsaved_words
 from thinkpair.wording.transcript import away_words
 
 _AWAY = (
@@ -16,19 +18,33 @@ _AWAY = (
     Answer("count", "count it", "as if the session had gone on"),
     Answer("restart", "restart the turn", "what it took does not count"),
 )
-_QUIT = (
-    Answer("quit", "quit"),
-    Answer("finish", "end the session here", "on to the summary"),
-    Answer("", "stay"),
-)
+_FINISH = Answer("finish", "end the session here", "on to the summary")
+_STAY = Answer("", "stay")
+_QUIT = (Answer("quit", "quit"), _FINISH, _STAY)
 _SAVED = "Quit? The session is saved; resume it any time."
-_NOT_SAVED = "Quit? Not everything is saved: {}"
+_TRIED = "Tried again. "
+_AGAIN = Answer("again", "try again", "make room on the disk first")
+_ELSEWHERE = Answer("elsewhere", "save elsewhere", "everything, in a folder you type")
+_LOSE = Answer("lose", "quit without saving", "what is not saved is lost")
+_LATER = Answer("lose", "quit", "discard it another time")
 
 
-def ask_whether_to_quit(app: App[int], trouble: str | None, then: Callable[[str | None], None]) -> None:
-    """Ask, once, whether to quit the session; `trouble` says why something of it is not saved."""
+def ask_whether_to_quit(app: App[int], then: Callable[[str | None], None]) -> None:
+    """Ask, once, whether to quit the session."""
     if not isinstance(app.screen, QuestionScreen):
-        app.push_screen(QuestionScreen(_NOT_SAVED.format(trouble) if trouble else _SAVED, _QUIT), then)
+        app.push_screen(QuestionScreen(_SAVED, _QUIT), then)
+
+
+def ask_about_unsaved(
+    app: App[int], unsaved: Unsaved, *, over: bool, tried: bool, then: Callable[[str | None], None]
+) -> None:
+    """Ask what is to become of what is not saved, before the session is quit; one that is `over` has nothing else.
+
+    With `tried` it was asked before, and to try again did not help.
+    """
+    answers = (_AGAIN, _LATER) if unsaved.removal else (_AGAIN, _ELSEWHERE, _LOSE)
+    question = f"{_TRIED if tried else ''}{unsaved_words(unsaved)}"
+    app.push_screen(QuestionScreen(question, answers if over else (*answers, _FINISH, _STAY)), then)
 
 
 def ask_about_away(app: App[int], live: LiveSession, then: Callable[[str | None], None]) -> None:

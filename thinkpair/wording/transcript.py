@@ -50,12 +50,6 @@ def _names(names: tuple[str, ...]) -> str:
     return join_names(names) if len(names) <= _FEW else f"{len(names)} people"
 
 
-def resume_words(live: LiveSession, command: str) -> str:
-    """Return what is said at the end of a session that is not finished: whether it is saved, and how to resume it."""
-    saved = "Saved." if live.recorded else f"Not everything is saved: {live.trouble or 'the disk is too slow'}."
-    return f"{saved} Resume with: {command}"
-
-
 def away_words(live: LiveSession) -> str:
     """Return why the session stands still and for how long, in one sentence."""
     away = live.away / live.speed
@@ -122,7 +116,7 @@ def _change(event: Event, view: View, session: Session) -> Iterator[str]:
         case ev.ActionReviewed(verdict=verdict, change=change):
             yield f"That action: {verdict}" + (f" ({change})" if change else "")
         case ev.Left():
-            yield "Quit. Resume the session any time."
+            yield "Quit."
         case ev.Finished():
             yield "The session is over."
 

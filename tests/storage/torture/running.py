@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import NoReturn, TypeVar
 
 from tests.storage.making import ID
+from tests.storage.torture.bugs import plant
 from tests.storage.torture.subject import main
 
 SUBJECT = [sys.executable, "-m", "tests.storage.torture.subject"]
@@ -186,6 +187,26 @@ def promises(root: Path, acknowledged: list[int], *, extra: int = 1, **environme
     if not broken and second != [*have, *first.numbers("ACK")]:
         broken.append(f"a second resume finds {second} after {have}")
     return broken
+
+
+def in_child(work: Callable[[], Iterable[str]]) -> list[str]:
+    """Do work in a process of its own, with the mistake that BUG names; return what it says is wrong, or its fault."""
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(ours)
+        plant(os.environ.get("BUG", ""))
+        try:
+            problems = list(work())
+        except BaseException as error:  # noqa: BLE001  the harness looks for faults
+            problems = [f"a fault: {error!r}"]
+        os.write(theirs, "\n".join(problem.replace("\n", " ") for problem in problems).encode()[:60_000])
+        os._exit(0)
+    os.close(theirs)
+    with open(ours, encoding="utf-8", errors="replace") as pipe:
+        problems = pipe.read().splitlines()
+    os.waitpid(child, 0)
+    return problems
 
 
 def each(jobs: Iterable[Job], work: Callable[[Job], None], at_once: int = 2) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Generic
 
 from thinkpair.errors import FilesError
-from thinkpair.files import files_error, private_folder, say_error, sync_folder, write_new
+from thinkpair.files import files_error, private_folder, replace_file, say_error, sync_folder
 from thinkpair.storage.journal.codec import Codec, Entry
 from thinkpair.storage.journal.line_format import write_line
 from thinkpair.storage.journal.reader import VERSION, load, place, segment_path
-from thinkpair.storage.journal.writer_thread import Appender
+from thinkpair.storage.journal.writer_thread import GONE, Appender
 from thinkpair.storage.lock import Lock
 
 TRIES = 3
@@ -22,9 +22,9 @@ class Journal(Generic[Entry]):
     """The one writer of a folder's journal, from its birth (which takes the lock) to `close`.
 
     `events` and `notes` are what was there before, and what is wrong with it. `listener` is called from the writing
-    thread whenever `recorded` or `trouble` has changed; it must be quick, and wake whoever waits. `trouble` is one
-    line that says why something is not recorded, or None; what is not recorded waits, and is tried again with the
-    next `append` or `retry`.
+    thread whenever `recorded` or `trouble` has changed; it must be quick, and wake whoever waits. `trouble` is why
+    something is not recorded ("the disk is full"), or None; what is not recorded waits, and is tried again with the
+    next `append` or `retry`. `copy` is where everything was saved last by `copy_to`, or None.
     """
 
     def __init__(self, folder: Path, codec: Codec[Entry], patience: float = 0.1) -> None:
@@ -34,6 +34,7 @@ class Journal(Generic[Entry]):
         """
         self.listener: Callable[[], None] | None = None
         self.trouble: str | None = None
+        self.copy: Path | None = None
         self.folder = folder
         self._codec = codec
         self._lock = Lock(folder, patience)
@@ -52,14 +53,24 @@ class Journal(Generic[Entry]):
         self._recorded = self._last = loaded.last
         self._waiting: deque[tuple[int, bytes]] = deque()
         self._appended: list[Entry] = []
+        self._copied = 0
+        self._gone = False
         self._changed = threading.Condition()
         self._closing = False
         self._thread: threading.Thread | None = None
 
     @property
     def recorded(self) -> int:
-        """The number of the last event that is durable; 0 before the first."""
-        return self._recorded
+        """The number of the last event that is durable; 0 before the first, and where the files are gone."""
+        return 0 if self._gone else self._recorded
+
+    @property
+    def waiting(self) -> tuple[Entry, ...]:
+        """The events that are not durable, neither here nor in the copy: all of them where the files are gone."""
+        with self._changed:
+            everything = (*self.events, *self._appended)
+            durable = len(everything) - (self._last - self.recorded)
+            return everything[max(durable, self._copied, 0) :]
 
     def append(self, entries: Sequence[Entry]) -> int:
         """Queue events for the disk; return the number of the last, which is durable once `recorded` has reached it."""
@@ -84,7 +95,9 @@ class Journal(Generic[Entry]):
         """Wait until all is durable, there is trouble, or `timeout` seconds are over; tell whether all is recorded."""
         with self._changed:
             self._changed.wait_for(lambda: self._recorded == self._last or bool(self.trouble), timeout)
-            return self._recorded == self._last
+            if self._recorded == self._last and not self._closing:
+                self._look_for_files()
+            return self.recorded == self._last
 
     def sign_of_life(self) -> None:
         """Say that the session is alive now, for whoever resumes it; costs one system call."""
@@ -93,20 +106,23 @@ class Journal(Generic[Entry]):
     def copy_to(self, folder: Path) -> Path:
         """Write all events, those as well that could not be recorded, to a new folder in another; return it.
 
-        It has the name of this one, and can be taken in its place. Raises FilesError.
+        It has the name of this one, and can be taken in its place. A copy that was made before is replaced. Raises
+        FilesError.
         """
-        entries = enumerate((*self.events, *self._appended), start=1)
+        everything = (*self.events, *self._appended)
         copy = folder / self.folder.name
+        lines = [write_line(0, {"journal": VERSION})]
+        lines += [write_line(number, self._codec.encode(entry)) for number, entry in enumerate(everything, start=1)]
         try:
             private_folder(folder)
-            copy.mkdir(mode=0o700)
-            lines = [write_line(0, {"journal": VERSION})]
-            lines += [write_line(number, self._codec.encode(entry)) for number, entry in entries]
-            write_new(segment_path(copy, 1), b"".join(lines))
-            sync_folder(copy)
+            copy.mkdir(mode=0o700, exist_ok=copy == self.copy)
+            replace_file(segment_path(copy, 1), b"".join(lines))
             sync_folder(folder)
         except OSError as error:
+            with suppress(OSError):  # what was begun; a copy that was made before is not empty
+                copy.rmdir()
             raise files_error("write", copy, error) from None
+        self.copy, self._copied = copy, len(everything)
         return copy
 
     def close(self, timeout: float = 10.0) -> None:
@@ -125,7 +141,7 @@ class Journal(Generic[Entry]):
             self._thread.join(timeout)
 
     def _wake(self) -> None:
-        self.trouble = None
+        self.trouble = GONE if self._gone and not self._waiting else None
         if self._thread is None and self._waiting:
             self._thread = threading.Thread(target=self._write, name="journal", daemon=True)
             self._thread.start()
@@ -136,11 +152,11 @@ class Journal(Generic[Entry]):
             problem = self._try(b"".join(line for _, line in batch))
             with self._changed:
                 if problem is None:
-                    self._recorded = batch[-1][0]
+                    self._recorded, self._gone = batch[-1][0], False
                     for _ in batch:
                         self._waiting.popleft()
                 else:
-                    self.trouble = problem
+                    self.trouble, self._gone = problem, not self._appender.is_there()
                 self._changed.notify_all()
                 over = self._closing and bool(self.trouble)
             self._tell()
@@ -160,10 +176,17 @@ class Journal(Generic[Entry]):
             try:
                 self._appender.append(lines)
             except OSError as error:
-                problem = f"not recorded yet in {place(segment_path(self.folder, 1))}: {say_error(error)}"
+                problem = say_error(error)
             else:
                 return None
         return problem
+
+    def _look_for_files(self) -> None:
+        """Notice files that are gone although nothing is to be written."""
+        if not self._appender.is_there():
+            self.trouble, self._gone = GONE, True
+        elif self._gone:
+            self.trouble, self._gone = None, False
 
     def _tell(self) -> None:
         # A loop that was closed meanwhile says so with a RuntimeError; nobody is left who could be told.

@@ -13,6 +13,7 @@ from thinkpair.storage.journal.line_format import write_line
 from thinkpair.storage.journal.reader import SIZE_LIMIT, VERSION, Segment, place, segment_path
 
 SEGMENT_LIMIT = SIZE_LIMIT // 4
+GONE = "its folder was moved, removed or replaced; save it elsewhere"
 
 
 class Appender:
@@ -38,6 +39,8 @@ class Appender:
         if self._good and self._good + len(data) > SEGMENT_LIMIT:
             self.close()
         fd = self._begin() if self._fd is None else self._fd
+        if os.fstat(fd).st_size != self._good:  # cut or written over: what is added now would stand behind a gap
+            raise OSError(errno.EIO, GONE)
         lines = data if self._good else write_line(0, {"journal": VERSION}) + data
         try:
             write_all(fd, lines)
@@ -51,19 +54,24 @@ class Appender:
             self._roll_back()
             self._abandon()
             raise
-        try:
-            self._make_sure_it_is_there(fd)
-        except OSError:
-            self._roll_back()
-            raise
         self._good += len(lines)
+        if not self.is_there():
+            self._good -= len(lines)
+            self._roll_back()
+            raise OSError(errno.ENOENT, GONE)
 
-    def _make_sure_it_is_there(self, fd: int) -> None:
-        """What is written to a file that was moved or removed meanwhile is nowhere."""
-        with suppress(FileNotFoundError, NotADirectoryError):
-            if os.path.samestat(os.fstat(fd), os.lstat(segment_path(self._folder, self._number))):
-                return
-        raise OSError(errno.ENOENT, "its folder was moved or removed; save it elsewhere")
+    def is_there(self) -> bool:
+        """Tell whether what was written is in its place, and nobody moved, removed, cut or replaced the file.
+
+        What is written to a file that was moved or removed meanwhile is nowhere.
+        """
+        if self._fd is None:
+            return self._folder.is_dir()
+        with suppress(OSError):
+            held = os.fstat(self._fd)
+            there = os.path.samestat(held, os.lstat(segment_path(self._folder, self._number)))
+            return there and held.st_size == self._good
+        return False
 
     def close(self) -> None:
         """Let go of the file."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from thinkpair.errors import FilesError
 from thinkpair.runtime.keep_awake import Wakefulness, tool
 from thinkpair.runtime.live_session import Gap, LiveSession
+from thinkpair.runtime.session_end import Ended, end_session, find_unsaved, folder_of
 from thinkpair.runtime.sound import Sounder
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
@@ -22,12 +23,15 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
+from thinkpair.wording.session_end import SAVED_ELSEWHERE, unsaved_words
 
 _PATIENCE = 0.5
-"""Seconds to wait at the end for what is half typed."""
+"""Seconds to wait at the end for the disk."""
 
+_RESUME = "Resume with: thinkpair resume"
 _MOST_NOTES = 4
 _ELSEWHERE = "Save everything so far to which folder? The session continues here, and saving is tried again."
+_LAST_ELSEWHERE = "Save everything so far to which folder?"
 _HALF_TYPED = "Unfinished action: press {}"
 
 
@@ -43,6 +47,8 @@ class SessionController:
         self._half_typed = half_typed = context.sessions.half_typed(live.session_id)
         self._draft = draft_from(half_typed.read()) if half_typed else Draft()
         self._asking = False
+        self._asking_about_unsaved = False
+        self._losing = False
         self._sounder: Callable[..., None] = lambda cue: None
         self._wakefulness = Wakefulness(())
         self.ticker = SessionTicker(live, app, self._show, lambda cue: self._sounder(cue), lambda: app.key_waited)
@@ -72,26 +78,32 @@ class SessionController:
         """Keep the machine awake while a clock runs; to be asked for before it begins."""
         self._wakefulness = Wakefulness(tool())
 
-    def let_go(self) -> str:
-        """Stop looking at the session and put it away; return what went wrong, "" for nothing."""
+    def words_so_far(self) -> str:
+        """Return what is said where the program ends this moment, before the session could be put away."""
+        unsaved = find_unsaved(self.ticker.live)
+        return f"{unsaved_words(unsaved)} {_RESUME}" if unsaved else _RESUME
+
+    def let_go(self) -> Ended:
+        """Stop looking at the session and put it away; return how it ended."""
         self._over = True
         self.ticker.stop()
         self._wakefulness.keep(False)
         self._settle_draft()
-        try:
-            self._context.sessions.put_away(self.ticker.live)
-        except FilesError as error:
-            return str(error)
-        return ""
+        return end_session(self.ticker.live, self._context.sessions)
 
-    def ask_to_leave(self) -> None:
-        """Ask whether to quit, once; what stands still already, or is over, is left as it is."""
-        if self.ticker.live.interrupted or "Leave" not in self.ticker.look().view.can:
-            self._ends()
+    def ask_to_leave(self, *, tried: bool = False) -> None:
+        """Ask whether to quit, once; what stands still already, or is over, is left as it is.
+
+        `tried` tells that something was not saved, and was tried again.
+        """
+        live = self.ticker.live
+        live.keeper.flush(_PATIENCE)
+        if find_unsaved(live) or not self._can_leave:
+            self._end_if_saved(tried=tried)
             return
         from thinkpair.tui.session_prompts import ask_whether_to_quit
 
-        ask_whether_to_quit(self._app, self.ticker.live.trouble, self._leave)
+        ask_whether_to_quit(self._app, self._leave)
 
     def note_action(self) -> None:
         """Open the agreed actions; the clock goes on."""
@@ -101,9 +113,7 @@ class SessionController:
 
     def ask_elsewhere(self) -> None:
         """Ask in which folder everything is to be kept while the disk refuses it."""
-        from thinkpair.tui.screens.one_line import OneLineScreen
-
-        self._app.push_screen(OneLineScreen(_ELSEWHERE, "~/thinkpair, or on another disk", self._keep_elsewhere))
+        self._ask_folder(_ELSEWHERE)
 
     def _leave(self, answer: str | None) -> None:
         if answer == "quit":
@@ -111,12 +121,72 @@ class SessionController:
         elif answer == "finish":
             self.ticker.do(ask.Finish())
 
+    @property
+    def _can_leave(self) -> bool:
+        return not self.ticker.live.interrupted and "Leave" in self.ticker.look().view.can
+
+    def _end_if_saved(self, *, tried: bool = False) -> None:
+        """End the session, unless something of it is not saved: then ask what is to become of that, once."""
+        if self._over:
+            return
+        live = self.ticker.live
+        live.keeper.flush(0.0)
+        unsaved = None if self._losing else find_unsaved(live)
+        if unsaved is None:
+            self._ends()
+        elif not self._asking_about_unsaved:
+            from thinkpair.tui.session_prompts import ask_about_unsaved
+
+            self._asking_about_unsaved = True
+            ask_about_unsaved(self._app, unsaved, over=not self._can_leave, tried=tried, then=self._save_or_lose)
+
+    def _save_or_lose(self, answer: str | None) -> None:
+        """Do what was answered where something is not saved."""
+        self._asking_about_unsaved = False
+        match answer:
+            case "again":
+                self.ticker.retry()
+                self.ticker.live.keeper.flush(_PATIENCE)
+                self.ask_to_leave(tried=True)
+            case "elsewhere":
+                self._ask_folder(_LAST_ELSEWHERE, self._leave_with_copy)
+            case "lose":
+                self._losing = True
+                self._leave_for_good()
+            case "finish":
+                self.ticker.do(ask.Finish())
+            case _:
+                self.ticker.tick()  # a session that is over asks again
+
+    def _leave_for_good(self) -> None:
+        if self._can_leave:
+            self.ticker.do(ask.Leave())
+        self._end_if_saved()
+
+    def _leave_with_copy(self, _result: None = None) -> None:
+        """Quit once everything is saved elsewhere; the copy has the end of the session as well."""
+        live = self.ticker.live
+        if live.keeper.copy is None or find_unsaved(live):
+            self.ticker.tick()
+            return
+        folder = live.keeper.copy.parent
+        if self._can_leave:
+            self.ticker.do(ask.Leave())
+        try:
+            live.copy_to(folder)
+        except FilesError as error:
+            self.ticker.say(str(error))
+        self._end_if_saved()
+
+    def _ask_folder(self, question: str, then: Callable[[None], None] | None = None) -> None:
+        from thinkpair.tui.screens.one_line import OneLineScreen
+
+        self._app.push_screen(OneLineScreen(question, "~/thinkpair, or on another disk", self._keep_elsewhere), then)
+
     def _keep_elsewhere(self, typed: str) -> None:
         if typed.strip():
-            kept = self.ticker.live.copy_to(Path(typed.strip()).expanduser().absolute())
-            self._app.notify(
-                f"Everything so far is saved in {safe_text(str(kept), 300)}; only you can read it.", markup=False
-            )
+            kept = self.ticker.live.copy_to(folder_of(typed))
+            self._app.notify(SAVED_ELSEWHERE.format(safe_text(str(kept), 300)), markup=False)
 
     def _keep_draft(self, draft: Draft) -> None:
         self._draft = draft
@@ -149,7 +219,7 @@ class SessionController:
         if gap := gaps.get(answer or ""):
             self.ticker.come_back(gap)
         else:
-            self._ends()
+            self._end_if_saved()
 
     def _show(self, seen: SessionSnapshot) -> None:
         if self._over or not self._app.screen_stack:
@@ -158,8 +228,9 @@ class SessionController:
         for screen in self._app.screen_stack:
             if isinstance(screen, SessionScreen):
                 screen.show_session(seen)
-        if self.ticker.live.over and seen.recorded:
-            self._ends()
+        if self.ticker.live.over:
+            if seen.recorded or seen.trouble:
+                self._end_if_saved()
         elif self.ticker.live.interrupted:
             self._ask_about_away()
         elif isinstance(self._app.screen, StageScreen) and not self._app.screen.for_back_row:

@@ -1,0 +1,115 @@
+"""What is asked on the screen where something of a session is not saved at its end."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.stages import SIZES, Stage, pair, stage
+from thinkpair.session import events as ev
+from thinkpair.tui.screens.question import QuestionScreen
+from thinkpair.tui.screens.session_end import SessionEndScreen
+from thinkpair.tui.screens.stage import StageScreen
+
+
+async def _fill(room: Stage) -> None:
+    room.disk.trouble = "the disk is full"
+    await room.pass_time(1)
+
+
+async def test_whoever_quits_is_told_what_is_not_saved_and_can_stay() -> None:
+    async with stage(pair()) as room:
+        await _fill(room)
+        await room.press("q")
+        for size in SIZES:
+            await room.resize(*size)
+            asked = " ".join(room.text.replace("│", " ").split())
+            assert "1 thing since 14:20 is not saved: the disk is full. ▸ try again" in asked
+            assert "save elsewhere" in asked
+        await room.press("escape")
+        assert isinstance(room.app.screen, StageScreen)
+        assert room.live.view().phase == "running"
+
+
+async def test_what_is_saved_at_the_second_try_is_quit_as_always() -> None:
+    async with stage(pair()) as room:
+        await _fill(room)
+        await room.press("q", "enter")
+        assert "Quit? The session is saved" in room.text
+        await room.press("enter")
+        assert (room.disk.retried, room.app.return_code) == (1, 0)
+
+
+async def test_what_cannot_be_saved_again_says_that_it_was_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair()) as room:
+        await _fill(room)
+        monkeypatch.setattr(room.disk, "retry", lambda: None)
+        await room.press("q", "enter")
+        assert "Tried again. 1 thing since 14:20 is not saved" in " ".join(room.text.replace("│", " ").split())
+
+
+async def test_what_is_not_saved_can_be_given_up(capsys: pytest.CaptureFixture[str]) -> None:
+    async with stage(pair()) as room:
+        await _fill(room)
+        await room.press("q", "down", "down", "enter")
+        assert isinstance(room.disk.events[-1], ev.Left)
+        assert room.app.return_code == 3
+        assert "is not saved: the disk is full." in room.app.session_words()
+
+
+@pytest.mark.parametrize("key", ["escape", "enter"])
+async def test_a_close_that_is_not_saved_asks_until_it_is_or_is_given_up(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stage(pair()) as room:
+        await room.pass_time(50)
+        await room.press("enter")
+        await room.pass_time(60)
+        await room.press("enter", "enter")
+        assert isinstance(room.app.screen, SessionEndScreen)
+        await _fill(room)
+        monkeypatch.setattr(room.disk, "retry", lambda: None)
+        await room.press("enter")
+        assert isinstance(room.app.screen, QuestionScreen)
+        assert "stay" not in room.text
+        await room.press(key)
+        assert "try again" in room.text
+        assert not room.disk.closed
+        await room.press("down", "down", "enter")
+        assert room.app.return_code == 3
+
+
+async def test_what_is_not_deleted_yet_is_no_thing_to_save_elsewhere() -> None:
+    async with stage(pair(60)) as room:
+        await room.pass_time(50)
+        await room.press("enter")
+        await room.pass_time(60)
+        await room.press("enter", "enter", "x")
+        await _fill(room)
+        await room.press("down", "enter")
+        assert "The session is not deleted yet: the disk is full." in room.text
+        assert "elsewhere" not in room.text.partition("not deleted yet")[2].partition("enter choose")[0]
+        await room.press("down", "enter")
+        assert room.app.return_code == 3
+
+
+async def test_what_is_saved_elsewhere_has_its_end_there_too(tmp_path: Path) -> None:
+    copies: list[int] = []
+
+    async with stage(pair()) as room:
+
+        def copy_to(folder: Path) -> Path:
+            copies.append(len(room.disk.events))
+            room.disk.trouble, room.disk.copy = None, folder / "s"
+            return folder / "s"
+
+        room.disk.copy_to = copy_to  # type: ignore[method-assign]
+        await _fill(room)
+        await room.press("q", "down", "enter")
+        await room.press("escape")
+        assert isinstance(room.app.screen, StageScreen)
+        await room.press("q", "down", "enter")
+        await room.type(str(tmp_path))
+        await room.press("enter")
+        assert isinstance(room.disk.events[-1], ev.Left)
+        assert room.app.return_code is not None
+        assert copies[0] < len(room.disk.events)

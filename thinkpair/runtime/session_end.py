@@ -1,0 +1,114 @@
+"""The end of a session, however it comes: what of it is not saved, and what is left of it where.
+
+The screens and plain text end every session through here, so that nothing is called saved that is not.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from msgspec import Struct
+
+from thinkpair.errors import ExitCode, FilesError
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.session.events import Closed, Replanned
+
+PATIENCE = 10.0
+"""Seconds to wait at the end for a slow disk."""
+
+_SLOW = "the disk is too slow"
+
+
+class Unsaved(Struct, frozen=True):
+    """What of a session is not saved: how many things, since when, why, and when that was found.
+
+    With `removal` it is the word that nothing is to be saved.
+    """
+
+    things: int
+    since: datetime
+    now: datetime
+    why: str
+    removal: bool = False
+
+
+class Ended(Struct, frozen=True, kw_only=True):
+    """How a session ended.
+
+    `unsaved` is what is saved nowhere. `copy` is where all of it is, `place` where it is not whole then. `problem` says
+    what could not be done after everything was saved. `resume` is the command that resumes it, "" where nothing can.
+    """
+
+    unsaved: Unsaved | None = None
+    copy: Path | None = None
+    place: str = ""
+    problem: str = ""
+    resume: str = ""
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Return 0 only where everything is in its place."""
+        return ExitCode.FILES if self.unsaved or self.copy or self.problem else ExitCode.DONE
+
+
+class Store(Protocol):
+    """Where sessions are kept."""
+
+    def place_of(self, session_id: str) -> str:
+        """Return where a session is kept, to be shown; "" for nowhere."""
+
+    def put_away(self, live: LiveSession) -> None:
+        """Let go of a session. Raises FilesError where it cannot be put away."""
+
+    def resume_command(self, session_id: str) -> str:
+        """Return the command that resumes a session."""
+
+
+def find_unsaved(live: LiveSession) -> Unsaved | None:
+    """Return what of a session is not saved now, None where all of it is."""
+    waiting = live.keeper.waiting
+    if not waiting:
+        return None
+    return Unsaved(
+        things=sum(not isinstance(event, Replanned) for event in waiting),
+        since=live.clock_at(waiting[0].at),
+        now=live.today(),
+        why=live.keeper.trouble or _SLOW,
+        removal=any(isinstance(event, Closed) and event.discard for event in waiting),
+    )
+
+
+def folder_of(typed: str) -> Path:
+    """Return the folder that was typed to save everything in. Raises FilesError for the home of nobody."""
+    try:
+        return Path(typed.strip()).expanduser().absolute()
+    except (RuntimeError, ValueError) as error:
+        raise FilesError(f"invalid folder: {error}") from None
+
+
+def end_session(live: LiveSession, store: Store) -> Ended:
+    """Put a session away, whatever became of it, and return how it ended."""
+    problem = ""
+    live.keeper.flush(0.0)  # notices files that are gone, where there is nothing to write
+    try:
+        store.put_away(live)
+    except FilesError as error:
+        problem = str(error)
+    if live.recorded:
+        resume = "" if live.session.closed else _resume_command(live, store)
+        return Ended(problem=problem, resume=resume)
+    unsaved = find_unsaved(live)
+    return Ended(
+        unsaved=unsaved,
+        copy=None if unsaved else live.keeper.copy,
+        place=store.place_of(live.session_id),
+        resume=_resume_command(live, store) if live.keeper.recorded else "",
+    )
+
+
+def _resume_command(live: LiveSession, store: Store) -> str:
+    """Looking for the sessions to resume reads the folder, which may be the one that is not there."""
+    try:
+        return store.resume_command(live.session_id)
+    except FilesError:
+        return f"thinkpair resume {live.session_id}"

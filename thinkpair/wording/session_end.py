@@ -1,0 +1,30 @@
+"""What is said at the end of a session: whether it is saved, where, and how to resume it."""
+
+from thinkpair.runtime.session_end import Ended, Unsaved
+from thinkpair.safe_text import safe_text
+from thinkpair.units import count_of, say_day
+
+SAVED_ELSEWHERE = "Everything so far is saved in {}; only you can read it."
+
+
+def unsaved_words(unsaved: Unsaved) -> str:
+    """Return what is not saved, since when and why, in one sentence."""
+    if unsaved.removal:
+        return f"The session is not deleted yet: {unsaved.why}."
+    since = f"{unsaved.since:%H:%M}"
+    if unsaved.since.date() != unsaved.now.date():
+        since = f"{say_day(unsaved.since.isoformat(), unsaved.now.date())}, {since}"
+    are = "is" if unsaved.things == 1 else "are"
+    return f"{count_of(unsaved.things, 'thing')} since {since} {are} not saved: {unsaved.why}."
+
+
+def end_words(ended: Ended) -> str:
+    """Return what is said last; "" where a session is closed and nothing is left to say."""
+    resume = f"Resume with: {ended.resume}" if ended.resume else ""
+    if ended.unsaved:
+        return f"{unsaved_words(ended.unsaved)} {resume}".strip()
+    if ended.copy:
+        copy = safe_text(str(ended.copy), 300)
+        place = ended.place.rpartition("/")[0]
+        return f"Saved only in {copy}. To have it back, copy that folder into {place}"
+    return ended.problem or (resume and f"Saved. {resume}")
