@@ -12,7 +12,7 @@ import pytest
 from tests.formats.formats import PAIR
 from thinkpair.errors import ContentError, FilesError, ThinkpairError
 from thinkpair.formats import pack_sources
-from thinkpair.formats.pack_sources import fetch, pack_name
+from thinkpair.formats.pack_sources import fetch, pack_name, without_password
 from thinkpair.formats.toml_document import MOST_BYTES
 
 GIT = pytest.mark.skipif(which("git") is None, reason="needs git")
@@ -186,3 +186,8 @@ def test_a_name_is_made_of_the_source(text: str, name: str) -> None:
 def test_a_name_that_cannot_be_made_is_asked_for(text: str) -> None:
     with pytest.raises(ContentError, match="--name"):
         pack_name(text)
+
+
+def test_a_password_in_an_address_is_not_shown() -> None:
+    assert without_password("git:https://ana:s3cret@example.org/x.git") == "git:https://example.org/x.git"
+    assert without_password("git:git@example.org:ana/x.git") == "git:git@example.org:ana/x.git"

@@ -17,7 +17,7 @@ from thinkpair.files import files_error, hand_over, write_new
 from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import SUFFIX, shipped_folder
 from thinkpair.formats.loader import load_file
-from thinkpair.formats.pack_sources import Fetched, fetch, pack_name
+from thinkpair.formats.pack_sources import Fetched, fetch, pack_name, without_password
 from thinkpair.formats.packs import Pack, Packs, shadowing
 from thinkpair.planning.time_model import diagnosed
 from thinkpair.runtime.clock import SystemClock
@@ -48,7 +48,7 @@ def list_packs(args: Namespace) -> int:
     packs = Packs(current_settings().folders.formats)
     found = (packs.get(args.pack),) if args.pack else packs.all()
     if args.json:
-        print(json_text([{**asdict(pack), "formats": list(packs.formats(pack.name))} for pack in found]))
+        print(json_text([_as_json(pack, packs.formats(pack.name)) for pack in found]))
         return ExitCode.DONE
     for pack in found:
         print(_told(pack, len(packs.formats(pack.name))))
@@ -161,10 +161,14 @@ def _problems(found: dict[str, Sequence[Diagnostic]], left_out: Sequence[str]) -
         yield "no problems found"
 
 
+def _as_json(pack: Pack, formats: Sequence[str]) -> dict[str, object]:
+    return {**asdict(pack), "source": without_password(pack.source), "formats": list(formats)}
+
+
 def _told(pack: Pack, formats: int) -> str:
     parts = [count_of(formats, "format")]
     if pack.source:
-        parts += [f"from {safe_text(pack.source, 200)}", pack.state, say_date_text(pack.added)]
+        parts += [f"from {safe_text(without_password(pack.source), 200)}", pack.state, say_date_text(pack.added)]
     return f"{pack.name}: {' · '.join(parts)}"
 
 

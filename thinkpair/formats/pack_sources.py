@@ -32,6 +32,7 @@ _INNER = "formats"
 """The folder in which a pack may have its formats, where there are none at its top."""
 _ENCRYPTED, _LINK, _KIND = 0x1, 0o120000, 0o170000
 _URL = re.compile(r"(?:https|ssh|file)://\S+|[\w.-]+@[\w.-]+:\S+|[/.~]\S*")
+_PASSWORD = re.compile(r"//[^/@\s]+@")
 # Nothing of the repository is checked out, so no hook, filter or submodule of it has a turn; these see to the rest.
 _GIT = (
     *("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.symlinks=false"),
@@ -70,6 +71,11 @@ def fetch(source: str) -> Fetched:
         return _fetched(path.stem, str(path), {path.name: read_file(path, MOST_BYTES)})
     except OSError as error:
         raise files_error("read", path, error) from None
+
+
+def without_password(source: str) -> str:
+    """Return a source as it may be shown: a name and password in its address are left out."""
+    return _PASSWORD.sub("//", source)
 
 
 def pack_name(text: str) -> str:
@@ -217,5 +223,6 @@ def _git(*arguments: str) -> bytes:
         raise FilesError(f"git did not answer within {_PATIENCE} seconds") from None
     if run.returncode:
         told = run.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise FilesError(f"git: {safe_text(told[-1] if told else 'it failed and said nothing', 200)}")
+        said = without_password(told[-1]) if told else "it failed and said nothing"
+        raise FilesError(f"git: {safe_text(said, 200)}")
     return run.stdout
