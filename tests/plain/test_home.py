@@ -138,3 +138,19 @@ def test_back_list_help_and_quit_work_at_every_question() -> None:
     assert "Thinking pair" in desk.type("list")
     desk.type("q")
     assert desk.home.over
+
+
+def test_several_answers_are_typed_with_commas_by_their_beginnings(tmp_path: Path) -> None:
+    several = ROLES.replace(
+        'options = ["work", "life"]', 'options = ["work", "life", "art"]\nseveral = true\nother = true'
+    )
+    several = several.replace("[role.coach]\nfixed = true\n[role.client]\nfixed = true", "[role.client]")
+    (tmp_path / "our-own-talk.toml").write_text(several.replace('time = "10m"', 'time = "10m"\nprompt = "{topic}"'))
+    desk = Desk(tmp_path)
+    asked = desk.type("our own talk", "Ana, Ben", "")
+    assert "Several: with commas between them. Or answer in your own words." in asked
+    desk.type("wo, li, luck")
+    assert desk.start
+    assert desk.start.proposal
+    assert desk.start.proposal.plan
+    assert desk.start.proposal.plan.answers == {"topic": "work, life, luck"}

@@ -44,12 +44,17 @@ class Fields(Struct, frozen=True):
 
 
 class Blank(Struct, frozen=True):
-    """A field that this format has beside people and time: a fixed role, or a question, with its options if any."""
+    """A field that this format has beside people and time: a fixed role, or a question, with its options if any.
+
+    `several` of the options may be chosen; with `other` own words are taken, too.
+    """
 
     kind: Literal["role", "ask"]
     name: str
     label: str
     options: tuple[str, ...] = ()
+    several: bool = False
+    other: bool = False
 
 
 class Proposal(Struct, frozen=True):
@@ -73,7 +78,8 @@ def blanks(source: Source) -> Iterator[Blank]:
         if role.fixed:
             yield Blank("role", role.name, plain(role.title))
     for ask in script.asks.values():
-        yield Blank("ask", ask.name, plain(ask.wording), ask.question.options)
+        asked = ask.question
+        yield Blank("ask", ask.name, plain(ask.wording), asked.options, asked.several, asked.other)
 
 
 def propose(fields: Fields, source: Source, now: datetime, met: Met = nobody_met) -> Proposal:
@@ -135,7 +141,7 @@ def _setup(people: tuple[str, ...], fields: Fields, now: datetime, source: Sourc
     setup = Setup(
         people=people,
         roles={role: parse_names(names) for role, names in fields.roles.items() if names.strip()},
-        answers={ask: safe_text(answer) for ask, answer in fields.answers.items() if answer.strip()},
+        answers={ask: safe_text(answer, lines=True) for ask, answer in fields.answers.items() if answer.strip()},
         agenda=safe_text(fields.agenda),
     )
     return _with_time(setup, source, fields.time, now)

@@ -203,8 +203,8 @@ class PlainHome:
 
     def _fill(self, blank: Blank, text: str) -> None:
         """Set a role or an answer; an option may be typed by its beginning."""
-        fitting = [option for option in blank.options if search_key(option).startswith(search_key(text))]
-        value = fitting[0] if text and len(fitting) == 1 else text
+        parts = text.split(",") if blank.several and text not in blank.options else [text]
+        value = "\n".join(_option(part.strip(), blank.options) for part in parts)
         if blank.kind == "role":
             fields = replace(self._fields, roles={**self._fields.roles, blank.name: value})
         else:
@@ -248,11 +248,19 @@ def _entry_words(entry: Glance | GroupLine) -> str:
     return f"{entry.title}: {_people_words(entry.people)}. {entry.summary}".rstrip()
 
 
+def _option(text: str, options: Sequence[str]) -> str:
+    """Return the option that begins like this, where there is one; else the text."""
+    fitting = [option for option in options if search_key(option).startswith(search_key(text))]
+    return fitting[0] if text and len(fitting) == 1 else text
+
+
 def _question(blank: Blank) -> str:
     options = f" ({' / '.join(blank.options)})" if blank.options else ""
     if blank.kind == "role":
         return f"{blank.label}, if it is always the same person? Enter leaves it open."
-    return f"{blank.label}{options} Enter leaves it open."
+    several = " Several: with commas between them." if blank.several else ""
+    own = " Or answer in your own words." if blank.other and blank.options else ""
+    return f"{blank.label}{options}{several}{own} Enter leaves it open."
 
 
 def _people_words(people: str) -> str:

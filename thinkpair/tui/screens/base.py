@@ -104,8 +104,11 @@ class FormScreen(AppScreen[ScreenResultType]):
 
     @on(events.DescendantFocus)
     def keep_label_in_sight(self) -> None:
-        """Where there are few lines, show a field together with its label."""
+        """Where there are few lines, show a field together with its label; a part of an answer alone."""
         field = self.focused
+        box = self.query_one("#fields")
+        if field and field.parent is not box and box in field.ancestors:
+            box.scroll_to_widget(field, animate=False)
         if field and field.parent and field.parent.id == "fields":
             labels = [label for label in self.query("#fields > Words") if label.display]
             above = [label for label in labels if label.virtual_region.y < field.virtual_region.y]

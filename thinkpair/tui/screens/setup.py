@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, SelectionList, TextArea
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.formats.loader import Source
@@ -28,6 +28,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import FormScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.answer_picker import AnswerPicker
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.line_widget import Scroll, Words
@@ -180,6 +181,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
 
     @on(Input.Changed)
     @on(TextArea.Changed)
+    @on(SelectionList.SelectedChanged)
     def plan_soon(self) -> None:
         """Plan again once the typing rests."""
         self._trouble = ""
@@ -262,6 +264,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
     def fields(self) -> Fields:
         """Return what stands in the fields."""
         typed = {line.id: line.value for line in self.query(TextField) if line.id}
+        typed |= {picker.id: picker.answer for picker in self.query(AnswerPicker) if picker.id}
         given = [(blank, typed[_id(blank)]) for blank in self._blanks]
         return Fields(
             self.query_one(PeopleField).text,
@@ -347,6 +350,10 @@ class SetupScreen(FormScreen[LiveSession | None]):
         given = self._first.roles if blank.kind == "role" else self._first.answers
         label = f"{blank.label}: who?" if blank.kind == "role" else blank.label
         yield Words(safe_text(label), classes="label")
+        if blank.several or (blank.options and blank.other):
+            answer = given.get(blank.name, "")
+            yield AnswerPicker(blank.options, answer, several=blank.several, other=blank.other, id=_id(blank))
+            return
         if blank.options:
             yield Words(safe_text(" / ".join(blank.options)), classes="hint")
         empty = "empty: the first of the names" if blank.kind == "role" else "empty: asked when it is time"

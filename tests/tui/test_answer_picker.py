@@ -1,0 +1,76 @@
+"""Questions at set-up of which several options may be answered, or one's own words beside them."""
+
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from tests.tui.setups import SettingUp, setting_up
+from tests.tui.stages import SIZES
+from thinkpair.groups.setup_form import Fields
+
+ASKS = """
+title = "Our topics"
+people = "2+"
+[ask.topics]
+question = "Which topics?"
+options = ["money", "people", "time"]
+several = true
+other = true
+[ask.mood]
+question = "How are you here?"
+options = ["calm", "in a hurry"]
+other = true
+[[round]]
+title = "Talk"
+  [[round.step]]
+  title = "Talk"
+  time = "5m"
+  prompt = "{topics}: {mood}"
+"""
+
+
+@pytest.fixture
+def asks(tmp_path: Path) -> str:
+    """The file of a format that asks twice."""
+    file = tmp_path / "our-topics.toml"
+    file.write_text(ASKS, encoding="utf-8")
+    return str(file)
+
+
+def answers(room: SettingUp) -> dict[str, str]:
+    return dict(room.screen.fields().answers)
+
+
+async def test_several_are_picked_and_own_words_stand_beside_them(asks: str, snapshot: SnapshotAssertion) -> None:
+    async with setting_up(asks) as room:
+        await room.fill("Ana, Ben")
+        await room.press("tab", "tab", "space", "down", "down", "space", "tab", *"luck")
+        await room.rest()
+        assert answers(room) == {"topics": "money\ntime\nluck", "mood": ""}
+        for size in SIZES:
+            await room.pilot.resize_terminal(*size)
+            await room.pilot.pause()
+            assert room.text == snapshot(name=f"{size[0]}x{size[1]}")
+        await room.press("shift+tab", "space")
+        assert answers(room)["topics"] == "money\nluck"
+        await room.press("ctrl+s")
+        assert room.held[0].plan.answers["topics"] == "money, luck"
+
+
+async def test_where_one_is_taken_another_takes_its_place(asks: str) -> None:
+    async with setting_up(asks) as room:
+        await room.fill("Ana, Ben")
+        await room.press("tab", "tab", "tab", "tab", "space", "down", "space")
+        assert answers(room)["mood"] == "in a hurry"
+        await room.press("tab", *"so so")
+        assert answers(room)["mood"] == "so so"
+        await room.press("ctrl+s")
+        assert room.held
+        assert room.held[0].plan.answers["mood"] == "so so"
+
+
+async def test_what_was_picked_before_stands_there_again(asks: str) -> None:
+    fields = Fields("Ana\nBen", answers={"topics": "people\nluck", "mood": "calm"})
+    async with setting_up(asks, fields=fields) as room:
+        assert answers(room) == {"topics": "people\nluck", "mood": "calm"}
