@@ -1,6 +1,7 @@
 """Journey 15: a second screen follows the first one, whatever becomes of that."""
 
 import json
+from pathlib import Path
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
@@ -37,3 +38,22 @@ def test_second_screen(thinkpair: Open, cli: Cli) -> None:
     _, out, _ = cli("sessions", "list", "--json")
     (session,) = json.loads(out)
     assert session["state"] == "open"
+
+
+def test_notes_beside_a_second_screen(thinkpair: Open, tmp_path: Path) -> None:
+    """The facilitator's notes come by themselves where the room has a screen of its own, which never has them."""
+    file = tmp_path / "our-talk.toml"
+    file.write_text(
+        'title = "Our talk"\npeople = 2\nnotes = "Look up."\n[[round]]\ntitle = "Talk"\n'
+        '  [[round.step]]\n  title = "Talk"\n  time = "9m"\n',
+        encoding="utf-8",
+    )
+    first = thinkpair("run", str(file), "--people", "Ana,Ben")
+    assert "Look up." not in first.wait_for("Ready to start")
+    first.press("enter")
+    first.wait_for("enter end turn")
+    second = thinkpair("follow")
+    assert "Look up." not in second.wait_for("Talk")
+    first.wait_for("Notes for you", "Look up.")
+    first.press("n")
+    first.wait_for(gone="Look up.")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from thinkpair.errors import FilesError
-from thinkpair.storage.lock import Lock, is_held
+from thinkpair.storage.lock import FollowMark, Lock, is_followed, is_held
 
 HOLD = """
 import pathlib, sys
@@ -123,3 +123,16 @@ def test_a_lock_whose_file_was_removed_meanwhile_guards_nothing_and_is_taken_ane
     lock = Lock(tmp_path)
     assert is_held(tmp_path)
     lock.release()
+
+
+def test_who_follows_a_session_is_seen_and_writes_nothing(tmp_path: Path) -> None:
+    assert not is_followed(tmp_path)
+    first, second = FollowMark(tmp_path), FollowMark(tmp_path)
+    assert is_followed(tmp_path)
+    first.release()
+    assert is_followed(tmp_path)
+    second.release()
+    assert not is_followed(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert not is_followed(tmp_path / "nowhere")
+    FollowMark(tmp_path / "nowhere").release()

@@ -50,10 +50,15 @@ class FakeSessions:
         place: str = "",
         put_away: Callable[[LiveSession], None] = LiveSession.close,
         half_typed: HalfTyped | None = None,
+        followed: bool = False,
     ) -> None:
         self._place = place
         self._put_away = put_away
         self._half_typed = half_typed
+        self.followed = followed
+
+    def is_followed(self, session_id: str) -> bool:
+        return self.followed
 
     def place_of(self, session_id: str) -> str:
         return self._place and f"{self._place}/{session_id}"

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 from textual.widget import Widget
 
-from tests.tui.stages import SIZES, pair, pairs, stage
+from tests.tui.stages import SIZES, FakeSessions, pair, pairs, stage
 from thinkpair.session.plan import Clock, Placeholder
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.countdown import BigDigits
@@ -188,6 +188,16 @@ async def test_notes_are_shown_by_a_key_and_never_on_the_big_screen() -> None:
         assert "Look at Ana." in room.text
         await room.press("n")
         assert "Look at" not in room.text
+
+
+async def test_notes_are_shown_at_once_where_a_second_screen_follows() -> None:
+    sessions = FakeSessions(followed=True)
+    async with stage(pair(notes=("Look up.",)), sessions=sessions) as room:
+        assert "Look up." in room.text
+        await room.press("n")
+        assert "Look up." not in room.text
+        await room.press("enter")
+        assert "Look up." not in room.text, "what was chosen by the key stays"
 
 
 async def test_where_there_are_no_notes_there_is_no_key_for_them() -> None:

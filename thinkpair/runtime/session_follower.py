@@ -1,6 +1,7 @@
 """Follows a session that another program runs, by reading its journal; used by second screens.
 
-It takes no lock and writes nothing, so it also works over ssh and in a synchronised folder.
+It writes nothing, so it also works over ssh and in a synchronised folder; a mark on the folder, which needs no file,
+lets the first screen know of it.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,7 +20,7 @@ from thinkpair.session.events import Event
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
 from thinkpair.storage.liveness import Signs, glance_at, signs_of
-from thinkpair.storage.lock import alive_elsewhere, is_held
+from thinkpair.storage.lock import FollowMark, alive_elsewhere, is_held
 from thinkpair.storage.sessions import Sessions, Summary
 
 STALE = 12.0
@@ -253,12 +254,25 @@ class Lookout:
         self._named = session_id is not None
         self._looked = clock.seconds() - _LOOK_OUT
         self._first = Found(Followed(sessions, session_id, clock), 1) if session_id else None
+        self._mark: FollowMark | None = None
 
     def other(self, followed: Followed | None) -> Found | None:
         """Return the session to go over to from this one, or None to stay.
 
         A session that was named is stayed with whatever becomes of it; any other as long as somebody holds it.
         """
+        other = self._other(followed)
+        if other:
+            self._let_it_be_known(other.followed.session_id)
+        return other
+
+    def _let_it_be_known(self, session_id: str) -> None:
+        """Let the first screen see that the session is followed."""
+        if self._mark:
+            self._mark.release()
+        self._mark = FollowMark(self._sessions.root / session_id)
+
+    def _other(self, followed: Followed | None) -> Found | None:
         if self._first:
             first, self._first = self._first, None
             return first

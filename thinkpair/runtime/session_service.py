@@ -214,6 +214,12 @@ class Opening(Struct, frozen=True):
 
         return HalfTyped(self.sessions.root / session_id)
 
+    def is_followed(self, session_id: str) -> bool:
+        """Say whether a second screen follows a session."""
+        from thinkpair.storage.lock import is_followed
+
+        return is_followed(self.sessions.root / session_id)
+
     def place_of(self, session_id: str) -> str:
         """Return where a session is kept, to be shown."""
         return safe_text(str(self.sessions.root / session_id), 300)

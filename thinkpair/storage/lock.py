@@ -20,6 +20,7 @@ NAME = "lock"
 # On some network disks locks are not there, or answer with one of these.
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.EINVAL)
 _HELD = (errno.EAGAIN, errno.EACCES)
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _ATTEMPT = 0.02
 _LONGEST = 4_096
 _FRESH = 120.0
@@ -88,6 +89,41 @@ class Lock:
             write_all(self._fd, f'process {os.getpid()} on "{os.uname().nodename}" since {since}\n'.encode())
             if before.st_size:
                 os.utime(self._fd, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+class FollowMark:
+    """Shows that a second screen follows the session of a folder, until `release`.
+
+    It is a shared lock of the folder itself: nothing is written, and the system takes it back when its holder ends.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Take the mark; where the disk has no locks nobody sees it."""
+        self._fd = -1
+        with suppress(OSError):
+            self._fd = os.open(folder, _FOLDER)
+            fcntl.flock(self._fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+
+    def release(self) -> None:
+        """Follow no more."""
+        fd, self._fd = self._fd, -1
+        if fd >= 0:
+            os.close(fd)
+
+
+def is_followed(folder: Path) -> bool:
+    """Tell whether a second screen of this machine follows the session of this folder."""
+    try:
+        fd = os.open(folder, _FOLDER)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in _HELD
+    finally:
+        os.close(fd)
+    return False
 
 
 def is_held(folder: Path) -> bool:

@@ -30,6 +30,9 @@ class KeptSessions(Protocol):
     def resume_command(self, session_id: str) -> str:
         """Return the command that resumes a session."""
 
+    def is_followed(self, session_id: str) -> bool:
+        """Say whether a second screen follows a session."""
+
 
 class NotKept:
     """Sessions that are kept nowhere."""
@@ -48,6 +51,10 @@ class NotKept:
     def resume_command(self, session_id: str) -> str:
         """Return the command without a session: it finds the last one."""
         return "thinkpair resume"
+
+    def is_followed(self, session_id: str) -> bool:
+        """Say that nobody can follow it."""
+        return False
 
 
 class AppContext(Struct, frozen=True, kw_only=True):

@@ -62,7 +62,8 @@ class SessionController:
 
     def screen(self) -> StageScreen:
         """Return the screen that shows it."""
-        return StageScreen(self.ticker, self._groups_folder)
+        session_id, sessions = self.ticker.live.session_id, self._context.sessions
+        return StageScreen(self.ticker, self._groups_folder, lambda: sessions.is_followed(session_id))
 
     def begin(self) -> None:
         """Say what was left half typed."""

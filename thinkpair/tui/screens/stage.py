@@ -77,13 +77,19 @@ class StageScreen(SessionScreen):
     .-tiny Bar, .-tiny SidePanel, .-tiny StatusLine { display: none; }
     """
 
-    def __init__(self, ticker: SessionTicker, groups: Path | None = None) -> None:
-        """Show the session of this ticker; `groups` is the folder of the groups."""
+    def __init__(
+        self, ticker: SessionTicker, groups: Path | None = None, is_followed: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Show the session of this ticker; `groups` is the folder of the groups.
+
+        `is_followed` says whether a second screen follows it.
+        """
         super().__init__(ticker)
         self._groups_folder = groups
         self.for_back_row = False
         """Whether only that is shown which the back row reads, and the whole room may."""
-        self._shows_notes = False
+        self._is_followed = is_followed
+        self._shows_notes: bool | None = None
         self.footer = KeyFooter(steady=True)
         self._floor = SpeakerLines(Floor())
         self._figures = BigDigits(TimeLeft())
@@ -158,7 +164,7 @@ class StageScreen(SessionScreen):
             self._figures.show(TimeLeft())
         self._bar.show(time)
         self._prompt.show(Prompt(common_prompt(view.groups), room.prompt))
-        own = view if self._shows_notes else replace(view, notes="")
+        own = view if view.notes and self._are_notes_shown() else replace(view, notes="")
         self._panel.show(own, airy=room.airy, today=self._today(view))
         said = _said(seen) or self._beside(view)
         self.status.show(Status(next_words(view.next, view.breath), said, seen.trouble))
@@ -297,8 +303,12 @@ class StageScreen(SessionScreen):
 
     def action_notes(self) -> None:
         """Show the facilitator's notes, or hide them; they stay so for the steps to come."""
-        self._shows_notes = not self._shows_notes
+        self._shows_notes = not self._are_notes_shown()
         self.show_session(self.seen)
+
+    def _are_notes_shown(self) -> bool:
+        """Say whether notes are shown: "hidden at first; shown at once where a second screen follows"."""
+        return self._is_followed() if self._shows_notes is None else self._shows_notes
 
     def action_people(self) -> None:
         """Open the people; the clock goes on."""
