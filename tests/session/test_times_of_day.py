@@ -2,14 +2,18 @@
 
 import pytest
 
+from tests.meetings import shipped
 from tests.planning.test_round_route import DAY
-from tests.session.planned_rooms import planned_room
+from tests.session.machine import next_step
+from tests.session.planned_rooms import NINE, planned_room
 from tests.session.plans import Room
+from thinkpair.planning.planner import make_plan
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import SlotBegan
+from thinkpair.session.plan import Plan, Setup
 from thinkpair.session.schedule_drift import left_to_fit
-from thinkpair.session.state import replay
+from thinkpair.session.state import Session, replay
 
 MINUTE = 60
 
@@ -99,3 +103,37 @@ def test_on_another_day_nothing_waits() -> None:
     room.do(ask.Return(), ask.LeaveOut(24 * 3600.0), ask.EndTurn(), ask.GoOn())
     assert room.view.doing == "Lunch"
     assert abs(room.view.behind) <= 10 * MINUTE
+
+
+def leadership_day(late: int = 0) -> Room:
+    """The shipped day for six people, opened at nine and started so many minutes later."""
+    read = shipped("leadership-day")
+    setup = Setup(people=tuple("ABCDEF"), start=NINE, answers={"question": "What matters?"})
+
+    def replan(session: Session) -> Plan:
+        return make_plan(read, setup, session.decided, session.plan.slots[: session.begun], session.amendments)
+
+    room = Room(make_plan(read, setup), replan=replan, start=False)
+    room.wait(late * MINUTE)
+    return room
+
+
+def test_a_day_that_began_late_is_caught_up_by_its_first_break_and_ends_at_five() -> None:
+    room = leadership_day(late=7)
+    assert 6 * MINUTE < room.view.behind <= 7 * MINUTE
+    room.do(ask.Start())
+    room.do(ask.Fit("open first", left_to_fit(room.session, room.now)))
+    assert (room.view.behind, room.now + room.view.ends_in) == (0, 8 * 60 * MINUTE)
+
+
+def test_a_whole_day_keeps_its_breaks() -> None:
+    room = leadership_day()
+    began: dict[str, float] = {}
+    while room.session.phase != "finished":
+        for said in next_step(room) or ():
+            room.do(said)
+        if room.session.slot and room.session.slot.anchor and not room.session.slot.beside:
+            began.setdefault(room.session.slot.round_title, NINE + room.now)
+    due = {"Morning break": 10.5, "Lunch": 12.5, "Afternoon break": 15}
+    assert {title: began[title] // MINUTE for title in due} == {title: hours * 60 for title, hours in due.items()}
+    assert replay(room.events) == room.session

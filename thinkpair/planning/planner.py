@@ -150,8 +150,9 @@ class _Planner:
         without_empty_waits(walk)
         timed: Timed = [(draft, _seconds_of(draft)) for draft in walk.drafts]
         captures = tuple(walk.captures)
-        slots = fitted(self._slots(timed, captures), self._amendments, len(self._past), captures)
-        seconds = sum(slot.seconds or 0 for slot in slots) + sum(capture.seconds for capture in captures)
+        planned = self._slots(timed, captures)
+        slots = fitted(planned, self._amendments, len(self._past), captures)
+        seconds = _length(slots, captures)
         if not (self._running or self._compared) and len(slots) * len(walk.cast.people) <= _MOST_COMPARED:
             crowded = [part for part in walk.crowded.values() if self._shares_time(part)]
             notes += leftover_costs(self._source, crowded, slots, self._slots_of)
@@ -166,7 +167,8 @@ class _Planner:
             slots=slots,
             captures=captures,
             seconds=seconds,
-            slack=0 if total is None else max(0, total - seconds),
+            # What a fit saves is no slack: a list to come would take it.
+            slack=0 if total is None else max(0, total - _length(planned, captures)),
             untimed=sum(slot.seconds is None for slot in slots),
             warnings=warnings_of(walk, timed, notes, self._positions),
             record=self._form.record,
@@ -367,6 +369,10 @@ class _Planner:
             review=None,
             briefs={},
         )
+
+
+def _length(slots: Sequence[Slot], captures: Sequence[Capture]) -> int:
+    return sum(slot.seconds or 0 for slot in slots) + sum(capture.seconds for capture in captures)
 
 
 def _over_length(length: int, least: int) -> list[Note]:
