@@ -135,3 +135,18 @@ def test_an_end_that_was_set_moves_with_another_day() -> None:
     must_end.now += 24 * 3600
     must_end.do(ask.Return(), ask.LeaveOut(24 * 3600.0))
     assert must_end.view.behind == late
+
+
+def test_a_turn_that_starts_again_takes_no_break_a_second_time() -> None:
+    room = planned_room(FOUR, "AB")
+    room.do(ask.Start(), ask.JumpTo(2), ask.GoOn(), ask.TakeBreak(300), ask.EndTurn())
+    room.wait(60)
+    room.do(ask.RestartTurn())
+    assert (room.view.who, room.remaining) == ("Break", 300)
+    room.do(ask.EndTurn())
+    assert room.view.doing == "More"
+    room.do(ask.RestartTurn())
+    assert room.view.doing == "Talk"
+    room.do(ask.EndTurn())
+    assert room.view.doing == "More"
+    assert is_replayed(room)

@@ -46,6 +46,8 @@ async def test_a_break_is_asked_for_in_minutes_and_counts_down() -> None:
         await room.pass_time(10)
         await room.press("enter")
         assert room.live.view().who == "Break"
+        assert "enter go on" in room.text
+        assert "end turn" not in room.text
         assert room.live.view().remaining == 600
 
 

@@ -183,6 +183,8 @@ def _extended(state: UndoableState, at: float) -> Iterator[Event]:
 
 def _first_of_turn(state: UndoableState) -> int:
     slots, first = state.plan.slots, state.position
+    if slots[first].beside:
+        return first
     turn = turn_of(slots[first])
     while first and turn_of(slots[first - 1]) == turn:
         first -= 1

@@ -127,14 +127,18 @@ def _slot_broken_off(state: UndoableState, at: float) -> UndoableState:
 
 
 def _restarted(state: UndoableState, slot: int, at: float) -> UndoableState:
-    """Go back to a slot. What was amended since holds from there on: who has left is not there again."""
+    """Go back to a slot. What was amended since holds from there on: who has left is not there again.
+
+    A break that was taken since is not taken again.
+    """
     done = state.done
     while done.top and done.top.slot >= slot:
         done = done.rest
     back = replace(state, position=min(slot, state.position), running=None, moment=at, done=done)
     if not any(amendment.after > slot for amendment in state.amendments):
         return back
-    kept = tuple(replace(amendment, after=min(amendment.after, slot)) for amendment in state.amendments)
+    taken = [each for each in state.amendments if each.kind in ("break", "waits") and each.after > slot]
+    kept = tuple(replace(each, after=min(each.after, slot)) for each in state.amendments if each not in taken)
     return replace(back, amendments=kept, needs_plan=True)
 
 

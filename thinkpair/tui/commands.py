@@ -94,6 +94,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _asks("pause", "space", "pause", "Stop the clock.", "Pause"),
         _asks("continue", "space", "resume", "Resume after a pause.", "Continue"),
         _asks("go_on", "enter", "next", "To the next step, when the time is up.", "GoOn"),
+        _does("end_break", "enter", "go on", "End the break, or a wait.", needs="break"),
         _asks("end_turn", "enter", "end turn", "End this turn: the speaker is done.", "EndTurn"),
         _asks("extend", "m", "more time", "Give the topic more time, if the format offers it.", "Extend"),
         _does("note_item", "i", "note", "Add an item to the list; the clock keeps running.", needs="AddItem"),

@@ -210,7 +210,14 @@ class StageScreen(SessionScreen):
         own = () if self.for_back_row else _OWN_SCREENS
         notes = bool(self.seen.view.notes) and not self.for_back_row
         picks = bool(self.seen.view.choice and self.seen.view.choice.several)
-        here = {"more": more, "notes": notes, "picks": picks, "back row": self.for_back_row}
+        slot = self.ticker.live.session.slot
+        here = {
+            "break": bool(slot and slot.beside and "EndTurn" in can),
+            "more": more,
+            "notes": notes,
+            "picks": picks,
+            "back row": self.for_back_row,
+        }
         here |= {name: needs in can for name, needs in own}
         return can | {name for name, there in here.items() if there}
 
@@ -336,6 +343,10 @@ class StageScreen(SessionScreen):
 
     def _open(self, screen: SessionScreen) -> None:
         self.app.push_screen(screen, lambda _: self.ticker.tick())
+
+    def action_end_break(self) -> None:
+        """End a break, or begin before the time of day that is waited for."""
+        self.ticker.do(ask.EndTurn())
 
     def action_page(self, pages: int) -> None:
         """Scroll what is below the prompt."""
