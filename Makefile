@@ -4,6 +4,7 @@ PYTHON ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 LOCK := requirements-dev.lock
+LOWEST := requirements-lowest.txt
 PIP := PIP_CONSTRAINT=$(LOCK) PIP_BUILD_CONSTRAINT=$(LOCK) PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 $(PY) -m pip -qq
 ARGS ?=
 ROUNDS ?= 20
@@ -17,7 +18,7 @@ DEMO_HOME := $(VENV)/demo
 FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test torture check bench docs lock clean
+.PHONY: help run demo test lowest torture check bench docs lock clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +31,9 @@ demo: $(VENV)/.run ## hold a thinking pair for Ana and Ben at sixty times the sp
 
 test: $(VENV)/.dev ## run the tests (ARGS="tests/session -x" for some of them)
 	@$(PY) -m pytest $(ARGS)
+
+lowest: $(VENV)-lowest/.tests ## run the quick tests with the oldest libraries that pyproject.toml allows
+	@$(VENV)-lowest/bin/python -m pytest -m quick $(ARGS)
 
 torture: $(VENV)/.dev ## minutes of faults put on everything, the mistakes it must find, and property tests with new examples (FUZZ=600 s, SOAK=2 min, ROUNDS=20)
 	@for fault in kill close vanish at_once inject damage full power bugs; do $(PY) -m tests.storage.torture.$$fault || exit 1; done
@@ -70,7 +74,7 @@ lock: ## write requirements-dev.lock anew with the newest versions that fit
 	rm -rf $(VENV)-lock
 
 clean: ## remove the environment and what tools left behind
-	rm -rf $(VENV) $(VENV)-lock .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf $(VENV) $(VENV)-lock $(VENV)-lowest .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
 	find thinkpair tests bench docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PY):
@@ -79,6 +83,14 @@ $(PY):
 	done; \
 	echo "thinkpair needs Python 3.11 or newer with its venv module: install one, or name it: make PYTHON=/path/to/python3" >&2; \
 	exit 1
+
+# The libraries are the oldest, the tools of the tests those of the lock.
+$(VENV)-lowest/.tests: pyproject.toml $(LOWEST) $(LOCK) | $(PY)
+	@echo "Setting up $(VENV)-lowest: the oldest libraries (once)"
+	@$(PY) -m venv --clear $(VENV)-lowest
+	@PIP_CONSTRAINT=$(LOWEST) PIP_BUILD_CONSTRAINT=$(LOCK) PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 \
+		$(VENV)-lowest/bin/python -m pip -qq install --editable '.[encrypt]' $$(grep -E '^(hypothesis|import-linter|pyte|pytest.*|syrupy|time-machine)==' $(LOCK))
+	@touch $@
 
 $(VENV)/.run: pyproject.toml $(LOCK) | $(PY)
 	@echo "Setting up $(VENV): the program and its libraries (once)"

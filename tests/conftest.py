@@ -13,8 +13,38 @@ from thinkpair.runtime import keep_awake
 settings.register_profile("thinkpair", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("thinkpair")
 
+QUICK = (
+    "backup",
+    "cli/test_actions.py",
+    "cli/test_completion.py",
+    "cli/test_groups.py",
+    "export",
+    "formats",
+    "groups",
+    "plain",
+    "settings",
+    "storage/test_codec.py",
+    "storage/test_golden_journal.py",
+    "storage/test_records.py",
+    "tui/test_format_editor.py",
+    "tui/test_home.py",
+    "tui/test_keys.py",
+    "tui/test_settings_screen.py",
+    "tui/test_stage.py",
+    "tui/test_textual_patches.py",
+)
+"""Where the tests of the part marked `quick` are: those in which other libraries have most to do."""
+
 # Looking for garbage after every 700 objects takes a third of the suite's time.
 gc.set_threshold(100_000, 50, 50)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the quick part."""
+    places = tuple(str(Path(__file__).parent / place) for place in QUICK)
+    for item in items:
+        if str(item.path).startswith(places):
+            item.add_marker("quick")
 
 
 @pytest.fixture(autouse=True)

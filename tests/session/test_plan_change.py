@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -58,6 +58,7 @@ def plans(draw: st.DrawFn) -> Plan:
     return replace(plan, slots=slots, people=draw(SOME), slack=draw(st.integers(0, 1)))
 
 
+@settings(max_examples=40)
 @given(plans(), plans(), st.integers(0, 4))
 def test_a_change_makes_exactly_the_new_plan_of_the_old_one(old: Plan, other: Plan, begun: int) -> None:
     for new in (other, replace(other, slots=(*old.slots[:begun], *other.slots))):
@@ -165,13 +166,13 @@ def size(value: Any) -> int:
 
 def test_1000_people_with_200_changes_of_people_take_less_than_20_mb() -> None:
     live, kept = held(1_000)
-    for number in range(5):
+    for number in range(2):
         live.do(ask.Depart(f"Person {7 * number}"))
         live.do(ask.Join(f"Late {number}", f"Person {7 * number + 1}"))
         live.do(ask.StepAway(f"Person {7 * number + 2}"))
         live.do(ask.Swap(f"Person {7 * number + 3}", f"Person {7 * number + 4}"))
     sizes = [len(write_line(1, EVENTS.encode(event))) for event in kept.events]
-    assert sizes[0] + sum(sizes[1:]) * 10 < 20_000_000
+    assert sizes[0] + sum(sizes[1:]) * 25 < 20_000_000
     assert replay(kept.events) == live.session
 
 

@@ -309,3 +309,28 @@ def test_the_events_of_a_session_do_not_depend_on_the_machine(tmp_path: Path) ->
 
 def _when(hours: int = 0) -> datetime:
     return datetime(2026, 12, 1, 9 + hours, tzinfo=UTC)
+
+
+def test_actions_are_listed_without_reading_a_record_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "sessions"
+    make_history(root, 50)
+    _age(*root.iterdir())
+    index = _index(tmp_path)
+    every = list_actions(root).all
+    monkeypatch.setattr(records, "record_values", None)
+    assert agreed_actions(index).all == every
+
+
+def test_of_a_session_that_was_removed_since_no_action_is_listed(tmp_path: Path) -> None:
+    index = _three(tmp_path)
+    before = agreed_actions(index).all
+    shutil.rmtree(tmp_path / "sessions" / ID)
+    assert agreed_actions(index).all == tuple(action for action in before if action.session != ID) != before
+
+
+def test_what_is_damaged_in_the_index_is_read_from_the_record(tmp_path: Path) -> None:
+    index = _three(tmp_path)
+    before = agreed_actions(index).all
+    with index.database.open() as connection:
+        connection.execute("UPDATE agreed SET record = X'7B'")
+    assert agreed_actions(index).all == before

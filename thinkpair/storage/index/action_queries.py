@@ -39,7 +39,7 @@ def open_actions(index: Index) -> Actions:
     """Return the agreed actions that are open, the oldest first; only what may be open is read and folded."""
     log = read_log(index.sessions.root)
     open_keys, behind = index.ask(_MAY_BE_OPEN, _BEHIND_OPEN)
-    folded = fold_actions(index.read(session for (session,) in behind), log.entries)
+    folded = fold_actions(index.agreed(session for (session,) in behind), log.entries)
     may_be = set(open_keys)
     still = (one for one in folded if one.status == "open" and (not one.session or _key(one) in may_be))
     return Actions(tuple(still), (*index.notes(), *log.notes))
@@ -56,7 +56,7 @@ def named_actions(index: Index, references: Iterable[str]) -> Actions:
     theirs = {session for session in sessions if session in wanted or session.rpartition("-")[2] in wanted}
     said = {(session, by) for session, by in index.ask("SELECT DISTINCT session, by FROM words WHERE by != ''")[0]}
     behind = theirs | {by for session, by in said if session in theirs or (not session and "add" in wanted)}
-    folded = fold_actions(index.read(sorted(behind)), log.entries)
+    folded = fold_actions(index.agreed(sorted(behind)), log.entries)
     here = (action for action in folded if action.session in theirs or not action.session)
     return Actions(tuple(here), (*index.notes(), *log.notes))
 
@@ -68,7 +68,7 @@ def agreed_actions(index: Index, wanted: SessionQuery = ALL) -> Actions:
     # What a group has agreed is reviewed in its own sessions; for other choices all of them may speak of an action.
     alone = wanted.group and wanted == SessionQuery(group=wanted.group)
     behind = sorted(sessions) if alone else [session for (session,) in index.ask(_BEHIND_ALL)[0]]
-    folded = fold_actions(index.read(behind), log.entries)
+    folded = fold_actions(index.agreed(behind), log.entries)
     group = wanted.group if alone else None
     here = (one for one in folded if wanted == ALL or one.session in sessions or _is_added_to(one, group))
     return Actions(tuple(here), (*index.notes(), *log.notes))

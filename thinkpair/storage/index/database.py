@@ -3,7 +3,6 @@
 `Index` asks it, `refresh` fills it. The rows of a session, and how they get in and out, are here as well.
 """
 
-import json
 import os
 import sqlite3
 import zlib
@@ -12,12 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from msgspec import json
+
 from thinkpair.files import open_private, private_folder
 from thinkpair.safe_text import search_key
-from thinkpair.storage.index.entry import WITHIN, Entry, Word, search_words, words_of_record
+from thinkpair.storage.index.entry import WITHIN, Entry, Word, agreed_part, search_words, words_of_record
 from thinkpair.storage.records import Record
 
-VERSION = 3
+VERSION = 4
 """Of the tables: an index of another version is deleted."""
 
 _PATIENCE = 5.0
@@ -45,6 +46,7 @@ CREATE TABLE words (
 );
 CREATE INDEX last_words ON words (session, number, said, closes);
 CREATE INDEX speakers ON words (by);
+CREATE TABLE agreed (place INTEGER PRIMARY KEY, record BLOB NOT NULL);
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _WORDS = "CREATE VIRTUAL TABLE texts USING fts5(words, tokenize=\"unicode61 remove_diacritics 2\", prefix='1 2')"
@@ -126,6 +128,7 @@ def remove(connection: sqlite3.Connection, sessions: Iterable[str]) -> None:
         if found:
             connection.execute("DELETE FROM sessions WHERE place = ?", found)
             connection.execute("DELETE FROM people WHERE place = ?", found)
+            connection.execute("DELETE FROM agreed WHERE place = ?", found)
             connection.execute("DELETE FROM texts WHERE rowid = ?", found)
             connection.execute("DELETE FROM actions WHERE session = ?", (session,))
             connection.execute("DELETE FROM words WHERE by = ?", (session,))
@@ -164,7 +167,7 @@ def _row(entry: Entry, place: int) -> tuple[Any, ...]:
     kept = entry.record if entry.listed else None
     facts: tuple[Any, ...] = (entry.state, "", "", "", "[]", "", 0, 0, 0.0)
     if kept:
-        people = json.dumps(kept.people, ensure_ascii=False)
+        people = json.encode(kept.people).decode()
         facts = (entry.state, kept.format, kept.title, kept.group, people, kept.started, len(kept.actions))
         facts = (*facts, kept.planned, kept.lasted)
     told = "\n".join(entry.notes), "\n".join(entry.copies), _digest(kept), entry.of
@@ -175,9 +178,7 @@ def _digest(record: Record | None) -> int:
     """Return what differs where what is searched differs, for that is not in the row."""
     if record is None:
         return 0
-    return zlib.crc32(
-        repr((list(search_words(record)), record.reviews, [one.number for one in record.actions])).encode()
-    )
+    return zlib.crc32(json.encode(agreed_part(record)), zlib.crc32("\n".join(search_words(record)).encode()))
 
 
 def _put_parts(connection: sqlite3.Connection, session: str, record: Record, place: int) -> None:
@@ -186,6 +187,8 @@ def _put_parts(connection: sqlite3.Connection, session: str, record: Record, pla
     )
     people = {search_key(name) for name in record.people}
     connection.executemany("INSERT INTO people VALUES (?, ?)", [(person, place) for person in people])
+    if record.actions or record.reviews:
+        connection.execute("INSERT INTO agreed VALUES (?, ?)", (place, json.encode(agreed_part(record))))
     numbers = {action.number for action in record.actions}
     connection.executemany("INSERT INTO actions VALUES (?, ?)", [(session, number) for number in numbers])
     said = [(*word, session) for word in words_of_record(record)]

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.safe_text import search_key
 from thinkpair.storage import lock, records
@@ -20,8 +21,8 @@ from thinkpair.storage.synced_folders import CopiedSession, copies_within, is_co
 _FRESH = 2_000_000_000
 """Nanoseconds in which a file can change twice without a new time of change on some disks."""
 
-_NOT_SEARCHED = ("slots", "times")
-"""They are half of the work of reading a record."""
+_NOT_LISTED = ("times",)
+"""What the index has no use for."""
 
 _CLOSING = ("done", "dropped")
 
@@ -67,7 +68,7 @@ def read_entries(sessions: Sessions, session: str, stamp: str) -> Iterator[Entry
     names = os.listdir(folder)
     copies = tuple(sorted(name for name in names if is_copy(name)))
     settled = records.NAME in names and lock.NAME not in names
-    record, notes = read_record_file(folder / records.NAME, without=_NOT_SEARCHED) if settled else (None, ())
+    record, notes = read_record_file(folder / records.NAME, without=_NOT_LISTED) if settled else (None, ())
     if record is None:
         record, notes = sessions.record(session)
     yield Entry(session, stamp, settled, record, notes, copies)
@@ -113,6 +114,29 @@ def search_words(record: Record) -> Iterator[str]:
         yield collected.name
         for item in collected.items:
             yield item.text
+
+
+def agreed_part(record: Record) -> Record:
+    """Return a record with what its actions and reviews need alone: so actions are listed without reading its file."""
+    used = sorted({one.slot for one in record.actions if one.slot is not None and one.slot < len(record.slots)})
+    places = {slot: place for place, slot in enumerate(used)}
+    return Record(
+        version=record.version,
+        session=record.session,
+        format=record.format,
+        title=record.title,
+        started=record.started,
+        keep=record.keep,
+        people=record.people,
+        group=record.group,
+        slots=tuple([record.slots[slot] for slot in used]),
+        actions=tuple([replace(one, slot=_place(one.slot, places)) for one in record.actions]),
+        reviews=record.reviews,
+    )
+
+
+def _place(slot: int | None, places: dict[int, int]) -> int | None:
+    return None if slot is None else places.get(slot)
 
 
 def found_in(record: Record, words: str) -> str:

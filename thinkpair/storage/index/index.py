@@ -15,6 +15,9 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from msgspec import DecodeError
+from msgspec.json import decode
+
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, say_error
 from thinkpair.safe_text import safe_text
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
 NAME = "history.sqlite3"
 _COLUMNS = "settled, id, format, title, people, started, state, actions, team, planned, lasted, notes"
+_AGREED = "SELECT record FROM agreed JOIN sessions USING (place) WHERE id = ? AND settled AND state = 'closed'"
 Returned = TypeVar("Returned")
 Given = ParamSpec("Given")
 
@@ -239,6 +243,29 @@ class Index:
                 if record:
                     yield session, record
 
+    def agreed(self, sessions: Iterable[str]) -> "Iterator[tuple[str, Record]]":
+        """Yield what was agreed in sessions by their ids, without what their records say beside it.
+
+        Reading the records of 10,000 sessions takes four seconds. What runs or was interrupted is read anew, and those
+        that were taken away meanwhile are passed over.
+        """
+        from thinkpair.storage.records import record_path
+
+        wanted = tuple(sessions)
+        known = self._agreed(wanted)
+        for session in wanted:
+            record = _decoded(known.get(session))
+            if record is None:
+                yield from self.read([session])
+            elif record_path(self.sessions.root / session).exists():
+                yield session, record
+
+    @_mended
+    def _agreed(self, sessions: Iterable[str]) -> dict[str, bytes]:
+        with self.database.open() as connection:
+            asked = ((session, connection.execute(_AGREED, (session,)).fetchone()) for session in sessions)
+            return {session: found[0] for session, found in asked if found}
+
     @_mended
     def unsettled(self) -> tuple[str, ...]:
         """Return the ids of the sessions that run or were interrupted, the newest first."""
@@ -305,6 +332,15 @@ class Index:
             return self.sessions.summary(session)
         except FilesError:
             return _summary(session, *columns)
+
+
+def _decoded(data: bytes | None) -> "Record | None":
+    from thinkpair.storage.records import Record
+
+    try:
+        return None if data is None else decode(data, type=Record)
+    except DecodeError:  # the file of the index is damaged
+        return None
 
 
 def _summary(*columns: Any) -> Summary:
