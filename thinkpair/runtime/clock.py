@@ -48,6 +48,8 @@ class SystemClock:
 
     def now(self) -> datetime:
         """Return the local time of day; a change of time zone shows at once."""
+        if hasattr(time, "tzset"):
+            time.tzset()  # else the zone is that of the start: C looks at /etc/localtime once
         return datetime.now().astimezone()
 
 

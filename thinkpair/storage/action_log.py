@@ -97,7 +97,8 @@ def read_log(root: Path) -> Log:
 
 def log_places(root: Path) -> Iterator[Path]:
     """Yield the folders of all logs beside the sessions in `root`, and the copies of logs that a synced folder made."""
-    for folder in sorted(path for path in root.glob(f"{FOLDER}*") if path.is_dir()):
+    names = sorted(name for name in os.listdir(root) if name.startswith(FOLDER)) if root.is_dir() else []
+    for folder in (root / name for name in names if (root / name).is_dir()):
         yield folder
         yield from (copied.path for copied in copies_within(folder))
 
