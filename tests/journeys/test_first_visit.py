@@ -9,7 +9,7 @@ from tests.journeys.conftest import Open
 def test_first_visit(thinkpair: Open, cli: Cli) -> None:
     """`thinkpair`, thinking pair, two names, start: four keys that are no letters, and no error while one types."""
     terminal = thinkpair()
-    terminal.wait_for("Start a session", "▸ 2     Thinking pair")
+    terminal.wait_for("Start a session", "▸ for two")
     terminal.press("enter")
     terminal.wait_for("People (2)")
     terminal.type("Ana")
@@ -29,7 +29,7 @@ def test_first_visit(thinkpair: Open, cli: Cli) -> None:
 def test_three_people_and_a_format_for_two(thinkpair: Open, cli: Cli) -> None:
     """A format for two refuses the third: formats for three are offered, and the names need not be typed again."""
     terminal = thinkpair()
-    terminal.wait_for("Start a session", "▸ 2     Thinking pair")
+    terminal.wait_for("Start a session", "▸ for two")
     terminal.press("enter")
     terminal.wait_for("People (2)")
     terminal.type("Ana\nBen\nChi")

@@ -32,7 +32,7 @@ def test_both_press_enter(thinkpair: Open, cli: Cli) -> None:
 def test_burst(thinkpair: Open, cli: Cli, how: How) -> None:
     """Journey 8: names and ctrl+s in one burst start the session; a screen that is opened takes the keys behind it."""
     terminal = thinkpair()
-    terminal.wait_for("▸ 2     Thinking pair")
+    terminal.wait_for("▸ for two")
     terminal.press("enter", *"Ana", "enter", *"Ben", "ctrl+s", how=how)
     terminal.wait_for("Ready to start", "Ana")
     terminal.press("enter", "p", "escape", "ctrl+q", how=how)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,14 @@ from thinkpair.safe_text import TITLE_LIMIT, safe_text, search_key
 GOOD_TO_BEGIN_WITH = ("thinking-pair", "thinking-round", "check-in")
 """The formats that are named first to people who look for one."""
 
+_STARTERS = (
+    ("for two", ("thinking-pair", "listening-pairs", "thinking-dialogue", "appreciation", "case-clinic-for-two")),
+    ("for a group", ("thinking-round", "check-in", "peer-mentoring-group", "lean-coffee", "retrospective")),
+    (
+        "for mentoring",
+        ("mentoring-first-meeting", "mentoring-conversation", "mentoring-review", "shared-mentor", "before-mentoring"),
+    ),
+)
 _NAMED = 3
 _OUTSIDE = re.compile(r"\boutside\s*=\s*true\b")
 
@@ -29,6 +37,13 @@ class Glance(Struct, frozen=True):
     people: str = ""
     tags: tuple[str, ...] = ()
     source: str = ""
+
+
+class FormatSection(Struct, frozen=True):
+    """Formats that are listed together below a heading."""
+
+    title: str
+    formats: tuple[Glance, ...]
 
 
 def glance(path: Path) -> Glance:
@@ -60,6 +75,18 @@ def find_formats(formats: Iterable[Glance], typed: str) -> tuple[Glance, ...]:
     wanted = " ".join(search_key(typed).split())
     found = (format for format in formats if all(_speaks_of(format, word) for word in wanted.split()))
     return tuple(sorted(found, key=lambda format: _rank(format, wanted)))
+
+
+def in_sections(formats: Iterable[Glance], used: Sequence[str]) -> Iterator[FormatSection]:
+    """Yield the formats held before, by their ids, the last one first; then five each for two, a group, mentoring.
+
+    What is in none of these comes last; each format is named once.
+    """
+    left = {format.id: format for format in formats}
+    for title, ids in (("held before", used), *_STARTERS, ("more", tuple(left))):
+        found = tuple(left.pop(identifier) for identifier in dict.fromkeys(ids) if identifier in left)
+        if found:
+            yield FormatSection(title, found)
 
 
 def fitting(formats: Iterable[Glance], number: int) -> tuple[Glance, ...]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from thinkpair.formats.summary import Glance
+from thinkpair.formats.summary import FormatSection, Glance
 from thinkpair.storage.sessions import Summary
 
 
@@ -50,7 +50,12 @@ class HomeData(Struct, frozen=True):
 
     now: datetime
     unsettled: tuple[Summary, ...] = ()
-    formats: tuple[Glance, ...] = ()
+    sections: tuple[FormatSection, ...] = ()
     sessions: tuple[Summary, ...] = ()
     groups: tuple[GroupLine, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def formats(self) -> tuple[Glance, ...]:
+        """All formats, in the order of their sections."""
+        return tuple(format for section in self.sections for format in section.formats)

@@ -1,6 +1,6 @@
 """What Home shows and leads to, over one folder of sessions and one library."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from textual.app import App
 
 from thinkpair.errors import CannotResume, ContentError, FilesError, ThinkpairError
 from thinkpair.formats.library import Entry, Library
-from thinkpair.formats.summary import GOOD_TO_BEGIN_WITH, Glance, glance, instead
+from thinkpair.formats.summary import Glance, glance, in_sections, instead
 from thinkpair.runtime.session_service import Opening
 from thinkpair.settings import Settings
 from thinkpair.storage.index.index import NAME as INDEX
@@ -88,7 +88,7 @@ class HomeController:
         return HomeData(
             now=self._opening.clock.now(),
             unsettled=tuple(summary for summary in unsettled if summary.state in ("open", "interrupted")),
-            formats=tuple(_as_used(self._formats(notes), newest)),
+            sections=tuple(in_sections(self._formats(notes), [summary.format for summary in newest])),
             sessions=tuple(summary for summary in newest if summary.state == "closed"),
             groups=self.groups.all(archived=False),
             notes=tuple(dict.fromkeys(notes)),
@@ -246,13 +246,6 @@ class HomeController:
 def _who_began(record: "Record") -> str:
     alone = (slot.speakers[0] for slot in record.slots if len(slot.speakers) == 1)
     return next(alone, record.people[0] if record.people else "")
-
-
-def _as_used(formats: Iterator[Glance], newest: Sequence[Summary]) -> Iterator[Glance]:
-    """Put first what was held last, and before the first session what is good to begin with."""
-    wanted = list(dict.fromkeys(summary.format for summary in newest)) or list(GOOD_TO_BEGIN_WITH)
-    rank = {identifier: place for place, identifier in enumerate(wanted)}
-    yield from sorted(formats, key=lambda glance: rank.get(glance.id, len(rank)))
 
 
 def _changed_at(entry: Entry) -> int:

@@ -3,7 +3,7 @@
 from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -16,6 +16,7 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.formats.summary import Glance, find_formats
 from thinkpair.safe_text import name_key
 from thinkpair.tui.commands import bindings
+from thinkpair.tui.home_entries import action_entry, format_entries, session_entry, unfinished_entry
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
 from thinkpair.tui.screen_data import HomeData
@@ -25,13 +26,12 @@ from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
-from thinkpair.units import count_of, join_names, say_date, say_day
+from thinkpair.units import count_of, say_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from thinkpair.storage.actions import Actions, AgreedAction
-    from thinkpair.storage.sessions import Summary
     from thinkpair.tui.controllers.home import HomeController
     from thinkpair.tui.widgets.text_field import TextField
 
@@ -96,7 +96,6 @@ class HomeScreen(AppScreen[None]):
         self._actions: list[AgreedAction] = []
         self._done: list[AgreedAction] = []
         self._formats: tuple[Glance, ...] = ()
-        self._entries: dict[str, Entry] = {}
         self._asked_for_names = False
 
     def compose(self) -> ComposeResult:
@@ -142,7 +141,6 @@ class HomeScreen(AppScreen[None]):
         self.query_one(Header).show(HeaderText(("thinkpair",), say_date(today)))
         self.show_words("notes", "\n".join(data.notes))
         self._fill_parts()
-        self._entries = {glance.id: Entry(glance.people, glance.title, glance.summary) for glance in data.formats}
         self._show_formats()
         self._show_actions()
         self.query_one("#welcome").set_class(bool(data.unsettled or data.sessions), "-empty")
@@ -189,9 +187,9 @@ class HomeScreen(AppScreen[None]):
     def _fill_parts(self) -> None:
         data, today = self._data, self._data.now.date()
         hidden = self._hides_names
-        resume = [_unsettled_entry(summary, today) for summary in data.unsettled]
+        resume = [unfinished_entry(summary, today) for summary in data.unsettled]
         groups = [Entry(group.when, group.title, group.facts) for group in data.groups]
-        sessions = [_session_entry(summary, today) for summary in data.sessions]
+        sessions = [session_entry(summary, today) for summary in data.sessions]
         self._fill("resume", self._counted(resume, "unfinished session") if hidden else resume)
         self._fill("groups", self._counted(groups, "group") if hidden else groups)
         self._fill("sessions", self._counted(sessions, "session") if hidden else sessions)
@@ -265,7 +263,8 @@ class HomeScreen(AppScreen[None]):
     def _show_formats(self) -> None:
         words = self._find.value.strip() if self._find else ""
         self._formats = find_formats(self._data.formats, words)
-        self._list("formats").show(tuple(self._entries[glance.id] for glance in self._formats))
+        found = (Entry(glance.people, glance.title, glance.summary) for glance in self._formats)
+        self._list("formats").show(tuple(found if words else format_entries(self._data.sections, self.app.size.width)))
         self._list("formats").point(0 if words else self._list("formats").at)
         self.query_one("#no-formats").set_class(bool(self._formats), "-empty")
 
@@ -316,10 +315,10 @@ class HomeScreen(AppScreen[None]):
     def _show_actions(self) -> None:
         self._fill_parts()  # the actions may be those of others
         today, shown = self._data.now.date(), self._actions[:_MOST_ACTIONS]
-        entries = [_action_entry(action, today) for action in shown]
+        entries = [action_entry(action, today) for action in shown]
         if self._hides_names:
             entries, shown = (
-                self._counted([_action_entry(each, today) for each in self._actions], "open action"),
+                self._counted([action_entry(each, today) for each in self._actions], "open action"),
                 self._actions,
             )
         self._fill("actions", entries)
@@ -366,24 +365,5 @@ def of_the_same_people(data: HomeData, actions: "Sequence[AgreedAction]") -> boo
     return len(circles) == 1 and all(people <= everyone for people in named)
 
 
-def _unsettled_entry(summary: "Summary", today: date) -> Entry:
-    running = "running elsewhere · " if summary.state == "open" else ""
-    return Entry("", summary.title, f"{running}{join_names(summary.people)} · {_when(summary.started, today)}")
-
-
-def _session_entry(summary: "Summary", today: date) -> Entry:
-    return Entry(_when(summary.started, today), summary.title, join_names(summary.people))
-
-
-def _action_entry(action: "AgreedAction", today: date) -> Entry:
-    due = action.due or ""
-    late = "late, was due" if due < today.isoformat() else "by"
-    return Entry(join_names(action.who), action.what, f"{late} {say_day(due, today)}" if due else "")
-
-
 def _urgency(action: "AgreedAction") -> tuple[str, str]:
     return action.due or _NO_DATE, action.agreed_on
-
-
-def _when(started: str, today: date) -> str:
-    return f"{say_day(started, today)} {started[11:16]}"
