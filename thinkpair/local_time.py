@@ -9,6 +9,11 @@ def later(moment: datetime, seconds: float) -> datetime:
     return after.astimezone() if _is_local(moment) else after
 
 
+def nearest_minute(moment: datetime) -> str:
+    """Return a moment as a clock shows it, "15:30", to the nearest minute: a second before half past three is 15:30."""
+    return f"{moment + timedelta(seconds=30):%H:%M}"
+
+
 def wall_times(moment: datetime, hour: int, minute: int, days: int = 0) -> tuple[datetime, datetime]:
     """Return when it is that time of day on the day of a moment, or so many days later.
 

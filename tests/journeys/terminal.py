@@ -25,7 +25,7 @@ from typing import Literal
 import pyte
 
 PROGRAM = Path(sysconfig.get_path("scripts")) / "thinkpair"
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds after which words that were waited for are held to be missing: many times what a busy machine needs."""
 
 TOO_SOON = "Wait a moment, then press Enter"
@@ -127,7 +127,7 @@ class Terminal:
 
     def wait_for(self, *words: str, gone: str = "") -> str:
         """Wait until the screen shows all of these words, and no longer what is to be `gone`; return the screen."""
-        self._until(lambda screen: all(map(screen.__contains__, words)) and not (gone and gone in screen), words, gone)
+        self._until(lambda screen: _has(screen, words) and not (gone and gone in screen), words, gone)
         return self.screen
 
     def wait_for_any(self, *words: str) -> str:
@@ -144,10 +144,12 @@ class Terminal:
     def press_enter(self, *words: str) -> str:
         """Press Enter until the screen shows all of these words: once more where it was too soon; return the screen."""
         self.press("enter")
-        while TOO_SOON in self.wait_for_any(*words, TOO_SOON):
+        self._until(lambda screen: TOO_SOON in screen or _has(screen, words), words)
+        while TOO_SOON in self.screen:
             self.wait_for(gone=TOO_SOON)
             self.press("enter")
-        return self.wait_for(*words)
+            self._until(lambda screen: TOO_SOON in screen or _has(screen, words), words)
+        return self.screen
 
     def press_enter_to_end(self) -> int:
         """Press Enter until the program has ended, once more where it was too soon; return the exit code."""
@@ -269,6 +271,10 @@ class Terminal:
                     self._screen.reset()
             else:
                 self._stream.feed(piece)
+
+
+def _has(screen: str, words: tuple[str, ...]) -> bool:
+    return all(map(screen.__contains__, words))
 
 
 def environment(home: Path) -> dict[str, str]:

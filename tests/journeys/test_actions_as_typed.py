@@ -81,6 +81,10 @@ def test_list_of_all_actions(thinkpair: Open, home: Path) -> None:
         terminal.press("enter")
         terminal.wait_for("a add", gone="like “Ana: call the bank")
     assert agreed(home) == understood()
+    terminal.press("a")
+    terminal.wait_for("like “Ana: call the bank")
+    terminal.type("Budget: ask Ben\n")
+    terminal.wait_for("Budget is new here", "▸ Budget    ask Ben")
 
 
 def test_command_line(cli: Cli, home: Path) -> None:

@@ -1,13 +1,20 @@
 """Journeys 5 and 10: people who come, go and meet again; everybody here has their turn."""
 
 import json
+from pathlib import Path
+
+import pytest
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
+from tests.journeys.disk import amended, plan
 
 
-def test_come_and_go(thinkpair: Open, cli: Cli) -> None:
-    """Journey 10: one comes late, one steps away and is back, a wrong key is undone; everybody speaks once."""
+def test_come_and_go(thinkpair: Open, cli: Cli, home: Path) -> None:
+    """Journey 10: one comes late, one is away, two swap, one passes, a wrong key is undone; each speaks once.
+
+    Every change is shown before it is done, with the new order where that changes.
+    """
     terminal = thinkpair("run", "check-in", "--people", "Ana,Ben,Chi", size=(80, 30))
     terminal.wait_for("Ready to start")
     terminal.press("enter")
@@ -15,7 +22,7 @@ def test_come_and_go(thinkpair: Open, cli: Cli) -> None:
     terminal.press("p")
     terminal.wait_for("3 here")
     terminal.press("j", *"Dan", "enter")
-    terminal.wait_for("Dan joins", "enter confirm")
+    terminal.wait_for("Dan joins, in the last seat?", "Dan: joins, 1 turn to come", "enter confirm")
     terminal.press("enter")
     terminal.wait_for("4 here", "Dan joined")
     terminal.press("down", "w")
@@ -25,21 +32,94 @@ def test_come_and_go(thinkpair: Open, cli: Cli) -> None:
     terminal.press("c")
     terminal.wait_for("Ben comes back?")
     terminal.press("enter")
-    terminal.wait_for("4 here", "Ben came back")
-    terminal.press("x")
-    terminal.wait_for("Ben leaves?")
+    terminal.wait_for("4 here", "Ben came back", "▸ Ben")
+    terminal.press("s")
+    terminal.wait_for("Select who Ben swaps places with")
+    terminal.press("down", "enter")
+    terminal.wait_for("Ben and Chi swap places?", "In turn: Chi, Ben, Dan")
     terminal.press("enter")
-    terminal.wait_for("3 here")
+    terminal.wait_for("swapped places")
+    terminal.press("p")
+    terminal.wait_for("passes for now", "In turn: Ben, Dan, Chi")
+    terminal.press("enter")
+    terminal.wait_for("Chi passed for now")
+    terminal.press("x")
+    terminal.wait_for("Chi leaves?")
+    terminal.press("enter")
+    terminal.wait_for("3 here", "Chi left")
     terminal.press("u")
     terminal.wait_for("4 here")
     terminal.press("escape")
     terminal.wait_for("▸ Ana", gone="4 here")
-    for person in ("Ben", "Chi", "Dan"):
+    for person in ("Ben", "Dan", "Chi"):
         terminal.press_enter(f"▸ {person}")
     terminal.press_enter("Dan: joined", "Ben: stepped away")
     _, out, _ = cli("sessions", "list", "--json")
     (session,) = json.loads(out)
     assert session["people"] == ["Ana", "Ben", "Chi", "Dan"]
+    assert amended(home) == ["joined", "stepped away", "came back", "swapped", "passed for now"]
+    assert [slot.groups[0].speakers for slot in plan(home).slots] == [("Ana",), ("Ben",), ("Dan",), ("Chi",)]
+
+
+MENTORING = """
+title   = "Mentoring in turns"
+people  = "3-6"
+actions = "never"
+
+[role.mentee]
+
+[role.mentor]
+
+[role.timekeeper]
+
+[[round]]
+title = "Mentoring"
+each  = "mentee"
+
+  [[round.step]]
+  title = "Conversation"
+  speak = "mentee"
+  time  = "10m"
+"""
+ROLES = {
+    "Ana": [("Ana", "Mentee"), ("Chi", "Mentor")],
+    "Chi": [("Chi", "Mentee"), ("Dan", "Mentor"), ("Ana", "Timekeeper")],
+    "Dan": [("Dan", "Mentee"), ("Ana", "Mentor"), ("Chi", "Timekeeper")],
+}
+
+
+@pytest.mark.parametrize("when", ["before it is done", "afterwards"])
+def test_the_mentor_leaves(thinkpair: Open, home: Path, when: str) -> None:
+    """Journey 10: the mentor of the running turn leaves; first is offered who would else be mentor least.
+
+    Or nobody is chosen, and somebody takes the role later. Then each of those who stayed has each role once.
+    """
+    home.mkdir()
+    (home / "mentoring.toml").write_text(MENTORING)
+    terminal = thinkpair("run", "mentoring.toml", "--people", "Ana,Ben,Chi,Dan")
+    terminal.wait_for("Ready to start")
+    terminal.press_enter("▸ Ana · Mentee", "Ben · Mentor")
+    terminal.press("p")
+    terminal.wait_for("4 here")
+    terminal.press("down", "x")
+    terminal.wait_for("Ben leaves?", "1  Chi takes the role “mentor”", "Nobody is mentor then; Chi, Dan could take it")
+    if when == "before it is done":
+        terminal.press("1")
+    else:
+        terminal.press("enter")
+        terminal.wait_for("3 here", "Ben left", "▸ Ben")
+        terminal.press("up", "up", "t", "down", "down", "enter")
+        terminal.wait_for("Chi takes the role “mentor” from Ben?", "enter confirm")
+        terminal.press("enter")
+    terminal.wait_for("3 here", "Done: Chi took the role “mentor” from Ben")
+    terminal.press("escape")
+    terminal.wait_for("▸ Ana · Mentee", gone="3 here")
+    for name, held in ROLES.items():
+        if name != "Ana":
+            terminal.press_enter(f"▸ {name} · Mentee")
+        terminal.wait_for(f"▸ {name} · Mentee", *(f"{person} · {role}" for person, role in held))
+    terminal.press_enter("x discard")
+    assert amended(home) == ["left", "took the role"]
 
 
 def test_second_meeting(thinkpair: Open) -> None:

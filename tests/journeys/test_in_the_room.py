@@ -1,18 +1,20 @@
 """Journeys 7, 12, 13 and 14: what everybody in the room reads is true, kind and private."""
 
-import json
 import time
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 
-from tests.commands import Cli
 from tests.journeys.conftest import Open
-from tests.journeys.terminal import Terminal
+from tests.journeys.disk import events, plan
+from thinkpair.session.events import TimeChanged
 
 PEOPLE = tuple(f"{first}{vowel}{last}-Maria" for first in "BDKLMR" for vowel in "aeiou" for last in "nx")
 
 
-def test_a_minute_more(thinkpair: Open, cli: Cli) -> None:
+def test_a_minute_more(thinkpair: Open, home: Path) -> None:
     """A minute more for Ana: the same is offered to Ben, and both have it in the end."""
     terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
     terminal.wait_for("Ready to start")
@@ -20,20 +22,12 @@ def test_a_minute_more(thinkpair: Open, cli: Cli) -> None:
     terminal.wait_for("next: Ben")
     terminal.press("+")
     terminal.wait_for("1 min more. Ben will be offered the same.")
-    terminal.wait_for("next: Ben", gone="1 min more")
     terminal.press_enter("▸ Ben · Thinker")
     terminal.wait_for("Ana had 1 min more. + gives Ben the same.")
     terminal.press("+")
     terminal.wait_for("1 min more.", gone="Ana had 1 min more")
     assert "short" not in terminal.screen
-    changed = [json.loads(line.partition("{")[1] + line.partition("{")[2]) for line in _journal(terminal)]
-    assert len([event for event in changed if "TimeChanged" in json.dumps(event)]) == 2
-
-
-def _journal(terminal: Terminal) -> list[str]:
-    (folder,) = [path for path in (terminal.home / "sessions").iterdir() if path.is_dir() and path.name[:2] == "20"]
-    texts = [path.read_text() for path in sorted(folder.glob("*.jsonl"))]
-    return [line for text in texts for line in text.splitlines() if "{" in line]
+    assert [event.seconds for event in events(home, TimeChanged)] == [60, 60]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30)], ids=str)
@@ -57,8 +51,29 @@ def test_sixty_people_in_pairs(thinkpair: Open, size: tuple[int, int]) -> None:
     assert time.monotonic() - began < 15 + 5  # five for the machine
 
 
+def test_one_of_sixty_leaves(thinkpair: Open, home: Path) -> None:
+    """Journey 12: one leaves while pairs form; all go on with somebody new, and nobody meets twice."""
+    terminal = thinkpair("run", "impromptu-networking", "--people", ",".join(PEOPLE))
+    terminal.wait_for("30 groups · Ready to start")
+    terminal.press_enter("30 groups · Find each other", "▸ Rux-Maria")
+    terminal.press("p")
+    terminal.wait_for("60 here", "▸ Ban-Maria")
+    terminal.press("x")
+    terminal.wait_for("Ban-Maria leaves?", "Together next:")
+    terminal.press("enter")
+    terminal.wait_for("59 here", "Ban-Maria left")
+    terminal.press("escape")
+    terminal.wait_for("next: 29 groups")
+    terminal.press_enter("29 groups · Talk", "Rux-Maria")
+    met = Counter[frozenset[str]]()
+    for slot in {slot.repeat: slot for slot in plan(home).slots}.values():
+        assert sorted(name for group in slot.groups for name in group.people) == sorted(PEOPLE[1:])
+        met.update(frozenset(pair) for group in slot.groups for pair in combinations(group.people, 2))
+    assert max(met.values()) == 1
+
+
 def test_another_client_in_the_room(thinkpair: Open) -> None:
-    """Nothing of others is on Home or on the set-up unless asked for."""
+    """Nothing of others is on Home, on the set-up, the stage or the big screen unless asked for."""
     for names, action in (("Ana,Ben", "Ana: call the bank"), ("Kim,Zoltan", "Kim: sell the house")):
         terminal = thinkpair("run", "thinking-pair", "--people", names, "--plain")
         terminal.wait_for("Enter starts")
@@ -75,8 +90,23 @@ def test_another_client_in_the_room(thinkpair: Open) -> None:
     terminal.press("enter")
     terminal.wait_for("People (")
     assert not any(word in terminal.screen for word in private)
-    terminal.press("escape")
-    terminal.wait_for("2 open actions")
+    terminal.type("Lea\nOtto")
+    terminal.press("ctrl+s")
+    terminal.wait_for("Ready to start", "Lea")
+    assert not any(word in terminal.screen for word in private)
+    terminal.press_enter("▸ Lea · Thinker")
+    terminal.press("b")
+    terminal.wait_for("████", gone="▸ Lea")
+    assert not any(word in terminal.screen for word in private)
+    terminal.press("l")
+    terminal.wait_for("Agreed so far", "Nothing yet.")
+    assert not any(word in terminal.screen for word in private)
+    terminal.press("l", "b")
+    terminal.wait_for("▸ Lea · Thinker")
+    terminal.press("q")
+    terminal.wait_for("Quit?")
+    terminal.press("enter")
+    terminal.wait_for("3 unfinished sessions", "2 open actions", gone="Lea")
     terminal.press("v")
     terminal.wait_for("call the bank", "sell the house")
 
@@ -90,3 +120,14 @@ def test_a_question_that_was_left_empty(thinkpair: Open) -> None:
     terminal.press_enter("▸ Ana · Thinker")
     terminal.wait_for("Which question goes round", gone="goes round?")
     assert "[" not in terminal.screen
+
+
+def test_a_question_that_is_answered_when_it_is_needed(thinkpair: Open, home: Path) -> None:
+    """What is typed then is what the room reads from then on."""
+    terminal = thinkpair("run", "thinking-round", "--people", "Ana,Ben,Chi")
+    terminal.wait_for("Which question goes round?")
+    terminal.type("What is going well?\n")
+    terminal.wait_for("Ready to start")
+    terminal.press_enter("▸ Ana · Thinker", "What is going well?")
+    assert "[" not in terminal.screen
+    assert "What is going well?" in plan(home).answers.values()

@@ -1,15 +1,20 @@
 """Journeys 3 and 8: keys as two people and slow lines send them."""
 
 import json
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
+from tests.journeys.disk import events
 from tests.journeys.terminal import TOO_SOON, How
+from thinkpair.dates import parse_date
+from thinkpair.session.events import SlotBegan
 
 
-def test_both_press_enter(thinkpair: Open, cli: Cli) -> None:
+def test_both_press_enter(thinkpair: Open, cli: Cli, home: Path) -> None:
     """Journey 3: at the end of Ana's turn both reach for Enter; Ben has his turn, and it is said why."""
     terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
     terminal.wait_for("Ready to start")
@@ -26,6 +31,7 @@ def test_both_press_enter(thinkpair: Open, cli: Cli) -> None:
     _, out, _ = cli("sessions", "list", "--json")
     (session,) = json.loads(out)
     assert session["state"] == "interrupted"
+    assert len(events(home, SlotBegan)) == 2
 
 
 @pytest.mark.parametrize("how", ["one by one", "all at once"])
@@ -40,6 +46,38 @@ def test_burst(thinkpair: Open, cli: Cli, how: How) -> None:
     _, out, _ = cli("sessions", "list", "--json")
     (session,) = json.loads(out)
     assert session["people"] == ["Ana", "Ben"]
+
+
+def test_both_start(thinkpair: Open, cli: Cli) -> None:
+    """Journey 8: both open the set-up and both start: it is one session, which waits to be started."""
+    terminal = thinkpair()
+    terminal.wait_for("▸ 2     Thinking pair")
+    terminal.press("enter", how="twice")
+    terminal.wait_for("People (2)")
+    terminal.type("Ana\nBen")
+    terminal.press("ctrl+s", how="twice")
+    terminal.wait_for("Ready to start", "Ana")
+    assert terminal.process.poll() is None
+    _, out, _ = cli("sessions", "list", "--json")
+    (session,) = json.loads(out)
+    assert session["people"] == ["Ana", "Ben"]
+
+
+@pytest.mark.parametrize("how", ["one by one", "all at once", "twice"])
+def test_action_in_a_burst(thinkpair: Open, cli: Cli, how: How) -> None:
+    """Journey 8: `a`, text, Enter, owner, Enter, date, Enter land in their fields; saved once by two Enters."""
+    terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
+    terminal.wait_for("Ready to start")
+    terminal.press_enter("▸ Ana · Thinker")
+    keys = ("a", *"call the bank", "enter", "space", "enter", *"next friday", "enter")
+    terminal.press(*keys, how="one by one" if how == "one by one" else "all at once")
+    if how == "twice":
+        terminal.wait_for("● Ana", "→ Fri")
+    terminal.press("enter", how=how)
+    terminal.wait_for("▸ Ana · Thinker" if how == "twice" else "1  Ana: call the bank, by Fri", gone="saving…")
+    (action,) = json.loads(cli("actions", "--json")[1])
+    due = parse_date("next friday", date.today())
+    assert (action["who"], action["what"], action["due"]) == (["Ana"], "call the bank", str(due))
 
 
 @pytest.mark.parametrize("how", ["one by one", "all at once"])

@@ -1,9 +1,14 @@
 """Journeys 6 and 9: keys that lead away, and a session in lines of text."""
 
 import json
+import re
+from pathlib import Path
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
+from tests.journeys.disk import events
+from tests.journeys.terminal import Terminal
+from thinkpair.session.events import Undone
 
 
 def test_esc_never_goes_forward(thinkpair: Open, cli: Cli) -> None:
@@ -25,6 +30,34 @@ def test_esc_never_goes_forward(thinkpair: Open, cli: Cli) -> None:
         terminal.wait_for("▸ Ben · Thinker", gone=words)
     _, out, _ = cli("sessions", "list", "--json")
     assert json.loads(out)[0]["state"] == "open"
+
+
+def clock_now(terminal: Terminal) -> int:
+    """Return the seconds that the turn has left, as the list of people shows them; be back on the stage."""
+    terminal.press("p")
+    minutes, seconds = re.findall(r" · (\d+):(\d\d) ", terminal.wait_for("2 here"))[0]
+    terminal.press("escape")
+    terminal.wait_for("enter end turn", gone="2 here")
+    return 60 * int(minutes) + int(seconds)
+
+
+def test_a_wrong_key_is_undone(thinkpair: Open, home: Path) -> None:
+    """Journey 6: Enter in the middle of Ana's turn; `u` brings back her turn and what it had left, `r` Ben's."""
+    terminal = thinkpair("run", "check-in", "--people", "Ana,Ben")
+    terminal.wait_for("Ready to start")
+    terminal.press_enter("▸ Ana")
+    terminal.press("+", "+")
+    left = clock_now(terminal)
+    assert left > 120
+    terminal.press_enter("▸ Ben")
+    assert clock_now(terminal) <= 60
+    terminal.press("u")
+    terminal.wait_for("▸ Ana")
+    assert left - 20 <= clock_now(terminal) <= left
+    terminal.press("r")
+    terminal.wait_for("▸ Ben")
+    assert clock_now(terminal) <= 60
+    assert len(events(home, Undone)) == 1
 
 
 def test_input_ends(thinkpair: Open, cli: Cli) -> None:

@@ -1,5 +1,7 @@
 """Journey 9: a session for somebody who hears the screen and knows nothing but `thinkpair --plain`."""
 
+import json
+
 from tests.commands import Cli
 from tests.journeys.conftest import Open
 from tests.journeys.terminal import TOO_SOON, Terminal
@@ -14,7 +16,7 @@ def enter_until(terminal: Terminal, words: str) -> None:
         terminal.press("enter")
 
 
-def test_screen_reader(thinkpair: Open) -> None:
+def test_screen_reader(thinkpair: Open, cli: Cli) -> None:
     """Choose, name, hold: each question is a line, and the end reads the times and the action back."""
     terminal = thinkpair("--plain", size=(100, 50))
     terminal.wait_for("Type ? for help", "Thinking pair: 2 people", "Which format?")
@@ -36,6 +38,9 @@ def test_screen_reader(thinkpair: Open) -> None:
     assert "Ana: call the bank" in screen.partition("The session is over.")[2]
     terminal.end_input()
     assert terminal.wait_for_end() == 0
+    (action,), (session,) = (json.loads(cli(kind, "--json")[1]) for kind in ("actions", "sessions"))
+    assert (action["who"], action["what"]) == (["Ana"], "call the bank")
+    assert (session["people"], session["title"]) == (["Ana", "Ben"], "Thinking pair")
 
 
 def test_the_input_ends(thinkpair: Open, cli: Cli) -> None:

@@ -1,6 +1,7 @@
 """People who come late, leave, swap, pass, and take a role: what becomes of the rest of a plan."""
 
 from collections import Counter
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -141,6 +142,20 @@ def test_in_simultaneous_groups_a_latecomer_joins_a_smallest_group_and_then_pair
 def test_nobody_is_left_without_a_partner() -> None:
     made = plan(PAIRS, "ABCDEF", amended=[after(1, "left", "A")])
     assert all(len(group.people) > 1 for slot in made.slots[1:] for group in slot.groups)
+
+
+@pytest.mark.parametrize("number", [20, 60])
+def test_who_joins_the_smallest_group_for_who_left_has_met_it(number: int) -> None:
+    people = "".join(map(chr, range(ord("一"), ord("一") + number)))
+    made = plan(PAIRS, people, amended=[after(1, "left", people[0])])
+    last = {slot.repeat: slot for slot in made.slots}
+    met = Counter(
+        frozenset(pair)
+        for slot in (made.slots[1], last[2], last[3])
+        for group in slot.groups
+        for pair in combinations(group.people, 2)
+    )
+    assert max(met.values()) == 1
 
 
 def test_nobody_meets_twice_while_there_is_somebody_new() -> None:

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.session.planned_rooms import planned_room
-from tests.session.plans import Room, thinking_pair
+from tests.session.plans import Room, items, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
 from thinkpair.session.schedule_drift import left_to_fit
 from thinkpair.session.state import apply
@@ -117,3 +117,14 @@ def test_catching_up_leaves_the_time_for_agreed_actions() -> None:
     assert left_to_fit(room.session, room.now) == 600 - 240
     room.do(ask.Fit("evenly", 360))
     assert (room.view.ends_in, room.view.behind) == (360 + 240, 0)
+
+
+def test_a_list_that_is_not_known_yet_takes_what_is_left_of_the_total() -> None:
+    topics = slot(300, repeats_over="topics", before=(items("items:2"),))
+    room = Room(replace(plan_of(slot(300), topics), slack=600))
+    room.do(ask.AddTime(60))
+    assert behind(room) == 0
+    room.do(ask.Fit("open first", 200, end=500.0))
+    assert behind(room) == 160
+    room.do(ask.Undo(), ask.AddTime(1_000))
+    assert behind(room) == 460

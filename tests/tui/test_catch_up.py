@@ -61,6 +61,17 @@ async def test_the_ways_to_end_at_another_time() -> None:
         assert f"{room.live.ends_at():%H:%M:%S}" in ("14:39:59", "14:40:00")
 
 
+async def test_an_end_that_needs_nothing_shorter_is_set_at_once() -> None:
+    async with planned(*ABC) as room:
+        await room.press("f", "e")
+        await room.type("15:10")
+        await room.press("enter")
+        assert "25 min ahead: nothing to catch up." in room.text
+        assert "Must end at 15:10 (u undoes it)" in room.text
+        await room.press("escape", "u")
+        assert "on time" in room.text
+
+
 async def test_a_start_that_was_forgotten_is_said_in_minutes_or_by_the_clock() -> None:
     async with planned(*ABC, started=False) as room:
         await room.press("f", "b")

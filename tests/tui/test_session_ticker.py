@@ -106,7 +106,7 @@ async def test_while_it_is_asked_the_screen_is_looked_at_seldom(monkeypatch: pyt
         aimed: list[float] = []
         await room.pass_time(99.999)
         monkeypatch.setattr(room.live, "expect", aimed.append)
-        room.clock.sleep(480)
+        room.clock.sleep(500)
         await room.pass_time(0)
         assert aimed == [5.0]
 

@@ -15,6 +15,7 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.summary import Glance, find_formats, instead
 from thinkpair.groups.setup_form import Blank, Fields, Proposal, blanks, ends_at, propose
+from thinkpair.local_time import nearest_minute
 from thinkpair.names import parse_names
 from thinkpair.safe_text import safe_text, search_key
 from thinkpair.session.plan import Plan
@@ -269,7 +270,8 @@ def _people_words(people: str) -> str:
 
 def _plan_words(plan: Plan, now: datetime) -> Iterator[str]:
     """Yield what is going to be held: who, how long, until when, and what is unkind about it."""
-    length = f"{say_duration(plan.seconds)}, ends at {ends_at(plan, now):%H:%M}" if plan.seconds else "no time limit"
+    end = nearest_minute(ends_at(plan, now))
+    length = f"{say_duration(plan.seconds)}, ends at {end}" if plan.seconds else "no time limit"
     yield f"{plan.title} with {join_names(plan.people)}: {length}."
     for warning in plan.warnings:
         yield f"Note: {warning.message}."

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from thinkpair.formats.value_types import Count
-from thinkpair.planning.attendance_changes import newcomers
 from thinkpair.planning.compiled_format import RoundScript, plain
 from thinkpair.planning.grouping.partner_matching import Groups
 from thinkpair.planning.grouping.rules import Grouping, SizeWarning
@@ -231,7 +230,7 @@ class RoundWalk:
         }
         gone = {name for names in self._outside.values() for name in names}
         people = tuple(name for name in walk.seating if name not in gone)
-        grouping = self._groups.amended(people, [name for name in people if name in newcomers(new, people, ())])
+        grouping = self._groups.amended(people)
         if self._groups.holders and self._part.table.stay not in walk.cast.fixed:
             self._roles.keep(self._part.table.stay or "", self._groups.holders)
         if not self._budget:

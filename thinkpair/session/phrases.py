@@ -111,7 +111,7 @@ def amendment_label(amendment: Amendment) -> str:
         case "swapped":
             return f"{person} and {other} swapped places"
         case "took the role":
-            return f"{person} and {other} swapped roles"
+            return f"{person} took the role “{amendment.role}” from {other}"
         case "passed for now":
             return f"{person} passed for now"
         case "passed":

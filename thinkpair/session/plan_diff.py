@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from thinkpair.session.action_attribution import turn_person
+from thinkpair.session.action_attribution import turn_of, turn_person
 from thinkpair.session.ledger import speakers
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Group, Plan, Slot
@@ -42,7 +42,10 @@ class Change(Struct, frozen=True):
 
 
 class Vacancy(Struct, frozen=True):
-    """A role that nobody would hold any more, by its title, who held it, and who could take it."""
+    """A role that nobody would hold any more, by its title, who held it, and who could take it.
+
+    Of the `takers` those come first who have had it, and are to have it, least.
+    """
 
     role: str
     title: str
@@ -119,8 +122,15 @@ def _vacancies_in(group: Group, before: Session, after: Session) -> Iterator[Vac
     for role, names in roles_now(before, group).items():
         here = [name for name in names if name not in absent(before)]
         if here and gone.keys() >= {*here} and role not in before.plan.fixed and owner not in gone:
-            takers = tuple(name for name in group.people if name != owner and name not in gone)
-            yield _vacancy(before, role, here[0], takers)
+            takers = (name for name in group.people if name != owner and name not in gone)
+            held = _turns_in_role(after.plan, role)
+            yield _vacancy(before, role, here[0], tuple(sorted(takers, key=held.__getitem__)))
+
+
+def _turns_in_role(plan: Plan, role: str) -> Counter[str]:
+    """Return in how many turns of a plan each person holds a role."""
+    turns = {(turn_of(slot), name) for slot in plan.slots for each in slot.groups for name in each.roles.get(role, ())}
+    return Counter(name for _, name in turns)
 
 
 def _vacancy(session: Session, role: str, holder: str, takers: tuple[str, ...]) -> Vacancy:

@@ -124,7 +124,8 @@ def roles_now(session: Session, group: Group) -> Mapping[str, tuple[str, ...]]:
         if amendment.kind == "took the role" and amendment.after == session.begun and amendment.person in group.people:
             pair = {amendment.person: amendment.other, amendment.other: amendment.person}
             if amendment.other in absent(session):
-                roles[amendment.role] = (*roles.get(amendment.role, ()), amendment.person)
+                still = (name for name in roles.get(amendment.role, ()) if name != amendment.other)
+                roles[amendment.role] = (*still, amendment.person)
             elif amendment.other in roles.get(amendment.role, ()):
                 roles = {role: tuple(pair.get(name, name) for name in names) for role, names in roles.items()}
     return roles

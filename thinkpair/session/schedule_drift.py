@@ -15,14 +15,15 @@ from thinkpair.session.times_of_day import Arrival, arrivals, second_of
 def ends_in(session: Session, now: float) -> float:
     """Return the seconds from `now` until the planned end; what has no clock counts nothing.
 
-    A list that is not known yet is planned as one item: until it is, what is left of the session's total is for it.
+    A list that is not known yet is planned as one item: until it is, whatever is left of the session's total is for it.
     """
     if session.state.finished or (session.state.slot is None and session.state.capture is None):
         return 0.0
     point, second = _stands(session, now)
     for arrival in arrivals(session, point, second):
         point, second = session.plan.slots[arrival.slot].start, max(arrival.reached, arrival.due)
-    return second - now + session.plan.seconds - point + (session.plan.slack if _grows(session) else 0)
+    to_come = second - now + session.plan.seconds - point
+    return max(to_come, _left(session, now)) if _is_filled(session) else to_come
 
 
 def behind(session: Session, now: float) -> float:
@@ -31,17 +32,19 @@ def behind(session: Session, now: float) -> float:
     With a time of day ahead it is how much later that round begins. Without a total, the items of a list and repeats
     that end by hand are planned when they are decided.
     """
-    state = session.state
-    if state.finished:
+    if session.state.finished:
         return 0.0
     if arrival := next_arrival(session, now):
         return arrival.behind
-    end = _fixed_end(session)
+    return ends_in(session, now) - _left(session, now)
+
+
+def _left(session: Session, now: float) -> float:
+    """Return the seconds from `now` until the session must end, or was planned to end when it began."""
+    end, begin = _fixed_end(session), session.state.begin
     if end is not None:
-        return now - _on_other_days(session) + ends_in(session, now) - end
-    if state.begin is None:
-        return 0.0
-    return session.counted(now) + session.lost + ends_in(session, now) - state.begin - _planned(session)
+        return end + _on_other_days(session) - now
+    return _planned(session) - (0.0 if begin is None else session.counted(now) + session.lost - begin)
 
 
 def next_arrival(session: Session, now: float) -> Arrival | None:
@@ -98,11 +101,12 @@ def _planned(session: Session) -> float:
     return plan.seconds + session.state.grown
 
 
-def _grows(session: Session) -> bool:
-    """Say whether something is still to come whose number of repeats is not known."""
+def _is_filled(session: Session) -> bool:
+    """Say whether something is still to come that takes what is left of a total, for its number is not known."""
     slot = session.slot
     asked_after = bool(slot and slot.after and session.state.decision(slot.after.key) is None)
-    return asked_after or session.state.outline.last_unsettled >= session.begun
+    is_open = asked_after or session.state.outline.last_unsettled >= session.begun
+    return session.plan.slack > 0 and is_open
 
 
 def left_to_fit(session: Session, now: float, end: float | None = None) -> int:

@@ -142,8 +142,8 @@ class SessionTicker:
         delay = _STILL if self.live.interrupted else next_tick(seen.view, self.live.next_wake(), self.live.speed)
         if seen.said:
             delay = min(delay, self._message_seconds)
-        # While the clock stands, the end moves on: it is shown in minutes.
-        delay = min(delay, 60.0 - seen.ends_at.second)
+        # While the clock stands, the end moves on: the nearest minute is shown.
+        delay = min(delay, 60.0 - (seen.ends_at.second + 30) % 60)
         self._wait(delay)
 
     def _wait(self, seconds: float) -> None:

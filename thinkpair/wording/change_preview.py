@@ -8,6 +8,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from thinkpair.local_time import nearest_minute
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
@@ -133,7 +134,7 @@ def _another_day(difference: Difference) -> Iterator[str]:
 
 def begins_words(title: str, before: datetime, after: datetime) -> str:
     """Return when a round with a time of day begins, before and after: "“Lunch” begins 12:37 → 12:30"."""
-    return f"“{title}” begins {before:%H:%M} → {after:%H:%M}"
+    return f"“{title}” begins {nearest_minute(before)} → {nearest_minute(after)}"
 
 
 def _vacancy_words(vacancy: Vacancy) -> str:
@@ -143,7 +144,7 @@ def _vacancy_words(vacancy: Vacancy) -> str:
 
 def end_words(foreseen: Foreseen) -> str:
     """Return when the session ends, before and after: "Ends 15:24 → 15:33, 3 min behind"."""
-    before, after = (f"{end:%H:%M}" for end in foreseen.ends)
+    before, after = (nearest_minute(end) for end in foreseen.ends)
     pace = pace_words(foreseen.difference.behind[1])
     times = f"Ends {before}, as before" if before == after else f"Ends {before} → {after}"
     return f"{times}, {pace}" if pace else times
@@ -177,9 +178,10 @@ def table(ways: Sequence[Foreseen]) -> Iterator[tuple[str, ...]]:
         if person.before.seconds:
             yield (person.name, clock_digits(person.before.seconds), *(clock_digits(each.seconds) for each in after))
     if begins := ways[0].begins:
-        yield (f"“{begins[0]}” begins", f"{begins[1]:%H:%M}", *(f"{way.begins[2]:%H:%M}" for way in ways if way.begins))
+        later_ones = (nearest_minute(way.begins[2]) for way in ways if way.begins)
+        yield (f"“{begins[0]}” begins", nearest_minute(begins[1]), *later_ones)
     else:
-        yield ("ends", f"{ways[0].ends[0]:%H:%M}", *(f"{way.ends[1]:%H:%M}" for way in ways))
+        yield ("ends", nearest_minute(ways[0].ends[0]), *(nearest_minute(way.ends[1]) for way in ways))
     yield ("", _pace(first.behind[0]), *(_pace(way.difference.behind[1]) for way in ways))
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.local_time import later
+from thinkpair.local_time import later, nearest_minute
 from thinkpair.session.placeholder_text import all_together, say
 from thinkpair.session.plan import Group, Plan, Slot, Wording
 from thinkpair.units import join_names
@@ -90,7 +90,7 @@ def handout(plan: Plan, start: datetime | None = None, *, notes: bool = False) -
 
 def _facts(plan: Plan, start: datetime | None) -> Iterator[str]:
     if start:
-        yield f"{start:%H:%M} to {later(start, plan.seconds):%H:%M}"
+        yield f"{start:%H:%M} to {nearest_minute(later(start, plan.seconds))}"
     yield totals(plan)
     yield kept_words(plan.record)
 

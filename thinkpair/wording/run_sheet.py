@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.local_time import later
+from thinkpair.local_time import later, nearest_minute
 from thinkpair.session.actions import Record
 from thinkpair.session.phrases import group_words
 from thinkpair.session.placeholder_text import say, without_brackets
@@ -89,7 +89,7 @@ def paper(plan: Plan, start: datetime | None = None, width: int = 80) -> str:
     """Return the run sheet as text; with `start`, each line has its time of day, else minutes from the beginning."""
     lines = [without_brackets(plan.title, plan), totals(plan)]
     if start:
-        lines.append(f"{start:%H:%M} to {later(start, plan.seconds):%H:%M}")
+        lines.append(f"{start:%H:%M} to {nearest_minute(later(start, plan.seconds))}")
     lines.append(kept_words(plan.record))
     for row in rows(plan):
         lines.extend(_lines(row, start, width))

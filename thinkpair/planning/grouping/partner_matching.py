@@ -4,7 +4,7 @@ Only `record` and `add_earlier` change the counts, for a session or for one roun
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, combinations
 
@@ -58,13 +58,17 @@ class Meetings:
         self._unread.update(groups)
         self._began.update(group[0] for group in groups if group)
         self._rested.update(resting)
-        least = min(map(len, groups), default=0)
-        self._crowded.update(person for group in groups if len(group) > least for person in group)
+        self._crowded.update(_crowded(groups))
 
-    def came_late(self, groups: Groups, late: Collection[str]) -> None:
-        """Count that these people have met the others of their groups, in a repeat that was counted without them."""
-        for group in groups:
-            self._unread.update((one, other) for one, other in combinations(group, 2) if one in late or other in late)
+    def regroup(self, before: Groups, after: Groups) -> None:
+        """Count what differs in a repeat that was counted already, now that people came, went or changed places.
+
+        That is who is together only now, and who is only now in a group larger than others.
+        """
+        known = {name: group for group in before for name in group}
+        pairs = (pair for group in after for pair in combinations(group, 2))
+        self._unread.update((one, other) for one, other in pairs if other not in known.get(one, ()))
+        self._crowded.update(_crowded(after) - _crowded(before))
 
     def met(self, people: Sequence[str]) -> list[Mapping[str, int]]:
         """Return for each of these people how often they met each other one; who was never met may be missing."""
@@ -102,6 +106,12 @@ class Meetings:
         if any(len(row) < len(people) - 1 for row in rows):
             return 0
         return min((rows[one].get(people[other], 0) for one, other in combinations(range(len(people)), 2)), default=0)
+
+
+def _crowded(groups: Groups) -> set[str]:
+    """Return who is in a group larger than others, with less time for each."""
+    least = min(map(len, groups), default=0)
+    return {person for group in groups if len(group) > least for person in group}
 
 
 def new_groups(people: Sequence[str], groups: int, meetings: Meetings) -> Groups:

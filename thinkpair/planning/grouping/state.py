@@ -164,7 +164,7 @@ class Gatherings:
         self.parted += len(grouping.groups) > 1
 
     def amend(self, people: Collection[str], amendment: Amendment) -> None:
-        """Let people come and go in the groups of now: what was is remembered, and late ones have met their group."""
+        """Let people come and go in the groups of now: what was is remembered, and who sits together now has met."""
         late = newcomers([amendment], people, _members(self.before))
         was = self.before
         if self.before.groups:
@@ -177,7 +177,7 @@ class Gatherings:
             self.latest = self.sent = self.before.groups
         self.made = {size: self.before if made is was else made for size, made in self.made.items()}
         for meetings in (self.meetings, *self.watchers):
-            meetings.came_late(self.before.groups, late)
+            meetings.regroup(was.groups, self.before.groups)
 
     def choose(self, people: tuple[str, ...], number: int) -> None:
         """Remember that people group themselves, into so many groups: who is with whom is not known."""
@@ -266,7 +266,7 @@ class RoundGroups:
         """Everyone who stays at a station, in the order of the stations."""
         return tuple(name for group in self._stays for name in group)
 
-    def amended(self, people: tuple[str, ...], late: Collection[str]) -> Grouping:
+    def amended(self, people: tuple[str, ...]) -> Grouping:
         """Return the groups that have begun, now that people came and went; the next repeats are made for these."""
         self._people, self._coming, self._counts = people, None, False
         if not self.repeat:
@@ -274,8 +274,8 @@ class RoundGroups:
         if self._stations and self._gatherings.stations:
             self._stations = self._gatherings.stations
             self._stays = self._stations.holders
-        self._last = self._gatherings.before
-        self._own.came_late(self._last.groups, late)
+        before, self._last = self._last, self._gatherings.before
+        self._own.regroup(before.groups, self._last.groups)
         return self._last
 
     def all_met(self) -> bool:

@@ -232,13 +232,13 @@ class AllActionsScreen(ListScreen[None]):
     def _add(self, actions: Sequence[AddAction]) -> None:
         """Note actions, and say what is new or missing in how they are understood."""
         with self.told():
+            known = self._log.known()  # once they are added, everyone in them is known
             for read in actions:
                 added = self._log.add(read, self._wanted.group)
                 self._before.append(replace(added, status="dropped"))
                 self._put(added)
                 if added in self._shown:
                     self._list.point(self._shown.index(added))
-            known = self._log.known()
             if notes := " ".join(filter(None, (reading_notes(read, known) for read in actions))):
                 self.app.notify(notes, markup=False)
             self._look_again()

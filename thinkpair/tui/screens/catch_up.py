@@ -9,12 +9,13 @@ from textual.content import Content
 
 from thinkpair.durations import parse_end
 from thinkpair.errors import UsageError
-from thinkpair.local_time import later
+from thinkpair.local_time import later, nearest_minute
 from thinkpair.plain.people_commands import began_command
 from thinkpair.session.commands import Command, Fit
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.schedule_drift import next_arrival
 from thinkpair.tui.commands import bindings
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
@@ -118,7 +119,7 @@ class CatchUpScreen(ScrollingScreen):
 
     def show(self, seen: SessionSnapshot) -> None:
         """Bring the clock up to date; look for the ways again where the session has moved on."""
-        self.heading.show(HeaderText(("Time", *clock_words(seen.view)), f"ends {seen.ends_at:%H:%M}"))
+        self.heading.show(HeaderText(("Time", *clock_words(seen.view)), f"ends {nearest_minute(seen.ends_at)}"))
         stands = (*self.stands(seen), self._end, round(seen.view.behind / _DRIFT))
         if stands != self._foreseen_at:
             self._foreseen_at = stands
@@ -142,13 +143,14 @@ class CatchUpScreen(ScrollingScreen):
 
     def _rows(self) -> Iterator[tuple[str, ...]]:
         """Yield the table; how far off it is counts from the end that was asked for."""
-        *rows, last = table(self._ways) if self._ways else ((),)
+        if not self._ways:
+            return
+        *rows, last = table(self._ways)
         yield from rows
         if self._end:
             ends = [self._ways[0].ends[0], *(way.ends[1] for way in self._ways)]
             last = ("", *(self._off(end, self._end) or ON_TIME for end in ends))
-        if self._ways:
-            yield last
+        yield last
 
     def _off(self, ends: datetime, end: datetime) -> str:
         return pace_words((ends - end).total_seconds() * self.ticker.live.speed)
@@ -172,9 +174,9 @@ class CatchUpScreen(ScrollingScreen):
         live = self.ticker.live
         arrival, begins = next_arrival(live.session, live.now), self._ways[0].begins
         if arrival and begins:
-            return f"To begin “{begins[0]}” at {live.clock_at(arrival.due):%H:%M}"
+            return f"To begin “{begins[0]}” at {nearest_minute(live.clock_at(arrival.due))}"
         end = self._end or later(seen.ends_at, -seen.view.behind / live.speed)
-        return f"To end at {end:%H:%M}"
+        return f"To end at {nearest_minute(end)}"
 
     def can(self) -> frozenset[str]:
         """There may be ways."""
@@ -227,6 +229,7 @@ class CatchUpScreen(ScrollingScreen):
         """Show the ways to the end that was typed, or what it changes that it began sooner."""
         if isinstance(typed.command, Fit):
             self.show_session(self.seen)
+            self._set_end()
             return
         try:
             self.ticker.live.foresee(typed.command)
@@ -234,6 +237,14 @@ class CatchUpScreen(ScrollingScreen):
             self.ticker.say(str(refusal))
         else:
             self.app.push_screen(ConfirmScreen(self.ticker, typed.command), lambda _: self.ticker.tick())
+
+    def _set_end(self) -> None:
+        """Take the end that was typed, where there is no way to choose: from now on the session must end then."""
+        if self._end is None or self._ways or self._refusal:
+            return
+        end, undo = nearest_minute(self._end), keymap_of(self).key_of("stage", "undo")
+        command = fit_now(self.ticker.live, "open first", self._end)
+        self.ticker.do(command, lambda: f"Must end at {end} ({undo} undoes it)")
 
     @on(PromptRow.Refused)
     def say_refused(self, refused: PromptRow.Refused) -> None:

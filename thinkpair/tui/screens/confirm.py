@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from textual.app import ComposeResult
 
+from thinkpair.local_time import nearest_minute
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
@@ -59,7 +60,7 @@ class ConfirmScreen(ScrollingScreen):
 
     def show(self, seen: SessionSnapshot) -> None:
         """Bring the clock up to date, and what would change where the session has moved on."""
-        self.heading.show(HeaderText((self._title, *clock_words(seen.view)), f"ends {seen.ends_at:%H:%M}"))
+        self.heading.show(HeaderText((self._title, *clock_words(seen.view)), f"ends {nearest_minute(seen.ends_at)}"))
         if (stands := self.stands(seen)) != self._foreseen_at:
             self._foreseen_at = stands
             self._foresee()
@@ -91,7 +92,8 @@ class ConfirmScreen(ScrollingScreen):
     def action_take_over(self, number: int) -> None:
         """Do it, and let the one with this number take the role that nobody would hold."""
         if number <= len(self._offers):
-            self.done = self.do_and_tell(self._command) and self.do_and_tell(self._offers[number - 1])
+            offer = self._offers[number - 1]  # once the command is done there is none any more
+            self.done = self.do_and_tell(self._command) and self.do_and_tell(offer)
             self.leave()
 
     def action_back(self) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from textual import on
 from textual.app import ComposeResult
 
+from thinkpair.local_time import nearest_minute
 from thinkpair.names import known_name, parse_names
 from thinkpair.plain.people_commands import entry_words
 from thinkpair.safe_text import safe_text, search_key
@@ -86,7 +87,7 @@ class PeopleScreen(SessionScreen):
         self._everyone = roster(live.session, live.now)
         here = sum(person.presence == "here" for person in self._everyone)
         where = ("People", f"{here} here", *clock_words(seen.view))
-        self.heading.show(HeaderText(where, f"ends {seen.ends_at:%H:%M}"))
+        self.heading.show(HeaderText(where, f"ends {nearest_minute(seen.ends_at)}"))
         self._list_people(marked.name if marked else "")
         self.status.show(Status("", "" if seen.recorded else "saving…", seen.trouble))
         self.leave_if_over(seen)
@@ -204,6 +205,7 @@ class PeopleScreen(SessionScreen):
     def _look_for_other(self, what: str) -> None:
         if one := self.marked:
             self._changes_with = (what, one.name)
+            self.ticker.say("")  # what was said stands where it is asked with whom
             self.show_session(self.seen)
 
     def _change_with_marked(self) -> None:

@@ -4,6 +4,7 @@ from abc import abstractmethod
 
 from textual import events, on
 
+from thinkpair.local_time import nearest_minute
 from thinkpair.session.commands import Command
 from thinkpair.session.view import View
 from thinkpair.tui.commands import legal
@@ -92,7 +93,7 @@ class SessionScreen(AppScreen[None]):
     def stands(self, seen: SessionSnapshot) -> tuple[object, ...]:
         """Return what a foreseen change depends on: while it stays the same, nothing is to be planned again."""
         session = self.ticker.live.session
-        return session.phase, session.begun, len(session.past), session.amendments, f"{seen.ends_at:%H:%M}"
+        return session.phase, session.begun, len(session.past), session.amendments, nearest_minute(seen.ends_at)
 
     def leave_if_over(self, seen: SessionSnapshot) -> None:
         """Make room for the close where the session has come to its end."""

@@ -17,6 +17,7 @@ from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_parsers import say_count
 from thinkpair.groups.setup_form import Blank, Fields, Met, Proposal, blanks, ends_at, nobody_met, propose, starter
+from thinkpair.local_time import nearest_minute
 from thinkpair.planning.participants import people_taken
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import safe_text
@@ -291,7 +292,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
         notices = (proposal.problem,) if proposal.sample else (*self._other_formats(), *self._who_starts(proposal))
         notices = (*notices, *self._how_long_it_took())
         self.query_one(RunSheet).show(Sheet(plan, now, problem, notices))
-        end = f"{now:%H:%M} to {ends_at(plan, now):%H:%M}" if plan else f"{now:%H:%M}"
+        end = f"{now:%H:%M} to {nearest_minute(ends_at(plan, now))}" if plan else f"{now:%H:%M}"
         self.query_one(Header).show(HeaderText((*self._group_title, self.title_words), end))
 
     def _offer_others(self, number: int) -> None:

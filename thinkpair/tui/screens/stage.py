@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from thinkpair.groups.agreement import IS_TALKED_ABOUT, today_words
+from thinkpair.local_time import nearest_minute
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Review
 from thinkpair.session.view import Phase, View
@@ -151,7 +152,7 @@ class StageScreen(SessionScreen):
         view = seen.view
         room = room_for(self.size.height, crowded=len(view.groups) > 1)
         time = time_left(view, room.figures)
-        where, end = (view.title, view.round_title, view.where), f"ends {seen.ends_at:%H:%M}"
+        where, end = (view.title, view.round_title, view.where), f"ends {nearest_minute(seen.ends_at)}"
         self.heading.show(HeaderText(where, end, pace_words(view.behind) or ON_TIME))
         (large, below), late = headline(view), view.phase == "overtime"
         if room.figures > 1:
