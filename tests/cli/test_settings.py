@@ -38,7 +38,7 @@ def test_each_value_says_where_it_came_from(cli: Cli, home: Path, monkeypatch: p
     assert rows["total"] == ("40m", "file", f"{home}/config.toml:1")
     assert rows["keep"] == ("90d", "environment", "THINKPAIR_KEEP")
     assert rows["keys.undo"] == ("Z", "file", f"{home}/config.toml:4")
-    assert rows["theme"] == ("rose-pine", "default", "default")
+    assert rows["theme"] == ("thinkpair-dark", "default", "default")
     assert rows["sessions_folder"] == (f"{home}/sessions", "environment", "THINKPAIR_HOME")
     explained = cli("settings", "--explain")[1]
     assert "THINKPAIR_KEEP" in explained

@@ -52,7 +52,7 @@ PHASES: dict[str, tuple[Step, str, str]] = {
     "ready": (lambda terminal: None, "Ready to start", "Enter starts"),
     "running": (lambda terminal: _enter(terminal, "space pause"), "space pause", "Open talk"),
     "paused": (lambda terminal: terminal.press("space"), "Paused", "Paused"),
-    "over time": (_over_time, "s up", "s up"),
+    "over time": (_over_time, "enter next", "s up"),
     "actions": (lambda terminal: _enter(terminal, "by when"), "by when", "Agreed actions"),
     "a choice": (lambda terminal: _enter(terminal, "enter choose"), "enter choose", "More"),
     "the summary": (_skip, "x discard", "closes"),

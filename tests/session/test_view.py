@@ -41,7 +41,9 @@ def test_people_are_seen_with_their_roles_and_what_to_do_in_them() -> None:
     assert pair.prompt == "What do you think, Ana?"
     assert pair.people == (
         PersonView(name="Ana", roles=("Thinker",), brief="The time is yours.", speaking=True),
-        PersonView(name="Ben", roles=("Listener", "Host"), brief="Eyes on Ana. Only Ben knows.", speaking=False),
+        PersonView(
+            name="Ben", roles=("Listener", "Host"), brief="Eyes on Ana. Only Ben knows.", speaking=False, number=1
+        ),
     )
 
 

@@ -34,7 +34,7 @@ def loud_crash() -> None:
 
 def leaked_escape() -> None:
     """A widget that forgot the door, and no filter behind it."""
-    from thinkpair.tui.app import SafeLines
+    from thinkpair.tui.line_filters import SafeLines
     from thinkpair.tui.widgets.header import Header
 
     SafeLines.apply = lambda self, segments, _background: segments  # type: ignore[method-assign]

@@ -25,11 +25,14 @@ from thinkpair.storage.journal.draft_file import HalfTyped
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.context import AppContext
 from thinkpair.tui.settings_store import SettingsStore, validated
+from thinkpair.tui.widgets.big_text import SMALL, draw_letters
 from thinkpair.tui.widgets.text_field import TextField
 
 SIZES = ((40, 12), (80, 24), (160, 50))
 START = datetime(2026, 11, 21, 14, 20, 29, tzinfo=UTC)
 
+TIME_IS_UP = draw_letters("Time’s up", SMALL, 80)[0].strip()
+"""The first line of it in large letters."""
 _QUIET_ROUNDS, _MOST_ROUNDS = 4, 500
 _CHARACTERS = {"space": " ", "plus": "+", "minus": "-", "question_mark": "?"}
 _ROLES = {

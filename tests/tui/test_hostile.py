@@ -12,7 +12,7 @@ from textual.color import Color
 from tests.session.plans import group, plan_of, slot
 from tests.tui.stages import collecting, pair, stage
 from thinkpair.session.plan import Plan, RoleText
-from thinkpair.tui.app import SafeLines
+from thinkpair.tui.line_filters import SafeLines
 from thinkpair.tui.widgets.text_field import LIMIT, TextField
 
 LINK, OPEN, TAG, VALUE = "[@click=app.bell]Ana[/]", "Ben [/", "[red]Chi", "$primary {speaker} %s"

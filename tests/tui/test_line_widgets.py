@@ -1,5 +1,7 @@
 """What the widgets draw, for the width there is."""
 
+from textwrap import dedent
+
 import pytest
 from msgspec.structs import replace
 from textual.content import Content
@@ -17,6 +19,11 @@ from thinkpair.tui.widgets.status import Status, StatusLine, next_words
 from thinkpair.units import pace_words
 
 WHERE = HeaderText(("Thinking pair", "Thinking turns", "turn 1 of 2"), "ends 14:31")
+
+
+def _block(lines: object) -> list[str]:
+    """Return lines without what is left and right of them."""
+    return dedent("\n".join(_plain(lines))).split("\n")
 
 
 def _plain(lines: object) -> list[str]:
@@ -59,22 +66,40 @@ def test_the_heading_says_how_far_off_it_is(width: int, pace: str, line: str) ->
     assert len(drawn) == width
 
 
-@pytest.mark.parametrize(("height", "rows"), [(1, 1), (2, 1), (3, 3), (4, 3), (5, 5), (9, 9), (16, 15)])
+@pytest.mark.parametrize(("height", "rows"), [(1, 1), (4, 3), (5, 5), (8, 7), (9, 9), (16, 14), (60, 56)])
 def test_figures_are_as_large_as_there_is_room_for(height: int, rows: int) -> None:
-    lines = draw_figures("+1:04", height, 200)
+    lines = draw_figures("+1:04", height, 400)
     assert len(lines) == rows
     assert len({len(line) for line in lines}) == 1
 
 
 def test_figures_that_do_not_fit_get_smaller() -> None:
+    assert len(draw_figures("1:04:32", 9, 48)) == 5
     assert len(draw_figures("1:04:32", 9, 40)) == 3
     assert draw_figures("1:04:32", 9, 10) == ["1:04:32"]
 
 
-@pytest.mark.parametrize("height", [3, 5, 9, 15])
-def test_every_figure_looks_different(height: int) -> None:
-    drawn = {tuple(draw_figures(figure, height, 80)) for figure in "0123456789"}
+@pytest.mark.parametrize("height", [5, 7, 9, 13, 18])
+@pytest.mark.parametrize("outlined", [False, True])
+def test_figures_are_as_wide_as_each_other_and_all_different(height: int, outlined: bool) -> None:
+    drawn = {tuple(draw_figures(figure, height, 80, outlined=outlined)) for figure in "0123456789"}
     assert len(drawn) == 10
+    assert {len(lines) for lines in drawn} == {height}
+    assert len({len(line) for lines in drawn for line in lines}) == 1
+
+
+@pytest.mark.parametrize("height", [5, 7, 9, 13])
+def test_a_pause_takes_the_same_cells(height: int) -> None:
+    filled, outlined = (draw_figures("+14:32", height, 200, outlined=each) for each in (False, True))
+    assert [len(line) for line in filled] == [len(line) for line in outlined]
+
+
+@pytest.mark.parametrize("height", [5, 7, 9, 13])
+def test_the_dots_of_the_colon_are_as_far_from_the_middle_as_each_other(height: int) -> None:
+    rows = draw_figures(":", height, 20)
+    turned = [row.translate(str.maketrans("▀▄", "▄▀")) for row in rows[::-1]]
+    assert rows == turned
+    assert len(rows[0]) * 2 <= len(draw_figures("0", height, 20)[0])
 
 
 def test_letters_are_large_only_where_every_one_has_a_shape_and_fits() -> None:
@@ -112,7 +137,7 @@ PEOPLE = (
 
 
 def test_people_with_the_same_role_and_brief_share_a_line() -> None:
-    assert _plain(Roles(RoleTable(PEOPLE)).draw(80)) == [
+    assert _block(Roles(RoleTable(PEOPLE)).draw(80)) == [
         "▸ Ana · thinker         The time is yours.",
         "  Ben, Chi · listener   Keep your eyes on Ana.",
     ]
@@ -130,7 +155,7 @@ def test_where_it_is_narrow_the_brief_is_below() -> None:
 
 def test_wide_letters_keep_the_columns_straight() -> None:
     people = (_person("五十嵐", "thinker", "one", speaking=True), _person("Al", "listener", "two"))
-    lines = [Content(line) for line in _plain(Roles(RoleTable(people)).draw(60))]
+    lines = [Content(line) for line in _block(Roles(RoleTable(people)).draw(60))]
     assert {
         line.plain.index(word) + line.cell_length - len(line.plain)
         for line, word in zip(lines, ("one", "two"), strict=True)
@@ -139,7 +164,7 @@ def test_wide_letters_keep_the_columns_straight() -> None:
 
 def test_where_everyone_has_the_floor_nobody_is_marked() -> None:
     people = tuple(_person(name, "", "", speaking=True) for name in ("Ana", "Ben"))
-    assert _plain(Roles(RoleTable(people)).draw(60)) == ["  Ana, Ben"]
+    assert _block(Roles(RoleTable(people)).draw(60)) == ["Ana, Ben"]
 
 
 def test_a_prompt_that_is_too_long_says_so() -> None:

@@ -1,6 +1,6 @@
 """How it looks in any window and any terminal: no colour, few colours, no motion."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from rich.color import ColorSystem
@@ -9,8 +9,11 @@ from textual import constants
 from textual.color import Color
 from textual.widgets import Input
 
+from tests.tui.contrasts import contrast
 from tests.tui.resizes import resize_often
 from tests.tui.stages import Stage, collecting, pair, stage
+from tests.tui.test_states import in_every_state
+from thinkpair.tui.line_filters import SIXTEEN_COLOURS, VGA, XTERM
 from thinkpair.tui.themes import DARK, LIGHT
 
 
@@ -28,8 +31,9 @@ async def test_without_colour_everything_is_still_there(monkeypatch: pytest.Monk
         for line in room.app.get_line_filters():
             strips = [strip.apply_filter(line, room.app.screen.background_colors[0]) for strip in strips]
         assert "\n".join(strip.text.rstrip() for strip in strips).rstrip("\n") == coloured
-        colours = {segment.style.color for strip in strips for segment in strip if segment.style}
-        assert all(each is None or len(set(each.triplet or (0,))) == 1 for each in colours)
+        styles = [segment.style for strip in strips for segment in strip if segment.style]
+        colours = [colour for style in styles for colour in (style.color, style.bgcolor) if colour]
+        assert all(colour.is_default for colour in colours), "no ground is painted"
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
@@ -68,25 +72,51 @@ async def test_with_reduced_motion_nothing_moves(monkeypatch: pytest.MonkeyPatch
         assert not line.cursor_blink
 
 
-def _contrast(one: Color, other: Color) -> float:
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: Color) -> float:
-    parts = [part / 255 for part in colour.rgb]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("layout", ["full", "back row"])
+async def test_text_and_clock_can_be_read(theme: str, layout: str) -> None:
+    """The contrast is 4.5 : 1 at least, in every state of the clock; the rest of its bar is no text."""
+    async with stage(pair(early="silence"), size=(160, 50), theme=theme, started=False) as room:
+        if layout == "back row":
+            await room.press("b")
+        async for _ in in_every_state(room):
+            for segment in _written(room):
+                assert contrast(*_colours(segment)) >= 4.5, (segment.text, segment.style)
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
-async def test_text_and_clock_can_be_read(theme: str) -> None:
-    """The contrast is 4.5 : 1 at least, in every state of the clock; the rest of its bar is no text."""
-    async with stage(pair(), theme=theme) as room:
-        for seconds in (10, 230, 100):
-            await room.pass_time(seconds)
-            for segment in _segments(room):
-                style = segment.style
-                if segment.text.strip(" ─━═┄▔▁") and style and style.color and style.bgcolor:
-                    both = [Color.from_rich_color(colour) for colour in (style.color, style.bgcolor)]
-                    assert _contrast(*both) >= 4.5, (segment.text, style)
+@pytest.mark.parametrize("layout", ["full", "back row"])
+async def test_on_sixteen_colours_text_and_clock_can_be_read(theme: str, layout: str) -> None:
+    """As xterm shows them, and as VGA does."""
+    async with stage(pair(early="silence"), theme=theme, started=False) as room:
+        if layout == "back row":
+            await room.press("b")
+        async for _ in in_every_state(room):
+            segments = SIXTEEN_COLOURS.apply(list(_written(room)), room.app.screen.background_colors[0])
+            for segment in segments:
+                for screen in (XTERM, VGA):
+                    assert contrast(*_on(screen, segment)) >= 4.5, (segment.text, segment.style)
+
+
+def _written(room: Stage) -> Iterator[Segment]:
+    """Yield what is to be read: no blanks, and no lines that only hold the place of something."""
+    for segment in _segments(room):
+        style = segment.style
+        if segment.text.strip(" ─━═┄▔▁┃") and style and style.color and style.bgcolor:
+            yield segment
+
+
+def _colours(segment: Segment) -> tuple[Color, Color]:
+    style = segment.style
+    assert style
+    assert style.color
+    assert style.bgcolor
+    return Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+
+
+def _on(screen: Sequence[tuple[int, int, int]], segment: Segment) -> tuple[Color, Color]:
+    style = segment.style
+    assert style
+    numbers = [colour.downgrade(ColorSystem.STANDARD).number for colour in (style.color, style.bgcolor) if colour]
+    ink, ground = (Color(*screen[number or 0]) for number in numbers)
+    return ink, ground

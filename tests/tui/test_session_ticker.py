@@ -6,7 +6,7 @@ from unittest.mock import Mock
 import pytest
 from msgspec.structs import replace
 
-from tests.tui.stages import pair, stage
+from tests.tui.stages import TIME_IS_UP, pair, stage
 from thinkpair.runtime.sound import BELL
 from thinkpair.session.plan import Clock
 from thinkpair.session.view import View, look
@@ -76,7 +76,7 @@ async def test_it_stays_quiet_where_it_was_told_to(clock: Clock, sound: str, mon
         monkeypatch.setattr(room.app, "to_terminal", rung.append)
         await room.pass_time(61)
         assert rung == []
-        assert "Time’s up" in room.text
+        assert room.live.view().phase == "overtime"
 
 
 async def test_a_laptop_that_slept_in_a_turn_asks_once_and_stays_silent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +97,7 @@ async def test_a_laptop_that_slept_in_a_turn_asks_once_and_stays_silent(monkeypa
         await room.press("enter")
         assert "The machine slept for 1 h." in room.text
         await room.press("down", "enter")
-        assert "Time’s up" in room.text
+        assert TIME_IS_UP in room.text
         assert rung == [BELL]
 
 

@@ -1,25 +1,92 @@
 """The stage: what people see in every state, at every size, and what the keys do."""
 
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from random import Random
+
 import pytest
 from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 from textual.widget import Widget
 
-from tests.tui.stages import SIZES, FakeSessions, pair, pairs, stage
+from tests.session.plans import plan_of, slot
+from tests.tui.stages import SIZES, FakeSessions, Stage, collecting, pair, pairs, stage
 from thinkpair.session.plan import Clock, Placeholder
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.widgets.countdown import BigDigits
+from thinkpair.tui.widgets.countdown import Bar, BigDigits
 from thinkpair.tui.widgets.line_widget import LineWidget
+from thinkpair.tui.widgets.side_panel import SidePanel
 
+PLANS = {
+    "pair": pair(),
+    "crowd": pairs(tuple(f"Person {number}" for number in range(60))),
+    "list": collecting(),
+    "many turns": plan_of(*(slot(300, round=number // 9) for number in range(60))),
+}
 NAMES = tuple(f"{letter}{vowel}n" for letter in "ABCDEFGHJKLM" for vowel in "aeiou")
 
 
-async def test_the_stage_at_every_size(snapshot: SnapshotAssertion) -> None:
+@pytest.mark.parametrize("layout", ["stage", "big screen"])
+async def test_the_stage_at_every_size(layout: str, snapshot: SnapshotAssertion) -> None:
     async with stage(pair(), size=SIZES[0]) as room:
         await room.pass_time(28)
-        for size in SIZES:
+        if layout == "big screen":
+            await room.press("b")
+            await room.pass_time(9)
+        for size in (*SIZES, (100, 30), (120, 36), (220, 60)):
             await room.resize(*size)
             assert room.text == snapshot(name=f"{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize("name", ["pair", "crowd", "list", "many turns"])
+async def test_nothing_overlaps_or_is_cut_without_a_sign(name: str) -> None:
+    """From 20×8 to 300×90."""
+    random = Random(name)
+    async with stage(PLANS[name], size=(80, 24)) as room:
+        for phase in ("running", "paused", "overtime"):
+            if phase != "running":
+                await room.press("space")
+            await room.pass_time(400 if phase == "overtime" else 20)
+            for _ in range(6):
+                size = random.randint(20, 300), random.randint(8, 90)
+                await room.resize(*size)
+                assert not list(_faults(room)), (phase, size)
+
+
+def _faults(room: Stage) -> Iterator[str]:
+    """Yield what is wrong with the layout of the stage."""
+    screen = room.app.screen
+    parts = [part for part in screen.query(LineWidget) if part.is_on_screen or part.region.area]
+    parts = [part for part in parts if part.display and part.region.area and not isinstance(part.parent, SidePanel)]
+    for part, other in combinations(parts, 2):
+        if part.region.overlaps(other.region):
+            yield f"{part} overlaps {other}"
+    for part in parts:
+        lines = part.lines(part.content_size.width)
+        if not screen.region.contains_region(part.region) or len(lines) > part.content_size.height:
+            yield f"{part} is cut"
+        widest = max((line.rstrip().cell_length for line in lines), default=0)
+        if widest > part.content_size.width:
+            yield f"a line of {part} is too long"
+    panel = screen.query_one(SidePanel)
+    assert isinstance(screen, StageScreen)
+    if panel.max_scroll_y > 0 and "more" not in screen.can():
+        yield "what is below cannot be reached"
+    if not panel.region.height and panel.virtual_size.height and "-tiny" not in screen.classes:
+        yield "what is below is not there"
+
+
+async def test_the_block_stands_a_little_above_the_middle() -> None:
+    """From 100×30 on, less than a third of the lines is left over, and at most half of those stand above."""
+    async with stage(pair()) as room:
+        for size in ((100, 30), (120, 36), (160, 50)):
+            await room.resize(*size)
+            lines = room.text.splitlines()[3:-3]
+            blank = [not line[: size[0] - 36].strip() for line in lines]
+            above, below = blank.index(False), blank[::-1].index(False)
+            assert above + below < size[1] / 3
+            assert 1 <= above <= below + 1
 
 
 async def test_every_state_reads_differently_without_colour(snapshot: SnapshotAssertion) -> None:
@@ -42,7 +109,9 @@ async def test_every_state_reads_differently_without_colour(snapshot: SnapshotAs
 
 
 def _bar(text: str) -> str:
-    return "".join(sorted(set(text.splitlines()[9].strip())))
+    """Return the signs of the bar, which is the last line of its kind: the one below the heading is another."""
+    bars = [line.strip() for line in text.splitlines() if re.fullmatch(r" +[━─╍┄┅═┃]+", line)]
+    return "".join(sorted(set(bars[-1])))
 
 
 @pytest.mark.parametrize(
@@ -51,8 +120,8 @@ def _bar(text: str) -> str:
 async def test_a_format_says_what_the_room_sees_of_the_time(clock: Clock, figures: bool, bar: bool) -> None:
     async with stage(pair(clock=clock)) as room:
         await room.pass_time(100)
-        assert ("╰─╯" in room.text) is figures
-        assert ("━━━" in room.text) is bar
+        assert ("▀████▀" in room.text) is figures
+        assert ("━━━" in room.text or "████████████" in room.text) is bar
 
 
 async def test_the_end_of_a_hidden_clock_is_shown_quietly() -> None:
@@ -102,7 +171,7 @@ async def test_a_turn_from_the_first_key_to_the_last() -> None:
         assert "Nobody interrupts." in room.text
         assert "enter start" in room.keys
         await room.press("enter")
-        assert "Ana\n" in room.text
+        assert "▸ Ana" in room.text
         assert "next: Ben · Think, 5 min" in room.text
         await room.press("plus", "plus", "minus")
         assert room.live.view().remaining == 360
@@ -156,10 +225,10 @@ async def test_the_footer_never_offers_a_key_twice() -> None:
 async def test_a_mark_changes_the_colour_of_the_clock_and_nothing_else() -> None:
     async with stage(pair()) as room:
         await room.pass_time(239)
-        assert isinstance(room.app.screen, StageScreen)
-        assert not room.app.screen._bar.value.marked
+        bar = room.app.screen.query_one(Bar)
+        assert not bar.value.marked
         await room.pass_time(1)
-        assert room.app.screen._bar.value.marked
+        assert bar.value.marked
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -6,7 +6,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from tests.tui.houses import house
-from tests.tui.stages import SIZES, FakeSessions, Stage, pair, stage
+from tests.tui.stages import SIZES, TIME_IS_UP, FakeSessions, Stage, pair, stage
 from thinkpair.errors import FilesError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
@@ -92,7 +92,7 @@ async def test_the_clock_goes_on_behind_a_question() -> None:
         await room.press("q")
         await room.pass_time(70)
         await room.press("escape")
-        assert "Time’s up" in room.text
+        assert TIME_IS_UP in room.text
 
 
 async def test_the_close_at_every_size(snapshot: SnapshotAssertion) -> None:

@@ -6,13 +6,14 @@ often than its groups are shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import overload
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from thinkpair.session.person_numbers import person_numbers
 from thinkpair.session.placeholder_text import all_together, say, without_brackets
 from thinkpair.session.plan import Floor, Group, Slot, Wording
 from thinkpair.session.roster import absent, roles_now
@@ -22,12 +23,16 @@ _Held = tuple[str, str]
 
 
 class PersonView(Struct, frozen=True):
-    """One person of a group: the titles of the roles held, what to do in them, whether the floor is theirs."""
+    """One person of a group: the titles of the roles held, what to do in them, whether the floor is theirs.
+
+    `number` is their own in the session, by which they have their colour.
+    """
 
     name: str
     roles: tuple[str, ...]
     brief: str
     speaking: bool
+    number: int = 0
 
 
 class GroupView(Struct, frozen=True):
@@ -80,6 +85,10 @@ class SeenGroups(Sequence[GroupView]):
         return self._session.slot is not None
 
     @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return person_numbers(self._session)
+
+    @cached_property
     def _gone(self) -> frozenset[str]:
         return frozenset(absent(self._session))
 
@@ -87,7 +96,7 @@ class SeenGroups(Sequence[GroupView]):
         group = replace(group, roles=roles_now(self._session, group)) if group.roles else group
         held, gone = self._held(group) if group.roles else {}, self._gone
         speakers = frozenset(group.speakers if self._live else ())
-        people = [_person(name, held.get(name, ()), name in speakers) for name in group.people if name not in gone]
+        people = [self._person(name, held.get(name, ()), name in speakers) for name in group.people if name not in gone]
         prompt = self._say(group.prompt, group) if self._live else ""
         return GroupView(tuple(people), group.floor, group.speakers, prompt)
 
@@ -106,10 +115,9 @@ class SeenGroups(Sequence[GroupView]):
     def _say(self, text: Wording, group: Group) -> str:
         return say(text, plan=self._session.plan, slot=self._slot, group=group, lists=self._session.lists)
 
-
-def _person(name: str, held: Sequence[_Held], speaking: bool) -> PersonView:
-    roles = tuple([title for title, _ in held])
-    return PersonView(name, roles, " ".join([brief for _, brief in held if brief]), speaking)
+    def _person(self, name: str, held: Sequence[_Held], speaking: bool) -> PersonView:
+        brief = " ".join([brief for _, brief in held if brief])
+        return PersonView(name, tuple([title for title, _ in held]), brief, speaking, self._numbers.get(name, 0))
 
 
 def words_of_mark(session: Session, slot: Slot, mark: int) -> str:

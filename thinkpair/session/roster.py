@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from thinkpair.session.equal_time import cut_short, offered, owed_to
 from thinkpair.session.ledger import floor_times, speakers
+from thinkpair.session.person_numbers import person_numbers
 from thinkpair.session.plan import AmendmentKind, Group, Slot
 from thinkpair.session.state import Session
 
@@ -27,7 +28,8 @@ class PersonEntry(Struct, frozen=True, kw_only=True):
 
     `planned` and `actual` are seconds with the floor, in the whole plan and so far; `short` are those that they were
     cut short of against others in the same place, `gift` those that would make up for it, or for what others were
-    given. `roles` are held now, by name; `group` is the number of theirs (0: one group).
+    given. `roles` are held now, by name; `group` is the number of theirs (0: one group), `number` their own,
+    by which they have their colour.
     """
 
     name: str
@@ -41,6 +43,7 @@ class PersonEntry(Struct, frozen=True, kw_only=True):
     gift: int
     roles: tuple[str, ...]
     group: int = 0
+    number: int = 0
 
 
 def present(session: Session) -> tuple[str, ...]:
@@ -86,7 +89,7 @@ def roster(session: Session, now: float) -> tuple[PersonEntry, ...]:
     had, to_come = turns_in(session.plan.slots[: session.index]), turns_in(session.plan.slots[session.begun :])
     short, owed, more = cut_short(session), owed_to(session), offered(session)
     speaking = frozenset(speakers(session.slot)) if session.slot else frozenset[str]()
-    roles, groups = _roles_now(session), _groups_now(session)
+    roles, groups, numbers = _roles_now(session), _groups_now(session), person_numbers(session)
     presences: dict[str, Presence] = {**dict.fromkeys(present(session), "here"), **gone}
     return tuple(
         PersonEntry(
@@ -101,6 +104,7 @@ def roster(session: Session, now: float) -> tuple[PersonEntry, ...]:
             gift=max(owed.get(name, 0), more.get(name, 0)),
             roles=roles.get(name, ()),
             group=groups.get(name, 0),
+            number=numbers.get(name, 0),
         )
         for name, presence in presences.items()
     )

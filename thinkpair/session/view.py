@@ -19,6 +19,7 @@ from thinkpair.session.plan import Choice, Clock, Review, Slot
 from thinkpair.session.schedule_drift import behind, ends_in
 from thinkpair.session.state import Session
 from thinkpair.session.times_of_day import clock_words
+from thinkpair.session.track import Track
 from thinkpair.session.undoable_state import Phase as Phase
 
 
@@ -47,7 +48,8 @@ class View(Struct, frozen=True, kw_only=True):
     has the floor was not. `review_of` is what the group goes through in the running slot. `votes` are those given in
     it, and those there are, `votes_each` the least and the most that one person can give to an item; with `scored` each
     gives every item a score. `says` are the words of the mark that was passed last ("" for none); `notes` are for the
-    facilitator alone: the room never sees them.
+    facilitator alone: the room never sees them. `track` is the whole session as a line, `elapsed` how many seconds of
+    its segment that runs are over.
     """
 
     phase: Phase
@@ -86,6 +88,8 @@ class View(Struct, frozen=True, kw_only=True):
     votes: tuple[int, int] = (0, 0)
     votes_each: tuple[int, int] = (0, 0)
     scored: bool = False
+    track: Track | None = None
+    elapsed: float = 0.0
 
 
 def look(session: Session, now: float, before: View | None = None) -> View:
@@ -94,8 +98,10 @@ def look(session: Session, now: float, before: View | None = None) -> View:
     `before` is an earlier look at the very same session: while only time goes on, all but the times stays what it was.
     """
     remaining, fraction = _time_of_slot(session, now)
+    running = session.state.running
     return replace(
         before or _without_time(session),
+        elapsed=running.elapsed(session.counted(now)) if running else 0.0,
         remaining=remaining,
         fraction=fraction,
         ends_in=ends_in(session, now),
@@ -148,6 +154,7 @@ def _without_time(session: Session) -> View:
         can=can(session),
         undo=undo_label(undone.event) if undone else "",
         redo=undo_label(redone.event) if redone else "",
+        track=Track(session),
     )
 
 

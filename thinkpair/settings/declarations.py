@@ -167,7 +167,7 @@ _ALL = (
         unset="none",
         example="10s",
     ),
-    Setting("theme", "The colours.", _read_theme, unset="rose-pine", example="nord"),
+    Setting("theme", "The colours.", _read_theme, unset="thinkpair-dark", example="thinkpair-light"),
     Setting(
         "motion",
         "Whether anything glides; with reduced motion nothing does.",

@@ -26,31 +26,29 @@ How the screens work together:
 """
 
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.segment import Segment
 from textual.app import App, SystemCommand
-from textual.color import Color
 from textual.constants import TEXTUAL_ANIMATIONS
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from thinkpair.crash_handler import REPORT, crash_message
 from thinkpair.errors import ExitCode, FilesError
-from thinkpair.safe_text import is_hidden
 from thinkpair.settings import Settings
 from thinkpair.tui.context import AppContext
 from thinkpair.tui.key_order import KeysInOrder
 from thinkpair.tui.keymap import Changes, Keymap, places_of
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
+from thinkpair.tui.line_filters import NO_COLOURS, SAFE_LINES, SIXTEEN_COLOURS
 from thinkpair.tui.screens.question import QuestionScreen, ask_where_to_export
 from thinkpair.tui.terminal import TerminalGuard
 from thinkpair.tui.textual_patches import QuietCrash, apply_patches, driver_of
-from thinkpair.tui.themes import DARK, LIGHT, readable_light
+from thinkpair.tui.themes import DARK, LIGHT, OWN_THEMES, person_variables
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -59,8 +57,6 @@ if TYPE_CHECKING:
     from thinkpair.runtime.session_end import Ended
     from thinkpair.tui.controllers.session import SessionController
     from thinkpair.tui.session_ticker import SessionTicker
-
-_UNPRINTABLE = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 def _key_commands() -> "type[Provider]":
@@ -82,7 +78,15 @@ class BaseApp(KeysInOrder, QuietCrash):
         """Begin with Textual mended."""
         apply_patches()
         super().__init__()
-        self.register_theme(readable_light())
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Return Textual's themes and our own; there at once, so that the first style sheet is made in our colours."""
+        return {**super().available_themes, **OWN_THEMES}
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return a theme; Textual asks for the one that counts many times in every frame."""
+        return OWN_THEMES.get(theme_name) or super().get_theme(theme_name)
 
     def crash_message(self) -> str:
         """Return the one line about a crash, and write where it happened into the report."""
@@ -94,34 +98,15 @@ class BaseApp(KeysInOrder, QuietCrash):
         self.keymap = Keymap(changes)
         self.set_keymap(self.keymap.for_textual())
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the hues of people for a theme that has none."""
+        return {**super().get_theme_variable_defaults(), **person_variables(self.current_theme)}
+
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Let nothing through that steers a terminal."""
-        return [*super().get_line_filters(), _SAFE_LINES]
-
-
-class SafeLines(LineFilter):
-    """The last resort: no character that steers a terminal leaves a widget, whoever forgot to clean it."""
-
-    def apply(self, segments: list[Segment], _background: Color) -> list[Segment]:
-        """Replace what steers; the fast path is that everything can be printed."""
-        if all(segment.control or segment.text.isprintable() for segment in segments):
-            return segments
-        return [segment if segment.control else _printable(segment) for segment in segments]
-
-
-# One for all: Textual keeps what became of each line for each of its last filters.
-_SAFE_LINES = SafeLines()
-
-
-def _printable(segment: Segment) -> Segment:
-    return Segment("".join(map(_printable_character, segment.text)), segment.style, segment.control)
-
-
-def _printable_character(char: str) -> str:
-    """Leave out what takes no room, so that the line stays as long as it was measured."""
-    if is_hidden(char):
-        return ""
-    return "\ufffd" if unicodedata.category(char) in _UNPRINTABLE else char
+        """Let nothing through that steers a terminal, and no colour where none is wanted."""
+        filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome | NoColor)]
+        few = self.console.color_system == "standard" and not self.is_headless
+        return [*filters, *([NO_COLOURS] if self.no_color else [SIXTEEN_COLOURS] if few else []), SAFE_LINES]
 
 
 class ThinkpairApp(BaseApp):

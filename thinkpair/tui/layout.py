@@ -1,4 +1,4 @@
-"""How much room a terminal gives the stage, and what is shown at which size."""
+"""How much room a terminal gives the stage, and what is shown how large in it."""
 
 from collections.abc import Sequence
 
@@ -18,32 +18,116 @@ def _largest(steps: Sequence[tuple[int, str]], cells: int) -> str:
     return next(name for least, name in reversed(steps) if cells >= least)
 
 
+class Frame(Struct, frozen=True):
+    """What stands around the block of the stage: the lines of the track, and whether what comes next is at its side."""
+
+    lines_of_track: int = 0
+    side: bool = False
+
+    @property
+    def lines(self) -> int:
+        """The lines of heading, track, status and keys."""
+        return _HEAD_AND_FOOT + self.lines_of_track
+
+    @property
+    def columns(self) -> int:
+        """The cells at the side."""
+        return SIDE if self.side else 0
+
+
+def frame_for(width: int, height: int) -> Frame:
+    """Return what there is room for around the block."""
+    lines = 0 if height < _LEAST_WITH_TRACK else 1 if height < _LEAST_WITH_NAMES else 2
+    return Frame(lines, width >= _LEAST_WITH_SIDE and height >= _LEAST_WITH_NAMES)
+
+
+class Needs(Struct, frozen=True):
+    """The lines that the prompt and what is below it take; `airy` with a blank line between two people."""
+
+    prompt: int = 1
+    below: int = 2
+    airy: int = 3
+
+
 class Room(Struct, frozen=True):
-    """The lines there are for the figures, the floor, the prompt and the keys; whether blank lines can be spared."""
+    """The lines there are for figures, name, bar, prompt and keys, and the blank ones between them.
+
+    A `name` of 3 or 5 lines is in letters, of 1 plain, of 0 in one line with what is done.
+    """
 
     figures: int
-    floor: int
+    name: int
     prompt: int
-    keys: int
-    airy: bool = False
+    keys: int = 2
+    bar: int = 1
+    gap: int = 0
+
+    @property
+    def airy(self) -> bool:
+        """Whether blank lines can be spared between people."""
+        return self.gap > 1
 
 
-_TINY = Room(figures=3, floor=1, prompt=0, keys=1)
-_SHORT = Room(figures=3, floor=1, prompt=2, keys=2)
-_MIDDLE = Room(figures=3, floor=2, prompt=4, keys=2)
-_TALL = Room(figures=5, floor=5, prompt=6, keys=2, airy=True)
-_VAST = Room(figures=9, floor=7, prompt=8, keys=2, airy=True)
-_STEPS = ((46, _VAST), (32, _TALL), (16, _MIDDLE), (8, _SHORT), (0, _TINY))
-_HUGE = 90
-_LEAST_WITH_FIGURES = 4
+_NO_FIGURES = Room(figures=1, name=0, prompt=0, keys=0)
+_TINY = Room(figures=3, name=0, prompt=0, keys=1)
+_SMALL_BLOCK = 7
+"""Heading, who, fine figures, bar and status."""
+SIDE = 34
+"""The cells of what comes next, at the side."""
+_HEAD_AND_FOOT, _SMALL_LETTERS = 4, 3
+_LEAST_WITH_TRACK, _LEAST_WITH_NAMES, _LEAST_WITH_SIDE = 16, 22, 120
+_LEAST_WITH_FIGURES, _LEAST_WITH_PROMPT, _LEAST_WITH_BLOCKS = 4, 8, 16
+_MOST_PROMPT, _LEAST_BESIDE = 8, 10
+_STEPS = tuple(
+    Room(figures=figures, name=name, prompt=_MOST_PROMPT, bar=bar, gap=gap)
+    for figures, name, bar, gap in (
+        (39, 10, 3, 2),
+        (28, 10, 3, 2),
+        (26, 5, 3, 2),
+        (18, 5, 3, 2),
+        (13, 5, 3, 2),
+        (13, 5, 1, 1),
+        (13, 3, 1, 1),
+        (9, 3, 1, 1),
+        (7, 3, 1, 1),
+        (5, 3, 1, 1),
+        (5, 1, 1, 1),
+        (5, 1, 1, 0),
+        (5, 0, 1, 0),
+        (3, 0, 1, 0),
+    )
+)
+"""What is tried in turn, until everything fits."""
 
 
-def room_for(height: int, *, crowded: bool = False) -> Room:
-    """Return the room in so many lines; where there are many groups (`crowded`), the clock leaves room for them."""
-    if height < _LEAST_WITH_FIGURES:
-        return Room(figures=1, floor=1, prompt=0, keys=0)
-    if crowded:
-        return _SHORT if height < 32 else Room(figures=5 if height >= 40 else 3, floor=1, prompt=3, keys=2)
-    if height >= _HUGE:
-        return Room(figures=height // 6, floor=7, prompt=12, keys=2, airy=True)
-    return next(room for least, room in _STEPS if height >= least)
+def room_for(height: int, needs: Needs, frame: Frame) -> Room:
+    """Return the largest figures and names with which everything fits in so many lines, with this around it.
+
+    What is below the prompt scrolls where it would leave no room for them.
+    """
+    if height < _LEAST_WITH_BLOCKS:
+        return _small_room(height)
+    lines = height - frame.lines
+    return next((room for room in _STEPS if _lines(room, needs, lines) <= lines), _STEPS[-1])
+
+
+def _small_room(height: int) -> Room:
+    """Return the room in few lines: fine figures, and of the prompt what is left."""
+    if height < _LEAST_WITH_PROMPT:
+        return _NO_FIGURES if height < _LEAST_WITH_FIGURES else _TINY
+    keys = 2 if height > _LEAST_WITH_PROMPT + 2 else 1
+    return Room(figures=3, name=0, prompt=min(2, height - _SMALL_BLOCK - keys), keys=keys)
+
+
+def _lines(room: Room, needs: Needs, lines: int) -> int:
+    """Return how many lines everything takes between heading and status."""
+    name = room.name + (2 if room.name > _SMALL_LETTERS else 1)
+    below = min(needs.airy if room.airy else needs.below, lines - _LEAST_BESIDE)
+    above_bar = room.gap if room.bar == 1 else 0
+    gaps = min(1, room.gap) + 3 * room.gap + above_bar
+    return name + room.figures + room.bar + min(needs.prompt, room.prompt) + below + gaps
+
+
+def blank_above(spare: int) -> int:
+    """Return how many of the lines that are left over stand above: the block is a little above the middle."""
+    return (max(0, spare) * 2 + 4) // 5

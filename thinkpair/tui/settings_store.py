@@ -9,8 +9,9 @@ from thinkpair.errors import UsageError
 from thinkpair.safe_text import safe_text
 from thinkpair.settings import HOME_VARIABLE, SETTINGS, Entry, Row, Settings, load_settings, no_setting, rows
 from thinkpair.tui.keymap import Changes, parse_keymap
+from thinkpair.tui.themes import DARK, LIGHT
 
-THEMES = tuple(sorted(BUILTIN_THEMES))
+THEMES = (DARK, LIGHT, *sorted(BUILTIN_THEMES))
 _KEYS = "keys."
 
 

@@ -13,8 +13,10 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.groups.agreement import keep_agreement, keep_next_meeting, next_meeting, offer
 from thinkpair.session import commands as ask
 from thinkpair.session.ledger import floor_times
+from thinkpair.session.person_numbers import person_numbers
 from thinkpair.storage.record_builder import attendance_of, keep_of
 from thinkpair.tui.commands import bindings
+from thinkpair.tui.person_colours import person_colour
 from thinkpair.tui.screens.one_line import OneLineScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
@@ -47,6 +49,7 @@ class Share(Struct, frozen=True):
     name: str
     planned: float
     actual: float
+    number: int | None = None
 
 
 class ShareBars(LineWidget[tuple[Share, ...]]):
@@ -64,10 +67,11 @@ class ShareBars(LineWidget[tuple[Share, ...]]):
 
 
 def _bars(share: Share, names: int, scale: float) -> list[Content]:
-    name = cut(Content.styled(share.name, "bold"), names)
+    colour = "$text-primary" if share.number is None else person_colour(share.number)
+    name = cut(Content.styled(share.name, f"bold {colour}"), names)
     head = name.pad_right(names - name.cell_length + 2)
     planned = Content.styled(_PLANNED * round(share.planned * scale), MUTED)
-    actual = Content.styled(_ACTUAL * round(share.actual * scale), "$text-primary")
+    actual = Content.styled(_ACTUAL * round(share.actual * scale), colour)
     return [
         head + actual + Content("  " + _spoke(share)),
         Content(" " * (names + 2)) + planned,
@@ -157,8 +161,9 @@ class SessionEndScreen(SessionScreen):
     def shares(self) -> tuple[Share, ...]:
         """Return what each person had with the floor against what was planned."""
         live = self.ticker.live
+        numbers = person_numbers(live.session)
         return tuple(
-            Share(entry.person, entry.planned, entry.actual)
+            Share(entry.person, entry.planned, entry.actual, numbers.get(entry.person))
             for entry in floor_times(live.session, live.now)
             if entry.planned or entry.actual
         )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 
 from thinkpair.groups.agreement import IS_TALKED_ABOUT, today_words
 from thinkpair.local_time import nearest_minute
@@ -17,16 +16,14 @@ from thinkpair.session.view import Phase, View
 from thinkpair.storage.record_builder import keep_of
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.layout import room_for, size_classes
+from thinkpair.tui.layout import size_classes
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, back_row
-from thinkpair.tui.widgets.countdown import Bar, BigDigits, TimeLeft, time_left
 from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.group_panel import common_prompt
 from thinkpair.tui.widgets.header import HeaderText
-from thinkpair.tui.widgets.prompt import Prompt, PromptLines
+from thinkpair.tui.widgets.key_cap import WaitingKey
 from thinkpair.tui.widgets.prompt_row import (
     PromptRow,
     answer_question,
@@ -39,8 +36,9 @@ from thinkpair.tui.widgets.prompt_row import (
     votes_question,
 )
 from thinkpair.tui.widgets.side_panel import SidePanel
-from thinkpair.tui.widgets.speakers import Floor, SpeakerLines, doing_words, headline
+from thinkpair.tui.widgets.stage_view import StageText, StageView
 from thinkpair.tui.widgets.status import Status, next_words
+from thinkpair.tui.widgets.track import TrackLine, TrackText, track_text
 from thinkpair.units import ON_TIME, pace_words
 from thinkpair.wording.run_sheet import kept_words
 from thinkpair.wording.transcript import offer_words, votes_words
@@ -53,11 +51,14 @@ if TYPE_CHECKING:
 _OWN_SCREENS = (("people", "Join"), ("fit", "Finish"), ("rounds", "SkipRest"), ("deeds", "Leave"))
 """What has a screen of its own, which the back row does not see, and a command that is legal where it makes sense."""
 
+_WAITS: Mapping[Phase, tuple[str, str]] = {
+    "ready": ("start", "starts"),
+    "capture": ("go_on", "continues"),
+    "finished": ("back_row", "shows the summary"),
+}
+"""The command that the session waits for, and what it does."""
+
 _CARRIED_TWICE = "Carried twice: done, scale down, hand over, drop? Or say why it stays open."
-
-
-class Centre(Vertical):
-    """Holds what the back row reads."""
 
 
 class StageScreen(SessionScreen):
@@ -67,14 +68,7 @@ class StageScreen(SessionScreen):
     BINDINGS = bindings("stage")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    Centre { height: auto; }
-    .-middle Centre { padding: 1 0; }
-    .-middle BigDigits, .-middle PromptLines { margin-top: 1; }
-    .-tall Centre { padding: 2 0 1 0; }
-    .-tall BigDigits, .-tall PromptLines, .-tall Bar { margin-top: 1; }
-    .-vast Centre { padding: 3 0; }
-    .-vast BigDigits, .-vast PromptLines { margin-top: 2; }
-    .-vast Bar { margin-top: 1; }
+    StageScreen Header { border-bottom: none; }
     .-tiny Bar, .-tiny SidePanel, .-tiny StatusLine { display: none; }
     """
 
@@ -92,13 +86,10 @@ class StageScreen(SessionScreen):
         self._is_followed = is_followed
         self._shows_notes: bool | None = None
         self.footer = KeyFooter(steady=True)
-        self._floor = SpeakerLines(Floor())
-        self._figures = BigDigits(TimeLeft())
-        self._bar = Bar(TimeLeft())
-        self._prompt = PromptLines(Prompt())
-        self._centre = Centre(self._floor, self._figures, self._bar, self._prompt)
+        self._view = StageView()
+        self._track = TrackLine(TrackText())
         self._room = AudienceLines(AudienceView())
-        self._panel = SidePanel()
+        self._panel = self._view.panel
         self._entry = PromptRow()
         self.show_back_row(False)
         self._shown: Callable[[View], Spotlight] | None = None
@@ -110,9 +101,9 @@ class StageScreen(SessionScreen):
         """From the line of the back row down to the keys; in place of most of it, the layout for the back row."""
         self.set_class(True, *size_classes(*self.app.size), update=False)
         yield self.heading
-        yield self._centre
+        yield self._track
+        yield self._view
         yield self._room
-        yield self._panel
         yield self._entry
         yield self.status
         yield self.footer
@@ -123,6 +114,11 @@ class StageScreen(SessionScreen):
         for what in ("virtual_size", "show_vertical_scrollbar"):
             self.watch(self._panel, what, self.keys_changed, init=False)
 
+    @on(SidePanel.Resized)
+    def panel_resized(self) -> None:
+        """Offer to scroll, or not any more."""
+        self.keys_changed()
+
     def on_resize(self, event: events.Resize) -> None:
         """The room has changed."""
         self.show_session(self.seen)
@@ -131,7 +127,8 @@ class StageScreen(SessionScreen):
         """Show only what the back row reads, or everything."""
         self.for_back_row = alone
         self._room.styles.display = None if alone else "none"
-        for widget in (self.heading, self._centre, self._panel, self.status, self.footer):
+        self._view.show_panel_alone(alone)
+        for widget in (self.heading, self._track, self.status, self.footer):
             widget.styles.display = "none" if alone else None
 
     def show(self, seen: SessionSnapshot) -> None:
@@ -145,31 +142,26 @@ class StageScreen(SessionScreen):
     def _show_room(self, seen: SessionSnapshot) -> None:
         said = seen.trouble or seen.said or self.hint(seen.view)
         shown = self._shown(seen.view) if self._shown else None
-        self._room.show(back_row(seen.view, said=said, shown=shown, page=self._page))
+        self._room.show(back_row(seen.view, said=said, shown=shown, page=self._page, waits=self._waits(seen.view)))
         self._panel.show(seen.view, room=True)
 
     def _show_all(self, seen: SessionSnapshot) -> None:
         view = seen.view
-        room = room_for(self.size.height, crowded=len(view.groups) > 1)
-        time = time_left(view, room.figures)
         where, end = (view.title, view.round_title, view.where), f"ends {nearest_minute(seen.ends_at)}"
         self.heading.show(HeaderText(where, end, pace_words(view.behind) or ON_TIME))
-        (large, below), late = headline(view), view.phase == "overtime"
-        if room.figures > 1:
-            # Where there is no line for what comes next, the breath before it is counted here.
-            doing = doing_words(view) if self.has_class("-tiny") else below
-            self._floor.show(Floor(large, doing, room.floor, late))
-            self._figures.show(time)
-        else:
-            self._floor.show(Floor(large, time.figures or doing_words(view), late=late))
-            self._figures.show(TimeLeft())
-        self._bar.show(time)
-        self._prompt.show(Prompt(common_prompt(view.groups), room.prompt))
         own = view if view.notes and self._are_notes_shown() else replace(view, notes="")
-        self._panel.show(own, airy=room.airy, today=self._today(view))
+        self._view.show(StageText(own, seen.ends_at, self._today(view), self._waits(view)), *self.size)
+        self._show_track(view)
         said = _said(seen) or self._beside(view)
         self.status.show(Status(next_words(view.next, view.breath), said, seen.trouble))
-        self.footer.set_most(room.keys)
+        self.footer.set_most(self._view.room.keys)
+
+    def _show_track(self, view: View) -> None:
+        """Show the whole session as a line, where there is room."""
+        lines = self._view.frame.lines_of_track
+        self._track.styles.display = None if lines else "none"
+        if lines:
+            self._track.show(track_text(view, self.size.width - 2, names=lines > 1))
 
     def _beside(self, view: View) -> str:
         """Return what stands beside what comes next: what is kept, time that is offered, votes that were given."""
@@ -196,13 +188,16 @@ class StageScreen(SessionScreen):
 
     def hint(self, view: View) -> str:
         """Return which key goes on where the session waits for one: to the back row no keys are shown."""
-        waits: Mapping[Phase, str] = {
-            "ready": "{start} starts",
-            "capture": "{note_action} notes an action, {go_on} continues",
-            "finished": "{back_row} shows the summary",
-        }
-        keys = {command.name: command.shown for command in keymap_of(self).commands_of("stage")}
-        return waits.get(view.phase, "").format_map(keys) if view.can else ""
+        notes = (
+            f"{keymap_of(self.app).key_of('stage', 'note_action')} notes an action, " if view.phase == "capture" else ""
+        )
+        waits = self._waits(view)
+        return f"{notes}{waits.key} {waits.does}" if waits else ""
+
+    def _waits(self, view: View) -> WaitingKey | None:
+        """Return the key that the session waits for, if it does."""
+        name, does = _WAITS.get(view.phase, ("", ""))
+        return WaitingKey(keymap_of(self.app).key_of("stage", name), does) if name and view.can else None
 
     def can(self) -> frozenset[str]:
         """There may be more than there is room for; to the back row something can be shown on purpose."""

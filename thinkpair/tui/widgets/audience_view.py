@@ -4,7 +4,7 @@ It is never given what is private: briefs, actions, notes, the time people had. 
 comes as lines.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,11 +14,14 @@ from textual.strip import Strip
 
 from thinkpair.session.group_view import GroupView
 from thinkpair.session.view import Phase, View
-from thinkpair.tui.widgets.big_digits import draw_figures
+from thinkpair.tui.layout import blank_above
+from thinkpair.tui.person_colours import person_colour, speaker_number
+from thinkpair.tui.widgets.big_digits import height_from
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
-from thinkpair.tui.widgets.countdown import TimeLeft, draw_bar, time_left
+from thinkpair.tui.widgets.countdown import TimeLeft, bar_rows, draw_bar, draw_clock, time_left
 from thinkpair.tui.widgets.group_index import pages_of, seconds_of_page
 from thinkpair.tui.widgets.group_panel import GroupLayout, draw_groups, prompt_for_all
+from thinkpair.tui.widgets.key_cap import WaitingKey
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, fewer, in_the_middle, wrapped
 from thinkpair.tui.widgets.speakers import doing_words, headline
 from thinkpair.wording.transcript import item_words, votes_words
@@ -26,7 +29,7 @@ from thinkpair.wording.transcript import item_words, votes_words
 _LEAST_FIGURES = 3
 _ROOM_FOR_A_BAR, _ROOM_FOR_A_PROMPT, _ROOM_FOR_GROUPS = 5, 7, 9
 _ROOM_FOR_A_NAME, _ROOM_FOR_AIR, _ROOM_FOR_LARGE_WORDS = 14, 20, 40
-_MOST_NAME_LINES = 7
+_MOST_NAME_LINES, _ROOM_FOR_A_HIGH_BAR = 7, 28
 _ROOM_FOR_A_CROWD, _ROOM_FOR_A_LONG_PROMPT = 10, 26
 _LONGEST_LINE = 100
 _BETWEEN: frozenset[Phase] = frozenset({"choosing", "capture", "left", "finished", "closed"})
@@ -44,7 +47,7 @@ class AudienceView(Struct, frozen=True):
     """What the room sees; `said` is a word about the screen itself, `page` counts the pages of groups from 0.
 
     `late` says that the time is up: "Time’s up" stands in place of who has the floor. `lasts` are the seconds of the
-    slot (None: open).
+    slot (None: open), `number` is that of the one person who has the floor.
     """
 
     who: str = ""
@@ -57,14 +60,19 @@ class AudienceView(Struct, frozen=True):
     page: int = 0
     late: bool = False
     lasts: int | None = None
+    number: int | None = None
 
     @property
     def accent(self) -> str:
-        """The style of the headline."""
-        return self.time.colour if self.late else ACCENT
+        """The style of the headline: that of the one person who has the floor."""
+        if self.late:
+            return self.time.colour
+        return ACCENT if self.number is None else person_colour(self.number)
 
 
-def back_row(view: View, *, said: str = "", shown: Spotlight | None = None, page: int = 0) -> AudienceView:
+def back_row(
+    view: View, *, said: str = "", shown: Spotlight | None = None, page: int = 0, waits: WaitingKey | None = None
+) -> AudienceView:
     """Return what of a view the room may see.
 
     One group needs no list of names. The groups are handed on without their briefs, which are each role's own.
@@ -76,7 +84,7 @@ def back_row(view: View, *, said: str = "", shown: Spotlight | None = None, page
     return AudienceView(
         who=view.doing if between else headline(view)[0],
         doing="" if between else doing_words(view),
-        time=time_left(view, _LEAST_FIGURES),
+        time=time_left(view, _LEAST_FIGURES, waits),
         prompt=prompt_for_all(view.groups),
         together=GroupLayout(groups, view.resting) if several else GroupLayout(()),
         shown=shown or _rules(view) or _vote(view),
@@ -84,6 +92,7 @@ def back_row(view: View, *, said: str = "", shown: Spotlight | None = None, page
         page=page,
         late=late,
         lasts=_lasts(view),
+        number=None if between else speaker_number(view),
     )
 
 
@@ -208,19 +217,29 @@ def _is_crowd(row: AudienceView) -> bool:
 
 def _crowd(row: AudienceView, width: int, room: int) -> tuple[list[Content], int, str]:
     """Return a page of the groups below a clock of half the height, how many pages there are, and which one it is."""
-    head = _head(row, width, room, plain=True) if not row.time.figures else [_headline(row, width)]
+    head = _head(row, width, room, plain=True) if not row.time.is_drawn else [_headline(row, width)]
     half = room // 2 + 1
-    drawn = draw_figures(row.time.figures, half + 1 - half % 2, width) if row.time.figures else []
-    clock = [_block_line(line, row.time.colour, width) for line in drawn] or [draw_bar(row.time, width)]
-    most = 2 if room >= _ROOM_FOR_A_LONG_PROMPT else 1 if room >= _ROOM_FOR_A_NAME else 0
-    longest = min(width, _LONGEST_LINE)
-    asked = fewer(wrapped(Content.styled(row.prompt, "bold"), longest), most, longest) if row.prompt and most else []
-    above = [*head, *clock, *(line.center(width) for line in asked), Content.styled("─" * width, MUTED)]
-    rows = max(1, room - len(above))
-    pages = pages_of(row.together, width, rows)
+    clock = [*draw_clock(row.time, height_from(half), width)] or draw_bar(row.time, width, bar_rows(row.time, 1))
+    above: list[Content] = []
+    pages = pages_of(row.together, width, 1)
+    for asked in _questions(row, width, room):
+        above = [*head, *clock, *asked, Content.styled("─" * width, MUTED)]
+        pages = pages_of(row.together, width, max(1, room - len(above)))
+        if len(pages) == 1:
+            break
     page = pages[row.page % len(pages)]
     lines = [*above, *page.lines][:room]
     return [*lines, *[Content("")] * (room - len(lines))], len(pages), page.part
+
+
+def _questions(row: AudienceView, width: int, room: int) -> Iterator[list[Content]]:
+    """Yield the prompt above the groups of a crowd: in letters where there is room, then plain, in a line or two."""
+    if room >= _ROOM_FOR_LARGE_WORDS and (words := draw_words(row.prompt, SMALL, width * 9 // 10)):
+        yield [Content(""), *(_block_line(line, "bold", width) for line in words)]
+    most = 2 if room >= _ROOM_FOR_A_LONG_PROMPT else 1 if room >= _ROOM_FOR_A_NAME else 0
+    longest = min(width, _LONGEST_LINE)
+    lines = fewer(wrapped(Content.styled(row.prompt, "bold"), longest), most, longest) if row.prompt and most else []
+    yield [line.center(width) for line in lines]
 
 
 def _headline(row: AudienceView, width: int) -> Content:
@@ -235,7 +254,7 @@ def _whole(row: AudienceView, width: int, room: int, below: list[Content]) -> li
         head, tail = _head(row, width, room, plain), _tail(row, width, room)
         air = 0 if plain or room < _ROOM_FOR_AIR else 2 if room < _ROOM_FOR_LARGE_WORDS else 4
         left = room - len(head) - len(tail) - air
-        least = 0 if plain or not row.time.figures else room // 2 + 1 if _is_crowd(row) else _LEAST_FIGURES
+        least = 0 if plain or not row.time.is_drawn else room // 2 + 1 if _is_crowd(row) else _LEAST_FIGURES
         if plain and _is_crowd(row):
             return []
         if len(below) <= left - least:
@@ -251,13 +270,21 @@ def _head(row: AudienceView, width: int, room: int, plain: bool) -> list[Content
         words = [row.doing, row.time.figures if plain or room < _ROOM_FOR_A_BAR - 1 else ""]
         both = Content(" · ").join([who, *(Content(word) for word in words if word)])
         return [_in_one_line(both, who, words, width)]
-    doing = [line.center(width) for line in fewer(wrapped(Content(row.doing), width), 2, width)]
+    doing = _doing(row, width, room)
     large, rest = _large_name(row.who, _name_height(row, room), _MOST_NAME_LINES if room >= _ROOM_FOR_AIR else 0, width)
     if large:
         drawn = [_block_line(line, row.accent, width) for line in large]
         after = wrapped(Content.styled(rest, f"bold {row.accent}"), width) if rest else []
         return [*drawn, Content(""), *(line.center(width) for line in fewer(after, 2, width)), *doing]
     return [*(line.center(width) for line in fewer(wrapped(who, width), 3, width)), *doing]
+
+
+def _doing(row: AudienceView, width: int, room: int) -> list[Content]:
+    """Return what is done; a silence, which has no figures, is said in large letters where there is room."""
+    if row.time.phase == "silence" and room >= _ROOM_FOR_LARGE_WORDS:
+        words = draw_words(row.doing, room // 4, width)
+        return [_block_line(line, "bold", width) for line in words]
+    return [line.center(width) for line in fewer(wrapped(Content(row.doing), width), 2, width)]
 
 
 def _large_name(who: str, height: int, most: int, width: int) -> tuple[Sequence[str], str]:
@@ -282,13 +309,14 @@ def _in_one_line(both: Content, who: Content, words: Sequence[str], width: int) 
 
 def _name_height(row: AudienceView, room: int) -> int:
     """Where there are no figures, the name may be as large as they would be."""
-    share = room // 6 if row.time.figures else room // 3
+    share = room // 6 if row.time.is_drawn else room // 3
     return max(SMALL, share if share >= LARGE else SMALL)
 
 
 def _tail(row: AudienceView, width: int, room: int) -> list[Content]:
     """The bar, and what is asked."""
-    bar = [draw_bar(row.time, width)] if room >= _ROOM_FOR_A_BAR else []
+    rows = bar_rows(row.time, 3 if room >= _ROOM_FOR_A_HIGH_BAR else 1)
+    bar = draw_bar(row.time, width, rows) if room >= _ROOM_FOR_A_BAR else []
     if row.shown or not row.prompt or room < _ROOM_FOR_A_PROMPT:
         return bar
     if room >= _ROOM_FOR_LARGE_WORDS and (words := draw_words(row.prompt, room // 4, width * 9 // 10)):
@@ -305,7 +333,7 @@ def _below(row: AudienceView, width: int) -> list[Content]:
         title = [Content.styled(row.shown.title, f"bold {ACCENT}").center(width), Content("")]
         block = min(width, _LONGEST_LINE)
         lines = [line for text in row.shown.lines for line in _item(text, block)]
-        return [Content(""), *(title if row.shown.title else []), *in_the_middle(lines, width, _LONGEST_LINE)]
+        return [Content(""), *(title if row.shown.title else []), *in_the_middle(lines, width)]
     together = row.together
     return [Content(""), *draw_groups(together, width)] if together.groups or together.resting else []
 
@@ -325,15 +353,14 @@ def _set(
     air: int,
 ) -> list[Content]:
     """Put the figures, as large as `left` lines allow, between head and tail; what is over goes above and below."""
-    drawn = draw_figures(row.time.figures, left, width) if row.time.figures and left >= _LEAST_FIGURES else []
-    figures = [_block_line(line, row.time.colour, width) for line in drawn]
+    figures = [*draw_clock(row.time, left, width)] if row.time.is_drawn and left >= _LEAST_FIGURES else []
     spare = left - len(figures) + air
-    gap = min(spare, air // 2)
-    over = spare - 2 * gap if figures else spare - gap
-    above = over // 2
+    gaps = 3 if figures else 2
+    gap = min(spare // gaps, air // 2)
+    above = gap + blank_above(spare - gaps * gap)
     blank = [Content("")]
     middle = [*blank * gap, *figures, *blank * gap] if figures else blank * gap
-    return [*blank * above, *head, *middle, *tail, *below, *blank * (over - above)]
+    return [*blank * above, *head, *middle, *tail, *below, *blank * (spare - above - (gaps - 1) * gap)]
 
 
 def _block_line(line: str, style: str, width: int) -> Content:

@@ -1,82 +1,85 @@
-"""Large figures for the remaining time: fine lines in three rows, seven segments where there is more room."""
+"""Large figures for the remaining time: the largest of `figure_shapes` that fits, enlarged where there is more room."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-_FINE_HEIGHT, _LEAST_SEGMENTS = 3, 5
+from msgspec import Struct
 
-_FINE: Mapping[str, tuple[str, str, str]] = {
-    "0": ("╭─╮", "│ │", "╰─╯"),
-    "1": ("╶╮ ", " │ ", "╶┴╴"),
-    "2": ("╶─╮", "┌─┘", "╰─╴"),
-    "3": ("╶─╮", " ─┤", "╶─╯"),
-    "4": ("╷ ╷", "╰─┤", "  ╵"),
-    "5": ("╭─╴", "╰─╮", "╶─╯"),
-    "6": ("╭─╴", "├─╮", "╰─╯"),
-    "7": ("╶─╮", "  │", "  ╵"),
-    "8": ("╭─╮", "├─┤", "╰─╯"),
-    "9": ("╭─╮", "╰─┤", "╶─╯"),
-    ":": (" • ", "   ", " • "),
-    "+": ("   ", "╶┼╴", "   "),
-}
+from thinkpair.tui.widgets.figure_shapes import FILLED, FINE, OUTLINED, Shapes
 
-# Top, upper left, upper right, middle, lower left, lower right, bottom.
-_SEGMENTS: Mapping[str, str] = {
-    "0": "tuvxyb",
-    "1": "vy",
-    "2": "tvmxb",
-    "3": "tvmyb",
-    "4": "uvmy",
-    "5": "tumyb",
-    "6": "tumxyb",
-    "7": "tvy",
-    "8": "tuvmxyb",
-    "9": "tuvmyb",
-}
-_CROSS_HEIGHT = 3
+LEAST_BLOCKS = min(FILLED)
+"""Rows from which on the figures are blocks; with fewer they are fine lines."""
+
+_FINE_HEIGHT = 3
+_HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+_GOES_ON_BELOW, _GOES_ON_RIGHT = "║╔╗╠╣╬│╭╮", "═╔╚╠╬╩─╭╰"
 
 
-def draw_figures(text: str, height: int, width: int) -> list[str]:
+class FigureSize(Struct, frozen=True):
+    """A table of shapes by its rows, and how many times it is enlarged."""
+
+    rows: int
+    times: int = 1
+
+    @property
+    def height(self) -> int:
+        """The rows that are drawn."""
+        return self.rows * self.times
+
+    @property
+    def gap(self) -> int:
+        """The cells between two figures."""
+        return max(2, self.rows // 3) * self.times
+
+
+def draw_figures(text: str, height: int, width: int, *, outlined: bool = False) -> list[str]:
     """Return `text` (0-9, ":" and "+") as lines of equal length: the largest that fits both, in cells.
 
-    Without room for three lines, it is the text itself.
+    Outlined figures take the same cells as filled ones. Without room for three lines, it is the text itself.
     """
-    for lines in range(height - 1 + height % 2, _LEAST_SEGMENTS - 1, -2):
-        if _width(text, lines) <= width:
-            return list(_rows(text, lines))
-    fine = ["".join(_FINE[char][row] for char in text) for row in range(_FINE_HEIGHT)]
+    if size := next((each for each in _sizes(height) if _width(text, each) <= width), None):
+        return _drawn(text, size, outlined)
+    fine = ["".join(FINE[char][row] for char in text) for row in range(_FINE_HEIGHT)]
     return fine if height >= _FINE_HEIGHT and len(fine[0]) <= width else [text]
 
 
-def _width(text: str, height: int) -> int:
-    """Return how many cells `_rows` takes; only the stroke's row in the middle is asked, for all are equal."""
-    stroke = 1 + height // 12
-    cells = sum(len(_cells(char, height // 2, height, stroke)) for char in text)
-    return cells + 2 * stroke * (len(text) - 1)
+def height_from(least: int) -> int:
+    """Return the height of the smallest figures that are at least so high."""
+    return min(size.height for size in _sizes(least + max(FILLED)) if size.height >= least)
 
 
-def _rows(text: str, height: int) -> Iterator[str]:
-    """Draw in an odd number of lines; a stroke is one line high or two cells wide for every eight lines."""
-    stroke = 1 + height // 12
-    for row in range(height):
-        yield (" " * 2 * stroke).join(_cells(char, row, height, stroke) for char in text)
+def _sizes(height: int) -> list[FigureSize]:
+    """Return what fits a height, the largest first; the smallest table would be coarse if it were enlarged."""
+    sizes = [
+        FigureSize(rows, times) for rows in FILLED for times in range(1, height // rows + 1) if rows > LEAST_BLOCKS
+    ]
+    smallest = [FigureSize(LEAST_BLOCKS)] if height >= LEAST_BLOCKS else []
+    return [*sorted(sizes, key=lambda size: (size.height, size.rows), reverse=True), *smallest]
 
 
-def _cells(char: str, row: int, height: int, stroke: int) -> str:
-    middle = (height - stroke) // 2
-    in_middle = middle <= row < middle + stroke
-    if char == ":":
-        return "██" * stroke if abs(abs(row - height // 2) - max(1, height // 4)) < (stroke + 1) / 2 else "  " * stroke
-    if char == "+":
-        upright = abs(row - height // 2) <= max(_CROSS_HEIGHT, 3 * stroke) // 2
-        side = "  " * stroke
-        return "██" * 3 * stroke if in_middle else f"{side}{'██' * stroke}{side}" if upright else side * 3
-    width = height + 1
-    lit = _SEGMENTS[char]
-    across = ("t" in lit and row < stroke) or ("m" in lit and in_middle) or ("b" in lit and row >= height - stroke)
-    if across:
-        return "█" * width
-    above, below = row <= middle, row >= middle
-    left = ("u" in lit and above) or ("x" in lit and below)
-    right = ("v" in lit and above) or ("y" in lit and below)
-    side, blank = "█" * 2 * stroke, " " * 2 * stroke
-    return (side if left else blank) + " " * (width - 4 * stroke) + (side if right else blank)
+def _width(text: str, size: FigureSize) -> int:
+    shapes = FILLED[size.rows]
+    return size.times * sum(len(shapes[char][0]) for char in text) + size.gap * (len(text) - 1)
+
+
+def _drawn(text: str, size: FigureSize, outlined: bool) -> list[str]:
+    shapes: Shapes = (OUTLINED if outlined else FILLED)[size.rows]
+    enlarge = _stretched if outlined else _scaled
+    drawn = [list(enlarge(shapes[char], size.times)) for char in text]
+    return [(" " * size.gap).join(rows) for rows in zip(*drawn, strict=True)]
+
+
+def _scaled(rows: tuple[str, ...], times: int) -> Iterator[str]:
+    """Yield filled rows enlarged; the smallest piece is half a cell, which is as high as a cell is wide."""
+    halves = [[char in half for char in row for _ in range(times)] for row in rows for half in ("▀█", "▄█")]
+    tall = [row for row in halves for _ in range(times)]
+    for above, below in zip(tall[::2], tall[1::2], strict=True):
+        yield "".join(_HALVES[pair] for pair in zip(above, below, strict=True))
+
+
+def _stretched(rows: tuple[str, ...], times: int) -> Iterator[str]:
+    """Yield outlined rows enlarged: lines go on, and stay as fine as they are."""
+    for row in rows:
+        wide = "".join(char + ("─" if char in _GOES_ON_RIGHT else " ") * (times - 1) for char in row)
+        yield wide
+        for _ in range(times - 1):
+            yield "".join("│" if char in _GOES_ON_BELOW else " " for char in wide)

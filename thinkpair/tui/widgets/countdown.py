@@ -1,4 +1,4 @@
-"""The remaining time: figures, a bar, both, or nothing where the format hides the clock."""
+"""The remaining time: figures, a bar, both, or nothing where the format hides the clock; before it runs, the key."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -6,28 +6,39 @@ from functools import lru_cache
 from msgspec import Struct
 from textual.content import Content
 
+from thinkpair.session.phrases import STATES
 from thinkpair.session.view import Phase, View
+from thinkpair.tui.person_colours import person_colour, speaker_number
 from thinkpair.tui.widgets.big_digits import draw_figures
-from thinkpair.tui.widgets.line_widget import LATE, MUTED, LineWidget
+from thinkpair.tui.widgets.big_text import SMALL, draw_letters, draw_words
+from thinkpair.tui.widgets.key_cap import WaitingKey, draw_key
+from thinkpair.tui.widgets.line_widget import ACCENT, LATE, MUTED, LineWidget
 from thinkpair.units import clock_digits
 
 # What is used and what is left of the bar, by state: the shapes differ, so that no colour is needed.
 _STROKES: Mapping[Phase, tuple[str, str]] = {
     "running": ("━", "─"),
     "paused": ("╍", "┄"),
-    "silence": ("┅", "┈"),
+    "silence": ("─", "─"),
     "overtime": ("═", "═"),
 }
 _NO_BAR = ("━", "─")
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
 _HIDDEN, _OPEN = "the time is kept", "no clock: as long as it takes"
-_CALM, _MARKED = "$text-primary", "$text-accent"
+_CALM, _MARKED, _QUIET = "$text-primary", "$text-warning", "$foreground 40%"
 _LEAST_BAR, _MOST_BAR = 10, 120
+_LAST_MINUTE = 60
+_END = "┃"
+_LEAST_WITH_KEY, _LEAST_WITH_LETTERS = 5, 13
+"""Lines from which on a key that the session waits for is drawn as one, and what it does is said in letters."""
 
 
 class TimeLeft(Struct, frozen=True):
     """The time as it is to be shown: figures ("" for none), used share of the bar (None for none), state, lines.
 
-    `note` are words in place of the bar; `marked` says that a mark was passed.
+    `note` are words in place of the bar; `marked` says that a mark was passed, `last` that the last minute runs.
+    `thick` says that the bar is all there is of the clock; `waits` has the key that the session waits for; `number` is
+    that of the one person whose time it is (None: nobody's).
     """
 
     figures: str = ""
@@ -36,59 +47,154 @@ class TimeLeft(Struct, frozen=True):
     height: int = 3
     note: str = ""
     marked: bool = False
+    last: bool = False
+    thick: bool = False
+    waits: WaitingKey | None = None
+    number: int | None = None
 
     @property
     def colour(self) -> str:
-        """The style of figures and bar: another one once a mark was passed, and once the time is up."""
+        """The style of figures and bar: the person's, another once a mark was passed, and once the time is up."""
         if self.phase == "overtime":
             return LATE
-        return _MARKED if self.marked else _CALM
+        if self.phase == "paused":
+            return "$foreground"
+        own = _CALM if self.number is None else person_colour(self.number)
+        return _MARKED if self.marked or self.last else own
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether something stands in the clock's place."""
+        return bool(self.figures or self.waits)
 
 
-def time_left(view: View, height: int) -> TimeLeft:
-    """Return what a view shows of the time in so many lines, as the format's `clock` asks: figures, a bar, nothing."""
+def time_left(view: View, height: int, waits: WaitingKey | None = None) -> TimeLeft:
+    """Return what a view shows of the time in so many lines, as the format's `clock` asks: figures, a bar, nothing.
+
+    In a silence there are no figures. `waits` is the key that the session waits for.
+    """
     if view.remaining is None:
-        return TimeLeft("", None, view.phase, height, _OPEN if view.phase == "running" else "")
+        return TimeLeft("", None, view.phase, height, _OPEN if view.phase == "running" else "", waits=waits)
     if view.clock == "hidden":
         return TimeLeft("", None, view.phase, height, _HIDDEN if view.phase == "running" else "")
-    figures = clock_digits(view.remaining) if view.clock == "digits" else ""
-    return TimeLeft(figures, view.fraction, view.phase, height, marked=view.marked)
+    figures = clock_digits(view.remaining) if view.clock == "digits" and view.phase != "silence" else ""
+    return TimeLeft(
+        figures,
+        view.fraction,
+        view.phase,
+        height,
+        marked=view.marked,
+        last=is_last_minute(view),
+        thick=view.clock == "bar" and view.phase in ("running", "paused"),
+        number=speaker_number(view),
+    )
+
+
+def is_last_minute(view: View) -> bool:
+    """Say whether the last minute of a slot runs that takes more than two."""
+    if view.phase != "running" or view.remaining is None or view.clock == "hidden":
+        return False
+    return 0 < view.remaining <= _LAST_MINUTE and view.fraction >= 0.5
 
 
 class BigDigits(LineWidget[TimeLeft]):
-    """Shows the figures as large as there is room for."""
+    """Shows the figures, or the key that the session waits for, as large as there is room for."""
 
     def draw(self, width: int) -> Sequence[Content]:
         """Centre the figures as a block."""
-        time = self.value
-        return _figures(time.figures, time.height, width, time.colour) if time.figures else ()
+        return draw_clock(self.value, self.value.height, width)
+
+
+def draw_clock(time: TimeLeft, height: int, width: int) -> Sequence[Content]:
+    """Return what stands in the clock's place, in the middle: figures, or the key that goes on; else nothing."""
+    if time.waits:
+        return _key(time.waits, height, width)
+    return _figures(time.figures, height, width, time.colour, time.phase == "paused") if time.figures else ()
 
 
 @lru_cache(4)
-def _figures(figures: str, height: int, width: int, colour: str) -> tuple[Content, ...]:
+def _figures(figures: str, height: int, width: int, colour: str, outlined: bool) -> tuple[Content, ...]:
     """Return the figures as a block; while the clock stands, or only the bar moves, they stay."""
-    lines = draw_figures(figures, height, width - 2)
-    return tuple(Content.styled(line, colour).pad_left(max(0, width - len(line)) // 2) for line in lines)
+    return centred(draw_figures(figures, height, width - 2, outlined=outlined), colour, width)
+
+
+@lru_cache(4)
+def _key(waits: WaitingKey, height: int, width: int) -> tuple[Content, ...]:
+    """Return the key, and below it what it does; where there are few lines, both in one."""
+    if height < _LEAST_WITH_KEY:
+        return (Content.assemble((waits.key, f"bold {ACCENT}"), f" {waits.does}").center(width),)
+    large = draw_words(waits.does, SMALL, width) if height >= _LEAST_WITH_LETTERS else ()
+    words = centred(large, "bold", width) if large else (Content.styled(waits.does, "bold").center(width),)
+    drawn = draw_key(waits.key, height - len(words) - 1, width - 2)
+    return (*centred(drawn, ACCENT, width), Content(""), *words)
+
+
+def centred(lines: Sequence[str], style: str, width: int) -> tuple[Content, ...]:
+    """Return something drawn, of equally long lines, in the middle of a width."""
+    return tuple(Content.styled(line, style).pad_left(max(0, width - len(line)) // 2) for line in lines)
 
 
 class Bar(LineWidget[TimeLeft]):
     """Shows how much of the time is used, changed only when a cell changes."""
 
-    DEFAULT_CSS = """
-    Bar { height: 1; }
-    """
+    def __init__(self, value: TimeLeft) -> None:
+        """Show this first, in one line."""
+        super().__init__(value)
+        self._rows = 1
+
+    def set_rows(self, rows: int) -> None:
+        """Take so many lines from now on."""
+        if rows != self._rows:
+            self._rows = rows
+            self.redraw()
 
     def draw(self, width: int) -> Sequence[Content]:
-        """Centre a bar of half the width."""
-        return [draw_bar(self.value, width)]
+        """Centre the bar."""
+        return draw_bar(self.value, width, self._rows)
 
 
-def draw_bar(time: TimeLeft, width: int) -> Content:
-    """Return the bar, or the words in its place, in the middle of a width."""
+def bar_rows(time: TimeLeft, rows: int) -> int:
+    """Return how many lines a bar takes where there are so many; more where it is all there is of the clock."""
+    return max(rows, (time.height + 1) // 4 | 1) if time.thick else rows
+
+
+def draw_bar(time: TimeLeft, width: int, rows: int = 1) -> list[Content]:
+    """Return the bar in so many lines, or the words in its place, in the middle of a width.
+
+    It is a line, and a block where it is all there is of the clock, or the last minute runs. Where there is room for
+    letters, a pause is said in them.
+    """
     if time.fraction is None:
-        return Content.styled(time.note, MUTED).center(width)
-    length = max(min(_LEAST_BAR, width), min(_MOST_BAR, width // 2))
-    used = min(length, int(time.fraction * length))
+        line = Content.styled(time.note, MUTED).center(width)
+    else:
+        is_block = time.thick or (time.last and rows > 1)
+        length = max(min(_LEAST_BAR, width), min(_MOST_BAR, width * (9 if is_block else 6) // 10))
+        if is_block:
+            return _block(time, length, width, rows)
+        if time.phase == "paused" and rows >= SMALL:
+            return list(centred(draw_letters(STATES["paused"], SMALL, width), time.colour, width))
+        line = _line(time, length).center(width)
+    return [*[Content("")] * (rows // 2), line, *[Content("")] * ((rows - 1) // 2)]
+
+
+def _line(time: TimeLeft, length: int) -> Content:
+    """Return a bar of one line; in a silence nothing of it moves."""
+    used = 0 if time.phase == "silence" else min(length, int((time.fraction or 0.0) * length))
     before, after = _STROKES.get(time.phase, _NO_BAR)
-    bar = Content.assemble((before * used, time.colour), (after * (length - used), "$foreground 40%"))
-    return bar.center(width)
+    end = _END if time.last and used < length else ""
+    rest = after * (length - used - len(end))
+    return Content.assemble((before * used, time.colour), (rest, _QUIET), (end, time.colour))
+
+
+def _block(time: TimeLeft, length: int, width: int, rows: int) -> list[Content]:
+    """Return a bar as high as there are lines, its end soft to an eighth of a cell; what is left is a line."""
+    eighths = min(length * 8, int((time.fraction or 0.0) * length * 8))
+    full, rest = divmod(eighths, 8)
+    used = ("╍" if time.phase == "paused" else "█") * full + (_EIGHTHS[rest] if rest else "")
+    left = length - len(used)
+    end = _END if time.last and left else ""
+    lines = []
+    for row in range(rows):
+        line = "─" if row == rows // 2 else " "
+        lines.append(Content.assemble((used, time.colour), (line * (left - len(end)), _QUIET), (end, time.colour)))
+    return [line.pad_left((width - length) // 2) for line in lines]

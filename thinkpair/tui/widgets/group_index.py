@@ -14,7 +14,7 @@ from thinkpair.safe_text import search_key
 from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.tui.widgets.group_panel import GroupLayout
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, cut
-from thinkpair.tui.widgets.role_table import SPEAKING
+from thinkpair.tui.widgets.role_table import SPEAKING, styled_name
 
 _BY_NAME, _GAP = 3, 3
 _LONGEST_TURN, _SHORTEST_TURN, _ALL_WITHIN, _LOOKS = 6, 2, 15, 2
@@ -44,10 +44,12 @@ def pages_of(together: GroupLayout, width: int, rows: int) -> list[Page]:
     columns = max(1, (width + _GAP) // (cell + _GAP))
     size = columns * max(1, rows)
     used = min(columns, ceil(len(entries) / max(1, rows))) or 1
+    rows = ceil(len(entries) / used) if len(entries) <= size else rows
     cell = min(2 * cell, (width + _GAP) // used - _GAP)
     chunks = [entries[start : start + size] for start in range(0, len(entries), size)]
     whole = f"{entries[0].key}–{entries[-1].key}" if by_name and entries else str(len(together.groups))
-    return [Page(tuple(_lines(chunk, rows, cell)), _part(chunk, whole, by_name)) for chunk in chunks]
+    left = max(0, width - used * (cell + _GAP) + _GAP) // 2
+    return [Page(tuple(_lines(chunk, rows, cell, left)), _part(chunk, whole, by_name)) for chunk in chunks]
 
 
 def seconds_of_page(pages: int, lasts: int | None) -> int:
@@ -80,8 +82,8 @@ def _person(person: PersonView, number: int, group: GroupView) -> Content:
 def _name(person: PersonView, group: GroupView) -> Content:
     """Return a name, marked where the floor is theirs alone."""
     if not person.speaking or group.floor != "turn":
-        return Content(person.name)
-    return Content.styled(f"{SPEAKING.strip()}{person.name}", f"bold {ACCENT}")
+        return styled_name(person, bold=False)
+    return Content.styled(SPEAKING.strip(), ACCENT) + styled_name(person, bold=True)
 
 
 def _resting(name: str) -> Content:
@@ -104,8 +106,9 @@ def _part(chunk: Sequence[_Entry], whole: str, by_name: bool) -> str:
     return f"{part} of {whole}" if by_name else f"tables {part} of {whole}"
 
 
-def _lines(entries: Sequence[_Entry], rows: int, cell: int) -> Iterator[Content]:
+def _lines(entries: Sequence[_Entry], rows: int, cell: int, left: int) -> Iterator[Content]:
     columns = [entries[start : start + rows] for start in range(0, len(entries), max(1, rows))]
     for row in zip_longest(*columns):
         cells = [cut(entry.text, cell) if entry else Content("") for entry in row]
-        yield Content(" " * _GAP).join([text.pad_right(max(0, cell - text.cell_length)) for text in cells]).rstrip()
+        row_of_cells = [text.pad_right(max(0, cell - text.cell_length)) for text in cells]
+        yield Content(" " * _GAP).join(row_of_cells).rstrip().pad_left(left)

@@ -10,7 +10,7 @@ from textual.content import Content
 from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, wrapped
-from thinkpair.tui.widgets.role_table import LISTENING, SPEAKING
+from thinkpair.tui.widgets.role_table import LISTENING, SPEAKING, styled_name
 from thinkpair.units import join_names
 
 _GAP, _LEAST_CELL = 3, 18
@@ -83,14 +83,15 @@ def _block(number: int, group: GroupView, own_prompt: bool) -> list[Content]:
         lines = [_person(person).pad_left(3) for person in group.people]
         lines[0] = first + _person(group.people[0])
     else:
-        lines = [first + Content(join_names([person.name for person in group.people]))]
+        names = Content(" · ").join([styled_name(person, bold=False) for person in group.people])
+        lines = [first + names]
     return [*lines, Content(f"   {group.prompt}").stylize("italic")] if own_prompt and group.prompt else lines
 
 
 def _person(person: PersonView) -> Content:
     mark = Content.styled(SPEAKING if person.speaking else LISTENING, ACCENT)
     roles = Content(" · " + ", ".join(person.roles) if person.roles else "").stylize(MUTED)
-    return mark + Content.styled(person.name, "bold" if person.speaking else "") + roles
+    return mark + styled_name(person, bold=person.speaking) + roles
 
 
 def _grid(blocks: Sequence[list[Content]], columns: int, cell: int) -> Iterator[Content]:

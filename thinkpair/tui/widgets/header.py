@@ -35,8 +35,9 @@ class Header(LineWidget[HeaderText]):
         if self.value.pace == ON_TIME and cell_len(" · ".join([*parts, *ends])) > width:
             ends.pop()
         end = " · ".join(filter(None, ends))
+        end = end if cell_len(end) <= width else ends[-1]
         room = width - cell_len(end) - 2
         while len(parts) > 1 and cell_len(" · ".join(parts)) > room:
             parts.pop(0)
         left = cut(Content(" · ".join(parts)), room)
-        return [left + Content(" " * (room + 2 - left.cell_length) + end)]
+        return [cut(left + Content(" " * (room + 2 - left.cell_length) + end), width)]

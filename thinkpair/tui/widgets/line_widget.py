@@ -119,12 +119,10 @@ def wrapped(content: Content, width: int) -> list[Content]:
     return [line.rstrip() for line in content.wrap(max(1, width))]
 
 
-def in_the_middle(lines: Sequence[Content], width: int, widest: int) -> list[Content]:
-    """Return lines that were drawn for at most `widest` cells as one block in the middle of a greater width."""
-    if width <= widest:
-        return list(lines)
-    left = (width - max((line.cell_length for line in lines), default=0)) // 2
-    return [line.pad_left(left) for line in lines]
+def in_the_middle(lines: Sequence[Content], width: int) -> list[Content]:
+    """Return lines as one block in the middle of a width."""
+    left = max(0, width - max((line.cell_length for line in lines), default=0)) // 2
+    return [line.pad_left(left) for line in lines] if left else list(lines)
 
 
 def cut(content: Content, width: int) -> Content:
@@ -136,7 +134,10 @@ def fewer(lines: list[Content], most: int, width: int) -> list[Content]:
     """Return at most so many lines of a width; "…" says where something is missing."""
     if len(lines) <= most:
         return lines
-    return [*lines[: most - 1], cut(lines[most - 1], width - 2).rstrip() + Content(" …")] if most else []
+    if not most:
+        return []
+    last = cut(lines[most - 1], width - 2).rstrip()
+    return [*lines[: most - 1], last if last.plain.endswith("…") else last + Content(" …")]
 
 
 class Words(LineWidget[str]):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 
 from thinkpair.session.roster import PersonEntry
+from thinkpair.tui.person_colours import person_colour
 from thinkpair.tui.widgets.line_widget import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.units import clock_digits, count_of
@@ -88,7 +89,7 @@ def _line(person: PersonEntry, row: Sequence[str], widths: Sequence[int], scale:
     bar = _ACTUAL * round(person.actual * scale)
     bar += _PLANNED * (round(person.planned * scale) - len(bar))
     shown = (cell for cell, width in zip(cells, widths[1:], strict=True) if width)
-    return Entry("", name, (" " * _GAP).join([*shown, bar]).rstrip())
+    return Entry("", name, (" " * _GAP).join([*shown, bar]).rstrip(), person_colour(person.number))
 
 
 def _fitted(text: str, width: int) -> str:

@@ -26,8 +26,13 @@ class PromptLines(LineWidget[Prompt]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Centre the lines."""
-        if not self.value.text:
-            return []
-        longest = min(width, _LONGEST_LINE)
-        lines = wrapped(Content.styled(self.value.text, "bold"), longest)
-        return [line.center(width) for line in fewer(lines, self.value.most, longest)]
+        return draw_prompt(self.value, width)
+
+
+def draw_prompt(prompt: Prompt, width: int) -> list[Content]:
+    """Return the lines of a prompt in the middle of a width."""
+    if not prompt.text:
+        return []
+    longest = min(width, _LONGEST_LINE)
+    lines = wrapped(Content.styled(prompt.text, "bold"), longest)
+    return [line.center(width) for line in fewer(lines, prompt.most, longest)]

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from thinkpair.session.group_view import PersonView
 from thinkpair.session.view import View
+from thinkpair.tui.person_colours import person_colour
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, in_the_middle, wrapped
 
 SPEAKING, LISTENING = "▸ ", "  "
@@ -35,13 +36,18 @@ class Roles(LineWidget[RoleTable]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Set names and briefs side by side where there is room, else the brief below."""
-        block = min(width, _WIDEST)
-        everyone = all(person.speaking for person in self.value.people)
-        rows = [(_names(people, alone=everyone), people[0].brief) for people in _alike(self.value.people)]
-        lines: list[Content] = []
-        for part in _below(rows, block) if width < _NARROW else _beside(rows, block):
-            lines += ([Content("")] if lines and self.value.airy else []) + part
-        return in_the_middle(lines, width, _WIDEST)
+        return draw_roles(self.value, width)
+
+
+def draw_roles(table: RoleTable, width: int) -> list[Content]:
+    """Return the people of a group, each with what to do, as a block in the middle of a width."""
+    block = min(width, _WIDEST)
+    everyone = all(person.speaking for person in table.people)
+    rows = [(_names(people, alone=everyone), people[0].brief) for people in _alike(table.people)]
+    lines: list[Content] = []
+    for part in _below(rows, block) if width < _NARROW else _beside(rows, block):
+        lines += ([Content("")] if lines and table.airy else []) + part
+    return lines if width < _NARROW else in_the_middle(lines, width)
 
 
 def _alike(people: Sequence[PersonView]) -> Iterator[list[PersonView]]:
@@ -52,9 +58,14 @@ def _alike(people: Sequence[PersonView]) -> Iterator[list[PersonView]]:
 def _names(people: Sequence[PersonView], *, alone: bool) -> Content:
     """Set people who do the same in one line; where everyone has the floor (`alone`), nobody is marked."""
     speaking = people[0].speaking and not alone
-    names = Content(", ").join(Content.styled(person.name, "bold" if speaking else "") for person in people)
+    names = Content(", ").join(styled_name(person, bold=speaking) for person in people)
     roles = Content(" · " + ", ".join(people[0].roles) if people[0].roles else "").stylize(MUTED)
     return Content.styled(SPEAKING if speaking else LISTENING, ACCENT) + names + roles
+
+
+def styled_name(person: PersonView, *, bold: bool) -> Content:
+    """Return a name in the person's colour."""
+    return Content.styled(person.name, f"{'bold ' if bold else ''}{person_colour(person.number)}")
 
 
 def _beside(rows: Sequence[tuple[Content, str]], width: int) -> Iterator[list[Content]]:

@@ -19,11 +19,12 @@ _ENDLESS = 10_000
 
 
 class Entry(Struct, frozen=True):
-    """One entry: what stands before its words ("1", "done"), the words, and what follows them, quieter."""
+    """One entry: what stands before its words ("1", "done"), the words, what follows them, quieter, and their style."""
 
     before: str
     words: str
     after: str = ""
+    style: str = ""
 
 
 _Key = tuple[Entry, bool]
@@ -85,7 +86,7 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
     def draw(self, width: int) -> Sequence[Content]:
         """Put the words of every entry in one column."""
         lines = [line for key in self._keys(min(width, _WIDEST)) for line in self._lines_of(key)]
-        return in_the_middle(lines, width, _WIDEST)
+        return in_the_middle(lines, width) if width > _WIDEST else lines
 
     def _keys(self, width: int) -> list[_Key]:
         """Return every entry, and whether it is marked; for another width all of them are drawn anew."""
@@ -104,7 +105,7 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
         mark = Content.styled(MARK if marked else NO_MARK, ACCENT)
         before = Content.styled(entry.before, MUTED).pad_right(column - cell_len(entry.before))
         head = mark + before + Content("  " if column else "")
-        words = Content.styled(entry.words, "bold" if marked else "")
+        words = Content.styled(entry.words, f"{'bold ' if marked else ''}{entry.style}".strip())
         after = Content.styled(f"  {entry.after}", MUTED) if entry.after else Content("")
         first, *rest = wrapped(words + after, max(8, width - head.cell_length))
         return [head + first, *(line.pad_left(head.cell_length) for line in rest)]

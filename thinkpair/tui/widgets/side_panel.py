@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.group_panel import GroupLayout, Groups
+from thinkpair.tui.widgets.group_panel import GroupLayout, Groups, draw_groups
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, in_the_middle, wrapped
-from thinkpair.tui.widgets.role_table import Roles, RoleTable
+from thinkpair.tui.widgets.role_table import Roles, RoleTable, draw_roles
 
 if TYPE_CHECKING:
     from thinkpair.tui.widgets.choice import ChoiceList
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 Part: TypeAlias = "Notes | Rules | LastTime | ChoiceList | ReviewList | ItemList | Groups | Roles"
 
-_WIDEST = 72
+_WIDEST, _LIST = 72, 12
 _PARTS = ("notes", "choice", "last_time", "review", "rules", "items", "groups", "roles")
 """In the order in which they stand."""
 
@@ -32,12 +33,11 @@ class Rules(LineWidget[tuple[str, ...]]):
 
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
         """Show the rules before the start, and what today is about."""
-        self.show((*view.rules, *today) if view.phase == "ready" else tuple(today))
+        self.show(rules_of(view, today))
 
     def draw(self, width: int) -> Sequence[Content]:
         """One rule a line, as a block in the middle."""
-        block = min(_WIDEST, width)
-        return in_the_middle([line for rule in self.value for line in _rule(rule, block)], width, _WIDEST)
+        return draw_rules(self.value, width)
 
 
 class Notes(LineWidget[str]):
@@ -53,9 +53,7 @@ class Notes(LineWidget[str]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """As a block in the middle, under a heading of its own."""
-        block = min(_WIDEST, width)
-        lines = [line for text in self.value.splitlines() for line in wrapped(Content(text), block)]
-        return in_the_middle([Content.styled("Notes for you", MUTED), *lines], width, _WIDEST)
+        return draw_notes(self.value, width)
 
 
 class LastTime(LineWidget[str]):
@@ -79,14 +77,21 @@ class SidePanel(Scroll):
 
     DEFAULT_CSS = """
     SidePanel { height: 1fr; scrollbar-size-vertical: 1; }
-    SidePanel.-low { height: auto; max-height: 50%; }
+    SidePanel.-low { height: auto; max-height: 100%; margin: 0; }
     SidePanel > SelectableList { margin: 0 0 1 0; }
     """
+
+    class Resized(Message):
+        """There is more room, or less: there may be something to scroll to."""
 
     def __init__(self) -> None:
         """Begin empty; a part is made for the first view that has it."""
         super().__init__(can_focus=False)
         self._parts: dict[str, Part] = {}
+
+    def on_resize(self) -> None:
+        """Tell the screen, which offers to scroll."""
+        self.post_message(self.Resized())
 
     def take_keys(self) -> None:
         """Give the keys to the list in sight, if there is one."""
@@ -167,6 +172,45 @@ def parts_of(view: View, today: tuple[str, ...] = ()) -> tuple[str, ...]:
     parts += ["rules"] if today else []
     parts += ["items"] if view.collecting or view.voting else []
     return (*parts, "groups" if len(view.groups) > 1 or view.resting else "roles")
+
+
+def lines_below(view: View, today: tuple[str, ...], width: int, *, airy: bool) -> int:
+    """Return how many lines the parts of a view take in a width; a list of its own takes as many as it gets."""
+    return sum(_lines_of(name, view, today, width, airy) for name in parts_of(view, today))
+
+
+def _lines_of(name: str, view: View, today: tuple[str, ...], width: int, airy: bool) -> int:
+    match name:
+        case "notes":
+            return len(draw_notes(view.notes, width)) + 1
+        case "rules":
+            return len(draw_rules(rules_of(view, today), width))
+        case "last_time":
+            return 1
+        case "groups":
+            return len(draw_groups(GroupLayout(view.groups, view.resting), width))
+        case "roles":
+            return len(draw_roles(RoleTable(view.groups[0].people if view.groups else (), airy), width))
+        case _:
+            return _LIST
+
+
+def rules_of(view: View, today: Sequence[str]) -> tuple[str, ...]:
+    """Return the rules before the start, and what today is about."""
+    return (*view.rules, *today) if view.phase == "ready" else tuple(today)
+
+
+def draw_rules(rules: Sequence[str], width: int) -> list[Content]:
+    """Return one rule a line, as a block in the middle of a width."""
+    block = min(_WIDEST, width)
+    return in_the_middle([line for rule in rules for line in _rule(rule, block)], width)
+
+
+def draw_notes(notes: str, width: int) -> list[Content]:
+    """Return notes under a heading of their own, as a block in the middle of a width."""
+    block = min(_WIDEST, width)
+    lines = [line for text in notes.splitlines() for line in wrapped(Content(text), block)]
+    return in_the_middle([Content.styled("Notes for you", MUTED), *lines], width)
 
 
 def _rule(rule: str, width: int) -> list[Content]:

@@ -8,32 +8,43 @@ from msgspec import Struct
 from textual.content import Content
 
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.big_text import draw_letters
+from thinkpair.tui.person_colours import person_colour
+from thinkpair.tui.widgets.big_text import SMALL, draw_letters
+from thinkpair.tui.widgets.countdown import is_last_minute
 from thinkpair.tui.widgets.line_widget import ACCENT, LATE, LineWidget, cut, wrapped
 from thinkpair.units import say_duration
 
+LAST_MINUTE = "last minute"
+
 
 class Floor(Struct, frozen=True):
-    """Who has the floor, what they do, and the lines there are for both; `late` once the time is up."""
+    """Who has the floor, what they do, and the lines there are for the name; `late` once the time is up.
+
+    With no line of its own the name stands in one line with what is done.
+    """
 
     who: str = ""
     doing: str = ""
-    lines: int = 1
+    lines: int = 0
     late: bool = False
+    number: int | None = None
 
     @property
     def colour(self) -> str:
-        """The style of the headline."""
-        return LATE if self.late else ACCENT
+        """The style of the headline: that of the one person who has the floor."""
+        if self.late:
+            return LATE
+        return ACCENT if self.number is None else person_colour(self.number)
 
 
 def headline(view: View) -> tuple[str, str]:
     """Return what is large and what stands below it: "Ana", "Think"; over time "Time’s up", "Ana".
 
-    The words of a mark stand beside that until the slot ends: "Think · Last questions".
+    The words of a mark stand beside that until the slot ends, or that the last minute runs: "Think · Last questions".
     """
     large, below = (view.doing, view.who) if view.phase == "overtime" else (view.who, view.doing)
-    return large, f"{below} · {view.says}" if view.says else below
+    says = view.says or (LAST_MINUTE if is_last_minute(view) else "")
+    return large, f"{below} · {says}" if says else below
 
 
 def doing_words(view: View) -> str:
@@ -52,11 +63,11 @@ class SpeakerLines(LineWidget[Floor]):
     def draw(self, width: int) -> Sequence[Content]:
         """Centre both; the name in large letters where there is room for them."""
         who = Content.styled(self.value.who, f"bold {self.value.colour}")
-        if self.value.lines == 1:
+        if not self.value.lines:
             both = Content(" · ").join([who, Content(self.value.doing)]) if self.value.doing else who
             return [cut(both, width).center(width)]
         doing = [line.center(width) for line in wrapped(Content(self.value.doing), width)]
-        if large := _large(self.value.who, self.value.lines - 2, width, self.value.colour):
+        if large := _large(self.value.who, self.value.lines, width, self.value.colour):
             return [*large, *doing]
         return [*(line.center(width) for line in wrapped(who, width)), *doing]
 
@@ -66,4 +77,4 @@ def _large(who: str, height: int, width: int, colour: str) -> tuple[Content, ...
     """Return the name in large letters; there are none where it does not fit. It stays while what is done changes."""
     large = draw_letters(who, height, width)
     left = (width - len(large[0])) // 2 if large else 0
-    return (*(Content.styled(line, colour).pad_left(left) for line in large), *[Content("")] * bool(large))
+    return (*(Content.styled(line, colour).pad_left(left) for line in large), *[Content("")] * (len(large) > SMALL))

@@ -1,0 +1,45 @@
+"""The six states of the clock are told apart from ten metres, by shape alone: in small grey pictures."""
+
+from collections.abc import AsyncIterator
+from itertools import combinations
+
+import pytest
+
+from tests.tui.pictures import Picture, difference, grey_picture
+from tests.tui.stages import Stage, pair, stage
+
+_FAR = (160, 45)
+_LEAST = 0.1
+
+
+async def in_every_state(room: Stage) -> AsyncIterator[str]:
+    """Go through the states of a turn that has not begun yet."""
+    yield "waiting"
+    await room.press("enter")
+    await room.pass_time(28)
+    yield "running"
+    await room.press("space")
+    yield "paused"
+    await room.press("space", "enter")
+    yield "silence"
+    await room.press("u")
+    await room.pass_time(215)
+    yield "last minute"
+    await room.pass_time(80)
+    yield "over time"
+
+
+@pytest.mark.parametrize("big", [True, False], ids=["big screen", "stage"])
+async def test_any_two_states_differ_from_ten_metres(big: bool) -> None:
+    pictures: dict[str, Picture] = {}
+    async with stage(pair(early="silence"), size=_FAR, started=False) as room:
+        if big:
+            await room.press("b")
+        async for state in in_every_state(room):
+            await room.pass_time(0)
+            pictures[state] = grey_picture(room)
+    assert len(pictures) == 6
+    assert (len(pictures["running"]), len(pictures["running"][0])) == (90, 160)
+    for one, other in combinations(pictures, 2):
+        share = difference(pictures[one], pictures[other])
+        assert share >= _LEAST, f"{one} and {other} differ in {share:.1%} of the pixels"

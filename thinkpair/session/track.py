@@ -1,0 +1,105 @@
+"""The whole session as one line: whose turns there are, how long each takes or took, and where it is now.
+
+Part of a `View`. It is made only when it is read: a session is looked at far more often than something of it changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from msgspec import Struct
+
+from thinkpair.session.person_numbers import person_numbers
+from thinkpair.session.phrases import floor_words
+from thinkpair.session.placeholder_text import without_brackets
+from thinkpair.session.plan import Slot
+from thinkpair.session.state import Session
+
+_OPEN = 60.0
+"""Seconds for which a slot without a clock stands."""
+
+
+class Segment(Struct, frozen=True):
+    """One slot, or a break for actions: its place, who has the floor, what is done, its seconds.
+
+    `number` is that of the one person whose turn it is (None: nobody's, or several people's). What is over has the
+    seconds that it took, and is `done`; without a clock (`timed` is False) they are a guess.
+    """
+
+    round: int
+    repeat: int
+    who: str
+    step: str
+    seconds: float
+    number: int | None = None
+    done: bool = False
+    timed: bool = True
+
+
+class Track:
+    """The segments of a session, in order; equal to another with equal ones."""
+
+    def __init__(self, session: Session) -> None:
+        """See the plan as it is in `session`."""
+        self._session = session
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Track) and self.segments == other.segments
+
+    def __hash__(self) -> int:
+        return hash(self.segments)
+
+    def __repr__(self) -> str:
+        return repr(self.segments)
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """The slots and the breaks for actions; those that were skipped take no time, and are left out."""
+        return tuple(segment for segment in self._all() if segment.seconds)
+
+    @cached_property
+    def now(self) -> int:
+        """The index of the segment that runs, or of the next one; behind the last when all are over."""
+        return sum(segment.done for segment in self.segments)
+
+    @cached_property
+    def before(self) -> float:
+        """The seconds of all segments that are over."""
+        return sum(segment.seconds for segment in self.segments[: self.now])
+
+    def _all(self) -> Iterator[Segment]:
+        state, plan = self._session.state, self._session.plan
+        captures = {capture.after: number for number, capture in enumerate(plan.captures)}
+        for index, slot in enumerate(plan.slots):
+            yield self._slot(index, slot)
+            number = captures.get(index + 1)
+            if number is not None and plan.captures[number].seconds:
+                seconds = float(plan.captures[number].seconds)
+                over = number < state.captured
+                yield Segment(slot.round, slot.repeat, "Agreed actions", "", seconds, done=over)
+
+    def _slot(self, index: int, slot: Slot) -> Segment:
+        state, running = self._session.state, self._session.state.running
+        seconds, timed = slot.seconds, slot.seconds is not None
+        length = float(seconds) if seconds is not None else _OPEN
+        if index < state.position:
+            length = self._taken.get(index, 0.0)
+        elif index == state.position and running and running.length is not None:
+            length = running.length
+        step = without_brackets(slot.step, self._session.plan)
+        done, number = index < state.position, self._number(slot)
+        who = step if slot.beside else floor_words(slot.groups)
+        return Segment(slot.round, slot.repeat, who, step, length, number, done, timed)
+
+    def _number(self, slot: Slot) -> int | None:
+        people = [person for group in slot.groups if group.floor == "turn" for person in group.speakers]
+        return self._numbers.get(people[0]) if len(people) == 1 else None
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return dict(person_numbers(self._session))
+
+    @cached_property
+    def _taken(self) -> dict[int, float]:
+        return {time.slot: time.seconds for time in self._session.state.done.oldest_first()}

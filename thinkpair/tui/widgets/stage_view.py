@@ -1,0 +1,137 @@
+"""The middle of the stage: who has the floor, the clock, what is asked, and what stands below, as one block."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from thinkpair.session.view import View
+from thinkpair.tui.layout import Frame, Needs, Room, blank_above, frame_for, room_for
+from thinkpair.tui.person_colours import speaker_number
+from thinkpair.tui.widgets.countdown import Bar, BigDigits, TimeLeft, bar_rows, time_left
+from thinkpair.tui.widgets.group_panel import common_prompt
+from thinkpair.tui.widgets.key_cap import WaitingKey
+from thinkpair.tui.widgets.line_widget import LineWidget
+from thinkpair.tui.widgets.next_turns import NextTurns, next_turns
+from thinkpair.tui.widgets.prompt import Prompt, PromptLines, draw_prompt
+from thinkpair.tui.widgets.side_panel import SidePanel, lines_below
+from thinkpair.tui.widgets.speakers import Floor, SpeakerLines, doing_words, headline
+
+_MANY = 99
+_FIRST_APART = (3, 4, 1, 2)
+"""Where a line that is left over goes first: before the prompt, then below it, then around the figures."""
+
+
+class StageText(Struct, frozen=True):
+    """A view, when its session ends, what today is about, and the key that the session waits for."""
+
+    view: View
+    ends_at: datetime
+    today: tuple[str, ...] = ()
+    waits: WaitingKey | None = None
+
+    def same_lines(self, other: "StageText") -> bool:
+        """Say whether both take the same lines: only time has passed between them."""
+        return self._lines == other._lines
+
+    @property
+    def _lines(self) -> tuple[object, ...]:
+        view = self.view
+        return self.today, view.phase, view.groups, view.doing, view.says, view.notes, view.rules, view.clock
+
+
+class StageView(Vertical):
+    """Shows a view in its room: the block stands a little above the middle, and moves only with what it says.
+
+    Where it is wide, what comes next stands at the side.
+    """
+
+    DEFAULT_CSS = """
+    StageView { height: 1fr; }
+    StageView.-panel { height: auto; max-height: 50%; }
+    StageView.-panel > LineWidget { display: none; }
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._floor = SpeakerLines(Floor())
+        self._figures = BigDigits(TimeLeft())
+        self._bar = Bar(TimeLeft())
+        self._prompt = PromptLines(Prompt())
+        self.panel = SidePanel()
+        self._next = NextTurns(())
+        super().__init__(self._next, self._floor, self._figures, self._bar, self._prompt, self.panel)
+        self.frame = Frame()
+        self._lines_beside = 0
+        self.room = room_for(0, Needs(), self.frame)
+        self._shown: tuple[StageText, int, int] | None = None
+
+    def show_panel_alone(self, alone: bool) -> None:
+        """Leave the rest to the layout for the back row, or show everything again."""
+        self.set_class(alone, "-panel")
+        self._shown = None
+
+    def show(self, text: StageText, width: int, height: int) -> None:
+        """Show a view in so many cells and lines of the whole screen."""
+        before, self._shown = self._shown, (text, width, height)
+        if not before or before[1:] != (width, height) or not text.same_lines(before[0]):
+            self._arrange(text, width, height)
+        self._show_time(text)
+        self.panel.show(text.view, airy=self.room.airy, today=text.today)
+
+    def _arrange(self, text: StageText, width: int, height: int) -> None:
+        """Choose the sizes, and set the parts apart."""
+        self.frame = frame_for(width, height)
+        self._lines_beside = height - self.frame.lines
+        width -= self.frame.columns
+        self.room = self._room_for(text, width, height)
+        self._show_time(text)
+        self._next.set_class(self.frame.side, "-beside")
+        self._set_apart(text, width, height)
+
+    def _room_for(self, text: StageText, width: int, height: int) -> Room:
+        prompt = draw_prompt(Prompt(common_prompt(text.view.groups), _MANY), width - 4)
+        tight, airy = (lines_below(text.view, text.today, width - 2, airy=airy) for airy in (False, True))
+        return room_for(height, Needs(len(prompt), tight, airy), self.frame)
+
+    def _show_time(self, text: StageText) -> None:
+        """Show who has the floor, what is left, what is asked, and what comes when."""
+        if self.frame.side:
+            self._next.show(next_turns(text.view, text.ends_at, self._lines_beside))
+        view, room = text.view, self.room
+        time = time_left(view, room.figures, text.waits)
+        (large, below), late = headline(view), view.phase == "overtime"
+        if room.figures > 1:
+            # Where there is no line for what comes next, the breath before it is counted here.
+            doing = below if room.prompt else doing_words(view)
+            quiet = late and view.clock == "hidden"
+            lines = min(room.name, 1) if quiet else room.name
+            self._floor.show(Floor(large, doing, lines, late, speaker_number(view)))
+            self._figures.show(time)
+        else:
+            self._floor.show(Floor(large, time.figures or doing_words(view), late=late, number=speaker_number(view)))
+            self._figures.show(TimeLeft())
+        self._bar.set_rows(bar_rows(time, room.bar))
+        self._bar.show(time)
+        self._prompt.show(Prompt(common_prompt(view.groups), room.prompt))
+
+    def _set_apart(self, text: StageText, width: int, height: int) -> None:
+        """Set the blank lines between the parts, and share out those that are left over."""
+        gap = self.room.gap
+        parts: tuple[LineWidget[Any], ...] = (self._floor, self._figures, self._bar, self._prompt)
+        drawn: list[Sequence[Content]] = [part.draw(width - part.gutter.width) for part in parts]
+        below = lines_below(text.view, text.today, width - 2, airy=self.room.airy)
+        gaps = [0, gap, gap if self.room.bar == 1 else 0, gap, gap]
+        gaps = [each if lines else 0 for each, lines in zip(gaps, [*drawn, below], strict=True)]
+        spare = height - self.frame.lines - sum(map(len, drawn)) - sum(gaps) - below
+        for place in _FIRST_APART:
+            if not gaps[place] and spare > 0 and (*drawn, below)[place]:
+                gaps[place], spare = 1, spare - 1
+        gaps[0] = blank_above(spare)
+        widgets: tuple[Widget, ...] = (*parts, self.panel)
+        for part, blank in zip(widgets, gaps, strict=True):
+            part.styles.margin = (blank, 0, 0, 0)
