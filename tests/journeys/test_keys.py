@@ -51,7 +51,7 @@ def test_burst(thinkpair: Open, cli: Cli, how: How) -> None:
 def test_both_start(thinkpair: Open, cli: Cli) -> None:
     """Journey 8: both open the set-up and both start: it is one session, which waits to be started."""
     terminal = thinkpair()
-    terminal.wait_for("▸ 2     Thinking pair")
+    terminal.wait_for("▸ for two")
     terminal.press("enter", how="twice")
     terminal.wait_for("People (2)")
     terminal.type("Ana\nBen")

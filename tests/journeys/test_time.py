@@ -68,7 +68,7 @@ def test_list_half_full(thinkpair: Open, home: Path) -> None:
 def test_end_that_is_past(thinkpair: Open, cli: Cli) -> None:
     """At set-up it is asked about, and nothing starts; a later end is planned for today."""
     terminal = thinkpair()
-    terminal.wait_for("▸ 2     Thinking pair")
+    terminal.wait_for("▸ for two")
     terminal.press("enter", *"Ana", "enter", *"Ben", "tab", *in_minutes(-1), "ctrl+s", how="all at once")
     terminal.wait_for("min ago, and comes again", "tomorrow: write a later end, or")
     assert cli("sessions", "list", "--json")[1].strip() == "[]"
