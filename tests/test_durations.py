@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinkpair.durations import PastEnd, parse_end, parse_length, parse_time
+from thinkpair.durations import PastEnd, parse_clock, parse_end, parse_length, parse_time
 from thinkpair.units import say_duration, write_duration
 
 NOW = datetime(2026, 11, 21, 14, 10, tzinfo=UTC)
@@ -76,3 +76,29 @@ def test_any_text(text: str) -> None:
     """Whatever is typed has a meaning or is refused; nothing else happens."""
     with suppress(ValueError):
         assert parse_time(text, NOW).seconds >= 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("15:30", "15:30"),
+        ("9:30", "09:30"),
+        ("9.30", "09:30"),
+        ("15h30", "15:30"),
+        ("at 15:30", "15:30"),
+        ("3pm", "15:00"),
+        ("3:15 p.m.", "15:15"),
+        ("noon", "12:00"),
+        ("half past three", "15:30"),
+        ("quarter to nine", "08:45"),
+    ],
+)
+def test_clock(typed: str, wanted: str) -> None:
+    """A time of day, where one is asked for."""
+    assert f"{parse_clock(typed):%H:%M}" == wanted
+
+
+@pytest.mark.parametrize("typed", ["5", "20 min", "25:10", "15:75", "soon", ""])
+def test_no_clock(typed: str) -> None:
+    with pytest.raises(ValueError, match="is not a time of day"):
+        parse_clock(typed)

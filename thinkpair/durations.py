@@ -5,7 +5,7 @@ Format files are stricter: see `parse_duration` in units. `tests/lengths.tsv` is
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import datetime, time
 
 from msgspec import Struct
 
@@ -16,6 +16,7 @@ from thinkpair.units import DAY, HOUR, MINUTE, parse_number, say_duration
 HOW_LENGTH = 'write a length like "20 min", "1 h 30" or "half an hour"'
 HOW_END = 'write an end like "15:30", "3pm" or "until half past three"'
 _ASKED_WITHIN = 6 * HOUR
+_MORNING = 7
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _EACH = r"\s*(?:each|apiece|per person|per turn|a turn|a head)$"
 _AROUND = r"^(?:for|about|around|ca\.?|max\.?|at most|up to)\s+|\s+(?:long|in all|in total|altogether|total)$"
@@ -113,6 +114,24 @@ def parse_end(text: str, now: datetime) -> int:
         )
     assert coming
     return int((coming - now).total_seconds())
+
+
+def parse_clock(text: str) -> time:
+    """Return the time of day that is typed: "15:30", "9:30", "3pm", "noon", "half past three". Raises ValueError.
+
+    Digits are of 24 hours; in words, hours before seven are in the afternoon.
+    """
+    words = re.sub(r"^at\s+", "", _plain(text))
+    clock = _clock(words, is_end=False) or _clock_in_digits(words)
+    if clock is None:
+        raise ValueError(f'“{safe_text(text, 40)}” is not a time of day: write it like "15:30" or "3pm"')
+    afternoon = clock.either_half and clock.hour < _MORNING
+    return time(clock.hour + 12 * afternoon, clock.minute)
+
+
+def _clock_in_digits(words: str) -> _Clock | None:
+    match = re.fullmatch(_TWENTY_FOUR, words, re.ASCII)
+    return _real(int(match[1]), int(match[2]), False) if match else None
 
 
 def _is_end(text: str) -> bool:

@@ -154,14 +154,6 @@ def say_day(iso: str, today: date) -> str:
     return near or _day_and_month(day) + (f" {day.year}" if day.year != today.year else "")
 
 
-def parse_clock_time(text: str) -> int:
-    """Return the seconds since midnight of a time of day like "15:30". Raises ValueError with what to write instead."""
-    match = re.fullmatch(r"([01]?\d|2[0-3])[:.h]([0-5]\d)", text.strip())
-    if not match:
-        raise ValueError(f'a time of day is written like "15:30", not "{safe_text(text, 40)}"')
-    return int(match[1]) * HOUR + int(match[2]) * MINUTE
-
-
 def _day_and_month(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}"
 

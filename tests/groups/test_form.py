@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from thinkpair.dates import Dates
-from thinkpair.groups.form import FieldError, group_from, texts_of
+from thinkpair.groups.form import FieldError, group_from, parse_meeting, texts_of
 from thinkpair.groups.model import Group, Person
 
 TODAY = date(2026, 11, 22)
@@ -81,3 +81,21 @@ def test_what_is_wrong_names_its_field(field: str, text: str, said: str) -> None
         group_from({field: text}, DATES, group())
     assert wrong.value.field == field
     assert said in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meeting"),
+    [
+        ("18:00", "2026-11-22 18:00:00"),
+        ("friday at 3pm", "2026-11-27 15:00:00"),
+        ("friday, half past six", "2026-11-27 18:30:00"),
+        ("tomorrow noon", "2026-11-23 12:00:00"),
+        ("in 2 weeks 9.30", "2026-12-06 09:30:00"),
+        ("1.12.", "2026-12-01"),
+        ("5 Dec", "2026-12-05"),
+        ("2026-12-01T18:00:00", "2026-12-01 18:00:00"),
+    ],
+)
+def test_next_meeting(typed: str, meeting: str) -> None:
+    """A day, a time, or both, as people write them; a time alone is today's."""
+    assert str(parse_meeting(typed, DATES)) == meeting

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from thinkpair.durations import TypedTime, parse_end, parse_time
+from thinkpair.durations import TypedTime, parse_clock, parse_end, parse_time
 from thinkpair.errors import ContentError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import Library
@@ -23,7 +23,7 @@ from thinkpair.runtime.session_service import Meets
 from thinkpair.safe_text import safe_text
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.settings import Settings
-from thinkpair.units import HOUR, MINUTE, count_of, lettered, parse_clock_time
+from thinkpair.units import HOUR, MINUTE, count_of, lettered
 
 T = TypeVar("T")
 
@@ -102,9 +102,9 @@ def setup_of(
         raise UsageError("either --total or --end, not both")
     now = SystemClock().now()
     typed = getattr(args, "start", None)
-    start = _understood(parse_clock_time, typed) if typed else None
-    if start is not None:
-        now = now.replace(hour=start // HOUR, minute=start % HOUR // MINUTE, second=0, microsecond=0)
+    clock = _understood(parse_clock, typed) if typed else None
+    if clock is not None:
+        now = now.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
     until = _understood(partial(parse_end, now=now), end) if end else None
     typed = _typed_total(args, now)
     if typed and typed.is_end:
@@ -112,7 +112,7 @@ def setup_of(
     total = None if typed and typed.each else typed.seconds if typed else usual or settings.total
     return Setup(
         people=people,
-        start=start,
+        start=clock.hour * HOUR + clock.minute * MINUTE if clock else None,
         total=round(until * getattr(args, "speed", 1.0)) if until else total,
         end=(now + timedelta(seconds=until)).isoformat(timespec="seconds") if until else "",
         stretch=args.stretch,

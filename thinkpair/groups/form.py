@@ -5,13 +5,14 @@ What a form does not show (unknown keys) stays with the group.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from thinkpair.dates import Dates, NotADate
-from thinkpair.durations import parse_length
+from thinkpair.durations import parse_clock, parse_length
 from thinkpair.errors import ContentError
 from thinkpair.formats.value_parsers import Misspelt
 from thinkpair.groups.agreement_parts import PARTS
@@ -326,16 +327,25 @@ def _day(text: str, dates: Dates) -> date | None:
 def parse_meeting(text: str, dates: Dates) -> date | datetime | None:
     """Return the day, with its time, of "friday 18:00", "2026-12-01 18:00" or "in 2 weeks"; None for no text.
 
-    Raises ValueError with what to write instead.
+    A time alone, like "18:00", is today's. Raises ValueError with what to write instead.
     """
-    words, clock = text.strip(), None
-    if match := re.search(r"[\sT]([01]?\d|2[0-3])[:.h]([0-5]\d)(?::00)?$", words):
-        words, clock = words[: match.start()], time(int(match[1]), int(match[2]))
+    with suppress(ValueError):  # a day alone: "1.12." is no time
+        return _day(text, dates)
+    words, clock = _without_clock(re.sub(r"(?<=\d)T(?=\d\d:)", " ", text.strip()))
     try:
-        day = _day(words, dates)
+        day = _day(words, dates) if words or not clock else dates.today
     except ValueError:
         raise ValueError('write it like "friday 18:00", "in 2 weeks 18:00" or "2026-12-01 18:00"') from None
     return datetime.combine(day, clock) if day and clock else day
+
+
+def _without_clock(text: str) -> tuple[str, time | None]:
+    """Part a time of day from the end of a text, as many words as are one: "friday", half past six."""
+    words = text.removesuffix(":00").split() if text.count(":") > 1 else text.split()
+    for start in range(len(words)):
+        with suppress(ValueError):
+            return " ".join(words[:start]).rstrip(","), parse_clock(" ".join(words[start:]))
+    return text, None
 
 
 def _seconds(text: str, _dates: Dates) -> str | None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 
-from thinkpair.durations import parse_length
+from thinkpair.durations import parse_clock, parse_length
 from thinkpair.errors import UsageError
 from thinkpair.local_time import wall_times
 from thinkpair.names import known_name
@@ -34,7 +35,6 @@ deeds            the last things done; u takes back the last one"""
 
 _DEEDS_SHOWN = 12
 _DOES = "Enter does it, n leaves it."
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)", re.ASCII)
 
 
 class Room:
@@ -118,9 +118,9 @@ class Room:
 
 def began_ago(text: str, now: datetime, speed: float) -> float:
     """Return how many seconds of the session ago something began: "14:05", or "10m". Raises UsageError."""
-    match = _CLOCK.fullmatch(text.strip())
-    if match:
-        began = (then for days in (0, -1) for then in reversed(wall_times(now, int(match[1]), int(match[2]), days)))
+    with suppress(ValueError):
+        clock = parse_clock(text)
+        began = (then for days in (0, -1) for then in reversed(wall_times(now, clock.hour, clock.minute, days)))
         return next((now - then).total_seconds() for then in began if then <= now) * speed
     try:
         return parse_length(text.strip().removesuffix("ago"), on_stage=True) * speed
