@@ -159,7 +159,7 @@ def test_quitting_keeps_everything() -> None:
     assert replay(desk.venue.kept.events).phase == "left"
 
 
-@pytest.mark.parametrize(("typed", "words"), [("", "3 min 20 s left"), ("3", "5 min left")])
+@pytest.mark.parametrize(("typed", "words"), [("", "3½ min left"), ("3", "5 min left")])
 def test_coming_back_asks_what_becomes_of_the_time(typed: str, words: str) -> None:
     venue = Venue()
     venue.live.do(ask.Start())
@@ -204,7 +204,7 @@ def test_the_machine_is_kept_awake_while_a_clock_runs() -> None:
     assert awake == [False, True, False, True]
 
 
-@pytest.mark.parametrize(("typed", "words"), [("", "3 min 20 s left"), ("2", "Time’s up"), ("3", "5 min left")])
+@pytest.mark.parametrize(("typed", "words"), [("", "3½ min left"), ("2", "Time’s up"), ("3", "5 min left")])
 def test_after_a_sleep_it_is_asked_once_what_becomes_of_the_time(typed: str, words: str) -> None:
     desk = Desk(Venue())
     desk.type("")

@@ -87,7 +87,7 @@ def test_who_was_there_what_was_asked_and_what_was_voted(tmp_path: Path) -> None
     lines = kept(tmp_path, live, clock)
     assert lines == [
         "Topic round",
-        "Sat 7 November 2026, 18:00 · 1 min 58 s · Our group",
+        "Sat 7 November 2026, 18:00 · 2 min · Our group",
         "Ana, Ben, Chi, Zoe",
         "What it was to be about: the spring",
         "",

@@ -40,7 +40,7 @@ def test_how_long_a_step_takes_is_the_median_over_sessions_of_its_turns() -> Non
     (time,) = usual_times([_record(6, 7, 6), _record(6.5), _record(50)])
     assert (time.step, time.planned, time.actual, time.sessions) == ("Think", 300, 390, 3)
     assert time.differs
-    assert list(usual_words([time])) == ["Think: 6 min 30 s in your last 3 sessions, planned 5 min"]
+    assert list(usual_words([time])) == ["Think: 6½ min in your last 3 sessions, planned 5 min"]
 
 
 def test_what_was_tried_out_or_broken_off_says_nothing() -> None:

@@ -18,7 +18,7 @@ from thinkpair.runtime.live_session import Moment
 from thinkpair.runtime.rehearsal import rehearse
 from thinkpair.safe_text import json_text
 from thinkpair.storage.journal.codec import encode
-from thinkpair.units import HOUR, MINUTE, clock_digits, say_duration
+from thinkpair.units import HOUR, MINUTE, clock_digits, say_roughly
 from thinkpair.wording.handout import handout
 from thinkpair.wording.run_sheet import paper
 from thinkpair.wording.transcript import tell
@@ -94,4 +94,4 @@ def _transcript(prepared: PreparedSession) -> Iterator[str]:
         last = moment.event.at
         for number, line in enumerate(tell(moment)):
             yield f"{clock_digits(last) if not number else '':>8}  {line}" if line else ""
-    yield f"{clock_digits(last):>8}  Closed after {say_duration(last)}."
+    yield f"{clock_digits(last):>8}  Closed after {say_roughly(last)}."

@@ -19,7 +19,7 @@ from thinkpair.local_time import nearest_minute
 from thinkpair.names import parse_names
 from thinkpair.safe_text import safe_text, search_key
 from thinkpair.session.plan import Plan
-from thinkpair.units import count_of, join_names, say_duration
+from thinkpair.units import count_of, join_names, say_roughly
 
 HELP = """number or words  choose from the list; words search titles, summaries and tags
 list             show the formats again
@@ -173,7 +173,7 @@ class PlainHome:
             self._say("Type the names, separated by commas, like Ana, Ben.")
             return
         if plan := self._plan_with(replace(self._fields, people=text)):
-            usual = f"Enter for {say_duration(plan.seconds)}." if plan.seconds else "Enter for no limit."
+            usual = f"Enter for {say_roughly(plan.seconds)}." if plan.seconds else "Enter for no limit."
             self._ask(f"Length or end time? Like 40 min or 15:30. {usual}", self._set_time)
 
     def _take_instead(self, number: int) -> None:
@@ -271,7 +271,7 @@ def _people_words(people: str) -> str:
 def _plan_words(plan: Plan, now: datetime) -> Iterator[str]:
     """Yield what is going to be held: who, how long, until when, and what is unkind about it."""
     end = nearest_minute(ends_at(plan, now))
-    length = f"{say_duration(plan.seconds)}, ends at {end}" if plan.seconds else "no time limit"
+    length = f"{say_roughly(plan.seconds)}, ends at {end}" if plan.seconds else "no time limit"
     yield f"{plan.title} with {join_names(plan.people)}: {length}."
     for warning in plan.warnings:
         yield f"Note: {warning.message}."

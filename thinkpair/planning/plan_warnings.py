@@ -11,7 +11,7 @@ from thinkpair.planning.plan_builder import Walk
 from thinkpair.planning.slot_drafts import Draft, Note
 from thinkpair.session.plan import PlanWarning, Slot
 from thinkpair.toml_positions import Positions
-from thinkpair.units import say_duration
+from thinkpair.units import say_roughly
 
 Timed = Sequence[tuple[Draft, int | None]]
 """The drafts of a plan with the seconds that each was given."""
@@ -58,7 +58,7 @@ def _unequal(walk: Walk, timed: Timed) -> Iterator[Note]:
         part, step = slots[0][0].part, slots[0][0].step
         if difference := _difference(walk, part, step, slots):
             most, least = difference
-            shares = " and ".join(f"{name} {say_duration(seconds)}" for name, seconds in (most, least))
+            shares = " and ".join(f"{name} {say_roughly(seconds)}" for name, seconds in (most, least))
             message = f"“{plain(step.title)}” gives {shares}: not everyone in the same place gets the same time"
             yield Note("unequal-time", message, step.place)
 

@@ -15,7 +15,7 @@ from thinkpair.formats.loaded_format import Loaded, Source
 from thinkpair.planning.participants import people_taken
 from thinkpair.planning.planner import length_bounds, make_plan
 from thinkpair.session.plan import Plan, PlanWarning, Setup
-from thinkpair.units import and_names, count_of, lettered, say_duration, times_words
+from thinkpair.units import and_names, count_of, lettered, say_roughly, times_words
 
 _SAMPLES = 7
 _HOUR = 3_600
@@ -51,12 +51,12 @@ class TimingSheet(Struct, frozen=True):
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        most = "as long as there is" if self.most is None else say_duration(self.most)
-        bounds = say_duration(self.least) + (f" to {most}" if self.most != self.least else "")
+        most = "as long as there is" if self.most is None else say_roughly(self.most)
+        bounds = say_roughly(self.least) + (f" to {most}" if self.most != self.least else "")
         untimed = f", {count_of(self.untimed, 'part')} without a clock" if self.untimed else ""
-        yield f"{count_of(self.people, 'person', 'people')}: {bounds} (planned {say_duration(self.planned)}){untimed}"
+        yield f"{count_of(self.people, 'person', 'people')}: {bounds} (planned {say_roughly(self.planned)}){untimed}"
         spoken = {
-            person: f"the floor for {say_duration(seconds)}" if seconds else "no turn alone"
+            person: f"the floor for {say_roughly(seconds)}" if seconds else "no turn alone"
             for person, seconds in (self.floor or {}).items()
         }
         yield f"  {_who_does(spoken, 'has', 'have', self.people)}"

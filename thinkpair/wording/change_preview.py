@@ -15,7 +15,7 @@ from thinkpair.session.commands import Command
 from thinkpair.session.plan import FitWay
 from thinkpair.session.plan_diff import Change, Difference, Share, Vacancy, compare
 from thinkpair.session.schedule_drift import left_to_fit
-from thinkpair.units import ON_TIME, clock_digits, count_of, join_names, pace_words, say_duration
+from thinkpair.units import ON_TIME, clock_digits, count_of, join_names, pace_words, say_roughly
 
 WAYS: Mapping[FitWay, str] = {
     "open first": "Shorten open discussion first, protect the turns",
@@ -129,7 +129,7 @@ def said(foreseen: Foreseen) -> Iterator[str]:
 def _another_day(difference: Difference) -> Iterator[str]:
     yield "The clock stands until then; no round waits for its time of day."
     seconds = sum(step.before.seconds for step in difference.steps)
-    yield f"Saved at this place, to be resumed another day; {say_duration(seconds)} to come"
+    yield f"Saved at this place, to be resumed another day; {say_roughly(seconds)} to come"
 
 
 def begins_words(title: str, before: datetime, after: datetime) -> str:
@@ -221,7 +221,7 @@ def _turns_words(share: Share) -> str:
     """Return how often somebody still has the floor: "2 times, 6 min in all"."""
     if not share.slots:
         return "no turn to come"
-    length = f", {say_duration(share.seconds)}{' in all' if share.slots > 1 else ''}" if share.seconds else ""
+    length = f", {say_roughly(share.seconds)}{' in all' if share.slots > 1 else ''}" if share.seconds else ""
     return f"{count_of(share.slots, 'turn')} to come{length}"
 
 

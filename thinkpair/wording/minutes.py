@@ -16,7 +16,7 @@ from thinkpair.storage.records import (
     Record,
     RoundRecord,
 )
-from thinkpair.units import clock_digits, count_of, join_names, say_date_text, say_duration
+from thinkpair.units import clock_digits, count_of, join_names, say_date_text, say_roughly
 
 
 def attendance_words(came_and_went: Iterable[AttendanceRecord]) -> Iterator[tuple[str, str]]:
@@ -83,7 +83,7 @@ def list_title(name: str) -> str:
 def _when(record: Record) -> Iterator[str]:
     yield f"{say_date_text(record.started[:10])}, {record.started[11:16]}"
     if record.lasted:
-        yield say_duration(round(record.lasted))
+        yield say_roughly(record.lasted)
     if record.speed != 1:
         yield f"a trial at {record.speed:g} times the speed"
 
@@ -102,7 +102,7 @@ def _sections(record: Record, reviewed: Iterable[Reviewed]) -> Iterator[Section]
 
 
 def _round(part: RoundRecord) -> Line:
-    return Line(f"{part.number}. {part.title}: {say_duration(part.seconds) if part.seconds else 'left out'}")
+    return Line(f"{part.number}. {part.title}: {say_roughly(part.seconds) if part.seconds else 'left out'}")
 
 
 def _change(change: ChangeRecord) -> Line:
@@ -113,7 +113,7 @@ def _change(change: ChangeRecord) -> Line:
         case "jumped":
             did = f"jumped to “{change.what}”"
         case "break":
-            did = f"a break of {say_duration(change.seconds)}"
+            did = f"a break of {say_roughly(change.seconds)}"
         case "ended for today":
             did = f"ended for that day, {say_date_text(change.at[:10])}" if change.at else "ended for that day"
     no_turn = f"(no turn: {join_names(change.people)})" if change.people else ""

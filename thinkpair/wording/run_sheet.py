@@ -52,9 +52,9 @@ def as_read(plan: Plan) -> Iterator[Slot]:
 
 def totals(plan: Plan) -> str:
     """Return the sum of a plan in words: its length, what is left of the total, what has no clock."""
-    parts = [f"{count_of(len(plan.people), 'person', 'people')}, {say_duration(plan.seconds)}"]
+    parts = [f"{count_of(len(plan.people), 'person', 'people')}, {say_roughly(plan.seconds)}"]
     if plan.slack:
-        parts.append(f"{say_duration(plan.slack)} to spare")
+        parts.append(f"{say_roughly(plan.slack)} to spare")
     if plan.untimed:
         parts.append(f"{count_of(plan.untimed, 'part')} not timed")
     if plan.captures:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from thinkpair.storage.records import Record
 from thinkpair.storage.typical_durations import UsualTime, usual_times, usual_total
-from thinkpair.units import MINUTE, count_of, say_duration
+from thinkpair.units import MINUTE, count_of, say_roughly
 
 _CARRIED = ("open", "smaller", "handed over")
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])", re.ASCII)
@@ -75,7 +75,7 @@ def usual_words(times: Iterable[UsualTime]) -> Iterator[str]:
     for time in times:
         if time.differs:
             sessions = count_of(time.sessions, "session")
-            planned, actual = say_duration(time.planned), say_duration(round(time.actual, -1))
+            planned, actual = say_roughly(time.planned), say_roughly(time.actual)
             yield f"{time.step or 'The whole'}: {actual} in your last {sessions}, planned {planned}"
 
 

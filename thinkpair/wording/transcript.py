@@ -14,7 +14,7 @@ from thinkpair.session.state import Session
 from thinkpair.session.view import View
 from thinkpair.storage.actions import AgreedAction, Deed
 from thinkpair.storage.record_builder import keep_of
-from thinkpair.units import count_of, join_names, say_date_text, say_duration
+from thinkpair.units import count_of, join_names, say_date_text, say_duration, say_roughly
 from thinkpair.wording.action_text import undated_words
 from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
 
@@ -53,7 +53,7 @@ def _names(names: tuple[str, ...]) -> str:
 def away_words(live: LiveSession) -> str:
     """Return why the session stands still and for how long, in one sentence."""
     away = live.away / live.speed
-    long = count_of(round(away / _DAY), "day") if away >= 2 * _DAY else say_duration(away)
+    long = count_of(round(away / _DAY), "day") if away >= 2 * _DAY else say_roughly(away)
     return _AWAY[live.cause].format(long)
 
 
@@ -66,7 +66,7 @@ def tell(moment: Moment) -> Iterator[str]:
         case ev.SlotBegan(slot=number):
             yield from _slot(session, session.plan.slots[number], view)
         case ev.MarkReached(slot=number, mark=mark):
-            left = f"{say_duration(mark)} left" if mark > 0 else f"{say_duration(-mark)} gone"
+            left = f"{say_roughly(mark)} left" if mark > 0 else f"{say_roughly(-mark)} gone"
             said = words_of_mark(session, session.plan.slots[number], mark)
             yield f"{left}: {said}" if said else left
         case ev.TimeUp():
@@ -102,7 +102,7 @@ def _change(event: Event, view: View, session: Session) -> Iterator[str]:
         case ev.Amended(amendment=amendment):
             yield amended_words(amendment)
         case ev.BeganEarlier(seconds=seconds):
-            yield f"It began {say_duration(seconds)} earlier."
+            yield f"It began {say_roughly(seconds)} earlier."
         case ev.Undone():
             yield f"Undone. {state_words(view)}"
         case ev.Redone():
@@ -112,7 +112,7 @@ def _change(event: Event, view: View, session: Session) -> Iterator[str]:
         case ev.ItemRemoved(number=number):
             yield f"Item {number} is taken off the list."
         case ev.TimeLeftOut(seconds=seconds):
-            yield f"{say_duration(seconds)} not counted."
+            yield f"{say_roughly(seconds)} not counted."
         case ev.ActionReviewed(verdict=verdict, change=change):
             yield f"That action: {verdict}" + (f" ({change})" if change else "")
         case ev.Left():
@@ -142,7 +142,7 @@ def amended_words(amendment: Amendment) -> str:
         case "passed":
             return f"{person} passes."
         case "given back":
-            return f"{person} is given {say_duration(amendment.seconds)}."
+            return f"{person} is given {say_roughly(amendment.seconds)}."
         case "fitted":
             return "The rest is shortened to end on time."
         case "skipped":
@@ -163,7 +163,7 @@ def _without_turn(amendment: Amendment) -> str:
 
 def state_words(view: View) -> str:
     """Return where the session is, in one line."""
-    left = "" if view.remaining is None else f", {say_duration(max(0.0, view.remaining))} left"
+    left = "" if view.remaining is None else f", {say_roughly(max(0.0, view.remaining))} left"
     return f"{view.who}: {view.doing}{left}."
 
 
