@@ -182,3 +182,16 @@ def test_dates_are_echoed(cli: Cli, home: Path) -> None:
         assert "Review by: Sun 31 January 2027." in out
         assert "Last meeting: Thu 15 July 2027." in out
         assert "Goal" not in out
+
+
+def test_absent_all_session(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who of the group was not there at all stands so in the minutes, and in exports with initials alone."""
+    House(home, a_group(people="Ana, Ben, Chi, Dan"))
+    with Path("/dev/null").open() as nothing:
+        monkeypatch.setattr("sys.stdin", nothing)
+        argv = ("run", "thinking-round", "--group", "g", "--absent", "Ben", "--plain")
+        assert cli(*argv)[0] == 0
+    minutes = cli("sessions", "show", "last")[1]
+    assert "Came later, left or away\n  Ben: absent" in minutes
+    names = cli("export", "last", "--to", "json", "--redact", "-o", "-")[1]
+    assert "Ben" not in names

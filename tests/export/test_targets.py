@@ -74,7 +74,7 @@ def test_the_minutes_can_be_mailed_as_they_are() -> None:
     assert text.splitlines()[:11] == [
         "# Thinking pair",
         "",
-        "Sat 21 November 2026, 14:05 · 11 min 40 s",
+        "Sat 21 November 2026, 14:05 · 11½ min",
         "",
         "Ana Müller, Ben",
         "",
@@ -108,7 +108,7 @@ def test_the_minutes_tell_the_session_as_it_was() -> None:
     whole = material(MADE, [first, later], known, {}, known, titles={"ana-and-ben": "Our group"})
     before, _, after = export(whole, "md").partition("# Thinking pair\n\nSat 28")
     assert "- **Ben**: ring the bank, by Tue 1 December 2026" in before
-    assert after.splitlines()[:1] == [" November 2026, 14:05 · 11 min 40 s · Our group"]
+    assert after.splitlines()[:1] == [" November 2026, 14:05 · 11½ min · Our group"]
     for words in (
         "## Came later, left or away\n\n- **Ben**: joined at 14:10\n",
         "## Questions\n\n- What about? money\n",

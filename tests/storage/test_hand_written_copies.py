@@ -6,6 +6,7 @@ import pytest
 
 from tests.commands import Cli
 from tests.storage.making import ID, agreed, keep, started, whole
+from thinkpair.groups.summary import glance_at_groups
 from thinkpair.storage.synced_folders import find_other_copies, original_of
 
 SIX = 'title = "Six"\n[[person]]\nname = "Ana"\n'
@@ -34,6 +35,11 @@ def test_a_copy_is_found_with_what_it_is_a_copy_of(home: Path, name: str, kind: 
     (folder / "six.toml").write_text(SIX)
     (folder / "sixteen.toml").write_text(SIX.replace("Six", "Sixteen"))
     (folder / name).write_text(SIX.replace("Ana", "Ben"))
+    listed = cli(f"{kind}s", "list")
+    assert f"{name} looks like a copy of a {kind}" in listed[2]
+    if kind == "group":
+        assert [line.split()[0] for line in listed[1].splitlines()] == ["six", "sixteen"]
+        assert [glance.id for glance in glance_at_groups(folder)] == ["six", "sixteen"]
     (copy,) = find_other_copies(folder, kind)  # type: ignore[arg-type]  # the parameter of a test
     assert (copy.path, original_of(copy)) == (folder / name, folder / "six.toml")
     out = cli("sessions", "conflicts")[1]

@@ -12,7 +12,7 @@ from thinkpair.session import events as ev
 from thinkpair.storage.action_log import own_folder
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.screens.history import MinutesScreen
-from thinkpair.tui.screens.home import HomeScreen
+from thinkpair.tui.screens.home import HomeList, HomeScreen
 from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.screens.setup import SetupScreen
 
@@ -240,3 +240,14 @@ async def test_another_client_in_the_room_reads_counts_until_names_are_asked_for
         assert "SECRET of Kim" in room.text
         await room.press("v")
         assert "SECRET" not in room.text
+
+
+async def test_copies_are_named(home: Path) -> None:
+    """What a synced folder made of a group is no second group: it is counted, with the command that compares."""
+    (home / "groups").mkdir(parents=True)
+    for name in ("six", "six-thinkpad"):
+        (home / "groups" / f"{name}.toml").write_text('title = "Six"\nkind = "pair"\n[[person]]\nname = "Ana"\n')
+    async with house() as room:
+        text = " ".join(room.text.split())
+        assert "1 conflicting copy from another machine: `thinkpair sessions conflicts`" in text
+        assert len(room.app.screen.query_one("#groups", HomeList).value) == 1

@@ -16,6 +16,7 @@ from thinkpair.planning.participants import people_taken
 from thinkpair.planning.time_model import fits, sheet_for
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings
+from thinkpair.storage.synced_folders import find_other_copies
 from thinkpair.units import join_names, say_duration
 
 _HELD = 50
@@ -86,8 +87,14 @@ def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:
 
 def _sources(settings: Settings) -> list[tuple[Entry, Source]]:
     shelf = library(settings)
+    copies = {copy.path for folder in shelf.user_folders for copy in find_other_copies(folder, "format")}
+    for path in sorted(copies):
+        complain(
+            f"{safe_text(str(path), 300)} looks like a copy of a format: thinkpair sessions conflicts compares them"
+        )
     for stray in shelf.strays():
-        complain(f"{safe_text(str(stray), 300)} is passed over: its name cannot be the id of a format")
+        if stray not in copies:
+            complain(f"skipped {safe_text(str(stray), 300)}: its name is not a valid format name")
     found = []
     for entry in shelf.entries():
         try:

@@ -79,7 +79,7 @@ def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
     plan = make_plan(source, setup)
     plan = replace(plan, record=stricter(plan.record, known.group.record))
     told = (*_told(known, filled, plan, today), *([f"Today: {setup.agenda}"] if setup.agenda else ()))
-    meets = Meets(known.id, known.group.record, known.owed)
+    meets = Meets(known.id, known.group.record, known.owed, known.group.people)
     return PreparedSession(source, setup, plan, meets, told)
 
 

@@ -104,6 +104,7 @@ def _names(material: Material) -> Iterator[str]:
         record = held.record
         yield from record.people
         yield from (person.name for person in record.times)
+        yield from (moment.name for moment in record.attendance)
         for slot in record.slots:
             yield from slot.speakers
         for action in record.actions:

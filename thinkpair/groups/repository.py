@@ -25,6 +25,7 @@ from thinkpair.groups.model import Group
 from thinkpair.groups.parser import NOT_READ, not_read, not_toml, read_group
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.sealed import read_unsealed
+from thinkpair.storage.synced_folders import find_other_copies
 from thinkpair.units import write_duration
 
 _DURATIONS = ("length", "total")
@@ -60,8 +61,12 @@ class Groups:
         self.root = root
 
     def ids(self) -> tuple[str, ...]:
-        """Return the ids of all groups, archived ones too; none where the folder is not there. Raises FilesError."""
-        return tuple(sorted(path.stem for path in _files(self.root) if Library.is_id(path.stem)))
+        """Return the ids of all groups, archived ones too; none where the folder is not there. Raises FilesError.
+
+        What a synced folder made of another group is none.
+        """
+        copies = {copy.path for copy in find_other_copies(self.root, "group")}
+        return tuple(sorted(path.stem for path in _files(self.root) if Library.is_id(path.stem) and path not in copies))
 
     def strays(self) -> tuple[Path, ...]:
         """Return the TOML files whose names are no ids: a synced folder makes such copies in a conflict."""

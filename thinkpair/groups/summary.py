@@ -12,6 +12,7 @@ from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
 from thinkpair.groups.agreement_parts import PARTS
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
 from thinkpair.storage.sealed import read_unsealed
+from thinkpair.storage.synced_folders import find_other_copies
 
 
 class GroupGlance(Struct, frozen=True):
@@ -34,7 +35,8 @@ def glance_at_groups(root: Path, *, archived: bool = False) -> tuple[GroupGlance
         names = sorted(os.listdir(root))
     except OSError:
         return ()
-    ids = [name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)]
+    copies = {copy.path.name for copy in find_other_copies(root, "group")}
+    ids = [name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX) and name not in copies]
     found = (glance_at(root, one) for one in ids if Library.is_id(one))
     return tuple(sorted((one for one in found if archived or not one.archived), key=_order))
 

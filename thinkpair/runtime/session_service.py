@@ -1,6 +1,6 @@
 """Opens new sessions and resumes interrupted ones, each with its journal, and files closed ones."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from thinkpair.errors import CannotResume, FilesError
 from thinkpair.runtime.clock import Clock
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.actions import LastAction, Record
 from thinkpair.storage import lock
 from thinkpair.storage.lock import alive_elsewhere
@@ -35,12 +35,13 @@ _TOKEN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 class Meets(Struct, frozen=True):
     """The named group that holds a session: its id ("" for none), and the most it wants kept.
 
-    `owed` are the seconds that people were cut short by in its last session.
+    `owed` are the seconds that people were cut short by in its last session; `members` are its people.
     """
 
     group: str = ""
     record: Record = "all"
     owed: Mapping[str, int] = {}
+    members: tuple[str, ...] = ()
 
 
 class Opening(Struct, frozen=True):
@@ -91,6 +92,7 @@ class Opening(Struct, frozen=True):
             group=meets.group,
             hands_free=self.hands_free,
             owed=meets.owed,
+            absent=_absent(meets.members, setup.people),
             # Where only times are kept, what is said of an action would be lost.
             review_first=bool(last) and plan.record == "all" and not plan.reviews_actions,
         )
@@ -223,6 +225,11 @@ class Opening(Struct, frozen=True):
     def place_of(self, session_id: str) -> str:
         """Return where a session is kept, to be shown."""
         return safe_text(str(self.sessions.root / session_id), 300)
+
+
+def _absent(members: Sequence[str], people: Sequence[str]) -> tuple[str, ...]:
+    here = set(map(name_key, people))
+    return tuple(name for name in members if name_key(name) not in here)
 
 
 def later_planner(

@@ -75,6 +75,7 @@ def begin(
     hands_free: float | None = None,
     owed: Mapping[str, int] | None = None,
     review_first: bool = False,
+    absent: tuple[str, ...] = (),
 ) -> LiveSession:
     """Start a new session of `plan` and keep its first event; `group` is the id of the named group that meets.
 
@@ -97,6 +98,7 @@ def begin(
         owed={name: seconds for name, seconds in (owed or {}).items() if name in plan.people},
         end=(datetime.fromisoformat(setup.end) - wall).total_seconds() * speed if setup.end else None,
         review_first=review_first,
+        absent=absent,
     )
     session = replay([started])
     now = wall.microsecond / 1e6 * speed

@@ -27,7 +27,7 @@ class SessionStarted(BaseEvent, frozen=True, kw_only=True):
     the id of the named group that meets ("" for none). `hands_free` is how many seconds of breath are taken at zero
     before the session goes on by itself (None: it waits for a hand where the format says so); `end` is the second at
     which it must end (None: when the plan is over); `owed` are the seconds that the group owes people from before. With
-    `review_first` it opens with the actions of last time.
+    `review_first` it opens with the actions of last time. `absent` are the people of the group who are not there.
     """
 
     session: str
@@ -42,6 +42,7 @@ class SessionStarted(BaseEvent, frozen=True, kw_only=True):
     end: float | None = None
     owed: Mapping[str, int] = {}
     review_first: bool = False
+    absent: tuple[str, ...] = ()
 
 
 class Replanned(BaseEvent, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import get_args
 
 from msgspec.structs import replace
 
+from thinkpair.safe_text import name_key
 from thinkpair.session.actions import Record as Keep
 from thinkpair.session.equal_time import owed_to
 from thinkpair.session.events import Amended
@@ -83,7 +84,14 @@ def _with_content(record: Record, session: Session) -> Record:
 
 
 def attendance_of(session: Session) -> Iterator[AttendanceRecord]:
-    """Yield who came later, went sooner or was away, in the order in which it happened; what was undone did not."""
+    """Yield who was absent, came later, went sooner or was away, in the order in which it happened.
+
+    What was undone did not happen.
+    """
+    came = set(map(name_key, took_part(session)))
+    yield from (
+        AttendanceRecord(name=name, did="absent", at="") for name in session.began.absent if name_key(name) not in came
+    )
     for done in session.past.oldest_first():
         if isinstance(done.event, Amended) and done.event.amendment.kind in _CAME_OR_WENT:
             amendment = done.event.amendment

@@ -75,10 +75,13 @@ class QuestionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class AttendanceRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Somebody came later, went sooner, or was away for a while; `at` is ISO 8601 with its offset, "" if unknown."""
+    """A person came later, went sooner, was away for a while, or absent from a group's session from start to end.
+
+    `at` is ISO 8601 with its offset, "" where there is none.
+    """
 
     name: str
-    did: Literal["joined", "left", "stepped away", "came back"]
+    did: Literal["joined", "left", "stepped away", "came back", "absent"]
     at: str
 
 

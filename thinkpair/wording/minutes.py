@@ -20,7 +20,7 @@ from thinkpair.units import clock_digits, count_of, join_names, say_date_text, s
 
 
 def attendance_words(came_and_went: Iterable[AttendanceRecord]) -> Iterator[tuple[str, str]]:
-    """Yield who came later, left sooner or was away, and when: "Zoe", "joined at 14:27, left at 14:58"."""
+    """Yield who was absent, came later, left sooner or was away, and when: "Zoe", "joined at 14:27, left at 14:58"."""
     people: dict[str, list[str]] = {}
     for moment in came_and_went:
         people.setdefault(moment.name, []).append(f"{moment.did} at {moment.at[11:16]}" if moment.at else moment.did)

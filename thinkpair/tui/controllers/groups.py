@@ -153,7 +153,7 @@ class GroupsController(Struct, frozen=True):
         filled = fill_in(known, source, self._today(), typed.absent if typed else ())
         fields = _fields(known, filled, source.id)
         due = known.due(self._today())
-        meets = Meets(identifier, known.group.record, known.owed)
+        meets = Meets(identifier, known.group.record, known.owed, known.group.people)
         told: set[str] = set()
         key = (identifier, format_id)
         held = self.index.records(SessionQuery(group=identifier, format=format_id), _LOOKED_THROUGH)

@@ -18,7 +18,7 @@ from thinkpair.storage.index.index import Index
 from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.session_removal import expiry_proposal, finish_removals
 from thinkpair.storage.sessions import Summary
-from thinkpair.storage.synced_folders import synced_note
+from thinkpair.storage.synced_folders import find_other_copies, synced_note
 from thinkpair.tui.controllers.actions import ActionsController
 from thinkpair.tui.controllers.groups import GroupsController
 from thinkpair.tui.controllers.history import HistoryController
@@ -80,10 +80,10 @@ class HomeController:
         self._take(self._store.settings)
         notes = [*self._problems, *filter(None, (self._synced,))]
         unsettled, newest = self._known_sessions()
-        copies = self._index.copies()
+        copies = self._copies()
         notes.extend(note for summary in (*unsettled, *newest) for note in summary.notes)
         if copies:
-            notes.append(_COPIES.format(count_of(len(copies), "conflicting copy", "conflicting copies")))
+            notes.append(_COPIES.format(count_of(copies, "conflicting copy", "conflicting copies")))
         notes.extend(expiry_proposal(self._sessions, self._keep, self._opening.clock.now().date()))
         return HomeData(
             now=self._opening.clock.now(),
@@ -93,6 +93,13 @@ class HomeController:
             groups=self.groups.all(archived=False),
             notes=tuple(dict.fromkeys(notes)),
         )
+
+    def _copies(self) -> int:
+        """Count what a synced folder made of sessions, groups and formats when two machines wrote at once."""
+        found = [*find_other_copies(self._store.settings.folders.groups, "group")]
+        for folder in self._shelf.user_folders:
+            found += find_other_copies(folder, "format")
+        return len(self._index.copies()) + len(found)
 
     def agreed(self) -> "Actions":
         """Return the open actions of all sessions."""
