@@ -220,6 +220,15 @@ def test_a_meeting_in_a_calendar_has_an_alarm_and_comes_back() -> None:
     assert len(event.walk("VALARM")) == 1
 
 
+def test_who_has_an_address_is_invited() -> None:
+    """Members with an e-mail address are attendees; with initials alone no address is left."""
+    invited = replace(MEETINGS, meetings=(replace(meeting(), addresses={"Ana Müller": "ana@example.org"}),))
+    event = icalendar.Calendar.from_ical(export(invited, "ics")).walk("VEVENT")[0]
+    assert (str(event["attendee"]), event["attendee"].params["CN"]) == ("mailto:ana@example.org", "Ana Müller")
+    assert "attendee" not in icalendar.Calendar.from_ical(export(MEETINGS, "ics")).walk("VEVENT")[0]
+    assert "example.org" not in export(invited, "ics", redact=True)
+
+
 def test_a_meeting_without_a_time_takes_the_day() -> None:
     day = replace(meeting(repeats=None), starts=a_day())
     event = icalendar.Calendar.from_ical(export(replace(MEETINGS, meetings=(day,)), "ics")).walk("VEVENT")[0]

@@ -78,6 +78,8 @@ def _event(meeting: NextMeeting, stamp: datetime) -> "Event":
     if meeting.places:
         event.add("location", meeting.places)
     event.add("description", join_names(meeting.people))
+    for name, address in meeting.addresses.items():
+        event.add("attendee", f"mailto:{address}", {"CN": name})
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", _ALARM if timed else _ALARM_FOR_A_DAY)

@@ -58,7 +58,8 @@ class HeldSession(Struct, frozen=True, kw_only=True):
 class NextMeeting(Struct, frozen=True, kw_only=True):
     """The next meeting of a named group. `starts` is a day, or a day and a time where the group is; `seconds` long.
 
-    `repeats` is the rule of the group's `[meeting]`; `how_often` stands in the agreement's own words.
+    `repeats` is the rule of the group's `[meeting]`; `how_often` stands in the agreement's own words. `addresses` are
+    the e-mail addresses that the group's file has, by name.
     """
 
     uid: str
@@ -70,6 +71,7 @@ class NextMeeting(Struct, frozen=True, kw_only=True):
     how_often: str
     repeats: Recurrence | None
     places: str
+    addresses: Mapping[str, str] = {}
 
 
 class Aim(Struct, frozen=True, kw_only=True):
@@ -195,6 +197,7 @@ def _meeting(identifier: str, group: "Group") -> NextMeeting:
         how_often=_one_line(group.agreement.how_often),
         repeats=group.recurrence(),
         places=_one_line(group.agreement.places),
+        addresses={person.name: person.email for person in group.person if person.email},
     )
 
 

@@ -40,7 +40,8 @@ _MOST_LETTERS = 3
 def redacted(material: Material) -> Material:
     """Return the same with initials for names; no name of anyone who is in it is left, in no text either."""
     redactor = Redactor(name for name in _names(material) if name)
-    return replace(redactor.everywhere(material), redacted=True)
+    without = tuple(replace(meeting, addresses={}) for meeting in material.meetings)
+    return replace(redactor.everywhere(replace(material, meetings=without)), redacted=True)
 
 
 class Redactor:
