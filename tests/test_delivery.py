@@ -28,7 +28,7 @@ def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
 def test_a_file_that_is_there_is_replaced_with_force_alone(tmp_path: Path) -> None:
     path = tmp_path / "minutes.md"
     hand_over(path, b"one")
-    with pytest.raises(FilesError, match="is there already; --force writes over it"):
+    with pytest.raises(FilesError, match="already exists; use --force to overwrite it"):
         hand_over(path, b"two")
     assert path.read_bytes() == b"one"
     hand_over(path, b"two", force=True)
@@ -38,7 +38,7 @@ def test_a_file_that_is_there_is_replaced_with_force_alone(tmp_path: Path) -> No
 
 def test_a_file_that_comes_there_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "minutes.md"
-    with pytest.raises(FilesError, match="is there already"):
+    with pytest.raises(FilesError, match="already exists"):
         hand_over(path, lambda file: (file.write(b"one"), path.write_bytes(b"theirs"), None)[2])
     assert path.read_bytes() == b"theirs"
     assert names(tmp_path) == ["minutes.md"]
@@ -82,7 +82,7 @@ def test_a_disk_that_fails_late_leaves_nothing(tmp_path: Path, call: str, monkey
 def test_a_disk_without_links_gets_its_file_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "link", failing(errno.EPERM))
     hand_over(tmp_path / "minutes.md", b"one")
-    with pytest.raises(FilesError, match="is there already"):
+    with pytest.raises(FilesError, match="already exists"):
         hand_over(tmp_path / "minutes.md", b"two")
     assert (tmp_path / "minutes.md").read_bytes() == b"one"
     assert names(tmp_path) == ["minutes.md"]

@@ -100,7 +100,7 @@ def test_a_shared_mentor_who_overruns_twice_is_fitted_to_the_end() -> None:
     assert round(scene.live.view().behind) == 600
     ways = ways_to_fit(scene.live)
     rows = list(table(ways))
-    assert rows[0][:2] == ("still to come", "now")
+    assert rows[0][:2] == ("to go", "now")
     assert rows[-1][1] == "10 min behind"
     assert rows[-1][2] == "on time"
     open_before = [slot.seconds for slot in scene.to_come if not speakers(slot)]

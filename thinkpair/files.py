@@ -255,7 +255,7 @@ def hand_over(path: Path, content: bytes | Callable[[BinaryIO], None], *, force:
                 beside.unlink()
         sync_folder(path.parent)
     except FileExistsError:
-        raise FilesError(f"{_shown(path)} is there already; --force writes over it") from None
+        raise FilesError(f"{_shown(path)} already exists; use --force to overwrite it") from None
     except OSError as error:
         raise files_error("write", path, error) from None
 

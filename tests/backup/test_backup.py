@@ -98,7 +98,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(tmp_path: Path) -> None:
 def test_an_archive_is_not_written_over_another_file_unasked(tmp_path: Path) -> None:
     house = full_house(tmp_path / "a")
     (tmp_path / "all.zip").write_text("mine")
-    with pytest.raises(FilesError, match="is there already"):
+    with pytest.raises(FilesError, match="already exists"):
         archive_of(house, tmp_path / "all.zip")
     back_up(house, tmp_path / "all.zip", NOW, force=True)
     assert zipfile.is_zipfile(tmp_path / "all.zip")

@@ -15,7 +15,7 @@ def test_a_backup_comes_back_and_what_differs_is_told(
     assert main(["backup", archive]) == 0
     assert capsys.readouterr().out.startswith("Saved 7 files (")
     assert main(["backup", archive]) == 3
-    assert "is there already; --force writes over it" in capsys.readouterr().err
+    assert "already exists; use --force to overwrite it" in capsys.readouterr().err
     (house.groups / "ana-and-ben.toml").write_text("# mine\n")
     assert main(["restore", archive, "--dry-run"]) == 0
     skipped = "skipped: groups/ana-and-ben.toml: differs from what is here; --force replaces it"

@@ -107,7 +107,7 @@ def test_an_action_is_added_outside_a_session_and_its_text_is_made_safe(cli: Cli
         (("add", "walk"), 2, "--owner Ana"),
         (("add", "Ana: walk", "--by", "soon"), 2, "Friday"),
         (("add", "Ana: walk", "--group", "nobody"), 3, "thinkpair groups"),
-        (("edit", "x7k2-1"), 2, "nothing is changed"),
+        (("edit", "x7k2-1"), 2, "nothing to change"),
         (("edit", "x7k2-1", "--owner", ","), 2, "--owner Ana"),
         (("show", "x7k2-9"), 2, "thinkpair actions"),
     ],
@@ -128,4 +128,4 @@ def test_damage_in_the_log_is_told_whatever_is_asked(cli: Cli, home: Path) -> No
     log = own_folder(home / "sessions") / "journal.jsonl"
     log.write_bytes(log.read_bytes().replace(b'"number":1', b'"number":7'))
     for argv in ((), ("show", "x7k2-1"), ("drop", "x7k2-1")):
-        assert cli(*argv)[2] == f"thinkpair: {log.parent.name}/journal.jsonl:2: damaged; kept as it is\n"
+        assert cli(*argv)[2] == f"thinkpair: {log.parent.name}/journal.jsonl:2: damaged; left as it is\n"

@@ -46,7 +46,7 @@ def test_an_interrupted_session_is_found_by_its_group(cli: Cli, home: Path) -> N
     assert last_interrupted(opening, None).startswith("2026-11-08")
     assert last_interrupted(opening, "g").startswith("2026-11-07")
     code, _, err = cli("resume", "--group", "h", "--plain")
-    assert (code, "no interrupted session of h" in err) == (1, True)
+    assert (code, "no unfinished session of h" in err) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_a_group_is_made_of_a_file(home: Path, capsys: pytest.CaptureFixture[str
     assert main(["import", str(CONTACTS / "twins.csv"), "--new", "The twins", "--yes"]) == 0
     told = capsys.readouterr().out
     assert "Two people are called Ana Novak: the one with ana.two@example.org comes as “Ana Novak 2”" in told
-    assert "“ana NOVAK” is in it again" in told
+    assert "“ana NOVAK” is listed again" in told
     twins = [("Ana Novak", "ana.n@example.org"), ("Ana Novak 2", "ana.two@example.org")]
     assert people(home, "the-twins") == twins
     assert main(["import", str(CONTACTS / "twins.csv"), "--group", "the-twins", "--yes"]) == 0

@@ -26,7 +26,7 @@ def test_every_setting_is_listed_with_its_default(cli: Cli, home: Path) -> None:
     code, out, err = cli("settings")
     assert (code, err) == (0, "")
     assert [line.split()[0] for line in out.splitlines()[: len(SETTINGS)]] == list(SETTINGS)
-    assert f"kept in {home / 'config.toml'}" in out
+    assert f"saved in {home / 'config.toml'}" in out
 
 
 def test_each_value_says_where_it_came_from(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,13 +64,13 @@ def test_a_truth_is_kept_as_one(cli: Cli, home: Path) -> None:
     ("argv", "told"),
     [
         (("sound", "gong"), 'sound is "chime", "bell", "notification" or "none"'),
-        (("sond", "none"), '"sond" is no setting; did you mean "sound"?'),
+        (("sond", "none"), '"sond" is not a setting; did you mean "sound"?'),
         (("theme", "norde"), 'there is no theme "norde"; did you mean "nord"?'),
         (("keys.undo", "r"), '"r" is the key of redo already (While a session runs); take another one for undo'),
-        (("keys.udno", "z"), '"udno" is no command with a key; did you mean "undo"?'),
-        (("keys.udno",), '"keys.udno" is no key that can be changed; thinkpair settings keys lists them'),
-        (("name", ""), "an empty value is none; thinkpair settings name --default goes back to the default"),
-        (("--default",), "--default wants to know of which setting: thinkpair settings KEY --default"),
+        (("keys.udno", "z"), '"udno" has no key to change; did you mean "undo"?'),
+        (("keys.udno",), '"keys.udno" is not a key you can change; thinkpair settings keys lists them'),
+        (("name", ""), "an empty value is invalid; reset to default with: thinkpair settings name --default"),
+        (("--default",), "--default of which setting? Type: thinkpair settings KEY --default"),
     ],
 )
 def test_what_cannot_be_is_told_and_nothing_is_written(cli: Cli, home: Path, argv: tuple[str, ...], told: str) -> None:

@@ -36,7 +36,7 @@ def test_the_first_meeting_writes_the_agreement_part_by_part(tmp_path: Path) -> 
     house = House(tmp_path, a_group(purpose="an older one", places="the library"))
     live = first_meeting(house)
     assert offer(live.session) == "keep what was agreed in the group g"
-    assert keep_agreement(house.groups.root, live) == "kept in the group g"
+    assert keep_agreement(house.groups.root, live) == "saved in the group g"
     group = house.groups.read("g")
     assert group.purpose == "lead a team, and like it"
     assert dict(group.agreement.parts()) == {
@@ -56,7 +56,7 @@ def test_people_without_a_group_get_one(tmp_path: Path) -> None:
     live = Opening(house.sessions, clock).new(plan, setup, source.texts(), lambda *_: plan)
     assert offer(live.session) == ""
     drive(live, clock, lambda slot: False, dict(SAID))
-    assert keep_agreement(house.groups.root, live) == "kept in the group mia-and-joe"
+    assert keep_agreement(house.groups.root, live) == "saved in the group mia-and-joe"
     group = house.groups.read("mia-and-joe")
     assert (group.kind, group.people, group.fixed()) == ("mentor and mentee", ("Mia", "Joe"), {"mentor": ("Mia",)})
     assert offer(live.session) == "keep what was agreed in the group mia-and-joe"
@@ -93,7 +93,7 @@ def test_in_lines_of_text_it_is_offered_at_the_close_and_kept_once(tmp_path: Pat
     plain.open()
     assert read[-1].endswith("Type keep to keep what was agreed in the group g.")
     plain.hear("keep")
-    assert "It is kept in the group g." in read
+    assert "Saved in the group g." in read
     assert house.groups.read("g").agreement.how_often == "every two weeks"
     plain.hear("keep")
     assert any(line.startswith("Not done:") for line in read)

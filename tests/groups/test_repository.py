@@ -121,7 +121,7 @@ def test_a_key_that_is_not_known_is_told_with_the_one_that_was_meant(tmp_path: P
     groups = by_hand(tmp_path, 'title = "x"\nreview_afer = 3\n\n[[person]]\nname = "Ana"\nmail = "a@b.org"\n')
     assert groups.read("ana-and-ben").model_extra == {"review_afer": 3}
     told = complaint(groups.find("ana-and-ben"))
-    assert ':2:1: warning: "review_afer" is not a key of a group: it is kept, and means nothing here' in told
+    assert ':2:1: warning: "review_afer" is not a key of a group: not known here; it stays in the file' in told
     assert 'did you mean "review_after"?' in told
     assert 'did you mean "email"?' in told
 

@@ -34,7 +34,7 @@ def test_screen_reader(thinkpair: Open, cli: Cli) -> None:
     terminal.wait_for("Action 1: Ana: call the bank")
     enter_until(terminal, "Ana · One quality")
     terminal.type("end\n")
-    screen = terminal.wait_for("The session is over.", "Enter closes the session")
+    screen = terminal.wait_for("The session is over.", "Enter saves and closes")
     assert "Ana: call the bank" in screen.partition("The session is over.")[2]
     terminal.end_input()
     assert terminal.wait_for_end() == 0

@@ -124,7 +124,7 @@ def test_while_actions_are_asked_for_the_letter_is_not_needed() -> None:
         ("a Ana: call by 31.2.2026", "2026-12-01"),
         ("d", "Type its number"),
         ("r 2 done", "1 action"),
-        ("r 1 forgotten", "what became of it"),
+        ("r 1 forgotten", "what did you do about it"),
         ("+soon", '"20 min"'),
     ],
 )

@@ -32,16 +32,16 @@ def test_a_change_is_shown_first_and_done_with_enter() -> None:
     desk = Desk()
     shown = desk.type("join Zoe after Ana")
     assert "Zoe: joins, " in shown
-    assert "turns to come" in shown
+    assert "turns to go" in shown
     assert "Ends 09:" in shown
     assert "Zoe" not in present(desk.scene.live.session)
-    assert "u takes it back" in desk.type("")
+    assert "u undoes it" in desk.type("")
     assert present(desk.scene.live.session) == ("Ana", "Zoe", "Ben", "Chi")
 
 
 def test_no_leaves_it_as_it_is_and_another_line_too() -> None:
     desk = Desk()
-    assert "Left as it is." in desk.type("gone ben", "n")
+    assert "Cancelled." in desk.type("gone ben", "n")
     desk.type("gone ben", "who")
     assert not desk.room.hear("")
     assert absent(desk.scene.live.session) == {}
@@ -80,12 +80,12 @@ def test_a_name_that_is_there_already_is_refused() -> None:
 
 def test_a_session_that_is_behind_is_fitted_by_a_number() -> None:
     desk = Desk()
-    assert desk.type("fit") == "On time: nothing to fit."
+    assert desk.type("fit") == "On time: nothing to catch up."
     desk.scene.do(ask.Pause())
     desk.scene.clock.advance(240)
     desk.scene.do(ask.Continue())
     table = desk.type("fit")
-    assert "still to come" in table
+    assert "to go " in table
     assert "4 min behind" in table
     desk.type("fit 1")
     assert abs(desk.scene.live.view().behind) < 20
@@ -114,7 +114,7 @@ def test_the_rounds_are_listed_skipped_and_jumped_to() -> None:
     shown = desk.type("skip")
     assert shown.startswith("Skip the rest of “")
     assert "Ben, Chi: " in shown
-    assert "u takes it back" in desk.type("")
+    assert "u undoes it" in desk.type("")
     assert "Break: not planned → 5:00" in desk.type("break 5 min", "", "break 5")
 
 

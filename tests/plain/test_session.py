@@ -49,7 +49,7 @@ def test_a_pair_from_start_to_close() -> None:
     assert "Ben · Think, 5 min" in desk.type("")
     assert any(line.startswith("Agreed actions") for line in desk.type(""))
     assert "Action 1: Ana: call, by Fri 27 November 2026 · from Ana’s turn" in desk.type("Ana: call by friday")
-    assert desk.type("")[-1].startswith("Enter closes the session")
+    assert desk.type("")[-1].startswith("Enter saves and closes")
     desk.type("")
     assert desk.plain.over
 

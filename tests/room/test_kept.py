@@ -105,10 +105,10 @@ async def test_a_form_is_filled_again_where_it_was_left(tmp_path: Path) -> None:
 
 async def test_what_was_damaged_is_told_on_the_screen_of_the_session() -> None:
     async with stage(pair(), size=(120, 24)) as room:
-        room.disk.notes = ("s/journal.jsonl:5: the torn end is kept in s/journal.jsonl.torn-1",)
+        room.disk.notes = ("s/journal.jsonl:5: the torn end is saved in s/journal.jsonl.torn-1",)
         room.app.open_session(room.live)
         await room.settle()
-        assert "the torn end is kept in" in room.text
+        assert "the torn end is saved in" in room.text
 
 
 async def test_what_the_disk_refuses_can_be_kept_elsewhere_from_the_screen(tmp_path: Path) -> None:

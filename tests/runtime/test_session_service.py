@@ -88,7 +88,7 @@ def test_who_goes_on_is_told_what_was_damaged_and_where_it_is_kept(tmp_path: Pat
     said: list[str] = []
     PlainSession(resumed, said.append).open()
     assert said[0].startswith(f"{live.session_id}/journal.jsonl:3: the end is torn")
-    assert said[1].endswith("journal.jsonl:3: the torn end is kept in " + f"{live.session_id}/journal.jsonl.torn-1")
+    assert said[1].endswith("journal.jsonl:3: the torn end is saved in " + f"{live.session_id}/journal.jsonl.torn-1")
     resumed.close()
 
 

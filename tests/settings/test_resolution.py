@@ -133,8 +133,8 @@ def test_a_folder_in_the_environment_is_seen_from_where_one_is(home: Path, monke
     [
         ("sound = bell\n", ":1:9: cannot be understood (Invalid value); the defaults count"),
         ('theme = "light"\n\nsound = "gong"\n', f":3:1: {SOUNDS}"),
-        ('sond = "none"\n', ':1:1: "sond" is no setting; did you mean "sound"?'),
-        ("\n[people]\na = 1\n", f':2:1: "people" is no setting; the settings are {", ".join(SETTINGS)}, keys'),
+        ('sond = "none"\n', ':1:1: "sond" is not a setting; did you mean "sound"?'),
+        ("\n[people]\na = 1\n", f':2:1: "people" is not a setting; the settings are {", ".join(SETTINGS)}, keys'),
         ("total = 40\n", ':1:1: total is a duration in quotes, like "40m"'),
         ('total = "25h"\n', ":1:1: total is at least a second and at most 24 hours"),
         (
@@ -146,13 +146,13 @@ def test_a_folder_in_the_environment_is_seen_from_where_one_is(home: Path, monke
         ('keep = "1 year"\n', ':1:1: an age is written like "90d", "6mo" or "1y", not "1 year"'),
         ('keep = "0d"\n', ':1:1: an age is written like "90d", "6mo" or "1y", not "0d"'),
         ("mark_sound = 1\n", ":1:1: mark_sound is true or false"),
-        ('name = " "\n', ':1:1: name is how you are called, like "Ana"'),
+        ('name = " "\n', ':1:1: name is your name, like "Ana"'),
         ("theme = 3\n", ':1:1: theme is a name in small letters, like "nord"'),
         ('theme = "\\u001b[31m"\n', ':1:1: theme is a name in small letters, like "nord"'),
         ('formats_folder = ""\n', ':1:1: formats_folder is the path of a folder, like "~/formats"'),
         ('formats_folder = "a\\u0000b"\n', ':1:1: formats_folder is the path of a folder, like "~/formats"'),
-        ('"keys.undo" = "z"\n', ':1:1: "keys.undo" is no key that can be changed; thinkpair settings keys lists them'),
-        ('"a.b" = 1\n', f':1:1: "a.b" is no setting; the settings are {", ".join(SETTINGS)}, keys'),
+        ('"keys.undo" = "z"\n', ':1:1: "keys.undo" is not a key you can change; thinkpair settings keys lists them'),
+        ('"a.b" = 1\n', f':1:1: "a.b" is not a setting; the settings are {", ".join(SETTINGS)}, keys'),
         ("keys = 3\n", ':1:1: keys is a table: [keys], and below it lines like undo = "z"'),
         ("[keys]\nundo = 3\n", ':2:1: undo is a key in quotes, like "z", or a list of them'),
         ("[keys]\nundo = []\n", ':2:1: undo is a key in quotes, like "z", or a list of them'),
@@ -213,4 +213,4 @@ def test_a_variable_that_is_no_setting_is_told_with_the_nearest_there_is(home: P
     environ = {"THINKPAIR_HOME": str(home), "THINKPAIR_TOTL": "40m", "TOTL": "1m", "THINKPAIR_SOUND": "bell"}
     settings = load_settings(environ=environ)
     assert settings.sound == "bell"
-    assert list(map(str, settings.problems)) == ["THINKPAIR_TOTL: is no setting; did you mean THINKPAIR_TOTAL?"]
+    assert list(map(str, settings.problems)) == ["THINKPAIR_TOTL: is not a setting; did you mean THINKPAIR_TOTAL?"]

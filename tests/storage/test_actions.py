@@ -308,7 +308,7 @@ def test_a_log_that_is_damaged_in_the_middle_is_told_by_its_line_and_the_rest_is
     log.write_bytes(b"\n".join(lines))
     listed = list_actions(tmp_path)
     assert [action.what for action in listed.all] == ["one", "three"]
-    assert listed.notes == (f"{own_folder(tmp_path).name}/journal.jsonl:3: damaged; kept as it is",)
+    assert listed.notes == (f"{own_folder(tmp_path).name}/journal.jsonl:3: damaged; left as it is",)
     add_action(tmp_path, WHEN, ("Ana",), "four")
     assert len(list_actions(tmp_path).all) == 3
 

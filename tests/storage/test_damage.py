@@ -95,7 +95,7 @@ def test_rubbish_at_the_end_is_set_aside_before_the_first_event_is_added(folder:
     (folder / "journal.jsonl").write_bytes(DATA + tail)
     events, notes = resumed(folder)
     assert len(events) == kept
-    assert notes[-1] == "session/journal.jsonl:5: the torn end is kept in session/journal.jsonl.torn-1"
+    assert notes[-1] == "session/journal.jsonl:5: the torn end is saved in session/journal.jsonl.torn-1"
     assert (folder / "journal.jsonl.torn-1").read_bytes() == tail
     assert load(folder, EVENTS).entries == [*EVENT_LIST, agreed(9)]
 
@@ -143,8 +143,8 @@ def test_damage_in_the_middle_is_kept_as_it_is(folder: Path) -> None:
     events, notes = resumed(folder)
     assert list(events) == EVENT_LIST
     assert notes == (
-        "session/journal.jsonl:3: damaged to line 4; kept as it is",
-        "session/journal.jsonl:6: damaged; kept as it is",
+        "session/journal.jsonl:3: damaged to line 4; left as it is",
+        "session/journal.jsonl:6: damaged; left as it is",
     )
     assert (folder / "journal.jsonl").read_bytes().startswith(data)
 

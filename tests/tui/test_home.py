@@ -204,7 +204,7 @@ async def test_damage_in_the_log_of_changed_actions_is_told(home: Path) -> None:
     log = own_folder(home / "sessions") / "journal.jsonl"
     log.write_bytes(log.read_bytes().replace(b'"number":1', b'"number":7'))
     async with house() as room:
-        assert f"{log.parent.name}/journal.jsonl:2: damaged; kept as it is" in room.text
+        assert f"{log.parent.name}/journal.jsonl:2: damaged; left as it is" in room.text
 
 
 def _met(home: Path, *people: str, identifier: str) -> None:

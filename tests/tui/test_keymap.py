@@ -54,8 +54,8 @@ def test_keys_are_named_as_people_write_them(written: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "told"),
     [
-        ({"udno": "z"}, ['config.toml:1:1: "udno" is no command with a key; did you mean "undo"?']),
-        ({"count": "z"}, ['config.toml:1:1: "count" is no command with a key; did you mean "continue"?']),
+        ({"udno": "z"}, ['config.toml:1:1: "udno" has no key to change; did you mean "undo"?']),
+        ({"count": "z"}, ['config.toml:1:1: "count" has no key to change; did you mean "continue"?']),
         ({"undo": "zz"}, ['config.toml:1:1: "zz" is not a valid key: try "z", "?", "space", "f5" or "ctrl+z"']),
         (
             {"undo": "ctrl+c"},

@@ -36,7 +36,7 @@ async def test_the_run_sheet_follows_what_is_typed(snapshot: SnapshotAssertion) 
         assert "14:20 to 14:35" in room.text
         assert "Ana · Think, 7 min" in room.sheet
         await room.fill(time="14:40")
-        assert "19 min" in room.sheet
+        assert "19½ min" in room.sheet
 
 
 async def test_it_follows_the_clock_too() -> None:

@@ -83,9 +83,7 @@ def edit_agreed(args: Namespace) -> int:
     if args.support is not None:
         changed = replace(changed, support=_supporter(args.support, people))
     if changed == action:
-        raise UsageError(
-            'nothing is changed: write how it reads now, like "Ana: call the bank by Friday", or --by Friday'
-        )
+        raise UsageError('nothing to change: type the new wording, like "Ana: call the bank by Friday", or --by Friday')
     _keep(settings, changed, action)
     if args.text and (note := undated_words(changed.what, changed.due)):
         complain(f"{note}.")
@@ -189,7 +187,7 @@ def _dates(settings: Settings) -> Dates:
 def _owners(text: str, people: tuple[str, ...]) -> tuple[str, ...]:
     names = told_apart(tuple(dict.fromkeys(known_name(name, people, whole=True) or name for name in parse_names(text))))
     if not names:
-        raise UsageError("an action needs somebody who does it: --owner Ana")
+        raise UsageError("who will do it? Type --owner Ana")
     return names
 
 

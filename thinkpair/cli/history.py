@@ -202,7 +202,7 @@ def expire_sessions(args: Namespace) -> int:
     """List the sessions that are older than they are to be kept; with `--yes` remove them."""
     settings = current_settings({"keep": args.keep})
     if settings.keep is None:
-        raise UsageError('how long are sessions to be kept? --keep 1y, or keep = "1y" in the settings')
+        raise UsageError('how long to save sessions? --keep 1y, or keep = "1y" in the settings')
     index = _index(settings)
     index.refresh()
     old = outdated(index.sessions, settings.keep, SystemClock().now().date())

@@ -89,8 +89,8 @@ def add_group_options(parser: Parser) -> None:
         ("--review-after", "N", "a review falls due after so many sessions"),
         ("--review-by", "DATE", "a review falls due on this day"),
         ("--ends", "DATE", "the last day of a scheme"),
-        ("--record", "WHAT", "the most that is kept of a session: all, times or nothing"),
-        ("--review-first", "yes|no", "begin with what was agreed last time"),
+        ("--record", "WHAT", "save at most: all, times or nothing"),
+        ("--review-first", "yes|no", "begin with a round on what was agreed last time"),
     ):
         parser.add_argument(option, metavar=sign, help=told)
     parser.add_argument("--next", dest="next_meeting", metavar="WHEN", help='the next meeting, like "friday 18:00"')

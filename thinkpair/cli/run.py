@@ -209,7 +209,7 @@ def last_interrupted(opening: Opening, group: str | None) -> str:
     found = next((summary.id for summary in opening.interrupted() if group in (None, summary.group)), "")
     if not found:
         of = f" of {safe_text(group, 100)}" if group else ""
-        raise ContentError(f"there is no interrupted session{of}; `thinkpair sessions` lists all")
+        raise ContentError(f"no unfinished session{of}; `thinkpair sessions` lists all")
     return found
 
 

@@ -30,13 +30,13 @@ def settings(args: Namespace) -> int:
         complain(str(problem))
     key = (args.key or "").replace("-", "_")
     if args.default and not key:
-        raise UsageError("--default wants to know of which setting: thinkpair settings KEY --default")
+        raise UsageError("--default of which setting? Type: thinkpair settings KEY --default")
     if args.value or args.default:
         chosen = change(chosen, key, "" if args.default else args.value)
         if words := override_notice(chosen, key):
             complain(words)
     elif args.value == "":
-        raise UsageError(f"an empty value is none; thinkpair settings {key} --default goes back to the default")
+        raise UsageError(f"an empty value is invalid; reset to default with: thinkpair settings {key} --default")
     shown = list(_wanted(chosen, key))
     if args.json:
         print(json_text([_row_json(row) for row in shown]))
@@ -68,7 +68,7 @@ def _print(shown: Sequence[Row], explained: bool, config: str) -> None:
         if explained:
             print(f"{'':<{key_width}}  {row.help}{_choices(row)}")
     if len(shown) > 1:
-        print(f"\nkept in {safe_text(config, 300)}; thinkpair settings KEY VALUE changes one")
+        print(f"\nsaved in {safe_text(config, 300)}; thinkpair settings KEY VALUE changes one")
 
 
 def _choices(row: Row) -> str:
@@ -96,10 +96,10 @@ _WAYS: tuple[tuple[Sound, str, str], ...] = (
     ("notification", "A notification of the terminal.", "Did one come up?"),
 )
 _CHOSEN: dict[Sound, str] = {
-    "chime": "From now on a soft chime is heard when time is up.",
-    "bell": "From now on the bell rings when time is up.",
-    "notification": "From now on a notification comes up when time is up.",
-    "none": "From now on the screen alone says when time is up.",
+    "chime": "A soft chime when time is up.",
+    "bell": "The bell when time is up.",
+    "notification": "A notification when time is up.",
+    "none": "No sound when time is up.",
 }
 
 

@@ -26,7 +26,7 @@ def keep_agreement(folder: Path, live: LiveSession) -> str:
     group = take_in(Groups(folder), live.session, live.today().date())
     if not live.session.began.group:
         live.do(BecomeGroup(group))
-    return f"kept in the group {group}"
+    return f"saved in the group {group}"
 
 
 def today_words(folder: Path | None, live: LiveSession) -> tuple[str, ...]:

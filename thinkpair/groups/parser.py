@@ -147,7 +147,7 @@ def _strangers(value: Any, model: type[BaseModel], path: Path) -> Iterator[Probl
 
 def _stranger(path: Path, model: type[BaseModel]) -> Problem:
     key, words = str(path[-1]), _TABLES[model]
-    message = f'"{safe_text(key, LONGEST_GUESS)}" is not a key of {words}: it is kept, and means nothing here'
+    message = f'"{safe_text(key, LONGEST_GUESS)}" is not a key of {words}: not known here; it stays in the file'
     known = list(model.model_fields)
     synonym = _SYNONYMS.get(key)
     near = synonym if synonym in known else nearest(key, known)

@@ -16,25 +16,25 @@ from thinkpair.session.view import View
 from thinkpair.units import count_of, join_names
 from thinkpair.wording.action_text import ACTION_LIMIT, parse_action
 
-HELP = """enter            go on: start, end the turn, leave the waiting place
-p                pause, or let the clock go on
+HELP = """enter            start, end the turn, or continue
+p                pause, or resume
 + / -            a minute more or less ("+30s" for another length)
 more             more time for this topic, where the format offers it
 a Ana: what by Friday      note an agreed action (while actions are asked for, the "a" is not needed); several
                  people: "Ana and Ben: …" or "everyone: …"; who will ask about it: "…, follow-up Ben"
 e 1 Ana: what by Friday    edit action 1; without a name its people stay
-d 1              take action 1 back
-r 1 done         what became of action 1 of last time: done, open, smaller …, handed over …, dropped; what was
-                 carried twice stays open only with a word on why ("r 1 open they are closed")
-i text           note an item; "i 2 text" rewords item 2, "i 2 -" takes it off
-v 2 5            item 2 has 5 votes; "v 2 4 5 3": person by person, as for scores
-u / redo         take the last thing back; do it again
-restart          begin this turn again
+d 1              remove action 1
+r 1 done         what you did about action 1 of last time: done, open, smaller …, handed over …, dropped; what was
+                 carried over twice stays open only if you say why ("r 1 open they are closed")
+i text           add an item; "i 2 text" edits item 2, "i 2 -" removes it
+v 2 5            5 votes for item 2; "v 2 4 5 3": person by person, as for scores
+u / redo         undo / redo
+restart          restart this turn
 s                where we are
 notes            the facilitator’s notes for this step
-end              end the session here
-next friday 18:00          at the close: when the group meets next
-discard          at the close: keep nothing of the session; asks again
+end              end the session now
+next friday 18:00          at the summary: set the next meeting of the group
+discard          at the summary: delete this session; asks again
 q                quit; the session can be resumed
 save             while something is not saved: try again; "save ~/folder" saves everything there
 ?                this help"""
@@ -155,7 +155,7 @@ def _review(text: str, view: View, people: tuple[str, ...]) -> Command:
         raise UsageError(f"which one? Last time it was {count_of(len(view.review), 'action')}")
     verdict = next((verdict for verdict in _VERDICTS if words.lower().startswith(verdict)), None)
     if verdict is None:
-        raise UsageError(f"what became of it: {join_names(_VERDICTS)}")
+        raise UsageError(f"what did you do about it: {join_names(_VERDICTS)}")
     last = view.review[number - 1]
     change = review_change(verdict, words[len(verdict) :].strip(" :,"), people)
     if verdict == "open" and last.stuck and not change:

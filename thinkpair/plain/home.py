@@ -258,10 +258,10 @@ def _option(text: str, options: Sequence[str]) -> str:
 def _question(blank: Blank) -> str:
     options = f" ({' / '.join(blank.options)})" if blank.options else ""
     if blank.kind == "role":
-        return f"{blank.label}, if it is always the same person? Enter leaves it open."
+        return f"{blank.label}, if it is always the same person? Enter skips it."
     several = " Several: with commas between them." if blank.several else ""
     own = " Or answer in your own words." if blank.other and blank.options else ""
-    return f"{blank.label}{options}{several}{own} Enter leaves it open."
+    return f"{blank.label}{options}{several}{own} Enter skips it."
 
 
 def _people_words(people: str) -> str:

@@ -23,18 +23,18 @@ from thinkpair.wording.change_preview import WAYS, Way, fit_now, foresee, said, 
 from thinkpair.wording.round_words import asked_of_rounds
 
 HELP = f"""{ROUNDS_HELP}
-who              who is here, and how long each has spoken
-join Zoe after Ana         Zoe has come, and sits after Ana; without "after", in the last seat
-gone Fay         Fay has left; "away Fay" if she will be back, "back Fay" when she is
-swap Ana, Ben    they swap their places; "role mentor Ana from Ben": Ana takes that role from Ben
-pass Ana         Ana passes for now, which is to the end of the round; "pass Ana altogether"
-give Ana         Ana, who was cut short, has that time now; "give Ana 1m" for another time
-fit              ways to end on time, as a table; "fit 1" takes the first
-began 14:05      it really began then; or "began 10m" ago
-deeds            the last things done; u takes back the last one"""
+who              who is here, and how long each spoke
+join Zoe after Ana         Zoe joins, in the seat after Ana; without "after", in the last seat
+gone Fay         Fay leaves; "away Fay" if she will be back, "back Fay" when she is back
+swap Ana, Ben    Ana and Ben swap places; "role mentor Ana from Ben": Ana takes that role from Ben
+pass Ana         Ana passes for now, to the end of the round; "pass Ana altogether"
+give Ana         give Ana the time she is short; "give Ana 1m" for another length
+fit              ways to end on time; "fit 1" chooses the first
+began 14:05      when it really began; or "began 10m" ago
+deeds            undo history; u undoes the last one"""
 
 _DEEDS_SHOWN = 12
-_DOES = "Enter does it, n leaves it."
+_DOES = "Enter confirms, n cancels."
 
 
 class Room:
@@ -85,9 +85,9 @@ class Room:
         command, self._waiting = self._waiting, None
         if does and command is not None:
             self._live.do(command)
-            self._say("Done; u takes it back.")
+            self._say("Done. u undoes it.")
         else:
-            self._say("Left as it is.")
+            self._say("Cancelled.")
 
     def _fit(self, which: str) -> None:
         if which:
@@ -96,12 +96,12 @@ class Room:
         self._ways = ways_to_fit(self._live)
         if not self._ways:
             pace = pace_words(self._live.view().behind)
-            self._say(f"{pace[0].upper()}{pace[1:]}: nothing to shorten." if pace else "On time: nothing to fit.")
+            self._say(f"{pace[0].upper()}{pace[1:]}: nothing to shorten." if pace else "On time: nothing to catch up.")
             return
         self._tell(_lines(list(table(self._ways))))
         for number, way in enumerate(self._ways, 1):
             self._say(f"{number}  {WAYS[way.way]}")
-        self._say("Type fit and the number of one.")
+        self._say("Type fit and a number, like fit 1.")
 
     def _take_way(self, which: str) -> None:
         ways = self._ways or ways_to_fit(self._live)
@@ -109,7 +109,7 @@ class Room:
             raise UsageError(f"which way? There {'is' if len(ways) == 1 else 'are'} {len(ways)}; type fit to see them")
         self._live.do(fit_now(self._live, ways[int(which) - 1].way))
         self._ways = ()
-        self._say("Done; u takes it back.")
+        self._say("Done. u undoes it.")
 
     def _tell(self, lines: Iterator[str]) -> None:
         for line in lines:
@@ -224,7 +224,7 @@ def entry_words(entry: PersonEntry, *, asked: bool = False) -> str:
     """
     states = {"here": "", "away": "stepped away", "left": "has left"}
     parts = [states[entry.presence], "has the floor" if entry.speaking else ""]
-    parts += [count_of(entry.turns_to_come, "turn") + " to come" if entry.turns_to_come else ""]
+    parts += [count_of(entry.turns_to_come, "turn") + " to go" if entry.turns_to_come else ""]
     parts += [f"spoke {clock_digits(entry.actual)} of {clock_digits(entry.planned)}" if entry.planned else ""]
     parts += [f"{clock_digits(entry.short)} short" if asked and entry.short else ""]
     return f"{entry.name}: {', '.join(part for part in parts if part) or 'here'}"

@@ -13,7 +13,7 @@ from thinkpair.units import join_names
 from thinkpair.wording.round_words import BREAKS, round_words
 
 HELP = """rounds           every round: held, now, to come, left out
-jump 3           on to round 3, or "jump Lunch"; a round that was left out can be jumped back to
+jump 3           go to round 3, or "jump Lunch"; you can go back to a skipped round
 skip             skip the rest of this round
 break 10         a break of 10 minutes after this step
 today            end for today: saved, to be resumed another day"""

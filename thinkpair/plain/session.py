@@ -209,7 +209,8 @@ class PlainSession:
         if not self._keep or not self._offer():
             return False
         try:
-            self._say(f"It is {self._keep(self._live)}.")
+            where = self._keep(self._live)
+            self._say(f"{where[0].upper()}{where[1:]}.")
             self._kept = True
             self.pass_time()
         except ThinkpairError as error:
@@ -240,7 +241,7 @@ class PlainSession:
             self._live.do(ask.Close(discard=True))
             self.pass_time()
         else:
-            self._say(f"Discard this session? Nothing of it will be kept. Type {_DISCARD} again to do so.")
+            self._say(f"Delete this session? Nothing of it is saved. Type {_DISCARD} again to do so.")
         self._discarding = True
         return True
 
@@ -339,7 +340,7 @@ def _question(view: View) -> str:
         case "choosing" if view.choice:
             return choice_words(view.choice)
         case "finished":
-            return f"Enter closes the session; an action can still be added (a …). {_DISCARD} keeps nothing of it."
+            return f"Enter saves and closes; you can still add an action (a …). {_DISCARD} deletes the session."
         case "running":
             return _list_hint(view)
         case "overtime" if view.extend:
@@ -350,7 +351,7 @@ def _question(view: View) -> str:
 
 def _list_hint(view: View) -> str:
     if view.reviewing and view.review:
-        return "What became of them? Type r 1 done (or open, smaller …, handed over …, dropped)."
+        return "What did you do about them? Type r 1 done (or open, smaller …, handed over …, dropped)."
     if view.voting and view.items:
         return "Type v 1 3 for three votes on item 1."
     return "Type i and a text to note an item." if view.collecting else ""

@@ -162,8 +162,8 @@ def _told(part: RoundScript, now: dict[int, int], alone: dict[int, int]) -> Iter
         step = max(losses, key=losses.__getitem__)
         title = plain(part.steps[step - 1].title)
         message = (
-            f"leftover people make every turn of “{title}” {say_duration(losses[step])} shorter:"
-            f' {say_duration(now[step])}; with leftover = "sit-out" it would be {say_duration(alone[step])}'
+            f"leftover people make every turn of “{title}” {say_roughly(losses[step])} shorter:"
+            f' {say_roughly(now[step])}; with leftover = "sit-out" it would be {say_roughly(alone[step])}'
         )
         yield Note("odd-costs", message, part.place.of("groups"))
 

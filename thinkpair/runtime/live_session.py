@@ -42,7 +42,7 @@ Cause = Literal["left"] | Standstill
 _LOOKS_ALIKE = "“{1}” reads like “{0}”, who is here already: add an initial"
 _TURN_CHANGED = "The turn has just changed. Wait a moment, then press Enter."
 _JUST_OPENED = "This has just opened. Wait a moment, then press Enter."
-_FIRST = "first it is to be said what becomes of the time that was lost"
+_FIRST = "Decide first: count the lost time, or leave it out?"
 
 
 class TooSoon(IllegalCommand):

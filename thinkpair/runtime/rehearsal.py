@@ -56,7 +56,7 @@ class Memory:
 
     def copy_to(self, folder: Path) -> Path:
         """Refuse: a rehearsal is kept nowhere."""
-        raise FilesError(f"this session is not kept, in {safe_text(str(folder), 300)} neither")
+        raise FilesError(f"this session is not saved, in {safe_text(str(folder), 300)} neither")
 
     def sign_of_life(self) -> None:
         """Do nothing: nobody resumes a rehearsal."""

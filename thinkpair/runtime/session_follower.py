@@ -36,7 +36,7 @@ _WORDS: dict[Presence, str] = {
     "gone": "the first screen is gone; waiting",
     "left": "left in the middle; waiting",
     "closed": "closed",
-    "empty": "waiting for the session to begin",
+    "empty": "waiting for the session to start",
 }
 _STANDS = "The clock stands still"
 _ONLY_SHOWS = "this screen only shows the session; it is held on the first one"

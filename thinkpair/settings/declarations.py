@@ -87,7 +87,7 @@ def _truth(key: str) -> Callable[[object], bool]:
 def _read_name(value: object) -> str:
     name = safe_text(value, NAME_LIMIT) if isinstance(value, str) else ""
     if not name:
-        raise ValueError('name is how you are called, like "Ana"')
+        raise ValueError('name is your name, like "Ana"')
     return name
 
 
@@ -143,26 +143,26 @@ def read_key_names(name: str, value: object) -> tuple[str, ...]:
 
 
 _ALL = (
-    Setting("name", "How you are called; it stands first at set-up.", _read_name, unset="none", example="Ana"),
+    Setting("name", "Your name, filled in first.", _read_name, unset="none", example="Ana"),
     Setting(
         "total",
-        "How long a session lasts where nobody says.",
+        "Length of a session.",
         _read_total,
         unset="as the format says",
         example="40m",
     ),
-    Setting("sound", "What is heard at zero.", _one_of("sound", get_args(Sound)), "chime", choices=get_args(Sound)),
-    Setting("mark_sound", "Whether marks are heard too.", _truth("mark_sound"), False, choices=("true", "false")),
+    Setting("sound", "Sound when time is up.", _one_of("sound", get_args(Sound)), "chime", choices=get_args(Sound)),
+    Setting("mark_sound", "Sound at marks, too.", _truth("mark_sound"), False, choices=("true", "false")),
     Setting(
         "keep_awake",
-        "Whether the machine is kept from going to sleep while a clock runs.",
+        "Keep the machine awake while a clock runs.",
         _truth("keep_awake"),
         True,
         choices=("true", "false"),
     ),
     Setting(
         "hands_free",
-        "After how long a breath a session goes on by itself at zero.",
+        "Pause before a session continues by itself when time is up.",
         _read_hands_free,
         unset="none",
         example="10s",
@@ -170,7 +170,7 @@ _ALL = (
     Setting("theme", "The colours.", _read_theme, unset="thinkpair-dark", example="thinkpair-light"),
     Setting(
         "motion",
-        "Whether anything glides; with reduced motion nothing does.",
+        "Animations; reduced means none.",
         _one_of("motion", get_args(Motion)),
         "full",
         choices=get_args(Motion),
@@ -184,14 +184,14 @@ _ALL = (
     ),
     Setting(
         "keep",
-        "After how long it is proposed to delete a session; nothing is deleted unasked.",
+        "Age at which the program suggests deleting a session; it always asks.",
         _read_keep,
         unset="forever",
         example="1y",
     ),
     Setting("formats_folder", "One more folder of formats.", _folder("formats_folder"), unset="none", example="~/ours"),
-    Setting("sessions_folder", "Where sessions are kept.", _folder("sessions_folder"), example="~/sessions"),
-    Setting("groups_folder", "Where groups are kept.", _folder("groups_folder"), example="~/groups"),
+    Setting("sessions_folder", "Folder of the sessions.", _folder("sessions_folder"), example="~/sessions"),
+    Setting("groups_folder", "Folder of the groups.", _folder("groups_folder"), example="~/groups"),
 )
 
 SETTINGS: Mapping[str, Setting] = {setting.key: setting for setting in _ALL}

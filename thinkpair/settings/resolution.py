@@ -133,12 +133,12 @@ def choose(typed: Mapping[str, object], environ: Mapping[str, str], entries: Map
 def no_setting(key: str) -> str:
     """Return what to say of a key that is no setting: the nearest there is."""
     if key.startswith(f"{KEYS}."):
-        return f'"{safe_text(key, 60)}" is no key that can be changed; thinkpair settings keys lists them'
+        return f'"{safe_text(key, 60)}" is not a key you can change; thinkpair settings keys lists them'
     if key in RETIRED:
         return f"{key}: {RETIRED[key]}"
     near = get_close_matches(key, [*SETTINGS, KEYS], n=1)
     hint = f'did you mean "{near[0]}"?' if near else f"the settings are {', '.join([*SETTINGS, KEYS])}"
-    return f'"{safe_text(key, 40)}" is no setting; {hint}'
+    return f'"{safe_text(key, 40)}" is not a setting; {hint}'
 
 
 def _seen_from(folders: Folders, origin: Origin, path: Path) -> Path:
@@ -181,7 +181,7 @@ def _unknown_variables(environ: Mapping[str, str]) -> Iterator[Problem]:
     for name in sorted(environ.keys() - known):
         if name.startswith(_VARIABLES):
             near = get_close_matches(name, known, n=1)
-            yield Problem(safe_text(name, 60), None, f"is no setting{f'; did you mean {near[0]}?' if near else ''}")
+            yield Problem(safe_text(name, 60), None, f"is not a setting{f'; did you mean {near[0]}?' if near else ''}")
 
 
 def _unknown(entries: Mapping[str, Entry]) -> Iterator[Problem]:

@@ -76,7 +76,7 @@ class Lock:
             attempts -= 1
             if attempts <= 0:
                 raise FilesError(
-                    f"{safe_text(self._path.parent.name, 120)} is open elsewhere: {holder}; go on or end it there"
+                    f"{safe_text(self._path.parent.name, 120)} is open elsewhere: {holder}; resume or quit it there"
                 )
             time.sleep(_ATTEMPT)
 

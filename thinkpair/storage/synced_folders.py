@@ -244,7 +244,7 @@ def synced_note(folders: Folders) -> str:
         private_folder(folders.state)
         replace_file(folders.state / _TOLD, os.fsencode(folders.sessions))
     place = safe_text(str(folders.sessions), 300)
-    return f"{place} lies in a folder that {service} copies to other machines: all that is kept goes there, too"
+    return f"{place} lies in a folder that {service} copies to other machines: everything saved goes there, too"
 
 
 def _told(folders: Folders) -> str:

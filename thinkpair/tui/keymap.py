@@ -161,7 +161,7 @@ def _changes_of(name: str, entry: Entry) -> Changes:
     if name not in known:
         near = get_close_matches(name, known, n=1)
         hint = f'did you mean "{near[0]}"?' if near else "thinkpair settings keys lists them"
-        raise ValueError(f'"{safe_text(name, 40)}" is no command with a key; {hint}')
+        raise ValueError(f'"{safe_text(name, 40)}" has no key to change; {hint}')
     assert isinstance(entry.value, tuple)
     keys = [key_name(key) for key in entry.value]
     places = known[name]

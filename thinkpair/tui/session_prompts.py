@@ -15,7 +15,7 @@ from thinkpair.wording.transcript import away_words
 
 _AWAY = (
     Answer("leave out", "don’t count it", "the clock resumes where it stood"),
-    Answer("count", "count it", "as if the session had gone on"),
+    Answer("count", "count it", "as if you had not been away"),
     Answer("restart", "restart the turn", "what it took does not count"),
 )
 _FINISH = Answer("finish", "end the session here", "on to the summary")

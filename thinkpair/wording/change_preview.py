@@ -129,7 +129,7 @@ def said(foreseen: Foreseen) -> Iterator[str]:
 def _another_day(difference: Difference) -> Iterator[str]:
     yield "The clock stands until then; no round waits for its time of day."
     seconds = sum(step.before.seconds for step in difference.steps)
-    yield f"Saved at this place, to be resumed another day; {say_roughly(seconds)} to come"
+    yield f"Saved at this place, to be resumed another day; {say_roughly(seconds)} to go"
 
 
 def begins_words(title: str, before: datetime, after: datetime) -> str:
@@ -169,7 +169,7 @@ def table(ways: Sequence[Foreseen]) -> Iterator[tuple[str, ...]]:
     if not ways:
         return
     first = ways[0].difference
-    yield ("still to come", "now", *(str(number) for number in range(1, len(ways) + 1)))
+    yield ("to go", "now", *(str(number) for number in range(1, len(ways) + 1)))
     for step in first.steps:
         after = [_of(way.difference.steps, step.name) for way in ways]
         yield (step.name, share_words(step.before), *(share_words(change) for change in after))
@@ -220,9 +220,9 @@ def _person_words(person: Change) -> str:
 def _turns_words(share: Share) -> str:
     """Return how often somebody still has the floor: "2 times, 6 min in all"."""
     if not share.slots:
-        return "no turn to come"
+        return "0 turns to go"
     length = f", {say_roughly(share.seconds)}{' in all' if share.slots > 1 else ''}" if share.seconds else ""
-    return f"{count_of(share.slots, 'turn')} to come{length}"
+    return f"{count_of(share.slots, 'turn')} to go{length}"
 
 
 def _names_words(names: Sequence[str]) -> str:

@@ -106,7 +106,7 @@ def _habits(group: Group) -> Iterator[str]:
     if group.ends:
         yield f"ends {say_date(group.ends)}"
     if group.review_first:
-        yield "begins with what was agreed last time"
+        yield "begins with a round on what was agreed last time"
     if group.record != "all":
         yield {"times": "only names and times are saved", "nothing": "nothing is saved"}[group.record]
     if mentors := group.fixed():
@@ -136,7 +136,7 @@ def understood_words(file: str, table: ContactTable) -> Iterator[str]:
     if more := table.people[_MOST_SHOWN:]:
         yield f"  and {len(more)} more"
     for name in dict.fromkeys(table.repeated):
-        yield f"  “{name}” is in it again, without an address that tells them apart: taken for the same person"
+        yield f"  “{name}” is listed again, without a different address: counted as the same person"
     for name, second, email in table.twins:
         yield f"  Two people are called {name}: the one with {email} comes as “{second}”"
 

@@ -76,7 +76,7 @@ def tell(moment: Moment) -> Iterator[str]:
         case ev.SilenceBegan():
             yield "Silence until the end of the turn."
         case ev.CaptureOpened():
-            yield "Agreed actions: who will do what, by when? Empty continues."
+            yield "Agreed actions: who will do what, by when? Enter continues."
         case ev.ActionAdded(action=action):
             notes = (origin_words(action), undated_words(action.what, action.due))
             yield " · ".join(filter(None, (f"Action {action.number}: {action_words(action)}", *notes)))
@@ -110,7 +110,7 @@ def _change(event: Event, view: View, session: Session) -> Iterator[str]:
         case ev.ItemAdded(item=item) | ev.ItemEdited(item=item):
             yield " · ".join(filter(None, (item_words(item), votes_words(view))))
         case ev.ItemRemoved(number=number):
-            yield f"Item {number} is taken off the list."
+            yield f"Item {number} removed."
         case ev.TimeLeftOut(seconds=seconds):
             yield f"{say_roughly(seconds)} not counted."
         case ev.ActionReviewed(verdict=verdict, change=change):
@@ -255,7 +255,7 @@ def choice_words(choice: Choice) -> str:
     words = f"{choice.words} ({' / '.join(choice.options)})" if choice.options else choice.words
     several = "Several: with commas between them." if choice.several else ""
     own = "Or answer in your own words." if choice.other else ""
-    empty = "Enter leaves it open." if choice.kind == "answer" else ""
+    empty = "Enter skips it." if choice.kind == "answer" else ""
     return " ".join(filter(None, (words, several, own, empty)))
 
 

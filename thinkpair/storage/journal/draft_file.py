@@ -71,7 +71,7 @@ class HalfTyped:
         aside = next(path for path in names if not os.path.lexists(path))
         with suppress(OSError):
             self._path.rename(aside)
-            self.note = f"{place(self._path, 1)}: what was half typed cannot be read, and is kept in {place(aside)}"
+            self.note = f"{place(self._path, 1)}: the unfinished text cannot be read; it is saved in {place(aside)}"
 
     def _write(self) -> None:
         while (words := self._next()) is not None:

@@ -154,7 +154,7 @@ def _version(line: Line) -> int:
 def _damage(segment: Segment) -> Iterator[str]:
     spans = list(_spans(segment.lines.damaged))
     for first, last in spans[:NOTES_A_FILE]:
-        yield f"{place(segment.path, first)}: damaged{_until(first, last)}; kept as it is"
+        yield f"{place(segment.path, first)}: damaged{_until(first, last)}; left as it is"
     if len(spans) > NOTES_A_FILE:
         yield f"{place(segment.path)}: damaged in {len(spans) - NOTES_A_FILE} more places"
     if segment.lines.tail is not None:

@@ -102,7 +102,7 @@ class Appender:
         # The time of the last event says, on resume, how long nobody was there; a repair is no event.
         os.utime(fd, ns=(before.st_atime_ns, before.st_mtime_ns))
         sync(fd)
-        self.notes.append(f"{place(newest.path, line)}: the torn end is kept in {place(aside)}")
+        self.notes.append(f"{place(newest.path, line)}: the torn end is saved in {place(aside)}")
 
     def _begin(self) -> int:
         self._good, self._name_is_safe = 0, False

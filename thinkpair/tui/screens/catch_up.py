@@ -119,7 +119,7 @@ class CatchUpScreen(ScrollingScreen):
 
     def show(self, seen: SessionSnapshot) -> None:
         """Bring the clock up to date; look for the ways again where the session has moved on."""
-        self.heading.show(HeaderText(("Time", *clock_words(seen.view)), f"ends {nearest_minute(seen.ends_at)}"))
+        self.heading.show(HeaderText(("Catch up", *clock_words(seen.view)), f"ends {nearest_minute(seen.ends_at)}"))
         stands = (*self.stands(seen), self._end, round(seen.view.behind / _DRIFT))
         if stands != self._foreseen_at:
             self._foreseen_at = stands
@@ -163,7 +163,7 @@ class CatchUpScreen(ScrollingScreen):
         pace = f"{off[0].upper()}{off[1:]}"
         if not self._ways:
             is_late = off != ON_TIME and behind > 0
-            why = self._refusal or "nothing that is still to come can be shorter."
+            why = self._refusal or "no step that is left can be shorter."
             return f"{pace}: {why if is_late else 'nothing to catch up.'}"
         soonest = min(way.difference.behind[1] for way in self._ways)
         late = pace_words(soonest) if soonest > 0 else ""

@@ -174,7 +174,7 @@ class ActionForm(Vertical):
         what, *waiting = draft.what.split("\n")
         self._waiting = tuple(waiting)
         self._put(draft.who, what, draft.due, draft.support)
-        more = f" ({len(waiting)} more to come)" if waiting else ""
+        more = f" ({len(waiting)} more)" if waiting else ""
         self._what_note.show(f"{why}{more}".strip())
         self._go_to(self._who if what and not draft.who and not why and not draft.number else self._what)
 

@@ -24,7 +24,7 @@ _STROKES: Mapping[Phase, tuple[str, str]] = {
 }
 _NO_BAR = ("━", "─")
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
-_HIDDEN, _OPEN = "the time is kept", "no clock: as long as it takes"
+_HIDDEN, _OPEN = "no clock shown", "no clock: as long as it takes"
 _CALM, _MARKED, _QUIET = "$text-primary", "$text-warning", "$foreground 40%"
 _LEAST_BAR, _MOST_BAR = 10, 120
 _LAST_MINUTE = 60
