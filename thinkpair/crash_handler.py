@@ -42,7 +42,7 @@ def leave_no_core() -> None:
 def crash_message(kind: type[BaseException] | None, trace: TracebackType | None, report: Path | None) -> str:
     """Return the line for the person; the place of the fault goes into `report`."""
     name = kind.__name__ if kind else "error"
-    where = f" The place of the fault is in {report}." if report and _written(report, name, trace) else ""
+    where = f" Details: {report}." if report and _written(report, name, trace) else ""
     return f"thinkpair stopped ({name}). Everything shown as recorded is saved. Resume with: thinkpair resume.{where}"
 
 

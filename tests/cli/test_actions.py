@@ -89,14 +89,14 @@ def test_done_dropped_open_again_and_reworded_with_a_date_that_has_passed(cli: C
     assert " · dropped" in cli("--owner", "Ana")[1]
     cli("reopen", "x7k2-2")
     out = cli("edit", "x7k2-2", "Ben: write a card by 2026-11-20, asked by Ana")[1]
-    assert out == "x7k2-2  Ben: write a card, by Fri 20 November 2026 (Ana asks) · from Ana’s turn · tuesday\n"
+    assert out == "x7k2-2  Ben: write a card, by Fri 20 November 2026 (follow-up: Ana) · from Ana’s turn · tuesday\n"
 
 
 def test_an_action_is_added_outside_a_session_and_its_text_is_made_safe(cli: Cli) -> None:
     code, out, _ = cli("add", "Ana: call\x1b[31m by friday", "--support", "Ben")
     (reference,) = _references(out)
     assert code == 0
-    assert out == f"{reference}  Ana: call\ufffd[31m, by Fri 27 November 2026 (Ben asks)\n"
+    assert out == f"{reference}  Ana: call\ufffd[31m, by Fri 27 November 2026 (follow-up: Ben)\n"
     assert cli("--due", "week")[1] == out
     assert cli("add", "walk", "--owner", "ANA", "--by", "tomorrow")[1].endswith("Ana: walk, by Mon 23 November 2026\n")
 

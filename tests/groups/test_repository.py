@@ -140,7 +140,7 @@ def test_a_key_that_is_not_known_is_told_with_the_one_that_was_meant(tmp_path: P
         ('[person]\nname = "Ana"', "2:1 person is a list of tables, not a table; write [[person]], with two brackets"),
         ('agreement = "weekly"', "2:1 a table is expected here, not text; write [agreement], and its keys below"),
         ("how often = 3", "2:5 a key needs = and a value after it; write key = "),
-        ('[[person]]\nname = "Ana"\n[[person]]\nname = "ana"', '5:8 "ana" reads like "Ana"'),
+        ('[[person]]\nname = "Ana"\n[[person]]\nname = "ana"', '5:8 "ana" is too similar to "Ana"'),
     ],
 )
 def test_what_is_wrong_is_told_at_its_line_and_column(tmp_path: Path, text: str, said: str) -> None:

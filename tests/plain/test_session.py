@@ -73,7 +73,7 @@ def test_an_action_is_said_to_be_recorded() -> None:
 
 def test_an_action_that_goes_with_the_close_is_not_said_to_be_kept() -> None:
     desk = Desk(Venue(replace(thinking_pair(), record="times")))
-    assert "Recorded until the close." in desk.type("", "a Ben: rest")
+    assert "Recorded until you close." in desk.type("", "a Ben: rest")
 
 
 def test_zero_is_heard_and_not_in_a_step_without_a_clock() -> None:

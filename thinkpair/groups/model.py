@@ -154,4 +154,4 @@ def same_name(people: tuple[Person, ...]) -> tuple[int, Misspelt] | None:
     if (double := double_name(names)) is None:
         return None
     place = len(names) - 1 - names[::-1].index(double[1])
-    return place, Misspelt(f'"{double[1]}" reads like "{double[0]}", who is in the group already', "add an initial")
+    return place, Misspelt(f'"{double[1]}" is too similar to "{double[0]}"', "add an initial")

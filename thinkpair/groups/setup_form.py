@@ -113,7 +113,7 @@ def starter(plan: Plan) -> str:
 
 def _for_nobody(fields: Fields, source: Source, now: datetime) -> Proposal:
     people = lettered(people_taken(source).least)
-    words = f"Who takes part? As it would be for {join_names(people) if len(people) < 7 else f'{len(people)} people'}:"
+    words = f"Preview with {join_names(people) if len(people) < 7 else f'{len(people)} people'}. Type the names."
     try:
         sample = make_plan(source, _with_time(Setup(people=people), source, fields.time, now))
     except ContentError as error:

@@ -152,7 +152,7 @@ def _placed(people: tuple[str, ...], seats: SeatsOf, wanted: Mapping[str, list[s
 
 def _check_names(people: Sequence[str]) -> None:
     if not people:
-        raise ContentError("nobody takes part: name the people, for example --people Ana,Ben")
+        raise ContentError("no people: name them, for example --people Ana,Ben")
     if len(people) > MOST_PEOPLE:
         raise ContentError(f"{len(people):,} people are named; a session takes at most {MOST_PEOPLE:,}")
     for number, name in enumerate(people, 1):
@@ -162,7 +162,7 @@ def _check_names(people: Sequence[str]) -> None:
             raise ContentError(f"“{safe_text(name, 30)}” is longer than {NAME_LIMIT} characters: use a shorter name")
     if double := double_name(people):
         first, second = (safe_text(name, NAME_LIMIT) for name in double)
-        both = f"“{first}” is named twice" if first == second else f"“{first}” and “{second}” read as the same name"
+        both = f"“{first}” is named twice" if first == second else f"“{first}” and “{second}” are too similar"
         raise ContentError(f"{both}: make the names different, for example with an initial")
 
 
@@ -185,7 +185,7 @@ def _holders(
         if name_key(name) not in here:
             shown = safe_text(name, NAME_LIMIT)
             raise ContentError(
-                f"“{shown}” is named for {role} and is not there: add the name to the people, or name somebody else"
+                f"“{shown}” is named for {role} and is not there: add the name to the people, or name another person"
             )
     return tuple(dict.fromkeys(here[name_key(name)] for name in names))
 

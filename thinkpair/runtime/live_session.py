@@ -39,7 +39,7 @@ _BY_ENTER = ask.Start | ask.EndTurn | ask.GoOn | ask.Decide
 Cause = Literal["left"] | Standstill
 """Why nobody was there: the session was left or cut off, or the machine slept or the program was stopped during it."""
 
-_LOOKS_ALIKE = "“{1}” reads like “{0}”, who is here already: add an initial"
+_LOOKS_ALIKE = "“{1}” is too similar to “{0}”: add an initial"
 _TURN_CHANGED = "The turn has just changed. Wait a moment, then press Enter."
 _JUST_OPENED = "This has just opened. Wait a moment, then press Enter."
 _FIRST = "Decide first: count the lost time, or leave it out?"

@@ -172,7 +172,7 @@ def action_words(action: Action | AgreedAction) -> str:
     due = f", by {say_date_text(action.due)}" if action.due else ""
     many = len(action.who) > _MANY_OWNERS
     who = f"{join_names(action.who[:_FEW])} and {len(action.who) - _FEW} more" if many else join_names(action.who)
-    return f"{who}: {action.what}{due}" + (f" ({action.support} asks)" if action.support else "")
+    return f"{who}: {action.what}{due}" + (f" (follow-up: {action.support})" if action.support else "")
 
 
 def origin_words(action: Action | AgreedAction) -> str:
@@ -235,7 +235,7 @@ def _changes(before: Deed, after: Deed) -> str:
     """Say what reads otherwise, as it was and as it is."""
     due = [f"by {say_date_text(deed.due)}" if deed.due else "no date" for deed in (before, after)]
     pairs = ((join_names(before.who), join_names(after.who)), (before.what, after.what), (due[0], due[1]))
-    return "; ".join(f"{was} → {now}" for was, now in pairs if was != now) or "who asks about it"
+    return "; ".join(f"{was} → {now}" for was, now in pairs if was != now) or "follow-up"
 
 
 def item_words(item: Item) -> str:

@@ -129,7 +129,7 @@ def asked_words(command: Command) -> str:
         case ask.Pass(person=person, altogether=altogether):
             return f"{person} passes {'altogether' if altogether else 'for now, to the end of the round'}"
         case ask.GiveBack(person=person, seconds=seconds):
-            return f"{person} is given back {clock_digits(seconds)}, next"
+            return f"{person} gets {clock_digits(seconds)} more, next"
         case ask.BeginEarlier(seconds=seconds) | ask.Start(ago=seconds):
             return f"It really began {say_duration(seconds)} sooner"
         case _:
