@@ -73,7 +73,7 @@ def known_name(name: str, people: tuple[str, ...], *, whole: bool = False) -> st
 def told_apart(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the names. Raises UsageError where two of them read as one."""
     if double := double_name(names):
-        raise UsageError(f"“{double[0]}” and “{double[1]}” read as the same name: write the person once")
+        raise UsageError(f"“{double[0]}” and “{double[1]}” are too similar: write the person once")
     return names
 
 

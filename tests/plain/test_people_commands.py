@@ -74,7 +74,7 @@ def test_what_is_not_understood_says_what_to_type(line: str, words: str) -> None
 
 
 def test_a_name_that_is_there_already_is_refused() -> None:
-    with pytest.raises(IllegalCommand, match="here already"):
+    with pytest.raises(IllegalCommand, match="too similar"):
         Desk().type("join ANA")
 
 

@@ -68,7 +68,7 @@ async def test_several_are_pasted_and_who_is_refused_stays_typed_with_the_reason
         await room.paste("- Zoe\n- ana\n- Yan after Zoe\n")
         await room.press("enter", "enter")
         assert present(room.live.session) == (*ABC, "Zoe")
-        assert "here already: add an initial" in " ".join(room.text.split())
+        assert "too similar to “Ana”: add an initial" in " ".join(room.text.split())
         assert "who joins ana, Yan after Zoe" in room.text
         await room.press("home", "right", "right", "right")
         await room.type("belle")
@@ -139,7 +139,7 @@ async def test_time_cut_short_is_said_when_asked_for_and_given_back() -> None:
         await room.press("enter")
         assert "1:00 short" in room.text
         await room.press("escape", "g")
-        assert "Ana is given back 1:00, next?" in room.text
+        assert "Ana gets 1:00 more, next?" in room.text
         await room.press("enter")
         assert room.live.view().next
         assert (room.live.view().next.who, room.live.view().next.seconds) == ("Ana", 60)  # type: ignore[union-attr]

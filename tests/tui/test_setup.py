@@ -91,7 +91,7 @@ async def test_enter_on_the_last_field_starts() -> None:
 @pytest.mark.parametrize("size", SIZES[:2])
 async def test_what_is_wrong_is_said_in_words_and_nothing_starts(size: tuple[int, int]) -> None:
     cases = (
-        ("", "", "Who takes part?"),
+        ("", "", "Preview with A, B."),
         ("Ana\nAna", "", "“Ana” is named twice"),
         ("Ana\nАna", "", "are too similar"),
         ("Ana\nBen\nChi", "", "takes 2 people; 3 are named"),
