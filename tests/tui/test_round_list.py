@@ -24,8 +24,8 @@ async def test_who_loses_a_turn_is_told_and_u_brings_it_back() -> None:
     async with planned(*ABC) as room:
         await room.press("j", "s")
         assert "Skip the rest of" in room.text
-        assert "Ben, Chi: 1 turn to go" in room.text
-        assert "0 turns to go" in room.text
+        assert "Ben, Chi: 1 turn to come" in room.text
+        assert "0 turns to come" in room.text
         await room.press("escape")
         assert isinstance(room.app.screen, RoundListScreen)
         before = room.live.plan
