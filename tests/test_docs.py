@@ -7,6 +7,8 @@ import pytest
 
 from docs.generate import PICTURE, documents, stage_picture
 
+ROOT = Path(__file__).resolve().parents[1]
+
 
 @pytest.mark.parametrize("path", documents(), ids=lambda path: Path(path).name)
 def test_a_generated_document_is_up_to_date(path: Path) -> None:
@@ -15,6 +17,22 @@ def test_a_generated_document_is_up_to_date(path: Path) -> None:
 
 async def test_the_picture_shows_the_stage_as_it_is() -> None:
     assert _words(PICTURE.read_text(encoding="utf-8")) == _words(await stage_picture()), "stale: run `make docs`"
+
+
+def test_every_test_and_campaign_that_a_promise_names_is_there() -> None:
+    """A page that names what is not run any more would promise more than is kept."""
+    text = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
+    tests, campaigns = re.findall(r"`(tests/[\w/]+\.py)`", text), re.findall(r"`(tests(?:\.\w+)+)", text)
+    assert len(tests) > 15
+    assert len(campaigns) > 10
+    assert not [name for name in tests if not (ROOT / name).is_file()]
+    torture = re.search(r"^torture:.*?^$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    assert torture
+    storage, *_ = re.findall(r"for fault in ([\w ]+);", torture[0])
+    run = {f"tests.storage.torture.{name}" for name in storage.split()} | set(
+        re.findall(r"-m (tests[.\w]+)", torture[0])
+    )
+    assert not set(campaigns) - run
 
 
 def _words(svg: str) -> list[str]:

@@ -76,7 +76,7 @@ def test_a_folder_that_is_gone_is_saved_elsewhere(thinkpair: Open, home: Path, t
     terminal.wait_for("space pause", gone="saving…")
     shutil.rmtree(home / "sessions")
     terminal.press("q")
-    terminal.wait_for("are not saved: its folder was moved", "save elsewhere")
+    terminal.wait_for("are not saved: its files are gone", "save elsewhere")
     terminal.press("down", "enter")
     terminal.wait_for("Save everything so far to which folder?")
     terminal.press("escape")

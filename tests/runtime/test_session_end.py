@@ -85,7 +85,7 @@ def test_where_the_folder_is_gone_everything_is_named_and_nothing_can_be_resumed
     house = House(tmp_path)
     (tmp_path / "sessions").rename(tmp_path / "elsewhere")
     words, code = house.words()
-    assert words.startswith("2 things since 09:00 are not saved: its folder was moved")
+    assert words.startswith("2 things since 09:00 are not saved: its files are gone")
     assert "Resume" not in words
     assert code == ExitCode.FILES
 
@@ -108,7 +108,7 @@ def test_a_file_that_somebody_cut_is_no_place_to_go_on_in(tmp_path: Path) -> Non
     assert not house.live.keeper.flush(10)
     unsaved = find_unsaved(house.live)
     assert unsaved
-    assert unsaved_words(unsaved).startswith("3 things since 09:00 are not saved: its folder was moved, removed or re")
+    assert unsaved_words(unsaved).startswith("3 things since 09:00 are not saved: its files are gone or re")
     assert len(journal.read_bytes()) == 50
     house.live.close()
 

@@ -301,7 +301,7 @@ def test_files_that_vanish_are_noticed_before_anything_counts_as_recorded(tmp_pa
     journal.append([agreed(1)])
     assert not journal.flush(10)
     assert journal.trouble
-    assert "its folder was moved, removed or replaced; save it elsewhere" in journal.trouble
+    assert "its files are gone or replaced" in journal.trouble
     assert (journal.recorded, journal.waiting) == (0, (started(), agreed(1)))
     assert load(journal.copy_to(tmp_path / "safe"), EVENTS).entries == [started(), agreed(1)]
     if how == "moved":

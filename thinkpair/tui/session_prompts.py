@@ -23,9 +23,9 @@ _STAY = Answer("", "stay")
 _QUIT = (Answer("quit", "quit"), _FINISH, _STAY)
 _SAVED = "Quit? The session is saved; resume it any time."
 _TRIED = "Tried again. "
-_AGAIN = Answer("again", "try again", "make room on the disk first")
-_ELSEWHERE = Answer("elsewhere", "save elsewhere", "everything, in a folder you type")
-_LOSE = Answer("lose", "quit without saving", "what is not saved is lost")
+_AGAIN = Answer("again", "try again")
+_ELSEWHERE = Answer("elsewhere", "save elsewhere")
+_LOSE = Answer("lose", "quit without saving")
 _LATER = Answer("lose", "quit", "discard it another time")
 
 

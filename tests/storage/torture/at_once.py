@@ -1,4 +1,7 @@
-"""Ten programs that change the same action, group and settings at the same moment: every change must be there."""
+"""Ten programs that change the same action, group and settings at the same moment: every change must be there.
+
+Each changes them from what all of them had read before, as an open form does, and then by commands.
+"""
 
 import os
 import sys
@@ -8,6 +11,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from tests.hostile.commands import say
 from tests.storage.making import ID, agreed, find_action, keep, started, whole
 from tests.storage.torture.bugs import plant
 from tests.storage.torture.running import Report, workshop
@@ -56,9 +62,10 @@ def one_round(home: Path) -> list[str]:
         remember(folders, f"keys.key{number}", "x")
         add_action(sessions, WHEN, ("Ana",), f"added {number}")
         if number < len(edits):
-            from msgspec.structs import replace
-
             change_action(sessions, replace(action, **edits[number]), WHEN, action)
+        os.environ["THINKPAIR_HOME"] = str(home)
+        say("actions", "add", f"Ana: added by command {number}")
+        say("groups", "edit", "us", f"--goal=by command {number}")
 
     at_once(work)
     now = find_action(sessions, "x7k2-1")
@@ -67,7 +74,8 @@ def one_round(home: Path) -> list[str]:
         "settings": len(tomllib.loads(folders.config.read_text()).get("keys", {})),
         "actions": sum(one.what.startswith("added") for one in list_actions(sessions).all),
     }
-    missing = [f"{number} of {PROGRAMS} {what}" for what, number in found.items() if number != PROGRAMS]
+    wanted = {"goals": 2 * PROGRAMS, "settings": PROGRAMS, "actions": 2 * PROGRAMS}
+    missing = [f"{found[what]} of {number} {what}" for what, number in wanted.items() if number != found[what]]
     if (now.status, now.what, now.due, now.support) != ("done", "write", None, "Ben"):
         missing.append(f"of the action: {now.status}, {now.what}, {now.due}, {now.support}")
     return missing

@@ -13,7 +13,7 @@ from thinkpair.storage.journal.line_format import write_line
 from thinkpair.storage.journal.reader import SIZE_LIMIT, VERSION, Segment, place, segment_path
 
 SEGMENT_LIMIT = SIZE_LIMIT // 4
-GONE = "its folder was moved, removed or replaced; save it elsewhere"
+GONE = "its files are gone or replaced"
 
 
 class Appender:
