@@ -66,7 +66,7 @@ def test_a_day(thinkpair: Open, day: str, cli: Cli) -> None:
     terminal.press("down", "down", "down", "down", "enter")
     terminal.wait_for("Jump to “Lunch”?", "Look back: Three questions")
     terminal.press("enter")
-    terminal.wait_for("Back at 12:30", "then Lunch")
+    terminal.wait_for("next: at 12:30", "then Lunch")
     terminal.press_enter("next: Back at 13:30")
     terminal.press("q", "enter")
     assert terminal.wait_for_end() == 0
@@ -82,7 +82,7 @@ def test_a_day(thinkpair: Open, day: str, cli: Cli) -> None:
     terminal.type("jump thanks\n\n")
     terminal.wait_for("Round 10: Thanks: Once round")
     terminal.type("end\n")
-    terminal.wait_for("6. Lunch: ", "8. Next steps: Share: left out", "Enter closes")
+    terminal.wait_for("6. Lunch: ", "8. Next steps: Share: left out", "Enter saves and closes")
     terminal.type("q\n")
     assert terminal.wait_for_end() == 0
     terminal = thinkpair("resume", size=(100, 30))

@@ -98,7 +98,7 @@ def test_rounds_in_lines(thinkpair: Open, workshop: str) -> None:
     terminal.type("\nrounds\n")
     terminal.wait_for("1  Arrive: now", "3  Closing: 2 turns, 2 min")
     terminal.type("jump clo\n")
-    terminal.wait_for("Talk · Open talk: 10:00 → left out", "Enter does it")
+    terminal.wait_for("Talk · Open talk: 10:00 → left out", "Enter confirms")
     terminal.type("\n")
     terminal.wait_for("Round 3: Closing")
     terminal.type("jump talk\n\n")

@@ -14,7 +14,7 @@ TEXT += round_of(step("thinker", "5m"), each="thinker")
 @pytest.mark.parametrize(
     ("people", "told"),
     [
-        ((), "nobody takes part"),
+        ((), "no people: name them"),
         (("Ana", ""), "2. name is empty"),
         (("Ana", "  "), "2. name is empty"),
         (("Ana", "ana"), "“Ana” and “ana” are too similar"),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from textual.content import Content
 
+from thinkpair.local_time import nearest_minute
 from thinkpair.session.track import Segment
 from thinkpair.session.view import View
 from thinkpair.tui.person_colours import person_colour
@@ -68,6 +69,6 @@ def _turns(to_come: Sequence[Segment], ends_at: datetime) -> Iterator[Turn]:
     left = sum(segment.seconds for segment in to_come if segment.timed)
     for segment in to_come[:_MOST]:
         length = say_roughly(round(segment.seconds)) if segment.timed else ""
-        time = f"{ends_at - timedelta(seconds=left):%H:%M}"
+        time = nearest_minute(ends_at - timedelta(seconds=left))
         yield Turn(time, segment.who, length, segment.step, segment.number)
         left -= segment.seconds if segment.timed else 0.0
