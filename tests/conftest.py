@@ -1,6 +1,7 @@
 """What every test has: a data folder of its own, and hypothesis without a stopwatch."""
 
 import gc
+import os
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,11 @@ QUICK = (
 
 # Looking for garbage after every 700 objects takes a third of the suite's time.
 gc.set_threshold(100_000, 50, 50)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return half as many workers again as there are cores: journeys wait for the screen for most of their time."""
+    return (os.cpu_count() or 1) * 3 // 2 or 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
