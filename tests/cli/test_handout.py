@@ -10,8 +10,7 @@ from markdown_it import MarkdownIt
 
 from tests.commands import Cli
 from tests.session.plans import group, plan_of, slot
-from thinkpair.export.handout_html import handout_html
-from thinkpair.export.handout_markdown import handout_markdown
+from thinkpair.export.handout import handout_html, handout_markdown
 from thinkpair.wording.handout import handout
 
 DAY = """\

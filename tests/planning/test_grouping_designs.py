@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thinkpair.planning.grouping.block_designs import circle, known_groups, known_repeats, rows_moved, turn_of_last
+from thinkpair.planning.grouping.partner_matching import cheaper_groups
 from thinkpair.planning.grouping.rules import even_sizes
-from thinkpair.planning.grouping.tabu_search import cheaper_groups
 
 KNOWN = [
     (people, size, groups)

@@ -2,7 +2,7 @@ import tracemalloc
 
 import pytest
 
-from thinkpair.session.persistent_stack import PersistentStack
+from thinkpair.session.undoable_state import PersistentStack
 
 
 def chain_of(*items: object) -> PersistentStack[object]:

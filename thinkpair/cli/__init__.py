@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from thinkpair.errors import ExitCode, ThinkpairError
+from thinkpair.errors import Cancelled, ExitCode, ThinkpairError, UsageError
 from thinkpair.safe_text import safe_text
 
 if TYPE_CHECKING:
@@ -80,3 +80,18 @@ def _run(typed: Sequence[str]) -> int:
 def drop_output() -> None:
     """Point standard output at nothing, so that the interpreter's last flush finds no broken pipe."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def confirm(question: str, yes: bool) -> None:
+    """Ask whether to go on. Raises Cancelled for no, UsageError where nobody can be asked."""
+    if yes:
+        return
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("nothing was written, for nobody can be asked here; add --yes if this is right")
+    try:
+        answer = input(f"{question} Enter confirms, n cancels: ").strip().lower()
+    except EOFError:
+        print()
+        answer = "n"
+    if answer not in ("", "y", "yes"):
+        raise Cancelled("cancelled; nothing was written")

@@ -197,23 +197,23 @@ def export_what(args: "Namespace") -> int:
 
 def import_people(args: "Namespace") -> int:
     """Add the people of a file to a group, or to a new one, once somebody has seen who they are and agreed."""
-    from thinkpair.cli import people_import
+    from thinkpair.cli import groups
 
-    return people_import.import_people(args)
+    return groups.import_people(args)
 
 
 def back_up_all(args: "Namespace") -> int:
     """Write a backup of everything."""
-    from thinkpair.cli import backup
+    from thinkpair.cli import export
 
-    return backup.back_up_all(args)
+    return export.back_up_all(args)
 
 
 def restore_all(args: "Namespace") -> int:
     """Bring back what a backup holds."""
-    from thinkpair.cli import backup
+    from thinkpair.cli import export
 
-    return backup.restore_all(args)
+    return export.restore_all(args)
 
 
 def settings(args: "Namespace") -> int:

@@ -9,8 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from msgspec.structs import asdict
 
-from thinkpair.cli import current_settings
-from thinkpair.cli.confirm import confirm
+from thinkpair.cli import confirm, current_settings
 from thinkpair.cli.session_options import library, open_format
 from thinkpair.errors import ContentError, ExitCode, FilesError
 from thinkpair.files import files_error, hand_over, write_new

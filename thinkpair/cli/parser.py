@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 
 from thinkpair import __version__
 from thinkpair.cli import commands
-from thinkpair.cli.format_options import declare_formats
 from thinkpair.cli.options import (
     Parser,
     add_front_options,
     add_group_options,
     add_session_filters,
     add_session_options,
+    declare_formats,
     speed,
 )
 

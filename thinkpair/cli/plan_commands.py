@@ -7,11 +7,10 @@ from datetime import datetime
 from thinkpair.cli import current_settings
 from thinkpair.cli.export import write_text
 from thinkpair.cli.group_options import prepare_session
-from thinkpair.cli.people_import import name_people
+from thinkpair.cli.groups import name_people
 from thinkpair.cli.session_options import PreparedSession
 from thinkpair.errors import ExitCode, UsageError
-from thinkpair.export.handout_html import handout_html
-from thinkpair.export.handout_markdown import handout_markdown
+from thinkpair.export.handout import handout_html, handout_markdown
 from thinkpair.planning.plan_json import plan_json
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import Moment

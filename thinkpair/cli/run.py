@@ -42,7 +42,7 @@ def home(_args: "Namespace | None" = None) -> int:
 def run(args: "Namespace") -> int:
     """Hold a new session."""
     if args.people_from:
-        from thinkpair.cli.people_import import name_people
+        from thinkpair.cli.groups import name_people
 
         name_people(args, ask=True)
     if not args.plain:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from thinkpair.formats.diagnostics import MOST_SHOWN, Problem
 from thinkpair.formats.model import Ask, Format, Role, Round, Step
 from thinkpair.formats.spelling_hints import LONGEST_GUESS, name_meant, nearest
+from thinkpair.formats.toml_document import value_at
 from thinkpair.formats.value_parsers import Misspelt, toml_word
 from thinkpair.safe_text import control_character, safe_text
 from thinkpair.toml_positions import Path
@@ -95,7 +96,7 @@ def _misspelt_names(faults: Iterable[Any]) -> dict[str, str]:
 
 
 def _repeats_a_name(fault: Any, document: Mapping[str, Any], names: Mapping[str, str]) -> bool:
-    value = _value_at(document, _document_path(fault["loc"], document))
+    value = value_at(document, _document_path(fault["loc"], document))
     return isinstance(value, str) and value.removeprefix("each ") in names
 
 
@@ -137,7 +138,7 @@ def _guess(document: Mapping[str, Any]) -> Format | None:
 def is_written(document: Mapping[str, Any], path: Path) -> bool:
     """Say whether a key or a table stands in a document; a text may stand for a list of one."""
     for number, part in enumerate(path):
-        above = _value_at(document, path[:number])
+        above = value_at(document, path[:number])
         if isinstance(above, str):
             return True
         if not (part in above if isinstance(above, Mapping) else isinstance(above, list) and part in range(len(above))):
@@ -174,7 +175,7 @@ def _problem(fault: Any, document: Mapping[str, Any]) -> Problem:
     if isinstance(cause, Misspelt):
         at: Literal["key", "value"] = "key" if "[key]" in fault["loc"] else "value"
         return Problem(path, "value", str(cause), cause.hint, at, cause.index)
-    value = _value_at(document, path)
+    value = value_at(document, path)
     match fault["type"]:
         case "extra_forbidden":
             return _unknown_key(path, document)
@@ -191,16 +192,7 @@ def _problem(fault: Any, document: Mapping[str, Any]) -> Problem:
 def _document_path(loc: tuple[str | int, ...], document: Any) -> Path:
     """Return where a fault stands in the file, where a key can be bad itself, and a text stands for a list of one."""
     path = tuple(part for part in loc if part != "[key]")
-    return path[:-1] if isinstance(_value_at(document, path[:-1]), str) else path
-
-
-def _value_at(document: Any, path: Path) -> Any:
-    for part in path:
-        try:
-            document = document[part]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return document
+    return path[:-1] if isinstance(value_at(document, path[:-1]), str) else path
 
 
 def _unknown_key(path: Path, document: Mapping[str, Any]) -> Problem:
@@ -211,7 +203,7 @@ def _unknown_key(path: Path, document: Mapping[str, Any]) -> Problem:
     message = f'"{shown}" is not a key of {words}'
     if model is Step and key == "roles":
         return Problem(path, "unknown-key", message, 'did you mean "speak"?')
-    if hint := _elsewhere(model, key, _value_at(document, path)):
+    if hint := _elsewhere(model, key, value_at(document, path)):
         return Problem(path, "misplaced-key", message, hint)
     if model in (Round, Step) and key in _WRITTEN_SO:
         return Problem(path, "unknown-key", message, _WRITTEN_SO[key])
@@ -301,7 +293,7 @@ def _no_table(path: Path, value: Any) -> Problem:
 def _repair(guess: Any, fault: Any) -> None:
     """Change a document towards what was probably meant, so that the rest of it can be looked at."""
     path = _document_path(fault["loc"], guess)
-    table, key = _value_at(guess, path[:-1]), path[-1]
+    table, key = value_at(guess, path[:-1]), path[-1]
     if isinstance(table, list):
         _repair_item(guess, path)
     elif isinstance(table, dict):
@@ -318,19 +310,19 @@ def _repair(guess: Any, fault: Any) -> None:
 
 
 def _repair_item(guess: Any, path: Path) -> None:
-    items, index = _value_at(guess, path[:-1]), path[-1]
+    items, index = value_at(guess, path[:-1]), path[-1]
     if isinstance(index, int) and path[-2] in ("round", "step"):
         items[index] = deepcopy(_MEANT[str(path[-2])][0])
     else:
-        _value_at(guess, path[:-2]).pop(path[-2], None)
+        value_at(guess, path[:-2]).pop(path[-2], None)
 
 
 def _put_where_meant(guess: Any, path: Path, value: Any) -> None:
     model, key = table_at(path[:-1]), str(path[-1])
     near = _key_meant(key, model)
     if model is Step and key in Round.model_fields and near is None:
-        _value_at(guess, path[:2]).setdefault(key, value)
+        value_at(guess, path[:2]).setdefault(key, value)
     elif near:
-        meant = _value_at(guess, path[:-1]).setdefault(near, value)
+        meant = value_at(guess, path[:-1]).setdefault(near, value)
         if meant is not value and isinstance(meant, dict) and isinstance(value, dict):
             meant.update(value)

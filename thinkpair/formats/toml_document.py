@@ -9,7 +9,7 @@ from typing import Any
 
 from thinkpair.formats.spelling_hints import name_meant
 from thinkpair.safe_text import safe_text
-from thinkpair.toml_positions import STRING
+from thinkpair.toml_positions import STRING, Path
 
 DEEPEST = 32
 LONGEST_KEY = 16
@@ -90,6 +90,16 @@ def too_large() -> NotToml:
 def place_after(before: str) -> tuple[int, int]:
     """Return line and column of what follows a text."""
     return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def value_at(document: Any, path: Path) -> Any:
+    """Return the value at a path of a document; None where there is none."""
+    for part in path:
+        try:
+            document = document[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return document
 
 
 def parse(text: str) -> dict[str, Any]:

@@ -17,8 +17,7 @@ from thinkpair.errors import ContentError
 from thinkpair.formats.value_parsers import Misspelt
 from thinkpair.groups.agreement_parts import PARTS
 from thinkpair.groups.meeting_rule import rule_problem
-from thinkpair.groups.model import Agreement, Goal, Group, MeetingRule, Milestone, Person, same_name, usual_kind
-from thinkpair.groups.value_parsers import KINDS
+from thinkpair.groups.model import KINDS, Agreement, Goal, Group, MeetingRule, Milestone, Person, same_name, usual_kind
 from thinkpair.names import TypedPerson, parse_names, parse_people
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.units import join_names, write_duration

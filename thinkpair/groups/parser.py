@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from thinkpair.files import say_error
 from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagnose
 from thinkpair.formats.spelling_hints import LONGEST_GUESS, nearest
-from thinkpair.formats.toml_document import NotToml, parse
+from thinkpair.formats.toml_document import NotToml, parse, value_at
 from thinkpair.formats.value_parsers import Misspelt, toml_word
 from thinkpair.groups.model import Agreement, Goal, Group, MeetingRule, Milestone, Person, same_name
 from thinkpair.safe_text import safe_text
@@ -166,12 +166,12 @@ def _problem(fault: Any, document: Mapping[str, Any]) -> Problem:
         return Problem(path, "value", str(cause), cause.hint, "value", cause.index)
     if fault["type"] in ("missing", "too_short"):
         return _missing(path)
-    return _no_table(path, _value_at(document, path))
+    return _no_table(path, value_at(document, path))
 
 
 def _follows(fault: Any, document: Mapping[str, Any]) -> bool:
     """Say whether a list is only too short because what is in it is wrong."""
-    return fault["type"] == "too_short" and bool(_value_at(document, fault["loc"]))
+    return fault["type"] == "too_short" and bool(value_at(document, fault["loc"]))
 
 
 def _missing(path: Path) -> Problem:
@@ -192,15 +192,6 @@ def _no_table(path: Path, value: Any) -> Problem:
         return Problem(path, "value", message, f"write {_HEADERS[key]}, with two brackets, once for each")
     hint = f"write {_HEADERS[key]}, and its keys below"
     return Problem(path, "value", f"a table is expected here, not {toml_word(value)}", hint)
-
-
-def _value_at(document: Any, path: Path) -> Any:
-    for part in path:
-        try:
-            document = document[part]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return document
 
 
 _BELOW: Mapping[str, type[BaseModel]] = {

@@ -14,10 +14,9 @@ from msgspec.structs import replace
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.events import Event
-from thinkpair.session.persistent_stack import PersistentStack
 from thinkpair.session.plan import Amendment, Choice, Decision, Plan, PlanOutline, Setup, Slot
 from thinkpair.session.transitions import StateEvent, is_user_action, transition
-from thinkpair.session.undoable_state import Phase, UndoableState
+from thinkpair.session.undoable_state import PersistentStack, Phase, UndoableState
 
 _SITTING = 3_600.0
 """Seconds away after which it is another sitting: the end of the session moves with it."""

@@ -12,11 +12,19 @@ from msgspec.structs import replace
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.events import Event
-from thinkpair.session.persistent_stack import PersistentStack
 from thinkpair.session.plan import Amendment, Plan, PlanOutline
 from thinkpair.session.plan_change import changed
-from thinkpair.session.undoable_state import SlotClock, UndoableState
+from thinkpair.session.undoable_state import PersistentStack, SlotClock, UndoableState
 
+_Note = (
+    ev.ActionAdded
+    | ev.ActionEdited
+    | ev.ActionRemoved
+    | ev.ActionReviewed
+    | ev.ItemAdded
+    | ev.ItemEdited
+    | ev.ItemRemoved
+)
 StateEvent = (
     ev.Replanned
     | ev.PlanChanged
@@ -34,13 +42,7 @@ StateEvent = (
     | ev.Decided
     | ev.CaptureOpened
     | ev.CaptureClosed
-    | ev.ActionAdded
-    | ev.ActionEdited
-    | ev.ActionRemoved
-    | ev.ActionReviewed
-    | ev.ItemAdded
-    | ev.ItemEdited
-    | ev.ItemRemoved
+    | _Note
     | ev.Finished
 )
 
@@ -161,17 +163,6 @@ def _ticked(running: SlotClock, event: _Tick, at: float) -> SlotClock:
             return running.given(seconds, at)
         case _:
             assert_never(event)
-
-
-_Note = (
-    ev.ActionAdded
-    | ev.ActionEdited
-    | ev.ActionRemoved
-    | ev.ActionReviewed
-    | ev.ItemAdded
-    | ev.ItemEdited
-    | ev.ItemRemoved
-)
 
 
 def _noted(state: UndoableState, event: _Note) -> UndoableState:

@@ -5,16 +5,15 @@ Times are counted seconds: the session's seconds without those that were left ou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item
-from thinkpair.session.persistent_stack import PersistentStack
 from thinkpair.session.plan import Amendment, Choice, Decision, Plan, PlanOutline, Slot
 
 Phase = Literal[
@@ -23,6 +22,71 @@ Phase = Literal[
 
 # A deadline that is added to and taken from by floats comes back a hair off; a microsecond is nobody's time.
 EPSILON = 1e-6
+
+T = TypeVar("T")
+
+
+class PersistentStack(Struct, Generic[T], frozen=True):
+    """Items, the newest first. Comparing, counting and walking take no recursion, whatever the length."""
+
+    _node: tuple[T, PersistentStack[T]] | None = None
+    _length: int = 0
+
+    def push(self, item: T) -> PersistentStack[T]:
+        """Return the chain with one item more; this one stays as it is."""
+        return PersistentStack((item, self), self._length + 1)
+
+    @property
+    def top(self) -> T | None:
+        """The newest item, or None where there is none."""
+        return self._node[0] if self._node else None
+
+    @property
+    def rest(self) -> PersistentStack[T]:
+        """All but the newest; of an empty chain, itself."""
+        return self._node[1] if self._node else self
+
+    def oldest_first(self) -> tuple[T, ...]:
+        """Return the items in the order in which they were pushed."""
+        return tuple(self)[::-1]
+
+    def replacing(self, old: T, *new: T) -> PersistentStack[T]:
+        """Return the chain with `new` in the place of `old`, or without it; unchanged where `old` is not there."""
+        newer: list[T] = []
+        chain = self
+        while chain._node and chain._node[0] != old:
+            newer.append(chain._node[0])
+            chain = chain._node[1]
+        if not chain._node:
+            return self
+        chain = chain.rest
+        for item in (*new, *reversed(newer)):
+            chain = chain.push(item)
+        return chain
+
+    def __iter__(self) -> Iterator[T]:
+        chain = self
+        while chain._node:
+            item, chain = chain._node
+            yield item
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, PersistentStack):
+            return NotImplemented
+        if len(self) != len(other):
+            return False
+        mine, theirs = self, other
+        while mine is not theirs and mine._node and theirs._node:
+            if mine._node[0] != theirs._node[0]:
+                return False
+            mine, theirs = mine._node[1], theirs._node[1]
+        return True
+
+    def __repr__(self) -> str:
+        return f"<PersistentStack of {self._length}>"
 
 
 class SlotClock(Struct, frozen=True):

@@ -119,7 +119,7 @@ class GroupsController(Struct, frozen=True):
 
     def set_up(self, identifier: str, format_id: str) -> None:
         """Set up a session of a group in this format; ask which one where there is none."""
-        from thinkpair.tui.screens.format_picker import FormatPickerScreen
+        from thinkpair.tui.screens.groups import FormatPickerScreen
 
         if format_id:
             self._set_up(identifier, format_id)

@@ -1,8 +1,9 @@
-"""A run sheet as one self-contained web page: it prints on A4 and Letter, reads on a phone, and loads nothing."""
+"""A run sheet to hand out: a web page that prints on A4 and Letter, reads on a phone and loads nothing; or Markdown."""
 
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from thinkpair.export.markdown import escaped
 from thinkpair.safe_text import safe_text
 from thinkpair.units import join_names
 from thinkpair.wording.handout import Grouping, Handout, Line, Part
@@ -103,3 +104,36 @@ def _tag(name: str, text: str, style: str = "") -> str:
 
 def _text(text: str) -> str:
     return escape(safe_text(text), quote=True)
+
+
+def handout_markdown(sheet: Handout) -> str:
+    """Return the sheet as Markdown: headings, tables, and who is with whom at its end."""
+    return "\n\n".join(_blocks(sheet)) + "\n"
+
+
+def _blocks(sheet: Handout) -> Iterator[str]:
+    yield f"# {escaped(sheet.title)}"
+    yield from map(escaped, (*sheet.facts, f"People: {join_names(sheet.people)}"))
+    for title, lines in (("Rules", sheet.rules), ("All session", sheet.roles), ("Briefs", sheet.private)):
+        if lines:
+            yield f"## {title}"
+            yield "\n".join(f"- {escaped(line)}" for line in lines)
+    for part in sheet.parts:
+        yield f"## {escaped(part.title)}"
+        yield "\n".join(["| When | Who | What | How long |", "|---:|---|---|---|", *map(_table_row, part.lines)])
+    if sheet.groupings:
+        yield "## Who is with whom"
+        yield from map(_grouping_line, sheet.groupings)
+
+
+def _table_row(line: Line) -> str:
+    what = [f"**{escaped(line.what)}**", escaped(line.prompt), *(f"*{escaped(words)}*" for words in line.private)]
+    return f"| {line.when} | {escaped(line.who)} | {'<br>'.join(filter(None, what))} | {escaped(line.length)} |"
+
+
+def _grouping_line(grouping: Grouping) -> str:
+    lines = [f"### {escaped(grouping.title)} ({grouping.when})", ""]
+    lines += [f"{number}. {escaped(join_names(people))}" for number, people in enumerate(grouping.groups, 1)]
+    if grouping.resting:
+        lines += ["", escaped(f"Resting: {join_names(grouping.resting)}")]
+    return "\n".join(lines)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.backup.houses import archive_of, folders, full_house, rewritten
+from tests.storage.houses import archive_of, folders, full_house, rewritten
 from thinkpair.errors import ContentError, FilesError, ThinkpairError
 from thinkpair.storage.restore import restore
 

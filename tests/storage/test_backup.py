@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.backup.houses import NOW, OTHER, archive_of, content, folders, full_house
 from tests.full import room
 from tests.storage.golden import BACKUP, CLOSED, INTERRUPTED, SEALED
+from tests.storage.houses import NOW, OTHER, archive_of, content, folders, full_house
 from tests.storage.making import ID, agreed, find_action, keep, plan, started, whole
 from thinkpair.errors import ContentError, FilesError, UsageError
 from thinkpair.groups.repository import Groups

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.backup.houses import folders, full_house
+from tests.storage.houses import folders, full_house
 from thinkpair.cli import main
 
 

@@ -1,1 +1,0 @@
-"""The tests of the archive of everything."""
