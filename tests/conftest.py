@@ -15,8 +15,8 @@ settings.register_profile("thinkpair", deadline=None, suppress_health_check=[Hea
 settings.load_profile("thinkpair")
 
 QUICK = (
-    "backup",
     "cli/test_actions.py",
+    "cli/test_backup.py",
     "cli/test_completion.py",
     "cli/test_groups.py",
     "export",
@@ -24,9 +24,11 @@ QUICK = (
     "groups",
     "plain",
     "settings",
+    "storage/test_backup.py",
     "storage/test_codec.py",
     "storage/test_golden_journal.py",
     "storage/test_records.py",
+    "storage/test_restore.py",
     "tui/test_format_editor.py",
     "tui/test_home.py",
     "tui/test_keys.py",

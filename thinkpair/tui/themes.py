@@ -21,7 +21,7 @@ def _people(hues: Sequence[str]) -> dict[str, str]:
 
 def person_variables(theme: Theme) -> Mapping[str, str]:
     """Return the hues for a theme that has none of its own, such as one of Textual's."""
-    if theme.ansi:
+    if theme.primary.startswith("ansi_"):  # `Theme.ansi` is there from Textual 8.2.5 on
         return _people([f"ansi_{name}" for name in _SIXTEEN])
     return _people(_DARK_HUES if theme.dark else _LIGHT_HUES)
 
