@@ -22,8 +22,7 @@ FEW, MANY = 10, 10_000
 _APART = 0.12
 _UP, _DOWN, _PAGE_UP, _PAGE_DOWN = "\x1b[A", "\x1b[B", "\x1b[5~", "\x1b[6~"
 _MARK, _LETTER = (_DOWN, _UP), ("x", "\x7f")
-_HOME = "all keys"
-_PROMPT = "What do you want to think about"
+_HOME = "Start a session"
 _READY, _RUNS, _PAUSED = ("enter start", "\r"), ("end turn", " "), "space resume"
 
 
@@ -67,7 +66,7 @@ def _first_frames(folder: Path) -> Iterator[Row]:
         data = DataFolder(folder / f"home-{number}")
         data.hold_sessions(number)
         works[f"Home, {number:,} sessions"] = _until(_HOME, data.open)
-    works["`run FORMAT --people …` to the stage"] = _until(_PROMPT, partial(DataFolder(folder / "run").open, *PAIR))
+    works["`run FORMAT --people …` to the stage"] = _until(_READY[0], partial(DataFolder(folder / "run").open, *PAIR))
     taken = take_turns(works, STARTS)
     least = taken.pop("floor")
     for name, values in taken.items():
