@@ -15,6 +15,7 @@ from thinkpair.runtime.session_end import end_session, find_unsaved, folder_of
 from thinkpair.runtime.session_service import Opening
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Record
+from thinkpair.session.events import PlanChanged
 from thinkpair.session.plan import Setup
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.session_end import end_words, unsaved_words
@@ -69,6 +70,17 @@ def test_a_full_disk_is_named_with_how_much_since_when(tmp_path: Path, closes: b
         words, code = house.words()
     assert words == "3 things since 09:02 are not saved: the disk is full. Resume with: thinkpair resume"
     assert code == ExitCode.FILES
+
+
+def test_a_plan_made_again_is_no_thing_of_its_own(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    with room(0):
+        house.live.do(ask.StepAway("Ben"))
+        assert not house.live.keeper.flush(10)
+        assert any(isinstance(event, PlanChanged) for event in house.live.keeper.waiting)
+        unsaved = find_unsaved(house.live)
+    assert unsaved
+    assert unsaved.things == sum(not isinstance(event, PlanChanged) for event in house.live.keeper.waiting)
 
 
 def test_room_that_comes_back_before_the_end_is_room(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from thinkpair.errors import ExitCode, FilesError
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.session.events import Closed, Replanned
+from thinkpair.session.events import Closed, PlanChanged, Replanned
 
 PATIENCE = 10.0
 """Seconds to wait at the end for a slow disk."""
@@ -70,7 +70,7 @@ def find_unsaved(live: LiveSession) -> Unsaved | None:
     if not waiting:
         return None
     return Unsaved(
-        things=sum(not isinstance(event, Replanned) for event in waiting),
+        things=sum(not isinstance(event, Replanned | PlanChanged) for event in waiting),
         since=live.clock_at(waiting[0].at),
         now=live.today(),
         why=live.keeper.trouble or _SLOW,
