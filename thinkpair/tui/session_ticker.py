@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from thinkpair.dates import Dates
+from thinkpair.local_time import nearest_minute
 from thinkpair.runtime.live_session import Gap, LiveSession, TooSoon
 from thinkpair.runtime.sound import Cue, cue
 from thinkpair.session.commands import AddTime, Command, Redo, Undo
@@ -32,6 +33,11 @@ class SessionSnapshot(Struct, frozen=True):
     recorded: bool
     trouble: str = ""
     said: str = ""
+
+    @property
+    def end_words(self) -> str:
+        """When it ends, as every heading says it."""
+        return f"ends {nearest_minute(self.ends_at)}"
 
 
 class Recorded(Message):

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from thinkpair.local_time import nearest_minute
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action
 from thinkpair.session.view import View
@@ -124,7 +123,7 @@ class ActionsScreen(SessionScreen):
     def show(self, seen: SessionSnapshot) -> None:
         """Bring clock, list and status up to date; leave when the asking is over."""
         view = seen.view
-        self.heading.show(HeaderText(("Agreed actions", *clock_words(view)), f"ends {nearest_minute(seen.ends_at)}"))
+        self.heading.show(HeaderText(("Agreed actions", *clock_words(view)), seen.end_words))
         self._form.offer(people_of(self.ticker.live.plan))
         self._agreed.list_actions(view.actions)
         self.status.show(Status(self._next(view), self._said(seen), seen.trouble))

@@ -119,7 +119,7 @@ class CatchUpScreen(ScrollingScreen):
 
     def show(self, seen: SessionSnapshot) -> None:
         """Bring the clock up to date; look for the ways again where the session has moved on."""
-        self.heading.show(HeaderText(("Catch up", *clock_words(seen.view)), f"ends {nearest_minute(seen.ends_at)}"))
+        self.heading.show(HeaderText(("Catch up", *clock_words(seen.view)), seen.end_words))
         stands = (*self.stands(seen), self._end, round(seen.view.behind / _DRIFT))
         if stands != self._foreseen_at:
             self._foreseen_at = stands

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from textual.app import ComposeResult
 
-from thinkpair.local_time import nearest_minute
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
@@ -60,7 +59,7 @@ class ConfirmScreen(ScrollingScreen):
 
     def show(self, seen: SessionSnapshot) -> None:
         """Bring the clock up to date, and what would change where the session has moved on."""
-        self.heading.show(HeaderText((self._title, *clock_words(seen.view)), f"ends {nearest_minute(seen.ends_at)}"))
+        self.heading.show(HeaderText((self._title, *clock_words(seen.view)), seen.end_words))
         if (stands := self.stands(seen)) != self._foreseen_at:
             self._foreseen_at = stands
             self._foresee()

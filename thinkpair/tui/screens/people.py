@@ -6,7 +6,6 @@ from functools import partial
 from textual import on
 from textual.app import ComposeResult
 
-from thinkpair.local_time import nearest_minute
 from thinkpair.names import known_name, parse_names
 from thinkpair.plain.people_commands import entry_words
 from thinkpair.safe_text import safe_text, search_key
@@ -87,7 +86,7 @@ class PeopleScreen(SessionScreen):
         self._everyone = roster(live.session, live.now)
         here = sum(person.presence == "here" for person in self._everyone)
         where = ("People", f"{here} here", *clock_words(seen.view))
-        self.heading.show(HeaderText(where, f"ends {nearest_minute(seen.ends_at)}"))
+        self.heading.show(HeaderText(where, seen.end_words))
         self._list_people(marked.name if marked else "")
         self.status.show(Status("", "" if seen.recorded else "saving…", seen.trouble))
         self.leave_if_over(seen)

@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 
-from thinkpair.local_time import nearest_minute
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
@@ -56,7 +55,7 @@ class RoundListScreen(SessionScreen):
 
     def show(self, seen: SessionSnapshot) -> None:
         """Bring clock and rounds up to date."""
-        self.heading.show(HeaderText(("Rounds", *clock_words(seen.view)), f"ends {nearest_minute(seen.ends_at)}"))
+        self.heading.show(HeaderText(("Rounds", *clock_words(seen.view)), seen.end_words))
         self._rounds = round_list(self.ticker.live.session)
         self._list.show(tuple(Entry(f"{each.number}", each.title, round_words(each)) for each in self._rounds))
         self.status.show(Status("", seen.said or ("" if seen.recorded else "saving…"), seen.trouble))

@@ -9,7 +9,6 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from thinkpair.groups.agreement import IS_TALKED_ABOUT, today_words
-from thinkpair.local_time import nearest_minute
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Review
 from thinkpair.session.view import Phase, View
@@ -147,7 +146,7 @@ class StageScreen(SessionScreen):
 
     def _show_all(self, seen: SessionSnapshot) -> None:
         view = seen.view
-        where, end = (view.title, view.round_title, view.where), f"ends {nearest_minute(seen.ends_at)}"
+        where, end = (view.title, view.round_title, view.where), seen.end_words
         self.heading.show(HeaderText(where, end, pace_words(view.behind) or ON_TIME))
         own = view if view.notes and self._are_notes_shown() else replace(view, notes="")
         self._view.show(StageText(own, seen.ends_at, self._today(view), self._waits(view)), *self.size)

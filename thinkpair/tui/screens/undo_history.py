@@ -6,7 +6,6 @@ from itertools import islice
 from msgspec import Struct
 from textual.app import ComposeResult
 
-from thinkpair.local_time import nearest_minute
 from thinkpair.session import commands as ask
 from thinkpair.session.phrases import floor_words, undo_label
 from thinkpair.session.state import UndoEntry
@@ -75,7 +74,7 @@ class UndoHistoryScreen(SessionScreen):
 
     def show(self, seen: SessionSnapshot) -> None:
         """Bring clock and list up to date."""
-        self.heading.show(HeaderText(("Undo history", *clock_words(seen.view)), f"ends {nearest_minute(seen.ends_at)}"))
+        self.heading.show(HeaderText(("Undo history", *clock_words(seen.view)), seen.end_words))
         past, future = self.ticker.live.session.past, self.ticker.live.session.future
         known = (len(past), past.top, len(future))
         if known != self._known:
