@@ -4,12 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from tests.commands import Cli
 from thinkpair.cli.parser import COMMANDS, build_parser
 from thinkpair.cli.session_options import setup_of
 from thinkpair.settings import Settings, find_folders
 
+NOON = "2026-11-29T12:00:00+00:00"
 PAIR = """\
 title = "Pair"
 people = 2
@@ -99,7 +101,8 @@ def test_until_an_end_on_the_clock_more_time_passes_at_a_higher_speed() -> None:
         args = build_parser().parse_args(["run", "pair", "--end", "15:30", *options])
         return setup_of(args, Settings(folders=find_folders({})), ("Ana", "Ben")).total or 0
 
-    assert until_the_end("--speed", "20") >= 10 * until_the_end()
+    with time_machine.travel(NOON, tick=False):
+        assert until_the_end("--speed", "20") >= 10 * until_the_end()
 
 
 def test_a_missing_file_is_a_matter_of_files(cli: Cli) -> None:

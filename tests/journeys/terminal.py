@@ -59,6 +59,7 @@ _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[@-~]|\x1b\[\?[0-9;]*\$p|\x1b
 _BEGUN = re.compile(rb"\x1b(?:[\[\]][^@-Z\\^-~\x07]*)?$")
 _OTHER_SCREEN = re.compile(rb"(\x1b\[\?1049[hl])")
 _SYNC_ASKED, _SYNC_THERE = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_FRAME_BEGINS, _FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 
 
 class Missing(AssertionError):
@@ -261,9 +262,8 @@ class Terminal:
         if _SYNC_ASKED in came:
             self._write(_SYNC_THERE)
         came = self._rest + came
-        begun = _BEGUN.search(came)
-        self._rest = came[begun.start() :] if begun else b""
-        came = came[: len(came) - len(self._rest)]
+        whole = _whole(came)
+        came, self._rest = came[:whole], came[whole:]
         for piece in _OTHER_SCREEN.split(_UNKNOWN_TO_PYTE.sub(b"", came)):
             if _OTHER_SCREEN.fullmatch(piece):
                 if self._other != (piece[-1:] == b"h"):
@@ -271,6 +271,15 @@ class Terminal:
                     self._screen.reset()
             else:
                 self._stream.feed(piece)
+
+
+def _whole(came: bytes) -> int:
+    """Return how many of these bytes can be shown: a frame that has begun is shown when it has ended, not in part."""
+    frame = came.rfind(_FRAME_BEGINS)
+    if frame > came.rfind(_FRAME_ENDS):
+        return frame
+    begun = _BEGUN.search(came)
+    return begun.start() if begun else len(came)
 
 
 def _has(screen: str, words: tuple[str, ...]) -> bool:

@@ -88,7 +88,7 @@ def test_a_folder_that_is_gone_is_saved_elsewhere(thinkpair: Open, home: Path, t
     terminal.type(f"{tmp_path}/stick\n")
     assert terminal.wait_for_end() == 3
     assert "Saved only in" in terminal.screen
-    assert "copy that folder into" in terminal.screen.replace("\n", "")
+    assert "copythatfolderinto" in "".join(terminal.screen.split())  # where lines break depends on the paths
     shutil.copytree(tmp_path / "stick", home / "sessions")
     terminal = thinkpair("resume")
     terminal.wait_for("You were away")
