@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from tests.export.things import HOSTILE, ID, MADE, a_day, agreed, meeting, record, sheet, taken
 from thinkpair.errors import UsageError
-from thinkpair.export.csv_export import COLUMNS, defused
+from thinkpair.export.csv_export import COLUMNS
 from thinkpair.export.markdown import escaped
 from thinkpair.export.model import Material, material
 from thinkpair.export.targets import TARGETS, export
+from thinkpair.groups.csv_table import defused
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Item
 from thinkpair.storage.action_log import ActionChanged

@@ -17,6 +17,7 @@ from thinkpair.cli.options import (
     declare_formats,
     speed,
 )
+from thinkpair.cli.scheme_options import declare_scheme
 
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair", "Home: continue an unfinished session, start one, see the open actions"),
@@ -38,6 +39,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
         "export; --redact for initials",
     ),
     ("thinkpair import FILE --group G|--new TITLE", "import people from a CSV file into a group"),
+    ("thinkpair scheme [new|check]", "a mentoring scheme: many pairs for a set time"),
     ("thinkpair backup FILE [--encrypt-to age1…]", "save everything in one zip file"),
     ("thinkpair restore FILE [--identity KEYFILE] [--force] [--dry-run]", "restore a backup"),
     ("thinkpair settings [KEY [VALUE]]", "show settings and where they come from, or change one"),
@@ -324,6 +326,7 @@ _DECLARED: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
     ("sessions", "past and unfinished sessions", _sessions),
     ("export", "export sessions, actions or a group", _export),
     ("import", "import people from a CSV file into a group", _import_people),
+    ("scheme", "a mentoring scheme: its people, who meets with whom, how it goes", declare_scheme),
     ("backup", "save everything in one file", _backup),
     ("restore", "restore a backup", _restore),
     ("settings", "show settings, or change one", _settings),

@@ -1,16 +1,9 @@
-"""Sessions and actions as one CSV table for spreadsheets, a row for each turn, person, item and action.
+"""Sessions and actions as one CSV table for spreadsheets, a row for each turn, person, item and action."""
 
-No cell is a formula, also where a program splits at semicolons. A byte-order mark stands first: without it Excel reads
-the file in the letters of old Windows.
-"""
-
-import csv
-import io
-import re
-import unicodedata
 from collections.abc import Iterator
 
 from thinkpair.export.model import AgreedLine, GroupSheet, HeldSession, Material, NextMeeting
+from thinkpair.groups.csv_table import csv_text
 from thinkpair.units import join_names
 
 COLUMNS = (
@@ -35,37 +28,12 @@ COLUMNS = (
 )
 """What the first row says; a cell that means nothing in a row is empty."""
 
-_MARK = "\ufeff"
-_FORMULA = frozenset("=+-@")
-_AFTER_A_SIGN = re.compile(r"([;|]\s*)(?=\S)")
 Row = dict[str, object]
 
 
 def table(material: Material) -> str:
-    """Return one table with a heading, every text in quotes, lines ended as RFC 4180 has it."""
-    written = io.StringIO(_MARK, newline="")
-    written.seek(0, io.SEEK_END)
-    writer = csv.DictWriter(written, COLUMNS, restval="", quoting=csv.QUOTE_NONNUMERIC)
-    writer.writeheader()
-    for row in _rows(material):
-        writer.writerow({column: defused(value) for column, value in row.items()})
-    return written.getvalue()
-
-
-def defused(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula: an apostrophe stands before what might begin one.
-
-    Full-width signs count too, and signs behind blanks, or behind a sign at which a program might split the cell.
-    """
-    if not isinstance(value, str):
-        return value
-    parts = _AFTER_A_SIGN.split(value)
-    return "".join(part if place % 2 else _defused(part) for place, part in enumerate(parts))
-
-
-def _defused(part: str) -> str:
-    first = unicodedata.normalize("NFKC", part.lstrip())[:1]
-    return f"'{part}" if first in _FORMULA and first else part
+    """Return one table with a heading."""
+    return csv_text(COLUMNS, _rows(material))
 
 
 def _rows(material: Material) -> Iterator[Row]:

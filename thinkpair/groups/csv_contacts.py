@@ -3,24 +3,30 @@
 The headings are those that programs write in nine languages.
 """
 
-import csv
-import errno
-import io
-import locale
-import os
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.errors import ContentError, FilesError
-from thinkpair.files import read_file, say_error
-from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
+from thinkpair.errors import ContentError
+from thinkpair.groups.csv_table import (
+    NO_SEPARATOR,
+    SIGNS,
+    Row,
+    columns_by_key,
+    find_table,
+    heading_key,
+    plain_rows,
+    read_text,
+    shown,
+    without_sep_line,
+)
+from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 
 Part = Literal["name", "given", "family", "email", "address"]
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -28,7 +34,7 @@ NAMES: frozenset[Part] = frozenset(("name", "given", "family"))
 """The columns of which a table needs one."""
 
 # A line is a language: English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Japanese.
-_HEADINGS: Mapping[Part, str] = {
+_HEADINGS: Mapping[str, str] = {
     "name": """
         name, full name, display name, your name, participant, participant name, attendee, attendee name, contact name
         name, vollständiger name, anzeigename, teilnehmer, teilnehmerin, teilnehmende, teilnehmer/in, dein name, who
@@ -89,7 +95,7 @@ _HEADINGS: Mapping[Part, str] = {
 
 def column_of(cell: str) -> Part | None:
     """Return what the column with this heading is, None where it is not known; case, accents and signs do not count."""
-    return _PART_OF.get(_key(cell))
+    return _PART_OF.get(heading_key(cell))
 
 
 def columns_of(row: Sequence[str]) -> dict[Part, int]:
@@ -101,31 +107,10 @@ def columns_of(row: Sequence[str]) -> dict[Part, int]:
     return columns
 
 
-def _key(heading: str) -> str:
-    """Return the letters of a heading: "E-mail 1 - Value" and "email value" are one, "Name (Original Name)" is Name."""
-    bare = safe_text(heading, 200).partition("(")[0]
-    return "".join(char for char in search_key(bare) if char.isalpha())
+_PART_OF: Mapping[str, Part] = cast(Mapping[str, Part], columns_by_key(_HEADINGS))
 
-
-_PART_OF: Mapping[str, Part] = {
-    _key(heading): part
-    for part in PARTS
-    for line in _HEADINGS[part].strip().splitlines()
-    for heading in line.split(",")
-}
-
-MOST_BYTES = 4 * 1024 * 1024
 MOST_PEOPLE = 1_000
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_OLD_WINDOWS = "cp1252"
-
-_NO_SEPARATOR = "\x1f"  # the texts hold no such character: a cell a line
-_SIGNS = (_NO_SEPARATOR, ",", ";", "\t", "|")
-_SEP_LINE = re.compile(r"[\"']?sep=([,;\t|:])[\"']?[,;\t|]*", re.IGNORECASE)
-_LINES_ABOVE = 30
-_LONGEST_CELL = 10_000
 _LETTERS = re.compile(r"[^\W\d_]")
-Row = list[str]
 
 _EMAIL = re.compile(r"[^\s@<>\"',;:()]{1,64}@[^\s@<>\"',;:()]{1,255}")
 _PARTED = re.compile(r"[,;\s]+")
@@ -166,47 +151,18 @@ def read_contacts(path: Path) -> ContactTable:
     Raises FilesError where it cannot be read; ContentError where it is no such file, nobody is in it, or nothing tells
     which column has the names.
     """
-    text = _text(path)
+    text = read_text(path)
     if "BEGIN:VCARD" in text.upper():
-        raise ContentError(f"{_shown(path)} is a vCard file: export the contacts as CSV instead, or type the names")
+        raise ContentError(f"{shown(path)} is a vCard file: export the contacts as CSV instead, or type the names")
     try:
         table = read_table(text)
     except ContentError as error:
-        raise ContentError(f"{_shown(path)}: {error}") from None
+        raise ContentError(f"{shown(path)}: {error}") from None
     if len(table.people) > MOST_PEOPLE:
-        raise ContentError(f"{_shown(path)}: more than {MOST_PEOPLE:,} people are more than a group can have")
+        raise ContentError(f"{shown(path)}: more than {MOST_PEOPLE:,} people are more than a group can have")
     if not table.people:
-        raise ContentError(f"{_shown(path)}: nobody is in it; it needs a column with names")
+        raise ContentError(f"{shown(path)}: nobody is in it; it needs a column with names")
     return table
-
-
-def _text(path: Path) -> str:
-    try:
-        data = read_file(Path(os.path.realpath(path)), MOST_BYTES)
-    except OSError as error:
-        too_big = f"it has more than {MOST_BYTES // 1024 // 1024} MiB"
-        problem = too_big if error.errno == errno.EOVERFLOW else say_error(error)
-        raise FilesError(f"cannot read {_shown(path)}: {problem}") from None
-    text = _decoded(data)
-    # A text has no such characters, whatever letters it is in.
-    if text is None or any(ord(char) < 32 and char not in "\t\n\r\f" for char in text):
-        raise ContentError(f"{_shown(path)} is not a text: a CSV table is expected")
-    return text
-
-
-def _decoded(data: bytes) -> str | None:
-    """Return the text by its mark, else as UTF-8, else as the system or, where that is UTF-8, old Windows writes."""
-    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
-    for encoding in (marked,) if marked else ("utf-8", locale.getencoding(), _OLD_WINDOWS):
-        try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return None
-
-
-def _shown(path: Path) -> str:
-    return safe_text(str(path), 300)
 
 
 def contact(name: str, email: str = "", address: str = "") -> Contact | None:
@@ -242,61 +198,26 @@ def _turned(name: str) -> str:
 
 def read_table(text: str) -> ContactTable:
     """Return the people of a CSV text. Raises ContentError where no column of names is known."""
-    lines = text.splitlines(keepends=True)
-    first = next((place for place, line in enumerate(lines) if line.strip()), 0)
-    told = _SEP_LINE.fullmatch(lines[first].strip("\r\n ")) if lines else None
-    sign = told[1] if told else ""
-    rest = "".join(lines[first + 1 :]) if told else text
-    readings = [_rows(rest, candidate) for candidate in ([sign] if sign else _SIGNS)]
-    rows, at = max(((rows, _heading(rows)) for rows in readings), key=_known_columns)
-    if at is None:
+    sign, rest = without_sep_line(text)
+    table = find_table(rest, sign, named_columns)
+    if table is None:
         return _without_heading(rest, sign)
-    _refuse_wider(rows[at + 1 :], rows[at])
-    used = columns_of(rows[at])
-    unused = [safe_text(cell, 60) for place, cell in enumerate(rows[at]) if place not in used.values() and cell.strip()]
-    columns = {part: safe_text(rows[at][place], 60) for part, place in used.items()}
-    return replace(_people(rows[at + 1 :], used), columns=columns, unused=tuple(unused), above=at)
+    heading, used = table.heading, columns_of(table.heading)
+    unused = [safe_text(cell, 60) for place, cell in enumerate(heading) if place not in used.values() and cell.strip()]
+    columns = {part: safe_text(heading[place], 60) for part, place in used.items()}
+    people = _people([row for _, row in table.rows], used)
+    return replace(people, columns=columns, unused=tuple(unused), above=table.above)
 
 
-def _refuse_wider(rows: Sequence[Row], heading: Row) -> None:
-    """Raise ContentError where a row has a cell that no heading stands above: nothing is dropped without a word."""
-    wider = next((row for row in rows if any(cell.strip() for cell in row[len(heading) :])), None)
-    if wider:
-        row = safe_text(", ".join(cell.strip() for cell in wider), 80)
-        raise ContentError(f"“{row}” has more cells than the heading; put quotes around a cell that has a comma")
-
-
-def _rows(text: str, sign: str) -> list[Row]:
-    csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
-    rows: list[Row] = []
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return rows
-        except csv.Error:
-            continue  # a cell that is far too long: nobody is called that
-        if any(cell.strip() for cell in row):
-            rows.append(row)
-
-
-def _heading(rows: Sequence[Row]) -> int | None:
-    """Return which row names a column of names; notes may stand above it."""
-    for place, row in enumerate(rows[:_LINES_ABOVE]):
-        if columns_of(row).keys() & NAMES:
-            return place
-    return None
-
-
-def _known_columns(reading: tuple[list[Row], int | None]) -> int:
-    rows, at = reading
-    return 0 if at is None else len(columns_of(rows[at]))
+def named_columns(row: Sequence[str]) -> Mapping[str, int]:
+    """Return where each known column is in a row of headings that has one of names; else nothing."""
+    columns = columns_of(row)
+    return cast(Mapping[str, int], columns) if columns.keys() & NAMES else {}
 
 
 def _without_heading(text: str, sign: str) -> ContactTable:
     """Read a table of names and addresses alone. Raises ContentError where a first line could be a heading."""
-    rows = _rows(text, sign or _likely_sign(text))
+    rows = plain_rows(text, sign or _likely_sign(text))
     if not rows:
         return ContactTable(people=())
     if _is_unknown_heading(rows):
@@ -317,12 +238,12 @@ def _without_heading(text: str, sign: str) -> ContactTable:
 def _likely_sign(text: str) -> str:
     """Return the sign that parts cells in every line; "Novak, Ana" alone is one cell."""
     lines = [line for line in text.splitlines() if line.strip()]
-    for sign in _SIGNS[1:]:
-        counts = Counter(len(row) for row in _rows(text, sign))
+    for sign in SIGNS[1:]:
+        counts = Counter(len(row) for row in plain_rows(text, sign))
         one_name = sign == "," and set(counts) == {2} and "@" not in text and all(", " in line for line in lines)
         if counts and min(counts) > 1 and not one_name:
             return sign
-    return _NO_SEPARATOR
+    return NO_SEPARATOR
 
 
 def _is_unknown_heading(rows: Sequence[Row]) -> bool:
@@ -343,7 +264,7 @@ def _people(rows: Sequence[Row], columns: Mapping[Part, int]) -> ContactTable:
     people = list(_contacts(rows, columns))
     for person in people:
         known = found.setdefault(name_key(person.name), [])
-        if known and (same := _same(person, known)) is not None:
+        if known and (same := same_contact(person, known)) is not None:
             repeated += [person.name] * (person != same)
             if person.email and not same.email:
                 order[order.index(same)] = known[known.index(same)] = Contact(same.name, person.email, same.address)
@@ -364,7 +285,7 @@ def free_name(name: str, taken: Container[str]) -> str:
     return next(free for number in count(2) if name_key(free := f"{name} {number}") not in taken)
 
 
-def _same(person: Contact, known: Sequence[Contact]) -> Contact | None:
+def same_contact(person: Contact, known: Sequence[Contact]) -> Contact | None:
     """Return who of those of this name it is: two different addresses are two people."""
     email = person.email.casefold()
     if not email:
@@ -375,12 +296,12 @@ def _same(person: Contact, known: Sequence[Contact]) -> Contact | None:
 
 def _contacts(rows: Sequence[Row], columns: Mapping[Part, int]) -> Iterator[Contact]:
     for row in rows:
-        cells = {part: row[place].strip() for part, place in columns.items() if place < len(row)}
-        if person := contact(_name(cells), cells.get("email", ""), cells.get("address", "")):
+        cells: dict[str, str] = {part: row[place].strip() for part, place in columns.items() if place < len(row)}
+        if person := contact(name_in(cells), cells.get("email", ""), cells.get("address", "")):
             yield person
 
 
-def _name(cells: Mapping[Part, str]) -> str:
+def name_in(cells: Mapping[str, str]) -> str:
     """Return the name that a row gives: "Name" may be the whole of it, or the part that no other column has."""
     name, given, family = cells.get("name", ""), cells.get("given", ""), cells.get("family", "")
     if not name or (given and family):

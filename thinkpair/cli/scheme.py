@@ -1,0 +1,53 @@
+"""The command `scheme`: an organiser's table of people, who meets with whom, packages, and how it goes."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from thinkpair.cli import current_settings
+from thinkpair.errors import ExitCode
+from thinkpair.formats.diagnostics import render
+from thinkpair.formats.library import shipped_folder
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.safe_text import safe_text
+from thinkpair.schemes.fit import Fit, line_findings
+from thinkpair.schemes.people_table import PeopleTable, finding_lines, read_people
+from thinkpair.schemes.scheme_folder import PEOPLE, SCHEME, SchemeFolder, new_scheme
+from thinkpair.settings import refuse_own
+from thinkpair.wording.scheme_text import people_lines
+
+
+def new(args: Namespace) -> int:
+    """Make the folder of a new scheme."""
+    root = Path(args.name).expanduser().absolute()
+    refuse_own(current_settings().folders, root, shipped_folder())
+    folder = new_scheme(root, SystemClock().now().date())
+    print(f"Made {safe_text(str(folder.root), 300)} with {SCHEME} and {PEOPLE}.")
+    print("Fill in both: the dates and the agreement, and a row for each person.")
+    print(f"Next: thinkpair scheme check {safe_text(args.name, 200)}")
+    return ExitCode.DONE
+
+
+def check(args: Namespace) -> int:
+    """Print what is wrong with a scheme's files; exit with 1 where somebody cannot be matched."""
+    folder = _folder(args)
+    scheme, wrong = folder.find()
+    if scheme is None:
+        print("\n".join(map(render, wrong)))
+        return ExitCode.CONTENT
+    people = _people(folder)
+    for line in people_lines(scheme, people):
+        print(line)
+    for line in finding_lines(people.findings):
+        print(f"  {line}")
+    return ExitCode.CONTENT if any(finding.left_out for finding in people.findings) else ExitCode.DONE
+
+
+def _people(folder: SchemeFolder) -> PeopleTable:
+    """Return the table of people, with what is to be said of wishes and lines among the findings."""
+    table = read_people(folder.path(PEOPLE))
+    more = line_findings(table.members, Fit(table.members))
+    return PeopleTable(table.members, tuple(sorted((*table.findings, *more))), table.unused)
+
+
+def _folder(args: Namespace) -> SchemeFolder:
+    return SchemeFolder(Path(args.folder).expanduser())

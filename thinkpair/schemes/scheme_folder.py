@@ -1,0 +1,118 @@
+"""The folder of a scheme, where the organiser keeps it: making it, and reading its `scheme.toml`."""
+
+import os
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from thinkpair.errors import ContentError, FilesError
+from thinkpair.files import files_error, private_folder, read_file, write_new
+from thinkpair.formats.diagnostics import Diagnostic, Problem, diagnose
+from thinkpair.formats.spelling_hints import nearest
+from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode, parse
+from thinkpair.formats.value_parsers import Misspelt
+from thinkpair.groups.csv_table import csv_text
+from thinkpair.groups.model import Agreement, MeetingRule
+from thinkpair.groups.parser import not_toml
+from thinkpair.safe_text import safe_text, search_key
+from thinkpair.schemes.model import Matching, Scheme, template
+from thinkpair.toml_positions import scan
+
+SCHEME, PEOPLE = "scheme.toml", "people.csv"
+
+HEADING = (
+    *("Name", "E-mail", "Role", "Capacity", "Looks for", "Offers"),
+    *("Line manager", "Unit", "Wishes", "Exclusions"),
+)
+"""The first row of a new table of people."""
+
+_MONTHS_LONG, _REVIEW = timedelta(days=182), timedelta(days=91)
+_TABLES: dict[str, type[BaseModel]] = {"agreement": Agreement, "matching": Matching, "meeting": MeetingRule}
+
+
+class SchemeFolder:
+    """The files of one scheme below one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, name: str) -> Path:
+        """Return a file of the scheme."""
+        return self.root / name
+
+    def find(self) -> tuple[Scheme | None, tuple[Diagnostic, ...]]:
+        """Return what `scheme.toml` says, None where there are errors, and what is wrong. Raises FilesError."""
+        path = self.path(SCHEME)
+        try:
+            text = decode(read_file(path, MOST_BYTES))
+        except FileNotFoundError:
+            where = safe_text(str(self.root), 300)
+            raise FilesError(f"there is no {SCHEME} in {where}: thinkpair scheme new NAME makes a scheme") from None
+        except OSError as error:
+            raise files_error("read", path, error) from None
+        except NotToml as error:
+            return None, (not_toml(error, str(path)),)
+        return read_scheme(text, str(path))
+
+    def read(self) -> Scheme:
+        """Return what `scheme.toml` says. Raises ContentError with the first thing that is wrong, FilesError."""
+        scheme, found = self.find()
+        if scheme is None:
+            more = f" (and {len(found) - 1} more: thinkpair scheme check)" if len(found) > 1 else ""
+            raise ContentError(f"{found[0].headline()}; {found[0].hint}{more}")
+        return scheme
+
+
+def read_scheme(text: str, file: str) -> tuple[Scheme | None, tuple[Diagnostic, ...]]:
+    """Return the scheme that a text describes, None where there are errors, and what is wrong with it."""
+    try:
+        document = parse(text)
+    except NotToml as error:
+        return None, (not_toml(error, file, text),)
+    try:
+        return Scheme.model_validate(document), ()
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        return None, diagnose(map(_problem, faults), file, scan(text))
+
+
+def _problem(fault: Any) -> Problem:
+    path, cause = fault["loc"], fault.get("ctx", {}).get("error")
+    if isinstance(cause, Misspelt):
+        return Problem(path or ("ends",), "value", str(cause), cause.hint, "value", cause.index)
+    key = safe_text(str(path[-1]), 60)
+    if fault["type"] == "missing":
+        return Problem(path[:-1], "missing-key", f"{key} is missing", f"write {key} = …")
+    if fault["type"] == "extra_forbidden":
+        table = _TABLES.get(str(path[0]), Scheme) if len(path) > 1 else Scheme
+        near = nearest(key, table.model_fields)
+        known = f'did you mean "{near}"?' if near else f"the keys here are {', '.join(table.model_fields)}"
+        return Problem(path, "unknown-key", f'"{key}" is not a key of a scheme', known)
+    return Problem(path, "value", f"a table is expected here: [{key}]", f"write [{key}], and its keys below")
+
+
+def new_scheme(root: Path, today: date) -> SchemeFolder:
+    """Make the folder of a new scheme with both files to fill in. Raises FilesError where there is something already.
+
+    It begins in two weeks and lasts half a year, until the organiser writes other days.
+    """
+    slug = re.sub(r"[^a-z0-9]+", "-", search_key(root.name)).strip("-")[:40] or "scheme"
+    begins = today + timedelta(days=14)
+    text = template(
+        *(safe_text(str(root), 200), root.name, f"{slug}-{token_hex(3)}"),
+        *(day.isoformat() for day in (begins, begins + _REVIEW, begins + _MONTHS_LONG)),
+    )
+    folder = SchemeFolder(root)
+    try:
+        if os.path.lexists(root) and (not root.is_dir() or any(root.iterdir())):
+            raise FilesError(f"{safe_text(str(root), 300)} already exists: name a new folder")
+        private_folder(root)
+        write_new(folder.path(SCHEME), text.encode())
+        write_new(folder.path(PEOPLE), csv_text(HEADING, ()).encode())
+    except OSError as error:
+        raise files_error("make", root, error) from None
+    return folder
