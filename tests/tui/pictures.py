@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.segment import Segment
 from rich.style import Style
 
-from tests.tui.stages import Stage
+from tests.tui.stages import Stage, screen_strips
 
 Picture = Sequence[Sequence[float]]
 """Rows of pixels from 0 (black) to 1 (white)."""
@@ -22,7 +22,7 @@ _SEEN = 0.1
 def grey_picture(room: Stage) -> Picture:
     """Return the screen with a pixel for each half of a cell: 160 × 45 cells are 160 × 90 pixels."""
     rows: list[list[float]] = []
-    for strip in room.app.screen._compositor.render_strips():
+    for strip in screen_strips(room.app):
         pixels = [pixel for segment in strip for pixel in _pixels(segment)]
         rows += [[upper for upper, _ in pixels], [lower for _, lower in pixels]]
     return rows

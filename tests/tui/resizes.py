@@ -7,7 +7,7 @@ import asyncio
 import sys
 from random import Random
 
-from tests.tui.stages import Stage, pair, pairs, stage
+from tests.tui.stages import Stage, pair, pairs, screen_strips, stage
 
 _NAMES = tuple(f"{letter}{vowel}n" for letter in "ABCDEFGH" for vowel in "aeiou")
 _KEYS = ("b", "b", "l", "pagedown", "question_mark", "escape")
@@ -36,13 +36,13 @@ async def resize_often(times: int, seed: int, *, crowd: bool = False) -> None:
 async def _settle(room: Stage, height: int) -> None:
     """Textual draws when its own timer says so: on a busy machine that is a little later."""
     for _ in range(_PATIENCE):
-        if len(room.app.screen._compositor.render_strips()) == height:
+        if len(screen_strips(room.app)) == height:
             return
         await room.settle()
 
 
 def _fits(room: Stage, width: int, height: int) -> None:
-    strips = room.app.screen._compositor.render_strips()
+    strips = screen_strips(room.app)
     assert len(strips) == height, f"{len(strips)} lines at {width}x{height} on {type(room.app.screen).__name__}"
     assert all(strip.cell_length <= width for strip in strips)
     if width >= 20 and height >= 5:

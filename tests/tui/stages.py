@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from textual import events
 from textual.app import App
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from tests.session.plans import group, plan_of, slot
 from thinkpair.runtime.clock import VirtualClock
@@ -190,10 +191,14 @@ def _character(key: str) -> str | None:
     return key if len(key) == 1 else _CHARACTERS.get(key)
 
 
+def screen_strips(app: App[Any]) -> list[Strip]:
+    """Return the lines of the screen with their styles; the one place in the tests that reads them from Textual."""
+    return app.screen._compositor.render_strips()
+
+
 def screen_text(app: ThinkpairApp) -> str:
     """Return the screen as lines of text, without blanks at their ends."""
-    strips = app.screen._compositor.render_strips()
-    return "\n".join(strip.text.rstrip() for strip in strips).rstrip("\n")
+    return "\n".join(strip.text.rstrip() for strip in screen_strips(app)).rstrip("\n")
 
 
 @asynccontextmanager

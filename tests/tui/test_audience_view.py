@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual.content import Content
 
 from tests.session.plans import Room, group, optional, plan_of, slot
-from tests.tui.stages import TIME_IS_UP, collecting, pair, pairs, reviewing, stage
+from tests.tui.stages import TIME_IS_UP, collecting, pair, pairs, reviewing, screen_strips, stage
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
@@ -178,7 +178,7 @@ async def test_it_is_drawn_once_for_the_room_there_is(monkeypatch: pytest.Monkey
         await room.resize(80, 30)
         await room.press("b")
         assert heights == [24, 30]
-        assert len(room.app.screen._compositor.render_strips()) == 30
+        assert len(screen_strips(room.app)) == 30
 
 
 async def test_a_list_takes_the_keys_again_when_it_comes_back() -> None:

@@ -10,7 +10,7 @@ from textual import events
 from textual.color import Color
 
 from tests.session.plans import group, plan_of, slot
-from tests.tui.stages import collecting, pair, stage
+from tests.tui.stages import collecting, pair, screen_strips, stage
 from thinkpair.session.plan import Plan, RoleText
 from thinkpair.tui.line_filters import SafeLines
 from thinkpair.tui.widgets.text_field import LIMIT, TextField
@@ -74,7 +74,7 @@ async def test_ten_megabytes_of_actions_do_not_stop_the_clock() -> None:
 async def test_nothing_that_steers_a_terminal_leaves_the_app() -> None:
     async with stage(plan_of(slot(60, ESCAPES, people=(ESCAPES, "Ben")), people=(ESCAPES, "Ben"))) as room:
         written = io.StringIO()
-        for line in room.app.screen._compositor.render_strips():
+        for line in screen_strips(room.app):
             filtered = line
             for each in room.app.get_line_filters():
                 filtered = filtered.apply_filter(each, Color(0, 0, 0))

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from tests.tui.contrasts import contrast
 from tests.tui.resizes import resize_often
-from tests.tui.stages import Stage, collecting, pair, stage
+from tests.tui.stages import Stage, collecting, pair, screen_strips, stage
 from tests.tui.test_states import in_every_state
 from thinkpair.tui.line_filters import SIXTEEN_COLOURS, VGA, XTERM
 from thinkpair.tui.themes import DARK, LIGHT
@@ -27,7 +27,7 @@ async def test_without_colour_everything_is_still_there(monkeypatch: pytest.Monk
         coloured = room.text
     monkeypatch.setenv("NO_COLOR", "1")
     async with stage(pair()) as room:
-        strips = room.app.screen._compositor.render_strips()
+        strips = screen_strips(room.app)
         for line in room.app.get_line_filters():
             strips = [strip.apply_filter(line, room.app.screen.background_colors[0]) for strip in strips]
         assert "\n".join(strip.text.rstrip() for strip in strips).rstrip("\n") == coloured
@@ -50,7 +50,7 @@ async def test_with_sixteen_colours_nothing_has_the_colour_of_its_ground(theme: 
 
 
 def _segments(room: Stage) -> Iterator[Segment]:
-    for strip in room.app.screen._compositor.render_strips():
+    for strip in screen_strips(room.app):
         yield from strip
 
 

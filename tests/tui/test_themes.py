@@ -10,7 +10,7 @@ from textual.theme import BUILTIN_THEMES
 
 from tests.tui.colour_distance import SIMULATIONS, distance, seen_as
 from tests.tui.contrasts import contrast
-from tests.tui.stages import pair, stage
+from tests.tui.stages import pair, screen_strips, stage
 from thinkpair.tui.line_filters import SIXTEEN_COLOURS, NoColours
 from thinkpair.tui.person_colours import HUES, person_colour, person_letter
 from thinkpair.tui.themes import OWN_THEMES, person_variables
@@ -64,7 +64,7 @@ async def test_a_person_has_the_same_colour_in_the_headline_on_the_track_and_in_
         hue = Color.parse(OWN_THEMES[theme].variables["person-1"]).rich_color
         texts = [
             segment.text.strip()
-            for strip in room.app.screen._compositor.render_strips()
+            for strip in screen_strips(room.app)
             for segment in strip
             if segment.style and segment.style.color and segment.style.color.triplet == hue.triplet
         ]
