@@ -1,7 +1,8 @@
-"""What every test has: a data folder of its own, and hypothesis without a stopwatch."""
+"""What every test has: a data folder of its own, one time zone, and hypothesis without a stopwatch."""
 
 import gc
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,10 @@ QUICK = (
     "tui/test_textual_patches.py",
 )
 """Where the tests of the part marked `quick` are: those in which other libraries have most to do."""
+
+# A day begins at the same moment wherever the tests run.
+os.environ["TZ"] = "UTC"
+time.tzset()
 
 # Looking for garbage after every 700 objects takes a third of the suite's time.
 gc.set_threshold(100_000, 50, 50)
