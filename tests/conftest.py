@@ -24,6 +24,7 @@ QUICK = (
     "formats",
     "groups",
     "plain",
+    "schemes/test_matching.py",
     "settings",
     "storage/test_backup.py",
     "storage/test_codec.py",

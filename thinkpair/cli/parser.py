@@ -39,7 +39,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
         "export; --redact for initials",
     ),
     ("thinkpair import FILE --group G|--new TITLE", "import people from a CSV file into a group"),
-    ("thinkpair scheme [new|check]", "a mentoring scheme: many pairs for a set time"),
+    ("thinkpair scheme [new|check|match]", "a mentoring scheme: many pairs for a set time"),
     ("thinkpair backup FILE [--encrypt-to age1…]", "save everything in one zip file"),
     ("thinkpair restore FILE [--identity KEYFILE] [--force] [--dry-run]", "restore a backup"),
     ("thinkpair settings [KEY [VALUE]]", "show settings and where they come from, or change one"),

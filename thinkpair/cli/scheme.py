@@ -4,16 +4,20 @@ from argparse import Namespace
 from pathlib import Path
 
 from thinkpair.cli import current_settings
-from thinkpair.errors import ExitCode
+from thinkpair.errors import ExitCode, UsageError
 from thinkpair.formats.diagnostics import render
 from thinkpair.formats.library import shipped_folder
+from thinkpair.names import known_name
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import safe_text
 from thinkpair.schemes.fit import Fit, line_findings
+from thinkpair.schemes.match_table import MatchTable, matches_text, read_matches
+from thinkpair.schemes.matching import Matching
 from thinkpair.schemes.people_table import PeopleTable, finding_lines, read_people
-from thinkpair.schemes.scheme_folder import PEOPLE, SCHEME, SchemeFolder, new_scheme
+from thinkpair.schemes.proposal import fixed_in, propose
+from thinkpair.schemes.scheme_folder import BEFORE, MATCHES, PEOPLE, SCHEME, SchemeFolder, new_scheme
 from thinkpair.settings import refuse_own
-from thinkpair.wording.scheme_text import people_lines
+from thinkpair.wording.scheme_text import cost_words, match_lines, people_lines
 
 
 def new(args: Namespace) -> int:
@@ -40,6 +44,38 @@ def check(args: Namespace) -> int:
     for line in finding_lines(people.findings):
         print(f"  {line}")
     return ExitCode.CONTENT if any(finding.left_out for finding in people.findings) else ExitCode.DONE
+
+
+def match(args: Namespace) -> int:
+    """Propose who meets with whom, write it to `matches.csv`, and say why, what was not possible and what it costs."""
+    folder = _folder(args)
+    scheme, people = folder.read(), _people(folder)
+    before = read_matches(folder.path(MATCHES), people.members)
+    if args.pair:
+        return _what_if(args.pair, people, before)
+    proposal = propose(scheme, people.members, before)
+    for line in (*finding_lines(people.findings), *finding_lines(before.findings, MATCHES)):
+        print(f"  {line}")
+    for line in match_lines(proposal, before):
+        print(line)
+    folder.write(MATCHES, matches_text(proposal.seats, people.members, before.more), BEFORE)
+    print(f"Written to {safe_text(str(folder.path(MATCHES)), 300)}. Write yes in “Fixed” for what is to stay.")
+    return ExitCode.DONE
+
+
+def _what_if(typed: str, people: PeopleTable, before: MatchTable) -> int:
+    names = tuple(member.name for member in people.members)
+    sides = [known_name(side, names) for side in typed.split("=")]
+    if len(sides) != 2 or not all(sides):
+        raise UsageError(f"--if is written MENTEE=MENTOR, with names of the table; “{safe_text(typed, 80)}” is not")
+    matching = Matching(people.members, Fit(people.members), *fixed_in(before))
+    mentee, mentor = str(sides[0]), str(sides[1])
+    if matching.pairs.get(mentee) == mentor:
+        print(f"{mentee} and {mentor} are proposed: {matching.fit.why(people.one(mentee), people.one(mentor))}")
+        return ExitCode.DONE
+    change = matching.cost(mentee, mentor)
+    print(cost_words(mentee, mentor, change))
+    return ExitCode.CONTENT if change.problem else ExitCode.DONE
 
 
 def _people(folder: SchemeFolder) -> PeopleTable:

@@ -17,6 +17,12 @@ def declare_scheme(scheme: Parser) -> None:
     check = what.add_parser("check", help="what is missing or unclear in scheme.toml and people.csv, row by row")
     _add_folder(check)
     check.set_defaults(run=_command("check"))
+    match = what.add_parser("match", help="propose who meets with whom, and why, and write it to matches.csv")
+    _add_folder(match)
+    match.add_argument(
+        "--if", dest="pair", metavar="MENTEE=MENTOR", help="say what this pair would cost, and write nothing"
+    )
+    match.set_defaults(run=_command("match"))
 
 
 def _add_folder(parser: Parser) -> None:

@@ -71,9 +71,9 @@ class PeopleTable(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     unused: tuple[str, ...] = ()
 
-    def named(self, name: str) -> Member | None:
+    def one(self, name: str) -> Member:
         """Return the member who is called exactly so."""
-        return next((member for member in self.members if member.name == name), None)
+        return next(member for member in self.members if member.name == name)
 
 
 def read_people(path: Path) -> PeopleTable:
@@ -243,6 +243,7 @@ def _topics(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(safe_text(piece, 80) for piece in pieces if piece.strip()))[:_MOST_TOPICS]
 
 
-def finding_lines(findings: tuple[Finding, ...]) -> Iterator[str]:
-    """Yield what is said of the rows, a line each: "row 7: …"."""
-    yield from (f"row {finding.row}: {finding.words}" for finding in findings)
+def finding_lines(findings: tuple[Finding, ...], file: str = "") -> Iterator[str]:
+    """Yield what is said of the rows, a line each: "row 7: …", with the file's name where it is given."""
+    where = f"{file} row" if file else "row"
+    yield from (f"{where} {finding.row}: {finding.words}" for finding in findings)

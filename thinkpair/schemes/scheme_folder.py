@@ -10,11 +10,12 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from thinkpair.errors import ContentError, FilesError
-from thinkpair.files import files_error, private_folder, read_file, write_new
+from thinkpair.files import files_error, private_folder, read_file, replace_file, write_new
 from thinkpair.formats.diagnostics import Diagnostic, Problem, diagnose
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode, parse
 from thinkpair.formats.value_parsers import Misspelt
+from thinkpair.groups.csv_table import MOST_BYTES as MOST_TABLE
 from thinkpair.groups.csv_table import csv_text
 from thinkpair.groups.model import Agreement, MeetingRule
 from thinkpair.groups.parser import not_toml
@@ -22,7 +23,7 @@ from thinkpair.safe_text import safe_text, search_key
 from thinkpair.schemes.model import Matching, Scheme, template
 from thinkpair.toml_positions import scan
 
-SCHEME, PEOPLE = "scheme.toml", "people.csv"
+SCHEME, PEOPLE, MATCHES, BEFORE = "scheme.toml", "people.csv", "matches.csv", "matches-before.csv"
 
 HEADING = (
     *("Name", "E-mail", "Role", "Capacity", "Looks for", "Offers"),
@@ -65,6 +66,16 @@ class SchemeFolder:
             more = f" (and {len(found) - 1} more: thinkpair scheme check)" if len(found) > 1 else ""
             raise ContentError(f"{found[0].headline()}; {found[0].hint}{more}")
         return scheme
+
+    def write(self, name: str, text: str, before: str = "") -> None:
+        """Write a file whole; what stood there is kept as `before`, if it was another text. Raises FilesError."""
+        path = self.path(name)
+        try:
+            if before and path.exists() and (old := read_file(path, MOST_TABLE)) != text.encode():
+                replace_file(self.path(before), old)
+            replace_file(path, text.encode())
+        except OSError as error:
+            raise files_error("write", path, error) from None
 
 
 def read_scheme(text: str, file: str) -> tuple[Scheme | None, tuple[Diagnostic, ...]]:

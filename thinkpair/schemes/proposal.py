@@ -1,0 +1,195 @@
+"""A new `matches.csv` from the table of people and the one before: fixed rows stay, the rest is matched anew."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, count
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from thinkpair.schemes.fit import Fit
+from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, Seat
+from thinkpair.schemes.matching import Change, Matching, peer_groups
+from thinkpair.schemes.model import Scheme
+from thinkpair.schemes.people_table import Member
+
+MOST_COSTS = 25
+"""So many wishes that were not met are told with what they would cost; the others can be asked for."""
+
+
+class Proposal(Struct, frozen=True):
+    """The rows to write, how many mentees have a mentor and with how many points, and what is to be told.
+
+    `costs` are wishes that were not met, each with what it would cost.
+    """
+
+    seats: tuple[Seat, ...]
+    paired: int
+    points: int
+    told: tuple[str, ...] = ()
+    costs: tuple[tuple[str, str, Change], ...] = ()
+    unmet: int = 0
+
+
+def fixed_in(before: MatchTable) -> tuple[dict[str, str], frozenset[str]]:
+    """Return the fixed mentor of each mentee, and who is fixed without a mentor."""
+    left_out = {finding.row for finding in before.findings if finding.left_out}
+    fixed = [seat for seat in before.seats if seat.fixed and seat.known and seat.row not in left_out]
+    pairs = {seat.person: seat.mentor for seat in fixed if seat.mentor and seat.kind != PEERS}
+    waiting = frozenset(seat.person for seat in fixed if not seat.mentor and seat.kind != PEERS)
+    return pairs, waiting
+
+
+def propose(scheme: Scheme, members: Sequence[Member], before: MatchTable, used: Iterable[str] = ()) -> Proposal:
+    """Return who meets with whom; codes in `used` are not given again. Raises ContentError without scipy."""
+    fit = Fit(members)
+    matching = Matching(members, fit, *fixed_in(before))
+    groups = [*_mentored(scheme, matching, before), *_peers(scheme, members, before, fit)]
+    coded = list(zip(_codes(groups, before, used), groups, strict=True))
+    seats = [seat for code, group in coded for seat in _seats(code, group, matching, before)]
+    rest = [replace(seat, why="not in the table of people") for seat in before.seats if not seat.known]
+    alone = [_alone(name, f"no mentor: {why}", matching, before) for name, why in matching.without_mentor()]
+    seated = {name for group in groups for name in group.people if not group.mentor}
+    alone += [
+        _alone(member.name, "no peer group: nobody is left with whom it may be", matching, before)
+        for member in members
+        if member.role == "peer" and member.name not in seated
+    ]
+    waiting = [seat for seat in before.seats if seat.known and seat.person in matching.waiting and not seat.mentor]
+    unmet = list(_unmet(matching))
+    return Proposal(
+        (*seats, *alone, *waiting, *rest),
+        len(matching.pairs),
+        matching.total,
+        tuple(_told(matching, groups, fit)),
+        tuple((mentee, mentor, matching.cost(mentee, mentor)) for mentee, mentor in unmet[:MOST_COSTS]),
+        len(unmet),
+    )
+
+
+class _Group(Struct, frozen=True):
+    """A pair, a shared mentor with mentees, or a peer group (no mentor), and the code that fixed rows give it."""
+
+    mentor: str
+    people: tuple[str, ...]
+    code: str = ""
+
+
+def _mentored(scheme: Scheme, matching: Matching, before: MatchTable) -> Iterator[_Group]:
+    fixed_codes = {seat.person: seat.code for seat in before.seats if seat.fixed and seat.kind != PEERS}
+    order = {name: place for place, name in enumerate(matching.members)}
+    by_mentor: defaultdict[str, list[str]] = defaultdict(list)
+    for mentee in sorted(matching.pairs, key=order.__getitem__):
+        by_mentor[matching.pairs[mentee]].append(mentee)
+    for mentor in sorted(by_mentor, key=order.__getitem__):
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for number, mentee in enumerate(by_mentor[mentor]):
+            code = fixed_codes.get(mentee, "") if mentee in matching.fixed else ""
+            groups[code or (f"new {number}" if scheme.matching.several == "pairs" else "new")].append(mentee)
+        if scheme.matching.several == "shared" and "new" in groups and len(groups) > 1:
+            new = groups.pop("new")
+            next(iter(groups.values())).extend(new)
+        for code, mentees in groups.items():
+            yield _Group(mentor, tuple(mentees), "" if code.startswith("new") else code)
+
+
+def _peers(scheme: Scheme, members: Sequence[Member], before: MatchTable, fit: Fit) -> Iterator[_Group]:
+    fixed: defaultdict[str, list[str]] = defaultdict(list)
+    for seat in before.seats:
+        if seat.fixed and seat.known and seat.kind == PEERS:
+            fixed[seat.code].append(seat.person)
+    seated = {name for names in fixed.values() for name in names}
+    yield from (_Group("", tuple(dict.fromkeys(names)), code) for code, names in fixed.items())
+    free = [member for member in members if member.role == "peer" and member.name not in seated]
+    yield from (_Group("", group) for group in peer_groups(free, scheme.matching.peer_group, fit))
+
+
+def _codes(groups: Sequence[_Group], before: MatchTable, used: Iterable[str]) -> Iterator[str]:
+    """Yield a code for each group: that of the same people before, or one that nobody had: packages carry it."""
+    people: defaultdict[str, set[str]] = defaultdict(set)
+    for seat in before.seats:
+        if seat.code:
+            people[seat.code] |= {seat.person, seat.mentor}
+    known = {frozenset(names): code for code, names in people.items()}
+    given = {group.code for group in groups} | set(people) | set(used)
+    new = (code for number in count(1) if (code := f"p{number:02}") not in given)
+    taken: set[str] = set()
+    for group in groups:
+        code = group.code or known.get(frozenset((*group.people, group.mentor)), "")
+        code = code if code and code not in taken else next(new)
+        taken.add(code)
+        yield code
+
+
+def _seats(code: str, group: _Group, matching: Matching, before: MatchTable) -> Iterator[Seat]:
+    kind = PEERS if not group.mentor else SHARED if len(group.people) > 1 else PAIR
+    for name in group.people:
+        was = _seat_before(name, kind == PEERS, before)
+        member, mentor = matching.members[name], matching.members.get(group.mentor)
+        yield Seat(
+            person=name,
+            mentor=group.mentor,
+            code=code,
+            kind=kind,
+            fixed=bool(was and was.fixed),
+            points=matching.fit.points(member, mentor) if mentor else 0,
+            why=_why(was, member, mentor, matching),
+            more=was.more if was else {},
+        )
+
+
+def _why(was: Seat | None, member: Member, mentor: Member | None, matching: Matching) -> str:
+    if mentor is None:
+        return "fixed" if was and was.fixed else "a group of people who want to meet as peers"
+    if was and was.fixed:
+        apart = matching.fit.apart(member, mentor)
+        return f"fixed, against: {apart}" if apart else f"fixed; {matching.fit.why(member, mentor)}"
+    return matching.fit.why(member, mentor)
+
+
+def _alone(name: str, why: str, matching: Matching, before: MatchTable) -> Seat:
+    was = _seat_before(name, False, before)
+    return Seat(person=name, why=why, more=was.more if was else {})
+
+
+def _seat_before(name: str, peer: bool, before: MatchTable) -> Seat | None:
+    return next((seat for seat in before.seats if seat.person == name and (seat.kind == PEERS) == peer), None)
+
+
+def _unmet(matching: Matching) -> Iterator[tuple[str, str]]:
+    """Yield the first wish of each mentee that was possible, and is not met by this mentor or a better wish."""
+    for mentee in matching.mentees:
+        got = matching.pairs.get(mentee.name)
+        for wish in mentee.wishes:
+            if wish == got:
+                break
+            if wish in matching.places and not matching.fit.apart(mentee, matching.members[wish]):
+                yield mentee.name, wish
+                break
+
+
+def _told(matching: Matching, groups: Sequence[_Group], fit: Fit) -> Iterator[str]:
+    """Yield what speaks against rows that were fixed, and what the search could not keep apart."""
+    for mentee, mentor in matching.fixed.items():
+        if apart := fit.apart(matching.members[mentee], matching.members[mentor]):
+            yield f"{mentee} is fixed with {mentor}, though: {apart}"
+    for name, member in matching.members.items():
+        mentees = [mentee for mentee, mentor in matching.fixed.items() if mentor == name]
+        if len(mentees) > (member.capacity if member.is_mentor else 0):
+            places = member.capacity if member.is_mentor else 0
+            yield f"{name} is fixed with {len(mentees)} mentees, and has a capacity of {places}"
+        if matching.pairs.get(matching.pairs.get(name, "")) == name:
+            yield f"{name} and {matching.pairs[name]} mentor each other"
+    for group in groups:
+        if not group.mentor:
+            people = [matching.members[name] for name in group.people]
+            reasons = (fit.apart(one, other) for one, other in combinations(people, 2))
+            yield from (f"a peer group is fixed, though: {reason}" for reason in reasons if reason)
+
+
+def changes_between(before: MatchTable, seats: Sequence[Seat]) -> Iterator[tuple[str, str, str]]:
+    """Yield each person whose mentor is another one than in the table before, with both; "" for none."""
+    now: Mapping[str, str] = {seat.person: seat.mentor for seat in seats if seat.kind != PEERS}
+    for seat in before.seats:
+        if seat.known and seat.kind != PEERS and seat.mentor != now.get(seat.person, ""):
+            yield seat.person, seat.mentor, now.get(seat.person, "")
