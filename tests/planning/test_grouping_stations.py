@@ -70,3 +70,17 @@ def test_the_first_movers_are_those_who_have_met_least() -> None:
     assert met_again([before, spread_new(NAMES[:9], 3, meetings)]) == [0, 0]
     assert spread_new(NAMES[:2], 4, meetings) == (("000",), ("001",), (), ())
     assert spread_new((), 2, meetings) == ((), ())
+
+
+@pytest.mark.parametrize(("stations", "most"), [(3, 6), (4, 12), (5, 20), (6, 24), (7, 28), (8, 32), (9, 31), (10, 30)])
+def test_nobody_meets_the_same_person_at_every_station(stations: int, most: int) -> None:
+    """Two to four at a table, up to forty people; with more at three or four tables two must go the same way.
+
+    Of 24 ways round four stations 12 have nobody meet twice; a thirteenth person meets fewest again on one of them.
+    """
+    for movers in range(2 * stations, most + 1):
+        first = spread(NAMES[:movers], stations)
+        shared: Counter[tuple[str, str]] = Counter()
+        for repeat in range(stations):
+            shared.update(pair for group in afresh(first, repeat) for pair in combinations(sorted(group), 2))
+        assert max(shared.values(), default=0) < stations

@@ -17,15 +17,12 @@ from thinkpair.files import read_beginning
 from thinkpair.safe_text import name_key
 from thinkpair.storage.actions import Actions
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.records import Record, read_record, record_path
+from thinkpair.storage.records import OPEN_TURN, Record, SlotRecord, read_record, record_path
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of, join_names, say_day
 
 if TYPE_CHECKING:
     from thinkpair.groups.repository import Groups
-
-_OPEN_TURN = 120.0
-"""Seconds that a turn without a clock is taken for: after half of them it counts."""
 
 _NEAR = timedelta(days=14)
 """A review or an ending is offered so long before its day, and one that was held since then counts for it."""
@@ -41,9 +38,9 @@ _HEAD = 4096
 class Past(Struct, frozen=True, kw_only=True):
     """An earlier session, as far as it matters for the next.
 
-    `first` had the floor first ("" where nobody had it alone), `turns` are those who had a turn of their own in a round
-    of turns, in that order; `fixed` has who held the fixed roles, `met` the groups of people who were together, `owed`
-    the seconds that people are still owed.
+    `first` of those who take turns had the floor alone first ("" where nobody had it), `turns` are those who had a turn
+    of their own in a round of turns, in that order; `fixed` has who held the fixed roles, `held` who held the others,
+    turn by turn; `met` the groups of people who were together, `owed` the seconds that people are still owed.
     """
 
     session: str
@@ -53,14 +50,26 @@ class Past(Struct, frozen=True, kw_only=True):
     first: str = ""
     turns: tuple[str, ...] = ()
     fixed: Mapping[str, tuple[str, ...]] = {}
+    held: tuple[Mapping[str, tuple[str, ...]], ...] = ()
     met: tuple[tuple[str, ...], ...] = ()
     owed: Mapping[str, int] = {}
 
     @property
     def rotating(self) -> tuple[str, ...]:
-        """The people who held no fixed role: those among whom turns go round."""
-        held = {name for names in self.fixed.values() for name in names}
-        return tuple(name for name in self.people if name not in held)
+        """The people among whom turns go round: those without a fixed role, or with another one or a turn beside it."""
+        fixed = {name for names in self.fixed.values() for name in names}
+        beside = {self.first, *(name for turn in self.held for names in turn.values() for name in names)}
+        return tuple(name for name in self.people if name not in fixed or name in beside)
+
+    @property
+    def starter(self) -> str:
+        """Who started: who had the floor alone first, or sat first; "" where turns did not go round."""
+        return (self.first or self.rotating[0]) if len(self.rotating) > 1 else ""
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """Who had no turn, where others had one."""
+        return tuple(name for name in self.rotating if name not in self.turns) if self.turns else ()
 
     @property
     def day(self) -> date | None:
@@ -107,48 +116,78 @@ def was_held(record: Record) -> bool:
 
     A start that was left again and a trial at another speed leave reviews, who starts, rotation and debts as they were.
     """
-    return record.speed == 1 and any(slot.actual >= (slot.planned or _OPEN_TURN) / 2 for slot in record.slots)
+    return record.speed == 1 and any(slot.actual >= (slot.planned or OPEN_TURN) / 2 for slot in record.slots)
 
 
 def past_of(record: Record) -> Past:
     """Return what matters of a session for the next, from its record."""
-    alone = [(slot, slot.speakers[0]) for slot in record.slots if len(slot.speakers) == 1]
-    in_turns = {slot.round for slot in record.slots if slot.turn > 1}
-    turns: dict[tuple[int, int, int], str] = {}
-    for slot, name in alone:
-        if slot.round in in_turns:
-            turns.setdefault((slot.round, slot.repeat, slot.turn), name)
+    fixed = {name for names in record.fixed.values() for name in names}
+    alone = [slot.speakers[0] for slot in record.slots if len(slot.speakers) == 1]
     return Past(
         session=record.session,
         format=record.format,
         started=record.started,
         people=record.people,
-        first=alone[0][1] if alone else "",
-        turns=tuple(dict.fromkeys(turns.values())),
+        # Records of before do not say it; in those nobody with a fixed role takes turns.
+        first=record.first or next((name for name in alone if name not in fixed), ""),
+        turns=tuple(dict.fromkeys(_turns(record))),
         fixed=record.fixed,
+        held=record.held,
         met=record.met,
         owed={time.name: time.owed for time in record.times if time.owed},
     )
 
 
-def who_starts(people: Sequence[str], fixed: Sequence[str], past: Sequence[Past], today: date) -> Start:
-    """Return who of these people starts: "who starts moves on by one from session to session".
+def _turns(record: Record) -> Iterator[str]:
+    """Give whose turn each was, in the rounds of turns; one in which the session ended counts after half its time."""
+    in_turns = {slot.round for slot in record.slots if slot.turn > 1}
+    turns: dict[tuple[int, int, int], list[SlotRecord]] = {}
+    for slot in record.slots:
+        turns.setdefault((slot.round, slot.repeat, slot.turn), []).append(slot)
+    planned = {turn: sum(slot.planned or OPEN_TURN for slot in slots) for turn, slots in turns.items()}
+    for number, (turn, slots) in enumerate(turns.items(), 1):
+        alone = [slot.speakers[0] for slot in slots if len(slot.speakers) == 1]
+        whole = max(planned[other] for other in turns if other[0] == turn[0])
+        cut = record.early and number == len(turns) and sum(slot.actual for slot in slots) < whole / 2
+        if turn[0] in in_turns and alone and not cut:
+            yield alone[0]
 
-    Where a session ended before everyone had had a turn, it goes on after the last one who had. `people` are in their
-    usual order; `fixed` of them hold a fixed role and take no turn.
+
+def who_starts(people: Sequence[str], turning: Sequence[str], past: Sequence[Past], today: date) -> Start:
+    """Return who of those who take turns starts: who started longest ago or never, the next one round from the last.
+
+    `people` are all of the group in their usual order. Where the last session ended before everyone had had a turn, one
+    of those who are furthest behind in turns starts.
     """
-    turning = [name for name in people if name not in fixed]
-    last = next((one for one in reversed(past) if _goes_round(one)), None)
-    if last is None or len(turning) < 2:
+    started = [one for one in past if one.starter]
+    if not started or len(turning) < 2:
+        return Start()
+    last, behind = started[-1], turns_behind(turning, past)
+    before = last.turns[-1] if behind else last.starter
+    latest = {one.starter: number for number, one in enumerate(started)}
+    ring = _after(before, people, last.people)
+    able = [name for name in turning if behind[name] == max(behind.values())] if behind else turning
+    person = min(able, key=lambda name: (-1 if behind else latest.get(name, -1), ring.get(name, len(ring))))
+    if person == before:
         return Start()
     when = _when(last, today)
-    missed = last.turns and [name for name in last.rotating if name not in last.turns]
-    before = last.turns[-1] if missed else last.first or last.rotating[0]
-    person = _next_after(before, turning, people, last.people)
-    if person == before or not person:
-        return Start()
-    why = f"turns went as far as {before} {when}" if missed else f"{before} started {when}"
+    why = f"turns went as far as {before} {when}" if behind else f"{before} started {when}"
     return Start(person, f"{person} starts: {why}.")
+
+
+def turns_behind(people: Sequence[str], past: Sequence[Past]) -> Mapping[str, float]:
+    """Return by how many turns each of these people is behind an even share of those that were taken while they were
+    there (below zero: ahead); nothing where nobody of them missed a turn in the last session in which turns went round.
+    """
+    last = next((one for one in reversed(past) if one.starter), None)
+    if last is None or not set(last.missed) & set(people):
+        return {}
+    behind = dict.fromkeys(people, 0.0)
+    for one in past:
+        for name in one.rotating if one.turns else ():
+            if name in behind:
+                behind[name] += len(one.turns) / len(one.rotating) - (name in one.turns)
+    return {name: round(turns, 6) for name, turns in behind.items()}
 
 
 def round_from(people: Sequence[str], first: str) -> tuple[str, ...]:
@@ -229,15 +268,10 @@ def _held_since(past: Sequence[Past], formats: Sequence[str], since: date) -> bo
     return any(one.format in formats and one.day is not None and one.day >= since for one in past)
 
 
-def _goes_round(past: Past) -> bool:
-    """Say whether turns went round in it: where but one is left beside the fixed roles, nobody is next."""
-    return len(past.rotating) > 1
-
-
-def _next_after(before: str, turning: Sequence[str], *orders: Sequence[str]) -> str:
-    """Return who of those who take turns comes next, going round the first order that knows who was before."""
+def _after(before: str, *orders: Sequence[str]) -> dict[str, int]:
+    """Return how many seats everyone sits behind somebody, in the first of the orders that has that person."""
     known = next((order for order in orders if before in order), ())
-    return next((name for name in round_from(known, before)[1:] if name in turning), "")
+    return {name: place for place, name in enumerate(round_from(known, before)[1:])}
 
 
 def _when(past: Past, today: date) -> str:

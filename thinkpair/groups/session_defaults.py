@@ -1,11 +1,13 @@
 """The defaults of a group's next session, with reasons, and what is due, from its file and earlier sessions."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from thinkpair.errors import ContentError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.groups.history import (
     Due,
@@ -20,15 +22,19 @@ from thinkpair.groups.history import (
     round_from,
     sessions_since_review,
     times_met,
+    turns_behind,
     was_held,
     what_is_due,
     who_starts,
 )
 from thinkpair.groups.model import Group
 from thinkpair.groups.repository import Groups
+from thinkpair.groups.rotation import main_pair, seated, seated_in_groups, tally, turns_of
+from thinkpair.planning.compiled_format import Script
 from thinkpair.planning.compiler import read_script
+from thinkpair.planning.planner import make_plan
 from thinkpair.safe_text import name_key, safe_text
-from thinkpair.session.plan import Plan
+from thinkpair.session.plan import Plan, Setup
 from thinkpair.storage.index.index import NAME as INDEX
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.index.queries import SessionQuery
@@ -61,6 +67,7 @@ class Filled(Struct, frozen=True):
     """What a group fills in for a session of one format: the seating, who holds fixed roles, who has met how often.
 
     `start` says who starts and why, `held` the same for each fixed role; `answers` are what the group has written down.
+    `paired` are the two roles whose pairs of people the seating makes new, or rare so far: a mentee and the mentor.
     """
 
     people: tuple[str, ...]
@@ -68,6 +75,7 @@ class Filled(Struct, frozen=True):
     held: Mapping[str, Held]
     past: tuple[Past, ...]
     answers: Mapping[str, str] = {}
+    paired: tuple[str, ...] = ()
 
     @property
     def roles(self) -> dict[str, tuple[str, ...]]:
@@ -76,9 +84,10 @@ class Filled(Struct, frozen=True):
 
     def met(self, people: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
         """Return who of these people has met how often; nothing where they were seated in another order by hand."""
-        here = [name for name in people if name in self.people]
-        as_proposed = [name for name in self.people if name in people]
-        return times_met(self.past, people) if here == as_proposed else {}
+        return times_met(self.past, people) if self._as_proposed(people) else {}
+
+    def _as_proposed(self, people: Sequence[str]) -> bool:
+        return [name for name in people if name in self.people] == [name for name in self.people if name in people]
 
     def reasons(self, plan: Plan) -> tuple[str, ...]:
         """Return why the plan is as it is, as far as it follows what was filled in: one sentence each."""
@@ -91,6 +100,9 @@ class Filled(Struct, frozen=True):
         for role, held in self.held.items():
             if plan.fixed.get(role) == held.names:
                 yield held.why
+        if self.paired and self._as_proposed(plan.people):
+            one, other = (plan.roles[role].title for role in self.paired)
+            yield f"{one} and {other}: those who were paired least so far."
         parted = any(len(slot.groups) > 1 for slot in plan.slots)
         if parted and self.met(plan.people):
             yield "Partners: those who have met least so far."
@@ -121,15 +133,40 @@ def fresh_index(sessions: Sessions, state: Path) -> Index | None:
 def fill_in(known: Known, source: Source, today: date, absent: Sequence[str] = ()) -> Filled:
     """Return what a group fills in for a session of this format without those who are absent."""
     away = set(map(name_key, absent))
-    people = [name for name in known.group.people if name_key(name) not in away]
+    everyone = known.group.people
+    people = [name for name in everyone if name_key(name) not in away]
     script = read_script(source)
     fixed = [role.name for role in script.roles.values() if role.fixed]
     held = roles_held(fixed, people, known.group.fixed(), known.past, today)
-    start = who_starts(people, [name for role in held.values() for name in role.names], known.past, today)
+    passed_over = {name for role in held if not script.roles[role].takes_part for name in held[role].names}
+    start = who_starts(everyone, [name for name in people if name not in passed_over], known.past, today)
     # "An `ask` called `purpose` is answered by the purpose that the group has written down."
     purpose = safe_text(known.group.purpose)
     answers = {"purpose": purpose} if purpose and "purpose" in script.asks else {}
-    return Filled(round_from(people, start.person), start, held, known.past, answers)
+    filled = Filled(round_from(people, start.person), start, held, known.past, answers)
+    return _balanced(filled, source, script, everyone, passed_over)
+
+
+def _balanced(
+    filled: Filled, source: Source, script: Script, everyone: Sequence[str], passed_over: Collection[str]
+) -> Filled:
+    """Return what is filled in with the people in the order in which what rotates is balanced over the meetings."""
+    turning = tuple(name for name in filled.people if name not in passed_over)
+    roles = [role.name for role in script.roles.values() if not role.fixed and role.people != "rest"]
+    had = tally(((one.rotating, one.held) for one in filled.past), turning)
+
+    def plan_of(people: tuple[str, ...]) -> Plan:
+        return make_plan(source, Setup(people=people, roles=filled.roles, met=times_met(filled.past, people)))
+
+    try:
+        turns = turns_of(plan_of(filled.people), turning, roles) if had.due else ()
+        after = iter(seated(turning, turns_behind(turning, filled.past), turns, had, everyone))
+        people = tuple(name if name in passed_over else next(after) for name in filled.people)
+        if had.due:
+            people = seated_in_groups(people, [name for name in people if name in turning], plan_of, roles, had)
+    except ContentError:  # the format does not take these people: said when the session is planned
+        return filled
+    return replace(filled, people=people, paired=main_pair(turns) if had.pairs else ())
 
 
 def history_words(known: Known) -> str:

@@ -61,7 +61,7 @@ def face_of(ident: str, script: Script, cast: Cast, answers: Mapping[str, str]) 
     questions = {name: _question(ask, bare) for name, ask in script.asks.items()}
     asked = replace(bare, asks=questions)
     roles = {
-        role.name: RoleText(say_to_all(role.title, asked), role.brief, role.fixed, role.outside)
+        role.name: RoleText(say_to_all(role.title, asked), role.brief, role.fixed, role.outside, role.takes_part)
         for role in script.roles.values()
     }
     named = replace(asked, roles=roles)

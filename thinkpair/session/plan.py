@@ -183,12 +183,16 @@ class PlanWarning(Struct, frozen=True, omit_defaults=True):
 
 
 class RoleText(Struct, frozen=True, omit_defaults=True):
-    """How a role reads: its title, its brief, and whether the same people hold it all session."""
+    """How a role reads: its title, its brief, and whether the same people hold it all session.
+
+    With `takes_part` those who hold a fixed role take turns and other roles like everyone else.
+    """
 
     title: str
     brief: Wording = ()
     fixed: bool = False
     outside: bool = False
+    takes_part: bool = False
 
 
 class Question(Struct, frozen=True, omit_defaults=True):

@@ -1,7 +1,7 @@
 """Makes the record of a session from its state."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import get_args
 
@@ -16,6 +16,7 @@ from thinkpair.session.roster import took_part
 from thinkpair.session.round_list import round_list
 from thinkpair.session.state import Session
 from thinkpair.storage.records import (
+    OPEN_TURN,
     VERSION,
     AttendanceRecord,
     ChangeRecord,
@@ -65,6 +66,8 @@ def record_of(session: Session, keep: Keep | None = None) -> Record:
         format_version=plan.version,
         rounds=tuple(_rounds(session)),
         changes=tuple(_changes(session)),
+        first=_first(session) if session.began.group else "",
+        held=tuple(_held(session)) if session.began.group else (),
     )
     return reduced(_with_content(record, session))
 
@@ -170,6 +173,42 @@ def _met(session: Session) -> Iterator[tuple[str, ...]]:
         if now != before and (len(slot.groups) > 1 or slot.resting):
             yield from groups
         before = now
+
+
+def _first(session: Session) -> str:
+    """Return who had the floor alone first: "a holder of a fixed role who takes no turns" does not count."""
+    roles = session.plan.roles
+    passed_over = {
+        name
+        for role, names in session.plan.fixed.items()
+        if not roles[role].takes_part
+        for name in names
+        if role in roles
+    }
+    alone = (record.speakers[0] for record in _slots(session) if len(record.speakers) == 1)
+    return next((name for name in alone if name not in passed_over), "")
+
+
+def _held(session: Session) -> Iterator[Mapping[str, tuple[str, ...]]]:
+    """Give who held which rotating role in each turn; one in which the session ended counts after half its time."""
+    took = {entry.slot: entry.actual for entry in slot_times(session, session.state.moment)}
+    turns: dict[tuple[int, int, int], list[int]] = {}
+    for number, slot in enumerate(session.plan.slots):
+        if not slot.beside:
+            turns.setdefault((slot.round, slot.repeat, slot.turn), []).append(number)
+    for numbers in turns.values():
+        begun = [number for number in numbers if number in took]
+        planned = sum(session.plan.slots[number].seconds or OPEN_TURN for number in numbers)
+        cut = session.index in numbers and sum(took[number] for number in begun) < planned / 2
+        if begun and not cut:
+            yield from _rotating(session, max(begun, key=took.__getitem__))
+
+
+def _rotating(session: Session, slot: int) -> Iterator[Mapping[str, tuple[str, ...]]]:
+    for group in session.plan.slots[slot].groups:
+        held = {role: names for role, names in group.roles.items() if role not in session.plan.fixed}
+        if held:
+            yield held
 
 
 def _times(session: Session) -> Iterator[PersonRecord]:

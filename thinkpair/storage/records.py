@@ -25,6 +25,9 @@ NAME = "record.toml"
 VERSION = 1
 _STRICTNESS: tuple[Keep, ...] = ("all", "times", "nothing")
 
+OPEN_TURN = 120.0
+"""Seconds that a turn without a clock is taken for: after half of them it counts."""
+
 SIZE_LIMIT = 16 * 1024 * 1024
 """The most bytes that are read."""
 
@@ -113,6 +116,8 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     in here. `group` is the id of the named group that met ("" for none), `planned` the seconds of its timed slots.
     `fixed` has who held the roles that do not rotate, `met` the groups of people who were together, `agenda` what a
     named group wanted from it. `version` is that of the record, `format_version` the format's own.
+    Of a named group's session `first` is who of those that take turns had the floor alone first, and `held` who held
+    which rotating role, turn by turn; a turn in which the session ended counts after half its time.
     `rounds` are kept of a session of several parts, and of one whose rounds were changed.
     """
 
@@ -141,6 +146,8 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     format_version: str = ""
     rounds: tuple[RoundRecord, ...] = ()
     changes: tuple[ChangeRecord, ...] = ()
+    first: str = ""
+    held: tuple[Mapping[str, tuple[str, ...]], ...] = ()
 
 
 def record_path(folder: Path) -> Path:
@@ -216,4 +223,6 @@ def reduced(record: Record) -> Record:
 
 def _bare(record: Record) -> Record:
     timeless = replace(record, planned=0, lasted=0.0, early=False, speed=1.0, slots=(), times=())
-    return replace(timeless, group="", people=(), fixed={}, met=(), attendance=(), rounds=(), changes=())
+    return replace(
+        timeless, group="", people=(), fixed={}, met=(), attendance=(), rounds=(), changes=(), first="", held=()
+    )
