@@ -154,6 +154,21 @@ def say_day(iso: str, today: date) -> str:
     return near or _day_and_month(day) + (f" {day.year}" if day.year != today.year else "")
 
 
+def short_day(iso: str, today: date) -> str:
+    """Return the day of an ISO date or time for a column: "today", "Fri 4 Dec", "4 Dec 2025" in another year.
+
+    What is no date stands as it is.
+    """
+    try:
+        day = date.fromisoformat(iso[:10])
+    except ValueError:
+        return safe_text(iso, 40)
+    if abs((day - today).days) <= 1:
+        return say_day(iso, today)
+    month = f"{day.day} {MONTHS[day.month - 1][:3]}"
+    return f"{DAYS[day.weekday()][:3]} {month}" if day.year == today.year else f"{month} {day.year}"
+
+
 def _day_and_month(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}"
 

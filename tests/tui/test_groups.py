@@ -121,7 +121,7 @@ async def test_home_lists_the_groups_and_opens_one(home: Path) -> None:
     House(home, a_group(next_meeting="2026-12-01 18:00"))
     async with house() as room:
         line = next(line for line in room.text.splitlines() if "Our group" in line)
-        assert "1 December 18:00" in line
+        assert "Tue 1 Dec 18:00" in line
         await room.press("shift+tab", "enter")
         assert isinstance(room.app.screen, GroupScreen)
 

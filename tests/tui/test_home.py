@@ -11,10 +11,12 @@ from tests.tui.stages import SIZES
 from thinkpair.session import events as ev
 from thinkpair.storage.action_log import own_folder
 from thinkpair.storage.sessions import Sessions
+from thinkpair.tui.screens.all_actions import AllActionsScreen
 from thinkpair.tui.screens.history import MinutesScreen
-from thinkpair.tui.screens.home import HomeList, HomeScreen
+from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.screens.setup import SetupScreen
+from thinkpair.tui.widgets.home_list import HomeList
 
 LATER = "2026-11-21-1410-thinking-pair-k2x7"
 
@@ -76,7 +78,7 @@ async def test_open_actions_are_there_with_their_dates_and_can_be_done_and_taken
     _held(home, agreed(1), agreed(2, "read"))
     async with house() as room:
         assert "Open actions" in room.text
-        assert "Ana  ring the bank  by 1 December" in room.text
+        assert "○ Ana  ring the bank  Tue 1 Dec" in room.text
         assert "d done" not in room.keys
         await room.press("up", "d")
         assert "ring the bank" not in room.text
@@ -96,8 +98,43 @@ async def test_of_many_actions_the_pressing_ones_are_shown(home: Path) -> None:
     late = replace(many[7], action=replace(many[7].action, due="2026-11-20"))
     _held(home, *many[:7], late)
     async with house() as room:
-        assert "the first 5; a opens 3 more" in room.text
-        assert "thing 8  late, was due yesterday" in room.text
+        assert "3 more …" in room.text
+        assert "● Ana  thing 8   overdue" in room.text
+        await room.press("up")
+        assert "thing 8, overdue since yesterday" in room.text
+        await room.press("end", "enter")
+        assert isinstance(room.app.screen, AllActionsScreen)
+
+
+async def test_what_is_open_stands_beside_what_can_be_begun(home: Path) -> None:
+    """Where it is wide; the arrow keys go through the columns one after the other."""
+    _held(home, agreed(1))
+    async with house((120, 36)) as room:
+        line = next(line for line in room.text.splitlines() if "Start a session" in line)
+        assert "Open actions" in line
+        await room.press("up")
+        assert "ring the bank" in _marked(room)
+        await room.resize(80, 24)
+        await room.rest()
+        line = next(line for line in room.text.splitlines() if "Open actions" in line)
+        assert "Start a session" not in line
+
+
+async def test_a_row_opens_on_click(home: Path) -> None:
+    async with house((100, 30)) as room:
+        lines = room.text.splitlines()
+        y = next(index for index, line in enumerate(lines) if "Thinking round" in line)
+        await room.pilot.click(offset=(lines[y].index("Thinking round"), y))
+        await room.rest()
+        assert isinstance(room.app.screen, SetupScreen)
+        assert room.app.screen.title_words == "Thinking round"
+
+
+async def test_all_formats_are_a_line_away() -> None:
+    async with house((120, 36)) as room:
+        await room.press("end", "enter", *"coffee")
+        assert "Lean coffee" in room.text
+        assert "Check-in" not in room.text
         assert "thing 5" not in room.text
 
 

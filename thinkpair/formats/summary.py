@@ -15,6 +15,8 @@ from thinkpair.safe_text import TITLE_LIMIT, safe_text, search_key
 GOOD_TO_BEGIN_WITH = ("thinking-pair", "thinking-round", "check-in")
 """The formats that are named first to people who look for one."""
 
+OTHERS = "more"
+"""The title of the section of those formats that are in no other."""
 _STARTERS = (
     ("for two", ("thinking-pair", "listening-pairs", "thinking-dialogue", "appreciation", "case-clinic-for-two")),
     ("for a group", ("thinking-round", "check-in", "peer-mentoring-group", "lean-coffee", "retrospective")),
@@ -24,6 +26,7 @@ _STARTERS = (
     ),
 )
 _NAMED = 3
+_USED = 5
 _OUTSIDE = re.compile(r"\boutside\s*=\s*true\b")
 
 
@@ -78,13 +81,14 @@ def find_formats(formats: Iterable[Glance], typed: str) -> tuple[Glance, ...]:
 
 
 def in_sections(formats: Iterable[Glance], used: Sequence[str]) -> Iterator[FormatSection]:
-    """Yield the formats held before, by their ids, the last one first; then five each for two, a group, mentoring.
+    """Yield five formats held before, by their ids, the last one first; then five each for two, a group, mentoring.
 
-    What is in none of these comes last; each format is named once.
+    What is in none of these comes last (`OTHERS`); each format is named once.
     """
     left = {format.id: format for format in formats}
-    for title, ids in (("held before", used), *_STARTERS, ("more", tuple(left))):
-        found = tuple(left.pop(identifier) for identifier in dict.fromkeys(ids) if identifier in left)
+    known = [identifier for identifier in dict.fromkeys(used) if identifier in left][:_USED]
+    for title, ids in (("held before", known), *_STARTERS, (OTHERS, tuple(left))):
+        found = tuple(left.pop(identifier) for identifier in ids if identifier in left)
         if found:
             yield FormatSection(title, found)
 

@@ -1,11 +1,17 @@
 """What controllers give the screens to show: groups, filters, Home."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from thinkpair.formats.summary import FormatSection, Glance
+from thinkpair.safe_text import name_key
 from thinkpair.storage.sessions import Summary
+
+if TYPE_CHECKING:
+    from thinkpair.storage.actions import AgreedAction
 
 
 class GroupLine(Struct, frozen=True):
@@ -59,3 +65,16 @@ class HomeData(Struct, frozen=True):
     def formats(self) -> tuple[Glance, ...]:
         """All formats, in the order of their sections."""
         return tuple(format for section in self.sections for format in section.formats)
+
+
+def of_the_same_people(data: HomeData, actions: "Sequence[AgreedAction]") -> bool:
+    """Say whether all sessions, groups and open actions belong to the same people."""
+    groups = {line.id: line.people for line in data.groups}
+    met = [groups.get(each.group) or each.people for each in (*data.unsettled, *data.sessions)]
+    circles = {frozenset(map(name_key, people)) for people in (*met, *groups.values()) if people}
+    owners = [groups.get(action.group) or action.people or action.who for action in actions]
+    everyone = frozenset(name for circle in circles for name in circle)
+    named = {frozenset(map(name_key, people)) for people in owners}
+    if not circles:
+        return len(named) < 2
+    return len(circles) == 1 and all(people <= everyone for people in named)

@@ -20,8 +20,9 @@ from thinkpair.runtime.session_service import Meets, Opening
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.index.queries import SessionQuery
+from thinkpair.tui.list_entries import day_and_time
 from thinkpair.tui.screen_data import GroupLine, GroupPage
-from thinkpair.units import DateOrder, join_names, say_day, write_duration
+from thinkpair.units import DateOrder, join_names, write_duration
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -244,7 +245,7 @@ class GroupsController(Struct, frozen=True):
         who = glance.problem or join_names(glance.people)
         facts = " · ".join(filter(None, (f"{due.kind} due" if due else "", who, "archived" * glance.archived)))
         meeting = glance.next_meeting
-        when = f"{say_day(meeting, today)} {meeting[11:16]}".strip() if meeting else ""
+        when = day_and_time(meeting, today) if meeting else ""
         return GroupLine(glance.id, when, glance.title, facts, glance.archived, tuple(glance.people))
 
     def _today(self) -> date:

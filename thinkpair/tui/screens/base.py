@@ -13,6 +13,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import Words
+from thinkpair.tui.widgets.selectable_list import SelectableList
 
 
 class AppScreen(Screen[ScreenResultType]):
@@ -50,6 +51,11 @@ class AppScreen(Screen[ScreenResultType]):
     def press(self, pressed: KeyFooter.Pressed) -> None:
         """Do what was clicked in the footer."""
         self.app.simulate_key(pressed.command.first_key)
+
+    @on(SelectableList.Opened)
+    async def open_clicked(self) -> None:
+        """Do with the entry that was clicked what the key does that opens it."""
+        await self.run_action("choose")
 
     def show_words(self, name: str, words: str) -> None:
         """Show words in the widget with this id, which takes no room where there are none."""

@@ -8,22 +8,29 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.geometry import Region
+from textual.containers import Vertical
 from textual.widget import Widget
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.formats.summary import Glance, find_formats
-from thinkpair.safe_text import name_key
+from thinkpair.formats.summary import OTHERS, Glance, find_formats
 from thinkpair.tui.commands import bindings
-from thinkpair.tui.home_entries import action_entry, format_entries, session_entry, unfinished_entry
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
-from thinkpair.tui.screen_data import HomeData
+from thinkpair.tui.list_entries import (
+    action_entry,
+    action_words,
+    format_entries,
+    found_entries,
+    group_entry,
+    session_entry,
+    unfinished_entry,
+)
+from thinkpair.tui.screen_data import HomeData, of_the_same_people
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.home_list import BESIDE, HomeList, HomeTitle, room_of, width_of_formats
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.units import count_of, say_date
@@ -35,36 +42,21 @@ if TYPE_CHECKING:
     from thinkpair.tui.controllers.home import HomeController
     from thinkpair.tui.widgets.text_field import TextField
 
-_MOST_ACTIONS = 5
 _NO_DATE = "9999"
 _WELCOME = "Everybody gets the same time to think. Choose a format with ↑ ↓ and press enter; then name the people."
-_PARTS = (
-    ("resume", "Continue"),
-    ("actions", "Open actions"),
-    ("groups", "Groups"),
-    ("formats", "Start a session"),
-    ("sessions", "Past sessions"),
+_NOTHING_OPEN = (
+    "Nothing open yet.\nWhat you agree in a session stands here, with its date, until it is done.\n\n"
+    "You meet again?\n{} makes a group: it remembers the people, whose turn it is to start, and the next meeting."
 )
-
-
-class HomeList(ScrollableList):
-    """One part of Home; at its edges the arrow keys go on to the next part."""
-
-    def action_move(self, by: int) -> None:
-        """Move the mark, or leave the list at its edge."""
-        if abs(by) == 1 and not 0 <= self.at + by < len(self.value):
-            self.screen.focus_next(HomeList) if by > 0 else self.screen.focus_previous(HomeList)
-        else:
-            super().action_move(by)
-
-    def bring_in_sight(self) -> None:
-        """Scroll to the mark; to the title as well, where the first entry is marked."""
-        self._keep_in_sight()
-
-    def _keep_in_sight(self) -> None:
-        super()._keep_in_sight()
-        if self.at == 0 and isinstance(self.parent, VerticalScroll):
-            self.parent.scroll_to_region(Region(0, max(0, self.virtual_region.y - 2), 1, 3), animate=False)
+_TITLES = {
+    "resume": "Continue",
+    "actions": "Open actions",
+    "groups": "Groups",
+    "formats": "Start a session",
+    "sessions": "Past sessions",
+}
+_WHOLE = {"actions": "all_actions", "groups": "groups", "formats": "find", "sessions": "history"}
+"""The actions that show all of what a section has the first lines of."""
 
 
 class HomeScreen(AppScreen[None]):
@@ -75,7 +67,13 @@ class HomeScreen(AppScreen[None]):
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     HomeScreen #parts { padding: 0 1; scrollbar-size-vertical: 1; }
-    HomeScreen #parts .title { text-style: bold; color: $text-accent; margin: 1 1 0 1; }
+    HomeScreen #parts .title { margin: 1 1 0 1; }
+    HomeScreen #side { height: auto; }
+    HomeScreen.-beside #side { dock: right; width: 44%; max-width: 76; height: 100%; padding-left: 3; }
+    HomeScreen #about { padding: 0 2; height: 2; color: $text-muted; }
+    HomeScreen.-short #about, HomeScreen.-tiny #about { display: none; }
+    HomeScreen #nothing { margin: 1; color: $text-muted; display: none; }
+    HomeScreen.-beside.-first #nothing { display: block; }
     HomeScreen.-short #parts .title, HomeScreen.-tiny #parts .title { margin: 0 1; }
     HomeScreen #welcome { padding: 0 1; color: $text-muted; }
     HomeScreen #notes { padding: 0 1; color: $text-warning; }
@@ -97,21 +95,37 @@ class HomeScreen(AppScreen[None]):
         self._done: list[AgreedAction] = []
         self._formats: tuple[Glance, ...] = ()
         self._asked_for_names = False
+        self._numbers = dict.fromkeys(_TITLES, 0)
 
     def compose(self) -> ComposeResult:
         """The parts below each other; empty ones are hidden."""
         self.set_class(True, *size_classes(*self.app.size), update=False)
+        self.set_class(self._beside, "-beside", update=False)
         yield Header(HeaderText(("thinkpair",), ""))
         with Scroll(id="parts", can_focus=False):
             yield Words("", id="problem", classes="-empty")
             yield Words("", id="notes", classes="-empty")
             yield Words(_WELCOME, id="welcome", classes="part")
-            for name, title in _PARTS:
-                classes = "" if name == "formats" else "part -empty"
-                yield Words(title, classes=f"title {classes}", id=f"{name}-title")
-                yield HomeList(id=name, classes=classes)
+            yield from self._section("resume")
+            with Vertical(id="side"):
+                yield Words(_NOTHING_OPEN.format(keymap_of(self).key_of("home", "groups")), id="nothing")
+                yield from self._section("actions")
+                yield from self._section("groups")
+            yield from self._section("formats")
             yield Words("No matches.", id="no-formats", classes="-empty")
+            yield from self._section("sessions")
+        yield Words("", id="about")
         yield KeyFooter((), most=1)
+
+    def _section(self, name: str) -> ComposeResult:
+        """A title and a list; an empty one is hidden."""
+        classes = "" if name == "formats" else "part -empty"
+        yield HomeTitle((_TITLES[name], ""), classes=f"title {classes}", id=f"{name}-title")
+        yield HomeList(id=name, classes=classes)
+
+    @property
+    def _beside(self) -> bool:
+        return self.app.size.width >= BESIDE
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
         """Leave the scrolling to the lists: Textual would put the middle of a long list in the middle."""
@@ -140,40 +154,48 @@ class HomeScreen(AppScreen[None]):
         data, today = self._data, self._data.now.date()
         self.query_one(Header).show(HeaderText(("thinkpair",), say_date(today)))
         self.show_words("notes", "\n".join(data.notes))
-        self._fill_parts()
         self._show_formats()
-        self._show_actions()
-        self.query_one("#welcome").set_class(bool(data.unsettled or data.sessions), "-empty")
+        self._show_parts()
+        held = bool(data.unsettled or data.sessions)
+        self.query_one("#welcome").set_class(held, "-empty")
+        self.set_class(not held and not data.groups, "-first")
         at = self.focused
         if at is None or not at.display or not (at is self._find or isinstance(at, HomeList)):
             self._list("resume" if data.unsettled else "formats").focus()
 
-    def action_choose(self) -> None:
+    async def action_choose(self) -> None:
         """Open what the mark points at."""
         part = self.focused
         if not isinstance(part, HomeList) or part.at < 0:
             return
-        if self._hides_names and part.id != "formats":
+        name = part.id or ""
+        if self._hides_names and name != "formats":
             self.action_names()
-            return
-        with self._told():
-            match part.id:
-                case "resume":
-                    self._home.resume(self._data.unsettled[part.at].id)
-                case "formats":
-                    self._home.set_up(self._formats[part.at], not self._hides_names)
-                case "groups":
-                    self._home.groups.open(self._data.groups[part.at].id)
-                case "actions":
-                    self._home.history.show_minutes(self._actions[part.at].session)
-                case "sessions":
-                    self._home.history.show_minutes(self._data.sessions[part.at].id)
+        elif part.at == self._numbers[name]:
+            await self.run_action(_WHOLE[name])
+        else:
+            with self._told():
+                self._open(name, part.at)
+
+    def _open(self, part: str, at: int) -> None:
+        match part:
+            case "resume":
+                self._home.resume(self._data.unsettled[at].id)
+            case "formats":
+                self._home.set_up(self._formats[at], not self._hides_names)
+            case "groups":
+                self._home.groups.open(self._data.groups[at].id)
+            case "actions" if session := self._actions[at].session:
+                self._home.history.show_minutes(session)
+            case "actions":  # it was noted outside a session
+                self._home.open_actions()
+            case "sessions":
+                self._home.history.show_minutes(self._data.sessions[at].id)
 
     def action_names(self) -> None:
         """Show names and actions, or hide them again."""
         self._asked_for_names = not self._asked_for_names
-        self._fill_parts()
-        self._show_actions()
+        self._show_parts()
 
     @property
     def _is_shared(self) -> bool:
@@ -184,36 +206,51 @@ class HomeScreen(AppScreen[None]):
     def _hides_names(self) -> bool:
         return self._is_shared and not self._asked_for_names
 
-    def _fill_parts(self) -> None:
+    def _show_parts(self) -> None:
+        """Show all sections but the formats, as far as there is room."""
         data, today = self._data, self._data.now.date()
-        hidden = self._hides_names
-        resume = [unfinished_entry(summary, today) for summary in data.unsettled]
-        groups = [Entry(group.when, group.title, group.facts) for group in data.groups]
-        sessions = [session_entry(summary, today) for summary in data.sessions]
-        self._fill("resume", self._counted(resume, "unfinished session") if hidden else resume)
-        self._fill("groups", self._counted(groups, "group") if hidden else groups)
-        self._fill("sessions", self._counted(sessions, "session") if hidden else sessions)
+        self._fill("resume", [unfinished_entry(summary, today) for summary in data.unsettled], "unfinished session")
+        self._fill("actions", [action_entry(action, today) for action in self._actions], "open action")
+        self._fill("groups", [group_entry(group) for group in data.groups], "group")
+        self._fill("sessions", [session_entry(each, today, short=True) for each in data.sessions], "session")
+        if not self._actions and self.focused is self._list("actions"):
+            self._list("formats").focus()
+        self.show_keys()
 
-    def _counted(self, entries: Sequence[Entry], noun: str) -> list[Entry]:
-        """Return the entries as a number; a key shows them."""
-        key = keymap_of(self).key_of("home", "names")
-        return [Entry("", count_of(len(entries), noun), f"{key} shows names")] if entries else []
+    def _fill(self, name: str, entries: Sequence[Entry], noun: str) -> None:
+        """Show so many entries as there is room for, and a line for the others; as a number where names are hidden."""
+        number = self._numbers[name] = min(len(entries), room_of(name, *self.app.size, len(self._data.groups)))
+        shown = list(entries[:number])
+        if self._hides_names and entries:
+            key = keymap_of(self).key_of("home", "names")
+            shown = [Entry("", count_of(len(entries), noun), f"{key} shows names")]
+        elif len(entries) > number:
+            shown.append(Entry("", "All sessions …" if name == "sessions" else f"{len(entries) - number} more …"))
+        count = str(len(entries)) if len(shown) > 1 and name != "sessions" else ""  # of those, only the newest are here
+        title = self.query_one(f"#{name}-title", HomeTitle)
+        title.show((_TITLES[name], count))
+        self._list(name).show(tuple(shown))
+        for widget in (self._list(name), title):
+            widget.set_class(not entries, "-empty")
 
     def action_done(self) -> None:
         """Say that the action under the mark is done."""
-        action = self._actions[self._list("actions").at]
+        at = self._list("actions").at
+        if at >= self._numbers["actions"]:
+            return
+        action = self._actions[at]
         with self._told():
             self._home.mark(action, True)
             self._actions.remove(action)
             self._done.append(action)
-        self._show_actions()
+        self._show_parts()
 
     def action_take_back(self) -> None:
         """Open the last action again that was said to be done."""
         with self._told():
             self._home.mark(self._done[-1], False)
             self._actions = sorted([*self._actions, self._done.pop()], key=_urgency)
-        self._show_actions()
+        self._show_parts()
 
     async def action_find(self) -> None:
         """Ask for the words of a format."""
@@ -249,7 +286,8 @@ class HomeScreen(AppScreen[None]):
 
     def action_next_part(self) -> None:
         """To the next part."""
-        self.focus_next(HomeList)
+        if isinstance(self.focused, HomeList):
+            self.focused.step([each for each in self.query(HomeList) if each.display], 1)
 
     def on_input_changed(self) -> None:
         """Show what the words find."""
@@ -262,16 +300,39 @@ class HomeScreen(AppScreen[None]):
 
     def _show_formats(self) -> None:
         words = self._find.value.strip() if self._find else ""
-        self._formats = find_formats(self._data.formats, words)
-        found = (Entry(glance.people, glance.title, glance.summary) for glance in self._formats)
-        self._list("formats").show(tuple(found if words else format_entries(self._data.sections, self.app.size.width)))
-        self._list("formats").point(0 if words else self._list("formats").at)
+        first = [section for section in self._data.sections if section.title != OTHERS]
+        shown = [format for section in first for format in section.formats]
+        self._formats = find_formats(self._data.formats, words) if words else tuple(shown)
+        self._numbers["formats"] = len(self._formats)
+        formats, width = self._list("formats"), width_of_formats(self.app.size.width)
+        all_of_them = len(self._data.formats)
+        formats.show(tuple(found_entries(self._formats) if words else format_entries(first, all_of_them, width)))
+        formats.point(0 if words else formats.at)
         self.query_one("#no-formats").set_class(bool(self._formats), "-empty")
+
+    def on_resize(self) -> None:
+        """Show as much as there is room for now."""
+        self.set_class(self._beside, "-beside")
+        self._show_formats()
+        self._show_parts()
+
+    @on(ScrollableList.Moved)
+    def show_about(self) -> None:
+        """Say in full what the mark points at, as far as it may be cut in its line."""
+        part = self.focused
+        words = ""
+        if isinstance(part, HomeList) and 0 <= part.at < self._numbers[part.id or ""]:
+            if part.id == "formats":
+                words = self._formats[part.at].summary
+            elif part.id == "actions" and not self._hides_names:
+                words = action_words(self._actions[part.at], self._data.now.date())
+        self.query_one("#about", Words).show(words)
 
     @on(events.DescendantFocus)
     def show_keys(self) -> None:
         """Other keys count in another part."""
         self.query_one(KeyFooter).show(self.commands_now())
+        self.show_about()
 
     def can(self) -> frozenset[str]:
         """Return what the screen has that a command may need."""
@@ -296,7 +357,7 @@ class HomeScreen(AppScreen[None]):
         agreed = await to_thread(self._home.agreed)
         if not self.is_gone:
             self._take(agreed)
-            self._show_actions()
+            self._show_parts()
             self.call_after_refresh(self._settle)
 
     def _take(self, agreed: "Actions") -> None:
@@ -312,31 +373,8 @@ class HomeScreen(AppScreen[None]):
                 self.query_one("#parts").scroll_home(animate=False, immediate=True)
             part.bring_in_sight()
 
-    def _show_actions(self) -> None:
-        self._fill_parts()  # the actions may be those of others
-        today, shown = self._data.now.date(), self._actions[:_MOST_ACTIONS]
-        entries = [action_entry(action, today) for action in shown]
-        if self._hides_names:
-            entries, shown = (
-                self._counted([action_entry(each, today) for each in self._actions], "open action"),
-                self._actions,
-            )
-        self._fill("actions", entries)
-        more = len(self._actions) - len(shown)
-        key = keymap_of(self).named("home", "all_actions")
-        rest = f" (the first {len(shown)}; {key.shown} opens {more} more)" if more and key else ""
-        self.query_one("#actions-title", Words).show(f"Open actions{rest}")
-        if not shown and self.focused is self._list("actions"):
-            self._list("formats").focus()
-        self.show_keys()
-
     def _list(self, name: str) -> HomeList:
         return self.query_one(f"#{name}", HomeList)
-
-    def _fill(self, name: str, entries: Sequence[Entry]) -> None:
-        self._list(name).show(tuple(entries))
-        for widget in (self._list(name), self.query_one(f"#{name}-title")):
-            widget.set_class(not entries, "-empty")
 
     @contextmanager
     def _told(self, *, keep: bool = False) -> "Iterator[None]":
@@ -350,19 +388,6 @@ class HomeScreen(AppScreen[None]):
                 return
             self.show_words("problem", str(error))
             self.query_one("#parts").scroll_home(animate=False, immediate=True)
-
-
-def of_the_same_people(data: HomeData, actions: "Sequence[AgreedAction]") -> bool:
-    """Say whether all sessions, groups and open actions belong to the same people."""
-    groups = {line.id: line.people for line in data.groups}
-    met = [groups.get(each.group) or each.people for each in (*data.unsettled, *data.sessions)]
-    circles = {frozenset(map(name_key, people)) for people in (*met, *groups.values()) if people}
-    owners = [groups.get(action.group) or action.people or action.who for action in actions]
-    everyone = frozenset(name for circle in circles for name in circle)
-    named = {frozenset(map(name_key, people)) for people in owners}
-    if not circles:
-        return len(named) < 2
-    return len(circles) == 1 and all(people <= everyone for people in named)
 
 
 def _urgency(action: "AgreedAction") -> tuple[str, str]:

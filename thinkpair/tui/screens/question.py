@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
+from textual import on
 from textual.app import App, ComposeResult
 from textual.screen import ModalScreen
 
@@ -80,6 +81,11 @@ class QuestionScreen(ModalScreen[str]):
     def action_choose(self) -> None:
         """Take the marked answer."""
         self.dismiss(self._answers[self.query_one(SelectableList).at].value)
+
+    @on(SelectableList.Opened)
+    def answer_clicked(self) -> None:
+        """Take the answer that was clicked."""
+        self.action_choose()
 
     async def action_dismiss(self, _result: str | None = None) -> None:
         """Change nothing."""

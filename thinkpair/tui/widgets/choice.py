@@ -62,6 +62,14 @@ class ChoiceList(SelectableList):
         if choice.kind == "answer":
             yield _EMPTY
 
+    def on_selectable_list_opened(self, opened: SelectableList.Opened) -> None:
+        """Take the option that was clicked, or pick it where several may be taken."""
+        opened.stop()
+        if self._choice and self._choice.several and self.at < len(self._choice.options):
+            self.action_pick()
+        else:
+            self.action_choose()
+
     def action_choose(self) -> None:
         """Take the marked option; where several may be taken, those that were picked."""
         if not self.value or self._choice is None:

@@ -1,10 +1,12 @@
-"""A list with a mark that the arrow keys move: the base of every list that people point into."""
+"""A list with a mark that the arrow keys and the mouse move: the base of every list that people point into."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, zip_longest
 from typing import ClassVar, overload
 
 from msgspec import Struct
 from rich.cells import cell_len
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
 from textual.content import Content
@@ -14,17 +16,50 @@ from textual.message import Message
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, in_the_middle, wrapped
 
 MARK, NO_MARK = "▸ ", "  "
+FILLED = "bold $block-cursor-foreground on $block-cursor-background"
+"""The style of the selected row."""
 _WIDEST = 100
 _ENDLESS = 10_000
+_GAP, _SIGN = 2, 2
+_WIDEST_COLUMN, _LEAST_WORDS = 30, 16
+
+
+class Cell(Struct, frozen=True):
+    """A short text that stands in a column of its own behind the words, and its style."""
+
+    text: str
+    style: str = MUTED
 
 
 class Entry(Struct, frozen=True):
-    """One entry: what stands before its words ("1", "done"), the words, what follows them, quieter, and their style."""
+    """One entry: what stands before its words ("1", "done"), the words, what follows them, quieter, and their style.
+
+    `sign` is one character for its state; `cells` stand in columns behind the words.
+    """
 
     before: str
     words: str
     after: str = ""
     style: str = ""
+    sign: str = ""
+    cells: tuple[Cell, ...] = ()
+
+
+class Widths(Struct, frozen=True):
+    """The cells of the columns of a list: sign and text before the words, the widest words, the columns behind them."""
+
+    sign: int = 0
+    before: int = 0
+    words: int = 0
+    cells: tuple[int, ...] = ()
+
+    def within(self, width: int) -> "Widths":
+        """Return what there is room for in a row: columns are left out from the end, then the words are cut."""
+        room = width - len(NO_MARK) - self.sign - (self.before + _GAP if self.before else 0)
+        behind = [0, *accumulate(cells + _GAP if cells else 0 for cells in self.cells)]
+        least = min(self.words, _LEAST_WORDS)
+        kept = next((number for number in range(len(self.cells), 0, -1) if room - behind[number] >= least), 0)
+        return Widths(self.sign, self.before, min(self.words, max(1, room - behind[kept])), self.cells[:kept])
 
 
 _Key = tuple[Entry, bool]
@@ -44,13 +79,16 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
     SelectableList { padding: 0 1; }
     """
 
+    class Opened(Message):
+        """An entry was clicked; it is marked."""
+
     def __init__(self, value: tuple[Entry, ...] = (), *, id: str | None = None, classes: str | None = None) -> None:
         """Mark the first entry."""
         super().__init__(value, id=id, classes=classes)
         self._at = 0
         self._drawn: dict[_Key, list[Content]] = {}
-        self._drawn_for = (0, 0)
-        self._column = _column(value)
+        self._drawn_for = (Widths(), 0)
+        self._widths = _widths(value)
 
     @property
     def at(self) -> int:
@@ -61,7 +99,7 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
         """Show other entries; those that stay are not drawn again."""
         here = set(value)
         self._drawn = {key: lines for key, lines in self._drawn.items() if key[0] in here}
-        self._column = _column(value)
+        self._widths = _widths(value)
         super().show(value)
 
     def point(self, index: int) -> None:
@@ -85,13 +123,16 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Put the words of every entry in one column."""
-        lines = [line for key in self._keys(min(width, _WIDEST)) for line in self._lines_of(key)]
+        keys = self._keys(min(width, _WIDEST))
+        drawn = [(line, marked) for entry, marked in keys for line in self._lines_of((entry, marked))]
+        block = max((line.cell_length for line, _ in drawn), default=0) if width > _WIDEST else width
+        lines = [_filled(line, block) if marked else line for line, marked in drawn]
         return in_the_middle(lines, width) if width > _WIDEST else lines
 
     def _keys(self, width: int) -> list[_Key]:
         """Return every entry, and whether it is marked; for another width all of them are drawn anew."""
-        if self._drawn_for != (self._column, width):
-            self._drawn, self._drawn_for = {}, (self._column, width)
+        if self._drawn_for != (self._widths, width):
+            self._drawn, self._drawn_for = {}, (self._widths, width)
         mark = self.at if self.has_focus else -1
         return [(entry, index == mark) for index, entry in enumerate(self.value)]
 
@@ -101,20 +142,35 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
             self._drawn[key] = self._entry(*key, *self._drawn_for)
         return self._drawn[key]
 
-    def _entry(self, entry: Entry, marked: bool, column: int, width: int) -> list[Content]:
-        mark = Content.styled(MARK if marked else NO_MARK, ACCENT)
-        before = Content.styled(entry.before, MUTED).pad_right(column - cell_len(entry.before))
-        head = mark + before + Content("  " if column else "")
+    def _entry(self, entry: Entry, marked: bool, widths: Widths, width: int) -> list[Content]:
+        head = _head(entry, marked, widths)
         words = Content.styled(entry.words, f"{'bold ' if marked else ''}{entry.style}".strip())
         after = Content.styled(f"  {entry.after}", MUTED) if entry.after else Content("")
         first, *rest = wrapped(words + after, max(8, width - head.cell_length))
         return [head + first, *(line.pad_left(head.cell_length) for line in rest)]
 
+    def on_click(self, event: events.Click) -> None:
+        """Mark the entry that was clicked, and say so."""
+        offset = event.get_content_offset(self)
+        if offset is None or (index := self._entry_at(offset.y)) is None:
+            return
+        self.focus(scroll_visible=False)
+        self.point(index)
+        self.post_message(self.Opened())
+
+    def _entry_at(self, line: int) -> int | None:
+        """Return the index of the entry that a line belongs to, None for no line of the list."""
+        ends = accumulate(self._heights(len(self.value)))
+        return next((index for index, end in enumerate(ends) if line < end), None)
+
+    def _heights(self, entries: int) -> list[int]:
+        """Return the lines that each of the first entries takes."""
+        return [len(self._lines_of(key)) for key in self._keys(min(self._drawn_width, _WIDEST))[:entries]]
+
     def _keep_in_sight(self) -> None:
         """Scroll whatever holds the list, so that the mark is seen."""
         if isinstance(self.parent, ScrollableContainer) and self.at >= 0:
-            keys = self._keys(min(self._drawn_width, _WIDEST))[: self.at + 1]
-            heights = [len(self._lines_of(key)) for key in keys]
+            heights = self._heights(self.at + 1)
             mark = Region(0, self.virtual_region.y + sum(heights[:-1]), 1, heights[-1])
             self.parent.scroll_to_region(mark, animate=False)
 
@@ -162,14 +218,52 @@ class ScrollableList(SelectableList):
             if old != new:
                 yield Region(0, y, width, 1)
 
-    def _entry(self, entry: Entry, marked: bool, column: int, width: int) -> list[Content]:
-        return [cut(super()._entry(entry, marked, column, _ENDLESS)[0], width)]
+    def _entry(self, entry: Entry, marked: bool, widths: Widths, width: int) -> list[Content]:
+        shown = widths.within(width) if widths.cells else widths
+        words = Content.styled(entry.words, entry.style)
+        if shown.cells:
+            words = _column(words, shown.words)
+        line = _head(entry, marked, widths) + words
+        for cell, cells in zip(entry.cells, shown.cells, strict=False):
+            line += Content(" " * _GAP if cells else "") + _column(Content.styled(cell.text, cell.style), cells)
+        line = cut(line + Content.styled(f"  {entry.after}" if entry.after else "", MUTED), width)
+        return [_filled(line, width) if marked else line]
+
+    def _entry_at(self, line: int) -> int | None:
+        return line if 0 <= line < len(self.value) else None
 
     def _keep_in_sight(self) -> None:
         if isinstance(self.parent, ScrollableContainer) and self.at >= 0:
             self.parent.scroll_to_region(Region(0, self.virtual_region.y + self.at, 1, 1), animate=False)
 
 
-def _column(entries: Sequence[Entry]) -> int:
-    """Return the cells that the widest word before an entry takes."""
-    return max((cell_len(entry.before) for entry in entries), default=0)
+def _widths(entries: Sequence[Entry]) -> Widths:
+    """Return the cells that the widest text of each column takes."""
+    columns = zip_longest(*(entry.cells for entry in entries)) if any(entry.cells for entry in entries) else ()
+    cells = [max(cell_len(cell.text) for cell in column if cell) for column in columns]
+    return Widths(
+        _SIGN if any(entry.sign for entry in entries) else 0,
+        max((cell_len(entry.before) for entry in entries), default=0),
+        max((cell_len(entry.words) for entry in entries), default=0) if cells else 0,
+        tuple(min(_WIDEST_COLUMN, each) for each in cells),
+    )
+
+
+def _head(entry: Entry, marked: bool, widths: Widths) -> Content:
+    """Return what stands before the words: the mark, the sign, the text before them."""
+    mark = Content.styled(MARK if marked else NO_MARK, ACCENT) + Content.styled(entry.sign, MUTED).pad_right(
+        widths.sign - cell_len(entry.sign)
+    )
+    before = Content.styled(entry.before, MUTED).pad_right(widths.before - cell_len(entry.before))
+    return mark + before + Content(" " * _GAP if widths.before else "")
+
+
+def _column(content: Content, width: int) -> Content:
+    """Return a text in exactly so many cells."""
+    shown = cut(content, width)
+    return shown.pad_right(width - shown.cell_length)
+
+
+def _filled(line: Content, width: int) -> Content:
+    """Return a line as the selected row, so many cells wide."""
+    return Content.styled(line.plain, FILLED) + Content.styled(" " * max(0, width - line.cell_length), FILLED)
