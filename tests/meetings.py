@@ -121,7 +121,8 @@ def drive(live: LiveSession, clock: VirtualClock, stop: Callable[[Slot], bool], 
         elif view.collecting in notes:
             live.do(ask.AddItem(notes.pop(view.collecting)))
         elif view.phase == "choosing" and view.choice:
-            live.do(ask.Decide(view.choice.key, view.choice.options[0] if view.choice.options else 2))
+            unanswered = "" if view.choice.kind == "answer" else 2
+            live.do(ask.Decide(view.choice.key, view.choice.options[0] if view.choice.options else unanswered))
         elif view.phase == "capture":
             live.do(ask.GoOn())
         else:

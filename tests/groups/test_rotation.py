@@ -159,3 +159,10 @@ def test_what_was_really_held_counts(tmp_path: Path) -> None:
     filled, _ = house.hold("2026-11-14", GROUP)
     assert filled.people[0] == "Ben"
     assert filled.people[-1] == "Ana"
+
+
+def test_where_everyone_has_a_fixed_role_nobody_turns(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(people="Mia, Joe", kind="mentor and mentee", mentor="Mia"))
+    house.hold("2026-11-07", "mentoring-conversation")
+    filled, _ = house.hold("2026-11-14", "mentoring-conversation")
+    assert (filled.people, filled.start.person) == (("Mia", "Joe"), "")

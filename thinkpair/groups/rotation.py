@@ -109,6 +109,8 @@ def seated(
     after a meeting that was cut short: who is behind in turns sits before the others, in case it happens again. `usual`
     is the order of the group's file.
     """
+    if not people:
+        return ()
     blocks = _blocks(people, behind)
     seating = tuple(chain.from_iterable(blocks))
     table = _Table(turns, had, [name for name in usual if name in people], was_cut=bool(behind))
