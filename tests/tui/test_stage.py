@@ -14,7 +14,7 @@ from tests.session.plans import plan_of, slot
 from tests.tui.stages import SIZES, FakeSessions, Stage, collecting, pair, pairs, stage
 from thinkpair.session.plan import Clock, Placeholder
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.widgets.countdown import Bar, BigDigits
+from thinkpair.tui.widgets.countdown import Bar, SignLines
 from thinkpair.tui.widgets.line_widget import LineWidget
 from thinkpair.tui.widgets.side_panel import SidePanel
 
@@ -300,7 +300,7 @@ async def test_nothing_is_drawn_that_did_not_change(monkeypatch: pytest.MonkeyPa
         assert drawn == []
         room.clock.advance(1)
         room.app.ticker.tick()
-        assert [type(widget) for widget in drawn] == [BigDigits]
+        assert [type(widget) for widget in drawn] == [SignLines], "the last figure alone"
 
 
 async def test_a_click_on_a_key_in_the_footer_presses_it() -> None:

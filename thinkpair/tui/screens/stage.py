@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 
 from thinkpair.groups.agreement import IS_TALKED_ABOUT, today_words
 from thinkpair.session import commands as ask
@@ -68,6 +69,8 @@ class StageScreen(SessionScreen):
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     StageScreen Header { border-bottom: none; }
+    StageScreen .-edge { height: auto; visibility: hidden; }
+    StageScreen .-edge > * { visibility: visible; }
     .-tiny Bar, .-tiny SidePanel, .-tiny StatusLine { display: none; }
     """
 
@@ -99,13 +102,11 @@ class StageScreen(SessionScreen):
     def compose(self) -> ComposeResult:
         """From the line of the back row down to the keys; in place of most of it, the layout for the back row."""
         self.set_class(True, *size_classes(*self.app.size), update=False)
-        yield self.heading
-        yield self._track
+        yield Vertical(self.heading, self._track, classes="-edge")
         yield self._view
         yield self._room
         yield self._entry
-        yield self.status
-        yield self.footer
+        yield Vertical(self.status, self.footer, classes="-edge")
 
     def on_mount(self) -> None:
         """Show the session; offer to scroll once it is known that not everything fits."""

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.timer import Timer
 
 from thinkpair.session.group_view import GroupView
 from thinkpair.session.view import Phase, View
@@ -132,19 +133,29 @@ class AudienceLines(LineWidget[AudienceView]):
     _height = 1
     _turned = 0
     _waited = 0
-
-    def on_mount(self) -> None:
-        """Let the pages of the groups turn by themselves."""
-        self.set_interval(1.0, self._tick)
+    _turning: Timer | None = None
 
     def show(self, value: AudienceView) -> None:
         """Show another moment; other groups, or a page that was asked for, begin their time anew."""
         if (value.together, value.page, value.shown) != (self.value.together, self.value.page, self.value.shown):
             self._turned = self._waited = 0
         super().show(value)
+        self._let_turn()
+
+    @property
+    def _has_pages(self) -> bool:
+        return self.pages > 1 and not self.value.shown and self.display
+
+    def _let_turn(self) -> None:
+        """Let the pages turn by themselves where there are some: a timer without anything to do is not for nothing."""
+        if self._has_pages and self._turning is None:
+            self._turning = self.set_interval(1.0, self._tick)
+        elif self._has_pages and self._turning:
+            self._turning.resume()
 
     def _tick(self) -> None:
-        if self.pages < 2 or self.value.shown or not self.display:
+        if not self._has_pages and self._turning:
+            self._turning.pause()
             return
         self._waited += 1
         if self._waited >= seconds_of_page(self.pages, self.value.lasts):
@@ -162,6 +173,7 @@ class AudienceLines(LineWidget[AudienceView]):
         """Fill as many lines as there are, never more."""
         row = replace(self.value, page=self.value.page + self._turned)
         lines, self.pages = arranged(row, width, self._height, self._waited)
+        self._let_turn()
         return lines
 
 

@@ -1,6 +1,7 @@
 """Large figures for the remaining time: the largest of `figure_shapes` that fits, enlarged where there is more room."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -36,10 +37,17 @@ def draw_figures(text: str, height: int, width: int, *, outlined: bool = False) 
 
     Outlined figures take the same cells as filled ones. Without room for three lines, it is the text itself.
     """
+    return ["".join(rows) for rows in zip(*draw_signs(text, height, width, outlined=outlined), strict=True)]
+
+
+def draw_signs(text: str, height: int, width: int, *, outlined: bool = False) -> list[tuple[str, ...]]:
+    """Return the same sign by sign: the rows of each, with the blank cells behind it."""
     if size := next((each for each in _sizes(height) if _width(text, each) <= width), None):
-        return _drawn(text, size, outlined)
-    fine = ["".join(FINE[char][row] for char in text) for row in range(_FINE_HEIGHT)]
-    return fine if height >= _FINE_HEIGHT and len(fine[0]) <= width else [text]
+        last = len(text) - 1
+        return [_sign(char, size, outlined, size.gap if at < last else 0) for at, char in enumerate(text)]
+    if height >= _FINE_HEIGHT and sum(len(FINE[char][0]) for char in text) <= width:
+        return [FINE[char] for char in text]
+    return [(text,)]
 
 
 def height_from(least: int) -> int:
@@ -61,11 +69,12 @@ def _width(text: str, size: FigureSize) -> int:
     return size.times * sum(len(shapes[char][0]) for char in text) + size.gap * (len(text) - 1)
 
 
-def _drawn(text: str, size: FigureSize, outlined: bool) -> list[str]:
+@lru_cache(64)
+def _sign(char: str, size: FigureSize, outlined: bool, gap: int) -> tuple[str, ...]:
+    """Return the rows of one sign: the same few are drawn every second."""
     shapes: Shapes = (OUTLINED if outlined else FILLED)[size.rows]
-    enlarge = _stretched if outlined else _scaled
-    drawn = [list(enlarge(shapes[char], size.times)) for char in text]
-    return [(" " * size.gap).join(rows) for rows in zip(*drawn, strict=True)]
+    rows = (_stretched if outlined else _scaled)(shapes[char], size.times)
+    return tuple(row + " " * gap for row in rows)
 
 
 def _scaled(rows: tuple[str, ...], times: int) -> Iterator[str]:

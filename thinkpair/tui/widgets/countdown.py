@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
+from textual.containers import Horizontal
 from textual.content import Content
 
 from thinkpair.session.phrases import STATES
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.person_colours import person_colour, speaker_number
-from thinkpair.tui.widgets.big_digits import draw_figures
+from thinkpair.tui.widgets.big_digits import draw_figures, draw_signs
 from thinkpair.tui.widgets.big_text import SMALL, draw_letters, draw_words
 from thinkpair.tui.widgets.key_cap import WaitingKey, draw_key
 from thinkpair.tui.widgets.line_widget import ACCENT, LATE, MUTED, LineWidget
@@ -23,12 +24,12 @@ _STROKES: Mapping[Phase, tuple[str, str]] = {
     "overtime": ("═", "═"),
 }
 _NO_BAR = ("━", "─")
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
 _HIDDEN, _OPEN = "no clock shown", "no clock: as long as it takes"
 _CALM, _MARKED, _QUIET = "$text-primary", "$text-warning", "$foreground 40%"
 _LEAST_BAR, _MOST_BAR = 10, 120
 _LAST_MINUTE = 60
 _END = "┃"
+_MOST_SIGNS = len("+00:00:00")
 _LEAST_WITH_KEY, _LEAST_WITH_LETTERS = 5, 13
 """Lines from which on a key that the session waits for is drawn as one, and what it does is said in letters."""
 
@@ -97,12 +98,76 @@ def is_last_minute(view: View) -> bool:
     return 0 < view.remaining <= _LAST_MINUTE and view.fraction >= 0.5
 
 
-class BigDigits(LineWidget[TimeLeft]):
-    """Shows the figures, or the key that the session waits for, as large as there is room for."""
+class Sign(Struct, frozen=True):
+    """One sign of the figures, as its rows with their style."""
+
+    rows: tuple[str, ...] = ()
+    style: str = ""
+
+
+class SignLines(LineWidget[Sign]):
+    """Shows one sign."""
+
+    ALLOW_SELECT = False
 
     def draw(self, width: int) -> Sequence[Content]:
-        """Centre the figures as a block."""
-        return draw_clock(self.value, self.value.height, width)
+        """Return the rows."""
+        return [Content.styled(row, self.value.style) for row in self.value.rows]
+
+
+class WaitingLines(LineWidget[TimeLeft]):
+    """Shows the key that the session waits for."""
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Centre the key."""
+        return draw_clock(self.value, self.value.height, width) if self.value.waits else ()
+
+
+class BigDigits(Horizontal):
+    """Shows the figures, or the key that the session waits for, as large as there is room for.
+
+    Each sign is a widget: Textual sends what has changed of a line from the left edge of its widget on. With one widget
+    for all of them it was five times as much, 4 kB a second.
+    """
+
+    DEFAULT_CSS = """
+    BigDigits { height: auto; align-horizontal: center; visibility: hidden; }
+    BigDigits > LineWidget { visibility: visible; }
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._time = TimeLeft()
+        self._width = 0
+        self._signs = [SignLines(Sign()) for _ in range(_MOST_SIGNS)]
+        self._waiting = WaitingLines(TimeLeft())
+        super().__init__(self._waiting, *self._signs)
+
+    def show(self, time: TimeLeft, width: int) -> None:
+        """Show a time in so many cells."""
+        if (time, width) == (self._time, self._width):
+            return
+        self._time, self._width = time, width
+        self._waiting.display = bool(time.waits)
+        self._waiting.show(time)
+        signs = _signs_of(time, width)
+        for widget, sign in zip(self._signs, [*signs, *[Sign()] * (_MOST_SIGNS - len(signs))], strict=True):
+            widget.display = bool(sign.rows)
+            if sign.rows:
+                widget.styles.width = len(sign.rows[0])
+                widget.show(sign)
+
+    @property
+    def rows(self) -> int:
+        """How many lines it takes."""
+        return len(draw_clock(self._time, self._time.height, self._width))
+
+
+def _signs_of(time: TimeLeft, width: int) -> list[Sign]:
+    if time.waits or not time.figures:
+        return []
+    rows = draw_signs(time.figures, time.height, width - 2, outlined=time.phase == "paused")
+    return [Sign(sign, time.colour) for sign in rows[:_MOST_SIGNS]]
 
 
 def draw_clock(time: TimeLeft, height: int, width: int) -> Sequence[Content]:
@@ -136,6 +201,8 @@ def centred(lines: Sequence[str], style: str, width: int) -> tuple[Content, ...]
 
 class Bar(LineWidget[TimeLeft]):
     """Shows how much of the time is used, changed only when a cell changes."""
+
+    ALLOW_SELECT = False
 
     def __init__(self, value: TimeLeft) -> None:
         """Show this first, in one line."""
@@ -187,10 +254,12 @@ def _line(time: TimeLeft, length: int) -> Content:
 
 
 def _block(time: TimeLeft, length: int, width: int, rows: int) -> list[Content]:
-    """Return a bar as high as there are lines, its end soft to an eighth of a cell; what is left is a line."""
-    eighths = min(length * 8, int((time.fraction or 0.0) * length * 8))
-    full, rest = divmod(eighths, 8)
-    used = ("╍" if time.phase == "paused" else "█") * full + (_EIGHTHS[rest] if rest else "")
+    """Return a bar as high as there are lines, its end soft to half a cell; what is left is a line.
+
+    Finer steps would be drawn at every second, and nobody sees them.
+    """
+    full, half = divmod(min(length * 2, int((time.fraction or 0.0) * length * 2)), 2)
+    used = ("╍" if time.phase == "paused" else "█") * full + "▌" * half
     left = length - len(used)
     end = _END if time.last and left else ""
     lines = []

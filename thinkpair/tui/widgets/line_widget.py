@@ -2,16 +2,18 @@
 on; a few words, wrapped; and a box that scrolls."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Generic, TypeVar
 
+from rich.segment import Segment
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.visual import Visual
 from textual.widget import Widget
 
 Value = TypeVar("Value")
+_Span = tuple[int, int, str | None]
 
 ACCENT, MUTED = "$text-accent", "$foreground 70%"
 """Styles for what is to be found first, and for what may be found last."""
@@ -69,10 +71,9 @@ class LineWidget(Widget, Generic[Value]):
         for y, (old, new) in enumerate(zip(before, after, strict=True)):
             if old is new or old.is_same(new):
                 continue
-            if old.spans == new.spans and len(old.plain) == len(new.plain) == new.cell_length == old.cell_length:
-                start = _alike(old.plain, new.plain)
-                end = _alike(old.plain[::-1], new.plain[::-1])
-                yield Region(start, y, len(new.plain) - start - end, 1)
+            if len(old.plain) == len(new.plain) == new.cell_length == old.cell_length:
+                start, end = _differ(old, new)
+                yield Region(start, y, end - start, 1)
             else:
                 yield Region(0, y, width, 1)
 
@@ -92,24 +93,54 @@ class LineWidget(Widget, Generic[Value]):
         return Content("\n").join(self.lines(self.content_size.width))
 
     def render_line(self, y: int) -> Strip:
-        """Render one line alone: Textual's own renders all of them whenever one changes, also those out of sight."""
+        """Render one line alone: Textual's own renders all of them whenever one changes, and wraps them once more."""
         if self.text_selection is not None:  # it may run over several lines
             return super().render_line(y)
         width, style = self.content_size.width, self.visual_style
         lines = self.lines(width)
         if y >= len(lines):
             return Strip.blank(width, style.rich_style)
-        strips = Visual.to_strips(self, lines[y], width, 1, style)
-        return strips[0].apply_offsets(0, y) if strips else Strip.blank(width, style.rich_style)
+        drawn = lines[y].render(style, end="")
+        strip = Strip([Segment(text, (style + each).rich_style) for text, each in drawn], lines[y].cell_length)
+        return strip.apply_offsets(0, y) if self.allow_select else strip
 
     def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
         """Return how many lines the value takes."""
         return len(self.lines(width))
 
 
+def _differ(old: Content, new: Content) -> tuple[int, int]:
+    """Return the first cell in which two texts of equal length differ, and the one behind the last."""
+    length = len(new.plain)
+    start = min(_alike(old.plain, new.plain), _styled_alike(_styles(old), _styles(new), length))
+    behind = min(
+        _alike(old.plain[::-1], new.plain[::-1]),
+        _styled_alike(_mirrored(old, length), _mirrored(new, length), length),
+    )
+    return start, length - behind
+
+
 def _alike(text: str, other: str) -> int:
     """Return with how many equal characters two texts begin."""
     return next((index for index, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), len(text))
+
+
+def _styled_alike(spans: list[_Span], others: list[_Span], length: int) -> int:
+    """Return for how many cells two texts begin in the same styles, by their spans in order."""
+    for (start, end, style), (start_2, end_2, style_2) in zip_longest(spans, others, fillvalue=(length, length, None)):
+        if start != start_2 or style != style_2:
+            return min(start, start_2)
+        if end != end_2:
+            return min(end, end_2)
+    return length
+
+
+def _styles(content: Content) -> list[_Span]:
+    return sorted((span.start, span.end, str(span.style)) for span in content.spans)
+
+
+def _mirrored(content: Content, length: int) -> list[_Span]:
+    return sorted((length - span.end, length - span.start, str(span.style)) for span in content.spans)
 
 
 def wrapped(content: Content, width: int) -> list[Content]:

@@ -1,12 +1,10 @@
 """The middle of the stage: who has the floor, the clock, what is asked, and what stands below, as one block."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widget import Widget
 
 from thinkpair.session.view import View
@@ -47,19 +45,21 @@ class StageText(Struct, frozen=True):
 class StageView(Vertical):
     """Shows a view in its room: the block stands a little above the middle, and moves only with what it says.
 
-    Where it is wide, what comes next stands at the side.
+    Where it is wide, what comes next stands at the side. The box itself is not drawn: what is costs at every second.
     """
 
     DEFAULT_CSS = """
-    StageView { height: 1fr; }
+    StageView { height: 1fr; visibility: hidden; }
+    StageView > * { visibility: visible; }
+    StageView > BigDigits { visibility: hidden; }
     StageView.-panel { height: auto; max-height: 50%; }
-    StageView.-panel > LineWidget { display: none; }
+    StageView.-panel > LineWidget, StageView.-panel > BigDigits { display: none; }
     """
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self._floor = SpeakerLines(Floor())
-        self._figures = BigDigits(TimeLeft())
+        self._figures = BigDigits()
         self._bar = Bar(TimeLeft())
         self._prompt = PromptLines(Prompt())
         self.panel = SidePanel()
@@ -80,7 +80,7 @@ class StageView(Vertical):
         before, self._shown = self._shown, (text, width, height)
         if not before or before[1:] != (width, height) or not text.same_lines(before[0]):
             self._arrange(text, width, height)
-        self._show_time(text)
+        self._show_time(text, width)
         self.panel.show(text.view, airy=self.room.airy, today=text.today)
 
     def _arrange(self, text: StageText, width: int, height: int) -> None:
@@ -89,7 +89,7 @@ class StageView(Vertical):
         self._lines_beside = height - self.frame.lines
         width -= self.frame.columns
         self.room = self._room_for(text, width, height)
-        self._show_time(text)
+        self._show_time(text, width + self.frame.columns)
         self._next.set_class(self.frame.side, "-beside")
         self._set_apart(text, width, height)
 
@@ -98,7 +98,7 @@ class StageView(Vertical):
         tight, airy = (lines_below(text.view, text.today, width - 2, airy=airy) for airy in (False, True))
         return room_for(height, Needs(len(prompt), tight, airy), self.frame)
 
-    def _show_time(self, text: StageText) -> None:
+    def _show_time(self, text: StageText, width: int) -> None:
         """Show who has the floor, what is left, what is asked, and what comes when."""
         if self.frame.side:
             self._next.show(next_turns(text.view, text.ends_at, self._lines_beside))
@@ -111,10 +111,10 @@ class StageView(Vertical):
             quiet = late and view.clock == "hidden"
             lines = min(room.name, 1) if quiet else room.name
             self._floor.show(Floor(large, doing, lines, late, speaker_number(view)))
-            self._figures.show(time)
+            self._figures.show(time, width - self.frame.columns)
         else:
             self._floor.show(Floor(large, time.figures or doing_words(view), late=late, number=speaker_number(view)))
-            self._figures.show(TimeLeft())
+            self._figures.show(TimeLeft(), width)
         self._bar.set_rows(bar_rows(time, room.bar))
         self._bar.show(time)
         self._prompt.show(Prompt(common_prompt(view.groups), room.prompt))
@@ -122,16 +122,20 @@ class StageView(Vertical):
     def _set_apart(self, text: StageText, width: int, height: int) -> None:
         """Set the blank lines between the parts, and share out those that are left over."""
         gap = self.room.gap
-        parts: tuple[LineWidget[Any], ...] = (self._floor, self._figures, self._bar, self._prompt)
-        drawn: list[Sequence[Content]] = [part.draw(width - part.gutter.width) for part in parts]
+        drawn = [_rows(self._floor, width), self._figures.rows, _rows(self._bar, width), _rows(self._prompt, width)]
         below = lines_below(text.view, text.today, width - 2, airy=self.room.airy)
         gaps = [0, gap, gap if self.room.bar == 1 else 0, gap, gap]
         gaps = [each if lines else 0 for each, lines in zip(gaps, [*drawn, below], strict=True)]
-        spare = height - self.frame.lines - sum(map(len, drawn)) - sum(gaps) - below
+        spare = height - self.frame.lines - sum(drawn) - sum(gaps) - below
         for place in _FIRST_APART:
             if not gaps[place] and spare > 0 and (*drawn, below)[place]:
                 gaps[place], spare = 1, spare - 1
         gaps[0] = blank_above(spare)
-        widgets: tuple[Widget, ...] = (*parts, self.panel)
+        widgets: tuple[Widget, ...] = (self._floor, self._figures, self._bar, self._prompt, self.panel)
         for part, blank in zip(widgets, gaps, strict=True):
             part.styles.margin = (blank, 0, 0, 0)
+
+
+def _rows(part: LineWidget[Any], width: int) -> int:
+    """Return how many lines a part takes in a width."""
+    return len(part.draw(width - part.gutter.width))

@@ -45,6 +45,7 @@ class Span(Struct, frozen=True):
 class TrackLine(LineWidget[TrackText]):
     """Shows the track, and below it whose turns they are."""
 
+    ALLOW_SELECT = False
     DEFAULT_CSS = """
     TrackLine { padding: 0 1; }
     """
