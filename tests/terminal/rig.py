@@ -71,6 +71,7 @@ class Terminal:
         self._modes = termios.tcgetattr(self._side)
         self.reading, self._over = True, False
         self.written = bytearray()
+        self._lock = threading.Lock()
         command = [each.replace("HOME", str(self.home)) for each in (*before, *program, *(arguments or RESUME))]
         self.process = subprocess.Popen(
             command,
@@ -91,14 +92,25 @@ class Terminal:
         while not self._over:
             if not self.reading:
                 time.sleep(0.05)
-            elif select.select([self._main], [], [], 0.05)[0]:
-                try:
-                    came = os.read(self._main, 65_536)
-                except OSError:
-                    return
-                self.written += came
-                if b"\x1b[?2026$p" in came:
-                    self.send(b"\x1b[?2026;2$y")
+            elif select.select([self._main], [], [], 0.05)[0] and not self._read_on():
+                return
+
+    def _read_on(self) -> bool:
+        with self._lock:
+            try:
+                came = os.read(self._main, 65_536)
+            except OSError:
+                return False
+            self.written += came
+        if b"\x1b[?2026$p" in came:
+            self.send(b"\x1b[?2026;2$y")
+        return True
+
+    def _all_read(self) -> bool:
+        """Whether everything that was written to the terminal is in `written`; it comes in pieces, one soon after the
+        other."""
+        with self._lock:
+            return self._over or not select.select([self._main], [], [], 0.1)[0]
 
     def send(self, keys: bytes) -> None:
         """Press keys."""
@@ -145,13 +157,15 @@ class Terminal:
 
     def note(self, words: str, patience: float = 10.0) -> bool:
         """Note an action of the first person, on the open form; tell whether the screen said that it is recorded."""
-        for keys in (b" \r", words.encode(), b"\r"):
-            self.send(keys)
+        *keys, last = keys_of_action(words)
+        for key in keys:
+            self.send(key)
             self.rest()
         self.entered = time.monotonic()
         mark = len(self.written)  # what stands there from the action before must not count
-        self.send(b"\r")
-        return self.until(lambda: "recorded" in _plain(bytes(self.written[mark:])), patience)
+        self.send(last)
+        recorded = re.compile(f"Ana: {re.escape(words)}.*recorded", re.DOTALL)
+        return self.until(lambda: bool(recorded.search(_plain(bytes(self.written[mark:])))), patience)
 
     def rest(self, seconds: float = 3.0, quiet: float = _QUIET) -> None:
         """Wait until nothing has been drawn for a moment."""
@@ -175,8 +189,8 @@ class Terminal:
 
     def modes_left(self) -> list[str]:
         """Return what of the terminal was not put right."""
-        self.until(lambda: False, 0.3)
-        time.sleep(0.2)
+        while not self._all_read():
+            time.sleep(0)
         written = bytes(self.written)
         left = [name for name, (on, off) in _MODES.items() if written.rfind(on) > written.rfind(off)]
         return [*left, *(["the modes of its lines"] if termios.tcgetattr(self._side)[:4] != self._modes[:4] else [])]
@@ -210,6 +224,14 @@ class Terminal:
         if not self._over:
             self.hang_up()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def keys_of_action(words: str) -> tuple[bytes, ...]:
+    """Return the keys that note an action of the first person on the form, field by field: what, who, when, who asks.
+
+    The last of them enters it.
+    """
+    return words.encode(), b"\r", b" \r", b"\r", b"\r"
 
 
 def furnished(marks: int | None = None) -> Path:

@@ -5,7 +5,7 @@ import time
 
 from tests.hostile.allowed import foreign
 from tests.storage.torture.running import Report
-from tests.terminal.rig import Terminal
+from tests.terminal.rig import Terminal, keys_of_action
 
 _SIZES = ((1, 1), (2, 1), (1, 50), (20, 5), (40, 10), (0, 0), (500, 200), (1000, 3))
 _LEAST = (20, 5)
@@ -51,7 +51,7 @@ def _used(terminal: Terminal, words: str, *, quiet: float = 0.25, encoding: str 
     problems = [] if terminal.up() else ["it does not begin"]
     terminal.rest(10, quiet)
     terminal.open_form()
-    for keys in (b" \r", words.encode(), b"\r", b"\r", b"\x1b"):
+    for keys in (*keys_of_action(words), b"\x1b"):
         terminal.send(keys)
         terminal.rest(10, quiet)
     if not terminal.until(lambda: words in terminal.kept(), 5):

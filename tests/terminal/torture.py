@@ -18,7 +18,7 @@ from tests.hostile.allowed import foreign
 from tests.hostile.corpus import CANARY
 from tests.storage.making import ID
 from tests.storage.torture.running import Report
-from tests.terminal.rig import RESUME, Terminal, environment, furnished
+from tests.terminal.rig import RESUME, Terminal, environment, furnished, keys_of_action
 from tests.terminal.shapes import kinds, sizes
 
 NAMES = (b"Ana", b"Ben")
@@ -26,6 +26,8 @@ _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
 _JOURNAL = f"HOME/sessions/{ID}/journal.jsonl"
 _MOST_KILLS = 12
 _DEAF = ("sh", "-c", "trap '' HUP; exec \"$@\"", "sh")
+# Where the first program of a terminal ends, Linux throws away what nobody has read yet; usually that is a shell.
+_IN_A_SHELL = ("sh", "-c", '"$@"; code=$?; read line; exit $code', "sh")
 _PLANTED = (sys.executable, "-m", "tests.terminal.planted")
 Case = Callable[[Report], None]
 
@@ -110,7 +112,7 @@ def slow_disk(report: Report) -> None:
     began = time.monotonic()
     early = terminal.note("call the bank", 0.9)
     beats, typed = len(terminal.written), len(terminal.text)
-    terminal.send(b" \rwhile it waits")
+    terminal.send(b"while it waits")
     time.sleep(0.3)
     terminal.resize(81, 24)  # all of it is drawn anew: else letters come one by one
     shown = terminal.until(lambda: "while it waits" in terminal.text[typed:], 2.5)
@@ -128,20 +130,24 @@ def slow_disk(report: Report) -> None:
 
 def stall(report: Report) -> None:
     """The terminal stops reading: what is noted meanwhile is kept, and SIGTERM ends it."""
-    terminal = Terminal()
+    terminal = Terminal(before=_IN_A_SHELL)
     up = terminal.up()
     terminal.open_form()
     terminal.reading = False
     for step in range(40):
         terminal.resize(80 + step % 40, 24 + step % 20)
         time.sleep(0.05)
-    for keys in (b" ", b"\r", b"noted in the dark", b"\r", b"\r"):
+    for keys in keys_of_action("noted in the dark"):
         terminal.send(keys)
         time.sleep(0.2)
     kept = terminal.until(lambda: "noted in the dark" in terminal.kept(), 5)
-    os.kill(terminal.child, signal.SIGTERM)
-    code = terminal.wait(5)
+    child = terminal.child
+    os.kill(child, signal.SIGTERM)
+    terminal.until(lambda: terminal.child != child, 5)
     terminal.reading = True
+    terminal.modes_left()
+    terminal.send(b"\n")
+    code = terminal.wait(5)
     report.add(("stall",), [*ended(terminal, [], code, cut=True), *([] if kept else ["nothing was kept"])], injected=up)
     terminal.end()
 
@@ -172,8 +178,6 @@ def half_typed(report: Report) -> None:
     terminal = Terminal()
     up = terminal.up()
     terminal.open_form()
-    terminal.send(b" \r")
-    terminal.rest()
     terminal.send(CANARY.encode())
     time.sleep(2.5)
     os.kill(terminal.child, signal.SIGKILL)
@@ -193,8 +197,6 @@ def storm(report: Report) -> None:
     terminal, lot = Terminal(), random.Random(1)
     up = terminal.up()
     terminal.open_form()
-    terminal.send(b" \r")
-    terminal.rest()
     words = "the quick brown fox jumps over the lazy dog again and again"
     sizes = 0
     for letter in words:
@@ -204,7 +206,7 @@ def storm(report: Report) -> None:
             sizes += 1
             time.sleep(0.006)
     terminal.resize(80, 24)
-    for keys in (b"", b"\r", b"\r"):
+    for keys in keys_of_action("")[1:]:
         terminal.rest()
         terminal.send(keys)
     kept = terminal.until(lambda: words in terminal.kept(), 8)
