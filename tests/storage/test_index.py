@@ -239,16 +239,27 @@ def test_a_locked_index_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert len(_found(_index(tmp_path), words="bank")) == 1
 
 
-@pytest.mark.parametrize("path", ["file/index", "folder"])
-def test_an_index_without_a_file_is_an_error_that_names_it(tmp_path: Path, path: str) -> None:
+def test_an_index_without_a_place_for_its_file_is_an_error_that_names_it(tmp_path: Path) -> None:
     sessions = _three(tmp_path).sessions
     (tmp_path / "file").touch()
-    (tmp_path / "folder").mkdir()
-    index = Index(sessions, tmp_path / path)
+    index = Index(sessions, tmp_path / "file" / "index")
     assert not index.is_whole()
     for ask in (index.refresh, index.find):
-        with pytest.raises(FilesError, match=f"cannot use the index of sessions, {tmp_path / path}: "):
+        with pytest.raises(FilesError, match=f"cannot use the index of sessions, {index.database.path}: "):
             ask()
+
+
+def test_a_folder_in_place_of_the_index_is_moved_aside_with_what_is_in_it(tmp_path: Path) -> None:
+    sessions = _three(tmp_path).sessions
+    path = tmp_path / "place" / "index"
+    for number in (1, 2):
+        path.unlink(missing_ok=True)
+        path.mkdir(parents=True)
+        (path / "letter").write_text("mine")
+        index = Index(sessions, path)
+        assert not index.is_whole()
+        assert len(index.find()) == 3
+        assert path.with_name(f"index.aside-{number}").joinpath("letter").read_text() == "mine"
 
 
 def test_an_unchanged_log_of_actions_is_no_news(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -69,9 +70,16 @@ class Database:
             connection.close()
 
     def delete(self) -> None:
-        """Delete the file, and what earlier versions left beside it. Raises OSError."""
+        """Delete the file, and what earlier versions left beside it; a folder in its place is moved aside.
+
+        Raises OSError.
+        """
         for end in ("", "-journal", "-wal", "-shm", ".age"):
-            self.path.with_name(f"{self.path.name}{end}").unlink(missing_ok=True)
+            path = self.path.with_name(f"{self.path.name}{end}")
+            if path.is_dir() and not path.is_symlink():
+                _move_aside(path)
+            else:
+                path.unlink(missing_ok=True)
 
     def _connected(self) -> sqlite3.Connection:
         private_folder(self.path.parent)
@@ -86,10 +94,16 @@ class Database:
                 _make_tables(connection)
             elif version != VERSION:
                 raise sqlite3.DatabaseError("from another version")
-        except BaseException:
+        except (sqlite3.Error, OSError):
             connection.close()
             raise
         return connection
+
+
+def _move_aside(folder: Path) -> None:
+    """Give a folder, which is nobody's but the person's own, the first free name beside it."""
+    names = (folder.with_name(f"{folder.name}.aside-{number}") for number in count(1))
+    folder.rename(next(name for name in names if not os.path.lexists(name)))
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:
