@@ -15,6 +15,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.plan import Placeholder
 from thinkpair.session.state import replay
+from thinkpair.session.undoable_state import PersistentStack
 from thinkpair.wording.run_sheet import kept_words
 
 
@@ -202,6 +203,40 @@ def test_the_machine_is_kept_awake_while_a_clock_runs() -> None:
     awake: list[bool] = []
     hold(Venue().live, Hands(), lambda line: None, keep_awake=awake.append)
     assert awake == [False, True, False, True]
+
+
+def test_lines_that_come_faster_than_they_are_done_are_all_done() -> None:
+    """What takes long because there is much of it is no standstill: nothing is asked, and no line is lost."""
+    venue = Venue()
+    venue.clock.by_itself = True
+
+    class Pipe:
+        def wait(self, seconds: float) -> Iterator[str | None]:
+            yield ""
+            for number in range(99):
+                venue.clock.advance(0.2)
+                yield f"a Ana: call {number}"
+            yield None
+
+    read: list[str] = []
+    hold(venue.live, Pipe(), read.append)
+    assert len(venue.live.session.actions) == 99
+    assert not any("stood still" in line for line in read)
+
+
+def test_a_line_walks_none_of_the_actions_and_items_that_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line costs the same however many came before it: a hundred thousand can be piped in."""
+    desk = Desk(Venue(plan_of(slot(300, collect="ideas"), lists=("ideas",))))
+    desk.type("", "a Ana: call", "i tea")
+
+    def walk(stack: PersistentStack[object]) -> Iterator[object]:
+        assert not stack, f"walked: {stack!r}"
+        return iter(())
+
+    monkeypatch.setattr(PersistentStack, "__iter__", walk)
+    assert desk.type("a Ana: write")[0].startswith("Action 2: Ana: write")
+    assert desk.type("i coffee") == ["2. coffee"]
+    assert desk.type("s", "p", "p", "+", "u", "redo")[-1].startswith("Redone.")
 
 
 @pytest.mark.parametrize(("typed", "words"), [("", "3½ min left"), ("2", "Time’s up"), ("3", "5 min left")])

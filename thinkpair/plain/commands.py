@@ -114,21 +114,20 @@ def _option(text: str, choice: Choice) -> str:
 
 
 def _noted(text: str, view: View, dates: Dates) -> Command:
-    people = tuple(person.name for group in view.groups for person in group.people) + view.resting
     letter, _, rest = text.partition(" ")
     match letter.lower():
         case "a":
-            return parse_action(rest, people, dates)
+            return parse_action(rest, _people(view), dates)
         case "e":
             number, action = _numbered(rest)
             before = next((known for known in view.actions if known.number == number), None)
             was, owners = (before.due, before.who) if before else (None, ())
-            parsed = parse_action(action, people, dates, owners=owners, was=was)
+            parsed = parse_action(action, _people(view), dates, owners=owners, was=was)
             return ask.EditAction(number, parsed.who, parsed.what, parsed.due, parsed.support)
         case "d":
             return ask.RemoveAction(_numbered(rest)[0])
         case "r":
-            return _review(rest, view, people)
+            return _review(rest, view)
         case "i":
             return _item(rest, view)
         case "v":
@@ -138,8 +137,12 @@ def _noted(text: str, view: View, dates: Dates) -> Command:
             except ValueError as error:
                 raise UsageError(str(error)) from None
     if view.phase == "capture":
-        return parse_action(text, people, dates)
+        return parse_action(text, _people(view), dates)
     raise UsageError("not understood; type ? for what can be typed")
+
+
+def _people(view: View) -> tuple[str, ...]:
+    return tuple(person.name for group in view.groups for person in group.people) + view.resting
 
 
 def _numbered(text: str) -> tuple[int, str]:
@@ -149,7 +152,7 @@ def _numbered(text: str) -> tuple[int, str]:
     return int(match[1]), text[match.end() :]
 
 
-def _review(text: str, view: View, people: tuple[str, ...]) -> Command:
+def _review(text: str, view: View) -> Command:
     number, words = _numbered(text)
     if not 1 <= number <= len(view.review):
         raise UsageError(f"which one? Last time it was {count_of(len(view.review), 'action')}")
@@ -157,7 +160,7 @@ def _review(text: str, view: View, people: tuple[str, ...]) -> Command:
     if verdict is None:
         raise UsageError(f"what did you do about it: {join_names(_VERDICTS)}")
     last = view.review[number - 1]
-    change = review_change(verdict, words[len(verdict) :].strip(" :,"), people)
+    change = review_change(verdict, words[len(verdict) :].strip(" :,"), _people(view))
     if verdict == "open" and last.stuck and not change:
         raise UsageError(
             f"it was carried twice: done, smaller …, handed over …, dropped; or why it stays, “r {number} open …”"
@@ -183,8 +186,7 @@ def votes_command(list_name: str, number: int, text: str) -> Command:
 
 def _item(text: str, view: View) -> Command:
     match = re.match(r"(\d{1,6})\s+(\S.*)", text, re.ASCII)
-    known = {item.number for item in view.items}
-    if not match or int(match[1]) not in known:
+    if not match or all(item.number != int(match[1]) for item in view.items):
         return ask.AddItem(text.strip())
     name = view.collecting or view.voting or ""
     number, rest = int(match[1]), match[2]

@@ -109,21 +109,23 @@ class Watch:
         """Watch from now on."""
         self._clock = clock
         self._seconds, self._awake = clock.seconds(), clock.awake()
-        self._due: float | None = None
+        self._patience: float | None = None
+        self._seen = self._awake
 
     def expect(self, seconds: float) -> None:
-        """Promise the next look within so many seconds."""
-        self._due = self._clock.awake() + seconds if self._clock.by_itself else None
+        """Promise to look again within so many seconds of each look, from now on."""
+        self._patience = seconds if self._clock.by_itself else None
+        self._seen = self._clock.awake()
 
     def absence(self) -> Absence | None:
         """Look; return the time since the last look in which the program did not run, or None. Each is told once."""
         seconds, awake = self._clock.seconds(), self._clock.awake()
         passed = seconds - self._seconds
         slept = passed - (awake - self._awake)
-        late = self._due is not None and awake - self._due > _LATE
-        self._seconds, self._awake = seconds, awake
+        late = self._patience is not None and awake - self._seen > self._patience + _LATE
+        self._seconds, self._awake, self._seen = seconds, awake, awake
         if late:
-            self._due = None
+            self._patience = None
             return Absence(passed, "slept" if slept > _ASLEEP else "stopped")
         return Absence(slept, "slept") if slept > _ASLEEP else None
 

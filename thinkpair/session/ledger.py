@@ -60,7 +60,7 @@ def floor_times(session: Session, now: float) -> tuple[FloorEntry, ...]:
 def _times(session: Session, now: float) -> tuple[SlotTime, ...]:
     done = session.state.done.oldest_first()
     running = session.state.slot_time(session.counted(now))
-    return (*done, running) if running else done
+    return (*done, running) if running else tuple(done)
 
 
 def speakers(slot: Slot) -> tuple[str, ...]:

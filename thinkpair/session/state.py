@@ -6,7 +6,7 @@ count: so a decision to leave time out also holds for everything that undo can b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -102,7 +102,7 @@ class Session(Struct, frozen=True, kw_only=True):
         return self.slot.extend if self.slot and self.has_clock else None
 
     @property
-    def voted_on(self) -> tuple[Item, ...]:
+    def voted_on(self) -> Sequence[Item]:
         """The items that the running slot votes on."""
         return self.state.items(self.slot.vote) if self.slot else ()
 
@@ -150,12 +150,12 @@ class Session(Struct, frozen=True, kw_only=True):
         return self.state.amendments
 
     @property
-    def actions(self) -> tuple[Action, ...]:
+    def actions(self) -> Sequence[Action]:
         """The agreed actions, in the order in which they were agreed."""
         return self.state.actions.oldest_first()
 
     @property
-    def lists(self) -> dict[str, tuple[Item, ...]]:
+    def lists(self) -> dict[str, Sequence[Item]]:
         """The collected lists, their items in the order in which they were noted."""
         return {name: items.oldest_first() for name, items in self.state.lists.items()}
 

@@ -175,7 +175,7 @@ def _noted(state: UndoableState, event: _Note) -> UndoableState:
         case ev.ActionRemoved(number=number):
             return replace(state, actions=_exchanged(state.actions, number))
         case ev.ActionReviewed():
-            return replace(state, reviewed=state.reviewed.push(event))
+            return replace(state, reviewed=_last_words(state.reviewed, event))
         case ev.ItemAdded(list=name, item=item):
             items = state.lists.get(name, PersistentStack()).push(item)
             last = max(state.last_item, item.number)
@@ -206,6 +206,14 @@ def is_user_action(state: UndoableState, event: Event) -> bool:
             return amendment.kind != "waits"
         case _:
             return True
+
+
+def _last_words(
+    chain: PersistentStack[ev.ActionReviewed], word: ev.ActionReviewed
+) -> PersistentStack[ev.ActionReviewed]:
+    """Return the last word on each action; a later word on it stands where the first did."""
+    before = next((each for each in chain if (each.session, each.number) == (word.session, word.number)), None)
+    return chain.push(word) if before is None else chain.replacing(before, word)
 
 
 N = TypeVar("N", Action, Item)

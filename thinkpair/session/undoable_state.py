@@ -5,9 +5,10 @@ Times are counted seconds: the session's seconds without those that were left ou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar, overload
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,9 +47,9 @@ class PersistentStack(Struct, Generic[T], frozen=True):
         """All but the newest; of an empty chain, itself."""
         return self._node[1] if self._node else self
 
-    def oldest_first(self) -> tuple[T, ...]:
+    def oldest_first(self) -> OldestFirst[T]:
         """Return the items in the order in which they were pushed."""
-        return tuple(self)[::-1]
+        return OldestFirst(self)
 
     def replacing(self, old: T, *new: T) -> PersistentStack[T]:
         """Return the chain with `new` in the place of `old`, or without it; unchanged where `old` is not there."""
@@ -87,6 +88,43 @@ class PersistentStack(Struct, Generic[T], frozen=True):
 
     def __repr__(self) -> str:
         return f"<PersistentStack of {self._length}>"
+
+
+class OldestFirst(Sequence[T]):
+    """The items of a stack in the order in which they were pushed; equal to any sequence of equal items.
+
+    They are walked when they are first read: a session is looked at after each event, and most looks need only know
+    whether there are any.
+    """
+
+    def __init__(self, stack: PersistentStack[T]) -> None:
+        """See the items of `stack`."""
+        self._stack = stack
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        return self._items[index]
+
+    def __len__(self) -> int:
+        return len(self._stack)
+
+    def __eq__(self, other: object) -> bool:
+        return self._items == tuple(other) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._items)
+
+    def __repr__(self) -> str:
+        return repr(self._items)
+
+    @cached_property
+    def _items(self) -> tuple[T, ...]:
+        return tuple(self._stack)[::-1]
 
 
 class SlotClock(Struct, frozen=True):
@@ -227,7 +265,7 @@ class UndoableState(Struct, frozen=True, kw_only=True):
             return None
         return SlotTime(self.position, running.elapsed(counted), running.overtime(counted), running.length)
 
-    def items(self, name: str | None) -> tuple[Item, ...]:
+    def items(self, name: str | None) -> Sequence[Item]:
         """Return the items of a list, in the order in which they were noted; none of a list that is not there."""
         return self.lists[name].oldest_first() if name is not None and name in self.lists else ()
 

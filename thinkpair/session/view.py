@@ -68,12 +68,12 @@ class View(Struct, frozen=True, kw_only=True):
     resting: tuple[str, ...]
     next: NextView | None
     rules: tuple[str, ...]
-    actions: tuple[Action, ...]
+    actions: Sequence[Action]
     review: tuple[LastAction, ...]
     reviewed: Mapping[tuple[str, int], str]
     collecting: str | None
     voting: str | None
-    items: tuple[Item, ...]
+    items: Sequence[Item]
     choice: Choice | None
     extend: int | None
     can: frozenset[str]

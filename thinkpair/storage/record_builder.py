@@ -76,12 +76,12 @@ def _with_content(record: Record, session: Session) -> Record:
     words = session.reviewed.values()
     return replace(
         record,
-        actions=session.actions,
+        actions=tuple(session.actions),
         reviews=tuple(
             ReviewRecord(session=word.session, number=word.number, verdict=word.verdict, change=word.change)
             for word in words
         ),
-        lists=tuple(ListRecord(name=name, items=items) for name, items in session.lists.items() if items),
+        lists=tuple(ListRecord(name=name, items=tuple(items)) for name, items in session.lists.items() if items),
         questions=tuple(_questions(session)),
     )
 

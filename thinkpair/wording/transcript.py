@@ -6,7 +6,6 @@ from thinkpair.runtime.live_session import Cause, LiveSession, Moment
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.equal_time import Others, others_in_place
-from thinkpair.session.events import Event
 from thinkpair.session.group_view import GroupView, words_of_mark
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot
@@ -59,17 +58,18 @@ def away_words(live: LiveSession) -> str:
 
 def tell(moment: Moment) -> Iterator[str]:
     """Yield the lines that say what happened."""
-    session, view = moment.session, moment.view
+    session = moment.session
     match moment.event:
         case ev.SessionStarted():
-            yield from _opening(session, view)
+            yield from _opening(session, moment.view)
         case ev.SlotBegan(slot=number):
-            yield from _slot(session, session.plan.slots[number], view)
+            yield from _slot(session, session.plan.slots[number], moment.view)
         case ev.MarkReached(slot=number, mark=mark):
             left = f"{say_roughly(mark)} left" if mark > 0 else f"{say_roughly(-mark)} gone"
             said = words_of_mark(session, session.plan.slots[number], mark)
             yield f"{left}: {said}" if said else left
         case ev.TimeUp():
+            view = moment.view
             more = f" More time: {say_duration(view.extend)}, if you want it." if view.extend else ""
             goes_on = "enter continues" if view.breath is None else f"next in {say_duration(view.breath)}"
             yield f"Time’s up. Finish the thought; {goes_on}.{more}"
@@ -86,17 +86,17 @@ def tell(moment: Moment) -> Iterator[str]:
         case ev.ActionRemoved(number=number):
             yield f"Action {number} is removed."
         case _:
-            yield from _change(moment.event, view, session)
+            yield from _change(moment)
 
 
-def _change(event: Event, view: View, session: Session) -> Iterator[str]:
-    match event:
+def _change(moment: Moment) -> Iterator[str]:
+    match moment.event:
         case ev.Paused():
             yield "Paused."
         case ev.Continued():
             yield "Resumed."
         case ev.TimeChanged(seconds=seconds):
-            yield given_words(session, seconds)
+            yield given_words(moment.session, seconds)
         case ev.SlotRestarted():
             yield "The turn starts again."
         case ev.Amended(amendment=amendment):
@@ -104,11 +104,11 @@ def _change(event: Event, view: View, session: Session) -> Iterator[str]:
         case ev.BeganEarlier(seconds=seconds):
             yield f"It began {say_roughly(seconds)} earlier."
         case ev.Undone():
-            yield f"Undone. {state_words(view)}"
+            yield f"Undone. {state_words(moment.view)}"
         case ev.Redone():
-            yield f"Redone. {state_words(view)}"
+            yield f"Redone. {state_words(moment.view)}"
         case ev.ItemAdded(item=item) | ev.ItemEdited(item=item):
-            yield " · ".join(filter(None, (item_words(item), votes_words(view))))
+            yield " · ".join(filter(None, (item_words(item), votes_words(moment.view))))
         case ev.ItemRemoved(number=number):
             yield f"Item {number} removed."
         case ev.TimeLeftOut(seconds=seconds):

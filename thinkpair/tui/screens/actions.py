@@ -1,6 +1,6 @@
 """Agreed actions: noting, rewording and taking back, while the clock goes on or after a round."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual import on
@@ -56,10 +56,10 @@ class ActionList(SelectableList):
     def __init__(self) -> None:
         """Begin without actions."""
         super().__init__()
-        self._actions: tuple[Action, ...] = ()
+        self._actions: Sequence[Action] = ()
         self.can_focus = False
 
-    def list_actions(self, actions: tuple[Action, ...]) -> None:
+    def list_actions(self, actions: Sequence[Action]) -> None:
         """Show these actions; an empty list takes no keys."""
         self._actions = actions
         self.can_focus = bool(actions)

@@ -43,7 +43,7 @@ class ItemList(SelectableList):
     def __init__(self, *, id: str | None = None) -> None:
         """Begin without items."""
         super().__init__(id=id)
-        self._items: tuple[Item, ...] = ()
+        self._items: Sequence[Item] = ()
         self._voting = False
         self._typed = ""
 
@@ -99,7 +99,7 @@ class ItemList(SelectableList):
             self.post_message(self.Voted(self._items[self.at], int(self._typed)))
 
 
-def _votes(item: Item, items: tuple[Item, ...]) -> str:
+def _votes(item: Item, items: Sequence[Item]) -> str:
     if item.votes is None:
         return ""
     level = sum(other.votes == item.votes for other in items) > 1 and item.votes > 0
