@@ -6,7 +6,7 @@ import pytest
 
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
-from thinkpair.groups.setup_form import Fields, blanks, ends_at, propose, starter
+from thinkpair.groups.setup_form import Fields, blanks, ends_at, propose, starter, stepped
 
 NOW = datetime(2026, 11, 21, 14, 20, 29, tzinfo=UTC)
 
@@ -85,3 +85,22 @@ def test_the_starter_is_who_first_has_the_floor_alone() -> None:
     proposal = propose(Fields("Ben\nAna"), _format(), NOW)
     assert proposal.plan
     assert starter(proposal.plan) == "Ben"
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "then"),
+    [
+        ("", 1, "15m"),
+        ("", -1, "10m"),
+        ("40m", 1, "45m"),
+        ("42m", -1, "40m"),
+        ("55m", 1, "1h"),
+        ("5m", -1, "5m"),
+        ("soon", 1, "15m"),
+        ("6 each", 1, "7m each"),
+        ("15:30", 1, "15:35"),
+        ("15:30", -1, "15:25"),
+    ],
+)
+def test_a_length_has_steps(text: str, by: int, then: str) -> None:
+    assert stepped(text, 11 * 60, by, datetime(2026, 11, 21, 14, 20, tzinfo=UTC)) == then

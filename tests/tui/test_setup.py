@@ -204,3 +204,31 @@ async def test_hostile_names_stay_text() -> None:
             assert not {"\x1b", "\u202e"} & set(room.text)
             assert "Ben · Think" in room.sheet
             assert name in room.sheet or not name.isprintable()
+
+
+async def test_the_length_has_steps_by_key_and_by_button() -> None:
+    async with setting_up() as room:
+        await room.fill("Ana\nBen")
+        await room.press("tab", "up")
+        assert room.screen.fields().time == "15m"
+        await room.press("up", "down", "down")
+        assert room.screen.fields().time == "10m"
+        await room.pilot.click("#length ActionButton:last-of-type")
+        await room.rest()
+        assert room.screen.fields().time == "15m"
+        assert "14:20 to 14:35" in room.text
+
+
+async def test_the_start_is_a_button() -> None:
+    async with setting_up() as room:
+        await room.fill("Ana\nBen")
+        await room.pilot.click("#buttons ActionButton")
+        assert [live.plan.people for live in room.held] == [("Ana", "Ben")]
+
+
+async def test_names_and_turns_have_the_colours_of_the_session() -> None:
+    async with setting_up() as room:
+        await room.fill("Ana\nBen")
+        field = room.screen.query_one(PeopleField)
+        hues = [room.app.theme_variables[f"person-{number}"] for number in (1, 2)]
+        assert [str(field.get_line(line).spans[0].style) for line in (0, 1)] == hues

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.durations import parse_time
+from thinkpair.durations import TypedTime, parse_time
 from thinkpair.errors import ContentError, ThinkpairError
 from thinkpair.formats.loader import Source
 from thinkpair.local_time import later
@@ -19,7 +19,7 @@ from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import on_the_day, set_to_end, set_to_turn
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.plan import Plan, Setup
-from thinkpair.units import double_name, join_names, lettered
+from thinkpair.units import MINUTE, double_name, join_names, lettered, write_duration
 
 Met = Callable[[tuple[str, ...]], Mapping[str, Mapping[str, int]]]
 """Tells how often these people were in a group together in earlier sessions, each pair once."""
@@ -98,6 +98,27 @@ def propose(fields: Fields, source: Source, now: datetime, met: Met = nobody_met
         return Proposal(setup, None, str(error), refused=error.number)
     except (ThinkpairError, ValueError) as error:
         return Proposal(setup, None, str(error))
+
+
+def stepped(text: str, planned: float, by: int, now: datetime) -> str:
+    """Return a typed time that is longer by so many steps (negative: shorter): five minutes, or one for each turn.
+
+    `planned` is the length in seconds that counts where nothing is typed, or nothing that is understood.
+    """
+    try:
+        typed = parse_time(text, now)
+    except ValueError:
+        typed = TypedTime(round(planned))
+    if typed.each:
+        return f"{write_duration(_step(typed.seconds, MINUTE, by))} each"
+    seconds = _step(typed.seconds, 5 * MINUTE, by)
+    return f"{later(now, seconds):%H:%M}" if typed.is_end else write_duration(seconds)
+
+
+def _step(seconds: int, step: int, by: int) -> int:
+    """Return the next multiple of a step in a direction, at least one."""
+    whole, rest = divmod(seconds, step)
+    return step * max(1, whole + by + (by < 0 and rest > 0))
 
 
 def ends_at(plan: Plan, now: datetime) -> datetime:

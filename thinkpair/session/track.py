@@ -5,15 +5,15 @@ Part of a `View`. It is made only when it is read: a session is looked at far mo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
 
-from thinkpair.session.person_numbers import person_numbers
+from thinkpair.session.person_numbers import person_numbers, seat_numbers
 from thinkpair.session.phrases import floor_words
 from thinkpair.session.placeholder_text import without_brackets
-from thinkpair.session.plan import Slot
+from thinkpair.session.plan import Plan, Slot
 from thinkpair.session.state import Session
 
 _OPEN = 60.0
@@ -88,13 +88,9 @@ class Track:
         elif index == state.position and running and running.length is not None:
             length = running.length
         step = without_brackets(slot.step, self._session.plan)
-        done, number = index < state.position, self._number(slot)
+        done, number = index < state.position, speaker_of(slot, self._numbers)
         who = step if slot.beside else floor_words(slot.groups)
         return Segment(slot.round, slot.repeat, who, step, length, number, done, timed)
-
-    def _number(self, slot: Slot) -> int | None:
-        people = [person for group in slot.groups if group.floor == "turn" for person in group.speakers]
-        return self._numbers.get(people[0]) if len(people) == 1 else None
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -103,3 +99,25 @@ class Track:
     @cached_property
     def _taken(self) -> dict[int, float]:
         return {time.slot: time.seconds for time in self._session.state.done.oldest_first()}
+
+
+def planned_segments(plan: Plan) -> tuple[Segment, ...]:
+    """Return the segments of a plan that has not begun."""
+    return tuple(segment for segment in _planned(plan) if segment.seconds)
+
+
+def _planned(plan: Plan) -> Iterator[Segment]:
+    numbers, captures = seat_numbers(plan), {capture.after: capture for capture in plan.captures}
+    for index, slot in enumerate(plan.slots, 1):
+        step, timed = without_brackets(slot.step, plan), slot.seconds is not None
+        length = float(slot.seconds) if slot.seconds is not None else _OPEN
+        who = step if slot.beside else floor_words(slot.groups)
+        yield Segment(slot.round, slot.repeat, who, step, length, speaker_of(slot, numbers), timed=timed)
+        if (capture := captures.get(index)) and capture.seconds:
+            yield Segment(slot.round, slot.repeat, "Agreed actions", "", float(capture.seconds))
+
+
+def speaker_of(slot: Slot, numbers: Mapping[str, int]) -> int | None:
+    """Return the number of the one person whose turn a slot is; None where it is nobody's, or several people's."""
+    people = [person for group in slot.groups if group.floor == "turn" for person in group.speakers]
+    return numbers.get(people[0]) if len(people) == 1 else None

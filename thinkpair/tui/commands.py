@@ -59,6 +59,8 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("same_people", "f3", "same people", "Fill in the people from last time.", needs="people of last time"),
         _does("as_usual", "f4", "as usual", "Plan with the time that your sessions really took.", needs="usual"),
         _does("instead", "f2", "other format", "Choose a format for this many people; names stay.", needs="instead"),
+        _does("length(-1)", "down", "length", "Five minutes less; one minute where it is for each turn.", needs="time"),
+        _does("length(1)", "up", "length", "Five minutes more; one minute where it is for each turn.", needs="time"),
         _HELP_UNSEEN,
         _does("dismiss", "escape", "back", "Back without a session; what you typed stays until you quit."),
     ),

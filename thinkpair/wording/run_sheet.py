@@ -11,9 +11,11 @@ from msgspec.structs import replace
 
 from thinkpair.local_time import later, nearest_minute
 from thinkpair.session.actions import Record
+from thinkpair.session.person_numbers import seat_numbers
 from thinkpair.session.phrases import group_words
 from thinkpair.session.placeholder_text import say, without_brackets
 from thinkpair.session.plan import Group, Plan, Slot
+from thinkpair.session.track import speaker_of
 from thinkpair.units import clock_digits, count_of, join_names, say_duration, say_roughly
 
 RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
@@ -22,20 +24,25 @@ _COUNTED = re.compile(r"^\d+\.?\s+")
 
 
 class Row(Struct, frozen=True):
-    """One line of the run sheet: what it is, the second at which it starts, and its words."""
+    """One line of the run sheet: what it is, the second at which it starts, and its words.
+
+    `number` is that of the one person whose turn it is, or None.
+    """
 
     kind: RowKind
     start: int
     words: str
+    number: int | None = None
 
 
 def rows(plan: Plan, *, prompts: bool = True) -> Iterator[Row]:
     """Yield the lines of a plan in their order."""
     captures = {capture.after for capture in plan.captures}
+    numbers = seat_numbers(plan)
     before: Slot | None = None
     for number, slot in enumerate(as_read(plan), 1):
         yield from _openings(slot, before)
-        yield Row("slot", slot.start, slot_words(slot))
+        yield Row("slot", slot.start, slot_words(slot), speaker_of(slot, numbers))
         if prompts and (prompt := _prompt(plan, slot, before)):
             yield Row("prompt", slot.start, prompt)
         if number in captures:

@@ -104,6 +104,11 @@ class FormScreen(AppScreen[ScreenResultType]):
         """Leave the scrolling to `keep_label_in_sight`: Textual would put a field in the middle, without its label."""
         super().set_focus(widget, False, from_app_focus)
 
+    @on(events.DescendantFocus)
+    def show_other_keys(self) -> None:
+        """Other keys count in another field."""
+        self.show_keys()
+
     def action_next_field(self) -> None:
         """To the next field."""
         self.focus_next()

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.plan_diff import Difference
 from thinkpair.tui.commands import bindings
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.button import ActionButton
 from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.status import Status
@@ -33,6 +36,9 @@ class ConfirmScreen(ScrollingScreen):
     ConfirmScreen #title { text-style: bold; color: $text-accent; }
     ConfirmScreen #end { text-style: bold; }
     ConfirmScreen.-short #box, ConfirmScreen.-tiny #box { padding: 0 1; }
+    ConfirmScreen #buttons { height: 1; padding: 0 2; }
+    ConfirmScreen #buttons ActionButton { margin-right: 2; }
+    ConfirmScreen.-short #buttons, ConfirmScreen.-tiny #buttons { display: none; }
     ConfirmScreen.-middle #end, ConfirmScreen.-tall #end, ConfirmScreen.-vast #end { margin-bottom: 1; }
     """
 
@@ -54,6 +60,10 @@ class ConfirmScreen(ScrollingScreen):
             yield Words(f"{self._title}?", id="title")
             yield self._end
             yield self._lines
+        with Horizontal(id="buttons"):
+            keys = keymap_of(self)
+            yield ActionButton("Confirm", "confirm", key=keys.key_of(self.place, "confirm"), main=True)
+            yield ActionButton("Cancel", "back", key=keys.key_of(self.place, "back"))
         yield self.status
         yield self.footer
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -12,6 +12,7 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.button import ActionButton
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.text_field import TextField
@@ -24,11 +25,17 @@ class OneLineScreen(ModalScreen[None]):
     BINDINGS = bindings("one_line")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    OneLineScreen { align: center middle; }
+    OneLineScreen { align: center middle; background: $background; }
     OneLineScreen #box {
-        width: 64; max-width: 100%; height: auto; padding: 1 2; background: $surface; border: round $primary;
+        width: 76; max-width: 100%; height: auto; padding: 1 2; background: $surface; border: round $primary;
     }
+    OneLineScreen #question { text-style: bold; margin-bottom: 1; }
     OneLineScreen #problem { color: $text-error; }
+    OneLineScreen TextField, OneLineScreen TextField:focus { background: $panel; }
+    OneLineScreen #buttons { height: 1; margin-top: 1; }
+    OneLineScreen #buttons ActionButton { margin-right: 2; }
+    OneLineScreen.-short #question, OneLineScreen.-tiny #question { margin-bottom: 0; }
+    OneLineScreen.-short #buttons, OneLineScreen.-tiny #buttons { margin-top: 0; }
     OneLineScreen.-short #box, OneLineScreen.-tiny #box { padding: 0 1; }
     """
 
@@ -42,9 +49,13 @@ class OneLineScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The question, the line, and what is wrong with it."""
         with Vertical(id="box"):
-            yield Words(self._question)
+            yield Words(self._question, id="question")
             yield TextField(placeholder=self._hint)
             yield Words("", id="problem")
+            with Horizontal(id="buttons"):
+                keys = keymap_of(self)
+                yield ActionButton("Save", "submit", key=keys.key_of(self.place, "submit"), main=True)
+                yield ActionButton("Cancel", "dismiss", key=keys.key_of(self.place, "dismiss"))
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     def on_mount(self) -> None:

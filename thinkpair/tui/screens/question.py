@@ -41,19 +41,23 @@ class Answer(Struct, frozen=True):
 
 
 class QuestionScreen(ModalScreen[str]):
-    """Asks, and is dismissed with the value of the answer; with "" where nothing is to change."""
+    """Asks, and is dismissed with the value of the answer; with "" where nothing is to change.
+
+    It covers the screen below: what would show through beside the box would be half a sentence.
+    """
 
     place: Place = "question"
     BINDINGS = bindings("question")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    QuestionScreen { align: center middle; }
+    QuestionScreen { align: center middle; background: $background; }
     QuestionScreen #box {
-        width: 64; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
+        width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
         background: $surface; border: round $primary; scrollbar-size-vertical: 1;
     }
-    QuestionScreen #box Words { margin-bottom: 1; text-style: bold; }
+    QuestionScreen #box Words { margin: 0 1 1 1; text-style: bold; }
     QuestionScreen.-short #box, QuestionScreen.-tiny #box { padding: 0 1; }
+    QuestionScreen.-short #box Words, QuestionScreen.-tiny #box Words { margin: 0 1; }
     QuestionScreen.-tiny #box { border: none; }
     """
 

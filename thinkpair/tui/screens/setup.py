@@ -16,7 +16,18 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_parsers import say_count
-from thinkpair.groups.setup_form import Blank, Fields, Met, Proposal, blanks, ends_at, nobody_met, propose, starter
+from thinkpair.groups.setup_form import (
+    Blank,
+    Fields,
+    Met,
+    Proposal,
+    blanks,
+    ends_at,
+    nobody_met,
+    propose,
+    starter,
+    stepped,
+)
 from thinkpair.local_time import nearest_minute
 from thinkpair.planning.participants import people_taken
 from thinkpair.runtime.live_session import LiveSession
@@ -30,6 +41,7 @@ from thinkpair.tui.screens.base import FormScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.answer_picker import AnswerPicker
+from thinkpair.tui.widgets.button import ActionButton
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.line_widget import Scroll, Words
@@ -84,13 +96,21 @@ class SetupScreen(FormScreen[LiveSession | None]):
     SetupScreen #sheet:focus { background: $surface; }
     SetupScreen.-narrow #columns { layout: vertical; }
     SetupScreen.-narrow #fields, SetupScreen.-narrow #sheet { width: 100%; max-width: 100%; height: 1fr; }
+    SetupScreen.-narrow.-short #fields { height: 5; }
     SetupScreen.-narrow #sheet { border-top: solid $foreground 20%; }
     SetupScreen #fields .label { text-style: bold; margin-top: 1; }
     SetupScreen.-short #fields .label, SetupScreen.-tiny #fields .label { margin-top: 0; }
     SetupScreen #fields .hint { color: $text-muted; }
     SetupScreen.-short #summary { display: none; }
-    SetupScreen.-short PeopleField { height: 2; }
-    SetupScreen.-tall PeopleField, SetupScreen.-vast PeopleField { height: 12; }
+    SetupScreen PeopleField { height: auto; min-height: 3; max-height: 8; }
+    SetupScreen.-short PeopleField, SetupScreen.-tiny PeopleField { height: 2; min-height: 2; }
+    SetupScreen.-tall PeopleField, SetupScreen.-vast PeopleField { max-height: 16; }
+    SetupScreen #length { height: 1; }
+    SetupScreen #time { width: 1fr; }
+    SetupScreen #length ActionButton { margin-left: 1; }
+    SetupScreen #buttons { height: auto; padding: 0 1; margin-bottom: 1; }
+    SetupScreen.-short #buttons, SetupScreen.-tiny #buttons { margin-bottom: 0; }
+    SetupScreen.-tiny #buttons { display: none; }
     """
 
     def __init__(
@@ -131,6 +151,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
         self._stale = False
         self._trouble = ""
         self._planned_at = now()
+        self._seconds = 0.0
         self._blanks = tuple(blanks(source))
         self.left = self._first
         """What stood in the fields when somebody went back."""
@@ -138,8 +159,8 @@ class SetupScreen(FormScreen[LiveSession | None]):
         """The format that was chosen in place of this one."""
 
     @property
-    def _group_title(self) -> tuple[str, ...]:
-        return (self._gathering.title,) if self._gathering else ()
+    def _place(self) -> tuple[str, ...]:
+        return (self._gathering.title, self.title_words) if self._gathering else (self.title_words,)
 
     @property
     def title_words(self) -> str:
@@ -149,15 +170,18 @@ class SetupScreen(FormScreen[LiveSession | None]):
     def compose(self) -> ComposeResult:
         """The fields on the left, the run sheet on the right."""
         form = self._source.format
-        yield Header(HeaderText((*self._group_title, self.title_words), ""))
+        yield Header(HeaderText(self._place, ""))
         with Horizontal(id="columns"):
             with Scroll(id="fields", can_focus=False):
                 yield Words(safe_text(form.summary), classes="hint", id="summary")
                 yield from self._today()
                 yield Words(f"People ({say_count(people_taken(self._source))}), one per line", classes="label")
-                yield PeopleField(self._first.people, id="people")
+                yield PeopleField(self._first.people, hues=True, id="people")
                 yield Words("Length or end time", classes="label")
-                yield TextField(self._first.time, placeholder=self._usual(), id="time")
+                with Horizontal(id="length"):
+                    yield TextField(self._first.time, placeholder=self._usual(), id="time")
+                    yield ActionButton("−", "length(-1)")
+                    yield ActionButton("+", "length(1)")
                 for blank in self._blanks:
                     yield from self._blank(blank)
                 if self._gathering and self._gathering.agreement:
@@ -165,6 +189,9 @@ class SetupScreen(FormScreen[LiveSession | None]):
                     yield Words("\n".join(self._gathering.agreement), classes="hint", id="agreement")
             with Scroll(id="sheet"):
                 yield RunSheet(None)
+        with Horizontal(id="buttons"):
+            key = keymap_of(self).key_of(self.place, "start")
+            yield ActionButton("Start", "start", key=key, main=True)
         yield KeyFooter(self.commands_now(), most=1)
 
     def on_mount(self) -> None:
@@ -224,6 +251,12 @@ class SetupScreen(FormScreen[LiveSession | None]):
         self._show(replace(proposal, sample=None), now)
         self.query_one("#sheet").scroll_home(animate=False)
 
+    def action_length(self, by: int) -> None:
+        """Make the session longer by a step, or shorter."""
+        field = self.query_one("#time", TextField)
+        field.value = stepped(field.value, self._seconds, by, self._now())
+        field.cursor_position = len(field.value)
+
     def action_as_usual(self) -> None:
         """Plan for the time that earlier sessions took."""
         if self._usually:
@@ -235,6 +268,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
             "usual": self._usually,
             "people of last time": self._people_of_last_time,
             "instead": self._others,
+            "time": self.focused and self.focused.id == "time",
         }
         return frozenset(name for name, there in here.items() if there)
 
@@ -287,13 +321,14 @@ class SetupScreen(FormScreen[LiveSession | None]):
     def _show(self, proposal: Proposal, now: datetime) -> None:
         self._planned_at = now
         plan = self._as_kept(proposal.plan or proposal.sample)
+        self._seconds = plan.seconds if plan else self._seconds
         problem = self._trouble or ("" if proposal.sample else proposal.problem)
         self._offer_others(0 if proposal.sample else proposal.refused)
         notices = (proposal.problem,) if proposal.sample else (*self._other_formats(), *self._who_starts(proposal))
         notices = (*notices, *self._how_long_it_took())
         self.query_one(RunSheet).show(Sheet(plan, now, problem, notices))
         end = f"{now:%H:%M} to {nearest_minute(ends_at(plan, now))}" if plan else f"{now:%H:%M}"
-        self.query_one(Header).show(HeaderText((*self._group_title, self.title_words), end))
+        self.query_one(Header).show(HeaderText(self._place, end))
 
     def _offer_others(self, number: int) -> None:
         """Offer formats for so many people where this one refuses them; 0 for nothing to offer."""
@@ -345,7 +380,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
 
     def _usual(self) -> str:
         length = self._source.format.total
-        return f"{say_duration(length)}; or 40m, or 15:30" if length else "like 40m or 15:30; empty is fine"
+        return f"{say_duration(length)}; or 40m, or 15:30" if length else "like 40m or 15:30"
 
     def _blank(self, blank: Blank) -> ComposeResult:
         given = self._first.roles if blank.kind == "role" else self._first.answers

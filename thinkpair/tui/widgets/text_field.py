@@ -1,10 +1,13 @@
 """Fields to type in, one line or a list of names: whatever is pasted is cleaned and cut, and nothing rings."""
 
+from rich.text import Text
 from textual import events
+from textual.color import Color
 from textual.widgets import Input, TextArea
 
 from thinkpair.names import parse_names
 from thinkpair.safe_text import safe_text
+from thinkpair.tui.person_colours import person_colour
 
 LIMIT = 500
 PASTE_LIMIT = 40_000
@@ -42,16 +45,29 @@ class TextField(Input):
 
 
 class PeopleField(TextArea):
-    """A text of names; a pasted list is cleaned and cut on its way in."""
+    """A text of names, one line for each; a pasted list is cleaned and cut on its way in.
+
+    With `hues` each line has the colour that the person will have in the session.
+    """
 
     DEFAULT_CSS = """
     PeopleField { height: 7; border: none; padding: 0; background: $surface; }
     PeopleField:focus { border: none; background: $surface-lighten-1; }
     """
 
-    def __init__(self, names: str, *, id: str | None = None) -> None:
+    def __init__(self, names: str, *, hues: bool = False, id: str | None = None) -> None:
         """Begin with these names."""
         super().__init__(names, id=id, tab_behavior="focus", compact=True, highlight_cursor_line=False)
+        self._hues = hues
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line, in the colour of the person: of several in one line, in that of nobody."""
+        line = super().get_line(line_index)
+        if self._hues and line.plain.strip() and "," not in line.plain:
+            number = len(parse_names("\n".join(self.document.lines[:line_index])))
+            name = person_colour(number).removeprefix("$")
+            line.stylize(Color.parse(self.app.theme_variables[name]).rich_color.name)
+        return line
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean what comes in; Textual's own handler, which is called next, inserts it."""

@@ -1,0 +1,28 @@
+"""Buttons: what a key does, to be clicked; the key stands on the button."""
+
+from textual.content import Content
+from textual.widgets import Button
+
+
+class ActionButton(Button, can_focus=False):
+    """A button that does an action of its screen; the keyboard has the key for it, so it takes no focus.
+
+    It is one line high, and filled: Textual's own has three lines, or no ground where it is compact.
+    """
+
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    ActionButton.-style-default {
+        min-width: 3; text-style: none; background: $panel; color: $foreground;
+    }
+    ActionButton.-style-default:hover { background: $border; color: $foreground; }
+    ActionButton.-style-default.-main, ActionButton.-style-default.-main:hover {
+        padding: 0 2; text-style: bold; background: $block-cursor-background; color: $block-cursor-foreground;
+    }
+    ActionButton.-style-default.-main:hover { text-style: bold underline; }
+    """
+
+    def __init__(self, label: str, action: str, *, key: str = "", id: str | None = None, main: bool = False) -> None:
+        """Show a label and the key that does the same; `main` is the one that leads on."""
+        shown = Content(f"{label}  {key}" if key else label)
+        super().__init__(shown, id=id, classes="-main" if main else "", action=f"screen.{action}", compact=True)
