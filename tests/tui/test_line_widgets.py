@@ -8,13 +8,13 @@ from textual.content import Content
 
 from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.session.view import NextView
-from thinkpair.tui.screens.session_end import Share, ShareBars
 from thinkpair.tui.widgets.big_digits import draw_figures
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
 from thinkpair.tui.widgets.group_panel import GroupLayout, common_prompt, draw_groups
 from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
 from thinkpair.tui.widgets.role_table import Roles, RoleTable
+from thinkpair.tui.widgets.share_bars import Share, ShareBars
 from thinkpair.tui.widgets.status import Status, StatusLine, next_words
 from thinkpair.units import pace_words
 
@@ -175,11 +175,17 @@ def test_a_prompt_that_is_too_long_says_so() -> None:
 
 def test_bars_are_to_scale() -> None:
     lines = _plain(ShareBars((Share("Ana", 300, 150), Share("Ben", 300, 300))).draw(60))
-    lengths = [line.count("━") + line.count("─") for line in lines]
-    assert lengths[0] * 2 in (lengths[1], lengths[1] + 1, lengths[1] - 1)
-    assert lengths[1] == lengths[2] == lengths[3]
+    spoken = [line.count("━") for line in lines]
+    assert spoken[0] * 2 in (spoken[1], spoken[1] + 1, spoken[1] - 1)
+    assert lines[0].index("┃") == lines[1].index("┃"), "both had the same time"
     assert "spoke 2:30 of 5:00, 2:30 unused" in lines[0]
-    assert "unused" not in lines[2]
+    assert "unused" not in lines[1]
+
+
+def test_a_bar_over_time_goes_on_behind_the_mark() -> None:
+    (line,) = _plain(ShareBars((Share("Ana", 300, 450),)).draw(60))
+    before, _, after = line.partition("┃")
+    assert before.count("━") in (2 * after.count("━"), 2 * after.count("━") + 1, 2 * after.count("━") - 1)
 
 
 def test_no_time_no_bars() -> None:

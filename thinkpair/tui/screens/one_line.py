@@ -25,7 +25,10 @@ class OneLineScreen(ModalScreen[None]):
     BINDINGS = bindings("one_line")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    OneLineScreen { align: center middle; background: $background; }
+    OneLineScreen { align: center middle; }
+    OneLineScreen.-narrow, OneLineScreen.-middle, OneLineScreen.-short, OneLineScreen.-tiny { background: $background; }
+    OneLineScreen #band { width: 100%; height: auto; padding: 1 0; align-horizontal: center; background: $background; }
+    OneLineScreen.-short #band, OneLineScreen.-tiny #band { padding: 0; }
     OneLineScreen #box {
         width: 76; max-width: 100%; height: auto; padding: 1 2; background: $surface; border: round $primary;
     }
@@ -48,7 +51,7 @@ class OneLineScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The question, the line, and what is wrong with it."""
-        with Vertical(id="box"):
+        with Vertical(id="band"), Vertical(id="box"):
             yield Words(self._question, id="question")
             yield TextField(placeholder=self._hint)
             yield Words("", id="problem")

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from textual import on
 from textual.app import App, ComposeResult
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from thinkpair.errors import ThinkpairError
@@ -43,16 +44,19 @@ class Answer(Struct, frozen=True):
 class QuestionScreen(ModalScreen[str]):
     """Asks, and is dismissed with the value of the answer; with "" where nothing is to change.
 
-    It covers the screen below: what would show through beside the box would be half a sentence.
+    Where the screen is tall, the one below is seen above and below the box; beside it would stand half sentences.
     """
 
     place: Place = "question"
     BINDINGS = bindings("question")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    QuestionScreen { align: center middle; background: $background; }
+    QuestionScreen { align: center middle; }
+    QuestionScreen.-narrow, QuestionScreen.-middle, QuestionScreen.-short, QuestionScreen.-tiny { background: $background; }
+    QuestionScreen #band { width: 100%; height: auto; padding: 1 0; align-horizontal: center; background: $background; }
+    QuestionScreen.-short #band, QuestionScreen.-tiny #band { padding: 0; }
     QuestionScreen #box {
-        width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
+        width: 76; max-width: 100%; height: auto; max-height: 100vh; padding: 1 2;
         background: $surface; border: round $primary; scrollbar-size-vertical: 1;
     }
     QuestionScreen #box Words { margin: 0 1 1 1; text-style: bold; }
@@ -70,7 +74,7 @@ class QuestionScreen(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """The question above its answers."""
-        with Scroll(id="box", can_focus=False):
+        with Vertical(id="band"), Scroll(id="box", can_focus=False):
             yield Words(self._question)
             yield SelectableList(tuple(Entry("", answer.words, answer.meaning) for answer in self._answers))
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)

@@ -1,13 +1,11 @@
 """The close: what was agreed, and how the time was shared."""
 
-from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
-from msgspec import Struct
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
+from textual.containers import Horizontal, Vertical
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.groups.agreement import keep_agreement, keep_next_meeting, next_meeting, offer
@@ -16,19 +14,20 @@ from thinkpair.session.ledger import floor_times
 from thinkpair.session.person_numbers import person_numbers
 from thinkpair.storage.record_builder import attendance_of, keep_of
 from thinkpair.tui.commands import bindings
-from thinkpair.tui.person_colours import person_colour
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.one_line import OneLineScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.action_table import ActionRows, ActionTable, first_due_words
+from thinkpair.tui.widgets.button import ActionButton
 from thinkpair.tui.widgets.header import HeaderText
-from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, Words, cut
+from thinkpair.tui.widgets.line_widget import Scroll, Words
+from thinkpair.tui.widgets.share_bars import Share, ShareBars
 from thinkpair.tui.widgets.status import Status
-from thinkpair.units import clock_digits
 from thinkpair.wording.minutes import attendance_words
 from thinkpair.wording.run_sheet import kept_words
-from thinkpair.wording.transcript import action_words
 
 _NO_ACTIONS = "No actions this time."
 _DISCARD_QUESTION = "Discard this session? Its times and actions are deleted for good."
@@ -36,57 +35,6 @@ _DISCARD = (
     Answer("", "save and close", ""),
     Answer("discard", "discard it", "nothing is saved; files you exported stay where they are"),
 )
-
-_WIDEST, _WIDEST_NAME = 100, 24
-_PLANNED, _ACTUAL = "─", "━"
-_LITTLE = 15
-"""Seconds that are not called unused: a sentence more or less."""
-
-
-class Share(Struct, frozen=True):
-    """The seconds with the floor of one person: as planned, and as they were."""
-
-    name: str
-    planned: float
-    actual: float
-    number: int | None = None
-
-
-class ShareBars(LineWidget[tuple[Share, ...]]):
-    """Shows two bars a person, side by side in length: planned thin, actual thick."""
-
-    def draw(self, width: int) -> Sequence[Content]:
-        """Scale all bars to the longest."""
-        most = max((max(share.planned, share.actual) for share in self.value), default=0.0)
-        if not most:
-            return []
-        names = min(_WIDEST_NAME, width // 3, max(Content(share.name).cell_length for share in self.value))
-        words = max(len(_spoke(share)) for share in self.value)
-        room = max(4, min(width, _WIDEST) - names - words - 4)
-        return [line for share in self.value for line in _bars(share, names, room / most)]
-
-
-def _bars(share: Share, names: int, scale: float) -> list[Content]:
-    colour = "$text-primary" if share.number is None else person_colour(share.number)
-    name = cut(Content.styled(share.name, f"bold {colour}"), names)
-    head = name.pad_right(names - name.cell_length + 2)
-    planned = Content.styled(_PLANNED * round(share.planned * scale), MUTED)
-    actual = Content.styled(_ACTUAL * round(share.actual * scale), colour)
-    return [
-        head + actual + Content("  " + _spoke(share)),
-        Content(" " * (names + 2)) + planned,
-    ]
-
-
-def _spoke(share: Share) -> str:
-    """Return "spoke 4:10 of 5:00, 0:50 unused"."""
-    unused = round(share.planned) - round(share.actual)
-    words = f"spoke {_digits(share.actual)} of {_digits(share.planned)}"
-    return f"{words}, {_digits(unused)} unused" if unused >= _LITTLE else words
-
-
-def _digits(seconds: float) -> str:
-    return clock_digits(max(0.0, round(seconds)))
 
 
 class SessionEndScreen(SessionScreen):
@@ -102,7 +50,8 @@ class SessionEndScreen(SessionScreen):
     SessionEndScreen .title { text-style: bold; color: $text-accent; margin-top: 1; }
     SessionEndScreen.-short .title, SessionEndScreen.-tiny .title { margin-top: 0; }
     SessionEndScreen #agreement { color: $text-accent; }
-    SessionEndScreen #meeting { margin-top: 1; }
+    SessionEndScreen #buttons { height: 1; margin-top: 1; }
+    SessionEndScreen #buttons ActionButton { margin-right: 2; }
     SessionEndScreen #place { color: $text-muted; margin-top: 1; }
     """
 
@@ -111,12 +60,14 @@ class SessionEndScreen(SessionScreen):
         super().__init__(ticker)
         self._folder = groups
         self._kept_at = place
-        self._actions = Words("")
+        self._actions = ActionTable(ActionRows())
+        self._none = Words(_NO_ACTIONS)
         self._shares_title = Words("Speaking time", classes="title")
         self._shares = ShareBars(())
         self._attendance = Words("")
         self._agreement = Words("", id="agreement")
         self._taken = ""
+        self._first_due = Words("")
         self._meeting = Words("", id="meeting")
 
     def compose(self) -> ComposeResult:
@@ -126,13 +77,25 @@ class SessionEndScreen(SessionScreen):
             yield self._agreement
             yield Words("Agreed actions", classes="title")
             yield self._actions
+            yield self._none
             yield self._shares_title
             yield self._shares
             yield self._attendance
+            yield Words("What next", classes="title")
+            yield self._first_due
             yield self._meeting
             yield Words(self._kept() if self._kept_at else "", id="place")
+            with Horizontal(id="buttons"):
+                yield from self._buttons()
         yield self.status
         yield self.footer
+
+    def _buttons(self) -> ComposeResult:
+        keys = keymap_of(self)
+        yield ActionButton("Save and close", "close", key=keys.key_of(self.place, "close"), main=True)
+        yield ActionButton("Export", "app.export", key=keys.key_of(self.place, "export"))
+        if self.ticker.live.session.began.group:
+            yield ActionButton("Next meeting", "next_meeting", key=keys.key_of(self.place, "next_meeting"))
 
     def on_mount(self) -> None:
         """Look once when the group meets next; Textual calls the base's own method, too."""
@@ -147,8 +110,11 @@ class SessionEndScreen(SessionScreen):
         view = seen.view
         shares = self.shares()
         self.heading.show(HeaderText((view.title, "summary"), ""))
-        actions = "\n".join(action_words(action) for action in view.actions)
-        self._actions.show(actions or _NO_ACTIONS)
+        began = self.ticker.live.session.began
+        today = date.fromisoformat(began.wall[:10])
+        self._actions.show(ActionRows(tuple(view.actions), person_numbers(self.ticker.live.session), today))
+        self._none.display = not view.actions
+        self._first_due.show(first_due_words(view.actions, today))
         self._shares.show(shares)
         self._shares_title.display = bool(shares)
         self._show_attendance()

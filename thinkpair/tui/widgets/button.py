@@ -25,4 +25,5 @@ class ActionButton(Button, can_focus=False):
     def __init__(self, label: str, action: str, *, key: str = "", id: str | None = None, main: bool = False) -> None:
         """Show a label and the key that does the same; `main` is the one that leads on."""
         shown = Content(f"{label}  {key}" if key else label)
-        super().__init__(shown, id=id, classes="-main" if main else "", action=f"screen.{action}", compact=True)
+        action = action if action.startswith("app.") else f"screen.{action}"
+        super().__init__(shown, id=id, classes="-main" if main else "", action=action, compact=True)

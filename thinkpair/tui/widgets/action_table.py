@@ -1,0 +1,84 @@
+"""The agreed actions of a session as a table: who, what, by when, and who will ask about it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+from rich.cells import cell_len
+from textual.content import Content
+
+from thinkpair.session.actions import Action
+from thinkpair.tui.list_entries import who_words
+from thinkpair.tui.person_colours import person_colour
+from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, wrapped
+from thinkpair.units import join_names, say_day, short_day
+
+_GAP, _LEAST = 2, 16
+_WHO, _WHAT, _WHEN, _ASKS = "Who", "What", "By", "Follow-up"
+
+
+class ActionRows(Struct, frozen=True):
+    """Actions, the numbers of people by name, and the day on which they are read."""
+
+    actions: tuple[Action, ...] = ()
+    numbers: Mapping[str, int] = {}
+    today: date = date.min
+
+
+class ActionTable(LineWidget[ActionRows]):
+    """Shows a row for each action; what is long goes on in the lines below it, so that nothing is cut."""
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Leave out columns in which nothing stands; where there is too little room, the words come first."""
+        rows = [self._cells(action) for action in self.value.actions]
+        if not rows:
+            return []
+        widths = [max(cell_len(row[column]) for row in rows) for column in range(3)]
+        heads = (_WHO, _WHEN, _ASKS)
+        who, when, asks = (max(wide, len(head)) if wide else 0 for wide, head in zip(widths, heads, strict=True))
+        what = width - sum(each + _GAP for each in (who, when, asks) if each)
+        if what < _LEAST:
+            return [line for action in self.value.actions for line in wrapped(_in_one(action, self.value), width)]
+        head = _row(Content(_WHO), Content(_WHAT), (_WHEN, _ASKS), (who, what, when, asks)).stylize(MUTED)
+        return [
+            head,
+            *(line for action in self.value.actions for line in self._action(action, (who, what, when, asks))),
+        ]
+
+    def _cells(self, action: Action) -> tuple[str, str, str]:
+        due = short_day(action.due, self.value.today) if action.due else ""
+        return who_words(action.who), due, action.support
+
+    def _action(self, action: Action, widths: tuple[int, int, int, int]) -> list[Content]:
+        who, due, asks = self._cells(action)
+        first, *rest = wrapped(Content(action.what), widths[1])
+        name = Content.styled(who, _style(action, self.value))
+        return [_row(name, first, (due, asks), widths), *(line.pad_left(widths[0] + _GAP) for line in rest)]
+
+
+def first_due_words(actions: Sequence[Action], today: date) -> str:
+    """Return which action is due first: "First due: tomorrow, Ana: call the bank"; "" where none has a date."""
+    dated = sorted((action for action in actions if action.due), key=lambda action: action.due or "")
+    if not dated:
+        return ""
+    first = dated[0]
+    return f"First due: {say_day(first.due or '', today)}, {join_names(first.who)}: {first.what}"
+
+
+def _row(who: Content, what: Content, rest: tuple[str, str], widths: tuple[int, int, int, int]) -> Content:
+    line = who.pad_right(widths[0] + _GAP - who.cell_length) + what.pad_right(widths[1] - what.cell_length)
+    for text, width in zip(rest, widths[2:], strict=True):
+        line += Content.styled(f"{' ' * _GAP}{text:<{width}}", MUTED) if width else Content("")
+    return line
+
+
+def _style(action: Action, rows: ActionRows) -> str:
+    """Return the style of the owner of an action: the colour of one person, nobody's of several."""
+    number = rows.numbers.get(action.who[0]) if len(action.who) == 1 else None
+    return f"bold {person_colour(number)}"
+
+
+def _in_one(action: Action, rows: ActionRows) -> Content:
+    due = f", by {say_day(action.due, rows.today)}" if action.due else ""
+    asks = f" (follow-up: {action.support})" if action.support else ""
+    return Content.styled(join_names(action.who), _style(action, rows)) + Content(f": {action.what}{due}{asks}")
