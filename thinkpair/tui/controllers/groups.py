@@ -20,8 +20,8 @@ from thinkpair.runtime.session_service import Meets, Opening
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.index.queries import SessionQuery
-from thinkpair.tui.list_entries import day_and_time
 from thinkpair.tui.screen_data import GroupLine, GroupPage
+from thinkpair.tui.widgets.list_entries import day_and_time
 from thinkpair.units import DateOrder, join_names, write_duration
 
 if TYPE_CHECKING:

@@ -16,7 +16,14 @@ from thinkpair.formats.summary import OTHERS, Glance, find_formats
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
-from thinkpair.tui.list_entries import (
+from thinkpair.tui.screen_data import HomeData, of_the_same_people
+from thinkpair.tui.screens.base import AppScreen
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.home_list import BESIDE, HomeList, HomeTitle, room_of, width_of_formats
+from thinkpair.tui.widgets.line_widget import Scroll, Words
+from thinkpair.tui.widgets.list_entries import (
     action_entry,
     action_words,
     format_entries,
@@ -25,13 +32,6 @@ from thinkpair.tui.list_entries import (
     session_entry,
     unfinished_entry,
 )
-from thinkpair.tui.screen_data import HomeData, of_the_same_people
-from thinkpair.tui.screens.base import AppScreen
-from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Header, HeaderText
-from thinkpair.tui.widgets.home_list import BESIDE, HomeList, HomeTitle, room_of, width_of_formats
-from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.units import count_of, say_date
 

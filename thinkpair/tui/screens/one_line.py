@@ -25,8 +25,8 @@ class OneLineScreen(ModalScreen[None]):
     BINDINGS = bindings("one_line")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    OneLineScreen { align: center middle; }
-    OneLineScreen.-narrow, OneLineScreen.-middle, OneLineScreen.-short, OneLineScreen.-tiny { background: $background; }
+    OneLineScreen, OneLineScreen.-narrow { align: center middle; background: $background; }
+    OneLineScreen.-tall, OneLineScreen.-vast { background: $background 60%; }
     OneLineScreen #band { width: 100%; height: auto; padding: 1 0; align-horizontal: center; background: $background; }
     OneLineScreen.-short #band, OneLineScreen.-tiny #band { padding: 0; }
     OneLineScreen #box {

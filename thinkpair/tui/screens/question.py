@@ -51,8 +51,8 @@ class QuestionScreen(ModalScreen[str]):
     BINDINGS = bindings("question")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    QuestionScreen { align: center middle; }
-    QuestionScreen.-narrow, QuestionScreen.-middle, QuestionScreen.-short, QuestionScreen.-tiny { background: $background; }
+    QuestionScreen, QuestionScreen.-narrow { align: center middle; background: $background; }
+    QuestionScreen.-tall, QuestionScreen.-vast { background: $background 60%; }
     QuestionScreen #band { width: 100%; height: auto; padding: 1 0; align-horizontal: center; background: $background; }
     QuestionScreen.-short #band, QuestionScreen.-tiny #band { padding: 0; }
     QuestionScreen #box {

@@ -8,9 +8,9 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from thinkpair.session.actions import Action
-from thinkpair.tui.list_entries import who_words
 from thinkpair.tui.person_colours import person_colour
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, wrapped
+from thinkpair.tui.widgets.list_entries import who_words
 from thinkpair.units import join_names, say_day, short_day
 
 _GAP, _LEAST = 2, 16
