@@ -44,7 +44,7 @@ def test_home(thinkpair: Open, home: Path, newer: Path, size: tuple[int, int]) -
     assert is_closed(home)
     assert newer.is_file()
     terminal.press("h")
-    terminal.wait_for("Past sessions", "▸ 2026-11-21", "Thinking pair")
+    terminal.wait_for("Past sessions", "▸ ✓ Sat 21 Nov", "Thinking pair")
 
 
 def test_command(cli: Cli, home: Path, newer: Path) -> None:

@@ -50,8 +50,8 @@ async def test_what_is_open_is_listed_the_pressing_first_with_its_history(home: 
     _held(home)
     async with actions(size) as room:
         assert _listed(room) == ["write the letter", "read", "ring the bank"]
-        assert "▸ Ben" in room.text
-        assert room.text.splitlines()[1 if size[1] < 16 else 2].strip() == "open"
+        assert "▸ ● Ben" in room.text
+        assert "earliest due first" in room.text.splitlines()[1 if size[1] < 16 else 2]
         if size[1] < 40:
             assert "agreed in Thinking pair" not in room.text
             await room.press("enter")
@@ -66,7 +66,7 @@ async def test_actions_are_sifted_by_owner_group_date_and_state_and_found_by_wor
         await room.press("w")
         assert _listed(room) == ["read", "ring the bank"]
         await room.press("g")
-        assert (_listed(room), "open · Ana · tuesday" in room.text) == (["ring the bank"], True)
+        assert (_listed(room), "w Ana   g tuesday" in room.text) == (["ring the bank"], True)
         await room.press("t")
         assert _listed(room) == []
         await room.press("c", "t")
@@ -76,6 +76,10 @@ async def test_actions_are_sifted_by_owner_group_date_and_state_and_found_by_wor
         assert "1 of 3 actions" in room.text
         await room.press("c", "s")
         assert _listed(room) == []
+        await room.press("c")
+        await room.pilot.click(offset=(2, 2))
+        await room.rest()
+        assert "s done" in room.text, "a filter is a button, too"
 
 
 async def test_one_key_says_what_became_of_an_action_and_one_takes_it_back(home: Path) -> None:
@@ -132,7 +136,7 @@ async def test_of_two_hundred_actions_the_last_comes_into_sight(home: Path) -> N
         assert len(_listed(room)) == 200
         assert "thing 200" not in room.text
         await room.press("end")
-        assert "▸ P0" in room.text
+        assert "▸ ○ P0" in room.text
         assert "x7k2-200  P0: thing 200" in room.text
 
 

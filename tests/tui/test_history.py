@@ -40,7 +40,7 @@ async def test_sessions_are_found_while_one_types_and_one_is_read_whole(held: Pa
         assert "1 session" in room.text
         assert "“paint [red]the fence[/] Ana”" in " ".join(room.text.split())
         await room.press("enter")
-        assert "2026-11-20" in _marked(room)
+        assert "yesterday 09:00" in _marked(room)
         await room.press("enter")
         assert isinstance(room.app.screen, MinutesScreen)
         assert "paint [red]the fence[/]" in room.text
@@ -53,13 +53,14 @@ async def test_sessions_are_found_while_one_types_and_one_is_read_whole(held: Pa
 async def test_each_filter_has_a_key_and_progress_follows_them(held: Path) -> None:
     async with house() as room:
         await room.press("h", "g")
-        assert "1 session · of the group peers" in room.text
+        assert "1 session   g of the group peers" in room.text
         await room.press("g", "w")
-        assert "1 session · with Ana" in room.text
+        assert "w with Ana" in room.text
         await room.press("c", "f")
-        assert "1 session · format check-in" in room.text
+        assert "f format check-in" in room.text
         await room.press("c", "t", "t", "t")
-        assert "No matches · in 2025" in room.text
+        assert "No matches" in room.text
+        assert "t in 2025" in room.text
         await room.press("c", "p")
         assert "2 agreed" in room.text
         await room.press("escape")

@@ -24,7 +24,15 @@ from thinkpair.safe_text import safe_text
 from thinkpair.storage.action_log import read_log
 from thinkpair.storage.index.database import Database, forget_words, put, put_log, remove, set_fact
 from thinkpair.storage.index.entry import WITHIN, Entry, log_stamp, read_copy, read_entries, stamp_of, words_of_log
-from thinkpair.storage.index.queries import ALL, SessionQuery, counts_by_month, fact, sessions_where, words_of_added
+from thinkpair.storage.index.queries import (
+    ALL,
+    SessionQuery,
+    counts_by_month,
+    fact,
+    sessions_by_day,
+    sessions_where,
+    words_of_added,
+)
 from thinkpair.storage.sealed import sum_up
 from thinkpair.storage.sessions import Sessions, Summary, format_of
 from thinkpair.storage.synced_folders import copied_folder, copied_session
@@ -201,6 +209,12 @@ class Index:
             where, values = sessions_where(wanted)
             (number,) = connection.execute(f"SELECT count(*) FROM sessions WHERE {where}", values).fetchone()
             return int(number)
+
+    @_mended
+    def by_day(self, wanted: SessionQuery, since: str) -> dict[str, int]:
+        """Return how many of the wanted sessions began on which day, from one day on."""
+        with self.database.open() as connection:
+            return sessions_by_day(connection, wanted, since)
 
     def unseen(self) -> tuple[str, ...]:
         """Return the ids of sessions that began after all that are in the index, the newest first.

@@ -50,6 +50,13 @@ def counts_by_month(connection: sqlite3.Connection, wanted: SessionQuery) -> Cou
     return counts
 
 
+def sessions_by_day(connection: sqlite3.Connection, wanted: SessionQuery, since: str) -> dict[str, int]:
+    """Return how many of the wanted sessions began on which day (ISO dates), from one day on."""
+    where, values = sessions_where(wanted)
+    query = f"SELECT substr(started, 1, 10), count(*) FROM sessions WHERE {where} AND started >= ? GROUP BY 1"
+    return dict(connection.execute(query, (*values, since)))
+
+
 def words_of_added(connection: sqlite3.Connection) -> list[tuple[int, str, str]]:
     """Return what became of actions that were added outside sessions: number, month, and what."""
     return connection.execute("SELECT number, month, did FROM words WHERE session = ''").fetchall()

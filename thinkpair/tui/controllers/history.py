@@ -1,8 +1,9 @@
 """What was held, for the screens: the list of sessions, the minutes of one, and its removal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
@@ -11,6 +12,9 @@ from thinkpair.storage.index.index import Index
 from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.sessions import Summary
 from thinkpair.tui.screen_data import MOST, FilterOptions
+
+if TYPE_CHECKING:
+    from thinkpair.tui.widgets.year_panel import YearOfSessions
 
 _MONTHS = 36
 
@@ -75,6 +79,20 @@ class HistoryController:
         people = sorted({name for summary in newest for name in summary.people}, key=str.casefold)
         return FilterOptions(self._index.groups(), tuple(people), self._index.formats())
 
+    def year(self, wanted: SessionQuery) -> "YearOfSessions":
+        """Return the wanted sessions of the twelve months up to today, and what became of their actions."""
+        from thinkpair.storage.index.action_queries import deeds_by_month
+        from thinkpair.tui.widgets.year_map import Year
+        from thinkpair.tui.widgets.year_panel import YearOfSessions
+        from thinkpair.wording.statistics import by_month
+
+        today = self.today()
+        first = f"{today.year - (today.month < 12):04}-{today.month % 12 + 1:02}"
+        deeds = {month.month: month for month in by_month(deeds_by_month(self._index, wanted)) if month.month >= first}
+        done = tuple(deeds[month].done if month in deeds else 0 for month in _twelve(first))
+        agreed = sum(month.agreed for month in deeds.values())
+        return YearOfSessions(Year(today, self._index.by_day(wanted, first)), done, agreed)
+
     def progress(self, wanted: SessionQuery, width: int) -> Sequence[str]:
         """Return lines about the wanted sessions, for a width in cells."""
         from thinkpair.storage.index.action_queries import deeds_by_month
@@ -83,3 +101,10 @@ class HistoryController:
         months = by_month(deeds_by_month(self._index, wanted))
         lines = [*goal_lines(self._groups, wanted.group), LEGEND if months else "Nothing was agreed in these sessions."]
         return [*lines, *chart(months[-_MONTHS:], width)]
+
+
+def _twelve(first: str) -> Iterator[str]:
+    """Yield twelve months, written as ISO does."""
+    year, month = int(first[:4]), int(first[5:])
+    for number in range(year * 12 + month - 1, year * 12 + month + 11):
+        yield f"{number // 12:04}-{number % 12 + 1:02}"

@@ -2,7 +2,6 @@
 
 from asyncio import to_thread
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec.structs import replace
@@ -21,15 +20,17 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.action_form import AT_ONCE, TOO_MANY, ActionLine
+from thinkpair.tui.widgets.filter_bar import Filter, FilterBar
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.line_widget import Scroll, Words
+from thinkpair.tui.widgets.list_entries import ACTION_SIGNS, listed_action
 from thinkpair.tui.widgets.prompt_row import PromptRow, Question
-from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
+from thinkpair.tui.widgets.selectable_list import ScrollableList
 from thinkpair.tui.widgets.text_field import TextField
-from thinkpair.units import count_of, join_names, say_day
+from thinkpair.units import count_of
 from thinkpair.wording.action_text import action_line, parse_action_elsewhere, reading_notes
-from thinkpair.wording.transcript import action_words, carried_words, history_words
+from thinkpair.wording.transcript import action_words, history_words
 
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.actions import ActionsController
@@ -39,7 +40,6 @@ _STATES: tuple[Status | Literal[""], ...] = ("open", "done", "dropped", "handed 
 _DUE: tuple[Due, ...] = ("", "overdue", "today", "week")
 _DUE_WORDS = {"": "", "overdue": "overdue", "today": "due by today", "week": "due within a week"}
 _OPEN = ActionFilter("open")
-_LONGEST_WHO = 24
 _EXAMPLE = "like “Ana: call the bank by Friday, follow-up Ben”"
 
 
@@ -79,7 +79,7 @@ class AllActionsScreen(ListScreen[None]):
     def compose(self) -> ComposeResult:
         """Filters, list, the marked one, a line to type in, the keys."""
         yield Header(HeaderText(("thinkpair", "Agreed actions")))
-        yield Words("", id="filters")
+        yield FilterBar(id="filters")
         yield TextField(placeholder="words, names", id="find")
         yield Words("", id="problem", classes="-empty")
         yield Words("", id="notes", classes="-empty")
@@ -340,21 +340,31 @@ class AllActionsScreen(ListScreen[None]):
     def _show(self) -> None:
         today = self._log.dates().today
         self._shown = pressing_first(action for action in self._all.values() if self._wanted.fits(action, today))
-        self._list.show(tuple(_entry(action, today) for action in self._shown))
+        self._list.show(tuple(listed_action(action, today) for action in self._shown))
         self._list.point(self._list.at)
-        self.query_one("#filters", Words).show(self._filter_words())
+        self.query_one(FilterBar).show(tuple(self._filters()))
         self.query_one(Header).show(HeaderText(("thinkpair", "Agreed actions"), self._count()))
         self.show_words("notes", "\n".join(self._notes))
         self._show_one()
 
-    def _filter_words(self) -> str:
+    def _filters(self) -> Iterator[Filter]:
+        """Yield each filter and how the list is sorted; while one types, an example of what can be typed."""
         if self._entry.key:
-            return _EXAMPLE
+            yield Filter(_EXAMPLE)
+            return
         wanted = self._wanted
-        words = f"“{wanted.words.strip()}”" if wanted.words.strip() else ""
-        none = "" if self._shown or not self._all else "No matches"
-        parts = (none, wanted.status or "all", wanted.owner, wanted.group, _DUE_WORDS[wanted.due], words)
-        return " · ".join(filter(None, parts))
+        if not self._shown and self._all:
+            yield Filter("No matches")
+        for name, words, value in (
+            ("next_state", "open", "" if wanted.status == "open" else wanted.status or "all"),
+            ("next_owner", "everyone", wanted.owner),
+            ("next_group", "any group", wanted.group),
+            ("next_due", "any date", _DUE_WORDS[wanted.due]),
+        ):
+            yield Filter(value or words, keymap_of(self).key_of(self.place, name), name, bool(value))
+        if wanted.words.strip():
+            yield Filter(f"“{wanted.words.strip()}”", used=True)
+        yield Filter("earliest due first" if wanted.status else ACTION_SIGNS)
 
     def _count(self) -> str:
         if not self._read:
@@ -362,23 +372,6 @@ class AllActionsScreen(ListScreen[None]):
         if len(self._shown) == len(self._all):
             return count_of(len(self._all), "action")
         return f"{len(self._shown)} of {count_of(len(self._all), 'action')}"
-
-
-def _entry(action: AgreedAction, today: date) -> Entry:
-    late = "late, was due" if (action.due or "") < today.isoformat() and action.status == "open" else "by"
-    after = (
-        action.status if action.status != "open" else "",
-        f"{late} {say_day(action.due, today)}" if action.due else "",
-        f"{carried_words(action.carried)} since {say_day(action.agreed_on, today)}" if action.carried else "",
-        action.group,
-    )
-    return Entry(_who(action.who), action.what, " · ".join(filter(None, after)))
-
-
-def _who(names: Sequence[str]) -> str:
-    """Name the owners; of many, the first and how many more."""
-    joined = join_names(names)
-    return joined if len(joined) <= _LONGEST_WHO or len(names) == 1 else f"{names[0]} + {len(names) - 1}"
 
 
 def _key(action: AgreedAction) -> tuple[str, int]:

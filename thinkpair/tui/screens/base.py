@@ -80,7 +80,8 @@ class ListScreen(AppScreen[ScreenResultType]):
     AUTO_FOCUS = ""
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    ListScreen #filters { padding: 0 1; height: auto; color: $text-accent; }
+    ListScreen #filters { height: auto; margin-bottom: 1; }
+    ListScreen.-short #filters, ListScreen.-tiny #filters { margin-bottom: 0; }
     ListScreen #find { margin: 0 1; display: none; }
     ListScreen.-finding #find { display: block; }
     ListScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
+from textual.timer import Timer
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
@@ -18,16 +19,23 @@ from thinkpair.tui.screen_data import MOST, FilterOptions
 from thinkpair.tui.screens.base import AppScreen, ListScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.filter_bar import Filter, FilterBar
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.line_widget import Scroll, Words
-from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
+from thinkpair.tui.widgets.list_entries import SESSION_SIGNS, session_entry
+from thinkpair.tui.widgets.selectable_list import ScrollableList
 from thinkpair.tui.widgets.text_field import TextField
-from thinkpair.units import count_of, join_names, say_date
+from thinkpair.tui.widgets.year_panel import YearPanel
+from thinkpair.units import count_of, say_date
 
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.history import HistoryController
 
+_BESIDE = (110, 30)
+"""The columns and lines from which on a year stands beside the list."""
+_PATIENCE, _AT_ONCE = 0.2, 0.01
+"""Seconds after which the year follows: once the typing rests, or behind the list."""
 _DELETE = (
     Answer("", "cancel"),
     Answer("delete", "delete it", "times, actions and notes; for good"),
@@ -44,8 +52,11 @@ class HistoryScreen(ListScreen[None]):
     HistoryScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
     HistoryScreen #said { padding: 0 1; height: auto; max-height: 3; color: $text-muted; }
     HistoryScreen #progress { height: 1fr; padding: 0 1; display: none; scrollbar-size-vertical: 1; }
+    HistoryScreen #columns { height: 1fr; }
+    HistoryScreen YearPanel { display: none; width: 44; height: 1fr; }
+    HistoryScreen.-beside YearPanel { display: block; }
     HistoryScreen.-charting #progress { display: block; }
-    HistoryScreen.-charting #list, HistoryScreen.-charting #said { display: none; }
+    HistoryScreen.-charting #columns, HistoryScreen.-charting #said { display: none; }
     """
 
     def __init__(self, history: "HistoryController", wanted: SessionQuery | None = None) -> None:
@@ -56,16 +67,20 @@ class HistoryScreen(ListScreen[None]):
         self._options = FilterOptions()
         self._shown: Sequence[Summary] = ()
         self._list = ScrollableList(id="sessions")
+        self._year = YearPanel()
+        self._looks_back: Timer | None = None
         self._footer = KeyFooter(most=1)
 
     def compose(self) -> ComposeResult:
         """Filters, list or progress, where the words were found, the keys."""
         yield Header(HeaderText(("thinkpair", "Past sessions")))
-        yield Words("", id="filters")
+        yield FilterBar(id="filters")
         yield TextField(placeholder="any words that were recorded: names, actions, lists", id="find")
         yield Words("", id="problem", classes="-empty")
-        with Scroll(id="list", can_focus=False):
-            yield self._list
+        with Horizontal(id="columns"):
+            with Scroll(id="list", can_focus=False):
+                yield self._list
+            yield self._year
         with Scroll(id="progress"):
             yield Words("")
         yield Words("", id="said", classes="-empty")
@@ -158,7 +173,20 @@ class HistoryScreen(ListScreen[None]):
 
     def on_resize(self) -> None:
         """Draw for the width, and keep the mark in sight."""
+        width, height = self.app.size
+        self.set_class(width >= _BESIDE[0] and height >= _BESIDE[1], "-beside")
         self.call_after_refresh(self._sift, self._wanted)
+
+    def _look_back_soon(self) -> None:
+        """Show the year of these sessions once nobody types any more."""
+        if self._looks_back:
+            self._looks_back.stop()
+        if self.has_class("-beside"):
+            self._looks_back = self.set_timer(_PATIENCE if self._wanted.words else _AT_ONCE, self._look_back)
+
+    def _look_back(self) -> None:
+        with self.told(keep=True):
+            self._year.show(self._history.year(self._wanted))
 
     def can(self) -> frozenset[str]:
         """Return what the screen has that a command may need."""
@@ -175,39 +203,35 @@ class HistoryScreen(ListScreen[None]):
         with self.told():
             self._shown = self._history.find(wanted)
         today = self._history.today()
-        narrow = self.has_class("-narrow")
-        self._list.show(tuple(_entry(summary, narrow) for summary in self._shown[:MOST]))
+        self._list.show(tuple(session_entry(summary, today) for summary in self._shown[:MOST]))
         self._list.point(self._list.at)
-        self.show_words("filters", " · ".join(_filters(wanted, len(self._shown))))
+        self.query_one(FilterBar).show(tuple(self._filters(wanted)))
+        self._look_back_soon()
         self.query_one(Header).show(HeaderText(("thinkpair", "Past sessions"), say_date(today)))
         self._show_progress()
         self.show_keys()
+
+    def _filters(self, wanted: SessionQuery) -> Iterator[Filter]:
+        """Yield how many there are, each filter, and how they are sorted."""
+        found = len(self._shown)
+        number = f"{MOST} and more sessions" if found > MOST else count_of(found, "session")
+        yield Filter(number if found or wanted == SessionQuery() else "No matches")
+        for name, words, value in (
+            ("next_group", "any group", wanted.group and f"of the group {wanted.group}"),
+            ("next_person", "everyone", wanted.person and f"with {wanted.person}"),
+            ("next_format", "any format", wanted.format and f"format {wanted.format}"),
+            ("next_time", "any time", wanted.since and f"in {wanted.since}"),
+        ):
+            yield Filter(value or words, keymap_of(self).key_of(self.place, name), name, bool(value))
+        yield Filter("newest first")
+        if any(summary.state != "closed" for summary in self._shown):
+            yield Filter(SESSION_SIGNS)
 
     def _show_progress(self) -> None:
         if self.has_class("-charting"):
             with self.told():
                 lines = self._history.progress(self._wanted, max(20, self.size.width - 4))
                 self.query_one("#progress Words", Words).show("\n".join(lines))
-
-
-def _entry(summary: Summary, narrow: bool) -> Entry:
-    when = summary.started[: 10 if narrow else 16].replace("T", " ")
-    actions = count_of(summary.actions, "action") if summary.actions else ""
-    state = "" if summary.state == "closed" else summary.state
-    after = (join_names(summary.people), summary.group, actions, state)
-    return Entry(when, summary.title, " · ".join(part for part in after if part))
-
-
-def _filters(wanted: SessionQuery, found: int) -> Iterator[str]:
-    if found or wanted == SessionQuery():
-        yield f"{MOST} and more sessions" if found > MOST else count_of(found, "session")
-    else:
-        yield "No matches"
-    for word, value in (("of the group", wanted.group), ("with", wanted.person), ("format", wanted.format)):
-        if value:
-            yield f"{word} {value}"
-    if wanted.since:
-        yield f"in {wanted.since}"
 
 
 def _next(values: Sequence[str], now: str) -> str:

@@ -7,13 +7,16 @@ from thinkpair.formats.summary import FormatSection, Glance
 from thinkpair.storage.actions import AgreedAction
 from thinkpair.storage.sessions import State, Summary
 from thinkpair.tui.screen_data import GroupLine
-from thinkpair.tui.widgets.line_widget import LATE
+from thinkpair.tui.widgets.line_widget import LATE, MUTED
 from thinkpair.tui.widgets.selectable_list import Cell, Entry
 from thinkpair.units import count_of, join_names, say_day, short_day
 
 _WITH_SECTIONS, _WITH_SUMMARY = 44, 70
 _LONGEST_WHO = 16
 OPEN, OVERDUE, DONE, GONE, HANDED = "○", "●", "✓", "–", "→"
+ACTION_SIGNS = f"{OPEN} open  {OVERDUE} overdue  {DONE} done  {GONE} dropped  {HANDED} handed over"
+SESSION_SIGNS = "✓ finished  ○ unfinished  ● running  – read only"
+"""What the signs mean."""
 _STATES: dict[State, str] = {"closed": "✓", "interrupted": "○", "open": "●"}
 
 
@@ -69,6 +72,18 @@ def action_entry(action: AgreedAction, today: date) -> Entry:
     due = action.due or ""
     cell = Cell("overdue", LATE) if is_late(action, today) else Cell(short_day(due, today) if due else "")
     return Entry(who_words(action.who), action.what, sign=action_sign(action, today), cells=(cell,))
+
+
+def listed_action(action: AgreedAction, today: date) -> Entry:
+    """Return the line of an action in the list of all: state, who, what; in columns by when, since when, of whom."""
+    due = short_day(action.due, today) if action.due else ""
+    late = is_late(action, today)
+    cells = (
+        Cell(f"overdue {due}" if late else due, LATE if late else MUTED),
+        Cell(f"since {short_day(action.agreed_on, today)}" if action.carried else ""),
+        Cell(action.group),
+    )
+    return Entry(who_words(action.who), action.what, sign=action_sign(action, today), cells=cells)
 
 
 def action_words(action: AgreedAction, today: date) -> str:

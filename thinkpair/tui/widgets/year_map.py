@@ -1,0 +1,73 @@
+"""A year of sessions as a map: a line for each month, a cell for each of its weeks, and the number in words."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+from textual.content import Content
+
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut
+from thinkpair.units import MONTHS, count_of
+
+_NONE, _SHADES = "·", "░▒▓█"
+LEGEND = f"{_NONE} none  ░ 1  ▒ 2  ▓ 3  █ more"
+"""What the cells of the map mean: how many sessions a week had."""
+_MOST_WEEKS, _CELL, _NAME = 5, 3, 5
+_MONTHS = 12
+
+
+class Year(Struct, frozen=True):
+    """How many sessions there were on which day (ISO dates), in the twelve months up to `today`."""
+
+    today: date
+    days: Mapping[str, int]
+
+
+class YearMap(LineWidget[Year | None]):
+    """Shows the months, the newest last; a week belongs to the month in which it begins."""
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Draw a line for each month."""
+        return [cut(line, width) for line in _lines(self.value)] if self.value else []
+
+
+def year_words(year: Year) -> str:
+    """Return the year in words: "49 sessions in 31 of 52 weeks"."""
+    weeks = Counter[date]()
+    for _, monday, count in _weeks(year):
+        weeks[monday] += count
+    held = sum(1 for count in weeks.values() if count)
+    return f"{count_of(weeks.total(), 'session')} in {held} of {len(weeks)} weeks"
+
+
+def _lines(year: Year) -> Iterator[Content]:
+    for month in _months(year.today):
+        counts = [count for start, _, count in _weeks(year) if start == month]
+        drawn = [Content.styled(_shade(count) * (_CELL - 1), ACCENT if count else MUTED) for count in counts]
+        cells = Content(" ").join(drawn)
+        total = sum(counts)
+        words = Content.styled(count_of(total, "session") if total else "–", "$foreground" if total else MUTED)
+        name = Content.styled(f"{MONTHS[month[1] - 1][:3]:<{_NAME}}", MUTED)
+        yield name + cells.pad_right(_MOST_WEEKS * _CELL + 1 - cells.cell_length) + words
+
+
+def _weeks(year: Year) -> Iterator[tuple[tuple[int, int], date, int]]:
+    """Yield year and month, the Monday and the sessions of every week that begins in the twelve months."""
+    first_year, first_month = _months(year.today)[0]
+    monday = date(first_year, first_month, 1)
+    monday += timedelta(days=-monday.weekday() % 7)
+    while monday <= year.today:
+        days = ((monday + timedelta(days=day)).isoformat() for day in range(7))
+        yield (monday.year, monday.month), monday, sum(year.days.get(day, 0) for day in days)
+        monday += timedelta(days=7)
+
+
+def _months(today: date) -> list[tuple[int, int]]:
+    """Return the twelve months up to this one."""
+    last = today.year * _MONTHS + today.month - 1
+    return [(number // _MONTHS, number % _MONTHS + 1) for number in range(last - _MONTHS + 1, last + 1)]
+
+
+def _shade(count: int) -> str:
+    return _SHADES[min(count, len(_SHADES)) - 1] if count else _NONE
