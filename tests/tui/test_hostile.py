@@ -38,7 +38,7 @@ async def test_markup_is_shown_as_it_is_written_on_every_screen() -> None:
         await room.press("enter", "right", "space", "enter", "enter", "enter")
         assert f"{OPEN}: [@click=app.exit]pay[/] [/" in room.text
         await room.press("escape", "enter", "enter")
-        assert f"{OPEN}: [@click=app.exit]pay[/] [/" in room.text
+        assert f"{OPEN}  [@click=app.exit]pay[/] [/" in room.text
         assert room.live.view().phase == "finished"
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.tui.houses import House, house_opening
 from tests.tui.stages import SIZES
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.settings import SETTINGS, load_settings
+from thinkpair.settings import SECTIONS, SETTINGS, load_settings
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.context import AppContext
 from thinkpair.tui.controllers.home import HomeController
@@ -41,8 +41,13 @@ def _config(home: Path) -> str:
 
 async def _mark(room: House, key: str) -> None:
     """Move the mark to a setting."""
-    settings = room.app.screen.query_one("#list", SettingList)
-    settings.point([entry.before for entry in settings.value].index(key))
+    screen = room.app.screen
+    assert isinstance(screen, SettingsScreen)
+    if key.startswith("keys."):
+        await room.press("end", "enter")
+        screen = room.app.screen
+        assert isinstance(screen, SettingsScreen)
+    screen.query_one("#list", SettingList).point(screen.names.index(key))
     await room.rest()
 
 
@@ -53,7 +58,7 @@ async def test_every_setting_has_its_value_and_where_it_came_from(home: Path, si
     async with at_home(size) as room:
         await room.press("comma")
         assert isinstance(room.app.screen, SettingsScreen)
-        assert 'sound is "chime", "bell", "notification" or "none"' in " ".join(room.text.split())
+        assert 'sound is "chime", "bell", "notification" or "none"' in " ".join(room.text.replace("▅", "").split())
         await _mark(room, "keep")
         assert "1y" in room.text
         assert "Now 1y: file," in " ".join(room.text.split()) or size == SIZES[0]
@@ -68,7 +73,8 @@ async def test_a_value_is_typed_checked_where_it_stands_and_kept(home: Path) -> 
         assert not (home / "config.toml").exists()
         await room.press("backspace", "backspace", "backspace", *"40m", "enter")
         assert _config(home) == 'total = "40m"\n'
-        assert "40m  config.toml:1" in room.text
+        assert "Length 40m" in " ".join(room.text.split())
+        assert "config.toml:1" in room.text
         assert "enter change" in room.keys
         await room.press("d")
         assert _config(home) == ""
@@ -95,7 +101,7 @@ async def test_a_changed_key_counts_at_once_and_the_footer_shows_it(home: Path) 
         await _mark(room, "keys.settings")
         await room.press("enter", "backspace", *"q", "enter")
         assert '"q" is the key of leave already' in room.text
-        await room.press("backspace", *"O", "enter", "escape")
+        await room.press("backspace", *"O", "enter", "escape", "escape")
         assert _config(home) == '[keys]\nsettings = "O"\n'
         assert "O settings" in room.keys
         await room.press("comma")
@@ -130,3 +136,21 @@ async def test_a_broken_file_is_told_and_left_alone(home: Path) -> None:
 def test_the_default_theme_that_is_told_is_the_one_that_is_shown() -> None:
     assert SETTINGS["theme"].unset == DARK
     assert DARK in THEMES
+
+
+async def test_settings_are_said_in_words_below_headings_and_the_keys_have_a_page() -> None:
+    async with at_home() as room:
+        await room.press("comma")
+        lines = [" ".join(line.split()) for line in room.text.splitlines()]
+        assert "Sound At the end of a turn a chime" in lines
+        assert "Keep the machine awake yes" in lines
+        assert "keys." not in room.text
+        await room.press("end", "enter")
+        assert "thinkpair · Settings · Keys" in room.text
+        assert "page(" not in room.text
+        await room.press("escape")
+        assert "All keys …" in room.text
+
+
+def test_every_setting_has_a_title_below_a_heading() -> None:
+    assert all(setting.title and setting.section in SECTIONS for setting in SETTINGS.values())

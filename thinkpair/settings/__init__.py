@@ -1,7 +1,7 @@
 """The user's settings and folders; a value comes from the command line, the environment, the file or the default."""
 
 from thinkpair.settings.config_file import CONFIG_LIMIT, Entry, Problem, read_config
-from thinkpair.settings.declarations import SETTINGS, Motion, Setting, Sound
+from thinkpair.settings.declarations import SECTIONS, SETTINGS, Motion, Setting, Sound
 from thinkpair.settings.folders import (
     HOME_VARIABLE,
     Folders,
@@ -27,6 +27,7 @@ __all__ = [
     "CONFIG_LIMIT",
     "HOME_VARIABLE",
     "KEYS",
+    "SECTIONS",
     "SETTINGS",
     "Chosen",
     "Entry",

@@ -24,7 +24,8 @@ class Setting(Struct, frozen=True):
     """One setting. `read` makes a value of what was written, and raises ValueError with what to write instead.
 
     `default` is the value where nobody says anything, `unset` its words where it is None; `choices` are all there are,
-    () where anything of a kind can be written, of which `example` is one.
+    () where anything of a kind can be written, of which `example` is one. People read `title`, below the heading
+    `section`, and `words` in place of a value ("yes" for "true").
     """
 
     key: str
@@ -32,6 +33,9 @@ class Setting(Struct, frozen=True):
     read: Callable[[object], Any]
     default: Any = None
     unset: str = ""
+    title: str = ""
+    section: str = ""
+    words: Mapping[str, str] = {}
     choices: tuple[str, ...] = ()
     example: str = ""
 
@@ -142,23 +146,61 @@ def read_key_names(name: str, value: object) -> tuple[str, ...]:
     return tuple(written)
 
 
+_YES_NO = {"true": "yes", "false": "no"}
+_SOUNDS = {"chime": "a chime", "bell": "the bell of the terminal", "notification": "a notification", "none": "nothing"}
+_ORDERS = {"dmy": "1 December", "mdy": "12 January", "ask": "ask each time"}
+_THEMES = {"thinkpair-dark": "dark", "thinkpair-light": "light"}
+SECTIONS = ("Sessions", "Sound", "Look", "Folders")
+"""The headings below which people find the settings."""
+
 _ALL = (
-    Setting("name", "Your name, filled in first.", _read_name, unset="none", example="Ana"),
+    Setting(
+        "name",
+        "Your name, filled in first.",
+        _read_name,
+        unset="none",
+        example="Ana",
+        title="Your name",
+        section="Sessions",
+    ),
     Setting(
         "total",
         "Length of a session.",
         _read_total,
         unset="as the format says",
         example="40m",
+        title="Length",
+        section="Sessions",
     ),
-    Setting("sound", "Sound when time is up.", _one_of("sound", get_args(Sound)), "chime", choices=get_args(Sound)),
-    Setting("mark_sound", "Sound at marks, too.", _truth("mark_sound"), False, choices=("true", "false")),
+    Setting(
+        "sound",
+        "Sound when time is up.",
+        _one_of("sound", get_args(Sound)),
+        "chime",
+        choices=get_args(Sound),
+        title="At the end of a turn",
+        section="Sound",
+        words=_SOUNDS,
+    ),
+    Setting(
+        "mark_sound",
+        "Sound at marks, too.",
+        _truth("mark_sound"),
+        False,
+        choices=("true", "false"),
+        title="At marks, too",
+        section="Sound",
+        words=_YES_NO,
+    ),
     Setting(
         "keep_awake",
         "Keep the machine awake while a clock runs.",
         _truth("keep_awake"),
         True,
         choices=("true", "false"),
+        title="Keep the machine awake",
+        section="Sessions",
+        words=_YES_NO,
     ),
     Setting(
         "hands_free",
@@ -166,14 +208,27 @@ _ALL = (
         _read_hands_free,
         unset="none",
         example="10s",
+        title="Continue by itself after",
+        section="Sessions",
     ),
-    Setting("theme", "The colours.", _read_theme, unset="thinkpair-dark", example="thinkpair-light"),
+    Setting(
+        "theme",
+        "The colours.",
+        _read_theme,
+        unset="thinkpair-dark",
+        example="thinkpair-light",
+        title="Colours",
+        section="Look",
+        words=_THEMES,
+    ),
     Setting(
         "motion",
         "Animations; reduced means none.",
         _one_of("motion", get_args(Motion)),
         "full",
         choices=get_args(Motion),
+        title="Motion",
+        section="Look",
     ),
     Setting(
         "date_order",
@@ -181,6 +236,9 @@ _ALL = (
         _one_of("date_order", get_args(DateOrder)),
         "ask",
         choices=get_args(DateOrder),
+        title="What 1/12 means",
+        section="Sessions",
+        words=_ORDERS,
     ),
     Setting(
         "keep",
@@ -188,10 +246,34 @@ _ALL = (
         _read_keep,
         unset="forever",
         example="1y",
+        title="Suggest deleting after",
+        section="Sessions",
     ),
-    Setting("formats_folder", "One more folder of formats.", _folder("formats_folder"), unset="none", example="~/ours"),
-    Setting("sessions_folder", "Folder of the sessions.", _folder("sessions_folder"), example="~/sessions"),
-    Setting("groups_folder", "Folder of the groups.", _folder("groups_folder"), example="~/groups"),
+    Setting(
+        "formats_folder",
+        "One more folder of formats.",
+        _folder("formats_folder"),
+        unset="none",
+        example="~/ours",
+        title="More formats in",
+        section="Folders",
+    ),
+    Setting(
+        "sessions_folder",
+        "Folder of the sessions.",
+        _folder("sessions_folder"),
+        example="~/sessions",
+        title="Sessions in",
+        section="Folders",
+    ),
+    Setting(
+        "groups_folder",
+        "Folder of the groups.",
+        _folder("groups_folder"),
+        example="~/groups",
+        title="Groups in",
+        section="Folders",
+    ),
 )
 
 SETTINGS: Mapping[str, Setting] = {setting.key: setting for setting in _ALL}

@@ -25,10 +25,12 @@ class OneLineScreen(ModalScreen[None]):
     BINDINGS = bindings("one_line")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    OneLineScreen, OneLineScreen.-narrow { align: center middle; background: $background; }
-    OneLineScreen.-tall, OneLineScreen.-vast { background: $background 60%; }
-    OneLineScreen #band { width: 100%; height: auto; padding: 1 0; align-horizontal: center; background: $background; }
-    OneLineScreen.-short #band, OneLineScreen.-tiny #band { padding: 0; }
+    OneLineScreen { background: $background 0%; }
+    OneLineScreen #cover {
+        width: 100%; height: 1fr; margin-top: 2; align: center middle; background: $background;
+    }
+    OneLineScreen.-short #cover { margin-top: 1; }
+    OneLineScreen.-tiny #cover { margin-top: 0; }
     OneLineScreen #box {
         width: 76; max-width: 100%; height: auto; padding: 1 2; background: $surface; border: round $primary;
     }
@@ -51,7 +53,7 @@ class OneLineScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The question, the line, and what is wrong with it."""
-        with Vertical(id="band"), Vertical(id="box"):
+        with Vertical(id="cover"), Vertical(id="box"):
             yield Words(self._question, id="question")
             yield TextField(placeholder=self._hint)
             yield Words("", id="problem")

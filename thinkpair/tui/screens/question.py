@@ -44,19 +44,21 @@ class Answer(Struct, frozen=True):
 class QuestionScreen(ModalScreen[str]):
     """Asks, and is dismissed with the value of the answer; with "" where nothing is to change.
 
-    Where the screen is tall, the one below is seen above and below the box; beside it would stand half sentences.
+    Of the screen below, the heading is seen; more of it would stand beside the box in halves.
     """
 
     place: Place = "question"
     BINDINGS = bindings("question")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    QuestionScreen, QuestionScreen.-narrow { align: center middle; background: $background; }
-    QuestionScreen.-tall, QuestionScreen.-vast { background: $background 60%; }
-    QuestionScreen #band { width: 100%; height: auto; padding: 1 0; align-horizontal: center; background: $background; }
-    QuestionScreen.-short #band, QuestionScreen.-tiny #band { padding: 0; }
+    QuestionScreen { background: $background 0%; }
+    QuestionScreen #cover {
+        width: 100%; height: 1fr; margin-top: 2; align: center middle; background: $background;
+    }
+    QuestionScreen.-short #cover { margin-top: 1; }
+    QuestionScreen.-tiny #cover { margin-top: 0; }
     QuestionScreen #box {
-        width: 76; max-width: 100%; height: auto; max-height: 100vh; padding: 1 2;
+        width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
         background: $surface; border: round $primary; scrollbar-size-vertical: 1;
     }
     QuestionScreen #box Words { margin: 0 1 1 1; text-style: bold; }
@@ -74,7 +76,7 @@ class QuestionScreen(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """The question above its answers."""
-        with Vertical(id="band"), Scroll(id="box", can_focus=False):
+        with Vertical(id="cover"), Scroll(id="box", can_focus=False):
             yield Words(self._question)
             yield SelectableList(tuple(Entry("", answer.words, answer.meaning) for answer in self._answers))
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)

@@ -1,6 +1,7 @@
-"""The settings: each with its value and where it came from, changed in place and remembered at once."""
+"""The settings: each with its value and where it came from, changed in place and remembered at once; the keys on a page
+of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from textual import events, on
@@ -10,7 +11,7 @@ from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.safe_text import safe_text
-from thinkpair.settings import SETTINGS, Row
+from thinkpair.settings import SECTIONS, SETTINGS, Row
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import key_rows, keymap_of
 from thinkpair.tui.screens.base import AppScreen
@@ -20,10 +21,11 @@ from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.line_widget import Scroll, Words
-from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
+from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList
 from thinkpair.tui.widgets.text_field import TextField
 
-_TITLE = 26
+_TITLE, _WITH_SECTIONS = 26, 60
+_ABOUT_KEYS = "Which key does what, on every screen; each can be changed."
 
 
 class SettingList(ScrollableList):
@@ -63,7 +65,7 @@ class SettingLine(Horizontal):
     def open(self, row: Row) -> None:
         """Type the value of this setting; a value that somebody chose stands there already."""
         text = "" if row.origin == "default" else row.value
-        self.query_one("#key", Words).show(row.key)
+        self.query_one("#key", Words).show(title_of(row))
         line = self.query_one("#value", TextField)
         line.placeholder = f"like {SETTINGS[row.key].example if row.key in SETTINGS else 'z, or f5, ctrl+z'}"
         line.value, line.cursor_position = text, len(text)
@@ -77,7 +79,7 @@ class SettingLine(Horizontal):
 
 
 class SettingsScreen(AppScreen[None]):
-    """A list, below it what the marked setting is for, and the line to type in."""
+    """A list, below it what the marked setting is for, and the line to type in; `keys` shows those in place of it."""
 
     place: Place = "settings"
     BINDINGS = bindings("settings")
@@ -92,16 +94,17 @@ class SettingsScreen(AppScreen[None]):
     SettingsScreen.-tiny #told { display: none; }
     """
 
-    def __init__(self, choices: SettingsStore, changed: Callable[[str], None]) -> None:
+    def __init__(self, choices: SettingsStore, changed: Callable[[str], None], *, keys: bool = False) -> None:
         """Show and change `choices`; `changed` is called with the key of each change."""
         super().__init__()
+        self._keys = keys
         self._choices = choices
         self._changed = changed
         self._rows: list[Row] = []
 
     def compose(self) -> ComposeResult:
         """The list, and what belongs to the mark below it."""
-        yield Header(HeaderText(("thinkpair", "Settings")))
+        yield Header(HeaderText(self._title))
         with Scroll(can_focus=False):
             yield Words("", id="notes", classes="-empty")
             yield SettingList(id="list")
@@ -120,12 +123,30 @@ class SettingsScreen(AppScreen[None]):
         """Name the file where there is room for it."""
         config = safe_text(str(self._choices.settings.folders.config), 300)
         room = event.size.width >= len(config) + _TITLE
-        self.query_one(Header).show(HeaderText(("thinkpair", "Settings"), config if room else ""))
+        self._fill()
+        self.query_one(Header).show(HeaderText(self._title, config if room else ""))
+
+    def on_screen_resume(self) -> None:
+        """Show what has changed on the page of the keys."""
+        self._fill()
+
+    @property
+    def _title(self) -> tuple[str, ...]:
+        return ("thinkpair", "Settings", "Keys") if self._keys else ("thinkpair", "Settings")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The settings that are listed, by their names in the file."""
+        return tuple(row.key for row in self._rows)
 
     def tell_of(self, at: int) -> None:
         """Say what a setting is for, and where its value came from."""
+        if at >= len(self._rows):
+            self.query_one("#told", Words).show(_ABOUT_KEYS)
+            return
         row = self._rows[at]
-        self.query_one("#told", Words).show(f"{row.help}\nNow {row.value}: {_from(row)}.")
+        now = f"Now {value_of(row)}: {_from(row)}."
+        self.query_one("#told", Words).show(f"{row.help}\n{now} In the file: {row.key}")
 
     def stop_typing(self) -> None:
         """Back to the list."""
@@ -135,18 +156,25 @@ class SettingsScreen(AppScreen[None]):
 
     def action_choose(self) -> None:
         """Change the marked setting: pick where there are choices, type where there are none."""
-        row = self._marked
         self.show_words("problem", "")
-        if row.choices:
-            answers = [Answer(choice, choice, "now" if choice == row.value else "") for choice in row.choices]
+        row = self._marked
+        if row is None:
+            self.app.push_screen(SettingsScreen(self._choices, self._changed, keys=True))
+        elif row.choices:
+            said = [_said(row.key, choice) for choice in row.choices]
+            answers = [
+                Answer(choice, words, "now" if choice == row.value else "")
+                for choice, words in zip(row.choices, said, strict=True)
+            ]
             marked = row.choices.index(row.value) if row.value in row.choices else 0
-            self.app.push_screen(QuestionScreen(f"{row.key}: {row.help}", answers, marked), self._picked)
+            self.app.push_screen(QuestionScreen(f"{title_of(row)}: {row.help}", answers, marked), self._picked)
         else:
             self.query_one(SettingLine).open(row)
 
     def action_reset(self) -> None:
         """Let the default count again."""
-        self._change("")
+        if self._marked:
+            self._change("")
 
     async def action_dismiss(self, _result: None = None) -> None:
         """Back to Home."""
@@ -164,8 +192,10 @@ class SettingsScreen(AppScreen[None]):
         self.query_one(KeyFooter).show(tuple(keymap_of(self).commands_of("setting" if typing else self.place)))
 
     @property
-    def _marked(self) -> Row:
-        return self._rows[self.query_one("#list", SettingList).at]
+    def _marked(self) -> Row | None:
+        """The marked setting; None on the line that leads to the keys."""
+        at = self.query_one("#list", SettingList).at
+        return self._rows[at] if at < len(self._rows) else None
 
     def _picked(self, answer: str | None) -> None:
         if answer:
@@ -173,6 +203,7 @@ class SettingsScreen(AppScreen[None]):
 
     def _change(self, text: str) -> bool:
         """Remember a value at once; say what is wrong with it where it stands, and change nothing."""
+        assert self._marked
         key = self._marked.key
         try:
             self._choices.change(key, text)
@@ -187,11 +218,42 @@ class SettingsScreen(AppScreen[None]):
 
     def _fill(self) -> None:
         settings = self._choices.settings
-        self._rows = [*plain_rows(settings), *key_rows(settings)]
+        rows = key_rows(settings) if self._keys else plain_rows(settings)
+        self._rows = rows if self._keys else sorted(rows, key=lambda row: SECTIONS.index(SETTINGS[row.key].section))
         marked = self.query_one("#list", SettingList)
-        marked.show(tuple(Entry(row.key, row.value, _short(row)) for row in self._rows))
+        marked.show(tuple(_key_lines(rows) if self._keys else _lines(self._rows, self.app.size.width)))
         self.show_words("notes", "\n".join(map(str, settings.problems)))
         self.tell_of(marked.at)
+
+
+def title_of(row: Row) -> str:
+    """Return what a setting is called: a key by what it does."""
+    return SETTINGS[row.key].title if row.key in SETTINGS else row.help.partition(".")[0]
+
+
+def value_of(row: Row) -> str:
+    """Return a value as people say it."""
+    return _said(row.key, row.value)
+
+
+def _said(key: str, value: str) -> str:
+    return SETTINGS[key].words.get(value, value) if key in SETTINGS else value
+
+
+def _lines(rows: Sequence[Row], width: int) -> Iterator[Entry]:
+    """Yield the settings below their headings, if there is room for those, and a line that leads to the keys."""
+    told = ""
+    for row in rows:
+        section = SETTINGS[row.key].section if width >= _WITH_SECTIONS else ""
+        cells = (Cell(value_of(row), "$foreground"), Cell(_short(row)))
+        yield Entry("" if section == told else section, title_of(row), cells=cells)
+        told = section
+    yield Entry("Keys" if width >= _WITH_SECTIONS else "", "All keys …")
+
+
+def _key_lines(rows: Sequence[Row]) -> Iterator[Entry]:
+    for row in rows:
+        yield Entry(row.value, row.help, cells=(Cell(_short(row)),))
 
 
 def _short(row: Row) -> str:

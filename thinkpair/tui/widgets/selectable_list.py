@@ -21,7 +21,9 @@ FILLED = "bold $block-cursor-foreground on $block-cursor-background"
 _WIDEST = 100
 _ENDLESS = 10_000
 _GAP, _SIGN = 2, 2
-_WIDEST_COLUMN, _LEAST_WORDS = 30, 16
+_WIDEST_COLUMN = 30
+_LEAST_BESIDE_ONE, _LEAST_WORDS, _LEAST_CELL = 16, 26, 6
+"""The cells that words have at least: beside one column, and beside more."""
 
 
 class Cell(Struct, frozen=True):
@@ -57,9 +59,13 @@ class Widths(Struct, frozen=True):
         """Return what there is room for in a row: columns are left out from the end, then the words are cut."""
         room = width - len(NO_MARK) - self.sign - (self.before + _GAP if self.before else 0)
         behind = [0, *accumulate(cells + _GAP if cells else 0 for cells in self.cells)]
-        least = min(self.words, _LEAST_WORDS)
-        kept = next((number for number in range(len(self.cells), 0, -1) if room - behind[number] >= least), 0)
-        return Widths(self.sign, self.before, min(self.words, max(1, room - behind[kept])), self.cells[:kept])
+        least = [0, _LEAST_BESIDE_ONE, *[_LEAST_WORDS] * len(self.cells)]
+        tried = range(len(self.cells), 0, -1)
+        kept = next((number for number in tried if room - behind[number] >= min(self.words, least[number])), 0)
+        cells = self.cells[:kept]
+        if not kept and self.cells and room - _GAP - _LEAST_BESIDE_ONE >= _LEAST_CELL:
+            cells, behind[0] = (room - _GAP - _LEAST_BESIDE_ONE,), room - _LEAST_BESIDE_ONE
+        return Widths(self.sign, self.before, min(self.words, max(1, room - behind[kept])), cells)
 
 
 _Key = tuple[Entry, bool]
@@ -223,6 +229,8 @@ class ScrollableList(SelectableList):
         words = Content.styled(entry.words, entry.style)
         if shown.cells:
             words = _column(words, shown.words)
+        elif entry.after:
+            words = words.pad_right(shown.words - words.cell_length)
         line = _head(entry, marked, widths) + words
         for cell, cells in zip(entry.cells, shown.cells, strict=False):
             line += Content(" " * _GAP if cells else "") + _column(Content.styled(cell.text, cell.style), cells)
@@ -244,9 +252,15 @@ def _widths(entries: Sequence[Entry]) -> Widths:
     return Widths(
         _SIGN if any(entry.sign for entry in entries) else 0,
         max((cell_len(entry.before) for entry in entries), default=0),
-        max((cell_len(entry.words) for entry in entries), default=0) if cells else 0,
+        max((cell_len(entry.words) for entry in entries), default=0) if cells else _words_column(entries),
         tuple(min(_WIDEST_COLUMN, each) for each in cells),
     )
+
+
+def _words_column(entries: Sequence[Entry]) -> int:
+    """Return the cells of the words that have something behind them, so that it begins below each other."""
+    followed = (cell_len(entry.words) for entry in entries if entry.after)
+    return max((cells for cells in followed if cells <= _WIDEST_COLUMN), default=0)
 
 
 def _head(entry: Entry, marked: bool, widths: Widths) -> Content:
