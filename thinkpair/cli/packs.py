@@ -1,11 +1,9 @@
 """The commands for formats of others: `formats add`, `packs`, `update`, `remove`, and `export` for giving some away."""
 
-import io
 import os
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from msgspec.structs import asdict
 
@@ -16,7 +14,7 @@ from thinkpair.files import files_error, hand_over, write_new
 from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import SUFFIX, shipped_folder
 from thinkpair.formats.loader import load_file
-from thinkpair.formats.pack_sources import Fetched, fetch, pack_name, without_password
+from thinkpair.formats.pack_sources import Fetched, fetch, pack_name, without_password, zipped
 from thinkpair.formats.packs import Pack, Packs, shadowing
 from thinkpair.planning.time_model import diagnosed
 from thinkpair.runtime.clock import SystemClock
@@ -25,7 +23,6 @@ from thinkpair.settings import Settings, make_folders, refuse_own
 from thinkpair.units import count_of, join_names, say_date_text
 
 _ZIP = ".zip"
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 def add(args: Namespace) -> int:
@@ -92,7 +89,7 @@ def export(args: Namespace) -> int:
     files = {f"{identifier}{SUFFIX}": text.encode() for identifier, text in sorted(texts.items())}
     if path.suffix.lower() == _ZIP:
         refuse_own(settings.folders, path, shipped_folder())
-        hand_over(path, _zipped(files), force=args.force)
+        hand_over(path, zipped(files), force=args.force)
     else:
         _write_folder(path, files)
     print(f"{join_names(sorted(texts))}: written to {safe_text(str(path), 300)}")
@@ -169,14 +166,6 @@ def _told(pack: Pack, formats: int) -> str:
     if pack.source:
         parts += [f"from {safe_text(without_password(pack.source), 200)}", pack.state, say_date_text(pack.added)]
     return f"{pack.name}: {' · '.join(parts)}"
-
-
-def _zipped(files: dict[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with ZipFile(written, "w", ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(ZipInfo(name, _EARLIEST), content, ZIP_DEFLATED)
-    return written.getvalue()
 
 
 def _write_folder(path: Path, files: dict[str, bytes]) -> None:

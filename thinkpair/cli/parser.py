@@ -17,7 +17,7 @@ from thinkpair.cli.options import (
     declare_formats,
     speed,
 )
-from thinkpair.cli.scheme_options import declare_scheme
+from thinkpair.cli.scheme_options import declare_add, declare_report, declare_scheme
 
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair", "Home: continue an unfinished session, start one, see the open actions"),
@@ -32,14 +32,21 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair formats [list|show|new|preview|guide|upgrade|schema]", "list, show and write formats"),
     ("thinkpair formats [add|packs|update|remove|export]", "get formats from others, and give yours away"),
     ("thinkpair actions [list|show|done|drop|reopen|edit|add]", "the agreed actions of all sessions"),
-    ("thinkpair groups [list|show|new|edit|archive|check]", "pairs and groups that meet again, and what they agreed"),
+    (
+        "thinkpair groups [list|show|new|add|edit|archive|check]",
+        "pairs and groups that meet again, and what they agreed",
+    ),
     ("thinkpair sessions [list|show|search|chart|conflicts|close|delete|expire]", "past and unfinished sessions"),
     (
         "thinkpair export SESSION|--actions|--group G --to TARGET [-o FILE]",
         "export; --redact for initials",
     ),
     ("thinkpair import FILE --group G|--new TITLE", "import people from a CSV file into a group"),
-    ("thinkpair scheme [new|check|match]", "a mentoring scheme: many pairs for a set time"),
+    (
+        "thinkpair scheme [new|check|match|pairs|collect|status|numbers]",
+        "a mentoring scheme: many pairs for a set time",
+    ),
+    ("thinkpair report [GROUP]", "write the numbers of a pair for its scheme, shown in full before"),
     ("thinkpair backup FILE [--encrypt-to age1…]", "save everything in one zip file"),
     ("thinkpair restore FILE [--identity KEYFILE] [--force] [--dry-run]", "restore a backup"),
     ("thinkpair settings [KEY [VALUE]]", "show settings and where they come from, or change one"),
@@ -288,6 +295,9 @@ def _groups(groups: Parser) -> None:
     edit.add_argument("--title", metavar="TITLE")
     add_group_options(edit)
     edit.set_defaults(run=commands.edit_group)
+    declare_add(
+        what.add_parser("add", help="add a group that somebody sent: the package of a scheme, or a group's file")
+    )
     archive = what.add_parser("archive", help="archive a group; nothing is deleted")
     archive.add_argument("group", metavar="GROUP")
     archive.add_argument("--undo", action="store_true", help="bring it back")
@@ -327,6 +337,7 @@ _DECLARED: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
     ("export", "export sessions, actions or a group", _export),
     ("import", "import people from a CSV file into a group", _import_people),
     ("scheme", "a mentoring scheme: its people, who meets with whom, how it goes", declare_scheme),
+    ("report", "write the numbers of a pair for its scheme, shown in full before", declare_report),
     ("backup", "save everything in one file", _backup),
     ("restore", "restore a backup", _restore),
     ("settings", "show settings, or change one", _settings),

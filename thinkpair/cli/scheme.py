@@ -1,23 +1,41 @@
 """The command `scheme`: an organiser's table of people, who meets with whom, packages, and how it goes."""
 
 from argparse import Namespace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from thinkpair.cli import current_settings
-from thinkpair.errors import ExitCode, UsageError
+from thinkpair.cli import complain, current_settings
+from thinkpair.cli.export import write_text
+from thinkpair.errors import ContentError, ExitCode, ThinkpairError, UsageError
 from thinkpair.formats.diagnostics import render
 from thinkpair.formats.library import shipped_folder
 from thinkpair.names import known_name
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import json_text, safe_text, search_key
+from thinkpair.schemes.collection import (
+    BEFORE_COLLECTED,
+    COLLECTED,
+    collection_text,
+    counted_anew,
+    read_collection,
+    taken_in,
+    waiting,
+)
 from thinkpair.schemes.fit import Fit, line_findings
 from thinkpair.schemes.match_table import MatchTable, matches_text, read_matches
 from thinkpair.schemes.matching import Matching
+from thinkpair.schemes.packages import MAIL, PAIRS, PairOfScheme, codes_sent, letter, pairs_in, write_packages
 from thinkpair.schemes.people_table import PeopleTable, finding_lines, read_people
 from thinkpair.schemes.proposal import fixed_in, propose
+from thinkpair.schemes.report import read_report
 from thinkpair.schemes.scheme_folder import BEFORE, MATCHES, PEOPLE, SCHEME, SchemeFolder, new_scheme
+from thinkpair.schemes.stages import STAGES, StageFilter, stages
 from thinkpair.settings import refuse_own
+from thinkpair.units import count_of
+from thinkpair.wording.scheme_numbers import SchemeBook, numbers_csv, numbers_markdown, numbers_text, status_lines
 from thinkpair.wording.scheme_text import cost_words, match_lines, people_lines
+
+_MOST_FILES = 5_000
 
 
 def new(args: Namespace) -> int:
@@ -53,7 +71,7 @@ def match(args: Namespace) -> int:
     before = read_matches(folder.path(MATCHES), people.members)
     if args.pair:
         return _what_if(args.pair, people, before)
-    proposal = propose(scheme, people.members, before)
+    proposal = propose(scheme, people.members, before, codes_sent(folder))
     for line in (*finding_lines(people.findings), *finding_lines(before.findings, MATCHES)):
         print(f"  {line}")
     for line in match_lines(proposal, before):
@@ -76,6 +94,116 @@ def _what_if(typed: str, people: PeopleTable, before: MatchTable) -> int:
     change = matching.cost(mentee, mentor)
     print(cost_words(mentee, mentor, change))
     return ExitCode.CONTENT if change.problem else ExitCode.DONE
+
+
+def pairs(args: Namespace) -> int:
+    """Write a package for each pair, and the table for the mails."""
+    folder = _folder(args)
+    scheme = folder.read()
+    found, notes = _pairs(folder)
+    if not found:
+        raise ContentError(f"there are no pairs yet: thinkpair scheme match {safe_text(args.folder, 200)}")
+    for note in notes:
+        complain(note)
+    letters = {pair.code: letter(scheme, pair) for pair in found}
+    written, left = write_packages(folder, scheme, found, letters)
+    place = safe_text(str(folder.path(PAIRS)), 300)
+    print(f"{count_of(len(found), 'package')} in {place}, {len(written)} of them new or changed; {MAIL} for the mails")
+    if 0 < len(written) < len(found):
+        print(f"New or changed: {', '.join(written)}")
+    for code in left:
+        print(f"{code} is in no row of {MATCHES} any more: {code}.zip is still there")
+    print("Send each pair its zip file. They add it with: thinkpair groups add FILE")
+    return ExitCode.DONE
+
+
+def collect(args: Namespace) -> int:
+    """Take in the reports of pairs; exit with 1 where one was not taken."""
+    folder = _folder(args)
+    scheme, today = folder.read(), SystemClock().now().date()
+    found, _ = _pairs(folder)
+    collection = read_collection(folder.path(COLLECTED), scheme)
+    codes, taken, refused = {pair.code for pair in found}, 0, 0
+    for path in sorted(_report_files(args.files), key=lambda path: path.name):
+        try:
+            report = read_report(path, today)
+            if report.scheme == scheme.id and report.pair not in codes:
+                raise ContentError(f"{safe_text(path.name, 100)}: no pair of this scheme is called {report.pair}")
+            collection, problem = taken_in(collection, report, replaced=args.replace)
+        except ThinkpairError as error:
+            complain(str(error))
+            refused += 1
+            continue
+        taken += not problem
+        refused += bool(problem) and problem != BEFORE_COLLECTED
+        if problem:
+            print(f"{report.pair}: {safe_text(path.name, 100)} is not taken: {problem}")
+    collection = counted_anew(collection, scheme, found, today.isoformat())
+    folder.write(COLLECTED, collection_text(collection))
+    reported = f"{len(collection.reports)} of {count_of(len(found), 'pair')} have reported"
+    print(f"{count_of(taken, 'report')} taken in; {reported}")
+    if (many := waiting(collection)) > 0:
+        print(f"The numbers of {count_of(many, 'pair')} wait: they count once five pairs have something new.")
+    return ExitCode.CONTENT if refused else ExitCode.DONE
+
+
+def status(args: Namespace) -> int:
+    """Print how far each pair is, or show it on the screen."""
+    folder = _folder(args)
+    book = _book(folder)
+    wanted = StageFilter(_stage(args.stage), args.kind, args.unit, args.search)
+    if args.screen:
+        from thinkpair.tui.entry_points import open_scheme
+
+        return open_scheme(lambda: _book(folder), wanted, current_settings())
+    shown = [pair for pair in book.pairs if wanted.takes(pair)]
+    if args.json:
+        print(json_text(shown))
+        return ExitCode.DONE
+    for line in status_lines(book, shown, SystemClock().now().date()):
+        print(line)
+    return ExitCode.DONE
+
+
+def numbers(args: Namespace) -> int:
+    """Print or write the numbers of a scheme, all of them sums over five pairs or more."""
+    book = _book(_folder(args))
+    ending = Path(args.output or "").suffix.lower()
+    target = args.to or {".md": "md", ".csv": "csv"}.get(ending, "text")
+    texts = {"text": numbers_text, "md": numbers_markdown, "csv": numbers_csv}
+    write_text(texts[target](book, args.unit), args.output, force=args.force)
+    return ExitCode.DONE
+
+
+def _stage(typed: str) -> str:
+    """Return the stage that was typed, "" for all. Raises UsageError naming those there are."""
+    near = [stage for stage in STAGES if search_key(typed.replace("-", " ")) in stage]
+    if typed and len(near) != 1 and typed not in STAGES:
+        raise UsageError(f"--stage takes one of {', '.join(STAGES)}")
+    return typed if typed in STAGES else near[0] if typed else ""
+
+
+def _book(folder: SchemeFolder) -> SchemeBook:
+    """Return everything that an organiser is shown of how a scheme goes."""
+    scheme, today = folder.read(), SystemClock().now().date()
+    found, _ = _pairs(folder)
+    collection = read_collection(folder.path(COLLECTED), scheme)
+    return SchemeBook(scheme, tuple(stages(scheme, found, collection.reports, today)), collection)
+
+
+def _pairs(folder: SchemeFolder) -> tuple[tuple[PairOfScheme, ...], tuple[str, ...]]:
+    """Return the pairs of the table of matches, and what is to be said of rows without one."""
+    members = read_people(folder.path(PEOPLE)).members
+    table = read_matches(folder.path(MATCHES), members)
+    loose = [seat for seat in table.seats if seat.mentor and not seat.code and seat.known]
+    notes = [f"{MATCHES} row {seat.row}: {seat.person} has no code yet: run thinkpair scheme match" for seat in loose]
+    return pairs_in(table.seats, members), (*finding_lines(table.findings, MATCHES), *notes)
+
+
+def _report_files(named: Sequence[str]) -> Iterator[Path]:
+    for name in named:
+        path = Path(name).expanduser()
+        yield from sorted(path.glob("*.csv"))[:_MOST_FILES] if path.is_dir() else (path,)
 
 
 def _people(folder: SchemeFolder) -> PeopleTable:

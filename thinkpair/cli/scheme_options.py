@@ -23,18 +23,69 @@ def declare_scheme(scheme: Parser) -> None:
         "--if", dest="pair", metavar="MENTEE=MENTOR", help="say what this pair would cost, and write nothing"
     )
     match.set_defaults(run=_command("match"))
+    pairs = what.add_parser("pairs", help="write a package for each pair, and a table for the mails")
+    _add_folder(pairs)
+    pairs.set_defaults(run=_command("pairs"))
+    collect = what.add_parser("collect", help="take in the reports of pairs")
+    collect.add_argument("folder", metavar="NAME", help="the folder of the scheme")
+    collect.add_argument("files", nargs="+", metavar="FILE", help="a report that came by mail, or a folder of them")
+    collect.add_argument("--replace", action="store_true", help="take a report that has less than the one before")
+    collect.set_defaults(run=_command("collect"))
+    status = what.add_parser("status", help="how far each pair is: not begun, meeting, not met, review or ending due")
+    _add_folder(status)
+    status.add_argument("--stage", metavar="STAGE", default="", help='only these, like "not met" or "review due"')
+    status.add_argument("--kind", metavar="KIND", default="", help="only pair, shared mentor or peer group")
+    status.add_argument("--unit", metavar="UNIT", default="", help="only this unit")
+    status.add_argument("--search", metavar="WORDS", default="", help="only with these words in names, code or unit")
+    status.add_argument("--screen", action="store_true", help="as a table on the screen, with keys for the filters")
+    status.add_argument("--json", action="store_true", help="as JSON")
+    status.set_defaults(run=_command("status"))
+    numbers = what.add_parser(
+        "numbers", help="the numbers of the scheme as sums over five pairs or more, and over time"
+    )
+    _add_folder(numbers)
+    numbers.add_argument("--unit", metavar="UNIT", default="", help="of one unit, where it has five pairs or more")
+    numbers.add_argument("--to", choices=("text", "md", "csv"), help="default: by the name of FILE, or text")
+    numbers.add_argument("-o", "--output", metavar="FILE", help="write to FILE")
+    numbers.add_argument("--force", action="store_true", help="overwrite FILE")
+    numbers.set_defaults(run=_command("numbers"))
+
+
+def declare_report(report: Parser) -> None:
+    """Declare the options of `report`."""
+    report.add_argument("group", nargs="?", metavar="GROUP", help="default: the one group that belongs to a scheme")
+    report.add_argument(
+        "--score", action="append", default=[], metavar="N=4,5", help="answers to question N, one for each of you"
+    )
+    report.add_argument("--meetings", metavar="N", help="meetings so far, where not all were held with thinkpair")
+    report.add_argument("--hours", metavar="N", help="hours they took together, like 3.5")
+    report.add_argument("--first", metavar="DATE", help="the day of the first meeting")
+    report.add_argument("--last", metavar="DATE", help="the day of the last meeting")
+    report.add_argument("--reviews", metavar="N", help="reviews among them")
+    report.add_argument("--ended", metavar="DATE", help="the day on which you ended it")
+    report.add_argument("-o", "--output", metavar="FILE", help="default: report-CODE-DATE.csv in this folder")
+    report.add_argument("--force", action="store_true", help="overwrite FILE")
+    report.add_argument("--yes", action="store_true", help="write it without asking")
+    report.set_defaults(run=_command("report", "scheme_report"))
+
+
+def declare_add(add: Parser) -> None:
+    """Declare the options of `groups add`."""
+    add.add_argument("file", metavar="FILE", help="the package of a scheme, or the file of a group, as it was sent")
+    add.add_argument("--yes", action="store_true", help="add it without asking")
+    add.set_defaults(run=_command("add", "scheme_report"))
 
 
 def _add_folder(parser: Parser) -> None:
     parser.add_argument("folder", nargs="?", default=".", metavar="NAME", help=_FOLDER)
 
 
-def _command(name: str) -> Callable[[Namespace], int]:
+def _command(name: str, module: str = "scheme") -> Callable[[Namespace], int]:
     """Return the function of a command; its module is imported when it runs."""
 
     def run(args: Namespace) -> int:
-        from thinkpair.cli import scheme
+        from importlib import import_module
 
-        return int(getattr(scheme, name)(args))
+        return int(getattr(import_module(f"thinkpair.cli.{module}"), name)(args))
 
     return run

@@ -5,12 +5,13 @@ limits, into memory.
 """
 
 import hashlib
+import io
 import os
 import re
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from shutil import which
 from struct import error as StructError
@@ -28,6 +29,7 @@ GIT = "git:"
 MOST_FILES, MOST_TOTAL, MOST_PACKED = 500, 16 * 1024 * 1024, 32 * 1024 * 1024
 _MOST_ENTRIES = 20_000
 _PATIENCE = 120
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
 _INNER = "formats"
 """The folder in which a pack may have its formats, where there are none at its top."""
 _ENCRYPTED, _LINK, _KIND = 0x1, 0o120000, 0o170000
@@ -132,6 +134,14 @@ def _chosen(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _from_zip(path: Path) -> Fetched:
+    return _fetched(path.stem, str(path), read_zip(path, _chosen))
+
+
+def read_zip(path: Path, choose: Callable[[Iterable[str]], Iterator[tuple[str, str]]]) -> dict[str, bytes]:
+    """Return the files of a zip file that `choose` picks from the paths in it, by the names that it gives them.
+
+    Raises OSError, or ContentError for what is no zip file or beyond the limits.
+    """
     if path.stat().st_size > MOST_PACKED:
         raise ContentError(f"{safe_text(str(path), 200)} is larger than {MOST_PACKED >> 20} MiB")
     try:
@@ -139,10 +149,18 @@ def _from_zip(path: Path) -> Fetched:
             infos = {info.filename: info for info in archive.infolist() if _is_plain(info)}
             if len(archive.infolist()) > _MOST_ENTRIES:
                 raise ContentError(f"{safe_text(str(path), 200)} holds more than {_MOST_ENTRIES} files")
-            files = {name: _unpacked(archive, infos[member]) for member, name in _limited(_chosen(infos))}
+            return {name: _unpacked(archive, infos[member]) for member, name in _limited(choose(infos))}
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError, StructError, ValueError, zlib.error):
         raise ContentError(f"{safe_text(str(path), 200)} is no zip file, or damaged") from None
-    return _fetched(path.stem, str(path), files)
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip file with these files; of the same files always the same bytes."""
+    written = io.BytesIO()
+    with ZipFile(written, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(ZipInfo(name, _EARLIEST), content, ZIP_DEFLATED)
+    return written.getvalue()
 
 
 def _limited(chosen: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -153,6 +153,15 @@ class MeetingRule(_Table):
     until: Day | None = None
 
 
+class SchemeLink(_Table):
+    """The scheme that a group belongs to: its id and title, the code of the group in it, a question on each line."""
+
+    id: Text
+    pair: Text
+    title: Text = ""
+    evaluation: Text = ""
+
+
 class Group(_Table):
     """A pair or group that meets again.
 
@@ -179,6 +188,7 @@ class Group(_Table):
     agreement: Agreement = Agreement()
     person: Annotated[tuple[Person, ...], Field(min_length=1)]
     goal: tuple[Goal, ...] = ()
+    scheme: SchemeLink | None = None
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagn
 from thinkpair.formats.spelling_hints import LONGEST_GUESS, nearest
 from thinkpair.formats.toml_document import NotToml, parse, value_at
 from thinkpair.formats.value_parsers import Misspelt, toml_word
-from thinkpair.groups.model import Agreement, Goal, Group, MeetingRule, Milestone, Person, same_name
+from thinkpair.groups.model import Agreement, Goal, Group, MeetingRule, Milestone, Person, SchemeLink, same_name
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import Path, scan
 
@@ -21,6 +21,7 @@ _TABLES: Mapping[type[BaseModel], str] = {
     Person: "a person",
     Agreement: "the agreement",
     MeetingRule: "[meeting]",
+    SchemeLink: "[scheme]",
     Goal: "a goal",
     Milestone: "a milestone",
 }
@@ -30,6 +31,7 @@ _HEADERS = {
     "milestone": "[[goal.milestone]]",
     "agreement": "[agreement]",
     "meeting": "[meeting]",
+    "scheme": "[scheme]",
 }
 # What people write who think of it in another word; only where the table has the key that is meant.
 _SYNONYMS = {
@@ -181,13 +183,13 @@ def _missing(path: Path) -> Problem:
         return Problem(table, "missing-key", "a group needs at least one person", hint)
     words = next((word for part, word in _WORDS.items() if part in table), "a group")
     example = {"name": "Ana", "title": "Ana and Ben", "every": "2 weeks"}.get(key, "…")
-    needed = key if key == "every" else f"a {key}"
+    needed = key if key in ("every", "id") else f"a {key}"
     return Problem(table, "missing-key", f"{words} needs {needed}", f'write {key} = "{example}"')
 
 
 def _no_table(path: Path, value: Any) -> Problem:
     key = next((str(part) for part in reversed(path) if part in _HEADERS), "person")
-    if path[-1] == key and not isinstance(value, list) and key not in ("agreement", "meeting"):
+    if path[-1] == key and not isinstance(value, list) and key not in ("agreement", "meeting", "scheme"):
         message = f"{key} is a list of tables, not {toml_word(value)}"
         return Problem(path, "value", message, f"write {_HEADERS[key]}, with two brackets, once for each")
     hint = f"write {_HEADERS[key]}, and its keys below"
@@ -198,7 +200,14 @@ _BELOW: Mapping[str, type[BaseModel]] = {
     "person": Person,
     "agreement": Agreement,
     "meeting": MeetingRule,
+    "scheme": SchemeLink,
     "goal": Goal,
     "milestone": Milestone,
 }
-_WORDS = {"meeting": "[meeting]", "milestone": "a milestone", "goal": "a goal", "person": "a person"}
+_WORDS = {
+    "meeting": "[meeting]",
+    "scheme": "[scheme]",
+    "milestone": "a milestone",
+    "goal": "a goal",
+    "person": "a person",
+}

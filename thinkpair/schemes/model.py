@@ -13,7 +13,7 @@ from thinkpair.groups.model import Agreement, Day, MeetingRule, spell_record
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
 from thinkpair.session.actions import Record
 
-MOST_QUESTIONS = 12
+MOST_QUESTIONS = 10
 
 Several = Literal["shared", "pairs"]
 SumsBy = Literal["all", "unit"]
@@ -35,7 +35,7 @@ def spell_questions(value: object) -> tuple[str, ...]:
         raise Misspelt(f"a list of questions is expected here, not {toml_word(value)}", 'write ["…", "…"]')
     if len(value) > MOST_QUESTIONS:
         raise Misspelt(f"an evaluation has at most {MOST_QUESTIONS} questions", "leave the least important ones out")
-    return tuple(safe_text(spell_text(question, 200), 200) for question in value)
+    return tuple(safe_text(spell_text(question, 150), 150) for question in value)
 
 
 def spell_group_size(value: object) -> int:

@@ -181,6 +181,17 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _HELP,
         _does("dismiss", "escape,q", "back", "Back to Home."),
     ),
+    "scheme": (
+        _does("next_stage", "s", "stage", "Filter by stage: not begun, not met, review due and so on."),
+        _does("next_kind", "k", "kind", "Filter by kind: pairs, shared mentors, peer groups."),
+        _does("next_unit", "u", "unit", "Filter by unit; one of five pairs or more may have sums.", needs="units"),
+        _does("find", "slash", "find", "Find pairs by words in their names, code or unit."),
+        _does("clear", "c", "all", "Show all pairs again.", needs="sifted"),
+        _does("read_again", "r", "read again", "Read the scheme's files again."),
+        _HELP,
+        _does("back", "escape", "back", "From the words to the table.", needs="finding", footer=False),
+        _does("leave", "q,ctrl+c,ctrl+q", "quit", "Close the table."),
+    ),
     "group": (
         _does("start", "enter,s", "start", "Set up a session in the usual format.", needs="used"),
         _does("review", "r", "what is due", "Set up the review or the ending that is due.", needs="due"),

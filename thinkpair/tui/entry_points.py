@@ -1,6 +1,7 @@
 """Starts the app: over one session, at Home, or at the preview of a format; used by the command line."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,10 @@ from thinkpair.tui.terminal import run_app
 
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession
+    from thinkpair.schemes.stages import StageFilter
     from thinkpair.tui.controllers.groups import Meeting
     from thinkpair.tui.screens.home import HomeScreen
+    from thinkpair.wording.scheme_numbers import SchemeBook
 
 
 _SIGNALLED = 128
@@ -40,6 +43,18 @@ def open_home(opening: Opening, settings: Settings, meets: "Meeting | None" = No
         return HomeScreen(controller, (lambda: controller.groups.meet(meets)) if meets else None)
 
     return _run(ThinkpairApp(AppContext(settings=store, sessions=opening, clock=opening.clock), first_screen=home))
+
+
+def open_scheme(read: "Callable[[], SchemeBook]", wanted: "StageFilter", settings: Settings) -> int:
+    """Open the table of a scheme; return the exit code. Raises ThinkpairError where its files cannot be read."""
+    from thinkpair.tui.screens.scheme import SchemeScreen
+
+    book = read()
+
+    def table(_app: ThinkpairApp) -> SchemeScreen:
+        return SchemeScreen(book, read, wanted, SystemClock().now().date())
+
+    return _run(ThinkpairApp(AppContext(settings=SettingsStore(validated(settings))), first_screen=table))
 
 
 def open_preview(path: Path, people: int | None, settings: Settings) -> int:

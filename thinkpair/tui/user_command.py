@@ -42,6 +42,7 @@ Place = Literal[
     "group",
     "group_form",
     "pick_format",
+    "scheme",
     "one_line",
     "help",
 ]
@@ -78,6 +79,7 @@ PLACES: Mapping[Place, str] = {
     "group": "A group",
     "group_form": "Editing a group",
     "pick_format": "Choosing a format for a group",
+    "scheme": "A mentoring scheme",
     "one_line": "Typing an answer",
     "help": "This help",
 }

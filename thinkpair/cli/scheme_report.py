@@ -1,0 +1,227 @@
+"""What a pair of a scheme does on its own laptop: `groups add` takes its package, `report` writes its numbers."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from msgspec.structs import replace
+
+from thinkpair.cli import complain, confirm, current_settings
+from thinkpair.cli.export import write_text
+from thinkpair.cli.packs import add as add_pack
+from thinkpair.errors import Cancelled, ContentError, ExitCode, ThinkpairError, UsageError
+from thinkpair.files import files_error, read_file
+from thinkpair.formats.diagnostics import render
+from thinkpair.formats.library import SUFFIX
+from thinkpair.formats.pack_sources import read_zip
+from thinkpair.formats.packs import Packs
+from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
+from thinkpair.groups.history import records_of
+from thinkpair.groups.model import Group, SchemeLink
+from thinkpair.groups.parser import not_toml, read_group
+from thinkpair.groups.repository import Groups
+from thinkpair.groups.session_defaults import Known, known_group
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.safe_text import safe_text
+from thinkpair.schemes.packages import FORMATS, GROUP_FOLDER
+from thinkpair.schemes.report import Report, parse_scores, read_quarters, report_of, report_text, whole_number
+from thinkpair.settings import make_folders
+from thinkpair.storage.sessions import Sessions
+from thinkpair.units import count_of, say_date
+from thinkpair.wording.group_text import group_words
+
+_FROM_SCHEME = ("review_after", "review_by", "ends", "scheme")
+
+
+def add(args: Namespace) -> int:
+    """Add a group that somebody sent, with the formats that came along, once somebody has seen it and agreed."""
+    settings = current_settings()
+    make_folders(settings.folders)
+    groups = Groups(settings.folders.groups)
+    group = _sent_group(Path(args.file).expanduser())
+    today = SystemClock().now().date()
+    print("\n".join(group_words(Known("", group), today)))
+    if group.scheme:
+        print(f"\nIt belongs to the scheme “{safe_text(group.scheme.title or group.scheme.id)}”.")
+        print("Nothing is sent by itself: `thinkpair report` shows the numbers in full before it writes a file.")
+    there = _known_here(groups, group)
+    if there:
+        return _update(groups, there, group, args.yes)
+    confirm("Add this group?", args.yes)
+    identifier = groups.free_id(group.title)
+    groups.create(identifier, group)
+    _add_formats(args, group.scheme, settings.folders.formats)
+    first = "mentoring-first-meeting" if group.kind == "mentor and mentee" else group.format or "thinking-pair"
+    print(f"Added the group {identifier}. Next: thinkpair run {first} --group {identifier}")
+    return ExitCode.DONE
+
+
+def _update(groups: Groups, identifier: str, group: Group, yes: bool) -> int:
+    """Take over the dates and questions of the scheme; what the pair agreed for itself stays."""
+    before = groups.read(identifier)
+    changes = {key: getattr(group, key) for key in _FROM_SCHEME}
+    if all(getattr(before, key) == value for key, value in changes.items()):
+        print(f"{identifier} is here already; nothing to change.")
+        return ExitCode.DONE
+    confirm(f"{identifier} is here already. Take over the scheme's dates and questions?", yes)
+    groups.write(identifier, before.model_copy(update=changes), before)
+    print(f"{identifier} is changed; your agreement stays as it is.")
+    return ExitCode.DONE
+
+
+def _known_here(groups: Groups, group: Group) -> str:
+    """Return the id of the group with this scheme and code, "" where there is none."""
+    if group.scheme is None:
+        return ""
+    mine = (group.scheme.id, group.scheme.pair)
+    return next((one for one, link in _links(groups) if (link.id, link.pair) == mine), "")
+
+
+def _links(groups: Groups) -> Iterator[tuple[str, SchemeLink]]:
+    for identifier in groups.ids():
+        with suppress(ThinkpairError):
+            group = groups.find(identifier).group
+            if group and group.scheme:
+                yield identifier, group.scheme
+
+
+def _sent_group(path: Path) -> Group:
+    try:
+        data = _group_file(path)
+        text = decode(data)
+    except OSError as error:
+        raise files_error("read", path, error) from None
+    except NotToml as error:
+        raise ContentError(not_toml(error, path.name).headline()) from None
+    group, found = read_group(text, path.name)
+    if group is None:
+        print("\n".join(map(render, found)), file=sys.stderr)
+        raise ContentError(f"{safe_text(path.name, 100)} is no group that can be added")
+    return group
+
+
+def _group_file(path: Path) -> bytes:
+    if path.suffix.lower() != ".zip":
+        return read_file(path, MOST_BYTES)
+    found = read_zip(path, lambda names: _below(names, GROUP_FOLDER))
+    if len(found) != 1:
+        raise ContentError(f"{safe_text(path.name, 100)} is no package of a scheme: it has {len(found)} groups")
+    return next(iter(found.values()))
+
+
+def _below(names: Iterable[str], folder: str) -> Iterator[tuple[str, str]]:
+    for name in names:
+        parts = PurePosixPath(name).parts
+        if len(parts) == 2 and parts[0] == folder and name.endswith(SUFFIX):
+            yield name, parts[1]
+
+
+def _add_formats(args: Namespace, link: SchemeLink | None, formats: Path) -> None:
+    """Add the formats of a package as a pack that is called like the scheme; what goes wrong is told."""
+    path = Path(args.file).expanduser()
+    if path.suffix.lower() != ".zip" or not read_zip(path, lambda names: _below(names, FORMATS)):
+        return
+    name = link.id if link else path.stem
+    if name in {pack.name for pack in Packs(formats).all()}:
+        return
+    try:
+        add_pack(Namespace(source=str(path), name=name, yes=args.yes))
+    except (ThinkpairError, Cancelled) as error:
+        complain(str(error))
+
+
+def report(args: Namespace) -> int:
+    """Show the numbers of a pair in full, and write them to a file for the organiser once the pair agreed."""
+    settings = current_settings()
+    groups = Groups(settings.folders.groups)
+    identifier = args.group or _only_link(groups)
+    sessions, today = Sessions(settings.folders.sessions), SystemClock().now().date()
+    known = known_group(groups, sessions, identifier)
+    link = known.group.scheme
+    if link is None:
+        raise ContentError(f"{identifier} belongs to no scheme: there is nobody to report to")
+    questions = tuple(filter(None, link.evaluation.splitlines()))
+    due = known.due(today)
+    made = report_of(
+        *(link.id, link.pair, records_of(sessions, identifier), today),
+        review_due=bool(due and due.kind == "review"),
+        scores=_scores(args, questions),
+    )
+    text = report_text(_as_told(made, args, today), questions)
+    print(f"This is everything that the file will hold, for “{safe_text(link.title or link.id)}”:\n")
+    print(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    print("No names, no words of yours. The organiser is shown your stage and dates, the rest only in sums over five")
+    print("pairs or more; but whoever opens the file can read these numbers.")
+    confirm("Write it?", args.yes)
+    write_text(text, args.output or f"report-{link.pair}-{today.isoformat()}.csv", force=args.force)
+    print("Send it to the organiser by mail.")
+    return ExitCode.DONE
+
+
+def _only_link(groups: Groups) -> str:
+    found = [identifier for identifier, _ in _links(groups)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError("no group here belongs to a scheme: thinkpair groups add FILE adds the package you were sent")
+    raise UsageError(f"of which group? Name one: {', '.join(found)}")
+
+
+def _scores(args: Namespace, questions: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+    """Return the answers that were typed, or that are asked for where somebody can answer."""
+    given: dict[int, tuple[int, ...]] = {}
+    for typed in args.score:
+        number, equals, scores = typed.partition("=")
+        if not equals or not number.strip().isdecimal() or not 1 <= int(number) <= len(questions):
+            raise UsageError(f"--score is written N=4,5, with N from 1 to {len(questions)}")
+        given[int(number)] = parse_scores(scores, f"question {number}")
+    if not args.score and not args.yes and sys.stdin.isatty() and sys.stdout.isatty():
+        given = dict(_asked(questions))
+    return tuple(given.get(number, ()) for number in range(1, len(questions) + 1))
+
+
+def _asked(questions: Sequence[str]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    if questions:
+        print(f"{count_of(len(questions), 'question')}: a number from 1 (not at all) to 5 (very much) for each of you,")
+        print("like 4 5. Enter leaves a question out.")
+    for number, question in enumerate(questions, start=1):
+        while True:
+            try:
+                yield number, parse_scores(input(f"{number}. {safe_text(question)} "), f"question {number}")
+                break
+            except ContentError as error:
+                print(error)
+            except EOFError:
+                raise Cancelled("cancelled; nothing was written") from None
+
+
+def _as_told(made: Report, args: Namespace, today: date) -> Report:
+    """Return the report with what was typed: meetings without the program count as well."""
+    changes: dict[str, object] = {}
+    for option in ("first", "last", "ended"):
+        if typed := getattr(args, option):
+            changes[option] = _day(typed, option, today)
+    if args.meetings:
+        changes["meetings"] = whole_number(args.meetings, "meetings")
+    if args.reviews:
+        changes["reviews"] = whole_number(args.reviews, "reviews")
+    if args.hours:
+        changes["quarters"] = read_quarters(args.hours)
+    told = replace(made, **changes)
+    if told.meetings and not told.last:
+        raise UsageError("on which days were the first and the last meeting? --first DATE --last DATE")
+    return replace(told, first=told.first or told.last)
+
+
+def _day(typed: str, option: str, today: date) -> str:
+    """Return a day as ISO date; a day of the past is what is meant."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise UsageError(f"--{option} takes a day like 2027-01-31, not “{safe_text(typed, 40)}”") from None
+    if day > today:
+        raise UsageError(f"--{option}: {say_date(day)} has not come yet")
+    return day.isoformat()

@@ -1,0 +1,146 @@
+"""The table of a scheme for its organiser: how far each pair is, with filters, and sums where they may be shown."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from msgspec.structs import replace
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import DataTable, Input
+
+from thinkpair.errors import ContentError
+from thinkpair.safe_text import safe_text
+from thinkpair.schemes.stages import STAGES, PairStage, StageFilter
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.screens.base import ListScreen
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.line_widget import Words
+from thinkpair.tui.widgets.text_field import TextField
+from thinkpair.units import count_of
+from thinkpair.wording.scheme_numbers import STATUS_HEADINGS, SchemeBook, stage_counts, status_cells, sum_words
+
+
+class SchemeScreen(ListScreen[None]):
+    """Each pair with its stage and dates; below it the sums, of all pairs or of a unit."""
+
+    place: Place = "scheme"
+    BINDINGS = bindings("scheme")
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    SchemeScreen DataTable { height: 1fr; scrollbar-size-vertical: 1; }
+    SchemeScreen #sums { padding: 0 1; height: auto; max-height: 2; color: $text-muted; }
+    """
+
+    def __init__(self, book: SchemeBook, read: Callable[[], SchemeBook], wanted: StageFilter, today: date) -> None:
+        """Show what is wanted, at first perhaps all; `read` reads the files of the scheme again."""
+        super().__init__()
+        self._book, self._read, self._wanted, self._today = book, read, wanted, today
+        self._table: DataTable[Text] = DataTable(cursor_type="row", zebra_stripes=True)
+
+    def compose(self) -> ComposeResult:
+        """Counts and filters, the table, the sums, the keys."""
+        yield Header(HeaderText(("thinkpair", safe_text(self._book.scheme.title))))
+        yield Words("", id="filters")
+        yield TextField(placeholder="names, code, kind or unit", id="find")
+        yield Words("", id="problem", classes="-empty")
+        yield self._table
+        yield Words("", id="sums", classes="-empty")
+        yield KeyFooter(most=1)
+
+    def on_mount(self) -> None:
+        """Begin with the table."""
+        self._table.add_columns(*STATUS_HEADINGS)
+        self._table.focus()
+        self._show()
+
+    def can(self) -> frozenset[str]:
+        """Some keys need units, or a filter."""
+        here = {
+            "units": len(self._units()) > 1,
+            "sifted": self._wanted != StageFilter(),
+            "finding": isinstance(self.focused, TextField),
+        }
+        return frozenset(name for name, there in here.items() if there)
+
+    def action_next_stage(self) -> None:
+        """Show the pairs of the next stage in which there are any."""
+        found = {pair.stage for pair in self._book.pairs}
+        stages = [stage for stage in STAGES if stage in found]
+        self._sift(replace(self._wanted, stage=_next(stages, self._wanted.stage)))
+
+    def action_next_kind(self) -> None:
+        """Show the next kind."""
+        kinds = sorted({pair.kind for pair in self._book.pairs})
+        self._sift(replace(self._wanted, kind=_next(kinds, self._wanted.kind)))
+
+    def action_next_unit(self) -> None:
+        """Show the next unit."""
+        self._sift(replace(self._wanted, unit=_next(self._units(), self._wanted.unit)))
+
+    def action_clear(self) -> None:
+        """Show all pairs again."""
+        self.query_one("#find", TextField).value = ""
+        self.remove_class("-finding")
+        self._sift(StageFilter())
+        self._table.focus()
+
+    def action_back(self) -> None:
+        """From the words to the table."""
+        self.set_class(bool(self._wanted.words), "-finding")
+        self._table.focus()
+
+    def action_read_again(self) -> None:
+        """Read the files again: reports may have been collected since."""
+        with self.told():
+            self._book = self._read()
+        self._show()
+
+    @on(Input.Changed)
+    def _search(self, typed: Input.Changed) -> None:
+        self._sift(replace(self._wanted, words=typed.value))
+
+    @on(Input.Submitted)
+    def _to_the_table(self) -> None:
+        self.action_back()
+
+    def _sift(self, wanted: StageFilter) -> None:
+        self._wanted = wanted
+        self._show()
+
+    def _show(self) -> None:
+        shown = [pair for pair in self._book.pairs if self._wanted.takes(pair)]
+        self._table.clear()
+        for pair in shown:
+            self._table.add_row(*(Text(cell) for cell in status_cells(pair, self._today)))
+        self.show_words("filters", self._told(shown))
+        self.show_words("sums", self._sums())
+        self.show_keys()
+
+    def _told(self, shown: Sequence[PairStage]) -> str:
+        wanted = self._wanted
+        parts = [part for part in (wanted.stage, wanted.kind, wanted.unit, wanted.words) if part]
+        if not parts:
+            return stage_counts(self._book.pairs)
+        return f"{safe_text(' · '.join(parts))}: {len(shown)} of {count_of(len(self._book.pairs), 'pair')}"
+
+    def _sums(self) -> str:
+        """Return the sums of all pairs or of a unit; other filters have none: they could single somebody out."""
+        wanted = self._wanted
+        if wanted not in (StageFilter(), StageFilter(unit=wanted.unit)):
+            return ""
+        try:
+            return f"In sum: {sum_words(self._book, wanted.unit)}"
+        except ContentError as error:
+            return str(error)
+
+    def _units(self) -> list[str]:
+        return sorted({pair.unit for pair in self._book.pairs if pair.unit})
+
+
+def _next(values: Sequence[str], now: str) -> str:
+    """Return the value after this one; "" for all comes after the last."""
+    every = ["", *values]
+    return every[(every.index(now) + 1) % len(every)] if now in every else ""
