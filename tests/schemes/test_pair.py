@@ -1,0 +1,160 @@
+"""On the laptop of a pair: its package comes in, its numbers go out, and nothing else of it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+import time_machine
+
+from tests.commands import Cli
+from tests.schemes.pair_folder import hold
+from tests.schemes.people import many_rows, write_people
+from thinkpair.groups.model import Agreement, Goal, Group, Milestone
+from thinkpair.groups.repository import Groups
+
+CANARY = "Xanthippe"
+"""Stands in every field in which a pair may write."""
+
+DAY = datetime(2027, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def scheme(cli: Cli, tmp_path: Path) -> Path:
+    """The folder of a scheme of six pairs, matched, with a package for each."""
+    folder = tmp_path / "spring"
+    cli("scheme", "new", str(folder))
+    write_people(folder / "people.csv", many_rows(6, 6, units=20))
+    (folder / "formats").mkdir()
+    (folder / "formats" / "our-round.toml").write_text(Path("formats/check-in.toml").read_text())
+    assert cli("scheme", "match", str(folder))[0] == 0
+    assert cli("scheme", "pairs", str(folder))[0] == 0
+    return folder
+
+
+def test_a_package_has_the_group_the_formats_and_a_form(cli: Cli, scheme: Path) -> None:
+    with ZipFile(scheme / "pairs" / "p03.zip") as package:
+        names = package.namelist()
+        read_me, form = package.read("READ-ME.txt").decode(), package.read("report.csv").decode()
+    assert names == ["READ-ME.txt", "group/p03.toml", "report.csv", "formats/our-round.toml"]
+    assert "What the organiser sees of you" in read_me
+    assert '"pair","p03"' in form
+    mails = (scheme / "pairs" / "mail.csv").read_text().count("p0")
+    assert mails >= 12
+    _, out, _ = cli("scheme", "pairs", str(scheme))
+    assert "0 of them new or changed" in out
+
+
+def test_a_package_becomes_a_group_with_the_terms_of_the_scheme(cli: Cli, scheme: Path, home: Path) -> None:
+    code, out, _ = cli("groups", "add", str(scheme / "pairs" / "p03.zip"), "--yes")
+    assert code == 0
+    assert "Nothing is sent by itself" in out
+    (identifier,) = Groups(home / "groups").ids()
+    group = Groups(home / "groups").read(identifier)
+    assert group.scheme is not None
+    assert (group.kind, group.review_after, group.scheme.pair) == ("mentor and mentee", 3, "p03")
+    assert group.agreement.how_often
+    assert len(group.scheme.evaluation.splitlines()) == 3
+    assert "our-round" in cli("formats", "list", "--search", "check")[1]
+    assert cli("groups", "check")[0] == 0
+
+
+def test_a_package_that_comes_again_changes_dates_alone(cli: Cli, scheme: Path, home: Path) -> None:
+    package = str(scheme / "pairs" / "p03.zip")
+    cli("groups", "add", package, "--yes")
+    groups = Groups(home / "groups")
+    (identifier,) = groups.ids()
+    assert "nothing to change" in cli("groups", "add", package, "--yes")[1]
+    before = groups.read(identifier)
+    own = before.model_copy(update={"agreement": Agreement(places="the library")})
+    groups.write(identifier, own, before)
+    text = (scheme / "scheme.toml").read_text()
+    (scheme / "scheme.toml").write_text(text.replace("review_after = 3", "review_after = 5"))
+    cli("scheme", "pairs", str(scheme))
+    assert "your agreement stays" in cli("groups", "add", package, "--yes")[1]
+    after = groups.read(identifier)
+    assert (after.review_after, after.agreement.places, after.agreement.how_often) == (5, "the library", "")
+
+
+def test_a_file_that_is_no_package_is_refused(cli: Cli, tmp_path: Path, home: Path) -> None:
+    (tmp_path / "text.zip").write_text("no zip")
+    with ZipFile(tmp_path / "two.zip", "w") as package:
+        package.writestr("group/a.toml", 'title = "A"')
+        package.writestr("group/b.toml", 'title = "B"')
+    with ZipFile(tmp_path / "out.zip", "w") as package:
+        package.writestr("../group/a.toml", 'title = "A"')
+    (tmp_path / "wrong.toml").write_text('title = "A"\n')
+    for name in ("text.zip", "two.zip", "out.zip", "wrong.toml", "nowhere.zip"):
+        assert cli("groups", "add", str(tmp_path / name), "--yes")[0] in (1, 3)
+    assert not Groups(home / "groups").ids()
+
+
+def filled(group: Group) -> Group:
+    """Return a group with the canary in every field in which a pair may write; its people are renamed, too."""
+    people = tuple(
+        person.model_copy(update={"name": f"{CANARY} {number}", "address": CANARY, "email": f"{CANARY}{number}@x.org"})
+        for number, person in enumerate(group.person)
+    )
+    goal = Goal(what=CANARY, milestone=(Milestone(what=CANARY),))
+    parts = {part: CANARY for part in Agreement.model_fields if part != "earlier"}
+    return group.model_copy(
+        update={"title": CANARY, "purpose": CANARY, "person": people, "goal": (goal,), "agreement": Agreement(**parts)}
+    )
+
+
+def test_nothing_that_a_pair_wrote_reaches_a_report_or_the_organiser(
+    cli: Cli, scheme: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cli("groups", "add", str(scheme / "pairs" / "p03.zip"), "--yes")
+    groups = Groups(home / "groups")
+    (identifier,) = groups.ids()
+    before = groups.read(identifier)
+    groups.write(identifier, filled(before), before)
+    for month in (1, 2):
+        when = datetime(2027, month, 10, 17, tzinfo=UTC)
+        hold(home, identifier, [f"{CANARY} 0", f"{CANARY} 1"], when, words=CANARY, minutes=45)
+    with time_machine.travel(DAY, tick=False):
+        code, out, _ = cli("report", "--yes", "--score", "1=4,5", "-o", "sent.csv")
+        assert code == 0
+        assert CANARY not in out
+        sent = (tmp_path / "sent.csv").read_text()
+        assert sent.removeprefix("\ufeff").replace("\r\n", "\n").strip() in out
+        assert cli("scheme", "collect", str(scheme), "sent.csv")[0] == 0
+        shown = [
+            cli("scheme", *words)[1]
+            for words in (
+                ("status", str(scheme)),
+                ("status", str(scheme), "--json"),
+                *(("numbers", str(scheme), "--to", target) for target in ("text", "md", "csv")),
+            )
+        ]
+    assert not [text for text in (sent, *shown) if CANARY.casefold() in text.casefold()]
+    assert not [path for path in scheme.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
+    for row in ('"meetings","2"', '"hours","1.5"', '"first meeting","2027-01-10"', '"question 1","4 5"'):
+        assert row in sent
+    status = shown[0]
+    assert "meeting" in next(line for line in status.splitlines() if "p03" in line)
+    assert "1.5" not in "".join(shown)
+
+
+def test_a_pair_that_met_without_the_program_types_its_numbers(
+    cli: Cli, scheme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cli("groups", "add", str(scheme / "pairs" / "p02.zip"), "--yes")
+    with time_machine.travel(DAY, tick=False):
+        assert cli("report", "--yes", "--meetings", "3")[0] == 2
+        assert cli("report", "--yes", "--meetings", "3", "--last", "2028-01-01")[0] == 2
+        assert cli("report", "--yes", "--score", "9=4")[0] == 2
+        assert cli("report")[0] == 2
+        assert not list(tmp_path.glob("report-*.csv"))
+        code, _, _ = cli("report", "--yes", "--meetings", "3", "--hours", "4", "--last", "2027-02-11")
+        assert code == 0
+    assert '"last meeting","2027-02-11"' in (tmp_path / "report-p02-2027-03-01.csv").read_text()
+
+
+def test_a_report_needs_a_group_of_a_scheme(cli: Cli) -> None:
+    assert "groups add FILE" in cli("report", "--yes")[2]
+    cli("groups", "new", "Ana and Ben", "--people", "Ana,Ben")
+    assert "belongs to no scheme" in cli("report", "ana-and-ben", "--yes")[2]
