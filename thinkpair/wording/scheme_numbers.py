@@ -147,7 +147,8 @@ def _stage_block(book: SchemeBook, unit: str) -> list[str]:
 
 
 def _notes(book: SchemeBook) -> Iterator[str]:
-    yield f"{sums_for(book.collection).capitalize()}."
+    told = sums_for(book.collection)
+    yield f"{told[0].upper()}{told[1:]}."
     if many := waiting(book.collection):
         yield f"The numbers of {count_of(many, 'pair')} wait: they count once five pairs have something new."
 

@@ -1,0 +1,150 @@
+"""Journeys of an organiser: a scheme of forty pairs from its table to its closing numbers; its table on a screen."""
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from tests.commands import Cli
+from tests.journeys.conftest import Open
+from tests.schemes.pair_folder import hold
+from tests.schemes.people import many_rows, write_people
+from thinkpair.groups.repository import Groups
+
+BEGINS = datetime(2027, 1, 11, 18, tzinfo=UTC)
+
+
+def a_large_table(path: Path) -> None:
+    """Forty pairs, three mentors with room for more, eight peers; and rows in which something is wrong."""
+    rows = many_rows(43, 46, units=60)
+    for row in rows[40:43]:
+        row[3] = 2
+    rows += [[f"Peer {number}", f"p{number}@x.org", "peer", *[""] * 7] for number in range(8)]
+    rows += [
+        ["", "nobody@x.org", "mentee", *[""] * 7],
+        ["Mentee 3", "e3@x.org", "mentee", *[""] * 7],
+        ["Mentee 4", "another@x.org", "mentee", *[""] * 7],
+        ["Zoe", "zoe@x.org", "", *[""] * 7],
+    ]
+    rows[50][6] = "Mentor 7"
+    rows[51][8] = "Mentor 99"
+    write_people(path, rows)
+
+
+class Laptops:
+    """The data folders of forty-five groups, a laptop each."""
+
+    def __init__(self, cli: Cli, monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+        self.cli, self.monkeypatch, self.root = cli, monkeypatch, root
+
+    @contextmanager
+    def at(self, code: str) -> Iterator[Path]:
+        """Work on the laptop of a pair."""
+        home = self.root / code
+        with self.monkeypatch.context() as patch:
+            patch.setenv("THINKPAIR_HOME", str(home))
+            yield home
+
+    def meet(self, code: str, when: datetime, format_id: str = "mentoring-conversation") -> None:
+        """Hold a meeting of an hour."""
+        with self.at(code) as home:
+            (identifier,) = Groups(home / "groups").ids()
+            hold(home, identifier, Groups(home / "groups").read(identifier).people, when, format_id=format_id)
+
+    def report(self, code: str, *more: str) -> Path:
+        """Write the report of a pair, and return its file."""
+        path = self.root / f"{code}-{len(list(self.root.glob(f'{code}-*')))}.csv"
+        with self.at(code):
+            assert self.cli("report", "--yes", "-o", str(path), *more)[0] == 0
+        return path
+
+
+def test_a_scheme_from_the_table_to_the_closing_numbers(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, laptops = tmp_path / "spring", Laptops(cli, monkeypatch, tmp_path / "laptops")
+    with time_machine.travel(BEGINS - timedelta(days=20), tick=False):
+        cli("scheme", "new", str(folder))
+        a_large_table(folder / "people.csv")
+        wrong, told, _ = cli("scheme", "check", str(folder))
+        assert wrong == 1
+        for words in (
+            "no name: left out",
+            "Mentee 3 is in row 48 already",
+            "another Mentee 4 (row 49): called “Mentee 4 2” here",
+            "Zoe: the role is empty",
+            "Mentor 7 (row 9) is the line manager: never matched",
+            "the wish “Mentor 99”: nobody in the table is called so",
+        ):
+            assert words in told
+        _, told, _ = cli("scheme", "match", str(folder))
+        assert "46 mentees with a mentor" in told
+        assert "40 pairs, 3 shared mentors, 2 peer groups" in told
+        assert "45 packages" in cli("scheme", "pairs", str(folder))[1]
+    rows = list(csv.DictReader(io.StringIO((folder / "matches.csv").read_text().removeprefix("\ufeff"))))
+    kinds = {row["Pair"]: row["Kind"] for row in rows if row["Pair"]}
+    codes = [code for code, kind in kinds.items() if kind == "pair"]
+    assert len(kinds) == 45
+    for code in kinds:
+        with laptops.at(code), time_machine.travel(BEGINS, tick=False):
+            assert cli("groups", "add", str(folder / "pairs" / f"{code}.zip"), "--yes")[0] == 0
+    first = [code for code in kinds if code != codes[0]]
+    for place, code in enumerate(first):
+        for meeting in range(1 + place % 3):
+            laptops.meet(code, BEGINS + timedelta(days=place % 9 + 21 * meeting, minutes=place))
+    sent = []
+    for place, code in enumerate(first[:30]):
+        with time_machine.travel(BEGINS + timedelta(days=60 + place % 5), tick=False):
+            sent.append(str(laptops.report(code)))
+    with time_machine.travel(BEGINS + timedelta(days=70), tick=False):
+        assert "30 reports taken in; 30 of 45 pairs have reported" in cli("scheme", "collect", str(folder), *sent)[1]
+        _, told, _ = cli("scheme", "status", str(folder))
+        assert "15 not begun" in told
+        assert "20 not met" in told
+        assert "10 review due" in told
+        assert cli("scheme", "status", str(folder), "--stage", "not met")[1].count("not met for") == 20
+        assert "Meetings: 60" in cli("scheme", "numbers", str(folder))[1]
+    late = BEGINS + timedelta(days=170)
+    for code in first[:38]:
+        laptops.meet(code, late, "mentoring-ending")
+    with time_machine.travel(late + timedelta(days=2), tick=False):
+        last = [str(laptops.report(code, "--score", "1=4,5")) for code in first[:38]]
+        assert cli("scheme", "collect", str(folder), *last)[0] == 0
+        refused, told, _ = cli("scheme", "collect", str(folder), sent[0])
+        assert refused == 1
+        assert "older than the one of" in told
+        _, told, _ = cli("scheme", "status", str(folder))
+        assert "38 ended" in told
+        _, told, _ = cli("scheme", "numbers", str(folder), "-o", str(tmp_path / "closing.md"))
+    closing = (tmp_path / "closing.md").read_text()
+    held = sum(1 + place % 3 for place in range(38)) + 38
+    assert f"| Meetings | {held} | 38 pairs |" in closing
+    assert f"| Hours | {held} | 38 pairs |" in closing
+    assert "4.5 of 5, 76 answers" in closing
+    assert "2027-03" in closing
+    assert "2027-07" in closing
+
+
+def test_the_table_of_a_scheme_on_the_screen(cli: Cli, thinkpair: Open, tmp_path: Path) -> None:
+    """Stage by stage, words, both hands, back to all, and out."""
+    folder = tmp_path / "spring"
+    cli("scheme", "new", str(folder))
+    write_people(folder / "people.csv", many_rows(6, 6, units=20))
+    cli("scheme", "match", str(folder))
+    terminal = thinkpair("scheme", "status", str(folder), "--screen")
+    terminal.wait_for("6 pairs: 6 not begun", "p01", "p06", "no sums yet")
+    terminal.press("s")
+    terminal.wait_for("not begun: 6 of 6 pairs", gone="no sums yet")
+    terminal.press("/")
+    terminal.type("p03")
+    terminal.wait_for("not begun · p03: 1 of 6 pairs", gone="p06")
+    terminal.press("enter")
+    terminal.press("c", how="twice")
+    terminal.wait_for("6 pairs: 6 not begun", "p06", "no sums yet")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
