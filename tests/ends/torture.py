@@ -135,7 +135,7 @@ class Room:
             variables=bad.variables,
             program=PROGRAM,
         )
-        self.terminal.wait_for_any("space pause", "x discard", "left", "closes the session")
+        self.terminal.wait_for_any("space pause", "x discard", "left", "saves and closes")
 
     def change(self) -> None:
         """Do things that are to be saved: so many that a small disk is full, on which a page may have room left."""
