@@ -1,4 +1,4 @@
-"""What a running session needs of whatever keeps its events: a journal, or nothing but memory."""
+"""What a running session needs of what keeps its events, a journal or nothing but memory, and of what shares it."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -52,3 +52,48 @@ class Keeper(Protocol):
 
     def close(self) -> None:
         """Keep all that is left and let go of the files."""
+
+
+class Unkept:
+    """Keeps nothing: the session is kept by whoever holds it elsewhere."""
+
+    recorded = 0
+    trouble: str | None = None
+    notes: tuple[str, ...] = ()
+    waiting: tuple[Event, ...] = ()
+    copy: Path | None = None
+    listener: Callable[[], None] | None = None
+
+    def append(self, events: Sequence[Event]) -> int:
+        """Raise NotImplementedError: nothing happens here."""
+        raise NotImplementedError
+
+    def retry(self) -> None:
+        """Do nothing: there is nothing to keep."""
+
+    def flush(self, timeout: float) -> bool:
+        """Wait for nothing."""
+        return True
+
+    def copy_to(self, folder: Path) -> Path:
+        """Raise NotImplementedError: there is nothing to copy."""
+        raise NotImplementedError
+
+    def sign_of_life(self) -> None:
+        """Do nothing: only whoever holds the session gives signs of life."""
+
+    def close(self) -> None:
+        """Do nothing: nothing is open."""
+
+
+class Sharing(Protocol):
+    """What shares a session with other programs."""
+
+    def serve(self) -> None:
+        """Do what the others have asked for meanwhile; called whenever the session is looked at."""
+
+    def who(self, asked: str) -> str:
+        """Return the name of whoever asked for what has this id; "" for nobody else."""
+
+    def close(self) -> None:
+        """Share it no longer."""

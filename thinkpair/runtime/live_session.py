@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.local_time import later
 from thinkpair.runtime.clock import Clock, Standstill, Watch
-from thinkpair.runtime.keeper import Keeper
+from thinkpair.runtime.keeper import Keeper, Sharing
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
 from thinkpair.session.events import Event, PlanChanged
@@ -30,10 +30,13 @@ from thinkpair.units import double_name
 Replan = Callable[[Mapping[str, Decision], tuple[Slot, ...], tuple[Amendment, ...]], Plan]
 """Make the plan again from the decisions and amendments so far; the slots handed in have begun and stay as they are."""
 
+Then = Callable[[str], None]
+"""Called once a command is done, or could not be: then with the sentence that says why."""
+
 Gap = Literal["leave out", "count", "restart"]
 """What becomes of the time in which nobody was there."""
 
-_BY_ENTER = ask.Start | ask.EndTurn | ask.GoOn | ask.Decide
+BY_ENTER = ask.Start | ask.EndTurn | ask.GoOn | ask.Decide
 """What Enter can do on a screen and in a line, beside closing."""
 
 Cause = Literal["left"] | Standstill
@@ -43,6 +46,10 @@ _LOOKS_ALIKE = "“{1}” is too similar to “{0}”: add an initial"
 _TURN_CHANGED = "The turn has just changed. Wait a moment, then press Enter."
 _JUST_OPENED = "This has just opened. Wait a moment, then press Enter."
 _FIRST = "Decide first: count the lost time, or leave it out?"
+
+
+def nothing_more(refused: str) -> None:
+    """Do nothing once a command is done."""
 
 
 class TooSoon(IllegalCommand):
@@ -84,6 +91,8 @@ class LiveSession:
         self.session = session
         self._alive: float | None = None
         self.keeper = keeper
+        self.shared: Sharing | None = None
+        """What shares the session with other programs, or None."""
         self._clock = clock
         self._replan = replan
         self._watch = Watch(clock)
@@ -92,6 +101,26 @@ class LiveSession:
         self._last = last
         self._unseen: list[Moment] = []
         self._seen: tuple[Session, View | None] = (session, None)
+
+    joined = False
+    """Whether another program holds the session, and is asked for what is to be done in it."""
+
+    successor: "LiveSession | None" = None
+    """The session as it is held here since it was taken over, or None."""
+
+    @property
+    def orphaned(self) -> bool:
+        """Whether the program that held the session is gone, so that it can be held here."""
+        return False
+
+    def take_over(self) -> "LiveSession":
+        """Return the session, held here from now on. Raises FilesError where another program holds it."""
+        return self
+
+    @property
+    def words(self) -> str:
+        """What is to be said of others who have the session open; "" for nothing."""
+        return ""
 
     @property
     def plan(self) -> Plan:
@@ -207,16 +236,19 @@ class LiveSession:
         """Return the local time of day."""
         return self._clock.now()
 
-    def do(self, command: ask.Command, waited: float = 0.0) -> None:
+    def do(self, command: ask.Command, waited: float = 0.0, *, asked: str = "", then: Then = nothing_more) -> None:
         """Do what a person asks. Raises IllegalCommand, with a sentence for the person, where it cannot be done now.
 
         While the session is interrupted nothing can, for it would happen in time that is perhaps left out. `waited` are
         the seconds that the key lay waiting on a busy machine: it was meant for what was there when it was pressed.
+        `asked` is the id of what was asked for on another screen, where Enter has had its rest already. `then` is
+        called with "" once it is done; where the session is held elsewhere, that is later.
         """
         now = self._let_time_act()
-        if self._comes_too_soon(command, waited):
+        if not asked and self._comes_too_soon(command, waited):
             raise TooSoon(type(command), self.session)
-        self._take(self._caused(command, now), now)
+        self._take(self._caused(command, now, asked), now)
+        then("")
 
     def foresee(self, command: ask.Command) -> Session:
         """Return the session as a command would make it, planned again; nothing happens. Raises IllegalCommand."""
@@ -230,6 +262,8 @@ class LiveSession:
     def news(self) -> tuple[Moment, ...]:
         """Let time act; return what happened since the last time, each once, with the session right after it."""
         self._let_time_act()
+        if self.shared:
+            self.shared.serve()
         unseen, self._unseen = tuple(self._unseen), []
         return unseen
 
@@ -261,9 +295,16 @@ class LiveSession:
         """Write everything that has happened to a new folder in another, and return it. Raises FilesError."""
         return self.keeper.copy_to(folder)
 
+    def asked_by(self, moment: Moment) -> str:
+        """Return the name of somebody else who asked for what has happened; "" where it was done here, or by time."""
+        asked = moment.event.asked
+        return self.shared.who(asked) if self.shared and asked else ""
+
     def close(self) -> None:
         """Let go of the journal; what is queued is written first."""
         self.keeper.close()
+        if self.shared:
+            self.shared.close()
 
     def _let_time_act(self) -> float:
         """Take what time has caused by now, and plan again if that asks for it; return the second that it is."""
@@ -275,7 +316,7 @@ class LiveSession:
 
     def _comes_too_soon(self, command: ask.Command, waited: float) -> bool:
         """Tell whether Enter would act on what has just come up: two people reach for it when a turn ends."""
-        by_enter = isinstance(command, _BY_ENTER) or command == ask.Close()
+        by_enter = isinstance(command, BY_ENTER) or command == ask.Close()
         if not by_enter or not self.enter_rests or self._changed_at is None:
             return False
         return self._clock.seconds() - waited - self._changed_at < self.enter_rests
@@ -286,14 +327,17 @@ class LiveSession:
         if absence and self.ticking and not waits_at(self.session, self.now):
             self.wait_for_return(self.now - absence.seconds * self.speed, absence.why)
 
-    def _caused(self, command: ask.Command, now: float) -> list[Moment]:
+    def _caused(self, command: ask.Command, now: float, asked: str = "") -> list[Moment]:
         if self.interrupted and not isinstance(command, ask.Return | ask.LeaveOut):
             raise IllegalCommand(type(command), self.session.phase, _FIRST)
         double = double_name((*self.session.plan.people, command.person)) if isinstance(command, ask.Join) else None
         if double and double[0] != double[1]:
             raise IllegalCommand(type(command), self.session.phase, _LOOKS_ALIKE.format(*double))
         try:
-            return self._moments(decide(self.session, command, now), now)
+            events = decide(self.session, command, now)
+            if asked and events:
+                events = (replace(events[0], asked=asked), *events[1:])
+            return self._moments(events, now)
         except ContentError as problem:
             raise IllegalCommand(type(command), self.session.phase, str(problem)) from None
 
@@ -311,7 +355,7 @@ class LiveSession:
 
     def _take(self, moments: Sequence[Moment], now: float) -> None:
         while moments:
-            if _asks_for(moments[-1].session) != _asks_for(self.session):
+            if asks_for(moments[-1].session) != asks_for(self.session):
                 self._changed_at = self._clock.seconds()
             self.session = moments[-1].session
             self._unseen += moments
@@ -327,7 +371,7 @@ class LiveSession:
         return replace(plan, record=session.plan.record)
 
 
-def _asks_for(session: Session) -> tuple[object, ...]:
+def asks_for(session: Session) -> tuple[object, ...]:
     """Return what Enter means now: whose slot it ends, which capture or choice it settles, what it closes."""
     state = session.state
     return state.position, state.running is not None, state.capture, session.choice, state.finished

@@ -16,7 +16,11 @@ from thinkpair.session.events import Closed, PlanChanged, Replanned
 PATIENCE = 10.0
 """Seconds to wait at the end for a slow disk."""
 
+REJOIN = "thinkpair join"
+"""The command that joins the session that runs on this machine."""
+
 _SLOW = "the disk is too slow"
+_NOT_DONE = "Not done: what you asked for last. The screen that holds the session did not answer."
 
 
 class Unsaved(Struct, frozen=True):
@@ -37,6 +41,7 @@ class Ended(Struct, frozen=True, kw_only=True):
 
     `unsaved` is what is saved nowhere. `copy` is where all of it is, `place` where it is not whole then. `problem` says
     what could not be done after everything was saved. `resume` is the command that resumes it, "" where nothing can.
+    `rejoin` is the command that joins it again, where another program holds it.
     """
 
     unsaved: Unsaved | None = None
@@ -44,6 +49,7 @@ class Ended(Struct, frozen=True, kw_only=True):
     place: str = ""
     problem: str = ""
     resume: str = ""
+    rejoin: str = ""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -89,6 +95,9 @@ def folder_of(typed: str) -> Path:
 def end_session(live: LiveSession, store: Store) -> Ended:
     """Put a session away, whatever became of it, and return how it ended."""
     problem = ""
+    if live.joined:
+        live.close()
+        return Ended(problem="" if live.recorded else _NOT_DONE, rejoin="" if live.over else REJOIN)
     live.keeper.flush(0.0)  # notices files that are gone, where there is nothing to write
     try:
         store.put_away(live)

@@ -4,15 +4,14 @@ It writes nothing, so it also works over ssh and in a synchronised folder; a mar
 lets the first screen know of it.
 """
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.runtime.clock import Clock
-from thinkpair.runtime.live_session import LiveSession, Moment
+from thinkpair.runtime.keeper import Unkept
+from thinkpair.runtime.live_session import LiveSession, Moment, Then, nothing_more
 from thinkpair.runtime.session_start import corrected, second_zero
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, next_deadline
@@ -49,7 +48,7 @@ class Followed(LiveSession):
 
     def __init__(self, sessions: Sessions, session_id: str, clock: Clock) -> None:
         """Follow the session of this id. Raises FilesError where there is none, UsageError for what is no id."""
-        super().__init__(replay(()), _Nothing(), clock, now=0.0, replan=None, last=0)
+        super().__init__(replay(()), Unkept(), clock, now=0.0, replan=None, last=0)
         self._id = session_id
         self._tail = sessions.tail(session_id)
         self._folder = sessions.root / session_id
@@ -123,7 +122,7 @@ class Followed(LiveSession):
         self._let_time_act()
         return bool(self._unseen) or self.presence != before
 
-    def do(self, command: ask.Command, waited: float = 0.0) -> None:
+    def do(self, command: ask.Command, waited: float = 0.0, *, asked: str = "", then: Then = nothing_more) -> None:
         """Raise IllegalCommand: the session is held elsewhere."""
         raise IllegalCommand(type(command), self.session.phase, _ONLY_SHOWS)
 
@@ -177,36 +176,6 @@ class Followed(LiveSession):
         )
         if self._lost is None and (signs.gone or seconds - self._heard_at >= STALE):
             self._lost = self._signs
-
-
-class _Nothing:
-    """Keeps nothing: what is followed is kept by whoever holds it."""
-
-    recorded = 0
-    trouble: str | None = None
-    notes: tuple[str, ...] = ()
-    waiting: tuple[Event, ...] = ()
-    copy: Path | None = None
-    listener: Callable[[], None] | None = None
-
-    def append(self, events: Sequence[Event]) -> int:
-        raise NotImplementedError
-
-    def retry(self) -> None:
-        """Do nothing: there is nothing to keep."""
-
-    def flush(self, timeout: float) -> bool:
-        """Wait for nothing."""
-        return True
-
-    def copy_to(self, folder: Path) -> Path:
-        raise NotImplementedError
-
-    def sign_of_life(self) -> None:
-        """Do nothing: only whoever holds the session gives signs of life."""
-
-    def close(self) -> None:
-        """Do nothing: nothing is open."""
 
 
 class Found(Struct, frozen=True):

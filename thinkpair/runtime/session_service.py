@@ -57,6 +57,8 @@ class Opening(Struct, frozen=True):
     index: "Callable[[], Index] | None" = None
     hands_free: float | None = None
     enter_rests: float = 0.0
+    share: "Callable[[LiveSession, Path], None]" = lambda live, folder: None
+    """Lets others join a session of this folder that is opened."""
 
     def new(
         self,
@@ -97,6 +99,7 @@ class Opening(Struct, frozen=True):
             review_first=bool(last) and plan.record == "all" and not plan.reviews_actions,
         )
         live.enter_rests = self.enter_rests
+        self.share(live, self.sessions.root / session_id)
         return live
 
     def _last_actions(self, plan: "Plan", setup: "Setup", group: str) -> "tuple[LastAction, ...]":
@@ -154,6 +157,7 @@ class Opening(Struct, frozen=True):
         again = later_planner(session.setup, session.began.sources, session.plan.format, before_syntax=before_syntax)
         live = go_on_with(session, journal, self.clock, alive=alive, away=away, replan=again)
         live.enter_rests = self.enter_rests
+        self.share(live, self.sessions.root / session_id)
         return live
 
     def _opened(self, session_id: str) -> "Journal[Event]":

@@ -14,9 +14,14 @@ from thinkpair.session.plan_change import PlanChange
 
 
 class BaseEvent(Struct, frozen=True, kw_only=True, tag=True, tag_field="event", omit_defaults=True):
-    """What every event has: when it happened, in seconds since the session began."""
+    """What every event has: when it happened, in seconds since the session began.
+
+    `asked` is the id of the command that somebody on another screen asked for, on the first event that it caused; ""
+    for what was done here, and what time has caused.
+    """
 
     at: float
+    asked: str = ""
 
 
 class SessionStarted(BaseEvent, frozen=True, kw_only=True):

@@ -75,9 +75,8 @@ class Lock:
             # A glance by `is_held` lasts microseconds; a session does not.
             attempts -= 1
             if attempts <= 0:
-                raise FilesError(
-                    f"{safe_text(self._path.parent.name, 120)} is open elsewhere: {holder}; resume or quit it there"
-                )
+                folder = safe_text(self._path.parent.name, 120)
+                raise FilesError(f"{folder} is open elsewhere: {holder}; join it with: thinkpair join")
             time.sleep(_ATTEMPT)
 
     def _sign(self) -> None:
