@@ -27,6 +27,13 @@ def resume(args: "Namespace") -> int:
     return run.resume(args)
 
 
+def join(args: "Namespace") -> int:
+    """Join a session that another program on this machine holds."""
+    from thinkpair.cli import run
+
+    return run.join(args)
+
+
 def follow(args: "Namespace") -> int:
     """Follow the session that was named, or the newest that runs."""
     from thinkpair.cli import run

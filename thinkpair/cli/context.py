@@ -1,5 +1,6 @@
 """What opens sessions, for the commands: its folders made, its index beside them; the engine is not loaded here."""
 
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from thinkpair.settings import Settings, make_folders
 from thinkpair.storage.sessions import Sessions
 
 if TYPE_CHECKING:
+    from thinkpair.runtime.live_session import LiveSession
     from thinkpair.storage.index.index import Index
 
 
@@ -24,7 +26,16 @@ def open_house(settings: Settings, *, by_hand: bool = True) -> Opening:
     make_folders(settings.folders)
     sessions = Sessions(settings.folders.sessions)
     index = cache(partial(_index, sessions, settings.folders.state))
-    return Opening(sessions, SystemClock(), index, settings.hands_free, _ENTER_RESTS if by_hand else 0.0)
+    share = partial(_open_door, settings.name or "")
+    return Opening(sessions, SystemClock(), index, settings.hands_free, _ENTER_RESTS if by_hand else 0.0, share)
+
+
+def _open_door(name: str, live: "LiveSession", folder: Path) -> None:
+    """Let others join a session on this machine; on a disk that has no sockets nobody can."""
+    from thinkpair.sharing.door import Door
+
+    with suppress(OSError):
+        Door(live, folder, name)
 
 
 def _index(sessions: Sessions, folder: Path) -> "Index":

@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair --plain", "Home in lines of text, for screen readers"),
     ("thinkpair run FORMAT", "run a session"),
     ("thinkpair resume [SESSION]", "resume an unfinished session"),
+    ("thinkpair join [SESSION]", "join a session that runs on this machine, with all its keys"),
     ("thinkpair follow [SESSION]", "show a running session on a second, big screen; it only reads"),
     ("thinkpair sound", "find a sound that you can hear"),
     ("thinkpair plan FORMAT [--to html|md] [-o FILE]", "show the run sheet; as a page or Markdown to hand out"),
@@ -119,6 +120,15 @@ def _follow(follow: Parser) -> None:
     follow.add_argument("--plain", action="store_true", help="in lines of text, without a screen")
     follow.add_argument("--theme", help=SUPPRESS)
     follow.set_defaults(run=commands.follow)
+
+
+def _join(join: Parser) -> None:
+    join.add_argument("session", nargs="?", metavar="SESSION", help="its id; default: the one that is running")
+    join.add_argument("--follow", action="store_true", help="only show it, as thinkpair follow does")
+    join.add_argument("--full", action="store_true", help="with --follow: show everything, private things too")
+    join.add_argument("--as", dest="name", metavar="NAME", help="the name that the others see; default: your name")
+    add_front_options(join)
+    join.set_defaults(run=commands.join)
 
 
 def _sound(sound: Parser) -> None:
@@ -325,6 +335,7 @@ def _help(help: Parser) -> None:
 _DECLARED: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
     ("run", "run a session", _run),
     ("resume", "resume an unfinished session", _resume),
+    ("join", "join a session that runs on this machine", _join),
     ("follow", "show a running session on a second screen; it only reads", _follow),
     ("sound", "play each sound until you hear one, and save it", _sound),
     ("plan", "show the run sheet of a session", _plan),

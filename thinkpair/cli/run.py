@@ -1,4 +1,4 @@
-"""The program without a command (Home), and the commands `run`, `resume`, `follow` and `formats preview`."""
+"""The program without a command (Home), and the commands `run`, `resume`, `join`, `follow` and `formats preview`."""
 
 import signal
 import sys
@@ -13,15 +13,16 @@ from thinkpair.cli.context import open_house
 from thinkpair.errors import Cancelled, CannotResume, ContentError, ExitCode, FilesError, UsageError
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.session_service import Opening
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.terminal import require_terminal
+from thinkpair.units import join_names
 
 # What plans a session, and what shows it, is imported where it is asked for: Home and `resume` need less.
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from thinkpair.plain.saving import Lines
+    from thinkpair.plain.session import DescriptorLines
     from thinkpair.runtime.live_session import Gap, LiveSession
     from thinkpair.runtime.session_end import Ended
     from thinkpair.runtime.sound import Sounder
@@ -65,7 +66,7 @@ def run(args: "Namespace") -> int:
     return _hold(live, opening, lines, settings)
 
 
-def typed_lines() -> "Lines":
+def typed_lines() -> "DescriptorLines":
     """Return the lines of standard input. Raises UsageError where there is none."""
     from thinkpair.plain.session import DescriptorLines
 
@@ -124,7 +125,7 @@ def resume(args: "Namespace") -> int:
     return _hold(live, opening, lines, settings)
 
 
-def _hold(live: "LiveSession", opening: Opening, lines: "Lines | None", settings: "Settings") -> int:
+def _hold(live: "LiveSession", opening: Opening, lines: "DescriptorLines | None", settings: "Settings") -> int:
     if lines is None:
         from thinkpair.tui.entry_points import hold_on_screen
 
@@ -132,7 +133,7 @@ def _hold(live: "LiveSession", opening: Opening, lines: "Lines | None", settings
     return hold_in_lines(live, opening, settings, lines)
 
 
-def hold_in_lines(live: "LiveSession", opening: Opening, settings: "Settings", lines: "Lines") -> int:
+def hold_in_lines(live: "LiveSession", opening: Opening, settings: "Settings", lines: "DescriptorLines") -> int:
     """Hold a session in lines of text; return the exit code."""
     from thinkpair.groups.agreement import keep_agreement, keep_next_meeting
     from thinkpair.plain.saving import save_or_lose
@@ -148,8 +149,13 @@ def hold_in_lines(live: "LiveSession", opening: Opening, settings: "Settings", l
         meet = partial(keep_next_meeting, settings.folders.groups, order=settings.date_order)
         review = partial(review_lines, settings.folders.groups)
         sounder = _sounder(settings)
-        if hold(live, lines, say, sounder, keep, meet, wakefulness.keep, settings.date_order, review):
-            save_or_lose(live, lines, say)
+        live.listen(lines.wake)
+        while hold(live, lines, say, sounder, keep, meet, wakefulness.keep, settings.date_order, review):
+            if live.successor is None:
+                save_or_lose(live, lines, say)
+                break
+            live = live.successor
+            live.listen(lines.wake)
     except BrokenPipeError:  # nobody reads any more; what is not saved is still said on standard error
         drop_output()
     finally:
@@ -228,6 +234,46 @@ def follow(args: "Namespace") -> int:
 
     follow_in_lines(lookout, say, time.sleep, full=args.full)
     return ExitCode.DONE
+
+
+def join(args: "Namespace") -> int:
+    """Join the session that was named, or the one that runs on this machine."""
+    if args.follow:
+        return follow(args)
+    if not args.plain:
+        require_terminal()
+    settings = _settings(args)
+    opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
+    from thinkpair.sharing.joining import join_session
+
+    session_id = args.session or _running(opening)
+    lines = typed_lines() if args.plain else None
+    live = join_session(opening, session_id, safe_text(args.name or settings.name or "", NAME_LIMIT))
+    return _hold(live, opening, lines, settings)
+
+
+def _running(opening: Opening) -> str:
+    """Return the id of the session that runs on this machine; ask which where there are several. Raises UsageError."""
+    from thinkpair.storage.lock import is_held
+
+    sessions = opening.sessions
+    running = [session for session in sessions.newest_unsettled() if is_held(sessions.root / session)]
+    if not running:
+        raise UsageError("no session is running on this machine; start one with: thinkpair run, or thinkpair resume")
+    if len(running) == 1:
+        return running[0]
+    summaries = [sessions.summary(session) for session in running]
+    for number, summary in enumerate(summaries, 1):
+        say(f"{number}  {summary.title} with {join_names(summary.people)}  ({summary.id})")
+    if not sys.stdin.isatty():
+        raise UsageError(f"{len(running)} sessions are running; name one: thinkpair join {running[0]}")
+    try:
+        answer = input(f"Which one? 1 to {len(running)}: ").strip()
+    except EOFError:
+        raise Cancelled("cancelled; no session was joined") from None
+    if not (answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(running)):
+        raise UsageError(f'invalid number, try "1"; or name one: thinkpair join {running[0]}')
+    return running[int(answer) - 1]
 
 
 def preview(args: "Namespace") -> int:

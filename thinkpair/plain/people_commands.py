@@ -84,8 +84,7 @@ class Room:
     def _settle(self, *, does: bool) -> None:
         command, self._waiting = self._waiting, None
         if does and command is not None:
-            self._live.do(command)
-            self._say("Done. u undoes it.")
+            self._live.do(command, then=self._say_done)
         else:
             self._say("Cancelled.")
 
@@ -107,9 +106,11 @@ class Room:
         ways = self._ways or ways_to_fit(self._live)
         if not (which.isascii() and which.isdigit() and 1 <= int(which) <= len(ways)):
             raise UsageError(f"which way? There {'is' if len(ways) == 1 else 'are'} {len(ways)}; type fit to see them")
-        self._live.do(fit_now(self._live, ways[int(which) - 1].way))
+        self._live.do(fit_now(self._live, ways[int(which) - 1].way), then=self._say_done)
         self._ways = ()
-        self._say("Done. u undoes it.")
+
+    def _say_done(self, refused: str) -> None:
+        self._say(f"Not done: {refused}" if refused else "Done. u undoes it.")
 
     def _tell(self, lines: Iterator[str]) -> None:
         for line in lines:

@@ -7,9 +7,10 @@ import os
 import select
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from thinkpair.dates import Dates
-from thinkpair.errors import ThinkpairError, UsageError
+from thinkpair.errors import FilesError, ThinkpairError, UsageError
 from thinkpair.groups.agreement import offer
 from thinkpair.plain.commands import HELP, parse_line
 from thinkpair.plain.people_commands import HELP as ROOM_HELP
@@ -20,6 +21,7 @@ from thinkpair.runtime.sound import Cue, cue
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.phrases import pressed_label
 from thinkpair.session.view import View
 from thinkpair.storage.record_builder import keep_of, record_of
 from thinkpair.units import DateOrder
@@ -31,6 +33,8 @@ _LONGEST_WAIT = 1.0
 _UNTIL_RECORDED = 0.2
 _DISCARD = "discard"
 _KEEP = "keep"
+_TAKE_OVER = "take over"
+_TAKE_OVER_HINT = "Type take over to hold it here."
 _NEXT = "next "
 _TOLD = ("?", "s", "notes")
 _THAT_TIME = "That time: 1 don’t count it (enter), 2 count it, 3 restart the turn?"
@@ -64,6 +68,9 @@ class DescriptorLines:
     def __init__(self, descriptor: int) -> None:
         """Read from this descriptor."""
         self._descriptor = descriptor
+        self._woken, self._wake = os.pipe()
+        os.set_blocking(self._woken, False)
+        os.set_blocking(self._wake, False)
         self._begun = b""
         self._waiting: deque[bytes] = deque()
 
@@ -72,7 +79,7 @@ class DescriptorLines:
 
         Lines that are not taken from here wait for the next call.
         """
-        if not self._waiting and not select.select([self._descriptor], [], [], seconds)[0]:
+        if not self._waiting and not self._is_there(seconds):
             return
         if not self._waiting:
             read = os.read(self._descriptor, 65_536)
@@ -83,6 +90,18 @@ class DescriptorLines:
             self._waiting.extend(whole)
         while self._waiting:
             yield self._waiting.popleft().decode("utf-8", "replace")
+
+    def wake(self) -> None:
+        """Let whoever waits wait no longer; from any thread."""
+        with suppress(OSError):
+            os.write(self._wake, b"\0")
+
+    def _is_there(self, seconds: float) -> bool:
+        """Wait for something to read, for `wake`, or for so many seconds; tell whether there is something to read."""
+        ready, _, _ = select.select([self._descriptor, self._woken], [], [], seconds)
+        with suppress(BlockingIOError):
+            os.read(self._woken, 4_096)
+        return self._descriptor in ready
 
 
 class PlainSession:
@@ -114,6 +133,7 @@ class PlainSession:
         self._date_order = date_order
         self._review = review
         self._kept = False
+        self._words = ""
         self._room = Room(live, say)
         self._saving = Saving(live, say)
 
@@ -142,6 +162,8 @@ class PlainSession:
             return
         if line.strip().lower() == _DISCARD and self._discard():
             return
+        if line.strip().lower() == _TAKE_OVER and self._take_over():
+            return
         if line.strip().lower() == _KEEP and self._keep_agreement():
             return
         if line.strip().lower().startswith(_NEXT) and self._meet_next(line.strip()[len(_NEXT) :]):
@@ -155,7 +177,7 @@ class PlainSession:
                 self.pass_time()
                 return
             dates = Dates(self._live.today().date(), self._date_order)
-            self._live.do(parse_line(line, self._live.view(), dates))
+            self._live.do(parse_line(line, self._live.view(), dates), then=self._say_refused)
         except TooSoon as error:
             self._say(str(error))
         except (UsageError, IllegalCommand) as error:
@@ -168,6 +190,8 @@ class PlainSession:
         if heard := cue(news):
             self._sound(heard)
         for moment in news:
+            if who := self._live.asked_by(moment):
+                self._say(f"{who}: {pressed_label(moment.event)}.")
             for text in tell(moment):
                 self._say(text)
             if isinstance(moment.event, ev.SlotBegan):
@@ -177,7 +201,30 @@ class PlainSession:
             if isinstance(moment.event, ev.ActionAdded | ev.ActionEdited | ev.ActionRemoved):
                 self._new_action = True
         self._say_recorded()
+        self._say_words()
         self._ask()
+
+    def _say_words(self) -> None:
+        """Say what became of the screen that holds a session that was joined, where that is new."""
+        words, before = self._live.words, self._words
+        self._words = words
+        if words and words != before:
+            self._say(f"{words} {_TAKE_OVER_HINT}" if self._live.orphaned else words)
+
+    def _say_refused(self, refused: str) -> None:
+        if refused:
+            self._say(f"Not done: {refused}")
+
+    def _take_over(self) -> bool:
+        """Hold the session here from now on, where whoever held it is gone; tell whether that could be asked for."""
+        if not self._live.orphaned:
+            return False
+        try:
+            self._live.take_over()
+            self._say("The session is held here now.")
+        except FilesError as error:
+            self._say(f"Not done: {error}")
+        return True
 
     def _read_review(self) -> None:
         """Say what the group has written down, where the step goes through that."""
@@ -195,7 +242,7 @@ class PlainSession:
 
         Where it stands still already, that is left to be asked the next time.
         """
-        if not self.over and not self._live.interrupted and "Leave" in self._live.view().can:
+        if not self.over and not self._live.joined and not self._live.interrupted and "Leave" in self._live.view().can:
             self._live.do(ask.Leave())
             self.pass_time()
 
@@ -238,7 +285,7 @@ class PlainSession:
         if self._live.view().phase != "finished":
             return False
         if self._discarding:
-            self._live.do(ask.Close(discard=True))
+            self._live.do(ask.Close(discard=True), then=self._say_refused)
             self.pass_time()
         else:
             self._say(f"Delete this session? Nothing of it is saved. Type {_DISCARD} again to do so.")

@@ -96,6 +96,23 @@ def undo_label(event: Event) -> str:
             return _UNDO_LABELS.get(type(event), "")
 
 
+def pressed_label(event: Event) -> str:
+    """Return what somebody pressed on another screen, by the first event of it: "ended turn", "undo"."""
+    match event:
+        case ev.Undone():
+            return "undo"
+        case ev.Redone():
+            return "redo"
+        case ev.Left():
+            return "quit"
+        case ev.Returned():
+            return "resumed"
+        case ev.Closed():
+            return "closed the session"
+        case _:
+            return undo_label(event) or "pressed a key"
+
+
 def amendment_label(amendment: Amendment) -> str:
     """Return what people changed about the plan: "Ana joined", "caught up"."""
     person, other = amendment.person, amendment.other

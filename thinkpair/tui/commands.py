@@ -108,6 +108,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("people", "p", "people", "Who is here and who spoke how long; join, leave, swap, pass.", needs="people"),
         _does("fit", "f", "catch up", "Ways to end on time.", needs="fit"),
         _does("notes", "n", "notes", "Show the facilitator’s notes, or hide them.", needs="notes"),
+        _does("take_over", "t", "take over", "Hold a joined session here, once its screen is gone.", needs="take over"),
         _asks("restart", "R", "restart turn", "Restart this turn.", "RestartTurn", footer=False),
         _does("deeds", "U", "undo history", "Undo history, to go back further.", needs="deeds", footer=False),
         _BACK_ROW,

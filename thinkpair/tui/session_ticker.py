@@ -1,7 +1,7 @@
 """The ticker of a session on the screen: it looks whenever something will have changed, and shows what it saw."""
 
 from asyncio import TimerHandle, get_running_loop
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -9,11 +9,13 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from thinkpair.dates import Dates
+from thinkpair.errors import FilesError
 from thinkpair.local_time import nearest_minute
-from thinkpair.runtime.live_session import Gap, LiveSession, TooSoon
+from thinkpair.runtime.live_session import Gap, LiveSession, Moment, TooSoon
 from thinkpair.runtime.sound import Cue, cue
 from thinkpair.session.commands import AddTime, Command, Redo, Undo
 from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.phrases import pressed_label
 from thinkpair.session.view import View
 from thinkpair.units import DateOrder
 from thinkpair.wording.transcript import given_words
@@ -23,6 +25,8 @@ _PAST_THE_EDGE = 0.002
 _SIGN_OF_LIFE = 5.0
 _MESSAGE_SECONDS = 8.0
 _TOO_SOON_SECONDS = 1.5
+_WHO_SECONDS = 3.0
+_TAKEN_OVER = "The session is held here now."
 
 
 class SessionSnapshot(Struct, frozen=True):
@@ -70,6 +74,9 @@ class SessionTicker:
         self._message = ""
         self._message_seconds = _MESSAGE_SECONDS
         self._message_at = 0.0
+        self._refused = ""
+        self._who = ""
+        self._who_at = 0.0
         self._alive = live.now
         live.listen(self._tell_recorded)
 
@@ -81,13 +88,29 @@ class SessionTicker:
     def look(self) -> SessionSnapshot:
         """Return the session as it is now."""
         live = self.live
-        said = self._message if live.now - self._message_at < self._message_seconds * live.speed else ""
+        said = self._refusal or self._fresh_who or self._fresh_message or live.words
         view = live.view()
         return SessionSnapshot(view, live.ends_at(view), live.recorded, live.trouble or "", said)
 
+    @property
+    def _fresh_message(self) -> str:
+        live = self.live
+        return self._message if live.now - self._message_at < self._message_seconds * live.speed else ""
+
+    @property
+    def _refusal(self) -> str:
+        """What was said of a command that was refused: it counts for more than what others did meanwhile."""
+        return self._fresh_message if self._message == self._refused else ""
+
+    @property
+    def _fresh_who(self) -> str:
+        return self._who if self.live.now - self._who_at < _WHO_SECONDS * self.live.speed else ""
+
     def tick(self) -> None:
         """Let time act, show what is to be seen, let be heard what is to be heard, and aim at the next change."""
-        heard = cue(self.live.news())
+        news = self.live.news()
+        heard = cue(news)
+        self._tell_who(news)
         seen = self.look()
         if heard:
             self._sound(heard)
@@ -96,21 +119,38 @@ class SessionTicker:
         self._schedule_next(seen)
 
     def do(self, command: Command, then: Callable[[], str | None] = lambda: None) -> bool:
-        """Do what a person asks, or say why not; return whether it was done.
+        """Do what a person asks, or say why not; return whether it was done, or asked for where it is held elsewhere.
 
         `then` is called when it was done, before it is shown, and may return what is to be said.
         """
         words = self._words_after(command)
+
+        def done(refused: str) -> None:
+            given = given_words(self.live.session, command.seconds) if isinstance(command, AddTime) else words
+            self._refused = refused
+            self.say(refused or then() or given)
+
         try:
-            self.live.do(command, self._key_waited())
+            self.live.do(command, self._key_waited(), then=done)
         except TooSoon as refusal:
             self.say(str(refusal), _TOO_SOON_SECONDS)
             return False
         except IllegalCommand as refusal:
             self.say(str(refusal))
             return False
-        self.say(then() or (given_words(self.live.session, command.seconds) if isinstance(command, AddTime) else words))
         return True
+
+    def take_over(self) -> None:
+        """Hold the session here from now on, or say why not."""
+        try:
+            live = self.live.take_over()
+        except FilesError as refusal:
+            self.say(str(refusal))
+            return
+        self.live = live
+        self._alive = live.now
+        live.listen(self._tell_recorded)
+        self.say(_TAKEN_OVER)
 
     def come_back(self, gap: Gap) -> None:
         """Go on after an interruption, the time away counted or not."""
@@ -136,6 +176,12 @@ class SessionTicker:
         """Tick no more."""
         self.live.listen(None)
         self._stop_timer()
+
+    def _tell_who(self, news: Sequence[Moment]) -> None:
+        """Say for a moment what somebody pressed on another screen."""
+        for moment in news:
+            if who := self.live.asked_by(moment):
+                self._who, self._who_at = f"{who}: {pressed_label(moment.event)}", self.live.now
 
     def _tell_recorded(self) -> None:
         self._owner.post_message(Recorded())

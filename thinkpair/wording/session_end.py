@@ -4,6 +4,7 @@ from thinkpair.runtime.session_end import Ended, Unsaved
 from thinkpair.safe_text import safe_text
 from thinkpair.units import count_of, say_day
 
+REJOIN_WORDS = "The session continues without this screen. Join again with: {}"
 SAVED_ELSEWHERE = "Everything so far is saved in {}; only you can read it."
 
 
@@ -27,4 +28,6 @@ def end_words(ended: Ended) -> str:
         copy = safe_text(str(ended.copy), 300)
         place = ended.place.rpartition("/")[0]
         return f"Saved only in {copy}. To have it back, copy that folder into {place}"
+    if ended.rejoin:
+        return f"{ended.problem} {REJOIN_WORDS.format(ended.rejoin)}".strip()
     return ended.problem or (resume and f"Saved. {resume}")

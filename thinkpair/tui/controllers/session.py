@@ -10,7 +10,7 @@ from pathlib import Path
 from thinkpair.errors import FilesError
 from thinkpair.runtime.keep_awake import Wakefulness, tool
 from thinkpair.runtime.live_session import Gap, LiveSession
-from thinkpair.runtime.session_end import Ended, end_session, find_unsaved, folder_of
+from thinkpair.runtime.session_end import REJOIN, Ended, end_session, find_unsaved, folder_of
 from thinkpair.runtime.sound import Sounder
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
@@ -23,7 +23,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.wording.session_end import SAVED_ELSEWHERE, unsaved_words
+from thinkpair.wording.session_end import REJOIN_WORDS, SAVED_ELSEWHERE, unsaved_words
 
 _PATIENCE = 0.5
 """Seconds to wait at the end for the disk."""
@@ -44,7 +44,7 @@ class SessionController:
         self._ends = ends
         self._context = context
         self._over = False
-        self._half_typed = half_typed = context.sessions.half_typed(live.session_id)
+        self._half_typed = half_typed = None if live.joined else context.sessions.half_typed(live.session_id)
         self._draft = draft_from(half_typed.read()) if half_typed else Draft()
         self._asking = False
         self._asking_about_unsaved = False
@@ -82,6 +82,8 @@ class SessionController:
     def words_so_far(self) -> str:
         """Return what is said where the program ends this moment, before the session could be put away."""
         unsaved = find_unsaved(self.ticker.live)
+        if self.ticker.live.joined:
+            return REJOIN_WORDS.format(REJOIN)
         return f"{unsaved_words(unsaved)} {_RESUME}" if unsaved else _RESUME
 
     def let_go(self) -> Ended:
@@ -98,6 +100,9 @@ class SessionController:
         `tried` tells that something was not saved, and was tried again.
         """
         live = self.ticker.live
+        if live.joined:
+            self._ends()
+            return
         live.keeper.flush(_PATIENCE)
         if find_unsaved(live) or not self._can_leave:
             self._end_if_saved(tried=tried)

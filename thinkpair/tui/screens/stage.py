@@ -213,6 +213,7 @@ class StageScreen(SessionScreen):
             "notes": notes,
             "picks": picks,
             "back row": self.for_back_row,
+            "take over": self.ticker.live.orphaned,
         }
         here |= {name: needs in can for name, needs in own}
         return can | {name for name, there in here.items() if there}
@@ -312,6 +313,10 @@ class StageScreen(SessionScreen):
     def _are_notes_shown(self) -> bool:
         """Say whether notes are shown: "hidden at first; shown at once where a second screen follows"."""
         return self._is_followed() if self._shows_notes is None else self._shows_notes
+
+    def action_take_over(self) -> None:
+        """Hold the session here from now on."""
+        self.ticker.take_over()
 
     def action_people(self) -> None:
         """Open the people; the clock goes on."""

@@ -1,0 +1,112 @@
+"""Two terminals hold a thinking pair: one writes it, the other has joined it."""
+
+import json
+import os
+import signal
+from pathlib import Path
+
+from tests.commands import Cli
+from tests.journeys.conftest import Open
+from tests.journeys.terminal import Terminal
+
+ANA, BEN = "▸ Ana · Thinker", "▸ Ben · Thinker"
+
+
+def _events(home: Path) -> list[dict[str, object]]:
+    (journal,) = home.glob("sessions/*/journal.jsonl")
+    return [json.loads(line.split(" ", 2)[2]) for line in journal.read_text(encoding="utf-8").splitlines()[1:]]
+
+
+def _both_press_enter(first: Terminal, second: Terminal, words: str) -> None:
+    """Both hands at once, when Enter has rested."""
+    for each in (first, second):
+        each.wait_for("█")  # a cell of the bar is some seconds
+    first.press("enter")
+    second.press("enter")
+    first.wait_for(words)
+    second.wait_for(words)
+
+
+def test_together(thinkpair: Open, cli: Cli, home: Path) -> None:
+    """Both press Enter at once, one stands still for a while, one is killed, the other goes on, the first returns."""
+    ana = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
+    ana.wait_for("Ready to start")
+    ben = thinkpair("join", "--as", "Ben")
+    ben.wait_for("Ready to start", "enter start")
+    ben.press("enter")
+    ana.wait_for(ANA, "Ben: started")
+    ben.wait_for(ANA)
+    _both_press_enter(ana, ben, BEN)
+    assert [event["slot"] for event in _events(home) if event["event"] == "SlotEnded"] == [0]
+
+    os.killpg(ben.process.pid, signal.SIGSTOP)
+    ana.press("space")
+    ana.wait_for("Paused", gone="saving…")
+    os.killpg(ben.process.pid, signal.SIGCONT)
+    ben.wait_for("Paused")
+    ben.press("space")
+    ana.wait_for("Ben: resumed", gone="Paused")
+
+    ben.press("a")
+    ben.wait_for("follow-up by")
+    ben.type("Ben: call the ba")
+    ben.wait_for("call the ba")
+    ana.press("+")
+    ana.wait_for("1 min more", gone="saving…")
+    ben.type("nk by friday")
+    ben.wait_for("call the bank by friday")
+    ben.press("enter")
+    ben.wait_for("Fri")
+    ben.press("enter")
+    ana.wait_for("Ben: added action")
+    ben.press("escape")
+    ben.wait_for(BEN)
+
+    ana.kill()
+    ben.wait_for("is gone", "take over")
+    ben.press("t")
+    ben.wait_for("The session is held here now.")
+    ana = thinkpair("join", "--as", "Ana")
+    ana.wait_for(BEN)
+    ana.press("space")
+    ben.wait_for("Paused", "Ana: paused")
+    ben.press("q")
+    ben.wait_for("Quit")
+    ben.press("enter")
+    ben.wait_for_end()
+    ana.wait_for("has quit the session")
+    ana.press("t")
+    ana.wait_for("The session is held here now.", BEN)
+    assert ana.terminate()
+    _, out, _ = cli("sessions", "list", "--json")
+    (session,) = json.loads(out)
+    assert session["state"] == "interrupted"
+    assert [event["action"] for event in _events(home) if event["event"] == "ActionAdded"]
+
+
+def test_in_lines(thinkpair: Open) -> None:
+    """The same in lines of text; who quits only leaves."""
+    first = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--plain", size=(120, 40))
+    first.wait_for("Enter starts")
+    second = thinkpair("join", "--plain", "--as", "Ben", size=(120, 40))
+    second.wait_for("Enter starts")
+    second.type("\n")
+    first.wait_for("Ben: started.", "Ana")
+    first.type("p\n")
+    second.wait_for("The first screen: paused.")
+    first.kill()
+    second.wait_for("Type take over to hold it here.")
+    second.type("take over\n")
+    second.wait_for("The session is held here now.")
+    third = thinkpair("join", "--plain")
+    third.wait_for("Paused")
+    third.end_input()
+    third.wait_for("Join again with: thinkpair join")
+    assert third.wait_for_end() == 0
+
+
+def test_nothing_to_join(thinkpair: Open) -> None:
+    """One sentence says what to do instead."""
+    alone = thinkpair("join", size=(120, 24))
+    alone.wait_for("no session is running on this machine; start one with: thinkpair run, or thinkpair resume")
+    assert alone.wait_for_end() == 2

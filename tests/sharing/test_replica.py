@@ -1,0 +1,239 @@
+"""A replica beside its writer, over a wire that does as it is told."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.rooms import Venue
+from tests.sharing.lossy_net import LossyNet
+from thinkpair.errors import FilesError
+from thinkpair.runtime.live_session import LiveSession, TooSoon
+from thinkpair.session import commands as ask
+from thinkpair.session import events as ev
+from thinkpair.session.commands import Command
+from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.events import Event
+from thinkpair.sharing.guard import QUICKER
+from thinkpair.sharing.host import Host
+from thinkpair.sharing.messages import Log, Status, pack
+from thinkpair.sharing.remote_clock import RemoteClock
+from thinkpair.sharing.replica import STALE, Replica
+
+
+class Pair:
+    """Ana's session, and Ben's replica of it."""
+
+    def __init__(self) -> None:
+        self.venue = Venue()
+        self.live = self.venue.live
+        self.net = LossyNet()
+        self.host = Host(self.live, self.net.end(), list(self.venue.kept.events), name="Ana", term=(1, ""))
+        self.ben = Replica(self.net.end("ben"), self.venue.clock, self.resume, name="Ben", peer="ben")
+        self.told: list[str] = []
+        self.settle()
+
+    def resume(self, session_id: str) -> tuple[LiveSession, Sequence[Event]]:
+        raise FilesError("held elsewhere")
+
+    def ask(self, command: Command) -> None:
+        self.ben.do(command, then=self.told.append)
+
+    def settle(self) -> None:
+        """Let everything come through, both ways."""
+        for _ in range(8):
+            self.net.settle()
+            self.live.news()
+            self.ben.news()
+
+    def wait(self, seconds: float) -> None:
+        self.venue.clock.advance(seconds)
+        self.settle()
+
+
+@pytest.fixture
+def pair() -> Pair:
+    return Pair()
+
+
+def test_both_show_the_same(pair: Pair) -> None:
+    for command in (ask.Start(), ask.Pause(), ask.Continue(), ask.AddTime(60), ask.EndTurn(), ask.Undo()):
+        pair.ask(command)
+        pair.wait(2)
+        assert pair.ben.view() == pair.live.view()
+        assert pair.ben.session == pair.live.session
+    assert pair.told == [""] * 6
+
+
+def test_done_is_said_when_the_event_is_back(pair: Pair) -> None:
+    pair.ask(ask.AddAction(("Ana",), "call the bank"))
+    pair.ben.news()
+    assert not pair.told
+    assert not pair.ben.recorded
+    pair.settle()
+    assert pair.told == [""]
+    assert [action.what for action in pair.ben.view().actions] == ["call the bank"]
+
+
+def test_the_slower_hand_is_told(pair: Pair) -> None:
+    pair.ask(ask.Start())
+    pair.wait(5)
+    pair.ask(ask.EndTurn())
+    pair.live.do(ask.EndTurn())
+    pair.settle()
+    assert pair.told == ["", QUICKER]
+    assert pair.live.session.state.position == 1
+
+
+def test_what_others_note_refuses_nothing_but_undo(pair: Pair) -> None:
+    pair.ask(ask.Start())
+    pair.wait(5)
+    pair.ask(ask.EndTurn())
+    pair.live.do(ask.AddAction(("Ana",), "call"))
+    pair.settle()
+    assert pair.told == ["", ""]
+    pair.ask(ask.Undo())
+    pair.live.do(ask.AddAction(("Ana",), "write"))
+    pair.settle()
+    assert pair.told[-1] == QUICKER
+    assert len(pair.live.session.actions) == 2
+
+
+def test_several_keys_in_a_row_are_done_in_a_row(pair: Pair) -> None:
+    """Each is meant for what the one before it leads to."""
+    pair.ask(ask.Start())
+    pair.wait(5)
+    pair.ask(ask.AddTime(60))
+    pair.ask(ask.AddTime(60))
+    pair.ask(ask.Pause())
+    pair.settle()
+    assert pair.told == [""] * 4
+    assert pair.live.view().phase == "paused"
+
+
+def test_enter_rests_on_a_replica_too(pair: Pair) -> None:
+    pair.ben.enter_rests = 1.5
+    pair.ask(ask.Start())
+    with pytest.raises(TooSoon):
+        pair.ask(ask.Start())
+    pair.settle()
+    with pytest.raises(TooSoon):
+        pair.ask(ask.EndTurn())
+    pair.wait(1.6)
+    pair.ask(ask.EndTurn())
+    pair.settle()
+    assert pair.told == ["", ""]
+
+
+def test_what_cannot_be_is_refused_at_once(pair: Pair) -> None:
+    with pytest.raises(IllegalCommand):
+        pair.ask(ask.EndTurn())
+    assert not pair.ben.waiting
+
+
+def test_each_sees_who_pressed_what(pair: Pair) -> None:
+    pair.ask(ask.Start())
+    pair.net.settle()
+    assert [pair.live.asked_by(moment) for moment in pair.live.news()][-1:] == ["Ben"]
+    pair.net.settle()
+    assert {pair.ben.asked_by(moment) for moment in pair.ben.news()} == {""}
+    pair.live.do(ask.Pause())
+    pair.net.settle()
+    assert [pair.ben.asked_by(moment) for moment in pair.ben.news()] == ["Ana"]
+
+
+def test_alone_it_counts_on_and_keeps_what_was_asked(pair: Pair) -> None:
+    pair.ask(ask.Start())
+    pair.wait(10)
+    pair.net.ends["ben"].cut = True
+    pair.venue.clock.advance(20)
+    assert pair.ben.view().remaining == pair.live.view().remaining
+    pair.ask(ask.Pause())
+    assert pair.ben.words == "Ana is gone; the clock runs on here; 1 key to be sent."
+    pair.net.ends["ben"].cut = False
+    pair.settle()
+    assert pair.told == ["", ""]
+    assert pair.live.view().phase == "paused"
+    assert not pair.ben.words
+
+
+def test_silence_is_said_and_a_sign_ends_it(pair: Pair) -> None:
+    pair.venue.clock.advance(STALE + 1)
+    assert pair.ben.words == "No sign of life from Ana for 13 s; the clock runs on here."
+    pair.ben.sign_of_life()
+    pair.settle()
+    assert not pair.ben.words
+
+
+def test_a_clock_that_stands_at_the_writer_stands_here(pair: Pair) -> None:
+    pair.ask(ask.Start())
+    pair.wait(10)
+    pair.venue.clock.sleep(60)
+    pair.settle()
+    assert pair.live.interrupted
+    assert pair.ben.view().remaining == pair.live.view().remaining
+    assert pair.ben.words == "Ana decides what to do with lost time."
+    pair.ask(ask.AddAction(("Ana",), "kept meanwhile"))
+    pair.settle()
+    pair.live.come_back("leave out")
+    pair.settle()
+    assert pair.told == ["", ""]
+    assert pair.ben.view() == pair.live.view()
+
+
+def test_another_version_is_said(pair: Pair) -> None:
+    pair.net.ends[""].send("writer", pack(Status((9, ""), "s1", 1, 0.0, protocol=2)))
+    pair.settle()
+    assert pair.ben.words == "Ana runs another version of thinkpair: update the older one."
+
+
+def test_what_an_earlier_writer_wrote_alone_is_set_aside(pair: Pair) -> None:
+    """The next writer has fewer events, and goes on otherwise."""
+    fork = list(pair.venue.kept.events)
+    pair.live.do(ask.Start())
+    pair.settle()
+    other = Venue()
+    other.live.do(ask.AddAction(("Ben",), "write"))
+    host = Host(other.live, pair.net.end(), [*fork, *other.kept.events[1:]], name="Ben", term=(2, ""))
+    pair.wait(1)
+    pair.wait(1)
+    assert [type(event) for event in pair.ben.set_aside] == [ev.SlotBegan]
+    assert pair.ben.session == other.live.session
+    assert pair.ben.term == host.term
+
+
+def test_frames_of_an_earlier_writer_are_passed_over(pair: Pair) -> None:
+    pair.live.do(ask.Start())
+    late = [frame for frame in pair.net.frames if frame.to == "ben"]
+    pair.net.frames.clear()
+    other = Venue()
+    Host(other.live, pair.net.end(), list(other.kept.events), name="Ben", term=(2, ""))
+    pair.settle()
+    pair.net.frames += late
+    pair.settle()
+    assert len(pair.ben.events) == 1
+
+
+def test_a_log_takes_only_what_continues_it(pair: Pair) -> None:
+    pair.live.do(ask.Start())
+    pair.live.do(ask.Pause())
+    whole, short = Log(pair.venue.kept.events), Log(pair.venue.kept.events[:1])
+    assert short.take(whole.entries((1, ""), 3)) is None
+    assert short.take(whole.entries((1, ""), 1)) == (pair.venue.kept.events[1:], ())
+    assert short.take(whole.entries((1, ""), 2)) == ([], ())
+
+
+def test_the_shortest_round_trip_counts() -> None:
+    """However the way there and back differ, the clock is inside the bound that it states."""
+    clock = RemoteClock()
+    for there, back in ((0.3, 0.01), (0.01, 0.02), (0.0, 0.4)):
+        clock.add(100.0, 100.0 + there + back, 50.0 + there)
+    assert clock.off == pytest.approx(0.015)
+    assert abs(clock.origin(1.0) - 50.0) <= (clock.off or 0.0)
+
+
+def test_nobody_takes_over_what_is_held(pair: Pair) -> None:
+    with pytest.raises(FilesError):
+        pair.ben.take_over()
+    pair.ask(ask.Start())
+    pair.settle()
+    assert pair.told == [""]

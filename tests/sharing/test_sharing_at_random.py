@@ -1,0 +1,60 @@
+"""Whatever becomes of the wire and of the writer: nothing twice, nothing lost, the same for everyone in the end."""
+
+from collections.abc import Callable
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.sharing.machine import Disk, SharedSession
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.sharing import asks, host
+
+_BRIEF = settings(max_examples=40, stateful_step_count=40, deadline=None)
+_HUNT = settings(
+    max_examples=400,
+    stateful_step_count=50,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    report_multiple_bugs=False,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+TestSharedSession = SharedSession.TestCase
+TestSharedSession.settings = _BRIEF
+
+
+def _without_id(self: LiveSession, command: object, now: float, asked: str = "") -> object:
+    return _caused(self, command, now)  # type: ignore[arg-type]  # as it came
+
+
+def _with_no_events(self: SharedSession, session: str) -> object:
+    return _resumed(self, session)[0], ()
+
+
+def _forget(self: host.Host, ask: object) -> None:
+    _do(self, ask)  # type: ignore[arg-type]  # as it came
+    self._published.asked.clear()
+
+
+_caused, _do, _resumed = LiveSession._caused, host.Host._do, SharedSession._resumed
+
+_BUGS: dict[str, Callable[[], object]] = {
+    "the writer does what was asked of another stand": lambda: patch.object(host, "is_meant", return_value=True),
+    "what is not synced is published": lambda: patch.object(Disk, "recorded", property(lambda disk: len(disk.events))),
+    "the writer forgets what it did": lambda: patch.object(host.Host, "_do", _forget),
+    "an event does not say who asked for it": lambda: patch.object(LiveSession, "_caused", _without_id),
+    "a replica asks once": lambda: patch.object(asks.Asks, "send_again"),
+    "the next writer does all that was asked once more": lambda: patch.object(
+        SharedSession, "_resumed", _with_no_events
+    ),
+}
+
+
+@pytest.mark.parametrize("bug", _BUGS)
+def test_a_planted_bug_is_found(bug: str) -> None:
+    with _BUGS[bug](), pytest.raises((AssertionError, ExceptionGroup)):  # type: ignore[attr-defined]  # a patch
+        run_state_machine_as_test(SharedSession, settings=_HUNT)

@@ -1,0 +1,212 @@
+"""What a writer and its replicas say to each other, and the log of events that both keep."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol, get_args
+from zlib import crc32
+
+from msgspec import DecodeError, Struct, json
+
+from thinkpair.session.commands import Command
+from thinkpair.session.events import Event
+from thinkpair.session.state import Session
+from thinkpair.sharing.guard import stand_of
+from thinkpair.storage.journal.codec import EVENTS, NotUnderstood, decode, encode
+
+PROTOCOL = 1
+"""The version of these messages; programs with another one cannot share a session."""
+
+Term = tuple[int, str]
+"""Which writer speaks; the next one has a greater term."""
+
+_COMMANDS: Mapping[str, type[Command]] = {kind.__name__: kind for kind in get_args(Command)}
+
+
+class Wire(Protocol):
+    """Carries messages between a writer and its replicas; it may lose, double, reorder and delay them.
+
+    Topics are "log" and "writer" (from the writer, for everyone), "to/PEER" (for one) and "ask/PEER" (from one, for the
+    writer). `listener` is called, perhaps from another thread, whenever something came or `connected` changed.
+    """
+
+    listener: Callable[[], None]
+
+    @property
+    def connected(self) -> bool:
+        """Whether messages can get through now, as far as is known."""
+
+    def send(self, topic: str, message: bytes) -> None:
+        """Send a message; it may be lost."""
+
+    def take(self) -> Sequence[bytes]:
+        """Return what came since the last call."""
+
+    def close(self) -> None:
+        """Send what waits, and let go."""
+
+
+class Status(Struct, frozen=True, tag=True):
+    """How the writer stands: its term, how many events there are, its time, and who is there.
+
+    `now` is the second of the session; `stands` is where its clock stands until somebody there says what becomes of
+    lost time, or None. `names` are those of the peers; "" has the writer's.
+    """
+
+    term: Term
+    session: str
+    last: int
+    now: float
+    stands: float | None = None
+    names: Mapping[str, str] = {}
+    protocol: int = PROTOCOL
+
+
+class Entries(Struct, frozen=True, tag=True):
+    """Events from number `first` (counted from 1) on; `before` is the digest of all those before it."""
+
+    term: Term
+    first: int
+    before: int
+    events: tuple[dict[str, Any], ...]
+
+
+class Join(Struct, frozen=True, tag=True):
+    """Somebody is there and has `have` events with this digest: the rest is wanted. `gone`: somebody leaves."""
+
+    peer: str
+    name: str = ""
+    have: int = 0
+    digest: int = 0
+    gone: bool = False
+
+
+class Ask(Struct, frozen=True, tag=True):
+    """A command that somebody asks for, as they saw the session stand.
+
+    Where they have asked for something before that is not answered yet, `after` is its id: then the stand is the one
+    that it leads to.
+    """
+
+    peer: str
+    id: str
+    stand: int
+    command: str
+    values: dict[str, Any]
+    after: str = ""
+
+    def read(self) -> Command:
+        """Return the command. Raises NotUnderstood."""
+        kind = _COMMANDS.get(self.command)
+        if kind is None:
+            raise NotUnderstood("unknown command")
+        return decode(kind, self.values, set())
+
+
+def is_meant(ask: Ask, command: Command, session: Session, led_to: Mapping[str, Session]) -> bool:
+    """Tell whether the session stands where the sender of a command saw it, or where the one before has led to."""
+    if not ask.after:
+        return stand_of(session, command) == ask.stand
+    before = led_to.get(ask.after)
+    return before is not None and stand_of(session, command) == stand_of(before, command)
+
+
+class Answer(Struct, frozen=True, tag=True):
+    """What was asked for under this id was refused, with why; or, with "", done without an event."""
+
+    id: str
+    refused: str = ""
+
+
+class Ping(Struct, frozen=True, tag=True):
+    """A question for the time, sent at this second of the sender's clock."""
+
+    peer: str
+    sent: float
+
+
+class Pong(Struct, frozen=True, tag=True):
+    """The second of the session when the ping came, and how many events there are."""
+
+    term: Term
+    sent: float
+    now: float
+    last: int
+
+
+Message = Status | Entries | Join | Ask | Answer | Ping | Pong
+
+_DECODER: "json.Decoder[Message]" = json.Decoder(Message)
+
+
+def pack(message: Message) -> bytes:
+    """Return a message as bytes."""
+    return json.encode(message)
+
+
+def unpack(messages: Iterable[bytes]) -> Sequence[Message]:
+    """Return the messages that can be understood, in their order."""
+    read: list[Message] = []
+    for message in messages:
+        try:
+            read.append(_DECODER.decode(message))
+        except DecodeError:
+            continue
+    return read
+
+
+def ask_for(command: Command, *, peer: str, id: str, stand: int, after: str = "") -> Ask:
+    """Return the message that asks for a command."""
+    return Ask(peer, id, stand, type(command).__name__, encode(command), after)
+
+
+class Log:
+    """The events of a session so far, with the digest of each beginning of it."""
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        """Begin with these events."""
+        self.events: list[Event] = []
+        self._digests = [0]
+        for event in events:
+            self.add(event)
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    def digest(self, count: int) -> int | None:
+        """Return the digest of the first `count` events; None where there are not so many."""
+        return self._digests[count] if 0 <= count < len(self._digests) else None
+
+    def add(self, event: Event) -> None:
+        """Add the next event."""
+        self.events.append(event)
+        self._digests.append(crc32(json.encode(encode(event)), self._digests[-1]))
+
+    def cut(self, count: int) -> tuple[Event, ...]:
+        """Keep the first `count` events; return the others."""
+        cut = tuple(self.events[count:])
+        del self.events[count:], self._digests[count + 1 :]
+        return cut
+
+    def entries(self, term: Term, first: int) -> Entries:
+        """Return the events from number `first` on, as a message."""
+        events = tuple(encode(event) for event in self.events[first - 1 :])
+        return Entries(term, first, self._digests[first - 1], events)
+
+    def take(self, entries: Entries) -> tuple[Sequence[Event], Sequence[Event]] | None:
+        """Take in what continues this log; return the new events, and those that others have taken the place of.
+
+        Returns None, and takes nothing, where something before it is missing or differs. Raises NotUnderstood.
+        """
+        before = entries.first - 1
+        if self.digest(before) != entries.before:
+            return None
+        events = [EVENTS.decode(event, set()) for event in entries.events]
+        same = 0
+        for here, there in zip(self.events[before:], events, strict=False):
+            if here != there:
+                break
+            same += 1
+        cut = self.cut(before + same) if same < min(len(events), len(self) - before) else ()
+        new = events[len(self) - before :]
+        for event in new:
+            self.add(event)
+        return new, cut

@@ -1,0 +1,35 @@
+"""The second of a session that another program counts, by the shortest of the last round trips."""
+
+from collections import deque
+
+ROUND_TRIPS = 16
+
+
+class RemoteClock:
+    """Round trips between two seconds of this clock, with the second that it was there in between."""
+
+    def __init__(self) -> None:
+        self._trips: deque[tuple[float, float, float]] = deque(maxlen=ROUND_TRIPS)
+
+    def add(self, sent: float, came: float, now: float) -> None:
+        """Take in that something sent at one second of this clock came back at another; it was `now` there."""
+        self._trips.append(((came - sent) / 2, (came + sent) / 2, now))
+
+    def forget(self) -> None:
+        """Begin anew, with another writer."""
+        self._trips.clear()
+
+    @property
+    def full(self) -> bool:
+        """Whether there have been as many round trips as count."""
+        return len(self._trips) == ROUND_TRIPS
+
+    @property
+    def off(self) -> float | None:
+        """By how many seconds of this clock it may be off; None while nothing is known."""
+        return min(self._trips)[0] if self._trips else None
+
+    def origin(self, speed: float) -> float:
+        """Return the second of this clock at which a session of this speed began."""
+        _, middle, now = min(self._trips)
+        return middle - now / speed

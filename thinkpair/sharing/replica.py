@@ -1,0 +1,368 @@
+"""A session that another program writes: the same to look at, and what is to be done in it is asked for."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from secrets import token_hex
+
+from msgspec.structs import replace
+
+from thinkpair.runtime.clock import Clock
+from thinkpair.runtime.keeper import Unkept
+from thinkpair.runtime.live_session import (
+    BY_ENTER,
+    LiveSession,
+    Moment,
+    Then,
+    TooSoon,
+    asks_for,
+    nothing_more,
+)
+from thinkpair.runtime.session_service import later_planner
+from thinkpair.safe_text import NAME_LIMIT, safe_text
+from thinkpair.session import commands as ask
+from thinkpair.session.engine import IllegalCommand, advance
+from thinkpair.session.events import Event, SessionStarted
+from thinkpair.session.state import apply, replay
+from thinkpair.session.view import View, look
+from thinkpair.sharing.asks import AGAIN, Asks
+from thinkpair.sharing.messages import (
+    PROTOCOL,
+    Answer,
+    Entries,
+    Join,
+    Log,
+    Message,
+    Ping,
+    Pong,
+    Status,
+    Term,
+    Wire,
+    pack,
+    unpack,
+)
+from thinkpair.sharing.remote_clock import RemoteClock
+from thinkpair.storage.journal.codec import NotUnderstood
+from thinkpair.units import count_of
+
+STALE = 12.0
+"""Seconds without a word from the writer, which answers at least every five, after which nobody is there."""
+
+_ON_ITS_WAY = 0.2
+_OFF = 0.5
+_WRITER = "the first screen"
+_OTHER_VERSION = "{} runs another version of thinkpair: update the older one"
+_GONE = "{} is gone; the clock runs on here"
+_UNHEARD = "no sign of life from {} for {:.0f} s; the clock runs on here"
+_LEFT = "{} has quit the session"
+_CLOSED = "the session is closed"
+_DECIDES = "{} decides what to do with lost time"
+_WAITS = "this waits until {} is back"
+_UNCERTAIN = "the clock here may be off by {:.1f} s"
+
+Resume = Callable[[str], tuple[LiveSession, Sequence[Event]]]
+"""Resumes a session by its id; returns it with its events so far. Raises FilesError where another program holds it."""
+
+
+class Replica(LiveSession):
+    """A session that another program holds. Messages are read in the thread that looks at it, but for the clock's."""
+
+    joined = True
+
+    def __init__(self, wire: Wire, clock: Clock, resume: Resume, *, name: str = "", peer: str = "") -> None:
+        """Join the session at the other end of `wire` as `name`; `resume` is how it can be taken over."""
+        super().__init__(replay(()), Unkept(), clock, now=0.0, replan=None, last=0)
+        self.set_aside: tuple[Event, ...] = ()
+        """Events of which others have taken the place: an earlier writer wrote them alone."""
+        self._wire = wire
+        self._resume = resume
+        self._name = name
+        self.peer = peer or token_hex(4)
+        self.term: Term | None = None
+        self._log = Log()
+        self._confirmed = self.session
+        self._status: Status | None = None
+        self._last = 0
+        self._asks = Asks(self.peer, clock, self._send)
+        self._remote = RemoteClock()
+        self._inbox: deque[tuple[Message, float]] = deque()
+        self._heard_at = clock.seconds()
+        self._joined = 0, clock.seconds()
+        self._sure = 0
+        self._connected = False
+        self._told = ""
+        self._problem = ""
+        wire.listener = self.receive
+        self._join()
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """The events so far, as far as they are here."""
+        return self._log.events
+
+    @property
+    def waiting(self) -> Sequence[str]:
+        """The ids of what was asked for here and is not answered, in their order."""
+        return self._asks.ids
+
+    @property
+    def clock_off(self) -> float | None:
+        """By how many seconds of the session the clock may be off; None while that is not known."""
+        return None if self._remote.off is None else self._remote.off * self.speed
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether everything is here that the writer had when it last spoke, so that there is something to show."""
+        return bool(self._log) and self._status is not None and len(self._log) >= self._status.last
+
+    @property
+    def problem(self) -> str:
+        """Why the session cannot be shown; "" where it can."""
+        return self._problem
+
+    @property
+    def recorded(self) -> bool:
+        """Whether all that was asked for here is answered."""
+        return not self._asks
+
+    @property
+    def over(self) -> bool:
+        """Whether the session is closed, or is held here now; one that was quit may be taken over."""
+        return self._confirmed.closed or self.successor is not None
+
+    @property
+    def orphaned(self) -> bool:
+        """Whether the writer is gone, or has quit the session."""
+        return self._confirmed.left_at is not None or not self._wire.connected
+
+    @property
+    def words(self) -> str:
+        """What is to be said of the writer, the clock, and of what was not asked yet."""
+        said = self._problem or self._presence()
+        waits = f"; {count_of(len(self._asks), 'key')} to be sent" if said and self._asks else ""
+        if not said and (self.clock_off or 0.0) > _OFF * self.speed:
+            said = _UNCERTAIN.format(self.clock_off)
+        return f"{said[:1].upper()}{said[1:]}{waits}." if said else ""
+
+    @property
+    def writer(self) -> str:
+        """The name of whoever holds the session."""
+        return (self._status and safe_text(self._status.names.get("", ""), NAME_LIMIT)) or _WRITER
+
+    def view(self) -> View:
+        """Return what a person should see now; where the writer's clock stands still, so does this one."""
+        self._let_time_act()
+        if self._status is None or self._status.stands is None:
+            return super().view()
+        return replace(look(self._confirmed, self._status.stands), can=frozenset())
+
+    def do(self, command: ask.Command, waited: float = 0.0, *, asked: str = "", then: Then = nothing_more) -> None:
+        """Ask the writer for something; `then` is called once the event of it is here, or it was refused.
+
+        Raises IllegalCommand where the writer would refuse it as things are here.
+        """
+        self._let_time_act()
+        if self._comes_too_soon(command, waited):
+            raise TooSoon(type(command), self.session)
+        if isinstance(command, BY_ENTER):
+            self._let_enter_wait(command)
+        if not self._asks:
+            self._caused(command, self.now)
+        self._asks.add(command, self.session, then)
+
+    def _let_enter_wait(self, command: ask.Command) -> None:
+        """Refuse a second Enter while the first is on its way. Raises IllegalCommand."""
+        waits = self._asks.enter_waits()
+        if waits is None:
+            return
+        if waits < AGAIN and self._wire.connected:
+            raise TooSoon(type(command), self.session)
+        raise IllegalCommand(type(command), self.session.phase, _WAITS.format(self.writer))
+
+    def news(self) -> tuple[Moment, ...]:
+        """Take in what came; return what happened since the last time, each once, with the session right after it."""
+        news = super().news()
+        self._asks.tell()
+        return news
+
+    def next_wake(self) -> float | None:
+        """Return the seconds of the clock until time will cause something, or None."""
+        stands = self._status is not None and self._status.stands is not None
+        return None if stands else super().next_wake()
+
+    def asked_by(self, moment: Moment) -> str:
+        """Return the name of somebody else who asked for what has happened; "" where it was done here, or by time."""
+        peer = moment.event.asked.partition("/")[0]
+        last = moment.session.past.top
+        if peer == self.peer or not (peer or (last and last.event == moment.event)):
+            return ""
+        names = self._status.names if self._status else {}
+        name = safe_text(names.get(peer, ""), NAME_LIMIT) if peer else self.writer
+        return f"{name[:1].upper()}{name[1:]}"
+
+    def sign_of_life(self) -> None:
+        """Ask the writer for a sign of life, and once more for what was not answered."""
+        self._ping()
+        self._asks.send_again()
+        if (words := self.words) != self._told:
+            self._told = words
+            if self.keeper.listener:
+                self.keeper.listener()
+
+    def close(self) -> None:
+        """Leave; the session goes on without this screen."""
+        self._send(Join(self.peer, gone=True))
+        self._wire.close()
+
+    def take_over(self) -> LiveSession:
+        """Return the session, held here from now on; what was asked for is done if it still makes sense.
+
+        Time that ran on here counts; of a session that was quit, it does not. Raises FilesError.
+        """
+        quit_there = self._confirmed.left_at is not None
+        live, events = self._resume(self.session_id)
+        self._wire.close()
+        if live.interrupted:
+            live.come_back("leave out" if quit_there else "count")
+        self._asks.do_in(live, events)
+        self.successor = live
+        return live
+
+    def receive(self) -> None:
+        """Take what came, for the thread that looks at the session; the clock's messages count from this moment."""
+        messages, came = unpack(self._wire.take()), self._clock.seconds()
+        if messages:
+            self._heard_at = came
+        self._inbox.extend((message, came) for message in messages)
+        only_time = bool(messages) and all(isinstance(message, Pong) for message in messages)
+        if self.keeper.listener and not (only_time and self._remote.full):
+            self.keeper.listener()
+
+    def _presence(self) -> str:
+        silence = self._clock.seconds() - self._heard_at
+        if self._confirmed.left_at is not None:
+            return _LEFT.format(self.writer)
+        if not self._wire.connected:
+            return _GONE.format(self.writer)
+        if silence >= STALE:
+            return _UNHEARD.format(self.writer, silence)
+        return _DECIDES.format(self.writer) if self._status and self._status.stands is not None else ""
+
+    def _notice(self) -> None:
+        """Notice no sleep: the writer's clock ran on, or it says so itself."""
+
+    def _let_time_act(self) -> float:
+        """Take in what came; what time has caused by now is shown, and is the writer's to say."""
+        if self._wire.connected != self._connected:
+            self._connected = self._wire.connected
+            if self._connected:
+                self._meet_again()
+        while self._inbox:
+            self._hear(*self._inbox.popleft())
+        if self._remote.off is not None:
+            self._origin = self._remote.origin(self.speed)
+        now = self.now
+        session = replay(advance(self._confirmed, now), self._confirmed)
+        if asks_for(session) != asks_for(self.session):
+            self._changed_at = self._clock.seconds()
+        self.session = session
+        return now
+
+    def _meet_again(self) -> None:
+        """Begin anew with a writer that may be another one."""
+        self.term = None
+        self._remote.forget()
+        self._join()
+
+    def _hear(self, message: Message, came: float) -> None:
+        match message:
+            case Status():
+                self._hear_status(message)
+            case Entries() if self._is_of_writer(message.term):
+                self._take_entries(message)
+            case Pong(term=term) if term == self.term:
+                self._hear_time(message, came)
+            case Answer(id=id, refused=refused):
+                self._asks.settle(id, refused)
+            case _:
+                pass
+
+    def _is_of_writer(self, term: Term) -> bool:
+        """Tell whether the writer of now speaks, or a later one: that counts from now on."""
+        if self.term is None or term > self.term:
+            self.term, self._sure = term, 0
+            self._remote.forget()
+            self._asks.send_again(at_once=True)
+            self._ping()
+        return term == self.term
+
+    def _hear_status(self, status: Status) -> None:
+        if status.protocol != PROTOCOL:
+            self._problem = _OTHER_VERSION.format(self.writer)
+        elif self._is_of_writer(status.term):
+            self._status = status
+            if self._remote.off is None:
+                self._origin = self._clock.seconds() - status.now / self.speed
+            if self._sure <= status.last < len(self._log):
+                self._set_aside(self._log.cut(status.last))
+            if status.last > len(self._log):
+                self._join_again()
+
+    def _hear_time(self, pong: Pong, came: float) -> None:
+        self._remote.add(pong.sent, came, pong.now)
+        if not self._remote.full:
+            self._ping()
+        if pong.last > len(self._log):
+            self._join_again()
+
+    def _take_entries(self, entries: Entries) -> None:
+        try:
+            taken = self._log.take(entries)
+        except NotUnderstood:
+            self._problem = _OTHER_VERSION.format(self.writer)
+            return
+        if taken is None:
+            self._join_again()
+            return
+        new, cut = taken
+        self._sure = max(self._sure, entries.first - 1 + len(entries.events))
+        if cut:
+            self._set_aside(cut, len(new))
+        begins = len(new) == len(self._log)
+        for event in new:
+            self._apply(event, tell=not begins)
+
+    def _set_aside(self, cut: Sequence[Event], new: int = 0) -> None:
+        """Take out what an earlier writer wrote alone; `new` events of the log are still to be applied."""
+        self.set_aside += tuple(cut)
+        self._confirmed = replay(self._log.events[: len(self._log) - new])
+
+    def _apply(self, event: Event, *, tell: bool) -> None:
+        self._confirmed = apply(self._confirmed, event)
+        if isinstance(event, SessionStarted):
+            old = not event.plan.syntax
+            self._replan = later_planner(event.setup, event.sources, event.plan.format, before_syntax=old)
+            self.session = self._confirmed
+        if tell:
+            self._unseen.append(Moment(event, self._confirmed))
+        if event.asked:
+            self._asks.settle(event.asked)
+        if self._confirmed.closed:
+            for id in self._asks.ids:
+                self._asks.settle(id, _CLOSED)
+
+    def _ping(self) -> None:
+        self._send(Ping(self.peer, self._clock.seconds()))
+
+    def _join(self) -> None:
+        self._joined = len(self._log), self._clock.seconds()
+        digest = self._log.digest(len(self._log)) or 0
+        self._send(Join(self.peer, self._name, len(self._log), digest))
+
+    def _join_again(self) -> None:
+        """Ask for what is missing, unless that was asked for a moment ago and is on its way."""
+        have, at = self._joined
+        if have != len(self._log) or self._clock.seconds() - at > _ON_ITS_WAY:
+            self._join()
+
+    def _send(self, message: Message) -> None:
+        self._wire.send(f"ask/{self.peer}", pack(message))
