@@ -68,7 +68,7 @@ def test_keys_are_named_as_people_write_them(written: str, name: str) -> None:
         (
             {"redo": "Y", "undo": "Y"},
             [
-                'config.toml:1:1: "Y" is the key of undo already (While a session runs); take another one for redo',
+                'config.toml:2:1: "Y" is the key of redo already (While a session runs); take another one for undo',
             ],
         ),
         (

@@ -95,7 +95,7 @@ async def test_a_theme_is_picked_counts_at_once_and_is_there_at_the_next_start(h
         assert _config(home) == 'theme = "nord"\n'
 
 
-async def test_a_changed_key_counts_at_once_and_the_footer_shows_it(home: Path) -> None:
+async def test_a_changed_key_counts_at_once_and_the_help_shows_it(home: Path) -> None:
     async with at_home((120, 24)) as room:
         await room.press("comma")
         await _mark(room, "keys.settings")
@@ -103,8 +103,9 @@ async def test_a_changed_key_counts_at_once_and_the_footer_shows_it(home: Path) 
         assert '"q" is the key of leave already' in room.text
         await room.press("backspace", *"O", "enter", "escape", "escape")
         assert _config(home) == '[keys]\nsettings = "O"\n'
-        assert "O settings" in room.keys
-        await room.press("comma")
+        await room.press("question_mark")
+        assert "O           See and change the settings." in room.text
+        await room.press("escape", "comma")
         assert isinstance(room.app.screen, HomeScreen)
         await room.press("O")
         assert isinstance(room.app.screen, SettingsScreen)

@@ -82,7 +82,7 @@ async def test_the_block_stands_a_little_above_the_middle() -> None:
     async with stage(pair()) as room:
         for size in ((100, 30), (120, 36), (160, 50)):
             await room.resize(*size)
-            lines = room.text.splitlines()[3:-3]
+            lines = [*room.text.splitlines(), ""][: size[1]][3:-3]
             blank = [not line[: size[0] - 36].strip() for line in lines]
             above, below = blank.index(False), blank[::-1].index(False)
             assert above + below < size[1] / 3

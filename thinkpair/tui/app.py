@@ -120,7 +120,7 @@ class ThinkpairApp(BaseApp):
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
-    COMMANDS: "ClassVar[set[type[Provider] | Callable[[], type[Provider]]]]" = App.COMMANDS | {_key_commands}
+    COMMANDS: "ClassVar[set[type[Provider] | Callable[[], type[Provider]]]]" = {_key_commands}
 
     def __init__(
         self,
@@ -150,10 +150,15 @@ class ThinkpairApp(BaseApp):
         self.context = context  # from here on a theme that is chosen is remembered
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Of Textual's own commands, offer the theme alone; the rest are keys."""
+        """Of Textual's own commands, offer the theme alone; the rest are keys, some of which count on any screen."""
         yield SystemCommand("Theme", "Choose other colours", self.search_themes)
         other = LIGHT if self.current_theme.dark else DARK
         yield SystemCommand("Dark or light", "Change between the two", lambda: setattr(self, "theme", other))
+        if self.context.settings:
+            yield SystemCommand("Settings", "See and change the settings", self.action_settings)
+        if self.ticker and self.context.folders:
+            yield SystemCommand("Export", "Export to a file: minutes, a calendar, a to-do list", self.action_export)
+        yield SystemCommand("Help", "Show every key", self.action_help)
 
     def action_command_palette(self) -> None:
         """Offer what can be done now, to search in."""

@@ -1,6 +1,6 @@
 """The help: every key of `commands`, and what it does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -8,24 +8,44 @@ from textual.screen import ModalScreen
 
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.user_command import PLACES, Place, UserCommand
+from thinkpair.tui.user_command import PLACES, Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import ACCENT, LineWidget, Scroll, wrapped
 
 _COLUMN = 12
+_EVERYWHERE = (
+    ("ctrl+p", "Search for anything that can be done now, by any word."),
+    ("↑ ↓", "Move the selection; page up and page down move by a screen."),
+    ("tab", "To the next field or section; shift+tab goes back."),
+    ("mouse", "Click a key in the last lines, a row or a button."),
+)
+"""Keys that are the same on every screen, and what they do; the first is that of the palette."""
 
 
 class KeyList(LineWidget[tuple[Place, ...]]):
-    """Shows the keys of these places with their sentences."""
+    """Shows the keys of these places with their sentences, in three groups: here, everywhere, on other screens."""
+
+    def __init__(self, places: tuple[Place, ...], here: int = 1) -> None:
+        """Show these places; the first ones are where the help was asked for."""
+        super().__init__(places)
+        self._here = here
 
     def draw(self, width: int) -> Sequence[Content]:
         """Put the keys in one column, a title above those of each place."""
-        lines: list[Content] = []
-        for place in self.value:
-            lines += [Content("")] if lines else []
-            lines.append(Content.styled(PLACES[place], f"bold {ACCENT}"))
-            lines += [line for command in keymap_of(self).commands_of(place) for line in _command_lines(command, width)]
-        return lines
+        here, others = self.value[: self._here], self.value[self._here :]
+        lines = [line for place in here for line in self._of_place(place, width, f"bold {ACCENT}")]
+        lines.append(Content.styled("Everywhere", f"bold {ACCENT}"))
+        searched = _EVERYWHERE if self.app.use_command_palette else _EVERYWHERE[1:]
+        lines += [line for key, words in searched for line in _key_lines(key, words, width)]
+        lines += [Content(""), Content.styled("On other screens", f"bold {ACCENT}"), Content("")]
+        lines += [line for place in others for line in self._of_place(place, width, "bold")]
+        return lines[:-1]
+
+    def _of_place(self, place: Place, width: int, style: str) -> Iterator[Content]:
+        yield Content.styled(PLACES[place], style)
+        for command in keymap_of(self).commands_of(place):
+            yield from _key_lines(command.shown, command.help, width)
+        yield Content("")
 
 
 class HelpScreen(ModalScreen[None]):
@@ -47,11 +67,12 @@ class HelpScreen(ModalScreen[None]):
         """Begin with the keys of these places."""
         super().__init__()
         self._places = (*dict.fromkeys((*first, *PLACES)),)
+        self._here = len(dict.fromkeys(first))
 
     def compose(self) -> ComposeResult:
         """A box that scrolls."""
         with Scroll(id="box"):
-            yield KeyList(self._places)
+            yield KeyList(self._places, self._here)
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     async def action_dismiss(self, _result: None = None) -> None:
@@ -59,7 +80,7 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss(None)
 
 
-def _command_lines(command: UserCommand, width: int) -> list[Content]:
-    first, *rest = wrapped(Content(command.help), max(8, width - _COLUMN))
-    key = Content.styled(command.shown, "bold").pad_right(_COLUMN - Content(command.shown).cell_length)
-    return [key + first, *(line.pad_left(_COLUMN) for line in rest)]
+def _key_lines(key: str, words: str, width: int) -> list[Content]:
+    first, *rest = wrapped(Content(words), max(8, width - _COLUMN))
+    begin = Content.styled(key, "bold").pad_right(_COLUMN - Content(key).cell_length)
+    return [begin + first, *(line.pad_left(_COLUMN) for line in rest)]

@@ -1,4 +1,4 @@
-"""The keys that can be pressed now, most needed first."""
+"""The keys that matter now, most needed first; the help has all of them."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,6 +12,8 @@ from thinkpair.tui.user_command import UserCommand
 from thinkpair.tui.widgets.line_widget import LineWidget
 
 _GAPS = (3, 2)
+_MOST_KEYS = 5
+"""Keys that are shown beside the help, which has all of them."""
 
 
 class KeyFooter(LineWidget[tuple[UserCommand, ...]]):
@@ -83,7 +85,7 @@ def _items(commands: Sequence[UserCommand]) -> list[Item]:
         alike = list(same)
         keys = " ".join(dict.fromkeys(command.shown for command in alike))
         items.append((Content.styled(keys, "bold $text") + Content(f" {label}"), alike[0]))
-    return items
+    return [*items[: min(_MOST_KEYS, len(items) - 1)], *items[-1:]]
 
 
 def _rows(items: Sequence[Item], width: int, most: int, gap: int) -> list[list[Item]]:

@@ -1,0 +1,73 @@
+"""The command palette: what a facilitator types finds what they mean."""
+
+import pytest
+
+from tests.tui.houses import house
+from tests.tui.stages import pair, stage
+from thinkpair.tui.palette import KeyCommands, relevance
+
+_WORDS = {
+    "pause": "Pause",
+    "stop": "Pause",
+    "minutes": "A minute",
+    "more time": "A minute",
+    "longer": "A minute",
+    "shorter": "A minute",
+    "bigger": "Big screen",
+    "projector": "Big screen",
+    "dark": "Dark or light",
+    "colours": "Theme",
+    "who is next": "Rounds",
+    "late": "People",
+    "behind": "Catch up",
+    "someone leaves": "",
+    "add a person": "People",
+    "who spoke": "People",
+    "break": "Rounds",
+    "skip": "End turn",
+    "oops": "Undo",
+    "todo": "Action",
+    "start the turn again": "Restart turn",
+    "sound": "Settings",
+    "keys": "Help",
+    "exit": "Quit",
+}
+"""What is typed while a session runs, and what is found first; "" for nothing."""
+
+
+async def test_plain_words_find_what_is_meant() -> None:
+    async with stage(pair(), sound="bell") as room:
+        provider = KeyCommands(room.app.screen)
+        for typed, meant in _WORDS.items():
+            hits = [hit async for hit in provider.search(typed)]
+            best = max(hits, key=lambda hit: hit.score, default=None)
+            assert (str(best.prompt) if best else "").partition(" (")[0] == meant, typed
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("old sessions", "History"), ("team", "Groups"), ("tasks", "Actions")])
+async def test_plain_words_at_home(typed: str, meant: str) -> None:
+    async with house() as room:
+        hits = [hit async for hit in KeyCommands(room.app.screen).search(typed)]
+        assert str(max(hits, key=lambda hit: hit.score).prompt).startswith(meant)
+
+
+async def test_settings_open_over_a_session_and_lead_back_to_it() -> None:
+    async with stage(pair(), sound="bell") as room:
+        stage_screen = room.app.screen
+        await room.press("ctrl+p")
+        await room.type("sound")
+        await room.app.workers.wait_for_complete()
+        await room.settle()
+        await room.press("enter")
+        await room.settle()
+        assert "Settings" in room.text
+        await room.press("escape")
+        assert room.app.screen is stage_screen
+        await room.press("space")
+        assert room.live.view().phase == "paused"
+
+
+def test_every_word_counts_and_little_words_do_not() -> None:
+    assert relevance("how do i pause the clock", "Pause (space)", "Stop the clock.") > 0
+    assert not relevance("pause music", "Pause (space)", "Stop the clock.")
+    assert relevance("to", "To the list", "") > 0
