@@ -37,6 +37,13 @@ RECORDING = "recording"
 _AT = datetime(2026, 11, 24, 14, 20, tzinfo=UTC)
 _ENTER = "enter"
 _FRAMES, _SECONDS = 60, 30.0
+_HEAD = """# Gallery
+
+Every picture is made by the program itself (`make docs`), in a terminal of the size that stands below it. Here are
+thirty seconds of a check-in: it starts, is paused, resumes, the time is up, and the next person speaks.
+
+![A check-in of two people, as a recording](gallery/recording.svg)
+"""
 
 _SHORT = """
 title = "Check-in"
@@ -84,13 +91,14 @@ def _written(text: str) -> Source:
 
 
 _NAMES = (
-    "Ada Amy Ben Cem Chi Dan Dina Emil Eva Fara Finn Gus Hal Ida Ines Jon Kai Kim Lea Leo Lin Mara Max Mia Nico Noa Oda "
-    "Olaf Pat Pia Quin Ray Rea Rosa Sam Sol Tea Tim Ugo Uma Vera Vic Wim Yan Zoe Zora Abel Bea Carl Dora Egon Flo Gina "
-    "Hugo Ilse Jan Kaya Lutz Moe Nele"
+    "Ada Amy Ben Cem Chi Dan Dina Emil Eva Fara Finn Gus Hal Ida Ines Jon Kai Kim Lea Leo Lin Mara Max Mia Nico Noa "
+    "Oda Olaf Pat Pia Quin Ray Rea Rosa Sam Sol Tea Tim Ugo Uma Vera Vic Wim Yan Zoe Zora Abel Bea Carl Dora Egon Flo "
+    "Gina Hugo Ilse Jan Kaya Lutz Moe Nele"
 )
-_CHECK_IN, _FIVE = partial(_shipped, "check-in"), ("Ana", "Ben", "Chi", "Dan", "Eva")
-_PAIR = partial(_shipped, "thinking-pair")
+_FIVE = ("Ana", "Ben", "Chi", "Dan", "Eva")
+_PAIR, _OF_ROUND = partial(_shipped, "thinking-pair"), partial(_shipped, "thinking-round")
 _ROUND = ("~What would you do with a free day?", _ENTER, _ENTER, 150, _ENTER, 48)
+_ACTION = (_ENTER, 90, "a", "~Call the bank about the loan", _ENTER)
 _TURN = partial(_written, _SHORT.format(seconds=300))
 
 SCENES = (
@@ -99,7 +107,7 @@ SCENES = (
     Scene("setup", "Set-up: people, length, and the run sheet that follows.", None, (), (120, 36), LIGHT),
     Scene("ready", "Before the start: the rules, and the key that starts.", _PAIR, (), (100, 30), LIGHT),
     Scene("bar", "A thinking pair has a calm bar in place of figures.", _PAIR, (), (80, 24), DARK, (_ENTER, 130)),
-    Scene("round", "The next five turns at the side.", partial(_shipped, "thinking-round"), _FIVE, (120, 36), LIGHT, _ROUND),
+    Scene("round", "The next five turns at the side.", _OF_ROUND, _FIVE, (120, 36), LIGHT, _ROUND),
     Scene("last-minute", "The last minute: the end of the bar is marked.", _TURN, (), (120, 36), DARK, (_ENTER, 247)),
     Scene("paused", "Paused: the figures are outlines.", _TURN, (), (80, 24), LIGHT, (_ENTER, 72, "space")),
     Scene("over-time", "Over time: the clock counts up.", _TURN, (), (100, 30), DARK, (_ENTER, 340)),
@@ -113,17 +121,26 @@ SCENES = (
         DARK,
         (_ENTER, 25, "b"),
     ),
-    Scene("action", "An action: what, who, by when; the clock keeps running.", _TURN, (), (100, 30), LIGHT, (_ENTER, 90, "a", "~Call the bank about the loan", _ENTER)),
-)  # fmt: skip
+    Scene("action", "An action: what, who, by when; the clock keeps running.", _TURN, (), (100, 30), LIGHT, _ACTION),
+)
 """All pictures; the first is that of the README."""
 
 
-async def pictures() -> AsyncIterator[tuple[Scene, Picture]]:
-    """Yield every scene with its picture."""
-    for scene in SCENES:
-        async with _opened(scene) as (app, pilot, clock):
-            await _done(scene.steps, app, pilot, clock)
-            yield scene, picture_of(app)
+def page() -> str:
+    """Return the page that shows all of them."""
+    parts = [
+        f"## {scene.caption}\n\n![{scene.caption}](gallery/{scene.name}.svg)\n\n"
+        f"{scene.size[0]}×{scene.size[1]}, {'dark' if scene.theme == DARK else 'light'}\n"
+        for scene in SCENES
+    ]
+    return _HEAD + "\n" + "\n".join(parts)
+
+
+async def picture(scene: Scene) -> Picture:
+    """Return the picture of a scene."""
+    async with _opened(scene) as (app, pilot, clock):
+        await _done(scene.steps, app, pilot, clock)
+        return picture_of(app)
 
 
 async def recording() -> str:
@@ -174,7 +191,9 @@ def _over_a_session(settings: Settings, clock: VirtualClock, scene: Scene) -> Th
     source, setup = scene.source(), Setup(people=scene.people or ("Ana", "Ben"))
     replan = partial(make_plan, source, setup)
     live = opening.new(make_plan(source, setup), setup, {}, replan)
-    return ThinkpairApp(AppContext(settings=SettingsStore(validated(settings)), sessions=opening, clock=clock), live=live)
+    return ThinkpairApp(
+        AppContext(settings=SettingsStore(validated(settings)), sessions=opening, clock=clock), live=live
+    )
 
 
 def _at_home(settings: Settings, clock: VirtualClock) -> ThinkpairApp:
@@ -225,8 +244,8 @@ def main() -> None:
 
 
 async def _write() -> None:
-    async for scene, picture in pictures():
-        (FOLDER / f"{scene.name}.svg").write_text(picture_svg(picture), encoding="utf-8")
+    for scene in SCENES:
+        (FOLDER / f"{scene.name}.svg").write_text(picture_svg(await picture(scene)), encoding="utf-8")
     (FOLDER / f"{RECORDING}.svg").write_text(await recording(), encoding="utf-8")
 
 

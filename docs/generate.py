@@ -1,33 +1,27 @@
-"""Writes the generated parts of the documents (`make docs`): keys, commands, the language's tables, schema, picture.
+"""Writes the generated parts of the documents (`make docs`): keys, commands, the language's tables, schema, pictures.
 
 A test fails when one of them is stale.
 """
 
-import asyncio
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
+from docs import gallery
 from thinkpair.cli.parser import COMMANDS
 from thinkpair.formats.json_schema import TABLES, schema_text
 from thinkpair.formats.json_schema import key_table as language_table
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import load_file
 from thinkpair.planning.planner import make_plan
-from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.rehearsal import Memory
-from thinkpair.runtime.session_start import begin
 from thinkpair.session.plan import Setup
-from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.commands import key_table
 from thinkpair.units import count_of, lettered, say_duration
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND_PAGE, KEY_PAGE, LANGUAGE = (ROOT / "docs" / name for name in ("commands.md", "keys.md", "format-language.md"))
 PUBLISHED_PAGE = ROOT / "docs" / "published-formats.md"
-SCHEMA, PICTURE = ROOT / "formats" / "format.schema.json", ROOT / "docs" / "stage.svg"
+SCHEMA, GALLERY = ROOT / "formats" / "format.schema.json", ROOT / "docs" / "gallery.md"
 PUBLISHED = {
     "six-thinking-hats": "A minute for each person under each hat, half a minute under the red one.",
     "microlab": '`order = "shift"`: each question begins with the next person; `early` keeps the rest silent.',
@@ -44,8 +38,6 @@ PUBLISHED = {
 }
 """The published formats that have a section in the documents, each with what it shows of the language."""
 
-_SIZE = (84, 22)
-_HALF_PAST_TWO = datetime(2026, 11, 21, 14, 20, tzinfo=UTC)
 _PART = re.compile(r"(<!-- (?:generated|keys):(\w+) -->\n).*?(<!-- /(?:generated|keys) -->)", re.DOTALL)
 
 
@@ -57,30 +49,8 @@ def documents() -> dict[Path, str]:
         LANGUAGE: _filled(LANGUAGE, {name: language_table(table) for name, table in TABLES.items()}),
         PUBLISHED_PAGE: _filled(PUBLISHED_PAGE, {"formats": "\n".join(map(_published, PUBLISHED))}),
         SCHEMA: schema_text(),
+        GALLERY: gallery.page(),
     }
-
-
-async def stage_picture() -> str:
-    """Return the stage of a thinking pair, half a minute in, as SVG."""
-    clock = VirtualClock(_HALF_PAST_TWO)
-    app = ThinkpairApp(live=_thinking_pair(clock))
-    async with app.run_test(size=_SIZE) as pilot:
-        await pilot.press("enter")
-        clock.advance(28)
-        if app.ticker:
-            app.ticker.tick()
-        await pilot.pause()
-        return app.export_screenshot(title="thinkpair")
-
-
-def _thinking_pair(clock: VirtualClock) -> LiveSession:
-    shelf = Library()
-    source = load_file(shelf.resolve("thinking-pair"), shelf).source
-    assert source is not None
-    setup = Setup(people=("Ana", "Ben"))
-    plan = make_plan(source, setup)
-    live = begin(plan, setup, Memory(), clock, session_id="picture", sources={}, replan=lambda *_: plan)
-    return live
 
 
 def _published(identifier: str) -> str:
@@ -112,7 +82,7 @@ def main() -> None:
     """Write everything."""
     for path, text in documents().items():
         path.write_text(text, encoding="utf-8")
-    PICTURE.write_text(asyncio.run(stage_picture()), encoding="utf-8")
+    gallery.main()
 
 
 if __name__ == "__main__":

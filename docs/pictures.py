@@ -114,7 +114,8 @@ def _file(picture: Picture, body: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">\n'
         f'<rect width="{width:g}" height="{height:g}" rx="10" fill="{picture.ground}"/>\n'
         f'<g font-family="ui-monospace, Menlo, Consolas, DejaVu Sans Mono, monospace" font-size="{_FONT}px" '
-        f'transform="translate({_EDGE:g} {_EDGE:g})" style="white-space:pre" shape-rendering="crispEdges">\n{body}\n</g>\n</svg>\n'
+        f'transform="translate({_EDGE:g} {_EDGE:g})" style="white-space:pre" shape-rendering="crispEdges">'
+        f"\n{body}\n</g>\n</svg>\n"
     )
 
 

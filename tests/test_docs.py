@@ -2,10 +2,13 @@
 
 import re
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from docs.generate import PICTURE, documents, stage_picture
+from docs.gallery import FOLDER, RECORDING, SCENES, picture
+from docs.generate import documents
+from docs.pictures import picture_svg
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -16,7 +19,17 @@ def test_a_generated_document_is_up_to_date(path: Path) -> None:
 
 
 async def test_the_picture_shows_the_stage_as_it_is() -> None:
-    assert _words(PICTURE.read_text(encoding="utf-8")) == _words(await stage_picture()), "stale: run `make docs`"
+    drawn = (FOLDER / f"{SCENES[0].name}.svg").read_text(encoding="utf-8")
+    assert _words(drawn) == _words(picture_svg(await picture(SCENES[0]))), "stale: run `make docs`"
+
+
+def test_the_gallery_has_twelve_pictures_and_a_small_recording() -> None:
+    drawn = {path.stem: path.stat().st_size for path in FOLDER.glob("*.svg")}
+    assert len(SCENES) == 12
+    assert set(drawn) == {RECORDING, *(scene.name for scene in SCENES)}
+    assert drawn[RECORDING] < 300_000
+    for path in FOLDER.glob("*.svg"):
+        fromstring(path.read_text(encoding="utf-8"))
 
 
 def test_every_test_and_campaign_that_a_promise_names_is_there() -> None:

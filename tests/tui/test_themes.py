@@ -37,7 +37,7 @@ def test_any_two_people_are_told_apart(name: str, eyes: str) -> None:
 def test_every_colour_of_a_theme_can_be_read_on_its_grounds(name: str) -> None:
     theme = OWN_THEMES[name]
     named = {key: value for key, value in theme.variables.items() if key.startswith(("text-", "person-"))}
-    assert len(named) == HUES + 6
+    assert len(named) == HUES + 7
     for ground in (theme.background, theme.surface):
         for key, colour in {**named, "foreground": theme.foreground or ""}.items():
             least = _READABLE if ground == theme.background or not key.startswith("person-") else 3.9

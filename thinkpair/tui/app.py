@@ -30,7 +30,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.constants import TEXTUAL_ANIMATIONS
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.reactive import Reactive
@@ -120,7 +120,7 @@ class ThinkpairApp(BaseApp):
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
-    COMMANDS: "ClassVar[set[type[Provider] | Callable[[], type[Provider]]]]" = {_key_commands}
+    COMMANDS: ClassVar["set[type[Provider] | Callable[[], type[Provider]]]"] = {_key_commands}
 
     def __init__(
         self,

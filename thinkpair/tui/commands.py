@@ -224,11 +224,12 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     "all_actions": (
         _does("whole", "enter", "history", "Show the history of the action, or hide it.", needs="marked"),
         _does("page(1)", "pagedown", "more", "Show more of its history.", needs="more"),
-        _does("clear", "c", "all open", "Show all open actions again.", needs="sifted"),
         _does("status('done')", "d", "done", "Mark the action as done.", needs="open"),
-        _does("status('dropped')", "x", "drop", "Drop the action.", needs="open"),
         _does("status('open')", "o", "reopen", "Reopen the action.", needs="closed"),
         _does("edit", "e", "edit", "Edit the action.", needs="marked"),
+        _does("back", "escape,q", "back", "Back to Home; from the search to the list."),
+        _does("clear", "c", "all open", "Show all open actions again.", needs="sifted"),
+        _does("status('dropped')", "x", "drop", "Drop the action.", needs="open"),
         _does("add", "a", "add", "Note an action that was agreed outside a session.", needs="keys"),
         _does("take_back", "u", "undo", "Undo the last change.", needs="changed"),
         _does("find", "slash", "search", "Find actions by their words.", needs="keys"),
@@ -237,7 +238,6 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("next_group", "g", "group", "Filter by group.", needs="keys"),
         _does("next_due", "t", "due", "Filter by date: overdue, due today, due within a week, any date.", needs="keys"),
         _does("page(-1)", "pageup", "more", "Back to what was above.", needs="more", footer=False),
-        _does("back", "escape,q", "back", "Back to Home; from the search to the list."),
         _HELP,
     ),
     "question": (
@@ -293,9 +293,9 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("skip", "s", "skip the rest", "Skip the rest of this round.", needs="SkipRest"),
         _does("take_break", "b", "break", "Take a break of 5, 10 or 15 minutes after this step.", needs="TakeBreak"),
         _does("end_today", "t", "end for today", "Save the session here, to be resumed another day.", needs="EndToday"),
+        _BACK,
         _asks("undo", "u", "undo", _UNDO, "Undo"),
         _asks("redo", "r", "redo", "Redo what was undone.", "Redo"),
-        _BACK,
         _HELP,
     ),
     "deeds": (

@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import lru_cache
+from itertools import product
 
 from rich.color import Color as TerminalColour
 from rich.color import ColorSystem
@@ -58,7 +59,10 @@ def _colourless(style: Style, background: Color) -> Style:
 
 
 class SixteenColours(LineFilter):
-    """For terminals with sixteen colours: where the nearest one is hard to read on its ground, it is black or white."""
+    """For terminals with sixteen colours: where the nearest one is hard to read on its ground, it is black or white.
+
+    Where neither can be read on that ground, as on bright blue, the ground is its darker neighbour; grey becomes light.
+    """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Let every text be read, on the screens of both xterm and VGA."""
@@ -71,10 +75,15 @@ class SixteenColours(LineFilter):
 @lru_cache(1024)
 def _readable(style: Style) -> Style:
     ink, ground = (_number(colour) for colour in (style.color, style.bgcolor))
-    if ink is None or ground is None or _least_contrast(ink, ground) >= _READABLE:
+    if ink is None or ground is None or _is_read(ink, ground):
         return style
-    best = max((_BLACK, _WHITE), key=lambda number: _least_contrast(number, ground))
-    return style + Style.from_color(TerminalColour.from_ansi(best))
+    grounds = (ground, _LIGHT_GREY if ground == _GREY else ground % _BRIGHT)
+    best, below = max(product((_BLACK, _WHITE), grounds), key=lambda pair: (_is_read(*pair), pair[1] == ground))
+    return style + Style.from_color(TerminalColour.from_ansi(best), TerminalColour.from_ansi(below))
+
+
+def _is_read(ink: int, ground: int) -> bool:
+    return _least_contrast(ink, ground) >= _READABLE
 
 
 def _number(colour: TerminalColour | None) -> int | None:
@@ -108,6 +117,7 @@ XTERM = (
 )
 """The sixteen colours as those screens show them."""
 _BLACK, _WHITE, _READABLE = 0, 15, 4.5
+_LIGHT_GREY, _GREY, _BRIGHT = 7, 8, 8
 
 # One each for all: Textual keeps what became of each line for each of its last filters.
 SAFE_LINES = SafeLines()

@@ -34,15 +34,15 @@ class KeyList(LineWidget[tuple[Place, ...]]):
         """Put the keys in one column, a title above those of each place."""
         here, others = self.value[: self._here], self.value[self._here :]
         lines = [line for place in here for line in self._of_place(place, width, f"bold {ACCENT}")]
-        lines.append(Content.styled("Everywhere", f"bold {ACCENT}"))
+        lines += _title("Everywhere", width, f"bold {ACCENT}")
         searched = _EVERYWHERE if self.app.use_command_palette else _EVERYWHERE[1:]
         lines += [line for key, words in searched for line in _key_lines(key, words, width)]
-        lines += [Content(""), Content.styled("On other screens", f"bold {ACCENT}"), Content("")]
+        lines += [Content(""), *_title("On other screens", width, f"bold {ACCENT}"), Content("")]
         lines += [line for place in others for line in self._of_place(place, width, "bold")]
         return lines[:-1]
 
     def _of_place(self, place: Place, width: int, style: str) -> Iterator[Content]:
-        yield Content.styled(PLACES[place], style)
+        yield from _title(PLACES[place], width, style)
         for command in keymap_of(self).commands_of(place):
             yield from _key_lines(command.shown, command.help, width)
         yield Content("")
@@ -80,7 +80,12 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss(None)
 
 
+def _title(words: str, width: int, style: str) -> list[Content]:
+    return wrapped(Content.styled(words, style), width)
+
+
 def _key_lines(key: str, words: str, width: int) -> list[Content]:
-    first, *rest = wrapped(Content(words), max(8, width - _COLUMN))
-    begin = Content.styled(key, "bold").pad_right(_COLUMN - Content(key).cell_length)
-    return [begin + first, *(line.pad_left(_COLUMN) for line in rest)]
+    column = min(_COLUMN, max(len(key) + 1, width // 3))
+    first, *rest = wrapped(Content(words), max(1, width - column))
+    begin = Content.styled(key, "bold").pad_right(column - Content(key).cell_length)
+    return [begin + first, *(line.pad_left(column) for line in rest)]

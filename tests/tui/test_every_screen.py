@@ -1,0 +1,137 @@
+"""Every screen, in both themes and at any size: it can be read, and nothing of it is lost."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from pathlib import Path
+from random import Random
+
+import pytest
+from rich.color import ColorSystem
+from rich.segment import Segment
+from textual.app import App
+from textual.color import Color
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tests.tui.contrasts import contrast
+from tests.tui.houses import house
+from tests.tui.stages import pair, screen_strips, stage
+from tests.tui.tours import furnish, through_a_session, through_the_house
+from thinkpair.tui.line_filters import NO_COLOURS, SIXTEEN_COLOURS, VGA, XTERM
+from thinkpair.tui.screens.session_screen import SessionScreen
+from thinkpair.tui.themes import DARK, LIGHT
+from thinkpair.tui.widgets.line_widget import LineWidget
+
+_READABLE = 4.5
+_NO_TEXT = " ─━═┄╌▔▁▂▃▄▅▆▇▊▎▏▕│┃┿┼╍╸╺▍▋▉▌▐█▀●○"
+"""Lines, edges and bars, which are not read; figures of blocks are measured by the letters beside them."""
+_SIZES = ((20, 8), (40, 12), (80, 24), (100, 30), (120, 36), (160, 50), (220, 60), (300, 90))
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+async def test_every_text_around_home_can_be_read(home: Path, theme: str) -> None:
+    furnish()
+    async with house((100, 30)) as room:
+        room.app.theme = theme
+        await room.rest()
+        async for name in through_the_house(room):
+            assert not list(_unreadable(room.app)), name
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+async def test_every_text_of_a_session_can_be_read(theme: str) -> None:
+    async with stage(pair(early="silence"), size=(120, 36), theme=theme, started=False) as room:
+        async for name in through_a_session(room):
+            assert not list(_unreadable(room.app)), name
+
+
+def _unreadable(app: App[int]) -> Iterator[str]:
+    """Yield what cannot be read: in full colour, on xterm's and VGA's sixteen, or without any."""
+    ground = app.screen.background_colors[1]
+    for segment in (segment for strip in _in_sight(app) for segment in strip if segment.text.strip(_NO_TEXT)):
+        if (ratio := contrast(*_full(segment))) < _READABLE:
+            yield f"{segment.text!r}: {ratio:.1f} {segment.style}"
+        (few,) = SIXTEEN_COLOURS.apply([segment], ground)
+        for name, screen in (("xterm", XTERM), ("VGA", VGA)):
+            if (ratio := contrast(*_on(screen, few))) < _READABLE:
+                yield f"{segment.text!r} on {name}: {ratio:.1f} {few.style}"
+        (none,) = NO_COLOURS.apply([segment], ground)
+        if none.style and any(each and not each.is_default for each in (none.style.color, none.style.bgcolor)):
+            yield f"{segment.text!r} has a colour where none is wanted"
+
+
+def _in_sight(app: App[int]) -> Iterator[Strip]:
+    """Yield the lines of the screen; of a dialog without what it dims below it."""
+    strips = screen_strips(app)
+    if not app.screen.is_modal:
+        yield from strips
+    for part in app.screen.children if app.screen.is_modal else ():
+        region = part.region
+        yield from (strip.crop(region.x, region.right) for strip in strips[region.y : region.bottom])
+
+
+def _inks(segment: Segment) -> tuple[Color, Color]:
+    style = segment.style
+    assert style
+    assert style.color, segment
+    assert style.bgcolor, segment
+    colours = Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+    return colours[::-1] if style.reverse else colours
+
+
+def _full(segment: Segment) -> tuple[Color, Color]:
+    return _inks(segment)
+
+
+def _on(screen: Sequence[tuple[int, int, int]], segment: Segment) -> tuple[Color, Color]:
+    style = segment.style
+    assert style
+    numbers = [each.downgrade(ColorSystem.STANDARD).number for each in (style.color, style.bgcolor) if each]
+    ink, ground = (Color(*screen[number or 0]) for number in numbers)
+    return ink, ground
+
+
+async def test_nothing_around_home_is_lost_at_any_size(home: Path) -> None:
+    furnish()
+    random = Random(3)
+    async with house((100, 30)) as room:
+        async for name in through_the_house(room):
+            for size in (random.choice(_SIZES), (random.randint(20, 300), random.randint(8, 90))):
+                await room.resize(*size)
+                await room.pilot.pause()
+                assert not list(_lost(room.app)), (name, size)
+            await room.resize(100, 30)
+
+
+async def test_nothing_of_a_session_is_lost_at_any_size() -> None:
+    random = Random(5)
+    async with stage(pair(early="silence"), size=(100, 30), started=False) as room:
+        async for name in through_a_session(room):
+            for size in (random.choice(_SIZES), (random.randint(20, 300), random.randint(8, 90))):
+                await room.resize(*size)
+                assert not list(_lost(room.app)), (name, size)
+            await room.resize(100, 30)
+
+
+def _lost(app: App[int]) -> Iterator[str]:
+    """Yield what is wrong with the layout: parts that overlap, that are cut, or whose text is wider than they are."""
+    screen = app.screen
+    drawn = [part for part in screen.query(LineWidget) if part.display and part.region.area and part.is_on_screen]
+    for part, other in combinations(drawn, 2):
+        if part.parent is other.parent and part.region.overlaps(other.region):
+            yield f"{part} overlaps {other}"
+    for part in drawn:
+        lines = part.lines(part.content_size.width)
+        if any(line.rstrip().cell_length > part.content_size.width for line in lines):
+            yield f"a line of {part} is too long"
+        if not _scrolls(part) and (
+            not screen.region.contains_region(part.region) or len(lines) > part.content_size.height
+        ):
+            yield f"{part} is cut"
+    if isinstance(screen, SessionScreen) and len(screen_strips(app)) != app.size.height:
+        yield "not every line is filled"
+
+
+def _scrolls(part: Widget) -> bool:
+    """Say whether what does not fit can be scrolled to."""
+    return any(isinstance(each, Widget) and each.show_vertical_scrollbar for each in part.ancestors)
