@@ -74,7 +74,7 @@ def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
         roles=here | roles_of(args),
         met=filled.met(people),
     )
-    setup = replace(setup, answers={**filled.answers, **setup.answers})
+    setup = replace(setup, answers={**filled.answers, **setup.answers}, chosen=filled.chosen)
     setup = set_to_end(source, for_the_day(source, args, with_turns(args, source, setup)))
     plan = make_plan(source, setup)
     plan = replace(plan, record=stricter(plan.record, known.group.record))

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from thinkpair.files import read_beginning
+from thinkpair.planning.open_questions import parts_of_answer
 from thinkpair.safe_text import name_key
+from thinkpair.session.plan import Question
 from thinkpair.storage.actions import Actions
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.records import OPEN_TURN, Record, SlotRecord, read_record, record_path
@@ -41,6 +43,7 @@ class Past(Struct, frozen=True, kw_only=True):
     `first` of those who take turns had the floor alone first ("" where nobody had it), `turns` are those who had a turn
     of their own in a round of turns, in that order; `fixed` has who held the fixed roles, `held` who held the others,
     turn by turn; `met` the groups of people who were together, `owed` the seconds that people are still owed.
+    `answers` are those to the format's questions, each with whose it is ("" for everybody's).
     """
 
     session: str
@@ -53,6 +56,7 @@ class Past(Struct, frozen=True, kw_only=True):
     held: tuple[Mapping[str, tuple[str, ...]], ...] = ()
     met: tuple[tuple[str, ...], ...] = ()
     owed: Mapping[str, int] = {}
+    answers: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def rotating(self) -> tuple[str, ...]:
@@ -135,6 +139,7 @@ def past_of(record: Record) -> Past:
         held=record.held,
         met=record.met,
         owed={time.name: time.owed for time in record.times if time.owed},
+        answers=tuple((asked.question, asked.person, asked.answer) for asked in record.questions),
     )
 
 
@@ -212,6 +217,21 @@ def roles_held(
             why = "as the group has it" if role in always or last is None else f"as {_when(last, today)}"
             held[role] = Held(names, f"{join_names(names)}: {role}, {why}.")
     return held
+
+
+def chosen_before(past: Sequence[Past], asks: Mapping[str, Question]) -> dict[str, tuple[str, ...]]:
+    """Return what was answered last to each of these questions, by its name, or `NAME:PERSON` for a person's own.
+
+    A question is known by its words, so that another format may ask it, too.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for one in past:
+        for question, person, answer in one.answers:
+            for name, ask in asks.items():
+                if ask.question == question and ask.options:
+                    picked, own = parts_of_answer(answer, ask.options)
+                    found[f"{name}:{person}" if person else name] = (*picked, *own)
+    return found
 
 
 def times_met(past: Sequence[Past], people: Sequence[str]) -> dict[str, dict[str, int]]:

@@ -15,6 +15,7 @@ from thinkpair.groups.history import (
     Past,
     Start,
     Terms,
+    chosen_before,
     in_order,
     past_of,
     records_of,
@@ -30,7 +31,7 @@ from thinkpair.groups.history import (
 from thinkpair.groups.model import Group
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.rotation import main_pair, seated, seated_in_groups, tally, turns_of
-from thinkpair.planning.compiled_format import Script
+from thinkpair.planning.compiled_format import Script, plain
 from thinkpair.planning.compiler import read_script
 from thinkpair.planning.planner import make_plan
 from thinkpair.safe_text import name_key, safe_text
@@ -66,7 +67,8 @@ class Known(Struct, frozen=True):
 class Filled(Struct, frozen=True):
     """What a group fills in for a session of one format: the seating, who holds fixed roles, who has met how often.
 
-    `start` says who starts and why, `held` the same for each fixed role; `answers` are what the group has written down.
+    `start` says who starts and why, `held` the same for each fixed role; `answers` are what the group has written down,
+    `chosen` what was answered last time to the questions with options.
     `paired` are the two roles whose pairs of people the seating makes new, or rare so far: a mentee and the mentor.
     """
 
@@ -75,6 +77,7 @@ class Filled(Struct, frozen=True):
     held: Mapping[str, Held]
     past: tuple[Past, ...]
     answers: Mapping[str, str] = {}
+    chosen: Mapping[str, tuple[str, ...]] = {}
     paired: tuple[str, ...] = ()
 
     @property
@@ -143,7 +146,9 @@ def fill_in(known: Known, source: Source, today: date, absent: Sequence[str] = (
     # "An `ask` called `purpose` is answered by the purpose that the group has written down."
     purpose = safe_text(known.group.purpose)
     answers = {"purpose": purpose} if purpose and "purpose" in script.asks else {}
-    filled = Filled(round_from(people, start.person), start, held, known.past, answers)
+    questions = {name: replace(ask.question, question=plain(ask.wording)) for name, ask in script.asks.items()}
+    chosen = chosen_before(known.past, questions)
+    filled = Filled(round_from(people, start.person), start, held, known.past, answers, chosen)
     return _balanced(filled, source, script, everyone, passed_over)
 
 

@@ -14,6 +14,7 @@ from thinkpair.local_time import later
 from thinkpair.names import parse_names
 from thinkpair.planning.compiled_format import plain
 from thinkpair.planning.compiler import read_script
+from thinkpair.planning.open_questions import last_first
 from thinkpair.planning.participants import WrongNumber, people_taken
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import on_the_day, set_to_end, set_to_turn
@@ -23,6 +24,8 @@ from thinkpair.units import MINUTE, double_name, join_names, lettered, write_dur
 
 Met = Callable[[tuple[str, ...]], Mapping[str, Mapping[str, int]]]
 """Tells how often these people were in a group together in earlier sessions, each pair once."""
+
+NOTHING_CHOSEN: Mapping[str, tuple[str, ...]] = {}
 
 
 def nobody_met(_people: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
@@ -71,19 +74,29 @@ class Proposal(Struct, frozen=True):
     refused: int = 0
 
 
-def blanks(source: Source) -> Iterator[Blank]:
-    """Yield the fixed roles and the questions of a format and of those it uses."""
+def blanks(source: Source, chosen: Mapping[str, tuple[str, ...]] = NOTHING_CHOSEN) -> Iterator[Blank]:
+    """Yield the fixed roles and the questions of a format and of those it uses; what was `chosen` last time first."""
     script = read_script(source)
     for role in script.roles.values():
         if role.fixed:
             yield Blank("role", role.name, plain(role.title))
     for ask in script.asks.values():
         asked = ask.question
-        yield Blank("ask", ask.name, plain(ask.wording), asked.options, asked.several, asked.other)
+        options = last_first(asked.options, chosen.get(ask.name, ()), other=asked.other)
+        yield Blank("ask", ask.name, plain(ask.wording), options, asked.several, asked.other)
 
 
-def propose(fields: Fields, source: Source, now: datetime, met: Met = nobody_met) -> Proposal:
-    """Return the plan that the fields ask for, or what is wrong with them; `met` says who has met how often before."""
+def propose(
+    fields: Fields,
+    source: Source,
+    now: datetime,
+    met: Met = nobody_met,
+    chosen: Mapping[str, tuple[str, ...]] = NOTHING_CHOSEN,
+) -> Proposal:
+    """Return the plan that the fields ask for, or what is wrong with them.
+
+    `met` says who has met how often before, `chosen` what was answered last time.
+    """
     people = parse_names(fields.people)
     setup = Setup(people=people)
     try:
@@ -91,7 +104,8 @@ def propose(fields: Fields, source: Source, now: datetime, met: Met = nobody_met
             return _for_nobody(fields, source, now)
         if len(people) < people_taken(source).least and not double_name(people):
             return _for_too_few(people, fields, source, now)
-        setup = on_the_day(source, replace(_setup(people, fields, now, source), met=met(people)), now)
+        setup = replace(_setup(people, fields, now, source), met=met(people), chosen=chosen)
+        setup = on_the_day(source, setup, now)
         setup = set_to_end(source, setup)
         return Proposal(setup, make_plan(source, setup))
     except WrongNumber as error:

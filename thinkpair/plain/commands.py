@@ -7,6 +7,7 @@ from thinkpair.dates import Dates
 from thinkpair.durations import parse_length
 from thinkpair.errors import UsageError
 from thinkpair.names import known_name, parse_names
+from thinkpair.planning.open_questions import typed_answers
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Verdict
@@ -96,8 +97,8 @@ def _choice(text: str, view: View) -> Command:
         if not text.isascii() or not text.isdigit():
             raise UsageError("a number, please")
         return ask.Decide(choice.key, int(text))
-    parts = text.split(",") if choice.several and text not in choice.options else [text]
-    answers = dict.fromkeys(_option(part.strip(), choice) for part in parts if part.strip())
+    parts = typed_answers(text, choice.options) if choice.several else (text,)
+    answers = dict.fromkeys(_option(part, choice) for part in parts)
     return ask.Decide(choice.key, "\n".join(answers))
 
 

@@ -17,6 +17,7 @@ from thinkpair.formats.summary import Glance, find_formats, instead
 from thinkpair.groups.setup_form import Blank, Fields, Proposal, blanks, ends_at, propose
 from thinkpair.local_time import nearest_minute
 from thinkpair.names import parse_names
+from thinkpair.planning.open_questions import typed_answers
 from thinkpair.safe_text import safe_text, search_key
 from thinkpair.session.plan import Plan
 from thinkpair.units import count_of, join_names, say_roughly
@@ -204,8 +205,8 @@ class PlainHome:
 
     def _fill(self, blank: Blank, text: str) -> None:
         """Set a role or an answer; an option may be typed by its beginning."""
-        parts = text.split(",") if blank.several and text not in blank.options else [text]
-        value = "\n".join(_option(part.strip(), blank.options) for part in parts)
+        parts = typed_answers(text, blank.options) if blank.several else (text,)
+        value = "\n".join(_option(part, blank.options) for part in parts)
         if blank.kind == "role":
             fields = replace(self._fields, roles={**self._fields.roles, blank.name: value})
         else:

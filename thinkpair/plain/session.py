@@ -149,7 +149,7 @@ class PlainSession:
         view = self._live.view()
         if self._live.interrupted:
             self._say(view.title)
-        elif view.phase != "ready":
+        elif view.phase not in ("ready", "choosing"):
             self._say(state_words(view))
         self.pass_time()
 

@@ -111,10 +111,11 @@ class Walk:
     `amended` has the amendments that were taken up so far, `settled` the numbers of those that a step has settled for
     itself, `passing` who passes a turn that is still to come.
 
-    `limits` has the seconds of each `for_each` with `total = "rest"`; `questions` the asks as they are put; `crowded`
-    the rounds in which leftover people make a group larger than it was asked for. `another_day` says that what comes
-    is held on another day than it was planned for: no round waits for its time of day; `waited` has the seconds that
-    people were early for such a round, by the number of the slot in which they wait.
+    `limits` has the seconds of each `for_each` with `total = "rest"`; `questions` the asks as they are put, `chosen`
+    what was answered to them last time; `crowded` the rounds in which leftover people make a group larger than it was
+    asked for. `another_day` says that what comes is held on another day than it was planned for: no round waits for its
+    time of day; `waited` has the seconds that people were early for such a round, by the number of the slot in which
+    they wait.
     """
 
     def __init__(
@@ -125,6 +126,7 @@ class Walk:
         *,
         answers: Mapping[str, str],
         questions: Mapping[str, Question],
+        chosen: Mapping[str, tuple[str, ...]],
         seed: int,
         past: Sequence[Slot] = (),
         amendments: Sequence[Amendment] = (),
@@ -135,6 +137,7 @@ class Walk:
         self.cast = cast
         self.answers = answers
         self.questions = questions
+        self.chosen = chosen
         self.seed = seed
         self.past = past
         self.limits = limits

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
 from thinkpair.planning.compiled_format import AskScript, Script, plain
+from thinkpair.planning.open_questions import typed_answers
 from thinkpair.planning.participants import Cast
 from thinkpair.safe_text import safe_text
 from thinkpair.session.placeholder_text import all_together, say
@@ -50,7 +51,7 @@ def _options(ask: AskScript, answer: str) -> str:
     if len(given) > 1 and not ask.question.several:
         raise ContentError(f"{ask.name} takes one answer, and there are {len(given)}: {join_names(given)}")
     if ask.question.several and len(given) == 1 and given[0] not in ask.question.options:
-        given = [part for part in given[0].split(", ") if part.strip()] or given
+        given = list(typed_answers(given[0], ask.question.options)) or given
     return join_names([_option(ask, part) for part in given])
 
 

@@ -227,6 +227,7 @@ class _Planner:
             self._decided,
             answers=self._face.answers,
             questions=self._face.asks,
+            chosen=self._setup.chosen,
             seed=self._setup.seed,
             past=self._past,
             amendments=self._amendments,

@@ -215,7 +215,7 @@ class Setup(Struct, frozen=True, kw_only=True, omit_defaults=True):
     repeatable. `met` counts how often two people were in a group together in earlier sessions, each pair once; `agenda`
     is what people want from this session, in their own words. `end` is the time of day, as ISO 8601 with its offset, at
     which it must end ("": when the plan is over); `start` is the time of day at which it begins, in seconds (None: not
-    known).
+    known). `chosen` has what was answered to a question last time (`NAME`, or `NAME:PERSON`): it is offered first.
     """
 
     people: tuple[str, ...]
@@ -228,6 +228,7 @@ class Setup(Struct, frozen=True, kw_only=True, omit_defaults=True):
     agenda: str = ""
     end: str = ""
     start: int | None = None
+    chosen: Mapping[str, tuple[str, ...]] = {}
 
 
 class Amendment(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -288,4 +288,5 @@ def _gathering(known: "Known", filled: "Filled", due: str) -> "Gathering":
         due=due,
         met=filled.met,
         reasons=filled.reasons,
+        chosen=filled.chosen,
     )

@@ -1,7 +1,7 @@
 """Set-up: who, for how long, in which roles, and the run sheet that comes of it, live."""
 
 from asyncio import to_thread
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -17,6 +17,7 @@ from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_parsers import say_count
 from thinkpair.groups.setup_form import (
+    NOTHING_CHOSEN,
     Blank,
     Fields,
     Met,
@@ -66,7 +67,8 @@ class Gathering(Struct, frozen=True):
     """The named group that meets: its title, its long-term direction, its agreement, the most it wants kept,
     and what is due in place of this session ("" for nothing).
 
-    `met` says who has met how often, `reasons` why a plan is as it is: one sentence each.
+    `met` says who has met how often, `reasons` why a plan is as it is: one sentence each; `chosen` is what was answered
+    last time.
     """
 
     title: str
@@ -76,6 +78,7 @@ class Gathering(Struct, frozen=True):
     due: str
     met: Met
     reasons: Callable[[Plan], tuple[str, ...]]
+    chosen: Mapping[str, tuple[str, ...]] = NOTHING_CHOSEN
 
 
 def no_others(_number: int) -> tuple[Glance, ...]:
@@ -152,7 +155,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
         self._trouble = ""
         self._planned_at = now()
         self._seconds = 0.0
-        self._blanks = tuple(blanks(source))
+        self._blanks = tuple(blanks(source, self._chosen))
         self.left = self._first
         """What stood in the fields when somebody went back."""
         self.other: Glance | None = None
@@ -240,7 +243,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
     def action_start(self) -> None:
         """Hold the session as it is planned; where that cannot be, say why and keep everything."""
         now = self._now()
-        proposal = propose(self.fields(), self._source, now, self._met)
+        proposal = propose(self.fields(), self._source, now, self._met, self._chosen)
         if proposal.plan:
             try:
                 self.dismiss(self._hold(proposal))
@@ -312,7 +315,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
     async def _plan(self) -> None:
         while self._stale:
             fields, now = self.fields(), self._now()
-            proposal = await to_thread(propose, fields, self._source, now, self._met)
+            proposal = await to_thread(propose, fields, self._source, now, self._met, self._chosen)
             if self.is_gone:  # left while it was planned
                 return
             self._stale = fields != self.fields()
@@ -352,6 +355,10 @@ class SetupScreen(FormScreen[LiveSession | None]):
     @property
     def _met(self) -> Met:
         return self._gathering.met if self._gathering else nobody_met
+
+    @property
+    def _chosen(self) -> Mapping[str, tuple[str, ...]]:
+        return self._gathering.chosen if self._gathering else NOTHING_CHOSEN
 
     def _today(self) -> ComposeResult:
         """Ask a group what today is for, below its direction and what it has agreed."""

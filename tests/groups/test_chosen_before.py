@@ -1,0 +1,96 @@
+"""What a mentee wanted from the mentor last time comes first when it is asked again."""
+
+from datetime import date
+from pathlib import Path
+
+from tests.meetings import House, a_group, at, shipped
+from thinkpair.groups.session_defaults import fill_in
+from thinkpair.groups.setup_form import Fields, blanks, propose
+from thinkpair.planning.planner import make_plan
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.session import commands as ask
+from thinkpair.session.plan import Choice, Plan, Setup
+
+CHALLENGER = "challenger, who questions what I take for granted"
+MIRROR = "mirror, who tells me what they see and hear"
+OWN = "somebody calm, who laughs"
+
+
+def joe(folder: Path, **more: str) -> House:
+    return House(folder, a_group(people="Mia, Joe", mentor="Mia", kind="mentor and mentee", **more))
+
+
+def answer(live: LiveSession, *answers: str) -> None:
+    choice = live.view().choice
+    assert choice
+    live.do(ask.Decide(choice.key, "\n".join(answers)))
+
+
+def hold_first_turn(house: House, live: LiveSession) -> None:
+    live.do(ask.Start())
+    house.clock.advance(400)
+    live.do(ask.Finish())
+    house.close(live)
+
+
+def choices(plan: Plan) -> list[Choice]:
+    return [choice for slot in plan.slots for choice in slot.before if choice.words.endswith("mentor today?")]
+
+
+def test_asked_at_the_start_and_offered_first_next_time(tmp_path: Path) -> None:
+    house = joe(tmp_path)
+    live = house.begin("2026-11-07", "mentoring-conversation")
+    answer(live, CHALLENGER, MIRROR, OWN)
+    live.do(ask.Start())
+    briefs = [person.brief for person in live.view().groups[0].people if person.name == "Mia"]
+    assert any(f"Today Joe would like: {CHALLENGER}, {MIRROR}, {OWN}." in said for said in briefs)
+    house.clock.advance(400)
+    live.do(ask.Finish())
+    house.close(live)
+    source = shipped("mentoring-conversation")
+    filled = fill_in(house.known(), source, date(2026, 11, 14))
+    plan = make_plan(source, Setup(people=filled.people, roles=filled.roles, chosen=filled.chosen))
+    assert choices(plan)[0].options[:4] == (CHALLENGER, MIRROR, OWN, "guide, who shows me how things work here")
+    asked = next(blank for blank in blanks(source, filled.chosen) if blank.name == "stance")
+    assert asked.options == choices(plan)[0].options
+    assert (asked.several, asked.other) == (True, True)
+
+
+def test_asked_at_set_up_it_is_not_asked_again() -> None:
+    source = shipped("mentoring-conversation")
+    fields = Fields("Mia\nJoe", answers={"stance": f"{CHALLENGER}\n{OWN}"})
+    plan = propose(fields, source, at("2026-11-07")).plan
+    assert plan
+    assert not choices(plan)
+    assert plan.answers["stance"] == f"{CHALLENGER}, {OWN}"
+
+
+def test_each_mentee_of_a_shared_mentor_is_asked_at_their_turn_with_their_own_choice_first(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(people="Mia, Ana, Ben", mentor="Mia", kind="shared mentor"))
+    live = house.begin("2026-11-07", "shared-mentor")
+    live.do(ask.Start())
+    wanted = {"Ana": MIRROR, "Ben": CHALLENGER}
+    while (view := live.view()).phase != "finished":
+        if view.phase == "choosing" and view.choice:
+            answer(live, wanted[view.choice.words.partition(":")[0]])
+        else:
+            house.clock.advance((view.remaining or 120) if view.phase == "running" else 0)
+            live.do(ask.EndTurn() if view.phase == "running" else ask.GoOn())
+    house.close(live)
+    filled = fill_in(house.known(), shipped("shared-mentor"), date(2026, 11, 14))
+    assert filled.chosen == {"stance:Ana": (MIRROR,), "stance:Ben": (CHALLENGER,)}
+    plan = make_plan(
+        shipped("shared-mentor"), Setup(people=filled.people, roles=filled.roles, chosen=filled.chosen, total=3600)
+    )
+    assert [(choice.words.partition(":")[0], choice.options[0]) for choice in choices(plan)] == [
+        ("Ben", CHALLENGER),
+        ("Ana", MIRROR),
+    ]
+
+
+def test_nothing_is_remembered_where_the_group_keeps_times_alone(tmp_path: Path) -> None:
+    house = joe(tmp_path, record="times")
+    live = house.begin("2026-11-07", "mentoring-conversation")
+    answer(live, MIRROR)
+    hold_first_turn(house, live)
+    assert fill_in(house.known(), shipped("mentoring-conversation"), date(2026, 11, 14)).chosen == {}
