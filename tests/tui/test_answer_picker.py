@@ -74,3 +74,15 @@ async def test_what_was_picked_before_stands_there_again(asks: str) -> None:
     fields = Fields("Ana\nBen", answers={"topics": "people\nluck", "mood": "calm"})
     async with setting_up(asks, fields=fields) as room:
         assert answers(room) == {"topics": "people\nluck", "mood": "calm"}
+
+
+async def test_the_marked_option_is_shown_whole_where_the_list_cuts_it_off() -> None:
+    async with setting_up("mentoring-conversation") as room:
+        await room.fill("Mia, Joe")
+        await room.press("tab", "tab", "tab", "tab", "down", "down")
+        shown = " ".join(room.text.split())
+        assert "professional friend, who is" in shown
+        assert "on my side and says so" in shown
+        assert len(room.screen.query("AnswerPicker Words.-needed")) == 1
+        await room.press("tab")
+        assert not room.screen.query("AnswerPicker Words.-needed")

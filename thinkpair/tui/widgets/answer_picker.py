@@ -10,9 +10,12 @@ from textual.widgets import SelectionList
 from textual.widgets.selection_list import Selection
 
 from thinkpair.safe_text import safe_text
+from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.text_field import TextField
 
 _PICKED, _NOT_PICKED = "✓", " "
+_BESIDE = 6
+"""Cells that the box and the sign before an option take."""
 
 
 class AnswerPicker(Vertical):
@@ -22,6 +25,8 @@ class AnswerPicker(Vertical):
     AnswerPicker { height: auto; }
     AnswerPicker SelectionList { height: auto; max-height: 8; border: none; padding: 0; background: $surface; }
     AnswerPicker SelectionList:focus { border: none; background: $surface-lighten-1; }
+    AnswerPicker Words { color: $text-muted; display: none; }
+    AnswerPicker Words.-needed { display: block; }
     """
 
     def __init__(
@@ -35,10 +40,12 @@ class AnswerPicker(Vertical):
         selections = (Selection("", number, option in picked) for number, option in enumerate(options))
         self._list = SelectionList[int](*selections, compact=True)
         own = ", ".join(one for one in picked if one not in self._options)
+        self._whole = Words("")
         self._own = TextField(own, placeholder="or in your own words") if other else None
 
     def compose(self) -> ComposeResult:
-        """The options, and the line below them."""
+        """The marked option whole where it is cut off, the options, and the line below them."""
+        yield self._whole
         yield self._list
         if self._own:
             yield self._own
@@ -62,6 +69,17 @@ class AnswerPicker(Vertical):
         for number, option in enumerate(self._options):
             sign = _PICKED if number in self._list.selected else _NOT_PICKED
             self._list.replace_option_prompt_at_index(number, Content(f"{sign} {safe_text(option)}"))
+
+    @on(SelectionList.SelectionHighlighted)
+    def show_whole(self, highlighted: SelectionList.SelectionHighlighted[int]) -> None:
+        """Show the marked option above the list, where the list is too narrow for it."""
+        option = safe_text(self._options[highlighted.selection.value])
+        self._whole.show(option)
+        self._whole.set_class(self._list.has_focus and len(option) > self._list.size.width - _BESIDE, "-needed")
+
+    def on_descendant_blur(self) -> None:
+        """Show the marked option whole no longer."""
+        self._whole.remove_class("-needed")
 
     @on(SelectionList.SelectionToggled)
     def keep_one(self, toggled: SelectionList.SelectionToggled[int]) -> None:
