@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from tests.commands import Cli
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from thinkpair.formats.library import Library
+from thinkpair.formats.needs import NEEDS, needs_for, question_for
 from thinkpair.formats.summary import find_formats, glance
 from thinkpair.names import known_name
 from thinkpair.safe_text import search_key
@@ -91,3 +92,54 @@ def test_the_command_finds_formats_as_home_does(cli: Cli) -> None:
 )
 def test_no_hit_says_so(cli: Cli, abroad: None, words: tuple[str, ...]) -> None:
     assert cli(*words)[1] == "No matches.\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("self-development", "Mentoring conversation"),
+        ("confidence", "Thinking pair"),
+        ("creativity", "6-3-5 brainwriting"),
+        ("fulfilment", "Nine whys"),
+        ("fulfillment", "Nine whys"),
+        ("risk taking", "15% solutions"),
+        ("risk", "15% solutions"),
+        ("teaching", "Show and try"),
+        ("coaching", "Coaching triad"),
+        ("role modelling", "Show and try"),
+        ("role model", "Show and try"),
+        ("counselling", "Listening pairs"),
+        ("support", "Peer mentoring group"),
+        ("advice", "Troika consulting"),
+        ("sponsorship", "People and resources"),
+        ("sponsor", "Contract with a sponsor"),
+        ("guidance", "Mentoring conversation"),
+        ("resources", "People and resources"),
+        ("interpersonal relations", "Rapport and clarity"),
+        ("social relations", "Impromptu networking"),
+        ("networking", "Impromptu networking"),
+        ("sharing", "Fellowship share"),
+        ("trust", "Rapport and clarity"),
+    ],
+)
+def test_the_words_for_what_a_mentee_may_need_find_a_format(typed: str, first: str) -> None:
+    assert titles(typed)[0] == first
+    assert question_for(typed)
+
+
+def test_the_list_says_a_question_to_begin_with(cli: Cli, home: Path) -> None:
+    code, out, _ = cli("formats", "list", "--search", "risk taking")
+    assert code == 0
+    assert out.startswith("Risk taking: What would you try if it were allowed to fail?\n\nfifteen-percent-solutions ")
+
+
+def test_every_need_names_formats_that_are_there_and_has_a_question() -> None:
+    known = {format.id for format in FORMATS}
+    assert len(NEEDS) == 19
+    assert {identifier for need in NEEDS for identifier in need.formats} <= known
+    assert all(need.prompt.endswith("?") and need.formats for need in NEEDS)
+
+
+@pytest.mark.parametrize("typed", ["", "ri", "a", "risky business", "xyz"])
+def test_nothing_else_is_taken_for_a_need(typed: str) -> None:
+    assert needs_for(typed) == ()

@@ -9,6 +9,7 @@ from thinkpair.durations import parse_length
 from thinkpair.errors import ExitCode, ThinkpairError, UsageError
 from thinkpair.formats.library import Entry
 from thinkpair.formats.loader import Source, load_file
+from thinkpair.formats.needs import question_for
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.summary import find_formats, glance
 from thinkpair.formats.value_parsers import people_words, say_count
@@ -34,6 +35,8 @@ def list_formats(args: Namespace) -> int:
     if args.json:
         print(json_text([_entry_json(entry, source) for entry, source in entries]))
         return ExitCode.DONE
+    if question := question_for(args.search or ""):
+        print(f"{question}\n")
     width = max((len(entry.id) for entry, _ in entries), default=0)
     for entry, source in entries:
         form = source.format

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from thinkpair.errors import FilesError
+from thinkpair.formats.needs import needs_for
 from thinkpair.formats.toml_document import NotToml, decode
 from thinkpair.safe_text import TITLE_LIMIT, safe_text, search_key
 
@@ -73,11 +74,16 @@ def find_formats(formats: Iterable[Glance], typed: str) -> tuple[Glance, ...]:
     """Return the formats of which a title, summary, tag or source has all of the words that were typed.
 
     A number finds what so many people can hold, too. First comes what is called so, then what begins so, then what
-    has the words in its title; the rest stays in its order.
+    has the words in its title, then what serves a need that is called so (`needs`); the rest stays in its order.
     """
     wanted = " ".join(search_key(typed).split())
-    found = (format for format in formats if all(_speaks_of(format, word) for word in wanted.split()))
-    return tuple(sorted(found, key=lambda format: _rank(format, wanted)))
+    serving = [identifier for need in needs_for(wanted) for identifier in need.formats]
+    places = {identifier: place for place, identifier in reversed(list(enumerate(serving)))}
+    found = (
+        format for format in formats if format.id in places or all(_speaks_of(format, word) for word in wanted.split())
+    )
+    last = len(serving)
+    return tuple(sorted(found, key=lambda format: (_rank(format, wanted), places.get(format.id, last))))
 
 
 def in_sections(formats: Iterable[Glance], used: Sequence[str]) -> Iterator[FormatSection]:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ThinkpairError
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
+from thinkpair.formats.needs import question_for
 from thinkpair.formats.summary import Glance, find_formats, instead
 from thinkpair.groups.setup_form import Blank, Fields, Proposal, blanks, ends_at, propose
 from thinkpair.local_time import nearest_minute
@@ -134,6 +135,8 @@ class PlainHome:
         if len(found) == 1:
             self._take(found[0])
         elif found:
+            if question := question_for(text):
+                self._say(question)
             self._list(found)
             self._say("Which of these? Type its number.")
         else:

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from thinkpair.errors import ThinkpairError
+from thinkpair.formats.needs import question_for
 from thinkpair.formats.summary import OTHERS, Glance, find_formats
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
@@ -290,8 +291,9 @@ class HomeScreen(AppScreen[None]):
             self.focused.step([each for each in self.query(HomeList) if each.display], 1)
 
     def on_input_changed(self) -> None:
-        """Show what the words find."""
+        """Show what the words find; for a need, a question to begin with."""
         self._show_formats()
+        self.query_one("#about", Words).show(question_for(self._find.value) if self._find else "")
 
     def on_input_submitted(self) -> None:
         """Go on to what was found."""
