@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from textual import events
 from textual.pilot import Pilot
 
 from tests.tui.stages import START, press_keys, screen_text
@@ -39,6 +40,10 @@ class House:
         await self.pilot.pause()  # what is looked for begins after the screen is drawn
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()
+
+    async def paste(self, text: str) -> None:
+        self.app.post_message(events.Paste(text))
+        await self.rest()
 
     async def resize(self, width: int, height: int) -> None:
         await self.pilot.resize_terminal(width, height)

@@ -114,6 +114,39 @@ async def test_an_action_is_reworded_in_one_line_and_one_is_added_for_the_group_
         assert find_action(root, "x7k2-2").what == "write the letter"
 
 
+async def test_pasted_lines_wait_when_the_list_and_the_program_are_left(home: Path) -> None:
+    root = _held(home)
+    async with actions() as room:
+        await room.press("a")
+        await room.paste("- Ana: read on\n- write the letter\n- 50 books for Ben\n")
+        assert "new write the letter" in room.text
+        await room.press("escape", "escape")
+        assert isinstance(room.app.screen, HomeScreen)
+        await room.press("a")
+        assert "2 lines left: a shows them." in room.text
+    async with actions() as room:
+        assert "2 lines left: a shows them." in room.text
+        await room.press("a", "home", *"Zoe: ", "enter")
+        assert "new 50 books for Ben" in room.text
+        await room.press("ctrl+u", "enter")
+    assert [action.what for action in list_actions(root).all[-2:]] == ["read on", "write the letter"]
+    async with actions() as room:
+        assert "left: a shows" not in room.text
+
+
+async def test_pasted_lines_that_the_disk_refuses_wait(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = _held(home)
+    async with actions() as room:
+        with monkeypatch.context() as faults:
+            faults.setattr("thinkpair.storage.action_log.private_folder", _refuse)
+            await room.press("a")
+            await room.paste("- Ana: read on\n- Ben: write by 2026-12-04, follow-up Ana\n")
+            assert "cannot write" in room.text
+            await room.press("escape")
+        await room.press("a", "enter", "enter")
+        assert [action.what for action in list_actions(root).all[-2:]] == ["read on", "write"]
+
+
 async def test_damage_and_a_disk_that_refuses_are_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = _held(home)
     (root / OTHER / "record.toml").write_bytes(b"\xff")

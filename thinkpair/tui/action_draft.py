@@ -1,10 +1,15 @@
-"""An agreed action as far as it is typed, and as texts that can be kept."""
+"""Agreed actions as far as they are typed: a draft as texts that can be saved, and the lines of a paste that wait."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
+from thinkpair.files import files_error, private_folder, read_file, replace_file
+from thinkpair.safe_text import safe_text
+
 _DIGITS = 9
+_MOST_BYTES = 4 * 1024 * 1024
 
 
 class Draft(Struct, frozen=True):
@@ -38,3 +43,29 @@ def draft_from(texts: Mapping[str, str]) -> Draft:
         int(number) if number.isascii() and number.isdigit() and len(number) < _DIGITS else None,
         texts.get("support", ""),
     )
+
+
+class WaitingLines:
+    """Pasted lines that are no actions yet, in a file until each is saved as an action or deleted."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the lines that were left there, if any."""
+        self._path = path
+        self.lines: tuple[str, ...] = ()
+        try:
+            text = read_file(path, _MOST_BYTES).decode(errors="replace")
+        except OSError:  # usually there is none; where it cannot be read, it stays as it is until lines are saved
+            return
+        self.lines = tuple(line for line in map(safe_text, text.splitlines()) if line)
+
+    def save(self, lines: Sequence[str]) -> None:
+        """Let these lines wait in place of the ones before. Raises FilesError; they wait all the same then."""
+        self.lines = tuple(lines)
+        try:
+            if lines:
+                private_folder(self._path.parent)
+                replace_file(self._path, "".join(f"{line}\n" for line in lines).encode())
+            else:
+                self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise files_error("save", self._path, error) from None

@@ -4,7 +4,7 @@ The form, the lists, plain sessions and the command line all read actions here.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from thinkpair.dates import Dates, NotADate, UnclearDate, names_part_of_day
 from thinkpair.errors import UsageError
@@ -154,11 +154,23 @@ def split_actions(text: str) -> tuple[str, ...]:
     return tuple(clean for piece in pieces if (clean := _cleaned(piece)))
 
 
-def action_line(action: Action | AgreedAction) -> str:
+def action_line(action: Action | AgreedAction | AddAction) -> str:
     """Return an action as it is typed: what is read back as the same action."""
     due = f" by {action.due}" if action.due else _NO_DATE if re.search(f"{_INTRODUCED}|{_SOON}", action.what) else ""
     support = f", follow-up {action.support}" if action.support else ""
     return f"{join_names(action.who)}: {action.what}{due}{support}"
+
+
+def read_several(pieces: Sequence[str], read: Callable[[str], AddAction]) -> tuple[list[AddAction], list[str], str]:
+    """Return the actions that are understood, the lines that are not, and what is wrong with the first of them."""
+    understood, left, why = list[AddAction](), list[str](), ""
+    for piece in pieces:
+        try:
+            understood.append(read(piece))
+        except ValueError as error:
+            left.append(piece)
+            why = why or str(error)
+    return understood, left, why
 
 
 def split_owner(text: str) -> tuple[str, str]:

@@ -9,18 +9,24 @@ from thinkpair.dates import Dates
 from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.session_service import Opening
 from thinkpair.storage.index.index import Index
+from thinkpair.tui.action_draft import WaitingLines
 from thinkpair.units import DateOrder
 
 if TYPE_CHECKING:
     from thinkpair.session.commands import AddAction
     from thinkpair.storage.actions import Actions, AgreedAction
 
+_WAITING = "waiting-actions.txt"
+
 
 class ActionsController:
     """All agreed actions over one index; what cannot be done raises ThinkpairError, whose words are shown."""
 
-    def __init__(self, opening: Opening, index: Index, groups: Path, date_order: Callable[[], DateOrder]) -> None:
-        """Work over the sessions of `opening`; `groups` is the folder of the groups."""
+    def __init__(
+        self, opening: Opening, index: Index, groups: Path, state: Path, date_order: Callable[[], DateOrder]
+    ) -> None:
+        """Work over the sessions of `opening`; `groups` is the folder of the groups, `state` that of what waits."""
+        self.waiting = WaitingLines(state / _WAITING)
         self._groups = groups
         self._date_order = date_order
         self._root = opening.sessions.root

@@ -55,7 +55,7 @@ class HomeController:
         folders = store.settings.folders
         self._index = opening.index() if opening.index else Index(opening.sessions, folders.state / INDEX)
         self.history = HistoryController(app, opening, self._index, folders.groups)
-        self.actions = ActionsController(opening, self._index, folders.groups, self._date_order)
+        self.actions = ActionsController(opening, self._index, folders.groups, folders.state, self._date_order)
         self._take(store.settings)
         self._synced = synced_note(folders)
         self._typed: dict[str, Fields] = {}

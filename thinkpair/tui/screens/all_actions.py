@@ -9,7 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from thinkpair.errors import UsageError
+from thinkpair.errors import ThinkpairError, UsageError
 from thinkpair.safe_text import name_key
 from thinkpair.session.commands import AddAction
 from thinkpair.storage.action_log import Status
@@ -19,7 +19,7 @@ from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place, UserCommand
-from thinkpair.tui.widgets.action_form import AT_ONCE, TOO_MANY, ActionLine
+from thinkpair.tui.widgets.action_form import AT_ONCE, ActionLine
 from thinkpair.tui.widgets.filter_bar import Filter, FilterBar
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
@@ -29,7 +29,7 @@ from thinkpair.tui.widgets.prompt_row import PromptRow, Question
 from thinkpair.tui.widgets.selectable_list import ScrollableList
 from thinkpair.tui.widgets.text_field import TextField
 from thinkpair.units import count_of
-from thinkpair.wording.action_text import action_line, parse_action_elsewhere, reading_notes
+from thinkpair.wording.action_text import action_line, parse_action_elsewhere, read_several, reading_notes
 from thinkpair.wording.transcript import action_words, history_words
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _STATES: tuple[Status | Literal[""], ...] = ("open", "done", "dropped", "handed 
 _DUE: tuple[Due, ...] = ("", "overdue", "today", "week")
 _DUE_WORDS = {"": "", "overdue": "overdue", "today": "due by today", "week": "due within a week"}
 _OPEN = ActionFilter("open")
+_NOT_SAVED = "Not saved yet: Enter saves it"
 _EXAMPLE = "like “Ana: call the bank by Friday, follow-up Ben”"
 
 
@@ -71,7 +72,7 @@ class AllActionsScreen(ListScreen[None]):
         self._read = False
         self._list = ScrollableList(id="actions")
         self._entry = PromptRow(ActionLine)
-        self._waiting: list[str] = []
+        self._waiting = log.waiting
         self._shows_waiting = False
         self._one = Words("")
         self._footer = KeyFooter()
@@ -95,6 +96,7 @@ class AllActionsScreen(ListScreen[None]):
         self._list.focus()
         self._show()
         self._look_again()
+        self._tell_of_waiting()
 
     @property
     def marked(self) -> AgreedAction | None:
@@ -115,7 +117,7 @@ class AllActionsScreen(ListScreen[None]):
     def action_add(self) -> None:
         """Type an action that was agreed outside a session; it goes to the group that is looked at."""
         self._edited = None
-        if self._waiting:
+        if self._waiting.lines:
             self._ask_for_waiting()
             return
         owner = f"{self._wanted.owner}: " if self._wanted.owner else ""
@@ -203,38 +205,32 @@ class AllActionsScreen(ListScreen[None]):
         if self._edited:
             self.show_words("problem", "Paste one line: this edits one action.")
             return
-        understood, left, _ = self._read_several(pasted.pieces[:AT_ONCE])
-        self._waiting += [*left, *pasted.pieces[AT_ONCE:]]
+        understood, left, _ = read_several(pasted.pieces[:AT_ONCE], self._reader())
+        self._wait_for(*self._waiting.lines, *left, *pasted.pieces[AT_ONCE:])
         self._shows_waiting = False
         self._add(understood)
         self._entry.close()  # the first line that waits comes into it then
 
-    def _read_several(self, pieces: Sequence[str]) -> tuple[list[AddAction], list[str], str]:
-        """Return the actions that are understood, the lines that are not, and what is wrong with the first of them."""
-        read, understood, left, why = self._reader(), list[AddAction](), list[str](), ""
-        for piece in pieces:
-            try:
-                understood.append(read(piece))
-            except ValueError as error:
-                left.append(piece)
-                why = why or str(error)
-        return understood, left, why
-
     def _ask_for_waiting(self) -> None:
         """Put the first of the lines that wait into the line, and say what is wrong with it."""
-        first, *rest = self._waiting
+        first, *rest = self._waiting.lines
         self._ask_new(first)
         self._shows_waiting = True
-        *_, why = self._read_several([first])
+        *_, why = read_several([first], self._reader())
         more = f" ({count_of(len(rest), 'more line')})" if rest else ""
-        self.show_words("problem", f"{why or TOO_MANY}{more}")
+        self.show_words("problem", f"{why or _NOT_SAVED}{more}")
 
     def _add(self, actions: Sequence[AddAction]) -> None:
-        """Note actions, and say what is new or missing in how they are understood."""
+        """Note actions, and say what is new or missing in how they are understood; what is not saved waits."""
         with self.told():
             known = self._log.known()  # once they are added, everyone in them is known
-            for read in actions:
-                added = self._log.add(read, self._wanted.group)
+            for place, read in enumerate(actions):
+                try:
+                    added = self._log.add(read, self._wanted.group)
+                except ThinkpairError as error:
+                    self.app.notify(str(error), severity="error", markup=False)
+                    self._wait_for(*self._waiting.lines, *map(action_line, actions[place:]))
+                    break
                 self._before.append(replace(added, status="dropped"))
                 self._put(added)
                 if added in self._shown:
@@ -252,15 +248,22 @@ class AllActionsScreen(ListScreen[None]):
         self.show_words("problem", "")
         self._show()
         if self._shows_waiting and not left.cancelled:
-            del self._waiting[0]
+            self._wait_for(*self._waiting.lines[1:])
         self._shows_waiting = False
-        if self._waiting and not left.cancelled:
+        if self._waiting.lines and not left.cancelled:
             self._ask_for_waiting()
             return
         self._list.focus()
-        if self._waiting:
+        self._tell_of_waiting()
+
+    def _wait_for(self, *lines: str) -> None:
+        with self.told():
+            self._waiting.save(lines)
+
+    def _tell_of_waiting(self) -> None:
+        if self._waiting.lines:
             key = keymap_of(self).key_of(self.place, "add")
-            self.app.notify(f"{count_of(len(self._waiting), 'line')} left: {key} shows them.", markup=False)
+            self.app.notify(f"{count_of(len(self._waiting.lines), 'line')} left: {key} shows them.", markup=False)
 
     @on(ScrollableList.Moved)
     def _show_one(self) -> None:
