@@ -43,7 +43,9 @@ def crash_message(kind: type[BaseException] | None, trace: TracebackType | None,
     """Return the line for the person; the place of the fault goes into `report`."""
     name = kind.__name__ if kind else "error"
     where = f" Details: {report}." if report and _written(report, name, trace) else ""
-    return f"thinkpair stopped ({name}). Everything shown as recorded is saved. Resume with: thinkpair resume.{where}"
+    return (
+        f"thinkpair stopped ({name}). Everything shown as saved is on the disk. Resume with: thinkpair resume.{where}"
+    )
 
 
 def _written(path: Path, name: str, trace: TracebackType | None) -> bool:

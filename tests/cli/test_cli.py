@@ -1,6 +1,7 @@
 """The command line: what it answers, on which stream, with which exit code."""
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -97,8 +98,10 @@ def test_a_command_tells_all_its_options_where_only_it_is_declared(
 
 
 def test_until_an_end_on_the_clock_more_time_passes_at_a_higher_speed() -> None:
+    end = f"{datetime.now() + timedelta(hours=2):%H:%M}"
+
     def until_the_end(*options: str) -> int:
-        args = build_parser().parse_args(["run", "pair", "--end", "15:30", *options])
+        args = build_parser().parse_args(["run", "pair", "--end", end, *options])
         return setup_of(args, Settings(folders=find_folders({})), ("Ana", "Ben")).total or 0
 
     with time_machine.travel(NOON, tick=False):

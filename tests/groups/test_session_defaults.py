@@ -11,13 +11,14 @@ from msgspec.structs import replace
 from tests.meetings import House, a_group, at, shipped
 from thinkpair.errors import ContentError
 from thinkpair.groups.agreement import keep_next_meeting, next_meeting
-from thinkpair.groups.history import was_held
-from thinkpair.groups.session_defaults import fill_in
+from thinkpair.groups.history import held_together, was_held
+from thinkpair.groups.session_defaults import fill_in, start_together
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.storage.actions import list_actions
 from thinkpair.storage.record_builder import record_of
 from thinkpair.storage.records import Record, SlotRecord
+from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.minutes import minutes
 
 FIVE = "Ana, Ben, Chi, Dan, Eva"
@@ -233,3 +234,18 @@ def test_the_next_meeting_is_kept_with_the_group_at_the_close(tmp_path: Path) ->
     with pytest.raises(ContentError, match="friday 18:00"):
         keep_next_meeting(folder, live, "soon")
     live.close()
+
+
+def test_without_a_group_the_last_session_of_the_same_people_says_who_starts(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(people="Ana, Ben"))
+    house.hold("2026-11-07", "thinking-pair")
+    sessions = Sessions(tmp_path / "sessions")
+    today = date(2026, 11, 14)
+    pair = shipped("thinking-pair")
+    past = held_together(("ben", "ana"), sessions)
+    assert start_together(("ben", "ana"), {}, pair, past, today).why == "ben starts: ana started on 7 November."
+    assert start_together(("ben", "ana"), {"thinker": ("ana",)}, pair, past, today).person == ""
+    assert start_together(("ben", "ana"), {}, shipped("mentoring-conversation"), past, today).person == ""
+    assert held_together(("Ana", "Zoe"), sessions) == ()
+    assert held_together(("Ana", "Ben", "Zoe"), sessions) == ()
+    assert held_together((), sessions) == ()

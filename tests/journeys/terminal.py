@@ -152,11 +152,22 @@ class Terminal:
             self._until(lambda screen: TOO_SOON in screen or _has(screen, words), words)
         return self.screen
 
-    def press_enter_to_end(self) -> int:
+    def enter_until(self, words: str) -> None:
+        """Press Enter, and again where it came too soon: in lines of text that stays on the screen."""
+        self.clear()
+        self.press("enter")
+        while words not in self.wait_for_any(words, TOO_SOON):
+            self.clear()
+            self.press("enter")
+
+    def press_enter_to_end(self, *, in_lines: bool = False) -> int:
         """Press Enter until the program has ended, once more where it was too soon; return the exit code."""
         self.press("enter")
         while self._go_on(lambda: TOO_SOON in self.screen):
-            self.wait_for(gone=TOO_SOON)
+            if in_lines:
+                self.clear()
+            else:
+                self.wait_for(gone=TOO_SOON)
             self.press("enter")
         return self.wait_for_end()
 

@@ -22,7 +22,7 @@ def test_come_and_go(thinkpair: Open, cli: Cli, home: Path) -> None:
     terminal.press("p")
     terminal.wait_for("3 here")
     terminal.press("j", *"Dan", "enter")
-    terminal.wait_for("Dan joins, in the last seat?", "Dan: joins, 1 turn to come", "enter confirm")
+    terminal.wait_for("Dan joins, in the last seat?", "Dan: joins, 1 turn to go", "enter confirm")
     terminal.press("enter")
     terminal.wait_for("4 here", "Dan joined")
     terminal.press("down", "w")

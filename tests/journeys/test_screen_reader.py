@@ -4,16 +4,6 @@ import json
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
-from tests.journeys.terminal import TOO_SOON, Terminal
-
-
-def enter_until(terminal: Terminal, words: str) -> None:
-    """Press Enter, and again where it came too soon: in lines of text that stays on the screen."""
-    terminal.clear()
-    terminal.press("enter")
-    while words not in terminal.wait_for_any(words, TOO_SOON):
-        terminal.clear()
-        terminal.press("enter")
 
 
 def test_screen_reader(thinkpair: Open, cli: Cli) -> None:
@@ -28,11 +18,11 @@ def test_screen_reader(thinkpair: Open, cli: Cli) -> None:
     terminal.wait_for("Thinking pair with Ana, Ben", "Enter starts.")
     terminal.type("\n")
     terminal.wait_for("Ana · Think, 5 min")
-    enter_until(terminal, "Ben · Think, 5 min")
-    enter_until(terminal, "Agreed actions")
+    terminal.enter_until("Ben · Think, 5 min")
+    terminal.enter_until("Agreed actions")
     terminal.type("Ana: call the bank\n")
     terminal.wait_for("Action 1: Ana: call the bank")
-    enter_until(terminal, "Ana · One quality")
+    terminal.enter_until("Ana · One quality")
     terminal.type("end\n")
     screen = terminal.wait_for("The session is over.", "Enter saves and closes")
     assert "Ana: call the bank" in screen.partition("The session is over.")[2]

@@ -1,12 +1,14 @@
-"""Journey 19: a mentor who takes no turns never counts as the one who started."""
+"""Journey 19: a mentor who takes no turns never counts as the one who started; and who starts without a group."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 from tests.commands import Cli
 from tests.journeys.clock import MovedClock
 from tests.journeys.conftest import Open
 from tests.journeys.terminal import Terminal
+from thinkpair.units import say_day
 
 FORMAT = """
 title   = "Mentored"
@@ -29,6 +31,26 @@ each  = "mentee"
 """
 
 
+PAIR = """
+title   = "Short pair"
+people  = 2
+actions = "never"
+
+[role.thinker]
+
+[role.listener]
+
+[[round]]
+title = "Turns"
+each  = "thinker"
+
+  [[round.step]]
+  title = "Think"
+  speak = "thinker"
+  time  = "1s"
+"""
+
+
 def meet(terminal: Terminal, clock: MovedClock, meeting: int, first: str, second: str) -> None:
     """Hold a meeting from its set-up to where it was set up; the first turn takes a minute and a half."""
     terminal.wait_for("Kim: mentor, as the group has it.", f"{first} · My turn")
@@ -40,7 +62,7 @@ def meet(terminal: Terminal, clock: MovedClock, meeting: int, first: str, second
     terminal.wait_for("stood still", "▸ don’t count it")
     terminal.press("down", "enter")
     terminal.press_enter(f"▸ {second} · Mentee")
-    terminal.press_enter("x discard", "recorded")
+    terminal.press_enter("x discard", "saved")
     terminal.press_enter("Circle")
 
 
@@ -64,3 +86,36 @@ def test_a_mentor_without_turns(thinkpair: Open, cli: Cli, moved_clock: MovedClo
     assert [session["state"] for session in json.loads(out)] == ["closed", "closed"]
     terminal = thinkpair("run", "--group", "circle")
     assert "Kim start" not in terminal.wait_for("Ana starts: Ben started today.", "Kim: mentor")
+
+
+def test_the_same_two_typed_again(thinkpair: Open, cli: Cli, home: Path) -> None:
+    """Two meet again and type their names as before: the other one starts, said with why; what is asked for wins."""
+    (home / "formats").mkdir(parents=True)
+    (home / "formats" / "short-pair.toml").write_text(PAIR)
+    for first, second in (("Ana", "Ben"), ("Ben", "Ana")):
+        terminal = thinkpair("run", "short-pair", "--people", "Ana,Ben", "--plain")
+        terminal.wait_for(*([f"Ben starts: Ana started {day(cli)}"] if first == "Ben" else []), "Enter starts.")
+        terminal.type("\n")
+        terminal.wait_for(f"{first} · Think", "Time’s up")
+        terminal.enter_until(f"{second} · Think")
+        terminal.wait_for("Time’s up")
+        terminal.enter_until("Enter saves and closes")
+        assert terminal.press_enter_to_end(in_lines=True) == 0
+    terminal = thinkpair("--plain", size=(100, 50))
+    terminal.wait_for("Which format?")
+    terminal.type("short pair\nAna, Ben\n\n")
+    terminal.wait_for(f"Ana starts: Ben started {day(cli)}. To change it, type swap Ana, Ben.", "Enter starts.")
+    terminal.type("swap Ana, Ben\n\n\n")
+    terminal.wait_for("Done. u undoes it.", "Ben · Think")
+    terminal.end_input()
+    assert terminal.wait_for_end() == 0
+    terminal = thinkpair("run", "thinking-pair", "--people", "Ben,Ana", "--first", "ben")
+    terminal.wait_for("Ready to start", "next: Ben")
+    terminal = thinkpair("run", "thinking-pair", "--people", "Ben,Ana")
+    terminal.wait_for("Ready to start", "next: Ana", "Ana starts: Ben started")
+
+
+def day(cli: Cli) -> str:
+    """Return how the day of the last session reads: it may have been begun before midnight."""
+    started = date.fromisoformat(json.loads(cli("sessions", "--json")[1])[0]["started"][:10])
+    return say_day(started.isoformat(), date.today())

@@ -1,12 +1,15 @@
 """Home in lines of text: what is chosen, and what is asked."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from thinkpair.formats.library import Library
+from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import glance
+from thinkpair.groups.history import Start as FirstPerson
 from thinkpair.plain.home import GroupLine, PlainHome, Start
 
 NOW = datetime(2026, 11, 29, 14, 0, tzinfo=UTC)
@@ -154,3 +157,18 @@ def test_several_answers_are_typed_with_commas_by_their_beginnings(tmp_path: Pat
     assert desk.start.proposal
     assert desk.start.proposal.plan
     assert desk.start.proposal.plan.answers == {"topic": "work, life, luck"}
+
+
+def test_the_other_one_starts_where_the_same_people_met_before() -> None:
+    def starts(_source: Source, people: Sequence[str], roles: Mapping[str, Sequence[str]]) -> FirstPerson:
+        met = "Ben" in people and not roles
+        return FirstPerson("Ben", "Ben starts: Ana started yesterday.") if met else FirstPerson()
+
+    desk = Desk(starts=starts)
+    assert "Ben starts: Ana started yesterday. To change it, type swap Ben, Ana." in desk.type(
+        "thinking pair", "Ana, Ben", ""
+    )
+    assert people_of(desk.start) == ("Ben", "Ana")
+    desk = Desk(starts=starts)
+    assert "starts" not in desk.type("thinking pair", "Ana, Zoe", "")
+    assert people_of(desk.start) == ("Ana", "Zoe")

@@ -32,7 +32,7 @@ def test_a_change_is_shown_first_and_done_with_enter() -> None:
     desk = Desk()
     shown = desk.type("join Zoe after Ana")
     assert "Zoe: joins, " in shown
-    assert "turns to come" in shown
+    assert "turns to go" in shown
     assert "Ends 09:" in shown
     assert "Zoe" not in present(desk.scene.live.session)
     assert "u undoes it" in desk.type("")

@@ -69,12 +69,12 @@ def test_a_session_is_discarded_at_its_close_if_that_is_asked_for_twice() -> Non
 
 def test_an_action_is_said_to_be_recorded() -> None:
     desk = Desk(Venue())
-    assert "Recorded." in desk.type("", "a Ben: rest")
+    assert "Saved." in desk.type("", "a Ben: rest")
 
 
 def test_an_action_that_goes_with_the_close_is_not_said_to_be_kept() -> None:
     desk = Desk(Venue(replace(thinking_pair(), record="times")))
-    assert "Recorded until you close." in desk.type("", "a Ben: rest")
+    assert "Saved until you close." in desk.type("", "a Ben: rest")
 
 
 def test_zero_is_heard_and_not_in_a_step_without_a_clock() -> None:

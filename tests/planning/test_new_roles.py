@@ -57,7 +57,7 @@ def test_several_options_may_be_answered_and_read_as_one_text() -> None:
     assert answered(ASK, "time, and place") == "On time, and place"
     with pytest.raises(ContentError, match="takes one answer"):
         answered(ASK.replace("several = true", ""), "tea", "cake")
-    with pytest.raises(ContentError, match="is no answer"):
+    with pytest.raises(ContentError, match="is not an answer"):
         answered(ASK, "tea", "milk")
     assert answered(ASK + "other = true\n", "tea", "milk") == "On tea, milk"
 

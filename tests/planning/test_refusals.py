@@ -35,7 +35,7 @@ def test_names_that_cannot_be(people: tuple[str, ...], told: str) -> None:
 @pytest.mark.parametrize(
     ("roles", "told"),
     [
-        ({"thinker": ("Zoe",)}, "“Zoe” is named for thinker and is not there"),
+        ({"thinker": ("Zoe",)}, "“Zoe” is named for thinker but does not take part"),
         ({"mentor": ("Ana",)}, "no role “mentor”: it has thinker, listener"),
         ({"\x1b[31m": ("Ana",)}, "no role “"),
     ],
@@ -50,7 +50,7 @@ def test_roles_that_cannot_be(roles: dict[str, tuple[str, ...]], told: str) -> N
     ("answers", "told"),
     [
         ({"topic": "x"}, "does not ask for “topic”: it asks for stance"),
-        ({"stance": "Boss"}, "“Boss” is no answer to stance: choose one of Coach, Guide"),
+        ({"stance": "Boss"}, "“Boss” is not an answer to stance: choose one of Coach, Guide"),
         ({"stance:Zoe": "Coach"}, "does not ask for “stance:Zoe”"),
     ],
 )
@@ -96,5 +96,5 @@ def test_an_option_is_meant_by_what_stands_before_its_comma() -> None:
     asked = '[ask.stance]\nquestion = "What?"\noptions = ["guide, who shows", "guard, who asks"]\n'
     text = f'{asked}[[round]]\ntitle = "T"\n[[round.step]]\ntitle = "S"\ntime = "1m"\n'
     assert plan(text, "AB", answers={"stance": "Guide"}).answers == {"stance": "guide, who shows"}
-    with pytest.raises(ContentError, match="is no answer to stance"):
+    with pytest.raises(ContentError, match="is not an answer to stance"):
         plan(text, "AB", answers={"stance": "gu"})

@@ -164,7 +164,7 @@ class Terminal:
         self.entered = time.monotonic()
         mark = len(self.written)  # what stands there from the action before must not count
         self.send(last)
-        recorded = re.compile(f"Ana: {re.escape(words)}.*recorded", re.DOTALL)
+        recorded = re.compile(f"Ana: {re.escape(words)}.*saved", re.DOTALL)
         return self.until(lambda: bool(recorded.search(_plain(bytes(self.written[mark:])))), patience)
 
     def rest(self, seconds: float = 3.0, quiet: float = _QUIET) -> None:

@@ -116,7 +116,7 @@ def slow_disk(report: Report) -> None:
     time.sleep(0.3)
     terminal.resize(81, 24)  # all of it is drawn anew: else letters come one by one
     shown = terminal.until(lambda: "while it waits" in terminal.text[typed:], 2.5)
-    recorded = terminal.until(lambda: "recorded" in terminal.text[typed:], 12)
+    recorded = terminal.until(lambda: "saved" in terminal.text[typed:], 12)
     waited = time.monotonic() - began
     problems = ["recorded before it was"] if early else []
     problems += [] if len(terminal.written) > beats else ["the clock stood"]

@@ -24,8 +24,8 @@ async def test_who_loses_a_turn_is_told_and_u_brings_it_back() -> None:
     async with planned(*ABC) as room:
         await room.press("j", "s")
         assert "Skip the rest of" in room.text
-        assert "Ben, Chi: 1 turn to come" in room.text
-        assert "0 turns to come" in room.text
+        assert "Ben, Chi: 1 turn to go" in room.text
+        assert "0 turns to go" in room.text
         await room.press("escape")
         assert isinstance(room.app.screen, RoundListScreen)
         before = room.live.plan
@@ -46,7 +46,7 @@ async def test_a_break_is_asked_for_in_minutes_and_counts_down() -> None:
         await room.pass_time(10)
         await room.press("enter")
         assert room.live.view().who == "Break"
-        assert "enter go on" in room.text
+        assert "enter continue" in room.text
         assert "end turn" not in room.text
         assert room.live.view().remaining == 600
 

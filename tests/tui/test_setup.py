@@ -1,6 +1,7 @@
 """Set-up: the fields, the run sheet that follows them, and the start."""
 
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from tests.tui.setups import setting_up
 from tests.tui.stages import SIZES
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import glance
+from thinkpair.groups.history import Start
 from thinkpair.groups.setup_form import Fields
 from thinkpair.tui.screens.home import HomeScreen
-from thinkpair.tui.screens.setup import LastTime, SetupScreen
+from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.text_field import PASTE_LIMIT, PeopleField
 
@@ -72,11 +74,16 @@ async def test_three_keys_are_enough_the_second_time_and_the_other_one_starts(ho
 
 
 async def test_who_starts_is_said_only_of_the_people_it_is_true_of() -> None:
-    async with setting_up(fields=Fields("Ben\nAna"), last=LastTime("Ana", "on 7 November")) as room:
+    def starts(people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> Start:
+        return Start("Ben", "Ben starts: Ana started on 7 November.") if set(people) == {"Ana", "Ben"} else Start()
+
+    async with setting_up(fields=Fields("Ben\nAna"), starts=starts) as room:
         assert "Ben starts: Ana started on 7 November." in room.sheet
-        for people in ("Ana\nBen", "Eva\nFay"):
-            await room.fill(people)
-            assert "starts:" not in room.sheet
+        assert "Put Ben first" not in room.sheet
+        await room.fill("Ana\nBen")
+        assert "Put Ben first, or keep your order." in " ".join(room.sheet.split())
+        await room.fill("Eva\nFay")
+        assert "starts:" not in room.sheet
 
 
 async def test_enter_on_the_last_field_starts() -> None:

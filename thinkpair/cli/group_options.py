@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from thinkpair.cli.session_options import (
     PreparedSession,
+    first_of,
     for_the_day,
     library,
     open_format,
@@ -64,7 +65,7 @@ def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
     today = SystemClock().now().date()
     source = group_source(known, args.format, settings)
     filled = fill_in(known, source, today, _absent(args, known))
-    people = people_of(args.people) if args.people else filled.people
+    people = first_of(args, people_of(args.people) if args.people else filled.people)
     here = {role: names for role, names in filled.roles.items() if set(names) <= set(people)}
     setup = setup_of(
         args,

@@ -42,6 +42,7 @@ def add_session_options(parser: Parser) -> None:
     parser.add_argument("--absent", metavar="A,B", help="who of the group is absent today")
     parser.add_argument("--agenda", metavar="TEXT", help="what you want from this session")
     parser.add_argument("--people", metavar="A,B", help="names in seating order, or how many")
+    parser.add_argument("--first", metavar="NAME", help="who starts; by default somebody else than last time")
     parser.add_argument("--people-from", metavar="FILE", help="the people of a CSV file")
     parser.add_argument("--total", metavar="TIME", help='the whole time, like "40m"')
     parser.add_argument("--stretch", action="store_true", help="stretch every timed step to fill the total")

@@ -9,6 +9,7 @@ from thinkpair.cli import current_settings
 from thinkpair.cli.context import open_house
 from thinkpair.cli.group_options import prepare_session
 from thinkpair.cli.run import hold_in_lines, say, typed_lines
+from thinkpair.cli.session_options import start_of
 from thinkpair.errors import CannotResume, ContentError, ExitCode, ThinkpairError
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import GOOD_TO_BEGIN_WITH, Glance, glance
@@ -37,7 +38,13 @@ def home_in_lines(args: Namespace) -> int:
 def _choose(opening: Opening, settings: Settings, lines: Lines, parser: Build) -> LiveSession | None:
     library = Library(settings.format_folders)
     home = PlainHome(
-        tuple(_formats(library)), library, say, opening.clock.now, _unfinished(opening), tuple(_groups(settings))
+        tuple(_formats(library)),
+        library,
+        say,
+        opening.clock.now,
+        _unfinished(opening),
+        tuple(_groups(settings)),
+        partial(start_of, settings),
     )
     home.open()
     while not home.over:

@@ -50,7 +50,9 @@ def run(args: "Namespace") -> int:
         require_terminal()
     settings = _settings(args)
     # A set-up has no field for the rest: what was typed of it goes straight to the session.
-    if args.group and not (args.plain or args.people or args.stretch or args.speed != 1.0 or args.seed != 1):
+    if args.group and not (
+        args.plain or args.people or args.first or args.stretch or args.speed != 1.0 or args.seed != 1
+    ):
         return _set_up_group(args, settings)
     from thinkpair.cli.group_options import prepare_session
 
@@ -63,7 +65,11 @@ def run(args: "Namespace") -> int:
     live = opening.new(session.plan, session.setup, texts, session.replan, args.speed, session.meets)
     for line in session.told:
         say(line)
-    return _hold(live, opening, lines, settings)
+    if lines and session.start.person:
+        from thinkpair.groups.session_defaults import start_words
+
+        say(start_words(session.start, session.plan.people))
+    return _hold(live, opening, lines, settings, session.start.why)
 
 
 def typed_lines() -> "DescriptorLines":
@@ -125,11 +131,13 @@ def resume(args: "Namespace") -> int:
     return _hold(live, opening, lines, settings)
 
 
-def _hold(live: "LiveSession", opening: Opening, lines: "DescriptorLines | None", settings: "Settings") -> int:
+def _hold(
+    live: "LiveSession", opening: Opening, lines: "DescriptorLines | None", settings: "Settings", starts: str = ""
+) -> int:
     if lines is None:
         from thinkpair.tui.entry_points import hold_on_screen
 
-        return hold_on_screen(live, opening, settings)
+        return hold_on_screen(live, opening, settings, starts)
     return hold_in_lines(live, opening, settings, lines)
 
 

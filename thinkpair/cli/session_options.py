@@ -14,7 +14,10 @@ from thinkpair.errors import ContentError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
-from thinkpair.names import parse_names
+from thinkpair.groups.history import Start, held_together, round_from
+from thinkpair.groups.session_defaults import fresh_index, start_together
+from thinkpair.groups.setup_form import starter
+from thinkpair.names import known_name, parse_names
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import begins_at_times, on_the_day, set_to_end, set_to_turn
 from thinkpair.runtime.clock import SystemClock
@@ -23,6 +26,7 @@ from thinkpair.runtime.session_service import Meets
 from thinkpair.safe_text import safe_text
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.settings import Settings
+from thinkpair.storage.sessions import Sessions
 from thinkpair.units import HOUR, MINUTE, count_of, lettered
 
 T = TypeVar("T")
@@ -31,7 +35,8 @@ T = TypeVar("T")
 class PreparedSession(Struct, frozen=True):
     """A format with its people and its plan, ready to be held, printed or rehearsed.
 
-    `meets` is the named group that holds it, and `told` what is said of that at the start, line by line.
+    `meets` is the named group that holds it, and `told` what is said of that at the start, line by line; `start` says
+    who starts where the same people met before without being a group.
     """
 
     source: Source
@@ -39,6 +44,7 @@ class PreparedSession(Struct, frozen=True):
     plan: Plan
     meets: Meets | None = None
     told: tuple[str, ...] = ()
+    start: Start = Start()
 
     @property
     def replan(self) -> Replan:
@@ -72,9 +78,35 @@ def prepare_for_people(args: Namespace, settings: Settings) -> PreparedSession:
     if not args.format:
         raise UsageError("which format? Name one, or a group with --group; thinkpair formats lists those there are")
     source = open_format(args.format, settings)
-    setup = with_turns(args, source, setup_of(args, settings, people_of(args.people)))
+    people, start = people_of(args.people), Start()
+    if is_held(args) and not args.first:
+        start = start_of(settings, source, people, roles_of(args))
+    setup = with_turns(args, source, setup_of(args, settings, first_of(args, round_from(people, start.person))))
     setup = set_to_end(source, for_the_day(source, args, setup))
-    return PreparedSession(source, setup, make_plan(source, setup))
+    plan = make_plan(source, setup)
+    return PreparedSession(source, setup, plan, start=start if starter(plan) == start.person else Start())
+
+
+def start_of(settings: Settings, source: Source, people: Sequence[str], roles: Mapping[str, Sequence[str]]) -> Start:
+    """Return who of these people starts, and why, where the same people met before without being a group."""
+    sessions = Sessions(settings.folders.sessions)
+    past = held_together(people, sessions, fresh_index(sessions, settings.folders.state))
+    return start_together(people, roles, source, past, SystemClock().now().date())
+
+
+def is_held(args: Namespace) -> bool:
+    """Tell whether the session is held, not planned on paper or rehearsed."""
+    return hasattr(args, "hands_free")
+
+
+def first_of(args: Namespace, people: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the people, beginning with who was typed as the first. Raises UsageError where it is none of them."""
+    if not args.first:
+        return people
+    first = known_name(safe_text(args.first), people)
+    if first is None:
+        raise UsageError(f"--first: nobody here is called {safe_text(args.first, 60)}")
+    return round_from(people, first)
 
 
 def for_the_day(source: Source, args: Namespace, setup: Setup) -> Setup:
@@ -84,7 +116,7 @@ def for_the_day(source: Source, args: Namespace, setup: Setup) -> Setup:
     """
     if args.total and begins_at_times(source):
         raise ContentError("this format has rounds that begin at a time of day: say --start and --end, not --total")
-    return on_the_day(source, setup, SystemClock().now() if hasattr(args, "hands_free") else None)
+    return on_the_day(source, setup, SystemClock().now() if is_held(args) else None)
 
 
 def setup_of(

@@ -196,7 +196,7 @@ def _asks(form: Format, uses: Mapping[str, Source]) -> Iterator[Problem]:
     for name, ask in form.ask.items():
         if name not in used:
             hint = f"write {{{name}}} in a text, or take the question out"
-            yield _told(("ask", name), f'nothing is made of the answer to "{name}": no text names it', hint)
+            yield _told(("ask", name), f'the answer to "{name}" is not used: no text names it', hint)
         elif not ask.options and (ask.several or ask.other):
             key = "several" if ask.several else "other"
             yield _told(("ask", name, key), f'"{key}" changes nothing without options', 'write options = ["…", "…"]')

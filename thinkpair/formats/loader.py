@@ -243,7 +243,7 @@ def _with_new_paths(positions: Positions, names: Iterable[OldName]) -> Positions
 def _bad_id(identifier: str) -> Iterator[Problem]:
     """FORMAT-LANGUAGE: "the id of a format is its file's name, `[a-z0-9][a-z0-9-]{0,63}`"."""
     if not Library.is_id(identifier):
-        message = f'the file\'s name, "{safe_text(identifier, 80)}", cannot be the id of a format'
+        message = f'the file\'s name, "{safe_text(identifier, 80)}", is not a valid format name'
         meant = (name_meant(identifier) or "").replace("_", "-")[:64].strip("-")
         example = f"to {meant}.toml" if Library.is_id(meant) else ", like thinking-pair.toml"
         yield Problem((), "id", message, f"rename the file {example}: an id has small letters, digits and - alone")
@@ -257,7 +257,7 @@ def _what_is_wrong(used: str, found: Loaded) -> str:
     first = found.errors[0]
     if "in a circle" in first.message:
         return first.message
-    return f'the format "{used}" that is used here is wrong: line {first.line}: {first.message}'
+    return f'the format "{used}" used here has an error: line {first.line}: {first.message}'
 
 
 def _not_toml(error: NotToml, file: str, text: str) -> Diagnostic:

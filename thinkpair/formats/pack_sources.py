@@ -84,7 +84,7 @@ def pack_name(text: str) -> str:
     """Return a text as a pack's name: small letters, digits and hyphens. Raises ContentError where none are left."""
     name = re.sub(r"[^a-z0-9]+", "-", text.lower().removesuffix(".git")).strip("-")[:64].strip("-")
     if not Library.is_id(name):
-        raise ContentError(f"{safe_text(text, 80)} makes no name for a pack: give it one with --name NAME")
+        raise ContentError(f"no pack name can be made from {safe_text(text, 80)}: choose one with --name NAME")
     return name
 
 
@@ -93,7 +93,9 @@ def _fetched(name: str, source: str, files: dict[str, bytes], commit: str = "") 
     files = {file: content for file, content in files.items() if file not in left_out}
     if not files:
         where = safe_text(source, 200)
-        raise ContentError(f"there is no format in {where}, or in its {_INNER} folder: files like team-round{SUFFIX}")
+        raise ContentError(
+            f"no formats found in {where} or its {_INNER} folder: they are files like team-round{SUFFIX}"
+        )
     if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_TOTAL:
         raise ContentError(f"a pack has at most {MOST_FILES} formats and {MOST_TOTAL >> 20} MiB")
     digest = hashlib.sha256()
@@ -151,7 +153,7 @@ def read_zip(path: Path, choose: Callable[[Iterable[str]], Iterator[tuple[str, s
                 raise ContentError(f"{safe_text(str(path), 200)} holds more than {_MOST_ENTRIES} files")
             return {name: _unpacked(archive, infos[member]) for member, name in _limited(choose(infos))}
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError, StructError, ValueError, zlib.error):
-        raise ContentError(f"{safe_text(str(path), 200)} is no zip file, or damaged") from None
+        raise ContentError(f"{safe_text(str(path), 200)} is not a zip file, or is damaged") from None
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -194,7 +196,9 @@ def _unpacked(archive: ZipFile, info: ZipInfo) -> bytes:
 
 def _bearable(name: str, content: bytes) -> bytes:
     if len(content) > MOST_BYTES:
-        raise ContentError(f"{safe_text(name, 100)} is larger than {MOST_BYTES >> 10} KiB: no format is")
+        raise ContentError(
+            f"{safe_text(name, 100)} is larger than {MOST_BYTES >> 10} KiB, the most that a format can have"
+        )
     return content
 
 

@@ -56,8 +56,8 @@ class Packs:
         """Return a pack. Raises FilesError, naming those there are."""
         found = {pack.name: pack for pack in self.all()}
         if name not in found:
-            known = f"there are {', '.join(found)}" if found else "there are none yet"
-            raise FilesError(f'there is no pack "{safe_text(name, 80)}"; {known}')
+            known = f"there are {', '.join(found)}" if found else "no packs yet"
+            raise FilesError(f'pack "{safe_text(name, 80)}" not found; {known}')
         return found[name]
 
     def formats(self, name: str) -> tuple[str, ...]:

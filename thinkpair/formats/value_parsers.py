@@ -338,7 +338,9 @@ def spell_speak(value: object) -> Speak:
         case "every group":
             return Speak("every group")
         case str() if value.strip().lower() in _SPEAK_WORDS:
-            raise Misspelt(f'"{safe_text(value, 40)}" is nobody\'s name', f'did you mean "{value.strip().lower()}"?')
+            raise Misspelt(
+                f'"{safe_text(value, 40)}" is not a valid role name', f'did you mean "{value.strip().lower()}"?'
+            )
         case str() if "," in value and len(parts := [part.strip() for part in value.split(",") if part.strip()]) > 1:
             hint = ", ".join(f'"{safe_text(part, 40)}"' for part in parts)
             raise Misspelt("several roles are written as a list", f"write [{hint}]")

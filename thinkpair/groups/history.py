@@ -5,13 +5,14 @@ The summaries of sessions are passed oldest first.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.files import read_beginning
 from thinkpair.planning.open_questions import parts_of_answer
@@ -19,6 +20,7 @@ from thinkpair.safe_text import name_key
 from thinkpair.session.plan import Question
 from thinkpair.storage.actions import Actions
 from thinkpair.storage.index.index import Index
+from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.records import OPEN_TURN, Record, SlotRecord, read_record, record_path
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of, join_names, say_day
@@ -32,6 +34,8 @@ _NEAR = timedelta(days=14)
 REVIEWS = ("mentoring-review", "review-together")
 ENDINGS = ("mentoring-ending", "ending-together")
 """For a mentor and a mentee, and for all others."""
+
+_LOOKED_THROUGH = 20
 
 _HEAD = 4096
 """A record names its group in its first lines."""
@@ -313,6 +317,42 @@ def _day(iso: str) -> date | None:
 def records_of(sessions: Sessions, group: str) -> tuple[Record, ...]:
     """Return the records of a group's sessions, the oldest first; those that cannot be read are passed over."""
     return in_order(_each(sessions, group))
+
+
+def held_together(people: Sequence[str], sessions: Sessions, index: Index | None = None) -> tuple[Past, ...]:
+    """Return the sessions, of a group or not, that exactly these people held (see `was_held`), the oldest first.
+
+    The newest sessions are looked through. Names are as they are written now.
+    """
+    now = {name_key(name): name for name in people}
+    if index and people:
+        found = (record for _, record in index.records(SessionQuery(person=people[0]), _LOOKED_THROUGH))
+    else:
+        newest = sorted(sessions.ids(), reverse=True)[:_LOOKED_THROUGH]
+        found = (record for record in map(_record_in(sessions), newest) if record)
+    same = [record for record in found if set(map(name_key, record.people)) == set(now) and was_held(record)]
+    return tuple(_as_written(past_of(record), now) for record in in_order(same))
+
+
+def _record_in(sessions: Sessions) -> Callable[[str], Record | None]:
+    return lambda session: read_record(sessions.root / session)[0]
+
+
+def _as_written(past: Past, now: Mapping[str, str]) -> Past:
+    def written(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(now.get(name_key(name), name) for name in names)
+
+    def holders(roles: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        return {role: written(names) for role, names in roles.items()}
+
+    return replace(
+        past,
+        people=written(past.people),
+        turns=written(past.turns),
+        first="".join(written((past.first,))),
+        fixed=holders(past.fixed),
+        held=tuple(map(holders, past.held)),
+    )
 
 
 def in_order(records: Iterable[Record]) -> tuple[Record, ...]:

@@ -174,6 +174,26 @@ def _balanced(
     return replace(filled, people=people, paired=main_pair(turns) if had.pairs else ())
 
 
+def start_together(
+    people: Sequence[str], roles: Mapping[str, Sequence[str]], source: Source, past: Sequence[Past], today: date
+) -> Start:
+    """Return who starts where people meet without a group, as in a group, by their sessions so far (`held_together`).
+
+    `roles` says who is named for which: where it is not for all fixed roles and no other, the order of names counts.
+    """
+    fixed = {role.name: role for role in read_script(source).roles.values() if role.fixed}
+    if set(roles) != set(fixed):
+        return Start()
+    passed_over = {name for role, names in roles.items() if not fixed[role].takes_part for name in names}
+    return who_starts(people, [name for name in people if name not in passed_over], past, today)
+
+
+def start_words(start: Start, people: Sequence[str]) -> str:
+    """Return who starts a session in lines and why, with what to type before it begins to change it."""
+    other = next(name for name in people if name != start.person)
+    return f"{start.why} To change it, type swap {start.person}, {other}."
+
+
 def history_words(known: Known) -> str:
     """Return how often the group has met so far."""
     if not known.past:

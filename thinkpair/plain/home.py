@@ -3,7 +3,7 @@
 Used by `thinkpair --plain`. Each question is one line; what is typed goes to the question that was asked last.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -15,7 +15,10 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.needs import question_for
 from thinkpair.formats.summary import Glance, find_formats, instead
-from thinkpair.groups.setup_form import Blank, Fields, Proposal, blanks, ends_at, propose
+from thinkpair.groups.history import Start as FirstPerson
+from thinkpair.groups.history import round_from
+from thinkpair.groups.session_defaults import start_words
+from thinkpair.groups.setup_form import Blank, Fields, Proposal, blanks, ends_at, propose, starter
 from thinkpair.local_time import nearest_minute
 from thinkpair.names import parse_names
 from thinkpair.planning.open_questions import typed_answers
@@ -31,6 +34,14 @@ q                quit
 ?                this help"""
 _WHICH = "Which format? Type its number or part of its name."
 _SHOWN = 10
+
+
+Starts = Callable[[Source, Sequence[str], Mapping[str, Sequence[str]]], FirstPerson]
+
+
+def nobody_met_before(_source: Source, _people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> FirstPerson:
+    """Know of no earlier session."""
+    return FirstPerson()
 
 
 class GroupLine(Struct, frozen=True):
@@ -62,8 +73,12 @@ class PlainHome:
         now: Callable[[], datetime],
         unfinished: tuple[str, str] | None = None,
         groups: Sequence[GroupLine] = (),
+        starts: Starts = nobody_met_before,
     ) -> None:
-        """Offer these formats and groups; `unfinished` is the id of a session to resume and its name in words."""
+        """Offer these formats and groups; `unfinished` is the id of a session to resume and its name in words.
+
+        `starts` says who starts a format where the same people met before, and why.
+        """
         self.start: Start | None = None
         self.over = False
         self._formats, self._library = tuple(formats), library
@@ -71,6 +86,7 @@ class PlainHome:
         self._unfinished = unfinished
         self._unread = ""
         self._groups = tuple(groups)
+        self._starts = starts
         self._listed: tuple[Glance | GroupLine, ...] = ()
         self._source: Source | None = None
         self._fields = Fields()
@@ -200,11 +216,26 @@ class PlainHome:
             self._ask(_question(blank), partial(self._fill, blank))
             return
         assert self._source
-        proposal = propose(self._fields, self._source, self._now())
+        proposal, starts = self._with_start(propose(self._fields, self._source, self._now()))
         if proposal.plan:
             for line in _plan_words(proposal.plan, self._now()):
                 self._say(line)
+            if starts:
+                self._say(starts)
             self.start = Start(source=self._source, proposal=proposal)
+
+    def _with_start(self, proposal: Proposal) -> tuple[Proposal, str]:
+        """Return what is proposed with whoever starts in the first seat, and why it is so; "" as it was typed."""
+        assert self._source
+        people = proposal.setup.people
+        start = self._starts(self._source, people, proposal.setup.roles)
+        if not start.person:
+            return proposal, ""
+        fields = replace(self._fields, people="\n".join(round_from(people, start.person)))
+        seated = propose(fields, self._source, self._now())
+        if seated.plan is None or starter(seated.plan) != start.person:
+            return proposal, ""
+        return seated, start_words(start, seated.plan.people)
 
     def _fill(self, blank: Blank, text: str) -> None:
         """Set a role or an answer; an option may be typed by its beginning."""

@@ -120,8 +120,8 @@ def _check_one_role(named: Mapping[str, Sequence[str]]) -> None:
         for name in named[role]:
             if name in named[other]:
                 raise ContentError(
-                    f"“{name}” is named for {role} and for {other}, and holds one of them at a time: name somebody"
-                    f" else for {other}"
+                    f"“{name}” is named for {role} and for {other}, but can hold only one at a time:"
+                    f" name another person for {other}"
                 )
 
 
@@ -157,7 +157,7 @@ def _check_names(people: Sequence[str]) -> None:
         raise ContentError(f"{len(people):,} people are named; a session takes at most {MOST_PEOPLE:,}")
     for number, name in enumerate(people, 1):
         if not safe_text(name):
-            raise ContentError(f"the {number}. name is empty: write a name, or take it out")
+            raise ContentError(f"the {number}. name is empty: type a name, or delete it")
         if len(name) > NAME_LIMIT:
             raise ContentError(f"“{safe_text(name, 30)}” is longer than {NAME_LIMIT} characters: use a shorter name")
     if double := double_name(people):
@@ -185,7 +185,7 @@ def _holders(
         if name_key(name) not in here:
             shown = safe_text(name, NAME_LIMIT)
             raise ContentError(
-                f"“{shown}” is named for {role} and is not there: add the name to the people, or name another person"
+                f"“{shown}” is named for {role} but does not take part: add the name to the people, or name another"
             )
     return tuple(dict.fromkeys(here[name_key(name)] for name in names))
 

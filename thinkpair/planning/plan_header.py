@@ -42,7 +42,7 @@ def _option(ask: AskScript, answer: str) -> str:
         return same[0]
     if ask.question.other:
         return answer
-    raise ContentError(f"“{safe_text(answer, 60)}” is no answer to {ask.name}: choose one of {join_names(options)}")
+    raise ContentError(f"“{safe_text(answer, 60)}” is not an answer to {ask.name}: choose one of {join_names(options)}")
 
 
 def _options(ask: AskScript, answer: str) -> str:

@@ -43,8 +43,8 @@ def set_to_end(source: Source, setup: Setup) -> Setup:
     shortest = int(-(-least * FLOOR // 1))
     if setup.total < shortest:
         raise ContentError(
-            f"there are {write_duration(setup.total)} until then, and even at half of its shortest this format takes"
-            f" {write_duration(shortest)} for these people: take a later end, or another format"
+            f"only {write_duration(setup.total)} are left until then; even at half its shortest this format takes"
+            f" {write_duration(shortest)} with these people: choose a later end, or another format"
         )
     return replace(setup, stretch=True)
 

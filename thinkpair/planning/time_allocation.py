@@ -101,8 +101,8 @@ def _check_shared(session: Span) -> None:
     for length in session.lengths():
         if length.shared and not length.settled and length.given < SHORTEST_SHARE:
             raise ContentError(
-                f"“{length.shared}” shares its total among so many that each has {write_duration(int(length.given))}:"
-                f" a slot has at least {SHORTEST_SHARE} seconds, so give the step more time, or its slots a `time`"
+                f"“{length.shared}” divides its total into slots of {write_duration(int(length.given))}; a slot"
+                f" has at least {SHORTEST_SHARE} seconds: give the step more time, or write `time` for one slot"
             )
 
 

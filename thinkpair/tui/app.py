@@ -127,17 +127,20 @@ class ThinkpairApp(BaseApp):
         context: AppContext | None = None,
         *,
         live: "LiveSession | None" = None,
+        starts: str = "",
         first_screen: "Callable[[ThinkpairApp], Screen[None]] | None" = None,
         kept_hint: str = "",
     ) -> None:
         """Begin with `live`, or with the screen that `first_screen` makes, to which an ended session goes back.
 
+        `starts` says who starts `live`, and why, where that follows an earlier session.
         `kept_hint` is the line that is printed where a signal ends the app without a session.
         """
         super().__init__()
         context = context or AppContext()
         self._controller: SessionController | None = None
         self._live = live
+        self._starts = starts
         self._first_screen = first_screen
         self._kept_hint = kept_hint
         self._ends: dict[str, Ended] = {}
@@ -186,6 +189,8 @@ class ThinkpairApp(BaseApp):
                 self.tell(str(problem))
         if self._controller:
             self._begin(self._controller)
+            if self._starts:
+                self.tell(f"{self._starts} {self.keymap.key_of('stage', 'people')} changes it.")
         elif self._live:
             self.open_session(self._live)
 

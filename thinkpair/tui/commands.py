@@ -96,7 +96,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _asks("pause", "space", "pause", "Stop the clock.", "Pause"),
         _asks("continue", "space", "resume", "Resume after a pause.", "Continue"),
         _asks("go_on", "enter", "next", "To the next step, when the time is up.", "GoOn"),
-        _does("end_break", "enter", "go on", "End the break, or a wait.", needs="break"),
+        _does("end_break", "enter", "continue", "End the break, or a wait.", needs="break"),
         _asks("end_turn", "enter", "end turn", "End this turn: the speaker is done.", "EndTurn"),
         _does("retry", "s", "save again", _SAVE, needs="trouble"),
         _does("elsewhere", "S", "elsewhere", _KEEP_ELSEWHERE, needs="trouble"),
@@ -133,7 +133,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     "review": (
         _does("verdict('done')", "d", "done", "Mark it as done."),
         _does("verdict('open')", "o", "still open", "Leave it open; the third time, say why."),
-        _does("change('smaller')", "s", "scale down", "Make it smaller: type the new wording."),
+        _does("change('smaller')", "s", "scale down", "Scale it down: type the new wording."),
         _does("change('handed over')", "h", "hand over", "Hand it over: type the new owner."),
         _does("verdict('dropped')", "x", "drop", "Drop it."),
     ),

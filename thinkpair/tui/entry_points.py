@@ -25,10 +25,11 @@ _SIGNALLED = 128
 """Exit codes from here on are of signals, after which the guard of the terminal has said the last words."""
 
 
-def hold_on_screen(live: "LiveSession", opening: Opening, settings: Settings) -> int:
-    """Hold one session on the screen; return the exit code."""
+def hold_on_screen(live: "LiveSession", opening: Opening, settings: Settings, starts: str = "") -> int:
+    """Hold one session on the screen, saying first who `starts` and why; return the exit code."""
     store = SettingsStore(validated(settings))
-    return _run(ThinkpairApp(AppContext(settings=store, sessions=opening, clock=opening.clock), live=live))
+    context = AppContext(settings=store, sessions=opening, clock=opening.clock)
+    return _run(ThinkpairApp(context, live=live, starts=starts))
 
 
 def open_home(opening: Opening, settings: Settings, meets: "Meeting | None" = None) -> int:

@@ -220,9 +220,9 @@ def _person_words(person: Change) -> str:
 def _turns_words(share: Share) -> str:
     """Return how often somebody still has the floor: "2 times, 6 min in all"."""
     if not share.slots:
-        return "0 turns to come"
+        return "0 turns to go"
     length = f", {say_roughly(share.seconds)}{' in all' if share.slots > 1 else ''}" if share.seconds else ""
-    return f"{count_of(share.slots, 'turn')} to come{length}"
+    return f"{count_of(share.slots, 'turn')} to go{length}"
 
 
 def _names_words(names: Sequence[str]) -> str:

@@ -11,12 +11,12 @@ BREAKS = (5, 10, 15)
 
 
 def round_words(entry: RoundEntry) -> str:
-    """Return where a round stands: "held", "now, 2 turns to come, 6 min", "at 12:30, 60 min", "left out"."""
+    """Return where a round stands: "held", "now, 2 turns to go, 6 min", "at 12:30, 60 min", "left out"."""
     if entry.state in ("held", "left out"):
         return entry.state
     parts = ["now" if entry.state == "now" else "", f"at {clock_time(entry.at)}" if entry.at is not None else ""]
-    to_come = " to come" if entry.state == "now" else ""
-    parts += [f"{count_of(entry.turns, 'turn')}{to_come}" if entry.turns else ""]
+    to_go = " to go" if entry.state == "now" else ""
+    parts += [f"{count_of(entry.turns, 'turn')}{to_go}" if entry.turns else ""]
     parts += [say_duration(entry.seconds) if entry.seconds else "", "no clock" if entry.untimed else ""]
     return ", ".join(part for part in parts if part)
 

@@ -89,7 +89,7 @@ def kept_words(record: Record) -> str:
 
 def recorded_words(record: Record) -> str:
     """Return what is said once an action is on the disk: where less is kept, it goes with the close."""
-    return "recorded" if record == "all" else "recorded until you close"
+    return "saved" if record == "all" else "saved until you close"
 
 
 def paper(plan: Plan, start: datetime | None = None, width: int = 80) -> str:

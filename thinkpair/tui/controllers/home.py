@@ -1,6 +1,6 @@
 """What Home shows and leads to, over one folder of sessions and one library."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,16 +24,16 @@ from thinkpair.tui.controllers.groups import GroupsController
 from thinkpair.tui.controllers.history import HistoryController
 from thinkpair.tui.screen_data import HomeData
 from thinkpair.tui.settings_store import SettingsStore
-from thinkpair.units import DateOrder, count_of, say_day, write_duration
+from thinkpair.units import DateOrder, count_of, join_names, write_duration
 
 # Set-up brings the planner and pydantic along: Home opens without them.
 if TYPE_CHECKING:
     from thinkpair.formats.loader import Source
+    from thinkpair.groups.history import Start
     from thinkpair.groups.setup_form import Fields, Proposal
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.storage.actions import Actions, AgreedAction
-    from thinkpair.storage.records import Record
-    from thinkpair.tui.screens.setup import LastTime, SetupScreen
+    from thinkpair.tui.screens.setup import SetupScreen
 
 _NEWEST = 20
 _COPIES = "{} from another machine: `thinkpair sessions conflicts` lists them"
@@ -183,15 +183,16 @@ class HomeController:
         loaded = load_file(format.path, self._shelf)
         if loaded.source is None:
             raise ContentError(f"{loaded.errors[0].headline()} (thinkpair check tells all)")
-        fields, last = self._last_time(format.id)
+        fields = self._last_time(loaded.source)
+        unnamed = replace(fields, people=self._name, roles={})
         records = [record for _, record in self._index.records(SessionQuery(format=format.id), _LOOKED_THROUGH)]
         screen = SetupScreen(
             loaded.source,
             self._opening.clock.now,
             partial(self._hold, loaded.source),
-            fields=self._typed.get(format.id) or (fields if names else replace(fields, people=self._name)),
-            people_of_last_time="" if names or last is None else fields.people,
-            last=last,
+            fields=self._typed.get(format.id) or (fields if names else unnamed),
+            people_of_last_time="" if names or fields.people == self._name else fields.people,
+            starts=partial(self._start, loaded.source),
             usual=usual_time(records),
             instead=lambda number: instead(self._formats([]), number),
         )
@@ -230,29 +231,26 @@ class HomeController:
                 seen = self._glances[key] = glance(entry.path)
             yield seen
 
-    def _last_time(self, format_id: str) -> "tuple[Fields, LastTime | None]":
-        """Begin with the people who held this format last; whoever began then comes last now."""
+    def _last_time(self, source: "Source") -> "Fields":
+        """Begin with the people who held this format last, and among them with whom it is to start now."""
+        from thinkpair.groups.history import round_from
         from thinkpair.groups.setup_form import Fields
-        from thinkpair.tui.screens.setup import LastTime
 
         self._index.refresh()
-        summaries = self._index.find(SessionQuery(format=format_id), _LOOKED_THROUGH)
-        last = next((summary for summary in summaries if summary.people), None)
-        if last is None:
-            return Fields(people=self._name, time=self._time), None
-        record, _ = self._sessions.record(last.id)
-        first = _who_began(record) if record else ""
-        people = last.people
-        if first in people:
-            people = (*people[people.index(first) + 1 :], *people[: people.index(first) + 1])
-        day = say_day(last.started, self._opening.clock.now().date())
-        when = f"on {day}" if day[:1].isdigit() else day
-        return Fields(people="\n".join(people), time=self._time), LastTime(first, when) if first else None
+        query = SessionQuery(format=source.id)
+        record = next((record for _, record in self._index.records(query, _LOOKED_THROUGH) if record.people), None)
+        if record is None:
+            return Fields(people=self._name, time=self._time)
+        people = round_from(record.people, self._start(source, record.people, record.fixed).person)
+        roles = {role: join_names(names) for role, names in record.fixed.items()}
+        return Fields(people="\n".join(people), time=self._time, roles=roles)
 
+    def _start(self, source: "Source", people: Sequence[str], roles: Mapping[str, Sequence[str]]) -> "Start":
+        from thinkpair.groups.history import held_together
+        from thinkpair.groups.session_defaults import start_together
 
-def _who_began(record: "Record") -> str:
-    alone = (slot.speakers[0] for slot in record.slots if len(slot.speakers) == 1)
-    return next(alone, record.people[0] if record.people else "")
+        past = held_together(people, self._sessions, self._index)
+        return start_together(people, roles, source, past, self._opening.clock.now().date())
 
 
 def _changed_at(entry: Entry) -> int:

@@ -75,7 +75,7 @@ class HistoryScreen(ListScreen[None]):
         """Filters, list or progress, where the words were found, the keys."""
         yield Header(HeaderText(("thinkpair", "Past sessions")))
         yield FilterBar(id="filters")
-        yield TextField(placeholder="any words that were recorded: names, actions, lists", id="find")
+        yield TextField(placeholder="any words that were saved: names, actions, lists", id="find")
         yield Words("", id="problem", classes="-empty")
         with Horizontal(id="columns"):
             with Scroll(id="list", can_focus=False):

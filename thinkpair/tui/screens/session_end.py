@@ -120,7 +120,7 @@ class SessionEndScreen(SessionScreen):
         self._show_attendance()
         self._show_offer()
         saving = "" if seen.recorded else "saving…"
-        self.status.show(Status("", seen.said or saving or "recorded", seen.trouble))
+        self.status.show(Status("", seen.said or saving or "saved", seen.trouble))
         if view.phase not in ("finished", "closed"):
             self.leave()
 

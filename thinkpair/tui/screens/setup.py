@@ -1,7 +1,7 @@
 """Set-up: who, for how long, in which roles, and the run sheet that comes of it, live."""
 
 from asyncio import to_thread
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -16,6 +16,7 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_parsers import say_count
+from thinkpair.groups.history import Start
 from thinkpair.groups.setup_form import (
     NOTHING_CHOSEN,
     Blank,
@@ -56,13 +57,6 @@ _A_MINUTE = 5.0
 """Seconds between two looks at the clock, for the times of day in the run sheet."""
 
 
-class LastTime(Struct, frozen=True):
-    """Who began when these people held this format before, and when: "today", "on 7 November"."""
-
-    starter: str
-    day: str
-
-
 class Gathering(Struct, frozen=True):
     """The named group that meets: its title, its long-term direction, its agreement, the most it wants kept,
     and what is due in place of this session ("" for nothing).
@@ -79,6 +73,15 @@ class Gathering(Struct, frozen=True):
     met: Met
     reasons: Callable[[Plan], tuple[str, ...]]
     chosen: Mapping[str, tuple[str, ...]] = NOTHING_CHOSEN
+
+
+Starts = Callable[[Sequence[str], Mapping[str, Sequence[str]]], Start]
+"""Tells who of these people, some of whom are named for roles, starts, and why."""
+
+
+def nobody_met_before(_people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> Start:
+    """Know of no earlier session."""
+    return Start()
 
 
 def no_others(_number: int) -> tuple[Glance, ...]:
@@ -123,7 +126,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
         hold: Callable[[Proposal], LiveSession],
         *,
         fields: Fields | None = None,
-        last: LastTime | None = None,
+        starts: Starts = nobody_met_before,
         gathering: Gathering | None = None,
         usual: Usual | None = None,
         people_of_last_time: str = "",
@@ -132,6 +135,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
     ) -> None:
         """Set this format up; `hold` begins a session, or raises ThinkpairError.
 
+        `starts` says who starts where the same people met before, and why.
         `people_of_last_time` are filled in when that is asked for; `instead` names formats for so many people.
 
         `now` is the time of day, `fields` what stands there already; `usual` is what earlier sessions took, offered;
@@ -142,7 +146,8 @@ class SetupScreen(FormScreen[LiveSession | None]):
         self._now = now
         self._hold = hold
         self._first = fields or Fields()
-        self._last = last
+        self._starts = starts
+        self._start = Start()
         self._gathering = gathering
         self._usually = usual
         self._people_of_last_time = people_of_last_time
@@ -316,6 +321,8 @@ class SetupScreen(FormScreen[LiveSession | None]):
         while self._stale:
             fields, now = self.fields(), self._now()
             proposal = await to_thread(propose, fields, self._source, now, self._met, self._chosen)
+            setup = proposal.setup
+            self._start = await to_thread(self._starts, setup.people, setup.roles) if proposal.plan else Start()
             if self.is_gone:  # left while it was planned
                 return
             self._stale = fields != self.fields()
@@ -379,11 +386,11 @@ class SetupScreen(FormScreen[LiveSession | None]):
         if self._gathering:
             reasons = self._gathering.reasons(proposal.plan) if proposal.plan else ()
             return (*reasons, *([self._gathering.due] if self._gathering.due else []))
-        last, plan = self._last, proposal.plan
-        if last is None or plan is None or last.starter not in plan.people:
+        first = starter(proposal.plan) if proposal.plan and self._start.person else ""
+        if not first:
             return ()
-        first = starter(plan)
-        return (f"{first} starts: {last.starter} started {last.day}.",) if first not in ("", last.starter) else ()
+        change = "" if first == self._start.person else f" Put {self._start.person} first, or keep your order."
+        return (f"{self._start.why}{change}",)
 
     def _usual(self) -> str:
         length = self._source.format.total
