@@ -127,7 +127,7 @@ def test_second_meeting(thinkpair: Open) -> None:
     terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--plain")
     terminal.wait_for("Enter starts")
     terminal.type("\na Ana: call the bank\n")
-    terminal.wait_for("call the bank", "Recorded")
+    terminal.wait_for("call the bank", "Saved.")
     terminal.type("q\n")
     assert terminal.wait_for_end() == 0
     terminal = thinkpair()

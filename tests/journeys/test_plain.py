@@ -65,7 +65,7 @@ def test_input_ends(thinkpair: Open, cli: Cli) -> None:
     terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--plain", size=(80, 200))
     terminal.wait_for("Enter starts")
     terminal.type("\na Ana: call the bank\n")
-    terminal.wait_for("call the bank", "Recorded")
+    terminal.wait_for("call the bank", "Saved.")
     terminal.end_input()
     assert terminal.wait_for_end() == 0
     terminal.wait_for("Saved. Resume with: thinkpair resume")
