@@ -274,7 +274,8 @@ def _own(length: Length, exact: Exact) -> Exact:
 def _at(length: Length, fraction: Fraction | None) -> Exact:
     if fraction is None:
         return length.middle
-    return length.least + fraction * (length.most - length.least)
+    room = length.most - length.least
+    return length.least + fraction * room if room else length.least
 
 
 def _ranges(span: Span) -> list[Length]:

@@ -12,12 +12,14 @@ from msgspec.structs import asdict
 from thinkpair.errors import ContentError
 from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.loaded_format import Loaded, Source
+from thinkpair.formats.value_types import Count
 from thinkpair.planning.participants import people_taken
 from thinkpair.planning.planner import length_bounds, make_plan
 from thinkpair.session.plan import Plan, PlanWarning, Setup
 from thinkpair.units import and_names, count_of, lettered, say_roughly, times_words
 
 _SAMPLES = 7
+_MANY = 60
 _HOUR = 3_600
 
 
@@ -130,9 +132,27 @@ def unkind(source: Source) -> tuple[Diagnostic, ...]:
 
 
 def _sample(source: Source) -> list[int]:
+    """Return the numbers of people whose plans can differ: from the fewest up to two of the largest groups; the most.
+
+    From there on, what is left over when people are divided comes again.
+    """
     people = people_taken(source)
     most = people.most or people.least + _SAMPLES
-    return sorted({people.least, *range(people.least, min(most, people.least + _SAMPLES) + 1), min(most, 60)})
+    size = max(2, *_sizes(source))
+    near = min(most, people.least + _SAMPLES, max(people.least + size - 1, 2 * size + 1))
+    return sorted({*range(people.least, near + 1), max(people.least, min(most, _MANY))})
+
+
+def _sizes(source: Source) -> Iterator[int]:
+    """Yield by how many people the groups and roles of a format, and of those it uses, divide everyone."""
+    form = source.format
+    counts: list[object] = [role.people for role in form.role.values()]
+    for turn in form.round:
+        counts += (turn.groups, turn.turns, *(step.groups for step in turn.step))
+    yield 1
+    yield from (count.most or count.least for count in counts if isinstance(count, Count))
+    for used in source.uses.values():
+        yield from _sizes(used)
 
 
 def _setup(source: Source, number: int) -> Setup:
