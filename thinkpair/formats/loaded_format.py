@@ -10,8 +10,11 @@ from thinkpair.formats.model import Format
 from thinkpair.toml_positions import Positions
 
 
-class Source(Struct, frozen=True):
-    """A format without errors. `path` is None for a text that is in no file; `uses` has the used formats by id."""
+class Source(Struct, frozen=True, eq=False):
+    """A format without errors. `path` is None for a text that is in no file; `uses` has the used formats by id.
+
+    Each reading of a file is one of its own: what is made of it can be remembered by it.
+    """
 
     id: str
     path: Path | None

@@ -41,8 +41,9 @@ from thinkpair.session.plan import Placeholder, Question, Wording
 Value = TypeVar("Value")
 
 
+@lru_cache(maxsize=8)
 def read_script(source: Source) -> Script:
-    """Return the script of a format without errors."""
+    """Return the script of a format without errors; a format is planned many times, for other people and times."""
     named = frozenset(
         role for form in _formats(source) for turn in form.round for role in (turn.each, turn.stay) if role
     )

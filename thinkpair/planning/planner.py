@@ -36,7 +36,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
@@ -102,6 +102,14 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
+@lru_cache(maxsize=8)
+def _no_effects(source: Source) -> tuple[Note, ...]:
+    """Warn of every key of the main file that changes nothing, and why."""
+    return tuple(
+        Note("no-effect", problem.message, Place(problem.path)) for problem in no_effects(source.format, source.uses)
+    )
+
+
 def length_bounds(source: Source, setup: Setup) -> Bounds:
     """Return the least and the most seconds that a format takes for these people. Raises as `make_plan` does."""
     return least_and_most(_Planner(source, setup).walk())
@@ -140,7 +148,7 @@ class _Planner:
     def plan(self) -> Plan:
         """Return the plan."""
         walk = self.walk()
-        notes = [*unanswered(walk, self._face.answers), *self._no_effects()]
+        notes = [*unanswered(walk, self._face.answers), *_no_effects(self._source)]
         added = self._settle_past(walk)
         total = None if self._total is None else self._total - added
         usual = total is not None and self._setup.total is None and not self._setup.stretch
@@ -207,11 +215,6 @@ class _Planner:
             grows=any(draft.repeats_over not in (None, "done") for draft in walk.drafts),
             beside=captured(walk, segment),
         )
-
-    def _no_effects(self) -> Iterator[Note]:
-        """Warn of every key of the main file that changes nothing, and why."""
-        for problem in no_effects(self._source.format, self._source.uses):
-            yield Note("no-effect", problem.message, Place(problem.path))
 
     def walk(self) -> Walk:
         """Return a walk through the whole script; a second one where a list has more items than there is time for."""

@@ -111,17 +111,17 @@ def bounds(session: Span) -> Bounds:
     _settle_rounds(session, True)
     if _rests(session):
         return Bounds(_least_with_rest(session), None)
-    return Bounds(_sum(session, Fraction(0)), _sum(session, Fraction(1)))
+    return Bounds(_sum(session, 0), _sum(session, 1))
 
 
-def _sum(session: Span, fraction: Fraction) -> int:
+def _sum(session: Span, fraction: Exact) -> int:
     for length in _ranges(session):
         length.given = _at(length, fraction)
     return sum(length.seconds for length in session.lengths())
 
 
 def _least_with_rest(session: Span) -> int:
-    _leave(session, Fraction(0), _need(session))
+    _leave(session, 0, _need(session))
     return sum(length.seconds for length in session.lengths())
 
 
@@ -131,7 +131,7 @@ def _together(session: Span, total: int, lenient: bool, grows: bool, beside: int
     "With a total T all ranges move together, by the same fraction from their least to their most, so that the timed
     slots add up to T"; "a T above the most ends early, with slack".
     """
-    least, most = _sum(session, Fraction(0)), _sum(session, Fraction(1))
+    least, most = _sum(session, 0), _sum(session, 1)
     if total < least and not lenient:
         once = " (more with every item of its list)" if grows else ""
         given, needed, longest = (write_duration(max(0, seconds + beside)) for seconds in (total, least, most))
@@ -141,10 +141,10 @@ def _together(session: Span, total: int, lenient: bool, grows: bool, beside: int
         )
     ranges = _ranges(session)
     free = sum(length.most - length.least for length in ranges)
-    over = total - _others(session, Fraction(0))
-    fraction = Fraction(over) / free if free else Fraction(1)
+    over = total - _others(session, 0)
+    fraction = Fraction(over) / free if free else 1
     for length in ranges:
-        length.given = _at(length, min(Fraction(1), max(Fraction(0), fraction)))
+        length.given = _at(length, min(1, max(0, fraction)))
 
 
 def _stretched(session: Span, total: int, stretch: bool) -> bool:
@@ -160,13 +160,13 @@ def _stretched(session: Span, total: int, stretch: bool) -> bool:
         return False
     if limits.most is None or total < limits.least:
         _settle_rounds(session, True)
-        _leave(session, Fraction(0), _need(session))
+        _leave(session, 0, _need(session))
     _check_shared(session)
     lengths = list(session.lengths())
     moving = [length for length in lengths if not length.settled]
     exact = sum(length.given for length in moving)
     fixed = sum(length.extra if not length.settled else length.seconds for length in lengths)
-    factor = Fraction(max(0, total - fixed)) / exact if exact else Fraction(1)
+    factor = Fraction(max(0, total - fixed)) / exact if exact else 1
     for length in moving:
         length.given *= factor
     return True
@@ -211,11 +211,11 @@ def _towards_least(span: Span, total: Exact) -> Fraction:
     """Return the fraction at which everything but the rest takes this long; 0 where that cannot be reached."""
     ranges = _ranges(span)
     free = sum(length.most - length.least for length in ranges)
-    over = total - _others(span, Fraction(0))
+    over = total - _others(span, 0)
     return min(Fraction(1), max(Fraction(0), Fraction(over) / free)) if free else Fraction(0)
 
 
-def _leave(span: Span, fraction: Fraction | None, left: Exact) -> None:
+def _leave(span: Span, fraction: Exact | None, left: Exact) -> None:
     """Give what is left of a span to its rests, and everything else its time at this fraction.
 
     "Several share it in proportion: a `total = "rest"` slot counts as one minute, a slot of a `total = "rest"` round as
@@ -254,7 +254,7 @@ def _scale(span: Span, total: Exact | None) -> None:
         length.given = length.given * Fraction(left) / weight if weight else length.given
 
 
-def _others(span: Span, fraction: Fraction | None) -> Exact:
+def _others(span: Span, fraction: Exact | None) -> Exact:
     """Return what everything that does not take the rest takes, its extensions included."""
     taken: Exact = 0
     for part in span.parts:
@@ -271,7 +271,7 @@ def _own(length: Length, exact: Exact) -> Exact:
     return (length.given if length.settled else exact) + length.extra
 
 
-def _at(length: Length, fraction: Fraction | None) -> Exact:
+def _at(length: Length, fraction: Exact | None) -> Exact:
     if fraction is None:
         return length.middle
     room = length.most - length.least
