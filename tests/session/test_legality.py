@@ -10,6 +10,7 @@ from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand, decide
 from thinkpair.session.phrases import STATES, command_label
+from thinkpair.wording.transcript import item_words
 
 LAST = (LastAction(session="s0", action=Action(number=1, who=("Ana",), what="read")),)
 
@@ -228,5 +229,6 @@ def test_votes_are_no_more_than_people_can_give(votes: int | str, command: ask.C
 def test_scores_are_summed_and_all_that_can_be_given_is_said() -> None:
     room = Room(plan_of(slot(60, collect="topics", vote="topics", votes="1-5"), slot(60)))
     room.do(ask.AddItem("tea"), ask.AddItem("milk"), ask.CountVotes("topics", 1, 9, (4, 5)))
-    assert [item.votes for item in room.view.items] == [9, None]
+    room.do(ask.EditItem("topics", 1, "green tea"))
+    assert [item_words(item) for item in room.view.items] == ["1. green tea (9 points)", "2. milk"]
     assert (room.view.votes, room.view.votes_each, room.view.scored) == ((9, 20), (1, 5), True)

@@ -400,5 +400,5 @@ def _list_hint(view: View) -> str:
     if view.reviewing and view.review:
         return "What did you do about them? Type r 1 done (or open, smaller …, handed over …, dropped)."
     if view.voting and view.items:
-        return "Type v 1 3 for three votes on item 1."
+        return "Type v 1 3 for a sum of 3 on item 1." if view.scored else "Type v 1 3 for three votes on item 1."
     return "Type i and a text to note an item." if view.collecting else ""

@@ -54,11 +54,12 @@ class LastAction(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One item of a collected list; `votes` is None until the list is voted on."""
+    """One item of a collected list; `votes` is None until the list is voted on, and a sum of points if `scored`."""
 
     number: int
     text: str
     votes: int | None = None
+    scored: bool = False
 
 
 def list_words(items: Sequence[Item], part: str = "") -> str:

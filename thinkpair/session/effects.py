@@ -146,11 +146,11 @@ def _note(session: Session, command: Command, at: float) -> Event:
             name = state.slot.collect if state.slot else None
             return ev.ItemAdded(at=at, list=name or "", item=Item(number=state.last_item + 1, text=text))
         case ask.EditItem(list=name, number=number, text=text):
-            votes = next(item.votes for item in state.items(name) if item.number == number)
-            return ev.ItemEdited(at=at, list=name, item=Item(number=number, text=text, votes=votes))
+            item = next(item for item in state.items(name) if item.number == number)
+            return ev.ItemEdited(at=at, list=name, item=replace(item, text=text))
         case ask.CountVotes(list=name, number=number, votes=votes):
-            text = next(item.text for item in state.items(name) if item.number == number)
-            return ev.ItemEdited(at=at, list=name, item=Item(number=number, text=text, votes=votes))
+            item = next(item for item in state.items(name) if item.number == number)
+            return ev.ItemEdited(at=at, list=name, item=replace(item, votes=votes, scored=session.scored))
         case ask.RemoveItem(list=name, number=number):
             return ev.ItemRemoved(at=at, list=name, number=number)
     raise TypeError(f"not a command: {command!r}")

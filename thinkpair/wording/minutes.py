@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from thinkpair.groups.agreement_parts import PARTS
-from thinkpair.session.actions import Action, Item, ranked
+from thinkpair.session.actions import Action, ranked
 from thinkpair.storage.actions import Reviewed
 from thinkpair.storage.records import (
     AttendanceRecord,
@@ -16,7 +16,8 @@ from thinkpair.storage.records import (
     Record,
     RoundRecord,
 )
-from thinkpair.units import clock_digits, count_of, join_names, say_date_text, say_roughly
+from thinkpair.units import clock_digits, join_names, say_date_text, say_roughly
+from thinkpair.wording.transcript import votes_of
 
 
 def attendance_words(came_and_went: Iterable[AttendanceRecord]) -> Iterator[tuple[str, str]]:
@@ -150,11 +151,7 @@ def _verdict(line: Reviewed) -> str:
 def _items(collected: ListRecord) -> Iterator[Line]:
     """Yield the items, the most voted first."""
     for item in ranked(collected.items):
-        yield Line(f"{item.text}{_votes(item)}")
-
-
-def _votes(item: Item) -> str:
-    return "" if item.votes is None else f" ({count_of(item.votes, 'vote')})"
+        yield Line(f"{item.text} ({votes_of(item)})" if item.votes is not None else item.text)
 
 
 def _time(person: PersonRecord) -> Line:

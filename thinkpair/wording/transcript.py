@@ -240,7 +240,12 @@ def _changes(before: Deed, after: Deed) -> str:
 
 def item_words(item: Item) -> str:
     """Return an item of a list with its votes: "2. Tea (3 votes)"."""
-    return f"{item.number}. {item.text}" + ("" if item.votes is None else f" ({count_of(item.votes, 'vote')})")
+    return f"{item.number}. {item.text}" + ("" if item.votes is None else f" ({votes_of(item)})")
+
+
+def votes_of(item: Item) -> str:
+    """Return what an item was given: "3 votes", or "17 points" where everyone scored it; "" before a vote."""
+    return "" if item.votes is None else count_of(item.votes, "point" if item.scored else "vote")
 
 
 def votes_words(view: View) -> str:

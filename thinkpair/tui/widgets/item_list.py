@@ -9,7 +9,7 @@ from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
-from thinkpair.units import count_of
+from thinkpair.wording.transcript import votes_of
 
 _MOST_VOTES = 9_999
 
@@ -103,4 +103,4 @@ def _votes(item: Item, items: Sequence[Item]) -> str:
     if item.votes is None:
         return ""
     level = sum(other.votes == item.votes for other in items) > 1 and item.votes > 0
-    return count_of(item.votes, "vote") + (", level" if level else "")
+    return votes_of(item) + (", level" if level else "")

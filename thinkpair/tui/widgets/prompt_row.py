@@ -244,7 +244,8 @@ def votes_question(list_name: str, item: Item, view: View) -> Question:
 
     least, most = view.votes_each
     of_each = f"{least}-{most} each" if view.scored else f"up to {most} each"
-    return Question(f"votes for {item.number}: sum, or {of_each}", votes, key=list_name)
+    what = "points" if view.scored else "votes"
+    return Question(f"{what} for {item.number}: sum, or {of_each}", votes, key=list_name)
 
 
 def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...]) -> Question:
