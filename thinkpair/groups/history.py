@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from thinkpair.errors import FilesError
 from thinkpair.files import read_beginning
 from thinkpair.planning.open_questions import parts_of_answer
 from thinkpair.safe_text import name_key
@@ -320,7 +321,7 @@ def records_of(sessions: Sessions, group: str) -> tuple[Record, ...]:
 
 
 def held_together(people: Sequence[str], sessions: Sessions, index: Index | None = None) -> tuple[Past, ...]:
-    """Return the sessions, of a group or not, that exactly these people held (see `was_held`), the oldest first.
+    """Return the sessions, of a group or not, in which exactly these people began at true speed, the oldest first.
 
     The newest sessions are looked through. Names are as they are written now.
     """
@@ -330,12 +331,18 @@ def held_together(people: Sequence[str], sessions: Sessions, index: Index | None
     else:
         newest = sorted(sessions.ids(), reverse=True)[:_LOOKED_THROUGH]
         found = (record for record in map(_record_in(sessions), newest) if record)
-    same = [record for record in found if set(map(name_key, record.people)) == set(now) and was_held(record)]
+    begun = (record for record in found if record.slots and record.speed == 1)
+    same = (record for record in begun if set(map(name_key, record.people)) == set(now))
     return tuple(_as_written(past_of(record), now) for record in in_order(same))
 
 
 def _record_in(sessions: Sessions) -> Callable[[str], Record | None]:
-    return lambda session: read_record(sessions.root / session)[0]
+    def record(session: str) -> Record | None:
+        with suppress(FilesError):
+            return sessions.record(session)[0]
+        return None
+
+    return record
 
 
 def _as_written(past: Past, now: Mapping[str, str]) -> Past:

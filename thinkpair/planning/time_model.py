@@ -128,7 +128,19 @@ def unkind(source: Source) -> tuple[Diagnostic, ...]:
     told = [
         _diagnostic(source, warning, number) for (code, _), (warning, number) in found.items() if code != "unanswered"
     ]
+    if len(numbers) > 1 and list(problems) == numbers[-1:]:  # the first who are too many may be fewer
+        problems = dict(_first_refused(source, range(numbers[-2] + 1, numbers[-1]))) or problems
     return (*told, *_refused(source, problems, len(numbers)))
+
+
+def _first_refused(source: Source, numbers: range) -> Iterator[tuple[int, str]]:
+    """Yield the first of these numbers of people for which no plan can be made, with the reason."""
+    for number in numbers:
+        try:
+            make_plan(source, _setup(source, number))
+        except ContentError as error:
+            yield number, str(error)
+            return
 
 
 def _sample(source: Source) -> list[int]:
