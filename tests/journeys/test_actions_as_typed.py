@@ -84,7 +84,7 @@ def test_list_of_all_actions(thinkpair: Open, home: Path) -> None:
     terminal.press("a")
     terminal.wait_for("like “Ana: call the bank")
     terminal.type("Budget: ask Ben\n")
-    terminal.wait_for("Budget is new here", "▸ Budget    ask Ben")
+    terminal.wait_for("Budget is new here", "▸ ○ Budget    ask Ben")
 
 
 def test_command_line(cli: Cli, home: Path) -> None:

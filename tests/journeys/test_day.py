@@ -62,7 +62,7 @@ def test_a_day(thinkpair: Open, day: str, cli: Cli) -> None:
     terminal.press("1")
     terminal.wait_for("Done: caught up")
     terminal.press("j")
-    terminal.wait_for("Lunch  at 12:30", "Next steps: Alone  at 13:30")
+    terminal.wait_for("Lunch                        at 12:30", "Next steps: Alone            at 13:30")
     terminal.press("down", "down", "down", "down", "enter")
     terminal.wait_for("Jump to “Lunch”?", "Look back: Three questions")
     terminal.press("enter")

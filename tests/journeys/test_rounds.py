@@ -76,7 +76,7 @@ def test_skip_jump_break_and_another_day(thinkpair: Open, workshop: str, moved_c
     terminal.press("space")
     terminal.wait_for("space pause")
     terminal.press("j")
-    terminal.wait_for("1  Arrive  held", "2  Talk  now")
+    terminal.wait_for("1  Arrive   held", "2  Talk     now")
     terminal.press("enter")
     terminal.wait_for("Jump to “Closing”?")
     terminal.press("enter")

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from textual.color import Color
 
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from tests.tui.houses import House, house
-from tests.tui.stages import SIZES
+from tests.tui.stages import SIZES, screen_strips
 from thinkpair.session import events as ev
 from thinkpair.storage.action_log import own_folder
 from thinkpair.storage.sessions import Sessions
@@ -128,6 +129,16 @@ async def test_a_row_opens_on_click(home: Path) -> None:
         await room.rest()
         assert isinstance(room.app.screen, SetupScreen)
         assert room.app.screen.title_words == "Thinking round"
+
+
+async def test_the_selected_row_is_filled_to_its_end() -> None:
+    async with house((80, 24)) as room:
+        strips = screen_strips(room.app)
+        y = next(index for index, strip in enumerate(strips) if "▸" in strip.text)
+        ground = Color.parse(room.app.theme_variables["block-cursor-background"]).rgb
+        filled = [segment for segment in strips[y] if segment.style and segment.style.bgcolor]
+        cells = [s for s in filled if s.style and s.style.bgcolor and s.style.bgcolor.get_truecolor() == ground]
+        assert sum(segment.cell_length for segment in cells) >= 70
 
 
 async def test_all_formats_are_a_line_away() -> None:

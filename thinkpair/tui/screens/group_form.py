@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
@@ -12,6 +13,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import FormScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.button import ActionButton
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.line_widget import Scroll, Words
@@ -36,6 +38,8 @@ class GroupFormScreen(FormScreen[str]):
     GroupFormScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
     GroupFormScreen .label { text-style: bold; margin-top: 1; }
     GroupFormScreen.-short .label, GroupFormScreen.-tiny .label { margin-top: 0; }
+    GroupFormScreen #buttons { height: auto; padding: 0 1; margin: 1 0; }
+    GroupFormScreen.-short #buttons, GroupFormScreen.-tiny #buttons { display: none; }
     GroupFormScreen #later { color: $text-muted; margin-top: 1; display: none; }
     GroupFormScreen.-first #later { display: block; }
     GroupFormScreen.-first .later { display: none; }
@@ -80,6 +84,8 @@ class GroupFormScreen(FormScreen[str]):
                     yield widget
             key = keymap_of(self).key_of(self.place, "more")
             yield Words(f"Agreement, goals and meetings can wait. {key} shows them.", id="later")
+        with Horizontal(id="buttons"):
+            yield ActionButton("Save", "save", key=keymap_of(self).key_of(self.place, "save"), main=True)
         yield KeyFooter(self.commands_now(), most=1)
 
     def _field(self, name: str) -> TextField | PeopleField:

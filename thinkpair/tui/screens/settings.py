@@ -146,7 +146,8 @@ class SettingsScreen(AppScreen[None]):
             return
         row = self._rows[at]
         now = f"Now {value_of(row)}: {_from(row)}."
-        self.query_one("#told", Words).show(f"{row.help}\n{now} In the file: {row.key}")
+        name = "" if self.has_class("-short") else f" In the file: {row.key}"
+        self.query_one("#told", Words).show(f"{row.help}\n{now}{name}")
 
     def stop_typing(self) -> None:
         """Back to the list."""
