@@ -251,6 +251,8 @@ def _questions(row: AudienceView, width: int, room: int) -> Iterator[list[Conten
     most = 2 if room >= _ROOM_FOR_A_LONG_PROMPT else 1 if room >= _ROOM_FOR_A_NAME else 0
     longest = min(width, _LONGEST_LINE)
     lines = fewer(wrapped(Content.styled(row.prompt, "bold"), longest), most, longest) if row.prompt and most else []
+    if lines and room >= _ROOM_FOR_LARGE_WORDS:
+        yield [Content(""), *(line.center(width) for line in lines)]
     yield [line.center(width) for line in lines]
 
 
