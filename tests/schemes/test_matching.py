@@ -1,5 +1,6 @@
 """Who meets with whom: the best that can be, nobody kept apart put together, what is fixed stays."""
 
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -186,6 +187,16 @@ def test_what_a_wish_would_cost_is_said_and_nothing_written(cli: Cli, folder: Sc
     assert "→ no mentor" in out
     assert folder.path("matches.csv").read_bytes() == before
     assert cli("scheme", "match", str(folder.root), "--if", "Mentor 8")[0] == 2
+
+
+def test_without_scipy_it_says_what_to_install_and_writes_nothing(
+    cli: Cli, folder: SchemeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "scipy.optimize", None)
+    code, _, problem = cli("scheme", "match", str(folder.root))
+    assert code == 1
+    assert "pip install 'thinkpair[scheme]'" in problem
+    assert not folder.path("matches.csv").exists()
 
 
 def test_a_thousand_people_are_matched_in_seconds(cli: Cli, tmp_path: Path) -> None:
