@@ -19,7 +19,7 @@ from thinkpair.runtime.rehearsal import Memory
 from thinkpair.runtime.session_start import begin
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
-from thinkpair.session.plan import Choice, Group, Placeholder, Plan, Setup
+from thinkpair.session.plan import NO_PLAN, Choice, Group, Placeholder, Plan, Setup
 from thinkpair.session.plan_change import change_between, changed
 from thinkpair.session.state import apply, replay
 from thinkpair.storage.journal.codec import EVENTS
@@ -173,6 +173,24 @@ def test_1000_people_with_200_changes_of_people_take_less_than_20_mb() -> None:
         live.do(ask.Swap(f"Person {7 * number + 3}", f"Person {7 * number + 4}"))
     sizes = [len(write_line(1, EVENTS.encode(event))) for event in kept.events]
     assert sizes[0] + sum(sizes[1:]) * 25 < 20_000_000
+    assert replay(kept.events) == live.session
+
+
+def test_undo_goes_back_through_many_changes_of_people_without_keeping_their_plans() -> None:
+    live, kept = held(12)
+    plans = [live.plan]
+    for number in range(40):
+        live.do(ask.Depart(live.plan.people[0]) if number % 2 else ask.Join(f"Late {number}"))
+        plans.append(live.plan)
+    done = tuple(live.session.past)
+    assert all(entry.state.plan == NO_PLAN for entry in done)
+    assert len({id(whole) for entry in done if (whole := entry.state.version.whole)}) <= 3
+    for plan in plans[-2::-1]:
+        live.do(ask.Undo())
+        assert live.plan == plan
+    for plan in plans[1:]:
+        live.do(ask.Redo())
+        assert live.plan == plan
     assert replay(kept.events) == live.session
 
 

@@ -291,6 +291,10 @@ class Plan(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return any(slot.reviews == "actions" for slot in self.slots)
 
 
+NO_PLAN = Plan(format="", title="", people=(), slots=())
+"""In place of the plan where there is none."""
+
+
 class PlanOutline(Struct, frozen=True):
     """The number of repeats of each round, and of turns of each repeat of a round.
 

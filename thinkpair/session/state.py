@@ -14,7 +14,9 @@ from msgspec.structs import replace
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.events import Event
-from thinkpair.session.plan import Amendment, Choice, Decision, Plan, PlanOutline, Setup, Slot
+from thinkpair.session.phrases import floor_words
+from thinkpair.session.plan import NO_PLAN, Amendment, Choice, Decision, Plan, PlanOutline, Setup, Slot
+from thinkpair.session.plan_change import PlanVersion
 from thinkpair.session.transitions import StateEvent, is_user_action, transition
 from thinkpair.session.undoable_state import PersistentStack, Phase, UndoableState
 
@@ -23,10 +25,22 @@ _SITTING = 3_600.0
 
 
 class UndoEntry(Struct, frozen=True):
-    """Something a person did, by its first event, and where the session stood before (or, to redo it, after)."""
+    """Something a person did, by its first event, and where the session stood before (or, to redo it, after).
+
+    `floor` and `step` are those of the slot that ran there, in words; "" where none ran.
+    """
 
     event: Event
     state: UndoableState
+    floor: str = ""
+    step: str = ""
+
+    @classmethod
+    def of(cls, event: Event, state: UndoableState) -> UndoEntry:
+        """Keep where a session stands."""
+        slot = state.slot if state.running else None
+        words = (floor_words(slot.groups), slot.step) if slot else ("", "")
+        return cls(event, state.without_plan(), *words)
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -194,11 +208,13 @@ def apply(session: Session | None, event: Event) -> Session:
         case ev.Closed():
             return replace(session, closed=True)
         case ev.Undone(at=at) if last := session.past.top:
-            future = session.future.push(UndoEntry(last.event, session.state))
-            return _settled(replace(session, state=last.state, past=session.past.rest, future=future), at)
+            future = session.future.push(UndoEntry.of(last.event, session.state))
+            state = last.state.with_plan(session.state)
+            return _settled(replace(session, state=state, past=session.past.rest, future=future), at)
         case ev.Redone(at=at) if last := session.future.top:
-            past = session.past.push(UndoEntry(last.event, session.state))
-            return _settled(replace(session, state=last.state, past=past, future=session.future.rest), at)
+            past = session.past.push(UndoEntry.of(last.event, session.state))
+            state = last.state.with_plan(session.state)
+            return _settled(replace(session, state=state, past=past, future=session.future.rest), at)
         case ev.Undone() | ev.Redone():
             return session
         case _:
@@ -216,7 +232,7 @@ def _moved(session: Session, event: StateEvent) -> Session:
     state = transition(session.state, event, session.counted(event.at))
     past, future = session.past, session.future
     if is_user_action(session.state, event):
-        past, future = past.push(UndoEntry(event, session.state)), PersistentStack()
+        past, future = past.push(UndoEntry.of(event, session.state)), PersistentStack()
     # Written out, not `replace`: most events of a journal come through here, and it takes a third of the time.
     return Session(
         began=session.began,
@@ -232,12 +248,14 @@ def _moved(session: Session, event: StateEvent) -> Session:
 
 def _begun(event: ev.SessionStarted) -> Session:
     return Session(
-        began=event, state=UndoableState(plan=event.plan, outline=PlanOutline.of(event.plan), moment=event.at)
+        began=event,
+        state=UndoableState(
+            plan=event.plan, outline=PlanOutline.of(event.plan), version=PlanVersion(event.plan), moment=event.at
+        ),
     )
 
 
-_NO_PLAN = Plan(format="", title="", people=(), slots=())
-_NOT_BEGUN = _begun(ev.SessionStarted(at=0.0, session="", wall="", plan=_NO_PLAN, setup=Setup(people=())))
+_NOT_BEGUN = _begun(ev.SessionStarted(at=0.0, session="", wall="", plan=NO_PLAN, setup=Setup(people=())))
 
 
 def _settled(session: Session, at: float) -> Session:

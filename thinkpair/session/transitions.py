@@ -13,7 +13,7 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Amendment, Plan, PlanOutline
-from thinkpair.session.plan_change import changed
+from thinkpair.session.plan_change import PlanVersion, changed
 from thinkpair.session.undoable_state import PersistentStack, SlotClock, UndoableState
 
 _Note = (
@@ -67,10 +67,10 @@ def transition(state: UndoableState, event: StateEvent, at: float) -> UndoableSt
         case ev.Amended(amendment=amendment):
             return _amended(state, amendment, at)
         case ev.Replanned(plan=plan):
-            return _planned_again(state, plan)
+            return _planned_again(state, plan, PlanVersion(plan))
         case ev.PlanChanged(change=change, before=before):
             new = changed(state.plan, change) if before == state.earlier_plans else None
-            return state if new is None else _planned_again(state, new)
+            return state if new is None else _planned_again(state, new, state.version.after(change, new))
         case ev.Finished():
             return replace(_slot_broken_off(state, at), capture=None, started=True, finished=True)
         case ev.BeganEarlier(seconds=seconds) if state.running and state.begin is not None:
@@ -84,12 +84,13 @@ def transition(state: UndoableState, event: StateEvent, at: float) -> UndoableSt
             return _noted(state, event)
 
 
-def _planned_again(state: UndoableState, plan: Plan) -> UndoableState:
+def _planned_again(state: UndoableState, plan: Plan, version: PlanVersion) -> UndoableState:
     grown = state.grown + (plan.seconds - state.plan.seconds if state.grows else 0)
     return replace(
         state,
         plan=plan,
         outline=PlanOutline.of(plan),
+        version=version,
         earlier_plans=state.earlier_plans + 1,
         needs_plan=False,
         grows=False,

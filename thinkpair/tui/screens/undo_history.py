@@ -7,7 +7,7 @@ from msgspec import Struct
 from textual.app import ComposeResult
 
 from thinkpair.session import commands as ask
-from thinkpair.session.phrases import floor_words, undo_label
+from thinkpair.session.phrases import undo_label
 from thinkpair.session.state import UndoEntry
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.question import Answer, QuestionScreen
@@ -117,9 +117,7 @@ class UndoHistoryScreen(SessionScreen):
 
     def _behind(self) -> Iterator[UndoStep]:
         for steps, done in enumerate(islice(self.ticker.live.session.past, _MOST), 1):
-            slot = done.state.slot if done.state.running else None
-            floor = " · ".join(filter(None, (floor_words(slot.groups), slot.step))) if slot else ""
-            yield self._deed(done, floor, steps)
+            yield self._deed(done, " · ".join(filter(None, (done.floor, done.step))), steps)
 
     def _ahead(self) -> Iterator[UndoStep]:
         for steps, done in enumerate(islice(self.ticker.live.session.future, _MOST), 1):
