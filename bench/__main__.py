@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from bench import report
 
-PARTS = ("screens", "stage", "engine", "history")
+PARTS = ("screens", "stage", "engine", "history", "together")
 
 
 def main(wanted: Sequence[str]) -> int:

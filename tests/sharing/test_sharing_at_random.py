@@ -31,16 +31,12 @@ def _without_id(self: LiveSession, command: object, now: float, asked: str = "")
     return _caused(self, command, now)  # type: ignore[arg-type]  # as it came
 
 
-def _with_no_events(self: SharedSession, session: str) -> object:
-    return _resumed(self, session)[0], ()
-
-
 def _forget(self: host.Host, ask: object) -> None:
     _do(self, ask)  # type: ignore[arg-type]  # as it came
     self._published.asked.clear()
 
 
-_caused, _do, _resumed = LiveSession._caused, host.Host._do, SharedSession._resumed
+_caused, _do = LiveSession._caused, host.Host._do
 
 _BUGS: dict[str, Callable[[], object]] = {
     "the writer does what was asked of another stand": lambda: patch.object(host, "is_meant", return_value=True),
@@ -48,9 +44,6 @@ _BUGS: dict[str, Callable[[], object]] = {
     "the writer forgets what it did": lambda: patch.object(host.Host, "_do", _forget),
     "an event does not say who asked for it": lambda: patch.object(LiveSession, "_caused", _without_id),
     "a replica asks once": lambda: patch.object(asks.Asks, "send_again"),
-    "the next writer does all that was asked once more": lambda: patch.object(
-        SharedSession, "_resumed", _with_no_events
-    ),
 }
 
 

@@ -21,6 +21,7 @@ class Door:
         self._name = name
         self._shared: Sharing | None = None
         self._knocked = False
+        self._closed = False
         self._listening = listen(folder)
         self._end, self._wake = os.pipe()
         live.shared = self
@@ -39,7 +40,10 @@ class Door:
         return self._shared.who(asked) if self._shared else ""
 
     def close(self) -> None:
-        """Close the door; nobody can join any more."""
+        """Close the door; nobody can join any more. A second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         with suppress(OSError), address(self._folder) as path:
             os.unlink(path)
         os.close(self._wake)

@@ -82,7 +82,7 @@ class _SocketWire:
         self._closing = Event()
         self._woken, self._wake = socket.socketpair()
         self._woken.setblocking(False)
-        self._thread = Thread(target=self._run, name="sharing", daemon=True)
+        self._thread = Thread(target=self._work, name="sharing", daemon=True)
 
     def take(self) -> Sequence[bytes]:
         """Return what came since the last call."""
@@ -101,6 +101,11 @@ class _SocketWire:
     def _rouse(self) -> None:
         with suppress(OSError):
             self._wake.send(b"\0")
+
+    def _work(self) -> None:
+        self._run()
+        self._woken.close()
+        self._wake.close()
 
     def _run(self) -> None:
         raise NotImplementedError
@@ -187,9 +192,10 @@ class ReplicaWire(_SocketWire):
 
     def __init__(self, folder: Path) -> None:
         """Connect to whoever writes the session of this folder. Raises OSError where nobody listens."""
+        connection = connect(folder)
         super().__init__()
         self._folder = folder
-        self._lines.append(_Line(connect(folder)))
+        self._lines.append(_Line(connection))
         self._thread.start()
 
     @property
