@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, get_args
 from zlib import crc32
 
-from msgspec import DecodeError, Struct, json
+from msgspec import DecodeError, Raw, Struct, json
 
 from thinkpair.session.commands import Command
 from thinkpair.session.events import Event
@@ -66,7 +66,7 @@ class Entries(Struct, frozen=True, tag=True):
     term: Term
     first: int
     before: int
-    events: tuple[dict[str, Any], ...]
+    events: tuple[Raw, ...]
 
 
 class Join(Struct, frozen=True, tag=True):
@@ -175,10 +175,10 @@ class Log:
         """Return the digest of the first `count` events; None where there are not so many."""
         return self._digests[count] if 0 <= count < len(self._digests) else None
 
-    def add(self, event: Event) -> None:
-        """Add the next event."""
+    def add(self, event: Event, written: bytes | Raw = b"") -> None:
+        """Add the next event, as its writer has `written` it."""
         self.events.append(event)
-        self._digests.append(crc32(json.encode(encode(event)), self._digests[-1]))
+        self._digests.append(crc32(written or json.encode(event), self._digests[-1]))
 
     def cut(self, count: int) -> tuple[Event, ...]:
         """Keep the first `count` events; return the others."""
@@ -188,7 +188,7 @@ class Log:
 
     def entries(self, term: Term, first: int) -> Entries:
         """Return the events from number `first` on, as a message."""
-        events = tuple(encode(event) for event in self.events[first - 1 :])
+        events = tuple(Raw(json.encode(event)) for event in self.events[first - 1 :])
         return Entries(term, first, self._digests[first - 1], events)
 
     def take(self, entries: Entries) -> tuple[Sequence[Event], Sequence[Event]] | None:
@@ -199,14 +199,14 @@ class Log:
         before = entries.first - 1
         if self.digest(before) != entries.before:
             return None
-        events = [EVENTS.decode(event, set()) for event in entries.events]
+        events = [EVENTS.decode(json.decode(event), set()) for event in entries.events]
         same = 0
         for here, there in zip(self.events[before:], events, strict=False):
             if here != there:
                 break
             same += 1
         cut = self.cut(before + same) if same < min(len(events), len(self) - before) else ()
-        new = events[len(self) - before :]
-        for event in new:
-            self.add(event)
-        return new, cut
+        have = len(self) - before
+        for event, written in zip(events[have:], entries.events[have:], strict=True):
+            self.add(event, written)
+        return events[have:], cut
