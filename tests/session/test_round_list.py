@@ -7,6 +7,7 @@ from tests.session.planned_rooms import planned_room
 from tests.session.plans import Room
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.equal_time import cut_short
 from thinkpair.session.plan_diff import compare
 from thinkpair.session.round_list import round_list
 from thinkpair.session.state import apply, replay
@@ -81,6 +82,31 @@ def test_who_loses_a_turn_is_known_before() -> None:
     assert lost == ["B", "C"]
     assert after.session.amendments[-1].people == ("B", "C")
     assert difference.ends_in[0] - difference.ends_in[1] == 3 * 180
+
+
+def test_who_lost_a_turn_or_a_part_of_it_is_cut_short() -> None:
+    room = started("ABC")
+    room.wait(180)
+    room.do(ask.GoOn())
+    room.wait(30)
+    room.do(ask.SkipRest())
+    assert cut_short(room.session) == {"B": 150, "C": 180}
+    room.do(ask.GoOn(), ask.GiveBack("C", 180))
+    assert cut_short(room.session) == {"B": 150}
+    room.do(ask.Undo(), ask.Undo(), ask.Undo())
+    assert cut_short(room.session) == {}
+    assert is_replayed(room)
+
+
+def test_who_ended_the_turn_before_a_skip_is_not_cut_short() -> None:
+    room = started("AB")
+    room.wait(60)
+    room.do(ask.EndTurn())
+    room.wait(180)
+    room.do(ask.GoOn())
+    assert room.view.phase == "capture"
+    room.do(ask.JumpTo(4))
+    assert cut_short(room.session) == {}
 
 
 def test_a_skip_makes_nothing_else_longer() -> None:

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.session.ledger import speakers
-from thinkpair.session.plan import GIVEN_BACK, Slot
+from thinkpair.session.plan import GIVEN_BACK, Amendment, Slot
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import SlotTime
 
@@ -50,8 +51,9 @@ def cut_short(session: Session) -> dict[str, int]:
     """Return the whole seconds that people had less than others in the same place, through no choice of their own.
 
     Turns that are over count, against those that are over or to come; ending one early, passing and leaving are one's
-    own choice. Where the session was ended before its last slot, turns that never came count too. More time in another
-    turn, and time given back, count against it; up to `LITTLE` seconds are left out.
+    own choice. Where a round was left by a skip or a jump, or the session ended before its last slot, what was left of
+    the turn that ran and the turns that never came count too. More time in another turn, and time given back, count
+    against it; up to `LITTLE` seconds are left out.
     """
     return _worth_saying(session, _shortness(session))
 
@@ -66,10 +68,26 @@ def owed_to(session: Session) -> dict[str, int]:
 def _shortness(session: Session) -> Counter[str]:
     short: Counter[str] = Counter()
     over = session.begun if session.state.running is None else session.index
-    for turns in _places(session, _times(session)).values():
+    places = _places(session, _times(session))
+    for turns in places.values():
         for turn in (turn for turn in turns if turn.slot < over or session.state.finished):
             short[turn.person] += round(_missed(turn, turns) - max(0.0, turn.used - turn.first_planned))
+    for left in session.amendments:
+        if left.kind in ("skipped", "jumped") and left.people:
+            short.update(_left_out(session, left, places))
     return short
+
+
+def _left_out(session: Session, left: Amendment, places: Mapping[Place, Sequence[_Turn]]) -> Counter[str]:
+    """Return what those miss who have no turn in the round that was left, where others had theirs."""
+    missed: Counter[str] = Counter()
+    number = session.plan.slots[left.after - 1].round if left.after else 0
+    for (round_number, _, own), turns in places.items():
+        had = {turn.person for turn in turns}
+        for person in left.people:
+            if round_number == number and person not in had and own == _fixed_roles(session, person):
+                missed[person] += round(max(min(turn.first_planned, turn.given) for turn in turns))
+    return missed
 
 
 def offered(session: Session) -> dict[str, int]:
@@ -151,10 +169,16 @@ def _missed(turn: _Turn, turns: Sequence[_Turn]) -> float:
 
 
 def _times(session: Session) -> tuple[SlotTime, ...]:
-    """Return the slots that are over, and those to come as planned: with no time once the session is ended."""
-    done, slots, finished = session.state.done.oldest_first(), session.plan.slots, session.state.finished
-    to_come = range(len(done), len(slots))
-    return (*done, *(SlotTime(number, 0.0, 0.0, 0.0 if finished else slots[number].seconds) for number in to_come))
+    """Return the slots that are over, and those to come as planned: with no time once the session is ended.
+
+    A turn in which the round was left could not have been longer than it was.
+    """
+    cut = {left.after - 1 for left in session.amendments if left.running and left.kind in ("skipped", "jumped")}
+    done = session.state.done.oldest_first()
+    past = tuple(replace(time, given=time.seconds) if time.slot in cut else time for time in done)
+    slots, finished = session.plan.slots, session.state.finished
+    to_come = range(len(past), len(slots))
+    return (*past, *(SlotTime(number, 0.0, 0.0, 0.0 if finished else slots[number].seconds) for number in to_come))
 
 
 def _places(session: Session, times: Sequence[SlotTime]) -> Mapping[Place, list[_Turn]]:
@@ -178,11 +202,15 @@ def _first_planned(session: Session) -> Mapping[tuple[int, int], int]:
 
 def _place(session: Session, slot: Slot, person: str) -> Place:
     """Return where somebody speaks; a fixed role is a place of its own where everybody in the group holds a role."""
-    own = frozenset(role for role, names in session.plan.fixed.items() if person in names)
+    own = _fixed_roles(session, person)
     group = next((group for group in slot.groups if person in group.people), None)
     if own and group and not frozenset(group.people) <= frozenset(chain(*group.roles.values())):
         own = frozenset()
     return slot.round, slot.step_number, own
+
+
+def _fixed_roles(session: Session, person: str) -> frozenset[str]:
+    return frozenset(role for role, names in session.plan.fixed.items() if person in names)
 
 
 def _worth_saying(session: Session, seconds: Counter[str]) -> dict[str, int]:

@@ -235,7 +235,8 @@ class Amendment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something that people change about the rest of a plan while its session runs.
 
     It holds from slot `after` on, counted from 0: what was before has begun. `person` is whom it is about; `other` whom
-    they swap with, take the role from, or sit down beside. `running` says that the floor was theirs when they passed.
+    they swap with, take the role from, or sit down beside. `running` says that the floor was theirs when they passed,
+    or that a turn ran when its round was left.
     `seconds` are those given back, those of a break or of a wait, those that the slots from `after` on are fitted to,
     or those that a skip or a jump leaves out (below zero: adds). `end` is the second of the session at which it is to
     end from then on (None: as before). `round` is the number of the round that is skipped or jumped to, `title` its

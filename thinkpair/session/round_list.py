@@ -162,6 +162,7 @@ def _leaving(
         title=_titles(session).get(number, ""),
         seconds=_sum(left) - _sum(added),
         people=_without_turn(session, left),
+        running=session.state.running is not None,
     )
 
 
