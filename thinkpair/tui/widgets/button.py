@@ -7,15 +7,16 @@ from textual.widgets import Button
 class ActionButton(Button, can_focus=False):
     """A button that does an action of its screen; the keyboard has the key for it, so it takes no focus.
 
-    It is one line high, and filled: Textual's own has three lines, or no ground where it is compact.
+    It is one line high, and filled so strongly that it is a button without colour, too (`line_filters`): Textual's own
+    has three lines, or no ground where it is compact.
     """
 
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     ActionButton.-style-default {
-        min-width: 3; text-style: none; background: $panel; color: $foreground;
+        min-width: 3; text-style: none; background: $foreground 35%; color: $foreground;
     }
-    ActionButton.-style-default:hover { background: $border; color: $foreground; }
+    ActionButton.-style-default:hover { background: $foreground 20%; color: $foreground; }
     ActionButton.-style-default.-main, ActionButton.-style-default.-main:hover {
         padding: 0 2; text-style: bold; background: $block-cursor-background; color: $block-cursor-foreground;
     }

@@ -1,5 +1,6 @@
 """Fields to type in, one line or a list of names: whatever is pasted is cleaned and cut, and nothing rings."""
 
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.color import Color
@@ -66,7 +67,7 @@ class PeopleField(TextArea):
         if self._hues and line.plain.strip() and "," not in line.plain:
             number = len(parse_names("\n".join(self.document.lines[:line_index])))
             name = person_colour(number).removeprefix("$")
-            line.stylize(Color.parse(self.app.theme_variables[name]).rich_color.name)
+            line.stylize(Style(color=Color.parse(self.app.theme_variables[name]).rich_color))
         return line
 
     def on_paste(self, event: events.Paste) -> None:
