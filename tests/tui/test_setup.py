@@ -220,9 +220,10 @@ async def test_the_length_has_steps_by_key_and_by_button() -> None:
         assert room.screen.fields().time == "15m"
         await room.press("up", "down", "down")
         assert room.screen.fields().time == "10m"
+        await room.press("shift+tab")
         await room.pilot.click("#length ActionButton:last-of-type")
         await room.rest()
-        assert room.screen.fields().time == "15m"
+        assert room.screen.fields().time == "15m", "also while one types elsewhere"
         assert "14:20 to 14:35" in room.text
 
 

@@ -46,6 +46,7 @@ from thinkpair.tui.widgets.answer_picker import AnswerPicker
 from thinkpair.tui.widgets.button import ActionButton
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.length_row import LengthRow
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
 from thinkpair.tui.widgets.text_field import PeopleField, TextField
@@ -111,9 +112,6 @@ class SetupScreen(FormScreen[LiveSession | None]):
     SetupScreen PeopleField { height: auto; min-height: 3; max-height: 8; }
     SetupScreen.-short PeopleField, SetupScreen.-tiny PeopleField { height: 2; min-height: 2; }
     SetupScreen.-tall PeopleField, SetupScreen.-vast PeopleField { max-height: 16; }
-    SetupScreen #length { height: 1; }
-    SetupScreen #time { width: 1fr; }
-    SetupScreen #length ActionButton { margin-left: 1; }
     SetupScreen #buttons { height: auto; padding: 0 1; margin-bottom: 1; }
     SetupScreen.-short #buttons, SetupScreen.-tiny #buttons { margin-bottom: 0; }
     SetupScreen.-tiny #buttons { display: none; }
@@ -186,10 +184,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
                 yield Words(f"People ({say_count(people_taken(self._source))}), one per line", classes="label")
                 yield PeopleField(self._first.people, hues=True, id="people")
                 yield Words("Length or end time", classes="label")
-                with Horizontal(id="length"):
-                    yield TextField(self._first.time, placeholder=self._usual(), id="time")
-                    yield ActionButton("−", "length(-1)")
-                    yield ActionButton("+", "length(1)")
+                yield LengthRow(self._first.time, self._usual())
                 for blank in self._blanks:
                     yield from self._blank(blank)
                 if self._gathering and self._gathering.agreement:
@@ -259,11 +254,14 @@ class SetupScreen(FormScreen[LiveSession | None]):
         self._show(replace(proposal, sample=None), now)
         self.query_one("#sheet").scroll_home(animate=False)
 
-    def action_length(self, by: int) -> None:
+    def action_step(self, by: int) -> None:
         """Make the session longer by a step, or shorter."""
         field = self.query_one("#time", TextField)
         field.value = stepped(field.value, self._seconds, by, self._now())
         field.cursor_position = len(field.value)
+
+    action_length = action_step
+    """By a key: in the field alone, for elsewhere the arrow keys move."""
 
     def action_as_usual(self) -> None:
         """Plan for the time that earlier sessions took."""
