@@ -234,6 +234,13 @@ async def test_the_start_is_a_button() -> None:
         assert [live.plan.people for live in room.held] == [("Ana", "Ben")]
 
 
+async def test_without_colour_a_button_is_in_reverse(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with setting_up() as room:
+        for button in room.screen.query("ActionButton"):
+            assert button.styles.text_style.reverse
+
+
 async def test_names_and_turns_have_the_colours_of_the_session() -> None:
     async with setting_up() as room:
         await room.fill("Ana\nBen")

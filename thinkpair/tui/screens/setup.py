@@ -392,7 +392,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
 
     def _usual(self) -> str:
         length = self._source.format.total
-        return f"{say_duration(length)}; or 40m, or 15:30" if length else "like 40m or 15:30"
+        return f"{say_duration(length)} (or 15:30)" if length else "like 40m or 15:30"
 
     def _blank(self, blank: Blank) -> ComposeResult:
         given = self._first.roles if blank.kind == "role" else self._first.answers
