@@ -64,6 +64,17 @@ def test_both_show_the_same(pair: Pair) -> None:
     assert pair.told == [""] * 6
 
 
+def test_who_comes_before_the_writer_listens_is_welcomed() -> None:
+    venue, net = Venue(), LossyNet()
+    end = net.end()
+    ben = Replica(net.end("ben"), venue.clock, lambda session: (venue.live, ()), peer="ben")
+    net.settle()
+    Host(venue.live, end, list(venue.kept.events), term=(1, ""))
+    net.settle()
+    ben.news()
+    assert ben.caught_up
+
+
 def test_done_is_said_when_the_event_is_back(pair: Pair) -> None:
     pair.ask(ask.AddAction(("Ana",), "call the bank"))
     pair.ben.news()

@@ -65,6 +65,7 @@ class Host:
         self._published.publish(by_itself=False)
         self._tell_status("writer")
         wire.listener = self.receive
+        self.receive()  # what came before there was a listener
 
     def receive(self) -> None:
         """Read what came; what asks the session for something waits for `serve`."""

@@ -16,6 +16,7 @@ from thinkpair.storage.session_journal import load_events
 _PATIENCE = 10.0
 """Seconds in which a session is there, or whoever holds it does not answer."""
 
+_AGAIN = 0.5
 _OTHER = "The other screen"
 
 
@@ -40,7 +41,8 @@ def join_session(opening: Opening, session_id: str, name: str = "") -> LiveSessi
         if monotonic() > end or not wire.connected:
             replica.close()
             raise FilesError(f"{session_id} does not answer; its screen may be stopped: try again, or quit it there")
-        came.wait(0.2)
+        if not came.wait(_AGAIN):
+            replica.sign_of_life()
         came.clear()
         replica.tick()
     if replica.problem:

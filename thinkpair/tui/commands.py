@@ -93,6 +93,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     ),
     "stage": (
         _asks("start", "enter", "start", "Begin, once the rules have been read.", "Start"),
+        _does("take_over", "t", "take over", "Hold a joined session here, once its screen is gone.", needs="take over"),
         _asks("pause", "space", "pause", "Stop the clock.", "Pause"),
         _asks("continue", "space", "resume", "Resume after a pause.", "Continue"),
         _asks("go_on", "enter", "next", "To the next step, when the time is up.", "GoOn"),
@@ -111,7 +112,6 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("people", "p", "people", "Who is here and who spoke how long; join, leave, swap, pass.", needs="people"),
         _does("fit", "f", "catch up", "Ways to end on time.", needs="fit"),
         _does("notes", "n", "notes", "Show the facilitator’s notes, or hide them.", needs="notes"),
-        _does("take_over", "t", "take over", "Hold a joined session here, once its screen is gone.", needs="take over"),
         _asks("restart", "R", "restart turn", "Restart this turn.", "RestartTurn", footer=False),
         _does("deeds", "U", "undo history", "Undo history, to go back further.", needs="deeds", footer=False),
         _BACK_ROW,
