@@ -12,6 +12,8 @@ from thinkpair.session.actions import Record as Keep
 from thinkpair.session.equal_time import owed_to
 from thinkpair.session.events import Amended
 from thinkpair.session.ledger import floor_times, slot_times
+from thinkpair.session.placeholder_text import say
+from thinkpair.session.plan import Placeholder
 from thinkpair.session.roster import took_part
 from thinkpair.session.round_list import round_list
 from thinkpair.session.state import Session
@@ -30,6 +32,9 @@ from thinkpair.storage.records import (
     reduced,
     stricter,
 )
+
+_DRAFTED_FROM = 3
+"""A prompt with so many answers in it is a text that they were given for."""
 
 _CAME_OR_WENT = frozenset(get_args(AttendanceRecord.__annotations__["did"]))
 _CHANGED_ROUNDS = frozenset(get_args(ChangeRecord.__annotations__["did"]))
@@ -148,6 +153,18 @@ def _questions(session: Session) -> Iterator[QuestionRecord]:
             asked, _, person = key.partition(":")
             if asked == name and answer:
                 yield QuestionRecord(question=ask.question, answer=answer, person=person)
+    yield from dict.fromkeys(_drafts(session))
+
+
+def _drafts(session: Session) -> Iterator[QuestionRecord]:
+    """Yield the texts that were put together from several answers, as they were shown: a message to send."""
+    plan = session.plan
+    for slot in plan.slots[: session.begun]:
+        for group in slot.groups:
+            asked = {piece.name for piece in group.prompt if isinstance(piece, Placeholder)} & set(plan.asks)
+            if len(asked) >= _DRAFTED_FROM and all(plan.answers.get(name) for name in asked):
+                text = say(group.prompt, plan=plan, slot=slot, group=group)
+                yield QuestionRecord(question=slot.step, answer=text)
 
 
 def _slots(session: Session) -> Iterator[SlotRecord]:
