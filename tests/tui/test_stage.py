@@ -303,6 +303,17 @@ async def test_nothing_is_drawn_that_did_not_change(monkeypatch: pytest.MonkeyPa
         assert [type(widget) for widget in drawn] == [SignLines], "the last figure alone"
 
 
+@pytest.mark.parametrize("big", [False, True], ids=["stage", "big screen"])
+async def test_a_click_on_the_key_that_the_session_waits_for_presses_it(big: bool) -> None:
+    async with stage(pair(), started=False, size=(100, 30)) as room:
+        if big:
+            await room.press("b")
+        assert room.live.view().phase == "ready"
+        await room.pilot.click(offset=(50, 12))
+        await room.settle()
+        assert room.live.view().phase == "running"
+
+
 async def test_a_click_on_a_key_in_the_footer_presses_it() -> None:
     async with stage(pair()) as room:
         row, line = next((row, line) for row, line in enumerate(room.text.splitlines()) if "space pause" in line)

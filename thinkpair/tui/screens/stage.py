@@ -21,6 +21,7 @@ from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, back_row
+from thinkpair.tui.widgets.countdown import WaitingLines
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.key_cap import WaitingKey
@@ -198,6 +199,13 @@ class StageScreen(SessionScreen):
         """Return the key that the session waits for, if it does."""
         name, does = _WAITS.get(view.phase, ("", ""))
         return WaitingKey(keymap_of(self.app).key_of("stage", name), does) if name and view.can else None
+
+    @on(WaitingLines.Pressed)
+    def press_waiting(self) -> None:
+        """Do what the key does that the session waits for, which was clicked."""
+        name, _ = _WAITS.get(self.seen.view.phase, ("", ""))
+        if command := keymap_of(self).named(self.place, name):
+            self.app.simulate_key(command.first_key)
 
     def can(self) -> frozenset[str]:
         """There may be more than there is room for; to the back row something can be shown on purpose."""

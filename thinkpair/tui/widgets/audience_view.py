@@ -19,7 +19,7 @@ from thinkpair.tui.layout import blank_above
 from thinkpair.tui.person_colours import person_colour, speaker_number
 from thinkpair.tui.widgets.big_digits import height_from
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
-from thinkpair.tui.widgets.countdown import TimeLeft, bar_rows, draw_bar, draw_clock, time_left
+from thinkpair.tui.widgets.countdown import TimeLeft, WaitingLines, bar_rows, draw_bar, draw_clock, time_left
 from thinkpair.tui.widgets.group_index import pages_of, seconds_of_page
 from thinkpair.tui.widgets.group_panel import GroupLayout, draw_groups, prompt_for_all
 from thinkpair.tui.widgets.key_cap import WaitingKey
@@ -148,9 +148,8 @@ class AudienceLines(LineWidget[AudienceView]):
 
     def _let_turn(self) -> None:
         """Let the pages turn by themselves where there are some: a timer without anything to do is not for nothing."""
-        if self._has_pages and self._turning is None:
-            self._turning = self.set_interval(1.0, self._tick)
-        elif self._has_pages and self._turning:
+        if self._has_pages:
+            self._turning = self._turning or self.set_interval(1.0, self._tick)
             self._turning.resume()
 
     def _tick(self) -> None:
@@ -161,6 +160,11 @@ class AudienceLines(LineWidget[AudienceView]):
         if self._waited >= seconds_of_page(self.pages, self.value.lasts):
             self._turned, self._waited = self._turned + 1, 0
         self.redraw()
+
+    def on_click(self) -> None:
+        """Press the key that the session waits for, if it does."""
+        if self.value.time.waits:
+            self.post_message(WaitingLines.Pressed())
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines of a region, drawn again where the room is not as high as before."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 from msgspec import Struct
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 
 from thinkpair.session.phrases import STATES
 from thinkpair.session.view import Phase, View
@@ -116,11 +117,18 @@ class SignLines(LineWidget[Sign]):
 
 
 class WaitingLines(LineWidget[TimeLeft]):
-    """Shows the key that the session waits for."""
+    """Shows the key that the session waits for; a click presses it."""
+
+    class Pressed(Message):
+        """The key was clicked."""
 
     def draw(self, width: int) -> Sequence[Content]:
         """Centre the key."""
         return draw_clock(self.value, self.value.height, width) if self.value.waits else ()
+
+    def on_click(self) -> None:
+        """Press the key."""
+        self.post_message(self.Pressed())
 
 
 class BigDigits(Horizontal):
