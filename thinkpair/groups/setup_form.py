@@ -14,11 +14,11 @@ from thinkpair.local_time import later
 from thinkpair.names import parse_names
 from thinkpair.planning.compiled_format import plain
 from thinkpair.planning.compiler import read_script
-from thinkpair.planning.open_questions import last_first
 from thinkpair.planning.participants import WrongNumber, people_taken
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import on_the_day, set_to_end, set_to_turn
 from thinkpair.safe_text import name_key, safe_text
+from thinkpair.session.answers import last_first
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.units import MINUTE, double_name, join_names, lettered, write_duration
 

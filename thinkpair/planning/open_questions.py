@@ -8,6 +8,7 @@ from thinkpair.planning.compiled_format import RoundScript, StepScript, names_in
 from thinkpair.planning.compiler import wording
 from thinkpair.planning.plan_builder import Walk
 from thinkpair.planning.speaker_selection import Circle
+from thinkpair.session.answers import last_first
 from thinkpair.session.plan import Group, Question, Wording
 from thinkpair.units import join_names
 
@@ -40,33 +41,6 @@ def _ask_once(walk: Walk, name: str, question: Question, people: Sequence[str], 
         options = last_first(question.options, walk.chosen.get(key, ()), other=question.other)
         walk.choices.ask(f"answer:{key}", replace(question, options=options), join_names(people))
     walk.asked.add(key)
-
-
-def parts_of_answer(answer: str, options: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the options that an answer to one question has, whole, and the words beside them.
-
-    Several options are written with commas between them, and may have commas themselves.
-    """
-    left = answer
-    for option in sorted(options, key=len, reverse=True):
-        left = left.replace(option, "\n")
-    own = (part.strip(" ,") for part in left.split("\n"))
-    return tuple(option for option in options if option in answer), tuple(filter(None, own))
-
-
-def typed_answers(text: str, options: Sequence[str]) -> tuple[str, ...]:
-    """Return the answers to a question that takes several, as they were typed: with commas between them."""
-    whole, beside = parts_of_answer(text, options)
-    parts = (part.strip() for words in beside for part in words.split(","))
-    return (*whole, *filter(None, parts))
-
-
-def last_first(options: Sequence[str], chosen: Sequence[str], *, other: bool) -> tuple[str, ...]:
-    """Return the options with those first that were chosen last time; own words among them where those are taken."""
-    if not options:
-        return ()
-    known = [answer for answer in chosen if answer in options or other]
-    return tuple(dict.fromkeys((*known, *options)))
 
 
 def _texts(walk: Walk, part: RoundScript, step: StepScript, groups: Sequence[Group]) -> Iterator[Wording]:

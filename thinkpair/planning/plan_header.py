@@ -6,9 +6,9 @@ from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
 from thinkpair.planning.compiled_format import AskScript, Script, plain
-from thinkpair.planning.open_questions import typed_answers
 from thinkpair.planning.participants import Cast
 from thinkpair.safe_text import safe_text
+from thinkpair.session.answers import typed_answers
 from thinkpair.session.placeholder_text import all_together, say
 from thinkpair.session.plan import Decision, Plan, Question, RoleText, Setup, Slot, Wording
 from thinkpair.units import join_names
