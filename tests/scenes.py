@@ -19,7 +19,7 @@ NINE = datetime(2026, 11, 7, 9, 0, tzinfo=UTC)
 class Scene:
     """A session of a shipped format; `to` lets everything go on as planned until a slot begins.
 
-    What is asked before the start is left open.
+    What is asked is left open.
     """
 
     def __init__(self, format_id: str, people: tuple[str, ...], total: str = "", **roles: tuple[str, ...]) -> None:
@@ -72,8 +72,9 @@ class Scene:
         return self.live.next_wake()
 
     def _go_on(self) -> None:
-        while self.live.view().phase in ("overtime", "capture"):
-            self.live.do(ask.GoOn())
+        while self.live.view().phase in ("overtime", "capture", "choosing"):
+            choice = self.live.view().choice
+            self.live.do(ask.Decide(choice.key, "") if choice else ask.GoOn())
 
     @property
     def slots(self) -> tuple[Slot, ...]:
