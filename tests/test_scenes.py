@@ -97,7 +97,7 @@ def test_a_shared_mentor_who_overruns_twice_is_fitted_to_the_end() -> None:
         scene.to(here)
         scene.do(ask.AddTime(300))
         scene.to(here + 1)
-    assert round(scene.live.view().behind) == 600
+    assert 600 <= round(scene.live.view().behind) < 620  # answers are planned in, which takes up the odd seconds left
     ways = ways_to_fit(scene.live)
     rows = list(table(ways))
     assert rows[0][:2] == ("to go", "now")
