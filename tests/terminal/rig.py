@@ -55,7 +55,7 @@ class Terminal:
         before: Sequence[str] = (),
         size: tuple[int, int] = (80, 24),
         folder: Path | None = None,
-        word: str = "quit",
+        word: str = "help",
         variables: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Start it; `before` is put before the program, with HOME for its data folder.
