@@ -18,6 +18,7 @@ from thinkpair.planning.participants import WrongNumber, people_taken
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import on_the_day, set_to_end, set_to_turn
 from thinkpair.safe_text import name_key, safe_text
+from thinkpair.session.actions import Record
 from thinkpair.session.answers import last_first
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.units import MINUTE, double_name, join_names, lettered, write_duration
@@ -58,6 +59,24 @@ class Blank(Struct, frozen=True):
     options: tuple[str, ...] = ()
     several: bool = False
     other: bool = False
+
+
+class Gathering(Struct, frozen=True):
+    """The named group that meets: its title, its long-term direction, its agreement, the most it wants kept,
+    and what is due in place of this session ("" for nothing).
+
+    `met` says who has met how often, `reasons` why a plan is as it is: one sentence each; `chosen` is what was answered
+    last time.
+    """
+
+    title: str
+    purpose: str
+    agreement: tuple[str, ...]
+    record: Record
+    due: str
+    met: Met
+    reasons: Callable[[Plan], tuple[str, ...]]
+    chosen: Mapping[str, tuple[str, ...]] = NOTHING_CHOSEN
 
 
 class Proposal(Struct, frozen=True):

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from thinkpair.formats.loaded_format import Source
     from thinkpair.groups.session_defaults import Filled, Known
-    from thinkpair.groups.setup_form import Fields, Proposal
+    from thinkpair.groups.setup_form import Fields, Gathering, Proposal
     from thinkpair.runtime.live_session import LiveSession
-    from thinkpair.tui.screens.setup import Gathering, SetupScreen
+    from thinkpair.tui.screens.setup import SetupScreen
 
 _LOOKED_THROUGH = 50
 """Sessions, the newest, that say how long a format really takes."""
@@ -277,7 +277,7 @@ def _joined(typed: "Fields", filled: "Fields") -> "Fields":
 
 
 def _gathering(known: "Known", filled: "Filled", due: str) -> "Gathering":
-    from thinkpair.tui.screens.setup import Gathering
+    from thinkpair.groups.setup_form import Gathering
 
     group = known.group
     return Gathering(

@@ -4,7 +4,6 @@ from asyncio import to_thread
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from msgspec import Struct
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
@@ -21,6 +20,7 @@ from thinkpair.groups.setup_form import (
     NOTHING_CHOSEN,
     Blank,
     Fields,
+    Gathering,
     Met,
     Proposal,
     blanks,
@@ -34,7 +34,6 @@ from thinkpair.local_time import nearest_minute
 from thinkpair.planning.participants import people_taken
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import safe_text
-from thinkpair.session.actions import Record
 from thinkpair.session.plan import Plan
 from thinkpair.storage.records import stricter
 from thinkpair.tui.commands import bindings
@@ -56,24 +55,6 @@ from thinkpair.wording.statistics import Usual
 _PATIENCE = 0.15
 _A_MINUTE = 5.0
 """Seconds between two looks at the clock, for the times of day in the run sheet."""
-
-
-class Gathering(Struct, frozen=True):
-    """The named group that meets: its title, its long-term direction, its agreement, the most it wants kept,
-    and what is due in place of this session ("" for nothing).
-
-    `met` says who has met how often, `reasons` why a plan is as it is: one sentence each; `chosen` is what was answered
-    last time.
-    """
-
-    title: str
-    purpose: str
-    agreement: tuple[str, ...]
-    record: Record
-    due: str
-    met: Met
-    reasons: Callable[[Plan], tuple[str, ...]]
-    chosen: Mapping[str, tuple[str, ...]] = NOTHING_CHOSEN
 
 
 Starts = Callable[[Sequence[str], Mapping[str, Sequence[str]]], Start]
