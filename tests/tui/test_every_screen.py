@@ -1,5 +1,6 @@
 """Every screen, in both themes and at any size: it can be read, and nothing of it is lost."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -28,6 +29,10 @@ _NO_TEXT = " ─━═┄╌▔▁▂▃▄▅▆▇▊▎▏▕│┃┿┼╍�
 """Lines, edges and bars, which are not read; figures of blocks are measured by the letters beside them."""
 _STATES = frozenset(("search", "history of an action", "progress", "a question", "silence", "last minute", "paused"))
 """What is told by other tests, at fewer sizes, and looks like another screen but for a few words."""
+_WITH_PATHS = frozenset(("minutes", "settings"))
+"""Screens that show where files are, which is elsewhere on each machine."""
+_ID = re.compile(r"\b[a-z0-9]{4}-1\b")
+"""The id of an action, whose letters are drawn by lot."""
 _SIZES = ((220, 60), (160, 50), (120, 36), (100, 30), (80, 24), (40, 12))
 
 
@@ -100,12 +105,12 @@ async def test_the_layout_around_home(home: Path, snapshot: SnapshotAssertion) -
     async with house(_SIZES[0]) as room:
         number = 0
         async for name in through_the_house(room):
-            for size in (_any_size(number), *(() if name in _STATES else _SIZES)):
+            for size in (_any_size(number), *(() if name in _STATES | _WITH_PATHS else _SIZES)):
                 await room.pilot.resize_terminal(*size)
                 await room.pilot.pause()
                 assert not list(_lost(room.app)), (name, size)
                 if size in _SIZES:
-                    assert room.text == snapshot(name=f"{name} {size[0]}x{size[1]}")
+                    assert _ID.sub("x7k2-1", room.text) == snapshot(name=f"{name} {size[0]}x{size[1]}")
             number += 1
 
 
@@ -114,11 +119,11 @@ async def test_the_layout_of_a_session(snapshot: SnapshotAssertion) -> None:
     async with stage(pair(early="silence"), size=_SIZES[0], started=False) as room:
         number = 0
         async for name in through_a_session(room):
-            for size in (_any_size(number), *(() if name in _STATES else _SIZES)):
+            for size in (_any_size(number), *(() if name in _STATES | _WITH_PATHS else _SIZES)):
                 await room.resize(*size)
                 assert not list(_lost(room.app)), (name, size)
                 if size in _SIZES:
-                    assert room.text == snapshot(name=f"{name} {size[0]}x{size[1]}")
+                    assert _ID.sub("x7k2-1", room.text) == snapshot(name=f"{name} {size[0]}x{size[1]}")
             number += 1
 
 

@@ -18,7 +18,7 @@ from thinkpair.session.view import Phase, View
 from thinkpair.tui.layout import blank_above
 from thinkpair.tui.person_colours import person_colour, speaker_number
 from thinkpair.tui.widgets.big_digits import height_from
-from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
+from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_name, draw_words
 from thinkpair.tui.widgets.countdown import TimeLeft, WaitingLines, bar_rows, draw_bar, draw_clock, time_left
 from thinkpair.tui.widgets.group_index import pages_of, seconds_of_page
 from thinkpair.tui.widgets.group_panel import GroupLayout, draw_groups, prompt_for_all
@@ -289,7 +289,7 @@ def _head(row: AudienceView, width: int, room: int, plain: bool) -> list[Content
         both = Content(" · ").join([who, *(Content(word) for word in words if word)])
         return [_in_one_line(both, who, words, width)]
     doing = _doing(row, width, room)
-    large, rest = _large_name(row.who, _name_height(row, room), _MOST_NAME_LINES if room >= _ROOM_FOR_AIR else 0, width)
+    large, rest = draw_name(row.who, _name_height(row, room), _MOST_NAME_LINES if room >= _ROOM_FOR_AIR else 0, width)
     if large:
         drawn = [_block_line(line, row.accent, width) for line in large]
         after = wrapped(Content.styled(rest, f"bold {row.accent}"), width) if rest else []
@@ -298,22 +298,19 @@ def _head(row: AudienceView, width: int, room: int, plain: bool) -> list[Content
 
 
 def _doing(row: AudienceView, width: int, room: int) -> list[Content]:
-    """Return what is done; a silence, which has no figures, is said in large letters where there is room."""
+    """Return what is done; a silence, and who is over time, stand in large letters where there is room."""
     if row.time.phase == "silence" and room >= _ROOM_FOR_LARGE_WORDS:
         words = draw_words(row.doing, room // 4, width)
         return [_block_line(line, "bold", width) for line in words]
+    if row.late and room >= _ROOM_FOR_AIR:
+        name, _, rest = row.doing.partition(" · ")
+        if large := draw_letters(name, SMALL, width):
+            style = "bold" if row.number is None else person_colour(row.number)
+            return [
+                *(_block_line(line, style, width) for line in large),
+                *([Content(rest).center(width)] if rest else []),
+            ]
     return [line.center(width) for line in fewer(wrapped(Content(row.doing), width), 2, width)]
-
-
-def _large_name(who: str, height: int, most: int, width: int) -> tuple[Sequence[str], str]:
-    """Return a name in the largest letters that fit, and what of it is left for plain ones: the first name comes first.
-
-    It takes one line of letters `height` high, or else several small ones, `most` cells high together.
-    """
-    if whole := draw_letters(who, height, width) or draw_words(who, most, width):
-        return whole, ""
-    first, _, rest = who.partition(": ") if ": " in who else who.partition(" ")
-    return draw_letters(first, height, width), rest
 
 
 def _in_one_line(both: Content, who: Content, words: Sequence[str], width: int) -> Content:

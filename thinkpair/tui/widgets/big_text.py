@@ -4,7 +4,7 @@ A-Z, 0-9 and common signs have shapes, small and large; what has none is shown a
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 SMALL, LARGE = 3, 5
@@ -132,3 +132,14 @@ def _plain(text: str) -> str:
     """Return the capitals without their accents, where that leaves the same number of letters."""
     folded = unicodedata.normalize("NFKD", text.upper())
     return "".join(char for char in folded if not unicodedata.combining(char))
+
+
+def draw_name(who: str, height: int, most: int, width: int) -> tuple[Sequence[str], str]:
+    """Return a name in the largest letters that fit, and what of it is left for plain ones: the first name comes first.
+
+    It takes one line of letters `height` high, or else several small ones, `most` cells high together.
+    """
+    if whole := draw_letters(who, height, width) or draw_words(who, most, width):
+        return whole, ""
+    first, _, rest = who.partition(": ") if ": " in who else who.partition(" ")
+    return draw_letters(first, height, width), rest

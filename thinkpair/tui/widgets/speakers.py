@@ -66,7 +66,8 @@ class SpeakerLines(LineWidget[Floor]):
         if not self.value.lines:
             both = Content(" · ").join([who, Content(self.value.doing)]) if self.value.doing else who
             return [cut(both, width).center(width)]
-        doing = [line.center(width) for line in wrapped(Content(self.value.doing), width)]
+        words = Content.styled(self.value.doing, "bold" if self.value.late else "")
+        doing = [line.center(width) for line in wrapped(words, width)]
         if large := _large(self.value.who, self.value.lines, width, self.value.colour):
             return [*large, *doing]
         return [*(line.center(width) for line in wrapped(who, width)), *doing]
