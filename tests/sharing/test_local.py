@@ -19,8 +19,8 @@ from thinkpair.session import events as ev
 from thinkpair.session.plan import Setup
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import join_session
-from thinkpair.sharing.local_address import NAME
 from thinkpair.sharing.replica import Replica
+from thinkpair.sharing.socket_file import NAME
 from thinkpair.storage.session_journal import load_events
 from thinkpair.storage.sessions import Sessions
 

@@ -13,12 +13,14 @@ from typing import Literal
 from thinkpair.runtime.live_session import Moment
 from thinkpair.safe_text import safe_text
 from thinkpair.session import events as ev
+from thinkpair.session.phrases import STATES
 from thinkpair.settings import Sound
 
 Cue = Literal["end", "soft end", "mark"]
 """What is to be heard: the end of a slot, one that is to be a quiet sign, or a mark."""
 BELL = "\a"
-_WORDS: Mapping[Cue, str] = {"end": "Time’s up", "soft end": "Time’s up", "mark": "A mark is reached"}
+_TIME_IS_UP = STATES["overtime"]
+_WORDS: Mapping[Cue, str] = {"end": _TIME_IS_UP, "soft end": _TIME_IS_UP, "mark": "A mark is reached"}
 _PATIENCE = 40.0
 _LOUDEST_FIRST: tuple[Cue, ...] = ("end", "soft end", "mark")
 _RUNG_BEFORE = 0.5

@@ -18,5 +18,5 @@ How the whole of it works
   of anything else: lost, doubled, reordered and late messages need no rule of their own. Messages of an earlier term
   are passed over.
 * The clock of a replica is that of the shortest of the last 16 round trips; half of it is how far it may be off.
-* A wire carries bytes to topics and may lose them. `local_socket` is one between programs of one user on one machine.
+* A wire carries bytes to topics and may lose them. `socket_wire` is one between programs of one user on one machine.
 """

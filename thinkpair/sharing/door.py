@@ -8,7 +8,7 @@ from threading import Thread
 
 from thinkpair.runtime.keeper import Sharing
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.sharing.local_address import address, listen
+from thinkpair.sharing.socket_file import address, listen
 
 
 class Door:
@@ -54,7 +54,7 @@ class Door:
 
     def _share(self) -> Sharing:
         from thinkpair.sharing.host import Host
-        from thinkpair.sharing.local_socket import WriterWire
+        from thinkpair.sharing.socket_wire import WriterWire
         from thinkpair.storage.session_journal import load_events
 
         keeper = self._live.keeper

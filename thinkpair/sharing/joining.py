@@ -8,8 +8,8 @@ from thinkpair.errors import FilesError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import Opening
 from thinkpair.session.events import Event
-from thinkpair.sharing.local_socket import ReplicaWire
 from thinkpair.sharing.replica import Replica
+from thinkpair.sharing.socket_wire import ReplicaWire
 from thinkpair.storage import lock
 from thinkpair.storage.session_journal import load_events
 

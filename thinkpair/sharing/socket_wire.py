@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from thinkpair.sharing.local_address import connect
+from thinkpair.sharing.socket_file import connect
 
 _LONGEST_MESSAGE = 64 << 20
 _AGAIN = 0.5
