@@ -20,7 +20,7 @@ from thinkpair.session.plan import Setup
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import join_session
 from thinkpair.sharing.replica import Replica
-from thinkpair.sharing.socket_file import NAME
+from thinkpair.sharing.socket_file import NAME, connect
 from thinkpair.storage.session_journal import load_events
 from thinkpair.storage.sessions import Sessions
 
@@ -104,6 +104,15 @@ def test_only_the_user_can_open_it_and_it_goes_with_the_session(machine: Machine
     assert stat.S_IMODE(mode) == 0o600
     machine.live.close()
     assert not (machine.folder / NAME).exists()
+
+
+def test_whoever_knocks_at_the_very_end_stops_nothing(machine: Machine) -> None:
+    """Somebody comes and the session closes before it has looked who it is."""
+    machine.woken.clear()
+    with connect(machine.folder):
+        assert machine.woken.wait(_PATIENCE)
+        machine.live.close()
+        machine.live.news()
 
 
 def test_the_path_may_be_longer_than_an_address(tmp_path: Path) -> None:

@@ -28,7 +28,9 @@ class Door:
         Thread(target=self._wait, name="door", daemon=True).start()
 
     def serve(self) -> None:
-        """Share the session once somebody has come."""
+        """Share the session once somebody has come; not any more once it is closed."""
+        if self._closed:
+            return
         if self._knocked and not self._shared:
             self._shared = self._share()
             self._live.shared = self
