@@ -13,11 +13,11 @@ from thinkpair.formats.loader import load_file
 from thinkpair.groups.form import group_from
 from thinkpair.groups.model import Group
 from thinkpair.groups.repository import Groups
-from thinkpair.groups.session_defaults import Filled, Known, fill_in, known_group
+from thinkpair.groups.session_defaults import Filled, Known, fill_in, known_group, meets
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_service import Meets, Opening
+from thinkpair.runtime.session_service import Opening
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan, Setup, Slot
 from thinkpair.storage.records import Record
@@ -73,7 +73,7 @@ class House:
         self.clock = VirtualClock(at(day))
         opening = Opening(self.sessions, self.clock)
         again = partial(make_plan, source, setup)
-        return opening.new(self.plan, setup, source.texts(), again, speed, meets=Meets("g", known.group.record))
+        return opening.new(self.plan, setup, source.texts(), again, speed, meets=meets(known))
 
     def hold(
         self,

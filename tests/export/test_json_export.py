@@ -15,7 +15,9 @@ from thinkpair.session.actions import Item
 from thinkpair.storage.records import (
     AttendanceRecord,
     ChangeRecord,
+    GoalRecord,
     ListRecord,
+    PartRecord,
     QuestionRecord,
     RoundRecord,
     SlotRecord,
@@ -45,7 +47,12 @@ def whole() -> Mapping[str, Any]:
     came = (AttendanceRecord(name="Ben", did="joined", at="2026-11-21T14:10:00+01:00"),)
     rounds = (RoundRecord(number=1, title="Close", seconds=3.0), RoundRecord(number=2, title="More"))
     changes = (ChangeRecord(did="skipped", what="Close", people=("Ben",), at="2026-11-21T14:12:00+01:00"),)
-    held = replace(held, questions=asked, attendance=came, rounds=rounds, changes=changes)
+    goals = (
+        GoalRecord(said="reworded", what="lead", was="be at home", by="2026-12-01"),
+        GoalRecord(said="new", what="x"),
+    )
+    parts = (PartRecord(part="places", said="new words", words="the library"),)
+    held = replace(held, questions=asked, attendance=came, rounds=rounds, changes=changes, goals=goals, agreement=parts)
     material = replace(taken(held), meetings=(meeting(),), groups=(sheet(),))
     document: Mapping[str, Any] = json.loads(export(material, "json"))
     return document

@@ -6,16 +6,20 @@ from pathlib import Path
 import pytest
 
 from tests.meetings import House, a_group, at, drive, shipped
+from thinkpair.dates import Dates
 from thinkpair.errors import ContentError
-from thinkpair.groups.agreement import keep_agreement, keep_next_meeting, offer
+from thinkpair.groups.agreement import agreed_words, keep_agreement, keep_next_meeting, offer, save_before_close
 from thinkpair.groups.agreement_parts import Collected
 from thinkpair.groups.collected_import import with_collected
+from thinkpair.groups.form import group_from, texts_of
 from thinkpair.groups.session_defaults import known_group
+from thinkpair.groups.summary import agreement_at
 from thinkpair.plain.session import PlainSession
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import Opening
+from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 
 SAID = {
@@ -35,7 +39,7 @@ def first_meeting(house: House) -> LiveSession:
 def test_the_first_meeting_writes_the_agreement_part_by_part(tmp_path: Path) -> None:
     house = House(tmp_path, a_group(purpose="an older one", places="the library"))
     live = first_meeting(house)
-    assert offer(live.session) == "keep what was agreed in the group g"
+    assert offer(live.session) == "save what was agreed in the group g"
     assert keep_agreement(house.groups.root, live) == "saved in the group g"
     group = house.groups.read("g")
     assert group.purpose == "lead a team, and like it"
@@ -59,7 +63,7 @@ def test_people_without_a_group_get_one(tmp_path: Path) -> None:
     assert keep_agreement(house.groups.root, live) == "saved in the group mia-and-joe"
     group = house.groups.read("mia-and-joe")
     assert (group.kind, group.people, group.fixed()) == ("mentor and mentee", ("Mia", "Joe"), {"mentor": ("Mia",)})
-    assert offer(live.session) == "keep what was agreed in the group mia-and-joe"
+    assert offer(live.session) == "save what was agreed in the group mia-and-joe"
     house.close(live)
     known = known_group(house.groups, house.sessions, "mia-and-joe")
     assert [past.format for past in known.past] == ["mentoring-first-meeting"]
@@ -91,7 +95,7 @@ def test_in_lines_of_text_it_is_offered_at_the_close_and_kept_once(tmp_path: Pat
     live, read = first_meeting(house), list[str]()
     plain = PlainSession(live, read.append, keep=lambda held: keep_agreement(house.groups.root, held))
     plain.open()
-    assert read[-1].endswith("Type keep to keep what was agreed in the group g.")
+    assert "Saved in the group g when you close: the agreement (How often, Confidentiality, Anything else)" in read[-1]
     plain.hear("keep")
     assert "Saved in the group g." in read
     assert house.groups.read("g").agreement.how_often == "every two weeks"
@@ -111,4 +115,106 @@ def test_in_lines_of_text_the_next_meeting_can_be_said_at_the_close(tmp_path: Pa
     plain.hear("next soon")
     assert read[-1].startswith("Not done:")
     assert house.groups.read("g").next_meeting == datetime(2026, 11, 20, 18, 30)
+    live.close()
+
+
+def reviewed(house: House, *commands: ask.Command) -> LiveSession:
+    """Begin a review, say this of the group's goals and agreement, and end it."""
+    live = house.begin("2026-12-05", "mentoring-review")
+    live.do(ask.Start())
+    for command in commands:
+        live.do(command)
+    live.do(ask.Finish())
+    return live
+
+
+GOALS = "feel at home, by 2026-12-01\n- [x] first talk\n- second talk\nlearn to say no"
+
+
+def test_what_is_said_of_goals_changes_the_file_at_the_close(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(goals=GOALS))
+    live = reviewed(
+        house,
+        ask.ReviewGoal(3, "reached"),
+        ask.ReviewGoal(1, "moved", by="2027-03-01"),
+        ask.ReviewGoal(4, "reworded", "say no, kindly"),
+        ask.AddGoal("ask for help", "2027-01-10"),
+        ask.AddGoal("third talk", under=1),
+        ask.ReviewPart("purpose", "lead a team"),
+    )
+    for _ in range(2):  # a session that is cut off before its close is closed again
+        save_before_close(house.groups.root, live)
+    group = house.groups.read("g")
+    assert texts_of(group)["goals"].splitlines() == [
+        "feel at home, by 2027-03-01",
+        "- [x] first talk",
+        "- [x] second talk",
+        "- third talk",
+        "say no, kindly",
+        "ask for help, by 2027-01-10",
+    ]
+    assert group.goal[0].milestone[1].reached == date(2026, 12, 5)
+    assert group.purpose == "lead a team"
+    live.close()
+
+
+def test_what_others_changed_meanwhile_stays(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(goals=GOALS, places="the library"))
+    live = reviewed(house, ask.ReviewGoal(4, "dropped"), ask.ReviewGoal(3, "reworded", "a second talk, longer"))
+    before = house.groups.read("g")
+    others = GOALS.replace("learn to say no", "learn to say no, by 2027-01-01").replace("second talk", "the talk")
+    house.groups.write("g", group_from({"goals": others, "places": "room 4"}, Dates(date(2026, 12, 5)), before), before)
+    save_before_close(house.groups.root, live)
+    group = house.groups.read("g")
+    assert [step.what for step in group.goal[0].milestone] == ["first talk", "the talk"]
+    assert (group.goal[1].by, group.goal[1].dropped) == (date(2027, 1, 1), date(2026, 12, 5))
+    assert group.agreement.places == "room 4"
+    assert "learn to say no" not in texts_of(group)["goals"]
+    again = group_from({"goals": texts_of(group)["goals"]}, Dates(date(2026, 12, 6)), group)
+    assert again.goal == group.goal  # the form shows no dropped goal, and loses none
+    live.close()
+
+
+def test_new_words_replace_the_old_which_stay_in_the_history(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(places="the library", channels="phone"))
+    live = reviewed(house, ask.ReviewPart("places", "room 4\nor a walk"), ask.ReviewPart("channels", "phone"))
+    for _ in range(2):
+        save_before_close(house.groups.root, live)
+    agreement = house.groups.read("g").agreement
+    assert (agreement.places, agreement.channels) == ("room 4\nor a walk", "phone")
+    assert [(one.part, one.words, one.until) for one in agreement.earlier] == [
+        ("places", "the library", date(2026, 12, 5))
+    ]
+    assert agreement_at(house.groups.root, "g") == ("Channels: phone", "Places:\n  room 4\n  or a walk")
+    live.close()
+
+
+def test_a_trial_and_a_group_that_keeps_less_save_nothing_unasked(tmp_path: Path) -> None:
+    for name, group, speed in (("a", a_group(record="times"), 1.0), ("b", a_group(), 60.0)):
+        house = House(tmp_path / name, group)
+        live = house.begin("2026-12-05", "mentoring-review", speed=speed)
+        live.do(ask.Start())
+        live.do(ask.AddGoal("ask for help"))
+        live.do(ask.Finish())
+        assert agreed_words(live, "g") == "g saves in the group g: 1 goal."
+        save_before_close(house.groups.root, live)
+        assert house.groups.read("g").goal == ()
+        live.close()
+
+
+def test_all_that_was_noted_in_a_part_is_kept_in_lines(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group())
+    live = house.begin("2026-11-07", "our-agreement")
+    live.do(ask.Start())
+    live.do(ask.AddItem("every two weeks"))
+    live.do(ask.AddItem("Tuesdays at six"))
+    while live.view().review_of != "agreement":
+        live.do(ask.EndTurn())
+    review = live.view().group_review
+    assert review
+    assert review.parts[0].words == "every two weeks\nTuesdays at six"
+    live.do(ask.ReviewPart("how_often", "every three weeks\nTuesdays at six"))
+    live.do(ask.Finish())
+    keep_agreement(house.groups.root, live)
+    assert house.groups.read("g").agreement.how_often == "every three weeks\nTuesdays at six"
     live.close()

@@ -1,10 +1,47 @@
-"""Journey 20, its first half: a group sees its goals and its agreement in the step that goes through them."""
+"""Journeys 17 and 20: an agreement is noted, read out, kept and changed; goals are seen, ticked and dated."""
 
+from datetime import date
 from pathlib import Path
 
-from tests.journeys.conftest import Open
-from tests.wording.test_group_review import REVIEW
+import pytest
 
+from tests.journeys.conftest import Open
+from tests.journeys.terminal import TOO_SOON, Terminal
+from thinkpair.groups.form import texts_of
+from thinkpair.groups.repository import Groups
+
+FIRST = """
+title = "Our first meeting"
+actions = "never"
+[[round]]
+title = "Our agreement"
+  [[round.step]]
+  title = "How often"
+  time = "5m"
+  collect = "how_often"
+  [[round.step]]
+  title = "Places"
+  time = "5m"
+  collect = "places"
+  [[round.step]]
+  title = "Read it out"
+  time = "5m"
+  review = "agreement"
+"""
+REVIEW = """
+title = "Our review"
+actions = "never"
+[[round]]
+title = "Review"
+  [[round.step]]
+  title = "Goals"
+  time = "5m"
+  review = "goals"
+  [[round.step]]
+  title = "Agreement"
+  time = "5m"
+  review = "agreement"
+"""
 GROUP = """
 title = "Ana and Ben"
 purpose = "to lead a team"
@@ -13,32 +50,157 @@ name = "Ana"
 [[person]]
 name = "Ben"
 [[goal]]
-what = "feel at home"
+what = "feel confident"
+[[goal.milestone]]
+what = "first talk"
+[[goal]]
+what = "learn to say no"
 [agreement]
 places = "the library"
 """
 
 
-def test_goals_and_agreement(thinkpair: Open, home: Path, tmp_path: Path) -> None:
-    """On the stage and in lines the group's own words stand where they are talked about."""
-    (home / "groups").mkdir(parents=True)
+@pytest.fixture
+def review(home: Path, tmp_path: Path) -> str:
+    """The file of a review, for the group of Ana and Ben."""
+    (home / "groups").mkdir(parents=True, exist_ok=True)
     (home / "groups" / "ana-and-ben.toml").write_text(GROUP, encoding="utf-8")
     file = tmp_path / "our-review.toml"
-    file.write_text(f'title = "Our review"\n{REVIEW}', encoding="utf-8")
-    terminal = thinkpair("run", str(file), "--group", "ana-and-ben")
+    file.write_text(REVIEW, encoding="utf-8")
+    return str(file)
+
+
+def enter_in_lines(terminal: Terminal, words: str) -> None:
+    """Press Enter in a plain session until these words are there; once more where it was too soon."""
+    said = TOO_SOON
+    while TOO_SOON in said:
+        terminal.clear()
+        terminal.type("\n")
+        said = terminal.wait_for_any(words, TOO_SOON)
+
+
+def test_an_agreement(thinkpair: Open, home: Path, tmp_path: Path) -> None:
+    """Noted in lines, read out, corrected, saved; a review changes a part, which is shown from then on."""
+    files = tmp_path / "first.toml", tmp_path / "our-review.toml"
+    for file, text in zip(files, (FIRST, REVIEW), strict=True):
+        file.write_text(text, encoding="utf-8")
+    terminal = thinkpair("run", str(files[0]), "--people", "Ana,Ben", size=(100, 30))
+    terminal.wait_for("Ready to start")
+    terminal.press("enter")
+    terminal.wait_for("i note", "How often")
+    terminal.press("i")
+    terminal.type("every two weeks\nTuesdays at six\n")
+    terminal.wait_for("2  Tuesdays at six")
+    terminal.press("escape")
+    terminal.wait_for("e edit")
+    terminal.press_enter("next: Everyone · Read it out")
+    terminal.press("i")
+    terminal.type("the library\n")
+    terminal.wait_for("the library")
+    terminal.press("escape")
+    terminal.wait_for("e edit")
+    terminal.press_enter("How often:", "every two weeks", "Tuesdays at six", "Places: the library", "Channels: –")
+    terminal.press("s")
+    terminal.wait_for("How often ( / begins a line)", "every two weeks / Tuesdays at six")
+    terminal.press(*["backspace"] * 3)
+    terminal.type("seven\n")
+    terminal.wait_for("Tuesdays at seven")
+    terminal.press_enter("g saves in a new group: the agreement (How often, Places).")
+    terminal.press("g")
+    terminal.wait_for("Saved in the group ana-and-ben.")
+    assert terminal.press_enter_to_end() == 0
+    agreement = Groups(home / "groups").read("ana-and-ben").agreement
+    assert (agreement.how_often, agreement.places) == ("every two weeks\nTuesdays at seven", "the library")
+    terminal = thinkpair("run", str(files[1]), "--group", "ana-and-ben", size=(100, 30))
+    terminal.wait_for("What is today about?", "Tuesdays at seven")
+    terminal.press("ctrl+s")
+    terminal.wait_for("Ready to start", "Places: the library")
+    terminal.press("enter")
+    terminal.wait_for("Purpose: –")
+    terminal.press_enter("How often:")
+    terminal.press("d", "down", "down", "down", "s")
+    terminal.wait_for("stays", "Places ( / begins a line)")
+    terminal.press(*["backspace"] * len("the library"))
+    terminal.type("room 4\n")
+    terminal.wait_for("new words", "Places: room 4")
+    terminal.press_enter("Saved in the group ana-and-ben when you close: the agreement (Places).")
+    terminal.press_enter("Start a session")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    agreement = Groups(home / "groups").read("ana-and-ben").agreement
+    assert [(one.part, one.words) for one in agreement.earlier] == [("places", "the library")]
+    terminal = thinkpair("run", str(files[1]), "--group", "ana-and-ben", "--plain")
+    terminal.wait_for("Tuesdays at seven", "Places: room 4", "Enter starts")
+
+
+def test_goals(thinkpair: Open, home: Path, review: str) -> None:
+    """Ticked, dated, a new one; undone, left in the middle and resumed; the file says it after the close."""
+    terminal = thinkpair("run", review, "--group", "ana-and-ben")
     terminal.wait_for("What is today about?")
     terminal.press("ctrl+s")
     terminal.wait_for("Ready to start")
     terminal.press("enter")
-    terminal.wait_for("Purpose: to lead a team", "○ feel at home")
-    terminal.press_enter("Places: the library")
-    terminal.press_enter("next: Summary")
-    terminal.wait_for(gone="Places: the library")
+    terminal.wait_for("Purpose: to lead a team", "○ feel confident", "○ first talk")
+    terminal.press("down", "x")
+    terminal.wait_for("✗ feel confident")
+    terminal.press("u")
+    terminal.wait_for("○ feel confident")
+    terminal.press("d")
+    terminal.wait_for("✓ first talk")
+    terminal.press("up", "up", "t")
+    terminal.wait_for("new date")
+    terminal.type("in three months ago\n")
+    terminal.wait_for("is not a date")
+    terminal.press("escape")
+    terminal.wait_for("t new date", gone="new date (empty")
+    terminal.press("t")
+    terminal.type("2099-03-01\n")
+    terminal.wait_for("moved", "feel confident, by Sun 1 March 2099")
+    terminal.press("g")
+    terminal.type("ask for help, by 2099-06-01\n")
+    terminal.wait_for("new", "ask for help, by Mon 1 June 2099")
     terminal.press("q", "enter")
     terminal.wait_for("Start a session")
     terminal.press("q")
     assert terminal.wait_for_end() == 0
-    terminal = thinkpair("run", str(file), "--group", "ana-and-ben", "--plain")
-    terminal.wait_for("Enter starts")
-    terminal.type("\n")
-    terminal.wait_for("Purpose: to lead a team", "○ feel at home")
+    assert "ask for help" not in (home / "groups" / "ana-and-ben.toml").read_text()
+    terminal = thinkpair("resume", "--plain")
+    terminal.wait_for("1 don’t count it")
+    terminal.type("1\nr 3 reword say no, kindly\n")
+    terminal.wait_for("say no, kindly")
+    terminal.type("end\n")
+    terminal.wait_for("Saved in the group ana-and-ben when you close: 4 goals.")
+    terminal.type("q\n")
+    assert terminal.wait_for_end() == 0
+    terminal = thinkpair("resume")
+    terminal.wait_for("Saved in the group ana-and-ben when you close: 4 goals.")
+    assert terminal.press_enter_to_end() == 0
+    group = Groups(home / "groups").read("ana-and-ben")
+    assert texts_of(group)["goals"].splitlines() == [
+        "feel confident, by 2099-03-01",
+        "- [x] first talk",
+        "say no, kindly",
+        "ask for help, by 2099-06-01",
+    ]
+    assert isinstance(group.goal[0].milestone[0].reached, date)
+
+
+def test_a_discarded_session_changes_nothing(thinkpair: Open, home: Path, review: str) -> None:
+    """What was said of goals goes with the session that is discarded; a broken file is told of, and kept."""
+    file = home / "groups" / "ana-and-ben.toml"
+    for discard in (True, False):
+        file.write_text(GROUP, encoding="utf-8")
+        terminal = thinkpair("run", review, "--group", "ana-and-ben", "--plain")
+        terminal.wait_for("Enter starts")
+        terminal.type("\n")
+        terminal.wait_for("1. ○ feel confident")
+        terminal.type("r 1 reached\nend\n")
+        terminal.wait_for("when you close: 1 goal.")
+        if discard:
+            terminal.type("discard\ndiscard\n")
+        else:
+            file.write_text("title = 3", encoding="utf-8")
+            enter_in_lines(terminal, "Press Enter again to close without")
+            terminal.type("\n")
+        assert terminal.wait_for_end() == 0
+        assert file.read_text(encoding="utf-8") == (GROUP if discard else "title = 3")

@@ -10,7 +10,9 @@ from thinkpair.errors import UsageError
 from thinkpair.plain.commands import parse_line
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, Item, LastAction
+from thinkpair.session.group_review import GoalLine, GroupReview, PartLine
 from thinkpair.session.group_view import GroupView, PersonView
+from thinkpair.session.group_words import GroupGoal
 from thinkpair.session.plan import Choice
 from thinkpair.session.view import View
 
@@ -187,3 +189,54 @@ def test_votes_are_typed_as_their_sum_or_person_by_person(line: str, command: as
 def test_votes_are_figures() -> None:
     with pytest.raises(UsageError, match="one for each person"):
         parse("v 2 many")
+
+
+GOALS = GroupReview(
+    purpose=PartLine("purpose", "Purpose", "lead"),
+    goals=(
+        GoalLine(GroupGoal(number=1, what="be at home")),
+        GoalLine(GroupGoal(number=4, what="first talk", under=1)),
+    ),
+)
+AGREEMENT = GroupReview(parts=(PartLine("how_often", "How often", "weekly"), PartLine("places", "Places", "")))
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("r 1 reached", ask.ReviewGoal(1, "reached")),
+        ("r 2 open", ask.ReviewGoal(4, "open")),
+        ("r 2 drop", ask.ReviewGoal(4, "dropped")),
+        ("r 1 by 1 March 2027", ask.ReviewGoal(1, "moved", by="2027-03-01")),
+        ("r 1 by none", ask.ReviewGoal(1, "moved")),
+        ("r 1 reword lead the team, by 2027-03-01", ask.ReviewGoal(1, "reworded", "lead the team", "2027-03-01")),
+        ("r new feel confident in 3 months", ask.AddGoal("feel confident", "2027-02-21")),
+        ("r 2 - second talk, by tomorrow", ask.AddGoal("second talk", "2026-11-22", 1)),
+        ("r purpose to lead", ask.ReviewPart("purpose", "to lead")),
+    ],
+)
+def test_goals_are_reviewed_by_their_numbers(line: str, command: ask.Command) -> None:
+    assert parse_line(line, replace(RUNNING, group_review=GOALS), Dates(SATURDAY)) == command
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("r 1 stays", ask.ReviewPart("how_often", "weekly")),
+        ("r 2 room 4 / or a walk", ask.ReviewPart("places", "room 4\nor a walk")),
+    ],
+)
+def test_the_agreement_is_reviewed_part_by_part(line: str, command: ask.Command) -> None:
+    assert parse_line(line, replace(RUNNING, group_review=AGREEMENT), Dates(SATURDAY)) == command
+
+
+@pytest.mark.parametrize("line", ["r 3 reached", "r 1", "r 1 perhaps", "r purpose", "r new - talk", "r 1 by soonish"])
+def test_what_cannot_be_said_of_a_goal_says_what_to_type(line: str) -> None:
+    with pytest.raises(UsageError):
+        parse_line(line, replace(RUNNING, group_review=GOALS), Dates(SATURDAY))
+
+
+@pytest.mark.parametrize("line", ["r 3 stays", "r 1", "r 2 stays"])
+def test_what_cannot_be_said_of_a_part_says_what_to_type(line: str) -> None:
+    with pytest.raises(UsageError, match=r"which one|r \d"):
+        parse_line(line, replace(RUNNING, group_review=AGREEMENT), Dates(SATURDAY))

@@ -10,8 +10,9 @@ import time_machine
 from tests.commands import Cli
 from tests.schemes.pair_folder import hold
 from tests.schemes.people import many_rows, write_people
-from thinkpair.groups.model import Agreement, Goal, Group, Milestone
+from thinkpair.groups.model import Agreement, EarlierWords, Goal, Group, Milestone
 from thinkpair.groups.repository import Groups
+from thinkpair.session.group_words import PARTS
 
 CANARY = "Xanthippe"
 """Stands in every field in which a pair may write."""
@@ -96,9 +97,11 @@ def filled(group: Group) -> Group:
         for number, person in enumerate(group.person)
     )
     goal = Goal(what=CANARY, milestone=(Milestone(what=CANARY),))
-    parts = {part: CANARY for part in Agreement.model_fields if part != "earlier"}
+    parts = dict.fromkeys(PARTS, CANARY)
+    earlier = (EarlierWords(part="confidentiality", words=CANARY),)
+    agreement = Agreement.model_validate({**parts, "earlier": earlier})
     return group.model_copy(
-        update={"title": CANARY, "purpose": CANARY, "person": people, "goal": (goal,), "agreement": Agreement(**parts)}
+        update={"title": CANARY, "purpose": CANARY, "person": people, "goal": (goal,), "agreement": agreement}
     )
 
 

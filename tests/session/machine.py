@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.session.plans import Room
 from tests.session.plans import replan as tiny_replan
-from tests.session.strategies import NAMES, command, tiny_plans
+from tests.session.strategies import NAMES, WORDS_OF_A_GROUP, command, tiny_plans
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
@@ -33,7 +33,8 @@ class SessionMachine(RuleBasedStateMachine):
 
     @initialize(data=st.data())
     def begin(self, data: st.DataObject) -> None:
-        self.room = Room(data.draw(type(self).plans), replan=type(self).replan, start=False)
+        words = data.draw(st.sampled_from([None, WORDS_OF_A_GROUP]))
+        self.room = Room(data.draw(type(self).plans), replan=type(self).replan, start=False, words=words)
         self.before: list[Session] = []
         if data.draw(st.integers(0, 3)):
             while not self.room.session.state.started:

@@ -10,6 +10,7 @@ from thinkpair.session.actions import LastAction
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import advance, decide, next_deadline
 from thinkpair.session.events import Decided, Event, PlanChanged, SessionStarted
+from thinkpair.session.group_words import GroupWords
 from thinkpair.session.plan import Capture, Choice, Floor, Group, Plan, Setup, Slot
 from thinkpair.session.plan_change import change_between, changed
 from thinkpair.session.state import Session, apply, replay
@@ -121,14 +122,22 @@ class Room:
     """Holds a session in virtual time: `do` commands, `wait` from deadline to deadline, or wake up `late`."""
 
     def __init__(
-        self, plan: Plan, *, replan: Replan = replan, start: bool = True, last: tuple[LastAction, ...] = ()
+        self,
+        plan: Plan,
+        *,
+        replan: Replan = replan,
+        start: bool = True,
+        last: tuple[LastAction, ...] = (),
+        words: GroupWords | None = None,
     ) -> None:
         self.now = 0.0
         self.events: list[Event] = []
         self.replan = replan
         setup = Setup(people=plan.people)
         wall = "2026-01-05T09:00:00+00:00"
-        began = SessionStarted(at=0.0, session="s1", wall=wall, plan=plan, setup=setup, last_actions=last)
+        began = SessionStarted(
+            at=0.0, session="s1", wall=wall, plan=plan, setup=setup, last_actions=last, group_words=words
+        )
         self.session = apply(None, began)
         self.events.append(began)
         self.take(advance(self.session, 0.0))

@@ -1,6 +1,6 @@
 """Random tiny plans, and random commands for a session."""
 
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
@@ -8,12 +8,18 @@ from tests.session.plans import again, group, items, optional, pick, plan_of, sl
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Verdict
 from thinkpair.session.commands import Command
+from thinkpair.session.group_words import GoalVerdict, GroupGoal, GroupWords
 from thinkpair.session.plan import Choice, FitWay, Plan
 from thinkpair.session.roster import absent, present
 from thinkpair.session.state import Session
 
 PEOPLE = ("Ana", "Ben", "Chi")
 LIST = "topics"
+WORDS_OF_A_GROUP = GroupWords(
+    purpose="lead",
+    goals=(GroupGoal(number=1, what="be at home"), GroupGoal(number=2, what="first talk", under=1)),
+    agreement={"places": "here"},
+)
 
 
 @st.composite
@@ -34,6 +40,7 @@ def slots(draw: st.DrawFn, number: int) -> Any:
         extend=draw(st.sampled_from([None, 30])),
         extend_key=draw(st.sampled_from([None, "extend:1"])),
         collect=draw(st.sampled_from([None, LIST])),
+        review=draw(st.sampled_from([None, "goals", "agreement"])),
         vote=draw(st.sampled_from([None, LIST])),
         before=(items(f"items:{number}"),) if over else before,
         repeats_over=over,
@@ -70,6 +77,9 @@ _COMMANDS: dict[str, st.SearchStrategy[Command]] = {
     "EditAction": st.builds(ask.EditAction, NUMBERS, _OWNERS, WORDS, _DUE),
     "RemoveAction": st.builds(ask.RemoveAction, NUMBERS),
     "ReviewAction": st.builds(ask.ReviewAction, st.just("s0"), NUMBERS, _VERDICTS, WORDS),
+    "ReviewGoal": st.builds(ask.ReviewGoal, NUMBERS, st.sampled_from(get_args(GoalVerdict)), WORDS, _DUE),
+    "AddGoal": st.builds(ask.AddGoal, WORDS, _DUE, NUMBERS),
+    "ReviewPart": st.builds(ask.ReviewPart, st.sampled_from(["places", "purpose", "nowhere"]), WORDS),
     "AddItem": st.builds(ask.AddItem, WORDS),
     "BeginEarlier": st.builds(ask.BeginEarlier, SECONDS.map(float)),
     **{command.__name__: st.just(command()) for command in (ask.SkipRest, ask.EndToday)},

@@ -9,6 +9,7 @@ from msgspec import Struct
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.events import Event
+from thinkpair.session.group_words import GroupGoal, GroupWords
 from thinkpair.session.plan import (
     Amendment,
     Capture,
@@ -222,6 +223,24 @@ EVERY_EVENT: tuple[Event, ...] = (
     ev.Amended(at=34.0, amendment=Amendment(after=4, kind="waits", seconds=90, title="Nach dem Essen")),
     ev.Amended(at=35.0, amendment=Amendment(after=5, kind="ended for today")),
     ev.SlotBegan(at=36.0, slot=4, seconds=89.5),
+    ev.SessionStarted(
+        at=32.0,
+        session="review",
+        wall="",
+        plan=SMALL_PLAN,
+        setup=Setup(people=("Zoë",)),
+        group_words=GroupWords(
+            purpose="Łukasz führt",
+            goals=(
+                GroupGoal(number=1, what="zu Hause", by="2026-12-01"),
+                GroupGoal(number=2, what="erstes Gespräch", done=True, under=1),
+            ),
+            agreement={"places": "Café\nam Fluß"},
+        ),
+    ),
+    ev.GoalReviewed(at=33.0, goal=GroupGoal(number=1, what="zu Hause", by="2027-01-01", dropped=True)),
+    ev.PartReviewed(at=34.0, part="places", words="Straße", after=3),
+    ev.PartReviewed(at=35.0, part="purpose", words="Mut"),
 )
 
 WHEN = "2026-11-29T14:45:00+01:00"

@@ -69,10 +69,10 @@ async def test_what_was_agreed_stands_beside_the_rules_and_where_a_review_talks_
         assert "· How often: every two weeks" in room.text
         await room.press("enter")
         assert "every two weeks" not in room.text
-        while (view := room.app.screen.seen.view).collecting != "agreement":  # type: ignore[attr-defined]  # the stage
+        while (view := room.app.screen.seen.view).review_of != "agreement":  # type: ignore[attr-defined]  # the stage
             assert view.phase == "running"
             await room.press("enter")
-        assert "· How often: every two weeks" in room.text
+        assert "How often: every two weeks" in room.text
 
 
 async def test_a_new_group_is_typed_and_what_is_wrong_is_said_at_its_field(home: Path) -> None:

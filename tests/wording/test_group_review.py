@@ -3,8 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from tests.meetings import House, a_group, at
+from tests.meetings import House, a_group
 from tests.planning.plans import source
+from thinkpair.groups.session_defaults import meets
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import Meets, Opening
@@ -30,37 +31,51 @@ title = "Review"
 """
 
 
-def begun(house: House) -> LiveSession:
+def begun(house: House, meeting: Meets) -> LiveSession:
     read, setup = source(REVIEW), Setup(people=("Ana", "Ben"))
     opening = Opening(house.sessions, house.clock)
     plan = make_plan(read, setup)
-    live = opening.new(plan, setup, read.texts(), partial(make_plan, read, setup), meets=Meets("g", "all"))
+    live = opening.new(plan, setup, read.texts(), partial(make_plan, read, setup), meets=meeting)
     live.do(ask.Start())
     return live
+
+
+def said_in(live: LiveSession) -> list[list[str]]:
+    said = []
+    for _ in range(3):
+        review = live.view().group_review
+        said.append(list(review_lines(review)) if review else [])
+        live.do(ask.EndTurn())
+    return said
 
 
 def test_a_step_says_what_the_group_has(tmp_path: Path) -> None:
     group = a_group(
         purpose="to lead a team",
         goals="feel at home, by 2026-12-01\n- [x] first talk",
-        how_often="every two weeks",
+        how_often="every two weeks\nTuesdays",
         places="the library",
     )
     house = House(tmp_path, group)
-    house.clock.advance((at("2026-11-28") - house.clock.now()).total_seconds())
-    live, said = begun(house), []
-    for _ in range(3):
-        said.append(review_lines(tmp_path / "groups", live))
-        live.do(ask.EndTurn())
-    assert said == [
-        ("Purpose: to lead a team", "○ feel at home, by 1 December", "  ✓ first talk"),
-        ("How often: every two weeks", "Places: the library"),
-        (),
-    ]
+    goals, agreement, talk = said_in(begun(house, meets(house.known())))
+    assert goals == ["Purpose: to lead a team", "1. ○ feel at home, by Tue 1 December 2026", "2.   ✓ first talk"]
+    assert agreement[:4] == ["1. How often:", "  every two weeks", "  Tuesdays", "2. What we expect: –"]
+    assert agreement[6] == "5. Places: the library"
+    assert talk == []
+
+
+def test_what_was_said_stands_beside_it(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(goals="feel at home", places="the library"))
+    live = begun(house, meets(house.known()))
+    live.do(ask.ReviewGoal(1, "reached"))
+    live.do(ask.AddGoal("lead", "2027-01-01"))
+    live.do(ask.ReviewPart("places", "room 4"))
+    goals, agreement, _ = said_in(live)
+    assert goals == ["1. ✓ feel at home (reached)", "2. ○ lead, by Fri 1 January 2027 (new)"]
+    assert agreement[4] == "5. Places: room 4 (new words)"
 
 
 def test_without_a_group_or_with_nothing_there_it_is_talk(tmp_path: Path) -> None:
-    live = begun(House(tmp_path, a_group()))
-    assert review_lines(tmp_path / "groups", live) == ()
-    assert review_lines(None, live) == ()
-    assert review_lines(tmp_path / "nowhere", live) == ()
+    house = House(tmp_path, a_group())
+    assert said_in(begun(house, Meets())) == [[], [], []]
+    assert said_in(begun(house, meets(house.known())))[0] == ["No goals yet."]

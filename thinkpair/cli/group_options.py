@@ -23,15 +23,15 @@ from thinkpair.errors import ContentError, UsageError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.loader import opened_with_review
 from thinkpair.formats.summary import glance, instead
+from thinkpair.groups.agreement_parts import part_words
 from thinkpair.groups.repository import Groups
-from thinkpair.groups.session_defaults import Filled, Known, fill_in, fresh_index, known_group
+from thinkpair.groups.session_defaults import Filled, Known, fill_in, fresh_index, known_group, meets
 from thinkpair.groups.setup_form import Fields
 from thinkpair.names import parse_names
 from thinkpair.planning.participants import WrongNumber
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import set_to_end
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.runtime.session_service import Meets
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.plan import Plan
 from thinkpair.settings import Settings
@@ -80,8 +80,7 @@ def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
     plan = make_plan(source, setup)
     plan = replace(plan, record=stricter(plan.record, known.group.record))
     told = (*_told(known, filled, plan, today), *([f"Today: {setup.agenda}"] if setup.agenda else ()))
-    meets = Meets(known.id, known.group.record, known.owed, known.group.people)
-    return PreparedSession(source, setup, plan, meets, told)
+    return PreparedSession(source, setup, plan, meets(known), told)
 
 
 def meeting_of(args: Namespace, settings: Settings) -> "Meeting":
@@ -125,7 +124,7 @@ def _told(known: Known, filled: Filled, plan: Plan, today: date) -> Iterator[str
     if group.purpose:
         yield f"  What we are here for: {safe_text(group.purpose)}"
     for title, words in group.agreement.parts():
-        yield f"  {title}: {safe_text(words)}"
+        yield from (f"  {line}" for line in part_words(title, words).splitlines())
     yield from filled.reasons(plan)
     due = known.due(today)
     if due and due.format != plan.format:

@@ -17,7 +17,6 @@ from thinkpair.dates import Dates
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, as_json
 from thinkpair.formats.value_parsers import people_words
-from thinkpair.groups.agreement_parts import PARTS
 from thinkpair.groups.csv_contacts import Contact, ContactTable, free_name, read_contacts
 from thinkpair.groups.form import RULE, group_from, new_group_from, texts_of
 from thinkpair.groups.model import Group, Person, usual_kind
@@ -26,6 +25,7 @@ from thinkpair.groups.session_defaults import Known, fresh_index, history_words,
 from thinkpair.planning.participants import people_taken
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import TITLE_LIMIT, json_text, name_key, safe_text
+from thinkpair.session.group_words import PARTS
 from thinkpair.settings import Settings, make_folders
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.sessions import Sessions

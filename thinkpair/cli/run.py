@@ -143,22 +143,21 @@ def _hold(
 
 def hold_in_lines(live: "LiveSession", opening: Opening, settings: "Settings", lines: "DescriptorLines") -> int:
     """Hold a session in lines of text; return the exit code."""
-    from thinkpair.groups.agreement import keep_agreement, keep_next_meeting
+    from thinkpair.groups.agreement import keep_agreement, keep_next_meeting, save_before_close
     from thinkpair.plain.saving import save_or_lose
     from thinkpair.plain.session import hold
     from thinkpair.runtime.keep_awake import Wakefulness, tool
     from thinkpair.runtime.session_end import end_session
-    from thinkpair.wording.group_review import review_lines
 
     wakefulness = Wakefulness(tool() if settings.keep_awake else ())
     _end_in_order()
     try:
         keep = partial(keep_agreement, settings.folders.groups)
         meet = partial(keep_next_meeting, settings.folders.groups, order=settings.date_order)
-        review = partial(review_lines, settings.folders.groups)
+        live.before_close = partial(save_before_close, settings.folders.groups)
         sounder = _sounder(settings)
         live.listen(lines.wake)
-        while hold(live, lines, say, sounder, keep, meet, wakefulness.keep, settings.date_order, review):
+        while hold(live, lines, say, sounder, keep, meet, wakefulness.keep, settings.date_order):
             if live.successor is None:
                 save_or_lose(live, lines, say)
                 break

@@ -63,6 +63,8 @@ def _session(held: HeldSession) -> dict[str, Any]:
         "rounds": list(record.rounds),
         "changes": list(record.changes),
         "questions": list(record.questions),
+        "goals": list(record.goals),
+        "agreement": list(record.agreement),
         "times": list(record.times),
         "turns": [_turn(slot) for slot in record.slots],
         "lists": [{"name": one.name, "items": list(one.items)} for one in record.lists],

@@ -31,6 +31,8 @@ _NOT_A_TEXT = frozenset(
         "at",
         "by",
         "kind",
+        "said",
+        "part",
     }
 )
 _SHORTEST_PART = 3

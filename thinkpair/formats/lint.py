@@ -10,7 +10,7 @@ from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.model import Format, Round, Step
 from thinkpair.formats.name_resolution import steps_of
 from thinkpair.formats.placeholders import placeholders
-from thinkpair.formats.value_types import Count, Duration, Mark
+from thinkpair.formats.value_types import REVIEWED_LISTS, Count, Duration, Mark
 from thinkpair.toml_positions import Path
 
 # The stage at 80×24: the prompt has four lines of 72 columns, two where simultaneous groups stand below it; a brief
@@ -55,7 +55,8 @@ def _all_used(uses: Mapping[str, Source]) -> Iterator[Source]:
 
 def _lists_used(form: Format) -> frozenset[str]:
     named = {turn.for_each for turn in form.round} | {step.vote for _, _, step in steps_of(form)}
-    return frozenset(name for name in named if name) | frozenset(_shown_names(form))
+    reviewed = {name for _, _, step in steps_of(form) for name in REVIEWED_LISTS.get(step.review or "", ())}
+    return frozenset(name for name in named if name) | reviewed | frozenset(_shown_names(form))
 
 
 def _shown_names(form: Format) -> Iterator[str]:

@@ -165,8 +165,8 @@ class Step(_Table):
         None,
         description=(
             "Opens what this group has: the `actions` agreed last time (done, still open, smaller, handed over, "
-            "dropped); its purpose, `goals` and milestones; the parts of its `agreement`. Without a group, or with "
-            "nothing there, it is talk."
+            "dropped); its purpose, `goals` and milestones (reached, moved, reworded, dropped, new); the parts of "
+            "its `agreement` (stays, or new words). Without a group, or with nothing there, it is talk."
         ),
     )
     notes: fields.Text = Field(

@@ -3,6 +3,7 @@ no table has a key."""
 
 # Dataclasses, not msgspec: pydantic writes their defaults into the JSON Schema.
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +15,21 @@ Clock = Literal["digits", "bar", "hidden"]
 Actions = Literal["round", "repeat", "turn", "end", "never"]
 Early = Literal["release", "silence"]
 Review = Literal["actions", "goals", "agreement"]
+
+REVIEWED_LISTS: Mapping[str, tuple[str, ...]] = {
+    "goals": ("purpose",),
+    "agreement": (
+        "how_often",
+        "expectations",
+        "confidentiality",
+        "channels",
+        "places",
+        "review_and_ending",
+        "anything_else",
+    ),
+}
+"""The lists that a step shows which goes through the goals or the agreement of a group: what was noted in each part."""
+
 When = Literal["every", "first", "later", "last", "between"]
 Leftover = Literal["nearest", "bigger", "sit-out"]
 Order = Literal["seating", "reverse", "counter", "shift", "random", "choose"]

@@ -3,19 +3,30 @@
 from pathlib import Path
 
 from thinkpair.dates import Dates
-from thinkpair.groups.agreement_parts import CHANGES, PARTS, offer
+from thinkpair.errors import ContentError, FilesError
+from thinkpair.groups.agreement_parts import CHANGES, collected_in, collected_words, offer, saves_at_close
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.commands import BecomeGroup
+from thinkpair.session.group_words import PARTS
 from thinkpair.units import DateOrder, say_date_text
 
-__all__ = ["IS_TALKED_ABOUT", "keep_agreement", "keep_next_meeting", "next_meeting", "offer", "today_words"]
+__all__ = [
+    "IS_TALKED_ABOUT",
+    "agreed_words",
+    "keep_agreement",
+    "keep_next_meeting",
+    "next_meeting",
+    "offer",
+    "save_before_close",
+    "today_words",
+]
 
 IS_TALKED_ABOUT = frozenset({CHANGES, *PARTS})
 """The lists that are collected where people talk about their agreement."""
 
 
 def keep_agreement(folder: Path, live: LiveSession) -> str:
-    """Write what a session collected into its group's file below `folder`, or into a new one; say where it is now.
+    """Write what was agreed in a session into its group's file below `folder`, or into a new one; say where it is now.
 
     The session then counts to the new group: its actions come into the group's next review.
     Raises FilesError, or ContentError where the group's file has errors.
@@ -27,6 +38,35 @@ def keep_agreement(folder: Path, live: LiveSession) -> str:
     if not live.session.began.group:
         live.do(BecomeGroup(group))
     return f"saved in the group {group}"
+
+
+def save_before_close(folder: Path, live: LiveSession) -> None:
+    """Write what was agreed in a session into its group's file, where the close does that unasked.
+
+    A session that is cut off before it is closed stays open; closed again, the file says the same.
+    Raises ContentError where that cannot be.
+    """
+    if not (saves_at_close(live.session) and collected_in(live.session)):
+        return
+    try:
+        keep_agreement(folder, live)
+    except (ContentError, FilesError) as error:
+        raise ContentError(f"Not saved in the group: {error}. Press Enter again to close without.") from None
+
+
+def agreed_words(live: LiveSession, key: str) -> str:
+    """Return what becomes of what was agreed for the group, in a sentence; `key` saves it now. "" for nothing."""
+    session = live.session
+    collected = collected_in(session)
+    if not collected:
+        return ""
+    where = f"the group {session.began.group}" if session.began.group else "a new group"
+    words = collected_words(collected)
+    if saves_at_close(session):
+        return f"Saved in {where} when you close: {words}."
+    if live.joined:
+        return f"The first screen can save in {where}: {words}."
+    return f"{key} saves in {where}: {words}."
 
 
 def today_words(folder: Path | None, live: LiveSession) -> tuple[str, ...]:

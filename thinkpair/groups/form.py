@@ -4,22 +4,33 @@ What a form does not show (unknown keys) stays with the group.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from thinkpair.dates import Dates, NotADate
+from thinkpair.dates import Dates
 from thinkpair.durations import parse_clock, parse_length
 from thinkpair.errors import ContentError
 from thinkpair.formats.value_parsers import Misspelt
-from thinkpair.groups.agreement_parts import PARTS
+from thinkpair.groups.goal_lines import goal_lines, goals_from, read_day
 from thinkpair.groups.meeting_rule import rule_problem
-from thinkpair.groups.model import KINDS, Agreement, Goal, Group, MeetingRule, Milestone, Person, same_name, usual_kind
+from thinkpair.groups.model import (
+    KINDS,
+    Agreement,
+    Goal,
+    Group,
+    MeetingRule,
+    Person,
+    merged_table,
+    same_name,
+    usual_kind,
+)
 from thinkpair.names import TypedPerson, parse_names, parse_people
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
+from thinkpair.session.group_words import PARTS
 from thinkpair.units import join_names, write_duration
 
 MENTOR = "mentor"
@@ -59,9 +70,6 @@ NEW: dict[str, str] = {"record": "all", "review_first": "no"}
 """What stands in the form of a new group."""
 
 _YES = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False, "": False}
-_GOAL = re.compile(r"(?P<mark>-)?\s*(?:\[(?P<done>[ xX]?)\])?\s*(?P<what>.*)")
-_PERIOD = r"\b(?:week|weekend|month|quarter|year|eo[wmqy])\W*$"
-_BY = re.compile(r"(?P<what>.*?\S)(?P<comma>[,，،]?)\s+by\s+(?P<by>\S[^,]{0,30})", re.IGNORECASE)
 
 
 class FieldError(ContentError):
@@ -79,7 +87,7 @@ def texts_of(group: Group) -> dict[str, str]:
         **values,
         "people": "\n".join(map(_person_line, group.person)),
         "mentor": join_names(group.fixed().get(MENTOR, ())),
-        "goals": "\n".join(_goal_lines(group.goal)),
+        "goals": "\n".join(goal_lines(group.goal)),
         **{key: _shown(getattr(group.meeting, key, None)) for key in RULE},
         **{part: str(getattr(group.agreement, part)) for part in PARTS},
         "length": write_duration(group.length) if group.length else "",
@@ -96,9 +104,9 @@ def group_from(texts: Mapping[str, str], dates: Dates, before: Group | None = No
     if "people" in texts or "mentor" in texts:
         changes["person"] = _people(texts, before)
     if "goals" in texts:
-        changes["goal"] = _goals(texts["goals"], dates, before.goal if before else ())
+        changes["goal"] = _goals(texts["goals"], dates, before)
     if parts := {part: texts[part].strip() for part in PARTS if part in texts}:
-        changes["agreement"] = _merged(before.agreement if before else None, Agreement, "how_often", parts)
+        changes["agreement"] = merged_table(before.agreement if before else None, Agreement, "how_often", parts)
     if rule := {key: texts[key].strip() for key in RULE if key in texts}:
         changes["meeting"] = _meeting_rule(rule, dates, before.meeting if before else None)
     return _validated((_as_written(before) if before else {}) | changes)
@@ -189,7 +197,7 @@ def _one_person(told: Mapping[str, str], before: Person | None, mentors: set[str
     if mentors is not None:
         role = MENTOR if name_key(told["name"]) in mentors else "" if role == MENTOR else role
     try:
-        person: Person = _merged(before, Person, "name", {**told, "role": role})
+        person: Person = merged_table(before, Person, "name", {**told, "role": role})
         return person
     except ValidationError as error:
         cause = error.errors(include_url=False)[0].get("ctx", {}).get("error")
@@ -210,21 +218,11 @@ def _person_line(person: Person) -> str:
     return person.name + email + (f" ({person.address})" if person.address else "")
 
 
-def _goals(text: str, dates: Dates, before: tuple[Goal, ...]) -> tuple[Goal, ...]:
-    known = {goal.what: goal for goal in before}
-    steps = {step.what: step for goal in before for step in goal.milestone}
-    goals: list[Goal] = []
-    for line in filter(str.strip, safe_text(text, lines=True).splitlines()):
-        told = _goal_told(line, dates)
-        if not line.strip().startswith("-"):
-            goal = _goal_or_step(known.get(told["what"]), Goal, told)
-            goals.append(goal.model_copy(update={"milestone": ()}))
-        elif not goals:
-            raise FieldError("goals", "a milestone (with - before it) stands below its goal")
-        else:
-            step = _goal_or_step(steps.get(told["what"]), Milestone, told)
-            goals[-1] = goals[-1].model_copy(update={"milestone": (*goals[-1].milestone, step)})
-    return tuple(goals)
+def _goals(text: str, dates: Dates, before: Group | None) -> tuple[Goal, ...]:
+    try:
+        return goals_from(text, dates, before.goal if before else ())
+    except ValueError as error:
+        raise FieldError("goals", _told(error)) from None
 
 
 def _meeting_rule(told: Mapping[str, str], dates: Dates, before: MeetingRule | None) -> MeetingRule | None:
@@ -235,72 +233,15 @@ def _meeting_rule(told: Mapping[str, str], dates: Dates, before: MeetingRule | N
             raise FieldError("every", "this is needed where the day or the last day is given; write 2 weeks, or month")
         return None
     try:
-        until = _day(now["until"], dates)
+        until = read_day(now["until"], dates)
     except ValueError as error:
         raise FieldError("until", _told(error)) from None
     try:
-        rule: MeetingRule = _merged(before, MeetingRule, "every", {"every": now["every"], "on": now["on"]})
+        rule: MeetingRule = merged_table(before, MeetingRule, "every", {"every": now["every"], "on": now["on"]})
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         raise FieldError(str(fault["loc"][0]), _told(fault["ctx"]["error"])) from None
     return rule.model_copy(update={"until": until})
-
-
-def goal_of(line: str, dates: Dates) -> Goal:
-    """Return the goal on one line: "feel at home, by 2027-03-01". Raises FieldError."""
-    goal: Goal = _goal_or_step(None, Goal, _goal_told(line, dates))
-    return goal
-
-
-def _goal_told(line: str, dates: Dates) -> dict[str, Any]:
-    match = _GOAL.fullmatch(line.strip())
-    what, by = _goal_by(match["what"], dates) if match else ("", None)
-    if not match or not what:
-        raise FieldError("goals", f"“{safe_text(line, 60)}” is not understood; write a goal, by 2027-03-01")
-    return {"what": what, "by": by, "done": (match["done"] or " ") in "xX"}
-
-
-def _goal_by(text: str, dates: Dates) -> tuple[str, date | None]:
-    """Cut off by when; without a comma before it, "be ready by end of year" is all of it the goal."""
-    match = _BY.fullmatch(text)
-    if not match:
-        return text, None
-    try:
-        by = _day(match["by"], dates)
-    except NotADate:
-        return text, None
-    except ValueError as error:
-        raise FieldError("goals", _told(error)) from None
-    is_text = not match["comma"] and re.search(_PERIOD, match["by"], re.IGNORECASE)
-    return (text, None) if is_text else (match["what"], by)
-
-
-def _goal_or_step(before: Any, kind: Any, told: Mapping[str, Any]) -> Any:
-    try:
-        return _merged(before, kind, "what", told)
-    except ValidationError as error:
-        cause = error.errors(include_url=False)[0].get("ctx", {}).get("error")
-        raise FieldError("goals", _told(cause) if cause else str(told["what"])) from None
-
-
-def _goal_lines(goals: tuple[Goal, ...]) -> Iterator[str]:
-    for goal in goals:
-        yield _goal_line(goal)
-        yield from (f"- {_goal_line(step)}" for step in goal.milestone)
-
-
-def _goal_line(goal: Goal | Milestone) -> str:
-    done = "[x] " if goal.done else ""
-    return f"{done}{goal.what}" + (f", by {goal.by.isoformat()}" if goal.by else "")
-
-
-def _merged(before: BaseModel | None, kind: Any, first: str, told: Mapping[str, Any]) -> Any:
-    """Return a table with what was told, and of the one before what nobody spoke of: keys that are not known, too."""
-    kept = {key: getattr(before, key) for key in type(before).model_fields} if before else {}
-    extra = (before.model_extra or {}) if before else {}
-    values = kept | extra | dict(told)
-    ordered = {first: values.pop(first, "")} | values
-    return kind.model_validate({key: value for key, value in ordered.items() if value is not None})
 
 
 def _shown(value: object) -> str:
@@ -315,24 +256,16 @@ def _shown(value: object) -> str:
             return str(value)
 
 
-def _day(text: str, dates: Dates) -> date | None:
-    """A day of long ago is one that stands there already: only words are read from today on."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return dates.parse_due(text)
-
-
 def parse_meeting(text: str, dates: Dates) -> date | datetime | None:
     """Return the day, with its time, of "friday 18:00", "2026-12-01 18:00" or "in 2 weeks"; None for no text.
 
     A time alone, like "18:00", is today's. Raises ValueError with what to write instead.
     """
     with suppress(ValueError):  # a day alone: "1.12." is no time
-        return _day(text, dates)
+        return read_day(text, dates)
     words, clock = _without_clock(re.sub(r"(?<=\d)T(?=\d\d:)", " ", text.strip()))
     try:
-        day = _day(words, dates) if words or not clock else dates.today
+        day = read_day(words, dates) if words or not clock else dates.today
     except ValueError:
         raise ValueError('write it like "friday 18:00", "in 2 weeks 18:00" or "2026-12-01 18:00"') from None
     return datetime.combine(day, clock) if day and clock else day
@@ -385,8 +318,8 @@ _READERS: Mapping[str, Callable[[str, Dates], Any]] = {
     "total": _seconds,
     "next_meeting": parse_meeting,
     "review_after": _number,
-    "review_by": _day,
-    "ends": _day,
+    "review_by": read_day,
+    "ends": read_day,
     "record": _words_or_none,
     "review_first": _switch,
 }

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Annotated, Literal, cast, get_args
+from typing import Annotated, Any, Literal, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
 from thinkpair.formats.field_types import FormatId, Number, Seconds, Switch, Text, Title
 from thinkpair.formats.value_parsers import Misspelt, spell_text, toml_word
-from thinkpair.groups.agreement_parts import PARTS
 from thinkpair.groups.meeting_rule import Recurrence, parse_every, parse_on, recurrence, rule_problem
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Record
+from thinkpair.session.group_words import PARTS
 from thinkpair.units import double_name
 
 Kind = Literal["pair", "peer group", "shared mentor", "mentor and mentee", "scheme"]
@@ -110,8 +110,19 @@ class Person(_Table):
     role: Text = ""
 
 
+class EarlierWords(_Table):
+    """What a part of the agreement said before, until which day."""
+
+    part: Text
+    words: Text
+    until: Day | None = None
+
+
 class Agreement(_Table):
-    """What the people agreed on how they work together, in seven parts; "" is not talked about yet."""
+    """What the people agreed on how they work together, in seven parts; "" is not talked about yet.
+
+    `earlier` are the words that others have replaced, the oldest first.
+    """
 
     how_often: Text = ""
     expectations: Text = ""
@@ -120,6 +131,7 @@ class Agreement(_Table):
     places: Text = ""
     review_and_ending: Text = ""
     anything_else: Text = ""
+    earlier: tuple[EarlierWords, ...] = ()
 
     def parts(self) -> Iterator[tuple[str, str]]:
         """Yield title and words of each part that has words."""
@@ -129,19 +141,23 @@ class Agreement(_Table):
 
 
 class Milestone(_Table):
-    """A step on the way to a goal."""
+    """A step on the way to a goal; `reached` and `dropped` are the days on which that was said."""
 
     what: Title
     by: Day | None = None
     done: Switch = False
+    reached: Day | None = None
+    dropped: Day | None = None
 
 
 class Goal(_Table):
-    """Where the people want to get, by when, and over which steps."""
+    """Where the people want to get, by when, and over which steps; days as for a milestone."""
 
     what: Title
     by: Day | None = None
     done: Switch = False
+    reached: Day | None = None
+    dropped: Day | None = None
     milestone: tuple[Milestone, ...] = ()
 
 
@@ -232,3 +248,12 @@ def same_name(people: tuple[Person, ...]) -> tuple[int, Misspelt] | None:
         return None
     place = len(names) - 1 - names[::-1].index(double[1])
     return place, Misspelt(f'"{double[1]}" is too similar to "{double[0]}"', "add an initial")
+
+
+def merged_table(before: BaseModel | None, kind: Any, first: str, told: Mapping[str, Any]) -> Any:
+    """Return a table with what was told, and of the one before what nobody spoke of: keys that are not known, too."""
+    kept = {key: getattr(before, key) for key in type(before).model_fields} if before else {}
+    extra = (before.model_extra or {}) if before else {}
+    values = kept | extra | dict(told)
+    ordered = {first: values.pop(first, "")} | values
+    return kind.model_validate({key: value for key, value in ordered.items() if value is not None})

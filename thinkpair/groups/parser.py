@@ -12,7 +12,17 @@ from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagn
 from thinkpair.formats.spelling_hints import LONGEST_GUESS, nearest
 from thinkpair.formats.toml_document import NotToml, parse, value_at
 from thinkpair.formats.value_parsers import Misspelt, toml_word
-from thinkpair.groups.model import Agreement, Goal, Group, MeetingRule, Milestone, Person, SchemeLink, same_name
+from thinkpair.groups.model import (
+    Agreement,
+    EarlierWords,
+    Goal,
+    Group,
+    MeetingRule,
+    Milestone,
+    Person,
+    SchemeLink,
+    same_name,
+)
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import Path, scan
 
@@ -24,6 +34,7 @@ _TABLES: Mapping[type[BaseModel], str] = {
     SchemeLink: "[scheme]",
     Goal: "a goal",
     Milestone: "a milestone",
+    EarlierWords: "[[agreement.earlier]]",
 }
 _HEADERS = {
     "person": "[[person]]",
@@ -32,6 +43,7 @@ _HEADERS = {
     "agreement": "[agreement]",
     "meeting": "[meeting]",
     "scheme": "[scheme]",
+    "earlier": "[[agreement.earlier]]",
 }
 # What people write who think of it in another word; only where the table has the key that is meant.
 _SYNONYMS = {
@@ -203,6 +215,7 @@ _BELOW: Mapping[str, type[BaseModel]] = {
     "scheme": SchemeLink,
     "goal": Goal,
     "milestone": Milestone,
+    "earlier": EarlierWords,
 }
 _WORDS = {
     "meeting": "[meeting]",

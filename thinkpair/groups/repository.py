@@ -7,7 +7,7 @@ import os
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -99,12 +99,14 @@ class Groups:
 
     def read(self, identifier: str) -> Group:
         """Return a group. Raises ContentError with the first thing that is wrong; FilesError for no file."""
-        found = self.find(identifier)
+        return self._whole(self.find(identifier))
+
+    def _whole(self, found: Found) -> Group:
         if found.unread:
             raise FilesError(found.errors[0].headline())
         if found.group is None:
             more = f" (and {len(found.errors) - 1} more)" if len(found.errors) > 1 else ""
-            raise ContentError(f"{found.errors[0].headline()}{more}; thinkpair groups check {identifier} tells all")
+            raise ContentError(f"{found.errors[0].headline()}{more}; thinkpair groups check {found.id} tells all")
         return found.group
 
     def write(self, identifier: str, group: Group, before: Group | None = None, *, new: bool = False) -> bool:
@@ -130,6 +132,24 @@ class Groups:
                 replace_file(path, text.encode())
         except OSError as error:
             raise files_error("write", path, error) from None
+        return True
+
+    def update(self, identifier: str, change: Callable[[Group], Group]) -> bool:
+        """Change a group's file as it is at this moment; tell whether it was written.
+
+        Nobody else writes meanwhile, so that nothing of theirs is undone. Raises FilesError, and ContentError where
+        the file has errors.
+        """
+        try:
+            with locked(self.root):
+                now = self.find(identifier)
+                before = self._whole(now)
+                group = change(before)
+                if group == before:
+                    return False
+                replace_file(now.path, changed_text(before, group, now.text).encode())
+        except OSError as error:
+            raise files_error("write", self.path(identifier), error) from None
         return True
 
     def create(self, identifier: str, group: Group) -> None:

@@ -28,13 +28,15 @@ from thinkpair.groups.history import (
     what_is_due,
     who_starts,
 )
-from thinkpair.groups.model import Group
+from thinkpair.groups.model import Goal, Group, Milestone
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.rotation import main_pair, seated, seated_in_groups, tally, turns_of
 from thinkpair.planning.compiled_format import Script, plain
 from thinkpair.planning.compiler import read_script
 from thinkpair.planning.planner import make_plan
+from thinkpair.runtime.session_service import Meets
 from thinkpair.safe_text import name_key, safe_text
+from thinkpair.session.group_words import PARTS, GroupGoal, GroupWords
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.storage.index.index import NAME as INDEX
 from thinkpair.storage.index.index import Index
@@ -192,6 +194,32 @@ def start_words(start: Start, people: Sequence[str]) -> str:
     """Return who starts a session in lines and why, with what to type before it begins to change it."""
     other = next(name for name in people if name != start.person)
     return f"{start.why} To change it, type swap {start.person}, {other}."
+
+
+def meets(known: Known) -> Meets:
+    """Return the group as a session is told of it."""
+    group = known.group
+    return Meets(known.id, group.record, known.owed, group.people, words_of(group))
+
+
+def words_of(group: Group) -> GroupWords:
+    """Return the purpose, goals (dropped ones left out) and agreement of a group, as sessions go through them."""
+    goals: list[GroupGoal] = []
+    for goal in group.goal:
+        if goal.dropped:
+            continue
+        above = _goal(goal, len(goals) + 1)
+        goals.append(above)
+        for step in goal.milestone:
+            if not step.dropped:
+                goals.append(_goal(step, len(goals) + 1, above.number))
+    agreement = {part: words for part in PARTS if (words := safe_text(getattr(group.agreement, part), lines=True))}
+    return GroupWords(purpose=safe_text(group.purpose, lines=True), goals=tuple(goals), agreement=agreement)
+
+
+def _goal(goal: Goal | Milestone, number: int, under: int = 0) -> GroupGoal:
+    by = goal.by.isoformat() if goal.by else None
+    return GroupGoal(number=number, what=safe_text(goal.what), by=by, done=goal.done, under=under)
 
 
 def history_words(known: Known) -> str:

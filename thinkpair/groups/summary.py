@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
-from thinkpair.groups.agreement_parts import PARTS
+from thinkpair.groups.agreement_parts import part_words
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
+from thinkpair.session.group_words import PARTS
 from thinkpair.storage.sealed import read_unsealed
 from thinkpair.storage.synced_folders import find_other_copies
 
@@ -68,15 +69,15 @@ def group_title(root: Path, identifier: str) -> str:
 
 
 def agreement_at(root: Path, identifier: str) -> tuple[str, ...]:
-    """Return what a group has agreed on, a part a line: "Places: the library"; nothing where it cannot be read."""
+    """Return what a group has agreed on, part by part: "Places: the library"; nothing where it cannot be read."""
     try:
         values = _read(root, identifier)
     except (OSError, NotToml):
         return ()
     found = values.get("agreement")
     agreed = found if isinstance(found, dict) else {}
-    parts = ((title, safe_text(_words(agreed, key))) for key, title in PARTS.items())
-    return tuple(f"{title}: {words}" for title, words in parts if words)
+    parts = ((title, _words(agreed, key)) for key, title in PARTS.items())
+    return tuple(part_words(title, words) for title, words in parts if words.strip())
 
 
 def _read(root: Path, identifier: str) -> dict[str, Any]:

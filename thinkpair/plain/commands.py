@@ -7,6 +7,7 @@ from thinkpair.dates import Dates
 from thinkpair.durations import parse_length
 from thinkpair.errors import UsageError
 from thinkpair.names import known_name, parse_names
+from thinkpair.plain.group_commands import group_command
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Verdict
@@ -27,6 +28,9 @@ e 1 Ana: what by Friday    edit action 1; without a name its people stay
 d 1              remove action 1
 r 1 done         what you did about action 1 of last time: done, open, smaller …, handed over …, dropped; what was
                  carried over twice stays open only if you say why ("r 1 open they are closed")
+r 1 reached      in a step about the goals: reached, open, drop, by 1 March, reword …; "r new learn to say no, by May"
+                 is a new goal, "r 1 - first talk" a milestone of goal 1, "r purpose …" the new purpose
+r 1 stays        in a step about the agreement; "r 1 new words" replaces part 1 (" / " begins a new line)
 i text           add an item; "i 2 text" edits item 2, "i 2 -" removes it
 v 2 5            5 votes for item 2; "v 2 4 5 3": person by person, as for scores
 u / redo         undo / redo
@@ -127,6 +131,8 @@ def _noted(text: str, view: View, dates: Dates) -> Command:
             return ask.EditAction(number, parsed.who, parsed.what, parsed.due, parsed.support)
         case "d":
             return ask.RemoveAction(_numbered(rest)[0])
+        case "r" if view.group_review:
+            return group_command(rest, view.group_review, dates)
         case "r":
             return _review(rest, view)
         case "i":

@@ -6,12 +6,12 @@ It writes a line when something changes, not each second.
 import os
 import select
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from thinkpair.dates import Dates
 from thinkpair.errors import FilesError, ThinkpairError, UsageError
-from thinkpair.groups.agreement import offer
+from thinkpair.groups.agreement import agreed_words, offer
 from thinkpair.plain.commands import HELP, parse_line
 from thinkpair.plain.people_commands import HELP as ROOM_HELP
 from thinkpair.plain.people_commands import Room
@@ -45,17 +45,10 @@ Keep = Callable[[LiveSession], str]
 """Keeps an agreement and says where it is now; raises ThinkpairError."""
 Meet = Callable[[LiveSession, str], str]
 """Keeps when a group meets next, as it is typed, and returns that in words; raises ThinkpairError."""
-Review = Callable[[LiveSession], Sequence[str]]
-"""Returns what a group goes through in the step that runs, line by line."""
 
 
 def _silence(cue: Cue) -> None:
     """Let nothing be heard."""
-
-
-def _nothing_to_review(live: LiveSession) -> Sequence[str]:
-    """Return that no group goes through anything."""
-    return ()
 
 
 def _sleep(ticking: bool) -> None:
@@ -115,12 +108,10 @@ class PlainSession:
         keep: Keep | None = None,
         meet: Meet | None = None,
         date_order: DateOrder = "ask",
-        review: Review = _nothing_to_review,
     ) -> None:
         """Speak through `say`; what is to be heard is heard through `sound`.
 
         `keep` writes what was agreed on how people work together into their group's file, `meet` when it meets next.
-        `review` says what a group goes through in the step that runs.
         """
         self._live = live
         self._say = say
@@ -131,7 +122,6 @@ class PlainSession:
         self._keep = keep
         self._meet = meet
         self._date_order = date_order
-        self._review = review
         self._kept = False
         self._words = ""
         self._room = Room(live, say)
@@ -182,6 +172,8 @@ class PlainSession:
             self._say(str(error))
         except (UsageError, IllegalCommand) as error:
             self._say(f"Not done: {error}")
+        except ThinkpairError as error:
+            self._say(str(error))
         self.pass_time()
 
     def pass_time(self) -> None:
@@ -194,8 +186,6 @@ class PlainSession:
                 self._say(f"{who}: {pressed_label(moment.event)}.")
             for text in tell(moment):
                 self._say(text)
-            if isinstance(moment.event, ev.SlotBegan):
-                self._read_review()
             if isinstance(moment.event, ev.Finished):
                 self._read_back()
             if isinstance(moment.event, ev.ActionAdded | ev.ActionEdited | ev.ActionRemoved):
@@ -226,11 +216,6 @@ class PlainSession:
             self._say(f"Not done: {error}")
         return True
 
-    def _read_review(self) -> None:
-        """Say what the group has written down, where the step goes through that."""
-        for line in self._review(self._live):
-            self._say(f"  {line}")
-
     def _read_back(self) -> None:
         """Say at the end how long each spoke, and what was collected and agreed."""
         _, *lines = minutes(record_of(self._live.session, "all"))
@@ -248,7 +233,7 @@ class PlainSession:
 
     def _offer(self) -> str:
         """Return what can be written into a group's file now; "" for nothing."""
-        finished = self._keep and self._live.view().phase == "finished"
+        finished = self._keep and not self._live.joined and self._live.view().phase == "finished"
         return offer(self._live.session) if finished and not self._kept else ""
 
     def _keep_agreement(self) -> bool:
@@ -325,8 +310,8 @@ class PlainSession:
             self._ask_about_away()
             return
         question = _question(self._live.view())
-        if words := self._offer():
-            question = f"{question} Type {_KEEP} to {words}."
+        if self._offer():
+            question = f"{question} {agreed_words(self._live, f'Type {_KEEP}: it')}"
         if self._meets_again:
             question = f"{question} Type {_NEXT}friday 18:00, or another day, for the next meeting."
         if question and question != self._asked:
@@ -349,13 +334,12 @@ def hold(
     meet: Meet | None = None,
     keep_awake: Callable[[bool], None] = _sleep,
     date_order: DateOrder = "ask",
-    review: Review = _nothing_to_review,
 ) -> bool:
     """Hold the session until it is closed or left; the end of the input leaves it. Tells whether lines still come.
 
     `keep_awake` hears, again and again, whether a clock runs.
     """
-    plain = PlainSession(live, say, sound, keep, meet, date_order, review)
+    plain = PlainSession(live, say, sound, keep, meet, date_order)
     plain.open()
     while not plain.over:
         keep_awake(live.ticking)
@@ -399,6 +383,10 @@ def _question(view: View) -> str:
 def _list_hint(view: View) -> str:
     if view.reviewing and view.review:
         return "What did you do about them? Type r 1 done (or open, smaller …, handed over …, dropped)."
+    if view.group_review and view.group_review.purpose is None:
+        return "Which part changes? Type r 1 stays, or r 1 and its new words."
+    if view.group_review:
+        return "What became of the goals? Type r 1 reached (or open, by 1 March, reword …, drop), or r new and a goal."
     if view.voting and view.items:
         return "Type v 1 3 for a sum of 3 on item 1." if view.scored else "Type v 1 3 for three votes on item 1."
     return "Type i and a text to note an item." if view.collecting else ""

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from thinkpair.formats.diagnostics import allowed_codes
 from thinkpair.formats.loaded_format import Source
+from thinkpair.formats.value_types import REVIEWED_LISTS
 from thinkpair.planning.compiled_format import RoundScript, Script, StepScript, all_parts, names_in, plain
 from thinkpair.planning.plan_builder import Walk
 from thinkpair.planning.slot_drafts import Draft, Note
@@ -125,6 +126,7 @@ def _unused_lists(script: Script) -> Iterator[Note]:
     """Warn of lists that are "collected, and never voted on, repeated over or shown"."""
     used = {step.table.vote for step in script.steps()} | {part.table.for_each for part in all_parts(script.parts)}
     used |= names_in(script.texts)
+    used |= {name for step in script.steps() for name in REVIEWED_LISTS.get(step.table.review or "", ())}
     for step in script.steps():
         if step.table.collect and step.table.collect not in used:
             used.add(step.table.collect)

@@ -87,6 +87,9 @@ class LiveSession:
         """Run `session` from `now` on; use `begin` or `go_on_with`. `last` is the number of the last event kept."""
         self.enter_rests = 0.0
         """For how many seconds of the clock Enter does nothing after a change of turn; 0 where no hand presses it."""
+        self.before_close: Callable[[LiveSession], None] | None = None
+        """Called once before the session is closed and saved, where it is held; what it raises keeps the session open
+        until it is closed again."""
         self._changed_at: float | None = None
         self.session = session
         self._alive: float | None = None
@@ -239,6 +242,8 @@ class LiveSession:
     def do(self, command: ask.Command, waited: float = 0.0, *, asked: str = "", then: Then = nothing_more) -> None:
         """Do what a person asks. Raises IllegalCommand, with a sentence for the person, where it cannot be done now.
 
+        It also raises what `before_close` raises.
+
         While the session is interrupted nothing can, for it would happen in time that is perhaps left out. `waited` are
         the seconds that the key lay waiting on a busy machine: it was meant for what was there when it was pressed.
         `asked` is the id of what was asked for on another screen, where Enter has had its rest already. `then` is
@@ -247,7 +252,11 @@ class LiveSession:
         now = self._let_time_act()
         if not asked and self._comes_too_soon(command, waited):
             raise TooSoon(type(command), self.session)
-        self._take(self._caused(command, now, asked), now)
+        moments = self._caused(command, now, asked)
+        if command == ask.Close() and self.before_close:
+            call, self.before_close = self.before_close, None
+            call(self)
+        self._take(moments, now)
         then("")
 
     def foresee(self, command: ask.Command) -> Session:

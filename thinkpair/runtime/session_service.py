@@ -22,6 +22,7 @@ from thinkpair.units import say_duration
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession, Replan
     from thinkpair.session.events import Event
+    from thinkpair.session.group_words import GroupWords
     from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
     from thinkpair.storage.actions import Actions
     from thinkpair.storage.index.index import Index
@@ -35,13 +36,15 @@ _TOKEN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 class Meets(Struct, frozen=True):
     """The named group that holds a session: its id ("" for none), and the most it wants kept.
 
-    `owed` are the seconds that people were cut short by in its last session; `members` are its people.
+    `owed` are the seconds that people were cut short by in its last session; `members` are its people, `words` its
+    purpose, goals and agreement.
     """
 
     group: str = ""
     record: Record = "all"
     owed: Mapping[str, int] = {}
     members: tuple[str, ...] = ()
+    words: "GroupWords | None" = None
 
 
 class Opening(Struct, frozen=True):
@@ -95,6 +98,7 @@ class Opening(Struct, frozen=True):
             hands_free=self.hands_free,
             owed=meets.owed,
             absent=_absent(meets.members, setup.people),
+            group_words=meets.words if plan.reviews_group else None,
             # Where only times are kept, what is said of an action would be lost.
             review_first=bool(last) and plan.record == "all" and not plan.reviews_actions,
         )

@@ -13,6 +13,7 @@ from thinkpair.runtime.live_session import LiveSession, Moment, Replan
 from thinkpair.session import events as ev
 from thinkpair.session.actions import LastAction
 from thinkpair.session.events import Event, SessionStarted
+from thinkpair.session.group_words import GroupWords
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.session.state import Session, replay
 from thinkpair.session.times_of_day import waits_at
@@ -76,6 +77,7 @@ def begin(
     owed: Mapping[str, int] | None = None,
     review_first: bool = False,
     absent: tuple[str, ...] = (),
+    group_words: GroupWords | None = None,
 ) -> LiveSession:
     """Start a new session of `plan` and keep its first event; `group` is the id of the named group that meets.
 
@@ -99,6 +101,7 @@ def begin(
         end=(datetime.fromisoformat(setup.end) - wall).total_seconds() * speed if setup.end else None,
         review_first=review_first,
         absent=absent,
+        group_words=group_words,
     )
     session = replay([started])
     now = wall.microsecond / 1e6 * speed

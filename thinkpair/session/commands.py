@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from thinkpair.session.actions import Verdict
+from thinkpair.session.group_words import GoalVerdict
 from thinkpair.session.plan import Decision, FitWay
 
 
@@ -177,6 +178,34 @@ class ReviewAction(Struct, frozen=True):
     change: str = ""
 
 
+class ReviewGoal(Struct, frozen=True):
+    """Say what became of a goal or milestone of the group.
+
+    `change` is the new wording ("reworded"), `by` the new date as ISO ("moved", where None takes it away; "reworded",
+    where None leaves it).
+    """
+
+    number: int
+    verdict: GoalVerdict
+    change: str = ""
+    by: str | None = None
+
+
+class AddGoal(Struct, frozen=True):
+    """Give the group a new goal, or a milestone of the goal with the number `under`; `by` is an ISO date."""
+
+    what: str
+    by: str | None = None
+    under: int = 0
+
+
+class ReviewPart(Struct, frozen=True):
+    """Say how a part of the group's agreement, or its purpose, reads from now on; the same words: it stays."""
+
+    part: str
+    words: str
+
+
 class AddItem(Struct, frozen=True):
     """Note an item on the list that the running step collects."""
 
@@ -273,6 +302,9 @@ Command = (
     | EditAction
     | RemoveAction
     | ReviewAction
+    | ReviewGoal
+    | AddGoal
+    | ReviewPart
     | AddItem
     | EditItem
     | RemoveItem

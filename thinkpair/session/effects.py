@@ -16,6 +16,8 @@ from thinkpair.session.action_attribution import origin_of, turn_of
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.commands import Command
 from thinkpair.session.events import Event
+from thinkpair.session.group_review import next_number, reviewed_goal
+from thinkpair.session.group_words import GroupGoal
 from thinkpair.session.ledger import speakers
 from thinkpair.session.plan import Amendment, AmendmentKind, Slot
 from thinkpair.session.round_list import change_of_rounds
@@ -142,6 +144,12 @@ def _note(session: Session, command: Command, at: float) -> Event:
             return ev.ActionRemoved(at=at, number=number)
         case ask.ReviewAction(session=earlier, number=number, verdict=verdict, change=change):
             return ev.ActionReviewed(at=at, session=earlier, number=number, verdict=verdict, change=change)
+        case ask.ReviewGoal(number=number, verdict=said, change=change, by=by):
+            return ev.GoalReviewed(at=at, goal=reviewed_goal(session, number, said, change, by))
+        case ask.AddGoal(what=what, by=by, under=under):
+            return ev.GoalReviewed(at=at, goal=GroupGoal(number=next_number(session), what=what, by=by, under=under))
+        case ask.ReviewPart(part=part, words=words):
+            return ev.PartReviewed(at=at, part=part, words=words, after=state.last_item)
         case ask.AddItem(text=text):
             name = state.slot.collect if state.slot else None
             return ev.ItemAdded(at=at, list=name or "", item=Item(number=state.last_item + 1, text=text))

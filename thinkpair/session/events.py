@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from thinkpair.session.actions import Action, Item, LastAction, Verdict
+from thinkpair.session.group_words import GroupGoal, GroupWords
 from thinkpair.session.plan import Amendment, Decision, Plan, Setup, written
 from thinkpair.session.plan_change import PlanChange
 
@@ -33,6 +34,7 @@ class SessionStarted(BaseEvent, frozen=True, kw_only=True):
     before the session goes on by itself (None: it waits for a hand where the format says so); `end` is the second at
     which it must end (None: when the plan is over); `owed` are the seconds that the group owes people from before. With
     `review_first` it opens with the actions of last time. `absent` are the people of the group who are not there.
+    `group_words` are its purpose, goals and agreement, where the format goes through them.
     """
 
     session: str
@@ -48,6 +50,7 @@ class SessionStarted(BaseEvent, frozen=True, kw_only=True):
     owed: Mapping[str, int] = {}
     review_first: bool = False
     absent: tuple[str, ...] = ()
+    group_words: GroupWords | None = None
 
 
 class Replanned(BaseEvent, frozen=True, kw_only=True):
@@ -185,6 +188,23 @@ class ActionReviewed(BaseEvent, frozen=True, kw_only=True):
     change: str = ""
 
 
+class GoalReviewed(BaseEvent, frozen=True, kw_only=True):
+    """A goal or milestone of the group is now like this, or is a new one; its number is unique in the session."""
+
+    goal: GroupGoal
+
+
+class PartReviewed(BaseEvent, frozen=True, kw_only=True):
+    """A part of the group's agreement, or its purpose, now has these words, which may be those of before.
+
+    `after` is the number of the last item that was noted then: what is noted later in the part comes on top.
+    """
+
+    part: str
+    words: str
+    after: int = 0
+
+
 class ItemAdded(BaseEvent, frozen=True, kw_only=True):
     """Something was noted on a list."""
 
@@ -268,6 +288,8 @@ Event = (
     | ActionEdited
     | ActionRemoved
     | ActionReviewed
+    | GoalReviewed
+    | PartReviewed
     | ItemAdded
     | ItemEdited
     | ItemRemoved

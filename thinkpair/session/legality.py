@@ -12,6 +12,8 @@ from math import isfinite
 from thinkpair.session import commands as ask
 from thinkpair.session import messages as say
 from thinkpair.session.commands import Command
+from thinkpair.session.group_review import find_goal, goals_now, has_agreement
+from thinkpair.session.group_words import PARTS, PURPOSE
 from thinkpair.session.phrases import STATES, command_label
 from thinkpair.session.plan import Choice, Decision
 from thinkpair.session.roster import absent, present, somebody_has_a_turn, turns_to_come
@@ -133,6 +135,7 @@ _PHASES: Mapping[type[Command], frozenset[Phase]] = {
     ask.EditAction: _OPEN,
     ask.RemoveAction: _OPEN,
     ask.ReviewAction: _OPEN,
+    **dict.fromkeys((ask.ReviewGoal, ask.AddGoal, ask.ReviewPart), _OPEN),
     ask.AddItem: _ON_STAGE,
     ask.EditItem: _OPEN,
     ask.RemoveItem: _OPEN,
@@ -164,6 +167,9 @@ _NEEDS: Mapping[type[Command], tuple[Callable[[Session], object], str]] = {
     ask.EditAction: (lambda session: session.state.actions, say.NO_ACTIONS),
     ask.RemoveAction: (lambda session: session.state.actions, say.NO_ACTIONS),
     ask.ReviewAction: (lambda session: session.last_actions, say.NO_EARLIER_ACTIONS),
+    ask.ReviewGoal: (lambda session: next(goals_now(session), None), say.NO_GOALS),
+    ask.AddGoal: (lambda session: session.began.group_words is not None, say.NO_GROUP_WORDS),
+    ask.ReviewPart: (has_agreement, say.NO_GROUP_WORDS),
     ask.AddItem: (lambda session: session.slot and session.slot.collect, say.NO_LIST),
     ask.EditItem: (lambda session: any(session.state.lists.values()), say.NO_ITEMS),
     ask.RemoveItem: (lambda session: any(session.state.lists.values()), say.NO_ITEMS),
@@ -217,6 +223,8 @@ def _problem(session: Session, command: Command) -> str | None:
             return _unknown_action(session, number)
         case ask.ReviewAction():
             return _review_problem(session, command)
+        case ask.ReviewGoal() | ask.AddGoal() | ask.ReviewPart():
+            return _group_problem(session, command)
         case ask.AddItem(text=text):
             return _empty_text(text)
         case ask.EditItem(list=name, number=number, text=text):
@@ -268,9 +276,12 @@ def _action_problem(who: tuple[str, ...], what: str, due: str | None) -> str | N
         return say.OWNER_MISSING
     if not what.strip():
         return say.WHAT_MISSING
-    if due is not None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", due, re.ASCII):
-        return say.INVALID_DUE
-    return None
+    return _due_problem(due)
+
+
+def _due_problem(due: str | None) -> str | None:
+    fits = due is None or re.fullmatch(r"\d{4}-\d{2}-\d{2}", due, re.ASCII)
+    return None if fits else say.INVALID_DUE
 
 
 def _unknown_action(session: Session, number: int) -> str | None:
@@ -322,3 +333,19 @@ def _review_problem(session: Session, command: ask.ReviewAction) -> str | None:
         return say.CHANGE_MISSING
     stuck = command.verdict == "open" and known[command.session, command.number].stuck
     return say.CARRIED_TWICE if stuck and not command.change.strip() else None
+
+
+def _group_problem(session: Session, command: ask.ReviewGoal | ask.AddGoal | ask.ReviewPart) -> str | None:
+    """Return what is wrong with a change to the goals or the agreement of the group, or None."""
+    match command:
+        case ask.ReviewGoal(number=number, verdict=verdict, change=change, by=by):
+            if find_goal(session, number) is None:
+                return say.no_goal(number)
+            return (_empty_text(change) if verdict == "reworded" else None) or _due_problem(by)
+        case ask.AddGoal(what=what, by=by, under=under):
+            above = find_goal(session, under) if under else None
+            if under and (above is None or above.under):
+                return say.no_goal(under)
+            return _empty_text(what) or _due_problem(by)
+        case ask.ReviewPart(part=part, words=words):
+            return _empty_text(words) if part in PARTS or part == PURPOSE else say.no_part(part)

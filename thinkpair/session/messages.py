@@ -16,6 +16,8 @@ ROUND_HELD = "this round was held, or comes next"
 COUNTS_TO_A_TIME = "the clock counts to a time of day"
 NO_ACTIONS = "there are no actions"
 NO_EARLIER_ACTIONS = "there are no actions from last time"
+NO_GOALS = "there are no goals"
+NO_GROUP_WORDS = "this step has nothing of a group to go through"
 NO_LIST = "this step collects no list"
 NO_ITEMS = "there are no items"
 NO_VOTE = "there is nothing to vote on"
@@ -67,6 +69,16 @@ def no_action(number: int) -> str:
 def no_earlier_action(number: int) -> str:
     """Return that the earlier sessions have no such action."""
     return f"action {number} of last time not found"
+
+
+def no_goal(number: int) -> str:
+    """Return that the group has no such goal."""
+    return f"goal {number} not found"
+
+
+def no_part(part: str) -> str:
+    """Return that an agreement has no such part."""
+    return f"part “{part}” not found"
 
 
 def no_item(number: int, name: str) -> str:

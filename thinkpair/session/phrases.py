@@ -41,6 +41,7 @@ _COMMANDS: Mapping[str, str] = {
     "EndToday": "end for today",
     "AddAction": "note action",
     "ReviewAction": "review action",
+    "ReviewPart": "review agreement",
     "LeaveOut": "don’t count the time",
     "BecomeGroup": "make a group",
     "Leave": "quit",
@@ -90,6 +91,12 @@ def undo_label(event: Event) -> str:
             return f"chose “{value}”"
         case ev.ActionReviewed(verdict=verdict):
             return f"reviewed action: {verdict}"
+        case ev.GoalReviewed():
+            return "changed a goal"
+        case ev.PartReviewed(part="purpose"):
+            return "changed the purpose"
+        case ev.PartReviewed():
+            return "reviewed the agreement"
         case ev.Amended(amendment=amendment):
             return amendment_label(amendment)
         case _:

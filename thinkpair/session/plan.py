@@ -287,6 +287,11 @@ class Plan(Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: str = ""
 
     @property
+    def reviews_group(self) -> bool:
+        """Whether a step goes through the goals or the agreement of the group."""
+        return any(slot.reviews in ("goals", "agreement") for slot in self.slots)
+
+    @property
     def reviews_actions(self) -> bool:
         """Whether a step goes through the actions of last time."""
         return any(slot.reviews == "actions" for slot in self.slots)

@@ -21,6 +21,8 @@ _Note = (
     | ev.ActionEdited
     | ev.ActionRemoved
     | ev.ActionReviewed
+    | ev.GoalReviewed
+    | ev.PartReviewed
     | ev.ItemAdded
     | ev.ItemEdited
     | ev.ItemRemoved
@@ -177,6 +179,10 @@ def _noted(state: UndoableState, event: _Note) -> UndoableState:
             return replace(state, actions=_exchanged(state.actions, number))
         case ev.ActionReviewed():
             return replace(state, reviewed=_last_words(state.reviewed, event))
+        case ev.GoalReviewed(goal=goal):
+            return replace(state, goals={**state.goals, goal.number: goal})
+        case ev.PartReviewed(part=part):
+            return replace(state, parts={**state.parts, part: event})
         case ev.ItemAdded(list=name, item=item):
             items = state.lists.get(name, PersistentStack()).push(item)
             last = max(state.last_item, item.number)

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item
+from thinkpair.session.group_words import GroupGoal
 from thinkpair.session.plan import NO_PLAN, Amendment, Choice, Decision, Plan, PlanOutline, Slot
 from thinkpair.session.plan_change import PlanVersion
 
@@ -221,8 +222,9 @@ class UndoableState(Struct, frozen=True, kw_only=True):
     `position` is the slot that runs, or the next to begin; `moment` is when the session last came to stand between
     slots, `begin` when the first slot began (None: not yet). `captured` counts the captures that are over. `grows` says
     that the plan that is due knows a list, or another repeat; `grown` counts the seconds by which that made it longer.
-    `earlier_plans` counts the plans before this one. Chains have the newest first. Where undo keeps
-    it, it has no `plan`: that is made again of its `version`.
+    `earlier_plans` counts the plans before this one. `goals` are those that were reviewed, by number, `parts` the
+    parts of the agreement (or the purpose). Chains have the newest first. Where undo keeps it, it
+    has no `plan`: that is made again of its `version`.
     """
 
     plan: Plan
@@ -248,6 +250,8 @@ class UndoableState(Struct, frozen=True, kw_only=True):
     grows: bool = False
     grown: int = 0
     earlier_plans: int = 0
+    goals: Mapping[int, GroupGoal] = MappingProxyType({})
+    parts: Mapping[str, ev.PartReviewed] = MappingProxyType({})
 
     def without_plan(self) -> UndoableState:
         """Return the state for undo to keep: 200 plans of 1,000 people would take 300 MB."""

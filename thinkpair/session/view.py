@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.equal_time import Offer, offer_now
 from thinkpair.session.events import ActionReviewed
+from thinkpair.session.group_review import GroupReview, review_of
 from thinkpair.session.group_view import GroupView, SeenGroups, notes_now, words_shown
 from thinkpair.session.legality import can
 from thinkpair.session.phrases import STATES, floor_words, undo_label
@@ -45,7 +46,8 @@ class View(Struct, frozen=True, kw_only=True):
     goes on by itself after zero (None: it does not). `can`
     names the commands that are legal now (class names of `commands`). `undo` says what would be undone ("" for
     nothing), `redo` what would be done again. `offer` is the time that others in the same place were given, and whoever
-    has the floor was not. `review_of` is what the group goes through in the running slot. `votes` are those given in
+    has the floor was not. `review_of` is what the group goes through in the running slot, `group_review` its
+    goals or agreement there. `votes` are those given in
     it, and those there are, `votes_each` the least and the most that one person can give to an item; with `scored` each
     gives every item a score. `says` are the words of the mark that was passed last ("" for none); `notes` are for the
     facilitator alone: the room never sees them. `track` is the whole session as a line, `elapsed` how many seconds of
@@ -81,6 +83,7 @@ class View(Struct, frozen=True, kw_only=True):
     redo: str
     reviewing: bool = False
     review_of: Review | None = None
+    group_review: GroupReview | None = None
     marked: bool = False
     says: str = ""
     notes: str = ""
@@ -139,6 +142,7 @@ def _without_time(session: Session) -> View:
         reviewed=reviewed,
         reviewing=slot.reviews == "actions" if slot else phase == "ready" and session.began.review_first,
         review_of=slot.reviews if slot else None,
+        group_review=review_of(session),
         marked=_marked(session),
         says=words_shown(session),
         notes=notes_now(session),

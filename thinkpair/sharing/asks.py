@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from msgspec import Struct
 
+from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.live_session import BY_ENTER, LiveSession, Then
 from thinkpair.session.commands import Command
@@ -85,7 +86,7 @@ class Asks:
         led_to: dict[str, Session] = {}
         for new, each in self._waiting.items():
             if new not in done and is_meant(each.message, each.command, live.session, led_to):
-                with suppress(IllegalCommand):
+                with suppress(IllegalCommand, ThinkpairError):
                     live.do(each.command, asked=new)
                     led_to[new] = live.session
             self._answered.append((each.then, "" if new in done or new in led_to else QUICKER))

@@ -10,8 +10,9 @@ QUICKER = "somebody was quicker; nothing was done twice"
 
 
 _UNDO = ask.Undo | ask.Redo
-_NOTES = ask.AddAction | ask.AddItem
-_EDITS = ask.EditAction | ask.RemoveAction | ask.ReviewAction | ask.EditItem | ask.RemoveItem | ask.CountVotes
+_NOTES = ask.AddAction | ask.AddItem | ask.AddGoal
+_REVIEWS = ask.ReviewAction | ask.ReviewGoal | ask.ReviewPart
+_EDITS = ask.EditAction | ask.RemoveAction | _REVIEWS | ask.EditItem | ask.RemoveItem | ask.CountVotes
 
 
 def is_meant_after(command: Command, before: Command) -> bool:
@@ -28,7 +29,7 @@ def stand_of(session: Session, command: Command) -> int:
     """Return a number that changes with everything a command of this kind may have been meant for.
 
     What others merely note changes it for no command but undo and redo, which would take that back; a change to an
-    action or item depends on how that one reads.
+    action, item, goal or part depends on how that one reads.
     """
     return crc32(repr(_meant_for(session, command)).encode("utf-8", "backslashreplace"))
 
@@ -43,6 +44,10 @@ def _meant_for(session: Session, command: Command) -> object:
             return next((action for action in session.actions if action.number == number), None)
         case ask.ReviewAction(session=earlier, number=number):
             return session.reviewed.get((earlier, number))
+        case ask.ReviewGoal(number=number):
+            return session.state.goals.get(number)
+        case ask.ReviewPart(part=part):
+            return session.state.parts.get(part)
         case ask.EditItem(list=name, number=number) | ask.RemoveItem(list=name, number=number):
             return next((item for item in session.state.items(name) if item.number == number), None)
         case ask.CountVotes(list=name, number=number):

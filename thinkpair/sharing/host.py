@@ -6,6 +6,7 @@ from threading import RLock
 from time import time
 from typing import TypeVar
 
+from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.engine import IllegalCommand
@@ -138,7 +139,7 @@ class Host:
             if not is_meant(ask, command, self._live.session, self._led_to):
                 return QUICKER
             self._live.do(command, asked=ask.id)
-        except IllegalCommand as refusal:
+        except (IllegalCommand, ThinkpairError) as refusal:
             return str(refusal)
         except NotUnderstood:
             return _NOT_UNDERSTOOD

@@ -220,6 +220,7 @@ class Replica(LiveSession):
         """
         quit_there = self._confirmed.left_at is not None
         live, events = self._resume(self.session_id)
+        live.before_close = self.before_close
         self._wire.close()
         if live.interrupted:
             live.come_back("leave out" if quit_there else "count")

@@ -11,6 +11,7 @@ from thinkpair.safe_text import name_key
 from thinkpair.session.actions import Record as Keep
 from thinkpair.session.equal_time import owed_to
 from thinkpair.session.events import Amended
+from thinkpair.session.group_review import agreement_now, goals_now, purpose_now
 from thinkpair.session.ledger import floor_times, slot_times
 from thinkpair.session.placeholder_text import say
 from thinkpair.session.plan import Placeholder
@@ -22,7 +23,9 @@ from thinkpair.storage.records import (
     VERSION,
     AttendanceRecord,
     ChangeRecord,
+    GoalRecord,
     ListRecord,
+    PartRecord,
     PersonRecord,
     QuestionRecord,
     Record,
@@ -88,7 +91,23 @@ def _with_content(record: Record, session: Session) -> Record:
         ),
         lists=tuple(ListRecord(name=name, items=tuple(items)) for name, items in session.lists.items() if items),
         questions=tuple(_questions(session)),
+        goals=tuple(_goals(session)),
+        agreement=tuple(_agreement(session)),
     )
+
+
+def _goals(session: Session) -> Iterator[GoalRecord]:
+    known = {goal.number: goal.what for goal in session.began.group_words.goals} if session.began.group_words else {}
+    for line in goals_now(session):
+        if line.said:
+            goal = line.goal
+            yield GoalRecord(said=line.said, what=goal.what, was=known.get(goal.number, ""), by=goal.by)
+
+
+def _agreement(session: Session) -> Iterator[PartRecord]:
+    for line in (purpose_now(session), *agreement_now(session)):
+        if line.part in session.state.parts:
+            yield PartRecord(part=line.part, said=line.said, words=line.words)
 
 
 def attendance_of(session: Session) -> Iterator[AttendanceRecord]:

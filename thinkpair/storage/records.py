@@ -69,6 +69,25 @@ class ReviewRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     change: str = ""
 
 
+class GoalRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was said of a goal or milestone of the group: as it was ("" for a new one), and as it is; `by` is an ISO
+    date (None: none).
+    """
+
+    said: str
+    what: str
+    was: str = ""
+    by: str | None = None
+
+
+class PartRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A part of the group's agreement, or its purpose, that was gone through: its words now."""
+
+    part: str
+    said: str
+    words: str
+
+
 class QuestionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the format asked, and the answer; `person` is whose answer it is ("" for everybody's)."""
 
@@ -118,7 +137,8 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     named group wanted from it. `version` is that of the record, `format_version` the format's own.
     Of a named group's session `first` is who of those that take turns had the floor alone first, and `held` who held
     which rotating role, turn by turn; a turn in which the session ended counts after half its time.
-    `rounds` are kept of a session of several parts, and of one whose rounds were changed.
+    `rounds` are kept of a session of several parts, and of one whose rounds were changed. `goals` and `agreement` are
+    what was said of those of the group.
     """
 
     version: int
@@ -148,6 +168,8 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     changes: tuple[ChangeRecord, ...] = ()
     first: str = ""
     held: tuple[Mapping[str, tuple[str, ...]], ...] = ()
+    goals: tuple[GoalRecord, ...] = ()
+    agreement: tuple[PartRecord, ...] = ()
 
 
 def record_path(folder: Path) -> Path:
@@ -217,7 +239,7 @@ def reduced(record: Record) -> Record:
     """
     if record.keep == "all":
         return record
-    timed = replace(record, actions=(), reviews=(), lists=(), agenda="", questions=())
+    timed = replace(record, actions=(), reviews=(), lists=(), agenda="", questions=(), goals=(), agreement=())
     return timed if record.keep == "times" else _bare(timed)
 
 

@@ -137,6 +137,18 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("change('handed over')", "h", "hand over", "Hand it over: type the new owner."),
         _does("verdict('dropped')", "x", "drop", "Drop it."),
     ),
+    "goals": (
+        _does("goal('reached')", "d", "reached", "Mark the goal as reached; the purpose stays as it is."),
+        _does("goal('open')", "o", "still open", "Leave the goal open."),
+        _does("goal_change('moved')", "t", "new date", "Type a new date for the goal."),
+        _does("goal_change('reworded')", "s,e", "reword", "Type new words for the goal, or for the purpose."),
+        _does("goal('dropped')", "x", "drop", "Drop the goal."),
+        _does("new_goal", "g", "new goal", "Type a new goal; with - before it, a milestone of the selected goal."),
+    ),
+    "agreement": (
+        _does("stays", "d,o", "stays", "Leave the part as it is."),
+        _does("reword", "s,e", "reword", "Type new words for the part; they replace the old ones."),
+    ),
     "items": (
         _does("edit", "e", "edit", "Edit the item."),
         _does("remove", "d,delete", "remove", "Take the item off the list."),
@@ -307,7 +319,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _HELP,
     ),
     "close": (
-        _asks("close", "enter", "close", "Save the session and close it.", "Close"),
+        _does("close", "enter", "close", "Save the session and close it.", needs="Close"),
         _does("retry", "s", "save again", _SAVE, needs="trouble"),
         _does("elsewhere", "S", "elsewhere", _KEEP_ELSEWHERE, needs="trouble"),
         _NOTE,

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from thinkpair.dates import Dates
-from thinkpair.errors import FilesError
+from thinkpair.errors import FilesError, ThinkpairError
 from thinkpair.local_time import nearest_minute
 from thinkpair.runtime.live_session import Gap, LiveSession, Moment, TooSoon
 from thinkpair.runtime.sound import Cue, cue
@@ -135,7 +135,7 @@ class SessionTicker:
         except TooSoon as refusal:
             self.say(str(refusal), _TOO_SOON_SECONDS)
             return False
-        except IllegalCommand as refusal:
+        except (IllegalCommand, ThinkpairError) as refusal:
             self.say(str(refusal))
             return False
         return True

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from thinkpair.groups.csv_contacts import PARTS, Contact, ContactTable, Part
+from thinkpair.groups.agreement_parts import part_words
+from thinkpair.groups.csv_contacts import PARTS as COLUMNS
+from thinkpair.groups.csv_contacts import Contact, ContactTable, Part
 from thinkpair.groups.meeting_rule import rule_words
-from thinkpair.groups.model import Goal, Group, Milestone, Person
+from thinkpair.groups.model import EarlierWords, Goal, Group, Milestone, Person
 from thinkpair.groups.session_defaults import Known, history_words
 from thinkpair.safe_text import safe_text
+from thinkpair.session.group_words import PARTS
 from thinkpair.storage.sessions import Summary
 from thinkpair.units import count_of, join_names, say_date, say_day, say_duration
 
@@ -38,8 +41,9 @@ def group_words(known: Known, today: date) -> Iterator[str]:
         yield f"  {person_words(person)}"
     yield from _part("Purpose", [safe_text(group.purpose, lines=True)] if group.purpose else [])
     yield from _part("Goals", [line for goal in group.goal for line in goal_words(goal, today)])
-    agreement = [f"{title}: {safe_text(words)}" for title, words in group.agreement.parts()]
+    agreement = [part_words(title, words) for title, words in group.agreement.parts()]
     yield from _part("Agreement", agreement)
+    yield from _part("Agreed before", [_earlier(words) for words in group.agreement.earlier])
     yield from _part("Usually", list(_habits(group)))
 
 
@@ -85,9 +89,19 @@ def dates_read(group: Group, typed: Mapping[str, str], goals: int, today: date) 
 
 
 def _one_goal(goal: Goal | Milestone, today: date) -> str:
+    if goal.dropped:
+        return f"✗ {safe_text(goal.what)}, dropped on {say_date(goal.dropped)}"
+    if goal.done and goal.reached:
+        return f"✓ {safe_text(goal.what)}, reached on {say_date(goal.reached)}"
     late = "late, was due" if goal.by and goal.by < today and not goal.done else "by"
     by = f", {late} {say_day(goal.by.isoformat(), today)}" if goal.by else ""
     return f"{'✓' if goal.done else '○'} {safe_text(goal.what)}{by}"
+
+
+def _earlier(words: EarlierWords) -> str:
+    title = PARTS.get(words.part, words.part)
+    until = f", until {say_date(words.until)}" if words.until else ""
+    return part_words(f"{title}{until}", words.words)
 
 
 def _habits(group: Group) -> Iterator[str]:
@@ -148,7 +162,7 @@ def contact_words(person: Contact) -> str:
 
 
 def _columns(columns: Mapping[str, str]) -> str:
-    return " · ".join(f"{_PART_WORDS[part]} {_heading(columns[part])}" for part in PARTS if part in columns)
+    return " · ".join(f"{_PART_WORDS[part]} {_heading(columns[part])}" for part in COLUMNS if part in columns)
 
 
 def _heading(heading: str) -> str:

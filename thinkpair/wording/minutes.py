@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from thinkpair.groups.agreement_parts import PARTS
+from thinkpair.groups.agreement_parts import part_words
 from thinkpair.session.actions import Action, ranked
+from thinkpair.session.group_words import PARTS
 from thinkpair.storage.actions import Reviewed
 from thinkpair.storage.records import (
     AttendanceRecord,
     ChangeRecord,
+    GoalRecord,
     ListRecord,
+    PartRecord,
     PersonRecord,
     QuestionRecord,
     Record,
@@ -97,6 +100,8 @@ def _sections(record: Record, reviewed: Iterable[Reviewed]) -> Iterator[Section]
     yield Section("Questions", tuple(map(_question, record.questions)))
     yield Section("Agreed actions", tuple(map(_action, record.actions)))
     yield Section("Actions of earlier sessions", tuple(map(_reviewed, reviewed)))
+    yield Section("Goals", tuple(map(_goal, record.goals)))
+    yield Section("Agreement", tuple(map(_part, record.agreement)))
     for collected in record.lists:
         yield Section(list_title(collected.name), tuple(_items(collected)))
     yield Section("Speaking time", tuple(_time(person) for person in record.times if person.actual))
@@ -146,6 +151,17 @@ def _verdict(line: Reviewed) -> str:
             return f"handed over to {join_names(line.became_who) or line.change}" if line.change else "handed over"
         case _:
             return line.verdict
+
+
+def _goal(goal: GoalRecord) -> Line:
+    """Return what was said of a goal: "reached: first talk", "reworded: feel at home → lead the team, by …"."""
+    was = f"{goal.was} → " if goal.said == "reworded" else ""
+    return Line(f"{goal.said}: {was}{goal.what}" + (f", by {say_date_text(goal.by)}" if goal.by else ""))
+
+
+def _part(part: PartRecord) -> Line:
+    title = PARTS.get(part.part, "Purpose")
+    return Line(f"{title} stays" if part.said == "stays" else part_words(title, part.words))
 
 
 def _items(collected: ListRecord) -> Iterator[Line]:

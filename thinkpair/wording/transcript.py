@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
+from thinkpair.groups.agreement_parts import part_words
 from thinkpair.runtime.live_session import Cause, LiveSession, Moment
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.equal_time import Others, others_in_place
+from thinkpair.session.group_review import GoalLine
 from thinkpair.session.group_view import GroupView, words_of_mark
+from thinkpair.session.group_words import PARTS
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot
 from thinkpair.session.state import Session
@@ -15,6 +18,7 @@ from thinkpair.storage.actions import AgreedAction, Deed
 from thinkpair.storage.record_builder import keep_of
 from thinkpair.units import count_of, join_names, say_date_text, say_duration, say_roughly
 from thinkpair.wording.action_text import undated_words
+from thinkpair.wording.group_review import goal_text, review_lines
 from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
 
 _DAY = 86_400
@@ -115,6 +119,10 @@ def _change(moment: Moment) -> Iterator[str]:
             yield f"{say_roughly(seconds)} not counted."
         case ev.ActionReviewed(verdict=verdict, change=change):
             yield f"That action: {verdict}" + (f" ({change})" if change else "")
+        case ev.GoalReviewed(goal=goal):
+            yield goal_text(GoalLine(goal)).strip()
+        case ev.PartReviewed(part=part, words=words):
+            yield part_words(PARTS.get(part, "Purpose"), words)
         case ev.Left():
             yield "Quit."
         case ev.Finished():
@@ -295,7 +303,9 @@ def _slot(session: Session, slot: Slot, view: View) -> Iterator[str]:
 
 
 def _lists(view: View) -> Iterator[str]:
-    """Say what a step goes through: the actions of last time, or the items that are voted on."""
+    """Say what a step goes through: the actions of last time, goals or agreement, or the items that are voted on."""
+    if view.group_review:
+        yield from (f"  {line}" for line in review_lines(view.group_review))
     if view.reviewing:
         for number, last in enumerate(view.review, 1):
             yield " · ".join(filter(None, (f"  {number}. {action_words(last.action)}", age_words(last))))

@@ -110,6 +110,8 @@ def search_words(record: Record) -> Iterator[str]:
             yield review.change
     for asked in record.questions:
         yield asked.answer
+    yield from (goal.what for goal in record.goals)
+    yield from (part.words for part in record.agreement)
     for collected in record.lists:
         yield collected.name
         for item in collected.items:

@@ -15,6 +15,7 @@ from thinkpair.dates import Dates
 from thinkpair.errors import ContentError
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import Glance, fitting_first, instead
+from thinkpair.groups.agreement_parts import part_words
 from thinkpair.groups.summary import GroupGlance, glance_at_groups
 from thinkpair.runtime.session_service import Meets, Opening
 from thinkpair.safe_text import safe_text
@@ -145,7 +146,7 @@ class GroupsController(Struct, frozen=True):
                 self.app.notify(str(error), markup=False)
 
     def _set_up(self, identifier: str, format_id: str, typed: Meeting | None = None) -> None:
-        from thinkpair.groups.session_defaults import fill_in
+        from thinkpair.groups.session_defaults import fill_in, meets
         from thinkpair.tui.screens.setup import SetupScreen
         from thinkpair.wording.statistics import usual_time
 
@@ -154,14 +155,13 @@ class GroupsController(Struct, frozen=True):
         filled = fill_in(known, source, self._today(), typed.absent if typed else ())
         fields = _fields(known, filled, source.id)
         due = known.due(self._today())
-        meets = Meets(identifier, known.group.record, known.owed, known.group.people)
         told: set[str] = set()
         key = (identifier, format_id)
         held = self.index.records(SessionQuery(group=identifier, format=format_id), _LOOKED_THROUGH)
         screen = SetupScreen(
             source,
             self.opening.clock.now,
-            partial(self._hold, source, meets, told),
+            partial(self._hold, source, meets(known), told),
             fields=_joined(typed.fields, fields) if typed else self.typed.get(key) or fields,
             gathering=_gathering(known, filled, due.words if due and due.format != source.id else ""),
             usual=usual_time([record for _, record in held]),
@@ -283,7 +283,7 @@ def _gathering(known: "Known", filled: "Filled", due: str) -> "Gathering":
     return Gathering(
         title=safe_text(group.title),
         purpose=safe_text(group.purpose, lines=True),
-        agreement=tuple(f"{title}: {safe_text(words, lines=True)}" for title, words in group.agreement.parts()),
+        agreement=tuple(part_words(title, words) for title, words in group.agreement.parts()),
         record=group.record,
         due=due,
         met=filled.met,

@@ -5,9 +5,11 @@ without the engine.
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from thinkpair.errors import FilesError
+from thinkpair.groups.agreement import save_before_close
 from thinkpair.runtime.keep_awake import Wakefulness, tool
 from thinkpair.runtime.live_session import Gap, LiveSession
 from thinkpair.runtime.session_end import REJOIN, Ended, end_session, find_unsaved, folder_of
@@ -44,6 +46,8 @@ class SessionController:
         self._ends = ends
         self._context = context
         self._over = False
+        if context.folders:
+            live.before_close = partial(save_before_close, context.folders.groups)
         self._half_typed = half_typed = None if live.joined else context.sessions.half_typed(live.session_id)
         self._draft = draft_from(half_typed.read()) if half_typed else Draft()
         self._asking = False

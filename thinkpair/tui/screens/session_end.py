@@ -8,7 +8,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.groups.agreement import keep_agreement, keep_next_meeting, next_meeting, offer
+from thinkpair.groups.agreement import (
+    agreed_words,
+    keep_agreement,
+    keep_next_meeting,
+    next_meeting,
+    offer,
+)
 from thinkpair.session import commands as ask
 from thinkpair.session.ledger import floor_times
 from thinkpair.session.person_numbers import person_numbers
@@ -142,8 +148,10 @@ class SessionEndScreen(SessionScreen):
         self._attendance.display = bool(lines)
 
     def can(self) -> frozenset[str]:
-        """What was agreed on how people work together can be kept, once."""
-        here = {"agreement": self._offer() and not self._taken, "group": self.ticker.live.session.began.group}
+        """What was agreed on how people work together can be kept, once, where the session is held."""
+        live = self.ticker.live
+        offered = offer(live.session) and not self._taken and not live.joined
+        here = {"agreement": offered, "group": live.session.began.group}
         return super().can() | {name for name, there in here.items() if there and self._folder}
 
     def action_keep_agreement(self) -> None:
@@ -162,9 +170,6 @@ class SessionEndScreen(SessionScreen):
         keep = partial(keep_next_meeting, self._folder, self.ticker.live, order=self.ticker.date_order)
         self.app.push_screen(OneLineScreen("When do you meet next?", "friday 18:00", keep), self._show_meeting)
 
-    def _offer(self) -> str:
-        return offer(self.ticker.live.session)
-
     def _show_meeting(self, _result: None = None) -> None:
         """Show when the group meets next."""
         here = self._folder and self.ticker.live.session.began.group
@@ -173,8 +178,8 @@ class SessionEndScreen(SessionScreen):
         self._meeting.display = bool(here)
 
     def _show_offer(self) -> None:
-        words = self._offer()
-        self._agreement.show(f"How you work together: {self._taken or f'g to {words}'}." if words else "")
+        words = agreed_words(self.ticker.live, keymap_of(self).key_of("close", "keep_agreement"))
+        self._agreement.show((f"{self._taken[0].upper()}{self._taken[1:]}." if self._taken else words) if words else "")
         self._agreement.display = bool(words)
 
     def action_discard(self) -> None:
@@ -187,5 +192,5 @@ class SessionEndScreen(SessionScreen):
             self.ticker.do(ask.Close(discard=True))
 
     def action_close(self) -> None:
-        """Close the session for good."""
+        """Close the session for good; what was agreed for the group is saved before."""
         self.ticker.do(ask.Close())

@@ -9,9 +9,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from thinkpair.dates import Dates
 from thinkpair.groups.agreement import IS_TALKED_ABOUT, today_words
 from thinkpair.session import commands as ask
-from thinkpair.session.plan import Review
 from thinkpair.session.view import Phase, View
 from thinkpair.storage.record_builder import keep_of
 from thinkpair.tui.commands import bindings
@@ -29,12 +29,14 @@ from thinkpair.tui.widgets.prompt_row import (
     PromptRow,
     answer_question,
     change_question,
+    goal_question,
     note_question,
     open_keys,
     own_words_question,
     people_of,
     reword_question,
     votes_question,
+    words_before,
 )
 from thinkpair.tui.widgets.side_panel import SidePanel
 from thinkpair.tui.widgets.stage_view import StageText, StageView
@@ -46,6 +48,7 @@ from thinkpair.wording.transcript import offer_words, votes_words
 
 if TYPE_CHECKING:
     from thinkpair.tui.widgets.choice import ChoiceList
+    from thinkpair.tui.widgets.group_review import GroupReviewList
     from thinkpair.tui.widgets.item_list import ItemList
     from thinkpair.tui.widgets.review import ReviewList
 
@@ -97,7 +100,7 @@ class StageScreen(SessionScreen):
         self.show_back_row(False)
         self._shown: Callable[[View], Spotlight] | None = None
         self._page = 0
-        self._said_about: tuple[bool, Review | None] = (False, None)
+        self._said_about = False
         self._said_today: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -174,18 +177,10 @@ class StageScreen(SessionScreen):
     def _today(self, view: View) -> tuple[str, ...]:
         """Return what today is about and what the group has agreed on, where people talk about that or are to start."""
         talked_about = view.phase == "ready" or view.collecting in IS_TALKED_ABOUT
-        about = (talked_about, view.review_of)
-        if about != self._said_about:
-            self._said_about, self._said_today = about, self._words_about(view, talked_about)
+        if talked_about != self._said_about:
+            self._said_about = talked_about
+            self._said_today = today_words(self._groups_folder, self.ticker.live) if talked_about else ()
         return self._said_today
-
-    def _words_about(self, view: View, talked_about: bool) -> tuple[str, ...]:
-        live = self.ticker.live
-        if view.review_of in ("goals", "agreement"):
-            from thinkpair.wording.group_review import review_lines
-
-            return review_lines(self._groups_folder, live)
-        return today_words(self._groups_folder, live) if talked_about else ()
 
     def hint(self, view: View) -> str:
         """Return which key goes on where the session waits for one: to the back row no keys are shown."""
@@ -259,6 +254,16 @@ class StageScreen(SessionScreen):
         if changes.verdict == "open":
             self.ticker.say(_CARRIED_TWICE)
         self._entry.ask(change_question(changes.last, changes.verdict, people_of(self.ticker.live.plan)))
+
+    def on_group_review_list_judged(self, judged: "GroupReviewList.Judged") -> None:
+        """Say what became of a goal, or that a part of the agreement stays."""
+        self.ticker.do(judged.command)
+
+    def on_group_review_list_changes(self, changes: "GroupReviewList.Changes") -> None:
+        """Ask for new words or a new date, or for a new goal."""
+        dates = Dates(self.ticker.live.today().date(), self.ticker.date_order)
+        question = goal_question(changes.line, changes.asked, dates)
+        self._entry.ask(question, words_before(changes.line, changes.asked))
 
     def on_item_list_reword(self, reword: "ItemList.Reword") -> None:
         """Ask how an item is to read."""

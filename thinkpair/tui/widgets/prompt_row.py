@@ -11,11 +11,13 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
+from thinkpair.dates import Dates
 from thinkpair.names import parse_names
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Item, LastAction, Verdict
 from thinkpair.session.commands import Command
+from thinkpair.session.group_review import GoalLine, PartLine
 from thinkpair.session.plan import Choice, Plan
 from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
@@ -27,6 +29,7 @@ from thinkpair.units import join_names
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from thinkpair.tui.widgets.group_review import Asked
     from thinkpair.tui.widgets.text_field import TextField
 
 _NUMBERS = ("turns", "groups")
@@ -34,6 +37,12 @@ _CHANGES: dict[Verdict, str] = {
     "smaller": "new wording",
     "handed over": "new owner",
     "open": "why still open",
+}
+
+_GOAL_WORDS: "dict[Asked, str]" = {
+    "moved": "new date (empty: none)",
+    "reworded": "new wording",
+    "new": "new goal",
 }
 
 
@@ -260,6 +269,37 @@ def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...])
     return Question(_CHANGES[verdict], review, key="review")
 
 
+def goal_question(line: "GoalLine | PartLine | None", asked: "Asked", dates: Dates) -> Question:
+    """Ask for the new date or the new words of a goal, the new words of the purpose or of a part, or for a new goal."""
+
+    def goal(text: str) -> Command:
+        from thinkpair.groups.goal_lines import changed_goal, new_goal
+
+        if isinstance(line, GoalLine) and asked != "new":
+            return changed_goal(line.goal.number, asked, text, dates)
+        return new_goal(text, dates, (line.goal.under or line.goal.number) if isinstance(line, GoalLine) else 0)
+
+    if isinstance(line, PartLine) and asked == "reworded":
+        return _part_question(line)
+    return Question(_GOAL_WORDS[asked], goal, key="review", may_be_empty=asked == "moved")
+
+
+def _part_question(line: PartLine) -> Question:
+    def reworded(text: str) -> Command:
+        from thinkpair.plain.group_commands import lines_of
+
+        return ask.ReviewPart(line.part, lines_of(text))
+
+    return Question(f"{line.title} ( / begins a line)", reworded, key="review")
+
+
+def words_before(line: "GoalLine | PartLine | None", asked: "Asked") -> str:
+    """Return what stands in the line when new words are asked for: the old ones."""
+    if asked != "reworded":
+        return ""
+    return line.goal.what if isinstance(line, GoalLine) else " / ".join(line.words.splitlines()) if line else ""
+
+
 def answer_question(choice: Choice) -> Question:
     """Ask for a number or a free answer."""
 
@@ -281,7 +321,7 @@ def own_words_question(choice: Choice, picked: tuple[str, ...]) -> Question:
 def open_keys(view: View) -> set[str]:
     """Return the keys of the questions that make sense in a view."""
     own_words = view.choice.key if view.choice and view.choice.other else ""
-    keys = {view.collecting or view.voting or "", "review" if view.review else "", own_words}
+    keys = {view.collecting or view.voting or "", "review" if view.review or view.group_review else "", own_words}
     return {key for key in keys if key}
 
 

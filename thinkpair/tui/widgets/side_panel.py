@@ -14,13 +14,14 @@ from thinkpair.tui.widgets.role_table import Roles, RoleTable, draw_roles
 
 if TYPE_CHECKING:
     from thinkpair.tui.widgets.choice import ChoiceList
+    from thinkpair.tui.widgets.group_review import GroupReviewList
     from thinkpair.tui.widgets.item_list import ItemList
     from thinkpair.tui.widgets.review import ReviewList
 
-Part: TypeAlias = "Notes | Rules | LastTime | ChoiceList | ReviewList | ItemList | Groups | Roles"
+Part: TypeAlias = "Notes | Rules | LastTime | ChoiceList | ReviewList | GroupReviewList | ItemList | Groups | Roles"
 
 _WIDEST, _LIST = 72, 12
-_PARTS = ("notes", "choice", "last_time", "review", "rules", "items", "groups", "roles")
+_PARTS = ("notes", "choice", "last_time", "review", "group", "rules", "items", "groups", "roles")
 """In the order in which they stand."""
 
 
@@ -150,6 +151,10 @@ def _made(name: str) -> Part:
             from thinkpair.tui.widgets.review import ReviewList
 
             return ReviewList(id=name)
+        case "group":
+            from thinkpair.tui.widgets.group_review import GroupReviewList
+
+            return GroupReviewList(id=name)
         case "items":
             from thinkpair.tui.widgets.item_list import ItemList
 
@@ -169,6 +174,7 @@ def parts_of(view: View, today: tuple[str, ...] = ()) -> tuple[str, ...]:
         parts += ["last_time", "review"] if view.reviewing and view.review else []
         return (*parts, "rules") if view.rules or today else tuple(parts)
     parts += ["review"] if view.reviewing and view.review else []
+    parts += ["group"] if view.group_review else []
     parts += ["rules"] if today else []
     parts += ["items"] if view.collecting or view.voting else []
     return (*parts, "groups" if len(view.groups) > 1 or view.resting else "roles")
@@ -187,6 +193,10 @@ def _lines_of(name: str, view: View, today: tuple[str, ...], width: int, airy: b
             return len(draw_rules(rules_of(view, today), width))
         case "last_time":
             return 1
+        case "group" if view.group_review:
+            from thinkpair.wording.group_review import review_lines
+
+            return len(list(review_lines(view.group_review))) + 1
         case "groups":
             return len(draw_groups(GroupLayout(view.groups, view.resting), width))
         case "roles":
@@ -214,5 +224,5 @@ def draw_notes(notes: str, width: int) -> list[Content]:
 
 
 def _rule(rule: str, width: int) -> list[Content]:
-    first, *rest = wrapped(Content(rule), width - 2)
+    first, *rest = (line for text in rule.splitlines() or [""] for line in wrapped(Content(text), width - 2))
     return [Content.styled("· ", MUTED) + first, *(line.pad_left(2) for line in rest)]
