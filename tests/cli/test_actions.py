@@ -47,6 +47,7 @@ def _references(out: str) -> list[str]:
     [
         ((), ["x7k2-1", "x7k2-2"]),
         (("--owner", "BEN"), ["x7k2-2"]),
+        (("--follow-up", "ana"), ["x7k2-2"]),
         (("list", "--due", "overdue"), ["x7k2-2"]),
         (("--due", "overdue", "list"), ["x7k2-2"]),
         (("list", "--due", "week"), ["x7k2-2"]),
@@ -57,6 +58,14 @@ def _references(out: str) -> list[str]:
 def test_actions_are_sifted(cli: Cli, home: Path, options: tuple[str, ...], expected: list[str]) -> None:
     _held(home)
     assert _references(cli(*options)[1]) == expected
+
+
+def test_what_i_ask_about_needs_my_name(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _held(home)
+    code, _, err = cli("--follow-up", "me")
+    assert (code, "your name is not set" in err) == (2, True)
+    monkeypatch.setenv("THINKPAIR_NAME", "Ana")
+    assert _references(cli("--follow-up", "ME")[1]) == ["x7k2-2"]
 
 
 def test_what_fits_nothing_is_said(cli: Cli, home: Path) -> None:

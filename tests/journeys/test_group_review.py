@@ -204,3 +204,37 @@ def test_a_discarded_session_changes_nothing(thinkpair: Open, home: Path, review
             terminal.type("\n")
         assert terminal.wait_for_end() == 0
         assert file.read_text(encoding="utf-8") == (GROUP if discard else "title = 3")
+
+
+def test_an_ending(thinkpair: Open, home: Path, review: str) -> None:
+    """The group's page says what comes next; an ending says which goals are open, and archives the group."""
+    Path(review).rename(home / "ending-together.toml")
+    terminal = thinkpair("run", str(home / "ending-together.toml"), "--group", "ana-and-ben", "--agenda", "goodbye")
+    terminal.wait_for("What is today about?")
+    terminal.press("ctrl+s")
+    terminal.wait_for("Ready to start")
+    terminal.press("enter")
+    terminal.wait_for("○ feel confident")
+    terminal.press("down", "d")
+    terminal.wait_for("✓ feel confident")
+    terminal.press_enter("next: Summary")
+    terminal.press_enter("Saved in the group ana-and-ben when you close: 1 goal.")
+    terminal.press_enter("Archive the group ana-and-ben? 2 goals are still open.")
+    terminal.press("escape")
+    terminal.wait_for("Agreed actions", gone="Archive the group")
+    terminal.press_enter("Archive the group")
+    terminal.press("enter")
+    while TOO_SOON in terminal.wait_for_any("Start a session", TOO_SOON):  # the summary has just opened
+        terminal.wait_for(gone=TOO_SOON)
+        terminal.press_enter("Archive the group")
+        terminal.press("enter")
+    group = Groups(home / "groups").read("ana-and-ben")
+    assert group.archived
+    assert group.goal[0].done
+    assert "Ana and Ben" not in terminal.screen
+    terminal.press("g", "v")
+    terminal.wait_for("Ana and Ben")
+    terminal.press("enter")
+    terminal.wait_for("✓ feel confident, reached on", "archived")
+    terminal.press("x")
+    terminal.wait_for("Next: Thinking pair. enter sets it up.", gone="archived")

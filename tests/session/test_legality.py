@@ -160,6 +160,7 @@ WRONG: tuple[tuple[str, Command, str], ...] = (
     ("an earlier session that is not there", ask.ReviewAction("s9", 1, "done"), "action 1 of last time not found"),
     ("smaller without words", ask.ReviewAction("s0", 1, "smaller"), "new wording"),
     ("handed over to nobody", ask.ReviewAction("s0", 1, "handed over", " "), "new owner"),
+    ("handed over to its owner", ask.ReviewAction("s0", 1, "handed over", "ana"), "Ana has it already"),
     ("an empty item", ask.AddItem(" "), "text is empty"),
     ("an item that is not there", ask.EditItem("topics", 5, "x"), "item 5 not found"),
     ("an item made empty", ask.EditItem("topics", 1, ""), "text is empty"),

@@ -6,7 +6,7 @@ import pytest
 
 from tests.rooms import Venue
 from tests.sharing.lossy_net import LossyNet
-from thinkpair.errors import FilesError
+from thinkpair.errors import ContentError, FilesError
 from thinkpair.runtime.live_session import LiveSession, TooSoon
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
@@ -248,3 +248,34 @@ def test_nobody_takes_over_what_is_held(pair: Pair) -> None:
     pair.ask(ask.Start())
     pair.settle()
     assert pair.told == [""]
+
+
+def test_who_holds_the_session_is_called_before_it_is_closed(pair: Pair) -> None:
+    """A screen that joined only asks, and is told what is in the way; asked again, the session is closed."""
+    called: list[str] = []
+
+    def save(live: LiveSession) -> None:
+        called.append("here")
+        raise ContentError("not saved in the group")
+
+    pair.live.before_close = save
+    pair.ben.before_close = lambda live: called.append("where it was joined")
+    for command in (ask.Start(), ask.Finish(), ask.Close()):
+        pair.ask(command)
+        pair.settle()
+    assert (called, pair.told[-1], pair.live.over) == (["here"], "not saved in the group", False)
+    pair.ask(ask.Close())
+    pair.settle()
+    assert (called, pair.told[-1], pair.live.over) == (["here"], "", True)
+
+
+def test_what_comes_before_the_close_goes_on_to_who_takes_over(pair: Pair) -> None:
+    """Also where the close was asked for while nobody held the session."""
+    called: list[LiveSession] = []
+    held = Venue().live
+    ben = Replica(pair.net.end("ben"), pair.venue.clock, lambda session: (held, ()), peer="ben")
+    ben.before_close = called.append
+    assert ben.take_over() is held
+    for command in (ask.Start(), ask.Finish(), ask.Close()):
+        held.do(command)
+    assert called == [held]

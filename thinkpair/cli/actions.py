@@ -10,7 +10,7 @@ from thinkpair.dates import Dates
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.names import known_name, parse_names, told_apart
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.safe_text import NAME_LIMIT, json_text, safe_text
+from thinkpair.safe_text import NAME_LIMIT, json_text, name_key, safe_text
 from thinkpair.session.commands import AddAction
 from thinkpair.settings import Settings
 from thinkpair.storage.action_log import Status
@@ -22,16 +22,23 @@ from thinkpair.wording.action_text import NoOwner, parse_action_elsewhere, parse
 from thinkpair.wording.transcript import action_words, age_words, history_words, origin_words
 
 _STATUS: dict[str, Status] = {"done": "done", "drop": "dropped", "reopen": "open"}
+_ME = "me"
 _NOTHING = ("", "none", "nobody", "-")
 
 
 def list_agreed(args: Namespace) -> int:
     """Print the agreed actions of all sessions, or those asked for."""
     only_open = bool(args.open or args.due)
-    actions = _told(current_settings(), only_open=only_open)
+    settings = current_settings()
+    actions = _told(settings, only_open=only_open)
     today = SystemClock().now().date()
     wanted = ActionFilter(
-        "open" if args.open else "", args.owner or "", args.group or "", args.due or "", args.search or ""
+        "open" if args.open else "",
+        args.owner or "",
+        args.group or "",
+        args.due or "",
+        args.search or "",
+        _asked_by(args.follow_up or "", settings),
     )
     found = [action for action in actions.all if wanted.fits(action, today)]
     if args.json:
@@ -42,6 +49,15 @@ def list_agreed(args: Namespace) -> int:
     else:
         print("Nothing is agreed." if not (actions.all or only_open) else "No matches.")
     return ExitCode.DONE
+
+
+def _asked_by(name: str, settings: Settings) -> str:
+    """Return who asks about an action: "me" is the name in the settings. Raises UsageError where there is none."""
+    if name_key(name) != _ME:
+        return name
+    if not settings.name:
+        raise UsageError("--follow-up me: your name is not set: thinkpair settings name Ana")
+    return settings.name
 
 
 def show_agreed(args: Namespace) -> int:

@@ -173,6 +173,9 @@ def _actions(actions: Parser) -> None:
         unset = None if parser is actions else SUPPRESS
         parser.add_argument("--open", action="store_true", default=unset, help="only what is still open")
         parser.add_argument("--owner", metavar="NAME", default=unset, help="only what this person agreed to")
+        parser.add_argument(
+            "--follow-up", metavar="NAME", default=unset, help="only what this person will ask about; me: you"
+        )
         parser.add_argument("--group", metavar="GROUP", default=unset, help="only what was agreed in this group")
         parser.add_argument("--due", choices=("today", "week", "overdue"), default=unset, help="only what is due")
         parser.add_argument("--search", metavar="WORDS", default=unset, help="only what has all of these words")

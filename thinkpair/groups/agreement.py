@@ -5,14 +5,18 @@ from pathlib import Path
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.groups.agreement_parts import CHANGES, collected_in, collected_words, offer, saves_at_close
+from thinkpair.groups.found_terms import terms_in
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.commands import BecomeGroup
+from thinkpair.session.group_review import goals_now
 from thinkpair.session.group_words import PARTS
-from thinkpair.units import DateOrder, say_date_text
+from thinkpair.units import DateOrder, count_of, say_date_text
 
 __all__ = [
     "IS_TALKED_ABOUT",
     "agreed_words",
+    "archive_group",
+    "farewell_question",
     "keep_agreement",
     "keep_next_meeting",
     "next_meeting",
@@ -61,12 +65,32 @@ def agreed_words(live: LiveSession, key: str) -> str:
     if not collected:
         return ""
     where = f"the group {session.began.group}" if session.began.group else "a new group"
-    words = collected_words(collected)
+    terms = terms_in(collected.parts.get("review_and_ending", ""), Dates(live.today().date()))
+    words = "; ".join((collected_words(collected), *terms.words()))
     if saves_at_close(session):
         return f"Saved in {where} when you close: {words}."
     if live.joined:
         return f"The first screen can save in {where}: {words}."
     return f"{key} saves in {where}: {words}."
+
+
+def farewell_question(live: LiveSession) -> str:
+    """Return what is asked before the last session of a group is closed: whether to archive it; "" for every other."""
+    from thinkpair.groups.history import ENDINGS
+
+    session = live.session
+    if not session.began.group or session.plan.format not in ENDINGS or session.speed != 1:
+        return ""
+    still_open = sum(not (line.goal.done or line.goal.dropped) for line in goals_now(session))
+    goals = f" {count_of(still_open, 'goal is', 'goals are')} still open." if still_open else ""
+    return f"Archive the group {session.began.group}?{goals}"
+
+
+def archive_group(folder: Path, live: LiveSession) -> None:
+    """Archive the group of a session: nothing is lost, it is left out of lists. Raises FilesError or ContentError."""
+    from thinkpair.groups.repository import Groups
+
+    Groups(folder).archive(live.session.began.group)
 
 
 def today_words(folder: Path | None, live: LiveSession) -> tuple[str, ...]:

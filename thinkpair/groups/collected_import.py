@@ -11,6 +11,7 @@ from typing import TypeVar
 from thinkpair.dates import Dates
 from thinkpair.groups.agreement_parts import Collected, GoalChange, collected_in
 from thinkpair.groups.form import MENTOR
+from thinkpair.groups.found_terms import terms_in
 from thinkpair.groups.goal_lines import goals_from
 from thinkpair.groups.model import Agreement, EarlierWords, Goal, Group, Milestone, Person, usual_kind
 from thinkpair.groups.repository import Groups
@@ -49,8 +50,10 @@ def with_collected(group: Group, collected: Collected, today: date) -> Group:
     goals = group.goal
     for change in collected.reviewed:
         goals = _with_change(goals, change, today)
+    terms = terms_in(collected.parts.get("review_and_ending", ""), Dates(today))
     return group.model_copy(
         update={
+            **terms.found(),
             "agreement": _reworded(group.agreement, parts, today),
             "purpose": safe_text(collected.purpose, lines=True) or group.purpose,
             "goal": _with_new(goals, _noted_goals(collected.goals, today)),

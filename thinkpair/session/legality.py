@@ -331,6 +331,9 @@ def _review_problem(session: Session, command: ask.ReviewAction) -> str | None:
         return say.no_earlier_action(command.number)
     if command.verdict in ("smaller", "handed over") and not command.change.strip():
         return say.CHANGE_MISSING
+    owners = ", ".join(known[command.session, command.number].action.who)
+    if command.verdict == "handed over" and command.change.strip().casefold() == owners.casefold():
+        return say.has_it_already(owners)
     stuck = command.verdict == "open" and known[command.session, command.number].stuck
     return say.CARRIED_TWICE if stuck and not command.change.strip() else None
 

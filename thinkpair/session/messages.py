@@ -71,6 +71,11 @@ def no_earlier_action(number: int) -> str:
     return f"action {number} of last time not found"
 
 
+def has_it_already(owners: str) -> str:
+    """Return that an action cannot be handed over to whoever has it."""
+    return f"{owners} has it already: type another name, or leave it open"
+
+
 def no_goal(number: int) -> str:
     """Return that the group has no such goal."""
     return f"goal {number} not found"

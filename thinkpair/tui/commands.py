@@ -206,7 +206,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("leave", "q,ctrl+c,ctrl+q", "quit", "Close the table."),
     ),
     "group": (
-        _does("start", "enter,s", "start", "Set up a session in the usual format.", needs="used"),
+        _does("start", "enter,s", "start", "Set up the session that comes next.", needs="used"),
         _does("review", "r", "what is due", "Set up the review or the ending that is due.", needs="due"),
         _does("other", "f", "other format", "Set up a session in another format.", needs="used"),
         _does("edit", "e", "edit", "Change the group.", needs="whole"),

@@ -26,13 +26,17 @@ class GroupLine(Struct, frozen=True):
 
 
 class GroupPage(Struct, frozen=True):
-    """One group whole: its title, its words, the review or ending that is due ("" for none), its usual format."""
+    """One group whole: its title, its words, the review or ending that is due ("" for none).
+
+    `format` comes next, `coming` is its title.
+    """
 
     title: str
     words: str
     due: str = ""
     due_format: str = ""
     format: str = ""
+    coming: str = ""
     archived: bool = False
 
 

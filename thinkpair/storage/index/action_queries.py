@@ -97,19 +97,25 @@ def _is_added_to(action: AgreedAction, group: str | None) -> bool:
 
 
 class ActionFilter(Struct, frozen=True):
-    """What is looked for; "" is anything. What is due is open; `words` are all to be found, in any order."""
+    """What is looked for; "" is anything. What is due is open; `words` are all to be found, in any order.
+
+    `follow_up` is who will ask about it.
+    """
 
     status: Status | Literal[""] = ""
     owner: str = ""
     group: str = ""
     due: Due = ""
     words: str = ""
+    follow_up: str = ""
 
     def fits(self, action: AgreedAction, today: date) -> bool:
         """Tell whether an action is wanted."""
         if self.status and action.status != self.status:
             return False
         if self.owner and search_key(self.owner) not in map(search_key, action.who):
+            return False
+        if self.follow_up and search_key(self.follow_up) != search_key(action.support):
             return False
         if self.group and search_key(self.group) != search_key(action.group):
             return False

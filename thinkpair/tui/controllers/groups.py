@@ -87,9 +87,11 @@ class GroupsController(Struct, frozen=True):
 
     def page(self, identifier: str) -> GroupPage:
         """Return everything that is known of a group."""
+        from thinkpair.groups.path import next_format
         from thinkpair.wording.group_text import group_words
 
         known = self._known(identifier)
+        coming = next_format(known.group, len(known.past))
         due = known.due(self._today())
         lines = list(group_words(known, self._today()))
         return GroupPage(
@@ -97,7 +99,8 @@ class GroupsController(Struct, frozen=True):
             words="\n".join(line for line in lines if not due or due.words not in line),
             due=due.words if due else "",
             due_format=due.format if due else "",
-            format=known.group.format or "",
+            format=coming,
+            coming=next((glance.title for glance in self.formats() if glance.id == coming), ""),
             archived=known.group.archived,
         )
 

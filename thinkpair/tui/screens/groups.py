@@ -135,8 +135,11 @@ class GroupScreen(_GroupScreen):
             self._page = self._groups.page(self._group)
         page = self._page
         self.query_one(Header).show(HeaderText(("thinkpair", "Groups", page.title)))
-        self.query_one("#due", Words).show(f"{page.due} r begins with it." if page.due else "")
-        self.query_one("#due").display = bool(page.due)
+        keys = keymap_of(self)
+        due = f"{page.due} {keys.key_of('group', 'review')} begins with it." if page.due else ""
+        coming = f"Next: {page.coming}. {keys.key_of('group', 'start')} sets it up." if page.coming else ""
+        self.query_one("#due", Words).show(due or coming)
+        self.query_one("#due").display = bool(due or coming) and not page.archived
         self.query_one("#words", Words).show(page.words)
         self.show_keys()
 

@@ -10,6 +10,8 @@ from textual.containers import Horizontal, Vertical
 from thinkpair.errors import ThinkpairError
 from thinkpair.groups.agreement import (
     agreed_words,
+    archive_group,
+    farewell_question,
     keep_agreement,
     keep_next_meeting,
     next_meeting,
@@ -40,6 +42,10 @@ _DISCARD_QUESTION = "Discard this session? Its times and actions are deleted for
 _DISCARD = (
     Answer("", "save and close", ""),
     Answer("discard", "discard it", "nothing is saved; files you exported stay where they are"),
+)
+_ARCHIVE = (
+    Answer("archive", "close and archive", "nothing is lost; the group is left out of lists"),
+    Answer("keep", "close", "the group stays in the list"),
 )
 
 
@@ -192,5 +198,19 @@ class SessionEndScreen(SessionScreen):
             self.ticker.do(ask.Close(discard=True))
 
     def action_close(self) -> None:
-        """Close the session for good; what was agreed for the group is saved before."""
-        self.ticker.do(ask.Close())
+        """Close the session for good; what was agreed for the group is saved before. An ending asks about the group."""
+        live = self.ticker.live
+        question = farewell_question(live) if self._folder and not live.joined else ""
+        if question:
+            self.app.push_screen(QuestionScreen(question, _ARCHIVE), self._close_group)
+        else:
+            self.ticker.do(ask.Close())
+
+    def _close_group(self, answer: str | None) -> None:
+        if not answer or not self.ticker.do(ask.Close()) or answer != "archive":
+            return
+        assert self._folder
+        try:
+            archive_group(self._folder, self.ticker.live)
+        except ThinkpairError as error:
+            self.app.notify(str(error), markup=False)
