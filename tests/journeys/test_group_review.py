@@ -190,7 +190,7 @@ def test_a_discarded_session_changes_nothing(thinkpair: Open, home: Path, review
     file = home / "groups" / "ana-and-ben.toml"
     for discard in (True, False):
         file.write_text(GROUP, encoding="utf-8")
-        terminal = thinkpair("run", review, "--group", "ana-and-ben", "--plain")
+        terminal = thinkpair("run", review, "--group", "ana-and-ben", "--plain", size=(300, 24))
         terminal.wait_for("Enter starts")
         terminal.type("\n")
         terminal.wait_for("1. ○ feel confident")

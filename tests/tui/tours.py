@@ -1,6 +1,7 @@
 """Ways through every screen, for tests of how all of them look."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from functools import partial
 
 from msgspec.structs import replace
@@ -27,7 +28,8 @@ def furnish() -> None:
 
 
 def _hold(*, closed: bool) -> None:
-    then, source = VirtualClock(START), shipped("thinking-pair")
+    # Two sessions of one minute would stand in the order of their ids, whose letters are drawn by lot.
+    then, source = VirtualClock(START - timedelta(hours=2) if closed else START), shipped("thinking-pair")
     opening = replace(house_opening(), clock=then)
     setup = Setup(people=("Ana", "Ben"))
     live = opening.new(make_plan(source, setup), setup, {}, partial(make_plan, source, setup))
