@@ -41,6 +41,13 @@ def follow(args: "Namespace") -> int:
     return run.follow(args)
 
 
+def events(args: "Namespace") -> int:
+    """Print the events of a session for other programs."""
+    from thinkpair.cli import events as module
+
+    return module.events(args)
+
+
 def sound(args: "Namespace") -> int:
     """Find a way that is heard, and remember it."""
     from thinkpair.cli import settings

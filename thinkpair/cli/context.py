@@ -26,16 +26,20 @@ def open_house(settings: Settings, *, by_hand: bool = True) -> Opening:
     make_folders(settings.folders)
     sessions = Sessions(settings.folders.sessions)
     index = cache(partial(_index, sessions, settings.folders.state))
-    share = partial(_open_door, settings.name or "")
+    share = partial(_let_out, settings)
     return Opening(sessions, SystemClock(), index, settings.hands_free, _ENTER_RESTS if by_hand else 0.0, share)
 
 
-def _open_door(name: str, live: "LiveSession", folder: Path) -> None:
-    """Let others join a session on this machine; on a disk that has no sockets nobody can."""
+def _let_out(settings: Settings, live: "LiveSession", folder: Path) -> None:
+    """Let others join a session on this machine, and run the hooks; on a disk that has no sockets nobody can join."""
     from thinkpair.sharing.door import Door
 
     with suppress(OSError):
-        Door(live, folder, name)
+        Door(live, folder, settings.name or "")
+    if settings.hooks:
+        from thinkpair.runtime.hooks import Hooks
+
+        Hooks(live, {name: entry.value for name, entry in settings.hooks.items() if isinstance(entry.value, tuple)})
 
 
 def _index(sessions: Sessions, folder: Path) -> "Index":

@@ -26,6 +26,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair resume [SESSION]", "resume an unfinished session"),
     ("thinkpair join [SESSION]", "join a session that runs on this machine, with all its keys"),
     ("thinkpair follow [SESSION]", "show a running session on a second, big screen; it only reads"),
+    ("thinkpair events [SESSION] --json", "print what happens in a session, for other programs; --redact for initials"),
     ("thinkpair sound", "find a sound that you can hear"),
     ("thinkpair plan FORMAT [--to html|md] [-o FILE]", "show the run sheet; as a page or Markdown to hand out"),
     ("thinkpair rehearse FORMAT", "run a session in virtual time and print what happens"),
@@ -129,6 +130,13 @@ def _join(join: Parser) -> None:
     join.add_argument("--as", dest="name", metavar="NAME", help="the name that the others see; default: your name")
     add_front_options(join)
     join.set_defaults(run=commands.join)
+
+
+def _events(events: Parser) -> None:
+    events.add_argument("session", nargs="?", metavar="SESSION", help="its id; default: the one that is running")
+    events.add_argument("--json", action="store_true", help="as JSON Lines, one event a line")
+    events.add_argument("--redact", action="store_true", help="initials instead of names, and no texts")
+    events.set_defaults(run=commands.events)
 
 
 def _sound(sound: Parser) -> None:
@@ -340,6 +348,7 @@ _DECLARED: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
     ("resume", "resume an unfinished session", _resume),
     ("join", "join a session that runs on this machine", _join),
     ("follow", "show a running session on a second screen; it only reads", _follow),
+    ("events", "print what happens in a session, for other programs", _events),
     ("sound", "play each sound until you hear one, and save it", _sound),
     ("plan", "show the run sheet of a session", _plan),
     ("rehearse", "run a session in virtual time and print what happens", _rehearse),

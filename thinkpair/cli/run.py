@@ -261,12 +261,8 @@ def join(args: "Namespace") -> int:
 
 def _running(opening: Opening) -> str:
     """Return the id of the session that runs on this machine; ask which where there are several. Raises UsageError."""
-    from thinkpair.storage.lock import is_held
-
     sessions = opening.sessions
-    running = [session for session in sessions.newest_unsettled() if is_held(sessions.root / session)]
-    if not running:
-        raise UsageError("no session is running on this machine; start one with: thinkpair run, or thinkpair resume")
+    running = running_here(sessions)
     if len(running) == 1:
         return running[0]
     summaries = [sessions.summary(session) for session in running]
@@ -281,6 +277,16 @@ def _running(opening: Opening) -> str:
     if not (answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(running)):
         raise UsageError(f'invalid number, try "1"; or name one: thinkpair join {running[0]}')
     return running[int(answer) - 1]
+
+
+def running_here(sessions: Sessions) -> list[str]:
+    """Return the ids of the sessions that run on this machine, the newest first. Raises UsageError for none."""
+    from thinkpair.storage.lock import is_held
+
+    running = [session for session in sessions.newest_unsettled() if is_held(sessions.root / session)]
+    if not running:
+        raise UsageError("no session is running on this machine; start one with: thinkpair run, or thinkpair resume")
+    return running
 
 
 def preview(args: "Namespace") -> int:

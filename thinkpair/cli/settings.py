@@ -12,6 +12,7 @@ from thinkpair.runtime.sound import Cue, Sounder, play_chime, why_no_chime
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import KEYS, SETTINGS, Row, Settings, Sound, no_setting
 from thinkpair.settings.config_file import remember
+from thinkpair.settings.resolution import hook_rows
 
 _KEYS = f"{KEYS}."
 
@@ -50,7 +51,7 @@ def _wanted(chosen: Settings, key: str) -> Sequence[Row]:
     from thinkpair.tui.keymap import key_rows
     from thinkpair.tui.settings_store import plain_rows
 
-    every = [*plain_rows(chosen), *key_rows(chosen)]
+    every = [*plain_rows(chosen), *key_rows(chosen), *hook_rows(chosen)]
     if not key:
         return [row for row in every if row.origin != "default" or not row.key.startswith(_KEYS)]
     found = [row for row in every if row.key == key or (key == KEYS and row.key.startswith(_KEYS))]

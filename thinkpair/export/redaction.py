@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from thinkpair.export.model import Material
+from thinkpair.runtime.event_lines import PEOPLE, TEXTS
 from thinkpair.safe_text import name_key
 
 Part = TypeVar("Part")
@@ -87,6 +88,35 @@ class Redactor:
             return part
         changed = {name: self.everywhere(field) for name, field in asdict(part).items() if name not in _NOT_A_TEXT}
         return replace(part, **changed)
+
+
+class EventRedactor:
+    """Puts initials in place of names in the values of events, one after the other, and leaves all texts out."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, None] = {}
+
+    def redacted(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the values of an event without names and texts."""
+        self._names.update(dict.fromkeys(_people_of(values)))
+        return {**self._without(values, initials(self._names)), "redacted": True}
+
+    def _without(self, values: Mapping[str, Any], short: Mapping[str, str]) -> Mapping[str, Any]:
+        kept: dict[str, Any] = {}
+        for key, value in values.items():
+            if key in PEOPLE:
+                kept[key] = short[value] if isinstance(value, str) else [short[name] for name in value]
+            elif key not in TEXTS:
+                kept[key] = self._without(value, short) if isinstance(value, Mapping) else value
+        return kept
+
+
+def _people_of(values: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _people_of(value)
+        elif key in PEOPLE:
+            yield from (value,) if isinstance(value, str) else value
 
 
 def initials(names: Iterable[str]) -> Mapping[str, str]:

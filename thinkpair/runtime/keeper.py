@@ -1,10 +1,11 @@
-"""What a running session needs of what keeps its events, a journal or nothing but memory, and of what shares it."""
+"""What a running session needs of what keeps its events, of what shares it, and of what is told of it."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from thinkpair.session.events import Event
+from thinkpair.session.state import Session
 
 
 class Keeper(Protocol):
@@ -97,3 +98,17 @@ class Sharing(Protocol):
 
     def close(self) -> None:
         """Share it no longer."""
+
+
+class Watching(Protocol):
+    """What is told of all that happens in a session that this program holds."""
+
+    @property
+    def words(self) -> str:
+        """What is to be said of it now; "" for nothing."""
+
+    def see(self, event: Event, session: Session) -> None:
+        """Take in an event, and the session right after it; must be quick."""
+
+    def close(self) -> None:
+        """Be told no more."""

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.local_time import later
 from thinkpair.runtime.clock import Clock, Standstill, Watch
-from thinkpair.runtime.keeper import Keeper, Sharing
+from thinkpair.runtime.keeper import Keeper, Sharing, Watching
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
 from thinkpair.session.events import Event, PlanChanged
@@ -96,6 +96,7 @@ class LiveSession:
         self.keeper = keeper
         self.shared: Sharing | None = None
         """What shares the session with other programs, or None."""
+        self._watching: Watching | None = None
         self._clock = clock
         self._replan = replan
         self._watch = Watch(clock)
@@ -122,8 +123,8 @@ class LiveSession:
 
     @property
     def words(self) -> str:
-        """What is to be said of others who have the session open; "" for nothing."""
-        return ""
+        """What is to be said of others who have the session open, or of a hook that failed; "" for nothing."""
+        return self._watching.words if self._watching else ""
 
     @property
     def plan(self) -> Plan:
@@ -175,6 +176,12 @@ class LiveSession:
     def announce(self, moment: Moment) -> None:
         """Tell of something that happened before anyone could listen."""
         self._unseen.append(moment)
+
+    def watch(self, watching: Watching) -> None:
+        """Tell `watching` of what has happened and nobody has seen yet, and of all that happens from now on."""
+        self._watching = watching
+        for moment in self._unseen:
+            watching.see(moment.event, moment.session)
 
     @property
     def interrupted(self) -> bool:
@@ -314,6 +321,8 @@ class LiveSession:
         self.keeper.close()
         if self.shared:
             self.shared.close()
+        if self._watching:
+            self._watching.close()
 
     def _let_time_act(self) -> float:
         """Take what time has caused by now, and plan again if that asks for it; return the second that it is."""
@@ -369,6 +378,9 @@ class LiveSession:
             self.session = moments[-1].session
             self._unseen += moments
             self._last = self.keeper.append([moment.event for moment in moments])
+            if self._watching:
+                for moment in moments:
+                    self._watching.see(moment.event, moment.session)
             # What time is about to be left out has caused nothing.
             moments = [] if self.interrupted else self._moments(advance(self.session, now), now)
 

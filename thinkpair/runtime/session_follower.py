@@ -46,8 +46,11 @@ _LOOK_OUT = 1.0
 class Followed(LiveSession):
     """A session that is held elsewhere; it can be looked at like one that is held here, and refuses every command."""
 
-    def __init__(self, sessions: Sessions, session_id: str, clock: Clock) -> None:
-        """Follow the session of this id. Raises FilesError where there is none, UsageError for what is no id."""
+    def __init__(self, sessions: Sessions, session_id: str, clock: Clock, *, whole: bool = False) -> None:
+        """Follow the session of this id; with `whole`, what has happened before is news as well.
+
+        Raises FilesError where there is none, UsageError for what is no id.
+        """
         super().__init__(replay(()), Unkept(), clock, now=0.0, replan=None, last=0)
         self._id = session_id
         self._tail = sessions.tail(session_id)
@@ -59,7 +62,9 @@ class Followed(LiveSession):
         self._looked_at = clock.seconds()
         self._heard_at: float | None = None
         self._lost: Signs | None = None
-        self.tick()
+        self._let_time_act()
+        if not whole:
+            self._unseen.clear()
 
     @property
     def session_id(self) -> str:

@@ -61,7 +61,7 @@ class Opening(Struct, frozen=True):
     hands_free: float | None = None
     enter_rests: float = 0.0
     share: "Callable[[LiveSession, Path], None]" = lambda live, folder: None
-    """Lets others join a session of this folder that is opened."""
+    """Lets others join a session of this folder that is opened, and hear of it."""
 
     def new(
         self,

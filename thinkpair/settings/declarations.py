@@ -146,10 +146,35 @@ def read_key_names(name: str, value: object) -> tuple[str, ...]:
     return tuple(written)
 
 
+def read_hook(name: str, value: object) -> tuple[str, ...]:
+    """Return the program of one hook and its arguments. Raises ValueError with what to write instead."""
+    if name not in HOOKS:
+        raise ValueError(f'"{safe_text(name, 40)}" is not a hook; the hooks are {", ".join(HOOKS)}')
+    words = value if isinstance(value, list) else []
+    if not words or not words[0] or not all(isinstance(word, str) and "\0" not in word for word in words):
+        raise ValueError(f'{name} is a list of a program and its arguments, like ["hue", "on"]')
+    return tuple(words)
+
+
 _YES_NO = {"true": "yes", "false": "no"}
 _SOUNDS = {"chime": "a chime", "bell": "the bell of the terminal", "notification": "a notification", "none": "nothing"}
 _ORDERS = {"dmy": "1 December", "mdy": "12 January", "ask": "ask each time"}
 _THEMES = {"thinkpair-dark": "dark", "thinkpair-light": "light"}
+HOOKS = (
+    "session_began",
+    "session_left",
+    "session_resumed",
+    "session_ended",
+    "session_closed",
+    "turn_began",
+    "time_is_up",
+    "turn_ended",
+    "paused",
+    "resumed",
+    "action_added",
+)
+"""The events for which a program can be started."""
+
 SECTIONS = ("Sessions", "Sound", "Look", "Folders")
 """The headings below which people find the settings."""
 

@@ -18,13 +18,26 @@ from thinkpair.errors import UsageError
 from thinkpair.files import private_folder, read_file, replace_file
 from thinkpair.safe_text import safe_text
 from thinkpair.settings.config_file import CONFIG_LIMIT, Entry, Problem, read_config
-from thinkpair.settings.declarations import RETIRED, SETTINGS, Motion, Sound, read_key_names, variable_of
+from thinkpair.settings.declarations import (
+    RETIRED,
+    SETTINGS,
+    Motion,
+    Sound,
+    read_hook,
+    read_key_names,
+    variable_of,
+)
 from thinkpair.settings.folders import HOME_VARIABLE, Folders, find_folders
 from thinkpair.units import DateOrder
 
 Origin = Literal["typed", "environment", "file", "default"]
 
 KEYS = "keys"
+HOOKS_TABLE = "hooks"
+_TABLES = {
+    KEYS: ('[keys], and below it lines like undo = "z"', read_key_names),
+    HOOKS_TABLE: ('[hooks], and below it lines like turn_began = ["hue", "on"]', read_hook),
+}
 _VARIABLES = "THINKPAIR_"
 _BELOW_HOME = ("sessions_folder", "groups_folder")
 _PATHS = (*_BELOW_HOME, "formats_folder")
@@ -37,7 +50,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     `total` and `hands_free` are in seconds, `keep` in days; None is none of it, for `total` the format's own, for
     `keep` for ever. `theme` None leaves it to the screens. `formats_folder` is one more folder of formats. `keys` are
     changed keys by the name of their command; whether they can be is for `thinkpair.tui.commands` to say. `retired` are
-    the settings in use that no longer exist.
+    the settings in use that no longer exist. `hooks` are programs and their arguments by the names of events.
     """
 
     folders: Folders
@@ -53,6 +66,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     keep: int | None = None
     formats_folder: Path | None = None
     keys: Mapping[str, Entry] = {}
+    hooks: Mapping[str, Entry] = {}
     origins: Mapping[str, Origin] = {}
     entries: Mapping[str, Entry] = {}
     problems: tuple[Problem, ...] = ()
@@ -85,7 +99,8 @@ def load_settings(typed: Mapping[str, object] | None = None, environ: Mapping[st
     written, unread = read_config(folders.config)
     chosen = choose(typed or {}, environ, written)
     values, origins, entries = chosen.values, chosen.origins, chosen.entries
-    keys, odd = _keys(written)
+    keys, odd = _table(KEYS, written)
+    hooks, odd_hooks = _table(HOOKS_TABLE, written)
     if environ.get(HOME_VARIABLE):
         home = {key: Entry(environ[HOME_VARIABLE], HOME_VARIABLE) for key in _BELOW_HOME if key not in values}
         origins, entries = {**origins, **dict.fromkeys(home, "environment")}, {**entries, **home}
@@ -98,9 +113,10 @@ def load_settings(typed: Mapping[str, object] | None = None, environ: Mapping[st
         ),
         formats_folder=paths.get("formats_folder"),
         keys=keys,
+        hooks=hooks,
         origins=origins,
         entries=entries,
-        problems=(*unread, *chosen.problems, *odd),
+        problems=(*unread, *chosen.problems, *odd, *odd_hooks),
         retired=tuple(_retired(environ, written)),
         **{key: value for key, value in values.items() if key not in _PATHS},
     )
@@ -134,6 +150,8 @@ def no_setting(key: str) -> str:
     """Return what to say of a key that is no setting: the nearest there is."""
     if key.startswith(f"{KEYS}."):
         return f'"{safe_text(key, 60)}" is not a key you can change; thinkpair settings keys lists them'
+    if key.partition(".")[0] == HOOKS_TABLE:
+        return "hooks are written in config.toml by hand, below [hooks]"
     if key in RETIRED:
         return f"{key}: {RETIRED[key]}"
     near = get_close_matches(key, [*SETTINGS, KEYS], n=1)
@@ -146,22 +164,23 @@ def _seen_from(folders: Folders, origin: Origin, path: Path) -> Path:
     return (folders.config.parent if origin == "file" else Path.cwd()) / path
 
 
-def _keys(entries: Mapping[str, Entry]) -> tuple[dict[str, Entry], list[Problem]]:
-    """Return the changed keys, as lists of key names, and what is wrong with their shape."""
-    keys: dict[str, Entry] = {}
+def _table(table: str, entries: Mapping[str, Entry]) -> tuple[dict[str, Entry], list[Problem]]:
+    """Return what the file says below [keys] or [hooks], each read, and what is wrong with its shape."""
+    found: dict[str, Entry] = {}
     problems: list[Problem] = []
-    if KEYS not in entries:
+    if table not in entries:
         return {}, []
-    if not isinstance(entries[KEYS].value, Mapping):
-        return {}, [entries[KEYS].problem('keys is a table: [keys], and below it lines like undo = "z"')]
+    shape, read = _TABLES[table]
+    if not isinstance(entries[table].value, Mapping):
+        return {}, [entries[table].problem(f"{table} is a table: {shape}")]
     for path, entry in entries.items():
-        table, dot, name = path.partition(".")
-        if dot and table == KEYS:
+        above, dot, name = path.partition(".")
+        if dot and above == table:
             try:
-                keys[name] = replace(entry, value=read_key_names(name, entry.value))
+                found[name] = replace(entry, value=read(name, entry.value))
             except ValueError as error:
                 problems.append(entry.problem(str(error)))
-    return keys, problems
+    return found, problems
 
 
 def _offers(
@@ -188,7 +207,7 @@ def _unknown(entries: Mapping[str, Entry]) -> Iterator[Problem]:
     for key, entry in entries.items():
         table = entries.get(key.partition(".")[0])
         inner = "." in key and table is not None and isinstance(table.value, Mapping)
-        if not inner and key not in SETTINGS and key not in RETIRED and key != KEYS:
+        if not inner and key not in SETTINGS and key not in RETIRED and key not in _TABLES:
             yield entry.problem(no_setting(key))
 
 
@@ -246,6 +265,14 @@ def rows(settings: Settings) -> Iterator[Row]:
         assert isinstance(entry.value, tuple)
         value = ", ".join(safe_text(key, 40) for key in entry.value)
         yield Row(f"{KEYS}.{safe_text(name, 40)}", value, "file", _place(entry), "The key of a command.")
+
+
+def hook_rows(settings: Settings) -> Iterator[Row]:
+    """Yield the hooks that are set."""
+    for name, entry in settings.hooks.items():
+        assert isinstance(entry.value, tuple)
+        words = safe_text(" ".join(entry.value), 300)
+        yield Row(f"{HOOKS_TABLE}.{name}", words, "file", _place(entry), "Program to start then.")
 
 
 def _value(settings: Settings, key: str, entry: Entry | None) -> object:

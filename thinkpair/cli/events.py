@@ -1,0 +1,54 @@
+"""The command `events`: what happens in a session, one JSON object a line, for other programs."""
+
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+
+from thinkpair.cli import current_settings
+from thinkpair.cli.run import running_here, say
+from thinkpair.errors import ContentError, ExitCode, UsageError
+from thinkpair.export.redaction import EventRedactor
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.runtime.event_lines import event_values, write_event
+from thinkpair.runtime.live_session import Moment
+from thinkpair.runtime.session_follower import Followed
+from thinkpair.storage.lock import is_held
+from thinkpair.storage.sessions import Sessions
+
+_GLANCE = 0.1
+
+
+def events(args: Namespace) -> int:
+    """Print the events of the session that was named, or of the one that runs; follow it as long as it is held."""
+    if not args.json:
+        raise UsageError("events are for other programs: add --json; to read along, type: thinkpair follow --plain")
+    sessions = Sessions(current_settings().folders.sessions)
+    followed = Followed(sessions, args.session or _only_one(sessions), SystemClock(), whole=True)
+    running = followed.presence == "there" or is_held(sessions.root / followed.session_id)
+    redactor = EventRedactor() if args.redact else None
+    for moment in moments_of(followed, time.sleep, follow=running):
+        values = event_values(moment.event, moment.session)
+        say(write_event(redactor.redacted(values) if redactor else values))
+    if not followed.session.id:
+        raise ContentError(f"{followed.session_id} has no events: they were not saved, or cannot be read")
+    return ExitCode.DONE
+
+
+def moments_of(followed: Followed, pause: Callable[[float], None], *, follow: bool) -> Iterator[Moment]:
+    """Yield all that has happened in a session; with `follow`, also what happens until it is closed.
+
+    `pause` lets so many seconds pass.
+    """
+    yield from followed.news()
+    while follow and followed.presence != "closed":
+        pause(_GLANCE)
+        if followed.changed():
+            yield from followed.news()
+
+
+def _only_one(sessions: Sessions) -> str:
+    """Return the id of the session that runs on this machine. Raises UsageError where there is none, or several."""
+    running = running_here(sessions)
+    if len(running) > 1:
+        raise UsageError(f"{len(running)} sessions are running; name one: thinkpair events {running[0]} --json")
+    return running[0]

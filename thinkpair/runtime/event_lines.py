@@ -1,0 +1,149 @@
+"""The events of a session as lines for other programs, as docs/events.md describes them.
+
+A field or a name may be added under the same version; removing one or changing its meaning needs a new version.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec.structs import asdict
+
+from thinkpair.safe_text import safe_text
+from thinkpair.session import events as ev
+from thinkpair.session.actions import Action
+from thinkpair.session.events import Event
+from thinkpair.session.plan import Slot
+from thinkpair.session.state import Session
+
+VERSION = 1
+"""The version of the lines."""
+
+NAMES: Mapping[type[Event], str] = {
+    ev.SessionStarted: "session_began",
+    ev.Left: "session_left",
+    ev.Returned: "session_resumed",
+    ev.Finished: "session_ended",
+    ev.Closed: "session_closed",
+    ev.SlotBegan: "turn_began",
+    ev.BeganEarlier: "turn_began_earlier",
+    ev.MarkReached: "mark_reached",
+    ev.TimeUp: "time_is_up",
+    ev.SilenceBegan: "silence_began",
+    ev.SlotEnded: "turn_ended",
+    ev.SlotRestarted: "turn_restarted",
+    ev.TimeChanged: "time_changed",
+    ev.TimeLeftOut: "time_left_out",
+    ev.Paused: "paused",
+    ev.Continued: "resumed",
+    ev.Undone: "undone",
+    ev.Redone: "redone",
+    ev.Decided: "decided",
+    ev.Amended: "session_changed",
+    ev.PlanChanged: "plan_changed",
+    ev.Replanned: "plan_changed",
+    ev.BecameGroup: "became_group",
+    ev.CaptureOpened: "actions_asked_for",
+    ev.CaptureClosed: "actions_asked",
+    ev.ActionAdded: "action_added",
+    ev.ActionEdited: "action_edited",
+    ev.ActionRemoved: "action_removed",
+    ev.ActionReviewed: "action_reviewed",
+    ev.ItemAdded: "item_added",
+    ev.ItemEdited: "item_edited",
+    ev.ItemRemoved: "item_removed",
+}
+"""What each event is called outside."""
+
+PEOPLE = frozenset({"people", "speakers", "who", "person", "other", "support"})
+"""The fields that hold names of people: one, or a list."""
+
+TEXTS = frozenset({"title", "group", "round", "step", "role", "list", "key", "value", "text"})
+"""The fields that hold what people, or the authors of formats, have written."""
+
+
+def event_values(event: Event, session: Session) -> Mapping[str, Any]:
+    """Return what is told of an event; `session` is the session right after it."""
+    values: dict[str, Any] = {
+        "thinkpair": "event",
+        "version": VERSION,
+        "name": NAMES[type(event)],
+        "session": session.id,
+        "at": round(event.at, 3),
+        "time": _time_of(event, session),
+        "phase": session.phase,
+    }
+    slot = getattr(event, "slot", session.index if session.slot else None)
+    if slot is not None and slot < len(session.plan.slots):
+        values["turn"] = _turn(slot, session.plan.slots[slot])
+    if isinstance(event, ev.SlotBegan):
+        if event.seconds is not None:  # it waits for a time of day
+            values["turn"]["seconds"] = event.seconds
+        return values
+    return {**values, **_own_values(event, session)}
+
+
+def write_event(values: Mapping[str, Any]) -> str:
+    """Return the values of an event as one line of ASCII, without its end."""
+    return json.dumps(_safe(values), separators=(",", ":"))
+
+
+def _own_values(event: Event, session: Session) -> Mapping[str, Any]:
+    """Return what only an event of this kind has."""
+    match event:
+        case ev.SessionStarted(plan=plan, group=group):
+            length = {"seconds": plan.seconds, "speed": event.speed}
+            return {"format": plan.format, "title": plan.title, "group": group, "people": event.setup.people, **length}
+        case ev.ActionAdded(action=action) | ev.ActionEdited(action=action):
+            return _action(action)
+        case ev.ActionReviewed(session=earlier, number=number, verdict=verdict, change=change):
+            # A new owner is a name, and yet a text that somebody typed.
+            return {"earlier": earlier, "number": number, "verdict": verdict, "text": change}
+        case ev.ItemAdded(item=item) | ev.ItemEdited(item=item):
+            return {"list": event.list, "number": item.number, "text": item.text, "votes": item.votes}
+        case ev.Amended(amendment=change):
+            told = ("kind", "person", "other", "role", "seconds")
+            return {name: getattr(change, name) for name in told if getattr(change, name)}
+        case ev.PlanChanged() | ev.Replanned():
+            return {"seconds": session.plan.seconds}
+        case _:
+            return {name: value for name, value in asdict(event).items() if name not in ("at", "asked", "slot")}
+
+
+def _action(action: Action) -> Mapping[str, Any]:
+    return {
+        "number": action.number,
+        "who": action.who,
+        "text": action.what,
+        "due": action.due,
+        "support": action.support,
+    }
+
+
+def _turn(number: int, slot: Slot) -> dict[str, Any]:
+    return {
+        "number": number + 1,
+        "round": slot.round_title,
+        "step": slot.step,
+        "speakers": tuple(name for group in slot.groups if group.floor == "turn" for name in group.speakers),
+        "seconds": slot.seconds,
+    }
+
+
+def _time_of(event: Event, session: Session) -> str | None:
+    """Return the time of day of an event, None where the journal does not say when the session began."""
+    try:
+        began = datetime.fromisoformat(session.began.wall)
+        return (began + timedelta(seconds=event.at / session.speed)).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        return None
+
+
+def _safe(value: Any) -> Any:
+    """Return a value with every text in it made safe."""
+    if isinstance(value, str):
+        return safe_text(value)
+    if isinstance(value, Mapping):
+        return {key: _safe(part) for key, part in value.items()}
+    return [_safe(part) for part in value] if isinstance(value, tuple | list) else value
