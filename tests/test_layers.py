@@ -99,3 +99,16 @@ def test_what_reads_the_history_loads_neither_a_screen_nor_the_format_language(a
 def test_home_and_resume_begin_without_the_format_language_and_before_the_screen_is_loaded(what: str) -> None:
     begin = f"import sys, thinkpair.cli.run; sys.exit('{what}' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", begin], cwd=ROOT, timeout=60, check=False).returncode == 0
+
+
+def test_nothing_of_the_hooks_is_loaded_where_none_are_set(home: Path) -> None:
+    hold = "import sys; from thinkpair.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
+    command = [sys.executable, "-c", hold, "run", *PAIR, "--plain"]
+
+    def hooks_are_loaded() -> bool:
+        run = subprocess.run(command, cwd=ROOT, input="\n", capture_output=True, text=True, timeout=60, check=True)
+        return "thinkpair.runtime.hooks" in run.stdout.split()
+
+    assert not hooks_are_loaded()
+    (home / "config.toml").write_text('[hooks]\npaused = ["true"]\n', encoding="utf-8")
+    assert hooks_are_loaded()

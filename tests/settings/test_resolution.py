@@ -7,6 +7,8 @@ import pytest
 
 from thinkpair.errors import UsageError
 from thinkpair.settings import CONFIG_LIMIT, SETTINGS, Entry, choose, config_file, load_settings, read_config, rows
+from thinkpair.settings.declarations import HOOKS
+from thinkpair.settings.resolution import hook_rows
 
 FILE = {"sound": Entry("none", "config.toml", 1, 9)}
 ENVIRONMENT = {"THINKPAIR_SOUND": "bell"}
@@ -53,6 +55,8 @@ def test_a_wrong_value_that_was_typed_is_refused() -> None:
     with pytest.raises(UsageError, match=f"--sound: {SOUNDS}"):
         choose({"sound": "gong"}, {}, FILE)
 
+
+A_LIST = 'is a list of a program and its arguments, like ["hue", "on"]'
 
 EVERY = """
 name = "Ana"
@@ -125,6 +129,14 @@ def test_a_folder_in_the_environment_is_seen_from_where_one_is(home: Path, monke
     assert load_settings().formats_folder == Path.cwd() / "ours"
 
 
+def test_hooks_come_from_the_file_alone(home: Path) -> None:
+    config(home, '[hooks]\nturn_began = ["hue", "on"]\n')
+    settings = load_settings({}, {"THINKPAIR_HOME": str(home), "THINKPAIR_HOOKS": "x"})
+    assert {name: entry.value for name, entry in settings.hooks.items()} == {"turn_began": ("hue", "on")}
+    assert [str(problem) for problem in settings.problems] == ["THINKPAIR_HOOKS: is not a setting"]
+    assert [(row.key, row.value) for row in hook_rows(settings)] == [("hooks.turn_began", "hue on")]
+
+
 # A wrong config.toml
 
 
@@ -156,6 +168,12 @@ def test_a_folder_in_the_environment_is_seen_from_where_one_is(home: Path, monke
         ("keys = 3\n", ':1:1: keys is a table: [keys], and below it lines like undo = "z"'),
         ("[keys]\nundo = 3\n", ':2:1: undo is a key in quotes, like "z", or a list of them'),
         ("[keys]\nundo = []\n", ':2:1: undo is a key in quotes, like "z", or a list of them'),
+        ("hooks = 3\n", ':1:1: hooks is a table: [hooks], and below it lines like turn_began = ["hue", "on"]'),
+        ('[hooks]\npaused = "hue on"\n', f":2:1: paused {A_LIST}"),
+        ("[hooks]\npaused = []\n", f":2:1: paused {A_LIST}"),
+        ('[hooks]\npaused = ["hue", 3]\n', f":2:1: paused {A_LIST}"),
+        ('[hooks]\npaused = ["hue", "a\\u0000b"]\n', f":2:1: paused {A_LIST}"),
+        ('[hooks]\npausd = ["hue"]\n', f':2:1: "pausd" is not a hook; the hooks are {", ".join(HOOKS)}'),
         (b'sound = "\xff"\n', ": cannot be understood (it is not UTF-8); the defaults count"),
         ("#" * (CONFIG_LIMIT + 1), ": cannot be understood (it has more than 64 KiB); the defaults count"),
     ],

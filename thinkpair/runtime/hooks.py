@@ -76,7 +76,7 @@ class Hooks:
                 )
             Thread(target=self._wait, args=(name, process), name="hook", daemon=True).start()
         except OSError as error:
-            self._tell(name, say_error(error))
+            self._tell(name, f"{self._commands[name][0]}: {say_error(error)}")
         except (ValueError, RuntimeError) as error:  # no thread is left, or no text for a system call
             self._tell(name, str(error))
 
