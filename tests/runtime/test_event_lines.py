@@ -91,11 +91,13 @@ def test_a_session_that_is_over_is_told_whole(first: FirstScreen, cli: Cli) -> N
 
 def test_nothing_that_is_written_breaks_a_line(first: FirstScreen, cli: Cli) -> None:
     _held(first)
+    live = [write_event(event_values(moment.event, moment.session)) for moment in first.live.news()]
     _, out, _ = cli("events", first.live.session_id, "--json")
-    assert all(line.isascii() and line.isprintable() for line in out.splitlines())
-    (action,) = [line for line in _values(out) if line["name"] == "action_added"]
-    assert action["text"].startswith("SECRET")
-    assert not {"\x1b", "\x07", "\n", "\u2028", "\u202e"} & set(action["text"])
+    for lines in (live, out.splitlines()):
+        assert all(line.isascii() and line.isprintable() for line in lines)
+        (action,) = [line for line in map(json.loads, lines) if line["name"] == "action_added"]
+        assert action["text"].startswith("SECRET")
+        assert not {"\x1b", "\x07", "\n", "\u2028", "\u202e"} & set(action["text"])
 
 
 def test_redacted_lines_have_initials_and_no_texts(first: FirstScreen, cli: Cli) -> None:

@@ -133,7 +133,9 @@ def test_hooks_come_from_the_file_alone(home: Path) -> None:
     config(home, '[hooks]\nturn_began = ["hue", "on"]\n')
     settings = load_settings({}, {"THINKPAIR_HOME": str(home), "THINKPAIR_HOOKS": "x"})
     assert {name: entry.value for name, entry in settings.hooks.items()} == {"turn_began": ("hue", "on")}
-    assert [str(problem) for problem in settings.problems] == ["THINKPAIR_HOOKS: is not a setting"]
+    assert [str(problem) for problem in settings.problems] == [
+        "THINKPAIR_HOOKS: is not a setting; did you mean THINKPAIR_HOME?"
+    ]
     assert [(row.key, row.value) for row in hook_rows(settings)] == [("hooks.turn_began", "hue on")]
 
 
