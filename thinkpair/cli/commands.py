@@ -202,6 +202,20 @@ def expire_sessions(args: "Namespace") -> int:
     return history.expire_sessions(args)
 
 
+def reflect(args: "Namespace") -> int:
+    """Ask the questions to look back on a session, for one person alone."""
+    from thinkpair.cli import reflect as module
+
+    return module.reflect(args)
+
+
+def list_reflections(args: "Namespace") -> int:
+    """Print what was written looking back."""
+    from thinkpair.cli import reflect as module
+
+    return module.list_reflections(args)
+
+
 def export_what(args: "Namespace") -> int:
     """Write what was asked for to a file, or to standard output."""
     from thinkpair.cli import export

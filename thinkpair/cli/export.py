@@ -77,7 +77,9 @@ def back_up_all(args: Namespace) -> int:
     refuse_own(folders, path, shipped_folder())
     for note in icloud_notes(folders.sessions, folders.groups, folders.formats):
         complain(f"left out: {note}")
-    packed = back_up(folders, path, SystemClock().now(), to=args.encrypt_to, force=args.force)
+    packed = back_up(
+        folders, path, SystemClock().now(), to=args.encrypt_to, force=args.force, reflections=args.with_reflections
+    )
     for name in packed.left_out:
         complain(f"left out: {name}")
     encrypted = ", encrypted" if args.encrypt_to else ""

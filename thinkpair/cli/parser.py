@@ -39,6 +39,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
         "pairs and groups that meet again, and what they agreed",
     ),
     ("thinkpair sessions [list|show|search|chart|conflicts|close|delete|expire]", "past and unfinished sessions"),
+    ("thinkpair reflect [list]", "look back on a session, for yourself alone"),
     (
         "thinkpair export SESSION|--actions|--group G --to TARGET [-o FILE]",
         "export; --redact for initials",
@@ -49,7 +50,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
         "a mentoring scheme: many pairs for a set time",
     ),
     ("thinkpair report [GROUP]", "write the numbers of a pair for its scheme, shown in full before"),
-    ("thinkpair backup FILE [--encrypt-to age1…]", "save everything in one zip file"),
+    ("thinkpair backup FILE [--encrypt-to age1…] [--with-reflections]", "save everything in one zip file"),
     ("thinkpair restore FILE [--identity KEYFILE] [--force] [--dry-run]", "restore a backup"),
     ("thinkpair settings [KEY [VALUE]]", "show settings and where they come from, or change one"),
     ("thinkpair completion bash|zsh|fish", "print a script that completes commands, formats, groups and sessions"),
@@ -248,6 +249,18 @@ def _sessions(sessions: Parser) -> None:
     expire.set_defaults(run=commands.expire_sessions)
 
 
+def _reflect(reflect: Parser) -> None:
+    reflect.add_argument("--session", metavar="SESSION", help="about this session: its id, or last (the default)")
+    reflect.add_argument("--with", dest="people", metavar="A,B", help="about meeting these people")
+    reflect.add_argument("--group", metavar="GROUP", help="about this group")
+    reflect.set_defaults(run=commands.reflect)
+    listing = reflect.add_subparsers(metavar="ACTION").add_parser("list", help="look through what you wrote")
+    listing.add_argument("--person", metavar="NAME", help="only about this person")
+    listing.add_argument("--group", metavar="GROUP", default=SUPPRESS, help="only about this group")
+    listing.add_argument("--month", metavar="MONTH", help='only of a month, like "2026-11"')
+    listing.set_defaults(run=commands.list_reflections)
+
+
 def _export(export: Parser) -> None:
     export.add_argument("session", nargs="?", metavar="SESSION", help="its id, or last")
     export.add_argument("--actions", action="store_true", help="the actions of all sessions, or of --group alone")
@@ -272,6 +285,9 @@ def _backup(backup: Parser) -> None:
     backup.add_argument("file", metavar="FILE", help="a new zip file")
     backup.add_argument(
         "--encrypt-to", metavar="KEY", action="append", default=[], help="encrypt it to a public key of age, age1…"
+    )
+    backup.add_argument(
+        "--with-reflections", action="store_true", help="with what you wrote looking back (thinkpair reflect)"
     )
     backup.add_argument("--force", action="store_true", help="overwrite FILE")
     backup.set_defaults(run=commands.back_up_all)
@@ -357,6 +373,7 @@ _DECLARED: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
     ("actions", "the agreed actions of all sessions", _actions),
     ("groups", "pairs and groups that meet again, and what they agreed", _groups),
     ("sessions", "past and unfinished sessions", _sessions),
+    ("reflect", "look back on a session, for yourself alone", _reflect),
     ("export", "export sessions, actions or a group", _export),
     ("import", "import people from a CSV file into a group", _import_people),
     ("scheme", "a mentoring scheme: its people, who meets with whom, how it goes", declare_scheme),

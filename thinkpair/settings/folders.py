@@ -25,6 +25,11 @@ class Folders(Struct, frozen=True):
     config: Path
 
     @property
+    def reflections(self) -> Path:
+        """Where a person looks back on sessions; made at the first answer, and of no use to anything else."""
+        return self.sessions.parent / "reflections"
+
+    @property
     def all(self) -> tuple[Path, ...]:
         """The four folders."""
         return self.sessions, self.groups, self.formats, self.state
@@ -59,7 +64,7 @@ def make_folders(folders: Folders) -> None:
 
 def close_folders(folders: Folders) -> None:
     """Let nobody else into those of the folders that are there and are one's own, whoever opened them."""
-    for folder in folders.all:
+    for folder in (*folders.all, folders.reflections):
         with suppress(OSError):  # some file systems have no modes
             status = folder.stat()
             if status.st_uid == os.geteuid() and stat.S_ISDIR(status.st_mode) and status.st_mode & 0o077:
@@ -70,7 +75,7 @@ def refuse_own(folders: Folders, path: Path, shipped: Path) -> None:
     """Raise FilesError where a file is the program's own, or a format in `shipped`: no export is written over it."""
     place = path.resolve()
     own = place == folders.config.resolve() or any(
-        place.is_relative_to(folder.resolve()) for folder in (*folders.all, shipped)
+        place.is_relative_to(folder.resolve()) for folder in (*folders.all, folders.reflections, shipped)
     )
     if own and place.exists():
         raise FilesError(f"{safe_text(str(path), 300)} is a file of thinkpair's own: name another place")

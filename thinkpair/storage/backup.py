@@ -29,6 +29,7 @@ from thinkpair.storage import lock
 _MANIFEST = "manifest.json"
 _VERSION = 1
 _CONFIG = "config.toml"
+REFLECTIONS = "reflections"
 FILE_LIMIT = 256 * 1024 * 1024
 TOTAL_LIMIT = 4 * 1024 * 1024 * 1024
 _MOST_FILES = 500_000
@@ -122,14 +123,24 @@ class Entry(Struct, frozen=True):
     modified: float
 
 
-def back_up(folders: Folders, path: Path, now: datetime, *, to: Sequence[str] = (), force: bool = False) -> Packed:
+def back_up(
+    folders: Folders,
+    path: Path,
+    now: datetime,
+    *,
+    to: Sequence[str] = (),
+    force: bool = False,
+    reflections: bool = False,
+) -> Packed:
     """Write a backup, encrypted to the public keys in `to`. Raises FilesError where it cannot be written whole.
 
+    What a person wrote looking back is in it only with `reflections`.
     Raises ContentError where there is nothing to back up, UsageError for a key that is none.
     """
     left_out: list[str] = []
     file = io.BytesIO()
-    entries = _pack(folders, file, now, left_out)
+    parts = {name: place for name, place in places(folders).items() if reflections or name != REFLECTIONS}
+    entries = _pack(parts, file, now, left_out)
     if not entries:
         raise ContentError("there is nothing to back up yet")
     with ZipFile(file) as archive:
@@ -145,13 +156,19 @@ def back_up(folders: Folders, path: Path, now: datetime, *, to: Sequence[str] = 
 
 def places(folders: Folders) -> dict[str, Path]:
     """Return where each part of a backup is on this machine."""
-    return {"sessions": folders.sessions, "groups": folders.groups, "formats": folders.formats, _CONFIG: folders.config}
+    return {
+        "sessions": folders.sessions,
+        "groups": folders.groups,
+        "formats": folders.formats,
+        REFLECTIONS: folders.reflections,
+        _CONFIG: folders.config,
+    }
 
 
-def _pack(folders: Folders, file: io.BytesIO, now: datetime, left_out: list[str]) -> list[Entry]:
+def _pack(parts: dict[str, Path], file: io.BytesIO, now: datetime, left_out: list[str]) -> list[Entry]:
     entries: list[Entry] = []
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        for part, place in places(folders).items():
+        for part, place in parts.items():
             for name, path in [(part, place)] if part == _CONFIG else _below(part, place, left_out):
                 if content := _read(name, path, left_out):
                     archive.writestr(_info(name), content[0])
@@ -266,7 +283,11 @@ def _is_name(name: str) -> bool:
     if name == _CONFIG:
         return True
     top, *parts = name.split("/")
-    return top in ("sessions", "groups", "formats") and 1 <= len(parts) < _DEEPEST and all(map(_is_part, parts))
+    return (
+        top in ("sessions", "groups", "formats", REFLECTIONS)
+        and 1 <= len(parts) < _DEEPEST
+        and all(map(_is_part, parts))
+    )
 
 
 def _is_part(part: str) -> bool:

@@ -133,12 +133,12 @@ def _is_log(name: str) -> bool:
 
 
 def _holds(path: Path, content: bytes) -> bool:
-    """Tell whether a file says the same; of a journal that has grown since, the beginning counts."""
+    """Tell whether a file says the same; of a journal or a page that has grown since, the beginning counts."""
     try:
         there = read_file(path, FILE_LIMIT)
     except OSError:
         return False
-    return there.startswith(content) if path.suffix == ".jsonl" else there == content
+    return there.startswith(content) if path.suffix in (".jsonl", ".md") else there == content
 
 
 def _write(path: Path, content: bytes, modified: float, *, force: bool) -> None:

@@ -36,6 +36,7 @@ from thinkpair.tui.widgets.share_bars import Share, ShareBars
 from thinkpair.tui.widgets.status import Status
 from thinkpair.wording.minutes import attendance_words
 from thinkpair.wording.run_sheet import kept_words
+from thinkpair.wording.session_end import LOOK_BACK
 
 _NO_ACTIONS = "No actions this time."
 _DISCARD_QUESTION = "Discard this session? Its times and actions are deleted for good."
@@ -96,6 +97,7 @@ class SessionEndScreen(SessionScreen):
             yield Words("What next", classes="title")
             yield self._first_due
             yield self._meeting
+            yield Words(LOOK_BACK, id="look-back")
             yield Words(self._kept() if self._kept_at else "", id="place")
             with Horizontal(id="buttons"):
                 yield from self._buttons()

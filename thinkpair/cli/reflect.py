@@ -1,0 +1,210 @@
+"""The command `reflect`: questions to look back on a session, for one person alone; and looking through the answers."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import suppress
+
+from msgspec import Struct
+
+from thinkpair.cli import complain, current_settings
+from thinkpair.errors import ContentError, ExitCode, FilesError, UsageError
+from thinkpair.export.collect import LAST, newest_session
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import load_file
+from thinkpair.formats.model import Round
+from thinkpair.names import known_name, parse_names, told_apart
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.safe_text import NAME_LIMIT, safe_text
+from thinkpair.settings import Settings
+from thinkpair.storage.reflections import ANSWER_LIMIT, About, Page, is_month, read_reflections
+from thinkpair.storage.sessions import Sessions, Summary
+from thinkpair.units import count_of, join_names
+
+_FORMAT = "reflect-on-a-session"
+# The eight areas of competence and the four levels of the EMCC (European Mentoring and Coaching Council), in our words.
+AREAS = (
+    "Knowing myself",
+    "Getting better at it",
+    "What we agreed on",
+    "The trust between us",
+    "New insight",
+    "Steps and results",
+    "Models and methods",
+    "Finding out whether it helps",
+)
+LEVELS = (
+    "I know what it is, and try it with guidance",
+    "I do it by myself, with people and topics that I know",
+    "I do it steadily, with many kinds of people, and choose among several ways",
+    "I have my own considered way, and help others to find theirs",
+)
+_SOURCE = "Areas and levels after the EMCC competence framework, in our own words."
+_HOW_FAR = "How far are you in this?"
+_HELPED = ("What helped", "What helped you: in the session, from the other, in how you meet?")
+
+
+class Question(Struct, frozen=True):
+    """A question with its title; with `level` it is asked how far one is, too."""
+
+    title: str
+    text: str
+    level: bool = False
+
+
+class Part(Struct, frozen=True):
+    """Questions under one title; an `optional` part is asked for first."""
+
+    title: str
+    questions: tuple[Question, ...]
+    optional: bool = False
+
+
+class _Quit(Exception):
+    """No more is to be asked."""
+
+
+def reflect(args: Namespace) -> int:
+    """Ask the questions one by one; each answer is on the disk before the next one is asked."""
+    settings = current_settings()
+    about = _about(args, settings)
+    page = Page(settings.folders.reflections, SystemClock().now(), about)
+    on, people = about.session and f" on {about.session}", about.people and f" with {join_names(about.people)}"
+    print(f"Looking back{on}{people or ''}: for you alone.")
+    print("Enter skips a question, q ends. Each answer is saved at once.")
+    sessions = Sessions(settings.folders.sessions)
+    if any(sessions.summary(one).state == "open" for one in sessions.newest_unsettled()):
+        print("A session runs on this machine: make sure that nobody else sees this screen.")
+    with suppress(ImportError):
+        import readline  # noqa: F401  # a terminal by itself takes no line above 4096 bytes
+
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace")
+    saved = 0
+    try:
+        for part, question, answer in _answers():
+            _save(page, part, question, answer)
+            saved += 1
+    except _Quit:
+        print()
+    finally:
+        place = safe_text(str(page.path), 300)
+        print(f"{count_of(saved, 'answer')} saved in {place}" if saved else "Nothing was written.")
+    return ExitCode.DONE
+
+
+def list_reflections(args: Namespace) -> int:
+    """Print what was written: all of it, or what is about a person, a group or a month."""
+    if args.month and not is_month(args.month):
+        raise UsageError('--month is written like "2026-11"')
+    person, group = safe_text(args.person or "", NAME_LIMIT), safe_text(args.group or "")
+    written = tuple(read_reflections(current_settings().folders.reflections, args.month or ""))
+    found = [one for one in written if one.is_about(person, group)]
+    for one in found:
+        print("\n\n".join(filter(None, (one.heading and f"## {one.heading}", one.text))), end="\n\n")
+    if not found:
+        print("No matches." if written else "Nothing was written so far: thinkpair reflect")
+    return ExitCode.DONE
+
+
+def parts() -> tuple[Part, ...]:
+    """Return what is asked: the questions of the shipped format, in its optional part by area and level; what helped.
+
+    Raises ContentError where the format cannot be read.
+    """
+    library = Library()
+    source = load_file(library.shipped / f"{_FORMAT}.toml", library).source
+    if source is None:
+        raise ContentError(f"the format {_FORMAT} cannot be read: install thinkpair again")
+    asked = (Part(one.title or "", tuple(_questions(one)), one.optional) for one in source.format.round)
+    return (*asked, Part(_HELPED[0], (Question(*_HELPED),)))
+
+
+def _questions(part: Round) -> Iterator[Question]:
+    for step in part.step:
+        by_area = part.repeat == len(AREAS)
+        for title, text in zip(AREAS if by_area else (step.title,), step.prompt or (), strict=True):
+            yield Question(title, text, by_area)
+
+
+def _answers() -> Iterator[tuple[str, str, str]]:
+    """Yield what is answered: the title and the text of the question, the answer. Raises _Quit."""
+    for part in parts():
+        print(f"\n{part.title}")
+        if part.optional and not _wanted(part):
+            continue
+        for question in part.questions:
+            print(f"\n{question.title}. {question.text}")
+            if answer := _line("> "):
+                yield question.title, question.text, answer
+            if question.level and (level := _level()):
+                yield question.title, _HOW_FAR, level
+
+
+def _wanted(part: Part) -> bool:
+    answer = _line(f"{count_of(len(part.questions), 'question')}. y asks them, Enter skips them all: ")
+    if wanted := answer.lower() in ("y", "yes"):
+        for number, level in enumerate(LEVELS, 1):
+            print(f"  {number}  {level}")
+        print(_SOURCE)
+    return wanted
+
+
+def _level() -> str:
+    while answer := _line(f"{_HOW_FAR} 1 to {len(LEVELS)}, Enter skips: "):
+        if answer in map(str, range(1, len(LEVELS) + 1)):
+            return f"{answer} of {len(LEVELS)}: {LEVELS[int(answer) - 1]}"
+        print(f"Not a level: type a number from 1 to {len(LEVELS)}.")
+    return ""
+
+
+def _line(prompt: str) -> str:
+    """Return what is typed; what is pasted may have several lines. Raises _Quit for q, and at the end of the input."""
+    try:
+        typed = safe_text(input(prompt), ANSWER_LIMIT, lines=True)
+    except EOFError:
+        raise _Quit from None
+    if typed.lower() == "q":
+        raise _Quit
+    return typed
+
+
+def _save(page: Page, part: str, question: str, answer: str) -> None:
+    """Save an answer, and try again as long as that is wanted. Raises FilesError where it was given up."""
+    while True:
+        try:
+            page.add(part, question, answer)
+        except FilesError as error:
+            complain(f"not saved: {error}")
+            try:
+                _line("Enter tries again, q ends without this answer: ")
+            except _Quit:
+                raise error from None
+        else:
+            return
+
+
+def _about(args: Namespace, settings: Settings) -> About:
+    """Return what is looked back on: what was named, or the last session. Raises for what is not there."""
+    session = _session(args, settings)
+    people = session.people if session else ()
+    group = session.group if session else ""
+    if args.group:
+        from thinkpair.groups.repository import Groups
+
+        found = Groups(settings.folders.groups).find(args.group)
+        group, people = found.id, found.group.people if found.group else people
+    if args.people:
+        people = told_apart(parse_names(args.people))
+    me = known_name(settings.name, people, whole=True) if settings.name else None
+    words = f"{session.title}, {session.started[:10]} ({session.id})" if session else ""
+    return About(tuple(name for name in people if name != me), group, words)
+
+
+def _session(args: Namespace, settings: Settings) -> Summary | None:
+    sessions = Sessions(settings.folders.sessions)
+    if args.session:
+        return sessions.summary(newest_session(sessions) if args.session == LAST else args.session)
+    if args.people or args.group:
+        return None
+    return next(iter(sessions.summaries(1)), None)
