@@ -21,7 +21,7 @@ from thinkpair.storage.reflections import ANSWER_LIMIT, About, Page, is_month, r
 from thinkpair.storage.sessions import Sessions, Summary
 from thinkpair.units import count_of, join_names
 
-_FORMAT = "reflect-on-a-session"
+_FORMAT = "reflect-on-a-session.toml"
 # The eight areas of competence and the four levels of the EMCC (European Mentoring and Coaching Council), in our words.
 AREAS = (
     "Knowing myself",
@@ -39,7 +39,6 @@ LEVELS = (
     "I do it steadily, with many kinds of people, and choose among several ways",
     "I have my own considered way, and help others to find theirs",
 )
-_SOURCE = "Areas and levels after the EMCC competence framework, in our own words."
 _HOW_FAR = "How far are you in this?"
 _HELPED = ("What helped", "What helped you: in the session, from the other, in how you meet?")
 
@@ -53,7 +52,7 @@ class Question(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """Questions under one title; an `optional` part is asked for first."""
+    """Questions under one title; before an `optional` part it is asked whether it is wanted."""
 
     title: str
     questions: tuple[Question, ...]
@@ -69,28 +68,30 @@ def reflect(args: Namespace) -> int:
     settings = current_settings()
     about = _about(args, settings)
     page = Page(settings.folders.reflections, SystemClock().now(), about)
+    _open(about, Sessions(settings.folders.sessions))
+    saved = 0
+    try:
+        with suppress(_Quit):
+            for part, question, answer in _answers():
+                _save(page, part, question, answer)
+                saved += 1
+    finally:
+        place = safe_text(str(page.path), 300)
+        print(f"\n{count_of(saved, 'answer')} saved in {place}" if saved else "\nNothing was written.")
+    return ExitCode.DONE
+
+
+def _open(about: About, sessions: Sessions) -> None:
+    """Say what this is, and let lines of any length and any bytes be typed."""
     on, people = about.session and f" on {about.session}", about.people and f" with {join_names(about.people)}"
     print(f"Looking back{on}{people or ''}: for you alone.")
     print("Enter skips a question, q ends. Each answer is saved at once.")
-    sessions = Sessions(settings.folders.sessions)
     if any(sessions.summary(one).state == "open" for one in sessions.newest_unsettled()):
         print("A session runs on this machine: make sure that nobody else sees this screen.")
     with suppress(ImportError):
         import readline  # noqa: F401  # a terminal by itself takes no line above 4096 bytes
-
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="replace")
-    saved = 0
-    try:
-        for part, question, answer in _answers():
-            _save(page, part, question, answer)
-            saved += 1
-    except _Quit:
-        print()
-    finally:
-        place = safe_text(str(page.path), 300)
-        print(f"{count_of(saved, 'answer')} saved in {place}" if saved else "Nothing was written.")
-    return ExitCode.DONE
 
 
 def list_reflections(args: Namespace) -> int:
@@ -98,12 +99,12 @@ def list_reflections(args: Namespace) -> int:
     if args.month and not is_month(args.month):
         raise UsageError('--month is written like "2026-11"')
     person, group = safe_text(args.person or "", NAME_LIMIT), safe_text(args.group or "")
-    written = tuple(read_reflections(current_settings().folders.reflections, args.month or ""))
+    written = read_reflections(current_settings().folders.reflections, args.month or "")
     found = [one for one in written if one.is_about(person, group)]
     for one in found:
         print("\n\n".join(filter(None, (one.heading and f"## {one.heading}", one.text))), end="\n\n")
     if not found:
-        print("No matches." if written else "Nothing was written so far: thinkpair reflect")
+        print("No matches." if person or group or args.month else "Nothing was written so far: thinkpair reflect")
     return ExitCode.DONE
 
 
@@ -113,9 +114,9 @@ def parts() -> tuple[Part, ...]:
     Raises ContentError where the format cannot be read.
     """
     library = Library()
-    source = load_file(library.shipped / f"{_FORMAT}.toml", library).source
+    source = load_file(library.shipped / _FORMAT, library).source
     if source is None:
-        raise ContentError(f"the format {_FORMAT} cannot be read: install thinkpair again")
+        raise ContentError(f"{_FORMAT} cannot be read: install thinkpair again")
     asked = (Part(one.title or "", tuple(_questions(one)), one.optional) for one in source.format.round)
     return (*asked, Part(_HELPED[0], (Question(*_HELPED),)))
 
@@ -144,9 +145,8 @@ def _answers() -> Iterator[tuple[str, str, str]]:
 def _wanted(part: Part) -> bool:
     answer = _line(f"{count_of(len(part.questions), 'question')}. y asks them, Enter skips them all: ")
     if wanted := answer.lower() in ("y", "yes"):
-        for number, level in enumerate(LEVELS, 1):
-            print(f"  {number}  {level}")
-        print(_SOURCE)
+        print(*(f"  {number}  {level}" for number, level in enumerate(LEVELS, 1)), sep="\n")
+        print("Areas and levels after the EMCC competence framework, in our own words.")
     return wanted
 
 
@@ -176,12 +176,11 @@ def _save(page: Page, part: str, question: str, answer: str) -> None:
             page.add(part, question, answer)
         except FilesError as error:
             complain(f"not saved: {error}")
-            try:
+            with suppress(_Quit):
                 _line("Enter tries again, q ends without this answer: ")
-            except _Quit:
-                raise error from None
-        else:
-            return
+                continue
+            raise
+        return
 
 
 def _about(args: Namespace, settings: Settings) -> About:

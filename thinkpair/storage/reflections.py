@@ -75,7 +75,8 @@ class Page:
         try:
             size = os.fstat(fd).st_size
             again = size != self._end
-            data = _line_end(fd, size) if size else self._title
+            whole = not size or os.pread(fd, 1, size - 1) == b"\n"  # an editor may leave out the last line's end
+            data = (b"" if whole else b"\n") if size else self._title
             data += self._heading if again else b""
             data += (f"\n### {part}\n" if again or part != self._part else "").encode() + text.encode()
             try:
@@ -138,8 +139,3 @@ def _heading(now: datetime, about: About) -> str:
     parts = (f"{now:%Y-%m-%d %H:%M}", people and _WITH + people, about.group and _GROUP + about.group)
     below = f"\nAbout: {about.session}\n" if about.session else ""
     return f"\n## {_BETWEEN.join(filter(None, parts))}\n{below}"
-
-
-def _line_end(fd: int, size: int) -> bytes:
-    """Return what ends the last line of a file that an editor left without."""
-    return b"" if os.pread(fd, 1, size - 1) == b"\n" else b"\n"

@@ -5,7 +5,7 @@ from thinkpair.safe_text import safe_text
 from thinkpair.units import count_of, say_day
 
 REJOIN_WORDS = "The session continues without this screen. Join again with: {}"
-LOOK_BACK = "To look back, for yourself alone: thinkpair reflect"
+LOOK_BACK = "Look back alone: thinkpair reflect"
 SAVED_ELSEWHERE = "Everything so far is saved in {}; only you can read it."
 
 
