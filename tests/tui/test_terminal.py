@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import select
 import signal
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from tests.tui.stages import pair, stage
 from thinkpair.cli import main
 from thinkpair.errors import UsageError
 from thinkpair.settings import load_settings
-from thinkpair.tui.terminal import TerminalGuard, require_terminal
+from thinkpair.tui.terminal import TerminalGuard, require_terminal, write_at_last
 
 
 @pytest.mark.parametrize("stream", ["__stdin__", "__stdout__", "__stderr__"])
@@ -58,6 +59,31 @@ def test_after_a_signal_the_terminal_works_and_says_how_to_go_on() -> None:
     assert terminal.modes_left() == []
     assert b"thinkpair resume" in terminal.after
     terminal.end()
+
+
+def test_the_last_words_come_although_a_thread_holds_a_terminal_that_nobody_reads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reading, terminal = os.openpty()
+    write, refusals = os.write, iter([BlockingIOError, BlockingIOError])
+
+    def refuse(descriptor: int, words: bytes) -> int:
+        if refusal := next(refusals, None):
+            raise refusal
+        return write(descriptor, words)
+
+    os.set_blocking(terminal, False)
+    with contextlib.suppress(BlockingIOError):
+        while write(terminal, b"a frame"):
+            pass
+    monkeypatch.setattr(os, "write", refuse)
+    write_at_last(terminal, b"the last words")
+    said = b""
+    while not said.endswith(b"the last words"):
+        assert select.select([reading], [], [], 5)[0], said[-20:]
+        said += os.read(reading, 65_536)
+    for descriptor in (reading, terminal):
+        os.close(descriptor)
 
 
 async def test_a_signal_ends_the_app_in_good_order(monkeypatch: pytest.MonkeyPatch) -> None:

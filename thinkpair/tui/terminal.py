@@ -30,7 +30,9 @@ _STREAMS = ("standard input", "standard output", "standard error")
 _GRACE = 2.0
 """Seconds that an end in good order may take."""
 _GIVING_UP = 0.05
-"""Seconds in which a thread notices that its write is to give up."""
+"""Seconds in which a thread notices that its write is to give up, where the machine has time for it."""
+_ATTEMPTS = 20
+"""How often the last words are written: on a busy machine that thread holds the terminal for longer."""
 _HUNG_UP = 128 + 1
 
 
@@ -141,21 +143,29 @@ class TerminalGuard:
             terminal = _take_over_output()
             if self._modes:
                 termios.tcsetattr(terminal, termios.TCSANOW, self._modes)
-            os.write(terminal, (_RESTORE + (f"\r\n{self._last_line}\r\n" if self._last_line else "")).encode())
+            write_at_last(terminal, (_RESTORE + (f"\r\n{self._last_line}\r\n" if self._last_line else "")).encode())
             os.set_blocking(terminal, True)
         os._exit(self._code or 1)
 
 
 def _take_over_output() -> int:
-    """Return a descriptor of the terminal that alone writes to it, with room for a few lines."""
-    import termios
-
+    """Return a descriptor of the terminal that no thread of the program writes to from now on, and that never waits."""
     terminal = os.dup(2)
     os.set_blocking(terminal, False)  # the frame that a thread has been waiting to write gives up
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for descriptor in (1, 2):
         os.dup2(nowhere, descriptor)
-    termios.tcflush(terminal, termios.TCOFLUSH)  # frames that were never read; now the thread wakes up
-    time.sleep(_GIVING_UP)
-    termios.tcflush(terminal, termios.TCOFLUSH)  # and what it still wrote of its frame
     return terminal
+
+
+def write_at_last(terminal: int, words: bytes) -> None:
+    """Write words to a terminal in place of the frames that were never read, as soon as no thread is in a write."""
+    import termios
+
+    for _ in range(_ATTEMPTS):
+        termios.tcflush(terminal, termios.TCOFLUSH)  # frames that were never read; now the thread wakes up
+        time.sleep(_GIVING_UP)
+        termios.tcflush(terminal, termios.TCOFLUSH)  # and what it still wrote of its frame
+        with suppress(BlockingIOError):
+            if os.write(terminal, words) == len(words):
+                return
