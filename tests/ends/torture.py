@@ -24,6 +24,7 @@ from tests.storage.making import ID, keep, started, whole
 from tests.storage.torture.running import Report, each, workshop
 from thinkpair.session import events as ev
 from thinkpair.session.events import Event
+from thinkpair.sharing.local_address import NAME as DOOR
 from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.reader import load
 
@@ -92,7 +93,8 @@ class Bad:
             case "removed":
                 shutil.rmtree(self.home / "sessions")
             case "replaced":
-                shutil.copytree(self.session, aside)
+                # Not the socket for other screens, which nobody copies.
+                shutil.copytree(self.session, aside, ignore=shutil.ignore_patterns(DOOR))
                 shutil.rmtree(self.session)
                 aside.rename(self.session)
             case "unmounted":
@@ -386,14 +388,22 @@ def hold(chosen: Sequence[Case]) -> Report:
 
 def find_bugs() -> int:
     """Make each mistake; return 1 where one is not found."""
-    setattr(terminal, "PATIENCE", 8.0)  # noqa: B010  where a mistake hides a question, nobody waits long for it
+    setattr(terminal, "PATIENCE", 15.0)  # noqa: B010  where a mistake hides a question, nobody waits long for it
     missed = 0
     for bug in BUGS:
-        os.environ["BUG"] = bug
-        found = next((case for case in SHARP if hold([case]).failures), None)
+        found = next((case for case in SHARP if _finds(case, bug)), None)
         missed += found is None
         print(f"{bug:22} {f'seen by {found}' if found else 'NOT SEEN'}", flush=True)
     return min(missed, 1)
+
+
+def _finds(case: Case, bug: str) -> bool:
+    """Tell whether a case fails with a mistake and not without it: on a machine that is too busy it may fail anyway."""
+    os.environ["BUG"] = bug
+    if not hold([case]).failures:
+        return False
+    os.environ["BUG"] = ""
+    return not hold([case]).failures
 
 
 if __name__ == "__main__":
