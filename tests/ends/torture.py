@@ -24,7 +24,7 @@ from tests.storage.making import ID, keep, started, whole
 from tests.storage.torture.running import Report, each, workshop
 from thinkpair.session import events as ev
 from thinkpair.session.events import Event
-from thinkpair.sharing.local_address import NAME as DOOR
+from thinkpair.sharing.socket_file import NAME as DOOR
 from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.reader import load
 
