@@ -97,3 +97,28 @@ def test_enter_before_the_first_frame(thinkpair: Open) -> None:
     terminal = thinkpair()
     terminal.press("enter", how="all at once")
     terminal.wait_for("People (")
+
+
+def test_half_typed_at_the_end(thinkpair: Open, cli: Cli) -> None:
+    """An action is begun, left with esc and forgotten: it is named on the stage and the summary, and the close asks."""
+    terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
+    terminal.wait_for("Ready to start")
+    terminal.press_enter("space pause")
+    terminal.press("a")
+    terminal.wait_for("by when")
+    terminal.type("book a room")
+    terminal.press("escape")
+    terminal.wait_for("Unfinished action: press a")
+    terminal.press("q")
+    terminal.wait_for("Quit?")
+    terminal.press("down", "enter")
+    terminal.wait_for("summary", "Unfinished action: press a")
+    terminal.press_enter("Not saved yet: “book a room”.")
+    terminal.press("enter")
+    terminal.wait_for("what         book a room")
+    terminal.press("space", "enter", "enter", "enter")
+    terminal.wait_for("Ana: book a room")
+    terminal.press("escape")
+    terminal.wait_for("Save and close", gone="Unfinished")
+    assert terminal.press_enter_to_end() == 0
+    assert "book a room" in cli("actions")[1]

@@ -26,6 +26,13 @@ class Draft(Struct, frozen=True):
         """Whether nothing is picked or typed."""
         return not (self.who or self.what.strip() or self.due.strip() or self.support.strip())
 
+    @property
+    def words(self) -> str:
+        """Return it in one line, to be shown: "Ana, Ben: call the bank, by friday"; "" where nothing is typed."""
+        who, what, due = ", ".join(self.who), self.what.strip() or "…", self.due.strip()
+        line = (f"{who}: " if who else "") + what + (f", by {due}" if due else "")
+        return "" if self.empty else safe_text(line)
+
     def texts(self) -> dict[str, str]:
         """Return it as texts by field, to be kept; a name in each line."""
         number = str(self.number) if self.number else ""

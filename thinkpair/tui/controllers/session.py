@@ -71,9 +71,13 @@ class SessionController:
 
     def begin(self) -> None:
         """Say what was left half typed."""
-        self.ticker.say(
-            "" if self._draft.empty else _HALF_TYPED.format(keymap_of(self._app).key_of("stage", "note_action"))
-        )
+        self.ticker.say("")
+        self._remind()
+
+    def _remind(self, _result: None = None) -> None:
+        """Say that an action is half typed, if one is."""
+        if not self._draft.empty and not self._over:
+            self.ticker.say(_HALF_TYPED.format(keymap_of(self._app).key_of("stage", "note_action")))
 
     def sound(self, way: Sound, marks: bool, write: Callable[[str], None]) -> None:
         """Let it be heard in this way from now on; `write` sends the terminal what is no part of the picture."""
@@ -119,7 +123,7 @@ class SessionController:
         """Open the agreed actions; the clock goes on."""
         from thinkpair.tui.screens.actions import ActionsScreen
 
-        self._app.push_screen(ActionsScreen(self.ticker, self._draft, self._keep_draft))
+        self._app.push_screen(ActionsScreen(self.ticker, self._draft, self._keep_draft), self._remind)
 
     def ask_elsewhere(self) -> None:
         """Ask in which folder everything is to be kept while the disk refuses it."""
@@ -254,7 +258,12 @@ class SessionController:
             from thinkpair.tui.screens.session_end import SessionEndScreen
 
             place = self._context.sessions.place_of(self.ticker.live.session_id)
-            self._app.push_screen(SessionEndScreen(self.ticker, place, self._groups_folder))
+            self._app.push_screen(SessionEndScreen(self.ticker, place, self._groups_folder, self._half_typed_words))
+            self._remind()
+
+    def _half_typed_words(self) -> str:
+        """Return the action that is half typed, in one line; "" for none."""
+        return self._draft.words
 
     @property
     def _groups_folder(self) -> Path | None:

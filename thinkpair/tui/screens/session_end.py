@@ -1,5 +1,6 @@
 """The close: what was agreed, and how the time was shared."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -48,6 +49,11 @@ _ARCHIVE = (
     Answer("archive", "close and archive", "nothing is lost; the group is left out of lists"),
     Answer("keep", "close", "the group stays in the list"),
 )
+_HALF_TYPED = "Not saved yet: “{}”. Save it before the session is closed?"
+_HALF_TYPED_ANSWERS = (
+    Answer("finish", "back to it", "Enter in its last field saves it"),
+    Answer("lose", "close without it"),
+)
 
 
 class SessionEndScreen(SessionScreen):
@@ -68,10 +74,20 @@ class SessionEndScreen(SessionScreen):
     SessionEndScreen #place { color: $text-muted; margin-top: 1; }
     """
 
-    def __init__(self, ticker: SessionTicker, place: str, groups: Path | None = None) -> None:
-        """Say that the record is kept at `place`, "" where nothing is kept; `groups` is the folder of the groups."""
+    def __init__(
+        self,
+        ticker: SessionTicker,
+        place: str,
+        groups: Path | None = None,
+        half_typed: Callable[[], str] = str,
+    ) -> None:
+        """Say that the record is kept at `place`, "" where nothing is kept; `groups` is the folder of the groups.
+
+        `half_typed` returns the action that was begun and not saved, "" for none.
+        """
         super().__init__(ticker)
         self._folder = groups
+        self._half_typed = half_typed
         self._kept_at = place
         self._actions = ActionTable(ActionRows())
         self._none = Words(_NO_ACTIONS)
@@ -200,7 +216,22 @@ class SessionEndScreen(SessionScreen):
             self.ticker.do(ask.Close(discard=True))
 
     def action_close(self) -> None:
-        """Close the session for good; what was agreed for the group is saved before. An ending asks about the group."""
+        """Close the session for good, but ask about an action that is half typed."""
+        if half_typed := self._half_typed():
+            question = _HALF_TYPED.format(half_typed)
+            self.app.push_screen(QuestionScreen(question, _HALF_TYPED_ANSWERS), self._finish_or_lose)
+        else:
+            self._close()
+
+    def _finish_or_lose(self, answer: str | None) -> None:
+        """Go back to the action that is half typed, or close without it."""
+        if answer == "finish":
+            self.call_later(self.run_action, "app.note_action")
+        elif answer == "lose":
+            self._close()
+
+    def _close(self) -> None:
+        """Save what was agreed for the group, and close; an ending asks about the group."""
         live = self.ticker.live
         question = farewell_question(live) if self._folder and not live.joined else ""
         if question:
