@@ -133,7 +133,7 @@ class Room:
             *(["--plain"] if lines else []),
             home=bad.home,
             folder=bad.folder,
-            size=(100, 200) if lines else (100, 30),
+            size=(400, 100) if lines else (100, 30),  # no words are cut at the end of a line
             variables=bad.variables,
             program=PROGRAM,
         )
