@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from msgspec.structs import replace
 
 from tests.commands import Cli
 from tests.follows import FirstScreen
@@ -15,6 +16,7 @@ from thinkpair.export.redaction import EventRedactor
 from thinkpair.runtime.event_lines import NAMES, event_values, write_event
 from thinkpair.runtime.session_follower import Followed
 from thinkpair.session import commands as ask
+from thinkpair.session.actions import Record
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Plan
 from thinkpair.settings.declarations import HOOKS
@@ -158,3 +160,18 @@ def test_what_was_not_saved_is_told(first: FirstScreen, cli: Cli) -> None:
     code, out, err = cli("events", first.live.session_id, "--json")
     assert (code, out) == (1, "")
     assert "has no events: they were not saved, or cannot be read" in err
+
+
+@pytest.mark.parametrize("record", ["times", "nothing"])
+def test_following_ends_where_little_or_nothing_is_kept(home: Path, record: Record) -> None:
+    first = FirstScreen(home / "sessions", replace(_plan(), record=record))
+    goes_on = _holds(first)
+    followed = Followed(first.sessions, first.live.session_id, first.clock, whole=True)
+
+    def hold_and_put_away(_: float) -> None:
+        if next(goes_on, "over") == "over":
+            first.ends()
+
+    names = [NAMES[type(moment.event)] for moment in moments_of(followed, hold_and_put_away, follow=True)]
+    assert "undone" in names
+    assert followed.presence == "closed"
