@@ -36,6 +36,7 @@ def test_other_programs(thinkpair: Open, home: Path) -> None:
         each.wait_for('"paused"')
     ben.press("space")
     ana.wait_for("Ben: resumed", gone="Paused")
+    ana.wait_for("space pause", gone="Ben: resumed")
     ana.press_enter("▸ Ben · Thinker")
     ana.wait_for("The hook turn_ended failed")
     ana.press("q")

@@ -50,6 +50,8 @@ NAMES: Mapping[type[Event], str] = {
     ev.ActionEdited: "action_edited",
     ev.ActionRemoved: "action_removed",
     ev.ActionReviewed: "action_reviewed",
+    ev.GoalReviewed: "goal_reviewed",
+    ev.PartReviewed: "agreement_reviewed",
     ev.ItemAdded: "item_added",
     ev.ItemEdited: "item_edited",
     ev.ItemRemoved: "item_removed",
@@ -100,6 +102,10 @@ def _own_values(event: Event, session: Session) -> Mapping[str, Any]:
         case ev.ActionReviewed(session=earlier, number=number, verdict=verdict, change=change):
             # A new owner is a name, and yet a text that somebody typed.
             return {"earlier": earlier, "number": number, "verdict": verdict, "text": change}
+        case ev.GoalReviewed(goal=goal):
+            return {"number": goal.number, "text": goal.what, "due": goal.by, "done": goal.done}
+        case ev.PartReviewed(part=part, words=words):
+            return {"part": part, "text": words}
         case ev.ItemAdded(item=item) | ev.ItemEdited(item=item):
             return {"list": event.list, "number": item.number, "text": item.text, "votes": item.votes}
         case ev.Amended(amendment=change):
