@@ -20,13 +20,14 @@ from tests.storage.making import ID
 from tests.storage.torture.running import Report
 from tests.terminal.rig import RESUME, Terminal, environment, furnished, keys_of_action
 from tests.terminal.shapes import kinds, sizes
+from thinkpair.storage.journal.draft_file import NAME as HALF_TYPED
 
 NAMES = (b"Ana", b"Ben")
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
 _JOURNAL = f"HOME/sessions/{ID}/journal.jsonl"
 _MOST_KILLS = 12
-_ENDS_WITHIN = 10.0
-"""Seconds in which every program ends, which takes two: on a busy machine it takes longer. A fault lasts for ever."""
+_PATIENCE = 10.0
+"""Seconds for what takes two at most, an end or a draft: on a busy machine it takes longer. A fault lasts for ever."""
 _DEAF = ("sh", "-c", "trap '' HUP; exec \"$@\"", "sh")
 # Where the first program of a terminal ends, Linux throws away what nobody has read yet; usually that is a shell.
 _IN_A_SHELL = ("sh", "-c", '"$@"; code=$?; read line; exit $code', "sh")
@@ -60,7 +61,7 @@ def signals(report: Report) -> None:
         noted = [CANARY] if terminal.note(CANARY) else []
         number = getattr(signal, name)
         os.kill(terminal.child, number)
-        code = terminal.wait(_ENDS_WITHIN)
+        code = terminal.wait(_PATIENCE)
         problems = ended(terminal, noted, code)
         problems += [] if code == 128 + number else [f"exit code {code}"]
         report.add((name,), [*problems, *([] if noted else ["nothing was noted"])], injected=up)
@@ -76,7 +77,7 @@ def hang_up(report: Report) -> None:
         noted = ["call"] if terminal.note("call") else []
         child = terminal.child
         terminal.hang_up()
-        code = terminal.wait(_ENDS_WITHIN)
+        code = terminal.wait(_PATIENCE)
         problems = [] if code is not None and not Path(f"/proc/{child}").exists() else ["it goes on"]
         report.add((how,), [*problems, *(f"LOST {one}" for one in noted if one not in terminal.kept())], injected=up)
         terminal.end()
@@ -149,7 +150,7 @@ def stall(report: Report) -> None:
     terminal.reading = True
     terminal.modes_left()
     terminal.send(b"\n")
-    code = terminal.wait(_ENDS_WITHIN)
+    code = terminal.wait(_PATIENCE)
     report.add(("stall",), [*ended(terminal, [], code, cut=True), *([] if kept else ["nothing was kept"])], injected=up)
     terminal.end()
 
@@ -171,7 +172,7 @@ def _stop(report: Report, name: str) -> None:
     beats = len(terminal.written)
     problems += [] if terminal.until(lambda: len(terminal.written) > beats, 3) else ["the clock stands"]
     os.kill(terminal.child, signal.SIGTERM)
-    report.add((name,), [*ended(terminal, [], terminal.wait(_ENDS_WITHIN)), *problems], injected=up and stopped)
+    report.add((name,), [*ended(terminal, [], terminal.wait(_PATIENCE)), *problems], injected=up and stopped)
     terminal.end()
 
 
@@ -181,16 +182,16 @@ def half_typed(report: Report) -> None:
     up = terminal.up()
     terminal.open_form()
     terminal.send(CANARY.encode())
-    time.sleep(2.5)
+    terminal.until(lambda: _has(terminal.home / "sessions" / ID / HALF_TYPED), _PATIENCE)
     os.kill(terminal.child, signal.SIGKILL)
-    terminal.wait(_ENDS_WITHIN)
+    terminal.wait(_PATIENCE)
     again = Terminal(folder=terminal.folder)
     again.up()
     problems = ["the stage shows the draft"] if CANARY in again.text else []
     again.open_form()
-    problems += [] if again.until(lambda: CANARY in again.text, 4) else ["the draft is gone"]
+    problems += [] if again.until(lambda: CANARY in again.text, _PATIENCE) else ["the draft is gone"]
     os.kill(again.child, signal.SIGTERM)
-    report.add(("half typed",), [*problems, *ended(again, [], again.wait(_ENDS_WITHIN))], injected=up)
+    report.add(("half typed",), [*problems, *ended(again, [], again.wait(_PATIENCE))], injected=up)
     again.end()
 
 
@@ -214,7 +215,7 @@ def storm(report: Report) -> None:
     kept = terminal.until(lambda: words in terminal.kept(), 8)
     problems = [] if kept else [f"of “{words}” there is {terminal.kept()}"]
     os.kill(terminal.child, signal.SIGTERM)
-    report.add(("resizes", sizes), [*problems, *ended(terminal, [], terminal.wait(_ENDS_WITHIN))], injected=up)
+    report.add(("resizes", sizes), [*problems, *ended(terminal, [], terminal.wait(_PATIENCE))], injected=up)
     terminal.end()
 
 
@@ -225,7 +226,7 @@ def crash(report: Report) -> None:
     terminal.open_form()
     noted = ["call"] if terminal.note("call") else []
     terminal.send(b"\x1bOP")  # F1 on this form; the fault is planted in the help
-    code = terminal.wait(_ENDS_WITHIN)
+    code = terminal.wait(_PATIENCE)
     problems = ended(terminal, noted, code)
     said = terminal.after.decode(errors="replace")
     problems += [] if code == 1 and "thinkpair stopped" in said else [f"code {code}, said {said[-200:]!r}"]
@@ -247,7 +248,7 @@ def canary(report: Report) -> None:
     limits = Path(f"/proc/{terminal.child}/limits").read_text()
     problems += [] if re.search(r"Max core file size +0 +0 ", limits) else ["a core would be written"]
     os.kill(terminal.child, signal.SIGTERM)
-    problems += ended(terminal, [CANARY], terminal.wait(_ENDS_WITHIN))
+    problems += ended(terminal, [CANARY], terminal.wait(_PATIENCE))
     journal = terminal.home / "sessions" / ID / "journal.jsonl"
     files = [path for path in terminal.folder.rglob("*") if path.is_file() and path != journal]
     problems += [
