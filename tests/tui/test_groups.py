@@ -5,6 +5,7 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
+from textual import events
 
 from tests.meetings import House, a_group, until_recorded
 from tests.tui.houses import house
@@ -87,6 +88,23 @@ async def test_a_new_group_is_typed_and_what_is_wrong_is_said_at_its_field(home:
         assert Groups(home / "groups").read("us").archived
         await room.press("escape")
         assert "No groups yet" in room.text
+
+
+async def test_pasting_people_keeps_what_typing_keeps(home: Path) -> None:
+    pasted = "Ana <ana@example.org> (she/her)\nBen <ben@example.org>\nCy (they/them)\nDi"
+    async with house() as room:
+        await room.press("g", "n", *"Us", "tab")
+        room.app.screen.post_message(events.Paste(pasted))
+        await room.pilot.pause()
+        assert isinstance(room.app.screen, GroupFormScreen)
+        assert room.app.screen.texts()["people"] == pasted
+        await room.press("ctrl+s")
+        assert [(one.name, one.email, one.address) for one in Groups(home / "groups").read("us").person] == [
+            ("Ana", "ana@example.org", "she/her"),
+            ("Ben", "ben@example.org", ""),
+            ("Cy", "", "they/them"),
+            ("Di", "", ""),
+        ]
 
 
 async def test_a_new_group_begins_with_title_and_people(home: Path) -> None:

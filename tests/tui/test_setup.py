@@ -184,6 +184,13 @@ async def test_a_pasted_list_comes_in_once_and_clean() -> None:
         assert "[red]Ben[/]" in room.text
 
 
+async def test_addresses_are_left_out_of_a_pasted_list() -> None:
+    """The room sees this field."""
+    async with setting_up() as room:
+        await room.paste("Ana <ana@example.org> (she/her)\nBen <ben@example.org>")
+        assert room.screen.fields().people == "Ana\nBen"
+
+
 async def test_a_long_list_is_planned_and_shown() -> None:
     async with setting_up("impromptu-networking") as room:
         await room.paste("\n".join(f"Person {number}" for number in range(200)))

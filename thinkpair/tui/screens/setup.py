@@ -163,7 +163,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
                 yield Words(safe_text(form.summary), classes="hint", id="summary")
                 yield from self._today()
                 yield Words(f"People ({say_count(people_taken(self._source))}), one per line", classes="label")
-                yield PeopleField(self._first.people, hues=True, id="people")
+                yield PeopleField(self._first.people, hues=True, names_alone=True, id="people")
                 yield Words("Length or end time", classes="label")
                 yield LengthRow(self._first.time, self._usual())
                 for blank in self._blanks:

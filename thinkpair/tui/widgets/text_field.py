@@ -48,7 +48,8 @@ class TextField(Input):
 class PeopleField(TextArea):
     """A text of names, one line for each; a pasted list is cleaned and cut on its way in.
 
-    With `hues` each line has the colour that the person will have in the session.
+    With `hues` each line has the colour that the person will have in the session. With `names_alone` a list that has
+    e-mail addresses is pasted without them: for a field that the room sees.
     """
 
     DEFAULT_CSS = """
@@ -56,10 +57,11 @@ class PeopleField(TextArea):
     PeopleField:focus { border: none; background: $surface-lighten-1; }
     """
 
-    def __init__(self, names: str, *, hues: bool = False, id: str | None = None) -> None:
+    def __init__(self, names: str, *, hues: bool = False, names_alone: bool = False, id: str | None = None) -> None:
         """Begin with these names."""
         super().__init__(names, id=id, tab_behavior="focus", compact=True, highlight_cursor_line=False)
         self._hues = hues
+        self._names_alone = names_alone
 
     def get_line(self, line_index: int) -> Text:
         """Return a line, in the colour of the person: of several in one line, in that of nobody."""
@@ -73,4 +75,4 @@ class PeopleField(TextArea):
     def on_paste(self, event: events.Paste) -> None:
         """Clean what comes in; Textual's own handler, which is called next, inserts it."""
         text = safe_text(event.text[:PASTE_LIMIT].replace("\r\n", "\n"), PASTE_LIMIT, lines=True)
-        event.text = "\n".join(parse_names(text)) if "@" in text else text  # the room sees this field
+        event.text = "\n".join(parse_names(text)) if self._names_alone and "@" in text else text
