@@ -79,6 +79,10 @@ class UnclearDate(ValueError):
     """What is written looks like a date, and cannot be one, has been, or could be one of two."""
 
 
+class ImpossibleDate(UnclearDate):
+    """What is written names a day and a month, and no month has that day."""
+
+
 def parse_due(text: str, today: date, order: DateOrder = "ask") -> date | None:
     """Return the day that a phrase names; None where nothing is written. Raises NotADate or UnclearDate."""
     if not text.strip():
@@ -99,7 +103,9 @@ def parse_date(text: str, today: date, order: DateOrder = "ask") -> date:
         return due
     if re.fullmatch(_PAST, words) and (words == "yesterday" or _understood(words[5:], today, order)):
         raise UnclearDate(f"“{_shown(text)}” is in the past")
-    if re.fullmatch(_DATE_LIKE, words):
+    if _is_impossible(re.sub(_DAY_PART, "", words)):
+        raise ImpossibleDate(f"“{_shown(text)}” is not a date: {HOW}")
+    if re.fullmatch(_DATE_LIKE, words) or _is_small_decimal(words):
         raise UnclearDate(f"“{_shown(text)}” is not a date: {HOW}")
     raise NotADate(f"“{_shown(text)}” is not a date: {HOW}")
 
@@ -128,6 +134,31 @@ def _understood(words: str, today: date, order: DateOrder) -> date | None:
         if (due := read(words, today, order)) is not None:
             return due
     return _signs(words, today, order)
+
+
+def _is_impossible(words: str) -> bool:
+    """Tell whether a phrase that was not understood names a day and a month, like "31.2." and "Fri, 30 Feb"."""
+    words = re.sub(rf"^{_WEEKDAY},? (?:the )?", "", words)
+    if re.fullmatch(_DAY_MONTH, words) or re.fullmatch(_MONTH_DAY, words):
+        return True
+    if match := re.fullmatch(_ISO, words) or re.fullmatch(_DOTS, words):
+        return not _is_small_decimal(words) and _day_with_month(int(match["day"]), int(match["month"]))
+    match = re.fullmatch(_SIGNS, words)
+    if not match or (match["sign"] == "-" and not match["year"]):
+        return False
+    first, second = int(match["first"]), int(match["second"])
+    return _day_with_month(first, second) or _day_with_month(second, first)
+
+
+def _is_small_decimal(words: str) -> bool:
+    """Tell whether a phrase is a number like "31.2", which is a day and a month as well."""
+    match = re.fullmatch(r"(\d{1,2})\. ?(\d)", words)
+    return bool(match and _day_with_month(int(match[1]), int(match[2])))
+
+
+def _day_with_month(day: int, month: int) -> bool:
+    """Tell whether two numbers can be meant as a day and a month, whether or not the month has that day."""
+    return 1 <= day <= 31 and 1 <= month <= 12
 
 
 def _from_now(words: str, today: date, order: DateOrder) -> date | None:

@@ -6,7 +6,7 @@ The form, the lists, plain sessions and the command line all read actions here.
 import re
 from collections.abc import Callable, Sequence
 
-from thinkpair.dates import Dates, NotADate, UnclearDate, names_part_of_day
+from thinkpair.dates import Dates, ImpossibleDate, NotADate, UnclearDate, names_part_of_day
 from thinkpair.errors import UsageError
 from thinkpair.names import known_name, parse_names, told_apart, without_list_mark
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
@@ -285,9 +285,10 @@ def _due(text: str, dates: Dates, was: str | None) -> tuple[str, str | None]:
         except NotADate:
             continue
         except UnclearDate as error:
-            if match.groupdict().get("intro", "on").lower() in ("on", "due on"):
+            intro = match.groupdict().get("intro", "on").lower()
+            if intro in ("on", "due on") and not isinstance(error, ImpossibleDate):
                 continue
-            raise UsageError(f"{error}; in quotes it stays part of the action: by “{phrase}”") from None
+            raise UsageError(f"{error}; in quotes it stays part of the action: {intro} “{phrase}”") from None
         if due:
             return text if names_part_of_day(phrase) else what, due.isoformat()
     return text, None
