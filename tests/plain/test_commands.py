@@ -100,6 +100,15 @@ def test_enter_does_what_is_next(phase: str, command: ask.Command) -> None:
         ("i 2 -", ask.RemoveItem("topics", 2)),
         ("i 40 days", ask.AddItem("40 days")),
         ("v 2 5", ask.CountVotes("topics", 2, 5)),
+        ("a minute more", ask.AddTime(60)),
+        ("One minute more", ask.AddTime(60)),
+        ("one more minute", ask.AddTime(60)),
+        ("a minute less", ask.AddTime(-60)),
+        ("Ana: call the bank by next friday", ask.AddAction(("Ana",), "call the bank", "2026-11-27")),
+        ("ana and ben: call", ask.AddAction(("Ana", "Ben"), "call")),
+        ("everyone: rest", ask.AddAction(("Ana", "Anton", "Ben", "Chi"), "rest")),
+        ("action Ana: call", ask.AddAction(("Ana",), "call")),
+        ("Note Ana: call", ask.AddAction(("Ana",), "call")),
     ],
 )
 def test_typed_lines(line: str, command: ask.Command) -> None:
@@ -119,6 +128,12 @@ def test_while_actions_are_asked_for_the_letter_is_not_needed() -> None:
     ("line", "hint"),
     [
         ("hello", "type \\?"),
+        ("hello", "“a Ana: call the bank” notes an action"),
+        ("Zoe: call", "not understood"),
+        ("Ana and Zoe: call", "not understood"),
+        ("both: call", "who are “both”"),
+        ("the time is 14:05", "not understood"),
+        ("action call the bank", "“Ana: call the bank”"),
         ("a call the bank", "“Ana: call the bank”"),
         ("a Zoe: call", "nobody here is called “Zoe”"),
         ("a An: call", "nobody here is called “An”"),

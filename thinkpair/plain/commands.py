@@ -16,7 +16,7 @@ from thinkpair.session.commands import Command
 from thinkpair.session.plan import Choice
 from thinkpair.session.view import View
 from thinkpair.units import count_of, join_names
-from thinkpair.wording.action_text import ACTION_LIMIT, parse_action
+from thinkpair.wording.action_text import ACTION_LIMIT, NoOwner, UnknownOwner, parse_action
 
 HELP = """enter            start, end the turn, or continue
 p                pause, or resume
@@ -54,6 +54,7 @@ _WORDS: dict[str, Callable[[], Command]] = {
     "q": ask.Leave,
     "quit": ask.Leave,
 }
+_MINUTE = re.compile(r"(?:a|one) minute (more|less)|(?:a|one) (more|less) minute")
 _VERDICTS: tuple[Verdict, ...] = ("done", "open", "smaller", "handed over", "dropped")
 
 
@@ -71,6 +72,8 @@ def parse_line(line: str, view: View, dates: Dates) -> Command:
         return _time(text)
     if view.choice and view.phase == "choosing":
         return _choice(text, view)
+    if minute := _MINUTE.fullmatch(word):
+        return ask.AddTime(60 if "more" in minute.groups() else -60)
     return _noted(text, view, dates)
 
 
@@ -121,7 +124,7 @@ def _option(text: str, choice: Choice) -> str:
 def _noted(text: str, view: View, dates: Dates) -> Command:
     letter, _, rest = text.partition(" ")
     match letter.lower():
-        case "a":
+        case "a" | "action" | "note":
             return parse_action(rest, _people(view), dates)
         case "e":
             number, action = _numbered(rest)
@@ -145,7 +148,16 @@ def _noted(text: str, view: View, dates: Dates) -> Command:
                 raise UsageError(str(error)) from None
     if view.phase == "capture":
         return parse_action(text, _people(view), dates)
-    raise UsageError("not understood; type ? for what can be typed")
+    return _action_alone(text, _people(view), dates)
+
+
+def _action_alone(text: str, people: tuple[str, ...], dates: Dates) -> Command:
+    """Return the action in a line without a letter; only people who are here, with a colon behind, begin one."""
+    try:
+        return parse_action(text, people, dates)
+    except (NoOwner, UnknownOwner):
+        who = people[0] if people else "Ana"
+        raise UsageError(f"not understood; “a {who}: call the bank” notes an action; type ? for help") from None
 
 
 def _people(view: View) -> tuple[str, ...]:
