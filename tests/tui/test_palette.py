@@ -3,8 +3,12 @@
 import pytest
 
 from tests.tui.houses import house
-from tests.tui.stages import pair, stage
+from tests.tui.stages import Stage, pair, stage
+from thinkpair.session import commands as ask
 from thinkpair.tui.palette import KeyCommands, relevance
+from thinkpair.tui.screens.actions import ActionsScreen
+from thinkpair.tui.screens.session_end import SessionEndScreen
+from thinkpair.tui.screens.stage import StageScreen
 
 _WORDS = {
     "pause": "Pause",
@@ -42,6 +46,36 @@ async def test_plain_words_find_what_is_meant() -> None:
             hits = [hit async for hit in provider.search(typed)]
             best = max(hits, key=lambda hit: hit.score, default=None)
             assert (str(best.prompt) if best else "").partition(" (")[0] == meant, typed
+
+
+@pytest.mark.parametrize("typed", ["quit", "stop", "end", "leave"])
+async def test_quitting_is_found_before_the_start_among_the_actions_and_at_the_summary(typed: str) -> None:
+    async with stage(pair(), started=False) as room:
+        for key, screen in (("", StageScreen), ("enter", StageScreen), ("a", ActionsScreen)):
+            await room.press(*filter(None, [key]))
+            assert isinstance(room.app.screen, screen)
+            assert "Quit" in await _found(room, typed)
+        await room.press("escape")
+        room.live.do(ask.Finish())
+        await room.pass_time(1)
+        assert isinstance(room.app.screen, SessionEndScreen)
+        assert "Quit" in await _found(room, typed)
+
+
+async def test_quitting_is_asked_from_the_palette_over_the_actions() -> None:
+    async with stage(pair()) as room:
+        await room.press("a", "ctrl+p")
+        await room.type("quit")
+        await room.app.workers.wait_for_complete()
+        await room.settle()
+        await room.press("enter")
+        await room.settle()
+        assert "Quit? The session is saved" in room.text
+
+
+async def _found(room: Stage, typed: str) -> list[str]:
+    """Return the titles of what is found, without their keys."""
+    return [str(hit.prompt).partition(" (")[0] async for hit in KeyCommands(room.app.screen).search(typed)]
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("old sessions", "History"), ("team", "Groups"), ("tasks", "Actions")])

@@ -162,6 +162,8 @@ class ThinkpairApp(BaseApp):
         if self.ticker and self.context.folders:
             yield SystemCommand("Export", "Export to a file: minutes, a calendar, a to-do list", self.action_export)
         yield SystemCommand("Help", "Show every key", self.action_help)
+        if self._controller:
+            yield SystemCommand("Quit", "Quit; the session is saved, resume it any time", self.action_leave)
 
     def action_command_palette(self) -> None:
         """Offer what can be done now, to search in."""

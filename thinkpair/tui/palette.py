@@ -34,6 +34,7 @@ _ALSO: Mapping[str, str] = {
     "back_row": "bigger larger large projector beamer wall room font fullscreen presentation",
     "rounds": "next who order agenda program schedule skip jump break lunch coffee end today",
     "leave": "exit close stop end leave",
+    "Quit": "exit close stop end leave",
     "help": "keys shortcuts how manual",
     "export": "save file minutes calendar csv print mail share download",
     "settings": "sound bell preferences options configure language keys motion",
