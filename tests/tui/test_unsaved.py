@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.stages import SIZES, Stage, pair, stage
+from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.screens.session_end import SessionEndScreen
@@ -114,3 +115,20 @@ async def test_what_is_saved_elsewhere_has_its_end_there_too(tmp_path: Path) -> 
         assert isinstance(room.disk.events[-1], ev.Left)
         assert room.app.return_code is not None
         assert copies[0] < len(room.disk.events)
+
+
+@pytest.mark.parametrize("trouble", [False, True])
+async def test_a_session_that_is_over_is_not_offered_its_end_again(trouble: bool) -> None:
+    async with stage(pair()) as room:
+        await room.press("ctrl+c")
+        assert "end the session here" in room.text
+        await room.press("escape")
+        room.live.do(ask.Finish())
+        await room.pass_time(1)
+        if trouble:
+            await _fill(room)
+        assert isinstance(room.app.screen, SessionEndScreen)
+        await room.press("ctrl+c")
+        assert isinstance(room.app.screen, QuestionScreen)
+        assert "stay" in room.text
+        assert "end the session here" not in room.text

@@ -20,7 +20,7 @@ _AWAY = (
 )
 _FINISH = Answer("finish", "end the session here", "on to the summary")
 _STAY = Answer("", "stay")
-_QUIT = (Answer("quit", "quit"), _FINISH, _STAY)
+_QUIT = Answer("quit", "quit")
 _SAVED = "Quit? The session is saved; resume it any time."
 _TRIED = "Tried again. "
 _AGAIN = Answer("again", "try again")
@@ -29,22 +29,26 @@ _LOSE = Answer("lose", "quit without saving")
 _LATER = Answer("lose", "quit", "discard it another time")
 
 
-def ask_whether_to_quit(app: App[int], then: Callable[[str | None], None]) -> None:
-    """Ask, once, whether to quit the session."""
+def ask_whether_to_quit(app: App[int], then: Callable[[str | None], None], *, ends: bool) -> None:
+    """Ask, once, whether to quit the session; one that `ends` can be ended here as well."""
     if not isinstance(app.screen, QuestionScreen):
-        app.push_screen(QuestionScreen(_SAVED, _QUIT), then)
+        app.push_screen(QuestionScreen(_SAVED, (_QUIT, *_end(ends=ends), _STAY)), then)
 
 
 def ask_about_unsaved(
-    app: App[int], unsaved: Unsaved, *, over: bool, tried: bool, then: Callable[[str | None], None]
+    app: App[int], unsaved: Unsaved, *, over: bool, ends: bool, tried: bool, then: Callable[[str | None], None]
 ) -> None:
     """Ask what is to become of what is not saved, before the session is quit; one that is `over` has nothing else.
 
-    With `tried` it was asked before, and to try again did not help.
+    One that `ends` can be ended here as well. With `tried` it was asked before, and to try again did not help.
     """
     answers = (_AGAIN, _LATER) if unsaved.removal else (_AGAIN, _ELSEWHERE, _LOSE)
     question = f"{_TRIED if tried else ''}{unsaved_words(unsaved)}"
-    app.push_screen(QuestionScreen(question, answers if over else (*answers, _FINISH, _STAY)), then)
+    app.push_screen(QuestionScreen(question, answers if over else (*answers, *_end(ends=ends), _STAY)), then)
+
+
+def _end(*, ends: bool) -> tuple[Answer, ...]:
+    return (_FINISH,) if ends else ()
 
 
 def ask_about_away(app: App[int], live: LiveSession, then: Callable[[str | None], None]) -> None:

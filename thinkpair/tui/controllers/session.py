@@ -117,7 +117,7 @@ class SessionController:
             return
         from thinkpair.tui.session_prompts import ask_whether_to_quit
 
-        ask_whether_to_quit(self._app, self._leave)
+        ask_whether_to_quit(self._app, self._leave, ends=self._can_finish)
 
     def note_action(self) -> None:
         """Open the agreed actions; the clock goes on."""
@@ -139,6 +139,11 @@ class SessionController:
     def _can_leave(self) -> bool:
         return not self.ticker.live.interrupted and "Leave" in self.ticker.look().view.can
 
+    @property
+    def _can_finish(self) -> bool:
+        """Whether the session can be ended; at its summary it has ended already."""
+        return "Finish" in self.ticker.look().view.can
+
     def _end_if_saved(self, *, tried: bool = False) -> None:
         """End the session, unless something of it is not saved: then ask what is to become of that, once."""
         if self._over:
@@ -152,7 +157,8 @@ class SessionController:
             from thinkpair.tui.session_prompts import ask_about_unsaved
 
             self._asking_about_unsaved = True
-            ask_about_unsaved(self._app, unsaved, over=not self._can_leave, tried=tried, then=self._save_or_lose)
+            over, ends = not self._can_leave, self._can_finish
+            ask_about_unsaved(self._app, unsaved, over=over, ends=ends, tried=tried, then=self._save_or_lose)
 
     def _save_or_lose(self, answer: str | None) -> None:
         """Do what was answered where something is not saved."""
