@@ -7,6 +7,7 @@ import pytest
 from tests.tui.stages import SIZES, Stage, pair, stage
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
+from thinkpair.tui.screens.one_line import OneLineScreen
 from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.screens.session_end import SessionEndScreen
 from thinkpair.tui.screens.stage import StageScreen
@@ -132,3 +133,12 @@ async def test_a_session_that_is_over_is_not_offered_its_end_again(trouble: bool
         assert isinstance(room.app.screen, QuestionScreen)
         assert "stay" in room.text
         assert "end the session here" not in room.text
+
+
+async def test_another_folder_is_asked_for_only_while_the_disk_refuses() -> None:
+    async with stage(pair()) as room:
+        await room.press("S")
+        assert isinstance(room.app.screen, StageScreen)
+        await _fill(room)
+        await room.press("S")
+        assert isinstance(room.app.screen, OneLineScreen)

@@ -126,8 +126,9 @@ class SessionController:
         self._app.push_screen(ActionsScreen(self.ticker, self._draft, self._keep_draft), self._remind)
 
     def ask_elsewhere(self) -> None:
-        """Ask in which folder everything is to be kept while the disk refuses it."""
-        self._ask_folder(_ELSEWHERE)
+        """Ask in which folder everything is to be kept while the disk refuses it; else do nothing."""
+        if self.ticker.look().trouble:
+            self._ask_folder(_ELSEWHERE)
 
     def _leave(self, answer: str | None) -> None:
         if answer == "quit":
