@@ -54,7 +54,10 @@ KEYS: Mapping[str, str] = {
 }
 
 # What takes the terminal for the program and then becomes it.
-_TAKE = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+_TAKE = """import fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in what a script starts in the background
+os.execv(sys.argv[1], sys.argv[1:])"""
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[@-~]|\x1b\[\?[0-9;]*\$p|\x1b\[\?[0-9;]*u")
 _BEGUN = re.compile(rb"\x1b(?:[\[\]][^@-Z\\^-~\x07]*)?$")
 _OTHER_SCREEN = re.compile(rb"(\x1b\[\?1049[hl])")
