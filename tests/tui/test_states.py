@@ -7,6 +7,7 @@ import pytest
 
 from tests.tui.pictures import Picture, difference, grey_picture
 from tests.tui.stages import Stage, pair, stage
+from tests.tui.tours import through_the_states
 
 _FAR = (160, 45)
 _LEAST = 0.1
@@ -18,15 +19,8 @@ async def in_every_state(room: Stage) -> AsyncIterator[str]:
     await room.press("enter")
     await room.pass_time(28)
     yield "running"
-    await room.press("space")
-    yield "paused"
-    await room.press("space", "enter")
-    yield "silence"
-    await room.press("u")
-    await room.pass_time(215)
-    yield "last minute"
-    await room.pass_time(80)
-    yield "over time"
+    async for name in through_the_states(room):
+        yield name
 
 
 @pytest.mark.parametrize("big", [True, False], ids=["big screen", "stage"])

@@ -88,6 +88,16 @@ async def through_a_session(room: Stage) -> AsyncIterator[str]:
         await room.settle()
         yield name
         await room.press("b" if key == "b" else "escape")
+    async for name in through_the_states(room):
+        yield name
+    await room.press("enter", "enter", "enter", "enter")
+    yield "agreed actions"
+    await room.press("enter")
+    yield "summary"
+
+
+async def through_the_states(room: Stage) -> AsyncIterator[str]:
+    """Go through the states of a turn that has run for half a minute."""
     await room.press("space")
     yield "paused"
     await room.press("space", "enter")
@@ -97,7 +107,3 @@ async def through_a_session(room: Stage) -> AsyncIterator[str]:
     yield "last minute"
     await room.pass_time(80)
     yield "over time"
-    await room.press("enter", "enter", "enter", "enter")
-    yield "agreed actions"
-    await room.press("enter")
-    yield "summary"
