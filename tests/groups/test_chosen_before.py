@@ -1,12 +1,17 @@
 """What a mentee wanted from the mentor last time comes first when it is asked again."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests.meetings import House, a_group, at, shipped
+from tests.rooms import Venue
 from thinkpair.groups.session_defaults import fill_in
 from thinkpair.groups.setup_form import Fields, blanks, propose
 from thinkpair.planning.planner import make_plan
+from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Choice, Plan, Setup
@@ -33,6 +38,20 @@ def hold_first_turn(house: House, live: LiveSession) -> None:
     house.close(live)
 
 
+def briefs_read(live: LiveSession, clock: VirtualClock, wanted: Mapping[str, str]) -> set[str]:
+    """Go through a session, each person answering as wanted when asked; return all briefs that people read."""
+    live.do(ask.Start())
+    told = set[str]()
+    while (view := live.view()).phase != "finished":
+        if view.phase == "choosing" and view.choice:
+            answer(live, wanted.get(view.choice.words.partition(":")[0], OWN))
+        else:
+            told.update(person.brief for group in view.groups for person in group.people)
+            clock.advance((view.remaining or 120) if view.phase == "running" else 0)
+            live.do(ask.EndTurn() if view.phase == "running" else ask.GoOn())
+    return told
+
+
 def choices(plan: Plan) -> list[Choice]:
     return [choice for slot in plan.slots for choice in slot.before if choice.words.endswith("mentor today?")]
 
@@ -56,36 +75,41 @@ def test_asked_at_the_start_and_offered_first_next_time(tmp_path: Path) -> None:
     assert (asked.several, asked.other) == (True, True)
 
 
-def test_asked_at_set_up_it_is_not_asked_again() -> None:
-    source = shipped("mentoring-conversation")
-    fields = Fields("Mia\nJoe", answers={"stance": f"{CHALLENGER}\n{OWN}"})
-    plan = propose(fields, source, at("2026-11-07")).plan
+@pytest.mark.parametrize(
+    ("format_id", "people", "mentor"),
+    [("shared-mentor", "Mia, Ana, Ben", "Mia"), ("peer-mentoring-group", "Ana, Ben, Chi, Dan", "")],
+)
+def test_each_mentee_is_asked_at_their_turn_with_their_own_choice_first(
+    tmp_path: Path, format_id: str, people: str, mentor: str
+) -> None:
+    """The mentor of that turn reads what was chosen."""
+    house = House(tmp_path, a_group(people=people, mentor=mentor, kind="peer group"))
+    live = house.begin("2026-11-07", format_id)
+    wanted = {"Ana": MIRROR, "Ben": CHALLENGER}
+    told = briefs_read(live, house.clock, wanted)
+    house.close(live)
+    for name, chosen in wanted.items():
+        assert any(f"{name} would like: {chosen}." in brief for brief in told)
+    source = shipped(format_id)
+    filled = fill_in(house.known(), source, date(2026, 11, 14))
+    assert (filled.chosen["stance:Ana"], filled.chosen["stance:Ben"]) == ((MIRROR,), (CHALLENGER,))
+    plan = make_plan(source, Setup(people=filled.people, roles=filled.roles, chosen=filled.chosen, total=3600))
+    offered = {choice.words.partition(":")[0]: choice.options[0] for choice in choices(plan)}
+    assert offered.items() >= {"Ben": CHALLENGER, "Ana": MIRROR}.items()
+
+
+@pytest.mark.parametrize(
+    ("format_id", "people", "roles"),
+    [("mentoring-conversation", "Mia\nJoe", {"mentor": "Mia"}), ("peer-mentoring-group", "A\nB\nC\nD", {})],
+)
+def test_asked_at_set_up_it_is_not_asked_again(format_id: str, people: str, roles: dict[str, str]) -> None:
+    fields = Fields(people, answers={"stance": f"{CHALLENGER}\n{OWN}"}, roles=roles)
+    plan = propose(fields, shipped(format_id), at("2026-11-07")).plan
     assert plan
     assert not choices(plan)
     assert plan.answers["stance"] == f"{CHALLENGER}, {OWN}"
-
-
-def test_each_mentee_of_a_shared_mentor_is_asked_at_their_turn_with_their_own_choice_first(tmp_path: Path) -> None:
-    house = House(tmp_path, a_group(people="Mia, Ana, Ben", mentor="Mia", kind="shared mentor"))
-    live = house.begin("2026-11-07", "shared-mentor")
-    live.do(ask.Start())
-    wanted = {"Ana": MIRROR, "Ben": CHALLENGER}
-    while (view := live.view()).phase != "finished":
-        if view.phase == "choosing" and view.choice:
-            answer(live, wanted[view.choice.words.partition(":")[0]])
-        else:
-            house.clock.advance((view.remaining or 120) if view.phase == "running" else 0)
-            live.do(ask.EndTurn() if view.phase == "running" else ask.GoOn())
-    house.close(live)
-    filled = fill_in(house.known(), shipped("shared-mentor"), date(2026, 11, 14))
-    assert filled.chosen == {"stance:Ana": (MIRROR,), "stance:Ben": (CHALLENGER,)}
-    plan = make_plan(
-        shipped("shared-mentor"), Setup(people=filled.people, roles=filled.roles, chosen=filled.chosen, total=3600)
-    )
-    assert [(choice.words.partition(":")[0], choice.options[0]) for choice in choices(plan)] == [
-        ("Ben", CHALLENGER),
-        ("Ana", MIRROR),
-    ]
+    room = Venue(plan)
+    assert any(f"would like: {CHALLENGER}, {OWN}." in brief for brief in briefs_read(room.live, room.clock, {}))
 
 
 def test_nothing_is_remembered_where_the_group_keeps_times_alone(tmp_path: Path) -> None:

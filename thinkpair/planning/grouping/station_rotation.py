@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import chain
+from math import factorial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -96,12 +97,16 @@ def afresh(first: Groups, repeat: int) -> Groups:
 def _moves(stations: int, rows: int) -> tuple[tuple[int, ...], ...]:
     """Return by how many stations each row has moved in each repeat.
 
-    No row moves twice by the same number, so that it comes everywhere. Two people of different rows meet again where
-    their rows are as far apart as before, so each row in turn takes the move that repeats the fewest distances.
+    No row moves twice by the same number, so that it comes everywhere. No two rows go the same way as long as there are
+    ways enough: (stations − 1)! for rows, so that from three people at two stations on, and from seven at three, two
+    people must share every station. Two people of different rows meet again where their rows are as far apart as
+    before, so each row in turn takes the move that repeats the fewest distances.
     """
     moves: list[list[int]] = [[] for _ in range(rows)]
     seen: Counter[tuple[int, int, int]] = Counter()
+    ways: Counter[tuple[int, ...]] = Counter()
     for repeat in range(stations):
+        room = factorial(stations - 1 - repeat)
         for row, past in enumerate(moves):
             others = [moves[other][repeat] for other in range(row)]
             taken = set(past)
@@ -109,9 +114,16 @@ def _moves(stations: int, rows: int) -> tuple[tuple[int, ...], ...]:
             # Where the number of stations is a prime, row r moving r at each repeat has no distance twice.
             wished = ((row + 1) * repeat + ahead for ahead in range(stations))
             free = [move % stations for move in wished if move % stations not in taken]
-            again = [sum(seen[row, at, _apart(move, to, stations)] for at, to in enumerate(others)) for move in free]
-            move = free[again.index(min(again))]
+            costs = [
+                (
+                    max(0, ways[*past, move] - room + 1),
+                    sum(seen[row, at, _apart(move, to, stations)] for at, to in enumerate(others)),
+                )
+                for move in free
+            ]
+            move = free[costs.index(min(costs))]
             past.append(move)
+            ways[tuple(past)] += 1
             seen.update((row, at, _apart(move, to, stations)) for at, to in enumerate(others))
     return tuple(map(tuple, moves))
 
