@@ -7,10 +7,11 @@ from msgspec.structs import replace
 from textual.content import Content
 
 from thinkpair.session.group_view import GroupView, PersonView
+from thinkpair.session.room_view import common_prompt
 from thinkpair.session.view import NextView
 from thinkpair.tui.widgets.big_digits import draw_figures
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
-from thinkpair.tui.widgets.group_panel import GroupLayout, common_prompt, draw_groups
+from thinkpair.tui.widgets.group_panel import GroupLayout, draw_groups
 from thinkpair.tui.widgets.header import Header, HeaderText
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
 from thinkpair.tui.widgets.role_table import Roles, RoleTable

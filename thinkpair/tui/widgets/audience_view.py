@@ -13,18 +13,18 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.timer import Timer
 
-from thinkpair.session.group_view import GroupView
-from thinkpair.session.view import Phase, View
+from thinkpair.session.room_view import RoomView, room_view
+from thinkpair.session.view import View
 from thinkpair.tui.layout import blank_above
 from thinkpair.tui.person_colours import person_colour, speaker_number
 from thinkpair.tui.widgets.big_digits import height_from
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_name, draw_words
 from thinkpair.tui.widgets.countdown import TimeLeft, WaitingLines, bar_rows, draw_bar, draw_clock, time_left
 from thinkpair.tui.widgets.group_index import pages_of, seconds_of_page
-from thinkpair.tui.widgets.group_panel import GroupLayout, draw_groups, prompt_for_all
+from thinkpair.tui.widgets.group_panel import GroupLayout, draw_groups
 from thinkpair.tui.widgets.key_cap import WaitingKey
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, fewer, in_the_middle, wrapped
-from thinkpair.tui.widgets.speakers import doing_words, headline
+from thinkpair.tui.widgets.speakers import doing_words
 from thinkpair.wording.transcript import item_words, votes_words
 
 _LEAST_FIGURES = 3
@@ -33,8 +33,6 @@ _ROOM_FOR_A_NAME, _ROOM_FOR_AIR, _ROOM_FOR_LARGE_WORDS = 14, 20, 40
 _MOST_NAME_LINES, _ROOM_FOR_A_HIGH_BAR = 7, 28
 _ROOM_FOR_A_CROWD, _ROOM_FOR_A_LONG_PROMPT = 10, 26
 _LONGEST_LINE = 100
-_BETWEEN: frozenset[Phase] = frozenset({"choosing", "capture", "left", "finished", "closed"})
-"""Phases in which nobody has the floor: what the session waits for stands in that place."""
 
 
 class Spotlight(Struct, frozen=True):
@@ -74,26 +72,20 @@ class AudienceView(Struct, frozen=True):
 def back_row(
     view: View, *, said: str = "", shown: Spotlight | None = None, page: int = 0, waits: WaitingKey | None = None
 ) -> AudienceView:
-    """Return what of a view the room may see.
-
-    One group needs no list of names. The groups are handed on without their briefs, which are each role's own.
-    """
-    between = view.phase in _BETWEEN
-    groups = () if between else tuple(_without_briefs(group) for group in view.groups)
-    several = len(groups) > 1 or bool(view.resting and groups)
-    late = view.phase == "overtime"
+    """Return what of a view the room may see."""
+    seen = room_view(view)
     return AudienceView(
-        who=view.doing if between else headline(view)[0],
-        doing="" if between else doing_words(view),
+        who=seen.who,
+        doing="" if seen.between else doing_words(view),
         time=time_left(view, _LEAST_FIGURES, waits),
-        prompt=prompt_for_all(view.groups),
-        together=GroupLayout(groups, view.resting) if several else GroupLayout(()),
-        shown=shown or _rules(view) or _vote(view),
+        prompt=seen.prompt,
+        together=GroupLayout(seen.groups, seen.resting),
+        shown=shown or _rules(seen) or _vote(view, seen),
         said=said,
         page=page,
-        late=late,
+        late=seen.late,
         lasts=_lasts(view),
-        number=None if between else speaker_number(view),
+        number=None if seen.between else speaker_number(view),
     )
 
 
@@ -104,20 +96,14 @@ def _lasts(view: View) -> int | None:
     return int(round(view.remaining / (1 - view.fraction), -1))
 
 
-def _rules(view: View) -> Spotlight | None:
+def _rules(seen: RoomView) -> Spotlight | None:
     """Before the start the room reads the rules."""
-    return Spotlight("", view.rules) if view.phase == "ready" and view.rules else None
+    return Spotlight("", seen.rules) if seen.rules else None
 
 
-def _vote(view: View) -> Spotlight | None:
+def _vote(view: View, seen: RoomView) -> Spotlight | None:
     """While there is a vote the room sees its items, and how many votes were given."""
-    if not view.voting or not view.items or view.phase in _BETWEEN:
-        return None
-    return Spotlight(votes_words(view), tuple(map(item_words, view.items)))
-
-
-def _without_briefs(group: GroupView) -> GroupView:
-    return replace(group, people=tuple(replace(person, brief="") for person in group.people))
+    return Spotlight(votes_words(view), tuple(map(item_words, seen.items))) if seen.items else None
 
 
 class AudienceLines(LineWidget[AudienceView]):

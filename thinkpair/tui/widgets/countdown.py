@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.message import Message
 
 from thinkpair.session.phrases import STATES
+from thinkpair.session.room_view import is_last_minute
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.person_colours import person_colour, speaker_number
 from thinkpair.tui.widgets.big_digits import draw_figures, draw_signs
@@ -28,7 +29,6 @@ _NO_BAR = ("━", "─")
 _HIDDEN, _OPEN = "no clock shown", "no clock: as long as it takes"
 _CALM, _MARKED, _QUIET = "$text-primary", "$text-warning", "$foreground 40%"
 _LEAST_BAR, _MOST_BAR = 10, 120
-_LAST_MINUTE = 60
 _END = "┃"
 _MOST_SIGNS = len("+00:00:00")
 _LEAST_WITH_KEY, _LEAST_WITH_LETTERS = 5, 13
@@ -90,13 +90,6 @@ def time_left(view: View, height: int, waits: WaitingKey | None = None) -> TimeL
         thick=view.clock == "bar" and view.phase in ("running", "paused"),
         number=speaker_number(view),
     )
-
-
-def is_last_minute(view: View) -> bool:
-    """Say whether the last minute of a slot runs that takes more than two."""
-    if view.phase != "running" or view.remaining is None or view.clock == "hidden":
-        return False
-    return 0 < view.remaining <= _LAST_MINUTE and view.fraction >= 0.5
 
 
 class Sign(Struct, frozen=True):

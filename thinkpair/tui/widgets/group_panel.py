@@ -4,17 +4,16 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from msgspec import Struct
-from msgspec.structs import replace
 from textual.content import Content
 
 from thinkpair.session.group_view import GroupView, PersonView
+from thinkpair.session.room_view import common_prompt
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, wrapped
 from thinkpair.tui.widgets.role_table import LISTENING, SPEAKING, styled_name
 from thinkpair.units import join_names
 
 _GAP, _LEAST_CELL = 3, 18
-_FEW_GROUPS = 4
 
 
 class GroupLayout(Struct, frozen=True):
@@ -52,29 +51,6 @@ def draw_groups(together: GroupLayout, width: int) -> list[Content]:
     resting = Content(f"resting: {join_names(together.resting)}").stylize(MUTED)
     resting_lines = wrapped(resting, max(_LEAST_CELL, width - left)) if together.resting else []
     return [line.pad_left(left) for line in [*lines, *resting_lines]]
-
-
-def common_prompt(groups: Sequence[GroupView]) -> str:
-    """Return the prompt where all groups that have one have the same, else "".
-
-    A group without one is done before the others, who are more.
-    """
-    prompts = {group.prompt for group in groups if group.prompt}
-    return prompts.pop() if len(prompts) == 1 else ""
-
-
-def prompt_for_all(groups: Sequence[GroupView]) -> str:
-    """Return the prompt of all groups; where only the names of many groups differ in it, "…" stands for them."""
-    if (prompt := common_prompt(groups)) or len(groups) <= _FEW_GROUPS:
-        return prompt
-    return common_prompt([replace(group, prompt=_without_names(group)) for group in groups])
-
-
-def _without_names(group: GroupView) -> str:
-    prompt = group.prompt
-    for person in sorted(group.people, key=lambda person: -len(person.name)):
-        prompt = prompt.replace(person.name, "…")
-    return prompt
 
 
 def _block(number: int, group: GroupView, own_prompt: bool) -> list[Content]:

@@ -7,14 +7,12 @@ from math import ceil
 from msgspec import Struct
 from textual.content import Content
 
+from thinkpair.session.room_view import headline
 from thinkpair.session.view import View
 from thinkpair.tui.person_colours import person_colour
 from thinkpair.tui.widgets.big_text import SMALL, draw_letters
-from thinkpair.tui.widgets.countdown import is_last_minute
 from thinkpair.tui.widgets.line_widget import ACCENT, LATE, LineWidget, cut, wrapped
 from thinkpair.units import say_duration
-
-LAST_MINUTE = "last minute"
 
 
 class Floor(Struct, frozen=True):
@@ -35,16 +33,6 @@ class Floor(Struct, frozen=True):
         if self.late:
             return LATE
         return ACCENT if self.number is None else person_colour(self.number)
-
-
-def headline(view: View) -> tuple[str, str]:
-    """Return what is large and what stands below it: "Ana", "Think"; over time "Time’s up", "Ana".
-
-    The words of a mark stand beside that until the slot ends, or that the last minute runs: "Think · Last questions".
-    """
-    large, below = (view.doing, view.who) if view.phase == "overtime" else (view.who, view.doing)
-    says = view.says or (LAST_MINUTE if is_last_minute(view) else "")
-    return large, f"{below} · {says}" if says else below
 
 
 def doing_words(view: View) -> str:

@@ -1,0 +1,100 @@
+"""What the whole room may see of a session: the big screen shows it, and phones.
+
+Briefs, notes, agreed actions, and the time that people had, never are in it.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from thinkpair.session.actions import Item
+from thinkpair.session.group_view import GroupView
+from thinkpair.session.view import Phase, View
+
+LAST_MINUTE = "last minute"
+_SECONDS_OF_IT = 60
+_FEW_GROUPS = 4
+_BETWEEN: frozenset[Phase] = frozenset({"choosing", "capture", "left", "finished", "closed"})
+"""Phases in which nobody has the floor: what the session waits for stands in that place."""
+
+
+class RoomView(Struct, frozen=True, kw_only=True):
+    """What the room sees; `late` says that the time is up, `between` that nobody has the floor.
+
+    `groups` are there where there are several, without their briefs; `rules` before the start, `items` during a vote.
+    """
+
+    who: str
+    doing: str
+    late: bool
+    between: bool
+    prompt: str
+    groups: tuple[GroupView, ...] = ()
+    resting: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+
+
+def room_view(view: View) -> RoomView:
+    """Return what of a view the room may see."""
+    between = view.phase in _BETWEEN
+    who, doing = (view.doing, "") if between else headline(view)
+    groups = () if between else tuple(map(_without_briefs, view.groups))
+    several = len(groups) > 1 or bool(view.resting and groups)
+    rules = view.rules if view.phase == "ready" else ()
+    return RoomView(
+        who=who,
+        doing=doing,
+        late=view.phase == "overtime",
+        between=between,
+        prompt=prompt_for_all(view.groups),
+        groups=groups if several else (),
+        resting=view.resting if several else (),
+        rules=rules,
+        items=tuple(view.items) if view.voting and not rules and not between else (),
+    )
+
+
+def headline(view: View) -> tuple[str, str]:
+    """Return what is large and what stands below it: "Ana", "Think"; over time "Time’s up", "Ana".
+
+    The words of a mark stand beside that until the slot ends, or that the last minute runs: "Think · Last questions".
+    """
+    large, below = (view.doing, view.who) if view.phase == "overtime" else (view.who, view.doing)
+    says = view.says or (LAST_MINUTE if is_last_minute(view) else "")
+    return large, f"{below} · {says}" if says else below
+
+
+def is_last_minute(view: View) -> bool:
+    """Say whether the last minute of a slot runs that takes more than two."""
+    if view.phase != "running" or view.remaining is None or view.clock == "hidden":
+        return False
+    return 0 < view.remaining <= _SECONDS_OF_IT and view.fraction >= 0.5
+
+
+def common_prompt(groups: Sequence[GroupView]) -> str:
+    """Return the prompt where all groups that have one have the same, else "".
+
+    A group without one is done before the others, who are more.
+    """
+    prompts = {group.prompt for group in groups if group.prompt}
+    return prompts.pop() if len(prompts) == 1 else ""
+
+
+def prompt_for_all(groups: Sequence[GroupView]) -> str:
+    """Return the prompt of all groups; where only the names of many groups differ in it, "…" stands for them."""
+    if (prompt := common_prompt(groups)) or len(groups) <= _FEW_GROUPS:
+        return prompt
+    return common_prompt([replace(group, prompt=_without_names(group)) for group in groups])
+
+
+def _without_names(group: GroupView) -> str:
+    prompt = group.prompt
+    for person in sorted(group.people, key=lambda person: -len(person.name)):
+        prompt = prompt.replace(person.name, "…")
+    return prompt
+
+
+def _without_briefs(group: GroupView) -> GroupView:
+    return replace(group, people=tuple(replace(person, brief="") for person in group.people))
