@@ -89,7 +89,7 @@ $(VENV)-lowest/.tests: pyproject.toml $(LOWEST) $(LOCK) | $(PY)
 	@echo "Setting up $(VENV)-lowest: the oldest libraries (once)"
 	@$(PY) -m venv --clear $(VENV)-lowest
 	@PIP_CONSTRAINT=$(LOWEST) PIP_BUILD_CONSTRAINT=$(LOCK) PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 \
-		$(VENV)-lowest/bin/python -m pip -qq install --editable '.[encrypt,scheme]' $$(grep -E '^(hypothesis|import-linter|pyte|pytest.*|syrupy|time-machine)==' $(LOCK))
+		$(VENV)-lowest/bin/python -m pip -qq install --editable '.[encrypt,scheme,share]' $$(grep -E '^(hypothesis|import-linter|pyte|pytest.*|syrupy|time-machine)==' $(LOCK))
 	@touch $@
 
 $(VENV)/.run: pyproject.toml $(LOCK) | $(PY)

@@ -1,0 +1,56 @@
+"""A mosquitto of the tests, on a free port, with what a test wants of it."""
+
+import shutil
+import socket
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from thinkpair.sharing.room import Broker
+
+MOSQUITTO = shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/sbin")
+needs_mosquitto = pytest.mark.skipif(not MOSQUITTO, reason="mosquitto is not installed")
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+class Mosquitto:
+    """One broker; `settings` are lines of its configuration."""
+
+    def __init__(self, folder: Path, settings: Sequence[str] = ("allow_anonymous true",)) -> None:
+        assert MOSQUITTO
+        self.port = free_port()
+        self._config = folder / f"mosquitto-{self.port}.conf"
+        lines = (f"listener {self.port} 127.0.0.1", "user root", "persistence false", *settings)
+        self._config.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        self.start()
+
+    @property
+    def broker(self) -> Broker:
+        return Broker("127.0.0.1", self.port, tls=False)
+
+    def start(self) -> None:
+        assert MOSQUITTO
+        self._process = subprocess.Popen(
+            [MOSQUITTO, "-c", str(self._config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        end = monotonic() + 10
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                assert self._process.poll() is None, "mosquitto does not start"
+                assert monotonic() < end
+                sleep(0.01)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait()

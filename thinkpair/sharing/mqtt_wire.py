@@ -1,0 +1,325 @@
+"""A wire over an MQTT broker, in a thread of its own: it connects again by itself, and what crosses it is sealed.
+
+The broker keeps the log and who writes (retained) until the session is closed; a day after the last writer at most.
+"""
+
+import asyncio
+import logging
+import socket
+import ssl
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from secrets import token_hex
+from threading import Thread
+
+from aiomqtt import Client, Message, MqttError, ProtocolVersion, Will
+from aiomqtt.exceptions import MqttConnectError
+from msgspec import Struct
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from thinkpair.safe_text import safe_text
+from thinkpair.sharing.room import Broker, Room
+
+KEEPALIVE = 10
+"""Seconds; a connection that says nothing for one and a half times as long counts as gone."""
+
+_KEPT = 86_400
+"""Seconds for which a broker keeps what a session left there, where nobody closes it."""
+
+_PATIENCE, _CONNECTING = 2.0, 5.0
+_PAUSES = (0.1, 0.3, 0.6, 1.0, 2.0)
+"""Seconds between attempts to connect."""
+
+_TOLD = 10.0
+"""Seconds before the next attempt where the broker has said no."""
+
+_NO_DELAY = (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+_NOT_YET_VALID, _EXPIRED = 9, 10
+
+_LOG = logging.getLogger("thinkpair.sharing.mqtt")
+_LOG.disabled = True  # it would write across the screen
+
+
+class Refused(Exception):
+    """A broker has said no; the text says what to do."""
+
+
+class _Frame(Struct, frozen=True):
+    topic: str
+    message: bytes
+    sure: bool
+    kept: bool
+    sealed: bool
+
+
+class MqttWire:
+    """One end of a wire: a replica's, or with `writes` the writer's, who connects under the id that is the lock.
+
+    A writer looks first who writes, and connects only where `leads` says yes. `will` is what the others hear from the
+    broker when this end is gone. `problem` says why there is no connection, and what to do.
+    """
+
+    def __init__(self, room: Room, peer: str, will: tuple[str, bytes], *, writes: bool = False) -> None:
+        """Begin to connect; `will` is a topic and a message. Raises FilesError for a certificate that is none."""
+        self.listener: Callable[[], None] = lambda: None
+        self.leads: Callable[[], bool] = lambda: True
+        self.guests: Callable[[str, bytes], None] = lambda topic, message: None
+        """Called with what came open, from a topic `guest/…`; in the thread of the wire."""
+        self.problem = ""
+        self.connected = False
+        self.broker = room.broker.host
+        self._room = room
+        self._peer = peer
+        self._will = _Frame(*will, sure=True, kept=will[0] == "writer", sealed=True)
+        self._writes = writes
+        self._context = room.broker.context()
+        self._came: deque[bytes] = deque()
+        self._out: deque[_Frame] = deque()
+        self._sent = set[asyncio.Task[None]]()
+        self._empties = False
+        self._loop = asyncio.new_event_loop()
+        self._loop.set_exception_handler(lambda loop, context: None)  # paho's, of sockets that were cut
+        self._closing, self._woken = asyncio.Event(), asyncio.Event()
+        self._thread = Thread(target=self._work, name="mqtt", daemon=True)
+        self._thread.start()
+
+    def send(self, topic: str, message: bytes, *, sure: bool = True) -> None:
+        """Send a message, `sure` for one that the broker must have; the log and who writes are kept there.
+
+        Without a connection it is lost: whoever sends sends all of it again when `connected` changes.
+        """
+        self._add(_Frame(topic, message, sure, kept=topic == "writer" or topic.startswith("log/"), sealed=True))
+
+    def send_open(self, topic: str, message: bytes, *, kept: bool = True) -> None:
+        """Send what guests may read, not sealed; `kept` for those who come later."""
+        self._add(_Frame(topic, message, sure=True, kept=kept, sealed=False))
+
+    def take(self) -> Sequence[bytes]:
+        """Return what came since the last call."""
+        came = []
+        with suppress(IndexError):
+            while True:
+                came.append(self._came.popleft())
+        return came
+
+    def close(self, *, empty: bool = False) -> None:
+        """Send what waits, and let go; with `empty` the broker keeps nothing of the session."""
+        self._empties = empty
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._closing.set)
+            self._loop.call_soon_threadsafe(self._woken.set)
+        self._thread.join(_PATIENCE + 0.5)
+
+    def _add(self, frame: _Frame) -> None:
+        if self.connected:
+            self._out.append(frame)
+            with suppress(RuntimeError):  # it is closed
+                self._loop.call_soon_threadsafe(self._woken.set)
+
+    def _work(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._run())
+
+    async def _run(self) -> None:
+        tries = 0
+        while not self._closing.is_set():
+            try:
+                if await self._may_connect():
+                    async with self._client(self._room.lock if self._writes else "", self._will) as client:
+                        tries = 0
+                        await self._exchange(client)
+                pause = _PAUSES[0]
+            except (MqttError, OSError, Refused) as error:
+                self.problem = _say(self._room.broker, error)
+                told = isinstance(error, MqttConnectError | Refused)
+                pause = _TOLD if told else _PAUSES[min(tries, len(_PAUSES) - 1)]
+            tries += 1
+            self._lose()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), pause)
+        if self._writes and self._empties:
+            with suppress(MqttError, OSError):
+                async with self._client(self._room.lock, clean=True):
+                    pass  # what the broker has put by for the next writer goes
+
+    async def _may_connect(self) -> bool:
+        """As a reader, look who writes: whoever did so last, elsewhere, goes on with it."""
+        if self._writes:
+            async with self._client() as client:
+                self._hear(await self._join(client, "writer"))
+        return self.leads()
+
+    def _client(self, identity: str = "", will: _Frame | None = None, *, clean: bool = False) -> Client:
+        broker = self._room.broker
+        keeps = _properties(PacketTypes.CONNECT, SessionExpiryInterval=_KEPT if identity and not clean else 0)
+        return Client(
+            broker.host,
+            broker.port,
+            username=broker.user,
+            password=broker.password,
+            identifier=identity or f"tp{token_hex(10)}",
+            protocol=ProtocolVersion.V5,
+            clean_start=clean or not identity,
+            properties=keeps,
+            will=self._will_of(will) if will else None,
+            keepalive=KEEPALIVE,
+            timeout=_CONNECTING,
+            tls_context=self._context,
+            socket_options=[_NO_DELAY],
+            logger=_LOG,
+        )
+
+    async def _exchange(self, client: Client) -> None:
+        """Send and take until the connection is lost or the wire is closed."""
+        topics = ("writer", "ask/+", "peer/+", "guest/+") if self._writes else ("writer", "log/+")
+        self._hear(await self._join(client, *topics))
+        self.problem, self.connected = "", True
+        self.listener()
+        receiving = asyncio.create_task(self._receive(client))
+        sending = asyncio.create_task(self._send_all(client))
+        closing = asyncio.create_task(self._closing.wait())
+        try:
+            await asyncio.wait([receiving, sending, closing], return_when=asyncio.FIRST_COMPLETED)
+            if not closing.done():
+                await receiving  # raises what is wrong with the connection
+            receiving.cancel()
+            await self._leave(client)
+        finally:
+            for task in (receiving, sending, closing):
+                task.cancel()
+
+    async def _join(self, client: Client, *topics: str) -> Sequence[Message]:
+        """Subscribe; return what the broker has kept, in the order of its numbers, and what came meanwhile."""
+        own = f"to/{self._peer or token_hex(4)}"
+        options = SubscribeOptions(qos=1)
+        codes = await client.subscribe([(self._topic(topic), options) for topic in (own, *topics)])
+        if any(code.is_failure for code in codes if isinstance(code, ReasonCode)):
+            raise Refused(_MAY_NOT_READ)
+        await client.publish(self._topic(own), b"", 1)  # comes back after all that was kept
+        came: list[Message] = []
+        async with asyncio.timeout(_CONNECTING):
+            async for message in client.messages:
+                if message.payload == b"" and not message.retain and message.topic.value == self._topic(own):
+                    break
+                came.append(message)
+        return sorted(came, key=_in_order)
+
+    async def _receive(self, client: Client) -> None:
+        async for message in client.messages:
+            self._hear((message,))
+
+    def _hear(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            topic, payload = message.topic.value.removeprefix(self._topic("")), message.payload
+            if not isinstance(payload, bytes):
+                continue
+            if topic.startswith("guest/"):
+                self.guests(topic, payload)
+            elif payload and (opened := self._room.open(payload)) is not None:
+                self._came.append(opened)
+        if self._came:
+            self.listener()
+
+    async def _send_all(self, client: Client) -> None:
+        """Send whatever comes, without waiting for an answer in between."""
+        while True:
+            self._woken.clear()
+            while self._out:
+                task = asyncio.create_task(self._publish(client, self._out.popleft()))
+                self._sent.add(task)
+                task.add_done_callback(self._sent.discard)
+            await self._woken.wait()
+
+    async def _publish(self, client: Client, frame: _Frame) -> None:
+        expiring = _expiring(PacketTypes.PUBLISH) if frame.kept else None
+        payload, qos = self._payload(frame), 1 if frame.sure else 0
+        with suppress(MqttError):  # the connection is lost
+            await client.publish(self._topic(frame.topic), payload, qos, frame.kept, expiring)
+
+    async def _leave(self, client: Client) -> None:
+        """Say what waits, then that nobody is here any more; or empty the room."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                if not self._empties:
+                    self._add(self._will)
+                while self._out or self._sent:
+                    await asyncio.sleep(0.005)
+                for message in await self._join(client, "log/+", "writer", "view") if self._empties else ():
+                    if message.retain:
+                        await client.publish(message.topic.value, b"", 1, True)
+
+    def _lose(self) -> None:
+        self.connected = False
+        self._out.clear()
+        for task in self._sent:
+            task.cancel()
+        self.listener()
+
+    def _will_of(self, frame: _Frame) -> Will:
+        expiring = _expiring(PacketTypes.WILLMESSAGE)
+        return Will(self._topic(frame.topic), self._payload(frame), 1, frame.kept, expiring)
+
+    def _topic(self, name: str) -> str:
+        return f"tp/{self._room.name}/{name}"
+
+    def _payload(self, frame: _Frame) -> bytes:
+        return self._room.seal(frame.message) if frame.sealed else frame.message
+
+
+def _in_order(message: Message) -> tuple[bool, bool, int]:
+    """What is kept comes before what is new, the log before who writes."""
+    kind, number = message.topic.value.split("/", 3)[2:] if message.topic.value.count("/") > 2 else ("", "")
+    return not message.retain, kind != "log", int(number) if kind == "log" and number.isdecimal() else 0
+
+
+def _expiring(kind: int) -> Properties:
+    return _properties(kind, MessageExpiryInterval=_KEPT)
+
+
+def _properties(kind: int, **values: int) -> Properties:
+    properties = Properties(kind)  # type: ignore[no-untyped-call]  # paho's
+    for name, value in values.items():
+        setattr(properties, name, value)
+    return properties
+
+
+_MAY_NOT_READ = "the broker lets this user neither read nor write below tp/: ask whoever runs it"
+_WRONG_PASSWORD = "{host} does not accept the user or the password: run thinkpair share --password to type it again"
+_OLD = "{host} speaks no MQTT 5: use another broker, such as mosquitto 2"
+_NO_HOST = "there is no machine called {host}: correct the broker's address, or go online"
+_NOBODY = "no broker answers at {host}, port {port}: start it, or correct its address"
+_CLOCK = "the certificate of {host} is not valid today: check the date of this machine first ({today})"
+_CERTIFICATE = "the certificate of {host} cannot be trusted: set broker_authority to the file of who signed it"
+_NO_TLS = "{host}, port {port}, does not answer with TLS: write mqtt:// for a broker without it, or another port"
+_OTHER = "{host} cannot be reached: {why}"
+
+
+def _say(broker: Broker, error: BaseException) -> str:
+    """Return what is wrong and what to do."""
+    from datetime import date
+
+    cause = error.__context__ or error
+    match cause:
+        case Refused():
+            words = str(cause)
+        case MqttConnectError():
+            code = cause.rc.value if isinstance(cause.rc, ReasonCode) else cause.rc
+            words = _OLD if code in (1, 132) else _WRONG_PASSWORD
+        case ssl.SSLCertVerificationError(verify_code=code) if code in (_NOT_YET_VALID, _EXPIRED):
+            words = _CLOCK
+        case ssl.SSLCertVerificationError():
+            words = _CERTIFICATE
+        case ssl.SSLError():
+            words = _NO_TLS
+        case socket.gaierror():
+            words = _NO_HOST
+        case ConnectionRefusedError() | TimeoutError():
+            words = _NOBODY
+        case _:
+            words = _OTHER
+    host, why = safe_text(broker.host, 100), safe_text(str(error), 100)
+    return words.format(host=host, port=broker.port, why=why, today=f"{date.today():%-d %B %Y}")

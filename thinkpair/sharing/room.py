@@ -1,0 +1,137 @@
+"""A room at a broker: the line that is sent to whoever joins, what is sealed with its key, and who may connect."""
+
+import re
+import ssl
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from thinkpair.errors import FilesError, UsageError
+from thinkpair.safe_text import safe_text
+
+_KEY = "AGE-SECRET-KEY-"
+_PORTS = {"mqtts": 8883, "mqtt": 1883}
+_NOT_A_LINE = (
+    "this is not a whole join line: it begins with mqtts:// and ends in 59 letters and figures after #; "
+    "copy it again, with quotes around it"
+)
+_NO_LIBRARY = "sharing over a broker needs two libraries: pip install 'thinkpair[share]'"
+
+
+class Broker(Struct, frozen=True):
+    """A broker, and what it takes to connect: a user's name and password, or certificates, each None for none."""
+
+    host: str
+    port: int
+    tls: bool = True
+    user: str | None = None
+    password: str | None = None
+    authority: Path | None = None
+    certificate: Path | None = None
+
+    @property
+    def url(self) -> str:
+        """The broker as it is written: no user, no password."""
+        scheme = "mqtts" if self.tls else "mqtt"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{scheme}://{host}" + (f":{self.port}" if self.port != _PORTS[scheme] else "")
+
+    def context(self) -> ssl.SSLContext | None:
+        """Return what TLS checks, None without TLS. Raises FilesError for a certificate that cannot be read."""
+        if not self.tls:
+            return None
+        try:
+            context = ssl.create_default_context(cafile=self.authority)
+            if self.certificate:
+                context.load_cert_chain(self.certificate)
+        except OSError as error:
+            path = safe_text(str(self.certificate or self.authority), 300)
+            raise FilesError(f"the certificate {path} cannot be used: {error.strerror or error}") from None
+        return context
+
+
+def read_broker(text: str) -> Broker:
+    """Return the broker of "mqtts://user@host:8883". Raises ValueError with what to write instead."""
+    try:
+        parts = urlsplit(text.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or parts.scheme not in _PORTS or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError('broker is an address like "mqtts://user@host:8883"')
+    if parts.password is not None:
+        raise ValueError("broker has no password in it: leave it out, and it is asked for once")
+    return Broker(host, port or _PORTS[parts.scheme], parts.scheme == "mqtts", parts.username or None)
+
+
+class Room(Struct, frozen=True):
+    """A session at a broker. All who know its key can read it; its name and the lock's follow from the key."""
+
+    broker: Broker
+    key: str
+
+    @property
+    def line(self) -> str:
+        """What is sent to whoever joins; the broker never sees what stands after #."""
+        return f"{self.broker.url}#{self.key.removeprefix(_KEY).lower()}"
+
+    @property
+    def name(self) -> str:
+        """The name under which the broker knows it."""
+        return self._named("room")
+
+    @property
+    def lock(self) -> str:
+        """The client id of whoever writes: a broker connects it once."""
+        return self._named("lock")
+
+    def seal(self, message: bytes) -> bytes:
+        """Return a message so that only those can read it, and make another, who know the key."""
+        sealed: bytes = _age().encrypt(message, [_identity(self.key).to_public()])
+        return sealed
+
+    def open(self, sealed: bytes) -> bytes | None:
+        """Return the message, None for what was not sealed with this key, or was changed on its way."""
+        age = _age()
+        try:
+            message: bytes = age.decrypt(sealed, [_identity(self.key)])
+        except age.DecryptError:
+            return None
+        return message
+
+    def _named(self, use: str) -> str:
+        return sha256(f"thinkpair {use} {self.key}".encode()).hexdigest()[:22]
+
+
+def new_room(broker: Broker) -> Room:
+    """Return a room that nobody knows yet. Raises FilesError where the libraries are not installed."""
+    return Room(broker, str(_age().x25519.Identity.generate()))
+
+
+def read_line(line: str) -> Room:
+    """Return the room of a join line. Raises UsageError for what is none, or only a part of one."""
+    text = re.sub(r"\s", "", line).strip("'\"<>`“”‘’")
+    url, _, letters = text.partition("#")
+    try:
+        broker, key = read_broker(url), f"{_KEY}{letters.upper()}"
+        _identity(key)
+    except (ValueError, _age().IdentityError):
+        raise UsageError(_NOT_A_LINE) from None
+    return Room(broker, key)
+
+
+@cache
+def _identity(key: str) -> Any:
+    return _age().x25519.Identity.from_str(key)
+
+
+def _age() -> Any:
+    try:
+        import pyrage
+    except ImportError:
+        raise FilesError(_NO_LIBRARY) from None
+    return pyrage
