@@ -13,6 +13,7 @@ from thinkpair.tui.widgets.big_digits import draw_figures
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
 from thinkpair.tui.widgets.group_panel import GroupLayout, draw_groups
 from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.line_widget import balanced
 from thinkpair.tui.widgets.prompt import Prompt, PromptLines
 from thinkpair.tui.widgets.role_table import Roles, RoleTable
 from thinkpair.tui.widgets.share_bars import Share, ShareBars
@@ -149,8 +150,8 @@ def test_where_it_is_narrow_the_brief_is_below() -> None:
         "▸ Ana · thinker",
         "    The time is yours.",
         "  Ben · listener",
-        "    Keep your eyes on",
-        "    Ana.",
+        "    Keep your",
+        "    eyes on Ana.",
     ]
 
 
@@ -172,6 +173,25 @@ def test_a_prompt_that_is_too_long_says_so() -> None:
     lines = _plain(PromptLines(Prompt("one two three four five six", 2)).draw(10))
     assert len(lines) == 2
     assert lines[-1].endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("one two three four", ["one two", "three four"]),
+        ("one two three\nfour", ["one two three", "four"]),
+        ("unbreakableword", ["unbreakablewor", "d"]),
+        ("", [""]),
+    ],
+)
+def test_lines_are_about_equally_long(text: str, lines: list[str]) -> None:
+    assert [line.plain for line in balanced(Content(text), 14)] == lines
+
+
+def test_a_last_line_in_letters_has_no_single_word() -> None:
+    lines = draw_words("one two three four", 7, 84)
+    assert len(lines) == 7
+    assert max(map(len, lines[:3])) - max(map(len, lines[4:])) < 20
 
 
 def test_bars_are_to_scale() -> None:

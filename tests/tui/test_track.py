@@ -98,7 +98,16 @@ def test_the_next_turns_have_their_times_of_day() -> None:
     assert [(turn.time, turn.who, turn.length) for turn in turns] == [
         ("14:17", "Ben", "1 min"),
         ("14:18", "Everyone", "2 min"),
+        ("14:20", "Summary", ""),
     ]
+
+
+async def test_what_comes_next_ends_with_the_summary() -> None:
+    async with stage(pair(early="silence"), size=(120, 36)) as room:
+        await room.pass_time(310)
+        await room.press("enter")
+        assert "14:31  Agreed actions" in room.text
+        assert "14:31  Summary" in room.text
 
 
 async def test_from_120_columns_on_what_comes_next_stands_at_the_side() -> None:

@@ -35,10 +35,10 @@ class Frame(Struct, frozen=True):
         return SIDE if self.side else 0
 
 
-def frame_for(width: int, height: int) -> Frame:
-    """Return what there is room for around the block."""
+def frame_for(width: int, height: int, *, beside: bool = True) -> Frame:
+    """Return what there is room for around the block; nothing stands at its side where nothing comes (`beside`)."""
     lines = 0 if height < _LEAST_WITH_TRACK else 1 if height < _LEAST_WITH_NAMES else 2
-    return Frame(lines, width >= _LEAST_WITH_SIDE and height >= _LEAST_WITH_NAMES)
+    return Frame(lines, beside and width >= _LEAST_WITH_SIDE and height >= _LEAST_WITH_NAMES)
 
 
 class Needs(Struct, frozen=True):

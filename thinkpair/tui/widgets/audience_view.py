@@ -23,7 +23,7 @@ from thinkpair.tui.widgets.countdown import TimeLeft, WaitingLines, bar_rows, dr
 from thinkpair.tui.widgets.group_index import pages_of, seconds_of_page
 from thinkpair.tui.widgets.group_panel import GroupLayout, draw_groups
 from thinkpair.tui.widgets.key_cap import WaitingKey
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, fewer, in_the_middle, wrapped
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, balanced, cut, fewer, in_the_middle, wrapped
 from thinkpair.tui.widgets.speakers import doing_words
 from thinkpair.wording.transcript import item_words, votes_words
 
@@ -240,7 +240,7 @@ def _questions(row: AudienceView, width: int, room: int) -> Iterator[list[Conten
         yield [Content(""), *(_block_line(line, "bold", width) for line in words)]
     most = 2 if room >= _ROOM_FOR_A_LONG_PROMPT else 1 if room >= _ROOM_FOR_A_NAME else 0
     longest = min(width, _LONGEST_LINE)
-    lines = fewer(wrapped(Content.styled(row.prompt, "bold"), longest), most, longest) if row.prompt and most else []
+    lines = fewer(balanced(Content.styled(row.prompt, "bold"), longest), most, longest) if row.prompt and most else []
     if lines and room >= _ROOM_FOR_LARGE_WORDS:
         yield [Content(""), *(line.center(width) for line in lines)]
     yield [line.center(width) for line in lines]
@@ -323,7 +323,7 @@ def _tail(row: AudienceView, width: int, room: int) -> list[Content]:
     if room >= _ROOM_FOR_LARGE_WORDS and (words := draw_words(row.prompt, room // 4, width * 9 // 10)):
         return [*bar, Content(""), *(_block_line(line, "bold", width) for line in words)]
     longest = min(width, _LONGEST_LINE)
-    lines = wrapped(Content.styled(row.prompt, "bold"), longest)
+    lines = balanced(Content.styled(row.prompt, "bold"), longest)
     air = [Content("")] if room >= _ROOM_FOR_AIR else []
     return [*bar, *air, *(line.center(width) for line in fewer(lines, max(1, room // 5), longest))]
 
@@ -340,7 +340,7 @@ def _below(row: AudienceView, width: int) -> list[Content]:
 
 
 def _item(text: str, width: int) -> list[Content]:
-    first, *rest = wrapped(Content(text), max(1, width - 2))
+    first, *rest = balanced(Content(text), max(1, width - 2))
     return [Content("· ") + first, *(line.pad_left(2) for line in rest)]
 
 

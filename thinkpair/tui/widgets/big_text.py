@@ -109,15 +109,28 @@ def draw_words(text: str, height: int, width: int) -> tuple[str, ...]:
 
 
 def _cut(words: list[str], width: int) -> list[str]:
-    """Return the words as lines of at most a width in cells, when drawn small."""
+    """Return the words as few lines of at most a width in cells, when drawn small, of about the same length."""
+    lines, longest = _fill(words, width), max(map(_width, words), default=0)
+    narrower = width
+    while narrower >= longest and len(even := _fill(words, narrower)) == len(lines):
+        lines, narrower = even, max(map(_width, even), default=0) - 1
+    return lines
+
+
+def _fill(words: list[str], width: int) -> list[str]:
     lines: list[str] = []
     for word in words:
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and sum(len(_SHAPES.get(char, "").split(" ")[0]) + 1 for char in _plain(longer)) <= width:
+        if lines and _width(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
+
+
+def _width(words: str) -> int:
+    """Return the cells of words when drawn small."""
+    return sum(len(_SHAPES.get(char, "").split(" ")[0]) + 1 for char in _plain(words))
 
 
 def _rows(text: str) -> list[str]:

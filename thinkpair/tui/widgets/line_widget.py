@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Generic, TypeVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -148,6 +149,27 @@ def wrapped(content: Content, width: int) -> list[Content]:
     if content.cell_length <= width and "\n" not in content.plain:
         return [content]
     return [line.rstrip() for line in content.wrap(max(1, width))]
+
+
+def balanced(content: Content, width: int) -> list[Content]:
+    """Return the text in as few lines of at most a width as it takes, of about the same length."""
+    lines = [line for paragraph in content.split("\n") for line in _evenly(paragraph, width)]
+    return lines or wrapped(content, width)
+
+
+def _evenly(content: Content, width: int) -> list[Content]:
+    lines, words = wrapped(content, width), [cell_len(word) for word in content.plain.split()]
+    if len(lines) < 2 or max(words) > width:
+        return lines
+    return wrapped(content, next(cells for cells in range(max(words), width + 1) if _fills(words, cells) <= len(lines)))
+
+
+def _fills(words: Sequence[int], width: int) -> int:
+    """Return how many lines of a width words of these lengths take."""
+    lines, at = 1, -1
+    for word in words:
+        lines, at = (lines, at + 1 + word) if at + 1 + word <= width else (lines + 1, word)
+    return lines
 
 
 def in_the_middle(lines: Sequence[Content], width: int) -> list[Content]:

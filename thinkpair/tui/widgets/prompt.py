@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.tui.widgets.line_widget import LineWidget, fewer, wrapped
+from thinkpair.tui.widgets.line_widget import LineWidget, balanced, fewer
 
 _LONGEST_LINE = 72
 
@@ -34,5 +34,5 @@ def draw_prompt(prompt: Prompt, width: int) -> list[Content]:
     if not prompt.text:
         return []
     longest = min(width, _LONGEST_LINE)
-    lines = wrapped(Content.styled(prompt.text, "bold"), longest)
+    lines = balanced(Content.styled(prompt.text, "bold"), longest)
     return [line.center(width) for line in fewer(lines, prompt.most, longest)]

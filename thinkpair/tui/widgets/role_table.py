@@ -9,7 +9,7 @@ from textual.content import Content
 from thinkpair.session.group_view import PersonView
 from thinkpair.session.view import View
 from thinkpair.tui.person_colours import person_colour
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, in_the_middle, wrapped
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, balanced, in_the_middle, wrapped
 
 SPEAKING, LISTENING = "▸ ", "  "
 _WIDEST, _WIDEST_NAMES, _GAP = 100, 40, 3
@@ -73,12 +73,12 @@ def _beside(rows: Sequence[tuple[Content, str]], width: int) -> Iterator[list[Co
     column = min(_WIDEST_NAMES, width // 2, max(briefed, default=0)) + _GAP
     for names, brief in rows:
         left = wrapped(names, column - _GAP) if brief else wrapped(names, width)
-        right = wrapped(Content(brief), width - column) if brief else []
+        right = balanced(Content(brief), width - column) if brief else []
         pairs = zip_longest(left, right, fillvalue=Content(""))
         yield [name.pad_right(max(0, column - name.cell_length)) + text if text else name for name, text in pairs]
 
 
 def _below(rows: Sequence[tuple[Content, str]], width: int) -> Iterator[list[Content]]:
     for names, brief in rows:
-        briefs = wrapped(Content(brief), width - 4) if brief else []
+        briefs = balanced(Content(brief), width - 4) if brief else []
         yield [*wrapped(names, width), *(line.pad_left(4) for line in briefs)]

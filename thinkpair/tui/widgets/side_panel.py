@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.group_panel import GroupLayout, Groups, draw_groups
-from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, in_the_middle, wrapped
+from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, balanced, in_the_middle, wrapped
 from thinkpair.tui.widgets.role_table import Roles, RoleTable, draw_roles
 
 if TYPE_CHECKING:
@@ -219,10 +219,10 @@ def draw_rules(rules: Sequence[str], width: int) -> list[Content]:
 def draw_notes(notes: str, width: int) -> list[Content]:
     """Return notes under a heading of their own, as a block in the middle of a width."""
     block = min(_WIDEST, width)
-    lines = [line for text in notes.splitlines() for line in wrapped(Content(text), block)]
+    lines = [line for text in notes.splitlines() for line in balanced(Content(text), block)]
     return in_the_middle([Content.styled("Notes for you", MUTED), *lines], width)
 
 
 def _rule(rule: str, width: int) -> list[Content]:
-    first, *rest = (line for text in rule.splitlines() or [""] for line in wrapped(Content(text), width - 2))
+    first, *rest = (line for text in rule.splitlines() or [""] for line in balanced(Content(text), width - 2))
     return [Content.styled("· ", MUTED) + first, *(line.pad_left(2) for line in rest)]

@@ -11,7 +11,7 @@ from thinkpair.session.room_view import headline
 from thinkpair.session.view import View
 from thinkpair.tui.person_colours import person_colour
 from thinkpair.tui.widgets.big_text import SMALL, draw_letters
-from thinkpair.tui.widgets.line_widget import ACCENT, LATE, LineWidget, cut, wrapped
+from thinkpair.tui.widgets.line_widget import ACCENT, LATE, LineWidget, balanced, cut
 from thinkpair.units import say_duration
 
 
@@ -55,10 +55,10 @@ class SpeakerLines(LineWidget[Floor]):
             both = Content(" · ").join([who, Content(self.value.doing)]) if self.value.doing else who
             return [cut(both, width).center(width)]
         words = Content.styled(self.value.doing, "bold" if self.value.late else "")
-        doing = [line.center(width) for line in wrapped(words, width)]
+        doing = [line.center(width) for line in balanced(words, width)]
         if large := _large(self.value.who, self.value.lines, width, self.value.colour):
             return [*large, *doing]
-        return [*(line.center(width) for line in wrapped(who, width)), *doing]
+        return [*(line.center(width) for line in balanced(who, width)), *doing]
 
 
 @lru_cache(4)

@@ -85,7 +85,7 @@ class StageView(Vertical):
 
     def _arrange(self, text: StageText, width: int, height: int) -> None:
         """Choose the sizes, and set the parts apart."""
-        self.frame = frame_for(width, height)
+        self.frame = frame_for(width, height, beside=bool(text.view.next))
         self._lines_beside = height - self.frame.lines
         width -= self.frame.columns
         self.room = self._room_for(text, width, height)
