@@ -4,7 +4,7 @@ Durations are whole seconds.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from string import ascii_uppercase
 from typing import Literal
@@ -97,6 +97,14 @@ def times_words(number: int) -> str:
 def count_of(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: "1 turn", "2 turns"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def months_between(first: str, last: str) -> Iterator[str]:
+    """Yield every month from one to another, both included, as "2027-01"."""
+    year, month = int(first[:4]), int(first[5:7])
+    while f"{year:04}-{month:02}" <= last:
+        yield f"{year:04}-{month:02}"
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
 def lettered(number: int) -> tuple[str, ...]:

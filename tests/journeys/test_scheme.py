@@ -102,9 +102,9 @@ def test_a_scheme_from_the_table_to_the_closing_numbers(
         with time_machine.travel(BEGINS + timedelta(days=60 + place % 5), tick=False):
             sent.append(str(laptops.report(code)))
     with time_machine.travel(BEGINS + timedelta(days=70), tick=False):
-        assert "30 reports taken in; 30 of 45 pairs have reported" in cli("scheme", "collect", str(folder), *sent)[1]
+        assert "30 reports taken in; 30 of 45 groups have reported" in cli("scheme", "collect", str(folder), *sent)[1]
         _, told, _ = cli("scheme", "status", str(folder))
-        assert "15 not begun" in told
+        assert "40 pairs, 3 shared mentors, 2 peer groups: 15 not begun" in told
         assert "20 not met" in told
         assert "10 review due" in told
         assert cli("scheme", "status", str(folder), "--stage", "not met")[1].count("not met for") == 20
@@ -123,8 +123,8 @@ def test_a_scheme_from_the_table_to_the_closing_numbers(
         _, told, _ = cli("scheme", "numbers", str(folder), "-o", str(tmp_path / "closing.md"))
     closing = (tmp_path / "closing.md").read_text()
     held = sum(1 + place % 3 for place in range(38)) + 38
-    assert f"| Meetings | {held} | 38 pairs |" in closing
-    assert f"| Hours | {held} | 38 pairs |" in closing
+    assert f"| Meetings | {held} | 38 groups |" in closing
+    assert f"| Hours | {held} | 38 groups |" in closing
     assert "4.5 of 5, 76 answers" in closing
     assert "2027-03" in closing
     assert "2027-07" in closing
@@ -144,6 +144,12 @@ def test_the_table_of_a_scheme_on_the_screen(cli: Cli, thinkpair: Open, tmp_path
     terminal.type("p03")
     terminal.wait_for("not begun · p03: 1 of 6 pairs", gone="p06")
     terminal.press("enter")
+    terminal.press("p")
+    terminal.wait_for("Numbers are shown of all, or of a unit", gone="p03  ")
+    terminal.press("c")
+    terminal.wait_for("No sums yet.", "6 pairs: 6 not begun")
+    terminal.press("escape")
+    terminal.wait_for("p01", "p06", gone="No sums yet.")
     terminal.press("c", how="twice")
     terminal.wait_for("6 pairs: 6 not begun", "p06", "no sums yet")
     terminal.press("q")

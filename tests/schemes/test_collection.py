@@ -10,11 +10,20 @@ from hypothesis import strategies as st
 
 from tests.schemes.people import member
 from thinkpair.errors import ContentError, ThinkpairError
-from thinkpair.schemes.collection import Collection, counted_anew, taken_in, totals, waiting
+from thinkpair.schemes.collection import (
+    Collection,
+    collection_text,
+    counted_anew,
+    read_collection,
+    taken_in,
+    totals,
+    waiting,
+)
 from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.packages import PairOfScheme
 from thinkpair.schemes.report import Report, read_report, report_text
 from thinkpair.schemes.stages import Stage, StageFilter, stages
+from thinkpair.wording.scheme_numbers import SchemeBook, chart_lines
 
 TODAY = date(2027, 3, 1)
 
@@ -93,7 +102,7 @@ def test_a_unit_has_sums_where_it_and_the_rest_have_five_pairs() -> None:
     reports = [report(pair.code, meetings=1) for pair in sixteen]
     collection = counted_anew(collected(Collection("spring"), *reports), BY_UNIT, sixteen, "2027-02-20")
     assert totals(collection)["meetings"].total == 16
-    with pytest.raises(ContentError, match="5 pairs or more"):
+    with pytest.raises(ContentError, match="5 pairs or groups at least"):
         totals(collection, "C")
     for unit in set(collection.blocks.values()):
         assert totals(collection, unit)["meetings"].pairs >= 5
@@ -144,6 +153,31 @@ def test_no_sum_and_no_difference_of_two_is_about_fewer_than_five_pairs(
     for difference in differences:
         whose = {owner[place] for place in range(power) if difference >> place & 1}
         assert not whose or len(whose) >= 5
+
+
+def test_the_chart_has_each_number_for_each_month_and_fits() -> None:
+    six, collection = pairs(6), Collection("spring")
+    for month, meetings in (("02", 1), ("05", 3)):
+        told = [
+            report(f"p{n:02}", written=f"2027-{month}-20", meetings=meetings, quarters=5, scores=((4, 5),))
+            for n in range(6)
+        ]
+        collection = counted_anew(collected(collection, *told), PLAIN, six, f"2027-{month}-20")
+    book = SchemeBook(PLAIN, tuple(stages(PLAIN, six, collection.reports, TODAY)), collection)
+    lines = list(chart_lines(book, width=40))
+    assert max(map(len, lines)) <= 40
+    bars = {line.split()[0]: line.count("█") for line in lines[lines.index("Meetings") :][1:5]}
+    assert list(bars) == ["2027-02", "2027-03", "2027-04", "2027-05"]
+    assert bars["2027-02"] == bars["2027-04"] < bars["2027-05"]
+    assert lines.index("Meetings") < lines.index("Hours") < lines.index("Helpful?")
+    assert lines[-1].endswith(" 4.50, 6 pairs")
+
+
+def test_a_damaged_file_of_what_was_collected_is_told(tmp_path: Path) -> None:
+    told = collection_text(collected(Collection("spring"), report("p01", meetings=1)))
+    (tmp_path / "collected.json").write_text(told.replace("2027-02-15", "2027-02-31"))
+    with pytest.raises(ContentError, match="damaged"):
+        read_collection(tmp_path / "collected.json", PLAIN)
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,38 @@ def test_a_package_becomes_a_group_with_the_terms_of_the_scheme(cli: Cli, scheme
     assert cli("groups", "check")[0] == 0
 
 
+def test_a_package_that_was_unpacked_or_packed_again_is_taken(
+    cli: Cli, scheme: Path, home: Path, tmp_path: Path
+) -> None:
+    with ZipFile(scheme / "pairs" / "p03.zip") as package:
+        package.extractall(tmp_path / "p03")
+    with ZipFile(tmp_path / "again.zip", "w") as package:
+        for path in sorted((tmp_path / "p03").rglob("*.*")):
+            package.write(path, path.relative_to(tmp_path))
+        package.writestr("__MACOSX/p03/group/._p03.toml", "of a Mac")
+    assert cli("groups", "add", str(tmp_path / "p03"), "--yes")[0] == 0
+    (scheme / "formats" / "our-round.toml").write_text(Path("formats/thinking-pair.toml").read_text())
+    cli("scheme", "pairs", str(scheme))
+    _, told, _ = cli("groups", "add", str(scheme / "pairs" / "p03.zip"), "--yes")
+    assert "nothing to change" in told
+    assert "changed: our-round" in told
+    (identifier,) = Groups(home / "groups").ids()
+    (home / "groups" / f"{identifier}.toml").unlink()
+    assert cli("groups", "add", str(tmp_path / "again.zip"), "--yes")[0] == 0
+
+
+def test_a_format_that_a_pair_could_not_use_is_told_before_packages_are_written(cli: Cli, scheme: Path) -> None:
+    (scheme / "formats" / "our-round.toml").write_text("")
+    assert "our-round.toml:1:1: error" in cli("scheme", "check", str(scheme))[1]
+    assert "our-round.toml:1:1: error" in cli("scheme", "pairs", str(scheme))[2]
+    (scheme / "formats" / "our-round.toml").unlink()
+    text = (scheme / "scheme.toml").read_text().replace("# format = ", "format = ")
+    (scheme / "scheme.toml").write_text(text.replace("mentoring-conversation", "our-round"))
+    code, _, problem = cli("scheme", "pairs", str(scheme))
+    assert code == 1
+    assert "no format of thinkpair is called our-round" in problem
+
+
 def test_a_package_that_comes_again_changes_dates_alone(cli: Cli, scheme: Path, home: Path) -> None:
     package = str(scheme / "pairs" / "p03.zip")
     cli("groups", "add", package, "--yes")

@@ -106,7 +106,7 @@ def test_a_table_without_roles_or_names_says_what_to_write(tmp_path: Path) -> No
         read(tmp_path, "mentor,3\n", "Role,Capacity\n")
 
 
-CELL = st.text(alphabet=" ;,Anabo@x.g\n3mentor\"'=\u202e", max_size=12) | st.sampled_from(
+CELL = st.text(alphabet=" ;,Anabo@x.g\n3mentor\"'=#\u202e", max_size=12) | st.sampled_from(
     ["", "Ana", "Ben", "Ana, Ben", "mentor", "mentee", "both", "peer", "3", "a@x.org", "b@x.org"]
 )
 
@@ -124,8 +124,8 @@ def test_each_row_is_a_person_or_is_told(tmp_path_factory: pytest.TempPathFactor
     filled = {number for number, row in enumerate(rows, start=2) if any(cell.strip() for cell in row)}
     members = {member.row for member in table.members}
     left_out = {finding.row for finding in table.findings if finding.left_out}
-    assert members | left_out == filled
-    assert not members & left_out
+    assert members | left_out | {*table.comments} == filled
+    assert len(members) + len(left_out) + len(table.comments) == len(filled)
     assert len({member.name for member in table.members}) == len(table.members)
 
 
@@ -136,12 +136,14 @@ def test_new_makes_both_files_and_check_tells_the_rows(cli: Cli, tmp_path: Path)
     code, _, problem = cli("scheme", "check", str(folder))
     assert code == 1
     assert "nobody is in it" in problem
+    assert "example.org" in (folder / "people.csv").read_text()
     with (folder / "people.csv").open("a") as file:
         file.write("Ana,a@x.org,mentee,,,,,,,\nBen,b@x.org,mentor,1,,,,,,\n")
     code, out, _ = cli("scheme", "check", str(folder))
     assert code == 0
     assert "1 mentor with 1 place, 1 mentee" in out
     assert "no problems found" in out
+    assert "rows 2, 3: the name begins with #, not read" in out
 
 
 @pytest.mark.parametrize(

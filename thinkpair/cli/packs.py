@@ -62,7 +62,7 @@ def update(args: Namespace) -> int:
     for pack in (packs.get(args.pack),) if args.pack else packs.all():
         if not pack.source:
             raise FilesError(f"nobody knows where the pack {pack.name} came from: remove it, and add it again")
-        _update(packs, pack, settings, args.yes)
+        bring_up_to_date(packs, pack, settings, args.yes)
     return ExitCode.DONE
 
 
@@ -97,7 +97,8 @@ def export(args: Namespace) -> int:
     return ExitCode.DONE
 
 
-def _update(packs: Packs, pack: Pack, settings: Settings, yes: bool) -> None:
+def bring_up_to_date(packs: Packs, pack: Pack, settings: Settings, yes: bool) -> None:
+    """Bring a pack to the state that its source has now, once somebody agreed."""
     fetched = fetch(pack.source)
     if (fetched.sha256, fetched.commit) == (pack.sha256, pack.commit):
         print(f"{pack.name}: up to date ({pack.state})")

@@ -4,12 +4,17 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from thinkpair.cli import complain, current_settings
 from thinkpair.cli.export import write_text
+from thinkpair.cli.session_options import library
 from thinkpair.errors import ContentError, ExitCode, ThinkpairError, UsageError
 from thinkpair.formats.diagnostics import render
-from thinkpair.formats.library import shipped_folder
+from thinkpair.formats.library import SUFFIX, shipped_folder
+from thinkpair.formats.loader import load_file
 from thinkpair.names import known_name
+from thinkpair.planning.time_model import diagnosed
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text, search_key
 from thinkpair.schemes.collection import (
@@ -24,8 +29,9 @@ from thinkpair.schemes.collection import (
 from thinkpair.schemes.fit import Fit, line_findings
 from thinkpair.schemes.match_table import MatchTable, matches_text, read_matches
 from thinkpair.schemes.matching import Matching
-from thinkpair.schemes.packages import MAIL, PAIRS, PairOfScheme, codes_sent, letter, pairs_in, write_packages
-from thinkpair.schemes.people_table import PeopleTable, finding_lines, read_people
+from thinkpair.schemes.model import Scheme
+from thinkpair.schemes.packages import FORMATS, MAIL, PAIRS, PairOfScheme, codes_sent, letter, pairs_in, write_packages
+from thinkpair.schemes.people_table import PeopleTable, comment_line, finding_lines, read_people
 from thinkpair.schemes.proposal import fixed_in, propose
 from thinkpair.schemes.report import read_report
 from thinkpair.schemes.scheme_folder import BEFORE, MATCHES, PEOPLE, SCHEME, SchemeFolder, new_scheme
@@ -33,7 +39,7 @@ from thinkpair.schemes.stages import STAGES, StageFilter, stages
 from thinkpair.settings import refuse_own
 from thinkpair.units import count_of
 from thinkpair.wording.scheme_numbers import SchemeBook, numbers_csv, numbers_markdown, numbers_text, status_lines
-from thinkpair.wording.scheme_text import cost_words, match_lines, people_lines
+from thinkpair.wording.scheme_text import cost_words, many_words, match_lines, people_lines, waiting_words
 
 _MOST_FILES = 5_000
 
@@ -45,6 +51,7 @@ def new(args: Namespace) -> int:
     folder = new_scheme(root, SystemClock().now().date())
     print(f"Made {safe_text(str(folder.root), 300)} with {SCHEME} and {PEOPLE}.")
     print("Fill in both: the dates and the agreement, and a row for each person.")
+    print("The two rows that begin with # are examples and count for nothing.")
     print(f"Next: thinkpair scheme check {safe_text(args.name, 200)}")
     return ExitCode.DONE
 
@@ -56,12 +63,11 @@ def check(args: Namespace) -> int:
     if scheme is None:
         print("\n".join(map(render, wrong)))
         return ExitCode.CONTENT
-    people = _people(folder)
-    for line in people_lines(scheme, people):
+    people, problems = _people(folder), tuple(_format_problems(folder, scheme))
+    for line in people_lines(scheme, people, problems):
         print(line)
-    for line in finding_lines(people.findings):
-        print(f"  {line}")
-    return ExitCode.CONTENT if any(finding.left_out for finding in people.findings) else ExitCode.DONE
+    left_out = any(finding.left_out for finding in people.findings)
+    return ExitCode.CONTENT if problems or left_out else ExitCode.DONE
 
 
 def match(args: Namespace) -> int:
@@ -72,7 +78,7 @@ def match(args: Namespace) -> int:
     if args.pair:
         return _what_if(args.pair, people, before)
     proposal = propose(scheme, people.members, before, codes_sent(folder))
-    for line in (*finding_lines(people.findings), *finding_lines(before.findings, MATCHES)):
+    for line in (*finding_lines(people.findings), *comment_line(people), *finding_lines(before.findings, MATCHES)):
         print(f"  {line}")
     for line in match_lines(proposal, before):
         print(line)
@@ -105,6 +111,8 @@ def pairs(args: Namespace) -> int:
         raise ContentError(f"there are no pairs yet: thinkpair scheme match {safe_text(args.folder, 200)}")
     for note in notes:
         complain(note)
+    if problem := next(_format_problems(folder, scheme), ""):
+        raise ContentError(problem)
     letters = {pair.code: letter(scheme, pair) for pair in found}
     written, left = write_packages(folder, scheme, found, letters)
     place = safe_text(str(folder.path(PAIRS)), 300)
@@ -140,10 +148,11 @@ def collect(args: Namespace) -> int:
             print(f"{report.pair}: {safe_text(path.name, 100)} is not taken: {problem}")
     collection = counted_anew(collection, scheme, found, today.isoformat())
     folder.write(COLLECTED, collection_text(collection))
-    reported = f"{len(collection.reports)} of {count_of(len(found), 'pair')} have reported"
+    kinds = [pair.kind for pair in found]
+    reported = f"{len(collection.reports)} of {many_words(len(found), kinds)} have reported"
     print(f"{count_of(taken, 'report')} taken in; {reported}")
     if (many := waiting(collection)) > 0:
-        print(f"The numbers of {count_of(many, 'pair')} wait: they count once five pairs have something new.")
+        print(waiting_words(many, kinds))
     return ExitCode.CONTENT if refused else ExitCode.DONE
 
 
@@ -200,6 +209,19 @@ def _pairs(folder: SchemeFolder) -> tuple[tuple[PairOfScheme, ...], tuple[str, .
     return pairs_in(table.seats, members), (*finding_lines(table.findings, MATCHES), *notes)
 
 
+def _format_problems(folder: SchemeFolder, scheme: Scheme) -> Iterator[str]:
+    """Yield what is wrong with the formats of a scheme, before they are in forty packages. Raises FilesError."""
+    shelf = library(current_settings())
+    for path in sorted(folder.path(FORMATS).glob(f"*{SUFFIX}")):
+        errors = [one for one in diagnosed(load_file(path, shelf)) if one.severity == "error"]
+        if errors:
+            yield f"{errors[0].headline()}; see thinkpair check {safe_text(str(path), 300)}"
+    if scheme.format:
+        places = (folder.path(FORMATS), shipped_folder())
+        if not any((place / f"{scheme.format}{SUFFIX}").exists() for place in places):
+            yield f"{SCHEME}: no format of thinkpair is called {scheme.format}; if it is yours, put it into {FORMATS}"
+
+
 def _report_files(named: Sequence[str]) -> Iterator[Path]:
     for name in named:
         path = Path(name).expanduser()
@@ -210,7 +232,7 @@ def _people(folder: SchemeFolder) -> PeopleTable:
     """Return the table of people, with what is to be said of wishes and lines among the findings."""
     table = read_people(folder.path(PEOPLE))
     more = line_findings(table.members, Fit(table.members))
-    return PeopleTable(table.members, tuple(sorted((*table.findings, *more))), table.unused)
+    return replace(table, findings=tuple(sorted((*table.findings, *more))))
 
 
 def _folder(args: Namespace) -> SchemeFolder:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from thinkpair.cli import complain, confirm, current_settings
 from thinkpair.cli.export import write_text
 from thinkpair.cli.packs import add as add_pack
+from thinkpair.cli.packs import bring_up_to_date
 from thinkpair.errors import Cancelled, ContentError, ExitCode, ThinkpairError, UsageError
 from thinkpair.files import files_error, read_file
 from thinkpair.formats.diagnostics import render
@@ -28,7 +29,7 @@ from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import safe_text
 from thinkpair.schemes.packages import FORMATS, GROUP_FOLDER
 from thinkpair.schemes.report import Report, parse_scores, read_quarters, report_of, report_text, whole_number
-from thinkpair.settings import make_folders
+from thinkpair.settings import Settings, make_folders
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of, say_date
 from thinkpair.wording.group_text import group_words
@@ -49,27 +50,28 @@ def add(args: Namespace) -> int:
         print("Nothing is sent by itself: `thinkpair report` shows the numbers in full before it writes a file.")
     there = _known_here(groups, group)
     if there:
-        return _update(groups, there, group, args.yes)
+        _update(groups, there, group, args.yes)
+        _add_formats(args, group.scheme, settings)
+        return ExitCode.DONE
     confirm("Add this group?", args.yes)
     identifier = groups.free_id(group.title)
     groups.create(identifier, group)
-    _add_formats(args, group.scheme, settings.folders.formats)
+    _add_formats(args, group.scheme, settings)
     first = "mentoring-first-meeting" if group.kind == "mentor and mentee" else group.format or "thinking-pair"
     print(f"Added the group {identifier}. Next: thinkpair run {first} --group {identifier}")
     return ExitCode.DONE
 
 
-def _update(groups: Groups, identifier: str, group: Group, yes: bool) -> int:
+def _update(groups: Groups, identifier: str, group: Group, yes: bool) -> None:
     """Take over the dates and questions of the scheme; what the pair agreed for itself stays."""
     before = groups.read(identifier)
     changes = {key: getattr(group, key) for key in _FROM_SCHEME}
     if all(getattr(before, key) == value for key, value in changes.items()):
         print(f"{identifier} is here already; nothing to change.")
-        return ExitCode.DONE
+        return
     confirm(f"{identifier} is here already. Take over the scheme's dates and questions?", yes)
     groups.write(identifier, before.model_copy(update=changes), before)
     print(f"{identifier} is changed; your agreement stays as it is.")
-    return ExitCode.DONE
 
 
 def _known_here(groups: Groups, group: Group) -> str:
@@ -104,31 +106,44 @@ def _sent_group(path: Path) -> Group:
 
 
 def _group_file(path: Path) -> bytes:
-    if path.suffix.lower() != ".zip":
+    if path.suffix.lower() == SUFFIX:
         return read_file(path, MOST_BYTES)
-    found = read_zip(path, lambda names: _below(names, GROUP_FOLDER))
+    found = _in_package(path, GROUP_FOLDER)
     if len(found) != 1:
-        raise ContentError(f"{safe_text(path.name, 100)} is no package of a scheme: it has {len(found)} groups")
+        told = "it has more than one group" if found else "there is no group in it"
+        raise ContentError(f"{safe_text(path.name, 100)}: {told}; name the zip file of your scheme as it was sent")
     return next(iter(found.values()))
 
 
+def _in_package(path: Path, folder: str) -> dict[str, bytes]:
+    """Return the files in a folder of a package, which a browser or somebody may have unpacked, or packed again."""
+    if path.is_dir():
+        found = sorted(path.glob(f"{folder}/*{SUFFIX}"))
+        return {one.name: read_file(one, MOST_BYTES) for one in found if not one.name.startswith(".")}
+    return read_zip(path, lambda names: _below(names, folder))
+
+
 def _below(names: Iterable[str], folder: str) -> Iterator[tuple[str, str]]:
+    """Yield what is in a folder of a package, be it at the top or in the one folder round everything."""
     for name in names:
         parts = PurePosixPath(name).parts
-        if len(parts) == 2 and parts[0] == folder and name.endswith(SUFFIX):
-            yield name, parts[1]
+        if parts[-2:-1] == (folder,) and len(parts) < 4 and name.endswith(SUFFIX) and not parts[-1].startswith("."):
+            yield name, parts[-1]
 
 
-def _add_formats(args: Namespace, link: SchemeLink | None, formats: Path) -> None:
-    """Add the formats of a package as a pack that is called like the scheme; what goes wrong is told."""
+def _add_formats(args: Namespace, link: SchemeLink | None, settings: Settings) -> None:
+    """Add the formats of a package as a pack that is called like the scheme, or update it; what goes wrong is told."""
     path = Path(args.file).expanduser()
-    if path.suffix.lower() != ".zip" or not read_zip(path, lambda names: _below(names, FORMATS)):
+    if path.suffix.lower() == SUFFIX or not _in_package(path, FORMATS):
         return
     name = link.id if link else path.stem
-    if name in {pack.name for pack in Packs(formats).all()}:
-        return
+    packs = Packs(settings.folders.formats)
+    there = next((pack for pack in packs.all() if pack.name == name), None)
     try:
-        add_pack(Namespace(source=str(path), name=name, yes=args.yes))
+        if there:
+            bring_up_to_date(packs, replace(there, source=str(path.absolute())), settings, args.yes)
+        else:
+            add_pack(Namespace(source=str(path), name=name, yes=args.yes))
     except (ThinkpairError, Cancelled) as error:
         complain(str(error))
 

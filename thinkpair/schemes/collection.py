@@ -7,6 +7,7 @@ anew only once it has changed for five pairs or more since it was last counted. 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -19,7 +20,7 @@ from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.packages import PairOfScheme
 from thinkpair.schemes.report import Report
 from thinkpair.schemes.stages import unit_of
-from thinkpair.units import say_date_text
+from thinkpair.units import months_between, say_date_text
 
 LEAST_PAIRS = 5
 COLLECTED = "collected.json"
@@ -58,15 +59,23 @@ def read_collection(path: Path, scheme: Scheme) -> Collection:
     """Return what was collected, nothing where there is no file yet. Raises FilesError, or ContentError if damaged."""
     try:
         found = msgspec.json.decode(read_file(path, _MOST_BYTES), type=Collection)
+        for day in _days(found):
+            date.fromisoformat(day)
     except FileNotFoundError:
         return Collection(scheme.id)
     except OSError as error:
         raise files_error("read", path, error) from None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, ValueError):
         raise ContentError(f"{path.name} is damaged: move it away, and collect the reports again") from None
     if found.scheme != scheme.id:
         raise ContentError(f"{path.name} is of another scheme, {found.scheme}: did the id in scheme.toml change?")
     return found
+
+
+def _days(collection: Collection) -> Iterator[str]:
+    yield from (counted.day for counted in collection.sums)
+    for report in collection.reports.values():
+        yield from filter(None, (report.written, report.first, report.last, report.ended))
 
 
 def collection_text(collection: Collection) -> str:
@@ -184,8 +193,8 @@ def totals(collection: Collection, unit: str = "", until: str = "9999") -> dict[
 def sums_for(collection: Collection) -> str:
     """Return in words for what sums are given."""
     units = sorted(set(collection.blocks.values()) - {ALL})
-    named = f"all pairs, or one of {', '.join(units)}" if units else "all pairs together"
-    return f"sums are given over {LEAST_PAIRS} pairs or more, here over {named}"
+    named = f"all, or one of {', '.join(units)}" if units else "all together"
+    return f"a sum is over {LEAST_PAIRS} pairs or groups at least, here over {named}"
 
 
 def waiting(collection: Collection) -> int:
@@ -199,6 +208,7 @@ def waiting(collection: Collection) -> int:
 
 
 def months(collection: Collection, unit: str = "") -> Iterator[tuple[str, dict[str, Figure]]]:
-    """Yield each month in which something was counted, with the sums as they were at its end."""
-    for month in dict.fromkeys(counted.day[:7] for counted in sorted(collection.sums, key=lambda one: one.day)):
+    """Yield each month from the first to the last in which something was counted, with the sums as of its end."""
+    days = [counted.day for counted in collection.sums]
+    for month in months_between(min(days), max(days)) if days else ():
         yield month, totals(collection, unit, f"{month}-99")

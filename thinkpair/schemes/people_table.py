@@ -16,11 +16,12 @@ from thinkpair.groups.csv_contacts import Contact, contact, free_name, name_in, 
 from thinkpair.groups.csv_table import find_table, read_text, shown, without_sep_line
 from thinkpair.safe_text import name_key, safe_text, search_key
 from thinkpair.schemes.headings import Role, people_columns, role_of
-from thinkpair.units import count_of
+from thinkpair.units import count_of, join_names
 
 MOST_PEOPLE = 5_000
 _MOST_PLACES = 50
 _MOST_TOPICS = 30
+_COMMENT = "#"
 _LIST_SIGNS = re.compile(r"[;\n]+")
 _ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
 Cells = Mapping[str, str]
@@ -65,11 +66,15 @@ class Member(Struct, frozen=True, kw_only=True):
 
 
 class PeopleTable(Struct, frozen=True):
-    """The people of a scheme in the order of the table, what is to be said of its rows, and the unused headings."""
+    """The people of a scheme in the order of the table, what is to be said of its rows, and the unused headings.
+
+    `comments` are the rows whose name begins with #: examples and notes, which count for nothing.
+    """
 
     members: tuple[Member, ...]
     findings: tuple[Finding, ...] = ()
     unused: tuple[str, ...] = ()
+    comments: tuple[int, ...] = ()
 
     def one(self, name: str) -> Member:
         """Return the member who is called exactly so."""
@@ -93,7 +98,12 @@ def read_people(path: Path) -> PeopleTable:
     if not reader.found:
         raise ContentError(f"{shown(path)}: nobody is in it; write a row for each person")
     unused = (cell for place, cell in enumerate(table.heading) if place not in columns.values() and cell.strip())
-    return PeopleTable(reader.members(), tuple(sorted(reader.findings)), tuple(safe_text(cell, 60) for cell in unused))
+    return PeopleTable(
+        reader.members(),
+        tuple(sorted(reader.findings)),
+        tuple(safe_text(cell, 60) for cell in unused),
+        tuple(reader.comments),
+    )
 
 
 class _Reader:
@@ -101,12 +111,17 @@ class _Reader:
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.comments: list[int] = []
         self.found: dict[str, tuple[Contact, int, Cells]] = {}
         self._called: dict[str, list[Contact]] = {}
         self._rows: dict[str, int] = {}
 
     def take(self, row: int, cells: Cells) -> None:
-        person = contact(name_in(cells), cells.get("email", ""))
+        name = name_in(cells)
+        if name.startswith(_COMMENT):
+            self.comments.append(row)
+            return
+        person = contact(name, cells.get("email", ""))
         if person is None:
             self._tell(row, "no name: left out", left_out=True)
             return
@@ -247,3 +262,10 @@ def finding_lines(findings: tuple[Finding, ...], file: str = "") -> Iterator[str
     """Yield what is said of the rows, a line each: "row 7: …", with the file's name where it is given."""
     where = f"{file} row" if file else "row"
     yield from (f"{where} {finding.row}: {finding.words}" for finding in findings)
+
+
+def comment_line(people: PeopleTable) -> Iterator[str]:
+    """Yield what is said of rows that count for nothing, if there are any."""
+    if people.comments:
+        rows = "row" if len(people.comments) == 1 else "rows"
+        yield f"{rows} {join_names([str(row) for row in people.comments])}: the name begins with #, not read"

@@ -229,12 +229,12 @@ def _scores(cells: Mapping[str, str]) -> Iterator[tuple[int, ...]]:
 
 
 def parse_scores(text: str, what: str) -> tuple[int, ...]:
-    """Return the scores in "4 5" or "4,5". Raises ContentError with what to write instead."""
+    """Return the scores in "5 4" or "5,4", sorted. Raises ContentError with what to write instead."""
     pieces = text.replace(",", " ").replace(";", " ").split()
     good = all(len(piece) == 1 and piece in "12345"[:_MOST_SCORE] for piece in pieces)
     if not good or len(pieces) > _MOST_PEOPLE:
         raise ContentError(f"“{safe_text(what, 60)}” is {_told(text)}: numbers from 1 to 5 are expected, like 4 5")
-    return tuple(map(int, pieces))
+    return tuple(sorted(map(int, pieces)))  # in an order that does not tell whose they are
 
 
 def _told(text: str) -> str:

@@ -31,6 +31,12 @@ HEADING = (
 )
 """The first row of a new table of people."""
 
+_EXAMPLES = (
+    ("# Ana Novak", "ana@example.org", "mentee", "", "leading a team; speaking", "", "Eva Holt", "Surgery", "Ben Ode"),
+    ("# Ben Ode", "ben@example.org", "mentor", "2", "", "leading a team", "", "Radiology", "", "chi@example.org"),
+)
+"""Rows of a new table that show how one is filled in; they count for nothing."""
+
 _MONTHS_LONG, _REVIEW = timedelta(days=182), timedelta(days=91)
 _TABLES: dict[str, type[BaseModel]] = {"agreement": Agreement, "matching": Matching, "meeting": MeetingRule}
 
@@ -123,7 +129,8 @@ def new_scheme(root: Path, today: date) -> SchemeFolder:
             raise FilesError(f"{safe_text(str(root), 300)} already exists: name a new folder")
         private_folder(root)
         write_new(folder.path(SCHEME), text.encode())
-        write_new(folder.path(PEOPLE), csv_text(HEADING, ()).encode())
+        examples = (dict(zip(HEADING, row, strict=False)) for row in _EXAMPLES)
+        write_new(folder.path(PEOPLE), csv_text(HEADING, examples).encode())
     except OSError as error:
         raise files_error("make", root, error) from None
     return folder

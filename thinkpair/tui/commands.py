@@ -200,9 +200,10 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("next_unit", "u", "unit", "Filter by unit; one of five pairs or more may have sums.", needs="units"),
         _does("find", "slash", "find", "Find pairs by words in their names, code or unit."),
         _does("clear", "c", "all", "Show all pairs again.", needs="sifted"),
+        _does("chart", "p", "progress", "Show the numbers over time; and back."),
         _does("read_again", "r", "read again", "Read the scheme's files again."),
         _HELP,
-        _does("back", "escape", "back", "From the words to the table.", needs="finding", footer=False),
+        _does("back", "escape", "back", "From the words or the numbers to the table.", needs="away", footer=False),
         _does("leave", "q,ctrl+c,ctrl+q", "quit", "Close the table."),
     ),
     "group": (

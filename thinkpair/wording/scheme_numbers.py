@@ -8,13 +8,17 @@ from msgspec import Struct
 
 from thinkpair.groups.csv_table import csv_text
 from thinkpair.safe_text import safe_text
-from thinkpair.schemes.collection import Collection, Figure, months, sums_for, totals, waiting
+from thinkpair.schemes.collection import LEAST_PAIRS, Collection, Figure, months, sums_for, totals, waiting
 from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.stages import STAGES, PairStage
-from thinkpair.units import count_of, join_names, say_date, say_day
+from thinkpair.units import count_of, say_date, say_day
+from thinkpair.wording.scheme_text import kind_counts, many_words, people_words, waiting_words
 
 _BAR = "█"
-_LONGEST = 40
+_WIDTH = 80
+_BEST = 5
+"""The highest score."""
+
 _QUARTERS = 4
 _FIGURES = {"meetings": "Meetings", "quarters": "Hours", "reviews": "Reviews"}
 
@@ -26,6 +30,11 @@ class SchemeBook(Struct, frozen=True):
     pairs: tuple[PairStage, ...]
     collection: Collection
 
+    @property
+    def kinds(self) -> list[str]:
+        """The kind of each pair or group."""
+        return [pair.kind for pair in self.pairs]
+
 
 def status_lines(book: SchemeBook, shown: Sequence[PairStage], today: date) -> Iterator[str]:
     """Yield the pairs as a table, how many are how far, and what is left out of it on purpose."""
@@ -36,7 +45,7 @@ def status_lines(book: SchemeBook, shown: Sequence[PairStage], today: date) -> I
         left = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False))
         yield f"  {left}  {row[3]}".rstrip()
     if len(shown) < len(book.pairs):
-        yield f"{len(shown)} of {count_of(len(book.pairs), 'pair')}. Sums: thinkpair scheme numbers"
+        yield f"{len(shown)} of {many_words(len(book.pairs), book.kinds)}. Sums: thinkpair scheme numbers"
 
 
 STATUS_HEADINGS = ("Pair", "Stage", "People", "Dates")
@@ -49,22 +58,22 @@ def status_cells(pair: PairStage, today: date) -> tuple[str, str, str, str]:
     else:
         dates = f"last met {say_day(pair.last, today)}" if pair.last else ""
     told = f"reported {say_day(pair.reported, today)}" if pair.reported else "no report yet"
-    names = safe_text(join_names(pair.people), 60)
+    names = safe_text(people_words(pair.kind, pair.people), 60)
     return pair.code, pair.words, names, " · ".join(part for part in (dates, told) if part)
 
 
 def stage_counts(pairs: Sequence[PairStage]) -> str:
-    """Return how many pairs are how far: "40 pairs: 3 not begun, 30 meeting"."""
+    """Return how many there are, and how far: "40 pairs, 2 peer groups: 3 not begun, 39 meeting"."""
     counts = Counter(pair.stage for pair in pairs)
     told = ", ".join(f"{counts[stage]} {stage}" for stage in STAGES if counts[stage])
-    return f"{count_of(len(pairs), 'pair')}{f': {told}' if told else ''}"
+    return f"{kind_counts([pair.kind for pair in pairs])}{f': {told}' if told else ''}"
 
 
 def sum_words(book: SchemeBook, unit: str = "") -> str:
     """Return the sums in one line, or why there are none yet. Raises ContentError for a unit without sums."""
     figures = totals(book.collection, unit)
     told = [f"{_shown(figures[name])} {words.lower()}" for name, words in _FIGURES.items() if name in figures]
-    return ", ".join(told) if told else "no sums yet: they need reports with meetings of five pairs or more"
+    return ", ".join(told) if told else f"no sums yet: they need reports with meetings of {LEAST_PAIRS} pairs or more"
 
 
 def numbers_text(book: SchemeBook, unit: str = "") -> str:
@@ -82,7 +91,7 @@ def numbers_markdown(book: SchemeBook, unit: str = "") -> str:
     lines = [f"# {_plain(book.scheme.title)}{_plain(of)}", "", _period(book), "", *_stage_block(book, unit), ""]
     rows = [*_figures(book, unit), *_answers(book, unit)]
     lines += ["| | | from |", "|---|---|---|"] if rows else []
-    lines += [f"| {_plain(label)} | {value} | {count_of(pairs, 'pair')} |" for label, value, pairs in rows]
+    lines += [f"| {_plain(label)} | {value} | {many_words(pairs, book.kinds)} |" for label, value, pairs in rows]
     lines += ["", "```", *chart_lines(book, unit), "```", "", *_notes(book)]
     return "\n".join(lines) + "\n"
 
@@ -105,14 +114,24 @@ def numbers_csv(book: SchemeBook, unit: str = "") -> str:
     return csv_text(columns, rows)
 
 
-def chart_lines(book: SchemeBook, unit: str = "") -> Iterator[str]:
-    """Yield a bar for each month: the meetings that had been counted by its end."""
-    found = [(month, figures["meetings"]) for month, figures in months(book.collection, unit) if "meetings" in figures]
-    most = max((figure.total for _, figure in found), default=0)
-    yield "Meetings counted by the end of each month" if found else "No sums yet."
-    for month, figure in found:
-        bar = _BAR * max(1, round(_LONGEST * figure.total / most)) if figure.total else ""
-        yield f"{month}  {bar} {figure.total} of {count_of(figure.pairs, 'pair')}"
+def chart_lines(book: SchemeBook, unit: str = "", width: int = _WIDTH) -> Iterator[str]:
+    """Yield for each number a bar a month, for a width in cells: what had been counted by the end of the month."""
+    found = list(months(book.collection, unit))
+    yield "Counted by the end of each month" if found else "No sums yet."
+    questions = {f"question {place}": question for place, question in enumerate(book.scheme.evaluation, start=1)}
+    for name, label in {**_FIGURES, **questions}.items():
+        rows = [(month, figures[name]) for month, figures in found if name in figures]
+        if rows:
+            yield from ("", safe_text(label), *_bars(book, rows, width))
+
+
+def _bars(book: SchemeBook, rows: Sequence[tuple[str, Figure]], width: int) -> Iterator[str]:
+    values = [figure.average if figure.answers else figure.total for _, figure in rows]
+    most = _BEST if rows[0][1].answers else max(values) or 1
+    told = [f" {_shown(figure)}, {many_words(figure.pairs, book.kinds)}" for _, figure in rows]
+    room = max(6, width - len("2027-01  ") - max(map(len, told)))
+    for (month, _), value, words in zip(rows, values, told, strict=True):
+        yield f"{month}  {_BAR * round(room * value / most)}{words}"
 
 
 def _figures(book: SchemeBook, unit: str) -> Iterator[tuple[str, str, int]]:
@@ -126,7 +145,7 @@ def _answers(book: SchemeBook, unit: str) -> Iterator[tuple[str, str, int]]:
     figures = totals(book.collection, unit)
     for place, question in enumerate(book.scheme.evaluation, start=1):
         if figure := figures.get(f"question {place}"):
-            value = f"{figure.average:.1f} of 5, {count_of(figure.answers, 'answer')}"
+            value = f"{figure.average:.1f} of {_BEST}, {count_of(figure.answers, 'answer')}"
             yield safe_text(question), value, figure.pairs
 
 
@@ -150,7 +169,7 @@ def _notes(book: SchemeBook) -> Iterator[str]:
     told = sums_for(book.collection)
     yield f"{told[0].upper()}{told[1:]}."
     if many := waiting(book.collection):
-        yield f"The numbers of {count_of(many, 'pair')} wait: they count once five pairs have something new."
+        yield waiting_words(many, book.kinds)
 
 
 def _period(book: SchemeBook) -> str:

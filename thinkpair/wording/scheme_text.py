@@ -1,21 +1,22 @@
 """A mentoring scheme as lines of text: its people, its pairs and its numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from thinkpair.safe_text import safe_text
-from thinkpair.schemes.match_table import PEERS, SHARED, MatchTable, Seat
+from thinkpair.schemes.collection import LEAST_PAIRS
+from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, Seat
 from thinkpair.schemes.matching import Change
 from thinkpair.schemes.model import Scheme
-from thinkpair.schemes.people_table import PeopleTable
+from thinkpair.schemes.people_table import PeopleTable, comment_line, finding_lines
 from thinkpair.schemes.proposal import Proposal, changes_between
-from thinkpair.units import count_of, join_names, say_date
+from thinkpair.units import and_names, count_of, join_names, say_date
 
 _MOST_SHOWN = 100
 
 
-def people_lines(scheme: Scheme, people: PeopleTable) -> Iterator[str]:
-    """Yield how a scheme and its table of people are understood."""
+def people_lines(scheme: Scheme, people: PeopleTable, problems: Sequence[str]) -> Iterator[str]:
+    """Yield how a scheme and its table of people are understood, and what is wrong; `problems` are of formats."""
     yield f"{safe_text(scheme.title)}: {say_date(scheme.begins)} to {say_date(scheme.ends)}"
     yield f"  {_terms(scheme)}"
     mentors = [member for member in people.members if member.is_mentor]
@@ -31,10 +32,9 @@ def people_lines(scheme: Scheme, people: PeopleTable) -> Iterator[str]:
     )
     if people.unused:
         yield f"  Columns that are not used: {join_names(people.unused)}"
-    if people.findings:
-        yield f"  {count_of(len(people.findings), 'thing')} to look at:"
-    else:
-        yield "  no problems found"
+    found = (*finding_lines(people.findings), *problems)
+    yield f"  {count_of(len(found), 'thing')} to look at:" if found else "  no problems found"
+    yield from (f"  {line}" for line in (*found, *comment_line(people)))
 
 
 def _terms(scheme: Scheme) -> str:
@@ -55,12 +55,9 @@ def match_lines(proposal: Proposal, before: MatchTable) -> Iterator[str]:
         yield from _group_lines(seats)
     if more := len(groups) - _MOST_SHOWN:
         yield from [f"  and {more} more"] if more > 0 else []
-    kinds = [seats[0].kind for _, seats in groups]
-    shared, peers = kinds.count(SHARED), kinds.count(PEERS)
     yield (
         f"{count_of(proposal.paired, 'mentee')} with a mentor, {count_of(proposal.points, 'point')}: "
-        f"{count_of(len(kinds) - shared - peers, 'pair')}, {count_of(shared, 'shared mentor')}, "
-        f"{count_of(peers, 'peer group')}"
+        f"{kind_counts([seats[0].kind for _, seats in groups])}"
     )
     yield from _not_possible(proposal)
     changes = list(changes_between(before, proposal.seats)) if before.seats else []
@@ -69,16 +66,35 @@ def match_lines(proposal: Proposal, before: MatchTable) -> Iterator[str]:
         yield from (f"  {_move(*change)}" for change in changes)
 
 
+def kind_counts(kinds: Sequence[str]) -> str:
+    """Return how many there are of each kind: "40 pairs, 3 shared mentors, 2 peer groups"."""
+    there = [count_of(kinds.count(kind), kind) for kind in (PAIR, SHARED, PEERS) if kind in kinds]
+    return ", ".join(there) or "no pairs"
+
+
+def many_words(many: int, kinds: Sequence[str]) -> str:
+    """Return so many of those in a scheme: "30 pairs", or "30 groups" where not all of them are pairs."""
+    return count_of(many, "group" if {*kinds} - {PAIR} else PAIR)
+
+
+def waiting_words(many: int, kinds: Sequence[str]) -> str:
+    """Return what is said of numbers that are in no sum yet."""
+    return f"The numbers of {many_words(many, kinds)} wait: they count once {LEAST_PAIRS} have something new."
+
+
 def _group_lines(seats: list[Seat]) -> Iterator[str]:
     first = seats[0]
-    names = join_names([seat.person for seat in seats])
-    if first.kind == PEERS:
-        yield f"  {first.code}  {names}: peer group"
-    elif first.kind == SHARED:
-        yield f"  {first.code}  {first.mentor}, shared by {names}"
+    who = people_words(first.kind, [*(seat.person for seat in seats), *filter(None, [first.mentor])])
+    yield f"  {first.code}  {who}" + (f": {first.why}" if first.kind == PAIR else "")
+    if first.kind == SHARED:
         yield from (f"         {seat.person}: {seat.why}" for seat in seats)
-    else:
-        yield f"  {first.code}  {first.mentor} and {names}: {first.why}"
+
+
+def people_words(kind: str, people: Sequence[str]) -> str:
+    """Return who meets, the mentor last in `people`: "Ana and Ben", "shared mentor Ben: Ana, Chi"."""
+    if kind == SHARED:
+        return f"{SHARED} {people[-1]}: {join_names(people[:-1])}"
+    return f"{PEERS}: {join_names(people)}" if kind == PEERS else and_names(people)
 
 
 def _not_possible(proposal: Proposal) -> Iterator[str]:

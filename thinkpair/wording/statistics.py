@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from thinkpair.storage.records import Record
 from thinkpair.storage.typical_durations import UsualTime, usual_times, usual_total
-from thinkpair.units import MINUTE, count_of, say_roughly
+from thinkpair.units import MINUTE, count_of, months_between, say_roughly
 
 _CARRIED = ("open", "smaller", "handed over")
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])", re.ASCII)
@@ -50,7 +50,7 @@ def by_month(deeds: Mapping[tuple[str, str], int]) -> tuple[Month, ...]:
     months = sorted({month for month, _ in counts})
     return tuple(
         Month(month, *(counts[month, kind] for kind in ("agreed", "done", "carried", "dropped")))
-        for month in (_months(months[0], months[-1]) if months else ())
+        for month in (months_between(months[0], months[-1]) if months else ())
     )
 
 
@@ -112,10 +112,3 @@ def _reached(done: bool) -> str:
 
 def _cells(count: int, scale: float) -> int:
     return max(1, round(count * scale)) if count else 0
-
-
-def _months(first: str, last: str) -> Iterator[str]:
-    year, month = int(first[:4]), int(first[5:7])
-    while f"{year:04}-{month:02}" <= last:
-        yield f"{year:04}-{month:02}"
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)

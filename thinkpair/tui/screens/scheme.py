@@ -17,10 +17,17 @@ from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
-from thinkpair.tui.widgets.line_widget import Words
+from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.text_field import TextField
-from thinkpair.units import count_of
-from thinkpair.wording.scheme_numbers import STATUS_HEADINGS, SchemeBook, stage_counts, status_cells, sum_words
+from thinkpair.wording.scheme_numbers import (
+    STATUS_HEADINGS,
+    SchemeBook,
+    chart_lines,
+    stage_counts,
+    status_cells,
+    sum_words,
+)
+from thinkpair.wording.scheme_text import many_words
 
 
 class SchemeScreen(ListScreen[None]):
@@ -32,6 +39,9 @@ class SchemeScreen(ListScreen[None]):
     DEFAULT_CSS = """
     SchemeScreen DataTable { height: 1fr; scrollbar-size-vertical: 1; }
     SchemeScreen #sums { padding: 0 1; height: auto; max-height: 2; color: $text-muted; }
+    SchemeScreen #progress { height: 1fr; padding: 0 1; display: none; scrollbar-size-vertical: 1; }
+    SchemeScreen.-charting #progress { display: block; }
+    SchemeScreen.-charting DataTable { display: none; }
     """
 
     def __init__(self, book: SchemeBook, read: Callable[[], SchemeBook], wanted: StageFilter, today: date) -> None:
@@ -47,6 +57,8 @@ class SchemeScreen(ListScreen[None]):
         yield TextField(placeholder="names, code, kind or unit", id="find")
         yield Words("", id="problem", classes="-empty")
         yield self._table
+        with Scroll(id="progress"):
+            yield Words("")
         yield Words("", id="sums", classes="-empty")
         yield KeyFooter(most=1)
 
@@ -61,7 +73,7 @@ class SchemeScreen(ListScreen[None]):
         here = {
             "units": len(self._units()) > 1,
             "sifted": self._wanted != StageFilter(),
-            "finding": isinstance(self.focused, TextField),
+            "away": isinstance(self.focused, TextField) or self.has_class("-charting"),
         }
         return frozenset(name for name, there in here.items() if there)
 
@@ -80,17 +92,26 @@ class SchemeScreen(ListScreen[None]):
         """Show the next unit."""
         self._sift(replace(self._wanted, unit=_next(self._units(), self._wanted.unit)))
 
+    def action_chart(self) -> None:
+        """Show the numbers over time, or the table again."""
+        self.toggle_class("-charting")
+        self._focus()
+        self._show()
+
     def action_clear(self) -> None:
         """Show all pairs again."""
         self.query_one("#find", TextField).value = ""
         self.remove_class("-finding")
         self._sift(StageFilter())
-        self._table.focus()
+        self._focus()
 
     def action_back(self) -> None:
-        """From the words to the table."""
-        self.set_class(bool(self._wanted.words), "-finding")
-        self._table.focus()
+        """From the words to the table, from the numbers to the table."""
+        if isinstance(self.focused, TextField):
+            self.set_class(bool(self._wanted.words), "-finding")
+            self._focus()
+        elif self.has_class("-charting"):
+            self.action_chart()
 
     def action_read_again(self) -> None:
         """Read the files again: reports may have been collected since."""
@@ -117,24 +138,45 @@ class SchemeScreen(ListScreen[None]):
             self._table.add_row(*(Text(cell) for cell in status_cells(pair, self._today)))
         self.show_words("filters", self._told(shown))
         self.show_words("sums", self._sums())
+        self._show_chart()
         self.show_keys()
+
+    def on_resize(self) -> None:
+        """Draw the numbers for another width."""
+        self._show_chart()
+
+    def _show_chart(self) -> None:
+        if self.has_class("-charting"):
+            self.query_one("#progress Words", Words).show("\n".join(self._chart()))
+
+    def _focus(self) -> None:
+        self.query_one("#progress" if self.has_class("-charting") else DataTable).focus()
 
     def _told(self, shown: Sequence[PairStage]) -> str:
         wanted = self._wanted
         parts = [part for part in (wanted.stage, wanted.kind, wanted.unit, wanted.words) if part]
         if not parts:
             return stage_counts(self._book.pairs)
-        return f"{safe_text(' · '.join(parts))}: {len(shown)} of {count_of(len(self._book.pairs), 'pair')}"
+        return f"{safe_text(' · '.join(parts))}: {len(shown)} of {many_words(len(self._book.pairs), self._book.kinds)}"
 
     def _sums(self) -> str:
-        """Return the sums of all pairs or of a unit; other filters have none: they could single somebody out."""
-        wanted = self._wanted
-        if wanted not in (StageFilter(), StageFilter(unit=wanted.unit)):
-            return ""
         try:
-            return f"In sum: {sum_words(self._book, wanted.unit)}"
+            return f"In sum: {sum_words(self._book, self._wanted.unit)}" if self._may_have_sums else ""
         except ContentError as error:
             return str(error)
+
+    def _chart(self) -> list[str]:
+        if not self._may_have_sums:
+            return ["Numbers are shown of all, or of a unit; with other filters there are none."]
+        try:
+            return list(chart_lines(self._book, self._wanted.unit, max(20, self.size.width - 4)))
+        except ContentError:
+            return []  # said where the sums are
+
+    @property
+    def _may_have_sums(self) -> bool:
+        """Whether all pairs or a unit are shown: sums of other filters could single somebody out."""
+        return self._wanted == StageFilter(unit=self._wanted.unit)
 
     def _units(self) -> list[str]:
         return sorted({pair.unit for pair in self._book.pairs if pair.unit})
