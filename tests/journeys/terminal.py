@@ -302,7 +302,7 @@ def _has(screen: str, words: tuple[str, ...]) -> bool:
 
 def environment(home: Path) -> dict[str, str]:
     """Return the variables of a person whose terminal can do everything, and whose folders are all below `home`."""
-    kept = {name: os.environ[name] for name in ("PATH", "COVERAGE_PROCESS_START") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "COVERAGE_PROCESS_START") if name in os.environ}
     return {
         **kept,
         "HOME": str(home),
