@@ -1,6 +1,7 @@
 """What a session collected goes into its group's file."""
 
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,15 @@ import pytest
 from tests.meetings import House, a_group, at, drive, shipped
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError
-from thinkpair.groups.agreement import agreed_words, keep_agreement, keep_next_meeting, offer, save_before_close
+from thinkpair.groups.agreement import (
+    agree_terms,
+    agreed_words,
+    asks_terms,
+    keep_agreement,
+    known_terms,
+    offer,
+    save_before_close,
+)
 from thinkpair.groups.agreement_parts import Collected
 from thinkpair.groups.collected_import import with_collected
 from thinkpair.groups.form import group_from, texts_of
@@ -93,7 +102,7 @@ def test_a_file_with_errors_stays_as_it_is(tmp_path: Path) -> None:
 def test_in_lines_of_text_it_is_offered_at_the_close_and_kept_once(tmp_path: Path) -> None:
     house = House(tmp_path, a_group())
     live, read = first_meeting(house), list[str]()
-    plain = PlainSession(live, read.append, keep=lambda held: keep_agreement(house.groups.root, held))
+    plain = PlainSession(live, read.append, groups=house.groups.root)
     plain.open()
     assert "Saved in the group g when you close: the agreement (How often, Confidentiality, Anything else)" in read[-1]
     plain.hear("keep")
@@ -107,7 +116,7 @@ def test_in_lines_of_text_it_is_offered_at_the_close_and_kept_once(tmp_path: Pat
 def test_in_lines_of_text_the_next_meeting_can_be_said_at_the_close(tmp_path: Path) -> None:
     house = House(tmp_path, a_group())
     live, read = first_meeting(house), list[str]()
-    plain = PlainSession(live, read.append, meet=lambda held, text: keep_next_meeting(house.groups.root, held, text))
+    plain = PlainSession(live, read.append, groups=house.groups.root)
     plain.open()
     assert read[-1].endswith("Type next friday 18:00, or another day, for the next meeting.")
     plain.hear("next 2026-11-20 18:30")
@@ -115,6 +124,41 @@ def test_in_lines_of_text_the_next_meeting_can_be_said_at_the_close(tmp_path: Pa
     plain.hear("next soon")
     assert read[-1].startswith("Not done:")
     assert house.groups.read("g").next_meeting == datetime(2026, 11, 20, 18, 30)
+    live.close()
+
+
+def test_how_they_meet_is_asked_at_the_summary_and_kept_in_words_and_fields(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(places="the library", ends="2027-06-30"))
+    live, read = first_meeting(house), list[str]()
+    plain = PlainSession(live, read.append, groups=house.groups.root)
+    plain.open()
+    assert "How you meet: every 2 weeks. To set it, type every 2 weeks or review after 4 meetings" in read[-1]
+    known = known_terms(house.groups.root, live)
+    assert known == {"review": "", "ends": "30 June 2027", "every": "every 2 weeks"}
+    plain.hear("review soon")
+    assert "Not done: Write it like “after 4 meetings”" in read[-1]
+    plain.hear("review after four meetings")
+    assert "How you meet: every 2 weeks; review after 4 sessions." in read[-1]
+    plain.hear("every month")
+    plain.hear("u")
+    agree_terms(live, known, {**known, "ends": "31 March 2027"})
+    house.close(live)
+    save_before_close(house.groups.root, live)
+    group = house.groups.read("g")
+    assert (group.review_after, str(group.ends), group.meeting and group.meeting.every) == (4, "2027-03-31", "2 weeks")
+    assert group.agreement.how_often == "every two weeks"
+    assert group.agreement.review_and_ending == "Review after 4 meetings\nIt ends on 31 March 2027"
+
+
+def test_how_they_meet_is_asked_where_they_came_to_talk_about_it(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group())
+    live = house.begin("2026-11-07", "mentoring-first-meeting")
+    drive(live, house.clock, lambda slot: slot.collect == "how_often", {})
+    assert not asks_terms(live)
+    live.close()
+    live = house.begin("2026-11-08", "mentoring-conversation")
+    drive(live, house.clock, lambda slot: False, {})
+    assert not asks_terms(live)
     live.close()
 
 
@@ -217,4 +261,27 @@ def test_all_that_was_noted_in_a_part_is_kept_in_lines(tmp_path: Path) -> None:
     live.do(ask.Finish())
     keep_agreement(house.groups.root, live)
     assert house.groups.read("g").agreement.how_often == "every three weeks\nTuesdays at six"
+    live.close()
+
+
+def test_in_lines_of_text_an_ending_asks_about_open_goals_and_archives_the_group(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(goals=GOALS))
+    live, read = house.begin("2026-12-05", "ending-together"), list[str]()
+    live.do(ask.Start())
+    live.do(ask.Finish())
+    live.before_close = partial(save_before_close, house.groups.root)
+    plain = PlainSession(live, read.append, groups=house.groups.root)
+    plain.open()
+    assert "Archive the group g? 3 goals are still open: feel at home, second talk, learn to say no." in read[-1]
+    assert "r 4 reached (or open, drop) for “learn to say no”" in read[-1]
+    plain.hear("r 4 reached")
+    assert "2 goals are still open: feel at home, second talk." in read[-1]
+    plain.hear("r 9 drop")
+    assert read[-1].startswith("Not done:")
+    plain.hear("archive")
+    assert read[-1] == "The group g is archived."
+    assert plain.over
+    group = house.groups.read("g")
+    assert group.archived
+    assert group.goal[1].done
     live.close()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from thinkpair.dates import Dates
-from thinkpair.groups.found_terms import Terms, terms_in
+from thinkpair.groups.found_terms import Terms, parse_review, review_text, reworded, terms_in, terms_of
 
 DATES = Dates(date(2026, 11, 21))
 
@@ -29,3 +29,71 @@ DATES = Dates(date(2026, 11, 21))
 )
 def test_only_what_is_certain_is_found(words: str, terms: Terms) -> None:
     assert terms_in(words, DATES) == terms
+
+
+@pytest.mark.parametrize(
+    ("words", "every"),
+    [
+        ("every two weeks, Tuesdays at six", "2 weeks"),
+        ("Every month.\nBen arranges it", "month"),
+        ("every other week", ""),
+        ("mails every day, meetings every month", ""),
+        ("two hours, now and then", ""),
+    ],
+)
+def test_how_often_is_found(words: str, every: str) -> None:
+    assert terms_of({"how_often": words}, DATES).every == every
+
+
+NOTED = {"how_often": "every two weeks, at six", "review_and_ending": "Review after 4 meetings, end in March 2027."}
+
+
+@pytest.mark.parametrize(
+    ("parts", "wanted", "words"),
+    [
+        (NOTED, Terms(4, None, date(2027, 3, 31), "2 weeks"), {}),
+        (
+            NOTED,
+            Terms(None, date(2027, 1, 15), date(2027, 6, 30), "month"),
+            {
+                "how_often": "every month, at six",
+                "review_and_ending": "Review on 15 January 2027, It ends on 30 June 2027.",
+            },
+        ),
+        (
+            {"how_often": "now and then"},
+            Terms(6, None, date(2027, 6, 30), "3 weeks"),
+            {
+                "how_often": "now and then\nevery 3 weeks",
+                "review_and_ending": "Review after 6 meetings\nIt ends on 30 June 2027",
+            },
+        ),
+        (NOTED, Terms(every="2 weeks"), {"review_and_ending": "Review: open, End: open."}),
+    ],
+    ids=["nothing new", "changed", "added", "taken out"],
+)
+def test_what_is_chosen_stands_in_the_words(parts: dict[str, str], wanted: Terms, words: dict[str, str]) -> None:
+    assert reworded(parts, wanted, DATES) == words
+    assert terms_of({**parts, **words}, DATES) == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "review"),
+    [
+        ("after 4 meetings", (4, None)),
+        ("four sessions", (4, None)),
+        ("4", (4, None)),
+        ("15 January", (None, date(2027, 1, 15))),
+        ("in 3 months", (None, date(2027, 2, 21))),
+        ("", (None, None)),
+    ],
+)
+def test_a_review_is_typed_as_a_number_or_a_day(typed: str, review: tuple[int | None, date | None]) -> None:
+    assert parse_review(typed, DATES) == review
+    assert parse_review(review_text(Terms(*review)), DATES) == review
+
+
+@pytest.mark.parametrize(("typed", "hint"), [("soon", "after 4 meetings"), ("yesterday", "in the past")])
+def test_what_is_no_review_is_asked_back(typed: str, hint: str) -> None:
+    with pytest.raises(ValueError, match=hint):
+        parse_review(typed, DATES)

@@ -105,12 +105,20 @@ def test_an_agreement(thinkpair: Open, home: Path, tmp_path: Path) -> None:
     terminal.press(*["backspace"] * 3)
     terminal.type("seven\n")
     terminal.wait_for("Tuesdays at seven")
-    terminal.press_enter("g saves in a new group: the agreement (How often, Places).")
+    terminal.press_enter("g saves in a new group: the agreement (How often, Places); every 2 weeks.")
     terminal.press("g")
+    terminal.wait_for("When do you review it?", "✓ every 2 weeks", "ctrl+s save")
+    terminal.type("after soon")
+    terminal.press("ctrl+s")
+    terminal.wait_for("Write it like “after 4 meetings”")
+    terminal.press(*["backspace"] * 4)
+    terminal.type("4 meetings\n")
+    terminal.press("ctrl+s")
     terminal.wait_for("Saved in the group ana-and-ben.")
     assert terminal.press_enter_to_end() == 0
-    agreement = Groups(home / "groups").read("ana-and-ben").agreement
-    assert (agreement.how_often, agreement.places) == ("every two weeks\nTuesdays at seven", "the library")
+    group = Groups(home / "groups").read("ana-and-ben")
+    assert (group.agreement.how_often, group.agreement.places) == ("every two weeks\nTuesdays at seven", "the library")
+    assert (group.review_after, group.ends, group.meeting and group.meeting.every) == (4, None, "2 weeks")
     terminal = thinkpair("run", str(files[1]), "--group", "ana-and-ben", size=(100, 30))
     terminal.wait_for("What is today about?", "Tuesdays at seven")
     terminal.press("ctrl+s")
@@ -219,10 +227,14 @@ def test_an_ending(thinkpair: Open, home: Path, review: str) -> None:
     terminal.wait_for("✓ feel confident")
     terminal.press_enter("next: Summary")
     terminal.press_enter("Saved in the group ana-and-ben when you close: 1 goal.")
-    terminal.press_enter("Archive the group ana-and-ben? 2 goals are still open.")
+    terminal.press_enter("Archive the group ana-and-ben? 2 goals are still open: first talk,")
+    terminal.press("down", "down", "enter")
+    terminal.wait_for("What became of “first talk”?")
+    terminal.press("down", "down", "enter")
+    terminal.wait_for("What became of “learn to say no”?")
     terminal.press("escape")
-    terminal.wait_for("Agreed actions", gone="Archive the group")
-    terminal.press_enter("Archive the group")
+    terminal.wait_for("Agreed actions", gone="What became of")
+    terminal.press_enter("Archive the group", "1 goal is still open: learn to say")
     terminal.press("enter")
     while TOO_SOON in terminal.wait_for_any("Start a session", TOO_SOON):  # the summary has just opened
         terminal.wait_for(gone=TOO_SOON)
@@ -231,6 +243,7 @@ def test_an_ending(thinkpair: Open, home: Path, review: str) -> None:
     group = Groups(home / "groups").read("ana-and-ben")
     assert group.archived
     assert group.goal[0].done
+    assert group.goal[0].milestone[0].dropped
     assert "Ana and Ben" not in terminal.screen
     terminal.press("g", "v")
     terminal.wait_for("Ana and Ben")

@@ -143,7 +143,7 @@ def _hold(
 
 def hold_in_lines(live: "LiveSession", opening: Opening, settings: "Settings", lines: "DescriptorLines") -> int:
     """Hold a session in lines of text; return the exit code."""
-    from thinkpair.groups.agreement import keep_agreement, keep_next_meeting, save_before_close
+    from thinkpair.groups.agreement import save_before_close
     from thinkpair.plain.saving import save_or_lose
     from thinkpair.plain.session import hold
     from thinkpair.runtime.keep_awake import Wakefulness, tool
@@ -152,12 +152,11 @@ def hold_in_lines(live: "LiveSession", opening: Opening, settings: "Settings", l
     wakefulness = Wakefulness(tool() if settings.keep_awake else ())
     _end_in_order()
     try:
-        keep = partial(keep_agreement, settings.folders.groups)
-        meet = partial(keep_next_meeting, settings.folders.groups, order=settings.date_order)
-        live.before_close = partial(save_before_close, settings.folders.groups)
+        groups = settings.folders.groups
+        live.before_close = partial(save_before_close, groups)
         sounder = _sounder(settings)
         live.listen(lines.wake)
-        while hold(live, lines, say, sounder, keep, meet, wakefulness.keep, settings.date_order):
+        while hold(live, lines, say, sounder, groups, wakefulness.keep, settings.date_order):
             if live.successor is None:
                 save_or_lose(live, lines, say)
                 break

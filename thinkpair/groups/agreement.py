@@ -1,29 +1,59 @@
 """Keeps in a group's file what people agree at the close: how they work together, and when they meet next."""
 
+from collections.abc import Mapping
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.groups.agreement_parts import CHANGES, collected_in, collected_words, offer, saves_at_close
-from thinkpair.groups.found_terms import terms_in
+from thinkpair.groups.found_terms import (
+    HOW_OFTEN,
+    REVIEW_AND_ENDING,
+    Terms,
+    day_text,
+    parse_often,
+    parse_review,
+    review_text,
+    reworded,
+    terms_of,
+)
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.session.commands import BecomeGroup
-from thinkpair.session.group_review import goals_now
+from thinkpair.session.commands import BecomeGroup, ReviewPart
+from thinkpair.session.group_review import agreement_now, has_agreement, open_goals
 from thinkpair.session.group_words import PARTS
-from thinkpair.units import DateOrder, count_of, say_date_text
+from thinkpair.units import DateOrder, count_of, join_names, say_date_text
 
 __all__ = [
     "IS_TALKED_ABOUT",
+    "TERMS",
+    "TermError",
+    "agree_terms",
     "agreed_words",
     "archive_group",
+    "asks_terms",
     "farewell_question",
     "keep_agreement",
     "keep_next_meeting",
+    "known_terms",
     "next_meeting",
     "offer",
     "save_before_close",
+    "terms_question",
     "today_words",
+    "typed_term",
 ]
+
+TERMS: Mapping[str, str] = {
+    "review": "When do you review it? After 4 meetings, or a day",
+    "ends": "When does it end? A day like 31 March 2027, or nothing",
+    "every": "How often do you meet?",
+}
+"""What is asked at the summary of a first meeting: the fields with their labels."""
+
+_MOST_NAMED = 3
+_TYPED = ("every 2 weeks", "review after 4 meetings", "ends 31 March")
 
 IS_TALKED_ABOUT = frozenset({CHANGES, *PARTS})
 """The lists that are collected where people talk about their agreement."""
@@ -65,13 +95,94 @@ def agreed_words(live: LiveSession, key: str) -> str:
     if not collected:
         return ""
     where = f"the group {session.began.group}" if session.began.group else "a new group"
-    terms = terms_in(collected.parts.get("review_and_ending", ""), Dates(live.today().date()))
+    terms = terms_of(collected.parts, Dates(live.today().date()))
     words = "; ".join((collected_words(collected), *terms.words()))
     if saves_at_close(session):
         return f"Saved in {where} when you close: {words}."
     if live.joined:
         return f"The first screen can save in {where}: {words}."
     return f"{key} saves in {where}: {words}."
+
+
+def asks_terms(live: LiveSession) -> bool:
+    """Tell whether how often people meet, review and end are asked at the summary: where they came to talk about it."""
+    session = live.session
+    talked_about = {slot.collect for slot in session.plan.slots[: session.begun]}
+    return not live.joined and has_agreement(session) and bool(talked_about & {HOW_OFTEN, REVIEW_AND_ENDING})
+
+
+def known_terms(folder: Path, live: LiveSession) -> dict[str, str]:
+    """Return what is known of how often, review and end, as it may be typed, by the name of each field.
+
+    It is what is found in what was noted, or else what the group's file says.
+    """
+    from thinkpair.groups.repository import Groups
+
+    found = terms_of(_parts_now(live), Dates(live.today().date()))
+    group = Groups(folder).find(live.session.began.group).group if live.session.began.group else None
+    rule = group.meeting if group else None
+    filed = Terms(group.review_after, group.review_by, group.ends, rule.every if rule else "") if group else Terms()
+    return {
+        "review": review_text(found) or review_text(filed),
+        "ends": day_text(found.ends or filed.ends),
+        "every": f"every {found.every or filed.every}" if found.every or filed.every else "",
+    }
+
+
+def terms_question(live: LiveSession) -> str:
+    """Return what is asked in lines at the summary: what was found of how often, review and end, and how to set it."""
+    if not asks_terms(live):
+        return ""
+    found = "; ".join(terms_of(_parts_now(live), Dates(live.today().date())).words())
+    return f"How you meet: {found or 'not set yet'}. To set it, type {' or '.join(_TYPED)}."
+
+
+def typed_term(line: str) -> tuple[str, str] | None:
+    """Return the field and its text of "every 2 weeks", "review after 4 meetings" or "ends 31 March"; else None."""
+    word, _, text = line.strip().partition(" ")
+    field = {"every": "every", "review": "review", "ends": "ends"}.get(word.lower())
+    return (field, line if field == "every" else text) if field and text.strip() else None
+
+
+def agree_terms(live: LiveSession, known: Mapping[str, str], texts: Mapping[str, str], order: DateOrder = "ask") -> str:
+    """Put what was typed for how often, review and end into the words of the agreement, as far as it is not `known`.
+
+    Return what changed, in words. Raises TermError, whose `field` says where, with what to write instead.
+    """
+    dates, parts = Dates(live.today().date(), order), _parts_now(live)
+    wanted = terms_of(parts, dates)
+    for field, text in texts.items():
+        if text.strip() != known.get(field, ""):
+            wanted = _with_typed(wanted, field, text, dates)
+    for part, words in reworded(parts, wanted, dates).items():
+        live.do(ReviewPart(part, words))
+    return ", ".join(wanted.words())
+
+
+class TermError(ContentError):
+    """What is wrong with how often, review or end as it was typed; `field` is which of them."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{message[:1].upper()}{message[1:]}")
+        self.field = field
+
+
+def _with_typed(terms: Terms, field: str, text: str, dates: Dates) -> Terms:
+    try:
+        match field:
+            case "every":
+                return replace(terms, every=parse_often(text))
+            case "review":
+                after, by = parse_review(text, dates)
+                return replace(terms, review_after=after, review_by=by)
+            case _:
+                return replace(terms, ends=dates.parse_due(text))
+    except ValueError as error:
+        raise TermError(field, str(error)) from None
+
+
+def _parts_now(live: LiveSession) -> dict[str, str]:
+    return {line.part: line.words for line in agreement_now(live.session)}
 
 
 def farewell_question(live: LiveSession) -> str:
@@ -81,8 +192,9 @@ def farewell_question(live: LiveSession) -> str:
     session = live.session
     if not session.began.group or session.plan.format not in ENDINGS or session.speed != 1:
         return ""
-    still_open = sum(not (line.goal.done or line.goal.dropped) for line in goals_now(session))
-    goals = f" {count_of(still_open, 'goal is', 'goals are')} still open." if still_open else ""
+    still_open = [goal.what for goal in open_goals(session)]
+    names = f"{join_names(still_open[:_MOST_NAMED])}{', …' * (len(still_open) > _MOST_NAMED)}"
+    goals = f" {count_of(len(still_open), 'goal is', 'goals are')} still open: {names}." if still_open else ""
     return f"Archive the group {session.began.group}?{goals}"
 
 

@@ -11,9 +11,10 @@ from typing import TypeVar
 from thinkpair.dates import Dates
 from thinkpair.groups.agreement_parts import Collected, GoalChange, collected_in
 from thinkpair.groups.form import MENTOR
-from thinkpair.groups.found_terms import terms_in
+from thinkpair.groups.found_terms import terms_of
 from thinkpair.groups.goal_lines import goals_from
-from thinkpair.groups.model import Agreement, EarlierWords, Goal, Group, Milestone, Person, usual_kind
+from thinkpair.groups.meeting_rule import rule_problem
+from thinkpair.groups.model import Agreement, EarlierWords, Goal, Group, MeetingRule, Milestone, Person, usual_kind
 from thinkpair.groups.repository import Groups
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
 from thinkpair.session.group_words import GroupGoal
@@ -50,15 +51,25 @@ def with_collected(group: Group, collected: Collected, today: date) -> Group:
     goals = group.goal
     for change in collected.reviewed:
         goals = _with_change(goals, change, today)
-    terms = terms_in(collected.parts.get("review_and_ending", ""), Dates(today))
+    terms = terms_of(collected.parts, Dates(today))
     return group.model_copy(
         update={
             **terms.found(),
+            "meeting": _with_every(group, terms.every),
             "agreement": _reworded(group.agreement, parts, today),
             "purpose": safe_text(collected.purpose, lines=True) or group.purpose,
             "goal": _with_new(goals, _noted_goals(collected.goals, today)),
         }
     )
+
+
+def _with_every(group: Group, every: str) -> MeetingRule | None:
+    """Return the rule by which the group meets, with how often it agreed to; the day stays where it goes with that."""
+    rule = group.meeting
+    if not every or (rule and rule.every == every):
+        return rule
+    fits = rule and rule_problem(every, rule.on, rule.until, group.next_meeting) is None
+    return rule.model_copy(update={"every": every}) if rule and fits else MeetingRule(every=every)
 
 
 def group_of(session: Session) -> Group:

@@ -39,6 +39,8 @@ s                where we are
 notes            the facilitator’s notes for this step
 end              end the session now
 next friday 18:00          at the summary: set the next meeting of the group
+every 2 weeks    at the summary of a first meeting: how often you meet; "review after 4 meetings", "ends 31 March"
+archive          at the summary of an ending: close it, and archive the group
 discard          at the summary: delete this session; asks again
 q                quit; the session can be resumed
 save             while something is not saved: try again; "save ~/folder" saves everything there

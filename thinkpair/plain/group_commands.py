@@ -1,16 +1,34 @@
-"""Commands of a plain session about the goals and the agreement of its group, in the steps that go through them."""
+"""Commands of a plain session about its group: goals and agreement in the steps that go through them, and at the
+summary what is saved for the group, how and when it meets, and whether it is archived."""
 
 import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from thinkpair.dates import Dates
-from thinkpair.errors import UsageError
+from thinkpair.errors import ThinkpairError, UsageError
+from thinkpair.groups.agreement import (
+    agree_terms,
+    agreed_words,
+    archive_group,
+    asks_terms,
+    farewell_question,
+    keep_agreement,
+    keep_next_meeting,
+    offer,
+    terms_question,
+    typed_term,
+)
 from thinkpair.groups.goal_lines import changed_goal, new_goal
+from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
-from thinkpair.session.group_review import GroupReview
+from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.group_review import GroupReview, goals_now, purpose_now
 from thinkpair.session.group_words import PURPOSE
-from thinkpair.units import count_of
+from thinkpair.units import DateOrder, count_of
 
+_KEEP, _NEXT, _ARCHIVE, _REVIEW = "keep", "next ", "archive", "r "
 _PURPOSE_HINT = "what is the new purpose? Type r purpose and its words"
 
 
@@ -25,6 +43,90 @@ def group_command(text: str, review: GroupReview, dates: Dates) -> Command:
 def lines_of(text: str) -> str:
     """Return the words of a part, a new line of them after each slash with blanks around it."""
     return "\n".join(filter(None, map(str.strip, re.split(r"(?:^|\s)/(?=\s|$)", text))))
+
+
+class GroupAtClose:
+    """What is asked and typed of the group at the summary of a session."""
+
+    def __init__(
+        self, live: LiveSession, say: Callable[[str], None], folder: Path | None, date_order: DateOrder
+    ) -> None:
+        """Speak through `say`; `folder` is that of the groups, without it nothing of a group is asked."""
+        self._live = live
+        self._say = say
+        self._folder = folder
+        self._date_order = date_order
+        self._kept = False
+
+    def questions(self) -> Iterator[str]:
+        """Yield what is asked at the summary beside how to close it."""
+        live = self._live
+        if not self._folder or live.view().phase != "finished":
+            return
+        if self._offers:
+            yield agreed_words(live, f"Type {_KEEP}: it")
+        if terms := terms_question(live):
+            yield terms
+        if live.session.began.group:
+            yield f"Type {_NEXT}friday 18:00, or another day, for the next meeting."
+        if not live.joined and (farewell := farewell_question(live)):
+            yield f"{farewell} Type {_ARCHIVE} to close and archive it."
+            if goals := "; ".join(self._open_goals()):
+                yield f"Or say what became of a goal: {goals}."
+
+    def hear(self, line: str) -> bool:
+        """Do what a line asks of the group at the summary; tell whether that could be asked for."""
+        live, text = self._live, line.strip()
+        word = text.lower()
+        if not self._folder or live.view().phase != "finished":
+            return False
+        try:
+            if word == _KEEP and self._offers:
+                where = keep_agreement(self._folder, live)
+                self._kept = True
+                self._say(f"{where[0].upper()}{where[1:]}.")
+            elif word.startswith(_NEXT) and live.session.began.group:
+                when = keep_next_meeting(self._folder, live, text[len(_NEXT) :], self._date_order)
+                self._say(f"Next meeting: {when or 'none'}.")
+            elif (term := typed_term(line)) and asks_terms(live):
+                agree_terms(live, {}, dict([term]), self._date_order)
+            else:
+                return self._says_farewell(text)
+        except (ThinkpairError, IllegalCommand) as error:
+            self._say(f"Not done: {error}")
+        return True
+
+    def _says_farewell(self, text: str) -> bool:
+        """Archive the group, or say what became of a goal, at the end of an ending; tell whether that was typed."""
+        live = self._live
+        assert self._folder
+        if live.joined or not farewell_question(live):
+            return False
+        if text.lower() == _ARCHIVE:
+            live.do(ask.Close())
+            archive_group(self._folder, live)
+            self._say(f"The group {live.session.began.group} is archived.")
+            return True
+        if not text.lower().startswith(_REVIEW):
+            return False
+        dates = Dates(live.today().date(), self._date_order)
+        live.do(group_command(text[len(_REVIEW) :], self._goals, dates))
+        return True
+
+    @property
+    def _offers(self) -> bool:
+        """Whether something was agreed that can be written into a group's file."""
+        return not self._kept and not self._live.joined and bool(offer(self._live.session))
+
+    @property
+    def _goals(self) -> GroupReview:
+        session = self._live.session
+        return GroupReview(purpose=purpose_now(session), goals=tuple(goals_now(session)))
+
+    def _open_goals(self) -> Iterator[str]:
+        for number, line in enumerate(self._goals.goals, 1):
+            if not (line.goal.done or line.goal.dropped):
+                yield f"r {number} reached (or open, drop) for “{line.goal.what}”"
 
 
 def _of_agreement(text: str, review: GroupReview) -> Command:

@@ -8,11 +8,12 @@ import select
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 
 from thinkpair.dates import Dates
 from thinkpair.errors import FilesError, ThinkpairError, UsageError
-from thinkpair.groups.agreement import agreed_words, offer
 from thinkpair.plain.commands import HELP, parse_line
+from thinkpair.plain.group_commands import GroupAtClose
 from thinkpair.plain.people_commands import HELP as ROOM_HELP
 from thinkpair.plain.people_commands import Room
 from thinkpair.plain.saving import Lines, Saving
@@ -33,19 +34,11 @@ from thinkpair.wording.transcript import away_words, choice_words, state_words, 
 _LONGEST_WAIT = 1.0
 _UNTIL_RECORDED = 0.2
 _DISCARD = "discard"
-_KEEP = "keep"
 _TAKE_OVER = "take over"
 _TAKE_OVER_HINT = "Type take over to hold it here."
-_NEXT = "next "
 _TOLD = ("?", "s", "notes")
 _THAT_TIME = "That time: 1 don’t count it (enter), 2 count it, 3 restart the turn?"
 _GAPS: dict[str, Gap] = {"": "leave out", "1": "leave out", "2": "count", "3": "restart"}
-
-
-Keep = Callable[[LiveSession], str]
-"""Keeps an agreement and says where it is now; raises ThinkpairError."""
-Meet = Callable[[LiveSession, str], str]
-"""Keeps when a group meets next, as it is typed, and returns that in words; raises ThinkpairError."""
 
 
 def _silence(cue: Cue) -> None:
@@ -106,24 +99,18 @@ class PlainSession:
         live: LiveSession,
         say: Callable[[str], None],
         sound: Callable[[Cue], None] = _silence,
-        keep: Keep | None = None,
-        meet: Meet | None = None,
+        groups: Path | None = None,
         date_order: DateOrder = "ask",
     ) -> None:
-        """Speak through `say`; what is to be heard is heard through `sound`.
-
-        `keep` writes what was agreed on how people work together into their group's file, `meet` when it meets next.
-        """
+        """Speak through `say`; what is to be heard is heard through `sound`; `groups` is the folder of the groups."""
         self._live = live
         self._say = say
         self._sound = sound
         self._asked = ""
         self._new_action = False
         self._discarding = False
-        self._keep = keep
-        self._meet = meet
         self._date_order = date_order
-        self._kept = False
+        self._group = GroupAtClose(live, say, groups, date_order)
         self._words = ""
         self._room = Room(live, say)
         self._saving = Saving(live, say)
@@ -155,9 +142,8 @@ class PlainSession:
             return
         if line.strip().lower() == _TAKE_OVER and self._take_over():
             return
-        if line.strip().lower() == _KEEP and self._keep_agreement():
-            return
-        if line.strip().lower().startswith(_NEXT) and self._meet_next(line.strip()[len(_NEXT) :]):
+        if self._group.hear(line):
+            self.pass_time()
             return
         self._discarding = False
         if line.strip() in _TOLD:
@@ -232,40 +218,6 @@ class PlainSession:
             self._live.do(ask.Leave())
             self.pass_time()
 
-    def _offer(self) -> str:
-        """Return what can be written into a group's file now; "" for nothing."""
-        finished = self._keep and not self._live.joined and self._live.view().phase == "finished"
-        return offer(self._live.session) if finished and not self._kept else ""
-
-    def _keep_agreement(self) -> bool:
-        """Write what was agreed into the group's file; tell whether that could be asked for."""
-        if not self._keep or not self._offer():
-            return False
-        try:
-            where = self._keep(self._live)
-            self._say(f"{where[0].upper()}{where[1:]}.")
-            self._kept = True
-            self.pass_time()
-        except ThinkpairError as error:
-            self._say(f"Not done: {error}")
-        return True
-
-    @property
-    def _meets_again(self) -> bool:
-        """Whether it can be said now when the group meets next."""
-        live = self._live
-        return bool(self._meet and live.session.began.group) and live.view().phase == "finished"
-
-    def _meet_next(self, text: str) -> bool:
-        """Write down when the group meets next; tell whether that could be asked for."""
-        if not self._meet or not self._meets_again:
-            return False
-        try:
-            self._say(f"Next meeting: {self._meet(self._live, text) or 'none'}.")
-        except ThinkpairError as error:
-            self._say(f"Not done: {error}")
-        return True
-
     def _discard(self) -> bool:
         """Keep nothing of the session, if that is asked for twice; tell whether it can be asked for now."""
         if self._live.view().phase != "finished":
@@ -311,10 +263,7 @@ class PlainSession:
             self._ask_about_away()
             return
         question = _question(self._live.view())
-        if self._offer():
-            question = f"{question} {agreed_words(self._live, f'Type {_KEEP}: it')}"
-        if self._meets_again:
-            question = f"{question} Type {_NEXT}friday 18:00, or another day, for the next meeting."
+        question = " ".join((question, *self._group.questions()))
         if question and question != self._asked:
             self._say(question)
         self._asked = question
@@ -331,8 +280,7 @@ def hold(
     lines: Lines,
     say: Callable[[str], None],
     sound: Callable[[Cue], None] = _silence,
-    keep: Keep | None = None,
-    meet: Meet | None = None,
+    groups: Path | None = None,
     keep_awake: Callable[[bool], None] = _sleep,
     date_order: DateOrder = "ask",
 ) -> bool:
@@ -340,7 +288,7 @@ def hold(
 
     `keep_awake` hears, again and again, whether a clock runs.
     """
-    plain = PlainSession(live, say, sound, keep, meet, date_order)
+    plain = PlainSession(live, say, sound, groups, date_order)
     plain.open()
     while not plain.over:
         keep_awake(live.ticking)

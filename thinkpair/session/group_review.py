@@ -82,6 +82,11 @@ def goals_now(session: Session) -> Iterator[GoalLine]:
             yield from (step for step in lines if step.goal.under == line.goal.number)
 
 
+def open_goals(session: Session) -> tuple[GroupGoal, ...]:
+    """Return the goals and milestones that are neither reached nor dropped now."""
+    return tuple(line.goal for line in goals_now(session) if not (line.goal.done or line.goal.dropped))
+
+
 def changed_goals(session: Session) -> Iterator[tuple[GroupGoal | None, GroupGoal]]:
     """Yield each goal that is another one now: as it was (None: a new one), and as it is."""
     known = _goals_before(session)

@@ -1,6 +1,7 @@
 """A group as a form: every field of its file, typed and saved with one key; of a new one the first fields at first."""
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import FormScreen
 from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.answer_picker import AnswerPicker
 from thinkpair.tui.widgets.button import ActionButton
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
@@ -56,12 +58,14 @@ class GroupFormScreen(FormScreen[str]):
         keep: Callable[[dict[str, str]], str],
         wide: Mapping[str, str],
         first: Sequence[str] = (),
+        choices: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        place: Sequence[str] = ("thinkpair", "Groups"),
     ) -> None:
-        """Show the fields with these labels and texts.
+        """Show the fields with these labels and texts, below `place` and the title.
 
         `keep` writes them down and returns the group's id, or raises ThinkpairError, whose `field` says where. The
         fields that `wide` names have more than one line; its words are a class for each. Where fields are `first`, the
-        others are shown when that is asked for.
+        others are shown when that is asked for. For a field in `choices` one of these is chosen, or own words typed.
         """
         super().__init__()
         self._shown_first = tuple(first)
@@ -71,10 +75,12 @@ class GroupFormScreen(FormScreen[str]):
         self._first = dict(texts)
         self._keep = keep
         self._wide = wide
+        self._choices = choices
+        self._above = tuple(place)
 
     def compose(self) -> ComposeResult:
         """A label and a field each."""
-        yield Header(HeaderText(("thinkpair", "Groups", self._title)))
+        yield Header(HeaderText((*self._above, self._title)))
         yield Words("", id="problem")
         with Scroll(id="fields", can_focus=False):
             for name, label in self._labels.items():
@@ -88,8 +94,10 @@ class GroupFormScreen(FormScreen[str]):
             yield ActionButton("Save", "save", key=keymap_of(self).key_of(self.place, "save"), main=True)
         yield KeyFooter(self.commands_now(), most=1)
 
-    def _field(self, name: str) -> TextField | PeopleField:
+    def _field(self, name: str) -> TextField | PeopleField | AnswerPicker:
         text = self._first.get(name, "")
+        if options := self._choices.get(name):
+            return AnswerPicker(options, text, several=False, other=True, id=name)
         if name not in self._wide:
             return TextField(text, id=name)
         field = PeopleField(text, id=name)
@@ -117,7 +125,8 @@ class GroupFormScreen(FormScreen[str]):
     def texts(self) -> dict[str, str]:
         """Return what stands in the fields."""
         lines = {line.id: line.value for line in self.query(TextField) if line.id}
-        return lines | {field.id: field.text for field in self.query(PeopleField) if field.id}
+        chosen = {picker.id: picker.answer for picker in self.query(AnswerPicker) if picker.id}
+        return lines | chosen | {field.id: field.text for field in self.query(PeopleField) if field.id}
 
     def action_save(self) -> None:
         """Save the group; where that cannot be, say why and go to the field."""
@@ -130,7 +139,8 @@ class GroupFormScreen(FormScreen[str]):
             if field := getattr(error, "field", ""):
                 if self.query_one(f"#{field}").has_class("later"):
                     self._show_all()
-                self.query_one(f"#{field}").focus()
+                wrong = self.query_one(f"#{field}")
+                (wrong.query_one(TextField) if isinstance(wrong, AnswerPicker) else wrong).focus()
 
     async def action_dismiss(self, _result: str | None = None) -> None:
         """Go back; ask first where something was typed."""

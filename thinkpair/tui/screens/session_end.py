@@ -1,6 +1,6 @@
 """The close: what was agreed, and how the time was shared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -10,15 +10,23 @@ from textual.containers import Horizontal, Vertical
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.groups.agreement import (
+    TERMS,
+    agree_terms,
     agreed_words,
     archive_group,
+    asks_terms,
     farewell_question,
     keep_agreement,
     keep_next_meeting,
+    known_terms,
     next_meeting,
     offer,
 )
+from thinkpair.groups.agreement_parts import saves_at_close
+from thinkpair.groups.found_terms import OFTEN
 from thinkpair.session import commands as ask
+from thinkpair.session.group_review import open_goals
+from thinkpair.session.group_words import GoalVerdict, GroupGoal
 from thinkpair.session.ledger import floor_times
 from thinkpair.session.person_numbers import person_numbers
 from thinkpair.storage.record_builder import attendance_of, keep_of
@@ -49,6 +57,10 @@ _ARCHIVE = (
     Answer("archive", "close and archive", "nothing is lost; the group is left out of lists"),
     Answer("keep", "close", "the group stays in the list"),
 )
+_GO_THROUGH_GOALS = Answer("goals", "go through the open goals", "say what became of each")
+_GOAL = "What became of “{}”?"
+_VERDICTS: Mapping[str, GoalVerdict] = {"reached": "reached", "it stays open": "open", "dropped": "dropped"}
+_GOAL_ANSWERS = tuple(Answer(words, words) for words in _VERDICTS)
 _HALF_TYPED = "Not saved yet: “{}”. Save it before the session is closed?"
 _HALF_TYPED_ANSWERS = (
     Answer("finish", "back to it", "Enter in its last field saves it"),
@@ -96,6 +108,7 @@ class SessionEndScreen(SessionScreen):
         self._attendance = Words("")
         self._agreement = Words("", id="agreement")
         self._taken = ""
+        self._terms_asked = False
         self._first_due = Words("")
         self._meeting = Words("", id="meeting")
 
@@ -175,11 +188,41 @@ class SessionEndScreen(SessionScreen):
         """What was agreed on how people work together can be kept, once, where the session is held."""
         live = self.ticker.live
         offered = offer(live.session) and not self._taken and not live.joined
-        here = {"agreement": offered, "group": live.session.began.group}
+        here = {"agreement": offered, "group": live.session.began.group, "terms": asks_terms(live)}
         return super().can() | {name for name, there in here.items() if there and self._folder}
 
+    def action_terms(self, then: Callable[[], None] = lambda: None) -> None:
+        """Ask how often people meet, when they review it and when it ends; `then` follows what was saved."""
+        from thinkpair.tui.screens.group_form import GroupFormScreen
+
+        assert self._folder
+        self._terms_asked = True
+        try:
+            known = known_terms(self._folder, self.ticker.live)
+        except ThinkpairError as error:
+            self.ticker.say(str(error))
+            return
+        screen = GroupFormScreen(
+            "how you meet", TERMS, known, partial(self._agree, known), {}, (), {"every": OFTEN}, ("Summary",)
+        )
+        self.app.push_screen(screen, lambda saved: then() if saved else None)
+
+    def _agree(self, known: Mapping[str, str], texts: Mapping[str, str]) -> str:
+        words = agree_terms(self.ticker.live, known, texts, self.ticker.date_order)
+        self.ticker.say(f"Agreed: {words}." if words else "")
+        return "saved"
+
+    def _asks_terms_first(self) -> bool:
+        return bool(self._folder) and not self._terms_asked and asks_terms(self.ticker.live)
+
     def action_keep_agreement(self) -> None:
-        """Write what was agreed into the group's file."""
+        """Write what was agreed into the group's file; ask first what of it the file has fields for."""
+        if self._asks_terms_first():
+            self.action_terms(self._keep_agreement)
+        else:
+            self._keep_agreement()
+
+    def _keep_agreement(self) -> None:
         assert self._folder
         try:
             self._taken = keep_agreement(self._folder, self.ticker.live)
@@ -231,15 +274,35 @@ class SessionEndScreen(SessionScreen):
             self._close()
 
     def _close(self) -> None:
-        """Save what was agreed for the group, and close; an ending asks about the group."""
+        """Save what was agreed for the group, and close; a first meeting asks how you meet, an ending to archive it."""
         live = self.ticker.live
+        if saves_at_close(live.session) and self._asks_terms_first():
+            self.action_terms(self._close)
+            return
         question = farewell_question(live) if self._folder and not live.joined else ""
         if question:
-            self.app.push_screen(QuestionScreen(question, _ARCHIVE), self._close_group)
+            answers = (*_ARCHIVE, *([_GO_THROUGH_GOALS] if open_goals(live.session) else []))
+            self.app.push_screen(QuestionScreen(question, answers), self._close_group)
         else:
             self.ticker.do(ask.Close())
 
+    def _go_through(self, goals: Sequence[GroupGoal]) -> None:
+        """Ask what became of each of these goals, then about the group again; one that is left ends it."""
+        if not goals:
+            self._close()
+            return
+
+        def judge(answer: str | None) -> None:
+            if answer:
+                self.ticker.do(ask.ReviewGoal(goals[0].number, _VERDICTS[answer]))
+                self._go_through(goals[1:])
+
+        self.app.push_screen(QuestionScreen(_GOAL.format(goals[0].what), _GOAL_ANSWERS), judge)
+
     def _close_group(self, answer: str | None) -> None:
+        if answer == _GO_THROUGH_GOALS.value:
+            self._go_through(open_goals(self.ticker.live.session))
+            return
         if not answer or not self.ticker.do(ask.Close()) or answer != "archive":
             return
         assert self._folder
