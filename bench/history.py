@@ -1,4 +1,4 @@
-"""What 10,000 sessions and many format files take: the index anew, the newest, a search, `actions`, `check`."""
+"""What 10,000 sessions, one of 100,000 events and many format files take: index, search, `actions`, resume, `check`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,10 +16,12 @@ from thinkpair.storage.sessions import Sessions
 TITLE = "Past sessions and formats"
 HOW = (
     "Records of pairs and groups that met for years, made by `bench.past_sessions`. The index is timed inside one "
-    "process by the processor's clock, commands from exec to exit by the clock on the wall. `check` loads and checks "
-    "the shipped formats one after the other."
+    "process by the processor's clock, commands from exec to exit by the clock on the wall. The session of 100,000 "
+    "events, all but two of them actions, is resumed in lines of text (`--plain`), timed by the processor's clock of "
+    "that program until its first line is there. `check` loads and checks the shipped formats one after the other."
 )
 SESSIONS = 10_000
+EVENTS = 100_000
 
 
 def measure(folder: Path) -> Iterator[Row]:
@@ -36,6 +38,7 @@ def measure(folder: Path) -> Iterator[Row]:
     yield Row("10,000 sessions: a new index", anew[SESSIONS] / 1_000, "s", 6)
     yield Row("a new index of ten times the sessions", anew[SESSIONS] / anew[1_000], "× the time", 13)
     yield from _commands(data)
+    yield from _resume(DataFolder(folder / "long"))
     yield Row("formats checked", _checked_a_second(), "a second", least=300)
 
 
@@ -48,6 +51,15 @@ def _anew(folder: Path, number: int) -> float:
 def _commands(data: DataFolder) -> Iterator[Row]:
     yield Row("`actions add`, 10,000 sessions", _wall(data, "actions", "add", "Ana: write to Ben"), "ms", 500)
     yield Row("`actions`, 10,000 sessions", _wall(data, "actions"), "ms", 1_000)
+
+
+def _resume(data: DataFolder) -> Iterator[Row]:
+    """Yield what it takes to resume a session of many actions in lines of text, and the most memory of it."""
+    data.hold_long_session(EVENTS)
+    with data.open("resume", "--plain", "--gap=count", "--sound", "none") as terminal:
+        terminal.see("min left", within=120)
+        yield Row("resuming a session of 100,000 events", terminal.processor(), "s", 5)
+        yield Row("its memory", terminal.peak(), "MB", 120)
 
 
 def _wall(data: DataFolder, *arguments: str) -> float:

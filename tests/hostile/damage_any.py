@@ -134,7 +134,7 @@ def _no_note() -> None:
     """A damaged line of a journal is passed over in silence."""
     from thinkpair.storage.journal import reader
 
-    for note in ("_damage", "_gaps"):
+    for note in ("_damage", "_missing"):
         setattr(reader, note, lambda *_: iter(()))
 
 

@@ -258,7 +258,7 @@ class JournalMachine(RuleBasedStateMachine):
         """What is there after a resume without a fault counts as recorded, and is gone on with."""
         self.sure, self.maybe = events, []
         for segment in self._load().segments:
-            for line in segment.lines.intact:
+            for line in read_lines(segment.path.read_bytes()).intact:
                 if line.seq and (event := EVENTS.decode(line.value, set())) in events:
                     self.story[line.seq] = event
 

@@ -117,13 +117,17 @@ def test_the_list_tells_those_that_run_from_those_to_go_on_with_and_those_that_a
         planned=600,
     )
     assert sessions.summary(ID) == expected
+    assert sessions.can_go_on(ID)
     journal = sessions.open(ID)
     assert sessions.summary(ID).state == "open"
+    assert not sessions.can_go_on(ID)
     journal.append([ev.Finished(at=5.0), ev.Closed(at=6.0)])
     assert journal.flush(10)
     assert sessions.summary(ID).state == "closed"
     journal.close()
+    assert not sessions.can_go_on(ID)
     sessions.settle(ID)
+    assert not sessions.can_go_on(ID)
     assert sessions.summary(ID) == replace(expected, state="closed", lasted=5.0)
 
 

@@ -218,7 +218,10 @@ def _settings(args: "Namespace") -> "Settings":
 
 def last_interrupted(opening: Opening, group: str | None) -> str:
     """Return the id of the session that was interrupted last, of this group if one is named. Raises ContentError."""
-    found = next((summary.id for summary in opening.interrupted() if group in (None, summary.group)), "")
+    if group is None:
+        found = opening.last_interrupted()
+    else:
+        found = next((summary.id for summary in opening.interrupted() if summary.group == group), "")
     if not found:
         of = f" of {safe_text(group, 100)}" if group else ""
         raise ContentError(f"no unfinished session{of}; `thinkpair sessions` lists all")

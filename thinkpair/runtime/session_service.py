@@ -134,6 +134,10 @@ class Opening(Struct, frozen=True):
             if (summary := self.sessions.summary(session)).state == "interrupted":
                 yield summary
 
+    def last_interrupted(self) -> str:
+        """Return the id of the newest session that can be gone on with, or ""."""
+        return next(filter(self.sessions.can_go_on, self.sessions.newest_unsettled()), "")
+
     def resume(self, session_id: str) -> "LiveSession":
         """Take up an interrupted session; nothing moves until `come_back`.
 
@@ -182,7 +186,8 @@ class Opening(Struct, frozen=True):
 
     def resume_command(self, session_id: str) -> str:
         """Return what to type to resume this session: without its id where it is the one that comes first."""
-        first = next((summary.id for summary in self.interrupted()), session_id)
+        newest = self.sessions.newest_unsettled()
+        first = next((one for one in newest if one == session_id or self.sessions.can_go_on(one)), session_id)
         return "thinkpair resume" if first == session_id else f"thinkpair resume {session_id}"
 
     def _make_sure_of(self, session_id: str) -> None:

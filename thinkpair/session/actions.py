@@ -18,7 +18,7 @@ UNMOVED_AT_MOST = 2
 NOT_YET = "…"
 
 
-class Action(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Action(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """An agreed action: who will do what by when (an ISO date, or None).
 
     `number` is unique in its session; `slot` is the slot it came from, counted from 0, or None before the start.
@@ -53,7 +53,7 @@ class LastAction(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.unmoved >= UNMOVED_AT_MOST
 
 
-class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Item(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """One item of a collected list; `votes` is None until the list is voted on, and a sum of points if `scored`."""
 
     number: int

@@ -14,7 +14,7 @@ from thinkpair.session.plan import Amendment, Decision, Plan, Setup, written
 from thinkpair.session.plan_change import PlanChange
 
 
-class BaseEvent(Struct, frozen=True, kw_only=True, tag=True, tag_field="event", omit_defaults=True):
+class BaseEvent(Struct, frozen=True, kw_only=True, gc=False, tag=True, tag_field="event", omit_defaults=True):
     """What every event has: when it happened, in seconds since the session began.
 
     `asked` is the id of the command that somebody on another screen asked for, on the first event that it caused; ""

@@ -24,7 +24,7 @@ _SITTING = 3_600.0
 """Seconds away after which it is another sitting: the end of the session moves with it."""
 
 
-class UndoEntry(Struct, frozen=True):
+class UndoEntry(Struct, frozen=True, gc=False):
     """Something a person did, by its first event, and where the session stood before (or, to redo it, after).
 
     `floor` and `step` are those of the slot that ran there, in words; "" where none ran.

@@ -32,22 +32,23 @@ T = TypeVar("T")
 class PersistentStack(Struct, Generic[T], frozen=True):
     """Items, the newest first. Comparing, counting and walking take no recursion, whatever the length."""
 
-    _node: tuple[T, PersistentStack[T]] | None = None
+    _item: T | None = None
+    _rest: PersistentStack[T] | None = None
     _length: int = 0
 
     def push(self, item: T) -> PersistentStack[T]:
         """Return the chain with one item more; this one stays as it is."""
-        return PersistentStack((item, self), self._length + 1)
+        return PersistentStack(item, self, self._length + 1)
 
     @property
     def top(self) -> T | None:
         """The newest item, or None where there is none."""
-        return self._node[0] if self._node else None
+        return self._item
 
     @property
     def rest(self) -> PersistentStack[T]:
         """All but the newest; of an empty chain, itself."""
-        return self._node[1] if self._node else self
+        return self if self._rest is None else self._rest
 
     def oldest_first(self) -> OldestFirst[T]:
         """Return the items in the order in which they were pushed."""
@@ -57,10 +58,12 @@ class PersistentStack(Struct, Generic[T], frozen=True):
         """Return the chain with `new` in the place of `old`, or without it; unchanged where `old` is not there."""
         newer: list[T] = []
         chain = self
-        while chain._node and chain._node[0] != old:
-            newer.append(chain._node[0])
-            chain = chain._node[1]
-        if not chain._node:
+        for item in self:
+            if item == old:
+                break
+            newer.append(item)
+            chain = chain.rest
+        else:
             return self
         chain = chain.rest
         for item in (*new, *reversed(newer)):
@@ -69,9 +72,9 @@ class PersistentStack(Struct, Generic[T], frozen=True):
 
     def __iter__(self) -> Iterator[T]:
         chain = self
-        while chain._node:
-            item, chain = chain._node
-            yield item
+        while chain._rest is not None:
+            yield chain._item  # type: ignore[misc]  # an item, wherever there is a rest
+            chain = chain._rest
 
     def __len__(self) -> int:
         return self._length
@@ -82,10 +85,10 @@ class PersistentStack(Struct, Generic[T], frozen=True):
         if len(self) != len(other):
             return False
         mine, theirs = self, other
-        while mine is not theirs and mine._node and theirs._node:
-            if mine._node[0] != theirs._node[0]:
+        while mine is not theirs and mine._rest is not None and theirs._rest is not None:
+            if mine._item != theirs._item:
                 return False
-            mine, theirs = mine._node[1], theirs._node[1]
+            mine, theirs = mine._rest, theirs._rest
         return True
 
     def __repr__(self) -> str:
@@ -129,7 +132,7 @@ class OldestFirst(Sequence[T]):
         return tuple(self._stack)[::-1]
 
 
-class SlotClock(Struct, frozen=True):
+class SlotClock(Struct, frozen=True, gc=False):
     """One slot's clock. `origin` is when the slot would have begun without its pauses; `length` is None where it is
     open.
 
@@ -204,7 +207,7 @@ class SlotClock(Struct, frozen=True):
         return min(ahead, default=None)
 
 
-class SlotTime(Struct, frozen=True):
+class SlotTime(Struct, frozen=True, gc=False):
     """How long a slot took, and how much of that was after its zero, in counted seconds without pauses.
 
     `given` is how long it could have been (None: open); where the session was ended in it, how long it was.
@@ -216,7 +219,7 @@ class SlotTime(Struct, frozen=True):
     given: float | None = None
 
 
-class UndoableState(Struct, frozen=True, kw_only=True):
+class UndoableState(Struct, frozen=True, kw_only=True, gc=False):
     """What undo takes back: where the session is, and what was noted, decided and agreed.
 
     `position` is the slot that runs, or the next to begin; `moment` is when the session last came to stand between

@@ -8,19 +8,32 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from thinkpair.files import sync_folder
+from thinkpair.files import read_beginning, sync_folder
 from thinkpair.session.actions import Record as Keep
 from thinkpair.session.events import Closed, Event, SessionStarted
 from thinkpair.session.state import Session, replay
 from thinkpair.storage.journal import draft_file
-from thinkpair.storage.journal.codec import EVENTS
-from thinkpair.storage.journal.reader import Loaded, load, segment_files
+from thinkpair.storage.journal.codec import EVENTS, NotUnderstood
+from thinkpair.storage.journal.line_format import read_lines
+from thinkpair.storage.journal.reader import Loaded, load, segment_files, segment_path
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.record_builder import record_of
 from thinkpair.storage.records import Record, read_record, write_record
 from thinkpair.storage.removal_cleanup import mark, remove
 
-__all__ = ["has_begun", "is_discarded", "keep_after", "load_events", "open_journal", "record_of", "replay"]
+__all__ = [
+    "begins_well",
+    "has_begun",
+    "is_discarded",
+    "keep_after",
+    "load_events",
+    "open_journal",
+    "record_of",
+    "replay",
+]
+
+_FIRST_LINES = 1024 * 1024
+"""Bytes in which the header and the first event stand; where they do not, all of the journal is read."""
 
 
 def open_journal(folder: Path) -> Journal[Event]:
@@ -36,6 +49,15 @@ def load_events(folder: Path) -> Loaded[Event]:
 def has_begun(events: Sequence[Event]) -> bool:
     """Tell whether there is a session in these events."""
     return any(isinstance(event, SessionStarted) for event in events)
+
+
+def begins_well(folder: Path) -> bool:
+    """Tell whether the first two lines of a journal, its header and an event, say that a session began."""
+    with suppress(OSError, NotUnderstood):
+        path = segment_path(folder, 1)
+        first = read_lines(b"\n".join(read_beginning(path, _FIRST_LINES).split(b"\n", 2)[:2]) + b"\n").intact
+        return len(first) == 2 and isinstance(EVENTS.decode(first[1].value, set()), SessionStarted)
+    return False
 
 
 def keep_after(session: Session, events: Sequence[Event]) -> Keep | None:

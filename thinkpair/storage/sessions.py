@@ -201,6 +201,15 @@ class Sessions:
             raise files_error("read", self.root, error) from None
         return (name for name in names if self.is_id(name) and _is_unsettled(os.path.join(self.root, name)))
 
+    def can_go_on(self, session: str) -> bool:
+        """Tell whether a session was left or cut off. Of a long one only the beginning and the end are read."""
+        from thinkpair.storage.session_journal import begins_well
+
+        folder = self.root / session
+        if _is_unsettled(folder) and not lock.is_held(folder) and not _says_closed(folder) and begins_well(folder):
+            return True
+        return self.summary(session).state == "interrupted"
+
     def summaries(self, newest: int | None = None) -> tuple[Summary, ...]:
         """Return the sessions in a few words, the newest first: all, or so many; empty folders are passed over."""
         summaries = (self.summary(session) for session in sorted((*self.ids(), *self.copies()), reverse=True))

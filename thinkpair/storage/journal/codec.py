@@ -5,6 +5,7 @@ the program wrote are named instead of being passed over in silence.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from math import isfinite
 from typing import Any, Generic, TypeVar, get_args
 
@@ -20,6 +21,8 @@ Value = TypeVar("Value", bound=Struct)
 
 # The loader makes the texts of format files safe when it parses them again: until then they stay as they were.
 _VERBATIM = ("SessionStarted", "sources")
+_SHARED = 256
+"""How many texts are remembered, to keep each once in memory."""
 
 
 class NotUnderstood(ValueError):
@@ -70,14 +73,27 @@ def decode(kind: type[Value], raw: object, unknown: set[str]) -> Value:
 def _checked(value: Any, raw: Any, unknown: set[str]) -> Any:
     """Return a decoded value with every text in it made safe."""
     if isinstance(value, str):
-        return read_back(value)
+        return _text(value)
     if isinstance(value, float):
         return _finite(value)
     if isinstance(value, tuple) and value:
-        return tuple([_checked(part, was, unknown) for part, was in zip(value, raw, strict=True)])
+        parts = tuple([_checked(part, was, unknown) for part, was in zip(value, raw, strict=True)])
+        return _texts(parts) if type(parts[0]) is str else parts
     if isinstance(value, dict) and value:
         return {read_back(key): _checked(part, raw[key], unknown) for key, part in value.items()}
     return _check_fields(value, raw, unknown) if isinstance(value, Struct) else value
+
+
+@lru_cache(_SHARED)
+def _text(text: str) -> str:
+    """Return a text made safe. Names come in every event: the same text again is the same object."""
+    return read_back(text)
+
+
+@lru_cache(_SHARED)
+def _texts(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return texts, the same object for the same ones."""
+    return texts
 
 
 def _check_fields(value: Struct, raw: Any, unknown: set[str]) -> Struct:

@@ -5,11 +5,12 @@ All that can be read is read, and everything else is named by file and line. No 
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Generic
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.files import read_file, say_error
 from thinkpair.safe_text import safe_text
@@ -25,7 +26,7 @@ _SEGMENT = re.compile(r"journal(?:-([1-9][0-9]{0,5}))?\.jsonl", re.ASCII)
 
 
 class Segment(Struct, frozen=True):
-    """One file of a journal: its number, counted from 1, and what it holds."""
+    """One file of a journal: its number, counted from 1, and what it holds; its intact lines only while it is read."""
 
     path: Path
     number: int
@@ -52,6 +53,10 @@ class Loaded(Generic[Entry]):
         """Note a file, or the folder, that cannot be read."""
         self.notes.append(f"{place(path)}: cannot be read: {say_error(error)}")
         self.whole = False
+
+    def forget_lines(self) -> None:
+        """Keep of each file what is to be known of it, without its lines."""
+        self.segments = [replace(one, lines=replace(one.lines, intact=())) for one in self.segments]
 
     def note_sealed(self, path: Path) -> None:
         """Note a file that is sealed."""
@@ -90,38 +95,42 @@ def load(folder: Path, codec: Codec[Entry]) -> Loaded[Entry]:
             loaded.cannot_read(path, error)
         else:
             loaded.segments.append(Segment(path, number, len(data), read_lines(data)))
+            del data
     for segment in loaded.segments:
         if segment.lines.sealed is None:
             loaded.notes.extend(_damage(segment))
         else:
             loaded.note_sealed(segment.path)
-    _decode(merge(loaded), codec, loaded)
+    lines = _merge(loaded)
+    loaded.forget_lines()
+    _decode(lines, codec, loaded)
     return loaded
 
 
-def merge(loaded: Loaded[Entry]) -> list[tuple[Path, Line]]:
-    """Return the lines of all segments in order, each event once; where two differ under one number both are kept."""
-    first: dict[int, Line] = {}
-    others: dict[int, list[object]] = {}
+def _merge(loaded: Loaded[Entry]) -> list[tuple[Path, Line]]:
+    """Return the lines of all segments, the last first, each event once; where two differ, both are kept."""
+    lines = [(segment.path, line) for segment in loaded.segments for line in segment.lines.intact]
+    lines.sort(key=lambda one: one[1].seq)
     kept: list[tuple[Path, Line]] = []
-    for segment in loaded.segments:
-        again = []
-        for line in segment.lines.intact:
-            known = first.setdefault(line.seq, line)
-            if line.seq == 0:
-                loaded.version = max(loaded.version, _version(line))
-            elif known is line:
-                kept.append((segment.path, line))
-            elif line.value == known.value or line.value in others.get(line.seq, ()):
-                again.append(line.place)
-            else:
-                others.setdefault(line.seq, []).append(line.value)
-                kept.append((segment.path, line))
-                loaded.notes.append(f"{place(segment.path, line.place)}: another event {line.seq}; both are kept")
-        loaded.notes.extend(_repeats(segment, again))
-    loaded.last = max(first, default=0)
-    loaded.notes.extend(_gaps(first, loaded))
-    return sorted(kept, key=lambda one: one[1].seq)
+    again: dict[Path, list[int]] = {}
+    gaps: list[range] = []
+    first = 0
+    for path, line in lines:
+        if line.seq == 0:
+            loaded.version = max(loaded.version, _version(line))
+        elif line.seq > loaded.last:
+            gaps += [range(loaded.last + 1, line.seq)] if line.seq > loaded.last + 1 else []
+            loaded.last, first = line.seq, len(kept)
+            kept.append((path, line))
+        elif any(line.value == other.value for _, other in kept[first:]):
+            again.setdefault(path, []).append(line.place)
+        else:
+            kept.append((path, line))
+            loaded.notes.append(f"{place(path, line.place)}: another event {line.seq}; both are kept")
+    loaded.notes.extend(_repeats(again))
+    loaded.notes.extend(_missing(gaps, loaded))
+    kept.reverse()
+    return kept
 
 
 def place(path: Path, line: int | None = None) -> str:
@@ -130,10 +139,12 @@ def place(path: Path, line: int | None = None) -> str:
     return name if line is None else f"{name}:{line}"
 
 
-def _decode(lines: Iterable[tuple[Path, Line]], codec: Codec[Entry], loaded: Loaded[Entry]) -> None:
+def _decode(lines: list[tuple[Path, Line]], codec: Codec[Entry], loaded: Loaded[Entry]) -> None:
+    """Decode the lines, the last first; each goes when it is read, so that nothing is in memory twice."""
     left_out: set[str] = set()
     unread = 0
-    for path, line in lines:
+    while lines:
+        path, line = lines.pop()
         try:
             loaded.entries.append(codec.decode(line.value, left_out))
         except NotUnderstood as problem:
@@ -162,20 +173,16 @@ def _damage(segment: Segment) -> Iterator[str]:
         yield f"{place(segment.path, segment.lines.tail)}: the end is torn ({count_of(cut, 'byte')})"
 
 
-def _repeats(segment: Segment, places: Sequence[int]) -> Iterator[str]:
-    if places:
-        yield f"{place(segment.path, places[0])}: {count_of(len(places), 'event')} written twice, read once"
+def _repeats(again: Mapping[Path, Sequence[int]]) -> Iterator[str]:
+    for path, places in again.items():
+        yield f"{place(path, min(places))}: {count_of(len(places), 'event')} written twice, read once"
 
 
-def _gaps(seen: Iterable[int], loaded: Loaded[Entry]) -> Iterator[str]:
+def _missing(gaps: Sequence[range], loaded: Loaded[Entry]) -> Iterator[str]:
     """Where lines are damaged, a gap is no news."""
-    numbers = sorted(seq for seq in seen if seq)
-    if not numbers or any(segment.lines.damaged or segment.lines.sealed for segment in loaded.segments):
-        return
-    missing = numbers[-1] - len(numbers)
-    if missing:
-        first = next(seq for seq, number in enumerate([*numbers, 0], start=1) if seq != number)
-        yield f"{place(loaded.segments[0].path)}: {count_of(missing, 'event')} missing, from number {first} on"
+    if gaps and not any(segment.lines.damaged or segment.lines.sealed for segment in loaded.segments):
+        missing = count_of(sum(map(len, gaps)), "event")
+        yield f"{place(loaded.segments[0].path)}: {missing} missing, from number {gaps[0].start} on"
 
 
 def _spans(places: Sequence[int]) -> Iterator[tuple[int, int]]:
