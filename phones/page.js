@@ -1,0 +1,415 @@
+// The page of a phone: shows the view of a room, and sends what its guest gives. All text is set as text, never as HTML.
+import { MQTTClient } from "u8-mqtt/esm/v4.js";
+
+const VERSION = 1;
+const SIGN_OF_LIFE = 20_000; // milliseconds between two questions for the time
+const PATIENCE = 6_000; // after so many without an answer nobody is there
+const AGAIN = 4_000; // what is not answered is sent again
+const LONGEST_PAUSE = 5_000;
+
+const room = document.querySelector("meta[name=room]").content;
+const code = location.pathname.split("/").pop();
+const parts = {};
+for (const element of document.querySelectorAll("[id]")) parts[element.id] = element;
+
+const kept = load();
+let view = null;
+let offset = null; // seconds of the session at the beginning of this page's clock, with the shortest round trip
+let votes = {};
+let link = null;
+let heard = 0;
+let asked = 0;
+let wrongVersion = false;
+
+function load() {
+  let found = null;
+  try { found = JSON.parse(localStorage.getItem(`thinkpair/${room}`)); } catch { /* kept in this page alone */ }
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  const id = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { id, name: "", last: 0, waiting: [], noted: [], ...found };
+}
+
+function keep() {
+  try { localStorage.setItem(`thinkpair/${room}`, JSON.stringify(kept)); } catch { /* as above */ }
+}
+
+// ---- the connection ----
+
+let tries = 0;
+function connect() {
+  if (link) return;
+  const own = { client: new MQTTClient({ sess_stg: null }), open: true };
+  const lost = () => {
+    if (!own.open) return;
+    own.open = false;
+    own.socket.close();
+    if (link === own) link = null;
+    offset = null;
+    tell();
+    const pause = Math.min(LONGEST_PAUSE, 300 * 2 ** tries++);
+    setTimeout(connect, pause * (0.5 + Math.random()));
+  };
+  own.lost = lost;
+  link = own;
+  own.socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/mqtt`, ["mqtt"]);
+  own.client.with({ log_conn() {}, on_error() {}, on_live() {}, on_disconnect: lost });
+  own.client.on_topic(`tp/${room}/view`, (packet) => take(packet, show));
+  own.client.on_topic(`tp/${room}/to/${kept.id}`, (packet) => take(packet, answered));
+  own.client.with_websock(own.socket);
+  own.socket.addEventListener("close", lost);
+  greet(own).catch(lost);
+}
+
+async function greet(own) {
+  const flags = { clean_start: true };
+  await own.client.connect({ client_id: kept.id, username: "guest", password: code, keep_alive: 20, flags });
+  await own.client.subscribe({ topics: [[`tp/${room}/to/${kept.id}`, 1], [`tp/${room}/view`, 1]] });
+  tries = 0;
+  own.ready = true;
+  heard = Date.now();
+  hello();
+  sendAll();
+  tell();
+}
+
+function take(packet, then) {
+  heard = Date.now();
+  let message = null;
+  try { message = packet.json(); } catch { return; }
+  if (message) then(message);
+}
+
+function send(message) {
+  if (link && link.ready) link.client.send(`tp/${room}/guest/${kept.id}`, JSON.stringify(message)).catch(link.lost);
+}
+
+function hello() {
+  asked = asked || Date.now();
+  send({ do: "hello", n: 0, name: kept.name, sent: Date.now() });
+}
+
+function give(message) {
+  kept.last = Math.max(kept.last + 1, Date.now());
+  const own = { n: kept.last, ...message };
+  kept.waiting.push({ ...own, at: Date.now() });
+  keep();
+  send(own);
+}
+
+function sendAll() {
+  for (const own of kept.waiting) {
+    own.at = Date.now();
+    const { at, ...message } = own;
+    send(message);
+  }
+}
+
+// ---- what comes ----
+
+function answered(answer) {
+  asked = 0;
+  if (answer.n === 0) setClock(answer);
+  votes = answer.votes || {};
+  if (answer.name !== undefined && answer.name !== kept.name) {
+    kept.name = answer.name;
+    keep();
+  }
+  const own = kept.waiting.find((each) => each.n === answer.n);
+  if (own) {
+    kept.waiting = kept.waiting.filter((each) => each !== own);
+    settle(own, answer.refused || "");
+    keep();
+  } else if (answer.refused) {
+    say(answer.refused);
+  }
+  render();
+}
+
+function setClock({ sent, now }) {
+  const came = Date.now();
+  const round = came - sent;
+  const speed = view ? view.time.speed || 1 : 1;
+  if (!offset || round <= offset.round || came - offset.came > 60_000) {
+    offset = { at: now, came: came - round / 2, round, speed };
+  }
+}
+
+function settle(own, refused) {
+  const text = own.text || own.what || "";
+  if (own.do === "vote") {
+    if (refused) say(refused);
+    return;
+  }
+  say(refused || (own.do === "item" ? "Added." : "Saved."));
+  kept.noted.push({ text, refused });
+  kept.noted = kept.noted.slice(-20);
+  // What was refused comes back to where it was typed, unless something else stands there by now.
+  const field = own.do === "item" ? parts.item : parts.what;
+  if (refused && !field.value) field.value = text;
+}
+
+function show(message) {
+  wrongVersion = message.version !== undefined && message.version !== VERSION;
+  if (!wrongVersion) {
+    if (!view || view.vote === undefined || !message.vote || view.vote.list !== message.vote.list) hello();
+    view = message;
+  }
+  render();
+}
+
+// ---- what is shown ----
+
+let saidUntil = 0;
+function say(text) {
+  parts.said.textContent = text;
+  saidUntil = Date.now() + 6_000;
+}
+
+function set(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+  if ("hidden" in element && element !== parts.said) element.hidden = !text;
+}
+
+function render() {
+  tell();
+  if (!view) return;
+  const { who = "", doing = "", prompt = "", late = false, stands = false } = view;
+  if (parts.who.textContent !== who) parts.who.textContent = who;
+  set(parts.doing, doing);
+  set(parts.prompt, prompt);
+  document.body.classList.toggle("late", late);
+  document.body.classList.toggle("stands", stands);
+  fill(parts.rules, (view.rules || []).map((rule) => item(rule)));
+  renderPlace();
+  const named = view.people.includes(kept.name);
+  parts.collect.hidden = !(view.collects && named);
+  parts.capture.hidden = !(view.captures && named);
+  renderVote(named);
+  renderNames(named);
+  const noted = kept.waiting.filter((own) => own.do !== "vote").map((own) => `Sending: ${own.text || own.what}`);
+  fill(parts.noted, [
+    ...kept.noted.slice(-5).map(({ text, refused }) => item(refused ? `Not added: ${text}` : `✓ ${text}`, refused)),
+    ...noted.map((text) => item(text)),
+  ]);
+  count();
+}
+
+function item(text, wrong = "") {
+  const line = document.createElement("li");
+  line.textContent = text;
+  if (wrong) line.className = "wrong";
+  return line;
+}
+
+function fill(list, lines) {
+  const before = Array.from(list.children, (line) => line.textContent).join("\n");
+  if (before !== lines.map((line) => line.textContent).join("\n")) list.replaceChildren(...lines);
+  list.hidden = !lines.length;
+}
+
+function renderPlace() {
+  const own = view.people.indexOf(kept.name);
+  const groups = view.groups || [];
+  const number = groups.findIndex((group) => group.people.includes(own));
+  let table = "";
+  let turn = view.who === kept.name && own >= 0 ? "You have the floor." : "";
+  if (number >= 0) {
+    const group = groups[number];
+    const others = group.people.filter((person) => person !== own).map((person) => view.people[person]);
+    const role = (group.roles || [])[group.people.indexOf(own)];
+    table = `Table ${number + 1}${others.length ? `: with ${others.join(", ")}` : ""}${role ? ` · you: ${role}` : ""}`;
+    if (group.prompt) table += `\n${group.prompt}`;
+    if ((group.speaking || []).includes(own)) turn = "You have the floor.";
+  } else if ((view.resting || []).includes(kept.name)) table = "You rest in this round.";
+  set(parts.table, table);
+  set(parts.turn, turn);
+  parts.place.hidden = !(table || turn);
+}
+
+function renderNames(named) {
+  parts.me.hidden = !named;
+  parts.me.firstElementChild.textContent = named ? `You: ${kept.name}` : "";
+  parts.names.hidden = named;
+  if (named) return;
+  parts["find-row"].hidden = view.people.length <= 12;
+  const wanted = parts.find.value.trim().toLowerCase();
+  const shown = view.people.filter((name) => name.toLowerCase().includes(wanted));
+  const listed = Array.from(parts.list.children, (line) => line.textContent);
+  if (listed.join("\n") === shown.join("\n")) return;
+  parts.list.replaceChildren(...shown.map((name) => {
+    const line = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = name;
+    button.addEventListener("click", () => choose(name));
+    line.append(button);
+    return line;
+  }));
+}
+
+function choose(name) {
+  kept.name = name;
+  keep();
+  hello();
+  render();
+  say(name ? `You are ${name}.` : "");
+  (name ? parts.change : parts["names-title"]).focus();
+}
+
+// Votes that are on their way count already, or a second tap would be lost.
+function ownVotes(number) {
+  const waiting = kept.waiting.filter((own) => own.do === "vote" && own.item === number && own.list === view.vote.list);
+  return waiting.length ? waiting[waiting.length - 1].votes : votes[number] || 0;
+}
+
+function renderVote(named) {
+  const vote = view.vote;
+  parts.vote.hidden = !(vote && named);
+  if (parts.vote.hidden) return;
+  const used = vote.items.reduce((sum, { number }) => sum + ownVotes(number), 0);
+  const left = vote.most - used;
+  set(parts.left, vote.scored
+    ? `Give every item ${vote.least} to ${vote.most} points.`
+    : `${left} of ${vote.most} ${vote.most === 1 ? "vote" : "votes"} left.`);
+  const unit = vote.scored ? "points" : "votes";
+  set(parts.given, vote.of ? `${vote.given} of ${vote.of} ${unit} given in the room.` : "");
+  const numbers = vote.items.map(({ number }) => number).join();
+  if (parts.items.dataset.numbers !== numbers) {
+    parts.items.replaceChildren(...vote.items.map(voteLine));
+    parts.items.dataset.numbers = numbers;
+  }
+  vote.items.forEach((each, at) => {
+    const [text, row] = parts.items.children[at].children;
+    const [less, output, more, sum] = row.children;
+    const own = ownVotes(each.number);
+    set(text, `${each.number}. ${each.text}`);
+    if (output.value !== String(own)) output.value = own;
+    sum.textContent = each.votes === undefined || each.votes === null ? "" : `room: ${each.votes}`;
+    less.disabled = own <= 0;
+    more.disabled = own >= vote.most || (!vote.scored && left <= 0);
+    less.setAttribute("aria-label", `Fewer for ${each.text}`);
+    more.setAttribute("aria-label", `More for ${each.text}`);
+    output.setAttribute("aria-label", `Your ${unit} for ${each.text}`);
+  });
+}
+
+function voteLine({ number }) {
+  const line = document.createElement("li");
+  const text = document.createElement("div");
+  const row = document.createElement("div");
+  row.className = "count";
+  const step = (sign, by) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = sign;
+    button.addEventListener("click", () => {
+      const own = ownVotes(number);
+      const { least, most, scored, list } = view.vote;
+      // A score begins at the least, and can be taken back as a whole.
+      const next = scored && own + by < least ? (by > 0 ? least : 0) : own + by;
+      if (next >= 0 && next <= most) give({ do: "vote", list, item: number, votes: next });
+      render();
+    });
+    return button;
+  };
+  const sum = document.createElement("span");
+  sum.className = "sum";
+  row.append(step("−", -1), document.createElement("output"), step("+", 1), sum);
+  line.append(text, row);
+  return line;
+}
+
+// ---- the time ----
+
+function now() {
+  return offset ? offset.at + ((Date.now() - offset.came) / 1000) * (view.time.speed || 1) : null;
+}
+
+function count() {
+  if (!view) return;
+  const { time, phase } = view;
+  const open = time.remaining === undefined || time.remaining === null;
+  const hidden = time.clock === "hidden";
+  const at = now();
+  set(parts.open, phase !== "running" ? "" : open ? "No clock: as long as it takes" : hidden ? "No clock shown" : "");
+  parts.clock.hidden = open || hidden || (time.runs && at === null);
+  if (parts.clock.hidden) return;
+  const left = time.runs ? time.remaining - (at - time.at) : time.remaining;
+  const silent = phase === "silence";
+  set(parts.figures, time.clock === "bar" || silent ? "" : figures(left));
+  const used = time.length > 0 ? 1 - left / time.length : 1;
+  parts.used.style.width = `${Math.min(100, Math.max(0, used * 100)).toFixed(1)}%`;
+  if (time.breath !== undefined && time.breath !== null && left < 0) {
+    set(parts.open, `Next in ${Math.max(0, Math.ceil(time.breath + left))} s`);
+  }
+}
+
+function figures(left) {
+  const whole = left < 0 ? Math.floor(-left) : Math.ceil(left);
+  const two = (number) => String(number).padStart(2, "0");
+  const [hours, minutes, seconds] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return `${left < 0 ? "+" : ""}${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds)}`;
+}
+
+// ---- what is said of the connection ----
+
+function tell() {
+  const silent = asked && Date.now() - asked > PATIENCE;
+  let words = "";
+  if (wrongVersion) words = "The host runs another version of thinkpair: load this page again.";
+  else if (!link || !link.ready) words = "No connection. It comes back by itself; what you add is sent then.";
+  else if (silent) words = "The host does not answer. What you add is sent again.";
+  else if (view && view.stands) words = "The session stands still until somebody is back.";
+  else if (view && view.phase === "closed") words = "The session is over. You can close this page.";
+  if (parts.line.textContent !== words) parts.line.textContent = words;
+  if (saidUntil && Date.now() > saidUntil) {
+    saidUntil = 0;
+    parts.said.textContent = "";
+  }
+}
+
+function tick() {
+  count();
+  tell();
+  if (!link || !link.ready) return;
+  const late = Date.now();
+  if (late - heard > SIGN_OF_LIFE + PATIENCE + 4_000) link.lost();
+  else if (kept.waiting.some((own) => late - own.at > AGAIN)) sendAll();
+}
+
+// ---- what a guest does ----
+
+function addItem(event) {
+  event.preventDefault();
+  const text = parts.item.value.trim();
+  if (!text) return;
+  parts.item.value = "";
+  give({ do: "item", text });
+  render();
+}
+
+parts.collect.firstElementChild.addEventListener("submit", addItem);
+parts.capture.firstElementChild.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const what = parts.what.value.trim();
+  if (!what) return;
+  give({ do: "action", what, due: parts.due.value });
+  parts.what.value = parts.due.value = "";
+  render();
+});
+parts.item.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) addItem(event);
+});
+parts.find.addEventListener("input", render);
+parts.change.addEventListener("click", () => choose(""));
+parts["names-title"].tabIndex = -1;
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  tries = 0;
+  offset = null; // the clock of a phone that slept may have stood
+  if (link && link.ready) hello(); else connect();
+});
+
+setInterval(tick, 250);
+setInterval(hello, SIGN_OF_LIFE);
+connect();

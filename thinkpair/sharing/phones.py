@@ -1,0 +1,372 @@
+"""Guests on phones: they are told what the room sees, and give items, votes and their own actions where a step asks."""
+
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from threading import RLock, Timer
+from time import monotonic
+from typing import Literal, Protocol
+
+from msgspec import DecodeError, Struct, field, json
+from msgspec.structs import replace
+
+from thinkpair.errors import ThinkpairError
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.safe_text import NAME_LIMIT, safe_text
+from thinkpair.session.commands import AddAction, AddItem, Command, CountVotes
+from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.legality import can
+from thinkpair.session.roster import present
+from thinkpair.session.view import View
+from thinkpair.sharing.view import RoomDocument, view_for_guests
+
+ITEM_LIMIT, ACTION_LIMIT = 200, 300
+_LONGEST_MESSAGE = 2_000
+_MOST_GUESTS, _MOST_WAITING = 2_000, 2_000
+_MOST_ITEMS, _MOST_ACTIONS = 30, 10
+"""How much one person can add: to a list, and of actions."""
+
+_AT_ONCE, _A_SECOND = 30.0, 5.0
+"""How many messages a guest can send at once, and in the long run; what is more is passed over."""
+
+_SILENT = 60.0
+"""Seconds after which a name can be chosen on another phone."""
+
+_SELDOM = 0.4
+"""Seconds between two views that differ in votes alone."""
+
+_REMEMBERED = 60
+_NOT_NOW = {
+    "item": "Items are not collected now.",
+    "vote": "There is no vote now.",
+    "action": "Actions are not collected now.",
+}
+_TAKEN = "{} is selected on another phone. Select “Change name” there first."
+_NOT_HERE = "{} is not here. Select another name."
+_NO_NAME = "Select your name first."
+_EMPTY = "The text is empty."
+_ENOUGH = "You have added enough. Ask the host to add more."
+_BAD_DATE = "The date must be today or later."
+_NO_VOTES = "Only those who take part in this session vote."
+
+
+class Given(Struct, frozen=True):
+    """What a guest sends; `n` counts what one guest has given, 0 for a question. `sent` is the guest's own clock."""
+
+    do: Literal["hello", "item", "vote", "action"]
+    n: int = 0
+    name: str = ""
+    sent: float = 0.0
+    text: str = ""
+    list: str = ""
+    item: int = 0
+    votes: int = 0
+    what: str = ""
+    due: str = ""
+
+
+class Told(Struct, frozen=True):
+    """An answer: the guest's name and votes as they are now, the second of the session, and why nothing was done."""
+
+    n: int
+    sent: float
+    now: float
+    name: str
+    votes: dict[str, int]
+    refused: str = ""
+
+
+class GuestWire(Protocol):
+    """Carries open messages to guests, and what they send to `guests`; `guests` is called from another thread."""
+
+    guests: Callable[[str, bytes], None]
+    listener: Callable[[], None]
+
+    def send_open(self, topic: str, message: bytes, *, kept: bool = True) -> None:
+        """Send what guests may read; `kept` for those who come later."""
+
+    def close(self, *, empty: bool = False) -> None:
+        """Send what waits, and let go; with `empty` nothing is kept."""
+
+
+class _Guest(Struct):
+    name: str = ""
+    heard: float = 0.0
+    room: float = _AT_ONCE
+    done: dict[int, str | None] = field(default_factory=dict)
+    """What was given, by its number: why it was refused, "" once it is saved, None until then."""
+
+
+class _Waiting(Struct, frozen=True):
+    id: str
+    given: Given
+
+
+class Phones:
+    """Shares a session that is held here with guests, until `close`.
+
+    What comes is read in the thread of the wire; only `serve`, in the thread of the session, does what was asked.
+    """
+
+    def __init__(self, live: LiveSession, wire: GuestWire, clock: Callable[[], float] = monotonic) -> None:
+        """Tell guests of `live` over `wire`; `clock` says how often they send."""
+        self._live = live
+        self._wire = wire
+        self._clock = clock
+        self._lock = RLock()
+        self._guests: dict[str, _Guest] = {}
+        self._waiting: deque[_Waiting] = deque()
+        self._unsaved: list[_Waiting] = []
+        self._ballots: dict[tuple[int, str], dict[int, int]] = {}
+        self._given: dict[tuple[str, str], int] = {}
+        self._shown: tuple[object, ...] = ()
+        self._votes: object = None
+        self._shown_at = 0.0
+        self._later: Timer | None = None
+        self._rouses = False
+        wire.guests = self.hear
+        wire.listener = self._connected
+        self.serve()
+
+    def hear(self, topic: str, message: bytes) -> None:
+        """Take in what a guest sends: a question is answered at once, all else waits for `serve`."""
+        id, given = topic.removeprefix("guest/"), _read(message)
+        with self._lock:
+            guest = self._guest(id)
+            if guest is None or given is None:
+                return
+            if given.do == "hello":
+                self._tell(id, given, self._name(id, guest, given.name))
+            elif given.n not in guest.done:
+                if len(self._waiting) < _MOST_WAITING:
+                    _remember(guest.done, given.n)
+                    self._waiting.append(_Waiting(id, given))
+                    self._rouse()
+            elif (refused := guest.done[given.n]) is not None:
+                self._tell(id, given, refused)
+
+    def serve(self) -> None:
+        """Do what guests have given meanwhile, tell them what is saved, and show what has changed."""
+        self._rouses = False
+        live = self._live
+        if not live.interrupted:
+            self._do_all()
+        if live.recorded:
+            unsaved, self._unsaved = self._unsaved, []
+            for each in unsaved:
+                self._settle(each, "")
+        self._show(live.view())
+
+    def who(self, asked: str) -> str:
+        """Return the name of the guest who gave what has this id; "" for nobody."""
+        guest = self._guests.get(asked.partition("/")[0])
+        return guest.name if guest else ""
+
+    def close(self) -> None:
+        """Show how it ended, and let go."""
+        if self._later:
+            self._later.cancel()
+        self._shown_at = -_SELDOM
+        self._later = None
+        self.serve()
+        self._wire.close(empty=True)
+
+    def _connected(self) -> None:
+        """Show everything once more: who has just come back may have missed it."""
+        self._shown = ()
+        self._rouse()
+
+    def _rouse(self) -> None:
+        """Have the session looked at soon, once for all that came meanwhile."""
+        if not self._rouses and self._live.keeper.listener:
+            self._rouses = True
+            self._live.keeper.listener()
+
+    def _guest(self, id: str) -> _Guest | None:
+        """Return who has sent something; None where there are too many, or it was too often."""
+        now = self._clock()
+        if id not in self._guests and len(self._guests) >= _MOST_GUESTS:
+            return None
+        guest = self._guests.setdefault(id, _Guest(heard=now))
+        guest.room = min(_AT_ONCE, guest.room + (now - guest.heard) * _A_SECOND)
+        guest.heard = now
+        if guest.room < 1:
+            return None
+        guest.room -= 1
+        return guest
+
+    def _name(self, id: str, guest: _Guest, name: str) -> str:
+        """Give a guest a name, unless another phone that is heard of has it; return why not, or ""."""
+        name = safe_text(name, NAME_LIMIT)
+        if name == guest.name:
+            return ""
+        guest.name = ""
+        if name and name not in present(self._live.session):
+            return _NOT_HERE.format(name)
+        for other in self._guests.values():
+            if name and other.name == name:
+                if self._clock() - other.heard < _SILENT:
+                    return _TAKEN.format(name)
+                other.name = ""
+        guest.name = name
+        return ""
+
+    def _do_all(self) -> None:
+        """Do what waits; votes for one item are counted together."""
+        counts: dict[tuple[str, int], list[tuple[_Waiting, int]]] = {}
+        while self._waiting:
+            each = self._waiting.popleft()
+            try:
+                if each.given.do == "vote":
+                    given = each.given
+                    counts.setdefault((given.list, given.item), []).append((each, self._change_of_ballot(each)))
+                else:
+                    self._do(self._command(each), each)
+            except _Refused as refusal:
+                self._settle(each, str(refusal))
+        for (name, number), changes in counts.items():
+            self._count(name, number, changes)
+
+    def _do(self, command: Command, *askers: _Waiting) -> str:
+        """Do what guests ask for; return why it was refused, or ""."""
+        refused = ""
+        try:
+            self._live.do(command, asked=f"{askers[0].id}/{askers[0].given.n}")
+        except (IllegalCommand, ThinkpairError) as refusal:
+            refused = str(refusal)
+        for each in askers:
+            if refused:
+                self._settle(each, refused)
+            else:
+                self._unsaved.append(each)
+        return refused
+
+    def _command(self, each: _Waiting) -> Command:
+        given, name = each.given, self._asker(each)
+        session = self._live.session
+        if given.do == "item":
+            if "AddItem" not in can(session) or session.slot is None:
+                raise _Refused(_NOT_NOW["item"])
+            self._take_one(name, session.slot.collect or "", _MOST_ITEMS)
+            return AddItem(_text(given.text, ITEM_LIMIT))
+        if session.phase != "capture":
+            raise _Refused(_NOT_NOW["action"])
+        what, due = _text(given.what, ACTION_LIMIT), self._due(given.due)
+        self._take_one(name, "", _MOST_ACTIONS)
+        return AddAction((name,), what, due)
+
+    def _asker(self, each: _Waiting) -> str:
+        guest = self._guests.get(each.id)
+        if guest is None or guest.name not in present(self._live.session):
+            raise _Refused(_NO_NAME)
+        return guest.name
+
+    def _take_one(self, name: str, what: str, most: int) -> None:
+        given = self._given.get((name, what), 0)
+        if given >= most:
+            raise _Refused(_ENOUGH)
+        self._given[name, what] = given + 1
+
+    def _due(self, text: str) -> str | None:
+        if not text:
+            return None
+        with suppress(ValueError):
+            due = date.fromisoformat(text)
+            if due >= self._live.today().date():
+                return due.isoformat()
+        raise _Refused(_BAD_DATE)
+
+    def _change_of_ballot(self, each: _Waiting) -> int:
+        """Set what one person gives to an item; return by how much that is more than before."""
+        given, name, session = each.given, self._asker(each), self._live.session
+        if name not in session.plan.people:
+            raise _Refused(_NO_VOTES)
+        known = any(item.number == given.item for item in session.voted_on)
+        if "CountVotes" not in can(session) or session.slot is None or session.slot.vote != given.list or not known:
+            raise _Refused(_NOT_NOW["vote"])
+        least, most = session.votes_each
+        ballot = self._ballots.setdefault((session.state.position, name), {})
+        others = 0 if session.scored else sum(ballot.values()) - ballot.get(given.item, 0)
+        if given.votes and not least <= given.votes <= most - others:
+            raise _Refused(f"You can give {least} to {most} points." if session.scored else f"You have {most} votes.")
+        change = given.votes - ballot.get(given.item, 0)
+        ballot[given.item] = given.votes
+        return change
+
+    def _count(self, name: str, number: int, changes: list[tuple[_Waiting, int]]) -> None:
+        session = self._live.session
+        now = next((item.votes or 0 for item in session.voted_on if item.number == number), 0)
+        more = sum(change for _, change in changes)
+        askers = [each for each, _ in changes]
+        if not more:
+            self._unsaved += askers
+        elif self._do(CountVotes(name, number, max(0, now + more)), *askers):
+            for each, change in changes:
+                self._ballot_of(self._guests[each.id].name)[number] -= change
+
+    def _ballot_of(self, name: str) -> dict[int, int]:
+        return self._ballots.get((self._live.session.state.position, name), {})
+
+    def _settle(self, each: _Waiting, refused: str) -> None:
+        with self._lock:
+            self._guests[each.id].done[each.given.n] = refused
+            self._tell(each.id, each.given, refused)
+
+    def _tell(self, id: str, given: Given, refused: str) -> None:
+        name = self._guests[id].name
+        votes = {str(number): votes for number, votes in self._ballot_of(name).items()}
+        told = Told(given.n, given.sent, self._live.now, name, votes, refused)
+        self._wire.send_open(f"to/{id}", json.encode(told), kept=False)
+
+    def _show(self, view: View) -> None:
+        """Show the view to all guests where it differs from the last one; votes alone not too often."""
+        live = self._live
+        people = present(live.session)
+        shown = view_for_guests(view, people, now=live.now, speed=live.speed, stands=live.interrupted)
+        apart, votes = (replace(shown, time=None, vote=None), _times(shown)), shown.vote
+        if (apart, votes) == (self._shown, self._votes):
+            return
+        if apart == self._shown and (wait := self._shown_at + _SELDOM - self._clock()) > 0:
+            self._show_later(wait)
+            return
+        self._shown, self._votes, self._shown_at = apart, votes, self._clock()
+        self._wire.send_open("view", json.encode(shown))
+
+    def _show_later(self, seconds: float) -> None:
+        if self._later is None or not self._later.is_alive():
+            self._later = Timer(seconds, self._rouse)
+            self._later.daemon = True
+            self._later.start()
+
+
+class _Refused(Exception):
+    """Something that a guest gave is not taken; the text says why."""
+
+
+def _read(message: bytes) -> Given | None:
+    if len(message) > _LONGEST_MESSAGE:
+        return None
+    with suppress(DecodeError, UnicodeDecodeError):
+        return json.decode(message, type=Given)
+    return None
+
+
+def _text(text: str, limit: int) -> str:
+    text = safe_text(text, limit)
+    if not text:
+        raise _Refused(_EMPTY)
+    return text
+
+
+def _times(shown: RoomDocument) -> tuple[object, ...]:
+    """Return what of the time changes by more than going on."""
+    time = shown.time
+    left = None if time.remaining is None else time.remaining + (time.at if time.runs else 0.0)
+    return (time.runs, time.clock, time.length and round(time.length), left and round(left, 1), time.breath is None)
+
+
+def _remember(done: dict[int, str | None], number: int) -> None:
+    done[number] = None
+    while len(done) > _REMEMBERED:
+        del done[next(iter(done))]
