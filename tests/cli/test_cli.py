@@ -120,6 +120,44 @@ def test_an_unknown_id_names_the_nearest(cli: Cli) -> None:
     assert "thinking-pair" in err
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("plan think", 'did you mean "thinking-pair"'),
+        ("plan pair", 'did you mean "thinking-pair"'),
+        ("check lean", 'did you mean "lean-coffee"?'),
+        ("plna thinking-pair", 'there is no command "plna"; did you mean: thinkpair plan?'),
+        ("xyz", 'there is no command "xyz"; these there are: thinkpair help'),
+        ("thinking-pair", "a session in this format: thinkpair run thinking-pair"),
+        ("help xyz", 'there is no command "xyz"'),
+        ("scheme", "thinkpair scheme new|check|match|pairs|collect|status|numbers"),
+        ("sessions shwo", '"thinkpair sessions" has no action "shwo"; did you mean: thinkpair sessions show?'),
+        ("actions done", "ID is missing; type: thinkpair actions done ID…"),
+        ("formats export check-in", "--output FILE.zip|FOLDER"),
+        ("run --poeple Ana,Ben", '"--poeple" is not an option of thinkpair run; did you mean --people?'),
+        ("run thinking-pair Ana Ben", "--people Ana,Ben"),
+        ("run --people", "--people needs a value: --people A,B"),
+        ("plan check-in --seed x", "--seed: a whole number, please"),
+        ("export last --to pdf", '--to is md, csv, json, ics, todo.txt or taskwarrior, not "pdf"'),
+        ("completion foo", 'SHELL is bash, zsh or fish, not "foo"'),
+    ],
+)
+def test_a_command_that_is_wrong_says_what_to_type_instead(cli: Cli, typed: str, words: str) -> None:
+    code, out, err = cli(*typed.split())
+    assert (code in (2, 3), out, err.count("\n")) == (True, "", 1)
+    assert words in err
+    assert not {"argument", "choose from", "required"} & set(err.split())
+
+
+def test_check_takes_an_id_and_a_folder(cli: Cli, pair: str, tmp_path: Path) -> None:
+    (tmp_path / "wrong.toml").write_text("title = 3")
+    assert cli("check", "thinking-pair")[:2] == (0, "1 file: no problems found\n")
+    code, out, _ = cli("check", str(tmp_path))
+    assert (code, out.splitlines()[-1][:9]) == (1, "2 files: ")
+    (tmp_path / "empty").mkdir()
+    assert cli("check", str(tmp_path / "empty"))[0] == 3
+
+
 def test_a_wrong_format_shows_every_problem_with_its_place(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "wrong.toml"
     path.write_text(PAIR.replace('speak = "thinker"', 'spaek = "thinker"').replace("4m-6m", "4"))

@@ -20,6 +20,7 @@ from thinkpair.storage.record_builder import record_of
 from thinkpair.storage.records import Record, SlotRecord
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.minutes import minutes
+from thinkpair.wording.session_end import uncounted_words
 
 FIVE = "Ana, Ben, Chi, Dan, Eva"
 
@@ -208,8 +209,10 @@ def test_a_session_counts_once_a_turn_ran_for_half_its_time(
     live.do(ask.AddAction(("Ana",), "call the bank"))
     house.clock.advance(seconds / speed)
     live.do(ask.Finish())
+    assert ("Not counted for the group" in uncounted_words(live.session)) is not counts
     house.close(live)
     filled, plan = house.hold("2026-11-14", "thinking-pair")
+    assert house.known().uncounted == (not counts)
     assert ("Ben starts: Ana started on 7 November." in filled.reasons(plan)) is counts
     assert len(house.known().past) == 1 + counts
     assert [action.what for action in list_actions(house.sessions.root).all] == ["call the bank"]

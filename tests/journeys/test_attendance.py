@@ -123,7 +123,7 @@ def test_the_mentor_leaves(thinkpair: Open, home: Path, when: str) -> None:
 
 
 def test_second_meeting(thinkpair: Open) -> None:
-    """Journey 5: the same two meet again: what was agreed comes first, their names are there, the other one starts."""
+    """Journey 5: the same two meet again: what was agreed comes first, what became of it last."""
     terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--plain")
     terminal.wait_for("Enter starts")
     terminal.type("\na Ana: call the bank\n")
@@ -146,3 +146,5 @@ def test_second_meeting(thinkpair: Open) -> None:
     terminal.wait_for("▸ Ben · Thinker", gone="call the bank")
     terminal.press("enter")
     terminal.wait_for("▸ Ben · Thinker")
+    terminal.press("q", "down", "enter")
+    terminal.wait_for("Actions of earlier sessions", "Ana: call the bank: done")

@@ -8,7 +8,7 @@ import pytest
 
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source
-from thinkpair.formats.summary import glance
+from thinkpair.formats.summary import glance, in_sections
 from thinkpair.groups.history import Start as FirstPerson
 from thinkpair.plain.home import GroupLine, PlainHome, Start
 
@@ -35,11 +35,11 @@ title = "Talk"
 class Desk:
     """Somebody who types, and what was said to them."""
 
-    def __init__(self, folder: Path | None = None, **more: object) -> None:
+    def __init__(self, folder: Path | None = None, held: Sequence[str] = (), **more: object) -> None:
         library = Library((folder,) if folder else ())
-        formats = [glance(entry.path) for entry in library.entries()]
+        formats = in_sections([glance(entry.path) for entry in library.entries()], held)
         self.said: list[str] = []
-        self.home = PlainHome(formats, library, self.said.append, lambda: NOW, **more)  # type: ignore[arg-type]  # a test names what it needs
+        self.home = PlainHome(tuple(formats), library, self.said.append, lambda: NOW, **more)  # type: ignore[arg-type]  # a test names what it needs
         self.home.open()
 
     def type(self, *lines: str) -> str:
@@ -67,6 +67,16 @@ def test_choosing_a_format_naming_people_and_the_time_leads_to_a_plan() -> None:
     assert "Length or end time?" in desk.type("Ana, Ben")
     assert "Thinking pair with Ana, Ben: 20 min, ends at 14:20." in desk.type("20m")
     assert people_of(desk.start) == ("Ana", "Ben")
+
+
+def test_the_first_list_is_in_the_order_of_home() -> None:
+    desk = Desk(held=["lean-coffee"])
+    headings = [line for line in desk.said if line.endswith(":")]
+    assert headings == ["Held before:", "For two:", "For a group:", "For mentoring:"]
+    assert desk.said[2].startswith("  1  Lean coffee")
+    assert desk.said[4].startswith("  2  Thinking pair")
+    everything = desk.type("list").splitlines()
+    assert [line for line in everything if line.endswith(":")] == [*headings, "More:"]
 
 
 def test_words_list_what_has_them_and_a_number_takes_one_of_that_list() -> None:

@@ -39,8 +39,10 @@ def _print(text: bytes) -> None:
 
 def export_what(args: Namespace) -> int:
     """Write what was asked for to a file, or to standard output."""
-    gathered = _gather(args)
+    if sum(map(bool, (args.session, args.actions or args.group))) != 1:
+        raise UsageError("name one thing: the id of a session (or last), --actions, or --group GROUP")
     target = args.to or _target_of(args.output)
+    gathered = _gather(args)
     for note in gathered.notes:
         complain(note)
     write_text(export(gathered.material, target, redact=args.redact), args.output, force=args.force)
@@ -49,13 +51,11 @@ def export_what(args: Namespace) -> int:
 
 def _gather(args: Namespace) -> Gathered:
     folders, now = current_settings().folders, SystemClock().now()
-    if args.actions and not args.session:
+    if args.actions:
         return gather_actions(folders, now, args.group or "")
-    if args.session and not args.actions and not args.group:
+    if args.session:
         return gather_session(folders, args.session, now, everyone=args.redact)
-    if args.group and not args.session:
-        return gather_group(folders, args.group, now, everyone=args.redact)
-    raise UsageError("name one thing: the id of a session (or last), --actions, or --group GROUP")
+    return gather_group(folders, args.group, now, everyone=args.redact)
 
 
 def _target_of(output: str | None) -> str:
@@ -63,7 +63,7 @@ def _target_of(output: str | None) -> str:
     ending = (output or "").lower()
     fitting = [name for name, target in TARGETS.items() if ending.endswith(target.suffix)]
     if not fitting:
-        raise UsageError(f"name the target: --to {'|'.join(TARGETS)}")
+        raise UsageError(f"in which file type? Add --to {'|'.join(TARGETS)}, or a file like -o minutes.md")
     return max(fitting, key=lambda name: len(TARGETS[name].suffix))
 
 

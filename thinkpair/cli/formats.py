@@ -15,7 +15,7 @@ from thinkpair.formats.diagnostics import Diagnostic, as_json, render
 from thinkpair.formats.guide import guide as whole_guide
 from thinkpair.formats.guide import headings, sections
 from thinkpair.formats.json_schema import schema_text
-from thinkpair.formats.library import SCHEMA_FILE, SUFFIX, Library, template
+from thinkpair.formats.library import SCHEMA_FILE, SUFFIX, Library, files_of_formats, template
 from thinkpair.formats.loader import load_file
 from thinkpair.formats.old_names import upgraded
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml
@@ -28,13 +28,14 @@ from thinkpair.units import count_of, join_names
 def check(args: Namespace) -> int:
     """Print what is wrong in format files; exit with 1 for errors, and for warnings if `--strict`."""
     shelf = library(current_settings())
-    found = [diagnostic for name in args.files for diagnostic in _check(Path(name), shelf)]
+    files = [file for name in args.files for file in _files_named(name, shelf)]
+    found = [diagnostic for file in files for diagnostic in _check(file, shelf)]
     if args.json:
         print(json_text([as_json(diagnostic) for diagnostic in found]))
     else:
         for diagnostic in found:
             print(render(diagnostic))
-        print(_summary(found, len(args.files)))
+        print(_summary(found, len(files)))
     worst = {diagnostic.severity for diagnostic in found}
     return ExitCode.CONTENT if "error" in worst or (args.strict and worst) else ExitCode.DONE
 
@@ -102,6 +103,17 @@ def _write_schema(path: Path) -> None:
     """Put the schema that the file's first line names beside it, so that editors complete and check while typing."""
     if not path.exists():
         path.write_text(schema_text(), encoding="utf-8")
+
+
+def _files_named(name: str, shelf: Library) -> Sequence[Path]:
+    """Return the file with this path or id, or those of a folder. Raises FilesError where there is none."""
+    path = Path(name)
+    if not path.is_dir():
+        return (path if path.is_file() else shelf.resolve(name),)
+    files = files_of_formats(path)
+    if not files:
+        raise FilesError(f"there is no format in the folder {safe_text(str(path), 300)}: their names end with {SUFFIX}")
+    return files
 
 
 def _check(path: Path, shelf: Library) -> Sequence[Diagnostic]:

@@ -1,7 +1,8 @@
-"""The options that several commands share, those of `formats`, and the parser whose errors are one line."""
+"""The options that several commands share, those of `formats`, and the parser whose errors say what to type instead."""
 
+import re
 from argparse import SUPPRESS, Action, ArgumentParser, ArgumentTypeError
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from thinkpair.cli import commands
@@ -18,19 +19,116 @@ _COMPLETED = {
 }
 
 
+# How argparse says what is wrong; what it says otherwise is passed on as it is.
+_NOT_ALLOWED = re.compile(r"argument (?P<of>.+?): invalid choice: (?P<typed>'.*?'|\".*?\") \(")
+_NO_VALUE = re.compile(r"argument (?P<of>.+?): expected (?:one|at least one) argument")
+_MISSING = re.compile(r"the following arguments are required: (?P<which>.+)")
+_OF = re.compile(r"argument (?P<of>.+?): ")
+
+
 class Parser(ArgumentParser):
-    """An argument parser whose errors are one line and exit with 2, like all others."""
+    """An argument parser whose errors are one line with what to type instead, and exit with 2, like all others."""
+
+    def __init__(self, **options: Any) -> None:
+        self.declared: list[Action] = []
+        super().__init__(**options)
 
     def add_argument(self, *names: Any, **options: Any) -> Action:
         """Declare an argument. What its metavar names is completed in shells, by `thinkpair completion`."""
         action = super().add_argument(*names, **options)
+        self.declared.append(action)
         if listed := _COMPLETED.get(str(options.get("metavar"))):
             vars(action)["complete"] = listed  # shtab looks for it there
         return action
 
+    def add_subparsers(self, **options: Any) -> Any:
+        """Declare that commands or actions follow."""
+        action = super().add_subparsers(**options)
+        self.declared.append(action)
+        return action
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Read the arguments. Raises UsageError for one that is not known here: nothing above knows it, either."""
+        found, strange = super().parse_known_args(args, namespace)
+        if strange:
+            raise UsageError(f"{_strange(self, strange)} ({self.prog} --help tells more)")
+        return found, strange
+
     def error(self, message: str) -> NoReturn:
-        """Raise UsageError with the message and where to find help."""
-        raise UsageError(f"{message} ({self.prog} --help tells more)")
+        """Raise UsageError that says what is wrong, and what to type instead."""
+        raise UsageError(f"{_in_plain_words(self, message)} ({self.prog} --help tells more)")
+
+    def one(self, name: str) -> Action | None:
+        """Return an argument that was declared here, by what argparse calls it in a message."""
+        names = ("/".join(action.option_strings) or action.metavar for action in self.declared)
+        return next((action for action, known in zip(self.declared, names, strict=True) if known == name), None)
+
+    def typed_like_this(self) -> str:
+        """Return the command with all that it needs, as it is typed."""
+        return " ".join((self.prog, *(_needed(action) for action in self.declared if action.required)))
+
+
+def _in_plain_words(parser: Parser, message: str) -> str:
+    """Return what argparse found wrong, as this program says it."""
+    if found := _NOT_ALLOWED.match(message):
+        return _not_allowed(parser, found["of"], found["typed"][1:-1])
+    if found := _NO_VALUE.match(message):
+        action = parser.one(found["of"])
+        return f"{found['of']} needs a value: {_needed(action)}" if action else message
+    if found := _MISSING.match(message):
+        action = parser.one(found["which"])
+        if action and action.metavar in ("ACTION", "COMMAND"):
+            return f"what is to be done? {parser.prog} {'|'.join(action.choices or ())}"
+        return f"{found['which']} is missing; type: {parser.typed_like_this()}"
+    return _OF.sub(r"\g<of>: ", message, count=1)
+
+
+def _not_allowed(parser: Parser, name: str, typed: str) -> str:
+    """Return what is said of a word that is none of the choices."""
+    action = parser.one(name)
+    known = list(map(str, (action and action.choices) or ()))
+    near = _nearest(typed, known)
+    if name == "COMMAND":
+        return f'there is no command "{typed}"; {_instead_of(typed, near)}'
+    if name == "ACTION":
+        meant = f"did you mean: {parser.prog} {near}?" if near else f"it has {', '.join(known)}"
+        return f'"{parser.prog}" has no action "{typed}"; {meant}'
+    them = f"{', '.join(known[:-1])} or {known[-1]}" if action and action.option_strings else action and action.help
+    return f'{name.rpartition("/")[2]} is {them}, not "{typed}"'
+
+
+def _instead_of(typed: str, near: str | None) -> str:
+    """Return what is to be typed in place of a command that there is not."""
+    from thinkpair.formats.library import SUFFIX, Library  # wanted for what is wrong alone
+
+    if near:
+        return f"did you mean: thinkpair {near}?"
+    if Library().find(typed) or typed.endswith(SUFFIX):
+        return f"a session in this format: thinkpair run {typed}"
+    return "these there are: thinkpair help"
+
+
+def _strange(parser: Parser, words: Sequence[str]) -> str:
+    """Return what is said of words that are more than a command takes."""
+    options = [option for action in parser.declared for option in action.option_strings]
+    if words[0].startswith("-"):
+        name = words[0].partition("=")[0]
+        near = _nearest(name, options)
+        return f'"{name}" is not an option of {parser.prog}' + (f"; did you mean {near}?" if near else "")
+    names = f"; names are typed like this: --people {','.join(words)}" if "--people" in options else ""
+    return f'"{" ".join(words)}" is more than {parser.prog} takes{names}'
+
+
+def _needed(action: Action) -> str:
+    """Return an argument as it is typed: its option and its value."""
+    values = action.metavar or "|".join(map(str, action.choices or ())) or action.dest.upper()
+    return " ".join((*action.option_strings[-1:], f"{values}{'…' if action.nargs == '+' else ''}"))
+
+
+def _nearest(typed: str, known: Sequence[str]) -> str | None:
+    from thinkpair.formats.spelling_hints import nearest
+
+    return nearest(typed, known)
 
 
 def add_session_options(parser: Parser) -> None:
@@ -50,7 +148,7 @@ def add_session_options(parser: Parser) -> None:
     parser.add_argument(
         "--answer", action="append", default=[], metavar="ASK=TEXT", help="the answer to a question; again for several"
     )
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed for random choices")
+    parser.add_argument("--seed", type=whole_number, default=1, metavar="N", help="seed for random choices")
 
 
 def add_front_options(parser: Parser) -> None:
@@ -110,6 +208,14 @@ def speed(text: str) -> float:
     if not 0 < number <= 1_000:
         raise ArgumentTypeError("the speed is a number from 1 to 1000")
     return number
+
+
+def whole_number(text: str) -> int:
+    """Return a whole number; for argparse."""
+    try:
+        return int(text)
+    except ValueError:
+        raise ArgumentTypeError("a whole number, please") from None
 
 
 def count(text: str) -> int:

@@ -168,7 +168,7 @@ def _rehearse(rehearse: Parser) -> None:
 
 
 def _check(check: Parser) -> None:
-    check.add_argument("files", nargs="+", metavar="FILE")
+    check.add_argument("files", nargs="+", metavar="FILE", help="a format file, or a folder with some")
     check.add_argument("--json", action="store_true", help="for editors")
     check.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     check.set_defaults(run=commands.check)

@@ -12,8 +12,9 @@ from thinkpair.cli.run import hold_in_lines, say, typed_lines
 from thinkpair.cli.session_options import start_of
 from thinkpair.errors import CannotResume, ContentError, ExitCode, ThinkpairError
 from thinkpair.formats.library import Library
-from thinkpair.formats.summary import GOOD_TO_BEGIN_WITH, Glance, glance
+from thinkpair.formats.summary import FormatSection, glance, in_sections
 from thinkpair.groups.repository import Groups
+from thinkpair.groups.session_defaults import fresh_index
 from thinkpair.plain.home import GroupLine, PlainHome, Start
 from thinkpair.plain.saving import Lines
 from thinkpair.planning.planner import make_plan
@@ -21,6 +22,8 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import Opening
 from thinkpair.settings import Settings
 from thinkpair.units import join_names, say_day
+
+_NEWEST = 20
 
 Build = Callable[[Sequence[str]], ArgumentParser]
 
@@ -38,7 +41,7 @@ def home_in_lines(args: Namespace) -> int:
 def _choose(opening: Opening, settings: Settings, lines: Lines, parser: Build) -> LiveSession | None:
     library = Library(settings.format_folders)
     home = PlainHome(
-        tuple(_formats(library)),
+        tuple(_formats(library, opening, settings)),
         library,
         say,
         opening.clock.now,
@@ -90,11 +93,12 @@ def _begin(start: Start, opening: Opening, settings: Settings, parser: Build) ->
     return opening.new(proposal.plan, proposal.setup, source.texts(), partial(make_plan, source, proposal.setup))
 
 
-def _formats(library: Library) -> Iterator[Glance]:
-    """Yield all formats, those first that are good to begin with."""
-    ranks = {identifier: rank for rank, identifier in enumerate(GOOD_TO_BEGIN_WITH)}
-    glances = [glance(entry.path) for entry in library.entries()]
-    yield from sorted(glances, key=lambda format: ranks.get(format.id, len(ranks)))
+def _formats(library: Library, opening: Opening, settings: Settings) -> Iterator[FormatSection]:
+    """Yield all formats in the order of Home: those held before come first."""
+    index = fresh_index(opening.sessions, settings.folders.state)
+    newest = index.find(newest=_NEWEST) if index else opening.sessions.summaries(_NEWEST)
+    held = [summary.format for summary in newest if summary.began]
+    yield from in_sections([glance(entry.path) for entry in library.entries()], held)
 
 
 def _unfinished(opening: Opening) -> tuple[str, str] | None:

@@ -130,8 +130,9 @@ class Library:
         named = all(map(self.is_id, name_or_path.split(":", 1)))
         if "\0" not in name_or_path and (not named or os.path.lexists(path)):
             return path
-        near = nearest(name_or_path, [entry.id for entry in self.entries()])
-        instead = f'did you mean "{near}"?' if near else "see them all with: thinkpair formats list"
+        near = _meant(name_or_path, [entry.id for entry in self.entries()])
+        quoted = " or ".join(f'"{identifier}"' for identifier in near)
+        instead = f"did you mean {quoted}?" if near else "see them all with: thinkpair formats list"
         raise FilesError(f'there is no format "{safe_text(name_or_path, 80)}"; {instead}')
 
     def entries(self) -> tuple[Entry, ...]:
@@ -148,6 +149,24 @@ class Library:
     def strays(self) -> tuple[Path, ...]:
         """Return the user's TOML files whose names are no ids: a synced folder makes such copies in a conflict."""
         return tuple(path for folder in self.user_folders for path in _files(folder) if not self.is_id(path.stem))
+
+
+def files_of_formats(folder: Path) -> tuple[Path, ...]:
+    """Return the format files of a folder by name. Raises FilesError for one that cannot be read."""
+    return tuple(_files(folder))
+
+
+def _meant(typed: str, ids: Sequence[str]) -> Sequence[str]:
+    """Return the formats, three at most, that somebody may mean: they begin so, have such a word, or look like it."""
+    from thinkpair.formats.summary import GOOD_TO_BEGIN_WITH
+
+    known = [*(one for one in GOOD_TO_BEGIN_WITH if one in ids), *(one for one in ids if one not in GOOD_TO_BEGIN_WITH)]
+    word = typed.lower()
+    begin = [one for one in known if one.startswith(word)]
+    if found := begin or [one for one in known if f"-{word}" in one]:
+        return found[:3]
+    near = nearest(word, ids)
+    return [near] if near else []
 
 
 def _files(folder: Path) -> Iterator[Path]:

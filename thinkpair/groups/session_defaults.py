@@ -46,11 +46,15 @@ from thinkpair.units import count_of
 
 
 class Known(Struct, frozen=True):
-    """A group as it is known: its file, and the sessions it has held (see `was_held`), the oldest first."""
+    """A group as it is known: its file, and the sessions it has held (see `was_held`), the oldest first.
+
+    `uncounted` is how many others there are, which were too short, or trials.
+    """
 
     id: str
     group: Group
     past: tuple[Past, ...] = ()
+    uncounted: int = 0
 
     def due(self, today: date) -> Due | None:
         """Return the review or the ending that is due, if any."""
@@ -123,7 +127,8 @@ def known_group(groups: Groups, sessions: Sessions, identifier: str, index: Inde
         found = in_order(record for _, record in index.records(SessionQuery(group=identifier)))
     else:
         found = records_of(sessions, identifier)
-    return Known(identifier, group, tuple(past_of(record) for record in found if was_held(record)))
+    past = tuple(past_of(record) for record in found if was_held(record))
+    return Known(identifier, group, past, len(found) - len(past))
 
 
 def fresh_index(sessions: Sessions, state: Path) -> Index | None:
@@ -225,10 +230,18 @@ def _goal(goal: Goal | Milestone, number: int, under: int = 0) -> GroupGoal:
 def history_words(known: Known) -> str:
     """Return how often the group has met so far."""
     if not known.past:
-        return "no session so far"
+        return "no session that counts so far" if known.uncounted else "no session so far"
     since = known.since_review()
     reviewed = f", {since} since the last review" if since < len(known.past) else ""
     return count_of(len(known.past), "session") + reviewed
+
+
+def uncounted_words(known: Known) -> str:
+    """Return how many sessions do not count for the group and why, in a sentence; "" for none."""
+    if not known.uncounted:
+        return ""
+    do = "does" if known.uncounted == 1 else "do"
+    return f"{count_of(known.uncounted, 'session')} {do} not count: no turn ran for half its time, or it was a trial."
 
 
 def _terms(group: Group) -> Terms:

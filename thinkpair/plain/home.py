@@ -6,6 +6,7 @@ Used by `thinkpair --plain`. Each question is one line; what is typed goes to th
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +15,7 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.needs import question_for
-from thinkpair.formats.summary import Glance, find_formats, instead
+from thinkpair.formats.summary import OTHERS, FormatSection, Glance, find_formats, instead
 from thinkpair.groups.history import Start as FirstPerson
 from thinkpair.groups.history import round_from
 from thinkpair.groups.session_defaults import start_words
@@ -33,7 +34,8 @@ back             go back to the list of formats
 q                quit
 ?                this help"""
 _WHICH = "Which format? Type its number or part of its name."
-_SHOWN = 10
+_SHOWN = 3
+"""The formats of each section that are named first; a list that is heard is a short one."""
 
 
 Starts = Callable[[Source, Sequence[str], Mapping[str, Sequence[str]]], FirstPerson]
@@ -67,7 +69,7 @@ class PlainHome:
 
     def __init__(
         self,
-        formats: Sequence[Glance],
+        sections: Sequence[FormatSection],
         library: Library,
         say: Callable[[str], None],
         now: Callable[[], datetime],
@@ -75,13 +77,14 @@ class PlainHome:
         groups: Sequence[GroupLine] = (),
         starts: Starts = nobody_met_before,
     ) -> None:
-        """Offer these formats and groups; `unfinished` is the id of a session to resume and its name in words.
+        """Offer these groups and formats; `unfinished` is the id of a session to resume and its name in words.
 
         `starts` says who starts a format where the same people met before, and why.
         """
         self.start: Start | None = None
         self.over = False
-        self._formats, self._library = tuple(formats), library
+        self._sections, self._library = tuple(sections), library
+        self._formats = tuple(format for section in sections for format in section.formats)
         self._say, self._now = say, now
         self._unfinished = unfinished
         self._unread = ""
@@ -100,9 +103,10 @@ class PlainHome:
         self._say("thinkpair in lines of text. Type ? for help, q to quit.")
         if self._unfinished:
             self._say(f"Unfinished: {self._unfinished[1]}. Type c to continue.")
-        self._list((*self._groups, *self._formats[:_SHOWN]))
-        if len(self._formats) > _SHOWN:
-            self._say(f"{count_of(len(self._formats) - _SHOWN, 'more format')}: type list to see all.")
+        first = [FormatSection(one.title, one.formats[:_SHOWN]) for one in self._sections if one.title != OTHERS]
+        self._list_sections(first or self._sections)
+        if more := len(self._formats) + len(self._groups) - len(self._listed):
+            self._say(f"{count_of(more, 'more format')}: type list to see all.")
         self._say(_WHICH)
 
     def hear(self, line: str) -> None:
@@ -118,7 +122,9 @@ class PlainHome:
             case "close" if self._unread:
                 self.start = Start(close=self._unread)
             case "list":
-                self._back((*self._groups, *self._formats))
+                self._answer = self._choose
+                self._list_sections(self._sections)
+                self._say(_WHICH)
             case "back":
                 self._back(self._listed)
             case _:
@@ -141,10 +147,22 @@ class PlainHome:
         self._list(listed)
         self._say(_WHICH)
 
-    def _list(self, entries: Sequence[Glance | GroupLine]) -> None:
+    def _list(self, entries: Sequence[Glance | GroupLine], headings: Mapping[int, str] = MappingProxyType({})) -> None:
+        """Number these, with headings before some of them, by their place counted from 0."""
         self._listed = tuple(entries)
-        for number, entry in enumerate(self._listed, 1):
-            self._say(f"{number:>3}  {_entry_words(entry)}")
+        for place, entry in enumerate(self._listed):
+            if place in headings:
+                self._say(headings[place])
+            self._say(f"{place + 1:>3}  {_entry_words(entry)}")
+
+    def _list_sections(self, sections: Sequence[FormatSection]) -> None:
+        """List the groups, and these sections of formats, each below its title."""
+        listed: list[Glance | GroupLine] = [*self._groups]
+        headings = {0: "Groups:"} if self._groups else {}
+        for section in sections:
+            headings[len(listed)] = f"{section.title.capitalize()}:"
+            listed += section.formats
+        self._list(listed, headings)
 
     def _choose(self, text: str) -> None:
         found = self._found(text)

@@ -26,9 +26,9 @@ from thinkpair.session.phrases import pressed_label
 from thinkpair.session.view import View
 from thinkpair.storage.record_builder import keep_of, record_of
 from thinkpair.units import DateOrder
-from thinkpair.wording.minutes import minutes
+from thinkpair.wording.minutes import minutes, reviewed_now
 from thinkpair.wording.run_sheet import recorded_words
-from thinkpair.wording.session_end import LOOK_BACK
+from thinkpair.wording.session_end import LOOK_BACK, uncounted_words
 from thinkpair.wording.transcript import away_words, choice_words, state_words, tell
 
 _LONGEST_WAIT = 1.0
@@ -205,8 +205,9 @@ class PlainSession:
 
     def _read_back(self) -> None:
         """Say at the end how long each spoke, and what was collected and agreed."""
-        _, *lines = minutes(record_of(self._live.session, "all"))
-        for line in (*lines, LOOK_BACK):
+        session = self._live.session
+        _, *lines = minutes(record_of(session, "all"), reviewed_now(session))
+        for line in (*lines, *filter(None, (uncounted_words(session),)), LOOK_BACK):
             self._say(line.strip())
 
     def leave(self) -> None:

@@ -63,6 +63,11 @@ class Summary(Struct, frozen=True, kw_only=True):
     lasted: float = 0.0
     notes: tuple[str, ...] = ()
 
+    @property
+    def began(self) -> bool:
+        """Whether its clock ever ran: one that was left on the ready screen was not held."""
+        return self.lasted > 0
+
 
 def new_id(format_id: str, when: datetime, token: str) -> str:
     """Return the id of a session of this format begun `when`; `token` is four to eight random letters or digits."""

@@ -8,7 +8,7 @@ from thinkpair.groups.csv_contacts import PARTS as COLUMNS
 from thinkpair.groups.csv_contacts import Contact, ContactTable, Part
 from thinkpair.groups.meeting_rule import rule_words
 from thinkpair.groups.model import EarlierWords, Goal, Group, Milestone, Person
-from thinkpair.groups.session_defaults import Known, history_words
+from thinkpair.groups.session_defaults import Known, history_words, uncounted_words
 from thinkpair.safe_text import safe_text
 from thinkpair.session.group_words import PARTS
 from thinkpair.storage.sessions import Summary
@@ -35,6 +35,8 @@ def group_words(known: Known, today: date) -> Iterator[str]:
         yield f"  {meeting[0].upper()}{meeting[1:]}"
     last = f", last {say_day(known.past[-1].started, today)}" if known.past else ""
     yield f"  {history_words(known)}{last}"
+    if uncounted := uncounted_words(known):
+        yield f"  {uncounted}"
     yield ""
     yield "People"
     for person in group.person:

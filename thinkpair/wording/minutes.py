@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.session.actions import Action, ranked
 from thinkpair.session.group_words import PARTS
+from thinkpair.session.state import Session
 from thinkpair.storage.actions import Reviewed
+from thinkpair.storage.record_builder import record_of
 from thinkpair.storage.records import (
     AttendanceRecord,
     ChangeRecord,
@@ -21,6 +24,9 @@ from thinkpair.storage.records import (
 )
 from thinkpair.units import clock_digits, join_names, say_date_text, say_roughly
 from thinkpair.wording.transcript import votes_of
+
+WENT_THROUGH = ("Actions of earlier sessions", "Goals", "Agreement")
+"""The sections on what was there before the session and was gone through."""
 
 
 def attendance_words(came_and_went: Iterable[AttendanceRecord]) -> Iterator[tuple[str, str]]:
@@ -76,7 +82,28 @@ def minutes(record: Record, reviewed: Iterable[Reviewed] = (), group: str = "") 
         yield ""
         yield section.title
         for line in section.lines:
-            yield f"  {line.who}: {line.words}" if line.who else f"  {line.words}"
+            yield f"  {_line(line)}"
+
+
+def reviewed_now(session: Session) -> Iterator[Reviewed]:
+    """Yield what a session made of earlier actions so far, each as it read before."""
+    known = {(last.session, last.action.number): last.action for last in session.last_actions}
+    for key, word in session.reviewed.items():
+        line = Reviewed(session=word.session, number=word.number, verdict=word.verdict, change=word.change)
+        yield replace(line, was=known[key].what, was_who=known[key].who) if key in known else line
+
+
+def went_through(session: Session) -> dict[str, str]:
+    """Return what a session made of earlier actions, goals and the agreement so far: lines, as its minutes have them,
+    by their heading; "" for nothing.
+    """
+    sections = minutes_of(record_of(session, "all"), reviewed_now(session)).sections
+    words = {section.title: "\n".join(map(_line, section.lines)) for section in sections}
+    return {title: words.get(title, "") for title in WENT_THROUGH}
+
+
+def _line(line: Line) -> str:
+    return f"{line.who}: {line.words}" if line.who else line.words
 
 
 def list_title(name: str) -> str:
@@ -99,9 +126,9 @@ def _sections(record: Record, reviewed: Iterable[Reviewed]) -> Iterator[Section]
     yield Section("Changes on the way", tuple(map(_change, record.changes)))
     yield Section("Questions", tuple(map(_question, record.questions)))
     yield Section("Agreed actions", tuple(map(_action, record.actions)))
-    yield Section("Actions of earlier sessions", tuple(map(_reviewed, reviewed)))
-    yield Section("Goals", tuple(map(_goal, record.goals)))
-    yield Section("Agreement", tuple(map(_part, record.agreement)))
+    yield Section(WENT_THROUGH[0], tuple(map(_reviewed, reviewed)))
+    yield Section(WENT_THROUGH[1], tuple(map(_goal, record.goals)))
+    yield Section(WENT_THROUGH[2], tuple(map(_part, record.agreement)))
     for collected in record.lists:
         yield Section(list_title(collected.name), tuple(_items(collected)))
     yield Section("Speaking time", tuple(_time(person) for person in record.times if person.actual))

@@ -2,11 +2,23 @@
 
 from thinkpair.runtime.session_end import Ended, Unsaved
 from thinkpair.safe_text import safe_text
+from thinkpair.session.state import Session
 from thinkpair.units import count_of, say_day
 
 REJOIN_WORDS = "The session continues without this screen. Join again with: {}"
 LOOK_BACK = "Look back alone: thinkpair reflect"
 SAVED_ELSEWHERE = "Everything so far is saved in {}; only you can read it."
+
+
+def uncounted_words(session: Session) -> str:
+    """Return why a session does not count for its group, and what that means; "" where it counts or there is none."""
+    from thinkpair.groups.history import was_held  # at the end of a session alone
+    from thinkpair.storage.record_builder import record_of
+
+    if not session.began.group or was_held(record_of(session, "all")):
+        return ""
+    why = "a trial at another speed" if session.speed != 1 else "too short, no turn ran for half its time"
+    return f"Not counted for the group: {why}. Who starts next and when a review is due stay as they were."
 
 
 def unsaved_words(unsaved: Unsaved) -> str:

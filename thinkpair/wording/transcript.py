@@ -28,6 +28,8 @@ _AWAY: Mapping[Cause, str] = {
     "stopped": "The program stood still for {}.",
 }
 _MANY_OWNERS, _FEW = 8, 3
+_VERDICTS: Mapping[str, str] = {"open": "still open", "smaller": "scaled down"}
+"""What verdicts are called that a person would not understand alone."""
 
 
 def offer_words(view: View, key: str = "+") -> str:
@@ -118,7 +120,7 @@ def _change(moment: Moment) -> Iterator[str]:
         case ev.TimeLeftOut(seconds=seconds):
             yield f"{say_roughly(seconds)} not counted."
         case ev.ActionReviewed(verdict=verdict, change=change):
-            yield f"That action: {verdict}" + (f" ({change})" if change else "")
+            yield f"That action: {_VERDICTS.get(verdict, verdict)}" + (f" ({change})" if change else "")
         case ev.GoalReviewed(goal=goal):
             yield goal_text(GoalLine(goal)).strip()
         case ev.PartReviewed(part=part, words=words):
@@ -211,12 +213,10 @@ def history_words(action: AgreedAction) -> Iterator[str]:
 def verdict_words(deed: Deed) -> str:
     """Return what a review made of an action, which is named beside it: "done", "still open (they are closed)"."""
     match deed.did:
-        case "open":
-            return f"still open ({deed.word})" if deed.word else "still open"
-        case "smaller":
-            return "scaled down"
+        case "open" if deed.word:
+            return f"still open ({deed.word})"
         case _:
-            return deed.did
+            return _VERDICTS.get(deed.did, deed.did)
 
 
 def _undo_label(deed: Deed, before: Deed | None, action: AgreedAction) -> str:

@@ -43,9 +43,9 @@ from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.share_bars import Share, ShareBars
 from thinkpair.tui.widgets.status import Status
-from thinkpair.wording.minutes import attendance_words
+from thinkpair.wording.minutes import WENT_THROUGH, attendance_words, went_through
 from thinkpair.wording.run_sheet import kept_words
-from thinkpair.wording.session_end import LOOK_BACK
+from thinkpair.wording.session_end import LOOK_BACK, uncounted_words
 
 _NO_ACTIONS = "No actions this time."
 _DISCARD_QUESTION = "Discard this session? Its times and actions are deleted for good."
@@ -103,12 +103,14 @@ class SessionEndScreen(SessionScreen):
         self._kept_at = place
         self._actions = ActionTable(ActionRows())
         self._none = Words(_NO_ACTIONS)
+        self._earlier = {title: (Words(title, classes="title"), Words("")) for title in WENT_THROUGH}
         self._shares_title = Words("Speaking time", classes="title")
         self._shares = ShareBars(())
         self._attendance = Words("")
         self._agreement = Words("", id="agreement")
         self._taken = ""
         self._terms_asked = False
+        self._uncounted = Words("", id="uncounted")
         self._first_due = Words("")
         self._meeting = Words("", id="meeting")
 
@@ -120,10 +122,14 @@ class SessionEndScreen(SessionScreen):
             yield Words("Agreed actions", classes="title")
             yield self._actions
             yield self._none
+            for title, words in self._earlier.values():
+                yield title
+                yield words
             yield self._shares_title
             yield self._shares
             yield self._attendance
             yield Words("What next", classes="title")
+            yield self._uncounted
             yield self._first_due
             yield self._meeting
             yield Words(LOOK_BACK, id="look-back")
@@ -161,6 +167,9 @@ class SessionEndScreen(SessionScreen):
         self._shares.show(shares)
         self._shares_title.display = bool(shares)
         self._show_attendance()
+        self._show_earlier()
+        self._uncounted.show(uncounted_words(self.ticker.live.session))
+        self._uncounted.display = bool(self._uncounted.value)
         self._show_offer()
         saving = "" if seen.recorded else "saving…"
         self.status.show(Status("", seen.said or saving or "saved", seen.trouble))
@@ -183,6 +192,13 @@ class SessionEndScreen(SessionScreen):
         lines = tuple(f"{person}: {words}" for person, words in attendance_words(came_and_went))
         self._attendance.show("\n".join(lines))
         self._attendance.display = bool(lines)
+
+    def _show_earlier(self) -> None:
+        """Say what became of earlier actions, goals and the agreement in this session."""
+        for heading, became in went_through(self.ticker.live.session).items():
+            title, words = self._earlier[heading]
+            words.show(became)
+            title.display = words.display = bool(became)
 
     def can(self) -> frozenset[str]:
         """What was agreed on how people work together can be kept, once, where the session is held."""
