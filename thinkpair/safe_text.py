@@ -23,6 +23,8 @@ _JOINERS = "\u200c\u200d"
 # Of the format characters (Cf) these are drawn: the signs that Arabic, Syriac and Kaithi write before numbers.
 _DRAWN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 _NOT_ASCII = re.compile("[^\\n -~]")
+# Of the categories Cc and Cs everything but tabs and line feeds, and what turns or parts lines.
+_CONTROL = re.compile(f"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029{''.join(sorted(_BIDI))}]")
 _SELECTORS = re.compile("[\u034f\u180b-\u180d\u180f\ufe00-\ufe0f]")
 
 # Letters of other scripts that are drawn like a Latin one (Unicode TR39, the ones met in names).
@@ -92,12 +94,8 @@ def search_key(text: str) -> str:
 
 def control_character(text: str) -> int | None:
     """Return the index of the first character that a format file may not hold, or None."""
-    for index, char in enumerate(text):
-        if char not in "\n\t" and (
-            unicodedata.category(char) in ("Cc", "Cs") or char in _BIDI or char in "\u2028\u2029"
-        ):
-            return index
-    return None
+    found = _CONTROL.search(text)
+    return found.start() if found else None
 
 
 def _escaped(match: re.Match[str]) -> str:

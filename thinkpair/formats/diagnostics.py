@@ -117,6 +117,8 @@ def allowed_codes(line: str) -> frozenset[str]:
 
 def cells(text: str) -> int:
     """Return how many columns of a terminal a text takes: wide letters two, combining marks none."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in text

@@ -86,7 +86,8 @@ def reversed_orders(document: Mapping[str, Any]) -> tuple[OldName, ...]:
 
 def renamed(document: Mapping[str, Any], names: Iterable[OldName]) -> dict[str, Any]:
     """Return a copy of the document with the names of now, keys in their order."""
-    copy = deepcopy(dict(document))
+    names = tuple(names)
+    copy = deepcopy(dict(document)) if names else dict(document)
     for name in names:
         table: Any = copy
         for part in name.path[:-1]:

@@ -28,6 +28,8 @@ class Hole(Struct, frozen=True):
 
 def placeholders(text: str) -> tuple[str | Hole, ...]:
     """Return the text cut into literal strings and placeholders, in order: "`{{` and `}}` are literal braces"."""
+    if "{" not in text and "}" not in text:
+        return (text,) if text else ()
     pieces: list[str | Hole] = []
     literal, end = "", 0
     for match in _BRACES.finditer(text):

@@ -16,6 +16,7 @@ LONGEST_KEY = 16
 MOST_VALUES = 10_000
 
 _NOT_STRUCTURE = re.compile(rf"{STRING.pattern}|#[^\n]*+", re.DOTALL)
+_BRACKET = re.compile(r"[\[{}\]]")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _HEADERS = "write [role.NAME] or [ask.NAME], and [[round]] above its [[round.step]]"
 _BARE_VALUE = re.compile(r"^[^\"'#=]*=[ \t]*((?:\+?\d+[hms]|[A-Za-z])[\w -]{0,30}?)[ \t]*(?:#.*)?$")
@@ -125,11 +126,13 @@ def _refuse_bombs(text: str) -> None:
         raise NotToml(f"a format has at most {MOST_VALUES:,} values", "shorten it, or part it in two", code="too-large")
     depth = 0
     for line, content in enumerate(bare.split("\n"), 1):
-        for bracket in re.findall(r"[\[{}\]]", content):
+        for bracket in _BRACKET.findall(content):
             depth = max(0, depth + (1 if bracket in "[{" else -1))
             if depth > DEEPEST:
                 raise _too_deep(line, 1)
-        if any(part.count(".") > LONGEST_KEY for part in re.split(r"[=,{}\[\]]", content)):
+        if content.count(".") > LONGEST_KEY and any(
+            part.count(".") > LONGEST_KEY for part in re.split(r"[=,{}\[\]]", content)
+        ):
             raise _too_deep(line, 1)
 
 

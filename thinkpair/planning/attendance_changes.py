@@ -25,6 +25,11 @@ class Company:
         self._seats: dict[str, int] = {}
         self._gone: set[str] = set()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether no amendment is left."""
+        return not self._coming
+
     def due(self, slots: int) -> Iterator[Amendment]:
         """Give what holds from here on, after so many slots."""
         while self._coming and self._coming[0].after <= slots:

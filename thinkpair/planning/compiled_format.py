@@ -157,8 +157,9 @@ def marks_of(step: StepScript, seconds: int | None) -> tuple[Mark, ...]:
     """Return the signals of a slot; where nobody wrote any, those of its length."""
     if step.marks is not None:
         return tuple(mark for mark in step.marks if is_inside(mark.at, seconds))
-    return _usual_marks(seconds)
+    return usual_marks(seconds)
 
 
-def _usual_marks(seconds: int | None) -> tuple[Mark, ...]:
+def usual_marks(seconds: int | None) -> tuple[Mark, ...]:
+    """Return the signals of a slot of which nobody wrote any."""
     return next(((mark,) for least, mark in DEFAULT_MARKS if seconds and seconds >= least), ())

@@ -24,7 +24,7 @@ def ask_holders(walk: Walk, part: RoundScript, circles: Iterable[Circle]) -> Non
 
 def ask_needed(walk: Walk, part: RoundScript, step: StepScript, groups: Sequence[Group]) -> None:
     """Ask what is still open: "when the first slot is reached whose texts need it, whoever's answer it is"."""
-    open_names = [name for name in walk.questions if not walk.answers.get(name)]
+    open_names = [name for name in walk.questions if not walk.answers.get(name) and name not in walk.asked]
     needed = names_in(tuple(_texts(walk, part, step, groups))) if open_names else ()
     for name in (name for name in open_names if name in needed):
         question = walk.questions[name]

@@ -212,7 +212,7 @@ class Walk:
 
     def catch_up(self) -> int:
         """Take up what was amended before the next slot; return how many amendments there are so far."""
-        while self._amend_here() or self._owed:
+        while (not self.company.is_settled and self._amend_here()) or self._owed:
             if self._owed:
                 self._give_back(self._owed.pop(0))
         return len(self.amended)

@@ -10,7 +10,7 @@ from thinkpair.formats.value_types import REVIEWED_LISTS
 from thinkpair.planning.compiled_format import RoundScript, Script, StepScript, all_parts, names_in, plain
 from thinkpair.planning.plan_builder import Walk
 from thinkpair.planning.slot_drafts import Draft, Note
-from thinkpair.session.plan import PlanWarning, Slot
+from thinkpair.session.plan import PlanWarning
 from thinkpair.toml_positions import Positions
 from thinkpair.units import say_roughly
 
@@ -142,20 +142,21 @@ def _unheld(walk: Walk) -> Iterator[Note]:
 
 
 def leftover_costs(
-    source: Source, crowded: Iterable[RoundScript], slots: Sequence[Slot], planned: Callable[[Source], Sequence[Slot]]
+    source: Source, crowded: Iterable[RoundScript], timed: Timed, planned: Callable[[Source], Timed]
 ) -> Iterator[Note]:
     """Warn of rounds of the main file in which leftover people make every turn shorter.
 
-    "By how much, and what `leftover = "sit-out"` would give": the slots of such a plan are `planned` for that.
+    "By how much, and what `leftover = "sit-out"` would give": such a session is `planned` for that.
     """
     for part in crowded:
         path = part.place.path
-        if part.place.used or len(path) != 2:
+        now = _turns(timed, part.number)
+        if part.place.used or len(path) != 2 or not now:
             continue
         rounds = list(source.format.round)
         rounds[int(path[1])] = part.table.model_copy(update={"leftover": "sit-out"})
         other = planned(replace(source, format=source.format.model_copy(update={"round": tuple(rounds)})))
-        yield from _told(part, _turns(slots, part.number), _turns(other, part.number))
+        yield from _told(part, now, _turns(other, part.number))
 
 
 def _told(part: RoundScript, now: dict[int, int], alone: dict[int, int]) -> Iterator[Note]:
@@ -170,10 +171,10 @@ def _told(part: RoundScript, now: dict[int, int], alone: dict[int, int]) -> Iter
         yield Note("odd-costs", message, part.place.of("groups"))
 
 
-def _turns(slots: Sequence[Slot], number: int) -> dict[int, int]:
+def _turns(timed: Timed, number: int) -> dict[int, int]:
     """Return the seconds of a turn in each step of a round in which people have the floor one after the other."""
     turns: dict[int, int] = {}
-    for slot in slots:
-        if slot.round == number and slot.seconds and any(group.floor == "turn" for group in slot.groups):
-            turns.setdefault(slot.step_number, slot.seconds)
+    for draft, seconds in timed:
+        if draft.part.number == number and seconds and any(group.floor == "turn" for group in draft.groups):
+            turns.setdefault(draft.step.number, seconds)
     return turns

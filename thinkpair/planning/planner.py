@@ -30,43 +30,40 @@ step that has already been held gets the time that this step had.
 The same input gives the same plan: the planner reads no clock and no file, and every lot is drawn from the seed.
 """
 
-import dataclasses
 import gc
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache, partial
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
 from thinkpair.formats.lint import no_effects
 from thinkpair.formats.loaded_format import Source
-from thinkpair.planning.compiled_format import Place, RoundScript, _usual_marks, all_parts, marks_of, plain
-from thinkpair.planning.compiler import read_script, wording
+from thinkpair.planning.compiled_format import Place, RoundScript, all_parts, plain
+from thinkpair.planning.compiler import read_script
 from thinkpair.planning.participants import cast_of
 from thinkpair.planning.plan_builder import Segment, Walk
-from thinkpair.planning.plan_header import answers_of, face_of, say_to_all
+from thinkpair.planning.plan_header import answers_of, face_of
 from thinkpair.planning.plan_warnings import Timed, leftover_costs, unanswered, warnings_of
 from thinkpair.planning.round_sequence import walk_script
 from thinkpair.planning.segment_times import captured, fit_to_the_day, least_and_most, without_empty_waits
 from thinkpair.planning.shortening import before_fits, fitted
 from thinkpair.planning.slot_drafts import Draft, Note
+from thinkpair.planning.slots import SlotMaker
 from thinkpair.planning.time_allocation import NEEDS_TOTAL, Bounds, fit
 from thinkpair.session.plan import (
-    BREAK,
-    GIVEN_BACK,
     Amendment,
     Capture,
     Decision,
-    Placeholder,
     Plan,
+    PlanWarning,
     Setup,
     Slot,
-    Wording,
 )
-from thinkpair.units import DAY, HOUR, MINUTE, clock_time, write_duration
+from thinkpair.units import DAY, HOUR, MINUTE, write_duration
 
 _MOST_COMPARED = 20_000  # slots times people: beyond that a second plan, only to warn, would take too long
 _NOTHING_DECIDED: Mapping[str, Decision] = {}
@@ -110,9 +107,38 @@ def _no_effects(source: Source) -> tuple[Note, ...]:
     )
 
 
+def find_warnings(source: Source, setup: Setup) -> tuple[PlanWarning, ...]:
+    """Return the warnings of a plan that is wanted for nothing else. Raises as `make_plan` does."""
+    with _without_collecting():
+        planner = _Planner(source, setup)
+        drafted = planner.drafted()
+        return planner.warnings(drafted, drafted.seconds)
+
+
 def length_bounds(source: Source, setup: Setup) -> Bounds:
     """Return the least and the most seconds that a format takes for these people. Raises as `make_plan` does."""
     return least_and_most(_Planner(source, setup).walk())
+
+
+class _Drafted(Struct, frozen=True):
+    """A session with its times, before it is a plan.
+
+    `late` has the warnings of rounds that begin too late; `usual` says that its total is the format's own, and `least`
+    is then the least that it takes.
+    """
+
+    walk: Walk
+    timed: Timed
+    total: int | None
+    late: Sequence[Note]
+    usual: bool
+    least: int
+
+    @property
+    def seconds(self) -> int:
+        """The seconds of all its slots and captures."""
+        captures = sum(capture.seconds for capture in self.walk.captures)
+        return captures + sum(seconds or 0 for _, seconds in self.timed)
 
 
 class _Planner:
@@ -125,10 +151,7 @@ class _Planner:
         decided: Mapping[str, Decision] = _NOTHING_DECIDED,
         past: Sequence[Slot] = (),
         amendments: Sequence[Amendment] = (),
-        *,
-        compared: bool = False,
     ) -> None:
-        self._compared = compared
         self._source = source
         self._form = source.format
         self._positions = source.positions
@@ -147,27 +170,11 @@ class _Planner:
 
     def plan(self) -> Plan:
         """Return the plan."""
-        walk = self.walk()
-        notes = [*unanswered(walk, self._face.answers), *_no_effects(self._source)]
-        added = self._settle_past(walk)
-        total = None if self._total is None else self._total - added
-        usual = total is not None and self._setup.total is None and not self._setup.stretch
-        least = least_and_most(walk).least if usual else 0
-        late, total = fit_to_the_day(walk, self._setup.start, total, partial(self._fit, walk), self._end())
-        notes += late
-        without_empty_waits(walk)
-        timed: Timed = [(draft, _seconds_of(draft)) for draft in walk.drafts]
-        captures = tuple(walk.captures)
-        planned = self._slots(timed, captures)
+        drafted = self.drafted()
+        walk, total, captures = drafted.walk, drafted.total, tuple(drafted.walk.captures)
+        planned = SlotMaker(self._face, self._setup.start).slots(drafted.timed, self._past, captures)
         slots = fitted(planned, self._amendments, len(self._past), captures)
         seconds = _length(slots, captures)
-        if not (self._running or self._compared) and len(slots) * len(walk.cast.people) <= _MOST_COMPARED:
-            crowded = [part for part in walk.crowded.values() if self._shares_time(part)]
-            notes += leftover_costs(self._source, crowded, slots, self._slots_of)
-        if total is not None and usual:
-            notes += _over_length(total, seconds if len(walk.segments) > 1 else least)
-        if seconds > DAY and not self._running:
-            raise ContentError(f"this would take {write_duration(seconds)}; a session has at most 24 hours")
         return replace(
             self._face,
             people=walk.cast.people,
@@ -178,12 +185,38 @@ class _Planner:
             # What a fit saves is no slack: a list to come would take it.
             slack=0 if total is None else max(0, total - _length(planned, captures)),
             untimed=sum(slot.seconds is None for slot in slots),
-            warnings=warnings_of(walk, timed, notes, self._positions),
+            warnings=self.warnings(drafted, seconds),
             record=self._form.record,
             language=self._form.language,
             syntax=self._form.syntax,
             version=self._form.version,
         )
+
+    def drafted(self) -> _Drafted:
+        """Return the session with its times. Raises ContentError where it cannot be held."""
+        walk = self.walk()
+        added = self._settle_past(walk)
+        total = None if self._total is None else self._total - added
+        usual = total is not None and self._setup.total is None and not self._setup.stretch
+        least = least_and_most(walk).least if usual else 0
+        late, total = fit_to_the_day(walk, self._setup.start, total, partial(self._fit, walk), self._end())
+        without_empty_waits(walk)
+        timed = [(draft, _seconds_of(draft)) for draft in walk.drafts]
+        drafted = _Drafted(walk, timed, total, late, usual, least)
+        if drafted.seconds > DAY and not self._running:
+            raise ContentError(f"this would take {write_duration(drafted.seconds)}; a session has at most 24 hours")
+        return drafted
+
+    def warnings(self, drafted: _Drafted, seconds: int) -> tuple[PlanWarning, ...]:
+        """Return every warning of a session that takes so many seconds."""
+        walk, timed = drafted.walk, drafted.timed
+        notes = [*unanswered(walk, self._face.answers), *_no_effects(self._source), *drafted.late]
+        if not self._running and len(timed) * len(walk.cast.people) <= _MOST_COMPARED:
+            crowded = [part for part in walk.crowded.values() if self._shares_time(part)]
+            notes += leftover_costs(self._source, crowded, timed, self._timed_of)
+        if drafted.total is not None and drafted.usual:
+            notes += _over_length(drafted.total, seconds if len(walk.segments) > 1 else drafted.least)
+        return warnings_of(walk, timed, notes, self._positions)
 
     def _shares_time(self, part: RoundScript) -> bool:
         """Say whether more turns make each of them shorter: where a total is shared."""
@@ -197,10 +230,10 @@ class _Planner:
         end = datetime.fromisoformat(self._setup.end)
         return end.hour * HOUR + end.minute * MINUTE
 
-    def _slots_of(self, other: Source) -> tuple[Slot, ...]:
-        """Return the slots of the same session in another wording of the format; none where it cannot be planned."""
+    def _timed_of(self, other: Source) -> Timed:
+        """Return the times of the same session in another wording of the format; none where it cannot be planned."""
         try:
-            return _Planner(other, self._setup, compared=True).plan().slots
+            return _Planner(other, self._setup).drafted().timed
         except ContentError:
             return ()
 
@@ -270,110 +303,6 @@ class _Planner:
                 draft.length.settled = True
         return sum(draft.added for draft in walk.drafts[: len(self._past)])
 
-    def _slots(self, timed: Timed, captures: Sequence[Capture]) -> tuple[Slot, ...]:
-        slots = list(self._past)
-        taken = Counter({capture.after: capture.seconds for capture in captures})
-        start = sum(slot.seconds or 0 for slot in slots) + sum(taken[number] for number in range(len(slots)))
-        for number, (draft, seconds) in enumerate(timed[len(slots) :], len(slots)):
-            start += taken[number]
-            slots.append(self._slot(draft, seconds, start))
-            start += seconds or 0
-        return tuple(slots)
-
-    def _slot(self, draft: Draft, seconds: int | None, start: int) -> Slot:
-        part, step = draft.part, draft.step
-        if draft.waits_until is not None:
-            return self._waiting(draft, seconds, start)
-        if draft.pause:
-            return self._break(draft, seconds, start)
-        if draft.given_back:
-            return self._given_back(draft, seconds, start)
-        marks = marks_of(step, seconds)
-        slot = Slot(
-            round=part.number,
-            round_title=plain(part.title),
-            repeat=draft.repeat,
-            turn=draft.turn,
-            step=plain(step.title),
-            step_number=step.number,
-            start=start,
-            seconds=seconds,
-            groups=draft.groups,
-            clock=step.clock,
-            at_end=step.at_end,
-            marks=tuple(mark.at for mark in marks),
-            says=tuple(wording(mark.say) for mark in marks),
-            early=step.table.early,
-            optional=draft.optional,
-            extend=step.table.extend,
-            extend_key=draft.extend_key,
-            collect=step.table.collect,
-            vote=step.table.vote,
-            votes=step.table.votes,
-            review=step.table.review,
-            notes=step.notes,
-            at=self._time_of(start),
-            anchor=draft.anchor,
-            resting=draft.resting,
-            briefs=step.briefs,
-            item=draft.item,
-            repeats_over=draft.repeats_over,
-            before=draft.before,
-            after=draft.after,
-        )
-        if not (_has_placeholder(part.title) or _has_placeholder(step.title)):
-            return slot
-        titles = [say_to_all(title, self._face, slot) for title in (part.title, step.title)]
-        return replace(slot, round_title=titles[0], step=titles[1])
-
-    def _time_of(self, start: int) -> int | None:
-        """Return the time of day so many seconds after the start, where that is known."""
-        return None if self._setup.start is None else (self._setup.start + start) % DAY
-
-    def _waiting(self, draft: Draft, seconds: int | None, start: int) -> Slot:
-        """Return an open floor until a round with `at` begins."""
-        slot = self._floor(draft, f"Until {clock_time(draft.waits_until or 0)}", seconds, start)
-        return replace(slot, notes=draft.step.notes, anchor=draft.waits_until)
-
-    def _break(self, draft: Draft, seconds: int | None, start: int) -> Slot:
-        """Return a break that people added."""
-        slot = self._floor(draft, BREAK, seconds, start)
-        marks = tuple(mark.at for mark in _usual_marks(seconds))
-        return replace(slot, marks=marks, item=draft.item, repeats_over=draft.repeats_over, after=draft.after)
-
-    def _floor(self, draft: Draft, step: str, seconds: int | None, start: int) -> Slot:
-        """Return an open floor that is no step of its round."""
-        return Slot(
-            round=draft.part.number,
-            round_title=say_to_all(draft.part.title, self._face),
-            repeat=draft.repeat,
-            turn=draft.turn,
-            step=step,
-            step_number=0,
-            start=start,
-            seconds=seconds,
-            groups=draft.groups,
-            at=self._time_of(start),
-        )
-
-    def _given_back(self, draft: Draft, seconds: int | None, start: int) -> Slot:
-        """Return a slot that makes up for a turn that was cut short."""
-        plain_slot = self._slot(dataclasses.replace(draft, given_back=False), seconds, start)
-        return replace(
-            plain_slot,
-            step=GIVEN_BACK,
-            marks=(),
-            says=(),
-            early="release",
-            optional=False,
-            extend=None,
-            extend_key=None,
-            collect=None,
-            vote=None,
-            review=None,
-            briefs={},
-        )
-
 
 def _length(slots: Sequence[Slot], captures: Sequence[Capture]) -> int:
     return sum(slot.seconds or 0 for slot in slots) + sum(capture.seconds for capture in captures)
@@ -394,7 +323,3 @@ def _seconds_of(draft: Draft) -> int | None:
     if draft.length is None:
         return None
     return draft.length.seconds if draft.waits_until is None else int(draft.length.given)
-
-
-def _has_placeholder(text: Wording) -> bool:
-    return any(isinstance(piece, Placeholder) for piece in text)

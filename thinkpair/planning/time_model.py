@@ -14,7 +14,7 @@ from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.loaded_format import Loaded, Source
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.participants import people_taken
-from thinkpair.planning.planner import length_bounds, make_plan
+from thinkpair.planning.planner import find_warnings, length_bounds, make_plan
 from thinkpair.session.plan import Plan, PlanWarning, Setup
 from thinkpair.units import and_names, count_of, lettered, say_roughly, times_words
 
@@ -119,11 +119,11 @@ def unkind(source: Source) -> tuple[Diagnostic, ...]:
     numbers = _sample(source)
     for number in numbers:
         try:
-            plan = make_plan(source, _setup(source, number))
+            warnings = find_warnings(source, _setup(source, number))
         except ContentError as error:
             problems[number] = str(error)
             continue
-        for warning in (warning for warning in plan.warnings if not warning.allowed):
+        for warning in (warning for warning in warnings if not warning.allowed):
             found.setdefault((warning.code, warning.line), (warning, number))
     told = [
         _diagnostic(source, warning, number) for (code, _), (warning, number) in found.items() if code != "unanswered"
@@ -137,7 +137,7 @@ def _first_refused(source: Source, numbers: range) -> Iterator[tuple[int, str]]:
     """Yield the first of these numbers of people for which no plan can be made, with the reason."""
     for number in numbers:
         try:
-            make_plan(source, _setup(source, number))
+            find_warnings(source, _setup(source, number))
         except ContentError as error:
             yield number, str(error)
             return
