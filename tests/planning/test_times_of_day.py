@@ -125,3 +125,9 @@ def test_votes_stand_as_they_are_written(votes: int | str) -> None:
 @pytest.mark.parametrize("review", ["actions", "goals", "agreement"])
 def test_what_is_reviewed_stands_on_the_slot(review: str) -> None:
     assert plan_json(plan(round_of(step(review=review)), "AB"))["slots"][0]["review"] == review
+
+
+def test_people_who_are_early_wait_for_a_first_round_with_a_time_of_day() -> None:
+    first = round_of(step(time="5m", title="Begin"), title="Begin", at="09:30", actions="never")
+    assert times(on_the_day(first, NINE)) == [("Until 09:30", 1_800, "09:00"), ("Begin", 300, "09:30")]
+    assert times(on_the_day(first, None)) == [("Begin", 300, None)]

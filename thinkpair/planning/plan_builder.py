@@ -193,7 +193,7 @@ class Walk:
         waits = not self.another_day
         self.segments.append(Segment(Span(total=None), number, part.table.at, part.place.of("at"), waits))
         self._anchor = part.table.at if waits else None
-        if waits and number and (number >= len(self.past) or self.past[number].step_number == 0):
+        if waits and (number >= len(self.past) or self.past[number].step_number == 0):
             people = self.cast.people
             group = Group(people, {role: names for role, names in self.cast.inside.items() if names}, "open", people)
             gap = Length(least=0, middle=0, most=0, settled=True)
