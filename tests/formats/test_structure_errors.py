@@ -56,7 +56,7 @@ def test_a_key_of_another_table_is_told_where_it_belongs(text: str, hint: str) -
         ("people = 2\n", 1, "this format needs a title", 'title = "…"'),
         ('title = "x"\n', 1, "at least one round", "[[round]]"),
         ('title = "x"\nround = []\n', 2, "at least one round", "[[round]]"),
-        ('title = "x"\n[round]\ntitle = "y"\n', 2, "every round has a header of its own", "[[round]]"),
+        ('title = "x"\n[round]\ntitle = "y"\n', 2, "every round has a header with two brackets", "[[round]]"),
         ('title = "x"\nround = [1]\n', 2, "keys with values are expected here, not a whole number", "[[round]]"),
         ('title = "x"\nround = "y"\n', 2, "every round has a header of its own", "[[round]]"),
         (session(step=TIMED + "\n[[role.x]]"), 12, "keys with values are expected here, not a list", "[role.NAME]"),

@@ -43,7 +43,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine() -> None:
         ('title = "a"\n  title = "b"', "written twice", "keep one", (2, 3)),
         ("fixed = true\nfixed = true", "written twice", "keep one", (2, 1)),
         ("[role.a]\n[role.a]", "written twice", "one header", (2, 1)),
-        ("[[round.step]]\n[[round]]", "does not go with", "[[round]] above", (2, 1)),
+        ("[[round.step]]\n[[round]]", "above this step", "[[round]] above", (1, 1)),
         ('title = "C:\\q"', "backslash", "double it", (1, 12)),
         ("title\n", "needs = and a value", "key =", (1, 6)),
         ("[round\n", "not closed", "[[round]]", (1, 7)),

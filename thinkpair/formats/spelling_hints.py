@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from thinkpair.safe_text import TITLE_LIMIT, safe_text
+
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _UNITS = {
     "h": "h",
@@ -22,9 +24,50 @@ _UNITS = {
     "secs": "s",
     "second": "s",
     "seconds": "s",
+    "mn": "m",
+    "minuten": "m",
+    "sekunden": "s",
+    "stunde": "h",
+    "stunden": "h",
 }
+_NUMBERS = {"half an": "0.5", "half a": "0.5", "a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4"}
+_NUMBERS |= {"five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "fifteen": "15"}
+_NUMBERS |= {"twenty": "20", "thirty": "30", "forty": "40", "forty-five": "45", "sixty": "60", "ninety": "90"}
+_NUMBER_WORD = re.compile(rf"\b({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b")
+_BESIDE = re.compile(r"\b(each|per person|per head|a person|about|around|approx|ca|max|min(?= \d))\b\.?|[~≈<>]")
+_RANGE = re.compile(r"\s*(?:\.{2,3}|/|\bto\b|\bbis\b|\bor\b)\s*")
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-z]*)\.?")
 LONGEST_GUESS = 40
+DURATION_WORDS = 'like "90s", "5m" or "1h30m"'
+_YES, _NO = ("true", "yes", "y", "on", "1"), ("false", "no", "n", "off", "0")
+_LANGUAGES = {
+    "english": "en",
+    "german": "de",
+    "deutsch": "de",
+    "french": "fr",
+    "francais": "fr",
+    "spanish": "es",
+    "espanol": "es",
+    "italian": "it",
+    "italiano": "it",
+    "portuguese": "pt",
+    "dutch": "nl",
+    "nederlands": "nl",
+    "polish": "pl",
+    "swedish": "sv",
+    "danish": "da",
+    "norwegian": "no",
+    "finnish": "fi",
+    "czech": "cs",
+    "turkish": "tr",
+    "russian": "ru",
+    "ukrainian": "uk",
+    "arabic": "ar",
+    "hebrew": "he",
+    "japanese": "ja",
+    "chinese": "zh",
+    "korean": "ko",
+}
 _SECONDS = {"h": 3_600, "m": 60, "s": 1}
 
 
@@ -36,7 +79,8 @@ def with_hyphens(text: str) -> str | None:
 
 def duration_meant(text: str) -> str | None:
     """Return the duration that was meant by "5 minutes", "PT5M", "1.5m" or "1h 30m"; None where nobody can tell."""
-    words = re.sub(r"^pt?(?=\d)", "", text.strip().lower().lstrip("-+~"))
+    words = _BESIDE.sub("", text.lower()).strip(" -+").replace("′", "m").replace("″", "s")
+    words = re.sub(r"^pt?(?=\d)", "", _NUMBER_WORD.sub(lambda word: _NUMBERS[word[1]], words))
     clock = re.fullmatch(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?", words)
     if clock:
         first, second, third = clock.groups()
@@ -55,10 +99,81 @@ def duration_meant(text: str) -> str | None:
     return written(round(seconds)) if 1 <= seconds <= 86_400 else None
 
 
+def duration_hint(text: str, meant: str | None) -> str:
+    """Return what to write in place of a text that is no duration; `meant` is the duration, if anybody can tell."""
+    hint = f'write "{meant}"' if meant else f"write it {DURATION_WORDS}"
+    if text.strip().isdecimal():
+        hint = f'write "{int(text)}s" or "{int(text)}m"'
+    return f'only the time of a step may be "open", and then alone; {hint}' if "open" in text.lower() else hint
+
+
+def bare_number(value: float) -> tuple[str, str]:
+    """Return what is wrong with a number without a unit, and what to write."""
+    shown = safe_text(repr(value), 20) if abs(value) < 10**9 else "such a number"
+    if not isinstance(value, int) or not 0 < value < 10**4:
+        return f"a bare number says no unit ({shown} of what?)", f"write it {DURATION_WORDS}"
+    return f"a bare number says no unit ({value} of what?)", f'write "{value}s" or "{value}m"'
+
+
+def name_hint(value: str) -> str:
+    """Return what to write in place of a text that cannot be a name."""
+    rule = "a name begins with a small letter, and has small letters, digits, _ and - only"
+    meant = name_meant(value)
+    return f'write "{meant}": {rule}' if meant and meant != value and len(meant) <= TITLE_LIMIT else rule
+
+
+def number_hint(value: object, most: int) -> str:
+    """Return what to write in place of a value that is no whole number."""
+    if isinstance(value, float) and abs(value) < most:
+        return f"write {max(1, round(value))}"
+    digits = value.strip() if isinstance(value, str) else ""
+    return f"write it without quotes: {digits if digits.isdecimal() and digits.isascii() else 3}"
+
+
+def switch_meant(text: str) -> str | None:
+    """Return true or false for "yes", "1" or "off"; None where nobody can tell."""
+    word = text.strip().lower()
+    return "true" if word in _YES else "false" if word in _NO else None
+
+
+def roles_meant(text: str) -> list[str]:
+    """Return the roles in a text like "thinker and listener"."""
+    return [part for part in re.split(r"\s*[,;&+/]\s*|\s+(?:and|or|und)\s+", text.strip()) if part]
+
+
+def language_meant(text: str) -> str | None:
+    """Return the tag of a language that is written with its name."""
+    return _LANGUAGES.get(text.lower())
+
+
+def range_in(text: str) -> str | None:
+    """Return the range that was meant by "5m to 6m" or "5..6 min"; None where it is none."""
+    ends = _RANGE.split(_NUMBER_WORD.sub(lambda word: _NUMBERS[word[1]], text.lower()))
+    return range_meant(*ends) if len(ends) == 2 else None
+
+
+def count_meant(text: str) -> str | None:
+    """Return the people count that was meant by "2 to 6", "4 or more" or "3 people"; None where nobody can tell."""
+    words = _NUMBER_WORD.sub(lambda word: _NUMBERS[word[1]], text.lower())
+    numbers = [str(int(number)) for number in re.findall(r"\d+", words)]
+    if len(numbers) == 2:
+        return "-".join(sorted(numbers, key=int))
+    if len(numbers) != 1:
+        return None
+    or_more = words.rstrip().endswith("-") or any(word in words for word in ("more", "least", "plus", "from", "+"))
+    return numbers[0] + "+" * or_more
+
+
+def word_meant(text: str, words: Iterable[str]) -> str | None:
+    """Return which of these words was meant by one with blanks or capitals: "open" for " Open"."""
+    return next((word for word in words if text != word and text.strip().lower() == word), None)
+
+
 def range_meant(least: str, most: str) -> str | None:
     """Return the range that was meant by "4-6m" or "4 min - 6 min"; None where nobody can tell."""
-    unit = re.search(r"[a-z]+\.?\s*$", most.lower())
-    ends = [duration_meant(f"{end} {unit[0]}" if unit and end.strip().isdigit() else end) for end in (least, most)]
+    units = [re.search(r"[a-z]+\.?\s*$", end.lower()) for end in (most, least)]
+    unit = next((unit[0] for unit in units if unit), "")
+    ends = [duration_meant(f"{end} {unit}" if unit and end.strip().isdigit() else end) for end in (least, most)]
     return f"{ends[0]}-{ends[1]}" if all(ends) else None
 
 

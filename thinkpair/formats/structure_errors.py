@@ -116,6 +116,9 @@ def _misplaced_headers(document: Mapping[str, Any]) -> Iterator[Problem]:
     rounds = document.get("round")
     if not isinstance(rounds, Mapping):
         return
+    if rounds.keys() - {"step", "role", "ask"}:
+        yield Problem(("round",), "value", "every round has a header with two brackets", "write [[round]]")
+        return
     for key in rounds:
         if key == "step":
             hint = 'write [[round]] above it, with its title = "…"'
@@ -278,7 +281,9 @@ def _no_list(path: Path, value: Any) -> Problem:
     if key in _HEADERS:
         message = f"every {key} has a header of its own, and this is {toml_word(value)}"
         return Problem(path, "value", message, f"write {_HEADERS[key]}, with two brackets on each side")
-    example = '["1m"]' if key == "marks" else '["…", "…"]'
+    example = '["…", "…"]'
+    if key == "marks" or (isinstance(value, str) and 0 < len(value) <= LONGEST_GUESS):
+        example = f'["{safe_text(value)}"]' if isinstance(value, str) else '["1m"]'
     hint = f"write it in brackets: {key} = {example}"
     return Problem(path, "value", f"{key} is a list, not {toml_word(value)}", hint, "value")
 

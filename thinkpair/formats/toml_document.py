@@ -24,13 +24,14 @@ _BARE_VALUE = re.compile(r"^[^\"'#=]*=[ \t]*((?:\+?\d+[hms]|[A-Za-z])[\w -]{0,30
 _CURLY = re.compile("[\u201c\u201d\u201e\u201f\u2018\u2019\u00ab\u00bb]")
 _SWITCH = re.compile(r"^[^\"'#=]*=[ \t]*(yes|no|on|off|True|False|TRUE|FALSE|Yes|No|On|Off)[ \t]*(?:#.*)?$")
 _NAMED_HEADER = re.compile(r"^\s*\[\s*(role|ask)\s*\.\s*([^\]\"'.]+?)\s*(?:\]|$)")
+_ROUND_HEADER = re.compile(r"\s*(\[{1,2})\s*round\s*(?:\.\s*([A-Za-z_-]+)\s*)?\]")
 NAME = r"[a-z][a-z0-9_-]*"
 
 # What tomllib says, and what a facilitator can do about it. The first that fits is used.
 _PLAINER = (
-    ("Cannot overwrite a value", "this key is written twice in the same table", "keep one of the two"),
-    ("Duplicate inline table key", "this key is written twice in the same table", "keep one of the two"),
-    (r"Cannot declare .* twice", "this table is written twice", "put all its keys under one header"),
+    ("Cannot overwrite a value", "this key is written twice under the same header", "keep one of the two"),
+    ("Duplicate inline table key", "this key is written twice in the same braces", "keep one of the two"),
+    (r"Cannot declare .* twice", "this header is written twice", "put all its keys under one header"),
     (
         "(Unterminated string|Expected [\"']{3})",
         "a text is not closed",
@@ -47,9 +48,9 @@ _PLAINER = (
     ("Expected '=' after a key", "a key needs = and a value after it", 'write key = "value", or a header: [[round]]'),
     ("Expected newline", "something follows the value on this line", "begin a new line, or look at the quotes"),
     ("Unclosed array", "a list is not closed, or a comma is missing in it", 'write it like ["one", "two"]'),
-    ("Unclosed inline table", "a table in braces is not closed on its line", 'write it like { mentor = "…" }'),
+    ("Unclosed inline table", "braces { } are not closed on their line", 'write it like { mentor = "…" }'),
     (r"Expected '\]", "a header is not closed", "write [role.NAME], [[round]] or [[round.step]]"),
-    (r"Cannot (mutate|redefine)", "this table is complete and cannot be added to", "put all its keys in one place"),
+    (r"Cannot (mutate|redefine)", "nothing can be added to these keys any more", "put all its keys in one place"),
     ("Invalid (statement|initial)", "neither a key nor a header begins like this", 'write key = "value" or [[round]]'),
     ("Invalid date", "this is not a date, and no key takes one", 'write a duration like "5m"'),
     ("(Invalid hex|Escaped character)", "this escape names no character", "write the character itself"),
@@ -168,9 +169,26 @@ def _unclosed(text: str, line: int) -> NotToml | None:
             message = f"the list that begins on line {number + 1} is not closed"
             return NotToml(message, "end it with ]", number + 1, opening.start(1) + 1)
         if opening[1] == "{" and "}" not in lines[number]:
-            hint = "close { } on the same line, or write the table with a header: [round.step.brief]"
-            return NotToml("a table in braces is not closed on its line", hint, number + 1, opening.start(1) + 1)
+            hint = "close them on the same line, or write a header: [round.step.brief]"
+            return NotToml("braces { } are not closed on their line", hint, number + 1, opening.start(1) + 1)
         return None
+    return None
+
+
+def _round_without_brackets(text: str, line: int) -> NotToml | None:
+    """Return what is wrong with a header about rounds that stands above the first [[round]], which is on this line."""
+    for number, content in enumerate(text.split("\n")[:line], 1):
+        if header := _ROUND_HEADER.match(content):
+            column = header.start(1) + 1
+            if header[1].startswith("[[") and not header[2]:
+                return None
+            if header[2] == "step":
+                hint = 'write [[round]] above it, with its title = "…"'
+                return NotToml("no [[round]] stands above this step", hint, number, column, "missing-key")
+            if header[2]:
+                known = f"[{header[2]}.NAME]" if header[2] in ("role", "ask") else "[role.NAME] or [ask.NAME]"
+                return NotToml(f"{header[2]}s stand at the top", f"write {known}", number, column, "misplaced-key")
+            return NotToml("every round has a header with two brackets", "write [[round]]", number, column, "value")
     return None
 
 
@@ -189,6 +207,8 @@ def _plainer(said: str, text: str) -> NotToml:
         column = on_line.rfind("\\", 0, column) + 1
     if said.startswith("Cannot"):
         column = len(on_line) - len(on_line.lstrip()) + 1
+    if said.startswith("Cannot overwrite") and (first := _round_without_brackets(text, line)):
+        return first
     if said.startswith("Cannot overwrite") and on_line.lstrip().startswith("["):
         return NotToml("this header does not go with what is written above", _HEADERS, line, column)
     for pattern, message, hint in _PLAINER:

@@ -4,7 +4,23 @@ import re
 from datetime import time
 from typing import Literal
 
-from thinkpair.formats.spelling_hints import duration_meant, name_meant, range_meant, with_hyphens
+from thinkpair.formats.spelling_hints import (
+    DURATION_WORDS,
+    bare_number,
+    count_meant,
+    duration_hint,
+    duration_meant,
+    language_meant,
+    name_hint,
+    nearest,
+    number_hint,
+    range_in,
+    range_meant,
+    roles_meant,
+    switch_meant,
+    with_hyphens,
+    word_meant,
+)
 from thinkpair.formats.value_types import Count, Duration, Mark, Open, Rest, Speak
 from thinkpair.safe_text import TEXT_LIMIT, TITLE_LIMIT, control_character, safe_text
 from thinkpair.units import DAY, count_of, parse_duration
@@ -14,7 +30,6 @@ MOST_PEOPLE = 1_000
 MOST_REPEATS = 10_000
 MARK_LIMIT = 60
 NAME_PATTERN = r"[a-z][a-z0-9_-]*"
-DURATION_WORDS = 'like "90s", "5m" or "1h30m"'
 _SIZE_WORDS = {"pairs": 2, "threes": 3, "fours": 4}
 _GROUP_WORDS = ("everyone", "alone", "choose", *_SIZE_WORDS)
 _SPEAK_WORDS = ("anyone", "nobody", "each", "every group")
@@ -24,36 +39,7 @@ _TOML_WORDS = {
     float: "a number",
     str: "text",
     list: "a list",
-    dict: "a table",
-}
-
-_LANGUAGES = {
-    "english": "en",
-    "german": "de",
-    "deutsch": "de",
-    "french": "fr",
-    "francais": "fr",
-    "spanish": "es",
-    "espanol": "es",
-    "italian": "it",
-    "italiano": "it",
-    "portuguese": "pt",
-    "dutch": "nl",
-    "nederlands": "nl",
-    "polish": "pl",
-    "swedish": "sv",
-    "danish": "da",
-    "norwegian": "no",
-    "finnish": "fi",
-    "czech": "cs",
-    "turkish": "tr",
-    "russian": "ru",
-    "ukrainian": "uk",
-    "arabic": "ar",
-    "hebrew": "he",
-    "japanese": "ja",
-    "chinese": "zh",
-    "korean": "ko",
+    dict: "keys with values",
 }
 
 GroupWord = Literal["everyone", "alone", "choose"]
@@ -99,14 +85,8 @@ def spell_name(value: object) -> str:
     if not isinstance(value, str):
         raise Misspelt(f"a name is expected here, not {toml_word(value)}", 'write it in quotes: "mentor"')
     if len(value) > TITLE_LIMIT or not re.fullmatch(NAME_PATTERN, value):
-        raise Misspelt(f'"{safe_text(value, 40)}" cannot be a name', _name_hint(value))
+        raise Misspelt(f'"{safe_text(value, 40)}" cannot be a name', name_hint(value))
     return value
-
-
-def _name_hint(value: str) -> str:
-    rule = "a name begins with a small letter, and has small letters, digits, _ and - only"
-    meant = name_meant(value)
-    return f'write "{meant}": {rule}' if meant and meant != value and len(meant) <= TITLE_LIMIT else rule
 
 
 def spell_language(value: object) -> str:
@@ -115,7 +95,7 @@ def spell_language(value: object) -> str:
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag):
         raise Misspelt(f'"{safe_text(tag, 40)}" is not a language tag', 'write "en", "de" or "pt-BR"')
     if len(tag.partition("-")[0]) > 3:
-        meant = _LANGUAGES.get(tag.lower())
+        meant = language_meant(tag)
         hint = f'write "{meant}"' if meant else 'write its short tag, like "en", "de" or "pt-BR"'
         raise Misspelt(f'"{safe_text(tag, 40)}" is not a language tag', hint)
     return tag
@@ -135,14 +115,15 @@ def spell_use(value: object) -> str:
 def spell_switch(value: object) -> bool:
     """Return a yes or no. Raises Misspelt."""
     if not isinstance(value, bool):
-        raise Misspelt(f"true or false is expected here, not {toml_word(value)}", "write true or false, without quotes")
+        hint = f"write {switch_meant(str(value)) or 'true or false'}, without quotes"
+        raise Misspelt(f"true or false is expected here, not {toml_word(value)}", hint)
     return value
 
 
 def spell_number(value: object, least: int = 1, most: int = MOST_REPEATS) -> int:
     """Return a whole number from `least` to `most`. Raises Misspelt."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Misspelt(f"a whole number is expected here, not {toml_word(value)}", "write it without quotes: 3")
+        raise Misspelt(f"a whole number is expected here, not {toml_word(value)}", number_hint(value, most))
     if not least <= value <= most:
         raise Misspelt(f"a whole number from {least} to {most:,} is expected here", f"write {least} or more")
     return value
@@ -151,11 +132,11 @@ def spell_number(value: object, least: int = 1, most: int = MOST_REPEATS) -> int
 def spell_seconds(value: object) -> int:
     """Return the seconds of one duration, 1 second to 24 hours. Raises Misspelt."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        raise Misspelt(*_bare_number(value))
+        raise Misspelt(*bare_number(value))
     if not isinstance(value, str):
         raise Misspelt(f"a duration is expected here, not {toml_word(value)}", f"write it {DURATION_WORDS}")
     _refuse_dashes(value)
-    if "-" in value.strip().lstrip("-"):
+    if "-" in value.strip().strip("-") and not duration_meant(value):
         raise Misspelt("one duration is expected here, not a range", f"write it {DURATION_WORDS}")
     return _positive(_seconds(value))
 
@@ -164,12 +145,18 @@ def spell_duration(value: object) -> Duration:
     """Return a duration or a range of them ("4m-6m"; read upwards where its ends are swapped). Raises Misspelt."""
     if isinstance(value, str):
         _refuse_dashes(value)
-    if not isinstance(value, str) or "-" not in value.strip().lstrip("-"):
+    if not isinstance(value, str) or "-" not in value.strip().strip("-"):
+        if isinstance(value, str) and (meant := range_in(value)):
+            raise _no_duration(value, meant)
         seconds = spell_seconds(value)
         return Duration(seconds, seconds)
     least, _, most = value.partition("-")
-    meant = range_meant(least, most)
-    ends = sorted(_positive(_seconds(end, meant)) for end in (least, most))
+    try:
+        ends = sorted(_positive(parse_duration(end)) for end in (least, most))
+    except Misspelt:
+        raise
+    except ValueError:
+        raise _no_duration(value, range_meant(least, most) or duration_meant(value)) from None
     return Duration(ends[0], ends[1])
 
 
@@ -183,7 +170,16 @@ def _refuse_dashes(value: str) -> None:
 
 def spell_time(value: object) -> Duration | Open:
     """Return a duration, a range, or "open" (no clock, ends by hand). Raises Misspelt."""
-    return "open" if value == "open" else spell_duration(value)
+    if value == "open":
+        return "open"
+    _refuse_word(value, "open")
+    return spell_duration(value)
+
+
+def _refuse_word(value: object, *words: str) -> None:
+    """Refuse a word that is written with capitals or blanks."""
+    if isinstance(value, str) and (meant := word_meant(value, words)):
+        raise Misspelt(f'"{safe_text(value, 40)}" has capitals or blanks', f'write "{meant}"')
 
 
 def spell_syntax(value: object) -> int:
@@ -193,12 +189,18 @@ def spell_syntax(value: object) -> int:
 
 def spell_step_total(value: object) -> Duration | Rest:
     """Return a duration, a range, or "rest" (what is left of the total). Raises Misspelt."""
-    return "rest" if value == "rest" else spell_duration(value)
+    if value == "rest":
+        return "rest"
+    _refuse_word(value, "rest")
+    return spell_duration(value)
 
 
 def spell_total(value: object) -> int | Rest:
     """Return the seconds of a duration, or "rest" (what is left of the total). Raises Misspelt."""
-    return "rest" if value == "rest" else spell_seconds(value)
+    if value == "rest":
+        return "rest"
+    _refuse_word(value, "rest")
+    return spell_seconds(value)
 
 
 def spell_until(value: object) -> int | Literal["all met", "done"]:
@@ -209,6 +211,7 @@ def spell_until(value: object) -> int | Literal["all met", "done"]:
         case "done":
             return "done"
         case _:
+            _refuse_word(value, "all met", "done")
             return spell_seconds(value)
 
 
@@ -263,7 +266,9 @@ def spell_count(value: object) -> Count:
     match = re.fullmatch(r"(\d{1,6})(?:(\+)|-(\d{1,6}))?", value, re.ASCII) if isinstance(value, str) else None
     if not match:
         said = f'"{safe_text(value, 40)}"' if isinstance(value, str) else toml_word(value)
-        raise Misspelt(f"a number of people is expected here, not {said}", 'write 2, "3-8" or "4+"')
+        meant = count_meant(value) if isinstance(value, str) else None
+        hint = f'write "{meant}"' if meant else 'write 2, "3-8" or "4+"'
+        raise Misspelt(f"a number of people is expected here, not {said}", hint)
     least, most = int(match[1]), int(match[3] or match[1])
     return _count(least, None) if match[2] else _count(min(least, most), max(least, most))
 
@@ -306,17 +311,17 @@ def spell_groups(value: object) -> Count | GroupWord:
             return "everyone"
         case "choose":
             return "choose"
-        case "alone" | 1:
+        case "alone":
             return "alone"
         case str() if value in _SIZE_WORDS:
             return Count(_SIZE_WORDS[value], _SIZE_WORDS[value])
         case str() if value.lower() in _GROUP_WORDS and value not in _GROUP_WORDS:
             raise Misspelt(f'"{safe_text(value, 40)}" is not a size of groups', f'did you mean "{value.lower()}"?')
         case str() if not value[:1].isdigit() or value.endswith("+"):
-            raise Misspelt(
-                f'"{safe_text(value, 40)}" is not a size of groups',
-                'write "everyone", "alone", "pairs", "threes", "fours", 5, "4-5" or "choose"',
-            )
+            words = 'write "everyone", "alone", "pairs", "threes", "fours", 5, "4-5" or "choose"'
+            near = nearest(value, _GROUP_WORDS)
+            hint = f'did you mean "{near}"? Else {words}' if near else words
+            raise Misspelt(f'"{safe_text(value, 40)}" is not a size of groups', hint)
         case _:
             count = spell_count(value)
             return "alone" if count == Count(1, 1) else count
@@ -327,6 +332,9 @@ def spell_speak(value: object) -> Speak:
     if isinstance(value, list):
         if not value:
             raise Misspelt("an empty list says nobody", 'write "nobody" for silence, or name a role')
+        if any(isinstance(role, str) and role.startswith("each ") for role in value):
+            hint = 'the roles of a list speak together; write a step with speak = "each …" for each of them'
+            raise Misspelt('"each" cannot stand in a list of roles', hint)
         return Speak("roles", tuple(spell_name(role) for role in value))
     match value:
         case "anyone":
@@ -341,7 +349,7 @@ def spell_speak(value: object) -> Speak:
             raise Misspelt(
                 f'"{safe_text(value, 40)}" is not a valid role name', f'did you mean "{value.strip().lower()}"?'
             )
-        case str() if "," in value and len(parts := [part.strip() for part in value.split(",") if part.strip()]) > 1:
+        case str() if len(parts := roles_meant(value)) > 1 and not value.startswith("each "):
             hint = ", ".join(f'"{safe_text(part, 40)}"' for part in parts)
             raise Misspelt("several roles are written as a list", f"write [{hint}]")
         case str() if value.startswith("each "):
@@ -362,20 +370,15 @@ def one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-def _bare_number(value: float) -> tuple[str, str]:
-    shown = safe_text(repr(value), 20) if abs(value) < 10**9 else "such a number"
-    if not isinstance(value, int) or not 0 < value < 10**4:
-        return f"a bare number says no unit ({shown} of what?)", f"write it {DURATION_WORDS}"
-    return f"a bare number says no unit ({value} of what?)", f'write "{value}s" or "{value}m"'
-
-
-def _seconds(text: str, meant: str | None = None) -> int:
+def _seconds(text: str) -> int:
     try:
         return parse_duration(text)
     except ValueError:
-        meant = meant or duration_meant(text)
-        hint = f'write "{meant}"' if meant else f"write it {DURATION_WORDS}"
-        raise Misspelt(f'"{safe_text(text, 40)}" is not a duration', hint) from None
+        raise _no_duration(text, duration_meant(text)) from None
+
+
+def _no_duration(text: str, meant: str | None) -> Misspelt:
+    return Misspelt(f'"{safe_text(text, 40)}" is not a duration', duration_hint(text, meant))
 
 
 def _at_most_a_day(seconds: int) -> int:
