@@ -191,9 +191,8 @@ def _keep(settings: Settings, action: AgreedAction, before: AgreedAction) -> Non
 
 def _people(settings: Settings, actions: Actions) -> tuple[str, ...]:
     from thinkpair.groups.history import known_people
-    from thinkpair.groups.repository import Groups
 
-    return known_people(actions, Groups(settings.folders.groups), _index(settings))
+    return known_people(actions, settings.folders.groups, _index(settings))
 
 
 def _dates(settings: Settings) -> Dates:

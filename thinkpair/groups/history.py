@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,9 +26,6 @@ from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.records import OPEN_TURN, Record, SlotRecord, read_record, record_path
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of, join_names, say_day
-
-if TYPE_CHECKING:
-    from thinkpair.groups.repository import Groups
 
 _NEAR = timedelta(days=14)
 """A review or an ending is offered so long before its day, and one that was held since then counts for it."""
@@ -386,10 +384,17 @@ def _began(record: Record) -> float:
         return 0.0
 
 
-def known_people(actions: Actions, groups: "Groups", index: Index) -> tuple[str, ...]:
-    """Return the people of past sessions, of actions and of groups, each once; a file that is damaged is left out."""
+def known_people(actions: Actions, groups: Path, index: Index) -> tuple[str, ...]:
+    """Return the people of past sessions, of actions and of the groups in a folder, each once; damage is left out."""
     names = [name for action in actions.all for name in (*action.who, *action.people)]
-    names += [name for session in index.find() for name in session.people]
-    found = (groups.find(identifier).group for identifier in groups.ids())
-    names += [person.name for group in found if group for person in group.person]
+    names += [*index.people(), *_people_of_groups(groups)]
     return tuple({name_key(name): name for name in reversed(names)}.values())
+
+
+def _people_of_groups(folder: Path) -> Iterator[str]:
+    if any(folder.glob("*.toml")):
+        from thinkpair.groups.repository import Groups  # slow to load, and there may be none
+
+        groups = Groups(folder)
+        for found in map(groups.find, groups.ids()):
+            yield from (person.name for person in (found.group.person if found.group else ()))

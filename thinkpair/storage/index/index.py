@@ -165,8 +165,6 @@ class Index:
 
         The newest sessions come first, and are there as soon as they were read.
         """
-        pass  # who only asks does without
-
         with self._turn:
             try:
                 return fill(self.database, self.sessions)
@@ -176,8 +174,6 @@ class Index:
 
     def make_anew(self) -> bool:
         """Delete the file and fill a new one. Raises FilesError where that cannot be done."""
-        pass
-
         with self._turn:
             try:
                 self.database.delete()
@@ -215,6 +211,13 @@ class Index:
         """Return how many of the wanted sessions began on which day, from one day on."""
         with self.database.open() as connection:
             return sessions_by_day(connection, wanted, since)
+
+    @_mended
+    def people(self) -> tuple[str, ...]:
+        """Return the names of those who were in sessions; what a name is spelt like last comes first."""
+        with self.database.open() as connection:
+            query = "SELECT people FROM sessions WHERE listed GROUP BY people ORDER BY max(place) DESC"
+            return tuple(dict.fromkeys(name for (names,) in connection.execute(query) for name in json.loads(names)))
 
     def unseen(self) -> tuple[str, ...]:
         """Return the ids of sessions that began after all that are in the index, the newest first.

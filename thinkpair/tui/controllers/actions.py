@@ -65,10 +65,9 @@ class ActionsController:
     def known(self) -> tuple[str, ...]:
         """Return everybody known by name."""
         from thinkpair.groups.history import known_people
-        from thinkpair.groups.repository import Groups
         from thinkpair.storage.index.action_queries import agreed_actions
 
-        return known_people(agreed_actions(self._index), Groups(self._groups), self._index)
+        return known_people(agreed_actions(self._index), self._groups, self._index)
 
     def members(self, group: str) -> tuple[str, ...]:
         """Return the people of the group with this id; nobody for "", and where its file is gone."""
