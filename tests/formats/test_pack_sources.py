@@ -67,7 +67,10 @@ def test_no_entry_of_a_zip_leads_anywhere(tmp_path: Path) -> None:
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     names = {"../up.toml": PAIR, "/etc/abs.toml": PAIR, "a/../../b.toml": PAIR, "c:\\x.toml": PAIR, "pair.toml": PAIR}
     path = zipped(tmp_path / "evil.zip", names, (link, "/etc/passwd"))
-    assert fetch(str(path)).files == {"pair.toml": PAIR.encode()}
+    found = fetch(str(path))
+    assert found.files == {"pair.toml": PAIR.encode()}
+    assert set(found.left_out) == {*names, "link.toml"} - {"pair.toml"}
+    assert found.left_out["link.toml"] == "it is a link, and links are not followed"
 
 
 def test_a_bomb_is_refused_without_being_unpacked(tmp_path: Path) -> None:
@@ -101,7 +104,8 @@ def test_links_devices_and_large_files_of_a_folder_are_not_read(tmp_path: Path) 
     (folder / "link.toml").symlink_to(tmp_path / "secret.toml")
     os.mkfifo(folder / "pipe.toml")
     (folder / "pair.toml").write_text(PAIR)
-    assert list(fetch(str(folder)).files) == ["pair.toml"]
+    found = fetch(str(folder))
+    assert (list(found.files), list(found.left_out)) == (["pair.toml"], ["link.toml"])
     (folder / "large.toml").write_bytes(b"#" * (MOST_BYTES + 1))
     with pytest.raises(FilesError):
         fetch(str(folder))
@@ -118,7 +122,7 @@ def test_the_inner_folder_is_not_followed_where_it_is_a_link(tmp_path: Path) -> 
 
 def test_names_that_are_no_ids_are_left_out(tmp_path: Path) -> None:
     found = fetch(str(zipped(tmp_path / "a.zip", {"pair.toml": PAIR, "Pair Copy.toml": PAIR, "con.toml": PAIR})))
-    assert (list(found.files), found.left_out) == (["pair.toml"], ("Pair Copy.toml", "con.toml"))
+    assert (list(found.files), list(found.left_out)) == (["pair.toml"], ["Pair Copy.toml", "con.toml"])
 
 
 @GIT
@@ -148,7 +152,8 @@ def test_a_repository_runs_nothing_and_leads_nowhere(tmp_path: Path, monkeypatch
     lfs = f'[filter "lfs"]\nsmudge = touch {ran}\nrequired = true\n'
     (home / ".gitconfig").write_text(f"[core]\nhooksPath = {hooks}\n{lfs}")
     monkeypatch.setenv("HOME", str(home))
-    assert fetch(f"git:{place}").files == {"pair.toml": PAIR.encode()}
+    found = fetch(f"git:{place}")
+    assert (found.files, list(found.left_out)) == ({"pair.toml": PAIR.encode()}, ["link.toml"])
     assert not ran.exists()
 
 

@@ -2,7 +2,7 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import asdict
@@ -142,7 +142,7 @@ def _checked(folder: Path, settings: Settings) -> dict[str, Sequence[Diagnostic]
     return {path.stem: diagnosed(load_file(path, shelf)) for path in sorted(folder.glob(f"*{SUFFIX}"))}
 
 
-def _problems(found: dict[str, Sequence[Diagnostic]], left_out: Sequence[str]) -> Iterator[str]:
+def _problems(found: dict[str, Sequence[Diagnostic]], left_out: Mapping[str, str]) -> Iterator[str]:
     errors = warnings = 0
     for identifier, diagnostics in found.items():
         own = [one for one in diagnostics if one.severity == "error"]
@@ -150,8 +150,8 @@ def _problems(found: dict[str, Sequence[Diagnostic]], left_out: Sequence[str]) -
         if own:
             first = f"line {own[0].line}: {own[0].message}"
             yield f"{identifier} is left out: {count_of(len(own), 'error')}; {first}"
-    for name in left_out:
-        yield f"{safe_text(name, 80)} is left out: its name cannot be the id of a format"
+    for name, why in left_out.items():
+        yield f"{safe_text(name, 80)} is left out: {why}"
     if errors or warnings:
         yield f"problems: {count_of(errors, 'error')}, {count_of(warnings, 'warning')}"
     else:

@@ -33,6 +33,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _INNER = "formats"
 """The folder in which a pack may have its formats, where there are none at its top."""
 _ENCRYPTED, _LINK, _KIND = 0x1, 0o120000, 0o170000
+_A_LINK = "it is a link, and links are not followed"
 _URL = re.compile(r"(?:https|ssh|file)://\S+|[\w.-]+@[\w.-]+:\S+|[/.~]\S*")
 _PASSWORD = re.compile(r"//[^/@\s]+@")
 # Nothing of the repository is checked out, so no hook, filter or submodule of it has a turn; these see to the rest.
@@ -49,7 +50,7 @@ _CLONE = ("--depth=1", "--single-branch", "--no-tags", "--no-checkout", "--no-re
 class Fetched(Struct, frozen=True):
     """What was read: a name made of the source, where it came from, which state of it, and the files by their names.
 
-    `left_out` are files whose names cannot be ids of formats.
+    `left_out` has what looks like a format and is none that can be taken, with the reason.
     """
 
     name: str
@@ -57,7 +58,7 @@ class Fetched(Struct, frozen=True):
     commit: str
     sha256: str
     files: dict[str, bytes]
-    left_out: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = {}
 
 
 def fetch(source: str) -> Fetched:
@@ -67,7 +68,7 @@ def fetch(source: str) -> Fetched:
     path = Path(source).expanduser().absolute()
     try:
         if path.is_dir():
-            return _fetched(path.name, str(path), _read_folder(path))
+            return _fetched(path.name, str(path), _read_folder(path), others=dict.fromkeys(_links_in(path), _A_LINK))
         if path.suffix.lower() == ".zip":
             return _from_zip(path)
         return _fetched(path.stem, str(path), {path.name: read_file(path, MOST_BYTES)})
@@ -88,13 +89,18 @@ def pack_name(text: str) -> str:
     return name
 
 
-def _fetched(name: str, source: str, files: dict[str, bytes], commit: str = "") -> Fetched:
-    left_out = tuple(sorted(file for file in files if not Library.is_id(file.removesuffix(SUFFIX))))
+def _fetched(
+    name: str, source: str, files: dict[str, bytes], commit: str = "", others: Mapping[str, str] | None = None
+) -> Fetched:
+    misnamed = [file for file in files if not Library.is_id(file.removesuffix(SUFFIX))]
+    left_out = dict.fromkeys(sorted(misnamed), "its name cannot be the id of a format")
+    left_out |= others or {}
     files = {file: content for file, content in files.items() if file not in left_out}
     if not files:
         where = safe_text(source, 200)
+        links = "; links are not followed" if _A_LINK in left_out.values() else ""
         raise ContentError(
-            f"no formats found in {where} or its {_INNER} folder: they are files like team-round{SUFFIX}"
+            f"no formats found in {where} or its {_INNER} folder: they are files like team-round{SUFFIX}{links}"
         )
     if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_TOTAL:
         raise ContentError(f"a pack has at most {MOST_FILES} formats and {MOST_TOTAL >> 20} MiB")
@@ -119,6 +125,16 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
     return {}
 
 
+def _links_in(folder: Path) -> list[str]:
+    """Return the links in a folder that are named like formats."""
+    return [path.name for place in (folder, folder / _INNER) for path in _entries(place) if path.is_symlink()]
+
+
+def _entries(folder: Path) -> list[Path]:
+    here = folder.is_dir() and not (folder.name == _INNER and folder.is_symlink())
+    return [path for path in folder.iterdir() if _is_format(path.name)] if here else []
+
+
 def _chosen(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the paths of formats, each with its name: those at the top, or else those in the inner folder.
 
@@ -136,7 +152,10 @@ def _chosen(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _from_zip(path: Path) -> Fetched:
-    return _fetched(path.stem, str(path), read_zip(path, _chosen))
+    files = read_zip(path, _chosen)
+    with ZipFile(path) as archive:
+        passed = [info for info in archive.infolist() if info.filename.endswith(SUFFIX) and not _is_plain(info)]
+    return _fetched(path.stem, str(path), files, others={info.filename: _why_not(info) for info in passed})
 
 
 def read_zip(path: Path, choose: Callable[[Iterable[str]], Iterator[tuple[str, str]]]) -> dict[str, bytes]:
@@ -181,10 +200,18 @@ def _is_plain(info: ZipInfo) -> bool:
         or ".." in parts
         or info.filename.startswith("/")
         or set(info.filename) & set("\\:\0")
-        or (info.external_attr >> 16) & _KIND == _LINK
+        or _is_link(info)
         or info.flag_bits & _ENCRYPTED
         or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
     )
+
+
+def _is_link(info: ZipInfo) -> bool:
+    return (info.external_attr >> 16) & _KIND == _LINK
+
+
+def _why_not(info: ZipInfo) -> str:
+    return _A_LINK if _is_link(info) else "it leads out of the archive, or is packed in a way that is not read"
 
 
 def _unpacked(archive: ZipFile, info: ZipInfo) -> bytes:
@@ -212,12 +239,16 @@ def _from_git(url: str) -> Fetched:
         clone = Path(place, "clone")
         _git("clone", "--quiet", *_CLONE, "--", url, str(clone))
         commit = _git("-C", str(clone), "rev-parse", "HEAD").decode().strip()
-        blobs = dict(_blobs(_git("-C", str(clone), "ls-tree", "-r", "-z", "-l", "HEAD")))
+        listing = _git("-C", str(clone), "ls-tree", "-r", "-z", "-l", "HEAD")
+        blobs = dict(_blobs(listing))
         files = {
             name: _bearable(name, _git("-C", str(clone), "cat-file", "blob", blobs[path]))
             for path, name in _limited(_chosen(blobs))
         }
-    return _fetched(re.split(r"[/:]", url.rstrip("/"))[-1].removesuffix(".git"), f"{GIT}{url}", files, commit)
+    name = re.split(r"[/:]", url.rstrip("/"))[-1].removesuffix(".git")
+    links = [line.partition(b"\t")[2] for line in listing.split(b"\0") if line.startswith(b"120000 ")]
+    shown = [link.decode("utf-8", "replace") for link in links if link.endswith(SUFFIX.encode())]
+    return _fetched(name, f"{GIT}{url}", files, commit, dict.fromkeys(shown, _A_LINK))
 
 
 def _blobs(listing: bytes) -> Iterator[tuple[str, str]]:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 from textual.content import Content
 
+from thinkpair.formats.lint import STAGE_COLUMNS
 from thinkpair.tui.widgets.line_widget import LineWidget, balanced, fewer
 
-_LONGEST_LINE = 72
+_LONGEST_LINE = STAGE_COLUMNS
 
 
 class Prompt(Struct, frozen=True):
