@@ -24,12 +24,17 @@ from typing import Literal
 
 import pyte
 
+from thinkpair.tui.widgets.big_text import SMALL, draw_letters
+
 PROGRAM = Path(sysconfig.get_path("scripts")) / "thinkpair"
 PATIENCE = 60.0
 """Seconds after which words that were waited for are held to be missing: many times what a busy machine needs."""
 
 TOO_SOON = "Wait a moment, then press Enter"
 """What is said where Enter comes right after a change of turn."""
+
+PAUSED = draw_letters("Paused", SMALL, 80)[0].strip()
+"""The first line of it in the letters in which a stage of 80×24 says so."""
 
 How = Literal["one by one", "all at once", "twice"]
 """How keys come: each read before the next, in one piece as over a slow line, or each of them by two hands."""

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from tests.journeys.conftest import Open
+from tests.journeys.terminal import PAUSED
 
 TAIL = shutil.which("tail") or ""
 LAMP = """import sys
@@ -35,7 +36,7 @@ def test_other_programs(thinkpair: Open, home: Path) -> None:
     for each in (reader, light):
         each.wait_for('"paused"')
     ben.press("space")
-    ana.wait_for("Ben: resumed", gone="Paused")
+    ana.wait_for("Ben: resumed", gone=PAUSED)
     ana.wait_for("space pause", gone="Ben: resumed")
     ana.press_enter("▸ Ben · Thinker")
     ana.wait_for("The hook turn_ended failed")

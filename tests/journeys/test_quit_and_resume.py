@@ -9,7 +9,7 @@ import pytest
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
-from tests.journeys.terminal import Terminal
+from tests.journeys.terminal import PAUSED, Terminal
 
 FORMAT = """
 title  = "Every phase"
@@ -51,7 +51,7 @@ def _skip(terminal: Terminal) -> None:
 PHASES: dict[str, tuple[Step, str, str]] = {
     "ready": (lambda terminal: None, "Ready to start", "Enter starts"),
     "running": (lambda terminal: _enter(terminal, "space pause"), "space pause", "Open talk"),
-    "paused": (lambda terminal: terminal.press("space"), "Paused", "Paused"),
+    "paused": (lambda terminal: terminal.press("space"), PAUSED, "Paused"),
     "over time": (_over_time, "enter next", "s up"),
     "actions": (lambda terminal: _enter(terminal, "by when"), "by when", "Agreed actions"),
     "a choice": (lambda terminal: _enter(terminal, "enter choose"), "enter choose", "More"),

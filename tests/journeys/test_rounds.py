@@ -7,6 +7,7 @@ import pytest
 from tests.commands import Cli
 from tests.journeys.clock import MovedClock
 from tests.journeys.conftest import Open
+from tests.journeys.terminal import PAUSED
 
 WORKSHOP = """
 title = "A workshop"
@@ -72,7 +73,7 @@ def test_skip_jump_break_and_another_day(thinkpair: Open, workshop: str, moved_c
     assert "Resume with" in terminal.screen
     moved_clock.set_ahead(days=1)
     terminal = thinkpair("resume", variables=moved_clock.variables)
-    terminal.wait_for("A workshop · Talk", "Paused", "space resume")
+    terminal.wait_for("A workshop · Talk", PAUSED, "space resume")
     terminal.press("space")
     terminal.wait_for("space pause")
     terminal.press("j")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
+from tests.journeys.terminal import PAUSED
 
 
 def test_second_screen(thinkpair: Open, cli: Cli) -> None:
@@ -16,9 +17,9 @@ def test_second_screen(thinkpair: Open, cli: Cli) -> None:
     first.press("enter")
     second.wait_for("▸ Ana · Thinker")
     first.press("space")
-    second.wait_for("Paused")
+    second.wait_for(PAUSED)
     first.press("space")
-    second.wait_for("▸ Ana · Thinker", gone="Paused")
+    second.wait_for("▸ Ana · Thinker", gone=PAUSED)
     first.press_enter("▸ Ben · Thinker")
     second.wait_for("▸ Ben · Thinker")
     first.press("u")
@@ -32,7 +33,7 @@ def test_second_screen(thinkpair: Open, cli: Cli) -> None:
     first.wait_for("▸ Ana · Thinker", gone="You were away")
     second.wait_for("▸ Ana · Thinker", gone="the first screen is gone")
     first.press("space")
-    second.wait_for("Paused")
+    second.wait_for(PAUSED)
     second.press("q")
     assert second.wait_for_end() == 0
     _, out, _ = cli("sessions", "list", "--json")

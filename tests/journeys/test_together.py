@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
-from tests.journeys.terminal import Terminal
+from tests.journeys.terminal import PAUSED, Terminal
 
 ANA, BEN = "▸ Ana · Thinker", "▸ Ben · Thinker"
 
@@ -20,7 +20,7 @@ def _events(home: Path) -> list[dict[str, object]]:
 def _both_press_enter(first: Terminal, second: Terminal, words: str) -> None:
     """Both hands at once, when Enter has rested."""
     for each in (first, second):
-        each.wait_for("█")  # a cell of the bar is some seconds
+        each.wait_for("▌")  # half a cell of the bar is some seconds
     first.press("enter")
     second.press("enter")
     first.wait_for(words)
@@ -41,11 +41,11 @@ def test_together(thinkpair: Open, cli: Cli, home: Path) -> None:
 
     os.killpg(ben.process.pid, signal.SIGSTOP)
     ana.press("space")
-    ana.wait_for("Paused", gone="saving…")
+    ana.wait_for(PAUSED, gone="saving…")
     os.killpg(ben.process.pid, signal.SIGCONT)
-    ben.wait_for("Paused")
+    ben.wait_for(PAUSED)
     ben.press("space")
-    ana.wait_for("Ben: resumed", gone="Paused")
+    ana.wait_for("Ben: resumed", gone=PAUSED)
 
     ben.press("a")
     ben.wait_for("follow-up by")
@@ -69,7 +69,7 @@ def test_together(thinkpair: Open, cli: Cli, home: Path) -> None:
     ana = thinkpair("join", "--as", "Ana")
     ana.wait_for(BEN)
     ana.press("space")
-    ben.wait_for("Paused", "Ana: paused")
+    ben.wait_for(PAUSED, "Ana: paused")
     ben.press("q")
     ben.wait_for("Quit")
     ben.press("enter")

@@ -32,8 +32,8 @@ from thinkpair.tui.widgets.text_field import TextField
 SIZES = ((40, 12), (80, 24), (160, 50))
 START = datetime(2026, 11, 21, 14, 20, 29, tzinfo=UTC)
 
-TIME_IS_UP = draw_letters("Time’s up", SMALL, 80)[0].strip()
-"""The first line of it in large letters."""
+TIME_IS_UP, PAUSED = (draw_letters(words, SMALL, 80)[0].strip() for words in ("Time’s up", "Paused"))
+"""The first line of each in large letters."""
 _QUIET_ROUNDS, _MOST_ROUNDS = 4, 500
 _CHARACTERS = {"space": " ", "plus": "+", "minus": "-", "question_mark": "?"}
 _ROLES = {

@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual.content import Content
 
 from tests.session.plans import Room, group, optional, plan_of, slot
-from tests.tui.stages import TIME_IS_UP, collecting, pair, pairs, reviewing, screen_strips, stage
+from tests.tui.stages import PAUSED, TIME_IS_UP, collecting, pair, pairs, reviewing, screen_strips, stage
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
@@ -148,7 +148,7 @@ async def test_one_key_shows_the_back_row_alone_and_brings_the_rest_back() -> No
         assert "brings" not in room.text
         assert "enter" not in room.text
         await room.press("space")
-        assert "Paused" in room.text
+        assert PAUSED in room.text
         await room.press("space", "b")
         assert len(room.text.splitlines()) == len(before.splitlines())
         assert "Keep your eyes on Ana" in room.text

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from tests.follows import FirstScreen
 from tests.session.plans import group, optional, plan_of, slot
-from tests.tui.stages import START, Disk, pair, press_keys, screen_text, settle
+from tests.tui.stages import PAUSED, START, Disk, pair, press_keys, screen_text, settle
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.session_follower import Lookout
 from thinkpair.runtime.session_start import begin
@@ -106,7 +106,7 @@ async def test_the_end_of_the_first_screen_is_said_and_its_return_followed(tmp_p
         first.do(ask.Pause())
         text = await room.glance()
         assert "gone" not in text
-        assert "Paused" in text
+        assert PAUSED in text
         first.do(ask.Leave())
         assert "left in the middle; waiting" in await room.glance()
         first.live.close()

@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual.widget import Widget
 
 from tests.session.plans import plan_of, slot
-from tests.tui.stages import SIZES, FakeSessions, Stage, collecting, pair, pairs, stage
+from tests.tui.stages import PAUSED, SIZES, FakeSessions, Stage, collecting, pair, pairs, stage
 from thinkpair.session.plan import Clock, Placeholder
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.countdown import Bar, SignLines
@@ -184,7 +184,7 @@ async def test_a_pause_stops_the_clock_and_one_key_goes_on() -> None:
     async with stage(pair()) as room:
         await room.press("space")
         await room.pass_time(100)
-        assert "Paused" in room.text
+        assert PAUSED in room.text
         assert room.live.view().remaining == 300
         assert "space resume" in room.keys
         await room.press("space")

@@ -8,6 +8,7 @@ import pytest
 from tests.tui.pictures import Picture, difference, grey_picture
 from tests.tui.stages import Stage, pair, stage
 from tests.tui.tours import through_the_states
+from thinkpair.session.plan import Clock
 
 _FAR = (160, 45)
 _LEAST = 0.1
@@ -23,10 +24,10 @@ async def in_every_state(room: Stage) -> AsyncIterator[str]:
         yield name
 
 
-@pytest.mark.parametrize("big", [True, False], ids=["big screen", "stage"])
-async def test_any_two_states_differ_from_ten_metres(big: bool) -> None:
+@pytest.mark.parametrize(("clock", "big"), [("digits", False), ("digits", True), ("bar", True)])
+async def test_any_two_states_differ_from_ten_metres(clock: Clock, big: bool) -> None:
     pictures: dict[str, Picture] = {}
-    async with stage(pair(early="silence"), size=_FAR, started=False) as room:
+    async with stage(pair(early="silence", clock=clock), size=_FAR, started=False) as room:
         if big:
             await room.press("b")
         async for state in in_every_state(room):

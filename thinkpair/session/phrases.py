@@ -24,6 +24,7 @@ STATES: Mapping[Phase, str] = {
     "closed": "Closed",
 }
 _FEW_PEOPLE = 6
+_MINUTE = 60
 _FEW_GROUPS = 4
 
 
@@ -78,6 +79,14 @@ def group_words(group: Group) -> str:
             return "Whoever is chosen"
         case "open":
             return "Everyone" if len(group.people) <= _FEW_PEOPLE else "Open floor"
+
+
+def left_words(seconds: float) -> str:
+    """Return calmly what is left, to the minute: "about 3 min left"; below zero by how much it is over, if a minute."""
+    minutes = round(abs(seconds) / _MINUTE)
+    if seconds <= -_MINUTE:
+        return f"about {minutes} min over"
+    return "" if seconds <= 0 else f"about {minutes} min left" if seconds > _MINUTE else "less than 1 min left"
 
 
 def undo_label(event: Event) -> str:

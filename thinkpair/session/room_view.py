@@ -17,6 +17,8 @@ _SECONDS_OF_IT = 60
 _FEW_GROUPS = 4
 _BETWEEN: frozenset[Phase] = frozenset({"choosing", "capture", "left", "finished", "closed"})
 """Phases in which nobody has the floor: what the session waits for stands in that place."""
+STATE_FIRST: frozenset[Phase] = frozenset({"paused", "silence", "overtime"})
+"""Phases that are said before who has the floor."""
 
 
 class RoomView(Struct, frozen=True, kw_only=True):
@@ -57,11 +59,14 @@ def room_view(view: View) -> RoomView:
 
 
 def headline(view: View) -> tuple[str, str]:
-    """Return what is large and what stands below it: "Ana", "Think"; over time "Time’s up", "Ana".
+    """Return what is large and what stands below it: "Ana", "Think"; in a state that all must see "Time’s up", "Ana".
 
     The words of a mark stand beside that until the slot ends, or that the last minute runs: "Think · Last questions".
     """
-    large, below = (view.doing, view.who) if view.phase == "overtime" else (view.who, view.doing)
+    large, below = (view.doing, view.who) if view.phase in STATE_FIRST else (view.who, view.doing)
+    if view.phase == "silence":
+        large, _, until = large.partition(" ")
+        below = f"{below} · {until}"
     says = view.says or (LAST_MINUTE if is_last_minute(view) else "")
     return large, f"{below} · {says}" if says else below
 

@@ -1,6 +1,7 @@
 """How much room a terminal gives the stage, and what is shown how large in it."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -42,8 +43,12 @@ def frame_for(width: int, height: int, *, beside: bool = True) -> Frame:
 
 
 class Needs(Struct, frozen=True):
-    """The lines that the prompt and what is below it take; `airy` with a blank line between two people."""
+    """What the clock is made of, and the lines that the prompt and what is below it take.
 
+    `airy` are those with a blank line between two people.
+    """
+
+    clock: Literal["figures", "bar", "words"] = "figures"
     prompt: int = 1
     below: int = 2
     airy: int = 3
@@ -52,7 +57,8 @@ class Needs(Struct, frozen=True):
 class Room(Struct, frozen=True):
     """The lines there are for figures, name, bar, prompt and keys, and the blank ones between them.
 
-    A `name` of 3 or 5 lines is in letters, of 1 plain, of 0 in one line with what is done.
+    A `name` of 3 or 5 lines is in letters, of 1 plain, of 0 in one line with what is done. `figures` is also the size
+    of a clock that has none.
     """
 
     figures: int
@@ -61,6 +67,11 @@ class Room(Struct, frozen=True):
     keys: int = 2
     bar: int = 1
     gap: int = 0
+
+    @property
+    def thick_bar(self) -> int:
+        """The lines of a bar that is all there is of the clock."""
+        return max(self.bar, min(_MOST_BAR, (self.figures + 1) // 4 | 1))
 
     @property
     def airy(self) -> bool:
@@ -74,8 +85,10 @@ _SMALL_BLOCK = 7
 """Heading, who, fine figures, bar and status."""
 SIDE = 34
 """The cells of what comes next, at the side."""
-_HEAD_AND_FOOT, _SMALL_LETTERS = 4, 3
+_HEAD_AND_FOOT, _SMALL_LETTERS, _MOST_BAR = 4, 3, 7
 _LEAST_WITH_TRACK, _LEAST_WITH_NAMES, _LEAST_WITH_SIDE = 16, 22, 120
+_ROOM_FOR_LETTERS = 5
+"""Lines of a bar from which on what is left is said in letters below it."""
 _LEAST_WITH_FIGURES, _LEAST_WITH_PROMPT, _LEAST_WITH_BLOCKS = 4, 8, 16
 _MOST_PROMPT, _LEAST_BESIDE = 8, 10
 _STEPS = tuple(
@@ -123,9 +136,20 @@ def _lines(room: Room, needs: Needs, lines: int) -> int:
     """Return how many lines everything takes between heading and status."""
     name = room.name + (2 if room.name > _SMALL_LETTERS else 1)
     below = min(needs.airy if room.airy else needs.below, lines - _LEAST_BESIDE)
-    above_bar = room.gap if room.bar == 1 else 0
-    gaps = min(1, room.gap) + 3 * room.gap + above_bar
-    return name + room.figures + room.bar + min(needs.prompt, room.prompt) + below + gaps
+    gaps = min(1, room.gap) + 3 * room.gap
+    return name + _lines_of_clock(room, needs) + min(needs.prompt, room.prompt) + below + gaps
+
+
+def _lines_of_clock(room: Room, needs: Needs) -> int:
+    """Return how many lines figures and a bar take, or a bar with what is left below it, or words."""
+    if needs.clock == "figures":
+        return room.figures + room.bar + (room.gap if room.bar == 1 else 0)
+    return room.bar if needs.clock == "words" else room.thick_bar + words_rows(room.thick_bar)
+
+
+def words_rows(bar: int) -> int:
+    """Return how many lines what is left takes below a bar of so many: in letters, below a blank line, or alone."""
+    return _SMALL_LETTERS + 1 if bar >= _ROOM_FOR_LETTERS else min(bar, 2)
 
 
 def blank_above(spare: int) -> int:

@@ -13,17 +13,27 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.timer import Timer
 
-from thinkpair.session.room_view import RoomView, room_view
+from thinkpair.session.room_view import STATE_FIRST, RoomView, room_view
 from thinkpair.session.view import View
 from thinkpair.tui.layout import blank_above
 from thinkpair.tui.person_colours import person_colour, speaker_number
 from thinkpair.tui.widgets.big_digits import height_from
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_name, draw_words
-from thinkpair.tui.widgets.countdown import TimeLeft, WaitingLines, bar_rows, draw_bar, draw_clock, time_left
+from thinkpair.tui.widgets.countdown import TimeLeft, WaitingLines, draw_bar, draw_clock, time_left
 from thinkpair.tui.widgets.group_index import pages_of, seconds_of_page
 from thinkpair.tui.widgets.group_panel import GroupLayout, draw_groups
 from thinkpair.tui.widgets.key_cap import WaitingKey
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, balanced, cut, fewer, in_the_middle, wrapped
+from thinkpair.tui.widgets.line_widget import (
+    ACCENT,
+    MUTED,
+    STATE_COLOURS,
+    LineWidget,
+    balanced,
+    cut,
+    fewer,
+    in_the_middle,
+    wrapped,
+)
 from thinkpair.tui.widgets.speakers import doing_words
 from thinkpair.wording.transcript import item_words, votes_words
 
@@ -45,7 +55,7 @@ class Spotlight(Struct, frozen=True):
 class AudienceView(Struct, frozen=True):
     """What the room sees; `said` is a word about the screen itself, `page` counts the pages of groups from 0.
 
-    `late` says that the time is up: "Time’s up" stands in place of who has the floor. `lasts` are the seconds of the
+    `state` is one that is said first: it stands in place of who has the floor. `lasts` are the seconds of the
     slot (None: open), `number` is that of the one person who has the floor.
     """
 
@@ -57,16 +67,15 @@ class AudienceView(Struct, frozen=True):
     shown: Spotlight | None = None
     said: str = ""
     page: int = 0
-    late: bool = False
+    state: str = ""
     lasts: int | None = None
     number: int | None = None
 
     @property
     def accent(self) -> str:
-        """The style of the headline: that of the one person who has the floor."""
-        if self.late:
-            return self.time.colour
-        return ACCENT if self.number is None else person_colour(self.number)
+        """The style of the headline: that of the state, or of the one person who has the floor."""
+        own = ACCENT if self.number is None else person_colour(self.number)
+        return STATE_COLOURS.get(self.state, own)
 
 
 def back_row(
@@ -83,7 +92,7 @@ def back_row(
         shown=shown or _rules(seen) or _vote(view, seen),
         said=said,
         page=page,
-        late=seen.late,
+        state=view.phase if view.phase in STATE_FIRST else "",
         lasts=_lasts(view),
         number=None if seen.between else speaker_number(view),
     )
@@ -221,7 +230,7 @@ def _crowd(row: AudienceView, width: int, room: int) -> tuple[list[Content], int
     """Return a page of the groups below a clock of half the height, how many pages there are, and which one it is."""
     head = _head(row, width, room, plain=True) if not row.time.is_drawn else [_headline(row, width)]
     half = room // 2 + 1
-    clock = [*draw_clock(row.time, height_from(half), width)] or draw_bar(row.time, width, bar_rows(row.time, 1))
+    clock = [*draw_clock(row.time, height_from(half), width)] or draw_bar(row.time, width)
     above: list[Content] = []
     pages = pages_of(row.together, width, 1)
     for asked in _questions(row, width, room):
@@ -284,11 +293,8 @@ def _head(row: AudienceView, width: int, room: int, plain: bool) -> list[Content
 
 
 def _doing(row: AudienceView, width: int, room: int) -> list[Content]:
-    """Return what is done; a silence, and who is over time, stand in large letters where there is room."""
-    if row.time.phase == "silence" and room >= _ROOM_FOR_LARGE_WORDS:
-        words = draw_words(row.doing, room // 4, width)
-        return [_block_line(line, "bold", width) for line in words]
-    if row.late and room >= _ROOM_FOR_AIR:
+    """Return what is done; who has the floor, below a state, stands in large letters where there is room."""
+    if row.state and room >= _ROOM_FOR_AIR:
         name, _, rest = row.doing.partition(" · ")
         if large := draw_letters(name, SMALL, width):
             style = "bold" if row.number is None else person_colour(row.number)
@@ -309,23 +315,36 @@ def _in_one_line(both: Content, who: Content, words: Sequence[str], width: int) 
 
 
 def _name_height(row: AudienceView, room: int) -> int:
-    """Where there are no figures, the name may be as large as they would be."""
-    share = room // 6 if row.time.is_drawn else room // 3
+    """Where there are no figures, the name may be as large as they would be; a silence is said quietly."""
+    share = room // 6 if row.time.is_drawn or row.state == "silence" else room // 3
     return max(SMALL, share if share >= LARGE else SMALL)
 
 
 def _tail(row: AudienceView, width: int, room: int) -> list[Content]:
     """The bar, and what is asked."""
-    rows = bar_rows(row.time, 3 if room >= _ROOM_FOR_A_HIGH_BAR else 1)
-    bar = draw_bar(row.time, width, rows) if room >= _ROOM_FOR_A_BAR else []
+    bar = draw_bar(row.time, width, _bar_rows(row, room)) if room >= _ROOM_FOR_A_BAR else []
     if row.shown or not row.prompt or room < _ROOM_FOR_A_PROMPT:
         return bar
     if room >= _ROOM_FOR_LARGE_WORDS and (words := draw_words(row.prompt, room // 4, width * 9 // 10)):
-        return [*bar, Content(""), *(_block_line(line, "bold", width) for line in words)]
+        return [*bar, *[Content("")] * (1 + row.time.thick), *(_block_line(line, "bold", width) for line in words)]
     longest = min(width, _LONGEST_LINE)
     lines = balanced(Content.styled(row.prompt, "bold"), longest)
     air = [Content("")] if room >= _ROOM_FOR_AIR else []
     return [*bar, *air, *(line.center(width) for line in fewer(lines, max(1, room // 5), longest))]
+
+
+def _bar_rows(row: AudienceView, room: int) -> int:
+    """Return how many lines the bar takes; more where it is all there is of the clock."""
+    if not row.time.thick:
+        return 3 if room >= _ROOM_FOR_A_HIGH_BAR else 1
+    return next(
+        (
+            rows
+            for rows, least in ((7, _ROOM_FOR_LARGE_WORDS), (5, _ROOM_FOR_A_HIGH_BAR), (3, _ROOM_FOR_AIR))
+            if room >= least
+        ),
+        1,
+    )
 
 
 def _below(row: AudienceView, width: int) -> list[Content]:

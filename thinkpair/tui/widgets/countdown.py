@@ -8,28 +8,24 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 
-from thinkpair.session.phrases import STATES
+from thinkpair.session.phrases import left_words
 from thinkpair.session.room_view import is_last_minute
 from thinkpair.session.view import Phase, View
+from thinkpair.tui.layout import words_rows
 from thinkpair.tui.person_colours import person_colour, speaker_number
 from thinkpair.tui.widgets.big_digits import draw_figures, draw_signs
 from thinkpair.tui.widgets.big_text import SMALL, draw_letters, draw_words
 from thinkpair.tui.widgets.key_cap import WaitingKey, draw_key
-from thinkpair.tui.widgets.line_widget import ACCENT, LATE, MUTED, LineWidget
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, STATE_COLOURS, LineWidget
 from thinkpair.units import clock_digits
 
 # What is used and what is left of the bar, by state: the shapes differ, so that no colour is needed.
-_STROKES: Mapping[Phase, tuple[str, str]] = {
-    "running": ("━", "─"),
-    "paused": ("╍", "┄"),
-    "silence": ("─", "─"),
-    "overtime": ("═", "═"),
-}
-_NO_BAR = ("━", "─")
+_STROKES: Mapping[Phase, tuple[str, str]] = {"paused": ("╍", "┄"), "silence": ("─", "─"), "overtime": ("═", "═")}
+_STROKE = ("━", "─")
 _HIDDEN, _OPEN = "no clock shown", "no clock: as long as it takes"
 _CALM, _MARKED, _QUIET = "$text-primary", "$text-warning", "$foreground 40%"
 _LEAST_BAR, _MOST_BAR = 10, 120
-_END = "┃"
+_END, _LEFT = "┃", "░"
 _MOST_SIGNS = len("+00:00:00")
 _LEAST_WITH_KEY, _LEAST_WITH_LETTERS = 5, 13
 """Lines from which on a key that the session waits for is drawn as one, and what it does is said in letters."""
@@ -38,9 +34,9 @@ _LEAST_WITH_KEY, _LEAST_WITH_LETTERS = 5, 13
 class TimeLeft(Struct, frozen=True):
     """The time as it is to be shown: figures ("" for none), used share of the bar (None for none), state, lines.
 
-    `note` are words in place of the bar; `marked` says that a mark was passed, `last` that the last minute runs.
-    `thick` says that the bar is all there is of the clock; `waits` has the key that the session waits for; `number` is
-    that of the one person whose time it is (None: nobody's).
+    `note` are words in place of the bar, `left` those below it; `marked` says that a mark was passed, `last` that the
+    last minute runs. `thick` says that the bar is all there is of the clock; `waits` has the key that the session waits
+    for; `number` is that of the one person whose time it is (None: nobody's).
     """
 
     figures: str = ""
@@ -48,6 +44,7 @@ class TimeLeft(Struct, frozen=True):
     phase: Phase = "ready"
     height: int = 3
     note: str = ""
+    left: str = ""
     marked: bool = False
     last: bool = False
     thick: bool = False
@@ -56,11 +53,9 @@ class TimeLeft(Struct, frozen=True):
 
     @property
     def colour(self) -> str:
-        """The style of figures and bar: the person's, another once a mark was passed, and once the time is up."""
-        if self.phase == "overtime":
-            return LATE
-        if self.phase == "paused":
-            return "$foreground"
+        """The style of figures and bar: the state's or the person's, another once a mark was passed."""
+        if self.phase in STATE_COLOURS:
+            return STATE_COLOURS[self.phase]
         own = _CALM if self.number is None else person_colour(self.number)
         return _MARKED if self.marked or self.last else own
 
@@ -79,15 +74,16 @@ def time_left(view: View, height: int, waits: WaitingKey | None = None) -> TimeL
         return TimeLeft("", None, view.phase, height, _OPEN if view.phase == "running" else "", waits=waits)
     if view.clock == "hidden":
         return TimeLeft("", None, view.phase, height, _HIDDEN if view.phase == "running" else "")
-    figures = clock_digits(view.remaining) if view.clock == "digits" and view.phase != "silence" else ""
+    has_figures = view.clock == "digits" and view.phase != "silence"
     return TimeLeft(
-        figures,
+        clock_digits(view.remaining) if has_figures else "",
         view.fraction,
         view.phase,
         height,
         marked=view.marked,
         last=is_last_minute(view),
-        thick=view.clock == "bar" and view.phase in ("running", "paused"),
+        thick=not has_figures,
+        left="" if has_figures else left_words(view.remaining),
         number=speaker_number(view),
     )
 
@@ -221,50 +217,66 @@ class Bar(LineWidget[TimeLeft]):
         return draw_bar(self.value, width, self._rows)
 
 
-def bar_rows(time: TimeLeft, rows: int) -> int:
-    """Return how many lines a bar takes where there are so many; more where it is all there is of the clock."""
-    return max(rows, (time.height + 1) // 4 | 1) if time.thick else rows
-
-
 def draw_bar(time: TimeLeft, width: int, rows: int = 1) -> list[Content]:
-    """Return the bar in so many lines, or the words in its place, in the middle of a width.
+    """Return the bar in so many lines, with what is left below it, or the words in its place, in the middle of a width.
 
-    It is a line, and a block where it is all there is of the clock, or the last minute runs. Where there is room for
-    letters, a pause is said in them.
+    It is a line, and a block where it is all there is of the clock, or the last minute runs.
     """
     if time.fraction is None:
-        line = Content.styled(time.note, MUTED).center(width)
+        return _between_blanks(Content.styled(time.note, MUTED).center(width), rows)
+    is_block = rows > 1 and (time.last or (time.thick and time.phase != "silence"))
+    length = max(min(_LEAST_BAR, width), min(_MOST_BAR, width * (9 if time.thick or is_block else 6) // 10))
+    if is_block:
+        bar = [line.pad_left((width - length) // 2) for line in _block(time, length, rows)]
     else:
-        is_block = time.thick or (time.last and rows > 1)
-        length = max(min(_LEAST_BAR, width), min(_MOST_BAR, width * (9 if is_block else 6) // 10))
-        if is_block:
-            return _block(time, length, width, rows)
-        if time.phase == "paused" and rows >= SMALL:
-            return list(centred(draw_letters(STATES["paused"], SMALL, width), time.colour, width))
-        line = _line(time, length).center(width)
+        bar = _between_blanks(_line(time, length).center(width), rows)
+    return [*bar, *_words(time, width, words_rows(rows))] if time.thick else bar
+
+
+def _between_blanks(line: Content, rows: int) -> list[Content]:
     return [*[Content("")] * (rows // 2), line, *[Content("")] * ((rows - 1) // 2)]
+
+
+def _words(time: TimeLeft, width: int, rows: int) -> list[Content]:
+    """Return what is left in so many lines: in letters where there are enough, below a blank one if there are two."""
+    large = draw_letters(time.left, SMALL, width) if rows > SMALL and time.phase != "silence" else ()
+    lines = centred(large, time.colour, width) if large else (Content(time.left).center(width),)
+    return [*[Content("")] * (rows > 1), *lines, *[Content("")] * (rows - len(lines) - 1)]
 
 
 def _line(time: TimeLeft, length: int) -> Content:
     """Return a bar of one line; in a silence nothing of it moves."""
     used = 0 if time.phase == "silence" else min(length, int((time.fraction or 0.0) * length))
-    before, after = _STROKES.get(time.phase, _NO_BAR)
+    before, after = _STROKES.get(time.phase, _STROKE)
     end = _END if time.last and used < length else ""
     rest = after * (length - used - len(end))
     return Content.assemble((before * used, time.colour), (rest, _QUIET), (end, time.colour))
 
 
-def _block(time: TimeLeft, length: int, width: int, rows: int) -> list[Content]:
+def _block(time: TimeLeft, length: int, rows: int) -> list[Content]:
     """Return a bar as high as there are lines, its end soft to half a cell; what is left is a line.
 
-    Finer steps would be drawn at every second, and nobody sees them.
+    In the last minute that is shaded up to its end, in a pause the bar is an outline, over time two thick lines. Finer
+    steps would be drawn at every second, and nobody sees them.
     """
     full, half = divmod(min(length * 2, int((time.fraction or 0.0) * length * 2)), 2)
-    used = ("╍" if time.phase == "paused" else "█") * full + "▌" * half
-    left = length - len(used)
-    end = _END if time.last and left else ""
     lines = []
     for row in range(rows):
-        line = "─" if row == rows // 2 else " "
-        lines.append(Content.assemble((used, time.colour), (line * (left - len(end)), _QUIET), (end, time.colour)))
-    return [line.pad_left((width - length) // 2) for line in lines]
+        used, rest = _cells(time, row, rows, full, half, length)
+        lines.append(Content.assemble((used, time.colour), (rest, time.colour if time.last else _QUIET)))
+    return lines
+
+
+def _cells(time: TimeLeft, row: int, rows: int, full: int, half: int, length: int) -> tuple[str, str]:
+    """Return what is used and what is left, in one line of a block."""
+    if time.phase == "overtime":
+        is_edge = min(row, rows - 1 - row) < max(1, rows // 3)
+        return ("█" if is_edge else " ") * length, ""
+    if time.phase == "paused":
+        left, side, right = "█▀█" if row == 0 else "█▄█" if row == rows - 1 else "▌ ▐"
+        used = left + side * (full - 2) + right if full > 1 else ""
+        rest = length - len(used)
+        return used, (side if used else left) + side * (rest - 2) + right if rest > 1 else side * rest
+    used = "█" * full + "▌" * half
+    rest = length - len(used)
+    return used, _LEFT * (rest - 1) + "█" * (rest > 0) if time.last else ("─" if row == rows // 2 else " ") * rest

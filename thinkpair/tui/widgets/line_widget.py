@@ -1,7 +1,7 @@
 """The simplest widgets: a text drawn line by line from one immutable value, for the width there is, which others build
 on; a few words, wrapped; and a box that scrolls."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Generic, TypeVar
 
@@ -20,6 +20,8 @@ ACCENT, MUTED = "$text-accent", "$foreground 70%"
 """Styles for what is to be found first, and for what may be found last."""
 LATE = "$text-error"
 """The style for what is over time."""
+STATE_COLOURS: Mapping[str, str] = {"paused": "$foreground", "silence": MUTED, "overtime": LATE}
+"""The styles of states that are said before who has the floor, by their phase."""
 
 
 class LineWidget(Widget, Generic[Value]):

@@ -11,28 +11,28 @@ from thinkpair.session.room_view import headline
 from thinkpair.session.view import View
 from thinkpair.tui.person_colours import person_colour
 from thinkpair.tui.widgets.big_text import SMALL, draw_letters
-from thinkpair.tui.widgets.line_widget import ACCENT, LATE, LineWidget, balanced, cut
+from thinkpair.tui.widgets.line_widget import ACCENT, STATE_COLOURS, LineWidget, balanced, cut
 from thinkpair.units import say_duration
 
 
 class Floor(Struct, frozen=True):
-    """Who has the floor, what they do, and the lines there are for the name; `late` once the time is up.
+    """Who has the floor, what they do, and the lines there are for the name.
 
-    With no line of its own the name stands in one line with what is done.
+    In a `state` that is said first, that stands in place of the name, and the name below it. With no line of its own
+    the name stands in one line with what is done.
     """
 
     who: str = ""
     doing: str = ""
     lines: int = 0
-    late: bool = False
+    state: str = ""
     number: int | None = None
 
     @property
     def colour(self) -> str:
-        """The style of the headline: that of the one person who has the floor."""
-        if self.late:
-            return LATE
-        return ACCENT if self.number is None else person_colour(self.number)
+        """The style of the headline: that of the state, or of the one person who has the floor."""
+        own = ACCENT if self.number is None else person_colour(self.number)
+        return STATE_COLOURS.get(self.state, own)
 
 
 def doing_words(view: View) -> str:
@@ -54,7 +54,7 @@ class SpeakerLines(LineWidget[Floor]):
         if not self.value.lines:
             both = Content(" · ").join([who, Content(self.value.doing)]) if self.value.doing else who
             return [cut(both, width).center(width)]
-        words = Content.styled(self.value.doing, "bold" if self.value.late else "")
+        words = Content.styled(self.value.doing, f"bold {person_colour(self.value.number)}" if self.value.state else "")
         doing = [line.center(width) for line in balanced(words, width)]
         if large := _large(self.value.who, self.value.lines, width, self.value.colour):
             return [*large, *doing]
@@ -64,6 +64,6 @@ class SpeakerLines(LineWidget[Floor]):
 @lru_cache(4)
 def _large(who: str, height: int, width: int, colour: str) -> tuple[Content, ...]:
     """Return the name in large letters; there are none where it does not fit. It stays while what is done changes."""
-    large = draw_letters(who, height, width)
+    large = draw_letters(who, height, width * 9 // 10)
     left = (width - len(large[0])) // 2 if large else 0
     return (*(Content.styled(line, colour).pad_left(left) for line in large), *[Content("")] * (len(large) > SMALL))

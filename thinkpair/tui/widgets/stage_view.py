@@ -1,17 +1,18 @@
 """The middle of the stage: who has the floor, the clock, what is asked, and what stands below, as one block."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from thinkpair.session.room_view import common_prompt, headline
+from thinkpair.session.room_view import STATE_FIRST, common_prompt, headline
 from thinkpair.session.view import View
 from thinkpair.tui.layout import Frame, Needs, Room, blank_above, frame_for, room_for
 from thinkpair.tui.person_colours import speaker_number
-from thinkpair.tui.widgets.countdown import Bar, BigDigits, TimeLeft, bar_rows, time_left
+from thinkpair.tui.widgets.big_text import SMALL
+from thinkpair.tui.widgets.countdown import Bar, BigDigits, TimeLeft, time_left
 from thinkpair.tui.widgets.key_cap import WaitingKey
 from thinkpair.tui.widgets.line_widget import LineWidget
 from thinkpair.tui.widgets.next_turns import NextTurns, next_turns
@@ -96,7 +97,7 @@ class StageView(Vertical):
     def _room_for(self, text: StageText, width: int, height: int) -> Room:
         prompt = draw_prompt(Prompt(common_prompt(text.view.groups), _MANY), width - 4)
         tight, airy = (lines_below(text.view, text.today, width - 2, airy=airy) for airy in (False, True))
-        return room_for(height, Needs(len(prompt), tight, airy), self.frame)
+        return room_for(height, Needs(_clock(text), len(prompt), tight, airy), self.frame)
 
     def _show_time(self, text: StageText, width: int) -> None:
         """Show who has the floor, what is left, what is asked, and what comes when."""
@@ -104,18 +105,17 @@ class StageView(Vertical):
             self._next.show(next_turns(text.view, text.ends_at, self._lines_beside))
         view, room = text.view, self.room
         time = time_left(view, room.figures, text.waits)
-        (large, below), late = headline(view), view.phase == "overtime"
+        (large, below), state = headline(view), view.phase if view.phase in STATE_FIRST else ""
         if room.figures > 1:
-            # Where there is no line for what comes next, the breath before it is counted here.
-            doing = below if room.prompt else doing_words(view)
-            quiet = late and view.clock == "hidden"
-            lines = min(room.name, 1) if quiet else room.name
-            self._floor.show(Floor(large, doing, lines, late, speaker_number(view)))
+            # Where there is no line for the bar and for what comes next, that is said here.
+            doing = below if room.prompt else _doing_and_left(view, time)
+            self._floor.show(Floor(large, doing, _lines_of_name(view, room.name), state, speaker_number(view)))
             self._figures.show(time, width - self.frame.columns)
         else:
-            self._floor.show(Floor(large, time.figures or doing_words(view), late=late, number=speaker_number(view)))
+            doing = time.figures or _doing_and_left(view, time)
+            self._floor.show(Floor(large, doing, state=state, number=speaker_number(view)))
             self._figures.show(TimeLeft(), width)
-        self._bar.set_rows(bar_rows(time, room.bar))
+        self._bar.set_rows(room.thick_bar if time.thick else room.bar)
         self._bar.show(time)
         self._prompt.show(Prompt(common_prompt(view.groups), room.prompt))
 
@@ -134,6 +134,25 @@ class StageView(Vertical):
         widgets: tuple[Widget, ...] = (self._floor, self._figures, self._bar, self._prompt, self.panel)
         for part, blank in zip(widgets, gaps, strict=True):
             part.styles.margin = (blank, 0, 0, 0)
+
+
+def _lines_of_name(view: View, lines: int) -> int:
+    """Return how many of the lines for a name it takes: a silence is said quietly, and the end of a hidden clock."""
+    if view.phase == "overtime" and view.clock == "hidden":
+        return min(lines, 1)
+    return min(lines, SMALL) if view.phase == "silence" else lines
+
+
+def _doing_and_left(view: View, time: TimeLeft) -> str:
+    return " · ".join(filter(None, (doing_words(view), time.left)))
+
+
+def _clock(text: StageText) -> Literal["figures", "bar", "words"]:
+    """Return what the clock is made of: the key that the session waits for is as large as figures."""
+    view = text.view
+    if text.waits or (view.remaining is not None and view.clock == "digits" and view.phase != "silence"):
+        return "figures"
+    return "words" if view.remaining is None or view.clock == "hidden" else "bar"
 
 
 def _rows(part: LineWidget[Any], width: int) -> int:
