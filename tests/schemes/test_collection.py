@@ -5,7 +5,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.schemes.people import member
@@ -70,7 +70,7 @@ def test_sums_wait_until_five_pairs_have_something_new() -> None:
     four = collected(Collection("spring"), *(report(f"p{n:02}", meetings=1, quarters=6) for n in range(4)))
     four = counted_anew(four, PLAIN, ten, "2027-02-20")
     assert totals(four) == {}
-    assert waiting(four) == 4
+    assert waiting(four, PLAIN) == 4
     five = counted_anew(collected(four, report("p04", meetings=3, quarters=10)), PLAIN, ten, "2027-02-21")
     assert (totals(five)["meetings"].total, totals(five)["quarters"].total, totals(five)["meetings"].pairs) == (
         7,
@@ -79,7 +79,7 @@ def test_sums_wait_until_five_pairs_have_something_new() -> None:
     )
     one_more = counted_anew(collected(five, report("p05", meetings=9)), PLAIN, ten, "2027-02-22")
     assert totals(one_more) == totals(five)
-    assert waiting(one_more) == 1
+    assert waiting(one_more, PLAIN) == 1
 
 
 def test_pairs_with_nothing_to_count_are_no_crowd_to_hide_in() -> None:
@@ -178,6 +178,36 @@ def test_a_damaged_file_of_what_was_collected_is_told(tmp_path: Path) -> None:
     (tmp_path / "collected.json").write_text(told.replace("2027-02-15", "2027-02-31"))
     with pytest.raises(ContentError, match="damaged"):
         read_collection(tmp_path / "collected.json", PLAIN)
+
+
+def test_answers_that_a_later_report_leaves_out_stay_in_the_sum() -> None:
+    six = pairs(6)
+    collection = collected(Collection("spring"), *(report(f"p{n:02}", meetings=1, scores=((4, 5),)) for n in range(6)))
+    collection = counted_anew(collection, PLAIN, six, "2027-02-20")
+    later = [report(f"p{n:02}", written="2027-02-25", meetings=2) for n in range(5)]
+    collection = counted_anew(collected(collection, *later), PLAIN, six, "2027-02-25")
+    assert totals(collection)["question 1"].pairs == 6
+    assert totals(collection)["meetings"].total == 11
+    assert not waiting(collection, PLAIN)
+
+
+ANSWERS = st.tuples(st.integers(0, MANY - 1), st.sampled_from([(), (1,), (5,), (1, 5)]))
+
+
+@example([[(n, (5,)) for n in range(5)], [(n, (1,)) for n in range(5)], [*((n, (5,)) for n in range(5)), (5, (1,))]])
+@given(st.lists(st.lists(ANSWERS, max_size=MANY), max_size=8))
+def test_no_two_sums_that_were_shown_differ_by_fewer_than_five_pairs(
+    steps: list[list[tuple[int, tuple[int, ...]]]],
+) -> None:
+    """Answers change to and fro, and are taken back: what was counted differs for five pairs, however far apart."""
+    collection = Collection("spring")
+    for step in steps:
+        for number, scores in step:
+            collection, _ = taken_in(collection, report(f"p{number:02}", scores=(scores,)), replaced=True)
+        collection = counted_anew(collection, PLAIN, pairs(MANY), "2027-02-20")
+    shown = [{}, *(one.values for one in collection.sums)]
+    for one, other in combinations(shown, 2):
+        assert len({pair for pair, _ in one.items() ^ other.items()}) >= 5
 
 
 @pytest.mark.parametrize(

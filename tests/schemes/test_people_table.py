@@ -106,6 +106,15 @@ def test_a_table_without_roles_or_names_says_what_to_write(tmp_path: Path) -> No
         read(tmp_path, "mentor,3\n", "Role,Capacity\n")
 
 
+@pytest.mark.parametrize("many", [4, 400])
+@pytest.mark.parametrize("cells", ['"Ana;a@x.org;mentee;1;', 'Ana;a@x.org;mentee;1;"Reden'])
+def test_a_quote_that_was_left_open_takes_nobody_away_in_silence(tmp_path: Path, cells: str, many: int) -> None:
+    others = "".join(f"Ben {n};b{n}@x.org;mentor;1;;;;;;\n" for n in range(many))
+    with pytest.raises(ContentError, match=r"row 2: a quote .* is open"):
+        read(tmp_path, f"{cells};;;;;\n{others}")
+    assert len(read(tmp_path, f"Ana;a@x.org;mentee;1;{'Reden ' * 3000};;;;;\n{others}").members) == many + 1
+
+
 CELL = st.text(alphabet=" ;,Anabo@x.g\n3mentor\"'=#\u202e", max_size=12) | st.sampled_from(
     ["", "Ana", "Ben", "Ana, Ben", "mentor", "mentee", "both", "peer", "3", "a@x.org", "b@x.org"]
 )

@@ -27,7 +27,7 @@ from thinkpair.schemes.collection import (
     waiting,
 )
 from thinkpair.schemes.fit import Fit, line_findings
-from thinkpair.schemes.match_table import MatchTable, matches_text, read_matches
+from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, matches_text, read_matches
 from thinkpair.schemes.matching import Matching
 from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.packages import FORMATS, MAIL, PAIRS, PairOfScheme, codes_sent, letter, pairs_in, write_packages
@@ -37,7 +37,7 @@ from thinkpair.schemes.report import read_report
 from thinkpair.schemes.scheme_folder import BEFORE, MATCHES, PEOPLE, SCHEME, SchemeFolder, new_scheme
 from thinkpair.schemes.stages import STAGES, StageFilter, stages
 from thinkpair.settings import refuse_own
-from thinkpair.units import count_of
+from thinkpair.units import count_of, join_names
 from thinkpair.wording.scheme_numbers import SchemeBook, numbers_csv, numbers_markdown, numbers_text, status_lines
 from thinkpair.wording.scheme_text import cost_words, many_words, match_lines, people_lines, waiting_words
 
@@ -77,7 +77,8 @@ def match(args: Namespace) -> int:
     before = read_matches(folder.path(MATCHES), people.members)
     if args.pair:
         return _what_if(args.pair, people, before)
-    proposal = propose(scheme, people.members, before, codes_sent(folder))
+    used = codes_sent(folder) | read_collection(folder.path(COLLECTED), scheme).reports.keys()
+    proposal = propose(scheme, people.members, before, used)
     for line in (*finding_lines(people.findings), *comment_line(people), *finding_lines(before.findings, MATCHES)):
         print(f"  {line}")
     for line in match_lines(proposal, before):
@@ -149,9 +150,9 @@ def collect(args: Namespace) -> int:
     collection = counted_anew(collection, scheme, found, today.isoformat())
     folder.write(COLLECTED, collection_text(collection))
     kinds = [pair.kind for pair in found]
-    reported = f"{len(collection.reports)} of {many_words(len(found), kinds)} have reported"
+    reported = f"{len(codes & collection.reports.keys())} of {many_words(len(found), kinds)} have reported"
     print(f"{count_of(taken, 'report')} taken in; {reported}")
-    if (many := waiting(collection)) > 0:
+    if (many := waiting(collection, scheme)) > 0:
         print(waiting_words(many, kinds))
     return ExitCode.CONTENT if refused else ExitCode.DONE
 
@@ -160,7 +161,8 @@ def status(args: Namespace) -> int:
     """Print how far each pair is, or show it on the screen."""
     folder = _folder(args)
     book = _book(folder)
-    wanted = StageFilter(_stage(args.stage), args.kind, args.unit, args.search)
+    stage, kind = _chosen("--stage", args.stage, STAGES), _chosen("--kind", args.kind, (PAIR, SHARED, PEERS))
+    wanted = StageFilter(stage, kind, args.unit, args.search)
     if args.screen:
         from thinkpair.tui.entry_points import open_scheme
 
@@ -184,12 +186,13 @@ def numbers(args: Namespace) -> int:
     return ExitCode.DONE
 
 
-def _stage(typed: str) -> str:
-    """Return the stage that was typed, "" for all. Raises UsageError naming those there are."""
-    near = [stage for stage in STAGES if search_key(typed.replace("-", " ")) in stage]
-    if typed and len(near) != 1 and typed not in STAGES:
-        raise UsageError(f"--stage takes one of {', '.join(STAGES)}")
-    return typed if typed in STAGES else near[0] if typed else ""
+def _chosen(option: str, typed: str, words: Sequence[str]) -> str:
+    """Return which of the words was typed, or begun; "" for all. Raises UsageError naming those there are."""
+    key = search_key(typed.replace("-", " ")).strip().removesuffix("s")
+    near = [word for word in words if word.startswith(key)]
+    if typed and key not in words and len(near) != 1:
+        raise UsageError(f"{option} takes one of {join_names(words)}")
+    return key if key in words else near[0] if typed else ""
 
 
 def _book(folder: SchemeFolder) -> SchemeBook:
@@ -225,7 +228,10 @@ def _format_problems(folder: SchemeFolder, scheme: Scheme) -> Iterator[str]:
 def _report_files(named: Sequence[str]) -> Iterator[Path]:
     for name in named:
         path = Path(name).expanduser()
-        yield from sorted(path.glob("*.csv"))[:_MOST_FILES] if path.is_dir() else (path,)
+        found = sorted(path.glob("*.csv"))[:_MOST_FILES] if path.is_dir() else [path]
+        if not found:
+            complain(f"{safe_text(str(path), 300)} has no files that end in .csv")
+        yield from found
 
 
 def _people(folder: SchemeFolder) -> PeopleTable:

@@ -29,7 +29,6 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 _OLD_WINDOWS = "cp1252"
 _SEP_LINE = re.compile(r"[\"']?sep=([,;\t|:])[\"']?[,;\t|]*", re.IGNORECASE)
 _LINES_ABOVE = 30
-_LONGEST_CELL = 10_000
 
 _MARK = "\ufeff"
 _FORMULA = frozenset("=+-@")
@@ -89,20 +88,9 @@ def without_sep_line(text: str) -> tuple[str, str]:
 
 def numbered_rows(text: str, sign: str) -> list[tuple[int, Row]]:
     """Return the rows that have anything in them, each with the number that a spreadsheet gives it."""
-    csv.field_size_limit(_LONGEST_CELL)
+    csv.field_size_limit(MOST_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
-    rows: list[tuple[int, Row]] = []
-    number = 0
-    while True:
-        number += 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return rows
-        except csv.Error:
-            continue  # a cell that is far too long: nobody is called that
-        if any(cell.strip() for cell in row):
-            rows.append((number, row))
+    return [(number, row) for number, row in enumerate(reader, start=1) if any(cell.strip() for cell in row)]
 
 
 def plain_rows(text: str, sign: str) -> list[Row]:
@@ -113,16 +101,17 @@ def plain_rows(text: str, sign: str) -> list[Row]:
 def find_table(text: str, sign: str, columns: Columns) -> Table | None:
     """Return the table by the sign at which most columns are known; None where no row has the headings.
 
-    Raises ContentError where a row has a cell that no heading stands above: nothing is dropped without a word.
+    Raises ContentError where a row has a cell that no heading stands above, or seems to have other rows in a cell:
+    nothing is dropped without a word.
     """
-    readings = [numbered_rows(text, candidate) for candidate in ([sign] if sign else SIGNS)]
-    rows, at = max(
-        ((rows, _heading(rows, columns)) for rows in readings), key=lambda found: _known(found[0], found[1], columns)
-    )
+    readings = [(candidate, numbered_rows(text, candidate)) for candidate in ([sign] if sign else SIGNS)]
+    found = ((used, rows, _heading(rows, columns)) for used, rows in readings)
+    used, rows, at = max(found, key=lambda reading: _known(reading[1], reading[2], columns))
     if at is None:
         return None
     table = Table(rows[at][1], tuple(rows[at + 1 :]), at)
     _refuse_wider(table)
+    _refuse_open_quote(table, used)
     return table
 
 
@@ -140,6 +129,14 @@ def _refuse_wider(table: Table) -> None:
     if wider:
         row = safe_text(", ".join(cell.strip() for cell in wider), 80)
         raise ContentError(f"“{row}” has more cells than the heading; put quotes around a cell that has a comma")
+
+
+def _refuse_open_quote(table: Table, sign: str) -> None:
+    for number, row in table.rows:
+        for line in (line for cell in row if "\n" in cell for line in cell.splitlines()[1:]):
+            if line.count(sign) >= len(table.heading) - 1 > 0 and "@" in line:
+                told = safe_text(line, 60)
+                raise ContentError(f'row {number}: a quote (") is open, and the next row is in its cell: “{told}”')
 
 
 def heading_key(heading: str) -> str:

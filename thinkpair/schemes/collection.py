@@ -1,13 +1,14 @@
 """What the pairs have reported, and the sums that an organiser may see of it.
 
 Meetings, hours, reviews and scores are shown as sums over five pairs or more, and no two sums that were ever shown
-differ by fewer. So each figure is counted in steps: the pairs are in fixed blocks, and in a block a figure is counted
-anew only once it has changed for five pairs or more since it was last counted. Every sum is one over whole blocks.
+differ by fewer. So the pairs are in fixed blocks, and in a block a figure is counted anew only once it differs for five
+pairs or more from each time that it was counted before. Every sum is one over whole blocks.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
 import msgspec
@@ -31,27 +32,25 @@ _SCORE = "question "
 Value = tuple[int, int]
 """A figure of a pair: its sum and of how many answers; how many does not count where it is no score."""
 
+Values = Mapping[str, Value]
 _NOTHING: Value = (0, 0)
 
 
 class Counted(Struct, frozen=True):
-    """A sum as it was counted on a day in one block: over how many pairs, the sum, of how many answers."""
+    """A figure as it was counted on a day in one block: the value of each pair that had one."""
 
     day: str
     block: str
     figure: str
-    pairs: int
-    total: int
-    answers: int = 0
+    values: dict[str, Value]
 
 
 class Collection(Struct, frozen=True):
-    """The newest report of each pair, its block, the value of each figure that is counted, and the sums over time."""
+    """The newest report of each pair, its block, and each figure as it was counted over time."""
 
     scheme: str
     reports: dict[str, Report] = {}
     blocks: dict[str, str] = {}
-    counted: dict[str, dict[str, Value]] = {}
     sums: tuple[Counted, ...] = ()
 
 
@@ -87,11 +86,14 @@ def taken_in(collection: Collection, report: Report, *, replaced: bool = False) 
     """Return the collection with a report, and what is to be said where it is not taken.
 
     A report counts from the beginning, so a newer one never has less: one that has was written on another laptop.
-    With `replaced` it is taken all the same.
+    With `replaced` it is taken all the same. Questions that it leaves out keep their answers from before.
     """
     before = collection.reports.get(report.pair)
     if report.scheme != collection.scheme:
         return collection, "it is of another scheme"
+    if before and not replaced:
+        scores = zip_longest(report.scores, before.scores, fillvalue=())
+        report = replace(report, scores=tuple(new or old for new, old in scores))
     if before == report:
         return collection, BEFORE_COLLECTED
     if before and not replaced and (problem := _problem(before, report)):
@@ -110,26 +112,30 @@ def _problem(before: Report, report: Report) -> str:
 
 
 def counted_anew(collection: Collection, scheme: Scheme, pairs: Sequence[PairOfScheme], day: str) -> Collection:
-    """Return the collection with every figure counted that may be: where it changed for five pairs of a block."""
-    blocks = {**blocks_of(scheme, pairs, collection.blocks)}
-    counted = {figure: dict(values) for figure, values in collection.counted.items()}
+    """Return the collection with every figure counted that may be."""
+    blocks = blocks_of(scheme, pairs, collection.blocks)
     sums = list(collection.sums)
-    figures = ("meetings", "quarters", "reviews", *(f"{_SCORE}{place + 1}" for place in range(len(scheme.evaluation))))
     for block in dict.fromkeys(blocks.values()):
-        members = [pair for pair, where in blocks.items() if where == block and pair in collection.reports]
-        for figure in figures:
-            known = counted.setdefault(figure, {})
-            now = {pair: _value(collection.reports[pair], figure) for pair in members}
-            changed = [pair for pair in members if now[pair] != known.get(pair, _NOTHING)]
-            if len(changed) >= LEAST_PAIRS:
-                known |= {pair: now[pair] for pair in changed}
-                sums.append(_sum(day, block, figure, [known.get(pair, _NOTHING) for pair in members]))
-    return replace(collection, blocks=blocks, counted=counted, sums=tuple(sums))
+        reports = {pair: report for pair, report in collection.reports.items() if blocks.get(pair) == block}
+        for figure in _figures(scheme):
+            found = ((pair, _value(report, figure)) for pair, report in reports.items())
+            values = {pair: value for pair, value in found if value != _NOTHING}
+            if _may_be_shown(values, [one.values for one in sums if (one.block, one.figure) == (block, figure)]):
+                sums.append(Counted(day, block, figure, values))
+    return replace(collection, blocks=blocks, sums=tuple(sums))
 
 
-def _sum(day: str, block: str, figure: str, values: Sequence[Value]) -> Counted:
-    there = [value for value in values if value != _NOTHING]
-    return Counted(day, block, figure, len(there), sum(total for total, _ in there), sum(many for _, many in there))
+def _may_be_shown(values: Values, shown: Sequence[Values]) -> bool:
+    """Tell whether the sum of these, and its difference from each that was shown, is over five pairs or more."""
+    return all(
+        sum(values.get(pair) != before.get(pair) for pair in values.keys() | before.keys()) >= LEAST_PAIRS
+        for before in ({}, *shown)
+    )
+
+
+def _figures(scheme: Scheme) -> Iterator[str]:
+    yield from ("meetings", "quarters", "reviews")
+    yield from (f"{_SCORE}{place}" for place in range(1, len(scheme.evaluation) + 1))
 
 
 def _value(report: Report, figure: str) -> Value:
@@ -177,17 +183,17 @@ def totals(collection: Collection, unit: str = "", until: str = "9999") -> dict[
     """
     if unit and unit not in set(collection.blocks.values()):
         raise ContentError(f"there are no sums for “{unit}”: {sums_for(collection)}")
-    newest: dict[tuple[str, str], Counted] = {}
-    for counted in collection.sums:
-        if counted.day <= until and unit in ("", counted.block):
-            newest[counted.block, counted.figure] = counted
+    newest = _newest(one for one in collection.sums if one.day <= until and unit in ("", one.block))
     figures: dict[str, Figure] = {}
-    for counted in newest.values():
-        was = figures.get(counted.figure, Figure(counted.figure, 0, 0))
-        figures[counted.figure] = Figure(
-            counted.figure, was.pairs + counted.pairs, was.total + counted.total, was.answers + counted.answers
-        )
+    for (_, name), values in newest.items():
+        was = figures.get(name, Figure(name, 0, 0))
+        total, answers = (sum(column) for column in zip(*values.values(), strict=True))
+        figures[name] = Figure(name, was.pairs + len(values), was.total + total, was.answers + answers)
     return figures
+
+
+def _newest(sums: Iterable[Counted]) -> dict[tuple[str, str], Values]:
+    return {(one.block, one.figure): one.values for one in sums}
 
 
 def sums_for(collection: Collection) -> str:
@@ -197,11 +203,14 @@ def sums_for(collection: Collection) -> str:
     return f"a sum is over {LEAST_PAIRS} pairs or groups at least, here over {named}"
 
 
-def waiting(collection: Collection) -> int:
+def waiting(collection: Collection, scheme: Scheme) -> int:
     """Return how many pairs have reported what is not counted yet."""
-    figures = ("meetings", "quarters", "reviews", *(figure for figure in collection.counted if _SCORE in figure))
+    newest = _newest(collection.sums)
     return sum(
-        any(_value(report, figure) != collection.counted.get(figure, {}).get(pair, _NOTHING) for figure in figures)
+        any(
+            _value(report, figure) != newest.get((collection.blocks[pair], figure), {}).get(pair, _NOTHING)
+            for figure in _figures(scheme)
+        )
         for pair, report in collection.reports.items()
         if pair in collection.blocks
     )

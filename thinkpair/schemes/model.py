@@ -123,6 +123,7 @@ review_after = 3           # a review falls due after so many meetings
 quiet_weeks  = 6           # so many weeks without a meeting are shown as "not met"
 
 # What each pair answers in its report, with a number from 1 (not at all) to 5 (very much) for each person.
+# Do not change the questions or their order once packages are sent.
 evaluation = [
   "The meetings helped me.",
   "We agreed on what we expect of each other, and kept to it.",
@@ -137,7 +138,7 @@ sums_by = "all"            # or "unit"
 # format = "mentoring-conversation"   # the format of their usual meeting
 # length = "1h"                       # how long a meeting is
 # record = "all"                      # saved on their own laptops at most: "all", "times" or "nothing"
-# purpose = "What this scheme is for, in one sentence."
+# purpose = "what this scheme is for, in a few words"
 
 [matching]
 several    = "shared"      # a mentor with several mentees: one group ("shared"), or several "pairs"
@@ -146,10 +147,10 @@ peer_group = 4             # people in a peer group (those whose role in the tab
 [agreement]
 how_often         = "Once a month, an hour each time."
 expectations      = "The mentee arranges the meetings and brings the topics. The mentor listens and asks."
-confidentiality   = "What is said stays between the two. The organiser sees no names and no words of it."
+confidentiality   = "What is said stays between you. The organiser sees no names and no words of it."
 channels          = ""
 places            = ""
-review_and_ending = "A review after the third meeting. Either may end it at any time, without giving reasons."
+review_and_ending = "A review after the third meeting. Each of you may end it at any time, without giving reasons."
 anything_else     = ""
 
 # [meeting]

@@ -182,12 +182,12 @@ _LETTER = """\
 {title}
 
 {people}: you have been brought together. {mentor}You meet from {begins} to {ends}.
-{review}What the scheme proposes as your agreement is yours to change. Either of you may end it, without giving reasons.
+{review}What the scheme proposes as your agreement is yours to change. Each of you may end it, without giving reasons.
 
 With thinkpair on a laptop (one of yours; the same one each time):
-  thinkpair groups add {code}.zip     adds your group with its dates and agreement
-  thinkpair                            Home shows it; the first meeting writes your own agreement
-  thinkpair report                     shows what would go to the organiser, and writes the file if you agree
+  thinkpair groups add {code}.zip   adds your group with its dates and agreement
+  thinkpair                      Home shows it; the first meeting writes your own agreement
+  thinkpair report               shows what would go to the organiser, and writes the file if you agree
 
 Without it: meet as you like, fill in report.csv with a spreadsheet, and send it back by mail.
 

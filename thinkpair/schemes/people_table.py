@@ -114,6 +114,9 @@ class _Reader:
         self.comments: list[int] = []
         self.found: dict[str, tuple[Contact, int, Cells]] = {}
         self._called: dict[str, list[Contact]] = {}
+        self._keys: set[str] = set()
+        self._loose: dict[str, list[str]] = {}
+        self._emails: dict[str, list[str]] = {}
         self._rows: dict[str, int] = {}
 
     def take(self, row: int, cells: Cells) -> None:
@@ -134,8 +137,8 @@ class _Reader:
 
     def _add(self, row: int, person: Contact, known: list[Contact], cells: Cells) -> None:
         named = person
-        if known or name_key(person.name) in map(name_key, self.found):
-            named = Contact(free_name(person.name, set(map(name_key, self.found))), person.email)
+        if known or name_key(person.name) in self._keys:
+            named = Contact(free_name(person.name, self._keys), person.email)
             first = self._rows[(known or [person])[0].name]
             self._tell(
                 row, f"another {person.name} (row {first}): called “{named.name}” here; in wishes, write the address"
@@ -143,12 +146,16 @@ class _Reader:
         known.append(named)
         self._rows[named.name] = row
         self.found[named.name] = (named, row, cells)
+        self._keys.add(name_key(named.name))
+        self._loose.setdefault(search_key(named.name), []).append(named.name)
+        if person.email:
+            self._emails.setdefault(person.email.casefold(), []).append(named.name)
         if not person.email:
             self._tell(row, f"{named.name} has no e-mail address: nothing can be sent")
 
     def _by_email(self, person: Contact) -> Contact | None:
-        email = person.email.casefold()
-        return next((one for one, _, _ in self.found.values() if email and one.email.casefold() == email), None)
+        names = self._emails.get(person.email.casefold(), ())
+        return self.found[names[0]][0] if names else None
 
     def _tell_double(self, row: int, first: Contact, cells: Cells) -> None:
         before = self._rows[first.name]
@@ -237,16 +244,15 @@ class _Reader:
     def _resolved(self, text: str) -> list[str]:
         """Return the names of those whom an address, or a name, or the beginning of one may mean."""
         if address := _ADDRESS.search(text):
-            email = address[0].casefold()
-            return [name for name, (person, _, _) in self.found.items() if person.email.casefold() == email]
+            return self._emails.get(address[0].casefold(), [])
         written = contact(text)
         if written is None:
             return []
         if called := self._called.get(name_key(written.name)):
             return [person.name for person in called]
         key = search_key(written.name)
-        exact = [name for name in self.found if search_key(name) == key]
-        return exact or [name for name in self.found if len(key) > 2 and search_key(name).startswith(f"{key} ")]
+        begun = (names for known, names in self._loose.items() if len(key) > 2 and known.startswith(f"{key} "))
+        return self._loose.get(key) or [name for names in begun for name in names]
 
     def _tell(self, row: int, words: str, *, left_out: bool = False) -> None:
         self.findings.append(Finding(row, words, left_out))

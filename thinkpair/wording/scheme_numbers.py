@@ -168,7 +168,7 @@ def _stage_block(book: SchemeBook, unit: str) -> list[str]:
 def _notes(book: SchemeBook) -> Iterator[str]:
     told = sums_for(book.collection)
     yield f"{told[0].upper()}{told[1:]}."
-    if many := waiting(book.collection):
+    if many := waiting(book.collection, book.scheme):
         yield waiting_words(many, book.kinds)
 
 
