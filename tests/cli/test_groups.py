@@ -66,6 +66,14 @@ def test_a_new_group_is_of_the_kind_that_its_people_make(
     assert Groups(home / "groups").read("us").kind == kind
 
 
+@pytest.mark.parametrize(("people", "kind"), [("Ana,Ben", "mentor and mentee"), ("Ana,Ben,Chi", "shared mentor")])
+def test_a_new_group_with_a_mentor_names_one(cli: Cli, home: Path, people: str, kind: str) -> None:
+    code, _, err = cli("groups", "new", "Us", "--people", people, "--kind", kind)
+    assert (code, "Mentor (if it is always the same person): who is it? Type one of Ana, Ben" in err) == (1, True)
+    assert cli("groups", "new", "Us", "--people", people, "--kind", kind, "--mentor", "Ben")[0] == 0
+    assert Groups(home / "groups").read("us").fixed() == {"mentor": ("Ben",)}
+
+
 def test_the_json_of_a_group_says_what_is_due(cli: Cli, home: Path) -> None:
     house = House(home, a_group(review_after="1", next_meeting="2026-12-01 18:00"))
     house.hold("2026-11-07", "thinking-pair")
@@ -126,7 +134,8 @@ def test_a_group_fills_in_people_format_and_time_and_says_why(cli: Cli, home: Pa
 
 
 def test_a_group_wants_a_format_from_somewhere(cli: Cli, home: Path) -> None:
-    House(home, a_group())
+    """Its path knows what comes next, but for one of nine people."""
+    House(home, a_group(people="A, B, C, D, E, F, G, H, I"))
     assert cli("plan", "--group", "g")[0] == 2
     assert cli("plan")[0] == 2
     assert cli("plan", "thinking-pair", "--group", "g", "--absent", "Zoe")[0] == 2

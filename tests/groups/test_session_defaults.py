@@ -122,6 +122,19 @@ def test_the_mentor_is_remembered_and_the_turns_go_round_the_others(tmp_path: Pa
     )
 
 
+def test_two_mentors_of_one_group(tmp_path: Path) -> None:
+    """Both, where the format takes two; where it takes one, the one who was it longest ago."""
+    house = House(tmp_path, a_group(people="Mia, Max, Ana, Ben", kind="shared mentor", mentor="Mia, Max"))
+    filled, plan = house.hold("2026-11-07", "shared-mentor")
+    assert (plan.fixed["mentor"], held(plan, "mentee")) == (("Mia", "Max"), ["Ana", "Ben"])
+    assert "Mia, Max: mentor, as the group has it." in filled.reasons(plan)
+    away = ("Ana",)
+    mentors = [
+        house.hold(day, "flash-mentoring", absent=away)[1].fixed["mentor"] for day in ("2026-11-14", "2026-11-21")
+    ]
+    assert mentors == [("Mia",), ("Max",)]
+
+
 def test_whoever_was_mentor_last_time_is_proposed_where_the_group_names_nobody(tmp_path: Path) -> None:
     house = House(tmp_path, a_group(kind="mentor and mentee"))
     house.hold("2026-11-07", "mentoring-first-meeting")

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from tests.journeys.conftest import Open
+from tests.journeys.disk import events
 from thinkpair.groups.repository import Groups
+from thinkpair.session.events import SessionStarted
 
 
 def test_new_group(thinkpair: Open, home: Path) -> None:
@@ -42,3 +44,12 @@ def test_refused_group_goes_elsewhere(thinkpair: Open, home: Path) -> None:
     terminal.wait_for("Which format for 3 people?")
     terminal.press("enter")
     terminal.wait_for("Trio · Thinking round", "Ana", "Chi", gone="Which format for 3")
+
+
+def test_nobody_is_mentor_for_standing_first(thinkpair: Open, home: Path) -> None:
+    """Without a group and without a name for the role it is asked, until it is one of them."""
+    terminal = thinkpair("run", "mentoring-first-meeting", "--people", "Joe,Mia")
+    terminal.wait_for("Who is the mentor? Joe, Mia:")
+    terminal.type("\nZoe\nmia\n")
+    terminal.wait_for("Ready to start")
+    assert [began.plan.fixed["mentor"] for began in events(home, SessionStarted)] == [("Mia",)]

@@ -1,4 +1,4 @@
-"""Looking back after a session: the last screen names the command; questions in lines, an interruption, the list."""
+"""Looking back after a session: the last screen names the command, Home offers it; questions in lines, the list."""
 
 from pathlib import Path
 
@@ -40,3 +40,25 @@ def test_looking_back_after_a_session(thinkpair: Open, home: Path) -> None:
     assert terminal.wait_for_end() == 0
     terminal = thinkpair("sessions", "search", "impatient")
     terminal.wait_for("No matches.")
+
+
+def test_home_offers_to_look_back(thinkpair: Open, home: Path) -> None:
+    """It is asked who sees the screen; what is typed is on a page of its own, and gone when Home comes back."""
+    terminal = thinkpair(size=(80, 24))
+    terminal.wait_for("Start a session")
+    terminal.press("r")
+    terminal.wait_for("for yourself alone", "▸ not now")
+    terminal.press("enter")
+    terminal.wait_for("Start a session", gone="for yourself alone")
+    terminal.press("r", "down", "enter")
+    terminal.wait_for("The session.", "for you alone")
+    terminal.type("a canary sang\n")
+    terminal.wait_for("My part in it.")
+    terminal.type("half a sen\x03")
+    terminal.wait_for("1 answer saved in", "Enter goes back.")
+    terminal.press("enter")
+    terminal.wait_for("Start a session", gone="canary")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    assert "canary" not in terminal.screen
+    assert "a canary sang" in next(home.glob("reflections/*.md")).read_text()

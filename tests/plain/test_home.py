@@ -138,10 +138,26 @@ def test_an_unfinished_session_is_offered_first() -> None:
     assert desk.start == Start(resume="abc")
 
 
-def test_a_group_is_chosen_by_its_title() -> None:
-    desk = Desk(groups=(GroupLine("a-b", "Ana and Ben", ("Ana", "Ben")),))
-    desk.type("ana and ben")
-    assert desk.start == Start(group="a-b")
+def test_who_is_the_mentor_is_asked_until_it_is_said() -> None:
+    desk = Desk()
+    assert "Who is the mentor? Type the name." in desk.type("first mentoring meeting", "Joe, Mia", "")
+    assert "Who is the mentor?" in desk.type("")
+    assert desk.start is None
+    desk.type("Mia")
+    assert desk.start
+    assert desk.start.proposal
+    assert desk.start.proposal.setup.roles == {"mentor": ("Mia",)}
+
+
+def test_a_group_is_chosen_by_its_title_and_what_it_holds_next() -> None:
+    due = GroupLine("a-b", "Ana and Ben", ("Ana", "Ben"), "review-together", "Review together", "A review is due.")
+    coming = GroupLine("a-b", "Ana and Ben", ("Ana", "Ben"), "thinking-pair", "Thinking pair")
+    desk = Desk(groups=(due, coming))
+    listed = desk.type("ana and ben")
+    assert "1  Ana and Ben: the group of Ana, Ben, next: Review together. A review is due." in listed
+    assert "2  Ana and Ben: the group of Ana, Ben, next: Thinking pair\n" in listed
+    desk.type("1")
+    assert desk.start == Start(group="a-b", format="review-together")
 
 
 def test_back_list_help_and_quit_work_at_every_question() -> None:

@@ -14,6 +14,7 @@ from thinkpair.groups.repository import Groups
 from thinkpair.storage.lock import NAME as LOCK
 from thinkpair.tui.screens.group_form import GroupFormScreen
 from thinkpair.tui.screens.groups import FormatPickerScreen, GroupScreen, GroupsScreen
+from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.screens.stage import StageScreen
@@ -142,6 +143,24 @@ async def test_home_lists_the_groups_and_opens_one(home: Path) -> None:
         assert "Tue 1 Dec 18:00" in line
         await room.press("shift+tab", "enter")
         assert isinstance(room.app.screen, GroupScreen)
+
+
+async def test_what_comes_next_for_a_group_is_a_key_away_on_home(home: Path) -> None:
+    """Wherever the mark is; nothing of it is there while names are hidden."""
+    House(home, a_group(**PAIR))
+    async with house() as room:
+        assert "Ana, Ben · next: Thinking pair" in room.text
+        await room.press("shift+tab")
+        assert "Thinking pair: n sets it up." in room.text
+        await room.press("tab", "n")
+        assert isinstance(room.app.screen, SetupScreen)
+        assert room.app.screen.title_words == "Thinking pair"
+        await room.press("escape")
+        Groups(home / "groups").create("h", a_group(title="Others", people="Zoe, Yan, Xu"))
+        await room.press("g", "escape")
+        assert "next:" not in room.text
+        await room.press("n")
+        assert isinstance(room.app.screen, HomeScreen)
 
 
 async def test_a_file_with_errors_is_told_where_it_is_opened(home: Path) -> None:

@@ -177,6 +177,18 @@ async def test_fixed_roles_and_questions_have_fields_of_their_own() -> None:
         assert room.held[0].plan.fixed["mentor"] == ("Chi",)
 
 
+async def test_who_is_the_mentor_is_asked() -> None:
+    """Nobody becomes mentor by standing first in a list; of one who was named it is not asked."""
+    async with setting_up("flash-mentoring") as room:
+        await room.fill("Ana\nBen\nChi")
+        await room.press("ctrl+s")
+        assert "Who is the mentor?" in room.text
+        await room.press("escape")
+        assert not room.held
+        await room.press("ctrl+s", "down", "enter")
+        assert [live.plan.fixed["mentor"] for live in room.held] == [("Ben",)]
+
+
 async def test_a_pasted_list_comes_in_once_and_clean() -> None:
     async with setting_up() as room:
         await room.paste("1. Ana\x1b]2;x\x07\r\n• [red]Ben[/], \u202eChi")

@@ -17,6 +17,7 @@ from thinkpair.cli.session_options import (
     prepare_for_people,
     roles_of,
     setup_of,
+    with_mentor,
     with_turns,
 )
 from thinkpair.errors import ContentError, UsageError
@@ -24,6 +25,7 @@ from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.loader import opened_with_review
 from thinkpair.formats.summary import glance, instead
 from thinkpair.groups.agreement_parts import part_words
+from thinkpair.groups.path import next_format
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import Filled, Known, fill_in, fresh_index, known_group, meets
 from thinkpair.groups.setup_form import Fields
@@ -77,9 +79,10 @@ def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
     )
     setup = replace(setup, answers={**filled.answers, **setup.answers}, chosen=filled.chosen)
     setup = set_to_end(source, for_the_day(source, args, with_turns(args, source, setup)))
+    setup, unasked = with_mentor(args, source, setup, make_plan(source, setup))
     plan = make_plan(source, setup)
     plan = replace(plan, record=stricter(plan.record, known.group.record))
-    told = (*_told(known, filled, plan, today), *([f"Today: {setup.agenda}"] if setup.agenda else ()))
+    told = (*_told(known, filled, plan, today), *unasked, *([f"Today: {setup.agenda}"] if setup.agenda else ()))
     return PreparedSession(source, setup, plan, meets(known), told)
 
 
@@ -101,8 +104,8 @@ def meeting_of(args: Namespace, settings: Settings) -> "Meeting":
 
 
 def group_source(known: Known, typed: str | None, settings: Settings) -> Source:
-    """Return the format that was typed, or the group's usual one. Raises UsageError where there is none."""
-    name = typed or known.group.format
+    """Return the format that was typed, or the one that comes next. Raises UsageError where nothing is certain."""
+    name = typed or next_format(known.group, len(known.past))
     if not name:
         raise UsageError(f"which format? {known.id} has no usual one: thinkpair run FORMAT --group {known.id}")
     source = open_format(name, settings)

@@ -2,7 +2,8 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 from thinkpair.cli import current_settings
@@ -13,14 +14,16 @@ from thinkpair.cli.session_options import start_of
 from thinkpair.errors import CannotResume, ContentError, ExitCode, ThinkpairError
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import FormatSection, glance, in_sections
+from thinkpair.groups.path import next_format
 from thinkpair.groups.repository import Groups
-from thinkpair.groups.session_defaults import fresh_index
+from thinkpair.groups.session_defaults import fresh_index, known_group
 from thinkpair.plain.home import GroupLine, PlainHome, Start
 from thinkpair.plain.saving import Lines
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import Opening
 from thinkpair.settings import Settings
+from thinkpair.storage.sessions import Sessions
 from thinkpair.units import join_names, say_day
 
 _NEWEST = 20
@@ -40,13 +43,15 @@ def home_in_lines(args: Namespace) -> int:
 
 def _choose(opening: Opening, settings: Settings, lines: Lines, parser: Build) -> LiveSession | None:
     library = Library(settings.format_folders)
+    sections = tuple(_formats(library, opening, settings))
+    titles = {format.id: format.title for section in sections for format in section.formats}
     home = PlainHome(
-        tuple(_formats(library, opening, settings)),
+        sections,
         library,
         say,
         opening.clock.now,
         _unfinished(opening),
-        tuple(_groups(settings)),
+        tuple(_groups(settings, opening.clock.now().date(), titles)),
         partial(start_of, settings),
     )
     home.open()
@@ -82,7 +87,7 @@ def _begin(start: Start, opening: Opening, settings: Settings, parser: Build) ->
     if start.resume:
         return opening.resume(start.resume)
     if start.group:
-        options = parser(["run"]).parse_args(["run", "--group", start.group, "--plain"])
+        options = parser(["run"]).parse_args(["run", start.format, "--group", start.group, "--plain"])
         prepared = prepare_session(options, settings)
         for line in prepared.told:
             say(line)
@@ -109,10 +114,18 @@ def _unfinished(opening: Opening) -> tuple[str, str] | None:
     return summary.id, f"{summary.title} with {join_names(summary.people)}, {day}"
 
 
-def _groups(settings: Settings) -> Iterator[GroupLine]:
-    """Yield the groups that have a usual format; what is wrong with the others is told by `thinkpair groups`."""
-    groups = Groups(settings.folders.groups)
+def _groups(settings: Settings, today: date, titles: Mapping[str, str]) -> Iterator[GroupLine]:
+    """Yield what each group may hold next, what is due before its next session; those of which nothing is certain are
+    left out, and so are files with errors, of which `thinkpair groups` tells."""
+    groups, sessions = Groups(settings.folders.groups), Sessions(settings.folders.sessions)
+    index = fresh_index(sessions, settings.folders.state)
     for identifier in groups.ids():
         group = groups.find(identifier).group
-        if group and group.format and not group.archived:
-            yield GroupLine(identifier, group.title, group.people)
+        if group is None or group.archived:
+            continue
+        known = known_group(groups, sessions, identifier, index)
+        due, coming = known.due(today), next_format(group, len(known.past))
+        if due:
+            yield GroupLine(identifier, group.title, group.people, due.format, titles.get(due.format, ""), due.words)
+        if coming:
+            yield GroupLine(identifier, group.title, group.people, coming, titles.get(coming, ""))

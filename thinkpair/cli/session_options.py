@@ -8,15 +8,17 @@ from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.durations import TypedTime, parse_clock, parse_end, parse_time
-from thinkpair.errors import ContentError, UsageError
+from thinkpair.errors import Cancelled, ContentError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
+from thinkpair.groups.form import MENTOR
 from thinkpair.groups.history import Start, held_together, round_from
 from thinkpair.groups.session_defaults import fresh_index, start_together
-from thinkpair.groups.setup_form import starter
+from thinkpair.groups.setup_form import lacks_mentor, mentor_question, starter
 from thinkpair.names import known_name, parse_names
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import begins_at_times, on_the_day, set_to_end, set_to_turn
@@ -27,7 +29,7 @@ from thinkpair.safe_text import safe_text
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.settings import Settings
 from thinkpair.storage.sessions import Sessions
-from thinkpair.units import HOUR, MINUTE, count_of, lettered
+from thinkpair.units import HOUR, MINUTE, count_of, join_names, lettered
 
 T = TypeVar("T")
 
@@ -84,7 +86,34 @@ def prepare_for_people(args: Namespace, settings: Settings) -> PreparedSession:
     setup = with_turns(args, source, setup_of(args, settings, first_of(args, round_from(people, start.person))))
     setup = set_to_end(source, for_the_day(source, args, setup))
     plan = make_plan(source, setup)
-    return PreparedSession(source, setup, plan, start=start if starter(plan) == start.person else Start())
+    setup, told = with_mentor(args, source, setup, plan)
+    plan = make_plan(source, setup) if not told else plan
+    return PreparedSession(source, setup, plan, told=told, start=start if starter(plan) == start.person else Start())
+
+
+def with_mentor(args: Namespace, source: Source, setup: Setup, plan: Plan) -> tuple[Setup, tuple[str, ...]]:
+    """Return the set-up with the mentor who is asked for where nobody is named, and what is said where nobody can be
+    asked: "in a session set-up or the ready screen asks; where nobody can be asked it is said first".
+
+    Raises Cancelled where the question was left.
+    """
+    if not is_held(args) or not lacks_mentor(source, setup.roles):
+        return setup, ()
+    if not sys.stdin.isatty():
+        first = join_names(plan.fixed[MENTOR])
+        return setup, (f"{first}: {MENTOR}, as the first of the people. Name another with --role {MENTOR}=NAME.",)
+    names = parse_names(_asked_for_mentor(mentor_question(source), setup.people))
+    return replace(setup, roles={**setup.roles, MENTOR: names}), ()
+
+
+def _asked_for_mentor(question: str, people: tuple[str, ...]) -> str:
+    while True:
+        try:
+            answer = input(f"{question} {join_names(people)}: ").strip()
+        except EOFError:
+            raise Cancelled("cancelled; no session was started") from None
+        if answer and all(known_name(name, people) for name in parse_names(answer)):
+            return join_names([known_name(name, people) or name for name in parse_names(answer)])
 
 
 def start_of(settings: Settings, source: Source, people: Sequence[str], roles: Mapping[str, Sequence[str]]) -> Start:

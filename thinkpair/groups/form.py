@@ -19,6 +19,7 @@ from thinkpair.groups.goal_lines import goal_lines, goals_from, read_day
 from thinkpair.groups.meeting_rule import rule_problem
 from thinkpair.groups.model import (
     KINDS,
+    MENTORED,
     Agreement,
     Goal,
     Group,
@@ -41,7 +42,7 @@ FIELDS: Mapping[str, str] = {
     "title": "Title",
     "people": "People, one per line: Ana <ana@example.org> (she/her)",
     "kind": f"Kind: {', '.join(KINDS)} (empty: by the number of people)",
-    "mentor": "Mentor (if it is always the same person)",
+    "mentor": "Mentor (if it is always the same person): one name, or two",
     "purpose": "Purpose: the long-term direction",
     "goals": "Goals, one per line: feel at home in the role, by 2027-03-01; milestones begin with -, [x] means done",
     **{part: f"Agreement: {title.lower()}" for part, title in PARTS.items()},
@@ -119,6 +120,8 @@ def new_group_from(texts: Mapping[str, str], dates: Dates) -> Group:
     """
     told = {key: text for key, text in texts.items() if key != "kind" or text.strip()}
     group = group_from(told, dates)
+    if group.kind in MENTORED and not group.fixed().get(MENTOR):
+        raise FieldError("mentor", f"who is it? Type one of {join_names(group.people)}")
     if "kind" in told:
         return group
     return group.model_copy(update={"kind": usual_kind(len(group.person), bool(group.fixed()))})

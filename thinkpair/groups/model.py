@@ -21,6 +21,8 @@ from thinkpair.units import double_name
 
 Kind = Literal["pair", "peer group", "shared mentor", "mentor and mentee", "scheme"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+MENTORED: tuple[Kind, ...] = ("mentor and mentee", "shared mentor")
+"""The kinds of which somebody is always the mentor, or several are."""
 RECORDS: tuple[Record, ...] = get_args(Record)
 Meeting = datetime | date
 

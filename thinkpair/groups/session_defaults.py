@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
 from thinkpair.formats.loaded_format import Source
+from thinkpair.formats.value_types import Count
 from thinkpair.groups.history import (
     Due,
     Held,
@@ -147,8 +148,9 @@ def fill_in(known: Known, source: Source, today: date, absent: Sequence[str] = (
     people = [name for name in everyone if name_key(name) not in away]
     script = read_script(source)
     fixed = [role.name for role in script.roles.values() if role.fixed]
-    held = roles_held(fixed, people, known.group.fixed(), known.past, today)
-    passed_over = {name for role in held if not script.roles[role].takes_part for name in held[role].names}
+    always = {role: _able(script, role, names, known.past) for role, names in known.group.fixed().items()}
+    held = roles_held(fixed, people, always, known.past, today)
+    passed_over = _passed_over(script, {role: held[role].names for role in held})
     start = who_starts(everyone, [name for name in people if name not in passed_over], known.past, today)
     # "An `ask` called `purpose` is answered by the purpose that the group has written down."
     purpose = safe_text(known.group.purpose)
@@ -188,11 +190,28 @@ def start_together(
 
     `roles` says who is named for which: where it is not for all fixed roles and no other, the order of names counts.
     """
-    fixed = {role.name: role for role in read_script(source).roles.values() if role.fixed}
-    if set(roles) != set(fixed):
+    script = read_script(source)
+    if set(roles) != {role.name for role in script.roles.values() if role.fixed}:
         return Start()
-    passed_over = {name for role, names in roles.items() if not fixed[role].takes_part for name in names}
+    passed_over = _passed_over(script, roles)
     return who_starts(people, [name for name in people if name not in passed_over], past, today)
+
+
+def _passed_over(script: Script, roles: Mapping[str, Sequence[str]]) -> Collection[str]:
+    """Return who takes no turns: "holders of a fixed role without `takes_part` are passed over by `each`"."""
+    return {name for role, names in roles.items() if not script.roles[role].takes_part for name in names}
+
+
+def _able(script: Script, role: str, names: tuple[str, ...], past: Sequence[Past]) -> tuple[str, ...]:
+    """Return as many of those who always hold a role as a format takes: of two mentors where there is one, the one who
+    held it longest ago."""
+    wanted = script.roles[role].people if role in script.roles else None
+    most = wanted.most if isinstance(wanted, Count) else None
+    if most is None or len(names) <= most:
+        return names
+    latest = {name: number for number, one in enumerate(past) for name in one.fixed.get(role, ())}
+    chosen = sorted(names, key=lambda name: latest.get(name, -1))[:most]
+    return tuple(name for name in names if name in chosen)
 
 
 def start_words(start: Start, people: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """The fields of the set-up, and the plan or the problem that results from them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -10,6 +10,10 @@ from msgspec.structs import replace
 from thinkpair.durations import TypedTime, parse_time
 from thinkpair.errors import ContentError, ThinkpairError
 from thinkpair.formats.loader import Source
+from thinkpair.formats.summary import Glance
+from thinkpair.formats.value_types import Count
+from thinkpair.groups.form import MENTOR
+from thinkpair.groups.history import Start
 from thinkpair.local_time import later
 from thinkpair.names import parse_names
 from thinkpair.planning.compiled_format import plain
@@ -27,6 +31,20 @@ Met = Callable[[tuple[str, ...]], Mapping[str, Mapping[str, int]]]
 """Tells how often these people were in a group together in earlier sessions, each pair once."""
 
 NOTHING_CHOSEN: Mapping[str, tuple[str, ...]] = {}
+
+
+Starts = Callable[[Sequence[str], Mapping[str, Sequence[str]]], Start]
+"""Tells who of these people, some of whom are named for roles, starts, and why."""
+
+
+def nobody_met_before(_people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> Start:
+    """Know of no earlier session."""
+    return Start()
+
+
+def no_others(_number: int) -> tuple[Glance, ...]:
+    """Know of no other format."""
+    return ()
 
 
 def nobody_met(_people: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
@@ -103,6 +121,26 @@ def blanks(source: Source, chosen: Mapping[str, tuple[str, ...]] = NOTHING_CHOSE
         asked = ask.question
         options = last_first(asked.options, chosen.get(ask.name, ()), other=asked.other)
         yield Blank("ask", ask.name, plain(ask.wording), options, asked.several, asked.other)
+
+
+def lacks_mentor(source: Source, roles: Mapping[str, object]) -> bool:
+    """Tell whether a format has a mentor all session, and nobody is named for it in `roles`: it is asked who then.
+
+    Nobody becomes mentor by standing first in a list.
+    """
+    script = read_script(source)
+    return MENTOR in script.roles and script.roles[MENTOR].fixed and not roles.get(MENTOR)
+
+
+def has_one_mentor(source: Source) -> bool:
+    """Tell whether one mentor is enough for a format."""
+    wanted = read_script(source).roles[MENTOR].people
+    return isinstance(wanted, Count) and wanted.least == 1
+
+
+def mentor_question(source: Source) -> str:
+    """Return what is asked where nobody is named as the mentor."""
+    return "Who is the mentor?" if has_one_mentor(source) else "Who are the mentors?"
 
 
 def propose(

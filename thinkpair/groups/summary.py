@@ -1,6 +1,7 @@
 """What a list shows of each group, read without checking the file, so that Home opens at once."""
 
 import os
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,20 @@ from msgspec import Struct
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
 from thinkpair.groups.agreement_parts import part_words
+from thinkpair.groups.path import format_after
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
 from thinkpair.session.group_words import PARTS
 from thinkpair.storage.sealed import read_unsealed
 from thinkpair.storage.synced_folders import find_other_copies
 
+_USUAL_KIND = "peer group"
+
 
 class GroupGlance(Struct, frozen=True):
-    """A group in a list: `next_meeting` is an ISO date or time, "" where none is set; so are `review_by` and `ends`."""
+    """A group in a list: `next_meeting` is an ISO date or time, "" where none is set; so are `review_by` and `ends`.
+
+    `format` is the usual one ("" for none), `agreed` says that there is an agreement.
+    """
 
     id: str
     title: str
@@ -28,6 +35,15 @@ class GroupGlance(Struct, frozen=True):
     ends: str = ""
     archived: bool = False
     problem: str = ""
+    format: str = ""
+    kind: str = ""
+    agreed: bool = False
+
+    def next_format(self, held: int) -> str:
+        """Return the format that comes next after so many sessions; "" where nothing is certain."""
+        if self.problem:
+            return ""
+        return format_after(self.format, self.kind, len(self.people), held, agreed=self.agreed)
 
 
 def glance_at_groups(root: Path, *, archived: bool = False) -> tuple[GroupGlance, ...]:
@@ -60,6 +76,9 @@ def glance_at(root: Path, identifier: str) -> GroupGlance:
         _day(values, "review_by"),
         _day(values, "ends"),
         values.get("archived") is True,
+        format=_words(values, "format"),
+        kind=_words(values, "kind") or _USUAL_KIND,
+        agreed=any(_agreed(values)),
     )
 
 
@@ -74,10 +93,14 @@ def agreement_at(root: Path, identifier: str) -> tuple[str, ...]:
         values = _read(root, identifier)
     except (OSError, NotToml):
         return ()
+    return tuple(_agreed(values))
+
+
+def _agreed(values: dict[str, Any]) -> Iterator[str]:
     found = values.get("agreement")
     agreed = found if isinstance(found, dict) else {}
     parts = ((title, _words(agreed, key)) for key, title in PARTS.items())
-    return tuple(part_words(title, words) for title, words in parts if words.strip())
+    yield from (part_words(title, words) for title, words in parts if words.strip())
 
 
 def _read(root: Path, identifier: str) -> dict[str, Any]:

@@ -16,10 +16,11 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.needs import question_for
 from thinkpair.formats.summary import OTHERS, FormatSection, Glance, find_formats, instead
+from thinkpair.groups.form import MENTOR
 from thinkpair.groups.history import Start as FirstPerson
 from thinkpair.groups.history import round_from
 from thinkpair.groups.session_defaults import start_words
-from thinkpair.groups.setup_form import Blank, Fields, Proposal, blanks, ends_at, propose, starter
+from thinkpair.groups.setup_form import Blank, Fields, Proposal, blanks, ends_at, lacks_mentor, propose, starter
 from thinkpair.local_time import nearest_minute
 from thinkpair.names import parse_names
 from thinkpair.safe_text import safe_text, search_key
@@ -47,19 +48,24 @@ def nobody_met_before(_source: Source, _people: Sequence[str], _roles: Mapping[s
 
 
 class GroupLine(Struct, frozen=True):
-    """A group that can be chosen: its id, title and people."""
+    """What a group may hold next: its id, title and people, the format with its title, and why it is due ("" for its
+    next session)."""
 
     id: str
     title: str
     people: tuple[str, ...]
+    format: str = ""
+    format_title: str = ""
+    due: str = ""
 
 
 class Start(Struct, frozen=True):
-    """What was chosen: a session to resume or to close, a group that meets, or a format with its set-up."""
+    """What was chosen: a session to resume or to close, a group with what it holds, or a format with its set-up."""
 
     resume: str = ""
     close: str = ""
     group: str = ""
+    format: str = ""
     source: Source | None = None
     proposal: Proposal | None = None
 
@@ -189,7 +195,7 @@ class PlainHome:
 
     def _take(self, entry: Glance | GroupLine) -> None:
         if isinstance(entry, GroupLine):
-            self.start = Start(group=entry.id)
+            self.start = Start(group=entry.id, format=entry.format)
             return
         loaded = load_file(entry.path, self._library)
         if loaded.source is None:
@@ -234,6 +240,10 @@ class PlainHome:
             self._ask(_question(blank), partial(self._fill, blank))
             return
         assert self._source
+        if lacks_mentor(self._source, self._fields.roles):
+            self._left = tuple(blank for blank in blanks(self._source) if blank.name == MENTOR)
+            self._ask_next()
+            return
         proposal, starts = self._with_start(propose(self._fields, self._source, self._now()))
         if proposal.plan:
             for line in _plan_words(proposal.plan, self._now()):
@@ -259,6 +269,9 @@ class PlainHome:
         """Set a role or an answer; an option may be typed by its beginning."""
         parts = typed_answers(text, blank.options) if blank.several else (text,)
         value = "\n".join(_option(part, blank.options) for part in parts)
+        if blank.kind == "role" and blank.name == MENTOR and not text.strip():
+            self._ask_next()
+            return
         if blank.kind == "role":
             fields = replace(self._fields, roles={**self._fields.roles, blank.name: value})
         else:
@@ -298,7 +311,8 @@ class PlainHome:
 
 def _entry_words(entry: Glance | GroupLine) -> str:
     if isinstance(entry, GroupLine):
-        return f"{entry.title}: the group of {join_names(entry.people)}"
+        step = f", next: {entry.format_title or entry.format}" if entry.format else ""
+        return f"{entry.title}: the group of {join_names(entry.people)}{step}" + (f". {entry.due}" if entry.due else "")
     return f"{entry.title}: {_people_words(entry.people)}. {entry.summary}".rstrip()
 
 
@@ -310,6 +324,8 @@ def _option(text: str, options: Sequence[str]) -> str:
 
 def _question(blank: Blank) -> str:
     options = f" ({' / '.join(blank.options)})" if blank.options else ""
+    if blank.kind == "role" and blank.name == MENTOR:
+        return "Who is the mentor? Type the name."
     if blank.kind == "role":
         return f"{blank.label}, if it is always the same person? Enter skips it."
     several = " Several: with commas between them." if blank.several else ""

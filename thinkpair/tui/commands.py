@@ -49,6 +49,8 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("all_actions", "a", "actions", "See all agreed actions: filter, search, change, add.", needs="keys"),
         _does("groups", "g", "groups", "See the groups and their agreements; create one.", needs="keys"),
         _does("history", "h", "history", "See past sessions: filter, search, read, delete.", needs="keys"),
+        _does("next_step", "n", "next session", "Set up what comes next for the group.", needs="next step"),
+        _does("look_back", "r", "reflect", "Look back, for yourself, on your own screen.", needs="keys"),
         _does("settings", "comma", "settings", "See and change the settings.", needs="keys"),
         _does("leave", "q,ctrl+c,ctrl+q", "quit", "Quit the program."),
         _HELP,

@@ -40,6 +40,8 @@ _ALSO: Mapping[str, str] = {
     "settings": "sound bell preferences options configure language keys motion",
     "history": "past old earlier previous minutes sessions",
     "groups": "team teams series",
+    "next_step": "begin start group meeting review ending",
+    "look_back": "reflection evaluate diary journal private practice",
     "all_actions": "todo tasks open due",
     "find": "search look format",
     "Theme": "colours colors look contrast",

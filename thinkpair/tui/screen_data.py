@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class GroupLine(Struct, frozen=True):
-    """A group in a list: its id, when it meets next, its title, what is due beside who is in it, and its people."""
+    """A group in a list: its id, when it meets next, its title, what is due beside who is in it, and its people.
+
+    `coming` is the title of the format that comes next, "" where nothing is certain.
+    """
 
     id: str
     when: str
@@ -23,6 +26,7 @@ class GroupLine(Struct, frozen=True):
     facts: str
     archived: bool = False
     people: tuple[str, ...] = ()
+    coming: str = ""
 
 
 class GroupPage(Struct, frozen=True):

@@ -7,6 +7,7 @@ already, so ending at once loses nothing. Each rule here answers a fault that wa
 import os
 import select
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -26,6 +27,7 @@ _RESTORE = (
     "\x1b[?1049l\x1b[?25h\x1b[?1004l\x1b[0m"
 )
 _AGAIN = "\x1b[?2004h\x1b[?25l"  # pastes as one, and no cursor: what a shell's line editor changes
+_OWN_PAGE, _PAGE_BEFORE = "\x1b[?1049h\x1b[H\x1b[2J", "\x1b[2J\x1b[?1049l"
 _STREAMS = ("standard input", "standard output", "standard error")
 _GRACE = 2.0
 """Seconds that an end in good order may take."""
@@ -49,6 +51,26 @@ def run_app(app: "App[int]") -> int:
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, 0)
     return app.return_code or 0
+
+
+def run_in_terminal(*arguments: str) -> None:
+    """Run this program with these arguments in the terminal, which nobody else uses, until its end was read.
+
+    It has a page of its own there: nothing of it is left in the shell afterwards.
+    """
+
+    def stay(number: int, frame: FrameType | None) -> None:
+        """Leave ctrl+c to that program alone."""
+
+    before = signal.signal(signal.SIGINT, stay)
+    print(_OWN_PAGE, end="", flush=True)
+    try:
+        subprocess.run([sys.executable, "-P", "-m", "thinkpair", *arguments], check=False)
+        with suppress(EOFError):
+            input("Enter goes back.")
+    finally:
+        print(_PAGE_BEFORE, end="", flush=True)
+        signal.signal(signal.SIGINT, before)
 
 
 class TerminalGuard:

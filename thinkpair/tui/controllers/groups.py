@@ -3,7 +3,7 @@
 The model of groups is imported where it is first needed: Home opens without.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from thinkpair.errors import ContentError
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import Glance, fitting_first, instead
 from thinkpair.groups.agreement_parts import part_words
+from thinkpair.groups.path import next_format
 from thinkpair.groups.summary import GroupGlance, glance_at_groups
 from thinkpair.runtime.session_service import Meets, Opening
 from thinkpair.safe_text import safe_text
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 _LOOKED_THROUGH = 50
 """Sessions, the newest, that say how long a format really takes."""
+
+_HELD = 60
+"""Seconds from which on a session counts for what comes next in a list; what is set up then looks more closely."""
 
 
 class Meeting(Struct, frozen=True):
@@ -69,7 +73,9 @@ class GroupsController(Struct, frozen=True):
 
     def all(self, *, archived: bool = True) -> tuple[GroupLine, ...]:
         """Return the groups, those that meet next first; without loading the model."""
-        return tuple(self._line(glance) for glance in glance_at_groups(self.folder, archived=archived))
+        glances = glance_at_groups(self.folder, archived=archived)
+        titles = {glance.id: glance.title for glance in self.formats()} if glances else {}
+        return tuple(self._line(glance, titles) for glance in glances)
 
     def open_list(self) -> None:
         """Show all groups."""
@@ -87,7 +93,6 @@ class GroupsController(Struct, frozen=True):
 
     def page(self, identifier: str) -> GroupPage:
         """Return everything that is known of a group."""
-        from thinkpair.groups.path import next_format
         from thinkpair.wording.group_text import group_words
 
         known = self._known(identifier)
@@ -133,9 +138,15 @@ class GroupsController(Struct, frozen=True):
         screen = FormatPickerScreen(safe_text(group.title), fitting_first(self.formats(), len(group.people)))
         self.app.push_screen(screen, partial(self._picked, identifier))
 
+    def set_up_next(self, identifier: str) -> None:
+        """Set up what comes next for a group: what is due, or else its next session."""
+        page = self.page(identifier)
+        self.set_up(identifier, page.due_format or page.format)
+
     def meet(self, typed: Meeting) -> None:
         """Set up a session for which something was typed already."""
-        format_id = typed.format or self._known(typed.group).group.format or ""
+        known = self._known(typed.group)
+        format_id = typed.format or next_format(known.group, len(known.past))
         if format_id:
             self._set_up(typed.group, format_id, typed)
         else:
@@ -237,19 +248,23 @@ class GroupsController(Struct, frozen=True):
         self.index.refresh()
         return known_group(Groups(self.folder), self.opening.sessions, identifier, self.index)
 
-    def _line(self, glance: GroupGlance) -> GroupLine:
+    def _line(self, glance: GroupGlance, titles: Mapping[str, str]) -> GroupLine:
         from thinkpair.groups.history import Past, Terms, what_is_due
 
         today = self._today()
-        held = reversed(self.index.find(SessionQuery(group=glance.id)))
+        held = list(reversed(self.index.find(SessionQuery(group=glance.id))))
         past = [Past(session=summary.id, format=summary.format, started=summary.started) for summary in held]
         terms = Terms(review_after=glance.review_after or None, review_by=glance.review_by, ends=glance.ends)
         due = what_is_due(terms, past, today)
+        count = sum(summary.lasted >= _HELD for summary in held)
+        coming = "" if glance.archived else titles.get(due.format if due else glance.next_format(count), "")
         who = glance.problem or join_names(glance.people)
-        facts = " · ".join(filter(None, (f"{due.kind} due" if due else "", who, "archived" * glance.archived)))
+        step = f"next: {coming}" if coming and not due else ""
+        facts = (f"{due.kind} due" if due else "", who, step, "archived" * glance.archived)
         meeting = glance.next_meeting
         when = day_and_time(meeting, today) if meeting else ""
-        return GroupLine(glance.id, when, glance.title, facts, glance.archived, tuple(glance.people))
+        line = " · ".join(filter(None, facts))
+        return GroupLine(glance.id, when, glance.title, line, glance.archived, tuple(glance.people), coming)
 
     def _today(self) -> date:
         return self.opening.clock.now().date()

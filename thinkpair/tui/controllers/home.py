@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 
 from thinkpair.errors import CannotResume, ContentError, FilesError, ThinkpairError
 from thinkpair.formats.library import Entry, Library
@@ -24,6 +24,7 @@ from thinkpair.tui.controllers.groups import GroupsController
 from thinkpair.tui.controllers.history import HistoryController
 from thinkpair.tui.screen_data import HomeData
 from thinkpair.tui.settings_store import SettingsStore
+from thinkpair.tui.terminal import run_in_terminal
 from thinkpair.units import DateOrder, count_of, join_names, write_duration
 
 # Set-up brings the planner and pydantic along: Home opens without them.
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 _NEWEST = 20
 _COPIES = "{} from another machine: `thinkpair sessions conflicts` lists them"
 _LOOKED_THROUGH = 50
+_LOOK_BACK = "Look back on your last session, for yourself alone: does nobody else see this screen?"
+_REFLECT_HINT = "Type in a terminal of your own: thinkpair reflect"
 
 
 class HomeController:
@@ -137,6 +140,23 @@ class HomeController:
         from thinkpair.tui.screens.all_actions import AllActionsScreen
 
         self._app.push_screen(AllActionsScreen(self.actions))
+
+    def offer_to_look_back(self) -> None:
+        """Offer to look back on the last session: for one person alone, so it is asked whether anybody looks on."""
+        from thinkpair.tui.screens.question import Answer, QuestionScreen
+
+        answers = (Answer("", "not now"), Answer("reflect", "nobody else sees it", "Home comes back afterwards"))
+        self._app.push_screen(QuestionScreen(_LOOK_BACK, answers), self._reflect)
+
+    def _reflect(self, answer: str | None) -> None:
+        """Lend the terminal to `thinkpair reflect`; nothing of what is typed there comes back."""
+        if not answer:
+            return
+        try:
+            with self._app.suspend():
+                run_in_terminal("reflect")
+        except SuspendNotSupported:
+            self._app.notify(_REFLECT_HINT, markup=False)
 
     def resume(self, session: str) -> None:
         """Resume an interrupted session; where that cannot be, say why, and offer to close it."""

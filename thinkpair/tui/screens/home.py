@@ -2,7 +2,6 @@
 
 from asyncio import to_thread
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from thinkpair.errors import ThinkpairError
 from thinkpair.formats.needs import question_for
 from thinkpair.formats.summary import OTHERS, Glance, find_formats
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
-from thinkpair.tui.screen_data import HomeData, of_the_same_people
+from thinkpair.tui.screen_data import GroupLine, HomeData, of_the_same_people
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
@@ -32,18 +30,16 @@ from thinkpair.tui.widgets.list_entries import (
     group_entry,
     session_entry,
     unfinished_entry,
+    urgency,
 )
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.units import count_of, say_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from thinkpair.storage.actions import Actions, AgreedAction
     from thinkpair.tui.controllers.home import HomeController
     from thinkpair.tui.widgets.text_field import TextField
 
-_NO_DATE = "9999"
 _WELCOME = "Everybody gets the same time to think. Choose a format with ↑ ↓ and press enter; then name the people."
 _NOTHING_OPEN = (
     "Nothing open yet.\nWhat you agree in a session stands here, with its date, until it is done.\n\n"
@@ -138,7 +134,7 @@ class HomeScreen(AppScreen[None]):
         self.refresh_home()
         then, self._then = self._then, None
         if then:
-            with self._told():
+            with self.told():
                 then()
 
     def refresh_home(self) -> None:
@@ -150,7 +146,7 @@ class HomeScreen(AppScreen[None]):
         self.run_worker(self._look_back(), exclusive=True)
 
     def _show_data(self) -> None:
-        with self._told():
+        with self.told():
             self._data = self._home.look()
         data, today = self._data, self._data.now.date()
         self.query_one(Header).show(HeaderText(("thinkpair",), say_date(today)))
@@ -175,7 +171,7 @@ class HomeScreen(AppScreen[None]):
         elif part.at == self._numbers[name]:
             await self.run_action(_WHOLE[name])
         else:
-            with self._told():
+            with self.told():
                 self._open(name, part.at)
 
     def _open(self, part: str, at: int) -> None:
@@ -240,7 +236,7 @@ class HomeScreen(AppScreen[None]):
         if at >= self._numbers["actions"]:
             return
         action = self._actions[at]
-        with self._told():
+        with self.told():
             self._home.mark(action, True)
             self._actions.remove(action)
             self._done.append(action)
@@ -248,9 +244,9 @@ class HomeScreen(AppScreen[None]):
 
     def action_take_back(self) -> None:
         """Open the last action again that was said to be done."""
-        with self._told():
+        with self.told():
             self._home.mark(self._done[-1], False)
-            self._actions = sorted([*self._actions, self._done.pop()], key=_urgency)
+            self._actions = sorted([*self._actions, self._done.pop()], key=urgency)
         self._show_parts()
 
     async def action_find(self) -> None:
@@ -272,18 +268,34 @@ class HomeScreen(AppScreen[None]):
 
     def action_history(self) -> None:
         """Show the sessions held so far."""
-        with self._told():
+        with self.told():
             self._home.history.open()
 
     def action_all_actions(self) -> None:
         """Show all agreed actions."""
-        with self._told():
+        with self.told():
             self._home.open_actions()
 
     def action_groups(self) -> None:
         """Show the groups."""
-        with self._told():
+        with self.told():
             self._home.groups.open_list()
+
+    def action_next_step(self) -> None:
+        """Set up what comes next for the marked group, or else for the one that meets first."""
+        with self.told():
+            self._home.groups.set_up_next(self._group.id if self._group else "")
+
+    @property
+    def _group(self) -> GroupLine | None:
+        """The marked group, or else the one that meets first; None where names are hidden."""
+        groups, marked = self._data.groups, self._list("groups")
+        at = marked.at if self.focused is marked and 0 <= marked.at < self._numbers["groups"] else 0
+        return groups[at] if groups and not self._hides_names else None
+
+    def action_look_back(self) -> None:
+        """Offer to look back alone; nothing of it is on this screen."""
+        self._home.offer_to_look_back()
 
     def action_next_part(self) -> None:
         """To the next part."""
@@ -326,6 +338,8 @@ class HomeScreen(AppScreen[None]):
         if isinstance(part, HomeList) and 0 <= part.at < self._numbers[part.id or ""]:
             if part.id == "formats":
                 words = self._formats[part.at].summary
+            elif part.id == "groups" and self._group and self._group.coming:
+                words = f"{self._group.coming}: {keymap_of(self).key_of('home', 'next_step')} sets it up."
             elif part.id == "actions" and not self._hides_names:
                 words = action_words(self._actions[part.at], self._data.now.date())
         self.query_one("#about", Words).show(words)
@@ -344,12 +358,13 @@ class HomeScreen(AppScreen[None]):
             "done": bool(self._done) and isinstance(self.focused, HomeList),
             "keys": isinstance(self.focused, HomeList),
             "finding": self.has_class("-finding"),
+            "next step": isinstance(self.focused, HomeList) and self._group and self._group.coming,
         }
         return frozenset(name for name, there in here.items() if there)
 
     async def _look_back(self) -> None:
         """Show the actions that are known, then whatever has changed since."""
-        with self._told(keep=True):
+        with self.told(keep=True):
             await self._take_agreed()
             if await to_thread(self._home.catch_up) and not self.is_gone:
                 self._show_data()
@@ -364,7 +379,7 @@ class HomeScreen(AppScreen[None]):
 
     def _take(self, agreed: "Actions") -> None:
         """Take over the open actions; what of them could not be read is told."""
-        self._actions = sorted(agreed.all, key=_urgency)
+        self._actions = sorted(agreed.all, key=urgency)
         self.show_words("notes", "\n".join(dict.fromkeys((*self._data.notes, *agreed.notes))))
 
     def _settle(self) -> None:
@@ -378,19 +393,8 @@ class HomeScreen(AppScreen[None]):
     def _list(self, name: str) -> HomeList:
         return self.query_one(f"#{name}", HomeList)
 
-    @contextmanager
-    def _told(self, *, keep: bool = False) -> "Iterator[None]":
-        """Show what goes wrong inside, in words, until the next thing is tried."""
-        if not keep:
-            self.show_words("problem", "")
-        try:
-            yield
-        except ThinkpairError as error:
-            if self.is_gone:
-                return
-            self.show_words("problem", str(error))
+    def show_words(self, name: str, words: str) -> None:
+        """Show words in their place; a problem in sight."""
+        super().show_words(name, words)
+        if name == "problem" and words:
             self.query_one("#parts").scroll_home(animate=False, immediate=True)
-
-
-def _urgency(action: "AgreedAction") -> tuple[str, str]:
-    return action.due or _NO_DATE, action.agreed_on

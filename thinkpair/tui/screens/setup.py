@@ -15,6 +15,7 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_parsers import say_count
+from thinkpair.groups.form import MENTOR
 from thinkpair.groups.history import Start
 from thinkpair.groups.setup_form import (
     NOTHING_CHOSEN,
@@ -23,9 +24,15 @@ from thinkpair.groups.setup_form import (
     Gathering,
     Met,
     Proposal,
+    Starts,
     blanks,
     ends_at,
+    has_one_mentor,
+    lacks_mentor,
+    mentor_question,
+    no_others,
     nobody_met,
+    nobody_met_before,
     propose,
     starter,
     stepped,
@@ -55,20 +62,6 @@ from thinkpair.wording.statistics import Usual
 _PATIENCE = 0.15
 _A_MINUTE = 5.0
 """Seconds between two looks at the clock, for the times of day in the run sheet."""
-
-
-Starts = Callable[[Sequence[str], Mapping[str, Sequence[str]]], Start]
-"""Tells who of these people, some of whom are named for roles, starts, and why."""
-
-
-def nobody_met_before(_people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> Start:
-    """Know of no earlier session."""
-    return Start()
-
-
-def no_others(_number: int) -> tuple[Glance, ...]:
-    """Know of no other format."""
-    return ()
 
 
 class SetupScreen(FormScreen[LiveSession | None]):
@@ -114,11 +107,9 @@ class SetupScreen(FormScreen[LiveSession | None]):
     ) -> None:
         """Set this format up; `hold` begins a session, or raises ThinkpairError.
 
-        `starts` says who starts where the same people met before, and why.
-        `people_of_last_time` are filled in when that is asked for; `instead` names formats for so many people.
-
-        `now` is the time of day, `fields` what stands there already; `usual` is what earlier sessions took, offered;
-        `patience` is how many seconds typing has to rest before the run sheet follows.
+        `starts` says who starts where the same people met before, and why; `people_of_last_time` are filled in when
+        that is asked for; `instead` names formats for so many people; `now` is the time of day, `fields` what stands
+        there already; `usual` is what earlier sessions took; `patience`: seconds until the run sheet follows.
         """
         super().__init__()
         self._source = source
@@ -140,10 +131,8 @@ class SetupScreen(FormScreen[LiveSession | None]):
         self._planned_at = now()
         self._seconds = 0.0
         self._blanks = tuple(blanks(source, self._chosen))
-        self.left = self._first
-        """What stood in the fields when somebody went back."""
-        self.other: Glance | None = None
-        """The format that was chosen in place of this one."""
+        self.left = self._first  # what stood in the fields when somebody went back
+        self.other: Glance | None = None  # the format that was chosen in place of this one
 
     @property
     def _place(self) -> tuple[str, ...]:
@@ -225,6 +214,8 @@ class SetupScreen(FormScreen[LiveSession | None]):
         """Hold the session as it is planned; where that cannot be, say why and keep everything."""
         now = self._now()
         proposal = propose(self.fields(), self._source, now, self._met, self._chosen)
+        if proposal.plan and lacks_mentor(self._source, proposal.setup.roles):
+            return self._ask_for_mentor(proposal.setup.people)
         if proposal.plan:
             try:
                 self.dismiss(self._hold(proposal))
@@ -234,6 +225,21 @@ class SetupScreen(FormScreen[LiveSession | None]):
         self.app.bell()
         self._show(replace(proposal, sample=None), now)
         self.query_one("#sheet").scroll_home(animate=False)
+
+    def _ask_for_mentor(self, people: Sequence[str]) -> None:
+        """Ask who is the mentor; of several, the names are typed into the field."""
+        question = mentor_question(self._source)
+        self._trouble = "" if has_one_mentor(self._source) else f"{question} Type their names."
+        self.query_one(f"#role-{MENTOR}").focus()
+        self.plan_again()
+        if not self._trouble:
+            answers = [Answer(name, safe_text(name)) for name in people]
+            self.app.push_screen(QuestionScreen(question, answers), self._take_mentor)
+
+    def _take_mentor(self, name: str | None) -> None:
+        if name:
+            self.query_one(f"#role-{MENTOR}", TextField).value = name
+            self.action_start()
 
     def action_step(self, by: int) -> None:
         """Make the session longer by a step, or shorter."""
@@ -385,7 +391,8 @@ class SetupScreen(FormScreen[LiveSession | None]):
             return
         if blank.options:
             yield Words(safe_text(" / ".join(blank.options)), classes="hint")
-        empty = "empty: the first of the names" if blank.kind == "role" else "empty: asked when it is time"
+        first = "empty: asked at the start" if blank.name == MENTOR else "empty: the first of the names"
+        empty = first if blank.kind == "role" else "empty: asked when it is time"
         yield TextField(given.get(blank.name, ""), placeholder=empty, id=_id(blank))
 
 

@@ -13,6 +13,7 @@ from thinkpair.units import count_of, join_names, say_day, short_day
 
 _WITH_SECTIONS, _WITH_SUMMARY = 44, 70
 _LONGEST_WHO = 16
+_NO_DATE = "9999"
 OPEN, OVERDUE, DONE, GONE, HANDED = "○", "●", "✓", "–", "→"
 ACTION_SIGNS = f"{OPEN} open  {OVERDUE} overdue  {DONE} done  {GONE} dropped  {HANDED} handed over"
 SESSION_SIGNS = "✓ finished  ○ unfinished  ● running  – read only"
@@ -96,6 +97,11 @@ def action_words(action: AgreedAction, today: date) -> str:
 def is_late(action: AgreedAction, today: date) -> bool:
     """Say whether an action is open and its date has passed."""
     return action.status == "open" and bool(action.due) and (action.due or "") < today.isoformat()
+
+
+def urgency(action: AgreedAction) -> tuple[str, str]:
+    """Return what open actions are sorted by: the earliest date first, those without a date last."""
+    return action.due or _NO_DATE, action.agreed_on
 
 
 def action_sign(action: AgreedAction, today: date) -> str:
