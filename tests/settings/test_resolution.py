@@ -72,6 +72,9 @@ formats_folder = "ours"
 sessions_folder = "/s"
 groups_folder = "~/g"
 keep_awake = false
+broker = "mqtts://ana@host:8883"
+broker_authority = "/a.pem"
+broker_certificate = "~/c.pem"
 
 [keys]
 undo = "z"

@@ -15,6 +15,8 @@ class Frame(Struct):
 class End:
     """One end of the net: the writer's, or that of a replica."""
 
+    broker = problem = ""
+
     def __init__(self, net: "LossyNet", peer: str) -> None:
         self.listener: Callable[[], None] = lambda: None
         self.peer = peer
@@ -27,19 +29,19 @@ class End:
     def connected(self) -> bool:
         return not (self._net.ends[""].closed or self.cut or self.closed)
 
-    def send(self, topic: str, message: bytes) -> None:
+    def send(self, topic: str, message: bytes, *, sure: bool = True) -> None:
         if self.closed or self.cut:
             return
         kind, _, peer = topic.partition("/")
         everyone = [name for name in self._net.ends if name]
-        to = {"ask": [""], "to": [peer]}.get(kind, everyone)
+        to = {"ask": [""], "peer": [""], "to": [peer]}.get(kind, everyone)
         self._net.frames += [Frame(name, message) for name in to]
 
     def take(self) -> Sequence[bytes]:
         came, self._came = self._came, []
         return came
 
-    def close(self) -> None:
+    def close(self, *, empty: bool = False) -> None:
         self.closed = True
 
     def get(self, message: bytes) -> None:

@@ -249,14 +249,14 @@ class SharedSession(RuleBasedStateMachine):
 
     def _host(self) -> Host:
         self.term += 1
-        return Host(self.live, self.net.end(), list(self.disk.events), term=(self.term, ""), name="Ana")
+        return Host(self.live, list(self.disk.events), self.net.end(), term=(self.term, ""), name="Ana")
 
     def _joined(self, peer: str) -> Replica:
         self.joins += 1
         name = f"{peer}{self.joins}"
         return Replica(self.net.end(name), self.clock, self._resumed, name=peer.title(), peer=name)
 
-    def _resumed(self, session_id: str) -> tuple[LiveSession, Sequence[Event]]:
+    def _resumed(self, replica: Replica) -> tuple[LiveSession, Sequence[Event]]:
         session = replay(self.disk.events)
         now = self.clock.seconds()
         self.live = go_on_with(session, self.disk, self.clock, alive=now, away=0.0, replan=lambda *_: session.plan)

@@ -78,7 +78,7 @@ class Machine:
             self.live.news()
 
 
-def _open_door(live: LiveSession, folder: Path) -> None:
+def _open_door(opening: Opening, live: LiveSession, folder: Path) -> None:
     Door(live, folder, "Ana")
 
 

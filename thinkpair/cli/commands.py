@@ -27,11 +27,18 @@ def resume(args: "Namespace") -> int:
     return run.resume(args)
 
 
-def join(args: "Namespace") -> int:
-    """Join a session that another program on this machine holds."""
-    from thinkpair.cli import run
+def share(args: "Namespace") -> int:
+    """Share the session that runs here with other machines."""
+    from thinkpair.cli import share
 
-    return run.join(args)
+    return share.share(args)
+
+
+def join(args: "Namespace") -> int:
+    """Join a session that another program holds, on this machine or elsewhere."""
+    from thinkpair.cli import share
+
+    return share.join(args)
 
 
 def follow(args: "Namespace") -> int:

@@ -12,10 +12,13 @@ from thinkpair.storage.sessions import Sessions
 
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession
+    from thinkpair.sharing.rooms import Rooms
     from thinkpair.storage.index.index import Index
 
 
 _ENTER_RESTS = 1.5
+SHARED = "shared-sessions.json"
+"""The file, among what the program remembers, of sessions that are shared at a broker."""
 
 
 def open_house(settings: Settings, *, by_hand: bool = True) -> Opening:
@@ -30,16 +33,25 @@ def open_house(settings: Settings, *, by_hand: bool = True) -> Opening:
     return Opening(sessions, SystemClock(), index, settings.hands_free, _ENTER_RESTS if by_hand else 0.0, share)
 
 
-def _let_out(settings: Settings, live: "LiveSession", folder: Path) -> None:
+def _let_out(settings: Settings, opening: Opening, live: "LiveSession", folder: Path) -> None:
     """Let others join a session on this machine, and run the hooks; on a disk that has no sockets nobody can join."""
     from thinkpair.sharing.door import Door
 
     with suppress(OSError):
-        Door(live, folder, settings.name or "")
+        door = Door(live, folder, settings.name or "", lambda: (opening, rooms_of(settings)))
+        if (settings.folders.state / SHARED).exists():
+            door.share_again()
     if settings.hooks:
         from thinkpair.runtime.hooks import Hooks
 
         Hooks(live, {name: entry.value for name, entry in settings.hooks.items() if isinstance(entry.value, tuple)})
+
+
+def rooms_of(settings: Settings) -> "Rooms":
+    """Return the brokers and rooms that this machine knows."""
+    from thinkpair.sharing.rooms import Rooms
+
+    return Rooms(settings.folders.state, settings.broker, settings.broker_authority, settings.broker_certificate)
 
 
 def _index(sessions: Sessions, folder: Path) -> "Index":

@@ -1,4 +1,4 @@
-"""The program without a command (Home), and the commands `run`, `resume`, `join`, `follow` and `formats preview`."""
+"""The program without a command (Home), and the commands `run`, `resume`, `follow` and `formats preview`."""
 
 import signal
 import sys
@@ -13,10 +13,9 @@ from thinkpair.cli.context import open_house
 from thinkpair.errors import Cancelled, CannotResume, ContentError, ExitCode, FilesError, UsageError
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.session_service import Opening
-from thinkpair.safe_text import NAME_LIMIT, safe_text
+from thinkpair.safe_text import safe_text
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.terminal import require_terminal
-from thinkpair.units import join_names
 
 # What plans a session, and what shows it, is imported where it is asked for: Home and `resume` need less.
 if TYPE_CHECKING:
@@ -48,10 +47,14 @@ def run(args: "Namespace") -> int:
         name_people(args, ask=True)
     if not args.plain:
         require_terminal()
-    settings = _settings(args)
+    settings = settings_of(args)
+    if args.share:
+        from thinkpair.cli.broker import settle_broker
+
+        settle_broker(settings)
     # A set-up has no field for the rest: what was typed of it goes straight to the session.
     if args.group and not (
-        args.plain or args.people or args.first or args.stretch or args.speed != 1.0 or args.seed != 1
+        args.plain or args.share or args.people or args.first or args.stretch or args.speed != 1.0 or args.seed != 1
     ):
         return _set_up_group(args, settings)
     from thinkpair.cli.group_options import prepare_session
@@ -69,7 +72,7 @@ def run(args: "Namespace") -> int:
         from thinkpair.groups.session_defaults import start_words
 
         say(start_words(session.start, session.plan.people))
-    return _hold(live, opening, lines, settings, session.start.why)
+    return hold(live, opening, lines, settings, session.start.why, invites=args.share)
 
 
 def typed_lines() -> "DescriptorLines":
@@ -115,7 +118,11 @@ def resume(args: "Namespace") -> int:
     """Resume an interrupted session."""
     if not args.plain:
         require_terminal()
-    settings = _settings(args)
+    settings = settings_of(args)
+    if args.share:
+        from thinkpair.cli.broker import settle_broker
+
+        settle_broker(settings)
     opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
     try:
         live = opening.resume(args.session or last_interrupted(opening, args.group))
@@ -128,16 +135,25 @@ def resume(args: "Namespace") -> int:
         raise
     if args.gap and live.interrupted:
         live.come_back(_GAPS[args.gap])
-    return _hold(live, opening, lines, settings)
+    return hold(live, opening, lines, settings, invites=args.share)
 
 
-def _hold(
-    live: "LiveSession", opening: Opening, lines: "DescriptorLines | None", settings: "Settings", starts: str = ""
+def hold(
+    live: "LiveSession",
+    opening: Opening,
+    lines: "DescriptorLines | None",
+    settings: "Settings",
+    starts: str = "",
+    *,
+    invites: bool = False,
 ) -> int:
+    """Hold a session on the screen, or in lines; one that `invites` says at once how to join it from elsewhere."""
     if lines is None:
         from thinkpair.tui.entry_points import hold_on_screen
 
-        return hold_on_screen(live, opening, settings, starts)
+        return hold_on_screen(live, opening, settings, starts, invites=invites)
+    if invites:
+        lines.begin_with("share")
     return hold_in_lines(live, opening, settings, lines)
 
 
@@ -206,7 +222,8 @@ def _sounder(settings: "Settings") -> "Sounder":
     return Sounder(way, partial(print, end="", flush=True), marks=settings.mark_sound)
 
 
-def _settings(args: "Namespace") -> "Settings":
+def settings_of(args: "Namespace") -> "Settings":
+    """Return the settings, with what was typed. Raises UsageError for what cannot be."""
     typed = {"sound": args.sound, "theme": args.theme, "hands_free": getattr(args, "hands_free", None)}
     settings = current_settings(typed)
     if args.theme and not args.plain:
@@ -243,52 +260,6 @@ def follow(args: "Namespace") -> int:
 
     follow_in_lines(lookout, say, time.sleep, full=args.full)
     return ExitCode.DONE
-
-
-def join(args: "Namespace") -> int:
-    """Join the session that was named, or the one that runs on this machine."""
-    if args.follow:
-        return follow(args)
-    if not args.plain:
-        require_terminal()
-    settings = _settings(args)
-    opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
-    from thinkpair.sharing.joining import join_session
-
-    session_id = args.session or _running(opening)
-    lines = typed_lines() if args.plain else None
-    live = join_session(opening, session_id, safe_text(args.name or settings.name or "", NAME_LIMIT))
-    return _hold(live, opening, lines, settings)
-
-
-def _running(opening: Opening) -> str:
-    """Return the id of the session that runs on this machine; ask which where there are several. Raises UsageError."""
-    sessions = opening.sessions
-    running = running_here(sessions)
-    if len(running) == 1:
-        return running[0]
-    summaries = [sessions.summary(session) for session in running]
-    for number, summary in enumerate(summaries, 1):
-        say(f"{number}  {summary.title} with {join_names(summary.people)}  ({summary.id})")
-    if not sys.stdin.isatty():
-        raise UsageError(f"{len(running)} sessions are running; name one: thinkpair join {running[0]}")
-    try:
-        answer = input(f"Which one? 1 to {len(running)}: ").strip()
-    except EOFError:
-        raise Cancelled("cancelled; no session was joined") from None
-    if not (answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(running)):
-        raise UsageError(f'invalid number, try "1"; or name one: thinkpair join {running[0]}')
-    return running[int(answer) - 1]
-
-
-def running_here(sessions: Sessions) -> list[str]:
-    """Return the ids of the sessions that run on this machine, the newest first. Raises UsageError for none."""
-    from thinkpair.storage.lock import is_held
-
-    running = [session for session in sessions.newest_unsettled() if is_held(sessions.root / session)]
-    if not running:
-        raise UsageError("no session is running on this machine; start one with: thinkpair run, or thinkpair resume")
-    return running
 
 
 def preview(args: "Namespace") -> int:

@@ -35,6 +35,7 @@ _LONGEST_WAIT = 1.0
 _UNTIL_RECORDED = 0.2
 _DISCARD = "discard"
 _TAKE_OVER = "take over"
+_SHARE = "share"
 _TAKE_OVER_HINT = "Type take over to hold it here."
 _TOLD = ("?", "s", "notes")
 _THAT_TIME = "That time: 1 don’t count it (enter), 2 count it, 3 restart the turn?"
@@ -60,6 +61,10 @@ class DescriptorLines:
         os.set_blocking(self._wake, False)
         self._begun = b""
         self._waiting: deque[bytes] = deque()
+
+    def begin_with(self, line: str) -> None:
+        """Let a line come before all that are typed."""
+        self._waiting.appendleft(line.encode())
 
     def wait(self, seconds: float) -> Iterator[str | None]:
         """Yield the lines that come within so many seconds; None at the end of the input.
@@ -112,6 +117,7 @@ class PlainSession:
         self._date_order = date_order
         self._group = GroupAtClose(live, say, groups, date_order)
         self._words = ""
+        self._inviting = False
         self._room = Room(live, say)
         self._saving = Saving(live, say)
 
@@ -141,6 +147,10 @@ class PlainSession:
         if line.strip().lower() == _DISCARD and self._discard():
             return
         if line.strip().lower() == _TAKE_OVER and self._take_over():
+            return
+        if line.strip().lower() == _SHARE:
+            self._inviting = True
+            self.pass_time()
             return
         if self._group.hear(line):
             self.pass_time()
@@ -179,6 +189,7 @@ class PlainSession:
                 self._new_action = True
         self._say_recorded()
         self._say_words()
+        self._say_invitation()
         self._ask()
 
     def _say_words(self) -> None:
@@ -187,6 +198,17 @@ class PlainSession:
         self._words = words
         if words and words != before:
             self._say(f"{words} {_TAKE_OVER_HINT}" if self._live.orphaned else words)
+
+    def _say_invitation(self) -> None:
+        """Say how to join from elsewhere once the broker is reached, where that was asked for."""
+        if not self._inviting or not self._live.shared:
+            return
+        line, refused = self._live.shared.invite()
+        self._inviting = not (line or refused)
+        if line:
+            self._say(f"Send this line to whoever joins: thinkpair join '{line}'")
+        if refused:
+            self._say(f"Not shared: {refused}")
 
     def _say_refused(self, refused: str) -> None:
         if refused:

@@ -96,6 +96,16 @@ class Sharing(Protocol):
     def who(self, asked: str) -> str:
         """Return the name of whoever asked for what has this id; "" for nobody else."""
 
+    @property
+    def words(self) -> str:
+        """What is to be said of the connection and of the others; "" for nothing."""
+
+    def invite(self) -> tuple[str, str]:
+        """Share the session with other machines; return the line for whoever joins, and why there is none.
+
+        Both are "" while that is on its way.
+        """
+
     def close(self) -> None:
         """Share it no longer."""
 

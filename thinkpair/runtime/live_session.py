@@ -124,7 +124,7 @@ class LiveSession:
     @property
     def words(self) -> str:
         """What is to be said of others who have the session open, or of a hook that failed; "" for nothing."""
-        return self._watching.words if self._watching else ""
+        return (self.shared.words if self.shared else "") or (self._watching.words if self._watching else "")
 
     @property
     def plan(self) -> Plan:
@@ -190,8 +190,8 @@ class LiveSession:
 
     @property
     def over(self) -> bool:
-        """Whether nothing more happens here: the session is closed, or was left and nobody has come back to it."""
-        return not self.interrupted and self.session.phase in ("left", "closed")
+        """Whether nothing more happens here: the session is closed, or was left, or somebody else holds it by now."""
+        return self.successor is not None or (not self.interrupted and self.session.phase in ("left", "closed"))
 
     @property
     def ticking(self) -> bool:

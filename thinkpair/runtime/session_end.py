@@ -96,8 +96,12 @@ def end_session(live: LiveSession, store: Store) -> Ended:
     """Put a session away, whatever became of it, and return how it ended."""
     problem = ""
     if live.joined:
-        live.close()
-        return Ended(problem="" if live.recorded else _NOT_DONE, rejoin="" if live.over else REJOIN)
+        try:
+            live.close()
+        except FilesError as error:
+            problem = str(error)
+        problem = problem or ("" if live.recorded else _NOT_DONE)
+        return Ended(problem=problem, rejoin="" if live.over else REJOIN)
     live.keeper.flush(0.0)  # notices files that are gone, where there is nothing to write
     try:
         store.put_away(live)

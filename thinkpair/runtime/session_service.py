@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from thinkpair.session.events import Event
     from thinkpair.session.group_words import GroupWords
     from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
+    from thinkpair.session.state import Session
     from thinkpair.storage.actions import Actions
     from thinkpair.storage.index.index import Index
     from thinkpair.storage.journal.draft_file import HalfTyped
@@ -60,7 +61,7 @@ class Opening(Struct, frozen=True):
     index: "Callable[[], Index] | None" = None
     hands_free: float | None = None
     enter_rests: float = 0.0
-    share: "Callable[[LiveSession, Path], None]" = lambda live, folder: None
+    share: "Callable[[Opening, LiveSession, Path], None]" = lambda opening, live, folder: None
     """Lets others join a session of this folder that is opened, and hear of it."""
 
     def new(
@@ -102,8 +103,11 @@ class Opening(Struct, frozen=True):
             # Where only times are kept, what is said of an action would be lost.
             review_first=bool(last) and plan.record == "all" and not plan.reviews_actions,
         )
+        return self._opened_up(live)
+
+    def _opened_up(self, live: "LiveSession") -> "LiveSession":
         live.enter_rests = self.enter_rests
-        self.share(live, self.sessions.root / session_id)
+        self.share(self, live, self.sessions.root / live.session_id)
         return live
 
     def _last_actions(self, plan: "Plan", setup: "Setup", group: str) -> "tuple[LastAction, ...]":
@@ -143,7 +147,7 @@ class Opening(Struct, frozen=True):
 
         Raises FilesError where that cannot be; CannotResume where it can be closed instead.
         """
-        from thinkpair.runtime.session_start import corrected, go_on_with, second_zero
+        from thinkpair.runtime.session_start import corrected, second_zero
         from thinkpair.session.state import replay
         from thinkpair.storage.liveness import signs_of
 
@@ -161,12 +165,37 @@ class Opening(Struct, frozen=True):
         zero = second_zero(session.began)
         zero = written - last.at / session.speed if zero is None else corrected(zero, last, written, session.speed)
         away = max(0.0, self.clock.now().timestamp() - zero - alive / session.speed)
+        return self._gone_on_with(session, journal, alive, away)
+
+    def _gone_on_with(self, session: "Session", journal: "Journal[Event]", alive: float, away: float) -> "LiveSession":
+        from thinkpair.runtime.session_start import go_on_with
+
         before_syntax = not session.began.plan.syntax
         again = later_planner(session.setup, session.began.sources, session.plan.format, before_syntax=before_syntax)
-        live = go_on_with(session, journal, self.clock, alive=alive, away=away, replan=again)
-        live.enter_rests = self.enter_rests
-        self.share(live, self.sessions.root / session_id)
-        return live
+        return self._opened_up(go_on_with(session, journal, self.clock, alive=alive, away=away, replan=again))
+
+    def take_up(self, events: "Sequence[Event]", now: float) -> "LiveSession":
+        """Hold a session here that was held on another machine, with its events up to the second `now` of it.
+
+        Raises FilesError.
+        """
+        from thinkpair.session.state import replay
+
+        session = replay(events)
+        journal = self.sessions.adopt(session.id, events)
+        alive = now if session.left_at is None else min(now, session.left_at)
+        return self._gone_on_with(session, journal, alive, (now - alive) / session.speed)
+
+    def save_closed(self, events: "Sequence[Event]") -> None:
+        """Save a session that was closed on another machine, as much of it as may be kept. Raises FilesError."""
+        from thinkpair.session.state import replay
+        from thinkpair.storage.record_builder import keep_of
+
+        session = replay(events)
+        if keep_of(session) == "nothing" or self.sessions.is_settled(session.id):
+            return
+        self.sessions.adopt(session.id, events).close()
+        self.sessions.settle(session.id)
 
     def _opened(self, session_id: str) -> "Journal[Event]":
         """Open the journal of a session that is to be resumed. Raises FilesError or CannotResume."""

@@ -110,6 +110,25 @@ def _folder(key: str) -> Callable[[object], Path]:
     return read
 
 
+_BROKER = re.compile(r"mqtts?://([^@:/#?\s]+@)?(\[[0-9a-fA-F:.]+\]|[^@:/#?\s\[\]]+)(:[0-9]{1,5})?")
+
+
+def _read_broker(value: object) -> str:
+    address = value.strip().rstrip("/") if isinstance(value, str) else ""
+    if not _BROKER.fullmatch(address):
+        raise ValueError('broker is an address like "mqtts://user@host:8883", without a password: that is asked for')
+    return address
+
+
+def _file(key: str) -> Callable[[object], Path]:
+    def read(value: object) -> Path:
+        if not isinstance(value, str) or not value.strip() or "\0" in value:
+            raise ValueError(f'{key} is the path of a file, like "~/{key.partition("_")[2]}.pem"')
+        return Path(os.path.expanduser(value))
+
+    return read
+
+
 def _read_total(value: object) -> int:
     if not isinstance(value, str):
         raise ValueError('total is a duration in quotes, like "40m"')
@@ -175,7 +194,7 @@ HOOKS = (
 )
 """The events for which a program can be started."""
 
-SECTIONS = ("Sessions", "Sound", "Look", "Folders")
+SECTIONS = ("Sessions", "Sound", "Look", "Folders", "Together")
 """The headings below which people find the settings."""
 
 _ALL = (
@@ -298,6 +317,33 @@ _ALL = (
         example="~/groups",
         title="Groups in",
         section="Folders",
+    ),
+    Setting(
+        "broker",
+        "Broker over which sessions are shared with other machines.",
+        _read_broker,
+        unset="none",
+        example="mqtts://ana@broker.example.org",
+        title="Broker",
+        section="Together",
+    ),
+    Setting(
+        "broker_authority",
+        "Certificate of who signed that of the broker, where this machine does not know it.",
+        _file("broker_authority"),
+        unset="none",
+        example="~/authority.pem",
+        title="Signed by",
+        section="Together",
+    ),
+    Setting(
+        "broker_certificate",
+        "Your certificate and its key in one file, where the broker asks for one.",
+        _file("broker_certificate"),
+        unset="none",
+        example="~/certificate.pem",
+        title="Your certificate",
+        section="Together",
     ),
 )
 

@@ -65,6 +65,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     date_order: DateOrder = "ask"
     keep: int | None = None
     formats_folder: Path | None = None
+    broker: str | None = None
+    broker_authority: Path | None = None
+    broker_certificate: Path | None = None
     keys: Mapping[str, Entry] = {}
     hooks: Mapping[str, Entry] = {}
     origins: Mapping[str, Origin] = {}

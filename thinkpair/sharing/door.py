@@ -2,24 +2,38 @@
 
 import os
 import select
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
-from thinkpair.runtime.keeper import Sharing
+from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.sharing.socket_file import address, listen
+
+if TYPE_CHECKING:
+    from thinkpair.runtime.session_service import Opening
+    from thinkpair.sharing.host import Host
+    from thinkpair.sharing.rooms import Rooms
 
 
 class Door:
     """Waits for the first who joins a session; only then is what shares it loaded."""
 
-    def __init__(self, live: LiveSession, folder: Path, name: str) -> None:
-        """Open the door in the folder of a session that `name` holds. Raises OSError where there can be no socket."""
+    def __init__(
+        self, live: LiveSession, folder: Path, name: str, rooms: "Callable[[], tuple[Opening, Rooms]] | None" = None
+    ) -> None:
+        """Open the door in the folder of a session that `name` holds. Raises OSError where there can be no socket.
+
+        `rooms` are those at brokers, where it can be shared with other machines.
+        """
         self._live = live
         self._folder = folder
         self._name = name
-        self._shared: Sharing | None = None
+        self._rooms = rooms
+        self._shared: Host | None = None
         self._knocked = False
         self._closed = False
         self._listening = listen(folder)
@@ -31,15 +45,28 @@ class Door:
         """Share the session once somebody has come; not any more once it is closed."""
         if self._closed:
             return
-        if self._knocked and not self._shared:
-            self._shared = self._share()
-            self._live.shared = self
-        if self._shared:
+        if self._knocked:
+            self._host().serve()
+        elif self._shared:
             self._shared.serve()
 
     def who(self, asked: str) -> str:
         """Return the name of whoever asked for what has this id; "" for nobody else."""
         return self._shared.who(asked) if self._shared else ""
+
+    @property
+    def words(self) -> str:
+        """What is to be said of the connection and of the others; "" for nothing."""
+        return self._shared.words if self._shared else ""
+
+    def invite(self) -> tuple[str, str]:
+        """Share it at a broker too; return the line for whoever joins, and why there is none."""
+        return self._host().invite()
+
+    def share_again(self) -> None:
+        """Share it in the room at a broker in which it was shared before, if it was."""
+        if self._rooms and self._rooms()[1].of_session(self._live.session_id):
+            self.invite()
 
     def close(self) -> None:
         """Close the door; nobody can join any more. A second time does nothing."""
@@ -53,8 +80,14 @@ class Door:
             self._shared.close()
         else:
             self._listening.close()
+        if self._shared and self._rooms and self._live.session.closed:
+            with suppress(OSError):
+                self._rooms()[1].forget(self._live.session_id)
 
-    def _share(self) -> Sharing:
+    def _host(self) -> "Host":
+        """Return what shares the session, loaded when the first one comes."""
+        if self._shared:
+            return self._shared
         from thinkpair.sharing.host import Host
         from thinkpair.sharing.socket_wire import WriterWire
         from thinkpair.storage.session_journal import load_events
@@ -64,7 +97,27 @@ class Door:
         # Between the two more may have become durable; of a damaged journal fewer events can be read than there were.
         durable = keeper.append(()) - (loaded.last - len(loaded.entries)) - len(waiting)
         events = (*loaded.entries[:durable], *waiting)
-        return Host(self._live, WriterWire(self._listening), events, name=self._name)
+        seat = self._rooms and self._rooms()[1].of_session(self._live.session_id)
+        host = Host(self._live, events, WriterWire(self._listening), term=seat[1] if seat else None, name=self._name)
+        self._live.shared = self
+        host.invite = partial(self._open_room, host)
+        self._shared = host
+        return host
+
+    def _open_room(self, host: "Host") -> tuple[str, str]:
+        from thinkpair.sharing.joining import Seat
+        from thinkpair.sharing.room import new_room
+
+        if not self._rooms:
+            return "", ""
+        opening, rooms = self._rooms()
+        try:
+            seat = rooms.of_session(self._live.session_id)
+            room = seat[0] if seat else new_room(rooms.broker())
+            Seat(opening, rooms, room, self._name).lead(host)
+        except ThinkpairError as refusal:
+            return "", str(refusal)
+        return host.invite()
 
     def _wait(self) -> None:
         with suppress(OSError, ValueError):  # closed meanwhile

@@ -1,9 +1,9 @@
 """The writer's side: publishes what the journal has synced, and does what replicas ask for."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import RLock
-from time import time
+from time import monotonic, time
 from typing import TypeVar
 
 from thinkpair.errors import ThinkpairError
@@ -16,6 +16,8 @@ from thinkpair.sharing.guard import QUICKER
 from thinkpair.sharing.messages import (
     Answer,
     Ask,
+    Invite,
+    Invited,
     Join,
     Log,
     Message,
@@ -34,7 +36,11 @@ from thinkpair.storage.journal.codec import NotUnderstood
 _ANSWERS, _LED_TO = 1_000, 20
 """How many refusals are remembered, and how many sessions as the last commands left them."""
 
+_NEW = 5.0
+"""Seconds for which it is said that somebody has come."""
+
 _NOT_UNDERSTOOD = "the other screen runs another version of thinkpair: update it"
+_NO_CONNECTION = "No connection to {} for {:.0f} s; the session continues here."
 
 Value = TypeVar("Value")
 
@@ -46,43 +52,106 @@ class Host:
     """
 
     def __init__(
-        self, live: LiveSession, wire: Wire, events: Sequence[Event], *, term: Term | None = None, name: str = ""
+        self,
+        live: LiveSession,
+        events: Sequence[Event],
+        *wires: Wire,
+        term: Term | None = None,
+        name: str = "",
     ) -> None:
         """Share `live`, which has these `events` so far, as `name`; its `term` is greater than those before."""
-        self._live = live
-        self._wire = wire
-        self._name = name
-        self.term = term or (round(time() * 1_000), live.session_id)
+        self.live = live
+        self.name = name
+        self.term = term or next_term(live.session_id)
+        self.displaced = False
+        """Whether somebody else writes the session by now."""
+        self.steps_down: Callable[[], None] = lambda: None
+        """Called once in the thread of the session when somebody else writes it by now."""
+        self.invite: Callable[[], tuple[str, str]] = lambda: ("", "")
+        """Returns the line with which others can join over a broker, and why there is none."""
+        self._wires: dict[Wire, float | None] = {}
         self._lock = RLock()
         self._log = Log()
         self._asks: deque[Ask] = deque()
         self._answers: dict[str, str] = {}
         self._led_to: dict[str, Session] = {}
         self._names: dict[str, str] = {}
+        self._away: dict[str, float] = {}
+        self._came: tuple[str, float] = "", -_NEW
         self._stood: float | None = None
         self._published = Published(live.keeper, events, self._publish)
         live.keeper = self._published
         live.shared = self
         self._published.publish(by_itself=False)
-        self._tell_status("writer")
+        for wire in wires:
+            self.add(wire)
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """All events that are published."""
+        return self._log.events
+
+    @property
+    def wall(self) -> float:
+        """The second of this machine's own clock."""
+        return self.live.today().timestamp()
+
+    @property
+    def words(self) -> str:
+        """What is to be said of the connection and of the others; "" for nothing."""
+        with self._lock:
+            return self._words(monotonic())
+
+    def _words(self, now: float) -> str:
+        for wire, since in self._wires.items():
+            if since is not None and wire.broker:
+                if since:
+                    return _NO_CONNECTION.format(wire.broker, now - since)
+                return f"Not shared: {wire.problem}." if wire.problem else ""
+        for peer, since in self._away.items():
+            return f"{self._names.get(peer, '')} has been away for {now - since:.0f} s."
+        name, at = self._came
+        return f"{name} is here." if now - at < _NEW else ""
+
+    def add(self, wire: Wire) -> None:
+        """Share it over one more wire."""
+        with self._lock:
+            self._wires[wire] = 0.0
         wire.listener = self.receive
         self.receive()  # what came before there was a listener
+
+    def drop(self, wire: Wire) -> None:
+        """Share it over a wire no longer."""
+        with self._lock:
+            del self._wires[wire]
+        wire.close()
+
+    def has_met(self, wire: Wire) -> bool:
+        """Tell whether a wire was ever connected."""
+        return self._wires.get(wire, 0.0) != 0.0
 
     def receive(self) -> None:
         """Read what came; what asks the session for something waits for `serve`."""
         with self._lock:
-            for message in unpack(self._wire.take()):
-                self._hear(message)
-        if self._asks and self._published.listener:
+            wires = tuple(self._wires)  # an invitation adds one
+            changed = sum(self._look_at(wire) for wire in wires)
+            for wire in wires:
+                for message in unpack(wire.take()):
+                    self._hear(message, wire)
+        if (self._asks or changed or self.displaced) and self._published.listener:
             self._published.listener()
 
     def serve(self) -> None:
         """Do what was asked for, in the order in which it came; while the session is interrupted it waits."""
-        stands = self._live.now - self._live.away if self._live.interrupted else None
+        if self.displaced:
+            steps_down, self.steps_down = self.steps_down, lambda: None
+            steps_down()
+            return
+        stands = self.live.now - self.live.away if self.live.interrupted else None
         if (stands is None) != (self._stood is None):
             self._stood = stands
-            self._tell_status("writer")
-        while self._asks and not self._live.interrupted:
+            self._send("writer", self._status())
+        while self._asks and not self.live.interrupted:
             ask = self._asks.popleft()
             if ask.id not in self._published.asked and ask.id not in self._answers:
                 self._do(ask)
@@ -95,40 +164,67 @@ class Host:
         return self._names.get(asked.partition("/")[0], "")
 
     def close(self) -> None:
-        """Publish what is durable by now, and share the session no longer."""
+        """Publish what is durable by now, and share the session no longer; of a closed one nothing stays."""
         self._published.publish(by_itself=False)
-        self._wire.close()
+        for wire in self._wires:
+            wire.close(empty=self.live.session.closed and self.live.recorded)
 
-    def _hear(self, message: Message) -> None:
+    def _look_at(self, wire: Wire) -> bool:
+        """Tell whether a wire was connected, or lost its connection; once it is connected, say everything."""
+        lost_since = self._wires[wire]
+        if wire.connected == (lost_since is None):
+            return bool(wire.problem)
+        self._wires[wire] = None if wire.connected else monotonic()
+        if wire.connected:
+            for entries in self._log.entries(self.term, 1):
+                wire.send(f"log/{entries.first}", pack(entries))
+            wire.send("writer", pack(self._status()))
+        return True
+
+    def _hear(self, message: Message, wire: Wire) -> None:
         match message:
             case Ping(peer=peer, sent=sent):
-                self._send(f"to/{peer}", Pong(self.term, sent, self._live.now, len(self._log)))
+                pong = Pong(self.term, sent, self.live.now, len(self._log))
+                wire.send(f"to/{peer}", pack(pong), sure=False)
+            case Join(peer=peer, away=True) if peer in self._names:
+                self._away[peer] = monotonic()
             case Join(peer=peer, gone=True):
+                self._away.pop(peer, None)
                 self._names.pop(peer, None)
-                self._tell_status("writer")
-            case Join():
-                self._welcome(message)
+                self._send("writer", self._status())
+            case Join(away=False):
+                self._welcome(message, wire)
             case Ask():
                 self._asks.append(message)
+            case Status(term=term) if term > self.term:
+                self.displaced = True
+            case Invite(peer=peer):
+                wire.send(f"to/{peer}", pack(Invited(*self.invite())))
             case _:
                 pass
 
-    def _welcome(self, join: Join) -> None:
+    def _welcome(self, join: Join, wire: Wire) -> None:
         """Tell a peer how the session stands, and all events that it has not."""
         name = safe_text(join.name, NAME_LIMIT)
         new = self._names.get(join.peer) != name
         self._names[join.peer] = name
-        self._tell_status("writer" if new else f"to/{join.peer}")
+        if self._away.pop(join.peer, None) or new:
+            self._came = f"{name[:1].upper()}{name[1:]}", monotonic()
+            if self._published.listener:
+                self._published.listener()
+        if new:
+            self._send("writer", self._status())
+        else:
+            wire.send(f"to/{join.peer}", pack(self._status()))
         same = self._log.digest(join.have) == join.digest
-        first = join.have + 1 if same else 1
-        if first <= len(self._log):
-            self._send(f"to/{join.peer}", self._log.entries(self.term, first))
+        for entries in self._log.entries(self.term, join.have + 1 if same else 1):
+            wire.send(f"to/{join.peer}", pack(entries))
 
     def _do(self, ask: Ask) -> None:
         """Do what was asked for, and remember what became of it."""
         refused = self._refusal(ask)
         if not refused:
-            _remember(self._led_to, ask.id, self._live.session, _LED_TO)
+            _remember(self._led_to, ask.id, self.live.session, _LED_TO)
         if ask.id not in self._published.asked:
             _remember(self._answers, ask.id, refused, _ANSWERS)
 
@@ -136,9 +232,9 @@ class Host:
         """Do what was asked for; return why it was not done, or ""."""
         try:
             command = ask.read()
-            if not is_meant(ask, command, self._live.session, self._led_to):
+            if not is_meant(ask, command, self.live.session, self._led_to):
                 return QUICKER
-            self._live.do(command, asked=ask.id)
+            self.live.do(command, asked=ask.id)
         except (IllegalCommand, ThinkpairError) as refusal:
             return str(refusal)
         except NotUnderstood:
@@ -150,15 +246,22 @@ class Host:
             first = len(self._log) + 1
             for event in events:
                 self._log.add(event)
-            self._send("log", self._log.entries(self.term, first))
+            for entries in self._log.entries(self.term, first):
+                self._send(f"log/{entries.first}", entries)
 
-    def _tell_status(self, topic: str) -> None:
-        names = {**self._names, "": self._name}
-        now, stands = self._live.now, self._stood
-        self._send(topic, Status(self.term, self._live.session_id, len(self._log), now, stands, names))
+    def _status(self) -> Status:
+        names = {**self._names, "": self.name}
+        return Status(self.term, self.live.session_id, len(self._log), self.live.now, self._stood, names, self.wall)
 
     def _send(self, topic: str, message: Message) -> None:
-        self._wire.send(topic, pack(message))
+        packed = pack(message)
+        for wire in tuple(self._wires):
+            wire.send(topic, packed)
+
+
+def next_term(peer: str, before: Term | None = None) -> Term:
+    """Return a term that is greater than the one before, whatever the date is on this machine."""
+    return max(round(time() * 1_000), (before or (0, ""))[0] + 1), peer
 
 
 def _remember(what: dict[str, Value], id: str, value: Value, most: int) -> None:

@@ -1,31 +1,50 @@
-"""Joins a session that another program on this machine holds."""
+"""Joins a session that another program holds: on this machine over its socket, on others in a room at a broker."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from secrets import token_hex
 from threading import Event as Signal
 from time import monotonic
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.errors import FilesError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import Opening
 from thinkpair.session.events import Event
+from thinkpair.sharing.host import Host, next_term
+from thinkpair.sharing.messages import Invite, Invited, Join, Status, Wire, pack, unpack
 from thinkpair.sharing.replica import Replica
+from thinkpair.sharing.room import Room
+from thinkpair.sharing.rooms import Rooms
 from thinkpair.sharing.socket_wire import ReplicaWire
 from thinkpair.storage import lock
 from thinkpair.storage.session_journal import load_events
+
+if TYPE_CHECKING:
+    from thinkpair.sharing.mqtt_wire import MqttWire
 
 _PATIENCE = 10.0
 """Seconds in which a session is there, or whoever holds it does not answer."""
 
 _AGAIN = 0.5
+_SILENT = 4.0
+"""Seconds at a broker that has nothing of a session, and hears nobody answer."""
+
 _OTHER = "The other screen"
+_NOBODY = "nobody shares a session under this line: it is closed, or not shared yet; ask for a new line"
+_SILENT_SCREEN = "{} does not answer; its screen may be stopped: try again, or quit it there"
+_OFFLINE = "there is no connection to {}: nobody can tell who holds the session; try again when it is back"
 
 
-def join_session(opening: Opening, session_id: str, name: str = "") -> LiveSession:
+def join_session(opening: Opening, session_id: str, name: str = "") -> Replica:
     """Return the session of this id, joined as `name`, once all of it is here. Raises FilesError."""
     folder = opening.sessions.find(session_id)
 
-    def resume(session: str) -> tuple[LiveSession, Sequence[Event]]:
-        live = opening.resume(session)
+    def resume(replica: Replica) -> tuple[LiveSession, Sequence[Event]]:
+        live = opening.resume(replica.session_id)
         return live, load_events(folder).entries
 
     try:
@@ -34,13 +53,133 @@ def join_session(opening: Opening, session_id: str, name: str = "") -> LiveSessi
         raise FilesError(_refusal(session_id, held=lock.is_held(folder))) from None
     replica = Replica(wire, opening.clock, resume, name=name or _OTHER)
     replica.enter_rests = opening.enter_rests
+    return _caught_up(replica, wire, lambda: _SILENT_SCREEN.format(session_id))
+
+
+class NotAdmitted(FilesError):
+    """A broker accepts neither this user nor this password."""
+
+
+def ask_for_line(opening: Opening, session_id: str) -> str:
+    """Have the program that holds a session share it at a broker; return the line for whoever joins.
+
+    Raises FilesError.
+    """
+    try:
+        wire = ReplicaWire(opening.sessions.find(session_id))
+    except OSError:
+        raise FilesError(_refusal(session_id, held=lock.is_held(opening.sessions.find(session_id)))) from None
+    came, peer, end = Signal(), token_hex(4), monotonic() + _PATIENCE
+    wire.listener = came.set
+    try:
+        while monotonic() < end:
+            wire.send(f"ask/{peer}", pack(Invite(peer)))
+            came.wait(_AGAIN)
+            came.clear()
+            for message in unpack(wire.take()):
+                if isinstance(message, Invited) and (message.line or message.refused):
+                    if message.refused:
+                        raise FilesError(message.refused)
+                    return message.line
+    finally:
+        wire.close()
+    raise FilesError(_SILENT_SCREEN.format(session_id))
+
+
+class Seat(Struct, frozen=True):
+    """Somebody's place in a room: from there a session is shared, or joined."""
+
+    opening: Opening
+    rooms: Rooms
+    room: Room
+    name: str
+
+    @classmethod
+    def at(cls, opening: Opening, rooms: Rooms, room: Room, name: str) -> "Seat":
+        """Return a place in a room, with what this machine knows of its broker."""
+        return cls(opening, rooms, replace(room, broker=rooms.known(room.broker)), name)
+
+    def lead(self, host: Host) -> None:
+        """Share a session that is held here; where somebody else writes it by now, this one steps down to a replica."""
+        from thinkpair.sharing.mqtt_wire import MqttWire
+
+        session = host.live.session_id
+        gone = Status(host.term, session, 0, host.live.now, None, {"": self.name}, host.wall, gone=True)
+        ready = Signal()
+        will = "writer", pack(gone)
+        wire = MqttWire(self.room, "", will, writes=True, leads=lambda: ready.wait(_PATIENCE) and not host.displaced)
+        host.steps_down = lambda: self._step_down(host)
+        before = host.invite
+
+        def invite() -> tuple[str, str]:
+            if wire.problem and not host.has_met(wire):  # the next time begins anew, perhaps with other settings
+                host.drop(wire)
+                host.invite = before
+                with suppress(OSError):
+                    self.rooms.forget(session)
+                return "", wire.problem
+            return (self.room.line if host.has_met(wire) else ""), ""
+
+        host.invite = invite
+        with suppress(OSError):  # then a resume does not know of it
+            self.rooms.remember(session, self.room, host.term)
+        host.add(wire)
+        ready.set()
+
+    def join(self) -> Replica:
+        """Return the session of the room once all of it is here. Raises FilesError."""
+        replica, wire = self._replica((), 0.0)
+        try:
+            return _caught_up(replica, wire, lambda: wire.problem or _NOBODY)
+        except FilesError as refusal:
+            if wire.refused:
+                raise NotAdmitted(str(refusal)) from None
+            raise
+
+    def _replica(self, events: Sequence[Event], now: float) -> tuple[Replica, "MqttWire"]:
+        from thinkpair.sharing.mqtt_wire import MqttWire
+
+        peer = token_hex(4)
+        wire = MqttWire(self.room, peer, (f"peer/{peer}", pack(Join(peer, away=True))))
+        replica = Replica(
+            wire, self.opening.clock, self._hold, name=self.name or _OTHER, peer=peer, events=events, now=now
+        )
+        replica.enter_rests = self.opening.enter_rests
+        replica.keep = self.opening.save_closed
+        return replica, wire
+
+    def _hold(self, replica: Replica) -> tuple[LiveSession, Sequence[Event]]:
+        """Hold a session here that was held elsewhere. Raises FilesError."""
+        if not replica.connected:
+            raise FilesError(_OFFLINE.format(self.room.broker.host))
+        events, now = tuple(replica.events), replica.now
+        term = next_term(replica.peer, replica.term)
+        with suppress(OSError):
+            self.rooms.remember(replica.session_id, self.room, term)
+        # Whatever opens a session finds that it is shared, and shares it.
+        return self.opening.take_up(events, now), events
+
+    def _step_down(self, host: Host) -> None:
+        """Let a session that somebody else writes by now go on here as one that was joined."""
+        live, listener = host.live, host.live.keeper.listener
+        now = live.now
+        live.close()
+        replica, _ = self._replica(host.events, now)
+        replica.before_close = live.before_close
+        replica.listen(listener)
+        live.successor = replica
+
+
+def _caught_up(replica: Replica, wire: Wire, refusal: Callable[[], str]) -> Replica:
     came = Signal()
     replica.listen(came.set)
     end = monotonic() + _PATIENCE
+    replica.tick()
     while not replica.caught_up and not replica.problem:
-        if monotonic() > end or not wire.connected:
+        silent = wire.broker and wire.connected and monotonic() > end - _PATIENCE + _SILENT
+        if monotonic() > end or silent or wire.problem or not (wire.connected or wire.broker):
             replica.close()
-            raise FilesError(f"{session_id} does not answer; its screen may be stopped: try again, or quit it there")
+            raise FilesError(refusal())
         if not came.wait(_AGAIN):
             replica.sign_of_life()
         came.clear()

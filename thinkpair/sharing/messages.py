@@ -1,6 +1,6 @@
 """What a writer and its replicas say to each other, and the log of events that both keep."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, get_args
 from zlib import crc32
 
@@ -18,37 +18,50 @@ PROTOCOL = 1
 Term = tuple[int, str]
 """Which writer speaks; the next one has a greater term."""
 
+_LONGEST = 60_000
+"""Bytes of the events in one message."""
+
 _COMMANDS: Mapping[str, type[Command]] = {kind.__name__: kind for kind in get_args(Command)}
 
 
 class Wire(Protocol):
     """Carries messages between a writer and its replicas; it may lose, double, reorder and delay them.
 
-    Topics are "log" and "writer" (from the writer, for everyone), "to/PEER" (for one) and "ask/PEER" (from one, for the
-    writer). `listener` is called, perhaps from another thread, whenever something came or `connected` changed.
+    Topics are "log/NUMBER" and "writer" (from the writer, for everyone), "to/PEER" (for one), "ask/PEER" and
+    "peer/PEER" (from one, for the writer). `listener` is called, perhaps from another thread, whenever something came
+    or `connected` changed; then whoever is at this end says anew what the other end is to know.
     """
 
     listener: Callable[[], None]
 
     @property
+    def broker(self) -> str:
+        """The machine in between; "" where a lost connection means that the other end is gone."""
+
+    @property
+    def problem(self) -> str:
+        """Why there is no connection, and what to do; "" where nothing is known."""
+
+    @property
     def connected(self) -> bool:
         """Whether messages can get through now, as far as is known."""
 
-    def send(self, topic: str, message: bytes) -> None:
-        """Send a message; it may be lost."""
+    def send(self, topic: str, message: bytes, *, sure: bool = True) -> None:
+        """Send a message; it may be lost, and one that is not `sure` rather than late."""
 
     def take(self) -> Sequence[bytes]:
         """Return what came since the last call."""
 
-    def close(self) -> None:
-        """Send what waits, and let go."""
+    def close(self, *, empty: bool = False) -> None:
+        """Send what waits, and let go; with `empty` nothing of the session is left in between."""
 
 
 class Status(Struct, frozen=True, tag=True):
     """How the writer stands: its term, how many events there are, its time, and who is there.
 
     `now` is the second of the session; `stands` is where its clock stands until somebody there says what becomes of
-    lost time, or None. `names` are those of the peers; "" has the writer's.
+    lost time, or None. `names` are those of the peers; "" has the writer's. `wall` is the second of the writer's own
+    clock. `gone`: nobody writes any more; then only its term, its name and its clock count.
     """
 
     term: Term
@@ -57,6 +70,8 @@ class Status(Struct, frozen=True, tag=True):
     now: float
     stands: float | None = None
     names: Mapping[str, str] = {}
+    wall: float = 0.0
+    gone: bool = False
     protocol: int = PROTOCOL
 
 
@@ -70,13 +85,17 @@ class Entries(Struct, frozen=True, tag=True):
 
 
 class Join(Struct, frozen=True, tag=True):
-    """Somebody is there and has `have` events with this digest: the rest is wanted. `gone`: somebody leaves."""
+    """Somebody is there and has `have` events with this digest: the rest is wanted.
+
+    `gone`: somebody leaves; `away`: they are cut off, as the broker says for them.
+    """
 
     peer: str
     name: str = ""
     have: int = 0
     digest: int = 0
     gone: bool = False
+    away: bool = False
 
 
 class Ask(Struct, frozen=True, tag=True):
@@ -132,7 +151,20 @@ class Pong(Struct, frozen=True, tag=True):
     last: int
 
 
-Message = Status | Entries | Join | Ask | Answer | Ping | Pong
+class Invite(Struct, frozen=True, tag=True):
+    """Somebody on this machine asks for the line with which others can join over a broker."""
+
+    peer: str
+
+
+class Invited(Struct, frozen=True, tag=True):
+    """The line, once the broker is reached; "" before that. `refused` says why there is none."""
+
+    line: str = ""
+    refused: str = ""
+
+
+Message = Status | Entries | Join | Ask | Answer | Ping | Pong | Invite | Invited
 
 _DECODER: "json.Decoder[Message]" = json.Decoder(Message)
 
@@ -186,10 +218,19 @@ class Log:
         del self.events[count:], self._digests[count + 1 :]
         return cut
 
-    def entries(self, term: Term, first: int) -> Entries:
-        """Return the events from number `first` on, as a message."""
-        events = tuple(Raw(json.encode(event)) for event in self.events[first - 1 :])
-        return Entries(term, first, self._digests[first - 1], events)
+    def entries(self, term: Term, first: int) -> Iterator[Entries]:
+        """Yield the events from number `first` on, as messages that no broker refuses for their length."""
+        events: list[Raw] = []
+        length = 0
+        for event in self.events[first - 1 :]:
+            written = Raw(json.encode(event))
+            if events and length + len(bytes(written)) > _LONGEST:
+                yield Entries(term, first, self._digests[first - 1], tuple(events))
+                first, length, events = first + len(events), 0, []
+            events.append(written)
+            length += len(bytes(written))
+        if events:
+            yield Entries(term, first, self._digests[first - 1], tuple(events))
 
     def take(self, entries: Entries) -> tuple[Sequence[Event], Sequence[Event]] | None:
         """Take in what continues this log; return the new events, and those that others have taken the place of.

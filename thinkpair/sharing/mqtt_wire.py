@@ -63,19 +63,30 @@ class MqttWire:
     broker when this end is gone. `problem` says why there is no connection, and what to do.
     """
 
-    def __init__(self, room: Room, peer: str, will: tuple[str, bytes], *, writes: bool = False) -> None:
+    def __init__(
+        self,
+        room: Room,
+        peer: str,
+        will: tuple[str, bytes],
+        *,
+        writes: bool = False,
+        leads: Callable[[], bool] = lambda: True,
+    ) -> None:
         """Begin to connect; `will` is a topic and a message. Raises FilesError for a certificate that is none."""
         self.listener: Callable[[], None] = lambda: None
-        self.leads: Callable[[], bool] = lambda: True
         self.guests: Callable[[str, bytes], None] = lambda topic, message: None
         """Called with what came open, from a topic `guest/…`; in the thread of the wire."""
         self.problem = ""
+        self.refused = False
+        """Whether the broker accepts neither the user nor the password."""
         self.connected = False
         self.broker = room.broker.host
         self._room = room
         self._peer = peer
         self._will = _Frame(*will, sure=True, kept=will[0] == "writer", sealed=True)
         self._writes = writes
+        self._leads = leads
+        self._identity = room.lock if writes else f"{room.name[:12]}{peer}"
         self._context = room.broker.context()
         self._came: deque[bytes] = deque()
         self._out: deque[_Frame] = deque()
@@ -129,12 +140,13 @@ class MqttWire:
         while not self._closing.is_set():
             try:
                 if await self._may_connect():
-                    async with self._client(self._room.lock if self._writes else "", self._will) as client:
+                    async with self._client(self._identity, self._will, clean=not self._writes) as client:
                         tries = 0
                         await self._exchange(client)
                 pause = _PAUSES[0]
             except (MqttError, OSError, Refused) as error:
                 self.problem = _say(self._room.broker, error)
+                self.refused = isinstance(error, MqttConnectError)
                 told = isinstance(error, MqttConnectError | Refused)
                 pause = _TOLD if told else _PAUSES[min(tries, len(_PAUSES) - 1)]
             tries += 1
@@ -143,27 +155,27 @@ class MqttWire:
                 await asyncio.wait_for(self._closing.wait(), pause)
         if self._writes and self._empties:
             with suppress(MqttError, OSError):
-                async with self._client(self._room.lock, clean=True):
+                async with self._client(self._identity, clean=True):
                     pass  # what the broker has put by for the next writer goes
 
     async def _may_connect(self) -> bool:
         """As a reader, look who writes: whoever did so last, elsewhere, goes on with it."""
         if self._writes:
-            async with self._client() as client:
+            async with self._client(f"tp{token_hex(10)}") as client:
                 self._hear(await self._join(client, "writer"))
-        return self.leads()
+        return self._leads()
 
-    def _client(self, identity: str = "", will: _Frame | None = None, *, clean: bool = False) -> Client:
+    def _client(self, identity: str, will: _Frame | None = None, *, clean: bool = True) -> Client:
         broker = self._room.broker
-        keeps = _properties(PacketTypes.CONNECT, SessionExpiryInterval=_KEPT if identity and not clean else 0)
+        keeps = _properties(PacketTypes.CONNECT, SessionExpiryInterval=0 if clean else _KEPT)
         return Client(
             broker.host,
             broker.port,
             username=broker.user,
             password=broker.password,
-            identifier=identity or f"tp{token_hex(10)}",
+            identifier=identity,
             protocol=ProtocolVersion.V5,
-            clean_start=clean or not identity,
+            clean_start=clean,
             properties=keeps,
             will=self._will_of(will) if will else None,
             keepalive=KEEPALIVE,
@@ -244,7 +256,9 @@ class MqttWire:
         """Say what waits, then that nobody is here any more; or empty the room."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
-                if not self._empties:
+                if not self._leads():
+                    return
+                if self._writes and not self._empties:
                     self._add(self._will)
                 while self._out or self._sent:
                     await asyncio.sleep(0.005)
@@ -288,7 +302,7 @@ def _properties(kind: int, **values: int) -> Properties:
 
 
 _MAY_NOT_READ = "the broker lets this user neither read nor write below tp/: ask whoever runs it"
-_WRONG_PASSWORD = "{host} does not accept the user or the password: run thinkpair share --password to type it again"
+_WRONG_PASSWORD = "{host} does not accept the user or the password: type them again with --password"
 _OLD = "{host} speaks no MQTT 5: use another broker, such as mosquitto 2"
 _NO_HOST = "there is no machine called {host}: correct the broker's address, or go online"
 _NOBODY = "no broker answers at {host}, port {port}: start it, or correct its address"

@@ -22,6 +22,7 @@ from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance
 from thinkpair.session.events import Event, SessionStarted
+from thinkpair.session.phrases import pressed_label
 from thinkpair.session.state import apply, replay
 from thinkpair.session.view import View, look
 from thinkpair.sharing.asks import AGAIN, Asks
@@ -42,13 +43,17 @@ from thinkpair.sharing.messages import (
 )
 from thinkpair.sharing.remote_clock import RemoteClock
 from thinkpair.storage.journal.codec import NotUnderstood
-from thinkpair.units import count_of
+from thinkpair.units import count_of, join_names, say_duration
 
 STALE = 12.0
 """Seconds without a word from the writer, which answers at least every five, after which nobody is there."""
 
 _ON_ITS_WAY = 0.2
 _OFF = 0.5
+_CLOCKS_APART = 300.0
+_NAMED = 40.0
+"""Seconds for which it is said what was set aside."""
+
 _WRITER = "the first screen"
 _OTHER_VERSION = "{} runs another version of thinkpair: update the older one"
 _GONE = "{} is gone; the clock runs on here"
@@ -58,9 +63,12 @@ _CLOSED = "the session is closed"
 _DECIDES = "{} decides what to do with lost time"
 _WAITS = "this waits until {} is back"
 _UNCERTAIN = "the clock here may be off by {:.1f} s"
+_NO_CONNECTION = "no connection to {}; the clock runs on here"
+_SET_ASIDE = "{} holds the session now; set aside, because it was done only here: {}"
+_OTHER_DATE = "the clock of this machine and that of {} are {} apart: times of day are wrong on one of them"
 
-Resume = Callable[[str], tuple[LiveSession, Sequence[Event]]]
-"""Resumes a session by its id; returns it with its events so far. Raises FilesError where another program holds it."""
+Resume = Callable[["Replica"], tuple[LiveSession, Sequence[Event]]]
+"""Holds the session of a replica here; returns it and its events. Raises FilesError where somebody else holds it."""
 
 
 class Replica(LiveSession):
@@ -68,9 +76,24 @@ class Replica(LiveSession):
 
     joined = True
 
-    def __init__(self, wire: Wire, clock: Clock, resume: Resume, *, name: str = "", peer: str = "") -> None:
-        """Join the session at the other end of `wire` as `name`; `resume` is how it can be taken over."""
-        super().__init__(replay(()), Unkept(), clock, now=0.0, replan=None, last=0)
+    def __init__(
+        self,
+        wire: Wire,
+        clock: Clock,
+        resume: Resume,
+        *,
+        name: str = "",
+        peer: str = "",
+        events: Sequence[Event] = (),
+        now: float = 0.0,
+    ) -> None:
+        """Join the session at the other end of `wire` as `name`; `resume` is how it can be taken over.
+
+        `events` are those that are here already, at the second `now` of the session.
+        """
+        super().__init__(replay(()), Unkept(), clock, now=now, replan=None, last=0)
+        self.keep: Callable[[Sequence[Event]], None] = lambda events: None
+        """Called at the end with all events of a session that was closed. May raise FilesError."""
         self.set_aside: tuple[Event, ...] = ()
         """Events of which others have taken the place: an earlier writer wrote them alone."""
         self._wire = wire
@@ -89,10 +112,14 @@ class Replica(LiveSession):
         self._joined = 0, clock.seconds()
         self._sure = 0
         self._connected = False
+        self._gone = False
         self._told = ""
         self._problem = ""
+        self._set_aside_at = -_NAMED
+        for event in events:
+            self._log.add(event)
+            self._apply(event, tell=False)
         wire.listener = self.receive
-        self._join()
 
     @property
     def events(self) -> Sequence[Event]:
@@ -115,6 +142,11 @@ class Replica(LiveSession):
         return bool(self._log) and self._status is not None and len(self._log) >= self._status.last
 
     @property
+    def connected(self) -> bool:
+        """Whether messages get through, be it to a writer or to a broker."""
+        return self._wire.connected
+
+    @property
     def problem(self) -> str:
         """Why the session cannot be shown; "" where it can."""
         return self._problem
@@ -132,7 +164,8 @@ class Replica(LiveSession):
     @property
     def orphaned(self) -> bool:
         """Whether the writer is gone, or has quit the session."""
-        return self._confirmed.left_at is not None or not self._wire.connected
+        lost = not self._wire.connected and not self._wire.broker
+        return self._confirmed.left_at is not None or self._gone or lost
 
     @property
     def words(self) -> str:
@@ -141,6 +174,7 @@ class Replica(LiveSession):
         waits = f"; {count_of(len(self._asks), 'key')} to be sent" if said and self._asks else ""
         if not said and (self.clock_off or 0.0) > _OFF * self.speed:
             said = _UNCERTAIN.format(self.clock_off)
+        said = said or self._date_words()
         return f"{said[:1].upper()}{said[1:]}{waits}." if said else ""
 
     @property
@@ -209,9 +243,11 @@ class Replica(LiveSession):
                 self.keeper.listener()
 
     def close(self) -> None:
-        """Leave; the session goes on without this screen."""
-        self._send(Join(self.peer, gone=True))
+        """Leave; the session goes on without this screen. Raises FilesError where a closed one cannot be saved here."""
+        self._send(Join(self.peer, gone=True), "peer")
         self._wire.close()
+        if self._confirmed.closed and self.successor is None:
+            self.keep(self.events)
 
     def take_over(self) -> LiveSession:
         """Return the session, held here from now on; what was asked for is done if it still makes sense.
@@ -219,7 +255,7 @@ class Replica(LiveSession):
         Time that ran on here counts; of a session that was quit, it does not. Raises FilesError.
         """
         quit_there = self._confirmed.left_at is not None
-        live, events = self._resume(self.session_id)
+        live, events = self._resume(self)
         live.before_close = self.before_close
         self._wire.close()
         if live.interrupted:
@@ -242,8 +278,12 @@ class Replica(LiveSession):
         silence = self._clock.seconds() - self._heard_at
         if self._confirmed.left_at is not None:
             return _LEFT.format(self.writer)
-        if not self._wire.connected:
+        if not self._wire.connected and self._wire.broker:
+            return self._wire.problem or _NO_CONNECTION.format(self._wire.broker)
+        if self._gone or not self._wire.connected:
             return _GONE.format(self.writer)
+        if self._clock.seconds() - self._set_aside_at < _NAMED:
+            return _SET_ASIDE.format(self.writer, join_names([pressed_label(event) for event in self.set_aside]))
         if silence >= STALE:
             return _UNHEARD.format(self.writer, silence)
         return _DECIDES.format(self.writer) if self._status and self._status.stands is not None else ""
@@ -253,12 +293,17 @@ class Replica(LiveSession):
 
     def _let_time_act(self) -> float:
         """Take in what came; what time has caused by now is shown, and is the writer's to say."""
-        if self._wire.connected != self._connected:
-            self._connected = self._wire.connected
-            if self._connected:
-                self._meet_again()
+        met = self._wire.connected and not self._connected
+        self._connected = self._wire.connected
+        if met and not self._wire.broker:  # whoever writes may be another one
+            self.term = None
         while self._inbox:
             self._hear(*self._inbox.popleft())
+        if met:
+            self._remote.forget()
+            self._join()
+            self._ping()
+            self._asks.send_again(at_once=True)
         if self._remote.off is not None:
             self._origin = self._remote.origin(self.speed)
         now = self.now
@@ -267,12 +312,6 @@ class Replica(LiveSession):
             self._changed_at = self._clock.seconds()
         self.session = session
         return now
-
-    def _meet_again(self) -> None:
-        """Begin anew with a writer that may be another one."""
-        self.term = None
-        self._remote.forget()
-        self._join()
 
     def _hear(self, message: Message, came: float) -> None:
         match message:
@@ -291,22 +330,41 @@ class Replica(LiveSession):
         """Tell whether the writer of now speaks, or a later one: that counts from now on."""
         if self.term is None or term > self.term:
             self.term, self._sure = term, 0
+            self._gone = False
             self._remote.forget()
             self._asks.send_again(at_once=True)
             self._ping()
+            self._join_again()
         return term == self.term
 
     def _hear_status(self, status: Status) -> None:
         if status.protocol != PROTOCOL:
             self._problem = _OTHER_VERSION.format(self.writer)
         elif self._is_of_writer(status.term):
-            self._status = status
+            was_gone, self._gone = self._gone, status.gone
             if self._remote.off is None:
-                self._origin = self._clock.seconds() - status.now / self.speed
+                since = self._clock.now().timestamp() - status.wall
+                self._origin = self._clock.seconds() - status.now / self.speed - max(0.0, since)
+            if status.gone:
+                self._status = self._status or status
+                return
+            self._status = status
             if self._sure <= status.last < len(self._log):
                 self._set_aside(self._log.cut(status.last))
+            if was_gone:
+                self._ping()
+                self._join()
             if status.last > len(self._log):
                 self._join_again()
+
+    def _date_words(self) -> str:
+        """Say that the dates of two machines differ, which makes times of day wrong, and no length."""
+        status = self._status
+        if not status or not self._remote.full or status.gone:
+            return ""
+        there = status.wall + (self.now - status.now) / self.speed
+        apart = abs(self._clock.now().timestamp() - there)
+        return _OTHER_DATE.format(self.writer, say_duration(apart)) if apart > _CLOCKS_APART else ""
 
     def _hear_time(self, pong: Pong, came: float) -> None:
         self._remote.add(pong.sent, came, pong.now)
@@ -335,6 +393,7 @@ class Replica(LiveSession):
     def _set_aside(self, cut: Sequence[Event], new: int = 0) -> None:
         """Take out what an earlier writer wrote alone; `new` events of the log are still to be applied."""
         self.set_aside += tuple(cut)
+        self._set_aside_at = self._clock.seconds()
         self._confirmed = replay(self._log.events[: len(self._log) - new])
 
     def _apply(self, event: Event, *, tell: bool) -> None:
@@ -352,12 +411,12 @@ class Replica(LiveSession):
                 self._asks.settle(id, _CLOSED)
 
     def _ping(self) -> None:
-        self._send(Ping(self.peer, self._clock.seconds()))
+        self._send(Ping(self.peer, self._clock.seconds()), sure=False)
 
     def _join(self) -> None:
         self._joined = len(self._log), self._clock.seconds()
         digest = self._log.digest(len(self._log)) or 0
-        self._send(Join(self.peer, self._name, len(self._log), digest))
+        self._send(Join(self.peer, self._name, len(self._log), digest), "peer")
 
     def _join_again(self) -> None:
         """Ask for what is missing, unless that was asked for a moment ago and is on its way."""
@@ -365,5 +424,5 @@ class Replica(LiveSession):
         if have != len(self._log) or self._clock.seconds() - at > _ON_ITS_WAY:
             self._join()
 
-    def _send(self, message: Message) -> None:
-        self._wire.send(f"ask/{self.peer}", pack(message))
+    def _send(self, message: Message, topic: str = "ask", *, sure: bool = True) -> None:
+        self._wire.send(f"{topic}/{self.peer}", pack(message), sure=sure)

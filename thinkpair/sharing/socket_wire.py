@@ -74,6 +74,8 @@ class _Line:
 class _SocketWire:
     """What both ends have: a thread that reads and writes, and what came."""
 
+    broker = problem = ""
+
     def __init__(self) -> None:
         self.listener: Callable[[], None] = lambda: None
         self._came: deque[bytes] = deque()
@@ -92,8 +94,8 @@ class _SocketWire:
                 came.append(self._came.popleft())
         return came
 
-    def close(self) -> None:
-        """Send what waits, and let go."""
+    def close(self, *, empty: bool = False) -> None:
+        """Send what waits, and let go; nothing is ever left in between."""
         self._closing.set()
         self._rouse()
         self._thread.join(_PATIENCE)
@@ -172,7 +174,7 @@ class WriterWire(_SocketWire):
         self._listening = listening
         self._thread.start()
 
-    def send(self, topic: str, message: bytes) -> None:
+    def send(self, topic: str, message: bytes, *, sure: bool = True) -> None:
         """Send a message to everyone, or to the one that is named."""
         self._add(topic, message)
 
@@ -203,7 +205,7 @@ class ReplicaWire(_SocketWire):
         """Whether somebody is at the other end."""
         return bool(self._lines)
 
-    def send(self, topic: str, message: bytes) -> None:
+    def send(self, topic: str, message: bytes, *, sure: bool = True) -> None:
         """Send a message to the writer."""
         self._add(topic, message)
 

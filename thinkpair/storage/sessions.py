@@ -3,11 +3,11 @@
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from heapq import nlargest
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _FEW = 8
 _LAST_LINES = 4096
+_PATIENCE = 10.0
 
 State = Literal["open", "interrupted", "closed", "damaged", "sealed", "copy"]
 _ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]{0,63}-[a-z0-9]{4,8}", re.ASCII)
@@ -112,6 +113,32 @@ class Sessions:
         except OSError as error:
             raise files_error("open", folder, error) from None
         return session_journal.open_journal(folder)
+
+    def adopt(self, session: str, events: "Sequence[Event]") -> "Journal[Event]":
+        """Open a session that was held on another machine, with these events; all of them are on the disk.
+
+        Where it was held here too, and went another way, that is set aside: it is listed as a copy. Raises FilesError.
+        """
+        journal = self.open(session) if self._folder(session).is_dir() else self.create(session)
+        if tuple(events[: len(journal.events)]) != journal.events:
+            journal.close()
+            folder = self._folder(session)
+            try:
+                folder.rename(_free_name(folder))
+            except OSError as error:
+                raise files_error("set aside", folder, error) from None
+            journal = self.create(session)
+        if rest := events[len(journal.events) :]:
+            journal.append(rest)
+        if not journal.flush(_PATIENCE):
+            journal.close()
+            raise FilesError(f"{session} cannot be saved here: {journal.trouble or 'the disk is too slow'}")
+        return journal
+
+    def is_settled(self, session: str) -> bool:
+        """Tell whether a session is closed and put away here, or is held by another program of this machine."""
+        folder = self._folder(session)
+        return folder.is_dir() and (not _is_unsettled(folder) or lock.is_held(folder))
 
     def read(self, session: str) -> Reading:
         """Read a session without touching it, whoever has it open. Raises FilesError where there is none of this id."""
@@ -321,6 +348,10 @@ class Sessions:
         if not folder.is_dir():
             raise FilesError(f"there is no session {session}: `thinkpair sessions` lists those there are")
         return folder
+
+
+def _free_name(folder: Path) -> Path:
+    return next(name for number in count(1) if not (name := Path(f"{folder}.set-aside-{number}")).exists())
 
 
 def _remove_file(path: Path) -> None:

@@ -130,11 +130,12 @@ class ThinkpairApp(BaseApp):
         starts: str = "",
         first_screen: "Callable[[ThinkpairApp], Screen[None]] | None" = None,
         kept_hint: str = "",
+        invites: bool = False,
     ) -> None:
         """Begin with `live`, or with the screen that `first_screen` makes, to which an ended session goes back.
 
-        `starts` says who starts `live`, and why, where that follows an earlier session.
-        `kept_hint` is the line that is printed where a signal ends the app without a session.
+        `starts` says who starts `live`, and why, where that follows an earlier session; one that `invites` is shared
+        with other machines at once. `kept_hint` is what is printed where a signal ends the app without a session.
         """
         super().__init__()
         context = context or AppContext()
@@ -143,6 +144,7 @@ class ThinkpairApp(BaseApp):
         self._starts = starts
         self._first_screen = first_screen
         self._kept_hint = kept_hint
+        self._invites = invites
         self._ends: dict[str, Ended] = {}
         if settings := context.chosen:
             self.theme = settings.theme or DARK
@@ -161,6 +163,8 @@ class ThinkpairApp(BaseApp):
             yield SystemCommand("Settings", "See and change the settings", self.action_settings)
         if self.ticker and self.context.folders:
             yield SystemCommand("Export", "Export to a file: minutes, a calendar, a to-do list", self.action_export)
+        if self._controller and self._controller.ticker.live.shared:
+            yield SystemCommand("Share", "Share with other machines: a line for whoever joins", self._controller.invite)
         yield SystemCommand("Help", "Show every key", self.action_help)
         if self._controller:
             yield SystemCommand("Quit", "Quit; the session is saved, resume it any time", self.action_leave)
@@ -193,6 +197,8 @@ class ThinkpairApp(BaseApp):
             self._begin(self._controller)
             if self._starts:
                 self.tell(f"{self._starts} {self.keymap.key_of('stage', 'people')} changes it.")
+            if self._invites:
+                self._controller.invite()
         elif self._live:
             self.open_session(self._live)
 

@@ -25,11 +25,16 @@ _SIGNALLED = 128
 """Exit codes from here on are of signals, after which the guard of the terminal has said the last words."""
 
 
-def hold_on_screen(live: "LiveSession", opening: Opening, settings: Settings, starts: str = "") -> int:
-    """Hold one session on the screen, saying first who `starts` and why; return the exit code."""
+def hold_on_screen(
+    live: "LiveSession", opening: Opening, settings: Settings, starts: str = "", *, invites: bool = False
+) -> int:
+    """Hold one session on the screen, saying first who `starts` and why; return the exit code.
+
+    One that `invites` is shared with other machines at once.
+    """
     store = SettingsStore(validated(settings))
     context = AppContext(settings=store, sessions=opening, clock=opening.clock)
-    return _run(ThinkpairApp(context, live=live, starts=starts))
+    return _run(ThinkpairApp(context, live=live, starts=starts, invites=invites))
 
 
 def open_home(opening: Opening, settings: Settings, meets: "Meeting | None" = None) -> int:

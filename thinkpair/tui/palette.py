@@ -37,6 +37,7 @@ _ALSO: Mapping[str, str] = {
     "Quit": "exit close stop end leave",
     "help": "keys shortcuts how manual",
     "export": "save file minutes calendar csv print mail share download",
+    "Share": "join invite remote online call broker others together link",
     "settings": "sound bell preferences options configure language keys motion",
     "history": "past old earlier previous minutes sessions",
     "groups": "team teams series",

@@ -27,6 +27,8 @@ _AGAIN = Answer("again", "try again")
 _ELSEWHERE = Answer("elsewhere", "save elsewhere")
 _LOSE = Answer("lose", "quit without saving")
 _LATER = Answer("lose", "quit", "discard it another time")
+_INVITATION = "Send this to whoever joins (copied to the clipboard; thinkpair share prints it too):\n\n{}"
+_CLOSE = Answer("", "close", "the line counts until the session is closed")
 
 
 def ask_whether_to_quit(app: App[int], then: Callable[[str | None], None], *, ends: bool) -> None:
@@ -49,6 +51,13 @@ def ask_about_unsaved(
 
 def _end(*, ends: bool) -> tuple[Answer, ...]:
     return (_FINISH,) if ends else ()
+
+
+def show_invitation(app: App[int], line: str) -> None:
+    """Show what whoever joins from another machine types; it lies in the clipboard too, where the terminal has one."""
+    command = f"thinkpair join '{line}'"
+    app.copy_to_clipboard(command)
+    app.push_screen(QuestionScreen(_INVITATION.format(command), (_CLOSE,)))
 
 
 def ask_about_away(app: App[int], live: LiveSession, then: Callable[[str | None], None]) -> None:

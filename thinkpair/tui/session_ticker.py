@@ -109,6 +109,8 @@ class SessionTicker:
     def tick(self) -> None:
         """Let time act, show what is to be seen, let be heard what is to be heard, and aim at the next change."""
         news = self.live.news()
+        if self.live.successor:  # somebody else holds the session by now
+            self._go_on_with(self.live.successor)
         heard = cue(news)
         self._tell_who(news)
         seen = self.look()
@@ -147,10 +149,13 @@ class SessionTicker:
         except FilesError as refusal:
             self.say(str(refusal))
             return
+        self._go_on_with(live)
+        self.say(_TAKEN_OVER)
+
+    def _go_on_with(self, live: LiveSession) -> None:
         self.live = live
         self._alive = live.now
         live.listen(self._tell_recorded)
-        self.say(_TAKEN_OVER)
 
     def come_back(self, gap: Gap) -> None:
         """Go on after an interruption, the time away counted or not."""

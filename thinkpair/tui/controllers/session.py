@@ -30,6 +30,8 @@ from thinkpair.wording.session_end import REJOIN_WORDS, SAVED_ELSEWHERE, unsaved
 _PATIENCE = 0.5
 """Seconds to wait at the end for the disk."""
 
+_SOON = 0.2
+_CONNECTING = "Connecting to the broker…"
 _RESUME = "Resume with: thinkpair resume"
 _MOST_NOTES = 4
 _ELSEWHERE = "Save everything so far to which folder? The session continues here, and saving is tried again."
@@ -118,6 +120,21 @@ class SessionController:
         from thinkpair.tui.session_prompts import ask_whether_to_quit
 
         ask_whether_to_quit(self._app, self._leave, ends=self._can_finish)
+
+    def invite(self) -> None:
+        """Show how to join from another machine, once the broker is reached."""
+        shared = self.ticker.live.shared
+        if self._over or not shared:
+            return
+        line, refused = shared.invite()
+        if line:
+            from thinkpair.tui.session_prompts import show_invitation
+
+            show_invitation(self._app, line)
+        else:
+            self.ticker.say(f"Not shared: {refused}" if refused else _CONNECTING)
+        if not line and not refused:
+            self._app.set_timer(_SOON, self.invite)
 
     def note_action(self) -> None:
         """Open the agreed actions; the clock goes on."""

@@ -1,0 +1,250 @@
+"""Sessions on several machines: two homes in one process, and a broker between them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
+
+import pytest
+
+from tests.session.plans import thinking_pair
+from tests.sharing.broker import Mosquitto, needs_mosquitto
+from thinkpair.errors import FilesError
+from thinkpair.runtime.clock import SystemClock
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.runtime.session_service import Opening
+from thinkpair.session import commands as ask
+from thinkpair.session import events as ev
+from thinkpair.session.commands import Command
+from thinkpair.session.plan import Setup
+from thinkpair.sharing.door import Door
+from thinkpair.sharing.joining import Seat, ask_for_line
+from thinkpair.sharing.room import read_line
+from thinkpair.sharing.rooms import Rooms
+from thinkpair.storage.session_journal import load_events
+from thinkpair.storage.sessions import Sessions
+
+pytestmark = needs_mosquitto
+_PATIENCE = 30.0
+
+
+class Machine:
+    """A home of its own, and the session that somebody there holds or has joined."""
+
+    def __init__(self, home: Path, broker: str, name: str) -> None:
+        (home / "state").mkdir(parents=True)
+        self.name = name
+        self.rooms = Rooms(home / "state", broker)
+        self.opening = Opening(Sessions(home / "sessions"), SystemClock(), share=self._open_door)
+        self.who = ""
+        self.live: LiveSession
+
+    def begin(self) -> None:
+        plan = thinking_pair()
+        self.live = self.opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
+
+    def join(self, line: str) -> None:
+        self.live = Seat.at(self.opening, self.rooms, read_line(line), self.name).join()
+
+    def resume(self) -> None:
+        (session,) = self.opening.sessions.newest_unsettled()
+        self.live = self.opening.resume(session)
+        if self.live.interrupted:
+            self.live.come_back("count")
+
+    def look(self) -> None:
+        for moment in self.live.news():
+            self.who = self.live.asked_by(moment) or self.who
+        self.live = self.live.successor or self.live
+
+    def is_killed(self) -> None:
+        """Let go of the journal; the broker says that this end is gone."""
+        self.live.close()
+
+    @property
+    def events(self) -> list[ev.Event]:
+        (folder,) = (each for each in self.opening.sessions.root.iterdir() if ".set-aside" not in each.name)
+        return load_events(folder).entries
+
+    def _open_door(self, opening: Opening, live: LiveSession, folder: Path) -> None:
+        Door(live, folder, self.name, lambda: (opening, self.rooms)).share_again()
+
+
+class Call:
+    """Ana and Ben, each at a machine of their own."""
+
+    def __init__(self, tmp_path: Path, mosquitto: Mosquitto) -> None:
+        url = mosquitto.broker.url
+        self.ana, self.ben = Machine(tmp_path / "ana", url, "Ana"), Machine(tmp_path / "ben", url, "Ben")
+        self.machines = [self.ana]
+        self.ana.begin()
+        self.line = ""
+        self.until(self._is_shared)
+
+    def meet(self) -> None:
+        """Let Ben join, while Ana's screen looks on."""
+        self.while_looking(lambda: self.ben.join(self.line))
+        self.machines.append(self.ben)
+        self.until(lambda: self.ana.live.words == "Ben is here.")
+
+    def until(self, there: Callable[[], object]) -> None:
+        end = monotonic() + _PATIENCE
+        while not there():
+            assert monotonic() < end, [(each.live.words, each.live.session.phase, each.who) for each in self.machines]
+            for machine in self.machines:
+                machine.look()
+            Event().wait(0.005)
+
+    def do(self, machine: Machine, command: Command, phase: str) -> None:
+        machine.live.do(command)
+        self.until(lambda: all(each.live.session.phase == phase for each in self.machines))
+
+    def while_looking(self, action: Callable[[], object]) -> None:
+        over = Event()
+
+        def look() -> None:
+            while not over.wait(0.005):
+                for machine in self.machines:
+                    machine.look()
+
+        looks = Thread(target=look)
+        looks.start()
+        try:
+            action()
+        finally:
+            over.set()
+            looks.join()
+
+    def _is_shared(self) -> bool:
+        assert self.ana.live.shared
+        self.line, refused = self.ana.live.shared.invite()
+        assert not refused
+        return bool(self.line)
+
+    def close(self) -> None:
+        for machine in self.machines:
+            machine.live.close()
+
+
+@pytest.fixture(scope="module")
+def mosquitto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
+    broker = Mosquitto(tmp_path_factory.mktemp("broker"))
+    yield broker
+    broker.stop()
+
+
+@pytest.fixture
+def call(tmp_path: Path, mosquitto: Mosquitto) -> Iterator[Call]:
+    call = Call(tmp_path, mosquitto)
+    yield call
+    call.close()
+
+
+def test_a_session_from_its_start_to_its_end(call: Call) -> None:
+    """Both see who did what, and both have all of it at the end; then the line is dead and the broker empty."""
+    call.meet()
+    call.do(call.ben, ask.Start(), "running")
+    assert (call.ana.who, call.ben.who) == ("Ben", "")
+    call.ben.live.do(ask.AddAction(("Ben",), "call the bank"))
+    call.ana.live.do(ask.AddAction(("Ana",), "write to them"))
+    call.until(lambda: all(len(each.live.session.actions) == 2 for each in call.machines))
+    call.do(call.ana, ask.Pause(), "paused")
+    assert call.ben.who == "Ana"
+    call.do(call.ben, ask.Finish(), "finished")
+    call.do(call.ben, ask.Close(), "closed")
+    for machine in call.machines:
+        machine.opening.put_away(machine.live) if not machine.live.joined else machine.live.close()
+    records = [each.opening.sessions.record(each.live.session_id)[0] for each in call.machines]
+    assert records[0] == records[1]
+    assert call.ana.events == call.ben.events
+    with pytest.raises(FilesError, match="nobody shares a session under this line"):
+        call.ben.join(call.line)
+
+
+def test_who_is_there_takes_over_and_the_first_comes_back(call: Call) -> None:
+    call.meet()
+    call.do(call.ana, ask.Start(), "running")
+    call.ana.is_killed()
+    call.machines = [call.ben]
+    call.until(lambda: call.ben.live.orphaned)
+    assert call.ben.live.words == "Ana is gone; the clock runs on here."
+    call.ben.live.do(ask.Pause())
+    call.ben.live.take_over()
+    call.ben.look()
+    assert not call.ben.live.joined
+    assert call.ben.live.session.phase == "paused"
+    call.ana.resume()
+    call.machines.append(call.ana)
+    call.until(lambda: call.ana.live.joined and call.ben.live.words == "Ana is here.")
+    call.do(call.ana, ask.Continue(), "running")
+    assert call.ben.who == "Ana"
+
+
+def test_what_was_done_alone_is_set_aside_and_named(call: Call, mosquitto: Mosquitto) -> None:
+    """Ana's line is cut; she goes on, Ben takes over; what she did meanwhile stays on her disk."""
+    call.meet()
+    call.do(call.ana, ask.Start(), "running")
+    call.ana.is_killed()
+    call.machines = [call.ben]
+    call.until(lambda: call.ben.live.orphaned)
+    alone = Machine(call.ana.opening.sessions.root.parent / "offline", "", "Ana")
+    alone.opening = Opening(call.ana.opening.sessions, SystemClock())
+    alone.resume()
+    alone.live.do(ask.AddAction(("Ana",), "done alone"))
+    alone.live.close()
+    call.ben.live.take_over()
+    call.ben.look()
+    call.ben.live.do(ask.EndTurn())
+    call.ana.resume()
+    call.machines.append(call.ana)
+    call.until(lambda: "Ben holds the session now; set aside" in call.ana.live.words)
+    assert "added action" in call.ana.live.words
+    call.until(lambda: call.ana.live.session == call.ben.live.session)
+    call.do(call.ben, ask.Finish(), "finished")
+    call.do(call.ben, ask.Close(), "closed")
+    call.ben.opening.put_away(call.ben.live)
+    call.ana.live.close()
+    assert call.ana.events == call.ben.events
+    states = {summary.state: summary.actions for summary in call.ana.opening.sessions.summaries()}
+    assert states == {"closed": 0, "copy": 1}
+
+
+def test_the_line_can_be_asked_for_in_another_terminal(tmp_path: Path, mosquitto: Mosquitto) -> None:
+    ana = Machine(tmp_path, mosquitto.broker.url, "Ana")
+    ana.begin()
+    over = Event()
+
+    def look() -> None:
+        while not over.wait(0.01):
+            ana.look()
+
+    looks = Thread(target=look)
+    looks.start()
+    line = ask_for_line(ana.opening, ana.live.session_id)
+    assert line == ask_for_line(ana.opening, ana.live.session_id)
+    over.set()
+    looks.join()
+    ana.live.close()
+
+
+def test_a_broker_that_is_not_there_is_said_and_can_be_corrected(tmp_path: Path, mosquitto: Mosquitto) -> None:
+    ana = Machine(tmp_path, "mqtt://127.0.0.1:1", "Ana")
+    ana.begin()
+    shared = ana.live.shared
+    assert shared
+    told: list[tuple[str, str]] = []
+
+    def tells() -> bool:
+        told.append(shared.invite())
+        Event().wait(0.01)
+        return any(told[-1])
+
+    end = monotonic() + _PATIENCE
+    while not tells():
+        assert monotonic() < end
+    assert "no broker answers at 127.0.0.1, port 1" in told[-1][1]
+    ana.rooms = Rooms(ana.rooms.state, mosquitto.broker.url)
+    while not tells():
+        assert monotonic() < end
+    assert told[-1][0]
+    ana.live.close()

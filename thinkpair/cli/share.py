@@ -1,0 +1,102 @@
+"""The commands `share` and `join`: a session on several screens, on this machine and on others."""
+
+import sys
+from argparse import Namespace
+
+from thinkpair.cli.broker import ask_login, settle_broker
+from thinkpair.cli.context import open_house, rooms_of
+from thinkpair.cli.run import follow, hold, say, settings_of, typed_lines
+from thinkpair.errors import Cancelled, ExitCode, UsageError
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.runtime.session_service import Opening
+from thinkpair.safe_text import NAME_LIMIT, safe_text
+from thinkpair.settings import Settings, load_settings
+from thinkpair.sharing.joining import NotAdmitted, Seat, ask_for_line, join_session
+from thinkpair.sharing.room import read_line
+from thinkpair.storage.sessions import Sessions
+from thinkpair.tui.terminal import require_terminal
+from thinkpair.units import join_names
+
+_SEND = "Send this line to whoever joins. It lets them see and do everything in this session, until it is closed."
+_ELSEWHERE = "a join line shows another machine's session with all its keys; --follow shows one that runs here"
+
+
+def share(args: Namespace) -> int:
+    """Print the line with which others can join the session that runs here from their own machines."""
+    settings = load_settings()
+    opening = open_house(settings)
+    session = args.session or _running(opening)
+    settle_broker(settings, again=args.password)
+    line = ask_for_line(opening, session)
+    if sys.stdout.isatty():
+        say(_SEND)
+    say(join_command(line))
+    return ExitCode.DONE
+
+
+def join_command(line: str) -> str:
+    """Return what whoever joins types."""
+    return f"thinkpair join '{line}'"
+
+
+def join(args: Namespace) -> int:
+    """Join a session: the one that was named, the one that runs on this machine, or that of a join line."""
+    far = bool(args.session) and ("#" in args.session or "://" in args.session)
+    if args.follow and far:
+        raise UsageError(_ELSEWHERE)
+    if args.follow:
+        return follow(args)
+    if not args.plain:
+        require_terminal()
+    settings = settings_of(args)
+    opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
+    name = safe_text(args.name or settings.name or "", NAME_LIMIT)
+    session = args.session or _running(opening)
+    lines = typed_lines() if args.plain else None
+    live = _from_afar(settings, opening, args, name) if far else join_session(opening, session, name)
+    return hold(live, opening, lines, settings)
+
+
+def _from_afar(settings: Settings, opening: Opening, args: Namespace, name: str) -> LiveSession:
+    """Join in a room at a broker; who may connect there is asked for once."""
+    room, rooms = read_line(args.session), rooms_of(settings)
+    known = rooms.known(room.broker)
+    if args.password:
+        ask_login(settings, known)
+    try:
+        return Seat.at(opening, rooms, room, name).join()
+    except NotAdmitted:
+        if not sys.stdin.isatty():
+            raise
+        ask_login(settings, known)
+        return Seat.at(opening, rooms, room, name).join()
+
+
+def _running(opening: Opening) -> str:
+    """Return the id of the session that runs on this machine; ask which where there are several. Raises UsageError."""
+    sessions = opening.sessions
+    running = running_here(sessions)
+    if len(running) == 1:
+        return running[0]
+    summaries = [sessions.summary(session) for session in running]
+    for number, summary in enumerate(summaries, 1):
+        say(f"{number}  {summary.title} with {join_names(summary.people)}  ({summary.id})")
+    if not sys.stdin.isatty():
+        raise UsageError(f"{len(running)} sessions are running; name one: thinkpair join {running[0]}")
+    try:
+        answer = input(f"Which one? 1 to {len(running)}: ").strip()
+    except EOFError:
+        raise Cancelled("cancelled; no session was joined") from None
+    if not (answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(running)):
+        raise UsageError(f'invalid number, try "1"; or name one: thinkpair join {running[0]}')
+    return running[int(answer) - 1]
+
+
+def running_here(sessions: Sessions) -> list[str]:
+    """Return the ids of the sessions that run on this machine, the newest first. Raises UsageError for none."""
+    from thinkpair.storage.lock import is_held
+
+    running = [session for session in sessions.newest_unsettled() if is_held(sessions.root / session)]
+    if not running:
+        raise UsageError("no session is running on this machine; start one with: thinkpair run, or thinkpair resume")
+    return running

@@ -1,0 +1,98 @@
+"""What this machine remembers of brokers and rooms: files for the user alone, in no backup and no synced folder."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import DecodeError, Struct, json
+from msgspec.structs import replace
+
+from thinkpair.errors import UsageError
+from thinkpair.files import read_file, replace_file
+from thinkpair.sharing.messages import Term
+from thinkpair.sharing.room import Broker, Room, read_broker, read_line
+
+_LIMIT = 1 << 20
+_NO_BROKER = "no broker is set: run thinkpair share in another terminal, it asks for one"
+
+Value = TypeVar("Value")
+
+
+class _Login(Struct, frozen=True):
+    user: str
+    password: str
+
+
+class _Seat(Struct, frozen=True):
+    line: str
+    term: Term
+
+
+class Rooms(Struct, frozen=True):
+    """Brokers and rooms, as the settings and this machine know them.
+
+    `url` is the setting `broker`; `authority` and `certificate` are files for TLS.
+    """
+
+    state: Path
+    url: str | None = None
+    authority: Path | None = None
+    certificate: Path | None = None
+
+    def broker(self) -> Broker:
+        """Return the broker of the settings. Raises UsageError where there is none."""
+        if self.url is None:
+            raise UsageError(_NO_BROKER)
+        return self.known(read_broker(self.url))
+
+    def known(self, broker: Broker) -> Broker:
+        """Return a broker with what is needed to connect, as far as it is known here."""
+        own = read_broker(self.url) if self.url else None
+        user = own.user if own and own.url == broker.url else broker.user
+        login = _read(self._passwords, dict[str, _Login]).get(broker.url)
+        if login and user in (None, login.user):
+            broker = replace(broker, user=login.user, password=login.password)
+        else:
+            broker = replace(broker, user=user)
+        return replace(broker, authority=self.authority, certificate=self.certificate)
+
+    def save_password(self, broker: Broker, user: str, password: str) -> None:
+        """Keep a password in a file of its own. Raises OSError."""
+        logins = _read(self._passwords, dict[str, _Login])
+        _write(self._passwords, {**logins, broker.url: _Login(user, password)})
+
+    def of_session(self, session: str) -> tuple[Room, Term] | None:
+        """Return the room in which a session is shared, and the term in which it was written here last."""
+        seat = _read(self._seats, dict[str, _Seat]).get(session)
+        if seat is None:
+            return None
+        room = read_line(seat.line)
+        return replace(room, broker=self.known(room.broker)), seat.term
+
+    def remember(self, session: str, room: Room, term: Term) -> None:
+        """Keep where a session is shared, until it is closed. Raises OSError."""
+        _write(self._seats, {**_read(self._seats, dict[str, _Seat]), session: _Seat(room.line, term)})
+
+    def forget(self, session: str) -> None:
+        """Forget a session that is closed. Raises OSError."""
+        seats = _read(self._seats, dict[str, _Seat])
+        if seats.pop(session, None):
+            _write(self._seats, seats)
+
+    @property
+    def _passwords(self) -> Path:
+        return self.state / "broker-passwords.json"
+
+    @property
+    def _seats(self) -> Path:
+        return self.state / "shared-sessions.json"
+
+
+def _read(path: Path, kind: type[dict[str, Value]]) -> dict[str, Value]:
+    try:
+        return json.decode(read_file(path, _LIMIT), type=kind)
+    except (OSError, DecodeError):
+        return {}
+
+
+def _write(path: Path, content: object) -> None:
+    replace_file(path, json.encode(content))
