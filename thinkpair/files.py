@@ -206,7 +206,8 @@ def say_error(error: OSError, path: Path | None = None) -> str:
         return "the disk is full"
     if error.errno == errno.ELOOP:
         return "it is a link to another place, and thinkpair follows none"
-    if path is not None and error.errno in (errno.EACCES, errno.EPERM) and is_anothers(path):
+    place = error.filename if path is None and isinstance(error.filename, str | Path) else path
+    if place is not None and error.errno in (errno.EACCES, errno.EPERM) and is_anothers(Path(place)):
         return ANOTHERS
     return safe_text(error.strerror or str(error), 120)
 

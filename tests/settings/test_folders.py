@@ -98,6 +98,48 @@ def test_folders_that_were_open_are_closed_by_any_command(command: tuple[str, ..
     assert {mode(folder) for folder in folders.all} == {0o700}
 
 
+def test_a_folder_that_somebody_named_stays_open_and_is_told_once(home: Path, cli: Cli) -> None:
+    furnish(home)
+    home.chmod(0o777)
+    code, _, told = cli("sessions")
+    assert (code, mode(home)) == (0, 0o777)
+    assert f"{home}: everybody may change what is in this folder, thinkpair's folders too: chmod o-w it" in told
+    assert "everybody" not in cli("sessions")[2]
+
+
+def test_the_folder_that_the_program_made_above_its_own_is_closed_as_well(
+    tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("THINKPAIR_HOME")
+    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path / variable))
+    made = tmp_path / "XDG_DATA_HOME" / "thinkpair"
+    made.mkdir(parents=True)
+    made.chmod(0o777)
+    assert cli("sessions")[0] == 0
+    assert (mode(made), mode(made.parent)) == (0o700, 0o755)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+def test_one_session_of_another_user_stops_no_command(home: Path, cli: Cli) -> None:
+    furnish(home)
+    for path in (home, *home.rglob("*")):
+        os.chown(path, 65534, 65534)
+    theirs = next((home / "sessions").glob("*thinking-pair*"))
+    os.chown(theirs, 0, 0)
+    _open_above(home)
+    commands = (("sessions",), ("actions",), ("actions", "add", "Ana: rest"), ("groups",))
+    for command in commands:  # loads what they need, which somebody else may not be able to
+        cli(*command)
+    os.seteuid(65534)
+    try:
+        said = [cli(*command) for command in commands]
+    finally:
+        os.seteuid(0)
+    assert [code for code, _, _ in said] == [0] * len(commands)
+    assert f"{theirs.name}: cannot be read: it belongs to another user" in said[0][2]
+
+
 def test_where_the_file_system_has_no_modes_everything_is_kept_as_the_umask_has_it(
     home: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,9 +163,7 @@ def test_where_the_file_system_has_no_modes_everything_is_kept_as_the_umask_has_
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
 def test_the_folder_of_another_user_is_told_as_that(home: Path) -> None:
     home.mkdir(mode=0o700)
-    for above in home.parents:  # somebody else can come that far
-        if above.stat().st_uid == 0 and not above.stat().st_mode & 0o001:
-            above.chmod(above.stat().st_mode | 0o011)
+    _open_above(home)
     os.seteuid(65534)
     try:
         with pytest.raises(FilesError, match="it belongs to another user") as told:
@@ -131,3 +171,10 @@ def test_the_folder_of_another_user_is_told_as_that(home: Path) -> None:
     finally:
         os.seteuid(0)
     assert "THINKPAIR_HOME=FOLDER" in str(told.value)
+
+
+def _open_above(home: Path) -> None:
+    """Let somebody else come as far as a folder."""
+    for above in home.parents:
+        if above.stat().st_uid == 0 and not above.stat().st_mode & 0o001:
+            above.chmod(above.stat().st_mode | 0o011)

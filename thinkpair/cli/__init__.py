@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from thinkpair.errors import Cancelled, ExitCode, ThinkpairError, UsageError
+from thinkpair.files import say_error
 from thinkpair.safe_text import safe_text
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         drop_output()
         return ExitCode.DONE
     except OSError as error:
-        complain(f"{safe_text(str(error.filename or 'a file'), 300)}: {error.strerror or 'cannot be used'}")
+        complain(f"{safe_text(str(error.filename or 'a file'), 300)}: {say_error(error)}")
         return ExitCode.FILES
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
@@ -47,10 +48,11 @@ def current_settings(typed: Mapping[str, object] | None = None) -> "Settings":
     """Return the settings; what is wrong with them is told, and passed over. Raises UsageError for a typed value."""
     from thinkpair.settings import close_folders, load_settings, with_news
 
-    settings = with_news(load_settings(typed))
+    settings = load_settings(typed)
+    close_folders(settings.folders)
+    settings = with_news(settings)
     for problem in settings.problems:
         complain(str(problem))
-    close_folders(settings.folders)
     _finish_removals(settings)
     return settings
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from thinkpair.errors import FilesError
+from thinkpair.files import say_error
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.safe_text import safe_text
 
@@ -177,7 +178,7 @@ def _files(folder: Path) -> Iterator[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        raise FilesError(f"the folder {safe_text(str(folder))} cannot be read: {error.strerror}") from None
+        raise FilesError(f"the folder {safe_text(str(folder))} cannot be read: {say_error(error)}") from None
     yield from (folder / name for name in names if not name.startswith((".", "~")))
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import ContentError, FilesError, ThinkpairError
+from thinkpair.files import say_error
 from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagnose
 from thinkpair.formats.key_rules import check_combinations
 from thinkpair.formats.library import SUFFIX, Library
@@ -92,7 +93,7 @@ def _read(path: Path) -> _Text:
     except NotToml as error:
         return _Text(name, path, "", error)
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else "its name cannot be used"
+        why = say_error(error) if isinstance(error, OSError) else "its name cannot be used"
         raise FilesError(f"{safe_text(str(path), 200)} cannot be read: {why}") from None
 
 

@@ -16,13 +16,20 @@ HOME_VARIABLE = "THINKPAIR_HOME"
 
 
 class Folders(Struct, frozen=True):
-    """Where things are kept: four folders, and the path of the file `config`."""
+    """Where things are kept: four folders, and the file `config`; `named` where a person chose the place."""
 
     sessions: Path
     groups: Path
     formats: Path
     state: Path
     config: Path
+    named: bool = False
+
+    @property
+    def private(self) -> tuple[Path, ...]:
+        """The folders that nobody else may enter: the program's own, and what it made for them."""
+        made = () if self.named else (self.sessions.parent, self.config.parent)
+        return *self.all, self.reflections, *made
 
     @property
     def reflections(self) -> Path:
@@ -37,7 +44,8 @@ class Folders(Struct, frozen=True):
 
 def find_folders(environ: Mapping[str, str] = os.environ) -> Folders:
     """Return where things are kept: below `THINKPAIR_HOME`, or where the system keeps such things. Makes nothing."""
-    if environ.get(HOME_VARIABLE):
+    named = bool(environ.get(HOME_VARIABLE))
+    if named:
         home = Path(os.path.expanduser(environ[HOME_VARIABLE])).absolute()
         data = config = home
         state = home / "state"
@@ -46,7 +54,7 @@ def find_folders(environ: Mapping[str, str] = os.environ) -> Folders:
 
         places = PlatformDirs("thinkpair", appauthor=False)
         data, config, state = places.user_data_path, places.user_config_path, places.user_state_path
-    return Folders(data / "sessions", data / "groups", data / "formats", state, config / "config.toml")
+    return Folders(data / "sessions", data / "groups", data / "formats", state, config / "config.toml", named)
 
 
 def make_folders(folders: Folders) -> None:
@@ -64,11 +72,27 @@ def make_folders(folders: Folders) -> None:
 
 def close_folders(folders: Folders) -> None:
     """Let nobody else into those of the folders that are there and are one's own, whoever opened them."""
-    for folder in (*folders.all, folders.reflections):
+    for folder in folders.private:
         with suppress(OSError):  # some file systems have no modes
             status = folder.stat()
             if status.st_uid == os.geteuid() and stat.S_ISDIR(status.st_mode) and status.st_mode & 0o077:
                 folder.chmod(0o700)
+
+
+def open_above(folders: Folders) -> Path | None:
+    """Return a folder above the sessions in which everybody may put others in the place of ours, or None.
+
+    It is a person's own, and stays as it is. Where the file system has no modes, all folders look like that.
+    """
+    with suppress(OSError):
+        if stat.S_IMODE(folders.sessions.stat().st_mode) == 0o700:
+            return next((above for above in folders.sessions.parents if _is_everybodys(above)), None)
+    return None
+
+
+def _is_everybodys(folder: Path) -> bool:
+    mode = folder.stat().st_mode
+    return bool(mode & stat.S_IWOTH) and not mode & stat.S_ISVTX  # in a sticky one like /tmp, each has what is theirs
 
 
 def refuse_own(folders: Folders, path: Path, shipped: Path) -> None:

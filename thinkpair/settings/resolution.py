@@ -27,7 +27,7 @@ from thinkpair.settings.declarations import (
     read_key_names,
     variable_of,
 )
-from thinkpair.settings.folders import HOME_VARIABLE, Folders, find_folders
+from thinkpair.settings.folders import HOME_VARIABLE, Folders, find_folders, open_above
 from thinkpair.units import DateOrder
 
 Origin = Literal["typed", "environment", "file", "default"]
@@ -223,15 +223,26 @@ def _retired(environ: Mapping[str, str], entries: Mapping[str, Entry]) -> Iterat
 
 
 def with_news(settings: Settings) -> Settings:
-    """Return the settings with the retired ones among their problems, unless they were told at an earlier start."""
-    if not settings.retired:
+    """Return the settings with what is told once among their problems, unless it was told at an earlier start.
+
+    That is what was retired, and a folder above the program's own that is open to everybody.
+    """
+    once = (*settings.retired, *_open_above(settings.folders))
+    if not once:
         return settings
     path = settings.folders.state / _TOLD
     told = _told_before(path)
-    news = tuple(problem for problem in settings.retired if str(problem) not in told)
+    news = tuple(problem for problem in once if str(problem) not in told)
     if news:
         _note_told(path, [*told, *map(str, news)])
     return replace(settings, problems=(*settings.problems, *news))
+
+
+def _open_above(folders: Folders) -> Iterator[Problem]:
+    if folder := open_above(folders):
+        yield Problem(
+            str(folder), None, "everybody may change what is in this folder, thinkpair's folders too: chmod o-w it"
+        )
 
 
 def _told_before(path: Path) -> list[str]:

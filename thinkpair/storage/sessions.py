@@ -307,7 +307,7 @@ class Sessions:
         settled = False
         with suppress(FilesError):
             for session in self.newest_unsettled() if unsettled is None else unsettled:
-                with suppress(FilesError):
+                with suppress(FilesError, OSError):  # a folder that may not be looked into stops nothing
                     if (self.root / session / records.NAME).exists() or _says_closed(self.root / session):
                         settled = self.settle(session) or settled
         return settled

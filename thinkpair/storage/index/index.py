@@ -100,8 +100,10 @@ def _read(sessions: Sessions, session: str, stamp: str) -> list[Entry]:
         if copied := sessions.copied(session):
             return [read_copy(sessions, copied, stamp)]
         return [*read_entries(sessions, session, stamp)]
-    except (OSError, FilesError):
+    except (FileNotFoundError, NotADirectoryError, FilesError):
         return []
+    except OSError as error:
+        return [Entry(session, "", False, None, (f"{session}: cannot be read: {say_error(error)}",))]
 
 
 def _fill_log(sessions: Sessions, connection: sqlite3.Connection) -> bool:
@@ -152,7 +154,7 @@ class Index:
 
     def is_whole(self) -> bool:
         """Tell whether the index has seen the whole folder before; this makes no file."""
-        if not self.database.path.exists():
+        if not os.path.exists(self.database.path):
             return False
         try:
             with self.database.open() as connection:
@@ -274,7 +276,7 @@ class Index:
             record = _decoded(known.get(session))
             if record is None:
                 yield from self.read([session])
-            elif record_path(self.sessions.root / session).exists():
+            elif os.path.exists(record_path(self.sessions.root / session)):
                 yield session, record
 
     @_mended
