@@ -61,7 +61,7 @@ def _a_minute(folder: Path) -> Iterator[Row]:
 
 def _stage(folder: Path, command: Sequence[str], *, paused: bool = False) -> Terminal:
     terminal = DataFolder(folder).open(*command)
-    terminal.see("enter start")
+    terminal.see("Ready to start")
     terminal.press("\r")
     terminal.see("end turn")
     if paused:
@@ -89,7 +89,7 @@ def _lateness(folder: Path) -> list[float]:
     path, steps = data.folder / "short.toml", range(1, _STEPS + 1)
     path.write_text(_HEAD + "".join(_STEP.format(step, _STEP_SECONDS) for step in steps), encoding="utf-8")
     with data.open("run", str(path), "--people", "Ana,Ben", "--sound", "none") as terminal:
-        terminal.see("enter start")
+        terminal.see("Ready to start")
         terminal.press("\r")
         shown = [_shown_at(terminal, step) for step in steps]
     return [seen - due * 1_000 for seen, due in zip(shown, _due(data), strict=True)][1:]  # the first is begun by a key

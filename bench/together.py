@@ -48,7 +48,7 @@ def measure(folder: Path) -> Iterator[Row]:
 
 def _started(data: DataFolder) -> Terminal:
     terminal = data.open(*PAIR)
-    terminal.see("enter start")
+    terminal.see("Ready to start")
     terminal.press("\r")
     terminal.see("end turn")
     return terminal
