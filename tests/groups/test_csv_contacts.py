@@ -193,7 +193,7 @@ def test_devices_pipes_and_what_is_too_big_are_told_at_once(tmp_path: Path) -> N
 
 def test_a_long_table_is_refused_and_a_long_cell_takes_nobody_away(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="more than a group can have"):
-        read(tmp_path, "".join(f"Person {number}\n" for number in range(100_000)))
+        read(tmp_path, "".join(f"Person {number}\n" for number in range(20_000)))
     people = read(tmp_path, "name,photo\nBen," + "x" * 500_000 + "\n" + "y" * 500_000 + ",\nAna,\n").people
     assert [person.name[:3] for person in people] == ["Ben", "yyy", "Ana"]
 

@@ -18,6 +18,7 @@ from thinkpair.tui.controllers.home import HomeController
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.settings_store import SettingsStore, validated
+from thinkpair.tui.widgets.text_field import TextField
 
 
 @dataclass
@@ -31,6 +32,13 @@ class House:
 
     async def press(self, *keys: str) -> None:
         await press_keys(self.app, self.pilot, *keys)
+        await self.rest()
+
+    async def type(self, text: str) -> None:
+        """Put text into the line that has the focus, at once."""
+        line = self.app.focused
+        assert isinstance(line, TextField)
+        line.insert_text_at_cursor(text)
         await self.rest()
 
     async def rest(self) -> None:

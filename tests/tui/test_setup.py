@@ -216,7 +216,7 @@ async def test_ten_megabytes_of_paste_are_cut_and_keys_go_on() -> None:
         room.screen.query_one(PeopleField).on_paste(event)
         assert len(event.text) == PASTE_LIMIT
         assert time.perf_counter() - before < 1.0
-        await room.paste("Ana\n" * 2_500_000)
+        await room.paste("Ana\n" * 250_000)
         assert len(room.screen.fields().people) <= PASTE_LIMIT
         await room.press("tab", *"5m")
         assert room.screen.fields().time == "5m"
