@@ -6,6 +6,7 @@ Format files are stricter: see `parse_duration` in units. `tests/lengths.tsv` is
 import re
 import unicodedata
 from datetime import datetime, time
+from math import ceil
 
 from msgspec import Struct
 
@@ -93,7 +94,7 @@ def parse_length(text: str, *, on_stage: bool = False, bare: bool = True) -> int
 
 
 def parse_end(text: str, now: datetime) -> int:
-    """Return the seconds until the next time of day that is typed. Raises ValueError.
+    """Return the seconds, rounded up, until the next time of day that is typed. Raises ValueError.
 
     Raises PastEnd where it was less than six hours ago and nobody said which day is meant.
     """
@@ -113,7 +114,7 @@ def parse_end(text: str, now: datetime) -> int:
             f'{gone:%H:%M} was {ago}, and comes again tomorrow: write a later end, or "{gone:%H:%M} tomorrow"'
         )
     assert coming
-    return int((coming - now).total_seconds())
+    return ceil((coming - now).total_seconds())
 
 
 def parse_clock(text: str) -> time:

@@ -34,6 +34,14 @@ def test_a_total_is_refused_with_times_of_day(cli: Cli, file: Path) -> None:
     assert [slot["at"] for slot in made["slots"]] == ["12:00", "12:01", "12:30"]
 
 
+def test_an_end_alone_keeps_the_first_time_of_day_and_says_none(cli: Cli, file: Path) -> None:
+    file.write_text('title = "Day"\n' + round_of(step(title="Open")) + round_of(step(time="5m-20m"), at="12:30"))
+    out = cli("plan", str(file), "--people", "2", "--end", "12:45 tomorrow")[1]
+    assert ":45" not in out
+    assert "0:00  Everyone · Open" in out
+    assert json.loads(cli("plan", str(file), "--people", "2", "--end", "12:45 tomorrow", "--json")[1])["seconds"] == 960
+
+
 def test_an_answer_stands_for_all_holders(cli: Cli, file: Path) -> None:
     ask = '[ask.stance]\nquestion = "Which?"\nrole = "thinker"\noptions = ["Bold", "Calm"]\n'
     turns = round_of(step("thinker", prompt="{stance}"), each="thinker")

@@ -109,6 +109,20 @@ def test_a_file_whose_name_is_no_id_is_told_what_to_call_it() -> None:
         (session(step=TIMED, body='[ask.topic]\nquestion = "Which?"'), 12),
         (session(step=f'{TIMED}\nwhen = "later"'), 12),
         (session(step=f"{TIMED}\nvotes = 3"), 12),
+        (session(round='groups = "choose"\npartners = "new"', step=TIMED), 9),
+        (
+            session(
+                round='groups = "threes"',
+                step=TIMED,
+                body='[[round]]\ntitle = "B"\npartners = "jigsaw"\nleftover = "bigger"\n[[round.step]]\ntitle = "S"\n'
+                + TIMED,
+            ),
+            15,
+        ),
+        (session(step=f'{TIMED}\nmarks = ["1m", "6m"]'), 12),
+        (session(round='marks = ["1m"]', step=f"{TIMED}\nmarks = []"), 8),
+        (session(step='time = "open"\nearly = "silence"'), 12),
+        (session(role="fixed = true\noutside = true", step=f'{TIMED}\nspeak = "mentor"\noutside = ["mentor"]'), 14),
     ],
 )
 def test_a_key_that_changes_nothing_is_told(text: str, line: int) -> None:
@@ -122,3 +136,10 @@ def test_a_warning_is_silenced_by_its_line() -> None:
     assert only(load(text.replace("no-effect", "late"))).code == "no-effect"
     error = session(step='time = "5"  # check: allow value')
     assert only(load(error)).code == "value"
+
+
+def test_times_of_day_that_do_not_rise_are_told_in_their_place() -> None:
+    later = f'[[round]]\ntitle = "B"\nat = "09:30"\n[[round.step]]\ntitle = "S"\n{TIMED}\n'
+    problem = only(load(session(round='at = "10:00"', step=TIMED, body=later)))
+    assert (problem.line, problem.code) == (14, "combination")
+    assert "begins at 09:30, and one before it at 10:00" in problem.message

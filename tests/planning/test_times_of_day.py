@@ -1,8 +1,10 @@
 """Rounds that begin at a time of day, the time that captures take, and marks, notes and scores of a slot."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.planning.plans import captures, codes, plan, role, round_of, seconds, source, step
+from tests.planning.plans import captures, codes, plan, role, round_of, seconds, source, source_with, step
 from thinkpair.errors import ContentError
 from thinkpair.formats.loader import Source
 from thinkpair.planning.plan_json import plan_json
@@ -76,9 +78,10 @@ def test_an_end_without_a_start_is_counted_from_the_start_that_keeps_the_first_t
     assert (made.slots[-1].seconds, made.slack) == (480, 0)
 
 
-def test_times_of_day_must_rise() -> None:
+def test_times_of_day_must_rise(tmp_path: Path) -> None:
+    own = '[[round]]\nuse = "morning"\n' + round_of(step(), at="09:30")
     with pytest.raises(ContentError, match="must rise"):
-        on_the_day(DAY.replace("10:00", "09:30"), NINE)
+        on_the_day(source_with(tmp_path, own, morning=round_of(step(), at="10:00")), NINE)
 
 
 def test_captures_are_counted_before_the_slots_that_follow_and_never_stretched() -> None:

@@ -12,6 +12,7 @@ from thinkpair.cli.session_options import PreparedSession
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.export.handout import handout_html, handout_markdown
 from thinkpair.planning.plan_json import plan_json
+from thinkpair.planning.session_length import begins_at_times
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import Moment
 from thinkpair.runtime.rehearsal import rehearse
@@ -62,10 +63,13 @@ def _sheet(kind: str, args: Namespace, prepared: PreparedSession) -> str:
 
 
 def _begins(args: Namespace, prepared: PreparedSession) -> datetime | None:
-    """Return when the session begins: with `--start` at that time, with `--end` alone now; None where nobody said."""
+    """Return when the session begins: with `--start` at that time, with `--end` alone now; None where nobody said.
+
+    A format with rounds at a time of day begins so that the first of them is kept: that is no time to be told.
+    """
     now, start = SystemClock().now(), prepared.setup.start
     if start is None:
-        return now if args.end else None
+        return now if args.end and not begins_at_times(prepared.source) else None
     return now.replace(hour=start // HOUR, minute=start % HOUR // MINUTE, second=0, microsecond=0)
 
 

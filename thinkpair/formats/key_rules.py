@@ -7,6 +7,7 @@ from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.model import Format, Role, Round, Step
 from thinkpair.formats.name_resolution import steps_of
 from thinkpair.toml_positions import Path
+from thinkpair.units import clock_time
 
 MOST_STEPS = 200
 MOST_ROUNDS = 200
@@ -34,6 +35,7 @@ def check_combinations(form: Format, roles: Mapping[str, Role], uses: Mapping[st
         yield from _turns(path, turn, roles)
         yield from _partners(path, turn, roles)
         yield from _all_met(path, turn)
+    yield from _times_of_day(form)
     for path, turn, step in steps_of(form):
         yield from _times(path, step)
         yield from _step_groups(path, step, turn)
@@ -108,6 +110,16 @@ def _all_met(path: Path, turn: Round) -> Iterator[Problem]:
     elif turn.groups in ("alone", "choose"):
         hint = 'write groups = "pairs", or another size'
         yield _clash((*path, "until"), f'with groups "{turn.groups}" nobody can say when all have met', hint)
+
+
+def _times_of_day(form: Format) -> Iterator[Problem]:
+    """FORMAT-LANGUAGE: "`at` times must rise through the file, within one day"."""
+    latest: int | None = None
+    for index, turn in enumerate(form.round):
+        if turn.at is not None and latest is not None and turn.at <= latest:
+            message = f"this round begins at {clock_time(turn.at)}, and one before it at {clock_time(latest)}"
+            yield Problem(("round", index, "at"), "combination", message, "write a later time: they rise", "value")
+        latest = turn.at if turn.at is not None else latest
 
 
 def _times(path: Path, step: Step) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from thinkpair.formats.diagnostics import Problem, cells
@@ -18,7 +18,8 @@ from thinkpair.toml_positions import Path
 STAGE_COLUMNS, STAGE_LINES, LINES_WITH_GROUPS = 72, 4, 2
 BRIEF_COLUMNS, BRIEF_LINES = 60, 2
 _RANGE_KEYS = ("people", "turns", "groups", "time", "total")
-_ONE_GROUP = (None, "everyone", "alone")
+_ONE_GROUP = (None, "everyone", "alone", "choose")
+_OF_BEFORE = ("jigsaw", "home")
 _NAME_GROUPS = 'say how large the groups are: groups = "pairs"'
 _NO_MARK = "this signal never comes: the slots are too short for it, or have no end"
 _MARK_HINT = 'write a shorter one; in an "open" step count from its start: "+1m"'
@@ -210,7 +211,9 @@ def _on_round(form: Format, turn: Round, path: Path) -> Iterator[Problem]:
         yield _told((*path, "order"), '"order" does nothing without "each"', hint)
     if turn.partners in ("same", "new", "merge") and alone:
         yield _told((*path, "partners"), '"partners" changes nothing: nobody is in groups here', _NAME_GROUPS)
-    if turn.leftover and alone and not any(step.groups not in _ONE_GROUP for step in turn.step):
+    if turn.leftover and (turn.partners in _OF_BEFORE or _stays_fixed(form, turn)):
+        yield _told((*path, "leftover"), '"leftover" changes nothing: no sizes are asked for here', "leave it out")
+    elif turn.leftover and alone and not any(step.groups not in _ONE_GROUP for step in turn.step):
         yield _told((*path, "leftover"), '"leftover" changes nothing: nobody is in groups here', _NAME_GROUPS)
     most = form.people.most
     if turn.turns and turn.each and most is not None and turn.turns.least >= most:
@@ -219,12 +222,12 @@ def _on_round(form: Format, turn: Round, path: Path) -> Iterator[Problem]:
     if turn.step and turn.total is not None and not turn.for_each and all(step.time == "open" for step in turn.step):
         message = 'no step of this round has a clock, so "total" changes nothing'
         yield _told((*path, "total"), message, "give a step a time")
+    yield from _outside_anyway(form, turn.outside, path)
     if turn.roles is not None:
         for number, name in enumerate(turn.roles):
             if name in form.role and form.role[name].fixed:
                 yield _told((*path, "roles", number), f'"{name}" is fixed, and held in every round', "leave it out")
-    if turn.marks and turn.step and all(step.marks is not None or _silent(turn.marks, step) for step in turn.step):
-        yield _told((*path, "marks"), _NO_MARK, _MARK_HINT)
+    yield from _never_heard(turn.marks, [step for step in turn.step if step.marks is None], path)
 
 
 def _on_step(form: Format, turn: Round, step: Step, path: Path) -> Iterator[Problem]:
@@ -236,8 +239,11 @@ def _on_step(form: Format, turn: Round, step: Step, path: Path) -> Iterator[Prob
         yield _told((*path, "extend"), 'an "open" step never runs out of time', "leave one of them out")
     if step.partners in ("same", "new", "merge") and (step.groups or turn.groups) in _ONE_GROUP and not turn.stay:
         yield _told((*path, "partners"), '"partners" changes nothing: nobody is in groups here', _NAME_GROUPS)
-    if step.marks and _silent(step.marks, step):
-        yield _told((*path, "marks"), _NO_MARK, _MARK_HINT)
+    yield from _never_heard(step.marks, [step], path)
+    yield from _outside_anyway(form, step.outside or (), path)
+    for key in ("early", "at_end"):
+        if key in step.written and step.time == "open":
+            yield _told((*path, key), f'"{key}" changes nothing: an "open" step has no end by itself', "leave it out")
     if step.when != "every" and _runs_once(turn, form):
         message = f'"when" changes nothing: the round has one turn, and "{step.when}" is it'
         if step.when in ("later", "between"):
@@ -245,11 +251,32 @@ def _on_step(form: Format, turn: Round, step: Step, path: Path) -> Iterator[Prob
         yield _told((*path, "when"), message, 'write each = "…" or repeat = 2 on the round')
 
 
-def _silent(marks: tuple[Mark, ...], step: Step) -> bool:
-    """Say whether none of these marks can come in a step."""
+def _stays_fixed(form: Format, turn: Round) -> bool:
+    return turn.stay in form.role and form.role[turn.stay].fixed
+
+
+def _outside_anyway(form: Format, names: tuple[str, ...], path: Path) -> Iterator[Problem]:
+    for number, name in enumerate(names):
+        if name in form.role and form.role[name].outside:
+            yield _told((*path, "outside", number), f'"{name}" is outside all session', "leave it out")
+
+
+def _never_heard(marks: tuple[Mark, ...] | None, steps: Sequence[Step], path: Path) -> Iterator[Problem]:
+    """Find the signals that come in none of these steps."""
+    if not marks:
+        return
+    silent = [number for number, mark in enumerate(marks) if all(_is_silent(mark, step) for step in steps)]
+    if len(silent) == len(marks):
+        yield _told((*path, "marks"), _NO_MARK, _MARK_HINT)
+    else:
+        yield from (_told((*path, "marks", number), _NO_MARK, _MARK_HINT) for number in silent)
+
+
+def _is_silent(mark: Mark, step: Step) -> bool:
+    """Say whether a mark can never come in a step."""
     if step.time == "open":
-        return all(mark.at >= 0 for mark in marks)
-    return isinstance(step.time, Duration) and all(abs(mark.at) >= step.time.most for mark in marks)
+        return mark.at >= 0
+    return isinstance(step.time, Duration) and abs(mark.at) >= step.time.most
 
 
 def _runs_once(turn: Round, form: Format) -> bool:
