@@ -1,10 +1,12 @@
 """Journeys 17 and 20: an agreement is noted, read out, kept and changed; goals are seen, ticked and dated."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.commands import Cli
 from tests.journeys.conftest import Open
 from tests.journeys.terminal import TOO_SOON, Terminal
 from thinkpair.groups.form import texts_of
@@ -41,6 +43,16 @@ title = "Review"
   title = "Agreement"
   time = "5m"
   review = "agreement"
+"""
+ACTIONS = """
+title = "Our actions"
+actions = "never"
+[[round]]
+title = "Actions"
+  [[round.step]]
+  title = "What became of them"
+  time = "5m"
+  review = "actions"
 """
 GROUP = """
 title = "Ana and Ben"
@@ -251,3 +263,35 @@ def test_an_ending(thinkpair: Open, home: Path, review: str) -> None:
     terminal.wait_for("✓ feel confident, reached on", "archived", "1 session does not count: no turn ran")
     terminal.press("x")
     terminal.wait_for("Next: Thinking pair. enter sets it up.", gone="archived")
+
+
+def test_an_action_gets_a_new_date(thinkpair: Open, cli: Cli, home: Path, tmp_path: Path, review: str) -> None:
+    """What stays open is put off to a day; what is scaled down has a day of its own; nobody hands it to its owner."""
+    Path(review).write_text(ACTIONS, encoding="utf-8")
+    assert cli("actions", "add", "Ana: call the bank, follow-up Ben", "--group", "ana-and-ben")[0] == 0
+    terminal = thinkpair("run", review, "--group", "ana-and-ben", "--people", "Ana,Ben")
+    terminal.wait_for("Ready to start")
+    terminal.press("enter")
+    terminal.wait_for("Ana: call the bank", "t new date")
+    terminal.press("t")
+    terminal.wait_for("new date")
+    terminal.type("some day\n")
+    terminal.wait_for("write a date")
+    terminal.press("escape")
+    terminal.wait_for("t new date", gone="some day")
+    terminal.press("t")
+    terminal.type("2099-03-01\n")
+    terminal.wait_for("open, new date", "by Sun 1 March 2099")
+    terminal.press("h")
+    terminal.wait_for("new owner")
+    terminal.type("ana\n")
+    terminal.wait_for("Ana has it already")
+    terminal.wait_for("s scale down", gone="new owner")
+    terminal.press("s")
+    terminal.wait_for("new wording")
+    terminal.type("ask for the number by 2099-02-01\n")
+    terminal.wait_for("smaller, new date: ask for the number")
+    terminal.press_enter("Agreed actions")
+    assert terminal.press_enter_to_end() == 0
+    told = json.loads(cli("actions", "--follow-up", "Ben", "--json")[1])
+    assert [(one["who"], one["what"], one["due"]) for one in told] == [(["Ana"], "ask for the number", "2099-02-01")]

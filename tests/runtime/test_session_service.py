@@ -159,9 +159,9 @@ def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_w
     words: tuple[ask.ReviewAction | ask.AddAction, ...] = (
         ask.AddAction(("Ana",), "call", "2026-12-24", "Ben"),
         ask.ReviewAction("", 1, "open"),
-        ask.ReviewAction("", 1, "open"),
+        ask.ReviewAction("", 1, "open", due="2027-01-08"),
         ask.ReviewAction("", 1, "open", "they are closed"),
-        ask.ReviewAction("", 1, "smaller", "find the number"),
+        ask.ReviewAction("", 1, "smaller", "find the number", "2027-01-29"),
     )
     for word in words:
         live = begun(opening)
@@ -179,6 +179,7 @@ def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_w
     (action,) = list_actions(tmp_path).all
     assert [deed.did for deed in action.history] == ["agreed", "open", "open", "open", "smaller"]
     assert (action.carried, action.unmoved, action.what, action.support) == (4, 0, "find the number", "Ben")
+    assert [deed.due for deed in action.history] == ["2026-12-24"] * 2 + ["2027-01-08"] * 2 + ["2027-01-29"]
     sessions = opening.sessions
     told = []
     for session in sessions.ids():
@@ -188,9 +189,9 @@ def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_w
         told += lines[lines.index("Actions of earlier sessions") + 1 :][:1] if record.reviews else []
     assert told == [
         "  Ana: call: still open",
-        "  Ana: call: still open",
+        "  Ana: call: still open, by Fri 8 January 2027",
         "  Ana: call: still open (they are closed)",
-        "  Ana: call: now: find the number",
+        "  Ana: call: now: find the number, by Fri 29 January 2027",
     ]
     next_time = begun(opening)
     (one,) = next_time.view().review

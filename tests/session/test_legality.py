@@ -158,6 +158,7 @@ WRONG: tuple[tuple[str, Command, str], ...] = (
     ("a removed action", ask.RemoveAction(2), "action 2 not found"),
     ("an earlier action that is not there", ask.ReviewAction("s0", 2, "done"), "action 2 of last time not found"),
     ("an earlier session that is not there", ask.ReviewAction("s9", 1, "done"), "action 1 of last time not found"),
+    ("a new date that is none", ask.ReviewAction("s0", 1, "open", due="friday"), "2026-12-01"),
     ("smaller without words", ask.ReviewAction("s0", 1, "smaller"), "new wording"),
     ("handed over to nobody", ask.ReviewAction("s0", 1, "handed over", " "), "new owner"),
     ("handed over to its owner", ask.ReviewAction("s0", 1, "handed over", "ana"), "Ana has it already"),

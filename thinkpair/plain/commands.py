@@ -6,7 +6,6 @@ from collections.abc import Callable
 from thinkpair.dates import Dates
 from thinkpair.durations import parse_length
 from thinkpair.errors import UsageError
-from thinkpair.names import known_name, parse_names
 from thinkpair.plain.group_commands import group_command
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session import commands as ask
@@ -16,7 +15,7 @@ from thinkpair.session.commands import Command
 from thinkpair.session.plan import Choice
 from thinkpair.session.view import View
 from thinkpair.units import count_of, join_names
-from thinkpair.wording.action_text import ACTION_LIMIT, NoOwner, UnknownOwner, parse_action
+from thinkpair.wording.action_text import ACTION_LIMIT, NoOwner, UnknownOwner, parse_action, parse_review
 
 HELP = """enter            start, end the turn, or continue
 p                pause, or resume
@@ -27,7 +26,8 @@ a Ana: what by Friday      note an agreed action (while actions are asked for, t
 e 1 Ana: what by Friday    edit action 1; without a name its people stay
 d 1              remove action 1
 r 1 done         what you did about action 1 of last time: done, open, smaller …, handed over …, dropped; what was
-                 carried over twice stays open only if you say why ("r 1 open they are closed")
+                 carried over twice stays open only if you say why ("r 1 open they are closed"); a new date stands
+                 behind open ("r 1 open by Friday"), or at the end ("r 1 smaller ask once, by Friday")
 r 1 reached      in a step about the goals: reached, open, drop, by 1 March, reword …; "r new learn to say no, by May"
                  is a new goal, "r 1 - first talk" a milestone of goal 1, "r purpose …" the new purpose
 r 1 stays        in a step about the agreement; "r 1 new words" replaces part 1 (" / " begins a new line)
@@ -140,7 +140,7 @@ def _noted(text: str, view: View, dates: Dates) -> Command:
         case "r" if view.group_review:
             return group_command(rest, view.group_review, dates)
         case "r":
-            return _review(rest, view)
+            return _review(rest, view, dates)
         case "i":
             return _item(rest, view)
         case "v":
@@ -174,7 +174,7 @@ def _numbered(text: str) -> tuple[int, str]:
     return int(match[1]), text[match.end() :]
 
 
-def _review(text: str, view: View) -> Command:
+def _review(text: str, view: View, dates: Dates) -> Command:
     number, words = _numbered(text)
     if not 1 <= number <= len(view.review):
         raise UsageError(f"which one? Last time it was {count_of(len(view.review), 'action')}")
@@ -182,19 +182,12 @@ def _review(text: str, view: View) -> Command:
     if verdict is None:
         raise UsageError(f"what did you do about it: {join_names(_VERDICTS)}")
     last = view.review[number - 1]
-    change = review_change(verdict, words[len(verdict) :].strip(" :,"), _people(view))
-    if verdict == "open" and last.stuck and not change:
+    command = parse_review(last, verdict, words[len(verdict) :].strip(" :,"), _people(view), dates)
+    if verdict == "open" and last.stuck and not command.change:
         raise UsageError(
             f"it was carried twice: done, smaller …, handed over …, dropped; or why it stays, “r {number} open …”"
         )
-    return ask.ReviewAction(last.session, last.action.number, verdict, change)
-
-
-def review_change(verdict: Verdict, words: str, people: tuple[str, ...]) -> str:
-    """Return the change that was typed with a verdict; whoever takes an action over is found by a beginning."""
-    if verdict != "handed over":
-        return words
-    return join_names(tuple(known_name(name, people) or name for name in parse_names(words.removeprefix("to "))))
+    return command
 
 
 def votes_command(list_name: str, number: int, text: str) -> Command:

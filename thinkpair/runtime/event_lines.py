@@ -99,9 +99,9 @@ def _own_values(event: Event, session: Session) -> Mapping[str, Any]:
             return {"format": plan.format, "title": plan.title, "group": group, "people": event.setup.people, **length}
         case ev.ActionAdded(action=action) | ev.ActionEdited(action=action):
             return _action(action)
-        case ev.ActionReviewed(session=earlier, number=number, verdict=verdict, change=change):
+        case ev.ActionReviewed(session=earlier, number=number, verdict=verdict, change=change, due=due):
             # A new owner is a name, and yet a text that somebody typed.
-            return {"earlier": earlier, "number": number, "verdict": verdict, "text": change}
+            return {"earlier": earlier, "number": number, "verdict": verdict, "text": change, "due": due}
         case ev.GoalReviewed(goal=goal):
             return {"number": goal.number, "text": goal.what, "due": goal.by, "done": goal.done}
         case ev.PartReviewed(part=part, words=words):

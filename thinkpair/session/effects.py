@@ -142,8 +142,8 @@ def _note(session: Session, command: Command, at: float) -> Event:
             return ev.ActionEdited(at=at, action=replace(before, who=who, what=what, due=due, support=support))
         case ask.RemoveAction(number=number):
             return ev.ActionRemoved(at=at, number=number)
-        case ask.ReviewAction(session=earlier, number=number, verdict=verdict, change=change):
-            return ev.ActionReviewed(at=at, session=earlier, number=number, verdict=verdict, change=change)
+        case ask.ReviewAction(session=earlier, number=number, verdict=verdict, change=change, due=due):
+            return ev.ActionReviewed(at=at, session=earlier, number=number, verdict=verdict, change=change, due=due)
         case ask.ReviewGoal(number=number, verdict=said, change=change, by=by):
             return ev.GoalReviewed(at=at, goal=reviewed_goal(session, number, said, change, by))
         case ask.AddGoal(what=what, by=by, under=under):

@@ -179,13 +179,15 @@ class ActionRemoved(BaseEvent, frozen=True, kw_only=True):
 class ActionReviewed(BaseEvent, frozen=True, kw_only=True):
     """What became of an action of an earlier session.
 
-    `change` is the new wording ("smaller"), the new owner ("handed over"), or why it stays as it is ("open").
+    `change` is the new wording ("smaller"), the new owner ("handed over"), or why it stays as it is ("open"); `due` is
+    the new date as ISO, None where it keeps the one it has.
     """
 
     session: str
     number: int
     verdict: Verdict
     change: str = ""
+    due: str | None = None
 
 
 class GoalReviewed(BaseEvent, frozen=True, kw_only=True):

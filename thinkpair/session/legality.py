@@ -335,7 +335,7 @@ def _review_problem(session: Session, command: ask.ReviewAction) -> str | None:
     if command.verdict == "handed over" and command.change.strip().casefold() == owners.casefold():
         return say.has_it_already(owners)
     stuck = command.verdict == "open" and known[command.session, command.number].stuck
-    return say.CARRIED_TWICE if stuck and not command.change.strip() else None
+    return say.CARRIED_TWICE if stuck and not command.change.strip() else _due_problem(command.due)
 
 
 def _group_problem(session: Session, command: ask.ReviewGoal | ask.AddGoal | ask.ReviewPart) -> str | None:

@@ -138,7 +138,7 @@ def _without_time(session: Session) -> View:
         next=_next(session),
         rules=tuple(without_brackets(rule, plan) for rule in plan.rules),
         actions=session.actions,
-        review=session.last_actions,
+        review=tuple(_as_dated(last, session.reviewed) for last in session.last_actions),
         reviewed=reviewed,
         reviewing=slot.reviews == "actions" if slot else phase == "ready" and session.began.review_first,
         review_of=slot.reviews if slot else None,
@@ -163,7 +163,14 @@ def _without_time(session: Session) -> View:
 
 
 def _verdict(review: ActionReviewed) -> str:
-    return f"{review.verdict}: {review.change}" if review.change else review.verdict
+    verdict = f"{review.verdict}, new date" if review.due else review.verdict
+    return f"{verdict}: {review.change}" if review.change else verdict
+
+
+def _as_dated(last: LastAction, reviewed: Mapping[tuple[str, int], ActionReviewed]) -> LastAction:
+    """Return an action of last time with the date that it got in this session."""
+    word = reviewed.get((last.session, last.action.number))
+    return replace(last, action=replace(last.action, due=word.due)) if word and word.due else last
 
 
 def _nearest(session: Session) -> Slot | None:

@@ -85,7 +85,7 @@ class Reviewed(Struct, frozen=True, kw_only=True):
     """What became of an earlier action in a session, with how it read before (`was`) and after (`became`).
 
     `what` and `who` are as it stands now; all of these are empty where the action is not kept any more. `change` is
-    what it became, who took it over, or why it was left open.
+    what it became, who took it over, or why it was left open; `due` the new date (ISO), None for none.
     """
 
     session: str
@@ -98,6 +98,7 @@ class Reviewed(Struct, frozen=True, kw_only=True):
     was: str = ""
     became_who: tuple[str, ...] = ()
     became: str = ""
+    due: str | None = None
 
 
 class Actions(Struct, frozen=True):
@@ -176,7 +177,7 @@ def reviewed_in(session: str, record: Record, known: Mapping[Key, AgreedAction])
 
 
 def _reviewed_one(session: str, word: ReviewRecord, action: AgreedAction | None) -> Reviewed:
-    line = Reviewed(session=word.session, number=word.number, verdict=word.verdict, change=word.change)
+    line = Reviewed(session=word.session, number=word.number, verdict=word.verdict, change=word.change, due=word.due)
     if action is None:
         return line
     line = replace(line, who=action.who, what=action.what)
@@ -353,15 +354,19 @@ def _changed(action: AgreedAction, word: ActionChanged) -> tuple[AgreedAction, D
 
 
 def _reviewed(action: AgreedAction, word: ReviewRecord) -> AgreedAction:
-    """What is handed over to someone who is named stays open; what is made smaller stays open, in new words."""
+    """What is handed over to someone who is named stays open; what is made smaller stays open, in new words.
+
+    What stays open may get a new date.
+    """
     match word.verdict:
         case "done" | "dropped":
             return replace(action, status=word.verdict)
         case "open":
-            return replace(action, status="open", carried=action.carried + 1, unmoved=action.unmoved + 1)
+            action = replace(action, status="open", due=word.due or action.due)
+            return replace(action, carried=action.carried + 1, unmoved=action.unmoved + 1)
         case "smaller":
-            what = word.change or action.what
-            return replace(action, status="open", what=what, carried=action.carried + 1, unmoved=0)
+            action = replace(action, status="open", what=word.change or action.what, due=word.due or action.due)
+            return replace(action, carried=action.carried + 1, unmoved=0)
         case "handed over" if who := parse_names(word.change):
             support = _asked_by(action.support, who)
             return replace(action, status="open", who=who, support=support, carried=action.carried + 1, unmoved=0)

@@ -86,7 +86,9 @@ def _with_content(record: Record, session: Session) -> Record:
         record,
         actions=tuple(session.actions),
         reviews=tuple(
-            ReviewRecord(session=word.session, number=word.number, verdict=word.verdict, change=word.change)
+            ReviewRecord(
+                session=word.session, number=word.number, verdict=word.verdict, change=word.change, due=word.due
+            )
             for word in words
         ),
         lists=tuple(ListRecord(name=name, items=tuple(items)) for name, items in session.lists.items() if items),

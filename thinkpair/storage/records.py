@@ -61,12 +61,13 @@ class ListRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ReviewRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of an action of an earlier session."""
+    """What became of an action of an earlier session; `due` is its new date (ISO), None for none."""
 
     session: str
     number: int
     verdict: Verdict
     change: str = ""
+    due: str | None = None
 
 
 class GoalRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):

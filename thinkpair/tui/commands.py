@@ -135,7 +135,8 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     "review": (
         _does("verdict('done')", "d", "done", "Mark it as done."),
         _does("verdict('open')", "o", "still open", "Leave it open; the third time, say why."),
-        _does("change('smaller')", "s", "scale down", "Scale it down: type the new wording."),
+        _does("change('open')", "t", "new date", "Leave it open, and type a new date."),
+        _does("change('smaller')", "s", "scale down", "Scale it down: type the new wording, and by when."),
         _does("change('handed over')", "h", "hand over", "Hand it over: type the new owner."),
         _does("verdict('dropped')", "x", "drop", "Drop it."),
     ),

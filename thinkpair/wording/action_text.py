@@ -10,8 +10,8 @@ from thinkpair.dates import Dates, ImpossibleDate, NotADate, UnclearDate, names_
 from thinkpair.errors import UsageError
 from thinkpair.names import known_name, parse_names, told_apart, without_list_mark
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
-from thinkpair.session.actions import Action
-from thinkpair.session.commands import AddAction
+from thinkpair.session.actions import Action, LastAction, Verdict
+from thinkpair.session.commands import AddAction, ReviewAction
 from thinkpair.storage.actions import AgreedAction
 from thinkpair.units import count_of, join_names
 
@@ -116,6 +116,36 @@ def parse_words(
     if not what or not owners:
         raise UsageError("an action needs who and what, like “Ana: call the bank by Friday”")
     return AddAction(owners, what, due, support)
+
+
+def parse_review(last: LastAction, verdict: Verdict, words: str, people: tuple[str, ...], dates: Dates) -> ReviewAction:
+    """Return what became of an action, of the words behind the verdict; whoever takes it over is found by a beginning.
+
+    What stays open may have a new date, and then a comma and why; what is made smaller a date at its end. Raises
+    UsageError.
+    """
+    change, due = words, None
+    match verdict:
+        case "handed over":
+            names = parse_names(words.removeprefix("to "))
+            change = join_names(tuple(known_name(name, people) or name for name in names))
+        case "smaller":
+            change, due = _due(_cleaned(words), dates, last.action.due)
+        case "open":
+            change, due = _new_date(words, dates)
+    return ReviewAction(last.session, last.action.number, verdict, change, due)
+
+
+def _new_date(words: str, dates: Dates) -> tuple[str, str | None]:
+    """Cut a date off the beginning: "by Friday, they are closed" is Friday, and why it stays open."""
+    first, _, rest = words.partition(",")
+    try:
+        due = dates.parse_due(first)
+    except NotADate:
+        return words, None
+    except UnclearDate as error:
+        raise UsageError(str(error)) from None
+    return rest.strip(), due.isoformat() if due else None
 
 
 def names_owner(text: str, people: tuple[str, ...]) -> bool:

@@ -169,11 +169,12 @@ def _reviewed(line: Reviewed) -> Line:
 
 
 def _verdict(line: Reviewed) -> str:
+    by = f", by {say_date_text(line.due)}" if line.due else ""
     match line.verdict:
         case "open":
-            return f"still open ({line.change})" if line.change else "still open"
+            return f"still open{by} ({line.change})" if line.change else f"still open{by}"
         case "smaller":
-            return f"now: {line.became or line.change}"
+            return f"now: {line.became or line.change}{by}"
         case "handed over":
             return f"handed over to {join_names(line.became_who) or line.change}" if line.change else "handed over"
         case _:

@@ -119,8 +119,9 @@ def _change(moment: Moment) -> Iterator[str]:
             yield f"Item {number} removed."
         case ev.TimeLeftOut(seconds=seconds):
             yield f"{say_roughly(seconds)} not counted."
-        case ev.ActionReviewed(verdict=verdict, change=change):
-            yield f"That action: {_VERDICTS.get(verdict, verdict)}" + (f" ({change})" if change else "")
+        case ev.ActionReviewed(verdict=verdict, change=change, due=due):
+            by = f", by {say_date_text(due)}" if due else ""
+            yield f"That action: {_VERDICTS.get(verdict, verdict)}{by}" + (f" ({change})" if change else "")
         case ev.GoalReviewed(goal=goal):
             yield goal_text(GoalLine(goal)).strip()
         case ev.PartReviewed(part=part, words=words):

@@ -253,7 +253,8 @@ class StageScreen(SessionScreen):
         """Ask for the word that is missing to say what became of an action."""
         if changes.verdict == "open":
             self.ticker.say(_CARRIED_TWICE)
-        self._entry.ask(change_question(changes.last, changes.verdict, people_of(self.ticker.live.plan)))
+        people = people_of(self.ticker.live.plan)
+        self._entry.ask(change_question(changes.last, changes.verdict, people, self.ticker.dates))
 
     def on_group_review_list_judged(self, judged: "GroupReviewList.Judged") -> None:
         """Say what became of a goal, or that a part of the agreement stays."""

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
-from thinkpair.dates import Dates
+from thinkpair.dates import HOW, Dates
 from thinkpair.names import parse_names
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
@@ -36,8 +36,10 @@ _NUMBERS = ("turns", "groups")
 _CHANGES: dict[Verdict, str] = {
     "smaller": "new wording",
     "handed over": "new owner",
-    "open": "why still open",
+    "open": "new date",
 }
+
+_WHY = "why still open (a new date first: Friday, they are closed)"
 
 _GOAL_WORDS: "dict[Asked, str]" = {
     "moved": "new date (empty: none)",
@@ -257,16 +259,21 @@ def votes_question(list_name: str, item: Item, view: View) -> Question:
     return Question(f"{what} for {item.number}: sum, or {of_each}", votes, key=list_name)
 
 
-def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...]) -> Question:
-    """Ask what an action of last time becomes, who of these people (or who else) takes it, or why it stays open."""
+def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...], dates: Dates) -> Question:
+    """Ask what an action of last time becomes, who of these people (or who else) takes it, or until when it stays open:
+    where it was carried over twice, why.
+    """
 
     def review(text: str) -> Command:
-        from thinkpair.plain.commands import review_change
+        from thinkpair.wording.action_text import parse_review
 
-        change = review_change(verdict, text, people)
-        return ask.ReviewAction(last.session, last.action.number, verdict, change)
+        command = parse_review(last, verdict, text, people, dates)
+        if verdict == "open" and not last.stuck and not command.due:
+            raise ValueError(HOW)
+        return command
 
-    return Question(_CHANGES[verdict], review, key="review")
+    stuck = verdict == "open" and last.stuck
+    return Question(_WHY if stuck else _CHANGES[verdict], review, key="review")
 
 
 def goal_question(line: "GoalLine | PartLine | None", asked: "Asked", dates: Dates) -> Question:
