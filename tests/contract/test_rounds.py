@@ -145,3 +145,7 @@ def test_whoever_is_outside_by_a_role_that_is_picked_is_planned_in_the_groups() 
     made = slots(plan(TURNS + round_of(step("a"), away, each="a", order="choose"), "ABC"))
     assert {tuple(slot["groups"][0]["people"]) for slot in made} == {("A", "B", "C")}
     assert {tuple(slot["resting"]) for slot in made} == {()}
+
+
+def test_without_groups_before_there_is_nothing_to_merge_and_neighbours_sit_together() -> None:
+    assert sizes(plan(round_of(step(), groups="fours", partners="merge"), "ABCDEFG")) == [4, 3]

@@ -236,6 +236,16 @@ def test_a_brief_needs_an_answer_as_soon_as_somebody_holds_the_role() -> None:
     assert asked(plan(text, "AB"))[0] == ["What for?"]
 
 
+def test_titles_and_rules_need_their_answers_too() -> None:
+    ask = '[ask.goal]\nquestion = "What for?"\n'
+    role = '[role.guide]\ntitle = "Guide to {goal}"\n'
+    rounds = round_of(step()) + round_of(step("guide"), each="guide")
+    assert asked(plan('rules = ["Mind {goal}."]\n' + ask + rounds.replace("guide", "a") + "[role.a]\n", "AB"))[0] == [
+        "What for?"
+    ]
+    assert asked(plan(ask + role + rounds, "AB"))[0] == ["What for?"]
+
+
 def test_the_past_stays_as_it_is_whatever_the_plan_would_be_now() -> None:
     text = source(PAIR + round_of(step("thinker", "4m-6m"), each="thinker") + round_of(step(time="1m-5m")))
     made = plan(text, "ABC", total=1200)

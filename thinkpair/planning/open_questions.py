@@ -44,8 +44,13 @@ def _ask_once(walk: Walk, name: str, question: Question, people: Sequence[str], 
 
 
 def _texts(walk: Walk, part: RoundScript, step: StepScript, groups: Sequence[Group]) -> Iterator[Wording]:
-    """Give every text of a slot that somebody reads: titles, prompts, and the briefs of roles that are held."""
+    """Give every text of a slot that somebody reads: titles, prompts, and the briefs of roles that are held.
+
+    The title and the rules of the session are read with its first slot.
+    """
+    if not walk.drafts:
+        yield from (walk.script.title, *walk.script.rules)
     yield from (part.title, step.title, step.notes, *map(wording, (mark.say for mark in step.marks or ())))
     yield from {group.prompt for group in groups}
     for role in {role for group in groups for role in group.roles}:
-        yield from (walk.script.roles[role].brief, step.briefs.get(role, ()))
+        yield from (walk.script.roles[role].title, walk.script.roles[role].brief, step.briefs.get(role, ()))

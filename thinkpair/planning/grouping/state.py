@@ -108,7 +108,7 @@ class Gatherings:
                 return Grouping(jigsaw(before))
             case "home":
                 return Grouping(_with(self.home, people))
-            case "merge" if isinstance(size, Count):
+            case "merge" if isinstance(size, Count) and self.latest:
                 return merged(before, size, leftover)
         if isinstance(size, str):
             return Grouping(tuple((name,) for name in people) if size == "alone" else (people,))

@@ -100,12 +100,12 @@ def _moves(stations: int, rows: int) -> tuple[tuple[int, ...], ...]:
     No row moves twice by the same number, so that it comes everywhere. No two rows go the same way as long as there are
     ways enough: (stations − 1)! for rows, so that from three people at two stations on, and from seven at three, two
     people must share every station. Two people of different rows meet again where their rows are as far apart as
-    before, so each row in turn takes the move that repeats the fewest distances.
+    before, so each row in turn takes the move that repeats the fewest distances. All begin where they sit.
     """
-    moves: list[list[int]] = [[] for _ in range(rows)]
-    seen: Counter[tuple[int, int, int]] = Counter()
+    moves: list[list[int]] = [[0] for _ in range(rows)]
+    seen = Counter({(row, at, 0): 1 for row in range(rows) for at in range(row)})
     ways: Counter[tuple[int, ...]] = Counter()
-    for repeat in range(stations):
+    for repeat in range(1, stations):
         room = factorial(stations - 1 - repeat)
         for row, past in enumerate(moves):
             others = [moves[other][repeat] for other in range(row)]
