@@ -72,6 +72,10 @@ def test_a_day(thinkpair: Open, day: str, cli: Cli) -> None:
     assert terminal.wait_for_end() == 0
     terminal = thinkpair("resume", size=(100, 30))
     terminal.wait_for("You were away")
+    terminal.press("escape")
+    terminal.wait_for("Quit?", gone="You were away")
+    terminal.press("escape")
+    terminal.wait_for("You were away", gone="Quit?")
     terminal.press("down", "enter")
     terminal.wait_for("A day together · Lunch", gone="You were away")
     terminal.press_enter("then Next steps: Alone")

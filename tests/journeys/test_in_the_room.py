@@ -15,7 +15,7 @@ PEOPLE = tuple(f"{first}{vowel}{last}-Maria" for first in "BDKLMR" for vowel in 
 
 
 def test_a_minute_more(thinkpair: Open, home: Path) -> None:
-    """A minute more for Ana: the same is offered to Ben, and both have it in the end."""
+    """A minute more for Ana: the same is offered to Ben, and both have it in the end. How long exactly?"""
     terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
     terminal.wait_for("Ready to start")
     terminal.press("enter")
@@ -27,7 +27,11 @@ def test_a_minute_more(thinkpair: Open, home: Path) -> None:
     terminal.press("+")
     terminal.wait_for("1 min more.", gone="Ana had 1 min more")
     assert "short" not in terminal.screen
-    assert [event.seconds for event in events(home, TimeChanged)] == [60, 60]
+    terminal.press("+")
+    terminal.wait_for("Ana spoke before: to give the same, press p for the people.")
+    terminal.press("c")
+    terminal.wait_for(" left, 0:", " so far")
+    assert [event.seconds for event in events(home, TimeChanged)] == [60, 60, 60]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30)], ids=str)

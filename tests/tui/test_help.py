@@ -99,9 +99,12 @@ async def test_from_the_stage(keys: str, place: Place) -> None:
 
 
 async def test_from_a_turn() -> None:
+    """A key that does one thing now and another then is one line."""
     async with stage(pair()) as room:
         await room.press("f1")
         assert first_place(room.app) == "stage"
+        here = room.app.screen.query_one(KeyList).text.partition("Everywhere")[0].splitlines()
+        assert [sum(line.startswith(f"{key} ") for line in here) for key in ("space", "enter")] == [1, 1]
 
 
 @pytest.mark.parametrize(

@@ -272,7 +272,7 @@ class PlainSession:
             case "notes":
                 self._say(f"Notes: {view.notes}" if view.notes else "No notes here.")
             case _:
-                self._say(state_words(view))
+                self._say(state_words(view, exact=True))
 
     def _say_recorded(self) -> None:
         self._saving.tell()

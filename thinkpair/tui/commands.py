@@ -118,6 +118,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("deeds", "U", "undo history", "Undo history, to go back further.", needs="deeds", footer=False),
         _BACK_ROW,
         _SHOW_AGREED,
+        _does("time", "c", "time", "Say the time in figures, where no figures are shown.", needs="no figures"),
         _does("page(-1)", "pageup", "more", "Back to what was above.", needs="more", footer=False),
         _LEAVE,
         _does("rounds", "j", "rounds", "The rounds: skip, jump, take a break, end for today.", needs="rounds"),

@@ -66,6 +66,8 @@ class SessionTicker:
         """
         self.live = live
         self.date_order: DateOrder = "ask"
+        self.how_to_give: Callable[[], str] = str
+        """Returns how the people are opened, to give one of them time."""
         self._show = show
         self._owner = owner
         self._sound = sound
@@ -128,7 +130,8 @@ class SessionTicker:
         words = self._words_after(command)
 
         def done(refused: str) -> None:
-            given = given_words(self.live.session, command.seconds) if isinstance(command, AddTime) else words
+            more = command.seconds if isinstance(command, AddTime) else 0
+            given = given_words(self.live.session, more, self.how_to_give()) if more else words
             self._refused = refused
             self.say(refused or then() or given)
 

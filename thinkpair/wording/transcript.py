@@ -16,7 +16,7 @@ from thinkpair.session.state import Session
 from thinkpair.session.view import View
 from thinkpair.storage.actions import AgreedAction, Deed
 from thinkpair.storage.record_builder import keep_of
-from thinkpair.units import count_of, join_names, say_date_text, say_duration, say_roughly
+from thinkpair.units import clock_digits, count_of, join_names, say_date_text, say_duration, say_roughly, write_duration
 from thinkpair.wording.action_text import undated_words
 from thinkpair.wording.group_review import goal_text, review_lines
 from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
@@ -40,14 +40,18 @@ def offer_words(view: View, key: str = "+") -> str:
     return f"{had} had {say_duration(view.offer.seconds)} more. {key} gives {view.who} the same."
 
 
-def given_words(session: Session, seconds: int) -> str:
-    """Return "1 min more. Ben will be offered the same."; less time, and time nobody else shares, is said alone."""
+def given_words(session: Session, seconds: int, people_key: str = "") -> str:
+    """Return "1 min more. Ben will be offered the same."; less time, and time nobody else shares, is said alone.
+
+    `people_key` opens the people; without one lines are typed.
+    """
     words = f"{say_duration(abs(seconds))} {'more' if seconds > 0 else 'less'}."
     others = others_in_place(session) if seconds > 0 else Others()
     if others.to_come:
         words += f" {_names(others.to_come)} will be offered the same."
     if others.over:
-        words += f" {_names(others.over)} spoke before: to give the same, open the people."
+        typed = f"type give {others.over[0]} {write_duration(seconds)}"
+        words += f" {_names(others.over)} spoke before: to give the same, {people_key or typed}."
     return words
 
 
@@ -172,10 +176,21 @@ def _without_turn(amendment: Amendment) -> str:
     return f" No turn: {join_names(amendment.people)}." if amendment.people else ""
 
 
-def state_words(view: View) -> str:
-    """Return where the session is, in one line."""
-    left = "" if view.remaining is None else f", {say_roughly(max(0.0, view.remaining))} left"
+def state_words(view: View, *, exact: bool = False) -> str:
+    """Return where the session is, in one line; `exact` to the second."""
+    if exact and (view.remaining is not None or view.elapsed):
+        left = f", {time_words(view)}"
+    else:
+        left = "" if view.remaining is None else f", {say_roughly(max(0.0, view.remaining))} left"
     return f"{view.who}: {view.doing}{left}."
+
+
+def time_words(view: View) -> str:
+    """Return what the clock of a turn says, in figures: "4:12 left, 1:18 so far"."""
+    so_far = f"{clock_digits(view.elapsed)} so far"
+    if view.remaining is None:
+        return so_far
+    return f"{clock_digits(view.remaining)} {'left' if view.remaining >= 0 else 'over time'}, {so_far}"
 
 
 def action_words(action: Action | AgreedAction) -> str:

@@ -58,6 +58,7 @@ class SessionController:
         self._sounder: Callable[..., None] = lambda cue: None
         self._wakefulness = Wakefulness(())
         self.ticker = SessionTicker(live, app, self._show, lambda cue: self._sounder(cue), lambda: app.key_waited)
+        self.ticker.how_to_give = lambda: f"press {keymap_of(app).key_of('stage', 'people')} for the people"
 
     @property
     def damage(self) -> str:
@@ -251,13 +252,22 @@ class SessionController:
         ask_about_away(self._app, self.ticker.live, self._come_back)
 
     def _come_back(self, answer: str | None) -> None:
-        """Go on as was answered; without an answer the session stays as it was, to be resumed another time."""
-        self._asking = False
+        """Go on as was answered; without an answer ask whether to quit, for nothing goes on before it is answered."""
         gaps: dict[str, Gap] = {"leave out": "leave out", "count": "count", "restart": "restart"}
         if gap := gaps.get(answer or ""):
+            self._asking = False
             self.ticker.come_back(gap)
         else:
+            from thinkpair.tui.session_prompts import ask_whether_to_quit
+
+            ask_whether_to_quit(self._app, self._quit_or_ask_again, ends=False)
+
+    def _quit_or_ask_again(self, answer: str | None) -> None:
+        self._asking = False
+        if answer == "quit":
             self._end_if_saved()
+        else:
+            self._ask_about_away()
 
     def _show(self, seen: SessionSnapshot) -> None:
         if self._over or not self._app.screen_stack:

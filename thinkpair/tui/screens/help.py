@@ -43,8 +43,11 @@ class KeyList(LineWidget[tuple[Place, ...]]):
 
     def _of_place(self, place: Place, width: int, style: str) -> Iterator[Content]:
         yield from _title(PLACES[place], width, style)
+        sentences: dict[str, list[str]] = {}
         for command in keymap_of(self).commands_of(place):
-            yield from _key_lines(command.shown, command.help, width)
+            sentences.setdefault(command.shown, []).append(command.help)
+        for key, does in sentences.items():
+            yield from _key_lines(key, " ".join(does), width)
         yield Content("")
 
 

@@ -21,7 +21,7 @@ from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, back_row
-from thinkpair.tui.widgets.countdown import WaitingLines
+from thinkpair.tui.widgets.countdown import WaitingLines, shows_figures
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.key_cap import WaitingKey
@@ -44,7 +44,7 @@ from thinkpair.tui.widgets.status import Status, next_words
 from thinkpair.tui.widgets.track import TrackLine, TrackText, track_text
 from thinkpair.units import ON_TIME, pace_words
 from thinkpair.wording.run_sheet import kept_words
-from thinkpair.wording.transcript import offer_words, votes_words
+from thinkpair.wording.transcript import offer_words, time_words, votes_words
 
 if TYPE_CHECKING:
     from thinkpair.tui.widgets.choice import ChoiceList
@@ -217,6 +217,7 @@ class StageScreen(SessionScreen):
             "picks": picks,
             "back row": self.for_back_row,
             "take over": self.ticker.live.orphaned,
+            "no figures": not shows_figures(self.seen.view),
         }
         here |= {name: needs in can for name, needs in own}
         return can | {name for name, there in here.items() if there}
@@ -362,6 +363,10 @@ class StageScreen(SessionScreen):
     def action_end_break(self) -> None:
         """End a break, or begin before the time of day that is waited for."""
         self.ticker.do(ask.EndTurn())
+
+    def action_time(self) -> None:
+        """Say how much is left to the second, to whoever asks for it."""
+        self.ticker.say(time_words(self.seen.view))
 
     def action_page(self, pages: int) -> None:
         """Scroll what is below the prompt."""

@@ -88,6 +88,13 @@ def time_left(view: View, height: int, waits: WaitingKey | None = None) -> TimeL
     )
 
 
+def shows_figures(view: View) -> bool:
+    """Tell whether the time is shown in figures, or is no time that runs."""
+    if view.phase not in ("running", *_STROKES):
+        return True
+    return view.remaining is not None and view.clock == "digits" and view.phase != "silence"
+
+
 class Sign(Struct, frozen=True):
     """One sign of the figures, as its rows with their style."""
 
