@@ -16,7 +16,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import Opening
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
-from thinkpair.session.plan import Setup
+from thinkpair.session.plan import Plan, Setup
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import join_session
 from thinkpair.sharing.replica import Replica
@@ -30,9 +30,9 @@ _PATIENCE = 30.0
 class Machine:
     """A folder of sessions, and a session that somebody holds; everything happens in the thread of the test."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, plan: Plan | None = None) -> None:
         self.opening = Opening(Sessions(root), SystemClock(), share=_open_door)
-        plan = thinking_pair()
+        plan = plan or thinking_pair()
         self.live = self.opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
         self.folder = root / self.live.session_id
         self.woken = Event()
