@@ -37,7 +37,7 @@ function keep() {
 
 let tries = 0;
 function connect() {
-  if (link) return;
+  if (link || (view && (view.phase === "closed" || view.phase === "left"))) return;
   const own = { client: new MQTTClient({ sess_stg: null }), open: true };
   const lost = () => {
     if (!own.open) return;
@@ -355,12 +355,14 @@ function figures(left) {
 
 function tell() {
   const silent = asked && Date.now() - asked > PATIENCE;
+  const phase = view ? view.phase : "";
   let words = "";
-  if (wrongVersion) words = "The host runs another version of thinkpair: load this page again.";
+  if (phase === "closed") words = "The session is over. You can close this page.";
+  else if (phase === "left") words = "The session was quit. When it resumes, scan the new code.";
+  else if (wrongVersion) words = "The host runs another version of thinkpair: load this page again.";
   else if (!link || !link.ready) words = "No connection. It comes back by itself; what you add is sent then.";
   else if (silent) words = "The host does not answer. What you add is sent again.";
   else if (view && view.stands) words = "The session stands still until somebody is back.";
-  else if (view && view.phase === "closed") words = "The session is over. You can close this page.";
   if (parts.line.textContent !== words) parts.line.textContent = words;
   if (saidUntil && Date.now() > saidUntil) {
     saidUntil = 0;

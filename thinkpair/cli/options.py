@@ -158,6 +158,46 @@ def add_front_options(parser: Parser) -> None:
     parser.add_argument("--theme", help=SUPPRESS)
 
 
+def add_sharing_options(parser: Parser) -> None:
+    """Add with whom a session is shared from its beginning."""
+    parser.add_argument("--share", action="store_true", help="share it with other machines, as thinkpair share does")
+    _add_phones(parser)
+
+
+def _add_phones(parser: Parser) -> None:
+    parser.add_argument(
+        "--phones",
+        nargs="?",
+        const="",
+        metavar="ADDRESS",
+        help="let the room join with phones; ADDRESS is this machine's in their network (default: found by itself)",
+    )
+
+
+def declare_share(share: Parser) -> None:
+    """Declare `share`."""
+    share.add_argument("session", nargs="?", metavar="SESSION", help="its id; default: the one that is running")
+    share.add_argument("--password", action="store_true", help="ask for the password of the broker again")
+    _add_phones(share)
+    share.set_defaults(run=commands.share)
+
+
+def declare_join(join: Parser) -> None:
+    """Declare `join`."""
+    join.add_argument(
+        "session",
+        nargs="?",
+        metavar="LINE",
+        help="what thinkpair share printed, in quotes; or the id of a session here; default: the one that runs here",
+    )
+    join.add_argument("--password", action="store_true", help="ask for the password of the broker again")
+    join.add_argument("--follow", action="store_true", help="only show it, as thinkpair follow does")
+    join.add_argument("--full", action="store_true", help="with --follow: show everything, private things too")
+    join.add_argument("--as", dest="name", metavar="NAME", help="the name that the others see; default: your name")
+    add_front_options(join)
+    join.set_defaults(run=commands.join)
+
+
 def add_session_filters(parser: Parser, unset: str | None) -> None:
     """Add what sifts sessions.
 

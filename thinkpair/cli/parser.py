@@ -14,7 +14,10 @@ from thinkpair.cli.options import (
     add_group_options,
     add_session_filters,
     add_session_options,
+    add_sharing_options,
     declare_formats,
+    declare_join,
+    declare_share,
     speed,
 )
 from thinkpair.cli.scheme_options import declare_add, declare_report, declare_scheme
@@ -25,6 +28,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair run FORMAT", "run a session"),
     ("thinkpair resume [SESSION]", "resume an unfinished session"),
     ("thinkpair share", "print a line with which others join the session that runs here, from their own machines"),
+    ("thinkpair share --phones", "let the room join the session that runs here with their phones"),
     (
         "thinkpair join [LINE]",
         "join a session, with all its keys: by such a line, or the one that runs on this machine",
@@ -108,13 +112,9 @@ def _run(run: Parser) -> None:
         help="continue by itself when the time is up, after TIME (default: 10s)",
     )
     run.add_argument("--speed", type=speed, default=1.0, metavar="N", help="run N times as fast, to try things out")
-    _add_share(run)
+    add_sharing_options(run)
     run.add_argument("--yes", action="store_true", help="begin with the people of --people-from without asking")
     run.set_defaults(run=commands.run)
-
-
-def _add_share(parser: Parser) -> None:
-    parser.add_argument("--share", action="store_true", help="share it with other machines, as thinkpair share does")
 
 
 def _resume(resume: Parser) -> None:
@@ -122,7 +122,7 @@ def _resume(resume: Parser) -> None:
     resume.add_argument("--group", metavar="GROUP", help="the last unfinished one of this group")
     resume.add_argument("--gap", choices=("leave-out", "count", "restart"), help="what to do with the time away")
     add_front_options(resume)
-    _add_share(resume)
+    add_sharing_options(resume)
     resume.set_defaults(run=commands.resume)
 
 
@@ -132,27 +132,6 @@ def _follow(follow: Parser) -> None:
     follow.add_argument("--plain", action="store_true", help="in lines of text, without a screen")
     follow.add_argument("--theme", help=SUPPRESS)
     follow.set_defaults(run=commands.follow)
-
-
-def _share(share: Parser) -> None:
-    share.add_argument("session", nargs="?", metavar="SESSION", help="its id; default: the one that is running")
-    share.add_argument("--password", action="store_true", help="ask for the password of the broker again")
-    share.set_defaults(run=commands.share)
-
-
-def _join(join: Parser) -> None:
-    join.add_argument(
-        "session",
-        nargs="?",
-        metavar="LINE",
-        help="what thinkpair share printed, in quotes; or the id of a session here; default: the one that runs here",
-    )
-    join.add_argument("--password", action="store_true", help="ask for the password of the broker again")
-    join.add_argument("--follow", action="store_true", help="only show it, as thinkpair follow does")
-    join.add_argument("--full", action="store_true", help="with --follow: show everything, private things too")
-    join.add_argument("--as", dest="name", metavar="NAME", help="the name that the others see; default: your name")
-    add_front_options(join)
-    join.set_defaults(run=commands.join)
 
 
 def _events(events: Parser) -> None:
@@ -384,8 +363,8 @@ def _help(help: Parser) -> None:
 _DECLARED: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
     ("run", "run a session", _run),
     ("resume", "resume an unfinished session", _resume),
-    ("share", "share the session that runs here with other machines", _share),
-    ("join", "join a session, on this machine or by a line that was sent", _join),
+    ("share", "share the session that runs here with other machines", declare_share),
+    ("join", "join a session, on this machine or by a line that was sent", declare_join),
     ("follow", "show a running session on a second screen; it only reads", _follow),
     ("events", "print what happens in a session, for other programs", _events),
     ("sound", "play each sound until you hear one, and save it", _sound),

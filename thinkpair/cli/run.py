@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from thinkpair.runtime.session_end import Ended
     from thinkpair.runtime.sound import Sounder
     from thinkpair.settings import Settings
+    from thinkpair.sharing.guest_broker import GuestBroker
 
 _GAPS: "Mapping[str, Gap]" = {"leave-out": "leave out", "count": "count", "restart": "restart"}
 
@@ -54,7 +55,14 @@ def run(args: "Namespace") -> int:
         settle_broker(settings)
     # A set-up has no field for the rest: what was typed of it goes straight to the session.
     if args.group and not (
-        args.plain or args.share or args.people or args.first or args.stretch or args.speed != 1.0 or args.seed != 1
+        args.plain
+        or args.share
+        or args.phones is not None
+        or args.people
+        or args.first
+        or args.stretch
+        or args.speed != 1.0
+        or args.seed != 1
     ):
         return _set_up_group(args, settings)
     from thinkpair.cli.group_options import prepare_session
@@ -65,7 +73,9 @@ def run(args: "Namespace") -> int:
         _tell_of_running(session.meets.group, opening)
     texts = session.source.texts()
     lines = typed_lines() if args.plain else None  # before the session is opened, which stays locked otherwise
+    broker = _guest_broker(args.phones)
     live = opening.new(session.plan, session.setup, texts, session.replan, args.speed, session.meets)
+    _let_phones_in(live, broker)
     for line in session.told:
         say(line)
     if lines and session.start.person:
@@ -73,6 +83,27 @@ def run(args: "Namespace") -> int:
 
         say(start_words(session.start, session.plan.people))
     return hold(live, opening, lines, settings, session.start.why, invites=args.share)
+
+
+def _guest_broker(phones: str | None) -> "GuestBroker | None":
+    """Start what lets phones in at an address of this machine; None for no phones. Raises UsageError, FilesError."""
+    if phones is None:
+        return None
+    from thinkpair.sharing.guest_broker import GuestBroker
+
+    return GuestBroker(phones)
+
+
+def _let_phones_in(live: "LiveSession", broker: "GuestBroker | None") -> None:
+    if not broker:
+        return
+    from thinkpair.sharing.door import Door
+
+    if isinstance(live.shared, Door):
+        say(f"Phones join at: {live.shared.let_phones_in(broker).page}")
+    else:
+        broker.close()
+        say("Phones cannot join: the disk with the sessions has no sockets.")
 
 
 def typed_lines() -> "DescriptorLines":
@@ -124,6 +155,7 @@ def resume(args: "Namespace") -> int:
 
         settle_broker(settings)
     opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
+    broker = _guest_broker(args.phones)
     try:
         live = opening.resume(args.session or last_interrupted(opening, args.group))
     except CannotResume as error:
@@ -135,6 +167,7 @@ def resume(args: "Namespace") -> int:
         raise
     if args.gap and live.interrupted:
         live.come_back(_GAPS[args.gap])
+    _let_phones_in(live, broker)
     return hold(live, opening, lines, settings, invites=args.share)
 
 

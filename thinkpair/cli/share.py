@@ -26,12 +26,26 @@ def share(args: Namespace) -> int:
     settings = load_settings()
     opening = open_house(settings)
     session = args.session or _running(opening)
+    if args.phones is not None:
+        show_page(ask_for_line(opening, session, args.phones))
+        return ExitCode.DONE
     settle_broker(settings, again=args.password)
     line = ask_for_line(opening, session)
     if sys.stdout.isatty():
         say(_SEND)
     say(join_command(line))
     return ExitCode.DONE
+
+
+def show_page(page: str) -> None:
+    """Print the address of the page for phones; at a terminal, as a code for their cameras too."""
+    if sys.stdout.isatty():
+        from thinkpair.sharing.guest_broker import draw_code
+
+        for row in draw_code(page):
+            say(f"\x1b[30;107m{row}\x1b[0m")
+        say("The code is on the screen of the session, too. Phones join at:")
+    say(page)
 
 
 def join_command(line: str) -> str:

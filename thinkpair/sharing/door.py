@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.sharing.socket_file import address, listen
+from thinkpair.sharing.socket_file import address as address_of
+from thinkpair.sharing.socket_file import listen
 
 if TYPE_CHECKING:
     from thinkpair.runtime.session_service import Opening
+    from thinkpair.sharing.guest_broker import GuestBroker
     from thinkpair.sharing.host import Host
+    from thinkpair.sharing.phones import Phones
     from thinkpair.sharing.rooms import Rooms
 
 
@@ -34,6 +37,8 @@ class Door:
         self._name = name
         self._rooms = rooms
         self._shared: Host | None = None
+        self.guests: Phones | None = None
+        """Who is let in with a phone, None for nobody."""
         self._knocked = False
         self._closed = False
         self._listening = listen(folder)
@@ -49,10 +54,22 @@ class Door:
             self._host().serve()
         elif self._shared:
             self._shared.serve()
+        if self.guests:
+            self.guests.serve()
 
     def who(self, asked: str) -> str:
         """Return the name of whoever asked for what has this id; "" for nobody else."""
-        return self._shared.who(asked) if self._shared else ""
+        return next(filter(None, (each.who(asked) for each in (self._shared, self.guests) if each)), "")
+
+    def let_phones_in(self, broker: "GuestBroker | None" = None) -> "Phones":
+        """Let guests in with their phones, once, through a broker; return who is in. Raises FilesError."""
+        if not self.guests:
+            from thinkpair.sharing.guest_broker import GuestBroker, let_phones_in
+
+            self.guests = let_phones_in(self._live, broker or GuestBroker())
+            if self._live.keeper.listener:
+                self._live.keeper.listener()
+        return self.guests
 
     @property
     def words(self) -> str:
@@ -73,9 +90,11 @@ class Door:
         if self._closed:
             return
         self._closed = True
-        with suppress(OSError), address(self._folder) as path:
+        with suppress(OSError), address_of(self._folder) as path:
             os.unlink(path)
         os.close(self._wake)
+        if self.guests:
+            self.guests.close()
         if self._shared:
             self._shared.close()
         else:
@@ -101,6 +120,7 @@ class Door:
         host = Host(self._live, events, WriterWire(self._listening), term=seat[1] if seat else None, name=self._name)
         self._live.shared = self
         host.invite = partial(self._open_room, host)
+        host.let_phones_in = self._page_at
         self._shared = host
         return host
 
@@ -118,6 +138,14 @@ class Door:
         except ThinkpairError as refusal:
             return "", str(refusal)
         return host.invite()
+
+    def _page_at(self, address: str) -> tuple[str, str]:
+        from thinkpair.sharing.guest_broker import GuestBroker
+
+        try:
+            return self.let_phones_in(None if self.guests else GuestBroker(address)).page, ""
+        except ThinkpairError as refusal:
+            return "", str(refusal)
 
     def _wait(self) -> None:
         with suppress(OSError, ValueError):  # closed meanwhile

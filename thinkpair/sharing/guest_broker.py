@@ -16,19 +16,24 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from importlib.resources import files
 from ipaddress import AddressValueError, IPv4Address
+from itertools import zip_longest
 from pathlib import Path
 from secrets import choice, token_bytes, token_urlsafe
 from tempfile import mkdtemp
 from time import monotonic, sleep
 
 from thinkpair.errors import FilesError, UsageError
+from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import safe_text
+from thinkpair.sharing.phones import Phones
 from thinkpair.sharing.room import Broker, Room, new_room
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _PORTS = (8080, 8081, 8088, 8888)
 _PATIENCE = 5.0
 _ROUNDS, _TRIES = 101, 3
+_BORDER = 2
+_HALVES = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
 _MOST_GUESTS = 2_000
 FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")
 _NO_MOSQUITTO = (
@@ -36,8 +41,11 @@ _NO_MOSQUITTO = (
     "or brew install mosquitto"
 )
 _NO_SYSTEM = "phones need Linux or macOS on the machine that holds the session"
-_NO_NETWORK = "this machine is in no network that phones could be in: join one, or name its address with --address"
-_NOT_OURS = "{} is no address of this machine; leave --address out, or name one such as 192.168.1.5"
+_NO_NETWORK = "this machine is in no network that phones could be in: join one, or name its address after --phones"
+_NOT_OURS = "{} is no address of this machine: after --phones write one such as 192.168.1.5, or nothing"
+_NOT_ELSEWHERE = (
+    "phones join through a broker on this machine alone: what they read is not sealed, and another broker would see it"
+)
 _FAILED = "mosquitto did not start: {}"
 
 # Whatever becomes of the program that started it: at the end of its input the broker stops, and its folder goes.
@@ -83,11 +91,25 @@ topic readwrite tp/{room}/#
 """
 
 
+def let_phones_in(live: LiveSession, broker: "GuestBroker") -> Phones:
+    """Let guests in to a session that is held here; the broker is closed with it."""
+    from thinkpair.sharing.mqtt_wire import MqttWire  # its libraries are there: the room was made with them
+
+    try:
+        wire = MqttWire(broker.room, "", ("writer", b""), writes=True)
+        return Phones(live, wire, broker.url, then=broker.close)
+    except BaseException:
+        broker.close()
+        raise
+
+
 class GuestBroker:
     """Mosquitto, from the start until `close`; `room` is where the session writes, `url` what guests open."""
 
     def __init__(self, address: str = "") -> None:
         """Start it at this address, "" for the one in the network. Raises UsageError, FilesError."""
+        if "://" in address:
+            raise UsageError(_NOT_ELSEWHERE)
         mosquitto = find_mosquitto()
         self.address = _checked(address) if address else own_address()
         self._code = "".join(choice(_LETTERS) for _ in range(8))
@@ -219,3 +241,16 @@ def _password_line(user: str, password: str) -> str:
     salt = token_bytes(12)
     key = pbkdf2_hmac("sha512", password.encode(), salt, _ROUNDS)
     return f"{user}:$7${_ROUNDS}${b64encode(salt).decode()}${b64encode(key).decode()}\n"
+
+
+def draw_code(text: str) -> tuple[str, ...]:
+    """Return a code for cameras, two rows of it in a line; () where the library for it is not installed."""
+    try:
+        import segno
+    except ImportError:
+        return ()
+    rows = [
+        [bool(cell) for cell in row] for row in segno.make(text, error="m", micro=False).matrix_iter(border=_BORDER)
+    ]
+    dark = zip_longest(rows[::2], rows[1::2], fillvalue=[False] * len(rows[0]))
+    return tuple("".join(_HALVES[pair] for pair in zip(above, below, strict=True)) for above, below in dark)

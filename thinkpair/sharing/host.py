@@ -69,6 +69,8 @@ class Host:
         """Called once in the thread of the session when somebody else writes it by now."""
         self.invite: Callable[[], tuple[str, str]] = lambda: ("", "")
         """Returns the line with which others can join over a broker, and why there is none."""
+        self.let_phones_in: Callable[[str], tuple[str, str]] = lambda address: ("", "")
+        """Lets phones in at an address of this machine; returns their page, and why there is none."""
         self._wires: dict[Wire, float | None] = {}
         self._lock = RLock()
         self._log = Log()
@@ -198,8 +200,9 @@ class Host:
                 self._asks.append(message)
             case Status(term=term) if term > self.term:
                 self.displaced = True
-            case Invite(peer=peer):
-                wire.send(f"to/{peer}", pack(Invited(*self.invite())))
+            case Invite(peer=peer, phones=address):
+                invited = self.invite() if address is None else self.let_phones_in(address)
+                wire.send(f"to/{peer}", pack(Invited(*invited)))
             case _:
                 pass
 

@@ -60,9 +60,10 @@ class NotAdmitted(FilesError):
     """A broker accepts neither this user nor this password."""
 
 
-def ask_for_line(opening: Opening, session_id: str) -> str:
+def ask_for_line(opening: Opening, session_id: str, phones: str | None = None) -> str:
     """Have the program that holds a session share it at a broker; return the line for whoever joins.
 
+    With `phones` let phones in at an address of this machine ("": found by itself); return that of their page.
     Raises FilesError.
     """
     try:
@@ -73,7 +74,7 @@ def ask_for_line(opening: Opening, session_id: str) -> str:
     wire.listener = came.set
     try:
         while monotonic() < end:
-            wire.send(f"ask/{peer}", pack(Invite(peer)))
+            wire.send(f"ask/{peer}", pack(Invite(peer, phones)))
             came.wait(_AGAIN)
             came.clear()
             for message in unpack(wire.take()):

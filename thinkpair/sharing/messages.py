@@ -152,9 +152,13 @@ class Pong(Struct, frozen=True, tag=True):
 
 
 class Invite(Struct, frozen=True, tag=True):
-    """Somebody on this machine asks for the line with which others can join over a broker."""
+    """Somebody on this machine asks for the line with which others can join over a broker.
+
+    With `phones` it is the address of the page for phones, at an address of this machine ("": found by itself).
+    """
 
     peer: str
+    phones: str | None = None
 
 
 class Invited(Struct, frozen=True, tag=True):

@@ -109,16 +109,29 @@ class Phones:
     What comes is read in the thread of the wire; only `serve`, in the thread of the session, does what was asked.
     """
 
-    def __init__(self, live: LiveSession, wire: GuestWire, clock: Callable[[], float] = monotonic) -> None:
-        """Tell guests of `live` over `wire`; `clock` says how often they send."""
+    def __init__(
+        self,
+        live: LiveSession,
+        wire: GuestWire,
+        page: str = "",
+        *,
+        clock: Callable[[], float] = monotonic,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Tell guests of `live` over `wire`; their page is at the address `page`.
+
+        `clock` says how often they send; `then` is called at the end.
+        """
+        self.page = page
         self._live = live
         self._wire = wire
         self._clock = clock
+        self._then = then
         self._lock = RLock()
         self._guests: dict[str, _Guest] = {}
         self._waiting: deque[_Waiting] = deque()
         self._unsaved: list[_Waiting] = []
-        self._ballots: dict[tuple[int, str], dict[int, int]] = {}
+        self._ballots: dict[tuple[str, str], dict[int, int]] = {}
         self._given: dict[tuple[str, str], int] = {}
         self._shown: tuple[object, ...] = ()
         self._votes: object = None
@@ -127,7 +140,6 @@ class Phones:
         self._rouses = False
         wire.guests = self.hear
         wire.listener = self._connected
-        self.serve()
 
     def hear(self, topic: str, message: bytes) -> None:
         """Take in what a guest sends: a question is answered at once, all else waits for `serve`."""
@@ -158,6 +170,13 @@ class Phones:
                 self._settle(each, "")
         self._show(live.view())
 
+    @property
+    def count(self) -> int:
+        """How many people have selected their name, and are heard of."""
+        now = self._clock()
+        with self._lock:
+            return sum(bool(guest.name) and now - guest.heard < _SILENT for guest in self._guests.values())
+
     def who(self, asked: str) -> str:
         """Return the name of the guest who gave what has this id; "" for nobody."""
         guest = self._guests.get(asked.partition("/")[0])
@@ -171,6 +190,7 @@ class Phones:
         self._later = None
         self.serve()
         self._wire.close(empty=True)
+        self._then()
 
     def _connected(self) -> None:
         """Show everything once more: who has just come back may have missed it."""
@@ -210,6 +230,7 @@ class Phones:
                     return _TAKEN.format(name)
                 other.name = ""
         guest.name = name
+        self._rouse()
         return ""
 
     def _do_all(self) -> None:
@@ -231,8 +252,10 @@ class Phones:
     def _do(self, command: Command, *askers: _Waiting) -> str:
         """Do what guests ask for; return why it was refused, or ""."""
         refused = ""
+        # Votes may be secret: nothing is kept with them that says from which phone they came.
+        asked = "" if isinstance(command, CountVotes) else f"{askers[0].id}/{askers[0].given.n}"
         try:
-            self._live.do(command, asked=f"{askers[0].id}/{askers[0].given.n}")
+            self._live.do(command, asked=asked)
         except (IllegalCommand, ThinkpairError) as refusal:
             refused = str(refusal)
         for each in askers:
@@ -286,7 +309,7 @@ class Phones:
         if "CountVotes" not in can(session) or session.slot is None or session.slot.vote != given.list or not known:
             raise _Refused(_NOT_NOW["vote"])
         least, most = session.votes_each
-        ballot = self._ballots.setdefault((session.state.position, name), {})
+        ballot = self._ballots.setdefault((given.list, name), {})
         others = 0 if session.scored else sum(ballot.values()) - ballot.get(given.item, 0)
         if given.votes and not least <= given.votes <= most - others:
             raise _Refused(f"You can give {least} to {most} points." if session.scored else f"You have {most} votes.")
@@ -306,7 +329,9 @@ class Phones:
                 self._ballot_of(self._guests[each.id].name)[number] -= change
 
     def _ballot_of(self, name: str) -> dict[int, int]:
-        return self._ballots.get((self._live.session.state.position, name), {})
+        """Return what somebody has given to the list that is voted on; a later vote on it goes on from there."""
+        slot = self._live.session.slot
+        return self._ballots.get((slot.vote or "" if slot else "", name), {})
 
     def _settle(self, each: _Waiting, refused: str) -> None:
         with self._lock:

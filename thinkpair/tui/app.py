@@ -284,6 +284,11 @@ class ThinkpairApp(BaseApp):
         if self._controller:
             self._controller.note_action()
 
+    def action_phones(self) -> None:
+        """Let the room in with phones, and show how."""
+        if self._controller:
+            self._controller.let_phones_in()
+
     def action_help(self) -> None:
         """Show every key, those of this screen first."""
         from thinkpair.tui.screens.help import HelpScreen

@@ -119,6 +119,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _BACK_ROW,
         _SHOW_AGREED,
         _does("time", "c", "time", "Say the time in figures, where no figures are shown.", needs="no figures"),
+        _does("phones", "P", "phones", "Let the room join with phones: shows a code to scan.", footer=False),
         _does("page(-1)", "pageup", "more", "Back to what was above.", needs="more", footer=False),
         _LEAVE,
         _does("rounds", "j", "rounds", "The rounds: skip, jump, take a break, end for today.", needs="rounds"),
@@ -314,6 +315,10 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _asks("undo", "u", "undo", _UNDO, "Undo"),
         _asks("redo", "r", "redo", "Redo what was undone.", "Redo"),
         _HELP,
+    ),
+    "phones": (
+        _does("back", "escape,enter,q,P", "back", "Back to the session."),
+        replace(_HELP, footer=False),
     ),
     "deeds": (
         _does("choose", "enter", "back to here", "Undo everything down to the selected line.", needs="deeds"),

@@ -31,6 +31,7 @@ _ALSO: Mapping[str, str] = {
     "notes": "facilitator script hints",
     "restart": "start again over reset",
     "deeds": "log back",
+    "phones": "mobile qr scan guests smartphone vote wifi join",
     "back_row": "bigger larger large projector beamer wall room font fullscreen presentation",
     "rounds": "next who order agenda program schedule skip jump break lunch coffee end today",
     "leave": "exit close stop end leave",

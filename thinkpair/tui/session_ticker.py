@@ -137,11 +137,9 @@ class SessionTicker:
 
         try:
             self.live.do(command, self._key_waited(), then=done)
-        except TooSoon as refusal:
-            self.say(str(refusal), _TOO_SOON_SECONDS)
-            return False
         except (IllegalCommand, ThinkpairError) as refusal:
-            self.say(str(refusal))
+            self._refused = str(refusal)
+            self.say(str(refusal), _TOO_SOON_SECONDS if isinstance(refusal, TooSoon) else _MESSAGE_SECONDS)
             return False
         return True
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from thinkpair.errors import FilesError
+from thinkpair.errors import FilesError, ThinkpairError
 from thinkpair.groups.agreement import save_before_close
 from thinkpair.runtime.keep_awake import Wakefulness, tool
 from thinkpair.runtime.live_session import Gap, LiveSession
@@ -18,6 +18,7 @@ from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.view import Phase
 from thinkpair.settings import Sound
+from thinkpair.sharing.door import Door
 from thinkpair.tui.action_draft import Draft, draft_from
 from thinkpair.tui.context import AppContext
 from thinkpair.tui.key_order import KeysInOrder
@@ -36,6 +37,7 @@ _RESUME = "Resume with: thinkpair resume"
 _MOST_NOTES = 4
 _ELSEWHERE = "Save everything so far to which folder? The session continues here, and saving is tried again."
 _LAST_ELSEWHERE = "Save everything so far to which folder?"
+_PHONES_ELSEWHERE = "Phones join where the session is held: press the key on that screen."
 _HALF_TYPED = "Unfinished action: press {}"
 
 
@@ -55,6 +57,7 @@ class SessionController:
         self._asking = False
         self._asking_about_unsaved = False
         self._losing = False
+        self._let_in = False
         self._sounder: Callable[..., None] = lambda cue: None
         self._wakefulness = Wakefulness(())
         self.ticker = SessionTicker(live, app, self._show, lambda cue: self._sounder(cue), lambda: app.key_waited)
@@ -142,6 +145,22 @@ class SessionController:
         from thinkpair.tui.screens.actions import ActionsScreen
 
         self._app.push_screen(ActionsScreen(self.ticker, self._draft, self._keep_draft), self._remind)
+
+    def let_phones_in(self) -> None:
+        """Let the room in with phones, and show how."""
+        from thinkpair.tui.screens.phones import PhonesScreen
+
+        door = self.ticker.live.shared
+        if not isinstance(door, Door):
+            self.ticker.say(_PHONES_ELSEWHERE)
+            return
+        try:
+            guests = door.let_phones_in()
+        except ThinkpairError as error:
+            self.ticker.say(str(error))
+            return
+        self._let_in = True
+        self._app.push_screen(PhonesScreen(self.ticker, guests), lambda _: self.ticker.tick())
 
     def ask_elsewhere(self) -> None:
         """Ask in which folder everything is to be kept while the disk refuses it; else do nothing."""
@@ -281,8 +300,11 @@ class SessionController:
                 self._end_if_saved()
         elif self.ticker.live.interrupted:
             self._ask_about_away()
-        elif isinstance(self._app.screen, StageScreen) and not self._app.screen.for_back_row:
-            self._open_for(seen.view.phase)
+        elif isinstance(self._app.screen, StageScreen):
+            if not self._let_in and isinstance(door := self.ticker.live.shared, Door) and door.guests:
+                self.let_phones_in()
+            elif not self._app.screen.for_back_row:
+                self._open_for(seen.view.phase)
 
     def _open_for(self, phase: Phase) -> None:
         """Some states of a session have a screen of their own."""

@@ -1,0 +1,120 @@
+"""A facilitator and three people with phones: an item, votes, an action, on the stage and in the minutes."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Cli
+from tests.journeys.conftest import Open
+from tests.phone_browser import Browser, Phone, needs_chromium
+from tests.sharing.broker import needs_mosquitto
+
+pytestmark = [needs_mosquitto, needs_chromium]
+AXE = Path(__file__).parent.parent.parent / "phones/node_modules/axe-core/axe.min.js"
+
+FORMAT = """
+title = "Small agenda"
+people = "2-9"
+actions = "end"
+rules = ["Nobody interrupts."]
+
+[[round]]
+title = "Topics"
+  [[round.step]]
+  title = "Write topics"
+  speak = "nobody"
+  collect = "topics"
+  time = "9m"
+
+[[round]]
+title = "Vote"
+  [[round.step]]
+  title = "Three votes each"
+  vote = "topics"
+  time = "9m"
+"""
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Browser]:
+    browser = Browser(tmp_path / "chromium")
+    yield browser
+    browser.close()
+
+
+def _has_axe_nothing_to_say(phone: Phone) -> None:
+    """Where axe-core is installed beside the page's sources."""
+    if AXE.exists():
+        phone.ask("Runtime.evaluate", expression=AXE.read_text(encoding="utf-8"))
+        said = phone.run("() => axe.run().then(found => found.violations.map(each => each.id + ': ' + each.help))")
+        assert said == []
+
+
+def test_a_room_with_phones(thinkpair: Open, cli: Cli, home: Path, browser: Browser, tmp_path: Path) -> None:
+    """One of the phones is cut off while its action is on the way; a second phone cannot be the same person."""
+    file = tmp_path / "small-agenda.toml"
+    file.write_text(FORMAT, encoding="utf-8")
+    host = thinkpair("run", str(file), "--people", "Ana,Ben,Chi", "--phones", "127.0.0.1")
+    screen = host.wait_for("Join with your phone", "█▀▀▀▀▀█", "0 phones joined")
+    found = re.search(r"http://\S+", screen)
+    assert found
+    ana, ben, chi = (browser.open(found[0], dark=dark) for dark in (False, True, False))
+    for phone, name in ((ana, "Ana"), (ben, "Ben"), (chi, "Chi")):
+        phone.wait_for("Who are you?", "Nobody interrupts.")
+        phone.press(name)
+        phone.wait_for(f"You: {name}", gone="Who are you?")
+    host.wait_for("3 phones joined")
+    host.press("enter")
+    host.wait_for("Nobody interrupts.")
+    host.press_enter("Write topics")
+
+    ana.wait_for("Silence", "Add an item")
+    ana.type("Your item", "Shorter <b>meetings</b>")
+    ana.press("Add")
+    ana.wait_for("✓ Shorter <b>meetings</b>")
+    host.wait_for("Ana: added item", "Shorter <b>meetings</b>")
+    ben.type("Your item", "Tea")
+    ben.press("Add")
+    host.wait_for("Tea")
+    _has_axe_nothing_to_say(ana)
+
+    host.press_enter("0 of 9 votes given")
+    for phone, item, left in ((ana, "Tea", 3), (ben, "Tea", 3), (chi, "Tea", 3), (chi, "Shorter <b>meetings</b>", 2)):
+        phone.wait_for("Three votes each", f"{left} of 3 votes left")
+        phone.press(f"More for {item}")
+    host.wait_for("4 of 9 votes given")
+    chi.wait_for("1 of 3 votes left.", "4 of 9 votes given in the room.", "room: 3")
+    _has_axe_nothing_to_say(ben)
+
+    host.press_enter("Agreed actions")
+    ben.wait_for("Note your action")
+    ben.type("What will you do?", "Buy the tea")
+    ben.cut_off(True)
+    ben.press("Save action")
+    ben.wait_for("Sending: Buy the tea")
+    ben.cut_off(False)
+    ben.wait_for("✓ Buy the tea", gone="Sending")
+    host.wait_for("Buy the tea")
+    _has_axe_nothing_to_say(chi)
+    assert "Buy the tea" not in ana.text
+
+    host.press_enter("summary")
+    chi.wait_for("Summary")
+    assert host.press_enter_to_end() == 0
+    ana.wait_for("The session is over. You can close this page.")
+    (kept,) = home.glob("sessions/*")
+    _, minutes, _ = cli("sessions", "show", kept.name)
+    assert "Buy the tea" in minutes
+    assert "Tea" in minutes
+
+
+def test_where_phones_cannot_come_in(thinkpair: Open, home: Path) -> None:
+    """One sentence says what to do; no session was begun."""
+    wrong = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--phones", "203.0.113.7", size=(120, 24))
+    wrong.wait_for(
+        "203.0.113.7 is no address of this machine: after --phones write one such as 192.168.1.5, or nothing"
+    )
+    assert wrong.wait_for_end() == 2
+    assert not list(home.glob("sessions/*/journal.jsonl"))

@@ -1,0 +1,89 @@
+"""The address of the page for phones, as a code for their cameras: for the whole room, before the start and later."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from textual.app import ComposeResult
+from textual.content import Content
+
+from thinkpair.sharing.guest_broker import draw_code
+from thinkpair.sharing.phones import Phones
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
+from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.header import HeaderText
+from thinkpair.tui.widgets.line_widget import LineWidget, wrapped
+from thinkpair.tui.widgets.status import Status
+from thinkpair.units import count_of
+
+_ADVICE = "Same Wi-Fi as this machine. Then select your name."
+
+
+class JoinCode(Struct, frozen=True):
+    """The address of a page, its code in lines (none where it cannot be drawn), and how many lines there are."""
+
+    page: str = ""
+    code: tuple[str, ...] = ()
+    height: int = 1
+
+
+class JoinCodeLines(LineWidget[JoinCode]):
+    """Shows the code, dark on light in every theme as cameras want it; where there is no room, the address alone."""
+
+    DEFAULT_CSS = """
+    JoinCodeLines { height: 1fr; padding: 0 1; }
+    """
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Centre the code and the address."""
+        value = self.value
+        words = [
+            *wrapped(Content.styled("Join with your phone", "bold"), width),
+            *wrapped(Content.styled(value.page, "bold"), width),
+            *wrapped(Content(_ADVICE), width),
+        ]
+        code = value.code
+        fits = code and len(code[0]) <= width and len(code) + len(words) <= value.height
+        drawn = [Content.styled(row, "black on white") for row in code] if fits else []
+        lines = [words[0], *drawn, *words[1:]]
+        above = max(0, value.height - len(lines)) // 2
+        return [*[Content("")] * above, *(line.center(width) for line in lines)]
+
+
+class PhonesScreen(SessionScreen):
+    """The code; the clock goes on above it."""
+
+    place: Place = "phones"
+    BINDINGS = bindings("phones")
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+
+    def __init__(self, ticker: SessionTicker, guests: Phones) -> None:
+        """Show how to come in to this session."""
+        super().__init__(ticker)
+        self._guests = guests
+        self._code = draw_code(guests.page)
+        self._lines = JoinCodeLines(JoinCode())
+
+    def compose(self) -> ComposeResult:
+        """The clock that goes on, the code, the keys."""
+        yield self.heading
+        yield self._lines
+        yield self.status
+        yield self.footer
+
+    def on_resize(self) -> None:
+        """There is more room, or less."""
+        self.show_session(self.seen)
+
+    def show(self, seen: SessionSnapshot) -> None:
+        """Bring the clock and the number of guests up to date."""
+        self.heading.show(HeaderText(("Phones", *clock_words(seen.view)), seen.end_words))
+        self._lines.show(JoinCode(self._guests.page, self._code, self._lines.size.height))
+        there = f"{count_of(self._guests.count, 'phone')} joined"
+        self.status.show(Status(there, seen.said or ("" if seen.recorded else "saving…"), seen.trouble))
+        self.leave_if_over(seen)
+
+    def action_back(self) -> None:
+        """Back to the session."""
+        self.leave()
