@@ -11,6 +11,7 @@ import pytest
 import time_machine
 
 from tests.commands import Cli
+from tests.journeys.clock import MovedClock
 from tests.journeys.conftest import Open
 from tests.schemes.pair_folder import hold
 from tests.schemes.people import many_rows, write_people
@@ -34,6 +35,22 @@ def a_large_table(path: Path) -> None:
     rows[50][6] = "Mentor 7"
     rows[51][8] = "Mentor 99"
     write_people(path, rows)
+
+
+MEETING = """
+title   = "Our meeting"
+people  = 2
+actions = "never"
+at_end  = "next"
+
+[[round]]
+title = "Talk"
+
+  [[round.step]]
+  title = "Talk"
+  speak = "each"
+  time  = "1s"
+"""
 
 
 class Laptops:
@@ -130,27 +147,71 @@ def test_a_scheme_from_the_table_to_the_closing_numbers(
     assert "2027-07" in closing
 
 
-def test_the_table_of_a_scheme_on_the_screen(cli: Cli, thinkpair: Open, tmp_path: Path) -> None:
-    """Stage by stage, words, both hands, back to all, and out."""
-    folder = tmp_path / "spring"
+def test_a_pair_on_its_laptop_and_the_table_on_the_screen(
+    cli: Cli, thinkpair: Open, moved_clock: MovedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package comes by mail, a meeting is held a month later, the report is refused once and then sent.
+
+    With those of four others it is on the organiser's screen: stage by stage, words, the chart, both hands, and out.
+    """
+    folder, others = tmp_path / "spring", Laptops(cli, monkeypatch, tmp_path)
     cli("scheme", "new", str(folder))
     write_people(folder / "people.csv", many_rows(6, 6, units=20))
-    cli("scheme", "match", str(folder))
-    terminal = thinkpair("scheme", "status", str(folder), "--screen")
-    terminal.wait_for("6 pairs: 6 not begun", "p01", "p06", "no sums yet")
+    (folder / "formats").mkdir()
+    (folder / "formats" / "our-meeting.toml").write_text(MEETING)
+    text = (folder / "scheme.toml").read_text().replace('# format = "mentoring-conversation"', 'format = "our-meeting"')
+    (folder / "scheme.toml").write_text(text)
+    assert cli("scheme", "match", str(folder))[0] == 0
+    assert cli("scheme", "pairs", str(folder))[0] == 0
+    sent = []
+    for code in ("p02", "p03", "p04", "p05"):
+        with others.at(code):
+            assert cli("groups", "add", str(folder / "pairs" / f"{code}.zip"), "--yes")[0] == 0
+        others.meet(code, datetime.now(UTC))
+        sent.append(str(others.report(code)))
+    moved_clock.set_ahead(days=30)
+    home, later = tmp_path / "p01", moved_clock.variables
+    terminal = thinkpair("groups", "add", str(folder / "pairs" / "p01.zip"), home=home, variables=later)
+    terminal.wait_for("Add this group?")
+    terminal.press("enter")
+    terminal.wait_for("Add the pack", "no problems found")
+    terminal.press("enter")
+    assert terminal.wait_for_end() == 0
+    (group,) = Groups(home / "groups").ids()
+    terminal = thinkpair("run", "--group", group, "--plain", home=home, variables=later)
+    terminal.wait_for("Enter starts.")
+    terminal.enter_until("Enter saves and closes")
+    assert terminal.press_enter_to_end(in_lines=True) == 0
+    for answer, told in (("n", "cancelled"), ("", "Send it to the organiser")):
+        assert not list(home.glob("*.csv"))
+        terminal = thinkpair("report", home=home, folder=home, variables=later, size=(100, 60))
+        for words, scores in (("1. ", "5 4"), ("2. ", "6"), ("from 1 to 5 are expected", ""), ("3. ", "")):
+            terminal.wait_for(words)
+            terminal.type(f"{scores}\n")
+        terminal.wait_for('"meetings","1"', '"question 1","4 5"', "Write it?")
+        terminal.type(f"{answer}\n")
+        terminal.wait_for(told)
+        assert terminal.wait_for_end() == 0
+    terminal = thinkpair("scheme", "collect", str(folder), *sent, str(home), variables=later)
+    terminal.wait_for("5 reports taken in; 5 of 6 pairs have reported")
+    assert terminal.wait_for_end() == 0
+    terminal = thinkpair("scheme", "status", str(folder), "--screen", variables=later)
+    terminal.wait_for("6 pairs: 1 not begun, 5 meeting", "last met today", "In sum: 5 meetings")
+    terminal.press("p")
+    terminal.wait_for("Counted by the end of each month", "█ 5, 5 pairs", gone="last met")
+    terminal.press("escape")
+    terminal.wait_for("last met today", gone="Counted by")
     terminal.press("s")
-    terminal.wait_for("not begun: 6 of 6 pairs", gone="no sums yet")
-    terminal.press("/")
+    terminal.wait_for("not begun: 1 of 6 pairs", "p06", gone="In sum")
+    terminal.press("s", "/")
     terminal.type("p03")
-    terminal.wait_for("not begun · p03: 1 of 6 pairs", gone="p06")
+    terminal.wait_for("meeting · p03: 1 of 6 pairs", gone="p05")
     terminal.press("enter")
     terminal.press("p")
     terminal.wait_for("Numbers are shown of all, or of a unit", gone="p03  ")
-    terminal.press("c")
-    terminal.wait_for("No sums yet.", "6 pairs: 6 not begun")
-    terminal.press("escape")
-    terminal.wait_for("p01", "p06", gone="No sums yet.")
     terminal.press("c", how="twice")
-    terminal.wait_for("6 pairs: 6 not begun", "p06", "no sums yet")
+    terminal.wait_for("Counted by the end", "6 pairs: 1 not begun, 5 meeting")
+    terminal.press("p")
+    terminal.wait_for("p06", "In sum: 5 meetings", gone="Counted by")
     terminal.press("q")
     assert terminal.wait_for_end() == 0

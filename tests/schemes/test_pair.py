@@ -1,5 +1,7 @@
 """On the laptop of a pair: its package comes in, its numbers go out, and nothing else of it."""
 
+import csv
+import io
 from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,6 +12,7 @@ import time_machine
 from tests.commands import Cli
 from tests.schemes.pair_folder import hold
 from tests.schemes.people import many_rows, write_people
+from thinkpair.groups.csv_contacts import read_contacts
 from thinkpair.groups.model import Agreement, EarlierWords, Goal, Group, Milestone
 from thinkpair.groups.repository import Groups
 from thinkpair.session.group_words import PARTS
@@ -109,6 +112,34 @@ def test_a_package_that_comes_again_changes_dates_alone(cli: Cli, scheme: Path, 
     assert (after.review_after, after.agreement.places, after.agreement.how_often) == (5, "the library", "")
 
 
+def test_a_code_that_was_sent_never_becomes_that_of_other_people(cli: Cli, scheme: Path) -> None:
+    """Somebody writes another mentee over the one in a row, after the packages were made."""
+    table = scheme / "matches.csv"
+    rows = list(csv.reader(io.StringIO(table.read_text().removeprefix("\ufeff"))))
+    rows[1][4:7], rows[2][4:7] = [rows[2][4], "", "yes"], [rows[1][4], "", "yes"]
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    table.write_text(written.getvalue())
+    code, _, problem = cli("scheme", "pairs", str(scheme))
+    assert code == 1
+    assert "p01 was made for others than" in problem
+    assert "now p07, because p01 was given to others" in cli("scheme", "match", str(scheme))[1]
+    _, told, _ = cli("scheme", "pairs", str(scheme))
+    assert "New or changed: p07, p08" in told
+    assert "p01 is in no row" in told
+
+
+def test_the_people_for_an_event_are_a_table_with_the_mentors_first(cli: Cli, scheme: Path, tmp_path: Path) -> None:
+    write_people(
+        scheme / "people.csv", [["# Zoe", "", "mentor"], *reversed(many_rows(6, 6)), ["Both", "b@x.org", "both"]]
+    )
+    cli("scheme", "people", str(scheme), "-o", str(tmp_path / "all.csv"))
+    people = read_contacts(tmp_path / "all.csv").people
+    assert [person.name.split()[0] for person in people] == ["Mentor"] * 6 + ["Both"] + ["Mentee"] * 6
+    assert cli("scheme", "people", str(scheme), "--role", "mentor")[1].count("@x.org") == 7
+    assert "Zoe" not in [person.name for person in read_contacts(scheme / "people.csv").people]
+
+
 def test_a_file_that_is_no_package_is_refused(cli: Cli, tmp_path: Path, home: Path) -> None:
     (tmp_path / "text.zip").write_text("no zip")
     with ZipFile(tmp_path / "two.zip", "w") as package:
@@ -184,9 +215,13 @@ def test_a_pair_that_met_without_the_program_types_its_numbers(
         assert cli("report", "--yes", "--score", "9=4")[0] == 2
         assert cli("report")[0] == 2
         assert not list(tmp_path.glob("report-*.csv"))
-        code, _, _ = cli("report", "--yes", "--meetings", "3", "--hours", "4", "--last", "2027-02-11")
+        assert cli("report", "--yes", "--meetings", "3", "--last", "2027-02-11")[0] == 2
+        days = ("--first", "2027-01-05", "--last", "2027-02-11")
+        code, _, _ = cli("report", "--yes", "--meetings", "3", "--hours", "4", *days)
         assert code == 0
-    assert '"last meeting","2027-02-11"' in (tmp_path / "report-p02-2027-03-01.csv").read_text()
+    sent = (tmp_path / "report-p02-2027-03-01.csv").read_text()
+    for row in ('"first meeting","2027-01-05"', '"last meeting","2027-02-11"', '"review due","yes"'):
+        assert row in sent
 
 
 def test_a_report_needs_a_group_of_a_scheme(cli: Cli) -> None:

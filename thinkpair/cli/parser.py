@@ -54,7 +54,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ),
     ("thinkpair import FILE --group G|--new TITLE", "import people from a CSV file into a group"),
     (
-        "thinkpair scheme [new|check|match|pairs|collect|status|numbers]",
+        "thinkpair scheme [new|check|match|pairs|people|collect|status|numbers]",
         "a mentoring scheme: many pairs for a set time",
     ),
     ("thinkpair report [GROUP]", "write the numbers of a pair for its scheme, shown in full before"),

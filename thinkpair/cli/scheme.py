@@ -13,6 +13,7 @@ from thinkpair.errors import ContentError, ExitCode, ThinkpairError, UsageError
 from thinkpair.formats.diagnostics import render
 from thinkpair.formats.library import SUFFIX, shipped_folder
 from thinkpair.formats.loader import load_file
+from thinkpair.groups.csv_table import csv_text
 from thinkpair.names import known_name
 from thinkpair.planning.time_model import diagnosed
 from thinkpair.runtime.clock import SystemClock
@@ -30,7 +31,7 @@ from thinkpair.schemes.fit import Fit, line_findings
 from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, matches_text, read_matches
 from thinkpair.schemes.matching import Matching
 from thinkpair.schemes.model import Scheme
-from thinkpair.schemes.packages import FORMATS, MAIL, PAIRS, PairOfScheme, codes_sent, letter, pairs_in, write_packages
+from thinkpair.schemes.packages import FORMATS, MAIL, PAIRS, PairOfScheme, letter, pairs_in, sent_in, write_packages
 from thinkpair.schemes.people_table import PeopleTable, comment_line, finding_lines, read_people
 from thinkpair.schemes.proposal import fixed_in, propose
 from thinkpair.schemes.report import read_report
@@ -42,6 +43,8 @@ from thinkpair.wording.scheme_numbers import SchemeBook, numbers_csv, numbers_ma
 from thinkpair.wording.scheme_text import cost_words, many_words, match_lines, people_lines, waiting_words
 
 _MOST_FILES = 5_000
+_EVENTS = {"mentor": ("mentor", "both"), "mentee": ("both", "mentee"), "peer": ("peer",)}
+"""Who comes to an event for one role."""
 
 
 def new(args: Namespace) -> int:
@@ -77,7 +80,7 @@ def match(args: Namespace) -> int:
     before = read_matches(folder.path(MATCHES), people.members)
     if args.pair:
         return _what_if(args.pair, people, before)
-    used = codes_sent(folder) | read_collection(folder.path(COLLECTED), scheme).reports.keys()
+    used = dict.fromkeys(read_collection(folder.path(COLLECTED), scheme).reports) | sent_in(folder)
     proposal = propose(scheme, people.members, before, used)
     for line in (*finding_lines(people.findings), *comment_line(people), *finding_lines(before.findings, MATCHES)):
         print(f"  {line}")
@@ -103,6 +106,16 @@ def _what_if(typed: str, people: PeopleTable, before: MatchTable) -> int:
     return ExitCode.CONTENT if change.problem else ExitCode.DONE
 
 
+def people(args: Namespace) -> int:
+    """Print or write names and addresses for an event: mentors first, who are named first in formats for them."""
+    members = read_people(_folder(args).path(PEOPLE)).members
+    roles = _EVENTS.get(args.role, ("mentor", "both", "mentee", "peer"))
+    chosen = (member for role in roles for member in members if member.role == role)
+    rows = ({"Name": member.name, "E-mail": member.email} for member in chosen)
+    write_text(csv_text(("Name", "E-mail"), rows), args.output, force=args.force)
+    return ExitCode.DONE
+
+
 def pairs(args: Namespace) -> int:
     """Write a package for each pair, and the table for the mails."""
     folder = _folder(args)
@@ -112,7 +125,7 @@ def pairs(args: Namespace) -> int:
         raise ContentError(f"there are no pairs yet: thinkpair scheme match {safe_text(args.folder, 200)}")
     for note in notes:
         complain(note)
-    if problem := next(_format_problems(folder, scheme), ""):
+    if problem := next(_format_problems(folder, scheme), "") or next(_other_people(folder, found), ""):
         raise ContentError(problem)
     letters = {pair.code: letter(scheme, pair) for pair in found}
     written, left = write_packages(folder, scheme, found, letters)
@@ -210,6 +223,14 @@ def _pairs(folder: SchemeFolder) -> tuple[tuple[PairOfScheme, ...], tuple[str, .
     loose = [seat for seat in table.seats if seat.mentor and not seat.code and seat.known]
     notes = [f"{MATCHES} row {seat.row}: {seat.person} has no code yet: run thinkpair scheme match" for seat in loose]
     return pairs_in(table.seats, members), (*finding_lines(table.findings, MATCHES), *notes)
+
+
+def _other_people(folder: SchemeFolder, found: Sequence[PairOfScheme]) -> Iterator[str]:
+    """Yield which code was sent to others: their report must not become that of those who have its row now."""
+    sent = sent_in(folder)
+    for pair in found:
+        if not pair.has(sent.get(pair.code)):
+            yield f"{pair.code} was made for others than {pair.title}: thinkpair scheme match gives them another code"
 
 
 def _format_problems(folder: SchemeFolder, scheme: Scheme) -> Iterator[str]:

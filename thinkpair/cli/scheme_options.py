@@ -23,6 +23,11 @@ def declare_scheme(scheme: Parser) -> None:
         "--if", dest="pair", metavar="MENTEE=MENTOR", help="say what this pair would cost, and write nothing"
     )
     match.set_defaults(run=_command("match"))
+    people = what.add_parser("people", help="write the people as a table for an event, mentors first")
+    _add_folder(people)
+    people.add_argument("--role", choices=("mentor", "mentee", "peer"), help="only these; whoever is both is in both")
+    _add_output(people)
+    people.set_defaults(run=_command("people"))
     pairs = what.add_parser("pairs", help="write a package for each pair, and a table for the mails")
     _add_folder(pairs)
     pairs.set_defaults(run=_command("pairs"))
@@ -46,8 +51,7 @@ def declare_scheme(scheme: Parser) -> None:
     _add_folder(numbers)
     numbers.add_argument("--unit", metavar="UNIT", default="", help="of one unit, where it has five pairs or more")
     numbers.add_argument("--to", choices=("text", "md", "csv"), help="default: by the name of FILE, or text")
-    numbers.add_argument("-o", "--output", metavar="FILE", help="write to FILE")
-    numbers.add_argument("--force", action="store_true", help="overwrite FILE")
+    _add_output(numbers)
     numbers.set_defaults(run=_command("numbers"))
 
 
@@ -78,6 +82,11 @@ def declare_add(add: Parser) -> None:
 
 def _add_folder(parser: Parser) -> None:
     parser.add_argument("folder", nargs="?", default=".", metavar="NAME", help=_FOLDER)
+
+
+def _add_output(parser: Parser) -> None:
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE")
+    parser.add_argument("--force", action="store_true", help="overwrite FILE")
 
 
 def _command(name: str, module: str = "scheme") -> Callable[[Namespace], int]:

@@ -165,7 +165,7 @@ def report(args: Namespace) -> int:
         review_due=bool(due and due.kind == "review"),
         scores=_scores(args, questions),
     )
-    text = report_text(_as_told(made, args, today), questions)
+    text = report_text(_as_told(made, args, known.group.review_after, today), questions)
     print(f"This is everything that the file will hold, for “{safe_text(link.title or link.id)}”:\n")
     print(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     print("No names, no words of yours. The organiser is shown your stage and dates, the rest only in sums over five")
@@ -213,7 +213,7 @@ def _asked(questions: Sequence[str]) -> Iterator[tuple[int, tuple[int, ...]]]:
                 raise Cancelled("cancelled; nothing was written") from None
 
 
-def _as_told(made: Report, args: Namespace, today: date) -> Report:
+def _as_told(made: Report, args: Namespace, review_after: int | None, today: date) -> Report:
     """Return the report with what was typed: meetings without the program count as well."""
     changes: dict[str, object] = {}
     for option in ("first", "last", "ended"):
@@ -226,9 +226,10 @@ def _as_told(made: Report, args: Namespace, today: date) -> Report:
     if args.hours:
         changes["quarters"] = read_quarters(args.hours)
     told = replace(made, **changes)
-    if told.meetings and not told.last:
+    if told.meetings and not (told.last and (told.first or told.meetings == 1)):
         raise UsageError("on which days were the first and the last meeting? --first DATE --last DATE")
-    return replace(told, first=told.first or told.last)
+    due = bool(review_after and told.meetings >= review_after and not told.reviews)
+    return replace(told, first=told.first or told.last, review_due=told.review_due or due)
 
 
 def _day(typed: str, option: str, today: date) -> str:

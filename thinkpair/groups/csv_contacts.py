@@ -128,12 +128,17 @@ class Contact(Struct, frozen=True):
     address: str = ""
 
 
+COMMENT = "#"
+"""Stands before a name where a row is an example or a note, as in a new table of a scheme."""
+
+
 class ContactTable(Struct, frozen=True, kw_only=True):
     """The people of a table, each once, and how it was understood.
 
     `columns` has the heading of each column that is used ("" where there is no heading), `unused` the other headings;
-    so many lines stood `above` the heading, so many rows were `nameless`. `repeated` are names that stood in it again,
-    `twins` those of two people of one name: name, the name that the second one is given, the second one's address.
+    so many lines stood `above` the heading, so many rows were `nameless` or comments. `repeated` are names that stood
+    in it again, `twins` those of two people of one name: name, the name that the second one is given, the second one's
+    address.
     """
 
     people: tuple[Contact, ...]
@@ -297,7 +302,9 @@ def same_contact(person: Contact, known: Sequence[Contact]) -> Contact | None:
 def _contacts(rows: Sequence[Row], columns: Mapping[Part, int]) -> Iterator[Contact]:
     for row in rows:
         cells: dict[str, str] = {part: row[place].strip() for part, place in columns.items() if place < len(row)}
-        if person := contact(name_in(cells), cells.get("email", ""), cells.get("address", "")):
+        name = name_in(cells)
+        person = contact(name, cells.get("email", ""), cells.get("address", ""))
+        if person and not name.startswith(COMMENT):
             yield person
 
 

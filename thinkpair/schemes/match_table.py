@@ -34,6 +34,22 @@ _NO = frozenset({"", "no", "n", "0", "false", "nein", "non", "nee", "nie", "não
 _CODE = re.compile(r"p\d{2,5}")
 
 
+class Sent(Struct, frozen=True):
+    """For whom a package was written: the mentor ("" for none) and the others, each as `known_as` has it."""
+
+    mentor: str
+    others: frozenset[str]
+
+    def is_for(self, mentor: str, others: Iterable[str]) -> bool:
+        """Tell whether these are the same: the mentor, and at least one of the others; more may have come or gone."""
+        return self.mentor == mentor and not self.others.isdisjoint(others)
+
+
+def known_as(name: str, email: str) -> str:
+    """Return by what somebody is known whose name may come to be written in another way."""
+    return email.casefold() or name_key(name)
+
+
 class Seat(Struct, frozen=True, kw_only=True):
     """A row: a mentee with a mentor ("" for none), or somebody in a peer group; `more` has the organiser's columns.
 

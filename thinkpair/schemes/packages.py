@@ -5,20 +5,22 @@ Everything can go by mail: a zip file for each pair, and a table for serial mail
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from msgspec import Struct
 
 from thinkpair.errors import ContentError
 from thinkpair.files import files_error, private_folder, read_file, replace_file
 from thinkpair.formats.library import SUFFIX
-from thinkpair.formats.pack_sources import zipped
+from thinkpair.formats.pack_sources import read_zip, zipped
 from thinkpair.formats.toml_document import MOST_BYTES
 from thinkpair.groups.csv_table import csv_text
 from thinkpair.groups.form import MENTOR
 from thinkpair.groups.model import Group, Kind, Person, SchemeLink
+from thinkpair.groups.parser import read_group
 from thinkpair.groups.repository import group_text
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
-from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, Seat
+from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, Seat, Sent, known_as
 from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.people_table import Member
 from thinkpair.schemes.report import blank_form
@@ -50,6 +52,13 @@ class PairOfScheme(Struct, frozen=True):
     def people(self) -> tuple[Member, ...]:
         """Everyone in it, the mentor last: the mentee is who arranges and begins."""
         return (*self.others, self.mentor) if self.mentor else self.others
+
+    def has(self, sent: Sent | None) -> bool:
+        """Tell whether a package was written for these people, or cannot be read any more."""
+        if sent is None:
+            return True
+        mentor = known_as(self.mentor.name, self.mentor.email) if self.mentor else ""
+        return sent.is_for(mentor, (known_as(member.name, member.email) for member in self.others))
 
     @property
     def title(self) -> str:
@@ -122,12 +131,26 @@ def write_packages(
         replace_file(place / MAIL, csv_text(_MAIL, _mails(scheme, pairs, letters)).encode())
     except OSError as error:
         raise files_error("write", place, error) from None
-    return tuple(written), tuple(sorted(codes_sent(folder) - {pair.code for pair in pairs}))
+    return tuple(written), tuple(sorted(sent_in(folder).keys() - {pair.code for pair in pairs}))
 
 
-def codes_sent(folder: SchemeFolder) -> set[str]:
-    """Return the codes for which there is a package."""
-    return {path.stem for path in folder.path(PAIRS).glob("p*.zip")}
+def sent_in(folder: SchemeFolder) -> dict[str, Sent | None]:
+    """Return for whom the packages that there are were written, None where one is damaged. Raises FilesError."""
+    return {path.stem: _sent(path) for path in sorted(folder.path(PAIRS).glob("p*.zip"))}
+
+
+def _sent(path: Path) -> Sent | None:
+    try:
+        files = read_zip(path, lambda names: ((name, name) for name in names if name.startswith(f"{GROUP_FOLDER}/")))
+    except OSError as error:
+        raise files_error("read", path, error) from None
+    except ContentError:
+        return None
+    group = next((read_group(text.decode(errors="replace"), name)[0] for name, text in files.items()), None)
+    if group is None:
+        return None
+    mentor = next((known_as(one.name, one.email) for one in group.person if one.role == MENTOR), "")
+    return Sent(mentor, frozenset(known_as(one.name, one.email) for one in group.person if one.role != MENTOR))
 
 
 def _files(scheme: Scheme, pair: PairOfScheme, letter: str, formats: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
 from thinkpair.formats.spelling_hints import nearest
-from thinkpair.groups.csv_contacts import Contact, contact, free_name, name_in, same_contact
+from thinkpair.groups.csv_contacts import COMMENT, Contact, contact, free_name, name_in, same_contact
 from thinkpair.groups.csv_table import find_table, read_text, shown, without_sep_line
 from thinkpair.safe_text import name_key, safe_text, search_key
 from thinkpair.schemes.headings import Role, people_columns, role_of
@@ -21,7 +21,6 @@ from thinkpair.units import count_of, join_names
 MOST_PEOPLE = 5_000
 _MOST_PLACES = 50
 _MOST_TOPICS = 30
-_COMMENT = "#"
 _LIST_SIGNS = re.compile(r"[;\n]+")
 _ADDRESS = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
 Cells = Mapping[str, str]
@@ -121,7 +120,7 @@ class _Reader:
 
     def take(self, row: int, cells: Cells) -> None:
         name = name_in(cells)
-        if name.startswith(_COMMENT):
+        if name.startswith(COMMENT):
             self.comments.append(row)
             return
         person = contact(name, cells.get("email", ""))

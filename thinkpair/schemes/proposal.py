@@ -8,10 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.schemes.fit import Fit
-from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, Seat
+from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, Seat, Sent, known_as
 from thinkpair.schemes.matching import Change, Matching, peer_groups
 from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.people_table import Member
+from thinkpair.units import join_names
 
 MOST_COSTS = 25
 """So many wishes that were not met are told with what they would cost; the others can be asked for."""
@@ -40,12 +41,15 @@ def fixed_in(before: MatchTable) -> tuple[dict[str, str], frozenset[str]]:
     return pairs, waiting
 
 
-def propose(scheme: Scheme, members: Sequence[Member], before: MatchTable, used: Iterable[str] = ()) -> Proposal:
-    """Return who meets with whom; codes in `used` are not given again. Raises ContentError without scipy."""
+def propose(scheme: Scheme, members: Sequence[Member], before: MatchTable, used: Mapping[str, Sent | None]) -> Proposal:
+    """Return who meets with whom; a code in `used` is given to nobody but those whose package has it.
+
+    Raises ContentError without scipy.
+    """
     fit = Fit(members)
     matching = Matching(members, fit, *fixed_in(before))
     groups = [*_mentored(scheme, matching, before), *_peers(scheme, members, before, fit)]
-    coded = list(zip(_codes(groups, before, used), groups, strict=True))
+    coded = list(zip(_codes(groups, before, used, matching.members), groups, strict=True))
     seats = [seat for code, group in coded for seat in _seats(code, group, matching, before)]
     rest = [replace(seat, why="not in the table of people") for seat in before.seats if not seat.known]
     alone = [_alone(name, f"no mentor: {why}", matching, before) for name, why in matching.without_mentor()]
@@ -61,7 +65,7 @@ def propose(scheme: Scheme, members: Sequence[Member], before: MatchTable, used:
         (*seats, *alone, *waiting, *rest),
         len(matching.pairs),
         matching.total,
-        tuple(_told(matching, groups, fit)),
+        (*_told(matching, groups, fit), *_told_codes(coded)),
         tuple((mentee, mentor, matching.cost(mentee, mentor)) for mentee, mentor in unmet[:MOST_COSTS]),
         len(unmet),
     )
@@ -104,8 +108,14 @@ def _peers(scheme: Scheme, members: Sequence[Member], before: MatchTable, fit: F
     yield from (_Group("", group) for group in peer_groups(free, scheme.matching.peer_group, fit))
 
 
-def _codes(groups: Sequence[_Group], before: MatchTable, used: Iterable[str]) -> Iterator[str]:
+def _codes(
+    groups: Sequence[_Group], before: MatchTable, used: Mapping[str, Sent | None], members: Mapping[str, Member]
+) -> Iterator[str]:
     """Yield a code for each group: that of the same people before, or one that nobody had: packages carry it."""
+
+    def known_by(name: str) -> str:
+        return known_as(name, members[name].email) if name in members else ""
+
     people: defaultdict[str, set[str]] = defaultdict(set)
     for seat in before.seats:
         if seat.code:
@@ -116,9 +126,18 @@ def _codes(groups: Sequence[_Group], before: MatchTable, used: Iterable[str]) ->
     taken: set[str] = set()
     for group in groups:
         code = group.code or known.get(frozenset((*group.people, group.mentor)), "")
-        code = code if code and code not in taken else next(new)
+        sent = used.get(code)
+        others = sent is not None and not sent.is_for(known_by(group.mentor), map(known_by, group.people))
+        code = next(new) if not code or code in taken or others else code
         taken.add(code)
         yield code
+
+
+def _told_codes(coded: Iterable[tuple[str, _Group]]) -> Iterator[str]:
+    for code, group in coded:
+        if group.code and code != group.code:
+            names = join_names([*group.people, *filter(None, [group.mentor])])
+            yield f"{names}: now {code}, because {group.code} was given to others"
 
 
 def _seats(code: str, group: _Group, matching: Matching, before: MatchTable) -> Iterator[Seat]:

@@ -146,7 +146,7 @@ def understood_words(file: str, table: ContactTable) -> Iterator[str]:
     if table.above:
         yield f"  Skipped: {count_of(table.above, 'line')} above the heading"
     if table.nameless:
-        yield f"  Skipped: {count_of(table.nameless, 'row')} without a name"
+        yield f"  Skipped: {count_of(table.nameless, 'row')} without a name (or with # before it)"
     for person in table.people[:_MOST_SHOWN]:
         yield f"  {contact_words(person)}"
     if more := table.people[_MOST_SHOWN:]:

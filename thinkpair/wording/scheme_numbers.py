@@ -80,7 +80,7 @@ def numbers_text(book: SchemeBook, unit: str = "") -> str:
     """Return the numbers as text, with a chart over the months."""
     lines = [f"{safe_text(book.scheme.title)}, {_period(book)}", *_stage_block(book, unit)]
     lines += [f"{label}: {value}" for label, value, _ in _figures(book, unit)]
-    lines += [f"{label}: {value}" for label, value, _ in _answers(book, unit)]
+    lines += [f"{label.rstrip('.')}: {value}" for label, value, _ in _answers(book, unit)]
     lines += ["", *chart_lines(book, unit)]
     return "\n".join([*lines, "", *_notes(book)]) + "\n"
 
