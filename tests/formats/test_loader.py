@@ -204,7 +204,7 @@ def test_files_that_cannot_be_read_are_said_so_and_never_waited_for(tmp_path: Pa
     names = {
         "pipe": "not a file",
         "folder": "directory|not a file",
-        "loop": "symbolic",
+        "loop": "link to another place",
         "zero": "not a file",
         "no": "No such",
     }

@@ -1,6 +1,6 @@
 """Every text of the corpus in every command, every export and every screen at three sizes; and every file of it.
 
-`python -m tests.hostile.cross [files|garbage|screens|commands…] [--every N] [--steps N]`; two processes at a time.
+`python -m tests.hostile.cross [files|garbage|places|screens|commands…] [--every N] [--steps N]`; two processes.
 Tells what was tried and what came through as soon as it is known.
 """
 
@@ -20,12 +20,12 @@ from pathlib import Path
 from tests.hostile.allowed import foreign
 from tests.hostile.commands import commands, say, wrong_with
 from tests.hostile.corpus import TEXTS, format_text, plant, write_formats
-from tests.hostile.garbage import GARBAGE, KEPT, wrong_after
+from tests.hostile.garbage import GARBAGE, KEPT, NO_FILES, wrong_after, wrong_with_place
 from tests.hostile.garbage import furnish as furnish_well
 from tests.hostile.house import furnish
 from tests.hostile.screens import Drawn, screens, terminal, walk_through
 
-PARTS = ("files", "garbage", "screens", "commands")
+PARTS = ("files", "garbage", "places", "screens", "commands")
 WITH_TEXTS = ("screens", "commands")
 MOST_SECONDS = 2.0
 MOST_WAIT = 60
@@ -103,6 +103,34 @@ def _spoiled(home: Path, name: str, garbage: Callable[[bytes], bytes]) -> list[s
         return [f"{type(error).__name__}: {error}"]
 
 
+def replace_all(name: str) -> Found:
+    """Put each kind of thing that is no file in the place of one of the program's own files."""
+    found = Found()
+    for kind, put in NO_FILES.items():
+        if kind == "a device" and os.geteuid():
+            continue
+        found.tried += 1
+        with _place() as folder:
+            furnish_well(folder / "home")
+            victim = (folder / "home" / KEPT[name].path).parent.parent / "victim"
+            victim.write_text("untouched")
+            found.wrong += [f"{name}, {kind}: {problem}"[:400] for problem in _misplaced(folder / "home", name, put)]
+            if victim.read_text() != "untouched":
+                found.wrong.append(f"{name}, {kind}: a file behind the link was written")
+    return found
+
+
+def _misplaced(home: Path, name: str, put: Callable[[Path], object]) -> list[str]:
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(3 * MOST_WAIT)
+    try:
+        return list(wrong_with_place(home, KEPT[name], put))
+    except BaseException as error:  # noqa: BLE001 - whatever escapes is what is looked for
+        return [f"{type(error).__name__}: {error}"]
+    finally:
+        signal.alarm(0)
+
+
 def walk_all(names: tuple[str, ...], steps: int) -> Found:
     """Walk through every screen at three sizes with these texts; where something is wrong, with each alone as well."""
     found = _walk(names, steps)
@@ -171,6 +199,8 @@ def _jobs(part: str, names: Sequence[str], steps: int) -> Iterator[Callable[[], 
             yield read_all
         case "garbage":
             yield from (partial(spoil_all, name) for name in KEPT)
+        case "places":
+            yield from (partial(replace_all, name) for name in KEPT)
         case "screens":
             yield from (partial(walk_all, together, steps) for together in _batches(names))
         case "commands":

@@ -4,7 +4,9 @@ Whatever stands in one of them: the program starts and shows everything else, na
 """
 
 import asyncio
+import os
 import re
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +67,15 @@ KEPT: Mapping[str, Kept] = {
     "index": Kept(f"state/{INDEX}", ("sessions",), ID, INDEX),
     "draft": Kept(f"sessions/{OPEN}/{HALF_TYPED}", ("sessions", "show", OPEN), "ring the bank", HALF_TYPED),
 }
+NO_FILES: dict[str, Callable[[Path], object]] = {
+    "a pipe": os.mkfifo,
+    "a folder": Path.mkdir,
+    "a link to a device": lambda path: path.symlink_to("/dev/zero"),
+    "a link that goes round": lambda path: path.symlink_to(path.name),
+    "a link elsewhere": lambda path: path.symlink_to("../victim"),
+    "a device": lambda path: os.mknod(path, stat.S_IFCHR | 0o600, os.makedev(1, 5)),
+}
+"""What may stand in the place of a file; making a device is left to root."""
 _COMMANDS = (
     ("sessions",),
     ("actions",),
@@ -114,6 +125,14 @@ def wrong_after(home: Path, kept: Kept, garbage: Callable[[bytes], bytes]) -> It
     replaceable = INDEX in kept.path or (_type_on(home) and HALF_TYPED in kept.path)
     if not replaceable and (lost := _lost(home, data)):
         yield f"lost: {lost[:60]!r}"
+
+
+def wrong_with_place(home: Path, kept: Kept, put: Callable[[Path], object]) -> Iterator[str]:
+    """Put something that is no file in the place of a file of a data folder, use the program; yield what is wrong."""
+    (home / kept.path).unlink()
+    put(home / kept.path)
+    for argv in (kept.command, *_COMMANDS):
+        yield from (f"{argv}: {problem}" for problem in wrong_with(say(*argv)))
 
 
 def _type_on(home: Path) -> bool:

@@ -125,6 +125,14 @@ def test_a_link_stays_a_link(home: Path, tmp_path: Path) -> None:
     assert load_settings().sound == "none"
 
 
+def test_a_link_that_goes_round_is_told_and_stays(home: Path) -> None:
+    home.mkdir()
+    (home / "config.toml").symlink_to("config.toml")
+    with pytest.raises(FilesError, match="it is a link to another place"):
+        remember(find_folders(), "sound", "none")
+    assert (home / "config.toml").is_symlink()
+
+
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(FilesError, match=r"cannot write .*file/home/config.toml: Not a directory"):

@@ -158,6 +158,7 @@ def test_where_the_file_system_has_no_modes_everything_is_kept_as_the_umask_has_
         os.umask(before)
     assert {mode(path) for path in home.rglob("*") if path.is_dir()} == {0o700}
     assert {mode(path) for path in home.rglob("*") if path.is_file()} == {0o600}
+    assert not list(home.rglob(".join"))  # others could join, and nothing is left of that
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")

@@ -74,7 +74,7 @@ async def test_a_value_is_typed_checked_where_it_stands_and_kept(home: Path) -> 
         await room.press("backspace", "backspace", "backspace", *"40m", "enter")
         assert _config(home) == 'total = "40m"\n'
         assert "Length 40m" in " ".join(room.text.split())
-        assert "config.toml:1" in room.text
+        assert "Now 40m: file," in " ".join(room.text.split())
         assert "enter change" in room.keys
         await room.press("d")
         assert _config(home) == ""

@@ -1,5 +1,6 @@
 """Reads `config.toml`, its values and where each stands, and writes one key of it."""
 
+import os
 import re
 import stat
 from collections.abc import Mapping
@@ -69,7 +70,7 @@ def config_text(path: Path) -> str:
         raise ValueError("it is not a file")
     if status.st_size > CONFIG_LIMIT:
         raise ValueError(f"it has more than {CONFIG_LIMIT // 1024} KiB")
-    return read_file(path.resolve(), CONFIG_LIMIT).decode("utf-8-sig")
+    return read_file(Path(os.path.realpath(path)), CONFIG_LIMIT).decode("utf-8-sig")
 
 
 def _entries(path: Path, text: str) -> dict[str, Entry]:
@@ -100,7 +101,7 @@ def remember(folders: Folders, key: str, value: object) -> None:
     "keys.undo" is the key `undo` of the table `keys`. The value is a text, a number, a truth or a list of texts; it is
     not checked here. Raises FilesError, and changes nothing, where the file cannot be written or is no TOML.
     """
-    path = folders.config.resolve()  # a link stays a link: many keep their settings among other dotfiles
+    path = Path(os.path.realpath(folders.config))  # a link stays a link: many keep their settings among other dotfiles
     try:
         if not path.parent.is_dir():
             private_folder(path.parent)

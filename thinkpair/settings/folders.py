@@ -96,10 +96,11 @@ def _is_everybodys(folder: Path) -> bool:
 
 
 def refuse_own(folders: Folders, path: Path, shipped: Path) -> None:
-    """Raise FilesError where a file is the program's own, or a format in `shipped`: no export is written over it."""
-    place = path.resolve()
-    own = place == folders.config.resolve() or any(
-        place.is_relative_to(folder.resolve()) for folder in (*folders.all, folders.reflections, shipped)
+    """Raise FilesError where a file is the program's own, its code or a format in `shipped`: no export goes over it."""
+    place = Path(os.path.realpath(path))
+    within = (*folders.all, folders.reflections, shipped, Path(__file__).parent.parent)
+    own = place == Path(os.path.realpath(folders.config)) or any(
+        place.is_relative_to(os.path.realpath(folder)) for folder in within
     )
     if own and place.exists():
         raise FilesError(f"{safe_text(str(path), 300)} is a file of thinkpair's own: name another place")

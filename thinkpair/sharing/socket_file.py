@@ -33,7 +33,8 @@ def listen(folder: Path) -> socket.socket:
             with suppress(FileNotFoundError):
                 os.unlink(path)
             listening.bind(path)
-            os.chmod(path, 0o600)
+            with suppress(OSError):  # some file systems have no modes; what is in the folder is as open as that
+                os.chmod(path, 0o600)
         listening.listen(16)
     except OSError:
         listening.close()

@@ -79,7 +79,7 @@ def decrypt(data: bytes, identity: Path | None) -> bytes:
 
 def _identities(pyrage: Any, path: Path) -> list[Any]:
     try:
-        data = read_file(path.resolve(), _KEY_LIMIT)
+        data = read_file(Path(os.path.realpath(path)), _KEY_LIMIT)
         text = data.decode()
         if text.startswith(_SSH):
             return [pyrage.ssh.Identity.from_buffer(data)]

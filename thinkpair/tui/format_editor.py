@@ -57,7 +57,7 @@ class FormatFile:
 
     def __init__(self, path: Path, kept_in: Path) -> None:
         """Follow links once, so that saving keeps them. `kept_in` is the folder for what is not saved."""
-        self.path = path.resolve()
+        self.path = Path(os.path.realpath(path))
         name = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]
         self._typed = kept_in / f"unsaved-{name}{SUFFIX}"
 

@@ -40,6 +40,10 @@ class Outcome:
         return [int(line.split()[1]) for line in self.lines if line.startswith(f"{word} ")]
 
 
+class Seen(Exception):
+    """A mistake that was made on purpose has shown; the text says how."""
+
+
 @dataclass
 class Report:
     """How many faults a harness meant to inject, how many there were, and what went wrong."""
@@ -53,6 +57,8 @@ class Report:
         self.meant += 1
         self.injected += injected
         self.failures += [f"{where}: {problem}" for problem in problems]
+        if self.failures and os.environ.get("BUG"):
+            raise Seen(self.failures[0])
 
     def tell(self, name: str, *, all_injected: bool = True) -> int:
         """Print the figures; 1 where something failed, or where the harness injected less than it meant to."""
@@ -212,4 +218,8 @@ def in_child(work: Callable[[], Iterable[str]]) -> list[str]:
 def each(jobs: Iterable[Job], work: Callable[[Job], None], at_once: int = 2) -> None:
     """Do the work on every job, two at once."""
     with ThreadPoolExecutor(at_once) as pool:
-        list(pool.map(work, jobs))
+        try:
+            list(pool.map(work, jobs))
+        except Seen:
+            pool.shutdown(cancel_futures=True)
+            raise

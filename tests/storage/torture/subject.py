@@ -22,6 +22,10 @@ from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.sessions import Sessions
 
 
+MOST_TRIES = 20
+"""How often it is tried again where there is room again: a journal that never comes back must not be waited for."""
+
+
 def actions() -> int:
     """How many actions are agreed."""
     return int(os.environ.get("ACTIONS", "12"))
@@ -58,9 +62,11 @@ def run(root: Path) -> None:
 def keep(journal: Journal[Event], event: Event) -> None:
     """Append one event, and say what became of it."""
     number = journal.append([event])
+    tries = 0
     while not journal.flush(60):
         say(f"NACK {number}")
-        if "HEAL" not in os.environ:
+        tries += 1
+        if "HEAL" not in os.environ or tries == MOST_TRIES:
             return
         sys.stdin.readline()
         journal.retry()
