@@ -21,7 +21,6 @@ from thinkpair.session.events import Event
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.sessions import Sessions
 
-
 MOST_TRIES = 20
 """How often it is tried again where there is room again: a journal that never comes back must not be waited for."""
 
