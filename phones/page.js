@@ -14,6 +14,7 @@ for (const element of document.querySelectorAll("[id]")) parts[element.id] = ele
 
 const kept = load();
 let view = null;
+let places = { people: [], groups: [], resting: [] };
 let offset = null; // seconds of the session at the beginning of this page's clock, with the shortest round trip
 let votes = {};
 let link = null;
@@ -54,6 +55,7 @@ function connect() {
   own.socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/mqtt`, ["mqtt"]);
   own.client.with({ log_conn() {}, on_error() {}, on_live() {}, on_disconnect: lost });
   own.client.on_topic(`tp/${room}/view`, (packet) => take(packet, show));
+  own.client.on_topic(`tp/${room}/view/places`, (packet) => take(packet, place));
   own.client.on_topic(`tp/${room}/to/${kept.id}`, (packet) => take(packet, answered));
   own.client.with_websock(own.socket);
   own.socket.addEventListener("close", lost);
@@ -63,7 +65,7 @@ function connect() {
 async function greet(own) {
   const flags = { clean_start: true };
   await own.client.connect({ client_id: kept.id, username: "guest", password: code, keep_alive: 20, flags });
-  await own.client.subscribe({ topics: [[`tp/${room}/to/${kept.id}`, 1], [`tp/${room}/view`, 1]] });
+  await own.client.subscribe({ topics: [[`tp/${room}/to/${kept.id}`, 1], [`tp/${room}/view/#`, 1]] });
   tries = 0;
   own.ready = true;
   heard = Date.now();
@@ -152,8 +154,14 @@ function show(message) {
   wrongVersion = message.version !== undefined && message.version !== VERSION;
   if (!wrongVersion) {
     if (!view || view.vote === undefined || !message.vote || view.vote.list !== message.vote.list) hello();
-    view = message;
+    view = { ...message, ...places };
   }
+  render();
+}
+
+function place(message) {
+  places = { people: [], groups: [], resting: [], ...message };
+  if (view) Object.assign(view, places);
   render();
 }
 

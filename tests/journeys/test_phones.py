@@ -68,7 +68,11 @@ def test_a_room_with_phones(thinkpair: Open, cli: Cli, home: Path, browser: Brow
     host.wait_for("3 phones joined")
     host.press("enter")
     host.wait_for("Nobody interrupts.")
-    host.press_enter("Write topics")
+    host.press("P")  # once more, for who comes late
+    host.wait_for(found[0], "3 phones joined")
+    host.press("escape")
+    host.wait_for("enter start")
+    host.press_enter("enter end turn")
 
     ana.wait_for("Silence", "Add an item")
     ana.type("Your item", "Shorter <b>meetings</b>")

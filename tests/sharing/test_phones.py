@@ -15,7 +15,9 @@ from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Item
 from thinkpair.session.plan import Plan
+from thinkpair.sharing.guest_broker import code_of
 from thinkpair.sharing.phones import Phones
+from thinkpair.tui.screens.phones import JoinCode, JoinCodeLines
 
 PEOPLE = ("Ana", "Ben", "Chi")
 ROOT = Path(__file__).parent.parent.parent
@@ -67,7 +69,8 @@ class Hall:
 
     def view(self) -> dict[str, Any]:
         view: dict[str, Any] = [told for topic, told in self.sent if topic == "view"][-1]
-        return view
+        places: dict[str, Any] = [told for topic, told in self.sent if topic == "view/places"][-1]
+        return {**view, **places}
 
     @property
     def items(self) -> list[tuple[str, int | None]]:
@@ -241,6 +244,7 @@ def test_the_view_is_sent_where_something_differs(hall: Hall) -> None:
     hall.live.do(ask.Pause())
     hall.phones.serve()
     assert views() == before + 2
+    assert sum(topic == "view/places" for topic, _ in hall.sent) == 1  # nobody has moved
     hall.listener()  # the line to the broker was cut: whoever came meanwhile knows nothing
     hall.phones.serve()
     assert views() == before + 3
@@ -276,3 +280,24 @@ def test_the_page_is_made_from_what_stands_beside_its_build() -> None:
     assert b"Redistribution and use in source and binary forms" in page
     assert b"innerHTML" not in page
     assert b"http://" not in page.replace(b"http://www.w3.org", b"")
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), [(78, 20, 1), (158, 46, 2), (300, 80, 4)])
+def test_the_code_on_the_screen_is_the_code_of_the_page(width: int, height: int, scale: int) -> None:
+    """Read back from the cells: a row that is shifted by one, and no camera knows it."""
+    page = "http://192.168.100.100:8080/y4zuqm99"
+    code = code_of(page)
+    lines = [line.plain for line in JoinCodeLines(JoinCode(page, code, height)).draw(width)]
+    drawn = [line for line in lines if set(line) <= set(" ▀▄█") and line.strip()]
+    left = (width - scale * len(code)) // 2
+    rows = [[cell in signs for cell in line.ljust(width)[left:]] for line in drawn for signs in ("▀█", "▄█")]
+    quiet = [row for row in code if any(row)]
+    dark = [row[: scale * len(code) : scale] for row in rows if any(row)]
+    assert [tuple(row) for row in dark[::scale]] == quiet
+    assert page in "".join(lines)
+
+
+def test_where_there_is_no_room_for_the_code_the_address_stands_alone() -> None:
+    lines = JoinCodeLines(JoinCode("http://h/x", code_of("http://h/x"), 8)).draw(38)
+    assert len(lines) <= 8
+    assert not any(set("▀▄█") & set(line.plain) for line in lines)

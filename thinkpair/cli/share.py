@@ -40,9 +40,9 @@ def share(args: Namespace) -> int:
 def show_page(page: str) -> None:
     """Print the address of the page for phones; at a terminal, as a code for their cameras too."""
     if sys.stdout.isatty():
-        from thinkpair.sharing.guest_broker import draw_code
+        from thinkpair.sharing.guest_broker import code_of, in_half_blocks
 
-        for row in draw_code(page):
+        for row in in_half_blocks(code_of(page)):
             say(f"\x1b[30;107m{row}\x1b[0m")
         say("The code is on the screen of the session, too. Phones join at:")
     say(page)

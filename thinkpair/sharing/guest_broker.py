@@ -33,6 +33,7 @@ _PORTS = (8080, 8081, 8088, 8888)
 _PATIENCE = 5.0
 _ROUNDS, _TRIES = 101, 3
 _BORDER = 2
+Code = tuple[tuple[bool, ...], ...]
 _HALVES = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
 _MOST_GUESTS = 2_000
 FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")
@@ -82,7 +83,7 @@ password_file {folder}/guest-password
 acl_file {folder}/guest-access
 """
 _GUESTS_MAY = """user guest
-topic read tp/{room}/view
+topic read tp/{room}/view/#
 pattern write tp/{room}/guest/%c
 pattern read tp/{room}/to/%c
 """
@@ -243,14 +244,18 @@ def _password_line(user: str, password: str) -> str:
     return f"{user}:$7${_ROUNDS}${b64encode(salt).decode()}${b64encode(key).decode()}\n"
 
 
-def draw_code(text: str) -> tuple[str, ...]:
-    """Return a code for cameras, two rows of it in a line; () where the library for it is not installed."""
+def code_of(text: str) -> Code:
+    """Return a code for cameras, row by row, dark as True; () where the library for it is not installed."""
     try:
         import segno
     except ImportError:
         return ()
-    rows = [
-        [bool(cell) for cell in row] for row in segno.make(text, error="m", micro=False).matrix_iter(border=_BORDER)
-    ]
-    dark = zip_longest(rows[::2], rows[1::2], fillvalue=[False] * len(rows[0]))
-    return tuple("".join(_HALVES[pair] for pair in zip(above, below, strict=True)) for above, below in dark)
+    matrix = segno.make(text, error="m", micro=False).matrix_iter(border=_BORDER)
+    return tuple(tuple(map(bool, row)) for row in matrix)
+
+
+def in_half_blocks(code: Code, scale: int = 1) -> tuple[str, ...]:
+    """Return a code as lines of a terminal, two rows in each; a cell of it is `scale` signs wide."""
+    rows = [tuple(cell for cell in row for _ in range(scale)) for row in code for _ in range(scale)]
+    pairs = zip_longest(rows[::2], rows[1::2], fillvalue=(False,) * len(rows[0]) if rows else ())
+    return tuple("".join(_HALVES[pair] for pair in zip(above, below, strict=True)) for above, below in pairs)

@@ -262,7 +262,7 @@ class MqttWire:
                     self._add(self._will)
                 while self._out or self._sent:
                     await asyncio.sleep(0.005)
-                for message in await self._join(client, "log/+", "writer", "view") if self._empties else ():
+                for message in await self._join(client, "log/+", "writer", "view/#") if self._empties else ():
                     if message.retain:
                         await client.publish(message.topic.value, b"", 1, True)
 

@@ -19,7 +19,7 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.legality import can
 from thinkpair.session.roster import present
 from thinkpair.session.view import View
-from thinkpair.sharing.view import RoomDocument, view_for_guests
+from thinkpair.sharing.view import Places, RoomDocument, apart, view_for_guests
 
 ITEM_LIMIT, ACTION_LIMIT = 200, 300
 _LONGEST_MESSAGE = 2_000
@@ -135,6 +135,7 @@ class Phones:
         self._given: dict[tuple[str, str], int] = {}
         self._shown: tuple[object, ...] = ()
         self._votes: object = None
+        self._places: Places | None = None
         self._shown_at = 0.0
         self._later: Timer | None = None
         self._rouses = False
@@ -194,7 +195,7 @@ class Phones:
 
     def _connected(self) -> None:
         """Show everything once more: who has just come back may have missed it."""
-        self._shown = ()
+        self._shown, self._places = (), None
         self._rouse()
 
     def _rouse(self) -> None:
@@ -348,15 +349,22 @@ class Phones:
         """Show the view to all guests where it differs from the last one; votes alone not too often."""
         live = self._live
         people = present(live.session)
-        shown = view_for_guests(view, people, now=live.now, speed=live.speed, stands=live.interrupted)
-        apart, votes = (replace(shown, time=None, vote=None), _times(shown)), shown.vote
-        if (apart, votes) == (self._shown, self._votes):
+        whole = view_for_guests(view, people, now=live.now, speed=live.speed, stands=live.interrupted)
+        shown, places = apart(whole)
+        self._show_places(places)
+        rest, votes = (replace(shown, time=None, vote=None), _times(shown)), shown.vote
+        if (rest, votes) == (self._shown, self._votes):
             return
-        if apart == self._shown and (wait := self._shown_at + _SELDOM - self._clock()) > 0:
+        if rest == self._shown and (wait := self._shown_at + _SELDOM - self._clock()) > 0:
             self._show_later(wait)
             return
-        self._shown, self._votes, self._shown_at = apart, votes, self._clock()
+        self._shown, self._votes, self._shown_at = rest, votes, self._clock()
         self._wire.send_open("view", json.encode(shown))
+
+    def _show_places(self, places: Places) -> None:
+        if places != self._places:
+            self._places = places
+            self._wire.send_open("view/places", json.encode(places))
 
     def _show_later(self, seconds: float) -> None:
         if self._later is None or not self._later.is_alive():

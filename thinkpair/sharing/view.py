@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.session.actions import Item
 from thinkpair.session.group_view import GroupView
@@ -64,7 +65,7 @@ class RoomDocument(Struct, frozen=True, kw_only=True, omit_defaults=True):
     phase: Phase
     who: str
     time: TimeShown
-    people: tuple[str, ...]
+    people: tuple[str, ...] = ()
     doing: str = ""
     late: bool = False
     prompt: str = ""
@@ -75,6 +76,19 @@ class RoomDocument(Struct, frozen=True, kw_only=True, omit_defaults=True):
     vote: Vote | None = None
     captures: bool = False
     stands: bool = False
+
+
+class Places(Struct, frozen=True, omit_defaults=True):
+    """Who is here and in which group: apart from the rest, because it is long and changes seldom."""
+
+    people: tuple[str, ...]
+    groups: tuple[Table, ...] = ()
+    resting: tuple[str, ...] = ()
+
+
+def apart(shown: RoomDocument) -> tuple[RoomDocument, Places]:
+    """Return a document without its places, and those."""
+    return replace(shown, people=(), groups=(), resting=()), Places(shown.people, shown.groups, shown.resting)
 
 
 def view_for_guests(

@@ -157,7 +157,7 @@ class UserCommand(Struct, frozen=True, kw_only=True):
         return f"app.{self.name}" if self.name in _OF_THE_APP else self.name
 
 
-_OF_THE_APP = ("help", "leave", "note_action", "settings", "export", "elsewhere")
+_OF_THE_APP = ("help", "leave", "note_action", "settings", "export", "elsewhere", "phones")
 
 
 def read_key(key: str) -> str:

@@ -6,14 +6,14 @@ from msgspec import Struct
 from textual.app import ComposeResult
 from textual.content import Content
 
-from thinkpair.sharing.guest_broker import draw_code
+from thinkpair.sharing.guest_broker import Code, code_of, in_half_blocks
 from thinkpair.sharing.phones import Phones
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header import HeaderText
-from thinkpair.tui.widgets.line_widget import LineWidget, wrapped
+from thinkpair.tui.widgets.line_widget import LineWidget, in_the_middle, wrapped
 from thinkpair.tui.widgets.status import Status
 from thinkpair.units import count_of
 
@@ -21,10 +21,10 @@ _ADVICE = "Same Wi-Fi as this machine. Then select your name."
 
 
 class JoinCode(Struct, frozen=True):
-    """The address of a page, its code in lines (none where it cannot be drawn), and how many lines there are."""
+    """The address of a page, its code (() where it cannot be drawn), and how many lines there are."""
 
     page: str = ""
-    code: tuple[str, ...] = ()
+    code: Code = ()
     height: int = 1
 
 
@@ -43,12 +43,12 @@ class JoinCodeLines(LineWidget[JoinCode]):
             *wrapped(Content.styled(value.page, "bold"), width),
             *wrapped(Content(_ADVICE), width),
         ]
-        code = value.code
-        fits = code and len(code[0]) <= width and len(code) + len(words) <= value.height
-        drawn = [Content.styled(row, "black on white") for row in code] if fits else []
-        lines = [words[0], *drawn, *words[1:]]
+        size = len(value.code)
+        scale = min(width // size, (value.height - len(words)) * 2 // (size + 1)) if size else 0
+        drawn = [Content.styled(row, "black on white") for row in in_half_blocks(value.code, scale)] if scale else []
+        lines = [words[0].center(width), *in_the_middle(drawn, width), *(line.center(width) for line in words[1:])]
         above = max(0, value.height - len(lines)) // 2
-        return [*[Content("")] * above, *(line.center(width) for line in lines)]
+        return [*[Content("")] * above, *lines]
 
 
 class PhonesScreen(SessionScreen):
@@ -62,7 +62,7 @@ class PhonesScreen(SessionScreen):
         """Show how to come in to this session."""
         super().__init__(ticker)
         self._guests = guests
-        self._code = draw_code(guests.page)
+        self._code = code_of(guests.page)
         self._lines = JoinCodeLines(JoinCode())
 
     def compose(self) -> ComposeResult:
