@@ -9,7 +9,9 @@ from thinkpair.storage.records import (
     VERSION,
     AttendanceRecord,
     ChangeRecord,
+    GoalRecord,
     ListRecord,
+    PartRecord,
     PersonRecord,
     QuestionRecord,
     Record,
@@ -55,6 +57,11 @@ def hold(
         format_version=words,
         rounds=(RoundRecord(number=1, title=words, seconds=60.0),),
         changes=(ChangeRecord(did="skipped", what=words, people=(words,)),),
+        met=(tuple(people),),
+        first=words,
+        held=({words: (words,)},),
+        goals=(GoalRecord(said="reworded", what=words, was=words),),
+        agreement=(PartRecord(part="places", said="new words", words=words),),
     )
     folder = home / "sessions" / session
     folder.mkdir(parents=True)

@@ -1,7 +1,7 @@
 """The command `scheme`: an organiser's table of people, who meets with whom, packages, and how it goes."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -28,10 +28,10 @@ from thinkpair.schemes.collection import (
     waiting,
 )
 from thinkpair.schemes.fit import Fit, line_findings
-from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, matches_text, read_matches
+from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, Sent, matches_text, read_matches
 from thinkpair.schemes.matching import Matching
 from thinkpair.schemes.model import Scheme
-from thinkpair.schemes.packages import FORMATS, MAIL, PAIRS, PairOfScheme, letter, pairs_in, sent_in, write_packages
+from thinkpair.schemes.packages import FORMATS, MAIL, PAIRS, PairOfScheme, pairs_in, sent_in, write_packages
 from thinkpair.schemes.people_table import PeopleTable, comment_line, finding_lines, read_people
 from thinkpair.schemes.proposal import fixed_in, propose
 from thinkpair.schemes.report import read_report
@@ -125,15 +125,15 @@ def pairs(args: Namespace) -> int:
         raise ContentError(f"there are no pairs yet: thinkpair scheme match {safe_text(args.folder, 200)}")
     for note in notes:
         complain(note)
-    if problem := next(_format_problems(folder, scheme), "") or next(_other_people(folder, found), ""):
+    sent = sent_in(folder)
+    if problem := next(_format_problems(folder, scheme), "") or next(_other_people(sent, found), ""):
         raise ContentError(problem)
-    letters = {pair.code: letter(scheme, pair) for pair in found}
-    written, left = write_packages(folder, scheme, found, letters)
+    written = write_packages(folder, scheme, found)
     place = safe_text(str(folder.path(PAIRS)), 300)
     print(f"{count_of(len(found), 'package')} in {place}, {len(written)} of them new or changed; {MAIL} for the mails")
     if 0 < len(written) < len(found):
         print(f"New or changed: {', '.join(written)}")
-    for code in left:
+    for code in sorted(sent.keys() - {pair.code for pair in found}):
         print(f"{code} is in no row of {MATCHES} any more: {code}.zip is still there")
     print("Send each pair its zip file. They add it with: thinkpair groups add FILE")
     return ExitCode.DONE
@@ -225,9 +225,8 @@ def _pairs(folder: SchemeFolder) -> tuple[tuple[PairOfScheme, ...], tuple[str, .
     return pairs_in(table.seats, members), (*finding_lines(table.findings, MATCHES), *notes)
 
 
-def _other_people(folder: SchemeFolder, found: Sequence[PairOfScheme]) -> Iterator[str]:
+def _other_people(sent: Mapping[str, Sent | None], found: Sequence[PairOfScheme]) -> Iterator[str]:
     """Yield which code was sent to others: their report must not become that of those who have its row now."""
-    sent = sent_in(folder)
     for pair in found:
         if not pair.has(sent.get(pair.code)):
             yield f"{pair.code} was made for others than {pair.title}: thinkpair scheme match gives them another code"

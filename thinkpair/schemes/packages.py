@@ -110,16 +110,15 @@ def _usual_format(pair: PairOfScheme) -> str:
     return next((name for most, name in _FORMATS[pair.kind] if len(pair.people) <= most), "thinking-round")
 
 
-def write_packages(
-    folder: SchemeFolder, scheme: Scheme, pairs: Sequence[PairOfScheme], letters: Mapping[str, str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Write a package for each pair and the table for mails; return the codes of new or changed ones, and left ones.
+def write_packages(folder: SchemeFolder, scheme: Scheme, pairs: Sequence[PairOfScheme]) -> tuple[str, ...]:
+    """Write a package for each pair and the table for mails; return the codes of new or changed ones.
 
-    `letters` has the text for each code; it is the read-me of the package and the text of the mail. Raises FilesError.
+    The letter to a pair is the read-me of its package and the text of its mail. Raises FilesError.
     """
     place = folder.path(PAIRS)
     written = []
     formats = _formats(folder)
+    letters = {pair.code: letter(scheme, pair) for pair in pairs}
     try:
         private_folder(place)
         for pair in pairs:
@@ -131,7 +130,7 @@ def write_packages(
         replace_file(place / MAIL, csv_text(_MAIL, _mails(scheme, pairs, letters)).encode())
     except OSError as error:
         raise files_error("write", place, error) from None
-    return tuple(written), tuple(sorted(sent_in(folder).keys() - {pair.code for pair in pairs}))
+    return tuple(written)
 
 
 def sent_in(folder: SchemeFolder) -> dict[str, Sent | None]:
