@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import IO, Any
 
 
@@ -31,8 +32,14 @@ class Editor:
         self._tell("textDocument/didOpen", {"textDocument": document})
 
     def problems(self, path: Path) -> list[tuple[int, str]]:
-        """Return what the server finds wrong with an open file: lines from 1, and words."""
-        found = self.ask("textDocument/diagnostic", {"textDocument": {"uri": path.as_uri()}})
+        """Return what the server finds wrong with an open file: lines from 1, and words.
+
+        It is asked again for as long as it finds nothing, up to half a minute: it may still be reading the schema.
+        """
+        found: Any = {"items": []}
+        until = monotonic() + 30
+        while not found["items"] and monotonic() < until:
+            found = self.ask("textDocument/diagnostic", {"textDocument": {"uri": path.as_uri()}})
         return [(one["range"]["start"]["line"] + 1, one["message"]) for one in found["items"]]
 
     def completions(self, path: Path, line: int, column: int) -> list[str]:
