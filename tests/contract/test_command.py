@@ -94,11 +94,13 @@ def test_how_long_texts_and_names_may_be() -> None:
     assert errors("[role.9a]\n" + round_of(step("9a")))
 
 
-def test_how_many_people_and_how_long_their_names_may_be() -> None:
+def test_how_many_people_and_how_long_their_names_may_be(cli: Cli) -> None:
     text = round_of(step())
     names = [f"P{number}" for number in range(1_000)]
     assert plan(text, names).slots  # type: ignore[arg-type]  # a list of names in place of letters
     assert refusal(text, [*names, "Q"])  # type: ignore[arg-type]  # as above
     assert plan(text, ["x" * 60, "Ben"]).slots  # type: ignore[arg-type]  # as above
     assert refusal(text, ["x" * 61, "Ben"])  # type: ignore[arg-type]  # as above
+    assert cli("plan", "check-in", "--people", f"{'x' * 60},Ben")[0] == 0
+    assert "longer than 60 characters" in cli("plan", "check-in", "--people", f"{'x' * 61},Ben")[2]
     assert refusal(text, ["Ana", "ANA"])  # type: ignore[arg-type]  # as above

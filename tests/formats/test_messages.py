@@ -37,6 +37,9 @@ def speak(value: str) -> str:
         ),
         (f'title = "T"\n[[round.step]]\n{TIMED}\n[[round]]\ntitle = "R"\n', 2, "write [[round]] above it"),
         (f'title = "T"\n[round]\ntitle = "R"\n[[round.step]]\n{TIMED}\n', 2, "write [[round]]"),
+        (session(top="version = 1.0", step=TIMED), 2, 'write it in quotes: "1.0"'),
+        (session(top='total = "50m-60m"', step=TIMED), 2, 'write "50m" or "1h"'),
+        ('title = "T"\n[[round]]\nuse = "a/b"\n', 3, "an id is a file's name"),
         (session(top='rules = "No phones"', step=TIMED), 2, 'rules = ["No phones"]'),
         ('title = "T"\n[role.silent listener]\n', 2, '[role.silent-listener], with title = "silent listener"'),
         ('title = "T"\n[role.zuhörende]\n', 2, "[role.zuhorende]"),
@@ -143,3 +146,7 @@ def test_times_of_day_that_do_not_rise_are_told_in_their_place() -> None:
     problem = only(load(session(round='at = "10:00"', step=TIMED, body=later)))
     assert (problem.line, problem.code) == (14, "combination")
     assert "begins at 09:30, and one before it at 10:00" in problem.message
+
+
+def test_a_format_that_is_not_there_is_told_with_the_nearest() -> None:
+    assert 'did you mean "appreciation"?' in only(load('title = "T"\n[[round]]\nuse = "apreciation"\n')).message

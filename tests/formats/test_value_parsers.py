@@ -98,7 +98,7 @@ def test_what_is_written_is_understood(spell: Callable[[object], object], writte
         (spell_seconds, "٣m", "is not a duration", "3m"),
         (spell_seconds, "0m", "at least one second", "5m"),
         (spell_seconds, "25h", "24 hours", "20m"),
-        (spell_seconds, "4m-6m", "not a range", "5m"),
+        (spell_seconds, "4m-6m", "not a range", 'write "4m" or "6m"'),
         (spell_seconds, "-5m", "is not a duration", "5m"),
         (spell_duration, "4-6m", '"4-6m" is not a duration', 'write "4m-6m"'),
         (spell_duration, "4m-6", '"4m-6" is not a duration', 'write "4m-6m"'),

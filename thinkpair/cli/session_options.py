@@ -19,13 +19,13 @@ from thinkpair.groups.form import MENTOR
 from thinkpair.groups.history import Start, held_together, round_from
 from thinkpair.groups.session_defaults import fresh_index, start_together
 from thinkpair.groups.setup_form import lacks_mentor, mentor_question, starter
-from thinkpair.names import known_name, parse_names
+from thinkpair.names import known_name, parse_names, parse_people
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import begins_at_times, on_the_day, set_to_end, set_to_turn
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import Replan
 from thinkpair.runtime.session_service import Meets
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.settings import Settings
 from thinkpair.storage.sessions import Sessions
@@ -208,6 +208,11 @@ def people_of(typed: str | None) -> tuple[str, ...]:
     for place, name in enumerate(names + [last] * bool(last.strip()), 1):
         if not safe_text(name):
             raise ContentError(f"name {place} of --people is empty")
+    for person in parse_people(typed):
+        if len(person.name) > NAME_LIMIT:
+            raise ContentError(
+                f"“{safe_text(person.name, 30)}” is longer than {NAME_LIMIT} characters: shorten the name"
+            )
     return parse_names(typed)
 
 

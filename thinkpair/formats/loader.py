@@ -51,12 +51,12 @@ _Find = Callable[[_Text, str], _Text | None]
 
 def load_file(path: Path, library: Library) -> Loaded:
     """Read a format from its file. Raises FilesError where the file cannot be read, and for nothing that it says."""
-    return _Loading(_beside_or_in(library)).load(_read(path))
+    return _Loading(_beside_or_in(library), library).load(_read(path))
 
 
 def load_text(text: str, *, id: str, path: Path | None, library: Library) -> Loaded:
     """Read a format from a text, such as an editor holds; it is taken for the text of the file at `path`."""
-    return _Loading(_beside_or_in(library)).load(_Text(id, path, text.removeprefix("\ufeff")))
+    return _Loading(_beside_or_in(library), library).load(_Text(id, path, text.removeprefix("\ufeff")))
 
 
 def load_sources(texts: Mapping[str, str], id: str, *, before_syntax: bool = False) -> Source:
@@ -69,7 +69,7 @@ def load_sources(texts: Mapping[str, str], id: str, *, before_syntax: bool = Fal
         text = texts.get(used_key(using.id, used), texts.get(used))
         return None if text is None else _Text(used, None, text)
 
-    loaded = _Loading(find, before_syntax).load(_Text(id, None, texts.get(id, "")))
+    loaded = _Loading(find, before_syntax=before_syntax).load(_Text(id, None, texts.get(id, "")))
     if loaded.source is None:
         raise ContentError(f"the format kept with this session cannot be read: {loaded.errors[0].headline()}")
     return loaded.source
@@ -114,6 +114,7 @@ class _Loading:
     """One load: what has been read by now, and the chain of formats that use each other."""
 
     find: _Find
+    library: Library | None = None
     before_syntax: bool = False
     done: dict[tuple[_Text, bool], Loaded] = field(default_factory=dict)
 
@@ -185,8 +186,12 @@ class _Loading:
             raise ContentError(f"formats use each other more than {DEEPEST_USE} deep here")
         found = self.find(this, used)
         if found is None:
-            raise ContentError(f'there is no format "{used}" beside this file or in the library')
+            raise ContentError(f'there is no format "{used}" beside this file or in the library{self._near(used)}')
         return self.load(found, chain, item)
+
+    def _near(self, used: str) -> str:
+        near = nearest(used, [entry.id for entry in self.library.entries()]) if self.library else None
+        return f'; did you mean "{near}"?' if near else ""
 
 
 def _rules(form: Format, uses: Mapping[str, Source], item: bool) -> Iterator[Problem]:
@@ -202,6 +207,8 @@ def _follow_ups_out(found: Iterable[Problem], before: tuple[Problem, ...]) -> It
     unread_list = any(nearest(str(problem.path[-1]), ("collect",)) for problem in before if problem.path)
     for problem in found:
         if problem.code == "combination" and any(_speaks_of(problem, other.path) for other in before):
+            continue
+        if problem.code == "missing-key" and unread_use and (*problem.path, "use") in [other.path for other in before]:
             continue
         if problem.code in ("unknown-list", "empty-list") and (unread_list or unread_use):
             continue

@@ -127,7 +127,15 @@ def number_hint(value: object, most: int) -> str:
     if isinstance(value, float) and abs(value) < most:
         return f"write {max(1, round(value))}"
     digits = value.strip() if isinstance(value, str) else ""
-    return f"write it without quotes: {digits if digits.isdecimal() and digits.isascii() else 3}"
+    return f"write it without quotes: {digits if digits.isdecimal() and digits.isascii() else min(3, most)}"
+
+
+def text_meant(value: object) -> str:
+    """Return the text that was meant by a value without quotes, or by a list of one text; "…" where nobody can tell."""
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+        value = value[0]
+    is_plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return safe_text(str(value)) if is_plain and len(str(value)) <= LONGEST_GUESS else "…"
 
 
 def switch_meant(text: str) -> str | None:

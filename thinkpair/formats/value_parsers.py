@@ -18,6 +18,7 @@ from thinkpair.formats.spelling_hints import (
     range_meant,
     roles_meant,
     switch_meant,
+    text_meant,
     with_hyphens,
     word_meant,
 )
@@ -62,7 +63,7 @@ def toml_word(value: object) -> str:
 def spell_text(value: object, limit: int = TEXT_LIMIT) -> str:
     """Return a text as written. Raises Misspelt where it is none, too long, or holds a control character."""
     if not isinstance(value, str):
-        raise Misspelt(f"text is expected here, not {toml_word(value)}", 'write it in quotes: "…"')
+        raise Misspelt(f"text is expected here, not {toml_word(value)}", f'write it in quotes: "{text_meant(value)}"')
     if len(value) > limit:
         raise Misspelt(f"this text has {len(value)} characters; at most {limit:,} fit", "make it shorter", limit)
     if (index := control_character(value)) is not None:
@@ -124,6 +125,8 @@ def spell_number(value: object, least: int = 1, most: int = MOST_REPEATS) -> int
     """Return a whole number from `least` to `most`. Raises Misspelt."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise Misspelt(f"a whole number is expected here, not {toml_word(value)}", number_hint(value, most))
+    if least == most != value:
+        raise Misspelt(f"{least} is expected here", f"write {least}")
     if not least <= value <= most:
         raise Misspelt(f"a whole number from {least} to {most:,} is expected here", f"write {least} or more")
     return value
@@ -137,7 +140,9 @@ def spell_seconds(value: object) -> int:
         raise Misspelt(f"a duration is expected here, not {toml_word(value)}", f"write it {DURATION_WORDS}")
     _refuse_dashes(value)
     if "-" in value.strip().strip("-") and not duration_meant(value):
-        raise Misspelt("one duration is expected here, not a range", f"write it {DURATION_WORDS}")
+        ends = [end for end in (range_meant(*value.split("-", 1)) or "").split("-") if end]
+        hint = f'write "{ends[0]}" or "{ends[1]}"' if ends else f"write it {DURATION_WORDS}"
+        raise Misspelt("one duration is expected here, not a range", hint)
     return _positive(_seconds(value))
 
 
@@ -170,16 +175,14 @@ def _refuse_dashes(value: str) -> None:
 
 def spell_time(value: object) -> Duration | Open:
     """Return a duration, a range, or "open" (no clock, ends by hand). Raises Misspelt."""
-    if value == "open":
-        return "open"
-    _refuse_word(value, "open")
-    return spell_duration(value)
+    return "open" if _is_word(value, "open") else spell_duration(value)
 
 
-def _refuse_word(value: object, *words: str) -> None:
-    """Refuse a word that is written with capitals or blanks."""
+def _is_word(value: object, *words: str) -> bool:
+    """Say whether a value is one of these words; refuse one that is written with capitals or blanks."""
     if isinstance(value, str) and (meant := word_meant(value, words)):
         raise Misspelt(f'"{safe_text(value, 40)}" has capitals or blanks', f'write "{meant}"')
+    return value in words
 
 
 def spell_syntax(value: object) -> int:
@@ -189,18 +192,12 @@ def spell_syntax(value: object) -> int:
 
 def spell_step_total(value: object) -> Duration | Rest:
     """Return a duration, a range, or "rest" (what is left of the total). Raises Misspelt."""
-    if value == "rest":
-        return "rest"
-    _refuse_word(value, "rest")
-    return spell_duration(value)
+    return "rest" if _is_word(value, "rest") else spell_duration(value)
 
 
 def spell_total(value: object) -> int | Rest:
     """Return the seconds of a duration, or "rest" (what is left of the total). Raises Misspelt."""
-    if value == "rest":
-        return "rest"
-    _refuse_word(value, "rest")
-    return spell_seconds(value)
+    return "rest" if _is_word(value, "rest") else spell_seconds(value)
 
 
 def spell_until(value: object) -> int | Literal["all met", "done"]:
@@ -211,7 +208,7 @@ def spell_until(value: object) -> int | Literal["all met", "done"]:
         case "done":
             return "done"
         case _:
-            _refuse_word(value, "all met", "done")
+            _is_word(value, "all met", "done")
             return spell_seconds(value)
 
 
