@@ -110,7 +110,7 @@ def offer_now(session: Session) -> Offer | None:
         return None
     now = SlotTime(session.index, 0.0, 0.0, running.length)
     alike = [time for time in session.state.done.oldest_first() if _same_step(session, time, slot)]
-    places = _places(session, (*alike, now))
+    places = {place: _extras(turns) for place, turns in _places(session, (*alike, now)).items()}
     offers = [offer for name in speakers(slot) if (offer := _offer(places[_place(session, slot, name)], name))]
     return min(offers, key=lambda offer: offer.seconds, default=None)
 
@@ -138,12 +138,12 @@ def others_in_place(session: Session) -> Others:
     )
 
 
-def _offer(turns: Sequence[_Turn], person: str) -> Offer | None:
-    extras = _extras(turns)
+def _offer(extras: Counter[str], person: str) -> Offer | None:
     most = _most(extras, person)
     seconds = round(most - extras[person])
-    had = tuple(name for name, extra in extras.items() if name != person and extra == most)
-    return Offer(seconds, had) if seconds > LITTLE else None
+    if seconds <= LITTLE:
+        return None
+    return Offer(seconds, tuple(name for name, extra in extras.items() if name != person and extra == most))
 
 
 def _same_step(session: Session, time: SlotTime, slot: Slot) -> bool:
