@@ -10,6 +10,7 @@ ARGS ?=
 ROUNDS ?= 20
 FUZZ ?= 600
 SOAK ?= 2
+CALLS ?= 100
 
 # What `make demo` keeps stays out of your own history.
 DEMO_HOME := $(VENV)/demo
@@ -35,7 +36,7 @@ test: $(VENV)/.dev ## run the tests (ARGS="tests/session -x" for some of them)
 lowest: $(VENV)-lowest/.tests ## run the quick tests with the oldest libraries that pyproject.toml allows
 	@$(VENV)-lowest/bin/python -m pytest -m quick $(ARGS)
 
-torture: $(VENV)/.dev ## minutes of faults put on everything, the mistakes it must find, and property tests with new examples (FUZZ=600 s, SOAK=2 min, ROUNDS=20)
+torture: $(VENV)/.dev ## minutes of faults put on everything, the mistakes it must find, and property tests with new examples (FUZZ=600 s, SOAK=2 min, ROUNDS=20, CALLS=100)
 	@for fault in kill close vanish at_once inject damage full power bugs; do $(PY) -m tests.storage.torture.$$fault || exit 1; done
 	@$(PY) -m tests.clock.torture
 	@$(PY) -m tests.tui.resizes 600
@@ -44,6 +45,8 @@ torture: $(VENV)/.dev ## minutes of faults put on everything, the mistakes it mu
 	@$(PY) -m tests.ends.torture
 	@$(PY) -m tests.ends.torture --bugs
 	@$(PY) -m tests.terminal.bugs
+	@$(PY) -m tests.sharing.torture $(CALLS)
+	@$(PY) -m tests.sharing.torture --bugs
 	@$(PY) -m tests.hostile.cross
 	@$(PY) -m tests.hostile.damage_any
 	@$(PY) -m tests.hostile.damage_any --bugs

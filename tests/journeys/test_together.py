@@ -17,7 +17,7 @@ def _events(home: Path) -> list[dict[str, object]]:
     return [json.loads(line.split(" ", 2)[2]) for line in journal.read_text(encoding="utf-8").splitlines()[1:]]
 
 
-def _both_press_enter(first: Terminal, second: Terminal, words: str) -> None:
+def both_press_enter(first: Terminal, second: Terminal, words: str) -> None:
     """Both hands at once, when Enter has rested."""
     for each in (first, second):
         each.wait_for("▌")  # half a cell of the bar is some seconds
@@ -36,7 +36,7 @@ def test_together(thinkpair: Open, cli: Cli, home: Path) -> None:
     ben.press("enter")
     ana.wait_for(ANA, "Ben: started")
     ben.wait_for(ANA)
-    _both_press_enter(ana, ben, BEN)
+    both_press_enter(ana, ben, BEN)
     assert [event["slot"] for event in _events(home) if event["event"] == "SlotEnded"] == [0]
 
     os.killpg(ben.process.pid, signal.SIGSTOP)

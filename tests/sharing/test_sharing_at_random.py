@@ -1,13 +1,16 @@
 """Whatever becomes of the wire and of the writer: nothing twice, nothing lost, the same for everyone in the end."""
 
 from collections.abc import Callable
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.sharing.broker import Mosquitto, needs_mosquitto
 from tests.sharing.machine import Disk, SharedSession
+from tests.sharing.torture import call
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.sharing import asks, host
 
@@ -22,6 +25,16 @@ _HUNT = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+
+@needs_mosquitto
+def test_a_call_in_trouble(tmp_path: Path) -> None:
+    """A few of the calls that `make torture` plays by the hundred."""
+    broker = Mosquitto(tmp_path)
+    for number in (3, 5):
+        call(broker, number)
+    broker.stop()
+
 
 TestSharedSession = SharedSession.TestCase
 TestSharedSession.settings = _BRIEF

@@ -100,6 +100,9 @@ class Sharing(Protocol):
     def words(self) -> str:
         """What is to be said of the connection and of the others; "" for nothing."""
 
+    def call_holder(self, name: str) -> None:
+        """Let the others see this name of whoever holds the session from now on."""
+
     def invite(self) -> tuple[str, str]:
         """Share the session with other machines; return the line for whoever joins, and why there is none.
 

@@ -46,6 +46,12 @@ class Door:
         live.shared = self
         Thread(target=self._wait, name="door", daemon=True).start()
 
+    def call_holder(self, name: str) -> None:
+        """Let the others see this name of whoever holds the session from now on."""
+        self._name = name or self._name
+        if self._shared:
+            self._shared.call_holder(self._name)
+
     def serve(self) -> None:
         """Share the session once somebody has come; not any more once it is closed."""
         if self._closed:

@@ -122,6 +122,10 @@ class Host:
         wire.listener = self.receive
         self.receive()  # what came before there was a listener
 
+    def call_holder(self, name: str) -> None:
+        """Let the others see this name of whoever holds the session from now on."""
+        self.name = name or self.name
+
     def drop(self, wire: Wire) -> None:
         """Share it over a wire no longer."""
         with self._lock:
@@ -155,7 +159,7 @@ class Host:
             self._send("writer", self._status())
         while self._asks and not self.live.interrupted:
             ask = self._asks.popleft()
-            if ask.id not in self._published.asked and ask.id not in self._answers:
+            if not self._knows(ask.id):
                 self._do(ask)
             # That it was done is said by its event, once that is durable.
             if ask.id in self._answers:
@@ -222,6 +226,10 @@ class Host:
         same = self._log.digest(join.have) == join.digest
         for entries in self._log.entries(self.term, join.have + 1 if same else 1):
             wire.send(f"to/{join.peer}", pack(entries))
+
+    def _knows(self, id: str) -> bool:
+        """Tell whether what has this id was done or refused, by this writer or, if done, by one before."""
+        return id in self._published.asked or id in self._answers
 
     def _do(self, ask: Ask) -> None:
         """Do what was asked for, and remember what became of it."""

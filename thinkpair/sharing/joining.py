@@ -14,6 +14,7 @@ from thinkpair.errors import FilesError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import Opening
 from thinkpair.session.events import Event
+from thinkpair.session.state import replay
 from thinkpair.sharing.host import Host, next_term
 from thinkpair.sharing.messages import Invite, Invited, Join, Status, Wire, pack, unpack
 from thinkpair.sharing.replica import Replica
@@ -44,7 +45,7 @@ def join_session(opening: Opening, session_id: str, name: str = "") -> Replica:
     folder = opening.sessions.find(session_id)
 
     def resume(replica: Replica) -> tuple[LiveSession, Sequence[Event]]:
-        live = opening.resume(replica.session_id)
+        live = _called(opening.resume(replica.session_id), name)
         return live, load_events(folder).entries
 
     try:
@@ -146,8 +147,14 @@ class Seat(Struct, frozen=True):
             wire, self.opening.clock, self._hold, name=self.name or _OTHER, peer=peer, events=events, now=now
         )
         replica.enter_rests = self.opening.enter_rests
-        replica.keep = self.opening.save_closed
+        replica.keep = self._keep
         return replica, wire
+
+    def _keep(self, events: Sequence[Event]) -> None:
+        """Save a session that was closed elsewhere, as much of it as may be kept. Raises FilesError."""
+        self.opening.save_closed(events)
+        with suppress(OSError):
+            self.rooms.forget(replay(events).id)
 
     def _hold(self, replica: Replica) -> tuple[LiveSession, Sequence[Event]]:
         """Hold a session here that was held elsewhere. Raises FilesError."""
@@ -158,7 +165,7 @@ class Seat(Struct, frozen=True):
         with suppress(OSError):
             self.rooms.remember(replica.session_id, self.room, term)
         # Whatever opens a session finds that it is shared, and shares it.
-        return self.opening.take_up(events, now), events
+        return _called(self.opening.take_up(events, now), self.name), events
 
     def _step_down(self, host: Host) -> None:
         """Let a session that somebody else writes by now go on here as one that was joined."""
@@ -189,6 +196,13 @@ def _caught_up(replica: Replica, wire: Wire, refusal: Callable[[], str]) -> Repl
         replica.close()
         raise FilesError(replica.problem)
     return replica
+
+
+def _called(live: LiveSession, name: str) -> LiveSession:
+    """Return a session that was taken over by somebody who joined under this name."""
+    if live.shared:
+        live.shared.call_holder(name)
+    return live
 
 
 def _refusal(session_id: str, *, held: bool) -> str:

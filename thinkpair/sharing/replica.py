@@ -279,7 +279,7 @@ class Replica(LiveSession):
         if self._confirmed.left_at is not None:
             return _LEFT.format(self.writer)
         if not self._wire.connected and self._wire.broker:
-            return self._wire.problem or _NO_CONNECTION.format(self._wire.broker)
+            return _NO_CONNECTION.format(self._wire.broker)
         if self._gone or not self._wire.connected:
             return _GONE.format(self.writer)
         if self._clock.seconds() - self._set_aside_at < _NAMED:

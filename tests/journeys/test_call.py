@@ -1,0 +1,75 @@
+"""Two peers on a call hold a thinking pair from two machines: two homes, and a broker between them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Cli
+from tests.journeys.conftest import Open
+from tests.journeys.terminal import opener
+from tests.journeys.test_together import ANA, BEN, both_press_enter
+from tests.sharing.broker import Mosquitto, needs_mosquitto
+from tests.sharing.proxy import Line
+
+pytestmark = needs_mosquitto
+
+
+@pytest.fixture
+def mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
+    broker = Mosquitto(tmp_path)
+    yield broker
+    broker.stop()
+
+
+@pytest.fixture
+def line(mosquitto: Mosquitto) -> Iterator[Line]:
+    line = Line(mosquitto.port)
+    yield line
+    line.close()
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Open]:
+    (tmp_path / "ben").mkdir()
+    yield from opener(tmp_path / "ben")
+
+
+def test_a_call(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, line: Line) -> None:
+    """Both press Enter at once, Ben's line is cut, Ana's program is killed, Ben goes on, Ana comes back."""
+    home.mkdir()
+    (home / "config.toml").write_text(f'name = "Ana"\nbroker = "mqtt://127.0.0.1:{line.port}"\n', encoding="utf-8")
+    ana = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--share")
+    ana.wait_for("Send this to whoever joins")
+    ana.press("enter")
+    _, out, _ = cli("share")
+    join = out.strip().removeprefix("thinkpair join ").strip("'")
+    ben = elsewhere("join", join, "--as", "Ben")
+    ben.wait_for("Ready to start", "enter start")
+    ben.press("enter")
+    ana.wait_for(ANA, "Ben: started")
+    ben.wait_for(ANA)
+    both_press_enter(ana, ben, BEN)
+
+    line.cut()
+    ben.wait_for("No connection to 127.0.0.1")
+    ana.wait_for("No connection to 127.0.0.1")
+    ben.press("space")
+    ben.wait_for("1 key to be sent")
+    line.mend()
+    ben.wait_for("space resume", gone="to be sent")
+    ana.wait_for("space resume")
+
+    ana.kill()
+    ben.wait_for("Ana is gone", "take over")
+    ben.press("t")
+    ben.wait_for("The session is held here now.")
+    ana = thinkpair("resume")
+    ana.wait_for("space resume")
+    ana.press("space")
+    ben.wait_for(BEN, "Ana: resumed")
+    ben.press("q")
+    ben.wait_for("Quit")
+    ben.press("enter")
+    ben.wait_for_end()
+    ana.wait_for("Ben has quit the session", "take over")
