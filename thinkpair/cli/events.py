@@ -5,8 +5,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 
 from thinkpair.cli import current_settings
-from thinkpair.cli.run import say
-from thinkpair.cli.share import running_here
+from thinkpair.cli.run import running_here, say
 from thinkpair.errors import ContentError, ExitCode, UsageError
 from thinkpair.export.redaction import EventRedactor
 from thinkpair.runtime.clock import SystemClock

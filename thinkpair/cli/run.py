@@ -295,6 +295,16 @@ def follow(args: "Namespace") -> int:
     return ExitCode.DONE
 
 
+def running_here(sessions: Sessions) -> list[str]:
+    """Return the ids of the sessions that run on this machine, the newest first. Raises UsageError for none."""
+    from thinkpair.storage.lock import is_held
+
+    running = [session for session in sessions.newest_unsettled() if is_held(sessions.root / session)]
+    if not running:
+        raise UsageError("no session is running on this machine; start one with: thinkpair run, or thinkpair resume")
+    return running
+
+
 def preview(args: "Namespace") -> int:
     """Open a format file in the preview."""
     require_terminal()

@@ -5,7 +5,7 @@ from argparse import Namespace
 
 from thinkpair.cli.broker import ask_login, settle_broker
 from thinkpair.cli.context import open_house, rooms_of
-from thinkpair.cli.run import follow, hold, say, settings_of, typed_lines
+from thinkpair.cli.run import follow, hold, running_here, say, settings_of, typed_lines
 from thinkpair.errors import Cancelled, ExitCode, UsageError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import Opening
@@ -13,7 +13,6 @@ from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.settings import Settings, load_settings
 from thinkpair.sharing.joining import NotAdmitted, Seat, ask_for_line, join_session
 from thinkpair.sharing.room import read_line
-from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.terminal import require_terminal
 from thinkpair.units import join_names
 
@@ -104,13 +103,3 @@ def _running(opening: Opening) -> str:
     if not (answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(running)):
         raise UsageError(f'invalid number, try "1"; or name one: thinkpair join {running[0]}')
     return running[int(answer) - 1]
-
-
-def running_here(sessions: Sessions) -> list[str]:
-    """Return the ids of the sessions that run on this machine, the newest first. Raises UsageError for none."""
-    from thinkpair.storage.lock import is_held
-
-    running = [session for session in sessions.newest_unsettled() if is_held(sessions.root / session)]
-    if not running:
-        raise UsageError("no session is running on this machine; start one with: thinkpair run, or thinkpair resume")
-    return running

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.clock import Clock
-from thinkpair.runtime.live_session import BY_ENTER, LiveSession, Then
+from thinkpair.runtime.live_session import BY_ENTER, LiveSession, Then, TooSoon
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event
@@ -15,6 +15,7 @@ from thinkpair.session.state import Session
 from thinkpair.sharing.guard import QUICKER, is_meant_after, stand_of
 from thinkpair.sharing.messages import Ask, ask_for, is_meant
 
+_WAITS = "this waits until {} is back"
 AGAIN = 2.0
 """Seconds after which something is asked for once more; its id is known where it was done."""
 
@@ -46,10 +47,14 @@ class Asks:
         """The ids of what is not answered, in their order."""
         return tuple(self._waiting)
 
-    def enter_waits(self) -> float | None:
-        """Return since how many seconds an Enter is on its way; None where none is."""
+    def refuse_second_enter(self, command: Command, session: Session, writer: str, *, reached: bool) -> None:
+        """Refuse an Enter while the first is on its way. Raises IllegalCommand."""
         sent = next((each.sent for each in self._waiting.values() if isinstance(each.command, BY_ENTER)), None)
-        return None if sent is None else self._clock.seconds() - sent
+        if sent is None:
+            return
+        if self._clock.seconds() - sent < AGAIN and reached:
+            raise TooSoon(type(command), session)
+        raise IllegalCommand(type(command), session.phase, _WAITS.format(writer))
 
     def add(self, command: Command, session: Session, then: Then) -> None:
         """Ask for a command, as the session is seen now."""

@@ -10,6 +10,7 @@ import ssl
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from random import random
 from secrets import token_hex
 from threading import Thread
 
@@ -143,7 +144,7 @@ class MqttWire:
                     async with self._client(self._identity, self._will, clean=not self._writes) as client:
                         tries = 0
                         await self._exchange(client)
-                pause = _PAUSES[0]
+                pause = _PAUSES[0] + random() / 2
             except (MqttError, OSError, Refused) as error:
                 self.problem = _say(self._room.broker, error)
                 self.refused = isinstance(error, MqttConnectError)
@@ -188,6 +189,8 @@ class MqttWire:
     async def _exchange(self, client: Client) -> None:
         """Send and take until the connection is lost or the wire is closed."""
         topics = ("writer", "ask/+", "peer/+", "guest/+") if self._writes else ("writer", "log/+")
+        if self._writes:  # at once, or two who both believe that they write put each other out for ever
+            await self._publish(client, self._will)
         self._hear(await self._join(client, *topics))
         self.problem, self.connected = "", True
         self.listener()

@@ -2,7 +2,16 @@
 
 from collections import deque
 
+from thinkpair.units import say_duration
+
 ROUND_TRIPS = 16
+_APART = 300.0
+_OTHER_DATE = "the clock of this machine and that of {} are {} apart: times of day are wrong on one of them"
+
+
+def date_words(writer: str, apart: float) -> str:
+    """Say that the dates of two machines differ, which makes times of day wrong, and no length; "" for a little."""
+    return _OTHER_DATE.format(writer, say_duration(abs(apart))) if abs(apart) > _APART else ""
 
 
 class RemoteClock:

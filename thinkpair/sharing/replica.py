@@ -20,12 +20,12 @@ from thinkpair.runtime.live_session import (
 from thinkpair.runtime.session_service import later_planner
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session import commands as ask
-from thinkpair.session.engine import IllegalCommand, advance
+from thinkpair.session.engine import advance
 from thinkpair.session.events import Event, SessionStarted
 from thinkpair.session.phrases import pressed_label
 from thinkpair.session.state import apply, replay
 from thinkpair.session.view import View, look
-from thinkpair.sharing.asks import AGAIN, Asks
+from thinkpair.sharing.asks import Asks
 from thinkpair.sharing.messages import (
     PROTOCOL,
     Answer,
@@ -41,18 +41,16 @@ from thinkpair.sharing.messages import (
     pack,
     unpack,
 )
-from thinkpair.sharing.remote_clock import RemoteClock
+from thinkpair.sharing.remote_clock import RemoteClock, date_words
 from thinkpair.storage.journal.codec import NotUnderstood
-from thinkpair.units import count_of, join_names, say_duration
+from thinkpair.units import count_of, join_names
 
 STALE = 12.0
 """Seconds without a word from the writer, which answers at least every five, after which nobody is there."""
 
 _ON_ITS_WAY = 0.2
 _OFF = 0.5
-_CLOCKS_APART = 300.0
 _NAMED = 40.0
-"""Seconds for which it is said what was set aside."""
 
 _WRITER = "the first screen"
 _OTHER_VERSION = "{} runs another version of thinkpair: update the older one"
@@ -61,11 +59,9 @@ _UNHEARD = "no sign of life from {} for {:.0f} s; the clock runs on here"
 _LEFT = "{} has quit the session"
 _CLOSED = "the session is closed"
 _DECIDES = "{} decides what to do with lost time"
-_WAITS = "this waits until {} is back"
 _UNCERTAIN = "the clock here may be off by {:.1f} s"
 _NO_CONNECTION = "no connection to {}; the clock runs on here"
 _SET_ASIDE = "{} holds the session now; set aside, because it was done only here: {}"
-_OTHER_DATE = "the clock of this machine and that of {} are {} apart: times of day are wrong on one of them"
 
 Resume = Callable[["Replica"], tuple[LiveSession, Sequence[Event]]]
 """Holds the session of a replica here; returns it and its events. Raises FilesError where somebody else holds it."""
@@ -104,7 +100,6 @@ class Replica(LiveSession):
         self._log = Log()
         self._confirmed = self.session
         self._status: Status | None = None
-        self._last = 0
         self._asks = Asks(self.peer, clock, self._send)
         self._remote = RemoteClock()
         self._inbox: deque[tuple[Message, float]] = deque()
@@ -114,7 +109,7 @@ class Replica(LiveSession):
         self._connected = False
         self._gone = False
         self._told = ""
-        self._problem = ""
+        self.problem = ""  # why the session cannot be shown
         self._set_aside_at = -_NAMED
         for event in events:
             self._log.add(event)
@@ -147,11 +142,6 @@ class Replica(LiveSession):
         return self._wire.connected
 
     @property
-    def problem(self) -> str:
-        """Why the session cannot be shown; "" where it can."""
-        return self._problem
-
-    @property
     def recorded(self) -> bool:
         """Whether all that was asked for here is answered."""
         return not self._asks
@@ -170,11 +160,13 @@ class Replica(LiveSession):
     @property
     def words(self) -> str:
         """What is to be said of the writer, the clock, and of what was not asked yet."""
-        said = self._problem or self._presence()
+        said = self.problem or self._presence()
         waits = f"; {count_of(len(self._asks), 'key')} to be sent" if said and self._asks else ""
         if not said and (self.clock_off or 0.0) > _OFF * self.speed:
             said = _UNCERTAIN.format(self.clock_off)
-        said = said or self._date_words()
+        if not said and self._remote.full and self._status and not self._status.gone:
+            there = self._status.wall + (self.now - self._status.now) / self.speed
+            said = date_words(self.writer, self._clock.now().timestamp() - there)
         return f"{said[:1].upper()}{said[1:]}{waits}." if said else ""
 
     @property
@@ -198,19 +190,10 @@ class Replica(LiveSession):
         if self._comes_too_soon(command, waited):
             raise TooSoon(type(command), self.session)
         if isinstance(command, BY_ENTER):
-            self._let_enter_wait(command)
+            self._asks.refuse_second_enter(command, self.session, self.writer, reached=self._wire.connected)
         if not self._asks:
             self._caused(command, self.now)
         self._asks.add(command, self.session, then)
-
-    def _let_enter_wait(self, command: ask.Command) -> None:
-        """Refuse a second Enter while the first is on its way. Raises IllegalCommand."""
-        waits = self._asks.enter_waits()
-        if waits is None:
-            return
-        if waits < AGAIN and self._wire.connected:
-            raise TooSoon(type(command), self.session)
-        raise IllegalCommand(type(command), self.session.phase, _WAITS.format(self.writer))
 
     def news(self) -> tuple[Moment, ...]:
         """Take in what came; return what happened since the last time, each once, with the session right after it."""
@@ -323,8 +306,6 @@ class Replica(LiveSession):
                 self._hear_time(message, came)
             case Answer(id=id, refused=refused):
                 self._asks.settle(id, refused)
-            case _:
-                pass
 
     def _is_of_writer(self, term: Term) -> bool:
         """Tell whether the writer of now speaks, or a later one: that counts from now on."""
@@ -339,7 +320,7 @@ class Replica(LiveSession):
 
     def _hear_status(self, status: Status) -> None:
         if status.protocol != PROTOCOL:
-            self._problem = _OTHER_VERSION.format(self.writer)
+            self.problem = _OTHER_VERSION.format(self.writer)
         elif self._is_of_writer(status.term):
             was_gone, self._gone = self._gone, status.gone
             if self._remote.off is None:
@@ -357,15 +338,6 @@ class Replica(LiveSession):
             if status.last > len(self._log):
                 self._join_again()
 
-    def _date_words(self) -> str:
-        """Say that the dates of two machines differ, which makes times of day wrong, and no length."""
-        status = self._status
-        if not status or not self._remote.full or status.gone:
-            return ""
-        there = status.wall + (self.now - status.now) / self.speed
-        apart = abs(self._clock.now().timestamp() - there)
-        return _OTHER_DATE.format(self.writer, say_duration(apart)) if apart > _CLOCKS_APART else ""
-
     def _hear_time(self, pong: Pong, came: float) -> None:
         self._remote.add(pong.sent, came, pong.now)
         if not self._remote.full:
@@ -377,7 +349,7 @@ class Replica(LiveSession):
         try:
             taken = self._log.take(entries)
         except NotUnderstood:
-            self._problem = _OTHER_VERSION.format(self.writer)
+            self.problem = _OTHER_VERSION.format(self.writer)
             return
         if taken is None:
             self._join_again()
