@@ -23,6 +23,29 @@ from thinkpair.session.plan import Plan, Setup, Slot
 from thinkpair.storage.records import Record
 from thinkpair.storage.sessions import Sessions
 
+REVIEW = """
+actions = "never"
+[[round]]
+title = "Review"
+  [[round.step]]
+  title = "Goals"
+  time = "5m"
+  review = "goals"
+  [[round.step]]
+  title = "Agreement"
+  time = "5m"
+  review = "agreement"
+"""
+"""A format that goes through what a group has, without its title."""
+
+PURSUED = {
+    "title": "Ana and Ben",
+    "purpose": "to lead a team",
+    "goals": "feel confident\n- first talk\nlearn to say no",
+    "places": "the library",
+}
+"""What the group of a review begins with."""
+
 
 def at(day: str) -> datetime:
     return datetime.fromisoformat(day).replace(hour=18, tzinfo=UTC)

@@ -9,8 +9,9 @@ import pytest
 from tests.commands import Cli
 from tests.journeys.conftest import Open
 from tests.journeys.terminal import TOO_SOON, Terminal
+from tests.meetings import PURSUED, REVIEW, a_group
 from thinkpair.groups.form import texts_of
-from thinkpair.groups.repository import Groups
+from thinkpair.groups.repository import Groups, group_text
 
 FIRST = """
 title = "Our first meeting"
@@ -30,20 +31,6 @@ title = "Our agreement"
   time = "5m"
   review = "agreement"
 """
-REVIEW = """
-title = "Our review"
-actions = "never"
-[[round]]
-title = "Review"
-  [[round.step]]
-  title = "Goals"
-  time = "5m"
-  review = "goals"
-  [[round.step]]
-  title = "Agreement"
-  time = "5m"
-  review = "agreement"
-"""
 ACTIONS = """
 title = "Our actions"
 actions = "never"
@@ -54,22 +41,8 @@ title = "Actions"
   time = "5m"
   review = "actions"
 """
-GROUP = """
-title = "Ana and Ben"
-purpose = "to lead a team"
-[[person]]
-name = "Ana"
-[[person]]
-name = "Ben"
-[[goal]]
-what = "feel confident"
-[[goal.milestone]]
-what = "first talk"
-[[goal]]
-what = "learn to say no"
-[agreement]
-places = "the library"
-"""
+GROUP = group_text(a_group(**PURSUED))
+OUR_REVIEW = f'title = "Our review"{REVIEW}'
 
 
 @pytest.fixture
@@ -78,7 +51,7 @@ def review(home: Path, tmp_path: Path) -> str:
     (home / "groups").mkdir(parents=True, exist_ok=True)
     (home / "groups" / "ana-and-ben.toml").write_text(GROUP, encoding="utf-8")
     file = tmp_path / "our-review.toml"
-    file.write_text(REVIEW, encoding="utf-8")
+    file.write_text(OUR_REVIEW, encoding="utf-8")
     return str(file)
 
 
@@ -94,7 +67,7 @@ def enter_in_lines(terminal: Terminal, words: str) -> None:
 def test_an_agreement(thinkpair: Open, home: Path, tmp_path: Path) -> None:
     """Noted in lines, read out, corrected, saved; a review changes a part, which is shown from then on."""
     files = tmp_path / "first.toml", tmp_path / "our-review.toml"
-    for file, text in zip(files, (FIRST, REVIEW), strict=True):
+    for file, text in zip(files, (FIRST, OUR_REVIEW), strict=True):
         file.write_text(text, encoding="utf-8")
     terminal = thinkpair("run", str(files[0]), "--people", "Ana,Ben", size=(100, 30))
     terminal.wait_for("Ready to start")

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from tests.meetings import House, a_group
+from tests.meetings import PURSUED, REVIEW, House, a_group
 from tests.planning.plans import source
 from thinkpair.groups.session_defaults import meets
 from thinkpair.planning.planner import make_plan
@@ -13,18 +13,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.wording.group_review import review_lines
 
-REVIEW = """
-actions = "never"
-[[round]]
-title = "Review"
-  [[round.step]]
-  title = "Goals"
-  time = "5m"
-  review = "goals"
-  [[round.step]]
-  title = "Agreement"
-  time = "5m"
-  review = "agreement"
+TALK = """
   [[round.step]]
   title = "Talk"
   time = "5m"
@@ -32,7 +21,7 @@ title = "Review"
 
 
 def begun(house: House, meeting: Meets) -> LiveSession:
-    read, setup = source(REVIEW), Setup(people=("Ana", "Ben"))
+    read, setup = source(REVIEW + TALK), Setup(people=("Ana", "Ben"))
     opening = Opening(house.sessions, house.clock)
     plan = make_plan(read, setup)
     live = opening.new(plan, setup, read.texts(), partial(make_plan, read, setup), meets=meeting)
@@ -50,28 +39,23 @@ def said_in(live: LiveSession) -> list[list[str]]:
 
 
 def test_a_step_says_what_the_group_has(tmp_path: Path) -> None:
-    group = a_group(
-        purpose="to lead a team",
-        goals="feel at home, by 2026-12-01\n- [x] first talk",
-        how_often="every two weeks\nTuesdays",
-        places="the library",
-    )
-    house = House(tmp_path, group)
+    goals = "feel confident, by 2026-12-01\n- [x] first talk"
+    house = House(tmp_path, a_group(**{**PURSUED, "goals": goals}, how_often="every two weeks\nTuesdays"))
     goals, agreement, talk = said_in(begun(house, meets(house.known())))
-    assert goals == ["Purpose: to lead a team", "1. ○ feel at home, by Tue 1 December 2026", "2.   ✓ first talk"]
+    assert goals == ["Purpose: to lead a team", "1. ○ feel confident, by Tue 1 December 2026", "2.   ✓ first talk"]
     assert agreement[:4] == ["1. How often:", "  every two weeks", "  Tuesdays", "2. What we expect: –"]
     assert agreement[6] == "5. Places: the library"
     assert talk == []
 
 
 def test_what_was_said_stands_beside_it(tmp_path: Path) -> None:
-    house = House(tmp_path, a_group(goals="feel at home", places="the library"))
+    house = House(tmp_path, a_group(**{**PURSUED, "goals": "feel confident"}))
     live = begun(house, meets(house.known()))
     live.do(ask.ReviewGoal(1, "reached"))
     live.do(ask.AddGoal("lead", "2027-01-01"))
     live.do(ask.ReviewPart("places", "room 4"))
     goals, agreement, _ = said_in(live)
-    assert goals == ["1. ✓ feel at home (reached)", "2. ○ lead, by Fri 1 January 2027 (new)"]
+    assert goals[1:] == ["1. ✓ feel confident (reached)", "2. ○ lead, by Fri 1 January 2027 (new)"]
     assert agreement[4] == "5. Places: room 4 (new words)"
 
 

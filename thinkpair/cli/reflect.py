@@ -40,6 +40,7 @@ LEVELS = (
     "I have my own considered way, and help others to find theirs",
 )
 _HOW_FAR = "How far are you in this?"
+_WITH_OTHERS = "To look at your practice with others: thinkpair run peer-supervision, or meeting-of-mentors"
 _HELPED = ("What helped", "What helped you: in the session, from the other, in how you meet?")
 
 
@@ -77,7 +78,7 @@ def reflect(args: Namespace) -> int:
                 saved += 1
     finally:
         place = safe_text(str(page.path), 300)
-        print(f"\n{count_of(saved, 'answer')} saved in {place}" if saved else "\nNothing was written.")
+        print(f"\n{count_of(saved, 'answer')} saved in {place}\n{_WITH_OTHERS}" if saved else "\nNothing was written.")
     return ExitCode.DONE
 
 
