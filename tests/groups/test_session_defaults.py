@@ -19,6 +19,7 @@ from thinkpair.storage.actions import list_actions
 from thinkpair.storage.record_builder import record_of
 from thinkpair.storage.records import Record, SlotRecord
 from thinkpair.storage.sessions import Sessions
+from thinkpair.wording.group_text import absence_words
 from thinkpair.wording.minutes import minutes
 from thinkpair.wording.session_end import uncounted_words
 
@@ -82,6 +83,7 @@ def test_who_is_absent_is_passed_over_and_comes_when_it_is_their_turn_again(tmp_
     assert filled.people == ("Chi", "Dan", "Ana")
     filled, _ = house.hold("2026-11-03", "thinking-round")
     assert filled.people == ("Dan", "Ana", "Ben", "Chi")
+    assert absence_words(house.known()) == "absent: Ben 1 of 3"
 
 
 def test_a_session_that_ended_early_goes_on_after_the_last_who_had_a_turn(tmp_path: Path) -> None:

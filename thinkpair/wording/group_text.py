@@ -9,7 +9,7 @@ from thinkpair.groups.csv_contacts import Contact, ContactTable, Part
 from thinkpair.groups.meeting_rule import rule_words
 from thinkpair.groups.model import EarlierWords, Goal, Group, Milestone, Person
 from thinkpair.groups.session_defaults import Known, history_words, uncounted_words
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.group_words import PARTS
 from thinkpair.storage.sessions import Summary
 from thinkpair.units import count_of, join_names, say_date, say_day, say_duration
@@ -35,6 +35,8 @@ def group_words(known: Known, today: date) -> Iterator[str]:
         yield f"  {meeting[0].upper()}{meeting[1:]}"
     last = f", last {say_day(known.past[-1].started, today)}" if known.past else ""
     yield f"  {history_words(known)}{last}"
+    if absent := absence_words(known):
+        yield f"  {absent}"
     if uncounted := uncounted_words(known):
         yield f"  {uncounted}"
     yield ""
@@ -47,6 +49,17 @@ def group_words(known: Known, today: date) -> Iterator[str]:
     yield from _part("Agreement", agreement)
     yield from _part("Agreed before", [_earlier(words) for words in group.agreement.earlier])
     yield from _part("Usually", list(_habits(group)))
+
+
+def absence_words(known: Known) -> str:
+    """Return who missed meetings since they first came: "absent: Ben 2 of 3"; "" where nobody did."""
+    missed = []
+    for name in known.group.people:
+        there = [name_key(name) in map(name_key, one.people) for one in known.past]
+        since = there[there.index(True) :] if True in there else []
+        if count := since.count(False):
+            missed.append(f"{name} {count} of {len(since)}")
+    return f"absent: {join_names(missed)}" if missed else ""
 
 
 def already_running_words(session: Summary) -> str:
