@@ -132,21 +132,24 @@ def test_how_they_meet_is_asked_at_the_summary_and_kept_in_words_and_fields(tmp_
     live, read = first_meeting(house), list[str]()
     plain = PlainSession(live, read.append, groups=house.groups.root)
     plain.open()
-    assert "How you meet: every 2 weeks. To set it, type every 2 weeks or review after 4 meetings" in read[-1]
+    assert "How you meet: not set yet. To set it, type every 2 weeks or review after 4 meetings" in read[-1]
     known = known_terms(house.groups.root, live)
-    assert known == {"review": "", "ends": "30 June 2027", "every": "every 2 weeks"}
+    assert known == {"review": "", "ends": "30 June 2027", "every": ""}
+    plain.hear("every two weeks")
+    assert "How you meet: every 2 weeks." in read[-1]
     plain.hear("review soon")
     assert "Not done: Write it like “after 4 meetings”" in read[-1]
     plain.hear("review after four meetings")
     assert "How you meet: every 2 weeks; review after 4 sessions." in read[-1]
     plain.hear("every month")
     plain.hear("u")
+    known = known_terms(house.groups.root, live)
     agree_terms(live, known, {**known, "ends": "31 March 2027"})
     house.close(live)
     save_before_close(house.groups.root, live)
     group = house.groups.read("g")
     assert (group.review_after, str(group.ends), group.meeting and group.meeting.every) == (4, "2027-03-31", "2 weeks")
-    assert group.agreement.how_often == "every two weeks"
+    assert group.agreement.how_often == "every two weeks\nWe meet every 2 weeks"
     assert group.agreement.review_and_ending == "Review after 4 meetings\nIt ends on 31 March 2027"
 
 

@@ -90,19 +90,24 @@ def test_an_agreement(thinkpair: Open, home: Path, tmp_path: Path) -> None:
     terminal.press(*["backspace"] * 3)
     terminal.type("seven\n")
     terminal.wait_for("Tuesdays at seven")
-    terminal.press_enter("g saves in a new group: the agreement (How often, Places); every 2 weeks.")
+    terminal.press_enter("g saves in a new group: the agreement (How often, Places).")
     terminal.press("g")
-    terminal.wait_for("When do you review it?", "✓ every 2 weeks", "ctrl+s save")
+    terminal.wait_for("When do you review it?", "every 2 weeks", "ctrl+s save")
     terminal.type("after soon")
     terminal.press("ctrl+s")
     terminal.wait_for("Write it like “after 4 meetings”")
     terminal.press(*["backspace"] * 4)
     terminal.type("4 meetings\n")
+    terminal.press("tab", "down", "space")
+    terminal.wait_for("✓ every 2 weeks")
     terminal.press("ctrl+s")
     terminal.wait_for("Saved in the group ana-and-ben.")
     assert terminal.press_enter_to_end() == 0
     group = Groups(home / "groups").read("ana-and-ben")
-    assert (group.agreement.how_often, group.agreement.places) == ("every two weeks\nTuesdays at seven", "the library")
+    assert (group.agreement.how_often, group.agreement.places) == (
+        "every two weeks\nTuesdays at seven\nWe meet every 2 weeks",
+        "the library",
+    )
     assert (group.review_after, group.ends, group.meeting and group.meeting.every) == (4, None, "2 weeks")
     terminal = thinkpair("run", str(files[1]), "--group", "ana-and-ben", size=(100, 30))
     terminal.wait_for("What is today about?", "Tuesdays at seven")

@@ -39,8 +39,8 @@ def said_in(live: LiveSession) -> list[list[str]]:
 
 
 def test_a_step_says_what_the_group_has(tmp_path: Path) -> None:
-    goals = "feel confident, by 2026-12-01\n- [x] first talk"
-    house = House(tmp_path, a_group(**{**PURSUED, "goals": goals}, how_often="every two weeks\nTuesdays"))
+    dated = "feel confident, by 2026-12-01\n- [x] first talk"
+    house = House(tmp_path, a_group(**{**PURSUED, "goals": dated}, how_often="every two weeks\nTuesdays"))
     goals, agreement, talk = said_in(begun(house, meets(house.known())))
     assert goals == ["Purpose: to lead a team", "1. ○ feel confident, by Tue 1 December 2026", "2.   ✓ first talk"]
     assert agreement[:4] == ["1. How often:", "  every two weeks", "  Tuesdays", "2. What we expect: –"]

@@ -1,7 +1,7 @@
-"""Finds in what people noted of their agreement what a group's file has fields for: how often, reviews, the end.
+"""Finds in what people noted of review and ending what a group's file has fields for: "after 4 meetings", dates.
 
 Only what is certain is found: one clause speaks of the review or of the end, and names a date or a number of meetings.
-What is chosen at the summary is put into the same words, so that there is one reader of it.
+What is chosen at the summary, how often as well, is put into the same words, so that there is one reader of it.
 """
 
 import re
@@ -27,7 +27,8 @@ _REVIEW = re.compile(r"\b(?:review|evaluat|look (?:at|back)|take stock)", re.IGN
 _END = re.compile(r"\b(?:ends?|ending|finish|conclu|stop|until|last meeting)", re.IGNORECASE)
 _AFTER = re.compile(r"\bafter (?P<number>[\w-]+) (?:meetings|sessions|conversations)\b", re.IGNORECASE)
 _BEFORE_A_DATE = re.compile(r"\b(?:in|on|by|until|till|at the end of|before|within)\s", re.IGNORECASE)
-_EVERY = re.compile(r"\bevery\s+(?:[\w-]+\s+)?(?:day|week|month|year)s?\b", re.IGNORECASE)
+_EVERY = re.compile(r"^We meet (?P<every>every (?:\d+ )?(?:day|week|month|year)s?)$", re.MULTILINE)
+"""As it is written once it was chosen: a rule for the calendar is not guessed from what people noted of it."""
 _A_NUMBER = re.compile(r"(?:after )?(?P<number>[\w-]+)(?: (?:meetings?|sessions?|conversations?))?", re.IGNORECASE)
 _OPEN = {"every": "How often: open", "review": "Review: open", "ends": "End: open"}
 
@@ -60,10 +61,10 @@ class Terms(Struct, frozen=True):
 
 
 def terms_of(parts: Mapping[str, str], dates: Dates) -> Terms:
-    """Return what the parts of an agreement say for certain."""
+    """Return what the parts of an agreement say for certain; how often, once it was chosen."""
     terms = terms_in(parts.get(REVIEW_AND_ENDING, ""), dates)
-    every = [match for match in map(_every, _EVERY.finditer(parts.get(HOW_OFTEN, ""))) if match]
-    return replace(terms, every=every[0] if len(set(every)) == 1 else "")
+    match = _EVERY.search(parts.get(HOW_OFTEN, ""))
+    return replace(terms, every=parse_every(match["every"]) if match else "")
 
 
 def terms_in(words: str, dates: Dates) -> Terms:
@@ -86,7 +87,7 @@ def reworded(parts: Mapping[str, str], wanted: Terms, dates: Dates) -> dict[str,
     found = terms_of(parts, dates)
     often, review = parts.get(HOW_OFTEN, ""), parts.get(REVIEW_AND_ENDING, "")
     if wanted.every != found.every:
-        place = _EVERY.search(often) if found.every else None
+        place = _EVERY.search(often)
         often = _with(often, place.span() if place else None, _sentence("every", wanted))
     if (wanted.review_after, wanted.review_by) != (found.review_after, found.review_by):
         review = _with(review, _clause_about("review", review, dates), _sentence("review", wanted))
@@ -134,7 +135,7 @@ def day_text(day: date | None) -> str:
 def _sentence(about: str, terms: Terms) -> str:
     match about:
         case "every" if terms.every:
-            return f"every {terms.every}"
+            return f"We meet every {terms.every}"
         case "review" if terms.review_after:
             return f"Review after {terms.review_after} meetings"
         case "review" if terms.review_by:
@@ -174,13 +175,6 @@ def _spans(words: str) -> Iterator[tuple[int, int]]:
         yield start, match.start()
         start = match.end()
     yield start, len(words)
-
-
-def _every(match: re.Match[str]) -> str:
-    try:
-        return parse_every(match[0])
-    except Misspelt:
-        return ""
 
 
 def _number(clause: str) -> int | None:
