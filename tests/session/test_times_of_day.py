@@ -3,6 +3,7 @@
 import pytest
 
 from tests.meetings import shipped
+from tests.planning.plans import round_of, step
 from tests.planning.test_round_route import DAY
 from tests.session.machine import next_step
 from tests.session.planned_rooms import NINE, planned_room
@@ -30,6 +31,12 @@ def test_a_late_start_is_late_for_lunch() -> None:
     assert day().view.behind == 0
     assert day(late=8).view.behind == 8 * MINUTE
     assert day(late=8).view.ends_in == (130 - 8) * MINUTE
+
+
+def test_who_is_there_before_the_first_round_is_told_when_it_begins() -> None:
+    room = planned_room(round_of(step(time="5m"), at="09:30"), clock=True)
+    room.do(ask.Start())
+    assert (room.view.who, room.remaining) == ("Begins at 09:30", 30 * MINUTE)
 
 
 def test_who_is_early_waits_until_the_time_has_come() -> None:

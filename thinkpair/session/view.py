@@ -186,7 +186,7 @@ def _who(session: Session) -> str:
 def _floor(slot: Slot) -> str:
     """Return who has the floor; in place of that what it waits for, or that it is a break."""
     if slot.waits:
-        return f"Back at {clock_words(slot.anchor or 0)}"
+        return f"{'Back' if slot.start else 'Begins'} at {clock_words(slot.anchor or 0)}"
     return slot.step if slot.beside else floor_words(slot.groups)
 
 
