@@ -87,7 +87,9 @@ def test_what_icloud_has_taken_away_is_named(home: Path, cli: Cli, tmp_path: Pat
     (home / "groups" / ".six.toml.icloud").write_text("")
     for path in list((home / "sessions" / ID).iterdir()):
         path.rename(path.with_name(f".{path.name}.icloud"))
-    assert "record.toml is not downloaded from iCloud" in cli("sessions", "list")[2]
+    _, out, err = cli("sessions", "list")
+    assert out == "No session can be read here.\n"
+    assert "record.toml is not downloaded from iCloud" in err
     assert "six.toml is not downloaded from iCloud" in cli("groups", "list")[2]
     code, _, err = cli("backup", str(tmp_path / "b.zip"))
     assert "is not downloaded from iCloud" in err, code

@@ -46,7 +46,8 @@ def list_sessions(args: Namespace) -> int:
     for summary in summaries:
         print(session_words(summary))
     if not summaries:
-        print("No session was held so far." if wanted == SessionQuery() else "No matches.")
+        nothing = "No session can be read here." if index.sessions.ids() else "No session was held so far."
+        print(nothing if wanted == SessionQuery() else "No matches.")
     if copies := index.copies():
         number = count_of(len(copies), "conflicting copy", "conflicting copies")
         _complain([f"{number} from another machine: `thinkpair sessions conflicts` lists them"])
@@ -124,7 +125,8 @@ def conflicts(_args: Namespace) -> int:
     for copy in copies:
         listed = ids.get(copy.path) or ids.get(copy.path.parent)
         as_session = f": thinkpair sessions show {listed}" if listed else ""
-        print(f"{safe_text(str(copy.path), 300)} (copy of a {copy.kind}){as_session}")
+        what = "the settings" if copy.kind == "settings" else f"a {copy.kind}"
+        print(f"{safe_text(str(copy.path), 300)} (copy of {what}){as_session}")
         if copy.kind in ("group", "format", "settings") and copy.path.exists():
             for line in differences(copy):
                 print(f"    {safe_text(line)}")

@@ -41,7 +41,7 @@ def unanswered(walk: Walk, answers: Mapping[str, str]) -> Iterator[Note]:
             continue
         keys = [key for key in walk.asked if key.startswith(f"{name}:")]
         if not answers.get(name) and not (keys and all(answers.get(key) for key in keys)):
-            message = f"“{walk.questions[name].question}” has no answer; it shows in brackets where it is named"
+            message = f"“{walk.questions[name].question}” has no answer yet: it is asked when it is needed"
             yield Note("unanswered", message, ask.place)
 
 
