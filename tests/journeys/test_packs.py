@@ -48,33 +48,36 @@ def source(kind: str, place: Path) -> str:
     return str(folder)
 
 
-@pytest.mark.parametrize("kind", ["file", "folder", "archive", "git"])
-def test_a_format_from_a_friend(thinkpair: Open, cli: Cli, tmp_path: Path, kind: str) -> None:
-    if kind == "git" and which("git") is None:
-        pytest.skip("needs git")
-    typed = source(kind, tmp_path / "from")
+def take_in(thinkpair: Open, cli: Cli, typed: str, *, git: bool) -> str:
+    """Add a pack and say yes; return its name, after the list was seen to say where it came from."""
+    added = thinkpair("formats", "add", typed, size=(160, 24))
+    added.wait_for("no problems found", "Enter confirms, n cancels")
+    added.press("enter")
+    added.wait_for("Added the pack")
+    assert added.wait_for_end() == 0
+    (pack,) = json.loads(cli("formats", "packs", "--json")[1])
+    listed = cli("formats", "packs")[1]
+    assert all(words in listed for words in (pack["name"], typed, "commit" if git else "SHA-256"))
+    return str(pack["name"])
+
+
+def test_a_format_from_a_friend(thinkpair: Open, cli: Cli, tmp_path: Path) -> None:
+    """A folder is refused, then added, held, and removed; what was begun goes on without the pack."""
+    typed = source("folder", tmp_path / "from")
     refused = thinkpair("formats", "add", typed, size=(160, 24))
     refused.wait_for("no problems found", "Enter confirms, n cancels")
     refused.type("n\n")
     assert refused.wait_for_end() == 0
     assert json.loads(cli("formats", "packs", "--json")[1]) == []
+    pack = take_in(thinkpair, cli, typed, git=False)
 
-    added = thinkpair("formats", "add", typed, size=(160, 24))
-    added.wait_for("Enter confirms, n cancels")
-    added.press("enter")
-    added.wait_for("Added the pack")
-    assert added.wait_for_end() == 0
-    (pack,) = json.loads(cli("formats", "packs", "--json")[1])
-    listed = thinkpair("formats", "packs", size=(160, 24))
-    listed.wait_for(pack["name"], typed, "commit" if kind == "git" else "SHA-256")
-
-    held = thinkpair("run", f"{pack['name']}:friends-pair", "--people", "Ana,Ben")
+    held = thinkpair("run", f"{pack}:friends-pair", "--people", "Ana,Ben")
     held.wait_for("Ready to start", "A friend's pair")
     held.press("enter")
     held.wait_for("What would a friend ask?")
     held.kill()
 
-    removed = thinkpair("formats", "remove", pack["name"])
+    removed = thinkpair("formats", "remove", pack)
     removed.wait_for("Enter confirms, n cancels")
     removed.press("enter")
     removed.wait_for("Removed the pack")
@@ -84,3 +87,14 @@ def test_a_format_from_a_friend(thinkpair: Open, cli: Cli, tmp_path: Path, kind:
     # What was begun goes on without the pack: its text is with the session.
     resumed = thinkpair("resume")
     resumed.wait_for("A friend's pair")
+
+
+@pytest.mark.parametrize("kind", ["file", "archive", "git"])
+def test_it_may_come_in_other_ways(thinkpair: Open, cli: Cli, tmp_path: Path, kind: str) -> None:
+    """A file, an archive and a git checkout are added in the same way, planned, and removed."""
+    if kind == "git" and which("git") is None:
+        pytest.skip("needs git")
+    pack = take_in(thinkpair, cli, source(kind, tmp_path / "from"), git=kind == "git")
+    assert "What would a friend ask?" in cli("plan", f"{pack}:friends-pair", "--people", "Ana,Ben")[1]
+    assert cli("formats", "remove", pack, "--yes")[0] == 0
+    assert "friends-pair" not in cli("formats")[1]
