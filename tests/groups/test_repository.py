@@ -137,7 +137,7 @@ def test_a_key_that_is_not_known_is_told_with_the_one_that_was_meant(tmp_path: P
         ("review_after = 0", "2:16 a whole number from 1 to 10,000 is expected here; write 1 or more"),
         ('[[person]]\nname = "Ana"\nemail = "nope"', '4:9 "nope" is no e-mail address; write one address'),
         ('[[person]]\nnam = "Ana"', '2:1 a person needs a name; write name = "Ana"'),
-        ('[person]\nname = "Ana"', "2:1 person is a list of tables, not keys with values; write [[person]], with two brackets"),
+        ('[person]\nname = "Ana"', "2:1 person is a list of tables, not keys with values; write [[person]], with"),
         ('agreement = "weekly"', "2:1 a table is expected here, not text; write [agreement], and its keys below"),
         ("how often = 3", "2:5 a key needs = and a value after it; write key = "),
         ('[[person]]\nname = "Ana"\n[[person]]\nname = "ana"', '5:8 "ana" is too similar to "Ana"'),

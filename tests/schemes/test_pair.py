@@ -228,3 +228,9 @@ def test_a_report_needs_a_group_of_a_scheme(cli: Cli) -> None:
     assert "groups add FILE" in cli("report", "--yes")[2]
     cli("groups", "new", "Ana and Ben", "--people", "Ana,Ben")
     assert "belongs to no scheme" in cli("report", "ana-and-ben", "--yes")[2]
+
+
+def test_the_screen_needs_a_terminal(cli: Cli, scheme: Path) -> None:
+    code, _, problem = cli("scheme", "status", str(scheme), "--screen")
+    assert code == 2
+    assert "terminal" in problem

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from shlex import quote
 
 from msgspec.structs import replace
 
@@ -55,7 +56,7 @@ def new(args: Namespace) -> int:
     print(f"Made {safe_text(str(folder.root), 300)} with {SCHEME} and {PEOPLE}.")
     print("Fill in both: the dates and the agreement, and a row for each person.")
     print("The two rows that begin with # are examples and count for nothing.")
-    print(f"Next: thinkpair scheme check {safe_text(args.name, 200)}")
+    print(f"Next: thinkpair scheme check {quote(safe_text(args.name, 200))}")
     return ExitCode.DONE
 
 
@@ -122,7 +123,7 @@ def pairs(args: Namespace) -> int:
     scheme = folder.read()
     found, notes = _pairs(folder)
     if not found:
-        raise ContentError(f"there are no pairs yet: thinkpair scheme match {safe_text(args.folder, 200)}")
+        raise ContentError(f"there are no pairs yet: thinkpair scheme match {quote(safe_text(args.folder, 200))}")
     for note in notes:
         complain(note)
     sent = sent_in(folder)
@@ -178,7 +179,9 @@ def status(args: Namespace) -> int:
     wanted = StageFilter(stage, kind, args.unit, args.search)
     if args.screen:
         from thinkpair.tui.entry_points import open_scheme
+        from thinkpair.tui.terminal import require_terminal
 
+        require_terminal()
         return open_scheme(lambda: _book(folder), wanted, current_settings())
     shown = [pair for pair in book.pairs if wanted.takes(pair)]
     if args.json:
@@ -238,7 +241,7 @@ def _format_problems(folder: SchemeFolder, scheme: Scheme) -> Iterator[str]:
     for path in sorted(folder.path(FORMATS).glob(f"*{SUFFIX}")):
         errors = [one for one in diagnosed(load_file(path, shelf)) if one.severity == "error"]
         if errors:
-            yield f"{errors[0].headline()}; see thinkpair check {safe_text(str(path), 300)}"
+            yield f"{errors[0].headline()}; see thinkpair check {quote(safe_text(str(path), 300))}"
     if scheme.format:
         places = (folder.path(FORMATS), shipped_folder())
         if not any((place / f"{scheme.format}{SUFFIX}").exists() for place in places):
