@@ -218,7 +218,7 @@ def call(broker: Mosquitto, number: int) -> float:
 
 BUGS: dict[str, Callable[[], object]] = {
     "a writer does not look who else writes": lambda: patch.object(
-        host.Host, "displaced", property(lambda _: False, lambda *_: None)
+        host.Host, "displaced", property(lambda _: False, lambda *_: None), create=True
     ),
     "the writer does again what it did": lambda: patch.object(host.Host, "_knows", lambda *_: False),
     "a replica asks once": lambda: patch.object(asks.Asks, "send_again"),

@@ -109,6 +109,9 @@ class LiveSession:
     joined = False
     """Whether another program holds the session, and is asked for what is to be done in it."""
 
+    rejoin = "thinkpair join"
+    """The command that joins the session again, where another program holds it."""
+
     successor: "LiveSession | None" = None
     """The session as it is held here since it was taken over, or None."""
 

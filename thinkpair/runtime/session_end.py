@@ -16,9 +16,6 @@ from thinkpair.session.events import Closed, PlanChanged, Replanned
 PATIENCE = 10.0
 """Seconds to wait at the end for a slow disk."""
 
-REJOIN = "thinkpair join"
-"""The command that joins the session that runs on this machine."""
-
 _SLOW = "the disk is too slow"
 _NOT_DONE = "Not done: what you asked for last. The screen that holds the session did not answer."
 
@@ -101,7 +98,7 @@ def end_session(live: LiveSession, store: Store) -> Ended:
         except FilesError as error:
             problem = str(error)
         problem = problem or ("" if live.recorded else _NOT_DONE)
-        return Ended(problem=problem, rejoin="" if live.over else REJOIN)
+        return Ended(problem=problem, rejoin="" if live.over else live.rejoin)
     live.keeper.flush(0.0)  # notices files that are gone, where there is nothing to write
     try:
         store.put_away(live)

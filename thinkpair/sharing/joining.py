@@ -148,6 +148,7 @@ class Seat(Struct, frozen=True):
         )
         replica.enter_rests = self.opening.enter_rests
         replica.keep = self._keep
+        replica.rejoin = f"thinkpair join '{self.room.line}'"
         return replica, wire
 
     def _keep(self, events: Sequence[Event]) -> None:

@@ -42,7 +42,7 @@ _NO_DELAY = (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 _NOT_YET_VALID, _EXPIRED = 9, 10
 
 _LOG = logging.getLogger("thinkpair.sharing.mqtt")
-_LOG.disabled = True  # it would write across the screen
+_LOG.setLevel(logging.CRITICAL + 1)  # it would write across the screen
 
 
 class Refused(Exception):
@@ -94,7 +94,7 @@ class MqttWire:
         self._sent = set[asyncio.Task[None]]()
         self._empties = False
         self._loop = asyncio.new_event_loop()
-        self._loop.set_exception_handler(lambda loop, context: None)  # paho's, of sockets that were cut
+        self._loop.set_exception_handler(lambda *_: None)  # paho's, of sockets that were cut
         self._closing, self._woken = asyncio.Event(), asyncio.Event()
         self._thread = Thread(target=self._work, name="mqtt", daemon=True)
         self._thread.start()
@@ -330,7 +330,7 @@ def _say(broker: Broker, error: BaseException) -> str:
             words = _CLOCK
         case ssl.SSLCertVerificationError():
             words = _CERTIFICATE
-        case ssl.SSLError():
+        case ssl.SSLError() | ConnectionResetError() if broker.tls:
             words = _NO_TLS
         case socket.gaierror():
             words = _NO_HOST

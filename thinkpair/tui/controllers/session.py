@@ -12,7 +12,7 @@ from thinkpair.errors import FilesError, ThinkpairError
 from thinkpair.groups.agreement import save_before_close
 from thinkpair.runtime.keep_awake import Wakefulness, tool
 from thinkpair.runtime.live_session import Gap, LiveSession
-from thinkpair.runtime.session_end import REJOIN, Ended, end_session, find_unsaved, folder_of
+from thinkpair.runtime.session_end import Ended, end_session, find_unsaved, folder_of
 from thinkpair.runtime.sound import Sounder
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
@@ -97,7 +97,7 @@ class SessionController:
         """Return what is said where the program ends this moment, before the session could be put away."""
         unsaved = find_unsaved(self.ticker.live)
         if self.ticker.live.joined:
-            return REJOIN_WORDS.format(REJOIN)
+            return REJOIN_WORDS.format(self.ticker.live.rejoin)
         return f"{unsaved_words(unsaved)} {_RESUME}" if unsaved else _RESUME
 
     def let_go(self) -> Ended:
