@@ -157,7 +157,9 @@ def _too_long(path: Path, text: str, columns: int, most: int) -> Iterator[Proble
     if len(text) * 2 <= columns and "\n" not in text:
         return
     wide = 2 if cells(text) > 1.5 * len(text) else 1
-    lines = sum(len(textwrap.wrap(line, columns // wide)) or 1 for line in text.strip().split("\n"))
+    width = columns // wide
+    written = text.strip().split("\n")
+    lines = sum(1 if len(line) <= width else len(textwrap.wrap(line, width)) for line in written)
     if lines > most:
         message = f"this text needs {lines} lines of a screen of 80×24, and {most} fit"
         yield _unkind(path, "long-text", message, "say it shorter, or part it into two steps", "value")
