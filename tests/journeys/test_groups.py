@@ -9,7 +9,7 @@ from thinkpair.session.events import SessionStarted
 
 
 def test_new_group(thinkpair: Open, home: Path) -> None:
-    """Title, people, saved; the agreement is added afterwards, in the same form."""
+    """Title, people, saved; the agreement is added afterwards, in the same form; Home sets up what comes next."""
     terminal = thinkpair()
     terminal.wait_for("Start a session")
     terminal.press("g")
@@ -23,6 +23,12 @@ def test_new_group(thinkpair: Open, home: Path) -> None:
     terminal.wait_for("Kind: ", "Mentor (if it is always the same person)")
     terminal.press("escape")
     terminal.wait_for("Tuesdays (peer group)", gone="Kind: ")
+    terminal.press("escape")
+    terminal.wait_for("enter open", gone="Tuesdays (peer group)")
+    terminal.press("escape")
+    terminal.wait_for("Start a session", "next: First meeting of a group")
+    terminal.press("n")
+    terminal.wait_for("Tuesdays · First meeting of a group", "What is today about?")
     group = Groups(home / "groups").read("tuesdays")
     assert (group.people, group.kind) == (("Ana", "Ben", "Chi"), "peer group")
 
