@@ -19,7 +19,7 @@ DEMO_HOME := $(VENV)/demo
 FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lowest torture check bench docs lock clean
+.PHONY: help run demo test lowest torture check bench docs page lock clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,9 @@ bench: $(VENV)/.dev ## measure the program beside its floors, into docs/performa
 
 docs: $(VENV)/.dev ## write the generated parts of the documents anew
 	@$(PY) -m docs.generate
+
+page: ## make the page for phones anew, with node and npm, from phones/
+	@cd phones && npm ci --ignore-scripts && npm run build
 
 lock: ## write requirements-dev.lock anew with the newest versions that fit
 	rm -rf $(VENV)-lock
