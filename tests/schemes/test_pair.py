@@ -233,4 +233,4 @@ def test_a_report_needs_a_group_of_a_scheme(cli: Cli) -> None:
 def test_the_screen_needs_a_terminal(cli: Cli, scheme: Path) -> None:
     code, _, problem = cli("scheme", "status", str(scheme), "--screen")
     assert code == 2
-    assert "terminal" in problem
+    assert "not a terminal; leave out --screen" in problem

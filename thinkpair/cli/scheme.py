@@ -181,7 +181,7 @@ def status(args: Namespace) -> int:
         from thinkpair.tui.entry_points import open_scheme
         from thinkpair.tui.terminal import require_terminal
 
-        require_terminal()
+        require_terminal("leave out --screen")
         return open_scheme(lambda: _book(folder), wanted, current_settings())
     shown = [pair for pair in book.pairs if wanted.takes(pair)]
     if args.json:

@@ -38,11 +38,14 @@ _ATTEMPTS = 20
 _HUNG_UP = 128 + 1
 
 
-def require_terminal() -> None:
-    """Raise UsageError unless keys can come in and the screen can go out; Textual would spin or hang otherwise."""
+def require_terminal(instead: str = "use --plain") -> None:
+    """Raise UsageError unless keys can come in and the screen can go out; Textual would spin or hang otherwise.
+
+    `instead` is what can be done without a terminal.
+    """
     for stream, name in zip((sys.__stdin__, sys.__stdout__, sys.__stderr__), _STREAMS, strict=True):
         if stream is None or stream.closed or not stream.isatty():
-            raise UsageError(f"{name} is not a terminal; use --plain, or run it in a terminal")
+            raise UsageError(f"{name} is not a terminal; {instead}, or run it in a terminal")
 
 
 def run_app(app: "App[int]") -> int:
