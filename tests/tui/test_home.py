@@ -164,8 +164,12 @@ async def test_a_past_session_shows_its_minutes(home: Path) -> None:
 
 
 async def test_what_was_held_last_is_at_hand(home: Path) -> None:
+    """A session that was closed before it began was not held."""
     first = started(made=plan(form="lean-coffee"))
     keep(home / "sessions", [*whole(first)]).settle(ID)
+    left = "2026-11-21-1505-check-in-x7k3"
+    unbegun = started(left, made=plan(form="check-in"))
+    keep(home / "sessions", [unbegun, ev.Closed(at=0.0)], left).settle(left)
     async with house() as room:
         assert "Lean coffee" in _marked(room)
 
