@@ -16,7 +16,7 @@ from thinkpair.session.events import Event
 from thinkpair.sharing.guard import QUICKER
 from thinkpair.sharing.host import Host
 from thinkpair.sharing.messages import Log, Status, pack
-from thinkpair.sharing.remote_clock import RemoteClock
+from thinkpair.sharing.remote_clock import RemoteClock, date_words
 from thinkpair.sharing.replica import STALE, Replica
 
 
@@ -280,3 +280,20 @@ def test_what_comes_before_the_close_goes_on_to_who_takes_over(pair: Pair) -> No
     for command in (ask.Start(), ask.Finish(), ask.Close()):
         held.do(command)
     assert called == [held]
+
+
+def test_a_date_that_is_off_is_said_whichever_way() -> None:
+    assert date_words("Ana", -86_400) == "check the date: this machine and that of Ana are 24 h apart"
+    assert not date_words("Ana", 3)
+
+
+def test_a_writer_that_the_broker_calls_gone_is_gone_until_it_speaks(pair: Pair) -> None:
+    writer = pair.net.ends[""]
+    writer.send("writer", pack(Status((1, ""), "s1", 0, 0.0, names={"": "Ana"}, gone=True)))
+    pair.settle()
+    assert pair.ben.orphaned
+    assert pair.ben.words == "Ana is gone; the clock runs on here."
+    assert len(pair.ben.events) == 1
+    writer.send("writer", pack(Status((1, ""), "s1", 1, pair.live.now, names={"": "Ana"})))
+    pair.settle()
+    assert not pair.ben.orphaned

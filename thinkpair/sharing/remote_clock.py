@@ -6,7 +6,7 @@ from thinkpair.units import say_duration
 
 ROUND_TRIPS = 16
 _APART = 300.0
-_OTHER_DATE = "the clock of this machine and that of {} are {} apart: times of day are wrong on one of them"
+_OTHER_DATE = "check the date: this machine and that of {} are {} apart"
 
 
 def date_words(writer: str, apart: float) -> str:
