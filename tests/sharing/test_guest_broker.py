@@ -184,6 +184,8 @@ def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         GuestBroker("203.0.113.7")
     with pytest.raises(UsageError, match="no address of this machine"):
         GuestBroker("localhost")
+    with pytest.raises(UsageError, match="another broker would see it"):
+        GuestBroker("mqtts://broker.example.org")
     monkeypatch.setattr(guest_broker, "FOLDERS", ())
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(FilesError, match="sudo apt install mosquitto"):

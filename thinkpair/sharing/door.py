@@ -149,7 +149,8 @@ class Door:
         from thinkpair.sharing.guest_broker import GuestBroker
 
         try:
-            return self.let_phones_in(None if self.guests else GuestBroker(address)).page, ""
+            known = self.guests and "://" not in address
+            return self.let_phones_in(None if known else GuestBroker(address)).page, ""
         except ThinkpairError as refusal:
             return "", str(refusal)
 
