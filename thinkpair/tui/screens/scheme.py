@@ -38,7 +38,7 @@ class SchemeScreen(ListScreen[None]):
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     SchemeScreen DataTable { height: 1fr; scrollbar-size-vertical: 1; }
-    SchemeScreen #sums { padding: 0 1; height: auto; max-height: 2; color: $text-muted; }
+    SchemeScreen #sums { padding: 0 1; height: auto; max-height: 4; color: $text-muted; }
     SchemeScreen #progress { height: 1fr; padding: 0 1; display: none; scrollbar-size-vertical: 1; }
     SchemeScreen.-charting #progress { display: block; }
     SchemeScreen.-charting DataTable { display: none; }
