@@ -14,8 +14,11 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from docs.pictures import Picture, picture_of, picture_svg, recording_svg
+from thinkpair.dates import Dates
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file, load_text
+from thinkpair.groups.form import group_from
+from thinkpair.groups.repository import Groups
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.session_service import Opening
@@ -96,6 +99,11 @@ _NAMES = (
     "Gina Hugo Ilse Jan Kaya Lutz Moe Nele"
 )
 _FIVE = ("Ana", "Ben", "Chi", "Dan", "Eva")
+_ACTIONS = (
+    ask.AddAction(("Ana",), "call the bank", "2026-11-27"),
+    ask.AddAction(("Ben",), "draft the letter", "2026-11-23", "Ana"),
+    ask.AddAction(("Ana",), "ask the team who wants to join", "2026-12-01"),
+)
 _PAIR, _OF_ROUND = partial(_shipped, "thinking-pair"), partial(_shipped, "thinking-round")
 _ROUND = ("~What would you do with a free day?", _ENTER, _ENTER, 150, _ENTER, 48)
 _ACTION = (_ENTER, 90, "a", "~Call the bank about the loan", _ENTER)
@@ -197,10 +205,14 @@ def _over_a_session(settings: Settings, clock: VirtualClock, scene: Scene) -> Th
 
 
 def _at_home(settings: Settings, clock: VirtualClock) -> ThinkpairApp:
-    """Return the program at Home, after two sessions: one is closed, with actions, one is to be resumed."""
+    """Return the program at Home, after a few sessions: one is to be resumed, the last one left actions."""
     opening = Opening(Sessions(settings.folders.sessions), clock)
-    _hold(opening, clock, days=-4, closed=True)
+    for number, name in enumerate(("appreciation", "thinking-pair", "thinking-pair", "appreciation")):
+        _hold(opening, clock, name, days=number * 7 - 32)
+    _hold(opening, clock, days=-4, actions=_ACTIONS)
     _hold(opening, clock, days=-1, closed=False)
+    tuesdays = {"title": "Tuesdays", "people": "Ana, Ben", "next_meeting": "2026-12-01 10:00"}
+    Groups(settings.folders.groups).create("tuesdays", group_from(tuesdays, Dates(clock.now().date())))
     store = SettingsStore(validated(settings))
     context = AppContext(settings=store, sessions=opening, clock=clock)
     return ThinkpairApp(
@@ -208,20 +220,27 @@ def _at_home(settings: Settings, clock: VirtualClock) -> ThinkpairApp:
     )
 
 
-def _hold(opening: Opening, clock: VirtualClock, *, days: int, closed: bool) -> None:
-    source, setup = _shipped("thinking-pair"), Setup(people=("Ana", "Ben"))
+def _hold(
+    opening: Opening,
+    clock: VirtualClock,
+    name: str = "thinking-pair",
+    *,
+    days: int,
+    closed: bool = True,
+    actions: Sequence[ask.AddAction] = (),
+) -> None:
+    source, setup = _shipped(name), Setup(people=("Ana", "Ben"))
     then = VirtualClock(clock.now() + timedelta(days=days))
     live = replace(opening, clock=then).new(make_plan(source, setup), setup, {}, partial(make_plan, source, setup))
     live.do(ask.Start())
     then.advance(100)
-    if closed:
-        live.do(ask.AddAction(("Ana",), "call the bank", "2026-11-27"))
-        live.do(ask.AddAction(("Ben",), "draft the letter", "2026-11-23", "Ana"))
-        while not live.session.closed:
-            then.advance(300)
-            live.news()
-            phase = live.view().phase
-            live.do(ask.Close() if phase == "finished" else ask.GoOn() if "GoOn" in live.view().can else ask.EndTurn())
+    for action in actions:
+        live.do(action)
+    while closed and not live.session.closed:
+        then.advance(300)
+        live.news()
+        phase = live.view().phase
+        live.do(ask.Close() if phase == "finished" else ask.GoOn() if "GoOn" in live.view().can else ask.EndTurn())
     live.keeper.flush(5)
     replace(opening, clock=then).put_away(live)
 

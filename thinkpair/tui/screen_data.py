@@ -13,6 +13,13 @@ from thinkpair.storage.sessions import Summary
 if TYPE_CHECKING:
     from thinkpair.storage.actions import AgreedAction
 
+WELCOME = "Everybody gets the same time to think. Choose a format with ↑ ↓ and press enter; then name the people."
+NOTHING_OPEN = (
+    "Nothing open yet.\nWhat you agree in a session stands here, with its date, until it is done.\n\n"
+    "You meet again?\n{} makes a group: it remembers the people, whose turn it is to start, and the next meeting."
+)
+"""What Home says to those who are here for the first time."""
+
 
 class GroupLine(Struct, frozen=True):
     """A group in a list: its id, when it meets next, its title, what is due beside who is in it, and its people.

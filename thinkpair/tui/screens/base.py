@@ -47,11 +47,6 @@ class AppScreen(Screen[ScreenResultType]):
         """Bring the footer up to date."""
         self.query_one(KeyFooter).show(self.commands_now())
 
-    @on(KeyFooter.Pressed)
-    def press(self, pressed: KeyFooter.Pressed) -> None:
-        """Do what was clicked in the footer."""
-        self.app.simulate_key(pressed.command.first_key)
-
     @on(SelectableList.Opened)
     async def open_clicked(self) -> None:
         """Do with the entry that was clicked what the key does that opens it."""

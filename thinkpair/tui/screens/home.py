@@ -15,16 +15,26 @@ from thinkpair.formats.summary import OTHERS, Glance, find_formats
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
-from thinkpair.tui.screen_data import GroupLine, HomeData, of_the_same_people
+from thinkpair.tui.screen_data import NOTHING_OPEN, WELCOME, GroupLine, HomeData, of_the_same_people
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.footer import KeyFooter
 from thinkpair.tui.widgets.header import Header, HeaderText
-from thinkpair.tui.widgets.home_list import BESIDE, HomeList, HomeTitle, room_of, width_of_formats
+from thinkpair.tui.widgets.home_list import (
+    TITLES,
+    WHOLE,
+    Facts,
+    HomeList,
+    HomeTitle,
+    columns_of,
+    room_of,
+    width_of_formats,
+)
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.list_entries import (
+    Listed,
     action_entry,
-    action_words,
+    facts_of,
     format_entries,
     found_entries,
     group_entry,
@@ -40,21 +50,6 @@ if TYPE_CHECKING:
     from thinkpair.tui.controllers.home import HomeController
     from thinkpair.tui.widgets.text_field import TextField
 
-_WELCOME = "Everybody gets the same time to think. Choose a format with ↑ ↓ and press enter; then name the people."
-_NOTHING_OPEN = (
-    "Nothing open yet.\nWhat you agree in a session stands here, with its date, until it is done.\n\n"
-    "You meet again?\n{} makes a group: it remembers the people, whose turn it is to start, and the next meeting."
-)
-_TITLES = {
-    "resume": "Continue",
-    "actions": "Open actions",
-    "groups": "Groups",
-    "formats": "Start a session",
-    "sessions": "Past sessions",
-}
-_WHOLE = {"actions": "all_actions", "groups": "groups", "formats": "find", "sessions": "history"}
-"""The actions that show all of what a section has the first lines of."""
-
 
 class HomeScreen(AppScreen[None]):
     """The first screen."""
@@ -66,16 +61,16 @@ class HomeScreen(AppScreen[None]):
     HomeScreen #parts { padding: 0 1; scrollbar-size-vertical: 1; }
     HomeScreen #parts .title { margin: 1 1 0 1; }
     HomeScreen #side { height: auto; }
-    HomeScreen.-beside #side { dock: right; width: 44%; max-width: 76; height: 100%; padding-left: 3; }
+    HomeScreen.-beside #side { dock: right; width: 44%; max-width: 64; height: 100%; padding-left: 3; }
     HomeScreen #about { padding: 0 2; height: 2; color: $text-muted; }
-    HomeScreen.-short #about, HomeScreen.-tiny #about { display: none; }
+    HomeScreen.-short #about, HomeScreen.-tiny #about, HomeScreen.-facts #about, HomeScreen Facts { display: none; }
+    HomeScreen.-facts Facts { display: block; }
     HomeScreen #nothing { margin: 1; color: $text-muted; display: none; }
     HomeScreen.-beside.-first #nothing { display: block; }
     HomeScreen.-short #parts .title, HomeScreen.-tiny #parts .title { margin: 0 1; }
-    HomeScreen #welcome { padding: 0 1; color: $text-muted; }
+    HomeScreen #welcome, HomeScreen #no-formats { padding: 0 1; color: $text-muted; }
     HomeScreen #notes { padding: 0 1; color: $text-warning; }
     HomeScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
-    HomeScreen #no-formats { padding: 0 1; color: $text-muted; }
     HomeScreen #find { margin: 0 1; display: none; }
     HomeScreen.-finding #find { display: block; }
     HomeScreen .-empty, HomeScreen.-finding .part { display: none; }
@@ -92,22 +87,23 @@ class HomeScreen(AppScreen[None]):
         self._done: list[AgreedAction] = []
         self._formats: tuple[Glance, ...] = ()
         self._asked_for_names = False
-        self._numbers = dict.fromkeys(_TITLES, 0)
+        self._numbers = dict.fromkeys(TITLES, 0)
 
     def compose(self) -> ComposeResult:
         """The parts below each other; empty ones are hidden."""
         self.set_class(True, *size_classes(*self.app.size), update=False)
-        self.set_class(self._beside, "-beside", update=False)
+        self._set_columns(update=False)
         yield Header(HeaderText(("thinkpair",), ""))
         with Scroll(id="parts", can_focus=False):
             yield Words("", id="problem", classes="-empty")
             yield Words("", id="notes", classes="-empty")
-            yield Words(_WELCOME, id="welcome", classes="part")
+            yield Words(WELCOME, id="welcome", classes="part")
             yield from self._section("resume")
             with Vertical(id="side"):
-                yield Words(_NOTHING_OPEN.format(keymap_of(self).key_of("home", "groups")), id="nothing")
+                yield Words(NOTHING_OPEN.format(keymap_of(self).key_of("home", "groups")), id="nothing")
                 yield from self._section("actions")
                 yield from self._section("groups")
+                yield Facts(())
             yield from self._section("formats")
             yield Words("No matches.", id="no-formats", classes="-empty")
             yield from self._section("sessions")
@@ -117,12 +113,12 @@ class HomeScreen(AppScreen[None]):
     def _section(self, name: str) -> ComposeResult:
         """A title and a list; an empty one is hidden."""
         classes = "" if name == "formats" else "part -empty"
-        yield HomeTitle((_TITLES[name], ""), classes=f"title {classes}", id=f"{name}-title")
+        yield HomeTitle((TITLES[name], ""), classes=f"title {classes}", id=f"{name}-title")
         yield HomeList(id=name, classes=classes)
 
-    @property
-    def _beside(self) -> bool:
-        return self.app.size.width >= BESIDE
+    def _set_columns(self, *, update: bool = True) -> None:
+        for name, there in columns_of(*self.app.size).items():
+            self.set_class(there, name, update=update)
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
         """Leave the scrolling to the lists: Textual would put the middle of a long list in the middle."""
@@ -169,7 +165,7 @@ class HomeScreen(AppScreen[None]):
         if self._hides_names and name != "formats":
             self.action_names()
         elif part.at == self._numbers[name]:
-            await self.run_action(_WHOLE[name])
+            await self.run_action(WHOLE[name])
         else:
             with self.told():
                 self._open(name, part.at)
@@ -225,7 +221,7 @@ class HomeScreen(AppScreen[None]):
             shown.append(Entry("", "All sessions …" if name == "sessions" else f"{len(entries) - number} more …"))
         count = str(len(entries)) if len(shown) > 1 and name != "sessions" else ""  # of those, only the newest are here
         title = self.query_one(f"#{name}-title", HomeTitle)
-        title.show((_TITLES[name], count))
+        title.show((TITLES[name], count))
         self._list(name).show(tuple(shown))
         for widget in (self._list(name), title):
             widget.set_class(not entries, "-empty")
@@ -305,7 +301,8 @@ class HomeScreen(AppScreen[None]):
     def on_input_changed(self) -> None:
         """Show what the words find; for a need, a question to begin with."""
         self._show_formats()
-        self.query_one("#about", Words).show(question_for(self._find.value) if self._find else "")
+        question = question_for(self._find.value) if self._find else ""
+        self._say(("", question) if question else (), question)
 
     def on_input_submitted(self) -> None:
         """Go on to what was found."""
@@ -326,22 +323,25 @@ class HomeScreen(AppScreen[None]):
 
     def on_resize(self) -> None:
         """Show as much as there is room for now."""
-        self.set_class(self._beside, "-beside")
+        self._set_columns()
         self._show_formats()
         self._show_parts()
 
     @on(ScrollableList.Moved)
     def show_about(self) -> None:
-        """Say in full what the mark points at, as far as it may be cut in its line."""
-        part = self.focused
-        words = ""
-        if isinstance(part, HomeList) and 0 <= part.at < self._numbers[part.id or ""]:
-            if part.id == "formats":
-                words = self._formats[part.at].summary
-            elif part.id == "groups" and self._group and self._group.coming:
-                words = f"{self._group.coming}: {keymap_of(self).key_of('home', 'next_step')} sets it up."
-            elif part.id == "actions" and not self._hides_names:
-                words = action_words(self._actions[part.at], self._data.now.date())
+        """Say in full what the mark points at."""
+        part, data = self.focused, self._data
+        name, at = (part.id or "", part.at) if isinstance(part, HomeList) else ("", -1)
+        lists: dict[str, Sequence[Listed]] = {"formats": self._formats, "actions": self._actions, "groups": data.groups}
+        lists |= {"resume": data.unsettled, "sessions": data.sessions}
+        there = 0 <= at < self._numbers.get(name, 0) and (name == "formats" or not self._hides_names)
+        key = keymap_of(self).key_of("home", "next_step")
+        facts = facts_of(lists[name][at], data.now.date(), key) if there else ()
+        self._say(facts, "".join(facts[1:2]) if name in ("formats", "actions", "groups") else "")
+
+    def _say(self, facts: tuple[str, ...], words: str) -> None:
+        """Say what there is no room for in a line: facts beside the lists, or words below them."""
+        self.query_one(Facts).show(facts)
         self.query_one("#about", Words).show(words)
 
     @on(events.DescendantFocus)

@@ -6,11 +6,11 @@ from itertools import groupby
 
 from textual import events
 from textual.content import Content
-from textual.message import Message
 
 from thinkpair.tui.user_command import UserCommand
 from thinkpair.tui.widgets.line_widget import LineWidget
 
+PALETTE = UserCommand(name="command_palette", keys="ctrl+p", label="all commands", help="Search for any command.")
 _GAPS = (3, 2)
 _MOST_KEYS = 5
 """Keys that are shown beside the help, which has all of them."""
@@ -25,13 +25,6 @@ class KeyFooter(LineWidget[tuple[UserCommand, ...]]):
     DEFAULT_CSS = """
     KeyFooter { padding: 0 1; color: $text-muted; dock: bottom; }
     """
-
-    class Pressed(Message):
-        """A key in the footer was clicked."""
-
-        def __init__(self, command: UserCommand) -> None:
-            super().__init__()
-            self.command = command
 
     def __init__(
         self, value: tuple[UserCommand, ...] = (), *, most: int = 2, steady: bool = False, id: str | None = None
@@ -50,17 +43,18 @@ class KeyFooter(LineWidget[tuple[UserCommand, ...]]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Fill line after line; the last command is always shown, for it is the help."""
-        lines, self._places = _laid_out(self.value, width, self._most)
+        searches = self.is_attached and self.app.use_command_palette and not self.screen.is_modal
+        lines, self._places = _laid_out(self.value, width, self._most, searches)
         return [*lines, *[Content("")] * (self._most - len(lines) if self._steady else 0)]
 
     def on_click(self, event: events.Click) -> None:
-        """Do what was clicked."""
+        """Press the key that was clicked."""
         offset = event.get_content_offset(self)
         if offset is None or offset.y >= len(self._places):
             return
         for start, end, command in self._places[offset.y]:
             if start <= offset.x < end:
-                self.post_message(self.Pressed(command))
+                self.app.simulate_key(command.first_key)
 
 
 Item = tuple[Content, UserCommand]
@@ -68,13 +62,22 @@ Places = list[list[tuple[int, int, UserCommand]]]
 
 
 @lru_cache(maxsize=16)
-def _laid_out(commands: tuple[UserCommand, ...], width: int, most: int) -> tuple[list[Content], Places]:
-    """Return the lines, and where each command stands in them: the same few sets of keys come and go all the time."""
+def _laid_out(commands: tuple[UserCommand, ...], width: int, most: int, searches: bool) -> tuple[list[Content], Places]:
+    """Return the lines, and where each command stands in them: the same few sets of keys come and go all the time.
+
+    At the end of the first is the key that `searches` for any command, where there is room for it.
+    """
     items = _items(commands)
     layouts = [(_rows(items, width, most, gap), gap) for gap in _GAPS]
     rows, gap = max(layouts, key=lambda layout: (sum(map(len, layout[0])), -len(layout[0])))
     lines = [Content(" " * gap).join(words for words, _ in row) for row in rows]
-    return lines, [_places(row, gap) for row in rows]
+    places = [_places(row, gap) for row in rows]
+    [(words, command)] = _items((PALETTE,))
+    start = width - words.cell_length
+    if searches and lines and lines[0].cell_length + _GAPS[0] <= start:
+        lines[0] = lines[0].pad_right(start - lines[0].cell_length) + words
+        places[0].append((start, width, command))
+    return lines, places
 
 
 def _items(commands: Sequence[UserCommand]) -> list[Item]:

@@ -1,25 +1,42 @@
 """One section of Home: its title with a number at the end of the line, and its list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 from textual.geometry import Region
 
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Scroll, cut
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Scroll, cut, fewer, wrapped
 from thinkpair.tui.widgets.selectable_list import ScrollableList
 
-BESIDE = 100
+TITLES: Mapping[str, str] = {
+    "resume": "Continue",
+    "actions": "Open actions",
+    "groups": "Groups",
+    "formats": "Start a session",
+    "sessions": "Past sessions",
+}
+"""The sections, in the order in which they stand."""
+WHOLE: Mapping[str, str] = {"actions": "all_actions", "groups": "groups", "formats": "find", "sessions": "history"}
+"""The actions that show all of what a section has the first lines of."""
+_BESIDE = 100
 """The columns from which on what is open stands beside what can be begun."""
-_SIDE, _WIDEST_SIDE = 44, 76
+_SIDE, _WIDEST_SIDE = 44, 64
 """The part of the screen that it takes then, in percent, and the most columns."""
 _EDGES = 6
 _FEW, _SOME = 3, 5
+_FACTS_FROM, _FACTS = 32, 10
+"""The lines from which on facts stand below what is open, and how many they take."""
 _ABOVE_SESSIONS, _AROUND_SIDE = 36, 14
+
+
+def columns_of(width: int, height: int) -> Mapping[str, bool]:
+    """Return the classes of the screen: what is open stands beside the rest where it is wide, with facts where high."""
+    return {"-beside": width >= _BESIDE, "-facts": width >= _BESIDE and height >= _FACTS_FROM}
 
 
 def width_of_formats(width: int) -> int:
     """Return the cells of the list of formats on a screen of this width, also before it is laid out."""
-    return width - _EDGES - (min(_WIDEST_SIDE, width * _SIDE // 100) if width >= BESIDE else 0)
+    return width - _EDGES - (min(_WIDEST_SIDE, width * _SIDE // 100) if width >= _BESIDE else 0)
 
 
 def room_of(section: str, width: int, height: int, groups: int) -> int:
@@ -27,11 +44,30 @@ def room_of(section: str, width: int, height: int, groups: int) -> int:
     match section:
         case "sessions":
             return max(_FEW, height - _ABOVE_SESSIONS)
-        case "actions" if width >= BESIDE:
-            return max(_SOME, height - min(groups, _SOME) - _AROUND_SIDE)
+        case "actions" if width >= _BESIDE:
+            facts = _FACTS if height >= _FACTS_FROM else 0
+            return max(_SOME, height - min(groups, _SOME) - _AROUND_SIDE - facts)
         case "actions" | "groups":
             return _SOME
     return height
+
+
+class Facts(LineWidget[tuple[str, ...]]):
+    """Says of what is marked what there is no room for in its line: a title, and facts below it."""
+
+    DEFAULT_CSS = """
+    Facts { height: auto; margin-top: 2; padding: 0 1; }
+    """
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Set the title and the first fact apart from the others."""
+        if not self.value:
+            return []
+        title, *facts = self.value
+        lines = [Content.styled("─" * width, MUTED), cut(Content.styled(title, "bold"), width)]
+        for number, fact in enumerate(facts):
+            lines += fewer(wrapped(Content.styled(fact, MUTED if number else ""), width), 3, width)
+        return lines
 
 
 class HomeTitle(LineWidget[tuple[str, str]]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from thinkpair.formats.summary import FormatSection, Glance
 from thinkpair.storage.actions import AgreedAction
@@ -12,8 +13,9 @@ from thinkpair.tui.widgets.selectable_list import Cell, Entry
 from thinkpair.units import count_of, join_names, say_day, short_day
 
 _WITH_SECTIONS, _WITH_SUMMARY = 44, 70
-_LONGEST_WHO = 16
-_NO_DATE = "9999"
+_LONGEST_WHO, _NO_DATE = 16, "9999"
+Listed: TypeAlias = Glance | AgreedAction | GroupLine | Summary
+"""What a list of Home shows."""
 OPEN, OVERDUE, DONE, GONE, HANDED = "○", "●", "✓", "–", "→"
 ACTION_SIGNS = f"{OPEN} open  {OVERDUE} overdue  {DONE} done  {GONE} dropped  {HANDED} handed over"
 SESSION_SIGNS = "✓ finished  ○ unfinished  ● running  – read only"
@@ -94,14 +96,35 @@ def action_words(action: AgreedAction, today: date) -> str:
     return f"{join_names(action.who)}: {action.what}{by}"
 
 
-def is_late(action: AgreedAction, today: date) -> bool:
-    """Say whether an action is open and its date has passed."""
-    return action.status == "open" and bool(action.due) and (action.due or "") < today.isoformat()
+def facts_of(what: Listed, today: date, next_step: str = "") -> tuple[str, ...]:
+    """Return a title and what is said of something in a list below it, most needed first.
+
+    `next_step` is the key that sets up what comes next for a group.
+    """
+    facts: tuple[str | None, ...]
+    match what:
+        case Glance():
+            people = f"{what.people} {'person' if what.people == '1' else 'people'}" if what.people else ""
+            facts = (what.title, what.summary, " · ".join(filter(None, (people, *what.tags))), what.source)
+        case AgreedAction():
+            facts = (join_names(what.who), action_words(what, today))
+        case GroupLine():
+            coming = f"{what.coming}: {next_step} sets it up." if what.coming and next_step else ""
+            facts = (what.title, coming, what.when, what.facts)
+        case Summary():
+            actions = count_of(what.actions, "action") if what.actions else ""
+            facts = (what.title, join_names(what.people), day_and_time(what.started, today), actions, what.group)
+    return tuple(fact for fact in facts if fact)
 
 
 def urgency(action: AgreedAction) -> tuple[str, str]:
-    """Return what open actions are sorted by: the earliest date first, those without a date last."""
+    """Return what open actions are sorted by: when they are due, then since when they are open."""
     return action.due or _NO_DATE, action.agreed_on
+
+
+def is_late(action: AgreedAction, today: date) -> bool:
+    """Say whether an action is open and its date has passed."""
+    return action.status == "open" and bool(action.due) and (action.due or "") < today.isoformat()
 
 
 def action_sign(action: AgreedAction, today: date) -> str:

@@ -46,6 +46,7 @@ class PeoplePicker(LineWidget[People], can_focus=True):
         """Offer these names, none picked."""
         super().__init__(People(tuple(names)), id=id)
         self._typed = ""
+        self._places: list[dict[int, range]] = []
 
     @property
     def picked(self) -> tuple[str, ...]:
@@ -116,17 +117,29 @@ class PeoplePicker(LineWidget[People], can_focus=True):
     def draw(self, width: int) -> Sequence[Content]:
         """Fill line after line with names; of many lines, show those around the mark."""
         lines: list[Content] = []
-        marked = 0
+        places: list[dict[int, range]] = []
         for index, name in enumerate(self.value.names):
             chip = self._chip(index, name, width)
             if lines and lines[-1].cell_length + _GAP + chip.cell_length <= width:
                 lines[-1] = lines[-1] + Content(" " * _GAP) + chip
             else:
                 lines.append(chip)
-            marked = len(lines) - 1 if index == self.value.at else marked
+                places.append({})
+            places[-1][index] = range(lines[-1].cell_length - chip.cell_length, lines[-1].cell_length)
+        marked = next((line for line, place in enumerate(places) if self.value.at in place), 0)
         most = max(_LEAST_LINES, self.app.size.height // _SHARE_OF_LINES)
         first = max(0, min(marked - most // 2, len(lines) - most))
+        self._places = places[first : first + most]
         return lines[first : first + most]
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the person in who was clicked, or out."""
+        offset = event.get_content_offset(self)
+        line = self._places[offset.y] if offset and offset.y < len(self._places) else {}
+        for index, cells in line.items():
+            if offset and offset.x in cells:
+                self._aim(index)
+                self.action_pick()
 
     def _chip(self, index: int, name: str, width: int) -> Content:
         picked = name in self.value.picked
