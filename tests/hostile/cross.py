@@ -150,6 +150,7 @@ def _walk(names: tuple[str, ...], steps: int) -> Found:
             found.wrong.append(f"{names}: {type(error).__name__}: {error}"[:400])
         found.tried = len(found.drawn)
         found.wrong += [f"{names}: {problem}" for problem in foreign(caught.taken(), screen=True)]
+        found.wrong += [f"{names}: {log.read_text()[-800:]}" for log in folder.rglob("crash.log")]
     return found
 
 

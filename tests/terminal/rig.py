@@ -155,7 +155,7 @@ class Terminal:
         """Everything that was written so far, without what steers the terminal."""
         return _plain(bytes(self.written))
 
-    def note(self, words: str, patience: float = 10.0) -> bool:
+    def note(self, words: str, patience: float = 20.0) -> bool:
         """Note an action of the first person, on the open form; tell whether the screen said that it is recorded."""
         *keys, last = keys_of_action(words)
         for key in keys:
@@ -178,7 +178,7 @@ class Terminal:
     def open_form(self) -> None:
         """Open the agreed actions."""
         self.send(b"a")
-        self.until(lambda: "by when" in self.text, 5)
+        self.until(lambda: "by when" in self.text)
         self.rest()
 
     def wait(self, seconds: float) -> int | None:

@@ -92,7 +92,7 @@ FOUND_BY = {
     "no_rollback": "full",
     "ignore_error": "full",
     "no_tail_repair": "kill",
-    "same_file_after_fsync": "inject",
+    "same_file_after_fsync": "power",
     "torn_truncate": "kill",
     "vanished_unseen": "vanish",
     "no_retry": "inject",
