@@ -176,9 +176,10 @@ class Terminal:
             time.sleep(0.02)
 
     def open_form(self) -> None:
-        """Open the agreed actions."""
+        """Open the agreed actions; what was typed before they are there would be keys of the stage."""
+        mark = len(self.written)
         self.send(b"a")
-        self.until(lambda: "by when" in self.text)
+        self.until(lambda: "by when" in _plain(bytes(self.written[mark:])))
         self.rest()
 
     def wait(self, seconds: float) -> int | None:
