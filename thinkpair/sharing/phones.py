@@ -19,7 +19,7 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.legality import can
 from thinkpair.session.roster import present
 from thinkpair.session.view import View
-from thinkpair.sharing.view import Places, RoomDocument, apart, view_for_guests
+from thinkpair.sharing.view import Places, apart, times_of, view_for_guests
 
 ITEM_LIMIT, ACTION_LIMIT = 200, 300
 _LONGEST_MESSAGE = 2_000
@@ -352,7 +352,7 @@ class Phones:
         whole = view_for_guests(view, people, now=live.now, speed=live.speed, stands=live.interrupted)
         shown, places = apart(whole)
         self._show_places(places)
-        rest, votes = (replace(shown, time=None, vote=None), _times(shown)), shown.vote
+        rest, votes = (replace(shown, time=None, vote=None), times_of(shown)), shown.vote
         if (rest, votes) == (self._shown, self._votes):
             return
         if rest == self._shown and (wait := self._shown_at + _SELDOM - self._clock()) > 0:
@@ -390,13 +390,6 @@ def _text(text: str, limit: int) -> str:
     if not text:
         raise _Refused(_EMPTY)
     return text
-
-
-def _times(shown: RoomDocument) -> tuple[object, ...]:
-    """Return what of the time changes by more than going on."""
-    time = shown.time
-    left = None if time.remaining is None else time.remaining + (time.at if time.runs else 0.0)
-    return (time.runs, time.clock, time.length and round(time.length), left and round(left, 1), time.breath is None)
 
 
 def _remember(done: dict[int, str | None], number: int) -> None:

@@ -116,6 +116,13 @@ def view_for_guests(
     )
 
 
+def times_of(shown: RoomDocument) -> tuple[object, ...]:
+    """Return what of the time changes by more than going on."""
+    time = shown.time
+    left = None if time.remaining is None else time.remaining + (time.at if time.runs else 0.0)
+    return (time.runs, time.clock, time.length and round(time.length), left and round(left, 1), time.breath is None)
+
+
 def _time(view: View, now: float, speed: float, stands: bool) -> TimeShown:
     if view.remaining is None:
         return TimeShown(at=now)
