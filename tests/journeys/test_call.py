@@ -36,12 +36,15 @@ def elsewhere(tmp_path: Path) -> Iterator[Open]:
 
 
 def test_a_call(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, line: Line) -> None:
-    """Both press Enter at once, Ben's line is cut, Ana's program is killed, Ben goes on, Ana comes back."""
+    """What runs is shared; both press Enter at once, Ben's line is cut, Ana's program is killed, she comes back."""
     home.mkdir()
-    (home / "config.toml").write_text(f'name = "Ana"\nbroker = "mqtt://127.0.0.1:{line.port}"\n', encoding="utf-8")
-    ana = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--share")
-    ana.wait_for("Send this to whoever joins")
-    ana.press("enter")
+    (home / "config.toml").write_text('name = "Ana"\n', encoding="utf-8")
+    ana = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
+    ana.wait_for("enter start")
+    shares = thinkpair("share")
+    shares.wait_for("Broker, like")
+    shares.type(f"mqtt://127.0.0.1:{line.port}\n")
+    assert shares.wait_for_end() == 0, shares.screen
     _, out, _ = cli("share")
     join = out.strip().removeprefix("thinkpair join ").strip("'")
     ben = elsewhere("join", join, "--as", "Ben")
@@ -73,3 +76,13 @@ def test_a_call(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, line: Li
     ben.press("enter")
     ben.wait_for_end()
     ana.wait_for("Ben has quit the session", "take over")
+
+
+def test_shared_from_the_start(thinkpair: Open, home: Path, mosquitto: Mosquitto) -> None:
+    """With a broker set, a session that is begun with --share says at once what to send, also in lines."""
+    home.mkdir()
+    (home / "config.toml").write_text(f'broker = "mqtt://127.0.0.1:{mosquitto.port}"\n', encoding="utf-8")
+    terminal = thinkpair("run", "--plain", "thinking-pair", "--people", "Ana,Ben", "--share")
+    terminal.wait_for("thinkpair join 'mqtt://127.0.0.1", "Enter starts")
+    terminal.type("q\n")
+    assert terminal.wait_for_end() == 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.session_service import Opening
-from thinkpair.settings import Settings, make_folders
+from thinkpair.settings import Settings, load_settings, make_folders
 from thinkpair.storage.sessions import Sessions
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ def _let_out(settings: Settings, opening: Opening, live: "LiveSession", folder: 
     """Let others join a session on this machine, and run the hooks; on a disk that has no sockets nobody can join."""
     from thinkpair.sharing.door import Door
 
+    # Settings are read when they are needed: the broker is asked for while the session runs.
     with suppress(OSError):
-        door = Door(live, folder, settings.name or "", lambda: (opening, rooms_of(settings)))
+        door = Door(live, folder, settings.name or "", lambda: (opening, rooms_of(load_settings())))
         if (settings.folders.state / SHARED).exists():
             door.share_again()
     if settings.hooks:
