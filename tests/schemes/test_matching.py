@@ -16,19 +16,22 @@ from thinkpair.schemes.match_table import read_matches
 from thinkpair.schemes.matching import Matching, best_assignment, peer_groups
 from thinkpair.schemes.people_table import Member, read_people
 from thinkpair.schemes.scheme_folder import SchemeFolder
+from thinkpair.wording.scheme_text import cost_words
 
 
-def every_assignment(points: Sequence[Sequence[int]], places: Sequence[int], row: int = 0) -> Iterator[tuple[int, int]]:
-    """Yield how many pairs, and with how many points, each possible assignment has."""
+def every_assignment(
+    points: Sequence[Sequence[int]], places: Sequence[int], used: Sequence[int], row: int = 0
+) -> Iterator[tuple[int, int, int]]:
+    """Yield how many pairs, with how many points, and how even, each possible assignment has."""
     if row == len(points):
-        yield 0, 0
+        yield 0, 0, 0
         return
-    yield from every_assignment(points, places, row + 1)
-    for column, free in enumerate(places):
-        if free and points[row][column] >= 0:
-            rest = [left - (place == column) for place, left in enumerate(places)]
-            for pairs, worth in every_assignment(points, rest, row + 1):
-                yield pairs + 1, worth + points[row][column]
+    yield from every_assignment(points, places, used, row + 1)
+    for column, many in enumerate(places):
+        if used[column] < many and points[row][column] >= 0:
+            more = [times + (place == column) for place, times in enumerate(used)]
+            for pairs, worth, even in every_assignment(points, places, more, row + 1):
+                yield pairs + 1, worth + points[row][column], even - used[column]
 
 
 @pytest.mark.parametrize("seed", range(200))
@@ -41,8 +44,9 @@ def test_no_assignment_of_a_small_table_is_better(seed: int) -> None:
     assert len({row for row, _ in found}) == len(found)
     assert all(points[row][column] >= 0 for row, column in found)
     assert all(times <= places[column] for column, times in Counter(column for _, column in found).items())
-    worth = len(found), sum(points[row][column] for row, column in found)
-    assert worth == max(every_assignment(points, places))
+    again = sum(many * (many - 1) // 2 for many in Counter(column for _, column in found).values())
+    worth = len(found), sum(points[row][column] for row, column in found), -again
+    assert worth == max(every_assignment(points, places, [0] * columns))
 
 
 def matched(*people: Member, fixed: dict[str, str] | None = None) -> Matching:
@@ -68,6 +72,27 @@ def test_a_change_says_what_it_costs_and_who_moves() -> None:
     assert matching.pairs == {"Ana": "Ben", "Eva": "Cleo"}
     change = matching.cost("Eva", "Ben")
     assert (change.fewer, change.points, change.moves) == (0, 85, (("Ana", "Ben", "Cleo"),))
+
+
+def test_a_change_that_takes_a_place_names_who_loses_it() -> None:
+    matching = matched(member("Ana", "mentee"), member("Dirk", "mentee"), member("Bernd", "mentor"))
+    (free,) = {"Ana", "Dirk"} - matching.pairs.keys()
+    (seated,) = matching.pairs
+    words = cost_words(free, "Bernd", matching.cost(free, "Bernd"))
+    assert words == f"{free} with Bernd: takes the place of {seated}, who then has no mentor"
+
+
+def test_idle_mentors_come_before_second_mentees_and_the_reason_is_true() -> None:
+    one, two, three = member("One", "mentor", capacity=3), member("Two", "mentor"), member("Three", "mentor")
+    ana, eva = member("Ana", "mentee"), member("Eva", "mentee", exclusions=("Two", "Three"))
+    matching = matched(one, two, three, ana, eva)
+    assert matching.pairs["Eva"] == "One"
+    assert matching.pairs["Ana"] in ("Two", "Three")
+    assert matching.why("Ana") == "nothing in common with anybody who was free"
+    assert matched(one, two, eva).why("Eva") == "kept apart from everybody else who was free"
+    assert matched(one, eva).why("Eva") == "nobody else was free"
+    assert set(matching.without_mentee()) == {"Two", "Three"} - {matching.pairs["Ana"]}
+    assert matched(one, two, ana, member("Fay", "mentee"), fixed={"Ana": "One"}).pairs["Fay"] == "Two"
 
 
 def test_who_has_no_mentor_is_told_why() -> None:
@@ -177,6 +202,24 @@ def test_a_fixed_row_against_the_rules_stays_and_is_told(cli: Cli, folder: Schem
     assert ',"Nobody",' in folder.path("matches.csv").read_text()
 
 
+def test_a_yes_in_any_row_of_two_people_holds(cli: Cli, folder: SchemeFolder) -> None:
+    head = "Pair;Mentor;Mentee or peer;Fixed;Note\n"
+    folder.path("matches.csv").write_text(
+        f"{head}p01;Mentor 7;Mentee 0;;by the lift\np02;Mentor 8;Mentee 1;;\np03;Mentor 9;Mentee 2;yes;\n"
+        ";Mentor 7;Mentee 0;yes;\n;Mentor 10;Mentee 1;yes;\n;Mentor 11;Mentee 2;yes;\n"
+    )
+    _, out, _ = cli("scheme", "match", str(folder.root))
+    members = read_people(folder.path("people.csv")).members
+    table = read_matches(folder.path("matches.csv"), members)
+    found = [(seat.person, seat.mentor) for seat in table.seats if seat.fixed]
+    assert sorted(found) == [("Mentee 0", "Mentor 7"), ("Mentee 1", "Mentor 10"), ("Mentee 2", "Mentor 9")]
+    assert seats(folder)["Mentee 0"][0] == "p01"
+    assert "by the lift" in folder.path("matches.csv").read_text()
+    assert "row 4: Mentee 2 is fixed in row 7 as well: with Mentor 9 counts" in out
+    assert "row 7: Mentee 2 is fixed in row 4 already, with Mentor 9: one yes is too many" in out
+    assert "Mentors without a mentee: Mentor" not in out
+
+
 def test_what_a_wish_would_cost_is_said_and_nothing_written(cli: Cli, folder: SchemeFolder) -> None:
     cli("scheme", "match", str(folder.root))
     alone = next(person for person, seat in seats(folder).items() if not seat[0])
@@ -184,7 +227,7 @@ def test_what_a_wish_would_cost_is_said_and_nothing_written(cli: Cli, folder: Sc
     code, out, _ = cli("scheme", "match", str(folder.root), "--if", f"{alone}=Mentor 8")
     assert code == 0
     assert f"{alone} with Mentor 8" in out
-    assert "→ no mentor" in out
+    assert "then has no mentor" in out
     assert folder.path("matches.csv").read_bytes() == before
     assert cli("scheme", "match", str(folder.root), "--if", "Mentor 8")[0] == 2
 

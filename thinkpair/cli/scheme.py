@@ -100,7 +100,8 @@ def _what_if(typed: str, people: PeopleTable, before: MatchTable) -> int:
     matching = Matching(people.members, Fit(people.members), *fixed_in(before))
     mentee, mentor = str(sides[0]), str(sides[1])
     if matching.pairs.get(mentee) == mentor:
-        print(f"{mentee} and {mentor} are proposed: {matching.fit.why(people.one(mentee), people.one(mentor))}")
+        why = "fixed" if mentee in matching.fixed else matching.why(mentee)
+        print(f"{mentee} and {mentor} are proposed: {why}")
         return ExitCode.DONE
     change = matching.cost(mentee, mentor)
     print(cost_words(mentee, mentor, change))

@@ -63,8 +63,8 @@ class Fit:
         return ""
 
     def why(self, mentee: Member, mentor: Member) -> str:
-        """Return what speaks for a pair in words: "first wish of Ana; grant writing"."""
-        return "; ".join(self._why(mentee, mentor)) or "nobody else was free"
+        """Return what speaks for a pair in words: "first wish of Ana; grant writing"; "" where nothing does."""
+        return "; ".join(self._why(mentee, mentor))
 
     def _why(self, mentee: Member, mentor: Member) -> Iterator[str]:
         if mentor.name in mentee.wishes:

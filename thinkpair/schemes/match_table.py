@@ -165,12 +165,22 @@ def _seat(row: int, cells: Mapping[str, str], more: Mapping[str, str], names: _N
 
 
 def _doubles(seats: Sequence[Seat]) -> list[Finding]:
-    rows: dict[tuple[str, str], int] = {}
+    """Return who is fixed twice: with one mentor it is the same; with two, both rows are told and the first counts."""
+    firsts: dict[tuple[str, bool], Seat] = {}
     found = []
     for seat in seats:
-        if seat.fixed and seat.known:
-            key = (seat.person, "peer" if seat.kind == PEERS else "mentee")
-            if key in rows:
-                found.append(Finding(seat.row, f"{seat.person} is fixed in row {rows[key]} already", left_out=True))
-            rows.setdefault(key, seat.row)
+        if not (seat.fixed and seat.known):
+            continue
+        first = firsts.setdefault((seat.person, seat.kind == PEERS), seat)
+        if first is seat or (seat.kind != PEERS and first.mentor == seat.mentor):
+            continue
+        found.append(Finding(first.row, f"{seat.person} is fixed in row {seat.row} as well: {_with(first)} counts"))
+        words = f"{seat.person} is fixed in row {first.row} already, {_with(first)}: one yes is too many"
+        found.append(Finding(seat.row, words, left_out=True))
     return found
+
+
+def _with(seat: Seat) -> str:
+    if seat.kind == PEERS:
+        return f"in {seat.code}" if seat.code else "in this group"
+    return f"with {seat.mentor}" if seat.mentor else "without a mentor"

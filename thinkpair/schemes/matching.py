@@ -45,16 +45,16 @@ class Matching:
         """Find the pairs; `fixed` ones stay, and those who are `waiting` get no mentor."""
         self.fit, self.fixed, self.waiting = fit, fixed, waiting
         self.members = {member.name: member for member in members}
-        taken = Counter(fixed.values())
+        self._taken = Counter(fixed.values())
         self.places = {
-            member.name: max(0, member.capacity - taken[member.name]) for member in members if member.is_mentor
+            member.name: max(0, member.capacity - self._taken[member.name]) for member in members if member.is_mentor
         }
         self.mentees = [
             member for member in members if member.is_mentee and member.name not in fixed and member.name not in waiting
         ]
         self._mentors = [self.members[name] for name in self.places]
         self._points = [[self._worth(mentee, mentor) for mentor in self._mentors] for mentee in self.mentees]
-        self.pairs: Pairs = {**fixed, **self._solved(self._points, self.places)}
+        self.pairs: Pairs = {**fixed, **self._solved(self._points, self.mentees)}
 
     def points(self, mentee: str) -> int:
         """Return how well a mentee fits the mentor that was found."""
@@ -64,6 +64,25 @@ class Matching:
     def total(self) -> int:
         """The points of all pairs together."""
         return sum(map(self.points, self.pairs))
+
+    def why(self, mentee: str) -> str:
+        """Return what speaks for the mentor that was found, or why it is this one where nothing does."""
+        member, mentor = self.members[mentee], self.members[self.pairs[mentee]]
+        if why := self.fit.why(member, mentor):
+            return why
+        free = [other for other in self.without_mentee(full=False) if other != mentor.name]
+        if not free:
+            return "nobody else was free"
+        if all(self.fit.apart(member, self.members[other]) for other in free):
+            return "kept apart from everybody else who was free"
+        return "nothing in common with anybody who was free"
+
+    def without_mentee(self, *, full: bool = True) -> Iterator[str]:
+        """Yield each mentor who has no mentee; with `full` off, each who has a place left."""
+        taken = Counter(self.pairs.values())
+        for mentor in self._mentors:
+            if mentor.capacity and (not taken[mentor.name] if full else taken[mentor.name] < mentor.capacity):
+                yield mentor.name
 
     def without_mentor(self) -> Iterator[tuple[str, str]]:
         """Yield each mentee without a mentor, and why."""
@@ -79,9 +98,8 @@ class Matching:
         if problem := self._problem(mentee, mentor):
             return Change(problem=problem)
         others = [points for place, points in enumerate(self._points) if place != row]
-        places = {**self.places, mentor: self.places[mentor] - 1}
         free = [member for member in self.mentees if member.name != mentee]
-        pairs = {**self.fixed, mentee: mentor, **self._solved(others, places, free)}
+        pairs = {**self.fixed, mentee: mentor, **self._solved(others, free, mentor)}
         before, after = self._worth_of(self.pairs), self._worth_of(pairs)
         moved = [name for name in self.members if self.pairs.get(name, "") != pairs.get(name, "") and name != mentee]
         moves = tuple((name, self.pairs.get(name, ""), pairs.get(name, "")) for name in moved)
@@ -105,13 +123,12 @@ class Matching:
     def _worth_of(self, pairs: Pairs) -> int:
         return sum(self.fit.points(self.members[name], self.members[mentor]) for name, mentor in pairs.items())
 
-    def _solved(
-        self, points: Sequence[Sequence[int]], places: Mapping[str, int], mentees: Sequence[Member] | None = None
-    ) -> Pairs:
-        names = [member.name for member in (self.mentees if mentees is None else mentees)]
+    def _solved(self, points: Sequence[Sequence[int]], mentees: Sequence[Member], given: str = "") -> Pairs:
+        """Return the best pairs of these mentees; one place of the mentor `given` is taken."""
         mentors = [member.name for member in self._mentors]
-        found = best_assignment(points, [places[name] for name in mentors])
-        return {names[row]: mentors[column] for row, column in found}
+        places = [self.places[name] - (name == given) for name in mentors]
+        taken = [self._taken[name] + (name == given) for name in mentors]
+        return {mentees[row].name: mentors[column] for row, column in best_assignment(points, places, taken)}
 
     def _why_none(self, row: int, mentee: Member) -> str:
         mentors = [
@@ -133,13 +150,18 @@ class Matching:
         return f"only {named} would be possible, and others need those places"
 
 
-def best_assignment(points: Sequence[Sequence[int]], places: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    """Return pairs of row and column: as many as can be, and of these the ones with the most points.
+def best_assignment(
+    points: Sequence[Sequence[int]], places: Sequence[int], taken: Sequence[int] = ()
+) -> tuple[tuple[int, int], ...]:
+    """Return pairs of row and column: as many as can be, of these the ones with the most points, spread evenly.
 
-    Each row is used once, each column as often as it has places; where points are below 0, never.
+    Each row is used once, each column as often as it has places; where points are below 0, never. `taken` says how
+    often each column was used before.
     Raises ContentError where scipy is not installed.
     """
-    columns = [column for column, free in enumerate(places) for _ in range(min(free, len(points)))]
+    before = taken or [0] * len(places)
+    slots = [(column, before[column] + n) for column, free in enumerate(places) for n in range(min(free, len(points)))]
+    columns = [column for column, _ in slots]
     if not columns or not points:
         return ()
     try:
@@ -148,9 +170,12 @@ def best_assignment(points: Sequence[Sequence[int]], places: Sequence[int]) -> t
         raise ContentError(
             "matching needs scipy: pip install 'thinkpair[scheme]', or fill in matches.csv by hand"
         ) from None
-    # One pair more is worth more than all the points that could be lost by it.
-    more = 1 + max(0, *(max(row) for row in points)) * min(len(points), len(columns))
-    table = [[0 if row[column] < 0 else more + row[column] for column in columns] for row in points]
+    # A point is worth more than all evenness, one pair more than all the points that could be lost by it. The second
+    # use of a column costs 1, the third 2: who has fewest comes first.
+    many = min(len(points), len(columns))
+    point = 1 + max(use for _, use in slots) * many
+    more = point * (1 + max(0, *(max(row) for row in points)) * many)
+    table = [[0 if row[column] < 0 else more + point * row[column] - use for column, use in slots] for row in points]
     rows, chosen = linear_sum_assignment(table, maximize=True)
     found = ((int(row), int(place)) for row, place in zip(rows, chosen, strict=True))
     return tuple((row, columns[place]) for row, place in found if table[row][place])

@@ -21,7 +21,7 @@ MOST_COSTS = 25
 class Proposal(Struct, frozen=True):
     """The rows to write, how many mentees have a mentor and with how many points, and what is to be told.
 
-    `costs` are wishes that were not met, each with what it would cost.
+    `costs` are wishes that were not met, each with what it would cost; `idle` are mentors without a mentee.
     """
 
     seats: tuple[Seat, ...]
@@ -30,6 +30,7 @@ class Proposal(Struct, frozen=True):
     told: tuple[str, ...] = ()
     costs: tuple[tuple[str, str, Change], ...] = ()
     unmet: int = 0
+    idle: tuple[str, ...] = ()
 
 
 def fixed_in(before: MatchTable) -> tuple[dict[str, str], frozenset[str]]:
@@ -59,7 +60,11 @@ def propose(scheme: Scheme, members: Sequence[Member], before: MatchTable, used:
         for member in members
         if member.role == "peer" and member.name not in seated
     ]
-    waiting = [seat for seat in before.seats if seat.known and seat.person in matching.waiting and not seat.mentor]
+    waiting = [
+        seat
+        for name in sorted(matching.waiting, key=list(matching.members).index)
+        if (seat := _seat_before(name, False, before))
+    ]
     unmet = list(_unmet(matching))
     return Proposal(
         (*seats, *alone, *waiting, *rest),
@@ -68,6 +73,7 @@ def propose(scheme: Scheme, members: Sequence[Member], before: MatchTable, used:
         (*_told(matching, groups, fit), *_told_codes(coded)),
         tuple((mentee, mentor, matching.cost(mentee, mentor)) for mentee, mentor in unmet[:MOST_COSTS]),
         len(unmet),
+        tuple(matching.without_mentee()),
     )
 
 
@@ -80,7 +86,8 @@ class _Group(Struct, frozen=True):
 
 
 def _mentored(scheme: Scheme, matching: Matching, before: MatchTable) -> Iterator[_Group]:
-    fixed_codes = {seat.person: seat.code for seat in before.seats if seat.fixed and seat.kind != PEERS}
+    fixed = (seat for seat in reversed(before.seats) if seat.fixed and seat.code and seat.kind != PEERS)
+    fixed_codes = {seat.person: seat.code for seat in fixed if seat.mentor == matching.fixed.get(seat.person)}
     order = {name: place for place, name in enumerate(matching.members)}
     by_mentor: defaultdict[str, list[str]] = defaultdict(list)
     for mentee in sorted(matching.pairs, key=order.__getitem__):
@@ -99,8 +106,9 @@ def _mentored(scheme: Scheme, matching: Matching, before: MatchTable) -> Iterato
 
 def _peers(scheme: Scheme, members: Sequence[Member], before: MatchTable, fit: Fit) -> Iterator[_Group]:
     fixed: defaultdict[str, list[str]] = defaultdict(list)
+    left_out = {finding.row for finding in before.findings if finding.left_out}
     for seat in before.seats:
-        if seat.fixed and seat.known and seat.kind == PEERS:
+        if seat.fixed and seat.known and seat.kind == PEERS and seat.row not in left_out:
             fixed[seat.code].append(seat.person)
     seated = {name for names in fixed.values() for name in names}
     yield from (_Group("", tuple(dict.fromkeys(names)), code) for code, names in fixed.items())
@@ -162,8 +170,9 @@ def _why(was: Seat | None, member: Member, mentor: Member | None, matching: Matc
         return "fixed" if was and was.fixed else "a group of people who want to meet as peers"
     if was and was.fixed:
         apart = matching.fit.apart(member, mentor)
-        return f"fixed, against: {apart}" if apart else f"fixed; {matching.fit.why(member, mentor)}"
-    return matching.fit.why(member, mentor)
+        why = matching.fit.why(member, mentor)
+        return f"fixed, against: {apart}" if apart else f"fixed; {why}" if why else "fixed"
+    return matching.why(member.name)
 
 
 def _alone(name: str, why: str, matching: Matching, before: MatchTable) -> Seat:
@@ -172,7 +181,13 @@ def _alone(name: str, why: str, matching: Matching, before: MatchTable) -> Seat:
 
 
 def _seat_before(name: str, peer: bool, before: MatchTable) -> Seat | None:
-    return next((seat for seat in before.seats if seat.person == name and (seat.kind == PEERS) == peer), None)
+    """Return the row of somebody: of several the fixed one, with the organiser's columns of them all."""
+    seats = [seat for seat in before.seats if seat.person == name and (seat.kind == PEERS) == peer]
+    if not seats:
+        return None
+    seat = next((seat for seat in seats if seat.fixed and seat.known), seats[0])
+    more = {key: value for one in (*seats, seat) for key, value in one.more.items()}
+    return replace(seat, more=more)
 
 
 def _unmet(matching: Matching) -> Iterator[tuple[str, str]]:

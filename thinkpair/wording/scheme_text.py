@@ -102,6 +102,10 @@ def _not_possible(proposal: Proposal) -> Iterator[str]:
     if alone:
         yield f"Without a place: {len(alone)}"
         yield from (f"  {seat.person}: {seat.why}" for seat in alone)
+    if proposal.idle:
+        more = len(proposal.idle) - _MOST_SHOWN
+        named = join_names(proposal.idle[:_MOST_SHOWN])
+        yield f"Mentors without a mentee: {named}" + (f" and {more} more" if more > 0 else "")
     if proposal.told:
         yield "To look at:"
         yield from (f"  {line}" for line in proposal.told)
@@ -120,10 +124,18 @@ def cost_words(mentee: str, mentor: str, change: Change) -> str:
     fewer = f"{count_of(change.fewer, 'mentee')} fewer with a mentor" if change.fewer else ""
     points = f"{count_of(change.points, 'point')} fewer" if change.points > 0 else ""
     more = f"{count_of(-change.points, 'point')} more" if change.points < 0 else ""
-    cost = ", ".join(part for part in (fewer, points, more) if part) or "costs nothing"
-    moves = "; ".join(_move(*move) for move in change.moves[:6])
-    others = f" and {len(change.moves) - 6} more" if len(change.moves) > 6 else ""
+    cost = ", ".join(part for part in (fewer, *_losses(mentor, change), points, more) if part) or "costs nothing"
+    other = [move for move in change.moves if move[2]]
+    moves = "; ".join(_move(*move) for move in other[:6])
+    others = f" and {len(other) - 6} more" if len(other) > 6 else ""
     return f"{pair}: {cost}" + (f" ({moves}{others})" if moves else "")
+
+
+def _losses(mentor: str, change: Change) -> Iterator[str]:
+    for name, before, after in change.moves:
+        if not after:
+            taken = f"takes the place of {name}, who" if before == mentor else name
+            yield f"{taken} then has no mentor"
 
 
 def _move(name: str, before: str, after: str) -> str:
