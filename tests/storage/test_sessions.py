@@ -17,7 +17,8 @@ from thinkpair.storage.index.index import Index
 from thinkpair.storage.liveness import signs_of
 from thinkpair.storage.records import read_record, record_path
 from thinkpair.storage.session_removal import finish_removals, remove_session
-from thinkpair.storage.sessions import Sessions, Summary, new_id
+from thinkpair.storage.session_summary import Summary
+from thinkpair.storage.sessions import Sessions, new_id
 
 OTHER = "2026-11-22-0900-thinking-pair-abcd"
 

@@ -21,7 +21,8 @@ from thinkpair.storage.index.entry import found_in
 from thinkpair.storage.index.index import NAME, Index
 from thinkpair.storage.index.queries import SessionQuery, is_day
 from thinkpair.storage.session_removal import Removed, expiry_proposal, outdated, remove_session
-from thinkpair.storage.sessions import Sessions, Summary
+from thinkpair.storage.session_summary import Summary
+from thinkpair.storage.sessions import Sessions
 from thinkpair.storage.synced_folders import icloud_notes, synced_note
 from thinkpair.units import count_of, join_names
 from thinkpair.wording.minutes import minutes

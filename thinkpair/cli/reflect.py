@@ -18,7 +18,8 @@ from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.settings import Settings
 from thinkpair.storage.reflections import ANSWER_LIMIT, About, Page, is_month, read_reflections
-from thinkpair.storage.sessions import Sessions, Summary
+from thinkpair.storage.session_summary import Summary
+from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of, join_names
 
 _FORMAT = "reflect-on-a-session.toml"

@@ -1,7 +1,6 @@
-"""A running session: connects the engine, the journal, the planner and the clock.
+"""A running session: connects the engine, the journal, the planner and the clock, for all that drives one.
 
-The terminal screens, plain text and the rehearsal all drive a session through this class. Each event is queued for the
-journal when it happens, and the plan is made again when people decide something that it depends on.
+Each event is queued for the journal when it happens; the plan is made again when people decide what it depends on.
 """
 
 from collections.abc import Callable, Mapping, Sequence

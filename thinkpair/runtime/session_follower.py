@@ -20,7 +20,8 @@ from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
 from thinkpair.storage.liveness import Signs, glance_at, signs_of
 from thinkpair.storage.lock import FollowMark, alive_elsewhere, is_held
-from thinkpair.storage.sessions import Sessions, Summary
+from thinkpair.storage.session_summary import Summary
+from thinkpair.storage.sessions import Sessions
 
 STALE = 12.0
 """Seconds without a sign of life, of which there is one at least every five, after which nobody is there."""

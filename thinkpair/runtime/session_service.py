@@ -15,7 +15,8 @@ from thinkpair.session.actions import LastAction, Record
 from thinkpair.storage import lock
 from thinkpair.storage.lock import alive_elsewhere
 from thinkpair.storage.records import stricter
-from thinkpair.storage.sessions import Sessions, Summary, new_id
+from thinkpair.storage.session_summary import Summary
+from thinkpair.storage.sessions import Sessions, new_id
 from thinkpair.units import say_duration
 
 # Home asks only what there is to go on with: the engine comes along with the first session.

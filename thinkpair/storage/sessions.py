@@ -9,7 +9,7 @@ from datetime import datetime
 from heapq import nlargest
 from itertools import count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -20,6 +20,7 @@ from thinkpair.storage import lock, records
 from thinkpair.storage.records import Record, record_path, without_common
 from thinkpair.storage.removal_cleanup import remove
 from thinkpair.storage.sealed import has_sealed
+from thinkpair.storage.session_summary import State, Summary, summary_of, unreadable
 from thinkpair.storage.synced_folders import CopiedSession, copied_sessions
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _FEW = 8
 _LAST_LINES = 4096
 _PATIENCE = 10.0
 
-State = Literal["open", "interrupted", "closed", "damaged", "sealed", "copy"]
 _ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]{0,63}-[a-z0-9]{4,8}", re.ASCII)
 
 
@@ -42,32 +42,6 @@ class Reading(Struct, frozen=True, kw_only=True):
     id: str
     events: "tuple[Event, ...]"
     notes: tuple[str, ...]
-
-
-class Summary(Struct, frozen=True, kw_only=True):
-    """A session in a list. `started` is ISO 8601 with its offset, `actions` their number.
-
-    `state` is "open" where it runs now (somewhere), "interrupted" where it can be resumed, "damaged" where it cannot,
-    "sealed" where version 0.1 sealed it, "copy" where a synced folder made it of another session. `group` is the id of
-    the named group ("" for none); `planned` and `lasted` are in seconds.
-    """
-
-    id: str
-    format: str
-    title: str
-    people: tuple[str, ...]
-    started: str
-    state: State
-    actions: int
-    group: str = ""
-    planned: int = 0
-    lasted: float = 0.0
-    notes: tuple[str, ...] = ()
-
-    @property
-    def began(self) -> bool:
-        """Whether its clock ever ran: one that was left on the ready screen was not held."""
-        return self.lasted > 0
 
 
 def new_id(format_id: str, when: datetime, token: str) -> str:
@@ -252,7 +226,7 @@ class Sessions:
         folder = self.find(session)
         if self.is_copy(session):
             record, notes = self.record(session)
-            return _summary(record, session, "copy", notes) if record else _unreadable(session, notes)
+            return summary_of(record, session, "copy", notes) if record else unreadable(session, notes)
         if _is_unsettled(folder):
             from thinkpair.storage import session_journal
 
@@ -260,9 +234,9 @@ class Sessions:
             if session_journal.has_begun(reading.events):
                 live = session_journal.replay(reading.events)
                 keep = session_journal.keep_after(live, reading.events)
-                return _summary(session_journal.record_of(live, keep), session, _state(live, folder), reading.notes)
+                return summary_of(session_journal.record_of(live, keep), session, _state(live, folder), reading.notes)
         record, notes = self.record(session)
-        return _summary(record, session, "closed", notes) if record else _unreadable(session, notes)
+        return summary_of(record, session, "closed", notes) if record else unreadable(session, notes)
 
     def settle(self, session: str) -> bool:
         """Put a closed session away: write its record, and remove what was not wanted kept; of "nothing" all goes.
@@ -393,32 +367,3 @@ def _state(live: "Session", folder: Path) -> State:
     if live.closed:
         return "closed"
     return "open" if lock.is_held(folder) else "interrupted"
-
-
-def _summary(record: Record, session: str, state: State, notes: tuple[str, ...]) -> Summary:
-    return Summary(
-        id=session,
-        format=record.format,
-        title=record.title,
-        people=record.people,
-        started=record.started,
-        state=state,
-        actions=len(record.actions),
-        group=record.group,
-        planned=record.planned,
-        lasted=record.lasted,
-        notes=notes,
-    )
-
-
-def format_of(session: str) -> str:
-    """Return the format that the id of a session names."""
-    return session[16:].rpartition("-")[0]
-
-
-def _unreadable(session: str, notes: tuple[str, ...]) -> Summary:
-    day, format_id = session[:10], format_of(session)
-    state: State = "sealed" if has_sealed(notes) else "damaged"
-    return Summary(
-        id=session, format=format_id, title=format_id, people=(), started=day, state=state, actions=0, notes=notes
-    )

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from thinkpair.formats.summary import FormatSection, Glance
 from thinkpair.safe_text import name_key
-from thinkpair.storage.sessions import Summary
+from thinkpair.storage.session_summary import Summary
 
 if TYPE_CHECKING:
     from thinkpair.storage.actions import AgreedAction

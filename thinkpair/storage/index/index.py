@@ -34,7 +34,8 @@ from thinkpair.storage.index.queries import (
     words_of_added,
 )
 from thinkpair.storage.sealed import sum_up
-from thinkpair.storage.sessions import Sessions, Summary, format_of
+from thinkpair.storage.session_summary import Summary, format_of
+from thinkpair.storage.sessions import Sessions
 from thinkpair.storage.synced_folders import copied_folder, copied_session
 
 if TYPE_CHECKING:

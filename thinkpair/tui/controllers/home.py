@@ -17,7 +17,7 @@ from thinkpair.storage.index.index import NAME as INDEX
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.session_removal import expiry_proposal, finish_removals
-from thinkpair.storage.sessions import Summary
+from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.synced_folders import find_other_copies, synced_note
 from thinkpair.tui.controllers.actions import ActionsController
 from thinkpair.tui.controllers.groups import GroupsController

@@ -1,7 +1,6 @@
 """The whole screen for the back row: who has the floor, what is left, the prompt, the groups, and nothing else.
 
-It is never given what is private: briefs, actions, notes, the time people had. What is shown to the room on purpose
-comes as lines.
+It is never given what is private: briefs, actions, notes, the time people had. What is shown on purpose comes as lines.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,12 +36,11 @@ from thinkpair.tui.widgets.line_widget import (
 from thinkpair.tui.widgets.speakers import doing_words
 from thinkpair.wording.transcript import item_words, votes_words
 
-_LEAST_FIGURES = 3
 _ROOM_FOR_A_BAR, _ROOM_FOR_A_PROMPT, _ROOM_FOR_GROUPS = 5, 7, 9
 _ROOM_FOR_A_NAME, _ROOM_FOR_AIR, _ROOM_FOR_LARGE_WORDS = 14, 20, 40
 _MOST_NAME_LINES, _ROOM_FOR_A_HIGH_BAR = 7, 28
 _ROOM_FOR_A_CROWD, _ROOM_FOR_A_LONG_PROMPT = 10, 26
-_LONGEST_LINE = 100
+_LEAST_FIGURES, _LONGEST_LINE = 3, 100
 
 
 class Spotlight(Struct, frozen=True):

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from thinkpair.formats.summary import FormatSection, Glance
 from thinkpair.storage.actions import AgreedAction
-from thinkpair.storage.sessions import State, Summary
+from thinkpair.storage.session_summary import State, Summary
 from thinkpair.tui.screen_data import GroupLine
 from thinkpair.tui.widgets.line_widget import LATE, MUTED
 from thinkpair.tui.widgets.selectable_list import Cell, Entry
