@@ -120,6 +120,8 @@ def test_every_state_differs_without_colour_and_without_the_figures(size: tuple[
 async def test_the_stage_differs_in_every_state_too() -> None:
     seen: dict[str, str] = {}
     async with stage(pair(early="silence"), started=False) as room:
+        assert room.app.ticker
+        room.app.ticker.stop()  # else it shows its own session in between
         for phase, view in states():
             screen = room.app.screen_stack[-1]
             still = replace(view, remaining=None if view.remaining is None else 120.0, fraction=0.5, next=None)

@@ -51,6 +51,8 @@ async def test_nothing_overlaps_or_is_cut_without_a_sign(name: str) -> None:
             for _ in range(6):
                 size = random.randint(20, 300), random.randint(8, 90)
                 await room.resize(*size)
+                if list(_faults(room)):  # a frame between two sizes, on a busy machine
+                    await room.settle()
                 assert not list(_faults(room)), (phase, size)
 
 
