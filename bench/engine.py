@@ -1,11 +1,14 @@
-"""What the engine and the planner take: a look, a step, a replay, a plan for a thousand people."""
+"""What the engine and the planner take: a step, a replay, a plan and a match for a thousand people."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial, reduce
 from pathlib import Path
+from random import Random
+from subprocess import DEVNULL, run
+from time import perf_counter
 
-from bench.data_folder import shipped
+from bench.data_folder import DataFolder, program, shipped
 from bench.measuring import Row, median_of, timed
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import load_text
@@ -43,7 +46,7 @@ repeat = {}
 
 
 def measure(folder: Path) -> Iterator[Row]:
-    """Yield the rows; nothing is written into the folder."""
+    """Yield the rows."""
     yield Row("a plan for 1,000 people × 100 repeats", median_of(timed(partial(new_pairs, 1_000, 100)), 3), "ms", 1_000)
     source, setup = shipped("thinking-round"), Setup(people=names(12))
     yield Row("a plan for 12 people", median_of(timed(partial(make_plan, source, setup), 3)), "ms", 20)
@@ -52,6 +55,7 @@ def measure(folder: Path) -> Iterator[Row]:
     events = by_time_alone(5_000)
     yield Row("replay of 10,000 events", median_of(timed(lambda: replay(events[:10_000]))), "ms", 100)
     yield Row("an engine step, 5,000 turns", max(_step_times(events)), "ms", 0.2)
+    yield Row("matching 1,000 people of a scheme, the whole command, by the clock", _match(DataFolder(folder)), "s", 10)
 
 
 def new_pairs(people: int, repeats: int) -> Plan:
@@ -59,6 +63,22 @@ def new_pairs(people: int, repeats: int) -> Plan:
     loaded = load_text(_NEW_PAIRS.format(repeats), id="pairs", path=None, library=Library())
     assert loaded.source
     return make_plan(loaded.source, Setup(people=names(people)))
+
+
+def _match(data: DataFolder) -> float:
+    """Return the seconds that the command takes for 450 mentors and 550 mentees, each with three topics and wishes."""
+    table, dice = data.folder / "spring" / "people.csv", Random(1)
+    run([*program("scheme", "new", "spring")], cwd=data.folder, env=data.env, check=True, stdout=DEVNULL)
+    heading, rows = table.read_text(encoding="utf-8-sig").splitlines()[0], list[str]()
+    for number in range(1_000):
+        mentor, topics = number < 450, "; ".join(f"topic {topic}" for topic in dice.sample(range(20), 3))
+        wishes = "" if mentor else "; ".join(f"P{wish}" for wish in dice.sample(range(450), 3))
+        role, given, wanted = ("mentor", topics, "") if mentor else ("mentee", "", topics)
+        rows.append(f"P{number},p{number}@x.org,{role},,{wanted},{given},,Unit {number % 60},{wishes},")
+    table.write_text("\n".join((heading, *rows)), encoding="utf-8")
+    began = perf_counter()
+    run([*program("scheme", "match", "spring")], cwd=data.folder, env=data.env, check=True, stdout=DEVNULL)
+    return perf_counter() - began
 
 
 def names(number: int) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ def test_an_unknown_id_names_the_nearest(cli: Cli) -> None:
         ("xyz", 'there is no command "xyz"; these there are: thinkpair help'),
         ("thinking-pair", "a session in this format: thinkpair run thinking-pair"),
         ("help xyz", 'there is no command "xyz"'),
-        ("scheme", "thinkpair scheme new|check|match|pairs|collect|status|numbers"),
+        ("scheme", "thinkpair scheme new|check|match|people|pairs|collect|status|numbers"),
         ("sessions shwo", '"thinkpair sessions" has no action "shwo"; did you mean: thinkpair sessions show?'),
         ("actions done", "ID is missing; type: thinkpair actions done ID…"),
         ("formats export check-in", "--output FILE.zip|FOLDER"),
