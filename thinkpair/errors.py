@@ -23,6 +23,11 @@ class ContentError(ThinkpairError):
     """A format with errors, or a plan that cannot be made."""
 
 
+def install_words(extra: str) -> str:
+    """Return the command that adds the libraries of an extra, where thinkpair was set up as the README says."""
+    return f"in the folder of thinkpair type .venv/bin/pip install '.[{extra}]'"
+
+
 class UsageError(ThinkpairError):
     """The command was called wrongly."""
 

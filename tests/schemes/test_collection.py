@@ -24,6 +24,7 @@ from thinkpair.schemes.packages import PairOfScheme
 from thinkpair.schemes.report import Report, read_report, report_text
 from thinkpair.schemes.stages import Stage, StageFilter, stages
 from thinkpair.wording.scheme_numbers import SchemeBook, chart_lines
+from thinkpair.wording.scheme_text import waiting_lines
 
 TODAY = date(2027, 3, 1)
 
@@ -92,6 +93,15 @@ def test_an_answer_of_one_pair_is_in_no_sum_though_its_meetings_are() -> None:
     found = totals(counted_anew(collected(Collection("spring"), *reports), PLAIN, pairs(10), "2027-02-20"))
     assert found["meetings"].total == 12
     assert "question 1" not in found
+
+
+def test_what_waits_is_named() -> None:
+    reports = [report(f"p{n:02}", meetings=2, quarters=8, scores=((4, 5),) if n < 4 else ()) for n in range(6)]
+    collection = counted_anew(collected(Collection("spring"), *reports), PLAIN, pairs(10), "2027-02-20")
+    (line,) = waiting_lines(collection, PLAIN, ["pair"])
+    assert line.startswith("Meetings and hours are counted; the reviews or answers of 4 pairs wait")
+    (line,) = waiting_lines(collected(collection, report("p06", meetings=1)), PLAIN, ["pair"])
+    assert line.startswith("The numbers of 5 pairs wait")
 
 
 def test_a_unit_has_sums_where_it_and_the_rest_have_five_pairs() -> None:

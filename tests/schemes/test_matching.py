@@ -238,7 +238,7 @@ def test_without_scipy_it_says_what_to_install_and_writes_nothing(
     monkeypatch.setitem(sys.modules, "scipy.optimize", None)
     code, _, problem = cli("scheme", "match", str(folder.root))
     assert code == 1
-    assert "pip install 'thinkpair[scheme]'" in problem
+    assert ".venv/bin/pip install '.[scheme]'" in problem
     assert not folder.path("matches.csv").exists()
 
 

@@ -217,6 +217,16 @@ def test_a_pair_that_met_without_the_program_types_its_numbers(
         assert not list(tmp_path.glob("report-*.csv"))
         assert cli("report", "--yes", "--meetings", "3", "--last", "2027-02-11")[0] == 2
         days = ("--first", "2027-01-05", "--last", "2027-02-11")
+        for typed, words in (
+            (("--meetings", "2", "--first", "2027-02-11", "--last", "2027-01-05"), "not in this order"),
+            (("--hours", "3"), "0 meetings and 3 hours do not go together"),
+            (("--score", "2=7"), "--score 2=7: 2 numbers at most, each from 1 to 5"),
+            (("--score", "2=4,5,3"), "--score 2=4,5,3: 2 numbers at most"),
+            (("--meetings", "1", "--reviews", "2", *days), "1 meeting and 2 reviews"),
+        ):
+            wrong, _, problem = cli("report", "--yes", *typed)
+            assert (wrong, words in problem) == (2, True), problem
+            assert not list(tmp_path.glob("report-*.csv"))
         code, _, _ = cli("report", "--yes", "--meetings", "3", "--hours", "4", *days)
         assert code == 0
     sent = (tmp_path / "report-p02-2027-03-01.csv").read_text()
@@ -228,6 +238,13 @@ def test_a_report_needs_a_group_of_a_scheme(cli: Cli) -> None:
     assert "groups add FILE" in cli("report", "--yes")[2]
     cli("groups", "new", "Ana and Ben", "--people", "Ana,Ben")
     assert "belongs to no scheme" in cli("report", "ana-and-ben", "--yes")[2]
+
+
+def test_numbers_are_written_in_kinds_of_files_that_there_are(cli: Cli, scheme: Path, tmp_path: Path) -> None:
+    code, _, problem = cli("scheme", "numbers", str(scheme), "-o", str(tmp_path / "report.pdf"))
+    assert (code, ".txt, .md or .csv" in problem) == (2, True)
+    assert not (tmp_path / "report.pdf").exists()
+    assert cli("scheme", "numbers", str(scheme), "-o", str(tmp_path / "report.txt"))[0] == 0
 
 
 def test_the_screen_needs_a_terminal(cli: Cli, scheme: Path) -> None:

@@ -250,5 +250,5 @@ def test_encrypted_backup(tmp_path: Path) -> None:
 
 def test_encryption_without_its_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyrage", None)
-    with pytest.raises(FilesError, match=r"pip install 'thinkpair\[encrypt\]'"):
+    with pytest.raises(FilesError, match=r"\.venv/bin/pip install '\.\[encrypt\]'"):
         back_up(full_house(tmp_path / "a"), tmp_path / "all.age", NOW, to=["age1xyz"])

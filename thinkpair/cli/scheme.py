@@ -26,7 +26,6 @@ from thinkpair.schemes.collection import (
     counted_anew,
     read_collection,
     taken_in,
-    waiting,
 )
 from thinkpair.schemes.fit import Fit, line_findings
 from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, Sent, matches_text, read_matches
@@ -41,9 +40,10 @@ from thinkpair.schemes.stages import STAGES, StageFilter, stages
 from thinkpair.settings import refuse_own
 from thinkpair.units import count_of, join_names
 from thinkpair.wording.scheme_numbers import SchemeBook, numbers_csv, numbers_markdown, numbers_text, status_lines
-from thinkpair.wording.scheme_text import cost_words, many_words, match_lines, people_lines, waiting_words
+from thinkpair.wording.scheme_text import cost_words, many_words, match_lines, people_lines, waiting_lines
 
 _MOST_FILES = 5_000
+_ENDINGS = {"": "text", ".txt": "text", ".md": "md", ".csv": "csv"}
 _EVENTS = {"mentor": ("mentor", "both"), "mentee": ("both", "mentee"), "peer": ("peer",)}
 """Who comes to an event for one role."""
 
@@ -167,8 +167,8 @@ def collect(args: Namespace) -> int:
     kinds = [pair.kind for pair in found]
     reported = f"{len(codes & collection.reports.keys())} of {many_words(len(found), kinds)} have reported"
     print(f"{count_of(taken, 'report')} taken in; {reported}")
-    if (many := waiting(collection, scheme)) > 0:
-        print(waiting_words(many, kinds))
+    for line in waiting_lines(collection, scheme, kinds):
+        print(line)
     return ExitCode.CONTENT if refused else ExitCode.DONE
 
 
@@ -197,7 +197,9 @@ def numbers(args: Namespace) -> int:
     """Print or write the numbers of a scheme, all of them sums over five pairs or more."""
     book = _book(_folder(args))
     ending = Path(args.output or "").suffix.lower()
-    target = args.to or {".md": "md", ".csv": "csv"}.get(ending, "text")
+    target = args.to or _ENDINGS.get(ending)
+    if target is None:
+        raise UsageError(f"a file that ends in {safe_text(ending, 20)} cannot be written: .txt, .md or .csv can")
     texts = {"text": numbers_text, "md": numbers_markdown, "csv": numbers_csv}
     write_text(texts[target](book, args.unit), args.output, force=args.force)
     return ExitCode.DONE

@@ -28,12 +28,13 @@ from thinkpair.groups.session_defaults import Known, known_group
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import safe_text
 from thinkpair.schemes.packages import FORMATS, GROUP_FOLDER
-from thinkpair.schemes.report import Report, parse_scores, read_quarters, report_of, report_text, whole_number
+from thinkpair.schemes.report import Report, misfit, parse_scores, read_quarters, report_of, report_text, whole_number
 from thinkpair.settings import Settings, make_folders
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of, say_date
 from thinkpair.wording.group_text import group_words
 
+_OPTIONS = "like --meetings 3 --hours 3.5 --first 2027-01-15 --last 2027-03-12 --reviews 1"
 _FROM_SCHEME = ("review_after", "review_by", "ends", "scheme")
 
 
@@ -163,7 +164,7 @@ def report(args: Namespace) -> int:
     made = report_of(
         *(link.id, link.pair, records_of(sessions, identifier), today),
         review_due=bool(due and due.kind == "review"),
-        scores=_scores(args, questions),
+        scores=_scores(args, questions, len(known.group.people)),
     )
     text = report_text(_as_told(made, args, known.group.review_after, today), questions)
     print(f"This is everything that the file will hold, for “{safe_text(link.title or link.id)}”:\n")
@@ -185,27 +186,42 @@ def _only_link(groups: Groups) -> str:
     raise UsageError(f"of which group? Name one: {', '.join(found)}")
 
 
-def _scores(args: Namespace, questions: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+def _scores(args: Namespace, questions: Sequence[str], people: int) -> tuple[tuple[int, ...], ...]:
     """Return the answers that were typed, or that are asked for where somebody can answer."""
     given: dict[int, tuple[int, ...]] = {}
     for typed in args.score:
         number, equals, scores = typed.partition("=")
         if not equals or not number.strip().isdecimal() or not 1 <= int(number) <= len(questions):
             raise UsageError(f"--score is written N=4,5, with N from 1 to {len(questions)}")
-        given[int(number)] = parse_scores(scores, f"question {number}")
+        try:
+            given[int(number)] = _answers(scores, f"question {number}", people)
+        except ContentError:
+            told = safe_text(typed, 40)
+            most = f"{count_of(people, 'number')} at most" if people > 1 else "one number"
+            raise UsageError(
+                f"--score {told}: {most}, each from 1 to 5, one for each of you, like --score {int(number)}=4,5"
+            ) from None
     if not args.score and not args.yes and sys.stdin.isatty() and sys.stdout.isatty():
-        given = dict(_asked(questions))
+        given = dict(_asked(questions, people))
     return tuple(given.get(number, ()) for number in range(1, len(questions) + 1))
 
 
-def _asked(questions: Sequence[str]) -> Iterator[tuple[int, tuple[int, ...]]]:
+def _answers(typed: str, what: str, people: int) -> tuple[int, ...]:
+    """Return the answers of so many people at most. Raises ContentError with what to write instead."""
+    scores = parse_scores(typed, what)
+    if len(scores) > people:
+        raise ContentError(f"“{what}” has {count_of(len(scores), 'answer')}, and you are {people}: one for each of you")
+    return scores
+
+
+def _asked(questions: Sequence[str], people: int) -> Iterator[tuple[int, tuple[int, ...]]]:
     if questions:
         print(f"{count_of(len(questions), 'question')}: a number from 1 (not at all) to 5 (very much) for each of you,")
         print("like 4 5. Enter leaves a question out.")
     for number, question in enumerate(questions, start=1):
         while True:
             try:
-                yield number, parse_scores(input(f"{number}. {safe_text(question)} "), f"question {number}")
+                yield number, _answers(input(f"{number}. {safe_text(question)} "), f"question {number}", people)
                 break
             except ContentError as error:
                 print(error)
@@ -229,7 +245,10 @@ def _as_told(made: Report, args: Namespace, review_after: int | None, today: dat
     if told.meetings and not (told.last and (told.first or told.meetings == 1)):
         raise UsageError("on which days were the first and the last meeting? --first DATE --last DATE")
     due = bool(review_after and told.meetings >= review_after and not told.reviews)
-    return replace(told, first=told.first or told.last, review_due=told.review_due or due)
+    told = replace(told, first=told.first or told.last, review_due=told.review_due or due)
+    if problem := misfit(told):
+        raise UsageError(f"{problem}: type what is right, {_OPTIONS}")
+    return told
 
 
 def _day(typed: str, option: str, today: date) -> str:

@@ -26,6 +26,9 @@ from thinkpair.units import months_between, say_date_text
 LEAST_PAIRS = 5
 COLLECTED = "collected.json"
 ALL, OTHERS = "all", "others"
+MEETINGS = ("meetings", "quarters")
+"""The figures that every pair with meetings has."""
+
 BEFORE_COLLECTED = "it was collected before"
 _MOST_BYTES = 64 * 1024 * 1024
 _SCORE = "question "
@@ -134,7 +137,7 @@ def _may_be_shown(values: Values, shown: Sequence[Values]) -> bool:
 
 
 def _figures(scheme: Scheme) -> Iterator[str]:
-    yield from ("meetings", "quarters", "reviews")
+    yield from (*MEETINGS, "reviews")
     yield from (f"{_SCORE}{place}" for place in range(1, len(scheme.evaluation) + 1))
 
 
@@ -203,13 +206,13 @@ def sums_for(collection: Collection) -> str:
     return f"a sum is over {LEAST_PAIRS} pairs or groups at least, here over {named}"
 
 
-def waiting(collection: Collection, scheme: Scheme) -> int:
-    """Return how many pairs have reported what is not counted yet."""
+def waiting(collection: Collection, scheme: Scheme, figures: Sequence[str] = ()) -> int:
+    """Return how many pairs have reported what is not counted yet, of all figures or of these."""
     newest = _newest(collection.sums)
     return sum(
         any(
             _value(report, figure) != newest.get((collection.blocks[pair], figure), {}).get(pair, _NOTHING)
-            for figure in _figures(scheme)
+            for figure in figures or tuple(_figures(scheme))
         )
         for pair, report in collection.reports.items()
         if pair in collection.blocks

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from thinkpair.errors import ContentError
+from thinkpair.errors import ContentError, install_words
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.grouping.partner_matching import cheaper_groups
 from thinkpair.planning.grouping.rules import even_sizes, group_sizes
@@ -167,9 +167,7 @@ def best_assignment(
     try:
         from scipy.optimize import linear_sum_assignment
     except ImportError:
-        raise ContentError(
-            "matching needs scipy: pip install 'thinkpair[scheme]', or fill in matches.csv by hand"
-        ) from None
+        raise ContentError(f"matching needs scipy: {install_words('scheme')}, or fill in matches.csv by hand") from None
     # A point is worth more than all evenness, one pair more than all the points that could be lost by it. The second
     # use of a column costs 1, the third 2: who has fewest comes first.
     many = min(len(points), len(columns))

@@ -16,6 +16,7 @@ from thinkpair.groups.csv_table import csv_text, find_table, heading_key, read_t
 from thinkpair.groups.history import ENDINGS, REVIEWS, was_held
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.records import Record
+from thinkpair.units import count_of
 
 VERSION = 1
 MOST_BYTES = 64 * 1024
@@ -156,11 +157,7 @@ def _checked(cells: Mapping[str, str], today: date) -> Report:
     meetings = whole_number(cells.get("meetings") or "0", "meetings")
     if not written:
         raise ContentError("the day of the report is missing: “written”")
-    if bool(meetings) != bool(last) or bool(first) != bool(last):
-        raise ContentError("meetings and the days of the first and the last one do not go together")
-    if not first <= last <= written:
-        raise ContentError("the first meeting, the last one and the report are not in this order")
-    return Report(
+    report = Report(
         scheme=safe_text(cells.get("scheme", ""), 60),
         pair=safe_text(cells.get("pair", ""), 20).casefold(),
         written=written,
@@ -173,6 +170,22 @@ def _checked(cells: Mapping[str, str], today: date) -> Report:
         ended=ended,
         scores=tuple(_scores(cells)),
     )
+    if problem := misfit(report):
+        raise ContentError(problem)
+    return report
+
+
+def misfit(report: Report) -> str:
+    """Return what in a report cannot be true together, "" where all can."""
+    told = count_of(report.meetings, "meeting")
+    if bool(report.meetings) != bool(report.last) or bool(report.first) != bool(report.last):
+        return f"{told} and the days of the first and the last one do not go together"
+    if report.quarters and not report.meetings:
+        return f"{told} and {report.quarters / _QUARTERS:g} hours do not go together"
+    if not report.first <= report.last <= report.written:
+        days = f"{report.first}, {report.last} and {report.written}"
+        return f"the first meeting, the last one and the report are not in this order: {days}"
+    return f"{told} and {count_of(report.reviews, 'review')}" if report.reviews > report.meetings else ""
 
 
 def whole_number(text: str, key: str, most: int = _MOST_MEETINGS) -> int:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from thinkpair.errors import FilesError, UsageError
+from thinkpair.errors import FilesError, UsageError, install_words
 from thinkpair.safe_text import safe_text
 
 _KEY = "AGE-SECRET-KEY-"
@@ -19,7 +19,7 @@ _NOT_A_LINE = (
     "this is not a whole join line: it begins with mqtts:// and ends in 59 letters and figures after #; "
     "copy it again, with quotes around it"
 )
-_NO_LIBRARY = "sharing over a broker needs two libraries: pip install 'thinkpair[share]'"
+_NO_LIBRARY = f"sharing over a broker needs two libraries: {install_words('share')}"
 
 
 class Broker(Struct, frozen=True):

@@ -20,7 +20,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from thinkpair.errors import ContentError, FilesError, UsageError
+from thinkpair.errors import ContentError, FilesError, UsageError, install_words
 from thinkpair.files import files_error, hand_over, read_file, say_error
 from thinkpair.safe_text import safe_text
 from thinkpair.settings.folders import Folders
@@ -102,7 +102,7 @@ def _pyrage() -> Any:
     try:
         import pyrage
     except ImportError:
-        raise FilesError("encryption needs pyrage: pip install 'thinkpair[encrypt]'") from None
+        raise FilesError(f"encryption needs pyrage: {install_words('encrypt')}") from None
     return pyrage
 
 

@@ -8,11 +8,11 @@ from msgspec import Struct
 
 from thinkpair.groups.csv_table import csv_text
 from thinkpair.safe_text import safe_text
-from thinkpair.schemes.collection import LEAST_PAIRS, Collection, Figure, months, sums_for, totals, waiting
+from thinkpair.schemes.collection import LEAST_PAIRS, Collection, Figure, months, sums_for, totals
 from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.stages import STAGES, PairStage
 from thinkpair.units import count_of, say_date, say_day
-from thinkpair.wording.scheme_text import kind_counts, many_words, people_words, waiting_words
+from thinkpair.wording.scheme_text import kind_counts, many_words, people_words, waiting_lines
 
 _BAR = "█"
 _WIDTH = 80
@@ -168,8 +168,7 @@ def _stage_block(book: SchemeBook, unit: str) -> list[str]:
 def _notes(book: SchemeBook) -> Iterator[str]:
     told = sums_for(book.collection)
     yield f"{told[0].upper()}{told[1:]}."
-    if many := waiting(book.collection, book.scheme):
-        yield waiting_words(many, book.kinds)
+    yield from waiting_lines(book.collection, book.scheme, book.kinds)
 
 
 def _period(book: SchemeBook) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from thinkpair.safe_text import safe_text
-from thinkpair.schemes.collection import LEAST_PAIRS
+from thinkpair.schemes.collection import LEAST_PAIRS, MEETINGS, Collection, waiting
 from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, Seat
 from thinkpair.schemes.matching import Change
 from thinkpair.schemes.model import Scheme
@@ -77,9 +77,15 @@ def many_words(many: int, kinds: Sequence[str]) -> str:
     return count_of(many, "group" if {*kinds} - {PAIR} else PAIR)
 
 
-def waiting_words(many: int, kinds: Sequence[str]) -> str:
-    """Return what is said of numbers that are in no sum yet."""
-    return f"The numbers of {many_words(many, kinds)} wait: they count once {LEAST_PAIRS} have something new."
+def waiting_lines(collection: Collection, scheme: Scheme, kinds: Sequence[str]) -> Iterator[str]:
+    """Yield what is said of numbers that are in no sum yet.
+
+    Reviews and answers are named together: which of them one pair reported is nobody's business.
+    """
+    if many := waiting(collection, scheme):
+        all_wait = waiting(collection, scheme, MEETINGS)
+        what = "The numbers" if all_wait else "Meetings and hours are counted; the reviews or answers"
+        yield f"{what} of {many_words(many, kinds)} wait: each figure counts once it is new for {LEAST_PAIRS}."
 
 
 def _group_lines(seats: list[Seat]) -> Iterator[str]:
