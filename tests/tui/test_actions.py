@@ -246,3 +246,64 @@ async def test_who_comes_while_actions_are_asked_for_can_have_one() -> None:
         assert "○ Zoe" in room.text
         assert "● Ana" in room.text
         assert "call the bank" in room.text
+
+
+async def test_a_pasted_line_is_nobody_elses_and_what_was_half_typed_stays() -> None:
+    async with stage(pair()) as room:
+        await room.press("a", *"buy", "enter", "space", "enter")
+        await room.paste(
+            "Ana: one by friday\nAna: two by 31 Feb\nCarol: three by Friday\nBen d4 by friday\nBen: five by xmas"
+        )
+        assert [action.what for action in room.live.view().actions] == ["one", "five by xmas"]
+        assert "buy" in room.text
+        assert "(3 more)" in room.text
+        assert "No date set: five by xmas" in room.text
+        await room.press("enter", "enter", "enter")
+        assert [(action.who, action.what) for action in room.live.view().actions[2:]] == [(("Ana",), "buy")]
+        assert "Ana: two by 31 Feb" in room.text
+        assert "“31 Feb” is not a date" in room.text
+        await room.press("backspace", *(["backspace"] * 5), *"5 dec", "enter", "enter")
+        assert "nobody here is called “Carol”" in room.text
+        assert "●" not in room.text
+        await room.press(*(["enter"] * 4))
+        assert "●" not in room.text
+        assert len(room.live.view().actions) == 4
+
+
+async def test_lines_that_wait_stay_for_those_who_were_picked_for_them() -> None:
+    async with stage(pair()) as room:
+        await room.press("a", "tab", "b", "space", "shift+tab")
+        await room.paste("one by 31 feb\ntwo by 31 feb")
+        assert "Ben: one by 31 feb" in room.text
+        await room.press("ctrl+u")
+        await room.type("Ana: one")
+        await room.press("enter", "enter", "enter")
+        assert room.live.view().actions[0].who == ("Ana",)
+        assert "Ben: two by 31 feb" in room.text
+
+
+async def test_editing_and_removing_leave_what_is_half_typed() -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        await room.paste("Ana: one\nBen: two\nZoe: three\nZoe: four")
+        await room.press("down", "d")
+        assert "Removed: Ana: one (ctrl+z undoes it)" in room.text
+        assert "Zoe: three" in room.text
+        await room.press("e", "end", "x", "tab", "tab", "tab", "enter")
+        assert [action.what for action in room.live.view().actions] == ["twox"]
+        assert "nobody here is called “Zoe” (here: Ana, Ben) (1 more)" in room.text
+        assert "Zoe: three" in room.text
+
+
+async def test_escape_leads_from_the_list_back_to_the_form() -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        await _note(room, "a", "one")
+        await room.press("down")
+        assert "esc to the form" in room.keys
+        await room.press("escape", *"and")
+        assert isinstance(room.app.screen, ActionsScreen)
+        assert "what         and" in room.text
+        assert len(room.live.view().actions) == 1
+        await room.press("ctrl+u", "down", "e", "x", "down", "e")
+        assert "Another action is being edited" in room.text

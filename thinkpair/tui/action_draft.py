@@ -5,8 +5,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from thinkpair.dates import Dates
+from thinkpair.errors import UsageError
 from thinkpair.files import files_error, private_folder, read_file, replace_file
 from thinkpair.safe_text import safe_text
+from thinkpair.session.actions import Action
+from thinkpair.session.commands import AddAction
+from thinkpair.wording.action_text import UnknownOwner, parse_action, parse_words
 
 _DIGITS = 9
 _MOST_BYTES = 4 * 1024 * 1024
@@ -33,6 +38,13 @@ class Draft(Struct, frozen=True):
         line = (f"{who}: " if who else "") + what + (f", by {due}" if due else "")
         return "" if self.empty else safe_text(line)
 
+    @property
+    def line(self) -> str:
+        """Return it as it is typed in one line, without the lines that wait; "" where nothing but people is there."""
+        what, due, support = self.what.split("\n")[0].strip(), self.due.strip(), self.support.strip()
+        words = what + (f" by {due}" if due else "") + (f", follow-up {support}" if support else "")
+        return (f"{', '.join(self.who)}: " if self.who else "") + words if words else ""
+
     def texts(self) -> dict[str, str]:
         """Return it as texts by field, to be kept; a name in each line."""
         number = str(self.number) if self.number else ""
@@ -50,6 +62,41 @@ def draft_from(texts: Mapping[str, str]) -> Draft:
         int(number) if number.isascii() and number.isdigit() and len(number) < _DIGITS else None,
         texts.get("support", ""),
     )
+
+
+def draft_of(action: Action) -> Draft:
+    """Return an action as a draft, to be reworded."""
+    return Draft(action.who, action.what, action.due or "", action.number, action.support)
+
+
+def next_draft(waiting: Sequence[str], people: tuple[str, ...], dates: Dates) -> tuple[Draft, str]:
+    """Return the draft with the first of the lines that wait, and what is wrong with it; nobody is picked before."""
+    if not waiting:
+        return Draft(), ""
+    first, *rest = waiting
+    understood, _, why = read_pasted([first], (), people, dates)
+    if not understood:
+        return Draft(what="\n".join(waiting)), why
+    read = understood[0]
+    return Draft(read.who, "\n".join((read.what, *rest)), read.due or "", None, read.support), ""
+
+
+def read_pasted(
+    pieces: Sequence[str], picked: tuple[str, ...], people: tuple[str, ...], dates: Dates
+) -> tuple[list[AddAction], list[str], str]:
+    """Return the actions in these lines, the lines that are not understood, and what is wrong with the first of them.
+
+    Where people are picked, all of each line is what they do; else it names them itself.
+    """
+    understood, left, why = list[AddAction](), list[str](), ""
+    for piece in pieces:
+        try:
+            read = parse_words(piece, people, dates, picked) if picked else parse_action(piece, people, dates)
+            understood.append(read)
+        except UsageError as error:
+            left.append(piece)
+            why = why or (error.who if isinstance(error, UnknownOwner) else str(error))
+    return understood, left, why
 
 
 class WaitingLines:

@@ -178,7 +178,14 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("retry", "ctrl+s", "save again", _SAVE, needs="trouble"),
         _does("elsewhere", "f3", "elsewhere", _KEEP_ELSEWHERE, needs="trouble"),
         _does("back", "escape", "back", "Back to the session; an unfinished action stays.", needs="way back"),
-        _does("wait", "escape", "what continues", "Say what continues the session.", needs="no way back", footer=False),
+        _does(
+            "wait",
+            "escape",
+            "what continues",
+            "Where the session waits for actions: say what continues it.",
+            needs="no way back",
+            footer=False,
+        ),
         _does("agreed", "down", "the list", "To the agreed actions, to edit or remove one.", needs="EditAction"),
         _asks("undo", "ctrl+z", "undo", _UNDO, "Undo"),
         _does("people", "f2", "people", "Who is here: join, leave.", needs="people"),
@@ -191,6 +198,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     "agreed": (
         _does("edit", "e,enter", "edit", "Edit the action."),
         _does("remove", "d,delete", "remove", "Remove the action."),
+        _does("form", "escape", "to the form", "Back to the form; an unfinished action stays."),
     ),
     "groups": (
         _does("choose", "enter", "open", "Open the selected group.", needs="group"),

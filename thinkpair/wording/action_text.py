@@ -11,7 +11,7 @@ from thinkpair.errors import UsageError
 from thinkpair.names import known_name, parse_names, told_apart, without_list_mark
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.actions import Action, LastAction, Verdict
-from thinkpair.session.commands import AddAction, ReviewAction
+from thinkpair.session.commands import AddAction, EditAction, ReviewAction
 from thinkpair.storage.actions import AgreedAction
 from thinkpair.units import count_of, join_names
 
@@ -160,6 +160,12 @@ def names_owner(text: str, people: tuple[str, ...]) -> bool:
 def undated_words(what: str, due: str | None) -> str:
     """Return "no date set" for an action that ends like "by xmas" or "by noon" and has none; "" for every other."""
     return "no date set" if not due and _LIKE_A_DATE.search(what) else ""
+
+
+def undated_note(actions: Sequence[AddAction | EditAction]) -> str:
+    """Return "No date set: call by xmas" for those of the actions that end like that and have no date; else ""."""
+    undated = [action.what for action in actions if undated_words(action.what, action.due)]
+    return f"No date set: {'; '.join(undated)}" if undated else ""
 
 
 def reading_notes(action: AddAction, known: tuple[str, ...]) -> str:

@@ -14,16 +14,18 @@ from thinkpair.session.view import View
 from thinkpair.storage.record_builder import keep_of
 from thinkpair.tui.action_draft import Draft
 from thinkpair.tui.commands import bindings
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.action_form import ActionForm, draft_of
+from thinkpair.tui.widgets.action_form import ActionForm
 from thinkpair.tui.widgets.header import HeaderText
 from thinkpair.tui.widgets.line_widget import Scroll
 from thinkpair.tui.widgets.prompt_row import people_of
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 from thinkpair.tui.widgets.status import Status
+from thinkpair.wording.action_text import undated_note
 from thinkpair.wording.run_sheet import recorded_words
 from thinkpair.wording.transcript import action_words, origin_words
 
@@ -33,7 +35,7 @@ _KEEP = 1.0
 _NONE_YET = "No actions yet. Enter continues."
 _ONE_MORE = "Another? Enter continues."
 _WAITS = "The session waits here. Enter on an empty form continues, ctrl+z undoes."
-_EMPTY = Draft()
+_HALF_EDITED = "Another action is being edited: Enter saves it"
 _A_PAIR = 2
 
 
@@ -53,9 +55,10 @@ class ActionList(SelectableList):
     class Remove(Edit):
         """An action is to be taken back."""
 
-    def __init__(self) -> None:
-        """Begin without actions."""
+    def __init__(self, to_form: Callable[[], None]) -> None:
+        """Begin without actions; `to_form` gives the keys to the form, before the next key is looked at."""
         super().__init__()
+        self._to_form = to_form
         self._actions: Sequence[Action] = ()
         self.can_focus = False
 
@@ -71,6 +74,10 @@ class ActionList(SelectableList):
             self.screen.focus_previous()
         else:
             super().action_move(by)
+
+    def action_form(self) -> None:
+        """Back to the form."""
+        self._to_form()
 
     def action_edit(self) -> None:
         """Reword the marked action."""
@@ -102,7 +109,7 @@ class ActionsScreen(SessionScreen):
         self._asked = self.seen.view.phase == "capture"
         self._saving = False
         self._form = ActionForm(people_of(ticker.live.plan), lambda: ticker.dates)
-        self._agreed = ActionList()
+        self._agreed = ActionList(self._form.begin)
 
     def compose(self) -> ComposeResult:
         """The clock that goes on, the form, the list, the keys."""
@@ -137,10 +144,10 @@ class ActionsScreen(SessionScreen):
         draft = finished.draft
         if draft.number is None:
             added = ask.AddAction(draft.who, draft.what, finished.due, draft.support)
-            self.ticker.do(added, partial(self._changed, finished.left))
+            self.ticker.do(added, partial(self._changed, finished.left, finished.why, [added]))
         else:
             edited = ask.EditAction(draft.number, draft.who, draft.what, finished.due, draft.support)
-            self.ticker.do(edited, partial(self._changed, finished.left))
+            self.ticker.do(edited, partial(self._changed, finished.left, finished.why, [edited]))
 
     @on(ActionForm.Several)
     def agree_on_several(self, several: ActionForm.Several) -> None:
@@ -150,7 +157,7 @@ class ActionsScreen(SessionScreen):
             return
         *first, last = several.actions
         if all(self.ticker.do(action) for action in first):
-            self.ticker.do(last, partial(self._changed, several.left, several.why))
+            self.ticker.do(last, partial(self._changed, several.left, several.why, several.actions))
 
     @on(ActionForm.NothingTyped)
     def go_on(self) -> None:
@@ -164,9 +171,10 @@ class ActionsScreen(SessionScreen):
     def edit(self, message: ActionList.Edit) -> None:
         """Take an action into the form, or back altogether."""
         if isinstance(message, ActionList.Remove):
-            self.ticker.do(ask.RemoveAction(message.action.number), self._changed)
-        else:
-            self._form.fill(draft_of(message.action))
+            self.ticker.do(ask.RemoveAction(message.action.number), partial(self._removed, message.action))
+        elif not self._form.edit(message.action):
+            self._form.begin()
+            self.ticker.say(_HALF_EDITED)
 
     def action_next_field(self) -> None:
         """To the next field."""
@@ -213,10 +221,22 @@ class ActionsScreen(SessionScreen):
         self.keep()
         self.leave()
 
-    def _changed(self, left: Draft = _EMPTY, why: str = "") -> None:
+    def _changed(self, left: Draft, why: str, actions: Sequence[ask.AddAction | ask.EditAction]) -> str:
+        """Show what comes into the form next; return which of the actions have words like a date, and none."""
         self._saving = True
         self._form.fill(left, why)
         self.keep()
+        return undated_note(actions)
+
+    def _removed(self, action: Action) -> str:
+        """Leave what is half typed as it is; return what was removed, and how it comes back."""
+        self._saving = True
+        self._form.forget(action.number)
+        self.keep()
+        if not self._agreed.can_focus:
+            self._form.begin()
+        undo = keymap_of(self).key_of(self.place, "undo")
+        return f"Removed: {action_words(action)} ({undo} undoes it)"
 
     def _next(self, view: View) -> str:
         if not self._form.draft.empty:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -16,7 +17,7 @@ from thinkpair.names import known_name
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Action
 from thinkpair.session.commands import AddAction
-from thinkpair.tui.action_draft import Draft
+from thinkpair.tui.action_draft import Draft, draft_of, next_draft, read_pasted
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_picker import PeoplePicker
 from thinkpair.tui.widgets.text_field import PASTE_LIMIT, TextField
@@ -37,8 +38,11 @@ TOO_MANY = f"{AT_ONCE} actions are added at once; the rest stays here"
 _WHO_IS_MISSING = "Who? Space selects"
 _WHAT_IS_MISSING = "What will be done?"
 _AGAIN = "{}. Enter again if it is part of the action."
+_BEHIND = "Pasted lines that are not understood come after this one"
+_ONE_EDIT = "An action is being edited here: save it, then paste again"
 _MANY = 9
 _SOMEBODY = ("?",)
+_EMPTY = Draft()
 
 
 class ActionLine(TextField):
@@ -105,14 +109,15 @@ class ActionForm(Vertical):
     class Finished(Message):
         """All fields are understood: an action of these people, its words, its due date as an ISO date or None.
 
-        `left` are the lines of the same paste that still wait.
+        `left` is what comes into the form next, of the lines that still wait, and `why` what is wrong with it.
         """
 
-        def __init__(self, draft: Draft, due: str | None, left: Draft) -> None:
+        def __init__(self, draft: Draft, due: str | None, left: Draft, why: str) -> None:
             super().__init__()
             self.draft = draft
             self.due = due
             self.left = left
+            self.why = why
 
     class Several(Message):
         """Several actions in one entry; `left` is what of them is not understood yet, and `why`."""
@@ -133,6 +138,7 @@ class ActionForm(Vertical):
         self._people = tuple(people)
         self._number: int | None = None
         self._was: str | None = None
+        self._begun = Draft()
         self._asked = ""
         self._waiting: tuple[str, ...] = ()
         self._what = FormLine(self.next_field, id="what")
@@ -176,7 +182,26 @@ class ActionForm(Vertical):
         self._put(draft.who, what, draft.due, draft.support)
         more = f" ({len(waiting)} more)" if waiting else ""
         self._what_note.show(f"{why}{more}".strip())
+        self._begun = self.draft
         self._go_to(self._who if what and not draft.who and not why and not draft.number else self._what)
+
+    def begin(self) -> None:
+        """Give the keys to the first field."""
+        self._go_to(self._what)
+
+    def edit(self, action: Action) -> bool:
+        """Take an action in to be reworded, before what is half typed; False where another one is half reworded."""
+        if self._number and self.draft != self._begun:
+            return False
+        waiting = filter(None, ("" if self._number else self.draft.line, *self._waiting))
+        draft = draft_of(action)
+        self.fill(replace(draft, what="\n".join((draft.what, *waiting))))
+        return True
+
+    def forget(self, number: int) -> None:
+        """Reword an action no more that was removed."""
+        if number == self._number:
+            self.fill(*next_draft(self._waiting, self._people, self._dates()))
 
     def next_field(self) -> None:
         """Go to the next field that is empty; the last one saves. On an empty form, say so."""
@@ -264,8 +289,8 @@ class ActionForm(Vertical):
             return
         support = known_name(self._support.value, self._people) or safe_text(self._support.value, NAME_LIMIT)
         finished = Draft(who, read.what, self._due.value, self._number, support or read.support)
-        left = Draft(who if self._waiting else (), "\n".join(self._waiting))
-        self.post_message(self.Finished(finished, due.isoformat() if due else read.due, left))
+        left, why = next_draft(self._waiting, self._people, self._dates())
+        self.post_message(self.Finished(finished, due.isoformat() if due else read.due, left, why))
 
     @property
     def _is_dated(self) -> bool:
@@ -288,7 +313,7 @@ class ActionForm(Vertical):
             return line is not self._due or not self._due_note.has_class("wrong")
         pieces = split_actions(text)
         if len(pieces) > 1 and self._number is None:
-            self._take_several((*pieces, *self._waiting))
+            self._take_several(pieces)
             return False
         return self._number is not None or self._read_what()
 
@@ -337,41 +362,36 @@ class ActionForm(Vertical):
 
     def _take_paste(self, pieces: Sequence[str]) -> None:
         """Take in several actions, or one whole line where nothing is typed yet."""
-        if len(pieces) > 1:
-            self._take_several(pieces)
+        behind = len(pieces) == 1 and self._what.value.strip() and split_owner(pieces[0])[0]
+        if self._number and (behind or len(pieces) > 1):
+            self._what_note.show(_ONE_EDIT)
+        elif behind or len(pieces) > 1:
+            self._take_several(pieces, self._half_typed)
         elif pieces and not self._what.value.strip():
             self._put(self._who.picked, pieces[0], self._due.value, self._support.value)
             self._go_to(self._what)
             if self._read_what():
                 self._go_to(next(self._empty(), self._support))
 
-    def _take_several(self, pieces: Sequence[str]) -> None:
-        """Send up what is understood; of the rest, each line comes into the field by itself."""
-        understood, left, why = [], [], ""
-        now, later = pieces[:AT_ONCE], pieces[AT_ONCE:]
-        named = any(names_owner(piece, self._people) for piece in now)
-        for piece in now:
-            try:
-                understood.append(self._action_in(piece, named))
-            except UsageError as error:
-                left.append(piece)
-                why = why or (error.who if isinstance(error, UnknownOwner) else str(error))
-        left += later
-        why = why or (TOO_MANY if later else "")
-        who = self._who.picked if left else ()
-        self.post_message(self.Several(tuple(understood), Draft(who, "\n".join(left)), why))
+    @property
+    def _half_typed(self) -> Draft:
+        """What stands in the fields, the lines that wait left out; empty where only people are picked."""
+        typed = replace(self.draft, what=self._what.value)
+        return Draft() if replace(typed, who=()).empty else typed
 
-    def _action_in(self, piece: str, named: bool) -> AddAction:
-        """Read one of several; without a name before it, it is for those who are picked.
+    def _take_several(self, pieces: Sequence[str], kept: Draft = _EMPTY) -> None:
+        """Send up what is understood; of the rest, each line comes into the field by itself, behind what is `kept`.
 
-        Where other lines name their owners, what stands before a colon is a name too, and must be known.
+        Lines are for those who are picked where none of them names people.
         """
-        picked = self._who.picked
-        if picked and not (named and split_owner(piece)[0]):
-            return parse_words(piece, self._people, self._dates(), picked)
-        return parse_action(piece, self._people, self._dates())
-
-
-def draft_of(action: Action) -> Draft:
-    """Return an action as a draft, to be reworded."""
-    return Draft(action.who, action.what, action.due or "", action.number, action.support)
+        now, later = pieces[:AT_ONCE], pieces[AT_ONCE:]
+        picked = () if any(names_owner(piece, self._people) for piece in now) else self._who.picked
+        understood, left, why = read_pasted(now, picked, self._people, self._dates())
+        waiting = (*(Draft(picked, piece).line for piece in (*left, *later)), *self._waiting)
+        if not kept.empty:
+            draft, why = replace(kept, what="\n".join((kept.what, *waiting))), _BEHIND if left or later else ""
+        elif why or later:
+            draft, why = Draft(what="\n".join(waiting)), why or TOO_MANY
+        else:
+            draft, why = next_draft(waiting, self._people, self._dates())
+        self.post_message(self.Several(tuple(understood), draft, why))
