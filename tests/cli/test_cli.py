@@ -202,6 +202,13 @@ def test_a_rehearsal_goes_from_the_rules_to_the_close(cli: Cli) -> None:
     assert out.splitlines()[-1].strip().startswith("11:00  Closed")
 
 
+def test_a_rehearsal_with_a_start_and_an_end_says_the_time_of_day(cli: Cli) -> None:
+    _, out, err = cli("rehearse", "thinking-pair", "--people", "Ana,Ben", "--start", "23:50", "--end", "00:03")
+    assert err == ""
+    assert out.splitlines()[0].split() == ["23:50", "Thinking", "pair"]
+    assert out.splitlines()[-1].split()[:2] == ["00:03", "Closed"]
+
+
 def test_a_rehearsal_as_json_is_the_journal(cli: Cli) -> None:
     lines = cli("rehearse", "thinking-pair", "--people", "Ana,Ben", "--json")[1].splitlines()
     kinds = [json.loads(line)["event"] for line in lines]

@@ -55,6 +55,8 @@ def test_a_format_is_named_by_its_id_or_its_path(mine: Path, monkeypatch: pytest
     monkeypatch.chdir(mine)
     (mine / "plain").write_text(PAIR, "utf-8")
     assert library.resolve("plain") == Path("plain")
+    with pytest.raises(FilesError, match=r"for the file in this folder write my-round\.toml"):
+        Library().resolve("my-round")
 
 
 def test_an_unknown_id_is_answered_with_the_nearest_known_one() -> None:

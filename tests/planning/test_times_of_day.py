@@ -9,6 +9,7 @@ from thinkpair.errors import ContentError
 from thinkpair.formats.loader import Source
 from thinkpair.planning.plan_json import plan_json
 from thinkpair.planning.planner import length_bounds, make_plan
+from thinkpair.planning.session_length import set_to_end
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.units import HOUR, MINUTE
 
@@ -76,6 +77,49 @@ def test_an_end_without_a_start_is_counted_from_the_start_that_keeps_the_first_t
     setup = Setup(people=("Ana", "Ben"), total=12 * HOUR, end="2026-11-29T10:08:00+00:00")
     made = make_plan(source(DAY), setup)
     assert (made.slots[-1].seconds, made.slack) == (480, 0)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "stretch", "words"),
+    [
+        ("11:30", "11:55", False, "“B” begins at 12:00, after the end 11:55: choose 12:30 or later"),
+        (
+            "11:30",
+            "12:05",
+            False,
+            "from “B” at 12:00 on, this format needs at least 30m .*12:05.*choose 12:30 or later",
+        ),
+        ("11:45", "12:20", False, "choose 12:30 or later"),
+        ("11:55", "12:30", False, "from “B” at 12:05 on.*choose 12:35 or later"),
+        ("11:30", "12:00", True, "from “B” at 12:00 on.*choose 12:01 or later"),
+        ("", "11:55", False, "“B” begins at 12:00, after the end 11:55"),
+    ],
+)
+def test_an_end_that_a_time_of_day_leaves_no_room_for_is_refused(
+    start: str, end: str, stretch: bool, words: str
+) -> None:
+    with pytest.raises(ContentError, match=words):
+        ending(start, end, stretch=stretch)
+
+
+@pytest.mark.parametrize(("start", "end"), [("11:45", "12:30"), ("11:30", "13:00"), ("", "12:30")])
+def test_an_end_that_leaves_room_changes_no_time_before_it(start: str, end: str) -> None:
+    made = ending(start, end)
+    assert [slot.seconds for slot in made.slots if slot.step == "Talk"] == [600, 1_800]
+
+
+def ending(start: str, end: str, *, stretch: bool = False) -> Plan:
+    text = 'actions = "never"\n' + round_of(step(time="10m", title="Talk"), title="A")
+    day = source(text + round_of(step(time="30m", title="Talk"), title="B", at="12:00"))
+    begins, ends = (int(time[:2]) * HOUR + int(time[3:]) * MINUTE for time in (start or "09:00", end))
+    setup = Setup(
+        people=("Ana", "Ben"),
+        start=begins if start else None,
+        total=ends - begins,
+        end=f"2026-11-29T{end}:00+00:00",
+        stretch=stretch,
+    )
+    return make_plan(day, set_to_end(day, setup))
 
 
 def test_times_of_day_must_rise(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.session.plans import group, plan_of, slot
 from thinkpair.session.plan import Floor
-from thinkpair.wording.run_sheet import floor_words, paper, rows, slot_words, totals
+from thinkpair.wording.run_sheet import floor_words, item_word, paper, rows, slot_words, totals
 
 NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -49,3 +51,23 @@ def test_the_floor_is_said_in_words_whoever_has_it() -> None:
     many = tuple(group(f"P{number}", f"Q{number}") for number in range(50))
     assert floor_words(slot(60, groups=many)).endswith("and 10 more")
     assert slot_words(slot(None, optional=True)).endswith("no clock (if wanted)")
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("topics", "topic"),
+        ("wishes", "wish"),
+        ("next_sketches", "next sketch"),
+        ("boxes", "box"),
+        ("losses", "loss"),
+        ("stories", "story"),
+        ("movies", "movie"),
+        ("choices", "choice"),
+        ("agenda", "item of the agenda"),
+        ("focus", "item of the focus"),
+        ("heroes", "item of the heroes"),
+    ],
+)
+def test_one_item_of_a_list_has_the_singular_of_its_name(name: str, word: str) -> None:
+    assert item_word(name) == word

@@ -163,7 +163,8 @@ def _plan(plan: Parser) -> None:
 
 def _rehearse(rehearse: Parser) -> None:
     add_session_options(rehearse)
-    rehearse.add_argument("--start", metavar="HH:MM", help="begin at this time of day")
+    rehearse.add_argument("--end", metavar="HH:MM", help="end at this time of day, in place of --total")
+    rehearse.add_argument("--start", metavar="HH:MM", help="begin at this time of day: every line then says when it is")
     rehearse.add_argument("--json", action="store_true", help="the events as JSON lines")
     rehearse.set_defaults(run=commands.rehearse_session)
 

@@ -18,7 +18,7 @@ from thinkpair.runtime.live_session import Moment
 from thinkpair.runtime.rehearsal import rehearse
 from thinkpair.safe_text import json_text
 from thinkpair.storage.journal.codec import encode
-from thinkpair.units import HOUR, MINUTE, clock_digits, say_roughly
+from thinkpair.units import HOUR, MINUTE, clock_digits, clock_time, say_roughly
 from thinkpair.wording.handout import handout
 from thinkpair.wording.run_sheet import paper
 from thinkpair.wording.transcript import tell
@@ -92,9 +92,15 @@ def _events(prepared: PreparedSession) -> Iterator[str]:
 
 
 def _transcript(prepared: PreparedSession) -> Iterator[str]:
+    start = prepared.setup.start
     last = 0.0
     for moment in _moments(prepared):
         last = moment.event.at
         for number, line in enumerate(tell(moment)):
-            yield f"{clock_digits(last) if not number else '':>8}  {line}" if line else ""
-    yield f"{clock_digits(last):>8}  Closed after {say_roughly(last)}."
+            yield f"{_stamp(last, start) if not number else '':>8}  {line}" if line else ""
+    yield f"{_stamp(last, start):>8}  Closed after {say_roughly(last)}."
+
+
+def _stamp(elapsed: float, start: int | None) -> str:
+    """Return how long the session runs; where its start is known the time of day."""
+    return clock_digits(elapsed) if start is None else clock_time(start + int(elapsed))

@@ -134,6 +134,8 @@ class Library:
         near = _meant(name_or_path, [entry.id for entry in self.entries()])
         quoted = " or ".join(f'"{identifier}"' for identifier in near)
         instead = f"did you mean {quoted}?" if near else "see them all with: thinkpair formats list"
+        if Path(f"{name_or_path}{SUFFIX}").is_file():
+            instead = f"for the file in this folder write {safe_text(name_or_path, 80)}{SUFFIX}"
         raise FilesError(f'there is no format "{safe_text(name_or_path, 80)}"; {instead}')
 
     def entries(self) -> tuple[Entry, ...]:

@@ -160,7 +160,7 @@ def leftover_costs(
 
 
 def _told(part: RoundScript, now: dict[int, int], alone: dict[int, int]) -> Iterator[Note]:
-    losses = {step: alone[step] - seconds for step, seconds in now.items() if alone.get(step, 0) > seconds}
+    losses = {step: alone[step] - seconds for step, seconds in now.items() if _is_seen(seconds, alone.get(step, 0))}
     if losses:
         step = max(losses, key=losses.__getitem__)
         title = plain(part.steps[step - 1].title)
@@ -169,6 +169,11 @@ def _told(part: RoundScript, now: dict[int, int], alone: dict[int, int]) -> Iter
             f' {say_roughly(now[step])}; with leftover = "sit-out" it would be {say_roughly(alone[step])}'
         )
         yield Note("odd-costs", message, part.place.of("groups"))
+
+
+def _is_seen(seconds: int, alone: int) -> bool:
+    """Say whether one turn is shorter than the other in the round words in which people read both."""
+    return seconds < alone and say_roughly(seconds) != say_roughly(alone)
 
 
 def _turns(timed: Timed, number: int) -> dict[int, int]:

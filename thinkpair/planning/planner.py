@@ -33,7 +33,6 @@ The same input gives the same plan: the planner reads no clock and no file, and 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from functools import lru_cache, partial
 
 from msgspec import Struct
@@ -63,7 +62,7 @@ from thinkpair.session.plan import (
     Setup,
     Slot,
 )
-from thinkpair.units import DAY, HOUR, MINUTE, write_duration
+from thinkpair.units import DAY, write_duration
 
 _MOST_COMPARED = 20_000  # slots times people: beyond that a second plan, only to warn, would take too long
 _NOTHING_DECIDED: Mapping[str, Decision] = {}
@@ -199,7 +198,7 @@ class _Planner:
         total = None if self._total is None else self._total - added
         usual = total is not None and self._setup.total is None and not self._setup.stretch
         least = least_and_most(walk).least if usual else 0
-        late, total = fit_to_the_day(walk, self._setup.start, total, partial(self._fit, walk), self._end())
+        late, total = fit_to_the_day(walk, self._setup, total, partial(self._fit, walk), refuses=not self._lenient())
         without_empty_waits(walk)
         timed = [(draft, _seconds_of(draft)) for draft in walk.drafts]
         drafted = _Drafted(walk, timed, total, late, usual, least)
@@ -223,12 +222,9 @@ class _Planner:
         totals = (self._total, part.table.total, *(step.table.total for step in part.steps))
         return any(total is not None for total in totals)
 
-    def _end(self) -> int | None:
-        """Return the time of day at which the session must end, in seconds; None where nobody said."""
-        if not self._setup.end:
-            return None
-        end = datetime.fromisoformat(self._setup.end)
-        return end.hour * HOUR + end.minute * MINUTE
+    def _lenient(self) -> bool:
+        """Say whether a session that needs more than its total takes its least instead of being refused."""
+        return self._setup.total is None or self._running
 
     def _timed_of(self, other: Source) -> Timed:
         """Return the times of the same session in another wording of the format; none where it cannot be planned."""
@@ -243,7 +239,7 @@ class _Planner:
             segment.span,
             total,
             stretch=self._setup.stretch,
-            lenient=lenient or self._setup.total is None or self._running,
+            lenient=lenient or self._lenient(),
             lenient_rounds=self._running,
             grows=any(draft.repeats_over not in (None, "done") for draft in walk.drafts),
             beside=captured(walk, segment),

@@ -4,15 +4,17 @@ Used by the planner; a session without such rounds is one part.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from msgspec.structs import replace
 
+from thinkpair.errors import ContentError
 from thinkpair.planning.compiled_format import plain
 from thinkpair.planning.plan_builder import Segment, Walk
 from thinkpair.planning.slot_drafts import Draft, Note
 from thinkpair.planning.time_allocation import Bounds, bounds
-from thinkpair.session.plan import Capture
-from thinkpair.units import DAY, clock_time, write_duration
+from thinkpair.session.plan import Capture, Setup
+from thinkpair.units import DAY, HOUR, MINUTE, clock_time, write_duration
 
 Fit = Callable[[Segment, int | None, bool], None]
 """Give the slots of a part their time: its total in seconds (None: as long as they take), whether it may be missed."""
@@ -30,23 +32,25 @@ def timed(walk: Walk, segment: Segment) -> int:
 
 
 def fit_to_the_day(
-    walk: Walk, start: int | None, total: int | None, fit: Fit, end: int | None = None
+    walk: Walk, setup: Setup, total: int | None, fit: Fit, *, refuses: bool = False
 ) -> tuple[list[Note], int | None]:
     """Fit each part to the round with `at` after it, the last one to `total`, counted from the start.
 
-    `start` is the time of day at which the session starts, where it is known, `end` the one at which it ends. Return
-    warnings, and the total. "Where that ends early all the same, an
-    open floor fills the gap; where its least is too long the plan warns `late` and goes on"; "without `--start`, `plan`
-    reckons so that the first `at` is kept".
+    The set-up says at which time of day the session starts and ends, where that is known. Return warnings, and the
+    total. "Where that ends early all the same, an open floor fills the gap; where its least is too long the plan warns
+    `late` and goes on"; "without `--start`, `plan` reckons so that the first `at` is kept". With `refuses` raise
+    ContentError where the last part cannot end on time.
     """
-    elapsed, notes = 0, list[Note]()
+    elapsed, notes, start = 0, list[Note](), setup.start
     for segment, following in zip(walk.segments, [*walk.segments[1:], None], strict=True):
         if segment.at is not None:
             if start is None:
                 start = segment.at - elapsed
             elapsed += _wait(walk, segment, start, elapsed, notes)
-        if segment.at is not None and following is None and end is not None and start is not None:
-            total = (end - start) % DAY
+            if following is None:
+                total = _total(setup, start, segment.at) if setup.end else total
+                if refuses and total is not None:
+                    _check_end(walk, segment, start + elapsed, start + total, stretch=setup.stretch)
         until = total if following is None else None
         if following is not None and following.at is not None and start is not None:
             until = following.at - start
@@ -91,6 +95,33 @@ def _wait(walk: Walk, segment: Segment, start: int, elapsed: int, notes: list[No
     if segment.first >= len(walk.past):
         draft.length.given = max(0, gap, walk.waited.get(segment.first, 0))
     return _seconds(draft)
+
+
+def _total(setup: Setup, start: int, at: int) -> int:
+    """Return the seconds from the start to the time of day at which the session ends."""
+    day = datetime.fromisoformat(setup.end)
+    end = day.hour * HOUR + day.minute * MINUTE
+    if setup.start is not None:
+        return (end - start) % DAY
+    # Nobody said when it starts: an end more than half a day after the last `at` stands before it.
+    return at - start + (end - at + DAY // 2) % DAY - DAY // 2
+
+
+def _check_end(walk: Walk, segment: Segment, begins: int, ends: int, *, stretch: bool) -> None:
+    """Refuse an end that the last part cannot keep: what begins at a time of day does not move for it."""
+    slots = len(list(segment.span.lengths())) if stretch else bounds(segment.span).least
+    least = captured(walk, segment) + slots
+    if begins + least <= ends:
+        return
+    title = plain(walk.drafts[segment.first].part.title) if segment.first < len(walk.drafts) else "the last round"
+    begin, end = clock_time(begins), clock_time(ends)
+    possible = clock_time(-(-(begins + least) // MINUTE) * MINUTE)
+    if begins > ends:
+        raise ContentError(f"“{title}” begins at {begin}, after the end {end}: choose {possible} or later")
+    raise ContentError(
+        f"from “{title}” at {begin} on, this format needs at least {write_duration(least)} for these people: {end} is"
+        f" too early an end, choose {possible} or later"
+    )
 
 
 def _end(walk: Walk, segment: Segment) -> int:

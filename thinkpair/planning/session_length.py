@@ -33,9 +33,10 @@ def on_the_day(source: Source, setup: Setup, now: datetime | None) -> Setup:
 def set_to_end(source: Source, setup: Setup) -> Setup:
     """Return the set-up with every slot scaled where its format would not end on time, as far as that can be.
 
-    No slot becomes shorter than half of its least. Raises ContentError where even that is too long.
+    No slot becomes shorter than half of its least. Raises ContentError where even that is too long. Rounds that begin
+    at a time of day keep it: such a format is never scaled.
     """
-    if not setup.end or setup.stretch or setup.total is None:
+    if not setup.end or setup.stretch or setup.total is None or begins_at_times(source):
         return setup
     least = length_bounds(source, setup).least
     if setup.total >= least:

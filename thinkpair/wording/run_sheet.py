@@ -21,6 +21,11 @@ from thinkpair.units import clock_digits, count_of, join_names, say_duration, sa
 RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
 _SHOWN_GROUPS = 40
 _COUNTED = re.compile(r"^\d+\.?\s+")
+_ENDS_WITH_E = re.compile(r"(\b(head)?ache|cache|niche|\baxe|movie|cookie|calorie|selfie|zombie|rookie|newbie)s$")
+_TAKES_ES = re.compile(r"(sh|ch|ss|x)es$")
+_NO_PLAIN_PLURAL = re.compile(
+    r"([^s]|ss|us|is|oes|zzes|yses|[ht]eses|crises|bases|[^ao]uses|lves|leaves|lives|knives|wives|news|series|species)$"
+)
 
 
 class Row(Struct, frozen=True):
@@ -138,11 +143,13 @@ def length_words(slot: Slot) -> str:
 def item_word(name: str | None) -> str:
     """Return what one item of a list is called: "topic" for topics, "item of the agenda" where it is no plural."""
     words = (name or "").replace("_", " ").replace("-", " ").strip()
-    if words.endswith("ies") and len(words) > 4:
+    if _NO_PLAIN_PLURAL.search(words) or len(words) < 3:
+        return f"item of the {words}"
+    if _TAKES_ES.search(words) and not _ENDS_WITH_E.search(words):
+        return words[:-2]
+    if words.endswith("ies") and len(words) > 4 and not _ENDS_WITH_E.search(words):
         return f"{words[:-3]}y"
-    if words.endswith("s") and not words.endswith("ss") and len(words) > 2:
-        return words[:-1]
-    return f"item of the {words}"
+    return words[:-1]
 
 
 def _stands_for_all(slot: Slot) -> bool:
