@@ -86,6 +86,7 @@ def test_formats_of_a_pack_use_each_other(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_an_update_says_what_is_new_changed_and_gone(cli: Cli, theirs: Path) -> None:
+    (theirs / "broken.toml").write_text("title = 3\n")
     cli("formats", "add", str(theirs), "--yes")
     assert "theirs: up to date" in cli("formats", "update", "theirs")[1]
     (theirs / "check-in.toml").unlink()
@@ -93,6 +94,7 @@ def test_an_update_says_what_is_new_changed_and_gone(cli: Cli, theirs: Path) -> 
     (theirs / "third.toml").write_text(ROUND.format("Third"))
     out = cli("formats", "update", "--yes")[1]
     assert "new: third\nchanged: their-round\ngone: check-in\n" in out
+    assert "broken is left out: " in out
     assert titles(cli)["their-round"] == "Changed"
     assert titles(cli)["check-in"] == "Check-in"
 

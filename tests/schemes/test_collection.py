@@ -23,7 +23,7 @@ from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.packages import PairOfScheme
 from thinkpair.schemes.report import Report, read_report, report_text
 from thinkpair.schemes.stages import Stage, StageFilter, stages
-from thinkpair.wording.scheme_numbers import SchemeBook, chart_lines
+from thinkpair.wording.scheme_numbers import SchemeBook, chart_lines, status_lines
 from thinkpair.wording.scheme_text import waiting_lines
 
 TODAY = date(2027, 3, 1)
@@ -244,6 +244,14 @@ def test_a_review_by_a_day_is_due_where_none_was_held() -> None:
     by = scheme(review_by=date(2027, 2, 1))
     reports = {"p00": report("p00", meetings=2), "p01": report("p01", meetings=2, reviews=1)}
     assert [found.stage for found in stages(by, pairs(2), reports, TODAY)] == ["review due", "meeting"]
+
+
+def test_the_dates_of_a_pair_with_long_names_are_within_eighty_cells() -> None:
+    long = PairOfScheme("p01", "pair", member("M" * 60, "mentor"), (member("E" * 60, "mentee"),))
+    reports = {"p01": report("p01", meetings=2, last="2026-12-20", first="2026-12-20")}
+    found = tuple(stages(PLAIN, (long,), reports, TODAY))
+    (_, line) = status_lines(SchemeBook(PLAIN, found, Collection("spring")), found, TODAY)
+    assert "not met for 10 weeks  last met 20 December 2026 · reported 20 February" in line[:80]
 
 
 def test_filters_find_by_stage_unit_and_words() -> None:

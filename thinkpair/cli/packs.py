@@ -103,25 +103,39 @@ def bring_up_to_date(packs: Packs, pack: Pack, settings: Settings, yes: bool) ->
     if (fetched.sha256, fetched.commit) == (pack.sha256, pack.commit):
         print(f"{pack.name}: up to date ({pack.state})")
         return
-    before = packs.texts(pack.name)
-    for word, names in (
-        ("new", [name for name in fetched.files if name not in before]),
-        ("changed", [name for name, text in fetched.files.items() if name in before and before[name] != text]),
-        ("gone", [name for name in before if name not in fetched.files]),
-    ):
-        if names:
-            print(f"{word}: {safe_text(join_names([name.removesuffix(SUFFIX) for name in sorted(names)]), 400)}")
-    _take(packs, pack.name, fetched, settings, yes, f"Update the pack {pack.name}?")
+    _take(packs, pack.name, fetched, settings, yes, f"Update the pack {pack.name}?", packs.texts(pack.name))
     print(f"Updated the pack {pack.name}.")
 
 
-def _take(packs: Packs, name: str, fetched: Fetched, settings: Settings, yes: bool, question: str) -> None:
+def _differences(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield what an update brings, changes and takes away."""
+    for word, names in (
+        ("new", after.keys() - before.keys()),
+        ("changed", [name for name, text in after.items() if before.get(name, text) != text]),
+        ("gone", before.keys() - after.keys()),
+    ):
+        if names:
+            yield f"{word}: {safe_text(join_names([name.removesuffix(SUFFIX) for name in sorted(names)]), 400)}"
+
+
+def _take(
+    packs: Packs,
+    name: str,
+    fetched: Fetched,
+    settings: Settings,
+    yes: bool,
+    question: str,
+    before: Mapping[str, bytes] | None = None,
+) -> None:
     """Check every file of a pack, say what was found, ask, and take those without errors."""
     pack = Pack(name, fetched.source, fetched.sha256, SystemClock().now().date().isoformat(), fetched.commit)
     staged = packs.stage(name, fetched)
     try:
         found = _checked(staged, settings)
         wrong = [file for file, diagnostics in found.items() if any(one.severity == "error" for one in diagnostics)]
+        good = {file: text for file, text in fetched.files.items() if file.removesuffix(SUFFIX) not in wrong}
+        for line in _differences(before, good) if before is not None else ():
+            print(line)
         print(_told(pack, len(found)))
         for line in _problems(found, fetched.left_out):
             print(f"  {line}")

@@ -43,23 +43,24 @@ def status_lines(book: SchemeBook, shown: Sequence[PairStage], today: date) -> I
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     for row in rows:
         left = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False))
-        yield f"  {left}  {row[3]}".rstrip()
+        yield f"  {left}  {row[3]}"
     if len(shown) < len(book.pairs):
         yield f"{len(shown)} of {many_words(len(book.pairs), book.kinds)}. Sums: thinkpair scheme numbers"
 
 
-STATUS_HEADINGS = ("Pair", "Stage", "People", "Dates")
+STATUS_HEADINGS = ("Pair", "Stage", "Dates", "People")
+"""The names come last: they are what a narrow screen may cut."""
 
 
 def status_cells(pair: PairStage, today: date) -> tuple[str, str, str, str]:
-    """Return the cells of a pair: code, stage, people, dates."""
+    """Return the cells of a pair: code, stage, dates, people."""
     if pair.stage == "ended":
         dates = f"ended {say_day(pair.ended, today)}"
     else:
         dates = f"last met {say_day(pair.last, today)}" if pair.last else ""
     told = f"reported {say_day(pair.reported, today)}" if pair.reported else "no report yet"
     names = safe_text(people_words(pair.kind, pair.people), 60)
-    return pair.code, pair.words, names, " · ".join(part for part in (dates, told) if part)
+    return pair.code, pair.words, " · ".join(part for part in (dates, told) if part), names
 
 
 def stage_counts(pairs: Sequence[PairStage]) -> str:
