@@ -6,7 +6,7 @@ import pytest
 
 from tests.session.plans import group, plan_of, slot
 from thinkpair.session.plan import Floor
-from thinkpair.wording.run_sheet import floor_words, item_word, paper, rows, slot_words, totals
+from thinkpair.wording.run_sheet import floor_words, item_word, paper, rows, slot_words, step_words, totals
 
 NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -51,6 +51,12 @@ def test_the_floor_is_said_in_words_whoever_has_it() -> None:
     many = tuple(group(f"P{number}", f"Q{number}") for number in range(50))
     assert floor_words(slot(60, groups=many)).endswith("and 10 more")
     assert slot_words(slot(None, optional=True)).endswith("no clock (if wanted)")
+
+
+def test_a_step_that_is_called_like_its_item_is_named_once() -> None:
+    titles = {"Wish 1": "each wish", "1. wish": "each wish", "Talk 1": "each wish: Talk 1"}
+    slots = (slot(60, step=title, repeats_over="wishes") for title in titles)
+    assert list(map(step_words, slots)) == list(titles.values())
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from thinkpair.units import clock_digits, count_of, join_names, say_duration, sa
 RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
 _SHOWN_GROUPS = 40
 _COUNTED = re.compile(r"^\d+\.?\s+")
+_NUMBERED = re.compile(r"\s+\d+$")
 _ENDS_WITH_E = re.compile(r"(\b(head)?ache|cache|niche|\baxe|movie|cookie|calorie|selfie|zombie|rookie|newbie)s$")
 _TAKES_ES = re.compile(r"(sh|ch|ss|x)es$")
 _NO_PLAIN_PLURAL = re.compile(
@@ -129,7 +130,7 @@ def step_words(slot: Slot) -> str:
     if not _stands_for_all(slot):
         return slot.step
     each, own = f"each {item_word(slot.repeats_over)}", _COUNTED.sub("", slot.step)
-    return each if own.lower() in ("", item_word(slot.repeats_over)) else f"{each}: {own}"
+    return each if _NUMBERED.sub("", own).lower() in ("", item_word(slot.repeats_over)) else f"{each}: {own}"
 
 
 def length_words(slot: Slot) -> str:
