@@ -55,6 +55,7 @@ def test_a_package_becomes_a_group_with_the_terms_of_the_scheme(cli: Cli, scheme
     assert "Nothing is sent by itself" in out
     (identifier,) = Groups(home / "groups").ids()
     group = Groups(home / "groups").read(identifier)
+    assert cli("groups", "show", "P03")[1] == cli("groups", "show", identifier)[1] != ""
     assert group.scheme is not None
     assert (group.kind, group.review_after, group.scheme.pair) == ("mentor and mentee", 3, "p03")
     assert group.agreement.how_often
@@ -238,6 +239,27 @@ def test_a_report_needs_a_group_of_a_scheme(cli: Cli) -> None:
     assert "groups add FILE" in cli("report", "--yes")[2]
     cli("groups", "new", "Ana and Ben", "--people", "Ana,Ben")
     assert "belongs to no scheme" in cli("report", "ana-and-ben", "--yes")[2]
+
+
+def test_a_pair_that_ended_stays_in_the_status_when_its_people_leave(
+    cli: Cli, scheme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cli("groups", "add", str(scheme / "pairs" / "p02.zip"), "--yes")
+    days = ("--first", "2027-01-05", "--last", "2027-02-11", "--ended", "2027-02-11")
+    with time_machine.travel(DAY, tick=False):
+        assert cli("report", "--yes", "--meetings", "3", *days, "-o", "sent.csv")[0] == 0
+        assert cli("scheme", "collect", str(scheme), "sent.csv")[0] == 0
+        before = cli("scheme", "status", str(scheme))[1]
+        line = next(line for line in before.splitlines() if "ended 11 February" in line)
+        names = line.partition("today")[2].strip().split(" and ")
+        table = (scheme / "people.csv").read_text().splitlines(keepends=True)
+        kept = [row for row in table if row.split(",")[0] not in names]
+        (scheme / "people.csv").write_text("".join(kept))
+        assert len(kept) == len(table) - 2
+        assert line in cli("scheme", "status", str(scheme))[1]
+        assert cli("scheme", "match", str(scheme))[0] == 0
+        assert line in cli("scheme", "status", str(scheme))[1]
 
 
 def test_numbers_are_written_in_kinds_of_files_that_there_are(cli: Cli, scheme: Path, tmp_path: Path) -> None:

@@ -69,13 +69,23 @@ def list_groups(args: Namespace) -> int:
 def show_group(args: Namespace) -> int:
     """Print one group: its agreement, goals, next meeting, and what is due."""
     settings = current_settings()
-    known = _known(args.group, settings)
+    groups = Groups(settings.folders.groups)
+    identifier = _named(args.group, groups)
+    known = _known(identifier, settings)
     if args.json:
         print(_json(_as_json(known, _today())))
         return ExitCode.DONE
-    _warn(Groups(settings.folders.groups).find(args.group).diagnostics)
+    _warn(groups.find(identifier).diagnostics)
     print("\n".join(group_words(known, _today())))
     return ExitCode.DONE
+
+
+def _named(typed: str, groups: Groups) -> str:
+    """Return the id that was typed, or that of the group with this code of a scheme, like p03."""
+    found = [] if typed in groups.ids() else [one for one, link in groups.links() if link.pair == typed.casefold()]
+    if len(found) > 1:
+        raise UsageError(f"{safe_text(typed, 40)} is a code in several schemes; name one: {', '.join(found)}")
+    return found[0] if found else typed
 
 
 def new_group(args: Namespace) -> int:

@@ -1,7 +1,8 @@
 """The command `scheme`: an organiser's table of people, who meets with whom, packages, and how it goes."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from pathlib import Path
 from shlex import quote
 
@@ -32,7 +33,7 @@ from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, Sent,
 from thinkpair.schemes.matching import Matching
 from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.packages import FORMATS, MAIL, PAIRS, PairOfScheme, pairs_in, sent_in, write_packages
-from thinkpair.schemes.people_table import PeopleTable, comment_line, finding_lines, read_people
+from thinkpair.schemes.people_table import Member, PeopleTable, comment_line, finding_lines, read_people
 from thinkpair.schemes.proposal import fixed_in, propose
 from thinkpair.schemes.report import read_report
 from thinkpair.schemes.scheme_folder import BEFORE, MATCHES, PEOPLE, SCHEME, SchemeFolder, new_scheme
@@ -219,7 +220,22 @@ def _book(folder: SchemeFolder) -> SchemeBook:
     scheme, today = folder.read(), SystemClock().now().date()
     found, _ = _pairs(folder)
     collection = read_collection(folder.path(COLLECTED), scheme)
-    return SchemeBook(scheme, tuple(stages(scheme, found, collection.reports, today)), collection)
+    ended = {code for code, report in collection.reports.items() if report.ended} - {pair.code for pair in found}
+    every = sorted((*found, *_gone(folder, ended)), key=lambda pair: (len(pair.code), pair.code))
+    return SchemeBook(scheme, tuple(stages(scheme, every, collection.reports, today)), collection)
+
+
+def _gone(folder: SchemeFolder, codes: Set[str]) -> Iterator[PairOfScheme]:
+    """Yield the pairs with these codes from rows of people who are not in the table of people any more."""
+    members = read_people(folder.path(PEOPLE)).members
+    table = read_matches(folder.path(MATCHES), members)
+    seats = [replace(seat, known=True) for seat in table.seats if seat.code in codes]
+    names = {name for seat in seats for name in (seat.person, seat.mentor) if name}
+    here = {member.name for member in members}
+    left = [Member(name=name, email="", row=0, role="both") for name in names - here]
+    for code in codes:
+        with suppress(ContentError):  # rows of one code that contradict each other are nobody's pair
+            yield from pairs_in([seat for seat in seats if seat.code == code], (*members, *left))
 
 
 def _pairs(folder: SchemeFolder) -> tuple[tuple[PairOfScheme, ...], tuple[str, ...]]:

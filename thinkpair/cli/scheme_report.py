@@ -3,7 +3,6 @@
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -80,15 +79,7 @@ def _known_here(groups: Groups, group: Group) -> str:
     if group.scheme is None:
         return ""
     mine = (group.scheme.id, group.scheme.pair)
-    return next((one for one, link in _links(groups) if (link.id, link.pair) == mine), "")
-
-
-def _links(groups: Groups) -> Iterator[tuple[str, SchemeLink]]:
-    for identifier in groups.ids():
-        with suppress(ThinkpairError):
-            group = groups.find(identifier).group
-            if group and group.scheme:
-                yield identifier, group.scheme
+    return next((one for one, link in groups.links() if (link.id, link.pair) == mine), "")
 
 
 def _sent_group(path: Path) -> Group:
@@ -178,7 +169,7 @@ def report(args: Namespace) -> int:
 
 
 def _only_link(groups: Groups) -> str:
-    found = [identifier for identifier, _ in _links(groups)]
+    found = [identifier for identifier, _ in groups.links()]
     if len(found) == 1:
         return found[0]
     if not found:

@@ -15,13 +15,13 @@ from typing import Any, TypeVar, cast
 from msgspec import Struct
 from pydantic import BaseModel
 
-from thinkpair.errors import ContentError, FilesError, UsageError
+from thinkpair.errors import ContentError, FilesError, ThinkpairError, UsageError
 from thinkpair.files import files_error, locked, private_folder, replace_file
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
-from thinkpair.groups.model import Group
+from thinkpair.groups.model import Group, SchemeLink
 from thinkpair.groups.parser import NOT_READ, not_read, not_toml, read_group
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.sealed import read_unsealed
@@ -96,6 +96,14 @@ class Groups:
             return Found(identifier, path, None, (not_read(str(path), error),))
         group, diagnostics = read_group(text, str(path))
         return Found(identifier, path, group, diagnostics, text)
+
+    def links(self) -> Iterator[tuple[str, SchemeLink]]:
+        """Yield each group that belongs to a scheme, with its code there; what cannot be read is passed over."""
+        for identifier in self.ids():
+            with suppress(ThinkpairError):
+                group = self.find(identifier).group
+                if group and group.scheme:
+                    yield identifier, group.scheme
 
     def read(self, identifier: str) -> Group:
         """Return a group. Raises ContentError with the first thing that is wrong; FilesError for no file."""
