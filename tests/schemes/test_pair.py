@@ -223,7 +223,7 @@ def test_a_pair_that_met_without_the_program_types_its_numbers(
             (("--hours", "3"), "0 meetings and 3 hours do not go together"),
             (("--score", "2=7"), "--score 2=7: 2 numbers at most, each from 1 to 5"),
             (("--score", "2=4,5,3"), "--score 2=4,5,3: 2 numbers at most"),
-            (("--meetings", "1", "--reviews", "2", *days), "1 meeting and 2 reviews"),
+            (("--meetings", "1", "--reviews", "2", *days), "1 meeting and 2 reviews do not go together"),
         ):
             wrong, _, problem = cli("report", "--yes", *typed)
             assert (wrong, words in problem) == (2, True), problem

@@ -185,7 +185,8 @@ def misfit(report: Report) -> str:
     if not report.first <= report.last <= report.written:
         days = f"{report.first}, {report.last} and {report.written}"
         return f"the first meeting, the last one and the report are not in this order: {days}"
-    return f"{told} and {count_of(report.reviews, 'review')}" if report.reviews > report.meetings else ""
+    many = report.reviews > report.meetings
+    return f"{told} and {count_of(report.reviews, 'review')} do not go together" if many else ""
 
 
 def whole_number(text: str, key: str, most: int = _MOST_MEETINGS) -> int:
