@@ -140,7 +140,7 @@ def test_written_line_reads_back(row: Row) -> None:
     assert parse_action(written, HERE, TODAY, was=meant.due) == meant
 
 
-@pytest.mark.parametrize("what", ["call on Friday", "plan tomorrow", "finish in 2 weeks"])
+@pytest.mark.parametrize("what", ["call on Friday", "plan tomorrow", "finish in 2 weeks", "plan next week"])
 def test_words_that_sound_like_a_date_read_back(what: str) -> None:
     """An action without a date stays without one when it is edited."""
     line = action_line(Action(number=1, who=("Ana",), what=what))
@@ -192,7 +192,17 @@ def test_words_of_owners() -> None:
     assert parse_words("Zoe: write by friday", HERE, TODAY, ("Ana",)) == AddAction(("Ana",), "Zoe: write", "2026-11-27")
 
 
-UNDATED = ["by xmas", "by noon", "by 5pm", "by end of play", "by the next meeting", "until 17:30"]
+UNDATED = [
+    "by xmas",
+    "by noon",
+    "by 5pm",
+    "by end of play",
+    "by the next meeting",
+    "until 17:30",
+    "bis Freitag",
+    "before friday",
+    "12月5日",
+]
 
 
 @pytest.mark.parametrize("words", UNDATED)

@@ -9,6 +9,7 @@ from tests.rooms import NINE, Venue
 from tests.session.plans import group, pick, plan_of, slot, thinking_pair
 from thinkpair.plain.session import PlainSession, hold
 from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.rehearsal import Memory
 from thinkpair.runtime.session_start import go_on_with
 from thinkpair.session import commands as ask
@@ -70,6 +71,14 @@ def test_a_session_is_discarded_at_its_close_if_that_is_asked_for_twice() -> Non
 def test_an_action_is_said_to_be_recorded() -> None:
     desk = Desk(Venue())
     assert "Saved." in desk.type("", "a Ben: rest")
+
+
+def test_actions_that_are_recorded_together_are_said_once_with_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(Venue())
+    with monkeypatch.context() as slow:
+        slow.setattr(LiveSession, "recorded", False)
+        assert not [line for line in desk.type("", "a Ben: rest", "a Ana: read") if "Saved" in line]
+    assert "Saved (2 actions)." in desk.wait(1)
 
 
 def test_an_action_that_goes_with_the_close_is_not_said_to_be_kept() -> None:

@@ -21,6 +21,7 @@ from thinkpair.runtime.live_session import Gap, LiveSession, TooSoon
 from thinkpair.runtime.sound import Cue, cue
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
+from thinkpair.session.actions import Action
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.phrases import pressed_label
 from thinkpair.session.view import View
@@ -112,7 +113,7 @@ class PlainSession:
         self._say = say
         self._sound = sound
         self._asked = ""
-        self._new_action = False
+        self._new_actions: set[int] = set()
         self._discarding = False
         self._date_order = date_order
         self._group = GroupAtClose(live, say, groups, date_order)
@@ -185,8 +186,13 @@ class PlainSession:
                 self._say(text)
             if isinstance(moment.event, ev.Finished):
                 self._read_back()
-            if isinstance(moment.event, ev.ActionAdded | ev.ActionEdited | ev.ActionRemoved):
-                self._new_action = True
+            match moment.event:
+                case ev.ActionAdded(action=Action(number=number)) | ev.ActionEdited(action=Action(number=number)):
+                    self._new_actions.add(number)
+                case ev.ActionRemoved(number=number):
+                    self._new_actions.add(number)
+                case _:
+                    pass
         self._say_recorded()
         self._say_words()
         self._say_invitation()
@@ -276,9 +282,10 @@ class PlainSession:
 
     def _say_recorded(self) -> None:
         self._saving.tell()
-        if self._new_action and self._live.recorded:
-            self._new_action = False
-            self._say(f"{recorded_words(keep_of(self._live.session)).capitalize()}.")
+        if self._new_actions and self._live.recorded:
+            several = f" ({len(self._new_actions)} actions)" if len(self._new_actions) > 1 else ""
+            self._new_actions.clear()
+            self._say(f"{recorded_words(keep_of(self._live.session)).capitalize()}{several}.")
 
     def _ask(self) -> None:
         """Say once what the session waits for."""

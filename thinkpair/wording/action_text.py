@@ -30,14 +30,23 @@ _FOLLOW_UP = (
 _INTRODUCED = rf"(?<=\S)(?:\s|{_COMMA}|\()+(?P<intro>due(?: by| on)?|by|on|until|till)(?=\s)"
 _SOON = (
     rf"(?<=\S)(?<!\bdue)(?<!\bby)(?<!\bon)(?<!\buntil)(?<!\btill)(?:\s|{_COMMA})+"
-    r"(?=(?:in|within) [\w ]{1,30} ?(?:day|week|fortnight|month|year)s?\W*$|(?:today|tonight|tomorrow)\W*$)"
+    r"(?=(?:in|within) [\w ]{1,30} ?(?:day|week|fortnight|month|year)s?\W*$|(?:today|tonight|tomorrow)\W*$"
+    r"|(?<!\bfor )(?<!\bof )(?<!\bfrom )(?<!\babout )(?<!\bduring )(?<!\bafter )(?<!\bbefore )(?<!\bin )(?<!\bthe )"
+    r"next (?:week|month|quarter|year)\W*$)"
+)
+_ONLY_A_DATE = re.compile(
+    r"(?:(?:due(?: by| on)?|by|on|until|till)\s+|(?=in |within |today|tonight|tomorrow|next ))(?P<phrase>.+)",
+    re.IGNORECASE,
 )
 _NO_DATE = ", no date"
 _LIKE_A_DATE = re.compile(
-    r"\b(?:by|until|till|due)\s+(?:about |around |the )?"
+    r"\b(?:by|until|till|due|before|bis)\s+(?:about |around |the |zum |zur |kommenden? )?"
     r"(?:(?:noon|midday|midnight|lunch(?:time)?|breakfast|dinner|x-?mas|christmas|easter|new year|spring|summer"
-    r"|autumn|fall|winter|mid|early|late|next|the end|end|close|start|beginning)\b[^:;,]{0,24}"
-    r"|\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?m\.?|o['’]clock)|\d{1,2}[:h]\d\d)\W*$",
+    r"|autumn|fall|winter|mid|early|late|next|the end|end|close|start|beginning"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|weihnachten|ostern|silvester|heute|morgen|ende|mitte|anfang"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\b[^:;,]{0,24}"
+    r"|\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?m\.?|o['’]clock)|\d{1,2}[:h]\d\d|\d{1,2}\. ?[^\W\d]{3,12})\W*$"
+    r"|\d{1,2}月\d{1,2}[日号號]?\W*$",
     re.IGNORECASE,
 )
 """How an action ends that was to have a date, where the date was not understood."""
@@ -113,6 +122,8 @@ def parse_words(
     """Return the action of these owners: all of the text is what they do; by when as well unless it is `dated`."""
     what, support = _follow_up(_cleaned(text), people, whole)
     what, due = (what, None) if dated else _due(what, dates, was)
+    if what and not (dated or due) and _is_only_date(what, dates):
+        raise UsageError(f"what will be done? “{safe_text(what, 60)}” is only a date")
     if not what or not owners:
         raise UsageError("an action needs who and what, like “Ana: call the bank by Friday”")
     return AddAction(owners, what, due, support)
@@ -306,6 +317,17 @@ def _follow_up(text: str, people: tuple[str, ...], whole: bool) -> tuple[str, st
     if person is None and not (match["comma"] and _may_be_name(name)):
         return text, ""
     return f"{match['before'].strip()}{by}{due}", person or safe_text(name, NAME_LIMIT)
+
+
+def _is_only_date(what: str, dates: Dates) -> bool:
+    """Tell whether words say by when, and nothing else."""
+    match = _ONLY_A_DATE.fullmatch(what)
+    try:
+        return bool(match and dates.parse_due(match["phrase"]))
+    except NotADate:
+        return False
+    except UnclearDate:
+        return True
 
 
 def _due(text: str, dates: Dates, was: str | None) -> tuple[str, str | None]:
