@@ -29,11 +29,11 @@ def test_a_group_is_begun_changed_shown_and_put_away(cli: Cli, home: Path) -> No
         assert words in out
     assert cli("groups")[1].startswith("ana-ben  Ana & Ben: Ana, Ben · no session so far")
     assert cli("groups", "archive", "ana-ben")[0] == 0
-    assert "No groups yet" in cli("groups")[1]
+    assert cli("groups")[1] == "No groups in use; 1 archived: thinkpair groups --archived\n"
     assert "archived" in cli("groups", "--archived")[1]
     (home / "groups" / "wrong.toml").write_text("title = 3")
     code, out, err = cli("groups")
-    assert (out, "wrong.toml:1:9" in err) == ("", True)
+    assert ("1 archived" in out, "wrong.toml:1:9" in err) == (True, True)
     assert Groups(home / "groups").read("ana-ben").archived
 
 
@@ -72,6 +72,17 @@ def test_a_new_group_with_a_mentor_names_one(cli: Cli, home: Path, people: str, 
     assert (code, "Mentor (if it is always the same person): who is it? Type one of Ana, Ben" in err) == (1, True)
     assert cli("groups", "new", "Us", "--people", people, "--kind", kind, "--mentor", "Ben")[0] == 0
     assert Groups(home / "groups").read("us").fixed() == {"mentor": ("Ben",)}
+
+
+def test_a_word_too_many_is_what_to_search_for(cli: Cli, home: Path) -> None:
+    code, _, err = cli("formats", "list", "lean")
+    assert (code, "to search: thinkpair formats list --search lean" in err) == (2, True)
+
+
+def test_a_sheet_for_people_that_a_format_does_not_take_is_refused(cli: Cli, home: Path) -> None:
+    code, out, _ = cli("formats", "show", "thinking-pair", "--people", "3")
+    assert (code, "takes 2 people; 3 are named" in out) == (1, True)
+    assert cli("formats", "show", "thinking-pair", "--people", "2-3")[0] == 0
 
 
 def test_the_json_of_a_group_says_what_is_due(cli: Cli, home: Path) -> None:

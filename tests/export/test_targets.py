@@ -121,6 +121,12 @@ def test_the_minutes_tell_the_session_as_it_was() -> None:
     assert "Ben**: spoke" not in after
 
 
+def test_lines_of_an_agreement_stay_lines() -> None:
+    held = replace(sheet(), agreement=(("How often", "every 2 weeks, line 1\nWe meet every 3 weeks"),))
+    text = export(replace(taken(record("one")), groups=(held,)), "md")
+    assert "- **How often**:\n  - every 2 weeks, line 1\n  - We meet every 3 weeks\n" in text
+
+
 def test_a_group_takes_along_what_it_has_written_down() -> None:
     whole = replace(taken(record("one")), groups=(sheet(),))
     text = export(whole, "md")

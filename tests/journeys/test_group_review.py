@@ -31,6 +31,16 @@ title = "Our agreement"
   time = "5m"
   review = "agreement"
 """
+PLACES = """
+title = "Our first meeting"
+actions = "never"
+[[round]]
+title = "Our agreement"
+  [[round.step]]
+  title = "Places"
+  time = "5m"
+  collect = "places"
+"""
 ACTIONS = """
 title = "Our actions"
 actions = "never"
@@ -131,6 +141,37 @@ def test_an_agreement(thinkpair: Open, home: Path, tmp_path: Path) -> None:
     terminal.wait_for("Tuesdays at seven", "Places: room 4", "Enter starts")
 
 
+def test_an_agreement_without_a_group_is_asked_about_at_the_close(thinkpair: Open, home: Path, tmp_path: Path) -> None:
+    """Enter at the summary asks once: back again, close without a group, or begin one; on the screen and in lines."""
+    file = tmp_path / "first.toml"
+    file.write_text(PLACES, encoding="utf-8")
+    terminal = thinkpair("run", str(file), "--people", "Mia,Tom")
+    terminal.wait_for("Ready to start")
+    terminal.press("enter")
+    terminal.wait_for("i note")
+    terminal.press("i")
+    terminal.type("the library\n")
+    terminal.wait_for("1  the library")
+    terminal.press("escape")
+    terminal.wait_for("e edit")
+    terminal.press_enter("g saves in a new group")
+    terminal.press_enter("Save the agreement (Places) in a new group, “Mia", "close without a group")
+    terminal.press("escape")
+    terminal.wait_for("Agreed actions", gone="close without")
+    terminal.press_enter("close without a group")
+    assert terminal.press_enter_to_end() == 0
+    assert Groups(home / "groups").read("mia-and-tom").agreement.places == "the library"
+    terminal = thinkpair("run", str(file), "--people", "Eva,Tom", "--plain")
+    terminal.wait_for("Enter starts")
+    terminal.type("\n")
+    terminal.wait_for("note")
+    terminal.type("i at Eva’s\nend\n")
+    terminal.wait_for("Type keep: it saves in a new group")
+    enter_in_lines(terminal, "Save the agreement (Places) in a new group, “Eva and Tom”?")
+    assert terminal.press_enter_to_end(in_lines=True) == 0
+    assert Groups(home / "groups").ids() == ("mia-and-tom",)
+
+
 def test_goals(thinkpair: Open, home: Path, review: str) -> None:
     """Ticked, dated, a new one; undone, left in the middle and resumed; the file says it after the close."""
     terminal = thinkpair("run", review, "--group", "ana-and-ben")
@@ -156,7 +197,10 @@ def test_goals(thinkpair: Open, home: Path, review: str) -> None:
     terminal.wait_for("moved", "feel confident, by Sun 1 March 2099")
     terminal.press("g")
     terminal.type("ask for help, by 2099-06-01\n")
-    terminal.wait_for("new", "ask for help, by Mon 1 June 2099")
+    terminal.wait_for("new", "▸", "ask for help, by Mon 1 June 2099")
+    terminal.press("g")
+    terminal.type("- first call\n")
+    terminal.wait_for("first call", gone="new goal")
     terminal.press("q", "enter")
     terminal.wait_for("Start a session")
     terminal.press("q")
@@ -167,11 +211,11 @@ def test_goals(thinkpair: Open, home: Path, review: str) -> None:
     terminal.type("1\nr 3 reword say no, kindly\n")
     terminal.wait_for("say no, kindly")
     terminal.type("end\n")
-    terminal.wait_for("Not counted for the group", "Saved in the group ana-and-ben when you close: 4 goals.")
+    terminal.wait_for("Not counted for the group", "Saved in the group ana-and-ben when you close: 5 goals.")
     terminal.type("q\n")
     assert terminal.wait_for_end() == 0
     terminal = thinkpair("resume")
-    terminal.wait_for("Saved in the group ana-and-ben when you close: 4 goals.")
+    terminal.wait_for("Saved in the group ana-and-ben when you close: 5 goals.")
     assert terminal.press_enter_to_end() == 0
     group = Groups(home / "groups").read("ana-and-ben")
     assert texts_of(group)["goals"].splitlines() == [
@@ -179,6 +223,7 @@ def test_goals(thinkpair: Open, home: Path, review: str) -> None:
         "- [x] first talk",
         "say no, kindly",
         "ask for help, by 2099-06-01",
+        "- first call",
     ]
     assert isinstance(group.goal[0].milestone[0].reached, date)
 

@@ -9,7 +9,6 @@ from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand, decide
-from thinkpair.session.phrases import STATES, command_label
 from thinkpair.wording.transcript import item_words
 
 LAST = (LastAction(session="s0", action=Action(number=1, who=("Ana",), what="read")),)
@@ -142,8 +141,7 @@ def _refused(room: Room, command: Command) -> None:
     before = room.session
     with pytest.raises(IllegalCommand) as refusal:
         decide(room.session, command, room.now)
-    assert command_label(type(command)) in str(refusal.value)
-    assert STATES[room.view.phase].lower() in str(refusal.value)
+    assert (refusal.value.command, refusal.value.phase) == (type(command), room.view.phase)
     assert room.session is before
 
 
@@ -211,7 +209,7 @@ def test_a_refusal_reads_as_a_sentence() -> None:
     assert str(refusal.value) == "“next” is not possible now: running"
     with pytest.raises(IllegalCommand) as refusal:
         Room(thinking_pair()).do(ask.RemoveAction(3))
-    assert str(refusal.value) == "“remove action” is not possible now (running): there are no actions"
+    assert str(refusal.value) == "there are no actions"
 
 
 @pytest.mark.parametrize(

@@ -51,14 +51,15 @@ def list_formats(args: Namespace) -> int:
 
 
 def show(args: Namespace) -> int:
-    """Print the timing sheet of a format: for each number of people, what they get."""
+    """Print the timing sheet of a format: for each number of people, what they get; exit with 1 where it takes none."""
     settings = current_settings()
     source = open_format(args.format, settings)
     least, most = _range(args.people, source)
     sheets = [sheet_for(source, number) for number in range(least, most + 1)]
+    outcome = ExitCode.CONTENT if all(sheet.problem for sheet in sheets) else ExitCode.DONE
     if args.json:
         print(json_text([sheet.as_json() for sheet in sheets]))
-        return ExitCode.DONE
+        return outcome
     form = source.format
     print(safe_text(form.title) + (f", version {safe_text(form.version, 40)}" if form.version else ""))
     for text in (form.summary, f"Source: {form.source}" if form.source else ""):
@@ -69,7 +70,7 @@ def show(args: Namespace) -> int:
         print(sheet.words())
     for line in _in_own_sessions(source, settings):
         print(line)
-    return ExitCode.DONE
+    return outcome
 
 
 def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:

@@ -54,14 +54,17 @@ def list_groups(args: Namespace) -> int:
             complain(f"{safe_text(str(stray), 300)} is skipped: its name is not a valid group name")
     for note in icloud_notes(groups.root):
         complain(note)
-    known = [entry for entry in _all_known(groups, settings) if args.archived or not entry.group.archived]
+    everyone = list(_all_known(groups, settings))
+    known = [entry for entry in everyone if args.archived or not entry.group.archived]
     if args.json:
         print(_json([_as_json(entry, _today()) for entry in known]))
         return ExitCode.DONE
     width = max((len(entry.id) for entry in known), default=0)
     for entry in known:
         print(f"{entry.id:<{width}}  {_line(entry, _today())}")
-    if not known and not any(groups.find(identifier).errors for identifier in groups.ids()):
+    if not known and everyone:
+        print(f"No groups in use; {len(everyone)} archived: thinkpair groups --archived")
+    elif not known and not any(groups.find(identifier).errors for identifier in groups.ids()):
         print("No groups yet. Create one: thinkpair groups new TITLE --people Ana,Ben")
     return ExitCode.DONE
 

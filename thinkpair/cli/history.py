@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import asdict
 
-from thinkpair.cli import current_settings
+from thinkpair.cli import confirm, current_settings
 from thinkpair.cli.context import open_house
 from thinkpair.errors import ContentError, ExitCode, UsageError
 from thinkpair.export.collect import LAST, newest_session
@@ -192,10 +192,14 @@ def close_session(args: Namespace) -> int:
 
 
 def delete_session(args: Namespace) -> int:
-    """Remove everything that was kept of a session."""
+    """Remove everything that was kept of a session; of the `last` one it is said first which that is."""
     settings = current_settings()
-    removed = remove_session(_index(settings), args.session)
-    print(f"{args.session} is removed. {_OUT_OF_REACH}")
+    index, session = _index(settings), args.session
+    if session == LAST:
+        session = newest_session(index.sessions)
+        confirm(f"Delete {_expired_line(index.sessions.summary(session), 0)}?", args.yes)
+    removed = remove_session(index, session)
+    print(f"{session} is removed. {_OUT_OF_REACH}")
     for line in _removed_words(removed):
         print(line)
     return ExitCode.DONE

@@ -115,8 +115,12 @@ def _strange(parser: Parser, words: Sequence[str]) -> str:
         name = words[0].partition("=")[0]
         near = _nearest(name, options)
         return f'"{name}" is not an option of {parser.prog}' + (f"; did you mean {near}?" if near else "")
-    names = f"; names are typed like this: --people {','.join(words)}" if "--people" in options else ""
-    return f'"{" ".join(words)}" is more than {parser.prog} takes{names}'
+    instead = ""
+    if "--search" in options:
+        instead = f"; to search: {parser.prog} --search {' '.join(words)}"
+    elif "--people" in options:
+        instead = f"; names are typed like this: --people {','.join(words)}"
+    return f'"{" ".join(words)}" is more than {parser.prog} takes{instead}'
 
 
 def _needed(action: Action) -> str:

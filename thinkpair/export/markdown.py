@@ -49,7 +49,13 @@ def _session(held: HeldSession) -> Iterator[str]:
 
 
 def _line(line: Line) -> str:
-    return (f"**{escaped(line.who)}**: " if line.who else "") + escaped(line.words)
+    return (f"**{escaped(line.who)}**: " if line.who else "") + _with_lines(line.words)
+
+
+def _with_lines(text: str) -> str:
+    """Return an entry of a list, its further lines as a list below it."""
+    first, *more = text.splitlines() or [""]
+    return "".join((escaped(first), *(f"\n  - {escaped(line.strip())}" for line in more)))
 
 
 def _group(group: GroupSheet) -> Iterator[str]:
@@ -63,8 +69,14 @@ def _group(group: GroupSheet) -> Iterator[str]:
     if group.agreement:
         yield from (
             "## Agreement",
-            _list(f"**{escaped(title)}**: {escaped(words)}" for title, words in group.agreement),
+            _list(_part(title, words) for title, words in group.agreement),
         )
+
+
+def _part(title: str, words: str) -> str:
+    """Return a part of an agreement; what was noted in several lines stands as a list below its title."""
+    several = len(words.splitlines()) > 1
+    return f"**{escaped(title)}**:" + (_with_lines(f"\n{words}") if several else f" {escaped(words)}")
 
 
 def _aim(aim: Aim) -> str:

@@ -194,9 +194,9 @@ def _meeting(identifier: str, group: "Group") -> NextMeeting:
         people=group.people,
         starts=group.next_meeting,
         seconds=group.length or group.total or _USUAL_LENGTH,
-        how_often=_one_line(group.agreement.how_often),
+        how_often="; ".join(map(_one_line, group.agreement.how_often.splitlines())),
         repeats=group.recurrence(),
-        places=_one_line(group.agreement.places),
+        places="; ".join(map(_one_line, group.agreement.places.splitlines())),
         addresses={person.name: person.email for person in group.person if person.email},
     )
 

@@ -23,6 +23,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.commands import BecomeGroup, ReviewPart
 from thinkpair.session.group_review import agreement_now, has_agreement, open_goals
 from thinkpair.session.group_words import PARTS
+from thinkpair.storage.record_builder import keep_of
 from thinkpair.units import DateOrder, count_of, join_names, say_date_text
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "keep_agreement",
     "keep_next_meeting",
     "known_terms",
+    "new_group_question",
     "next_meeting",
     "offer",
     "save_before_close",
@@ -102,6 +104,20 @@ def agreed_words(live: LiveSession, key: str) -> str:
     if live.joined:
         return f"The first screen can save in {where}: {words}."
     return f"{key} saves in {where}: {words}."
+
+
+def new_group_question(live: LiveSession) -> str:
+    """Return what is asked before a session without a group is closed: whether what was agreed begins one.
+
+    "" where nothing was agreed for a group, where the close saves it, and for a trial or where less than all is saved.
+    """
+    from thinkpair.groups.collected_import import group_of
+
+    session = live.session
+    collected = collected_in(session)
+    if live.joined or session.began.group or session.speed != 1 or keep_of(session) != "all" or not collected:
+        return ""
+    return f"Save {collected_words(collected)} in a new group, “{group_of(session).title}”?"
 
 
 def asks_terms(live: LiveSession) -> bool:

@@ -179,7 +179,7 @@ def who_starts(people: Sequence[str], turning: Sequence[str], past: Sequence[Pas
     if person == before:
         return Start()
     when = _when(last, today)
-    why = f"turns went as far as {before} {when}" if behind else f"{before} started {when}"
+    why = f"{before} had the last turn {when}" if behind else f"{before} started {when}"
     return Start(person, f"{person} starts: {why}.")
 
 

@@ -15,6 +15,7 @@ from thinkpair.groups.agreement import (
     farewell_question,
     keep_agreement,
     keep_next_meeting,
+    new_group_question,
     offer,
     terms_question,
     typed_term,
@@ -57,6 +58,7 @@ class GroupAtClose:
         self._folder = folder
         self._date_order = date_order
         self._kept = False
+        self._asked_about_group = False
 
     def questions(self) -> Iterator[str]:
         """Yield what is asked at the summary beside how to close it."""
@@ -90,6 +92,9 @@ class GroupAtClose:
                 self._say(f"Next meeting: {when or 'none'}.")
             elif (term := typed_term(line)) and asks_terms(live):
                 agree_terms(live, {}, dict([term]), self._date_order)
+            elif not word and not self._asked_about_group and (question := new_group_question(live)):
+                self._asked_about_group = True
+                self._say(f"{question} Type {_KEEP}; Enter closes without a group.")
             else:
                 return self._says_farewell(text)
         except (ThinkpairError, IllegalCommand) as error:

@@ -41,9 +41,8 @@ TWO_PEOPLE_NEEDED = "choose two different people"
 
 
 def not_possible(command: str, state: str, why: str | None) -> str:
-    """Return the whole sentence: which command is refused, in which state, and why."""
-    because = f" ({state}): {why}" if why else f": {state}"
-    return f"“{command}” is not possible now{because}"
+    """Return why a command is refused; where no reason is given, that the state does not allow it."""
+    return why or f"“{command}” is not possible now: {state}"
 
 
 def not_asked(key: str) -> str:

@@ -71,6 +71,11 @@ class BaseApp(KeysInOrder, QuietCrash):
     crash_report: Path | None = None
     """Where the place of a crash is written (file, line, kind of error; no values), or None."""
 
+    DEFAULT_CSS = """
+    BaseApp ToastRack { margin-bottom: 3; }
+    """
+    """Notices stand above the last lines, which say what the keys do."""
+
     keymap = Keymap()
     """The commands with the keys that count."""
 

@@ -202,8 +202,8 @@ def action_words(action: Action | AgreedAction) -> str:
 
 
 def origin_words(action: Action | AgreedAction) -> str:
-    """Return whose turn an action came from: "from Ana's turn"; "" where it was nobody's."""
-    return f"from {action.person}’s turn" if action.person else ""
+    """Return whose turn an action came from: "from Ana's turn"; "" where it was nobody's, or its owner's own."""
+    return f"from {action.person}’s turn" if action.person and action.person not in action.who else ""
 
 
 def age_words(action: LastAction | AgreedAction) -> str:

@@ -70,12 +70,20 @@ class GroupsScreen(_GroupScreen):
     def look_again(self) -> None:
         """Show the groups there are now."""
         with self.told():
-            self._found = [line for line in self._groups.all() if self._archived or not line.archived]
+            everyone = self._groups.all()
+            self._found = [line for line in everyone if self._archived or not line.archived]
+            archived = len(everyone) - len(self._found)
         self._list.show(tuple(Entry(line.when, line.title, line.facts) for line in self._found))
-        nothing = "" if self._found else "No groups yet. n creates one."
+        nothing = "" if self._found else self._none_words(archived)
         self.query_one("#none", Words).show(nothing)
         self.query_one("#none").display = bool(nothing)
         self.show_keys()
+
+    def _none_words(self, archived: int) -> str:
+        keys = keymap_of(self)
+        if archived:
+            return f"No groups in use; {archived} archived: {keys.key_of(self.place, 'archived')} shows them."
+        return f"No groups yet. {keys.key_of(self.place, 'new')} creates one."
 
     def can(self) -> frozenset[str]:
         """Some keys need a group."""

@@ -19,6 +19,7 @@ from thinkpair.groups.agreement import (
     keep_agreement,
     keep_next_meeting,
     known_terms,
+    new_group_question,
     next_meeting,
     offer,
 )
@@ -56,6 +57,10 @@ _DISCARD = (
 _ARCHIVE = (
     Answer("archive", "close and archive", "nothing is lost; the group is left out of lists"),
     Answer("keep", "close", "the group stays in the list"),
+)
+_NEW_GROUP = (
+    Answer("save", "save in a new group, and close", "its sessions, actions and goals are kept together"),
+    Answer("none", "close without a group", "what was agreed stays in this session alone"),
 )
 _GO_THROUGH_GOALS = Answer("goals", "go through the open goals", "say what became of each")
 _GOAL = "What became of “{}”?"
@@ -295,11 +300,24 @@ class SessionEndScreen(SessionScreen):
         if saves_at_close(live.session) and self._asks_terms_first():
             self.action_terms(self._close)
             return
+        if self._folder and (question := new_group_question(live)):
+            self.app.push_screen(QuestionScreen(question, _NEW_GROUP), self._begin_group)
+            return
         question = farewell_question(live) if self._folder and not live.joined else ""
         if question:
             answers = (*_ARCHIVE, *([_GO_THROUGH_GOALS] if open_goals(live.session) else []))
             self.app.push_screen(QuestionScreen(question, answers), self._close_group)
         else:
+            self.ticker.do(ask.Close())
+
+    def _begin_group(self, answer: str | None) -> None:
+        """Save what was agreed in a new group, if that was the answer, and close; what cannot be saved stays open."""
+        if answer == "save" and self._asks_terms_first():
+            self.action_terms(partial(self._begin_group, answer))
+            return
+        if answer == "save":
+            self._keep_agreement()
+        if answer == "none" or self._taken:
             self.ticker.do(ask.Close())
 
     def _go_through(self, goals: Sequence[GroupGoal]) -> None:

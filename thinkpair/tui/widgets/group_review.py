@@ -43,6 +43,7 @@ class GroupReviewList(SelectableList):
         """Begin without anything."""
         super().__init__(id=id)
         self._review = GroupReview()
+        self._adding = False
 
     @property
     def place(self) -> Place:
@@ -57,8 +58,13 @@ class GroupReviewList(SelectableList):
 
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
         """Show what there is, and what has been said of it."""
+        before = {line.goal.number for line in self._review.goals}
         self._review = view.group_review or GroupReview()
         self.show(tuple(map(_entry, self.gone_through)))
+        added = [line.goal.number not in before for line in self._review.goals]
+        if self._adding and any(added):
+            self._adding = False
+            self.point(len(self.gone_through) - len(added) + added.index(True))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A goal is judged, a part stays or is reworded."""
@@ -80,7 +86,8 @@ class GroupReviewList(SelectableList):
             self.post_message(self.Changes(self._marked, asked))
 
     def action_new_goal(self) -> None:
-        """Type a new goal."""
+        """Type a new goal; it is marked once it is there, so that its milestones can follow."""
+        self._adding = True
         self.post_message(self.Changes(self._marked, "new"))
 
     def action_stays(self) -> None:
