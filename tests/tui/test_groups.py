@@ -88,7 +88,7 @@ async def test_a_new_group_is_typed_and_what_is_wrong_is_said_at_its_field(home:
         await room.press("x")
         assert Groups(home / "groups").read("us").archived
         await room.press("escape")
-        assert "No groups yet" in room.text
+        assert "No groups in use; 1 archived: v shows them" in room.text
 
 
 async def test_pasting_people_keeps_what_typing_keeps(home: Path) -> None:
