@@ -50,6 +50,20 @@ def test_form(thinkpair: Open, home: Path) -> None:
     terminal.press("enter")
     terminal.wait_for("Karl-Heinz: rest", "nobody here is called “Karl-Heinz”")
     assert agreed(home) == understood()
+    terminal.press("ctrl+u")
+    terminal.wait_for("what", gone="Karl-Heinz")
+    terminal.paste("Ana: rest by 31 Feb\nZoe: sing by friday")
+    terminal.wait_for("“31 Feb” is not a date", "(1 more)")
+    terminal.press("down")
+    terminal.wait_for("esc to the form")
+    terminal.press("escape")
+    terminal.wait_for("↓ the list", "31 Feb", gone="to the form")
+    terminal.press(*["backspace"] * len("31 Feb"))
+    terminal.type("friday")
+    terminal.wait_for("Ana: rest by friday")
+    terminal.press("enter", "enter")
+    terminal.wait_for("Zoe: sing by friday", "nobody here is called “Zoe”", "○ Ana")
+    assert len(agreed(home)) == len(understood()) + 1
 
 
 def test_plain(thinkpair: Open, home: Path) -> None:
