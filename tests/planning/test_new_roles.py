@@ -86,10 +86,11 @@ def test_leftover_people_who_make_every_turn_shorter_are_told_with_what_sitting_
     assert codes(plan(text, "ABCD")) == []
 
 
-def test_a_difference_that_round_words_do_not_show_is_no_warning() -> None:
+def test_of_a_difference_that_round_words_do_not_show_the_difference_alone_is_told() -> None:
     text = role("talker") + round_of(step("talker", "2m-20m"), each="talker", groups="pairs")
     text += round_of(step(time="1m-400m"))
-    assert codes(plan('total = "80m"\n' + text, "ABCDE")) == []
+    (warning,) = plan('total = "80m"\n' + text, "ABCDE").warnings
+    assert warning.message.endswith(' s shorter than with leftover = "sit-out"')
 
 
 def test_a_start_gives_every_slot_its_time_of_day(cli: Cli, tmp_path: Path) -> None:

@@ -160,20 +160,16 @@ def leftover_costs(
 
 
 def _told(part: RoundScript, now: dict[int, int], alone: dict[int, int]) -> Iterator[Note]:
-    losses = {step: alone[step] - seconds for step, seconds in now.items() if _is_seen(seconds, alone.get(step, 0))}
+    losses = {step: alone[step] - seconds for step, seconds in now.items() if alone.get(step, 0) > seconds}
     if losses:
         step = max(losses, key=losses.__getitem__)
-        title = plain(part.steps[step - 1].title)
-        message = (
-            f"leftover people make every turn of “{title}” {say_roughly(losses[step])} shorter:"
-            f' {say_roughly(now[step])}; with leftover = "sit-out" it would be {say_roughly(alone[step])}'
-        )
-        yield Note("odd-costs", message, part.place.of("groups"))
-
-
-def _is_seen(seconds: int, alone: int) -> bool:
-    """Say whether one turn is shorter than the other in the round words in which people read both."""
-    return seconds < alone and say_roughly(seconds) != say_roughly(alone)
+        turn, loss = f"every turn of “{plain(part.steps[step - 1].title)}”", say_roughly(losses[step])
+        is_now, would_be = say_roughly(now[step]), say_roughly(alone[step])
+        if is_now == would_be:  # in round words
+            told = f'{loss} shorter than with leftover = "sit-out"'
+        else:
+            told = f'{loss} shorter: {is_now}; with leftover = "sit-out" it would be {would_be}'
+        yield Note("odd-costs", f"leftover people make {turn} {told}", part.place.of("groups"))
 
 
 def _turns(timed: Timed, number: int) -> dict[int, int]:
