@@ -113,6 +113,15 @@ def test_copies_are_named(cli: Cli, held: Path, home: Path) -> None:
     assert (held / ID).is_dir()
 
 
+def test_the_newest_session_is_deleted_after_a_question(cli: Cli, held: Path) -> None:
+    newest = _ids(cli("sessions")[1])[0]
+    code, _, err = cli("sessions", "delete", "last")
+    assert (code, "add --yes" in err) == (2, True)
+    assert newest in _ids(cli("sessions")[1])
+    assert cli("sessions", "delete", "last", "--yes")[0] == 0
+    assert newest not in _ids(cli("sessions")[1])
+
+
 def test_no_standard_input(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing can be typed, a plain session is refused before it is opened: none is left locked."""
 
