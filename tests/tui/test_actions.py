@@ -168,7 +168,7 @@ async def test_who_will_ask_is_optional_and_found_by_the_beginning_of_a_name() -
         await room.type("be")
         assert "→ Ben" in room.text
         await room.press("enter")
-        assert "1  Ana: call (follow-up: Ben)  from Ana’s turn" in room.text
+        assert "1  Ana: call (follow-up: Ben)" in room.text
         await room.press("down", "e", "tab", "tab", "tab", "ctrl+u")
         await room.type("Zoe")
         await room.press("enter")

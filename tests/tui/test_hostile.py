@@ -68,7 +68,7 @@ async def test_ten_megabytes_of_actions_do_not_stop_the_clock() -> None:
         assert "50 actions are added at once" in room.text
         line = room.app.focused
         assert isinstance(line, TextField)
-        assert line.value == "call"
+        assert line.value == "Ana: call"
 
 
 async def test_nothing_that_steers_a_terminal_leaves_the_app() -> None:
