@@ -40,6 +40,17 @@ QUICK = (
 )
 """Where the tests of the part marked `quick` are: those in which other libraries have most to do."""
 
+SLOW = (
+    "hostile/test_commands.py::test_no_",
+    "hostile/test_garbage.py",
+    "hostile/test_screens.py",
+    "journeys/test_hard_use.py::test_ten_thousand_lines_at_once",
+    "sharing/test_sharing_at_random.py::test_a_call_in_trouble",
+    "storage/test_hand_written_copies.py",
+    "storage/test_removal_cut_off.py",
+)
+"""Where the tests marked `slow` are: faults by the dozen, which `make torture` runs, and `make test` leaves out."""
+
 # A day begins at the same moment wherever the tests run.
 os.environ["TZ"] = "UTC"
 time.tzset()
@@ -54,11 +65,13 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the quick part."""
-    places = tuple(str(Path(__file__).parent / place) for place in QUICK)
+    """Mark the quick part and the slow one."""
     for item in items:
-        if str(item.path).startswith(places):
+        place = item.nodeid.removeprefix("tests/")
+        if place.startswith(QUICK):
             item.add_marker("quick")
+        if place.startswith(SLOW):
+            item.add_marker("slow")
 
 
 @pytest.fixture(autouse=True)
