@@ -94,7 +94,7 @@ def _no_role(session: Session, role: str) -> str | None:
 
 
 class IllegalCommand(ValueError):
-    """A command that makes no sense where the session stands; the text names both, and says why."""
+    """A command that makes no sense where the session stands; the text says why, or names both."""
 
     def __init__(self, command: type[Command], phase: Phase, why: str | None = None) -> None:
         """Refuse `command` in `phase`, which is the reason where no `why` is given."""
