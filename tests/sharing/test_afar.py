@@ -126,13 +126,6 @@ class Call:
             machine.live.close()
 
 
-@pytest.fixture(scope="module")
-def mosquitto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
-    broker = Mosquitto(tmp_path_factory.mktemp("broker"))
-    yield broker
-    broker.stop()
-
-
 @pytest.fixture
 def call(tmp_path: Path, mosquitto: Mosquitto) -> Iterator[Call]:
     call = Call(tmp_path, mosquitto)

@@ -55,13 +55,6 @@ class Ends:
             wire.close(empty=True)
 
 
-@pytest.fixture(scope="module")
-def mosquitto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
-    broker = Mosquitto(tmp_path_factory.mktemp("broker"))
-    yield broker
-    broker.stop()
-
-
 @pytest.fixture
 def ends(mosquitto: Mosquitto) -> Iterator[Ends]:
     ends = Ends(mosquitto.broker)

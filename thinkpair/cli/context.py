@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 
 _ENTER_RESTS = 1.5
-SHARED = "shared-sessions.json"
-"""The file, among what the program remembers, of sessions that are shared at a broker."""
 
 
 def open_house(settings: Settings, *, by_hand: bool = True) -> Opening:
@@ -35,12 +33,13 @@ def open_house(settings: Settings, *, by_hand: bool = True) -> Opening:
 
 def _let_out(settings: Settings, opening: Opening, live: "LiveSession", folder: Path) -> None:
     """Let others join a session on this machine, and run the hooks; on a disk that has no sockets nobody can join."""
+    from thinkpair.sharing import SHARED_SESSIONS
     from thinkpair.sharing.door import Door
 
     # Settings are read when they are needed: the broker is asked for while the session runs.
     with suppress(OSError):
         door = Door(live, folder, settings.name or "", lambda: (opening, rooms_of(load_settings())))
-        if (settings.folders.state / SHARED).exists():
+        if (settings.folders.state / SHARED_SESSIONS).exists():
             door.share_again()
     if settings.hooks:
         from thinkpair.runtime.hooks import Hooks

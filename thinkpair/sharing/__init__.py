@@ -23,3 +23,6 @@ How the whole of it works
 * Over a broker whoever takes over has a greater term. An earlier writer that comes back looks who writes by now; where
   it is somebody else it steps down to a replica (`joining.Seat`), and what it wrote alone is set aside and named.
 """
+
+SHARED_SESSIONS = "shared-sessions.json"
+"""The file, among what the program remembers, of the sessions that are shared at a broker."""

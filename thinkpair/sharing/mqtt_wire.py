@@ -23,6 +23,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from thinkpair.safe_text import safe_text
+from thinkpair.sharing.messages import take_all
 from thinkpair.sharing.room import Broker, Room
 
 KEEPALIVE = 10
@@ -112,11 +113,7 @@ class MqttWire:
 
     def take(self) -> Sequence[bytes]:
         """Return what came since the last call."""
-        came = []
-        with suppress(IndexError):
-            while True:
-                came.append(self._came.popleft())
-        return came
+        return take_all(self._came)
 
     def close(self, *, empty: bool = False) -> None:
         """Send what waits, and let go; with `empty` the broker keeps nothing of the session."""

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from thinkpair.errors import UsageError
 from thinkpair.files import read_file, replace_file
+from thinkpair.sharing import SHARED_SESSIONS
 from thinkpair.sharing.messages import Term
 from thinkpair.sharing.room import Broker, Room, read_broker, read_line
 
@@ -84,7 +85,7 @@ class Rooms(Struct, frozen=True):
 
     @property
     def _seats(self) -> Path:
-        return self.state / "shared-sessions.json"
+        return self.state / SHARED_SESSIONS
 
 
 def _read(path: Path, kind: type[dict[str, Value]]) -> dict[str, Value]:

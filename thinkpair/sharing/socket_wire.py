@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event, Lock, Thread
 
+from thinkpair.sharing.messages import take_all
 from thinkpair.sharing.socket_file import connect
 
 _LONGEST_MESSAGE = 64 << 20
@@ -88,11 +89,7 @@ class _SocketWire:
 
     def take(self) -> Sequence[bytes]:
         """Return what came since the last call."""
-        came = []
-        with suppress(IndexError):
-            while True:
-                came.append(self._came.popleft())
-        return came
+        return take_all(self._came)
 
     def close(self, *, empty: bool = False) -> None:
         """Send what waits, and let go; nothing is ever left in between."""
