@@ -297,3 +297,21 @@ def test_a_writer_that_the_broker_calls_gone_is_gone_until_it_speaks(pair: Pair)
     writer.send("writer", pack(Status((1, ""), "s1", 1, pair.live.now, names={"": "Ana"})))
     pair.settle()
     assert not pair.ben.orphaned
+
+
+def test_a_key_after_one_that_came_too_late_is_done(pair: Pair) -> None:
+    """Ana was quicker, which Ben sees; the line is cut before he is told so, and he pauses what he sees."""
+    pair.ask(ask.Start())
+    pair.wait(5)
+    pair.ask(ask.EndTurn())
+    pair.live.do(ask.EndTurn())
+    (published,) = (frame for frame in pair.net.frames if frame.to == "ben")
+    pair.net.frames = [published]
+    pair.net.deliver()
+    pair.ben.news()
+    pair.net.ends["ben"].cut = True
+    pair.ask(ask.Pause())
+    pair.net.ends["ben"].cut = False
+    pair.settle()
+    assert pair.told == ["", QUICKER, ""]
+    assert pair.live.view().phase == "paused"

@@ -88,12 +88,15 @@ class Asks:
     def do_in(self, live: LiveSession, events: Iterable[Event]) -> None:
         """Do in a session that is held here now, with these events so far, what was not done and still makes sense."""
         done = {event.asked for event in events if event.asked}
-        led_to: dict[str, Session] = {}
+        led_to: dict[str, Session | None] = {}
         for new, each in self._waiting.items():
             if new not in done and is_meant(each.message, each.command, live.session, led_to):
                 with suppress(IllegalCommand, ThinkpairError):
                     live.do(each.command, asked=new)
+                    done.add(new)
                     led_to[new] = live.session
-            self._answered.append((each.then, "" if new in done or new in led_to else QUICKER))
+            if new not in done:
+                led_to[new] = None
+            self._answered.append((each.then, "" if new in done else QUICKER))
         self._waiting.clear()
         self.tell()

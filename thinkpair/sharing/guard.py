@@ -9,7 +9,7 @@ from thinkpair.session.state import Session
 QUICKER = "somebody was quicker; nothing was done twice"
 
 
-_UNDO = ask.Undo | ask.Redo
+UNDO = ask.Undo | ask.Redo
 _NOTES = ask.AddAction | ask.AddItem | ask.AddGoal
 _REVIEWS = ask.ReviewAction | ask.ReviewGoal | ask.ReviewPart
 _EDITS = ask.EditAction | ask.RemoveAction | _REVIEWS | ask.EditItem | ask.RemoveItem | ask.CountVotes
@@ -20,7 +20,7 @@ def is_meant_after(command: Command, before: Command) -> bool:
 
     It is only where the one before was guarded by what this one depends on, so that nobody can have come in between.
     """
-    if isinstance(command, _UNDO):
+    if isinstance(command, UNDO):
         return True
     return not isinstance(command, _NOTES | _EDITS) and not isinstance(before, _NOTES | _EDITS)
 
@@ -38,7 +38,7 @@ def _meant_for(session: Session, command: Command) -> object:
     match command:
         case _ if isinstance(command, _NOTES):
             return ()
-        case _ if isinstance(command, _UNDO):
+        case _ if isinstance(command, UNDO):
             return _last(session)
         case ask.EditAction(number=number) | ask.RemoveAction(number=number):
             return next((action for action in session.actions if action.number == number), None)

@@ -76,7 +76,7 @@ class Host:
         self._log = Log()
         self._asks: deque[Ask] = deque()
         self._answers: dict[str, str] = {}
-        self._led_to: dict[str, Session] = {}
+        self._led_to: dict[str, Session | None] = {}
         self._names: dict[str, str] = {}
         self._away: dict[str, float] = {}
         self._came: tuple[str, float] = "", -_NEW
@@ -234,8 +234,7 @@ class Host:
     def _do(self, ask: Ask) -> None:
         """Do what was asked for, and remember what became of it."""
         refused = self._refusal(ask)
-        if not refused:
-            _remember(self._led_to, ask.id, self.live.session, _LED_TO)
+        _remember(self._led_to, ask.id, None if refused else self.live.session, _LED_TO)
         if ask.id not in self._published.asked:
             _remember(self._answers, ask.id, refused, _ANSWERS)
 
