@@ -3,15 +3,17 @@
 import pytest
 
 from tests.rooms import Venue
-from thinkpair.runtime.live_session import TooSoon
+from tests.session.plans import plan_of, slot
+from thinkpair.runtime.enter_rest import TooSoon
 from thinkpair.session import commands as ask
 
 RESTS = 1.5
+LISTS = plan_of(slot(60, collect="topics"), slot(60, vote="topics", votes=3), slot(60))
 
 
 def _venue(speed: float = 1.0) -> Venue:
     venue = Venue(speed=speed)
-    venue.live.enter_rests = RESTS
+    venue.live.enter.seconds = RESTS
     venue.live.do(ask.Start())
     return venue
 
@@ -63,6 +65,24 @@ def test_other_keys_count_at_once() -> None:
 def test_no_rest_without_hands() -> None:
     """Lines from a pipe come as fast as they are read."""
     venue = _venue()
-    venue.live.enter_rests = 0.0
+    venue.live.enter.seconds = 0.0
     venue.live.do(ask.EndTurn())
     assert venue.live.session.state.position == 1
+
+
+@pytest.mark.parametrize("typed", [ask.AddItem("a walk"), ask.CountVotes("topics", 1, 2)])
+def test_rests_after_something_typed(typed: ask.Command) -> None:
+    """People press Enter behind an item or a figure, and once more; the step goes on, and the session says so."""
+    venue = Venue(LISTS)
+    venue.live.enter.seconds = RESTS
+    venue.live.do(ask.Start())
+    venue.live.do(ask.AddItem("a rest"))
+    if isinstance(typed, ask.CountVotes):
+        venue.clock.advance(2)
+        venue.live.do(ask.EndTurn())
+    venue.clock.advance(2)
+    venue.live.do(typed)
+    with pytest.raises(TooSoon, match="Enter ends this step"):
+        venue.live.do(ask.EndTurn())
+    venue.clock.advance(2)
+    venue.live.do(ask.EndTurn())

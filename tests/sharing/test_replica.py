@@ -7,7 +7,8 @@ import pytest
 from tests.rooms import Venue
 from tests.sharing.lossy_net import LossyNet
 from thinkpair.errors import ContentError, FilesError
-from thinkpair.runtime.live_session import LiveSession, TooSoon
+from thinkpair.runtime.enter_rest import TooSoon
+from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.commands import Command
@@ -123,7 +124,7 @@ def test_several_keys_in_a_row_are_done_in_a_row(pair: Pair) -> None:
 
 
 def test_enter_rests_on_a_replica_too(pair: Pair) -> None:
-    pair.ben.enter_rests = 1.5
+    pair.ben.enter.seconds = 1.5
     pair.ask(ask.Start())
     with pytest.raises(TooSoon):
         pair.ask(ask.Start())

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from tests.session.plans import group, plan_of, slot
 from thinkpair.session.plan import Floor
-from thinkpair.wording.run_sheet import floor_words, item_word, paper, rows, slot_words, step_words, totals
+from thinkpair.wording.run_sheet import floor_words, item_word, paper, rows, slot_words, spare_words, step_words, totals
 
 NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -42,6 +43,15 @@ def test_the_sum_names_what_has_no_clock_and_what_is_to_spare() -> None:
     assert "5 min" in totals(plan)
     assert "1 part not timed" in totals(plan)
     assert "1 break for actions" in totals(plan)
+
+
+def test_what_is_left_of_a_total_is_for_the_list_or_to_spare() -> None:
+    """Less than half a minute comes of rounding, and is not told."""
+    plan = plan_of(slot(300), slack=600)
+    assert totals(plan) == "2 people, 5 min · 10 min to spare"
+    assert "spare" not in totals(replace(plan, slack=29))
+    assert spare_words(plan_of(slot(300, repeats_over="open-points"), slack=600)) == "10 min left for open points"
+    assert spare_words(plan_of(slot(300, repeats_over="done"), slack=600)) == "10 min to spare"
 
 
 def test_the_floor_is_said_in_words_whoever_has_it() -> None:

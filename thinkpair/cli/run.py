@@ -78,10 +78,11 @@ def run(args: "Namespace") -> int:
     _let_phones_in(live, broker)
     for line in session.told:
         say(line)
-    if lines and session.plan.slack:
-        from thinkpair.wording.run_sheet import totals
+    if lines:
+        from thinkpair.wording.run_sheet import spare_words, totals
 
-        say(totals(session.plan))
+        if spare_words(session.plan):
+            say(totals(session.plan))
     if lines and session.start.person:
         from thinkpair.groups.session_defaults import start_words
 

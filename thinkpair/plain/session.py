@@ -17,7 +17,8 @@ from thinkpair.plain.group_commands import GroupAtClose
 from thinkpair.plain.people_commands import HELP as ROOM_HELP
 from thinkpair.plain.people_commands import Room
 from thinkpair.plain.saving import Lines, Saving
-from thinkpair.runtime.live_session import Gap, LiveSession, TooSoon
+from thinkpair.runtime.enter_rest import TooSoon
+from thinkpair.runtime.live_session import Gap, LiveSession
 from thinkpair.runtime.sound import Cue, cue
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.local_time import later
 from thinkpair.runtime.clock import Clock, Standstill, Watch
+from thinkpair.runtime.enter_rest import EnterRest
 from thinkpair.runtime.keeper import Keeper, Sharing, Watching
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
@@ -35,29 +36,15 @@ Then = Callable[[str], None]
 Gap = Literal["leave out", "count", "restart"]
 """What becomes of the time in which nobody was there."""
 
-BY_ENTER = ask.Start | ask.EndTurn | ask.GoOn | ask.Decide
-"""What Enter can do on a screen and in a line, beside closing."""
-
 Cause = Literal["left"] | Standstill
 """Why nobody was there: the session was left or cut off, or the machine slept or the program was stopped during it."""
 
 _LOOKS_ALIKE = "“{1}” is too similar to “{0}”: add an initial"
-_TURN_CHANGED = "The turn has just changed. Wait a moment, then press Enter."
-_JUST_OPENED = "This has just opened. Wait a moment, then press Enter."
 _FIRST = "Decide first: count the lost time, or leave it out?"
 
 
 def nothing_more(refused: str) -> None:
     """Do nothing once a command is done."""
-
-
-class TooSoon(IllegalCommand):
-    """Enter came right after a change that the person may not have seen; the text says so, and nothing is done."""
-
-    def __init__(self, command: type[ask.Command], session: Session) -> None:
-        """Refuse what Enter asks for."""
-        super().__init__(command, session.phase)
-        self.args = (_TURN_CHANGED if session.state.running else _JUST_OPENED,)
 
 
 class Moment(Struct, frozen=True):
@@ -84,12 +71,11 @@ class LiveSession:
         self, session: Session, keeper: Keeper, clock: Clock, *, now: float, replan: Replan | None, last: int
     ) -> None:
         """Run `session` from `now` on; use `begin` or `go_on_with`. `last` is the number of the last event kept."""
-        self.enter_rests = 0.0
-        """For how many seconds of the clock Enter does nothing after a change of turn; 0 where no hand presses it."""
+        self.enter = EnterRest(clock)
+        """Whether Enter rests: a moment after what it does has changed."""
         self.before_close: Callable[[LiveSession], None] | None = None
         """Called once before the session is closed and saved, where it is held; what it raises keeps the session open
         until it is closed again."""
-        self._changed_at: float | None = None
         self.session = session
         self._alive: float | None = None
         self.keeper = keeper
@@ -259,13 +245,15 @@ class LiveSession:
         called with "" once it is done; where the session is held elsewhere, that is later.
         """
         now = self._let_time_act()
-        if not asked and self._comes_too_soon(command, waited):
-            raise TooSoon(type(command), self.session)
+        if not asked:
+            self.enter.refuse(command, self.session, waited)
         moments = self._caused(command, now, asked)
         if command == ask.Close() and self.before_close:
             call, self.before_close = self.before_close, None
             call(self)
         self._take(moments, now)
+        if not asked:
+            self.enter.after(command)
         then("")
 
     def foresee(self, command: ask.Command) -> Session:
@@ -298,7 +286,7 @@ class LiveSession:
         self._alive = None
         if gap == "restart":
             self.do(ask.RestartTurn())
-        self._changed_at = self._clock.seconds()
+        self.enter.begin()
 
     def sign_of_life(self) -> None:
         """Note on disk that the session is alive; while it stands still until somebody comes back, it is not."""
@@ -334,13 +322,6 @@ class LiveSession:
             self._take(self._moments(advance(self.session, now), now), now)
         return now
 
-    def _comes_too_soon(self, command: ask.Command, waited: float) -> bool:
-        """Tell whether Enter would act on what has just come up: two people reach for it when a turn ends."""
-        by_enter = isinstance(command, BY_ENTER) or command == ask.Close()
-        if not by_enter or not self.enter_rests or self._changed_at is None:
-            return False
-        return self._clock.seconds() - waited - self._changed_at < self.enter_rests
-
     def _notice(self) -> None:
         """Stand still from when the program did not run, if a clock ran that this time would be taken from."""
         absence = self._watch.absence()
@@ -375,8 +356,7 @@ class LiveSession:
 
     def _take(self, moments: Sequence[Moment], now: float) -> None:
         while moments:
-            if asks_for(moments[-1].session) != asks_for(self.session):
-                self._changed_at = self._clock.seconds()
+            self.enter.see(self.session, moments[-1].session)
             self.session = moments[-1].session
             self._unseen += moments
             self._last = self.keeper.append([moment.event for moment in moments])
@@ -392,9 +372,3 @@ class LiveSession:
         past = session.plan.slots[: session.begun]
         plan = self._replan(session.decided, past, session.amendments)
         return replace(plan, record=session.plan.record)
-
-
-def asks_for(session: Session) -> tuple[object, ...]:
-    """Return what Enter means now: whose slot it ends, which capture or choice it settles, what it closes."""
-    state = session.state
-    return state.position, state.running is not None, state.capture, session.choice, state.finished

@@ -107,7 +107,7 @@ class Opening(Struct, frozen=True):
         return self._opened_up(live)
 
     def _opened_up(self, live: "LiveSession") -> "LiveSession":
-        live.enter_rests = self.enter_rests
+        live.enter.seconds = self.enter_rests
         self.share(self, live, self.sessions.root / live.session_id)
         return live
 

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.clock import Clock
-from thinkpair.runtime.live_session import BY_ENTER, LiveSession, Then, TooSoon
+from thinkpair.runtime.enter_rest import BY_ENTER, TooSoon
+from thinkpair.runtime.live_session import LiveSession, Then
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event

@@ -53,7 +53,7 @@ def join_session(opening: Opening, session_id: str, name: str = "") -> Replica:
     except OSError:
         raise FilesError(_refusal(session_id, held=lock.is_held(folder))) from None
     replica = Replica(wire, opening.clock, resume, name=name or _OTHER)
-    replica.enter_rests = opening.enter_rests
+    replica.enter.seconds = opening.enter_rests
     return _caught_up(replica, wire, lambda: _SILENT_SCREEN.format(session_id))
 
 
@@ -146,7 +146,7 @@ class Seat(Struct, frozen=True):
         replica = Replica(
             wire, self.opening.clock, self._hold, name=self.name or _OTHER, peer=peer, events=events, now=now
         )
-        replica.enter_rests = self.opening.enter_rests
+        replica.enter.seconds = self.opening.enter_rests
         replica.keep = self._keep
         replica.rejoin = f"thinkpair join '{self.room.line}'"
         return replica, wire

@@ -7,16 +7,9 @@ from secrets import token_hex
 from msgspec.structs import replace
 
 from thinkpair.runtime.clock import Clock
+from thinkpair.runtime.enter_rest import BY_ENTER
 from thinkpair.runtime.keeper import Unkept
-from thinkpair.runtime.live_session import (
-    BY_ENTER,
-    LiveSession,
-    Moment,
-    Then,
-    TooSoon,
-    asks_for,
-    nothing_more,
-)
+from thinkpair.runtime.live_session import LiveSession, Moment, Then, nothing_more
 from thinkpair.runtime.session_service import later_planner
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session import commands as ask
@@ -187,13 +180,13 @@ class Replica(LiveSession):
         Raises IllegalCommand where the writer would refuse it as things are here.
         """
         self._let_time_act()
-        if self._comes_too_soon(command, waited):
-            raise TooSoon(type(command), self.session)
+        self.enter.refuse(command, self.session, waited)
         if isinstance(command, BY_ENTER):
             self._asks.refuse_second_enter(command, self.session, self.writer, reached=self._wire.connected)
         if not self._asks:
             self._caused(command, self.now)
         self._asks.add(command, self.session, then)
+        self.enter.after(command)
 
     def news(self) -> tuple[Moment, ...]:
         """Take in what came; return what happened since the last time, each once, with the session right after it."""
@@ -291,8 +284,7 @@ class Replica(LiveSession):
             self._origin = self._remote.origin(self.speed)
         now = self.now
         session = replay(advance(self._confirmed, now), self._confirmed)
-        if asks_for(session) != asks_for(self.session):
-            self._changed_at = self._clock.seconds()
+        self.enter.see(self.session, session)
         self.session = session
         return now
 

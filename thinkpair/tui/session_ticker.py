@@ -11,7 +11,8 @@ from textual.message_pump import MessagePump
 from thinkpair.dates import Dates
 from thinkpair.errors import FilesError, ThinkpairError
 from thinkpair.local_time import nearest_minute
-from thinkpair.runtime.live_session import Gap, LiveSession, Moment, TooSoon
+from thinkpair.runtime.enter_rest import TooSoon
+from thinkpair.runtime.live_session import Gap, LiveSession, Moment
 from thinkpair.runtime.sound import Cue, cue
 from thinkpair.session.commands import AddTime, Command, Redo, Undo
 from thinkpair.session.engine import IllegalCommand
@@ -42,6 +43,11 @@ class SessionSnapshot(Struct, frozen=True):
     def end_words(self) -> str:
         """When it ends, as every heading says it."""
         return f"ends {nearest_minute(self.ends_at)}"
+
+    @property
+    def words(self) -> str:
+        """What was said, or that something is still to be recorded; "" for neither."""
+        return self.said or ("" if self.recorded else "saving…")
 
 
 class Recorded(Message):
@@ -142,6 +148,12 @@ class SessionTicker:
             self.say(str(refusal), _TOO_SOON_SECONDS if isinstance(refusal, TooSoon) else _MESSAGE_SECONDS)
             return False
         return True
+
+    def typed(self, words: str) -> None:
+        """Let Enter rest that has just closed a line; `words` say what the next one does."""
+        self.live.enter.begin(typed=True)
+        if words:
+            self.say(words)
 
     def take_over(self) -> None:
         """Hold the session here from now on, or say why not."""

@@ -23,6 +23,7 @@ from thinkpair.storage.records import (
     RoundRecord,
 )
 from thinkpair.units import clock_digits, join_names, say_date_text, say_roughly
+from thinkpair.wording.run_sheet import list_words
 from thinkpair.wording.transcript import votes_of
 
 WENT_THROUGH = ("Actions of earlier sessions", "Goals", "Agreement")
@@ -108,7 +109,7 @@ def _line(line: Line) -> str:
 
 def list_title(name: str) -> str:
     """Return the heading of a collected list: "how_often" is "How often"."""
-    return PARTS.get(name) or name.replace("_", " ").replace("-", " ").strip().capitalize()
+    return PARTS.get(name) or list_words(name).capitalize()
 
 
 def _when(record: Record) -> Iterator[str]:

@@ -20,6 +20,7 @@ from thinkpair.units import clock_digits, count_of, join_names, say_duration, sa
 
 RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
 _SHOWN_GROUPS = 40
+_LEAST_SPARE = 30
 _COUNTED = re.compile(r"^\d+\.?\s+")
 _NUMBERED = re.compile(r"\s+\d+$")
 _ENDS_WITH_E = re.compile(r"(\b(head)?ache|cache|niche|\baxe|movie|cookie|calorie|selfie|zombie|rookie|newbie)s$")
@@ -66,13 +67,21 @@ def as_read(plan: Plan) -> Iterator[Slot]:
 def totals(plan: Plan) -> str:
     """Return the sum of a plan in words: its length, what is left of the total, what has no clock."""
     parts = [f"{count_of(len(plan.people), 'person', 'people')}, {say_roughly(plan.seconds)}"]
-    if plan.slack:
-        parts.append(f"{say_roughly(plan.slack)} to spare")
+    if spare := spare_words(plan):
+        parts.append(spare)
     if plan.untimed:
         parts.append(f"{count_of(plan.untimed, 'part')} not timed")
     if plan.captures:
         parts.append(f"{count_of(len(plan.captures), 'break')} for actions, {_captured(plan)}")
     return " · ".join(parts)
+
+
+def spare_words(plan: Plan) -> str:
+    """Return what is left of the total: "46 min to spare", or for what takes it; "" for less than half a minute."""
+    if plan.slack < _LEAST_SPARE:
+        return ""
+    lists = [slot.repeats_over or "" for slot in plan.slots if _stands_for_all(slot)]
+    return f"{say_roughly(plan.slack)} " + (f"left for {list_words(lists[-1])}" if lists else "to spare")
 
 
 def _captured(plan: Plan) -> str:
@@ -141,9 +150,14 @@ def length_words(slot: Slot) -> str:
     return f"{length}, until you end it" if slot.repeats_over == "done" else length
 
 
+def list_words(name: str) -> str:
+    """Return the name of a list as words: "open questions" for open_questions."""
+    return name.replace("_", " ").replace("-", " ").strip()
+
+
 def item_word(name: str | None) -> str:
     """Return what one item of a list is called: "topic" for topics, "item of the agenda" where it is no plural."""
-    words = (name or "").replace("_", " ").replace("-", " ").strip()
+    words = list_words(name or "")
     if _NO_PLAIN_PLURAL.search(words) or len(words) < 3:
         return f"item of the {words}"
     if _TAKES_ES.search(words) and not _ENDS_WITH_E.search(words):

@@ -125,7 +125,7 @@ class CatchUpScreen(ScrollingScreen):
             self._foreseen_at = stands
             self._look_for_ways(seen)
         hints = {"end": _HOW_TO_SAY_END, "began": _HOW_TO_SAY_BEGAN}
-        said = seen.said or ("" if seen.recorded else "saving…")
+        said = seen.words
         self.status.show(Status("" if seen.said else hints.get(self._entry.key, ""), said, seen.trouble))
         self.leave_if_over(seen)
 

@@ -81,7 +81,7 @@ class PhonesScreen(SessionScreen):
         self.heading.show(HeaderText(("Phones", *clock_words(seen.view)), seen.end_words))
         self._lines.show(JoinCode(self._guests.page, self._code, self._lines.size.height))
         there = f"{count_of(self._guests.count, 'phone')} joined"
-        self.status.show(Status(there, seen.said or ("" if seen.recorded else "saving…"), seen.trouble))
+        self.status.show(Status(there, seen.words, seen.trouble))
         self.leave_if_over(seen)
 
     def action_back(self) -> None:

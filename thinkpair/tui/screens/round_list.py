@@ -58,7 +58,7 @@ class RoundListScreen(SessionScreen):
         self.heading.show(HeaderText(("Rounds", *clock_words(seen.view)), seen.end_words))
         self._rounds = round_list(self.ticker.live.session)
         self._list.show(tuple(Entry(f"{each.number}", each.title, round_words(each)) for each in self._rounds))
-        self.status.show(Status("", seen.said or ("" if seen.recorded else "saving…"), seen.trouble))
+        self.status.show(Status("", seen.words, seen.trouble))
         self.leave_if_over(seen)
 
     def action_choose(self) -> None:

@@ -43,7 +43,7 @@ from thinkpair.tui.widgets.stage_view import StageText, StageView
 from thinkpair.tui.widgets.status import Status, next_words
 from thinkpair.tui.widgets.track import TrackLine, TrackText, track_text
 from thinkpair.units import ON_TIME, pace_words
-from thinkpair.wording.run_sheet import kept_words
+from thinkpair.wording.run_sheet import kept_words, spare_words
 from thinkpair.wording.transcript import offer_words, time_words, votes_words
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class StageScreen(SessionScreen):
         own = view if view.notes and self._are_notes_shown() else replace(view, notes="")
         self._view.show(StageText(own, seen.ends_at, self._today(view), self._waits(view)), *self.size)
         self._show_track(view)
-        said = _said(seen) or self._beside(view)
+        said = seen.words or self._beside(view)
         self.status.show(Status(next_words(view.next, view.breath), said, seen.trouble))
         self.footer.set_most(self._view.room.keys)
 
@@ -170,7 +170,8 @@ class StageScreen(SessionScreen):
     def _beside(self, view: View) -> str:
         """Return what stands beside what comes next: what is kept, time that is offered, votes that were given."""
         if view.phase == "ready":
-            return kept_words(keep_of(self.ticker.live.session))
+            session = self.ticker.live.session
+            return " · ".join(filter(None, (spare_words(session.plan), kept_words(keep_of(session)))))
         offer = offer_words(view, keymap_of(self.app).key_of("stage", "more")) if "AddTime" in view.can else ""
         return offer or votes_words(view)
 
@@ -294,9 +295,19 @@ class StageScreen(SessionScreen):
         self.ticker.say(refused.sentence)
 
     @on(PromptRow.Left)
-    def back_to_the_list(self) -> None:
-        """Give the keys back to the list in sight."""
+    def back_to_the_list(self, left: PromptRow.Left) -> None:
+        """Give the keys back to the list in sight; say what the next Enter does, where one has closed the line."""
         self._panel.take_keys()
+        if not left.cancelled:
+            self.ticker.typed(self._after_items())
+
+    def _after_items(self) -> str:
+        if not self.seen.view.collecting:
+            return ""
+        keys = keymap_of(self.app)
+        return (
+            f"{keys.key_of('stage', 'end_turn')} ends this step, {keys.key_of('stage', 'note_item')} adds another item"
+        )
 
     def action_note_item(self) -> None:
         """Open the line for items."""
@@ -387,7 +398,3 @@ def _agreed(view: View) -> Spotlight:
 
     lines = tuple(action_words(action) for action in view.actions)
     return Spotlight("Agreed so far", lines or ("Nothing yet.",))
-
-
-def _said(seen: SessionSnapshot) -> str:
-    return seen.said or ("" if seen.recorded else "saving…")

@@ -83,7 +83,7 @@ class UndoHistoryScreen(SessionScreen):
             self._none.set_class(bool(self._deeds), "-empty")
             self._list.show(tuple(map(_entry, self._deeds)))
             self._list.point(len(future))
-        self.status.show(Status("", seen.said or ("" if seen.recorded else "saving…"), seen.trouble))
+        self.status.show(Status("", seen.words, seen.trouble))
         self.leave_if_over(seen)
 
     def can(self) -> frozenset[str]:

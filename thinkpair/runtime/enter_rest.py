@@ -1,0 +1,68 @@
+"""Enter rests for a moment after what it does has changed: of two hands, the second ends nobody's time.
+
+Part of a running session, so that every front end and every joined screen keeps it.
+"""
+
+from thinkpair.runtime.clock import Clock
+from thinkpair.session import commands as ask
+from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.state import Session
+
+BY_ENTER = ask.Start | ask.EndTurn | ask.GoOn | ask.Decide
+"""What Enter can do on a screen and in a line, beside closing."""
+
+_TYPED = ask.AddItem | ask.EditItem | ask.CountVotes
+"""What is typed in a step that runs: Enter ends what is typed, and the next one ends the step."""
+
+_TURN_CHANGED = "The turn has just changed. Wait a moment, then press Enter."
+_JUST_OPENED = "This has just opened. Wait a moment, then press Enter."
+_ENDS_THE_STEP = "Enter ends this step. Wait a moment, then press Enter."
+
+
+class TooSoon(IllegalCommand):
+    """Enter came right after a change that the person may not have seen; the text says so, and nothing is done."""
+
+    def __init__(self, command: type[ask.Command], session: Session, *, typed: bool = False) -> None:
+        """Refuse what Enter asks for; `typed` says that something was typed in this step right before."""
+        super().__init__(command, session.phase)
+        in_turn = _ENDS_THE_STEP if typed else _TURN_CHANGED
+        self.args = (in_turn if session.state.running else _JUST_OPENED,)
+
+
+class EnterRest:
+    """Knows since when Enter does what it does now."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.seconds = 0.0
+        """For how many seconds of the clock Enter does nothing after a change; 0 where no hand presses it."""
+        self._clock = clock
+        self._since: float | None = None
+        self._typed = False
+
+    def begin(self, *, typed: bool = False) -> None:
+        """Rest from now on: what Enter does has changed, or it ended what was `typed` here a moment ago."""
+        self._since, self._typed = self._clock.seconds(), typed
+
+    def after(self, command: ask.Command) -> None:
+        """Rest after something typed: people press Enter behind it, and once more."""
+        if isinstance(command, _TYPED):
+            self.begin(typed=True)
+
+    def see(self, before: Session, session: Session) -> None:
+        """Rest where what Enter does is another thing than before."""
+        if _asks_for(before) != _asks_for(session):
+            self.begin()
+
+    def refuse(self, command: ask.Command, session: Session, waited: float) -> None:
+        """Raise TooSoon where Enter, pressed `waited` seconds ago, would act on what has just come up."""
+        by_enter = isinstance(command, BY_ENTER) or command == ask.Close()
+        if not by_enter or not self.seconds or self._since is None:
+            return
+        if self._clock.seconds() - waited - self._since < self.seconds:
+            raise TooSoon(type(command), session, typed=self._typed)
+
+
+def _asks_for(session: Session) -> tuple[object, ...]:
+    """Return what Enter means now: whose slot it ends, which capture or choice it settles, what it closes."""
+    state = session.state
+    return state.position, state.running is not None, state.capture, session.choice, state.finished
