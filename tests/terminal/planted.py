@@ -35,7 +35,7 @@ def loud_crash() -> None:
 def leaked_escape() -> None:
     """A widget that forgot the door, and no filter behind it."""
     from thinkpair.tui.line_filters import SafeLines
-    from thinkpair.tui.widgets.header import Header
+    from thinkpair.tui.widgets.header_footer import Header
 
     SafeLines.apply = lambda self, segments, _background: segments  # type: ignore[method-assign]
     draw: Callable[..., Any] = Header.draw
@@ -46,7 +46,7 @@ def leaked_escape() -> None:
 
 def lost_key() -> None:
     """A form that is built anew whenever the size changes."""
-    from thinkpair.tui.widgets.text_field import TextField
+    from thinkpair.tui.widgets.form_fields import TextField
 
     def forget(line: TextField) -> None:
         line.value = line.value[:-1]

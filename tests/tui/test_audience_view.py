@@ -16,9 +16,9 @@ from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, arranged, back_row
-from thinkpair.tui.widgets.group_index import seconds_of_page
-from thinkpair.tui.widgets.item_list import ItemList
+from thinkpair.tui.widgets.group_panel import seconds_of_page
 from thinkpair.tui.widgets.line_widget import LATE
+from thinkpair.tui.widgets.stage_lists import ItemList
 
 SIZES = ((20, 5), (40, 12), (80, 24), (160, 50), (200, 60), (500, 200))
 NAMES = tuple(f"{letter}{vowel}n" for letter in "ABCDEF" for vowel in "aeiou")

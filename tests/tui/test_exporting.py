@@ -8,8 +8,8 @@ from tests.storage.making import ID, agreed, keep, started, whole
 from tests.tui.houses import house
 from tests.tui.stages import pair, stage
 from thinkpair.session import events as ev
+from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.history import MinutesScreen
-from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.screens.session_end import SessionEndScreen
 
 

@@ -16,8 +16,8 @@ from thinkpair.formats.library import Library
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.format_editor import Examined, FormatFile, saves_of
 from thinkpair.tui.screens import format_editor
+from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.format_editor import FormatEditorScreen
-from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.widgets.run_sheet import RunSheet
 
 

@@ -12,10 +12,10 @@ from tests.tui.houses import house
 from tests.tui.stages import SIZES
 from thinkpair.groups.repository import Groups
 from thinkpair.storage.lock import NAME as LOCK
+from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.group_form import GroupFormScreen
 from thinkpair.tui.screens.groups import FormatPickerScreen, GroupScreen, GroupsScreen
 from thinkpair.tui.screens.home import HomeScreen
-from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.screens.stage import StageScreen
 

@@ -12,10 +12,9 @@ from tests.tui.stages import collecting, pair, stage
 from thinkpair.formats.summary import Glance
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.commands import COMMANDS
+from thinkpair.tui.screens.dialogs import Answer, OneLineScreen, QuestionScreen
 from thinkpair.tui.screens.groups import FormatPickerScreen
 from thinkpair.tui.screens.help import HelpScreen, KeyList
-from thinkpair.tui.screens.one_line import OneLineScreen
-from thinkpair.tui.screens.question import Answer, QuestionScreen
 from thinkpair.tui.user_command import PLACES, Place
 
 _BASES = {"AppScreen", "FormScreen", "ListScreen"}

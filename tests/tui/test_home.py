@@ -13,9 +13,9 @@ from thinkpair.session import events as ev
 from thinkpair.storage.action_log import own_folder
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.screens.all_actions import AllActionsScreen
+from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.history import MinutesScreen
 from thinkpair.tui.screens.home import HomeScreen
-from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.widgets.home_list import HomeList
 

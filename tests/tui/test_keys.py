@@ -10,10 +10,10 @@ from tests.tui.stages import Stage, pair, stage
 from thinkpair.session import commands
 from thinkpair.tui.commands import COMMANDS, bindings, key_table, legal
 from thinkpair.tui.keymap import Keymap
-from thinkpair.tui.screens.question import QuestionScreen
+from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
-from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import LineWidget
 from thinkpair.tui.widgets.people_picker import PeoplePicker
 

@@ -11,13 +11,11 @@ from thinkpair.session.room_view import common_prompt
 from thinkpair.session.view import NextView
 from thinkpair.tui.widgets.big_digits import draw_figures
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
-from thinkpair.tui.widgets.group_panel import GroupLayout, draw_groups
-from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.group_panel import GroupLayout, Roles, RoleTable, draw_groups
+from thinkpair.tui.widgets.header_footer import Header, HeaderText, Status, StatusLine, next_words
 from thinkpair.tui.widgets.line_widget import balanced
-from thinkpair.tui.widgets.prompt import Prompt, PromptLines
-from thinkpair.tui.widgets.role_table import Roles, RoleTable
-from thinkpair.tui.widgets.share_bars import Share, ShareBars
-from thinkpair.tui.widgets.status import Status, StatusLine, next_words
+from thinkpair.tui.widgets.session_end import Share, ShareBars
+from thinkpair.tui.widgets.speakers import Prompt, PromptLines
 from thinkpair.units import pace_words
 
 WHERE = HeaderText(("Thinking pair", "Thinking turns", "turn 1 of 2"), "ends 14:31")

@@ -10,7 +10,7 @@ from tests.tui.stages import TIME_IS_UP, pair, stage
 from thinkpair.runtime.sound import BELL
 from thinkpair.session.plan import Clock
 from thinkpair.session.view import View, look
-from thinkpair.tui.screens.question import QuestionScreen
+from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker, next_tick
 
 

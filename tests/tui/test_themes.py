@@ -12,8 +12,7 @@ from tests.tui.colour_distance import SIMULATIONS, distance, seen_as
 from tests.tui.contrasts import contrast
 from tests.tui.stages import pair, screen_strips, stage
 from thinkpair.tui.line_filters import SIXTEEN_COLOURS, NoColours
-from thinkpair.tui.person_colours import HUES, person_colour, person_letter
-from thinkpair.tui.themes import OWN_THEMES, person_variables
+from thinkpair.tui.themes import HUES, OWN_THEMES, person_colour, person_letter, person_variables
 
 _APART, _READABLE = 10.0, 4.5
 

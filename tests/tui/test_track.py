@@ -9,7 +9,7 @@ from tests.tui.stages import pair, pairs, stage
 from thinkpair.session import commands as ask
 from thinkpair.session.roster import roster
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.next_turns import NextTurns, next_turns
+from thinkpair.tui.widgets.run_sheet import NextTurns, next_turns
 from thinkpair.tui.widgets.track import draw_track, spans_of, track_text
 
 PLAN = plan_of(

@@ -7,8 +7,7 @@ import pytest
 from tests.tui.stages import SIZES, Stage, pair, stage
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
-from thinkpair.tui.screens.one_line import OneLineScreen
-from thinkpair.tui.screens.question import QuestionScreen
+from thinkpair.tui.screens.dialogs import OneLineScreen, QuestionScreen
 from thinkpair.tui.screens.session_end import SessionEndScreen
 from thinkpair.tui.screens.stage import StageScreen
 

@@ -12,9 +12,9 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.tui.screens.actions import ActionsScreen
+from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.help import HelpScreen
 from thinkpair.tui.screens.people import PeopleScreen
-from thinkpair.tui.screens.question import QuestionScreen
 from thinkpair.tui.screens.session_end import SessionEndScreen
 from thinkpair.tui.screens.stage import StageScreen
 

@@ -8,8 +8,7 @@ from textual.widgets import Sparkline
 
 from tests.storage.making import agreed, keep, started, whole
 from tests.tui.houses import house
-from thinkpair.tui.widgets.year_map import Year, YearMap, year_words
-from thinkpair.tui.widgets.year_panel import YearPanel
+from thinkpair.tui.widgets.year_map import Year, YearMap, YearPanel, year_words
 
 TODAY = date(2026, 11, 21)
 

@@ -45,7 +45,7 @@ from thinkpair.tui.key_order import KeysInOrder
 from thinkpair.tui.keymap import Changes, Keymap, places_of
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.line_filters import NO_COLOURS, SAFE_LINES, SIXTEEN_COLOURS
-from thinkpair.tui.screens.question import QuestionScreen, ask_where_to_export
+from thinkpair.tui.screens.dialogs import QuestionScreen, ask_where_to_export
 from thinkpair.tui.terminal import TerminalGuard
 from thinkpair.tui.textual_patches import QuietCrash, apply_patches, driver_of
 from thinkpair.tui.themes import DARK, LIGHT, OWN_THEMES, person_variables

@@ -1,12 +1,10 @@
-"""The two themes of the program, dark and light, and the eight hues in which people are told apart.
-
-Everything that is text has a contrast of 4.5 : 1 on its ground, and any two hues differ by 10 in CIEDE2000, also for
-eyes that lack red, green or blue; `tests/tui/test_themes.py` measures both.
-"""
+"""The two themes of the program, dark and light, and the colours in which people are told apart."""
 
 from collections.abc import Mapping, Sequence
 
 from textual.theme import Theme
+
+from thinkpair.session.view import View
 
 DARK, LIGHT = "thinkpair-dark", "thinkpair-light"
 
@@ -96,3 +94,24 @@ def _light() -> Theme:
 
 OWN_THEMES: Mapping[str, Theme] = {DARK: _dark(), LIGHT: _light()}
 """Both by their names."""
+
+
+HUES = 8
+
+
+def speaker_number(view: View) -> int | None:
+    """Return the number of the one person who has the floor, or will have it first, or None."""
+    if len(view.groups) != 1 or view.groups[0].floor != "turn" or len(view.groups[0].speakers) != 1:
+        return None
+    return next((each.number for each in view.groups[0].people if each.name in view.groups[0].speakers), None)
+
+
+def person_colour(number: int | None) -> str:
+    """Return the style of somebody's name, turns and time, by their number in the session; None is nobody."""
+    return "$foreground" if number is None else f"$person-{number % HUES + 1}"
+
+
+def person_letter(number: int | None) -> str:
+    """Return the letter of somebody who shares a hue with an earlier person: "B", "C" and so on; "" for the others."""
+    again = 0 if number is None else number // HUES
+    return chr(ord("A") + min(again, 25)) if again else ""

@@ -14,7 +14,7 @@ from thinkpair.storage.session_summary import Summary
 from thinkpair.tui.screen_data import MOST, FilterOptions
 
 if TYPE_CHECKING:
-    from thinkpair.tui.widgets.year_panel import YearOfSessions
+    from thinkpair.tui.widgets.year_map import YearOfSessions
 
 _MONTHS = 36
 
@@ -82,8 +82,7 @@ class HistoryController:
     def year(self, wanted: SessionQuery) -> "YearOfSessions":
         """Return the wanted sessions of the twelve months up to today, and what became of their actions."""
         from thinkpair.storage.index.action_queries import deeds_by_month
-        from thinkpair.tui.widgets.year_map import Year
-        from thinkpair.tui.widgets.year_panel import YearOfSessions
+        from thinkpair.tui.widgets.year_map import Year, YearOfSessions
         from thinkpair.wording.statistics import by_month
 
         today = self.today()

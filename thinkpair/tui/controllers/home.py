@@ -143,7 +143,7 @@ class HomeController:
 
     def offer_to_look_back(self) -> None:
         """Offer to look back on the last session: for one person alone, so it is asked whether anybody looks on."""
-        from thinkpair.tui.screens.question import Answer, QuestionScreen
+        from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 
         answers = (Answer("", "not now"), Answer("reflect", "nobody else sees it", "Home comes back afterwards"))
         self._app.push_screen(QuestionScreen(_LOOK_BACK, answers), self._reflect)
@@ -168,7 +168,7 @@ class HomeController:
             self._show_session(live)
 
     def _offer_to_close(self, error: CannotResume) -> None:
-        from thinkpair.tui.screens.question import Answer, QuestionScreen
+        from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 
         answers = (Answer("", "leave it"), Answer("close", "close it", "what can be read stays in the history"))
         question = QuestionScreen(f"This session cannot be resumed: {error}.", answers)

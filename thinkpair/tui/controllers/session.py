@@ -121,7 +121,7 @@ class SessionController:
         if find_unsaved(live) or not self._can_leave:
             self._end_if_saved(tried=tried)
             return
-        from thinkpair.tui.session_prompts import ask_whether_to_quit
+        from thinkpair.tui.screens.dialogs import ask_whether_to_quit
 
         ask_whether_to_quit(self._app, self._leave, ends=self._can_finish)
 
@@ -132,7 +132,7 @@ class SessionController:
             return
         line, refused = shared.invite()
         if line:
-            from thinkpair.tui.session_prompts import show_invitation
+            from thinkpair.tui.screens.dialogs import show_invitation
 
             show_invitation(self._app, line)
         else:
@@ -192,7 +192,7 @@ class SessionController:
         if unsaved is None:
             self._ends()
         elif not self._asking_about_unsaved:
-            from thinkpair.tui.session_prompts import ask_about_unsaved
+            from thinkpair.tui.screens.dialogs import ask_about_unsaved
 
             self._asking_about_unsaved = True
             over, ends = not self._can_leave, self._can_finish
@@ -237,7 +237,7 @@ class SessionController:
         self._end_if_saved()
 
     def _ask_folder(self, question: str, then: Callable[[None], None] | None = None) -> None:
-        from thinkpair.tui.screens.one_line import OneLineScreen
+        from thinkpair.tui.screens.dialogs import OneLineScreen
 
         self._app.push_screen(OneLineScreen(question, "~/thinkpair, or on another disk", self._keep_elsewhere), then)
 
@@ -265,7 +265,7 @@ class SessionController:
         """Ask, once, what becomes of the time in which nobody was there."""
         if self._asking:
             return
-        from thinkpair.tui.session_prompts import ask_about_away
+        from thinkpair.tui.screens.dialogs import ask_about_away
 
         self._asking = True
         ask_about_away(self._app, self.ticker.live, self._come_back)
@@ -277,7 +277,7 @@ class SessionController:
             self._asking = False
             self.ticker.come_back(gap)
         else:
-            from thinkpair.tui.session_prompts import ask_whether_to_quit
+            from thinkpair.tui.screens.dialogs import ask_whether_to_quit
 
             ask_whether_to_quit(self._app, self._quit_or_ask_again, ends=False)
 

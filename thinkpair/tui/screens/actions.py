@@ -20,11 +20,10 @@ from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.action_form import ActionForm
-from thinkpair.tui.widgets.header import HeaderText
+from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.line_widget import Scroll
 from thinkpair.tui.widgets.prompt_row import people_of
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
-from thinkpair.tui.widgets.status import Status
 from thinkpair.wording.action_text import undated_note
 from thinkpair.wording.run_sheet import recorded_words
 from thinkpair.wording.transcript import action_words, origin_words

@@ -20,14 +20,13 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.action_form import AT_ONCE, ActionLine
-from thinkpair.tui.widgets.filter_bar import Filter, FilterBar
-from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.buttons import Filter, FilterBar
+from thinkpair.tui.widgets.form_fields import TextField
+from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.list_entries import ACTION_SIGNS, listed_action
 from thinkpair.tui.widgets.prompt_row import PromptRow, Question
 from thinkpair.tui.widgets.selectable_list import ScrollableList
-from thinkpair.tui.widgets.text_field import TextField
 from thinkpair.units import count_of
 from thinkpair.wording.action_text import action_line, parse_action_elsewhere, read_several, reading_notes
 from thinkpair.wording.transcript import action_words, history_words

@@ -11,7 +11,7 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.tui.commands import legal
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place, UserCommand
-from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.selectable_list import SelectableList
 

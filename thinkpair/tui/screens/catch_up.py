@@ -20,10 +20,9 @@ from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.header import HeaderText
+from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Words, cut
 from thinkpair.tui.widgets.prompt_row import PromptRow, Question
-from thinkpair.tui.widgets.status import Status
 from thinkpair.units import ON_TIME, pace_words
 from thinkpair.wording.change_preview import WAYS, Way, fit_now, table, ways_to_fit
 

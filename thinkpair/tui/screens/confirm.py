@@ -14,10 +14,9 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.button import ActionButton
-from thinkpair.tui.widgets.header import HeaderText
+from thinkpair.tui.widgets.buttons import ActionButton
+from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.line_widget import Words
-from thinkpair.tui.widgets.status import Status
 from thinkpair.units import clock_digits, say_duration
 from thinkpair.wording.change_preview import foresee, said
 from thinkpair.wording.round_words import asked_of_rounds

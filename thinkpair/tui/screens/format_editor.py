@@ -23,10 +23,9 @@ from thinkpair.safe_text import safe_text
 from thinkpair.tui.commands import bindings, keys_of
 from thinkpair.tui.format_editor import Examined, FormatFile, examine, saves_of
 from thinkpair.tui.screens.base import AppScreen
-from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, Words, wrapped
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
 from thinkpair.units import count_of

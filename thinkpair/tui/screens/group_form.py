@@ -12,14 +12,12 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import FormScreen
-from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.answer_picker import AnswerPicker
-from thinkpair.tui.widgets.button import ActionButton
-from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.buttons import ActionButton
+from thinkpair.tui.widgets.form_fields import AnswerPicker, PeopleField, TextField
+from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
-from thinkpair.tui.widgets.text_field import PeopleField, TextField
 
 _LEAVE = (
     Answer("", "continue typing"),

@@ -14,11 +14,10 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screen_data import GroupLine, GroupPage
 from thinkpair.tui.screens.base import AppScreen, ListScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.form_fields import TextField
+from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
-from thinkpair.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.groups import GroupsController

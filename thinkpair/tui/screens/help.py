@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import PLACES, Place
-from thinkpair.tui.widgets.footer import KeyFooter
+from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import ACCENT, LineWidget, Scroll, wrapped
 
 _COLUMN = 12

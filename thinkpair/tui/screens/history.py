@@ -17,16 +17,15 @@ from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screen_data import MOST, FilterOptions
 from thinkpair.tui.screens.base import AppScreen, ListScreen
-from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.filter_bar import Filter, FilterBar
-from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.buttons import Filter, FilterBar
+from thinkpair.tui.widgets.form_fields import TextField
+from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.list_entries import SESSION_SIGNS, session_entry
 from thinkpair.tui.widgets.selectable_list import ScrollableList
-from thinkpair.tui.widgets.text_field import TextField
-from thinkpair.tui.widgets.year_panel import YearPanel
+from thinkpair.tui.widgets.year_map import YearPanel
 from thinkpair.units import count_of, say_date
 
 if TYPE_CHECKING:

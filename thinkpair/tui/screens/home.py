@@ -18,8 +18,7 @@ from thinkpair.tui.layout import size_classes
 from thinkpair.tui.screen_data import NOTHING_OPEN, WELCOME, GroupLine, HomeData, of_the_same_people
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.home_list import (
     TITLES,
     WHOLE,
@@ -48,7 +47,7 @@ from thinkpair.units import count_of, say_date
 if TYPE_CHECKING:
     from thinkpair.storage.actions import Actions, AgreedAction
     from thinkpair.tui.controllers.home import HomeController
-    from thinkpair.tui.widgets.text_field import TextField
+    from thinkpair.tui.widgets.form_fields import TextField
 
 
 class HomeScreen(AppScreen[None]):
@@ -248,7 +247,7 @@ class HomeScreen(AppScreen[None]):
     async def action_find(self) -> None:
         """Ask for the words of a format."""
         if self._find is None:
-            from thinkpair.tui.widgets.text_field import TextField  # it is wanted here alone
+            from thinkpair.tui.widgets.form_fields import TextField  # it is wanted here alone
 
             self._find = TextField(placeholder="title, summary, tag, source, number of people", id="find")
             await self.query_one("#parts").mount(self._find, after="#formats-title")

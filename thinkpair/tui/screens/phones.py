@@ -12,9 +12,8 @@ from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.header import HeaderText
+from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.line_widget import LineWidget, in_the_middle, wrapped
-from thinkpair.tui.widgets.status import Status
 from thinkpair.units import count_of
 
 _ADVICE = "Same Wi-Fi as this machine. Then select your name."

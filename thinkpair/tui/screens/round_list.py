@@ -8,14 +8,13 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.round_list import RoundEntry, round_list
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.confirm import ConfirmScreen
-from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.header import HeaderText
+from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.people_list import KeepSelectionVisible
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
-from thinkpair.tui.widgets.status import Status
 from thinkpair.wording.round_words import BREAKS, round_words
 
 _HOW_LONG = "How long a break? It begins after this step."

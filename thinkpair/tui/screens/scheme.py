@@ -15,10 +15,9 @@ from thinkpair.schemes.stages import STAGES, PairStage, StageFilter
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.form_fields import TextField
+from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
-from thinkpair.tui.widgets.text_field import TextField
 from thinkpair.wording.scheme_numbers import (
     STATUS_HEADINGS,
     SchemeBook,

@@ -33,17 +33,14 @@ from thinkpair.session.person_numbers import person_numbers
 from thinkpair.storage.record_builder import attendance_of, keep_of
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.screens.one_line import OneLineScreen
-from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.screens.dialogs import Answer, OneLineScreen, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.action_table import ActionRows, ActionTable, first_due_words
-from thinkpair.tui.widgets.button import ActionButton
-from thinkpair.tui.widgets.header import HeaderText
+from thinkpair.tui.widgets.buttons import ActionButton
+from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.line_widget import Scroll, Words
-from thinkpair.tui.widgets.share_bars import Share, ShareBars
-from thinkpair.tui.widgets.status import Status
+from thinkpair.tui.widgets.session_end import ActionRows, ActionTable, Share, ShareBars, first_due_words
 from thinkpair.wording.minutes import WENT_THROUGH, attendance_words, went_through
 from thinkpair.wording.run_sheet import kept_words
 from thinkpair.wording.session_end import LOOK_BACK, uncounted_words

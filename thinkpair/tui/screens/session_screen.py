@@ -12,10 +12,8 @@ from thinkpair.tui.keymap import keymap_of, places_of
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import UserCommand
-from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter, Status, StatusLine
 from thinkpair.tui.widgets.line_widget import Scroll
-from thinkpair.tui.widgets.status import Status, StatusLine
 from thinkpair.units import clock_digits
 
 

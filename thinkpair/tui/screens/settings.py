@@ -15,14 +15,13 @@ from thinkpair.settings import SECTIONS, SETTINGS, Row
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import key_rows, keymap_of
 from thinkpair.tui.screens.base import AppScreen
-from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.settings_store import SettingsStore, override_notice, plain_rows
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Header, HeaderText
+from thinkpair.tui.widgets.form_fields import TextField
+from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList
-from thinkpair.tui.widgets.text_field import TextField
 
 _TITLE, _WITH_SECTIONS = 26, 60
 _ABOUT_KEYS = "Which key does what, on every screen; each can be changed."

@@ -46,16 +46,13 @@ from thinkpair.storage.records import stricter
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import FormScreen
-from thinkpair.tui.screens.question import Answer, QuestionScreen
+from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.answer_picker import AnswerPicker
-from thinkpair.tui.widgets.button import ActionButton
-from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import Header, HeaderText
-from thinkpair.tui.widgets.length_row import LengthRow
+from thinkpair.tui.widgets.buttons import ActionButton
+from thinkpair.tui.widgets.form_fields import AnswerPicker, LengthRow, PeopleField, TextField
+from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
-from thinkpair.tui.widgets.text_field import PeopleField, TextField
 from thinkpair.units import count_of, join_names, say_duration
 from thinkpair.wording.statistics import Usual
 

@@ -21,10 +21,9 @@ from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, back_row
+from thinkpair.tui.widgets.big_text import WaitingKey
 from thinkpair.tui.widgets.countdown import WaitingLines, shows_figures
-from thinkpair.tui.widgets.footer import KeyFooter
-from thinkpair.tui.widgets.header import HeaderText
-from thinkpair.tui.widgets.key_cap import WaitingKey
+from thinkpair.tui.widgets.header_footer import HeaderText, KeyFooter, Status, next_words
 from thinkpair.tui.widgets.prompt_row import (
     PromptRow,
     answer_question,
@@ -40,17 +39,13 @@ from thinkpair.tui.widgets.prompt_row import (
 )
 from thinkpair.tui.widgets.side_panel import SidePanel
 from thinkpair.tui.widgets.stage_view import StageText, StageView
-from thinkpair.tui.widgets.status import Status, next_words
 from thinkpair.tui.widgets.track import TrackLine, TrackText, track_text
 from thinkpair.units import ON_TIME, pace_words
 from thinkpair.wording.run_sheet import kept_words, spare_words
 from thinkpair.wording.transcript import offer_words, time_words, votes_words
 
 if TYPE_CHECKING:
-    from thinkpair.tui.widgets.choice import ChoiceList
-    from thinkpair.tui.widgets.group_review import GroupReviewList
-    from thinkpair.tui.widgets.item_list import ItemList
-    from thinkpair.tui.widgets.review import ReviewList
+    from thinkpair.tui.widgets.stage_lists import ChoiceList, GroupReviewList, ItemList, ReviewList
 
 _OWN_SCREENS = (("people", "Join"), ("fit", "Finish"), ("rounds", "SkipRest"), ("deeds", "Leave"))
 """What has a screen of its own, which the back row does not see, and a command that is legal where it makes sense."""

@@ -1,11 +1,10 @@
-"""Large letters for who has the floor and what is asked, so that the back row can read it.
-
-A-Z, 0-9 and common signs have shapes, small and large; what has none is shown as it is typed.
-"""
+"""Large letters for who has the floor and what is asked, so that the back row can read it; a key drawn as a key."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+
+from msgspec import Struct
 
 SMALL, LARGE = 3, 5
 """The two sizes, in lines; beyond them every line and cell is doubled, tripled and so on."""
@@ -156,3 +155,40 @@ def draw_name(who: str, height: int, most: int, width: int) -> tuple[Sequence[st
         return whole, ""
     first, _, rest = who.partition(": ") if ": " in who else who.partition(" ")
     return draw_letters(first, height, width), rest
+
+
+_EDGES = 2
+_LEAST_FRAME = 3
+_CUT_OUT = str.maketrans(" ▀▄█", "█▄▀ ")
+
+
+class WaitingKey(Struct, frozen=True):
+    """The key that goes on, as people read it, and what it does: "enter", "starts"."""
+
+    key: str
+    does: str
+
+
+def draw_key(key: str, height: int, width: int) -> list[str]:
+    """Return a key as lines of equal length, at most so many and so wide; with less than three, its name."""
+    for letters in (LARGE, SMALL):
+        name = draw_letters(key, letters, width - 4) if height >= letters + _EDGES else []
+        if name:
+            return list(_filled(name, air=height >= letters + 2 * _EDGES))
+    if height >= _LEAST_FRAME and len(key) + 4 <= width:
+        line = "─" * (len(key) + 2)
+        return [f"╭{line}╮", f"│ {key} │", f"╰{line}╯"]
+    return [key]
+
+
+def _filled(name: list[str], *, air: bool) -> Iterator[str]:
+    """Yield the name cut out of a block with round corners; `air` gives a whole line above and below it."""
+    side = "███" if air else "██"
+    width = len(name[0]) + 2 * len(side)
+    full = ["█" * width] if air else []
+    yield f"▄{'█' * (width - 2)}▄"
+    yield from full
+    for row in name:
+        yield side + row.translate(_CUT_OUT) + side
+    yield from full
+    yield f"▀{'█' * (width - 2)}▀"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 
 from thinkpair.session.roster import PersonEntry
-from thinkpair.tui.person_colours import person_colour
+from thinkpair.tui.themes import person_colour
 from thinkpair.tui.widgets.line_widget import Scroll
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.units import clock_digits, count_of

@@ -8,15 +8,11 @@ from textual.message import Message
 from textual.widget import Widget
 
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.group_panel import GroupLayout, Groups, draw_groups
+from thinkpair.tui.widgets.group_panel import GroupLayout, Groups, Roles, RoleTable, draw_groups, draw_roles
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, balanced, in_the_middle, wrapped
-from thinkpair.tui.widgets.role_table import Roles, RoleTable, draw_roles
 
 if TYPE_CHECKING:
-    from thinkpair.tui.widgets.choice import ChoiceList
-    from thinkpair.tui.widgets.group_review import GroupReviewList
-    from thinkpair.tui.widgets.item_list import ItemList
-    from thinkpair.tui.widgets.review import ReviewList
+    from thinkpair.tui.widgets.stage_lists import ChoiceList, GroupReviewList, ItemList, ReviewList
 
 Part: TypeAlias = "Notes | Rules | LastTime | ChoiceList | ReviewList | GroupReviewList | ItemList | Groups | Roles"
 
@@ -144,19 +140,19 @@ def _made(name: str) -> Part:
         case "last_time":
             return LastTime("", id=name)
         case "choice":
-            from thinkpair.tui.widgets.choice import ChoiceList
+            from thinkpair.tui.widgets.stage_lists import ChoiceList
 
             return ChoiceList(id=name)
         case "review":
-            from thinkpair.tui.widgets.review import ReviewList
+            from thinkpair.tui.widgets.stage_lists import ReviewList
 
             return ReviewList(id=name)
         case "group":
-            from thinkpair.tui.widgets.group_review import GroupReviewList
+            from thinkpair.tui.widgets.stage_lists import GroupReviewList
 
             return GroupReviewList(id=name)
         case "items":
-            from thinkpair.tui.widgets.item_list import ItemList
+            from thinkpair.tui.widgets.stage_lists import ItemList
 
             return ItemList(id=name)
         case "groups":

@@ -1,4 +1,4 @@
-"""Who has the floor and what they do: the line for the back row."""
+"""Who has the floor, what they do, and what they are asked."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -7,11 +7,12 @@ from math import ceil
 from msgspec import Struct
 from textual.content import Content
 
+from thinkpair.formats.lint import STAGE_COLUMNS
 from thinkpair.session.room_view import headline
 from thinkpair.session.view import View
-from thinkpair.tui.person_colours import person_colour
+from thinkpair.tui.themes import person_colour
 from thinkpair.tui.widgets.big_text import SMALL, draw_letters
-from thinkpair.tui.widgets.line_widget import ACCENT, STATE_COLOURS, LineWidget, balanced, cut
+from thinkpair.tui.widgets.line_widget import ACCENT, STATE_COLOURS, LineWidget, balanced, cut, fewer
 from thinkpair.units import say_duration
 
 
@@ -67,3 +68,34 @@ def _large(who: str, height: int, width: int, colour: str) -> tuple[Content, ...
     large = draw_letters(who, height, width * 9 // 10)
     left = (width - len(large[0])) // 2 if large else 0
     return (*(Content.styled(line, colour).pad_left(left) for line in large), *[Content("")] * (len(large) > SMALL))
+
+
+_LONGEST_LINE = STAGE_COLUMNS
+
+
+class Prompt(Struct, frozen=True):
+    """A prompt and the number of lines that there is room for."""
+
+    text: str = ""
+    most: int = 1
+
+
+class PromptLines(LineWidget[Prompt]):
+    """Shows the prompt; where it is too long for its room, "…" ends it."""
+
+    DEFAULT_CSS = """
+    PromptLines { padding: 0 2; }
+    """
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Centre the lines."""
+        return draw_prompt(self.value, width)
+
+
+def draw_prompt(prompt: Prompt, width: int) -> list[Content]:
+    """Return the lines of a prompt in the middle of a width."""
+    if not prompt.text:
+        return []
+    longest = min(width, _LONGEST_LINE)
+    lines = balanced(Content.styled(prompt.text, "bold"), longest)
+    return [line.center(width) for line in fewer(lines, prompt.most, longest)]

@@ -10,15 +10,13 @@ from textual.widget import Widget
 from thinkpair.session.room_view import STATE_FIRST, common_prompt, headline
 from thinkpair.session.view import View
 from thinkpair.tui.layout import Frame, Needs, Room, blank_above, frame_for, room_for
-from thinkpair.tui.person_colours import speaker_number
-from thinkpair.tui.widgets.big_text import SMALL
+from thinkpair.tui.themes import speaker_number
+from thinkpair.tui.widgets.big_text import SMALL, WaitingKey
 from thinkpair.tui.widgets.countdown import Bar, BigDigits, TimeLeft, time_left
-from thinkpair.tui.widgets.key_cap import WaitingKey
 from thinkpair.tui.widgets.line_widget import LineWidget
-from thinkpair.tui.widgets.next_turns import NextTurns, next_turns
-from thinkpair.tui.widgets.prompt import Prompt, PromptLines, draw_prompt
+from thinkpair.tui.widgets.run_sheet import NextTurns, next_turns
 from thinkpair.tui.widgets.side_panel import SidePanel, lines_below
-from thinkpair.tui.widgets.speakers import Floor, SpeakerLines, doing_words
+from thinkpair.tui.widgets.speakers import Floor, Prompt, PromptLines, SpeakerLines, doing_words, draw_prompt
 
 _MANY = 99
 _FIRST_APART = (3, 4, 1, 2)

@@ -13,7 +13,7 @@ from textual.content import Content
 
 from thinkpair.session.track import Segment
 from thinkpair.session.view import View
-from thinkpair.tui.person_colours import person_colour, person_letter
+from thinkpair.tui.themes import person_colour, person_letter
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget
 from thinkpair.units import pace_words
 

@@ -1,14 +1,88 @@
-"""The keys that matter now, most needed first; the help has all of them."""
+"""The lines at the top and bottom of every screen: where one is, what was just said, the keys that matter now."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
+from math import ceil
 
+from msgspec import Struct
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 
+from thinkpair.session.view import NextView
 from thinkpair.tui.user_command import UserCommand
-from thinkpair.tui.widgets.line_widget import LineWidget
+from thinkpair.tui.widgets.line_widget import LineWidget, cut
+from thinkpair.units import ON_TIME, clock_time, say_roughly
+
+
+class HeaderText(Struct, frozen=True):
+    """Where a session is, from the widest to the nearest, the time at which it ends, and how far that is off."""
+
+    parts: tuple[str, ...] = ()
+    end: str = ""
+    pace: str = ""
+
+
+class Header(LineWidget[HeaderText]):
+    """Shows the place on the left and the end on the right."""
+
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    Header { padding: 0 1; border-bottom: solid $foreground 30%; color: $text-muted; }
+    .-short Header, .-tiny Header { border-bottom: none; }
+    .-tiny Header { display: none; }
+    """
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Leave out the widest part first where there is no room; that all is well goes before any of them."""
+        parts = [part for part in self.value.parts if part]
+        ends = [self.value.end, self.value.pace]
+        if self.value.pace == ON_TIME and cell_len(" · ".join([*parts, *ends])) > width:
+            ends.pop()
+        end = " · ".join(filter(None, ends))
+        end = end if cell_len(end) <= width else ends[-1]
+        room = width - cell_len(end) - 2
+        while len(parts) > 1 and cell_len(" · ".join(parts)) > room:
+            parts.pop(0)
+        left = cut(Content(" · ".join(parts)), room)
+        return [cut(left + Content(" " * (room + 2 - left.cell_length) + end), width)]
+
+
+class Status(Struct, frozen=True):
+    """What comes next, what is to be said (a refusal, "recorded"), the trouble with the disk; each "" for nothing."""
+
+    next: str = ""
+    said: str = ""
+    trouble: str = ""
+
+
+class StatusLine(LineWidget[Status]):
+    """Shows the status in one line; trouble takes all of it."""
+
+    DEFAULT_CSS = """
+    StatusLine { height: 1; padding: 0 1; color: $text-muted; }
+    """
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Put what comes next on the left and what was said on the right."""
+        status = self.value
+        if status.trouble:
+            return [cut(Content.styled(f" {status.trouble} ", "bold reverse"), width)]
+        said = cut(Content.styled(status.said, "$foreground"), width)
+        left = cut(Content(status.next), max(0, width - said.cell_length - 2))
+        return [left + Content(" " * max(0, width - left.cell_length - said.cell_length)) + said]
+
+
+def next_words(coming: NextView | None, breath: float | None = None) -> str:
+    """Return "next: Ben · Think, 5 min", "" where nothing comes; after a breath of so many seconds by itself."""
+    if coming is None:
+        return ""
+    begin = "next" if breath is None else f"in {ceil(breath)} s"
+    at = "" if coming.at is None or not coming.step else f"at {clock_time(coming.at)}"
+    what = " · ".join(part for part in (at, coming.who, coming.step) if part)
+    return f"{begin}: {what}" + (f", {say_roughly(coming.seconds)}" if coming.seconds is not None else "")
+
 
 PALETTE = UserCommand(name="command_palette", keys="ctrl+p", label="all commands", help="Search for any command.")
 _GAPS = (3, 2)

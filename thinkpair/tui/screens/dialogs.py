@@ -1,0 +1,254 @@
+"""Questions over a screen: one answer of several, a typed line, where to export to, what to do with what is unsaved."""
+
+from asyncio import to_thread
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+from textual import on
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from thinkpair.errors import ThinkpairError
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.runtime.session_end import Unsaved
+from thinkpair.safe_text import safe_text
+from thinkpair.settings import Folders
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.buttons import ActionButton
+from thinkpair.tui.widgets.form_fields import TextField
+from thinkpair.tui.widgets.header_footer import KeyFooter
+from thinkpair.tui.widgets.line_widget import Scroll, Words
+from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
+from thinkpair.wording.session_end import unsaved_words
+from thinkpair.wording.transcript import away_words
+
+_REDACTED = "md with initials"
+_WHERE = (
+    ("md", "minutes", "Markdown, to read or to mail"),
+    (_REDACTED, "minutes with initials", "the same without a name"),
+    ("ics", "calendar", "actions and the next meeting, iCalendar"),
+    ("todo.txt", "todo.txt", "the actions"),
+    ("taskwarrior", "Taskwarrior", "the actions, for task import"),
+    ("csv", "table", "for spreadsheets, CSV"),
+    ("json", "JSON", "everything, for programs"),
+)
+
+
+class Answer(Struct, frozen=True):
+    """One answer: what it stands for, its words, and what it means."""
+
+    value: str
+    words: str
+    meaning: str = ""
+
+
+class QuestionScreen(ModalScreen[str]):
+    """Asks, and is dismissed with the value of the answer; with "" where nothing is to change.
+
+    Of the screen below, the heading is seen; more of it would stand beside the box in halves.
+    """
+
+    place: Place = "question"
+    BINDINGS = bindings("question")
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    QuestionScreen { background: $background 0%; }
+    QuestionScreen #cover {
+        width: 100%; height: 1fr; margin-top: 2; align: center middle; background: $background;
+    }
+    QuestionScreen.-short #cover { margin-top: 1; }
+    QuestionScreen.-tiny #cover { margin-top: 0; }
+    QuestionScreen #box {
+        width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
+        background: $surface; border: round $primary; scrollbar-size-vertical: 1;
+    }
+    QuestionScreen #box Words { margin: 0 1 1 1; text-style: bold; }
+    QuestionScreen.-short #box, QuestionScreen.-tiny #box { padding: 0 1; }
+    QuestionScreen.-short #box Words, QuestionScreen.-tiny #box Words { margin: 0 1; }
+    QuestionScreen.-tiny #box { border: none; }
+    """
+
+    def __init__(self, question: str, answers: Sequence[Answer], marked: int = 0) -> None:
+        """Offer the answers in this order, one of them marked, counted from 0."""
+        super().__init__()
+        self._question = question
+        self._answers = tuple(answers)
+        self._first_marked = marked
+
+    def compose(self) -> ComposeResult:
+        """The question above its answers."""
+        with Vertical(id="cover"), Scroll(id="box", can_focus=False):
+            yield Words(self._question)
+            yield SelectableList(tuple(Entry("", answer.words, answer.meaning) for answer in self._answers))
+        yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
+
+    def on_mount(self) -> None:
+        """The arrow keys move the mark."""
+        answers = self.query_one(SelectableList)
+        answers.focus()
+        if self._first_marked:
+            self.call_after_refresh(answers.point, self._first_marked)
+
+    def action_choose(self) -> None:
+        """Take the marked answer."""
+        self.dismiss(self._answers[self.query_one(SelectableList).at].value)
+
+    @on(SelectableList.Opened)
+    def answer_clicked(self) -> None:
+        """Take the answer that was clicked."""
+        self.action_choose()
+
+    async def action_dismiss(self, _result: str | None = None) -> None:
+        """Change nothing."""
+        self.dismiss("")
+
+
+def ask_where_to_export(
+    app: App[int], session: str, folders: Folders, now: Callable[[], datetime], tell: Callable[[str], None]
+) -> None:
+    """Ask where a session is to be taken, take it there, and tell; the screen goes on meanwhile.
+
+    The file comes into the folder in which the program was started.
+    """
+    from thinkpair.export.targets import session_to_file
+
+    pass
+
+    async def take(answer: str) -> None:
+        try:
+            redact = answer == _REDACTED
+            target = "md" if redact else answer
+            path = await to_thread(session_to_file, folders, now(), Path.cwd(), session, target, redact=redact)
+        except ThinkpairError as error:
+            tell(str(error))
+        else:
+            tell(f"saved to {safe_text(str(path), 300)}")
+
+    def answered(answer: str | None) -> None:
+        if answer:
+            app.run_worker(take(answer))
+
+    where = [Answer(*answer) for answer in _WHERE]
+    app.push_screen(QuestionScreen("Export to (current folder):", where), answered)
+
+
+class OneLineScreen(ModalScreen[None]):
+    """Asks until the answer can be kept, or nobody wants to answer any more."""
+
+    place: Place = "one_line"
+    BINDINGS = bindings("one_line")
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    OneLineScreen { background: $background 0%; }
+    OneLineScreen #cover {
+        width: 100%; height: 1fr; margin-top: 2; align: center middle; background: $background;
+    }
+    OneLineScreen.-short #cover { margin-top: 1; }
+    OneLineScreen.-tiny #cover { margin-top: 0; }
+    OneLineScreen #box {
+        width: 76; max-width: 100%; height: auto; padding: 1 2; background: $surface; border: round $primary;
+    }
+    OneLineScreen #question { text-style: bold; margin-bottom: 1; }
+    OneLineScreen #problem { color: $text-error; }
+    OneLineScreen TextField, OneLineScreen TextField:focus { background: $panel; }
+    OneLineScreen #buttons { height: 1; margin-top: 1; }
+    OneLineScreen #buttons ActionButton { margin-right: 2; }
+    OneLineScreen.-short #question, OneLineScreen.-tiny #question { margin-bottom: 0; }
+    OneLineScreen.-short #buttons, OneLineScreen.-tiny #buttons { margin-top: 0; }
+    OneLineScreen.-short #box, OneLineScreen.-tiny #box { padding: 0 1; }
+    """
+
+    def __init__(self, question: str, hint: str, keep: Callable[[str], object]) -> None:
+        """`keep` takes the answer, or raises ThinkpairError, whose words are shown; `hint` is a word of ours."""
+        super().__init__()
+        self._question = question
+        self._hint = hint
+        self._keep = keep
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, and what is wrong with it."""
+        with Vertical(id="cover"), Vertical(id="box"):
+            yield Words(self._question, id="question")
+            yield TextField(placeholder=self._hint)
+            yield Words("", id="problem")
+            with Horizontal(id="buttons"):
+                keys = keymap_of(self)
+                yield ActionButton("Save", "submit", key=keys.key_of(self.place, "submit"), main=True)
+                yield ActionButton("Cancel", "dismiss", key=keys.key_of(self.place, "dismiss"))
+        yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
+
+    def on_mount(self) -> None:
+        """Begin to type."""
+        self.query_one(TextField).focus()
+
+    @on(Input.Submitted)
+    def action_submit(self) -> None:
+        """Take the answer."""
+        try:
+            self._keep(self.query_one(TextField).value)
+        except ThinkpairError as error:
+            self.query_one("#problem", Words).show(str(error))
+        else:
+            self.dismiss(None)
+
+    async def action_dismiss(self, _result: None = None) -> None:
+        """Leave it as it was."""
+        self.dismiss(None)
+
+
+_AWAY = (
+    Answer("leave out", "don’t count it", "the clock resumes where it stood"),
+    Answer("count", "count it", "as if you had not been away"),
+    Answer("restart", "restart the turn", "what it took does not count"),
+)
+_FINISH = Answer("finish", "end the session here", "on to the summary")
+_STAY = Answer("", "stay")
+_QUIT = Answer("quit", "quit")
+_SAVED = "Quit? The session is saved; resume it any time."
+_TRIED = "Tried again. "
+_AGAIN = Answer("again", "try again")
+_ELSEWHERE = Answer("elsewhere", "save elsewhere")
+_LOSE = Answer("lose", "quit without saving")
+_LATER = Answer("lose", "quit", "discard it another time")
+_INVITATION = "Send this to whoever joins (copied to the clipboard; thinkpair share prints it too):\n\n{}"
+_CLOSE = Answer("", "close", "the line counts until the session is closed")
+
+
+def ask_whether_to_quit(app: App[int], then: Callable[[str | None], None], *, ends: bool) -> None:
+    """Ask, once, whether to quit the session; one that `ends` can be ended here as well."""
+    if not isinstance(app.screen, QuestionScreen):
+        app.push_screen(QuestionScreen(_SAVED, (_QUIT, *_end(ends=ends), _STAY)), then)
+
+
+def ask_about_unsaved(
+    app: App[int], unsaved: Unsaved, *, over: bool, ends: bool, tried: bool, then: Callable[[str | None], None]
+) -> None:
+    """Ask what is to become of what is not saved, before the session is quit; one that is `over` has nothing else.
+
+    One that `ends` can be ended here as well. With `tried` it was asked before, and to try again did not help.
+    """
+    answers = (_AGAIN, _LATER) if unsaved.removal else (_AGAIN, _ELSEWHERE, _LOSE)
+    question = f"{_TRIED if tried else ''}{unsaved_words(unsaved)}"
+    app.push_screen(QuestionScreen(question, answers if over else (*answers, *_end(ends=ends), _STAY)), then)
+
+
+def _end(*, ends: bool) -> tuple[Answer, ...]:
+    return (_FINISH,) if ends else ()
+
+
+def show_invitation(app: App[int], line: str) -> None:
+    """Show what whoever joins from another machine types; it lies in the clipboard too, where the terminal has one."""
+    command = f"thinkpair join '{line}'"
+    app.copy_to_clipboard(command)
+    app.push_screen(QuestionScreen(_INVITATION.format(command), (_CLOSE,)))
+
+
+def ask_about_away(app: App[int], live: LiveSession, then: Callable[[str | None], None]) -> None:
+    """Ask what becomes of the time in which nobody was there."""
+    app.push_screen(QuestionScreen(away_words(live), _AWAY), then)

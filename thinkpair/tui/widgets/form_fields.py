@@ -1,0 +1,188 @@
+"""The fields of forms: a line or names, cleaned and cut when pasted; a length; the answer to a format's question."""
+
+from collections.abc import Sequence
+
+from rich.style import Style
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.color import Color
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, SelectionList, TextArea
+from textual.widgets.selection_list import Selection
+
+from thinkpair.names import parse_names
+from thinkpair.safe_text import safe_text
+from thinkpair.tui.themes import person_colour
+from thinkpair.tui.widgets.buttons import ActionButton
+from thinkpair.tui.widgets.line_widget import Words
+
+LIMIT = 500
+PASTE_LIMIT = 40_000
+"""The most characters that one paste brings in, where it may have many lines: room for a thousand names."""
+
+
+class TextField(Input):
+    """An input without markup, bell or suggestions; at most `LIMIT` characters."""
+
+    DEFAULT_CSS = """
+    TextField { height: 1; border: none; padding: 0; background: $surface; }
+    TextField:focus { border: none; background: $surface-lighten-1; }
+    """
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        """Begin with `value`; `placeholder` is a word of ours, never one from outside."""
+        super().__init__(value, placeholder=placeholder, id=id, max_length=LIMIT, select_on_focus=False, compact=True)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Cut what comes in; Textual's own handler, which is called next, takes its first line."""
+        event.text = event.text[:PASTE_LIMIT]
+
+    def on_mount(self) -> None:
+        """Stand still where motion is reduced."""
+        self.cursor_blink = self.app.animation_level != "none"
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in place of what is between two indexes, as much of it as there is room for."""
+        room = LIMIT - len(self.value) + abs(end - start)
+        clean = safe_text(text, LIMIT) if len(text) > 1 else text
+        super().replace(clean[: max(0, room)], start, end)
+
+    def restricted(self) -> None:
+        """Stay silent: a bell would break into somebody's thinking."""
+
+
+class PeopleField(TextArea):
+    """A text of names, one line for each; a pasted list is cleaned and cut on its way in.
+
+    With `hues` each line has the colour that the person will have in the session. With `names_alone` a list that has
+    e-mail addresses is pasted without them: for a field that the room sees.
+    """
+
+    DEFAULT_CSS = """
+    PeopleField { height: 7; border: none; padding: 0; background: $surface; }
+    PeopleField:focus { border: none; background: $surface-lighten-1; }
+    """
+
+    def __init__(self, names: str, *, hues: bool = False, names_alone: bool = False, id: str | None = None) -> None:
+        """Begin with these names."""
+        super().__init__(names, id=id, tab_behavior="focus", compact=True, highlight_cursor_line=False)
+        self._hues = hues
+        self._names_alone = names_alone
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line, in the colour of the person: of several in one line, in that of nobody."""
+        line = super().get_line(line_index)
+        if self._hues and line.plain.strip() and "," not in line.plain:
+            number = len(parse_names("\n".join(self.document.lines[:line_index])))
+            name = person_colour(number).removeprefix("$")
+            line.stylize(Style(color=Color.parse(self.app.theme_variables[name]).rich_color))
+        return line
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Clean what comes in; Textual's own handler, which is called next, inserts it."""
+        text = safe_text(event.text[:PASTE_LIMIT].replace("\r\n", "\n"), PASTE_LIMIT, lines=True)
+        event.text = "\n".join(parse_names(text)) if self._names_alone and "@" in text else text
+
+
+class LengthRow(Horizontal):
+    """Has the field with the id "time"; its screen does the action `step` by -1 or 1."""
+
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    LengthRow { height: 1; }
+    LengthRow #time { width: 1fr; }
+    LengthRow ActionButton { margin-left: 1; }
+    """
+
+    def __init__(self, typed: str, placeholder: str) -> None:
+        """Begin with what was typed before."""
+        super().__init__(id="length")
+        self._typed = typed
+        self._placeholder = placeholder
+
+    def compose(self) -> ComposeResult:
+        """The field, and both buttons behind it."""
+        yield TextField(self._typed, placeholder=self._placeholder, id="time")
+        yield ActionButton("−", "step(-1)")
+        yield ActionButton("+", "step(1)")
+
+
+_PICKED, _NOT_PICKED = "✓", " "
+_BESIDE = 6
+"""Cells that the box and the sign before an option take."""
+
+
+class AnswerPicker(Vertical):
+    """Textual's list of selections, and a line for own words where they are taken; without `several` one is taken."""
+
+    DEFAULT_CSS = """
+    AnswerPicker { height: auto; }
+    AnswerPicker SelectionList { height: auto; max-height: 8; border: none; padding: 0; background: $surface; }
+    AnswerPicker SelectionList:focus { border: none; background: $surface-lighten-1; }
+    AnswerPicker Words { color: $text-muted; display: none; }
+    AnswerPicker Words.-needed { display: block; }
+    """
+
+    def __init__(
+        self, options: Sequence[str], answer: str, *, several: bool, other: bool, id: str | None = None
+    ) -> None:
+        """Offer these options; `answer` is what was picked before, a line each."""
+        super().__init__(id=id)
+        picked = answer.split("\n") if answer else []
+        self._options = tuple(options)
+        self._several = several
+        selections = (Selection("", number, option in picked) for number, option in enumerate(options))
+        self._list = SelectionList[int](*selections, compact=True)
+        own = ", ".join(one for one in picked if one not in self._options)
+        self._whole = Words("")
+        self._own = TextField(own, placeholder="or in your own words") if other else None
+
+    def compose(self) -> ComposeResult:
+        """The marked option whole where it is cut off, the options, and the line below them."""
+        yield self._whole
+        yield self._list
+        if self._own:
+            yield self._own
+
+    @property
+    def answer(self) -> str:
+        """What was picked and typed, a line each; "" for nothing. Own words replace a single option."""
+        own = self._own.value.strip() if self._own else ""
+        picked = [self._options[number] for number in sorted(self._list.selected)]
+        if own and not self._several:
+            return own
+        return "\n".join([*picked, *([own] if own else [])])
+
+    def on_mount(self) -> None:
+        """Show what is picked."""
+        self.mark_picked()
+
+    @on(SelectionList.SelectedChanged)
+    def mark_picked(self) -> None:
+        """Put a sign before what is picked: Textual's list tells it by its colour alone."""
+        for number, option in enumerate(self._options):
+            sign = _PICKED if number in self._list.selected else _NOT_PICKED
+            self._list.replace_option_prompt_at_index(number, Content(f"{sign} {safe_text(option)}"))
+
+    @on(SelectionList.SelectionHighlighted)
+    def show_whole(self, highlighted: SelectionList.SelectionHighlighted[int]) -> None:
+        """Show the marked option above the list, where the list is too narrow for it."""
+        option = safe_text(self._options[highlighted.selection.value])
+        self._whole.show(option)
+        self._whole.set_class(self._list.has_focus and len(option) > self._list.size.width - _BESIDE, "-needed")
+
+    def on_descendant_blur(self) -> None:
+        """Show the marked option whole no longer."""
+        self._whole.remove_class("-needed")
+
+    @on(SelectionList.SelectionToggled)
+    def keep_one(self, toggled: SelectionList.SelectionToggled[int]) -> None:
+        """Let go of the option before, where only one is taken."""
+        number = toggled.selection.value
+        if self._several or number not in self._list.selected:
+            return
+        for other in self._list.selected:
+            if other != number:
+                self._list.deselect(other)

@@ -1,0 +1,362 @@
+"""Lists below the prompt: a choice, collected items, the actions of last time, what the group has."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from textual.message import Message
+
+from thinkpair.session import commands as ask
+from thinkpair.session.actions import Item, LastAction, Verdict
+from thinkpair.session.commands import Command
+from thinkpair.session.group_review import GoalLine, GroupReview, PartLine
+from thinkpair.session.group_words import GoalVerdict
+from thinkpair.session.plan import Choice
+from thinkpair.session.view import View
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
+from thinkpair.wording.group_review import goal_text, part_text
+from thinkpair.wording.transcript import votes_of
+
+_EMPTY = Entry("", "leave it open")
+"""A question of the format may be left without an answer."""
+_OTHER = Entry("", "in your own words")
+_PICKED, _NOT_PICKED = "[x]", "[ ]"
+
+
+class ChoiceList(SelectableList):
+    """Shows the options with their numbers."""
+
+    place: Place = "choice"
+    BINDINGS = bindings("choice")
+
+    class Picked(Message):
+        """An option was taken."""
+
+        def __init__(self, key: str, option: str) -> None:
+            super().__init__()
+            self.key = key
+            self.option = option
+
+    class OwnWords(Message):
+        """The answer, or one beside these picked options, is to be typed."""
+
+        def __init__(self, choice: Choice, picked: tuple[str, ...]) -> None:
+            super().__init__()
+            self.choice = choice
+            self.picked = picked
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Begin without a choice."""
+        super().__init__(id=id)
+        self._choice: Choice | None = None
+        self._picked: tuple[str, ...] = ()
+
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
+        """Show the options of a choice; a new one begins at its first option."""
+        if view.choice is None:
+            return
+        if self._choice is None or view.choice.key != self._choice.key:
+            self._picked, self._at = (), 0
+        self._choice = view.choice
+        self.show(tuple(self._entries(view.choice)))
+
+    def _entries(self, choice: Choice) -> Iterator[Entry]:
+        for number, option in enumerate(choice.options, 1):
+            box = f"{_PICKED if option in self._picked else _NOT_PICKED} " if choice.several else ""
+            yield Entry(f"{box}{number}", option)
+        if choice.other:
+            yield _OTHER
+        if choice.kind == "answer":
+            yield _EMPTY
+
+    def on_selectable_list_opened(self, opened: SelectableList.Opened) -> None:
+        """Take the option that was clicked, or pick it where several may be taken."""
+        opened.stop()
+        if self._choice and self._choice.several and self.at < len(self._choice.options):
+            self.action_pick()
+        else:
+            self.action_choose()
+
+    def action_choose(self) -> None:
+        """Take the marked option; where several may be taken, those that were picked."""
+        if not self.value or self._choice is None:
+            return
+        entry = self.value[self.at]
+        if entry == _OTHER:
+            self.post_message(self.OwnWords(self._choice, self._picked))
+            return
+        answers = () if entry == _EMPTY else self._picked or (entry.words,)
+        self.post_message(self.Picked(self._choice.key, "\n".join(answers)))
+
+    def action_pick(self) -> None:
+        """Pick the marked option, or no longer, where several may be taken."""
+        choice = self._choice
+        if choice and choice.several and 0 <= self.at < len(choice.options):
+            marked = choice.options[self.at]
+            self._picked = tuple(
+                option for option in choice.options if (option in self._picked) is not (option == marked)
+            )
+            self.show(tuple(self._entries(choice)))
+
+    def action_number(self, number: int) -> None:
+        """Take the option with this number; where several may be taken, pick it."""
+        if number <= len(self.value):
+            self.point(number - 1)
+            if self._choice and self._choice.several and number <= len(self._choice.options):
+                self.action_pick()
+            else:
+                self.action_choose()
+
+
+_MOST_VOTES = 9_999
+
+
+class ItemList(SelectableList):
+    """Shows the items of a list, with votes where there are any."""
+
+    BINDINGS = bindings("items", "votes")
+
+    class Reword(Message):
+        """An item is to be reworded."""
+
+        def __init__(self, item: Item) -> None:
+            super().__init__()
+            self.item = item
+
+    class Remove(Reword):
+        """An item is to be taken off the list."""
+
+    class Figures(Reword):
+        """The votes of an item are to be typed."""
+
+    class Voted(Message):
+        """An item has so many votes."""
+
+        def __init__(self, item: Item, votes: int) -> None:
+            super().__init__()
+            self.item = item
+            self.votes = votes
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Begin without items."""
+        super().__init__(id=id)
+        self._items: Sequence[Item] = ()
+        self._voting = False
+        self._typed = ""
+
+    @property
+    def place(self) -> Place:
+        """Which keys count: those for votes, or those for wording."""
+        return "votes" if self._voting else "items"
+
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
+        """Show the items; say which of them are level at the top where votes are counted."""
+        self._items = view.items
+        self._voting = view.voting is not None
+        self.show(tuple(Entry(str(item.number), item.text, _votes(item, view.items)) for item in view.items))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let votes be counted while voting, words be changed otherwise."""
+        if action in ("vote", "count", "figures"):
+            return self._voting
+        return not self._voting if action in ("edit", "remove") else True
+
+    def point(self, index: int) -> None:
+        """A number is typed anew on another item."""
+        self._typed = ""
+        super().point(index)
+
+    def action_edit(self) -> None:
+        """Reword the marked item."""
+        if self._items:
+            self.post_message(self.Reword(self._items[self.at]))
+
+    def action_remove(self) -> None:
+        """Take the marked item off the list."""
+        if self._items:
+            self.post_message(self.Remove(self._items[self.at]))
+
+    def action_vote(self, by: int) -> None:
+        """Give the marked item a vote more or less."""
+        self._typed = ""
+        if self._items:
+            item = self._items[self.at]
+            self.post_message(self.Voted(item, max(0, (item.votes or 0) + by)))
+
+    def action_figures(self) -> None:
+        """Type the votes of the marked item in a line."""
+        self._typed = ""
+        if self._items:
+            self.post_message(self.Figures(self._items[self.at]))
+
+    def action_count(self, digit: int) -> None:
+        """Type the votes of the marked item, digit by digit."""
+        if self._items and int(f"{self._typed}{digit}") <= _MOST_VOTES:
+            self._typed += str(digit)
+            self.post_message(self.Voted(self._items[self.at], int(self._typed)))
+
+
+def _votes(item: Item, items: Sequence[Item]) -> str:
+    if item.votes is None:
+        return ""
+    level = sum(other.votes == item.votes for other in items) > 1 and item.votes > 0
+    return votes_of(item) + (", level" if level else "")
+
+
+_NOT_YET = "·"
+
+
+class ReviewList(SelectableList):
+    """Shows each action with its verdict; the mark goes on by itself."""
+
+    place: Place = "review"
+    BINDINGS = bindings("review")
+
+    class Judged(Message):
+        """Somebody said what became of an action."""
+
+        def __init__(self, last: LastAction, verdict: Verdict) -> None:
+            super().__init__()
+            self.last = last
+            self.verdict: Verdict = verdict
+
+    class Changes(Judged):
+        """The same, and a word is still to be typed: how it reads now, who takes it, or why it stays as it is."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Begin without actions."""
+        super().__init__(id=id)
+        self._review: tuple[LastAction, ...] = ()
+
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
+        """Show the actions of last time and what has been said of them."""
+        from thinkpair.wording.transcript import action_words, age_words
+
+        self._review = view.review
+        self.show(
+            tuple(
+                Entry(
+                    view.reviewed.get((last.session, last.action.number), _NOT_YET),
+                    action_words(last.action),
+                    age_words(last),
+                )
+                for last in view.review
+            )
+        )
+
+    def action_verdict(self, verdict: Verdict) -> None:
+        """Say what became of the marked action; what was carried twice stays open only with a word on why."""
+        if not self._review:
+            return
+        last = self._review[self.at]
+        if verdict == "open" and last.stuck:
+            self.post_message(self.Changes(last, verdict))
+        else:
+            self.post_message(self.Judged(last, verdict))
+            self.point(self.at + 1)
+
+    def action_change(self, verdict: Verdict) -> None:
+        """Say it, and go on to type the change."""
+        if self._review:
+            self.post_message(self.Changes(self._review[self.at], verdict))
+
+
+Asked = Literal["moved", "reworded", "new"]
+
+
+class GroupReviewList(SelectableList):
+    """Shows each goal or part with what was said of it; the mark goes on by itself."""
+
+    BINDINGS = bindings("goals", "agreement")
+
+    class Judged(Message):
+        """Somebody said what became of a goal, or that a part stays."""
+
+        def __init__(self, command: Command) -> None:
+            super().__init__()
+            self.command = command
+
+    class Changes(Message):
+        """New words or a new date are to be typed for what is marked, or a new goal: `line` is None where none is."""
+
+        def __init__(self, line: GoalLine | PartLine | None, asked: Asked) -> None:
+            super().__init__()
+            self.line = line
+            self.asked: Asked = asked
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Begin without anything."""
+        super().__init__(id=id)
+        self._review = GroupReview()
+        self._adding = False
+
+    @property
+    def place(self) -> Place:
+        """Which keys count: those for goals, or those for parts of the agreement."""
+        return "agreement" if self._review.purpose is None else "goals"
+
+    @property
+    def gone_through(self) -> tuple[GoalLine | PartLine, ...]:
+        """What the entries stand for, in their order."""
+        purpose = self._review.purpose
+        return (*self._review.parts, *([purpose] if purpose else ()), *self._review.goals)
+
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
+        """Show what there is, and what has been said of it."""
+        before = {line.goal.number for line in self._review.goals}
+        self._review = view.group_review or GroupReview()
+        self.show(tuple(map(_entry, self.gone_through)))
+        added = [line.goal.number not in before for line in self._review.goals]
+        if self._adding and any(added):
+            self._adding = False
+            self.point(len(self.gone_through) - len(added) + added.index(True))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A goal is judged, a part stays or is reworded."""
+        if action in ("goal", "goal_change", "new_goal"):
+            return self.place == "goals"
+        return self.place == "agreement" if action in ("stays", "reword") else True
+
+    def action_goal(self, verdict: GoalVerdict) -> None:
+        """Say what became of the marked goal; the purpose stays."""
+        match self._marked:
+            case GoalLine(goal=goal):
+                self._judge(ask.ReviewGoal(goal.number, verdict))
+            case PartLine() if verdict in ("reached", "open"):
+                self.action_stays()
+
+    def action_goal_change(self, asked: Asked) -> None:
+        """Type a new date for the marked goal, or new words for it or the purpose."""
+        if isinstance(self._marked, GoalLine) or asked == "reworded":
+            self.post_message(self.Changes(self._marked, asked))
+
+    def action_new_goal(self) -> None:
+        """Type a new goal; it is marked once it is there, so that its milestones can follow."""
+        self._adding = True
+        self.post_message(self.Changes(self._marked, "new"))
+
+    def action_stays(self) -> None:
+        """Say that the marked part stays as it is; one without words has nothing that could."""
+        match self._marked:
+            case PartLine(part=part, words=words) if words:
+                self._judge(ask.ReviewPart(part, words))
+            case PartLine():
+                self.point(self.at + 1)
+
+    def action_reword(self) -> None:
+        """Type new words for the marked part."""
+        self.post_message(self.Changes(self._marked, "reworded"))
+
+    @property
+    def _marked(self) -> GoalLine | PartLine | None:
+        return self.gone_through[self.at] if self.at >= 0 else None
+
+    def _judge(self, command: Command) -> None:
+        self.post_message(self.Judged(command))
+        self.point(self.at + 1)
+
+
+def _entry(line: GoalLine | PartLine) -> Entry:
+    words = goal_text(line) if isinstance(line, GoalLine) else part_text(line)
+    return Entry(line.said or _NOT_YET, words)
