@@ -10,7 +10,7 @@ import pytest
 from tests.clock.cases import CASES, STOPPED_FOR, Case, Shift
 from tests.session.plans import plan_of, slot
 from thinkpair.durations import parse_end
-from thinkpair.plain.people_commands import began_ago
+from thinkpair.plain.previewed_commands import began_ago
 from thinkpair.runtime.clock import SystemClock, VirtualClock
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.rehearsal import Memory

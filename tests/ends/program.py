@@ -65,9 +65,9 @@ def always_done() -> None:
 
 def always_kept() -> None:
     """The last words are always the same."""
-    from thinkpair.wording import session_end
+    from thinkpair.wording import session_text
 
-    session_end.end_words = lambda ended: f"Saved. Resume with: {ended.resume}"
+    session_text.end_words = lambda ended: f"Saved. Resume with: {ended.resume}"
 
 
 def vanished_unseen() -> None:

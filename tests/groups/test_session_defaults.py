@@ -21,7 +21,7 @@ from thinkpair.storage.records import Record, SlotRecord
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.group_text import absence_words
 from thinkpair.wording.minutes import minutes
-from thinkpair.wording.session_end import uncounted_words
+from thinkpair.wording.session_text import uncounted_words
 
 FIVE = "Ana, Ben, Chi, Dan, Eva"
 

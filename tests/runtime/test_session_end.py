@@ -18,7 +18,7 @@ from thinkpair.session.actions import Record
 from thinkpair.session.events import PlanChanged
 from thinkpair.session.plan import Setup
 from thinkpair.storage.sessions import Sessions
-from thinkpair.wording.session_end import end_words, unsaved_words
+from thinkpair.wording.session_text import end_words, unsaved_words
 
 
 class House:

@@ -23,8 +23,7 @@ from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.packages import PairOfScheme
 from thinkpair.schemes.report import Report, read_report, report_text
 from thinkpair.schemes.stages import Stage, StageFilter, stages
-from thinkpair.wording.scheme_numbers import SchemeBook, chart_lines, status_lines
-from thinkpair.wording.scheme_text import waiting_lines
+from thinkpair.wording.scheme_text import SchemeBook, chart_lines, status_lines, waiting_lines
 
 TODAY = date(2027, 3, 1)
 

@@ -13,7 +13,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import SlotBegan
 from thinkpair.session.plan import Plan, Setup
-from thinkpair.session.schedule_drift import left_to_fit
+from thinkpair.session.schedule import left_to_fit
 from thinkpair.session.state import Session, replay
 
 MINUTE = 60

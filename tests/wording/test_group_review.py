@@ -11,7 +11,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import Meets, Opening
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
-from thinkpair.wording.group_review import review_lines
+from thinkpair.wording.session_text import review_lines
 
 TALK = """
   [[round.step]]

@@ -227,7 +227,7 @@ def hold_in_lines(live: "LiveSession", opening: Opening, settings: "Settings", l
 
 def _say_end(ended: "Ended") -> None:
     """Say whether the session is saved and how to resume it; on standard error where something is missing."""
-    from thinkpair.wording.session_end import end_words
+    from thinkpair.wording.session_text import end_words
 
     with suppress(OSError):  # the window may be closed
         if ended.exit_code:

@@ -40,8 +40,18 @@ from thinkpair.schemes.scheme_folder import BEFORE, MATCHES, PEOPLE, SCHEME, Sch
 from thinkpair.schemes.stages import STAGES, StageFilter, stages
 from thinkpair.settings import refuse_own
 from thinkpair.units import count_of, join_names
-from thinkpair.wording.scheme_numbers import SchemeBook, numbers_csv, numbers_markdown, numbers_text, status_lines
-from thinkpair.wording.scheme_text import cost_words, many_words, match_lines, people_lines, waiting_lines
+from thinkpair.wording.scheme_text import (
+    SchemeBook,
+    cost_words,
+    many_words,
+    match_lines,
+    numbers_csv,
+    numbers_markdown,
+    numbers_text,
+    people_lines,
+    status_lines,
+    waiting_lines,
+)
 
 _MOST_FILES = 5_000
 _ENDINGS = {"": "text", ".txt": "text", ".md": "md", ".csv": "csv"}

@@ -7,7 +7,7 @@ from thinkpair.errors import FilesError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_end import PATIENCE, find_unsaved, folder_of
 from thinkpair.safe_text import safe_text
-from thinkpair.wording.session_end import SAVED_ELSEWHERE, unsaved_words
+from thinkpair.wording.session_text import SAVED_ELSEWHERE, unsaved_words
 
 _SAVE, _LOSE = "save", "lose"
 _WAYS = "Type save to try again, or save ~/folder to save everything there."

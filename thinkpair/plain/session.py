@@ -14,8 +14,8 @@ from thinkpair.dates import Dates
 from thinkpair.errors import FilesError, ThinkpairError, UsageError
 from thinkpair.plain.commands import HELP, parse_line
 from thinkpair.plain.group_commands import GroupAtClose
-from thinkpair.plain.people_commands import HELP as ROOM_HELP
-from thinkpair.plain.people_commands import Room
+from thinkpair.plain.previewed_commands import HELP as ROOM_HELP
+from thinkpair.plain.previewed_commands import Room
 from thinkpair.plain.saving import Lines, Saving
 from thinkpair.runtime.enter_rest import TooSoon
 from thinkpair.runtime.live_session import Gap, LiveSession
@@ -30,7 +30,7 @@ from thinkpair.storage.record_builder import keep_of, record_of
 from thinkpair.units import DateOrder
 from thinkpair.wording.minutes import minutes, reviewed_now
 from thinkpair.wording.run_sheet import recorded_words
-from thinkpair.wording.session_end import LOOK_BACK, uncounted_words
+from thinkpair.wording.session_text import LOOK_BACK, uncounted_words
 from thinkpair.wording.transcript import away_words, choice_words, state_words, tell
 
 _LONGEST_WAIT = 1.0

@@ -22,8 +22,8 @@ from thinkpair.session.events import Event, PlanChanged
 from thinkpair.session.legality import can
 from thinkpair.session.plan import Amendment, Decision, Plan, Slot
 from thinkpair.session.plan_change import change_between
+from thinkpair.session.schedule import waits_at
 from thinkpair.session.state import Session, apply
-from thinkpair.session.times_of_day import waits_at
 from thinkpair.session.view import View, look
 from thinkpair.units import double_name
 

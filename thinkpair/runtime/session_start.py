@@ -15,8 +15,8 @@ from thinkpair.session.actions import LastAction
 from thinkpair.session.events import Event, SessionStarted
 from thinkpair.session.group_words import GroupWords
 from thinkpair.session.plan import Plan, Setup
+from thinkpair.session.schedule import waits_at
 from thinkpair.session.state import Session, replay
-from thinkpair.session.times_of_day import waits_at
 from thinkpair.session.undoable_state import Phase
 
 TOLERANCE = 2.5

@@ -50,8 +50,8 @@ from thinkpair.session.events import Event
 from thinkpair.session.legality import IllegalCommand as IllegalCommand
 from thinkpair.session.legality import check
 from thinkpair.session.plan import Amendment, Slot
+from thinkpair.session.schedule import until
 from thinkpair.session.state import Session, apply, replay
-from thinkpair.session.times_of_day import until
 from thinkpair.session.undoable_state import EPSILON, SlotClock, UndoableState
 
 

@@ -13,10 +13,9 @@ from typing import overload
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.session.person_numbers import person_numbers
 from thinkpair.session.placeholder_text import all_together, say, without_brackets
 from thinkpair.session.plan import Floor, Group, Slot, Wording
-from thinkpair.session.roster import absent, roles_now
+from thinkpair.session.roster import absent, person_numbers, roles_now
 from thinkpair.session.state import Session
 
 _Held = tuple[str, str]

@@ -1,16 +1,14 @@
-"""Planned and actual seconds, by slot and by person.
-
-Used by records, the summary and the people list. Pauses, restarted turns and left-out time do not count; what was
-undone counts as if it had never happened.
-"""
+"""What came of each slot: planned and actual seconds, by slot and person, and whose turn an action came from."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
-from thinkpair.session.plan import Slot
+from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.session.state import Session
-from thinkpair.session.undoable_state import SlotTime
+from thinkpair.session.undoable_state import SlotTime, UndoableState
 
 
 class SlotEntry(Struct, frozen=True):
@@ -66,3 +64,92 @@ def _times(session: Session, now: float) -> tuple[SlotTime, ...]:
 def speakers(slot: Slot) -> tuple[str, ...]:
     """Return whose turn a slot is; nobody's where the floor is open, silent or to be chosen."""
     return tuple(person for group in slot.groups if group.floor == "turn" for person in group.speakers)
+
+
+def origin_of(state: UndoableState, who: tuple[str, ...]) -> tuple[int | None, str]:
+    """Return the slot that an action of these owners comes from now, and whose turn that was ("" for nobody's).
+
+    While a slot runs it is that one. Asked for after several turns, an action of one person comes from their own.
+    """
+    last = state.position if state.running else state.position - 1
+    if not 0 <= last < len(state.plan.slots):
+        return None, ""
+    if state.running or not (state.finished or state.capture is not None):
+        return last, _turn_person(state, last, who)
+    owners: dict[tuple[int, int, int], str] = {}
+    people: set[str] = set()
+    for index in _asked_about(state, last):
+        slot = state.plan.slots[index]
+        if turn_of(slot) not in owners:
+            owners[turn_of(slot)] = _owner_of_turn(state, index, who)
+        person = owners[turn_of(slot)] or _alone(_group_of(slot, who))
+        if who == (person,):
+            return index, person
+        people.add(person)
+    return last, people.pop() if len(people) == 1 else ""
+
+
+def _turn_person(state: UndoableState, index: int, who: tuple[str, ...]) -> str:
+    """Return whose turn a slot belongs to, as the owners `who` sit; "" where that is nobody's, or several people's.
+
+    FORMAT-LANGUAGE: "`each`: run the steps once for every person of the group, who then holds that role". A plan does
+    not say which role that was: it is the first in the turn to speak alone who holds a role that changes hands.
+    Without one, whoever has the floor.
+    """
+    return _owner_of_turn(state, index, who) or _alone(_group_of(state.plan.slots[index], who))
+
+
+def turn_person(state: UndoableState, people: tuple[str, ...]) -> str:
+    """Return whose turn it is in the running slot for the group of these people; "" for nobody's."""
+    return _owner_of_turn(state, state.position, people) if state.running else ""
+
+
+def turn_of(slot: Slot) -> tuple[int, int, int]:
+    """Return what all slots of one turn share: round, repeat, turn."""
+    return slot.round, slot.repeat, slot.turn
+
+
+def _owner_of_turn(state: UndoableState, index: int, who: tuple[str, ...]) -> str:
+    slot = state.plan.slots[index]
+    speakers = list(_speakers_of_turn(state.plan, index, who))
+    for person, changes_hands in speakers:
+        if changes_hands:
+            return person
+    several = state.outline.turns.get((slot.round, slot.repeat), 1) > 1
+    return speakers[0][0] if several and speakers else ""
+
+
+def _asked_about(state: UndoableState, last: int) -> range:
+    """Return the slots of this round since actions were last asked for, the newest first."""
+    slots, captures = state.plan.slots, state.plan.captures
+    before = state.captured - (state.capture is None)
+    first = captures[before - 1].after if 0 < before <= len(captures) else 0
+    first = min(first, last)
+    while slots[first].round != slots[last].round:
+        first += 1
+    return range(last, first - 1, -1)
+
+
+def _speakers_of_turn(plan: Plan, index: int, who: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    """Yield who speaks alone in the turn of a slot, and whether they hold a role that changes hands."""
+    slots = plan.slots
+    first = index
+    while first and turn_of(slots[first - 1]) == turn_of(slots[index]):
+        first -= 1
+    while first < len(slots) and turn_of(slots[first]) == turn_of(slots[index]):
+        group = _group_of(slots[first], who)
+        if group and (person := _alone(group)):
+            yield person, any(person in names and role not in plan.fixed for role, names in group.roles.items())
+        first += 1
+
+
+def _group_of(slot: Slot, who: tuple[str, ...]) -> Group | None:
+    """Return the group that the owners sit in; None where they sit in several, or in none of several."""
+    if len(slot.groups) == 1:
+        return slot.groups[0]
+    theirs = [group for group in slot.groups if not set(who).isdisjoint(group.people)]
+    return theirs[0] if len(theirs) == 1 else None
+
+
+def _alone(group: Group | None) -> str:
+    return group.speakers[0] if group and group.floor == "turn" and len(group.speakers) == 1 else ""

@@ -18,7 +18,7 @@ from thinkpair.session.phrases import STATES, command_label
 from thinkpair.session.plan import Choice, Decision
 from thinkpair.session.roster import absent, present, somebody_has_a_turn, turns_to_come
 from thinkpair.session.round_list import has_other_round, has_round, rounds_problem
-from thinkpair.session.schedule_drift import can_be_fitted
+from thinkpair.session.schedule import can_be_fitted
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import Phase
 

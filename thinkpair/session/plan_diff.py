@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from thinkpair.session.action_attribution import turn_of, turn_person
-from thinkpair.session.ledger import speakers
+from thinkpair.session.ledger import speakers, turn_of, turn_person
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.session.roster import absent, present, roles_now, turns_in
-from thinkpair.session.schedule_drift import behind, ends_in, next_arrival
+from thinkpair.session.schedule import behind, ends_in, next_arrival
 from thinkpair.session.state import Session
 
 

@@ -1,7 +1,4 @@
-"""Everybody in a session at one moment: who is here or away, their turns, and the time they are owed.
-
-Used by the people list, records and the planner's requests. All times are seconds.
-"""
+"""Everybody in a session at one moment: their number, who is here or away, their turns, the time they are owed."""
 
 from __future__ import annotations
 
@@ -14,9 +11,21 @@ from msgspec import Struct
 
 from thinkpair.session.equal_time import cut_short, offered, owed_to
 from thinkpair.session.ledger import floor_times, speakers
-from thinkpair.session.person_numbers import person_numbers
-from thinkpair.session.plan import AmendmentKind, Group, Slot
+from thinkpair.session.plan import AmendmentKind, Group, Plan, Slot
 from thinkpair.session.state import Session
+
+
+def person_numbers(session: Session) -> Mapping[str, int]:
+    """Return the numbers, from 0: the seating at the start, then who came later. Nobody's changes when others go."""
+    joined = (amendment.person for amendment in session.state.amendments if amendment.kind == "joined")
+    return seat_numbers(session.began.plan, joined)
+
+
+def seat_numbers(plan: Plan, joined: Iterable[str] = ()) -> Mapping[str, int]:
+    """Return the numbers of the people of a plan, in the order of the seating, then of those who joined."""
+    outside = (name for names in plan.fixed.values() for name in names)
+    return {name: number for number, name in enumerate(dict.fromkeys((*plan.people, *outside, *joined)))}
+
 
 Presence = Literal["here", "away", "left"]
 _GOES: dict[AmendmentKind, Presence] = {"left": "left", "stepped away": "away"}

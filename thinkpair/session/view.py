@@ -17,9 +17,8 @@ from thinkpair.session.legality import can
 from thinkpair.session.phrases import STATES, floor_words, undo_label
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Choice, Clock, Review, Slot
-from thinkpair.session.schedule_drift import behind, ends_in
+from thinkpair.session.schedule import behind, clock_words, ends_in
 from thinkpair.session.state import Session
-from thinkpair.session.times_of_day import clock_words
 from thinkpair.session.track import Track
 from thinkpair.session.undoable_state import Phase as Phase
 

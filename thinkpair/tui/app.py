@@ -258,7 +258,7 @@ class ThinkpairApp(BaseApp):
         """Return what is said at the end of the last session, and of those before it that are not saved."""
         if not self._ends:
             return ""
-        from thinkpair.wording.session_end import end_words
+        from thinkpair.wording.session_text import end_words
 
         *before, last = self._ends.values()
         told = [*(ended for ended in before if ended.exit_code), last]
@@ -374,7 +374,7 @@ class ThinkpairApp(BaseApp):
             return
         *_, ended = self._ends.values()
         if ended.exit_code:
-            from thinkpair.wording.session_end import end_words
+            from thinkpair.wording.session_text import end_words
 
             self.tell(end_words(ended))
         from thinkpair.tui.screens.help import HelpScreen

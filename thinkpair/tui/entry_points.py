@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from thinkpair.schemes.stages import StageFilter
     from thinkpair.tui.controllers.groups import Meeting
     from thinkpair.tui.screens.home import HomeScreen
-    from thinkpair.wording.scheme_numbers import SchemeBook
+    from thinkpair.wording.scheme_text import SchemeBook
 
 
 _SIGNALLED = 128

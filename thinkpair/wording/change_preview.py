@@ -14,7 +14,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.plan import FitWay
 from thinkpair.session.plan_diff import Change, Difference, Share, Vacancy, compare
-from thinkpair.session.schedule_drift import left_to_fit
+from thinkpair.session.schedule import left_to_fit
 from thinkpair.units import ON_TIME, clock_digits, count_of, join_names, pace_words, say_roughly
 
 WAYS: Mapping[FitWay, str] = {

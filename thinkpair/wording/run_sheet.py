@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from thinkpair.local_time import later, nearest_minute
 from thinkpair.session.actions import Record
-from thinkpair.session.person_numbers import seat_numbers
 from thinkpair.session.phrases import group_words
 from thinkpair.session.placeholder_text import say, without_brackets
 from thinkpair.session.plan import Group, Plan, Slot
+from thinkpair.session.roster import seat_numbers
 from thinkpair.session.track import speaker_of
 from thinkpair.units import clock_digits, count_of, join_names, say_duration, say_roughly
 

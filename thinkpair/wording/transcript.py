@@ -18,8 +18,8 @@ from thinkpair.storage.actions import AgreedAction, Deed
 from thinkpair.storage.record_builder import keep_of
 from thinkpair.units import clock_digits, count_of, join_names, say_date_text, say_duration, say_roughly, write_duration
 from thinkpair.wording.action_text import undated_words
-from thinkpair.wording.group_review import goal_text, review_lines
 from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
+from thinkpair.wording.session_text import goal_text, review_lines
 
 _DAY = 86_400
 _AWAY: Mapping[Cause, str] = {

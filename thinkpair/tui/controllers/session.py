@@ -26,7 +26,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.wording.session_end import REJOIN_WORDS, SAVED_ELSEWHERE, unsaved_words
+from thinkpair.wording.session_text import REJOIN_WORDS, SAVED_ELSEWHERE, unsaved_words
 
 _PATIENCE = 0.5
 """Seconds to wait at the end for the disk."""

@@ -10,10 +10,10 @@ from textual.content import Content
 from thinkpair.durations import parse_end
 from thinkpair.errors import UsageError
 from thinkpair.local_time import later, nearest_minute
-from thinkpair.plain.people_commands import began_command
+from thinkpair.plain.previewed_commands import began_command
 from thinkpair.session.commands import Command, Fit
 from thinkpair.session.engine import IllegalCommand
-from thinkpair.session.schedule_drift import next_arrival
+from thinkpair.session.schedule import next_arrival
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.confirm import ConfirmScreen

@@ -19,7 +19,7 @@ from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.units import clock_digits, say_duration
 from thinkpair.wording.change_preview import foresee, said
-from thinkpair.wording.round_words import asked_of_rounds
+from thinkpair.wording.session_text import asked_of_rounds
 
 _MOST_OFFERS = 4
 

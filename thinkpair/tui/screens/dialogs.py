@@ -25,7 +25,7 @@ from thinkpair.tui.widgets.form_fields import TextField
 from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
-from thinkpair.wording.session_end import unsaved_words
+from thinkpair.wording.session_text import unsaved_words
 from thinkpair.wording.transcript import away_words
 
 _REDACTED = "md with initials"

@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from thinkpair.names import known_name, parse_names
-from thinkpair.plain.people_commands import entry_words
+from thinkpair.plain.previewed_commands import entry_words
 from thinkpair.safe_text import safe_text, search_key
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command

@@ -15,7 +15,7 @@ from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.people_list import KeepSelectionVisible
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
-from thinkpair.wording.round_words import BREAKS, round_words
+from thinkpair.wording.session_text import BREAKS, round_words
 
 _HOW_LONG = "How long a break? It begins after this step."
 

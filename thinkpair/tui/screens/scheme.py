@@ -18,15 +18,15 @@ from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.form_fields import TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
-from thinkpair.wording.scheme_numbers import (
+from thinkpair.wording.scheme_text import (
     STATUS_HEADINGS,
     SchemeBook,
     chart_lines,
+    many_words,
     stage_counts,
     status_cells,
     sum_words,
 )
-from thinkpair.wording.scheme_text import many_words
 
 
 class SchemeScreen(ListScreen[None]):

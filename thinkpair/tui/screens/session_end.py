@@ -29,7 +29,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.group_review import open_goals
 from thinkpair.session.group_words import GoalVerdict, GroupGoal
 from thinkpair.session.ledger import floor_times
-from thinkpair.session.person_numbers import person_numbers
+from thinkpair.session.roster import person_numbers
 from thinkpair.storage.record_builder import attendance_of, keep_of
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
@@ -43,7 +43,7 @@ from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.session_end import ActionRows, ActionTable, Share, ShareBars, first_due_words
 from thinkpair.wording.minutes import WENT_THROUGH, attendance_words, went_through
 from thinkpair.wording.run_sheet import kept_words
-from thinkpair.wording.session_end import LOOK_BACK, uncounted_words
+from thinkpair.wording.session_text import LOOK_BACK, uncounted_words
 
 _NO_ACTIONS = "No actions this time."
 _DISCARD_QUESTION = "Discard this session? Its times and actions are deleted for good."

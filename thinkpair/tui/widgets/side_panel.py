@@ -190,7 +190,7 @@ def _lines_of(name: str, view: View, today: tuple[str, ...], width: int, airy: b
         case "last_time":
             return 1
         case "group" if view.group_review:
-            from thinkpair.wording.group_review import review_lines
+            from thinkpair.wording.session_text import review_lines
 
             return len(list(review_lines(view.group_review))) + 1
         case "groups":

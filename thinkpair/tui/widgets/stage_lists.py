@@ -15,7 +15,7 @@ from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
-from thinkpair.wording.group_review import goal_text, part_text
+from thinkpair.wording.session_text import goal_text, part_text
 from thinkpair.wording.transcript import votes_of
 
 _EMPTY = Entry("", "leave it open")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.scenes import Scene
 from thinkpair.errors import UsageError
-from thinkpair.plain.people_commands import Room, began_ago
+from thinkpair.plain.previewed_commands import Room, began_ago
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.roster import absent, present

@@ -1,4 +1,4 @@
-"""Commands about people in a plain session (come, leave, lost time, undo), each previewed before it is done."""
+"""Commands of a plain session that show what they would change before it is done: people, rounds, lost time, undo."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -9,18 +9,63 @@ from thinkpair.durations import parse_clock, parse_length
 from thinkpair.errors import UsageError
 from thinkpair.local_time import wall_times
 from thinkpair.names import known_name
-from thinkpair.plain.round_commands import HELP as ROUNDS_HELP
-from thinkpair.plain.round_commands import round_command, round_lines
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.safe_text import NAME_LIMIT, safe_text
+from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.phrases import undo_label
 from thinkpair.session.roster import PersonEntry, absent, present, roster
+from thinkpair.session.round_list import RoundEntry, round_list
 from thinkpair.session.state import Session
 from thinkpair.units import clock_digits, count_of, join_names, pace_words
 from thinkpair.wording.change_preview import WAYS, Way, fit_now, foresee, said, table, ways_to_fit
-from thinkpair.wording.round_words import asked_of_rounds
+from thinkpair.wording.session_text import BREAKS, asked_of_rounds, round_words
+
+ROUNDS_HELP = """rounds           every round: held, now, to come, left out
+jump 3           go to round 3, or "jump Lunch"; you can go back to a skipped round
+skip             skip the rest of this round
+break 10         a break of 10 minutes after this step
+today            end for today: saved, to be resumed another day"""
+
+
+def round_lines(live: LiveSession) -> Iterator[str]:
+    """Yield the rounds, a line each: "3  Lunch: at 12:30, 60 min"."""
+    for entry in round_list(live.session):
+        yield f"  {entry.number}  {entry.title}: {round_words(entry)}"
+
+
+def round_command(word: str, rest: str, live: LiveSession) -> Command | None:
+    """Return what a line asks of the rounds; None where it asks something else. Raises UsageError."""
+    match word, rest:
+        case "skip", "":
+            return ask.SkipRest()
+        case "today", "":
+            return ask.EndToday()
+        case "jump", _:
+            return ask.JumpTo(_round(rest, round_list(live.session)))
+        case "break", _:
+            return ask.TakeBreak(_minutes(rest) * 60)
+        case _:
+            return None
+
+
+def _round(text: str, rounds: tuple[RoundEntry, ...]) -> int:
+    if text.isascii() and text.isdigit():
+        return int(text)
+    found = [entry.number for entry in rounds if text and name_key(entry.title).startswith(name_key(text))]
+    if len(found) != 1:
+        named = safe_text(text, 80)
+        known = join_names([f"{entry.number} {entry.title}" for entry in rounds])
+        raise UsageError(f"which round{f' is “{named}”' if named else ''}? There are: {known}")
+    return found[0]
+
+
+def _minutes(text: str) -> int:
+    match = re.fullmatch(r"(\d{1,3})\s*(m|min)?", text, re.ASCII)
+    if not match:
+        raise UsageError(f"how many minutes? Type break {BREAKS[1]}")
+    return int(match[1])
+
 
 HELP = f"""{ROUNDS_HELP}
 who              who is here, and how long each spoke

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from tests.session.planned_rooms import planned_room
 from tests.session.plans import Room, items, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
-from thinkpair.session.schedule_drift import left_to_fit
+from thinkpair.session.schedule import left_to_fit
 from thinkpair.session.state import apply
 
 

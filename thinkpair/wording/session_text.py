@@ -1,0 +1,125 @@
+"""What is said in a session and at its end: rounds, what a group goes through, what is saved and how to resume it."""
+
+from collections.abc import Iterator
+
+from thinkpair.groups.agreement_parts import part_words
+from thinkpair.runtime.session_end import Ended, Unsaved
+from thinkpair.safe_text import safe_text
+from thinkpair.session import commands as ask
+from thinkpair.session.commands import Command
+from thinkpair.session.group_review import GoalLine, GroupReview, PartLine
+from thinkpair.session.round_list import RoundEntry, current_round, round_list
+from thinkpair.session.state import Session
+from thinkpair.units import clock_time, count_of, say_date_text, say_day, say_duration
+
+BREAKS = (5, 10, 15)
+"""How many minutes of break are offered."""
+
+
+def round_words(entry: RoundEntry) -> str:
+    """Return where a round stands: "held", "now, 2 turns to go, 6 min", "at 12:30, 60 min", "left out"."""
+    if entry.state in ("held", "left out"):
+        return entry.state
+    parts = ["now" if entry.state == "now" else "", f"at {clock_time(entry.at)}" if entry.at is not None else ""]
+    to_go = " to go" if entry.state == "now" else ""
+    parts += [f"{count_of(entry.turns, 'turn')}{to_go}" if entry.turns else ""]
+    parts += [say_duration(entry.seconds) if entry.seconds else "", "no clock" if entry.untimed else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def asked_of_rounds(session: Session, command: Command) -> str:
+    """Return what is asked for: "Skip the rest of “Turns”", "Break of 10 min after this step"; "" for another thing."""
+    titles = {entry.number: entry.title for entry in round_list(session)}
+    match command:
+        case ask.SkipRest():
+            return f"Skip the rest of “{titles.get(current_round(session) or 0, '')}”"
+        case ask.JumpTo(round=number):
+            return f"Jump to “{titles.get(number, '')}”"
+        case ask.TakeBreak(seconds=seconds):
+            return f"A break of {say_duration(seconds)}, after this step"
+        case ask.EndToday():
+            return "End for today"
+        case _:
+            return ""
+
+
+NO_GOALS = "No goals yet."
+_NOTHING = "–"
+
+
+def review_lines(review: GroupReview) -> Iterator[str]:
+    """Yield what is gone through, line by line, each goal and each part with the number that is typed for it."""
+    if review.purpose is None:
+        for number, part in enumerate(review.parts, 1):
+            yield from _numbered(number, part)
+        return
+    if review.purpose.words:
+        yield part_words(review.purpose.title, review.purpose.words)
+    for number, line in enumerate(review.goals, 1):
+        yield f"{number}. {goal_text(line)}{_said(line.said)}"
+    if not review.goals:
+        yield NO_GOALS
+
+
+def goal_text(line: GoalLine) -> str:
+    """Return a goal as it is now: "○ feel at home, by Tue 1 December 2026"; a milestone stands further in."""
+    goal = line.goal
+    sign = "✗" if goal.dropped else "✓" if goal.done else "○"
+    by = f", by {say_date_text(goal.by)}" if goal.by else ""
+    return f"{'  ' if goal.under else ''}{sign} {goal.what}{by}"
+
+
+def part_text(line: PartLine) -> str:
+    """Return a part of the agreement, or the purpose, as it is now."""
+    return part_words(line.title, line.words or _NOTHING)
+
+
+def _numbered(number: int, part: PartLine) -> Iterator[str]:
+    first, *more = part_text(part).splitlines()
+    yield f"{number}. {first}{_said(part.said)}"
+    yield from more
+
+
+def _said(said: str) -> str:
+    return f" ({said})" if said else ""
+
+
+REJOIN_WORDS = "The session continues without this screen. Join again with: {}"
+LOOK_BACK = "Look back alone: thinkpair reflect"
+SAVED_ELSEWHERE = "Everything so far is saved in {}; only you can read it."
+
+
+def uncounted_words(session: Session) -> str:
+    """Return why a session does not count for its group, and what that means; "" where it counts or there is none."""
+    from thinkpair.groups.history import was_held  # at the end of a session alone
+    from thinkpair.storage.record_builder import record_of
+
+    if not session.began.group or was_held(record_of(session, "all")):
+        return ""
+    why = "a trial at another speed" if session.speed != 1 else "too short, no turn ran for half its time"
+    return f"Not counted for the group: {why}. Who starts next and when a review is due stay as they were."
+
+
+def unsaved_words(unsaved: Unsaved) -> str:
+    """Return what is not saved, since when and why, in one sentence."""
+    if unsaved.removal:
+        return f"The session is not deleted yet: {unsaved.why}."
+    since = f"{unsaved.since:%H:%M}"
+    if unsaved.since.date() != unsaved.now.date():
+        since = f"{say_day(unsaved.since.isoformat(), unsaved.now.date())}, {since}"
+    are = "is" if unsaved.things == 1 else "are"
+    return f"{count_of(unsaved.things, 'thing')} since {since} {are} not saved: {unsaved.why}."
+
+
+def end_words(ended: Ended) -> str:
+    """Return what is said last; "" where a session is closed and nothing is left to say."""
+    resume = f"Resume with: {ended.resume}" if ended.resume else ""
+    if ended.unsaved:
+        return f"{unsaved_words(ended.unsaved)} {resume}".strip()
+    if ended.copy:
+        copy = safe_text(str(ended.copy), 300)
+        place = ended.place.rpartition("/")[0]
+        return f"Saved only in {copy}. To have it back, copy that folder into {place}"
+    if ended.rejoin:
+        return f"{ended.problem} {REJOIN_WORDS.format(ended.rejoin)}".strip()
+    return ended.problem or (resume and f"Saved. {resume}")
