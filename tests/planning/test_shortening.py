@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.planning.plans import plan, seconds
-from thinkpair.planning.shortening import fitted
+from thinkpair.planning.time_fitting import fitted
 from thinkpair.session.plan import Amendment, FitWay, Slot
 
 TURNS_AND_TALK = """

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from thinkpair.errors import FilesError
 from thinkpair.files import read_beginning
+from thinkpair.planning.answers import parts_of_answer
 from thinkpair.safe_text import name_key
-from thinkpair.session.answers import parts_of_answer
 from thinkpair.session.plan import Question
 from thinkpair.storage.actions import Actions
 from thinkpair.storage.index.index import Index

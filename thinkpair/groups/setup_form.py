@@ -16,6 +16,7 @@ from thinkpair.groups.form import MENTOR
 from thinkpair.groups.history import Start
 from thinkpair.local_time import later
 from thinkpair.names import parse_names
+from thinkpair.planning.answers import last_first
 from thinkpair.planning.compiled_format import plain
 from thinkpair.planning.compiler import read_script
 from thinkpair.planning.participants import WrongNumber, people_taken
@@ -23,7 +24,6 @@ from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import on_the_day, set_to_end, set_to_turn
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.actions import Record
-from thinkpair.session.answers import last_first
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.units import MINUTE, double_name, join_names, lettered, write_duration
 

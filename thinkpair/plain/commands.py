@@ -7,10 +7,10 @@ from thinkpair.dates import Dates
 from thinkpair.durations import parse_length
 from thinkpair.errors import UsageError
 from thinkpair.plain.group_commands import group_command
+from thinkpair.planning.answers import typed_answers
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Verdict
-from thinkpair.session.answers import typed_answers
 from thinkpair.session.commands import Command
 from thinkpair.session.plan import Choice
 from thinkpair.session.view import View

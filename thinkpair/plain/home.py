@@ -23,8 +23,8 @@ from thinkpair.groups.session_defaults import start_words
 from thinkpair.groups.setup_form import Blank, Fields, Proposal, blanks, ends_at, lacks_mentor, propose, starter
 from thinkpair.local_time import nearest_minute
 from thinkpair.names import parse_names
+from thinkpair.planning.answers import typed_answers
 from thinkpair.safe_text import safe_text, search_key
-from thinkpair.session.answers import typed_answers
 from thinkpair.session.plan import Plan
 from thinkpair.units import count_of, join_names, say_roughly
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from thinkpair.planning.answers import last_first
 from thinkpair.planning.compiled_format import RoundScript, StepScript, names_in
 from thinkpair.planning.compiler import wording
 from thinkpair.planning.plan_builder import Walk
 from thinkpair.planning.speaker_selection import Circle
-from thinkpair.session.answers import last_first
 from thinkpair.session.plan import Group, Question, Wording
 from thinkpair.units import join_names
 

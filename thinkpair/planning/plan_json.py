@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from thinkpair.planning.plan_header import say_to_all
+from thinkpair.planning.plan_assembly import say_to_all
 from thinkpair.session.placeholder_text import say
 from thinkpair.session.plan import Capture, Group, Plan, PlanWarning, Slot
 from thinkpair.units import clock_time

@@ -41,18 +41,24 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.formats.lint import no_effects
 from thinkpair.formats.loaded_format import Source
+from thinkpair.planning.answers import answers_of
 from thinkpair.planning.compiled_format import Place, RoundScript, all_parts, plain
 from thinkpair.planning.compiler import read_script
 from thinkpair.planning.participants import cast_of
+from thinkpair.planning.plan_assembly import SlotMaker, face_of
 from thinkpair.planning.plan_builder import Segment, Walk
-from thinkpair.planning.plan_header import answers_of, face_of
 from thinkpair.planning.plan_warnings import Timed, leftover_costs, unanswered, warnings_of
 from thinkpair.planning.round_sequence import walk_script
-from thinkpair.planning.segment_times import captured, fit_to_the_day, least_and_most, without_empty_waits
-from thinkpair.planning.shortening import before_fits, fitted
 from thinkpair.planning.slot_drafts import Draft, Note
-from thinkpair.planning.slots import SlotMaker
 from thinkpair.planning.time_allocation import NEEDS_TOTAL, Bounds, fit
+from thinkpair.planning.time_fitting import (
+    before_fits,
+    captured,
+    fit_to_the_day,
+    fitted,
+    least_and_most,
+    without_empty_waits,
+)
 from thinkpair.session.plan import (
     Amendment,
     Capture,

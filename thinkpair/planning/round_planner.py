@@ -13,10 +13,9 @@ from thinkpair.planning.participants import reseated
 from thinkpair.planning.plan_builder import MOST_SLOTS, Walk
 from thinkpair.planning.repeats import repeats_of
 from thinkpair.planning.role_rotation import NO_ROLES, Roles, RoundRoles, in_order
-from thinkpair.planning.round_people import Waiting, outside_roles, settled_turns, who_stays
+from thinkpair.planning.round_groups import Waiting, outside_roles, settled_turns, size_words, who_stays
 from thinkpair.planning.slot_drafts import Around, Budget
 from thinkpair.planning.speaker_selection import Circle
-from thinkpair.planning.step_groups import size_words
 from thinkpair.planning.time_allocation import Exact
 from thinkpair.planning.turn_planner import Moment, TurnWalk
 from thinkpair.session.plan import Amendment

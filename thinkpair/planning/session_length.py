@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.planning.planner import length_bounds, make_plan
-from thinkpair.planning.shortening import FLOOR
+from thinkpair.planning.time_fitting import FLOOR
 from thinkpair.session.plan import Setup
 from thinkpair.units import DAY, HOUR, MINUTE, say_duration, write_duration
 

@@ -15,9 +15,9 @@ from thinkpair.planning.open_questions import ask_holders, ask_needed
 from thinkpair.planning.plan_builder import Walk
 from thinkpair.planning.repeats import ask_again
 from thinkpair.planning.role_rotation import Roles, RoundRoles, in_order
+from thinkpair.planning.round_groups import in_step_groups, use_step_groups, without_outside
 from thinkpair.planning.slot_drafts import Around, Draft
 from thinkpair.planning.speaker_selection import Circle, Said, group_of, held_together, run_out, said_in
-from thinkpair.planning.step_groups import in_step_groups, use_step_groups, without_outside
 from thinkpair.planning.time_allocation import Exact, Length
 from thinkpair.session.plan import Amendment, Choice, Floor, Group, Wording
 from thinkpair.units import MINUTE, join_names

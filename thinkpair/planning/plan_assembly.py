@@ -1,18 +1,50 @@
-"""Makes the slots of a plan from drafts that have their time: start, signals, titles, what a slot is for."""
+"""Puts a plan together: its head, and its slots from drafts that have their time, with start, signals and titles."""
 
 import dataclasses
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from thinkpair.planning.compiled_format import marks_of, plain, usual_marks
+from thinkpair.planning.compiled_format import AskScript, Script, marks_of, plain, usual_marks
 from thinkpair.planning.compiler import wording
-from thinkpair.planning.plan_header import say_to_all
+from thinkpair.planning.participants import Cast
 from thinkpair.planning.plan_warnings import Timed
 from thinkpair.planning.slot_drafts import Draft
-from thinkpair.session.plan import BREAK, GIVEN_BACK, Capture, Placeholder, Plan, Slot, Wording
+from thinkpair.session.placeholder_text import all_together, say
+from thinkpair.session.plan import BREAK, GIVEN_BACK, Capture, Placeholder, Plan, Question, RoleText, Slot, Wording
 from thinkpair.units import DAY, clock_time
+
+
+def face_of(ident: str, script: Script, cast: Cast, answers: Mapping[str, str]) -> Plan:
+    """Return the plan with everything but its slots."""
+    bare = Plan(format=ident, title="", people=cast.people, slots=(), fixed=cast.fixed, answers=answers)
+    bare = replace(bare, roles={role.name: RoleText(plain(role.title)) for role in script.roles.values()})
+    questions = {name: _question(ask, bare) for name, ask in script.asks.items()}
+    asked = replace(bare, asks=questions)
+    roles = {
+        role.name: RoleText(say_to_all(role.title, asked), role.brief, role.fixed, role.outside, role.takes_part)
+        for role in script.roles.values()
+    }
+    named = replace(asked, roles=roles)
+    return replace(
+        named,
+        title=say_to_all(script.title, named),
+        rules=tuple(say_to_all(rule, named) for rule in script.rules),
+        lists=tuple(dict.fromkeys(step.table.collect for step in script.steps() if step.table.collect)),
+    )
+
+
+def _question(ask: AskScript, face: Plan) -> Question:
+    return replace(ask.question, question=say_to_all(ask.wording, face))
+
+
+def say_to_all(text: Wording, plan: Plan, slot: Slot | None = None) -> str:
+    """Return a text that belongs to no single group, with the holders of all."""
+    slot = slot or Slot(
+        round=1, round_title="", repeat=1, turn=1, step="", step_number=1, start=0, seconds=None, groups=()
+    )
+    return say(text, plan=plan, slot=slot, group=all_together(slot.groups), brackets=True)
 
 
 class SlotMaker:
