@@ -20,6 +20,7 @@ let votes = {};
 let link = null;
 let heard = 0;
 let asked = 0;
+let chosen = 0; // when a name was selected here last
 let wrongVersion = false;
 
 function load() {
@@ -112,7 +113,8 @@ function answered(answer) {
   asked = 0;
   if (answer.n === 0) setClock(answer);
   votes = answer.votes || {};
-  if (answer.name !== undefined && answer.name !== kept.name) {
+  // An answer to what was sent before the name was selected does not know it yet.
+  if (answer.name !== undefined && answer.name !== kept.name && (answer.n || answer.sent) >= chosen) {
     kept.name = answer.name;
     keep();
   }
@@ -153,7 +155,8 @@ function settle(own, refused) {
 function show(message) {
   wrongVersion = message.version !== undefined && message.version !== VERSION;
   if (!wrongVersion) {
-    if (!view || view.vote === undefined || !message.vote || view.vote.list !== message.vote.list) hello();
+    // Its guest may have voted on another phone. Nothing else is asked here: all phones would ask at once.
+    if (message.vote && (!view || !view.vote || view.vote.list !== message.vote.list)) hello();
     view = { ...message, ...places };
   }
   render();
@@ -257,6 +260,7 @@ function renderNames(named) {
 
 function choose(name) {
   kept.name = name;
+  chosen = Date.now();
   keep();
   hello();
   render();

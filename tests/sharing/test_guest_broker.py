@@ -113,6 +113,19 @@ async def test_who_subscribes_to_everything_hears_what_the_room_sees(hall: Hall)
         assert await found == {f"{hall.room}/view": b"what the room sees"}
 
 
+async def test_what_a_guest_sends_is_no_change_of_the_connection(hall: Hall) -> None:
+    """Else the room is shown anew to everyone for each message of one."""
+    changes: list[str] = []
+    hall.wire.listener = lambda: changes.append("")
+    hall.came.clear()
+    async with hall.guest("ana") as ana:
+        for _ in range(3):
+            await ana.publish(f"{hall.room}/guest/ana", b"{}", qos=1)
+        while len(hall.came) < 3:
+            await asyncio.sleep(0)
+    assert not changes
+
+
 async def test_a_guest_writes_one_topic_of_its_own(hall: Hall) -> None:
     hall.came.clear()
     async with hall.guest("eve") as eve:

@@ -225,6 +225,7 @@ class MqttWire:
             self._hear((message,))
 
     def _hear(self, messages: Sequence[Message]) -> None:
+        new = False
         for message in messages:
             topic, payload = message.topic.value.removeprefix(self._topic("")), message.payload
             if not isinstance(payload, bytes):
@@ -233,7 +234,8 @@ class MqttWire:
                 self.guests(topic, payload)
             elif payload and (opened := self._room.open(payload)) is not None:
                 self._came.append(opened)
-        if self._came:
+                new = True
+        if new:
             self.listener()
 
     async def _send_all(self, client: Client) -> None:
