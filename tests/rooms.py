@@ -16,7 +16,7 @@ NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 class Venue:
     """A live session with the clock that moves it and the memory that keeps it."""
 
-    def __init__(self, plan: Plan | None = None, *, speed: float = 1.0) -> None:
+    def __init__(self, plan: Plan | None = None, *, speed: float = 1.0, session: str = "s1") -> None:
         self.plan = plan or thinking_pair()
         self.clock = VirtualClock(NINE)
         self.kept = Memory()
@@ -27,7 +27,7 @@ class Venue:
             Setup(people=self.plan.people),
             self.kept,
             self.clock,
-            session_id="s1",
+            session_id=session,
             sources={},
             replan=self._replan,
             speed=speed,

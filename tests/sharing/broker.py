@@ -1,5 +1,6 @@
 """A mosquitto of the tests, on a free port, with what a test wants of it."""
 
+import asyncio
 import shutil
 import socket
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
+from aiomqtt import Client
 
 from thinkpair.sharing.room import Broker
 
@@ -54,3 +56,23 @@ class Mosquitto:
     def stop(self) -> None:
         self._process.terminate()
         self._process.wait()
+
+
+def spy(broker: Broker) -> list[tuple[str, bytes]]:
+    """Return what anybody who may connect finds at the broker."""
+
+    async def look() -> list[tuple[str, bytes]]:
+        found: list[tuple[str, bytes]] = []
+        async with Client(broker.host, broker.port) as client:
+            await client.subscribe("tp/#", qos=1)
+            await client.publish("spy", b"", qos=1)
+            await client.subscribe("spy")
+            await client.publish("spy", b"end", qos=1)
+            async for message in client.messages:
+                if message.topic.value == "spy":
+                    return found
+                assert isinstance(message.payload, bytes)
+                found.append((message.topic.value, message.payload))
+        return found
+
+    return asyncio.run(look())

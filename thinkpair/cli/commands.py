@@ -41,6 +41,27 @@ def join(args: "Namespace") -> int:
     return share.join(args)
 
 
+def new_programme(args: "Namespace") -> int:
+    """Begin a programme of rooms."""
+    from thinkpair.cli import programme
+
+    return programme.new(args)
+
+
+def watch_programme(args: "Namespace") -> int:
+    """Watch the rooms of a programme."""
+    from thinkpair.cli import programme
+
+    return programme.watch(args)
+
+
+def end_programme(args: "Namespace") -> int:
+    """Leave nothing of a programme."""
+    from thinkpair.cli import programme
+
+    return programme.end(args)
+
+
 def follow(args: "Namespace") -> int:
     """Follow the session that was named, or the newest that runs."""
     from thinkpair.cli import run

@@ -33,13 +33,13 @@ def open_house(settings: Settings, *, by_hand: bool = True) -> Opening:
 
 def _let_out(settings: Settings, opening: Opening, live: "LiveSession", folder: Path) -> None:
     """Let others join a session on this machine, and run the hooks; on a disk that has no sockets nobody can join."""
-    from thinkpair.sharing import SHARED_SESSIONS
+    from thinkpair.sharing import PROGRAMMES, SHARED_SESSIONS
     from thinkpair.sharing.door import Door
 
     # Settings are read when they are needed: the broker is asked for while the session runs.
     with suppress(OSError):
         door = Door(live, folder, settings.name or "", lambda: (opening, rooms_of(load_settings())))
-        if (settings.folders.state / SHARED_SESSIONS).exists():
+        if any((settings.folders.state / name).exists() for name in (PROGRAMMES, SHARED_SESSIONS)):
             door.share_again()
     if settings.hooks:
         from thinkpair.runtime.hooks import Hooks

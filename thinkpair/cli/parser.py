@@ -17,6 +17,7 @@ from thinkpair.cli.options import (
     add_sharing_options,
     declare_formats,
     declare_join,
+    declare_programme,
     declare_share,
     speed,
 )
@@ -32,6 +33,10 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     (
         "thinkpair join [LINE]",
         "join a session, with all its keys: by such a line, or the one that runs on this machine",
+    ),
+    (
+        "thinkpair programme new|watch|end NAME",
+        "watch many rooms from one screen; each is in by thinkpair share --programme",
     ),
     ("thinkpair follow [SESSION]", "show a running session on a second, big screen; it only reads"),
     ("thinkpair events [SESSION] --json", "print what happens in a session, for other programs; --redact for initials"),
@@ -367,6 +372,7 @@ _DECLARED: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
     ("resume", "resume an unfinished session", _resume),
     ("share", "share the session that runs here with other machines", declare_share),
     ("join", "join a session, on this machine or by a line that was sent", declare_join),
+    ("programme", "watch the rooms of a programme", declare_programme),
     ("follow", "show a running session on a second screen; it only reads", _follow),
     ("events", "print what happens in a session, for other programs", _events),
     ("sound", "play each sound until you hear one, and save it", _sound),

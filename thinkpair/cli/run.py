@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from thinkpair.runtime.sound import Sounder
     from thinkpair.settings import Settings
     from thinkpair.sharing.guest_broker import GuestBroker
+    from thinkpair.sharing.rooms import Membership
 
 _GAPS: "Mapping[str, Gap]" = {"leave-out": "leave out", "count": "count", "restart": "restart"}
 
@@ -49,7 +50,8 @@ def run(args: "Namespace") -> int:
     if not args.plain:
         require_terminal()
     settings = settings_of(args)
-    if args.share:
+    seat = _programme_of(args, settings)
+    if args.share and not seat:
         from thinkpair.cli.broker import settle_broker
 
         settle_broker(settings)
@@ -57,6 +59,7 @@ def run(args: "Namespace") -> int:
     if args.group and not (
         args.plain
         or args.share
+        or seat
         or args.phones is not None
         or args.people
         or args.first
@@ -76,6 +79,7 @@ def run(args: "Namespace") -> int:
     broker = _guest_broker(args.phones)
     live = opening.new(session.plan, session.setup, texts, session.replan, args.speed, session.meets)
     _let_phones_in(live, broker)
+    _enter(live, seat)
     for line in session.told:
         say(line)
     if lines:
@@ -87,7 +91,7 @@ def run(args: "Namespace") -> int:
         from thinkpair.groups.session_defaults import start_words
 
         say(start_words(session.start, session.plan.people))
-    return hold(live, opening, lines, settings, session.start.why, invites=args.share)
+    return hold(live, opening, lines, settings, session.start.why, invites=args.share and not seat)
 
 
 def _guest_broker(phones: str | None) -> "GuestBroker | None":
@@ -109,6 +113,26 @@ def _let_phones_in(live: "LiveSession", broker: "GuestBroker | None") -> None:
     else:
         broker.close()
         say("Phones cannot join: the disk with the sessions has no sockets.")
+
+
+def _programme_of(args: "Namespace", settings: "Settings") -> "Membership | None":
+    """Return the programme that the session is to be in, with the name of the room; None for none."""
+    if not args.programme and not args.room:
+        return None
+    from thinkpair.cli.membership import membership_of
+
+    return membership_of(args, settings)
+
+
+def _enter(live: "LiveSession", seat: "Membership | None") -> None:
+    if not seat:
+        return
+    from thinkpair.sharing.door import Door
+
+    if isinstance(live.shared, Door):
+        live.shared.enter(seat.programme, seat.room)
+    else:
+        say("The programme does not see this room: the disk with the sessions has no sockets.")
 
 
 def typed_lines() -> "DescriptorLines":
@@ -155,7 +179,8 @@ def resume(args: "Namespace") -> int:
     if not args.plain:
         require_terminal()
     settings = settings_of(args)
-    if args.share:
+    seat = _programme_of(args, settings)
+    if args.share and not seat:
         from thinkpair.cli.broker import settle_broker
 
         settle_broker(settings)
@@ -173,7 +198,8 @@ def resume(args: "Namespace") -> int:
     if args.gap and live.interrupted:
         live.come_back(_GAPS[args.gap])
     _let_phones_in(live, broker)
-    return hold(live, opening, lines, settings, invites=args.share)
+    _enter(live, seat)
+    return hold(live, opening, lines, settings, invites=args.share and not seat)
 
 
 def hold(

@@ -17,6 +17,7 @@ from thinkpair.tui.terminal import require_terminal
 from thinkpair.units import join_names
 
 _SEND = "Send this line to whoever joins. It lets them see and do everything in this session, until it is closed."
+_IN = "In the programme {} as {}. Whoever watches sees the room, the format and times; no names, no words."
 _ELSEWHERE = "a join line shows another machine's session with all its keys; --follow shows one that runs here"
 
 
@@ -26,7 +27,10 @@ def share(args: Namespace) -> int:
     opening = open_house(settings)
     session = args.session or _running(opening)
     if args.phones is not None:
-        show_page(ask_for_line(opening, session, args.phones))
+        show_page(ask_for_line(opening, session, phones=args.phones))
+        return ExitCode.DONE
+    if args.programme or args.room:
+        _enter(args, settings, opening, session)
         return ExitCode.DONE
     settle_broker(settings, again=args.password)
     line = ask_for_line(opening, session)
@@ -34,6 +38,17 @@ def share(args: Namespace) -> int:
         say(_SEND)
     say(join_command(line))
     return ExitCode.DONE
+
+
+def _enter(args: Namespace, settings: Settings, opening: Opening, session: str) -> None:
+    """Have the program that holds a session be a room of a programme. Raises FilesError."""
+    from thinkpair.cli.membership import membership_of
+
+    seat = membership_of(args, settings)
+    if args.password:
+        ask_login(settings, seat.programme.broker)
+    name = ask_for_line(opening, session, programme=seat.programme.line, room=seat.room)
+    say(_IN.format(name, seat.room))
 
 
 def show_page(page: str) -> None:

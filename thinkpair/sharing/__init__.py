@@ -24,5 +24,8 @@ How the whole of it works
   it is somebody else it steps down to a replica (`joining.Seat`), and what it wrote alone is set aside and named.
 """
 
+PROGRAMMES = "programmes.json"
+"""The file, among what the program remembers, of the programmes that this machine is in, or watches."""
+
 SHARED_SESSIONS = "shared-sessions.json"
 """The file, among what the program remembers, of the sessions that are shared at a broker."""

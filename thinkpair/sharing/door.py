@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from thinkpair.sharing.guest_broker import GuestBroker
     from thinkpair.sharing.host import Host
     from thinkpair.sharing.phones import Phones
-    from thinkpair.sharing.rooms import Rooms
+    from thinkpair.sharing.programme import Member
+    from thinkpair.sharing.room import Programme
+    from thinkpair.sharing.rooms import Membership, Rooms
 
 
 class Door:
@@ -39,6 +41,7 @@ class Door:
         self._shared: Host | None = None
         self.guests: Phones | None = None
         """Who is let in with a phone, None for nobody."""
+        self._member: Member | None = None
         self._knocked = False
         self._closed = False
         self._listening = listen(folder)
@@ -62,6 +65,8 @@ class Door:
             self._shared.serve()
         if self.guests:
             self.guests.serve()
+        if self._member:
+            self._member.serve()
 
     def who(self, asked: str) -> str:
         """Return the name of whoever asked for what has this id; "" for nobody else."""
@@ -80,16 +85,29 @@ class Door:
     @property
     def words(self) -> str:
         """What is to be said of the connection and of the others; "" for nothing."""
-        return self._shared.words if self._shared else ""
+        return (self._shared.words if self._shared else "") or (self._member.words if self._member else "")
 
     def invite(self) -> tuple[str, str]:
         """Share it at a broker too; return the line for whoever joins, and why there is none."""
         return self._host().invite()
 
+    def enter(self, programme: "Programme", room: str) -> "Member | None":
+        """Be a room of this name in a programme; None where there are no brokers. Raises FilesError."""
+        if not self._rooms:
+            return None
+        _, rooms = self._rooms()
+        self._be_in(rooms.enter(programme, room, self._live.session_id))
+        return self._member
+
     def share_again(self) -> None:
-        """Share it in the room at a broker in which it was shared before, if it was."""
-        if self._rooms and self._rooms()[1].of_session(self._live.session_id):
+        """Share it in the room at a broker, and be in the programme, in which it was before."""
+        if not self._rooms:
+            return
+        _, rooms = self._rooms()
+        if rooms.of_session(self._live.session_id):
             self.invite()
+        if membership := rooms.programme_of(self._live.session_id):
+            self._be_in(membership)
 
     def close(self) -> None:
         """Close the door; nobody can join any more. A second time does nothing."""
@@ -101,6 +119,8 @@ class Door:
         os.close(self._wake)
         if self.guests:
             self.guests.close()
+        if self._member:
+            self._member.close()
         if self._shared:
             self._shared.close()
         else:
@@ -127,6 +147,7 @@ class Door:
         self._live.shared = self
         host.invite = partial(self._open_room, host)
         host.let_phones_in = self._page_at
+        host.enter = self._enter_by
         self._shared = host
         return host
 
@@ -144,6 +165,28 @@ class Door:
         except ThinkpairError as refusal:
             return "", str(refusal)
         return host.invite()
+
+    def _be_in(self, membership: "Membership") -> None:
+        """Be in a programme, in place of another one, or of an attempt that has failed."""
+        from thinkpair.sharing.programme import Member, wire_of
+
+        before, self._member = self._member, Member(self._live, membership, wire_of(membership))
+        if before:
+            before.close()
+
+    def _enter_by(self, line: str, room: str) -> tuple[str, str]:
+        """Be in the programme of a line; return its name once whoever watches can see it, and why they cannot."""
+        from thinkpair.sharing.room import read_programme
+
+        try:
+            programme, now = read_programme(line), self._member
+            if not now or now.problem or (now.member.programme.key, now.member.room) != (programme.key, room):
+                now = self.enter(programme, room)
+        except ThinkpairError as refusal:
+            return "", str(refusal)
+        if now and now.problem:
+            return "", now.problem
+        return programme.title if now and now.connected else "", ""
 
     def _page_at(self, address: str) -> tuple[str, str]:
         from thinkpair.sharing.guest_broker import GuestBroker

@@ -71,6 +71,8 @@ class Host:
         """Returns the line with which others can join over a broker, and why there is none."""
         self.let_phones_in: Callable[[str], tuple[str, str]] = lambda address: ("", "")
         """Lets phones in at an address of this machine; returns their page, and why there is none."""
+        self.enter: Callable[[str, str], tuple[str, str]] = lambda line, room: ("", "")
+        """Enters the programme of a line as a room of this name; returns its name, and why it is not in it."""
         self._wires: dict[Wire, float | None] = {}
         self._lock = RLock()
         self._log = Log()
@@ -204,11 +206,15 @@ class Host:
                 self._asks.append(message)
             case Status(term=term) if term > self.term:
                 self.displaced = True
-            case Invite(peer=peer, phones=address):
-                invited = self.invite() if address is None else self.let_phones_in(address)
-                wire.send(f"to/{peer}", pack(Invited(*invited)))
+            case Invite(peer=peer):
+                wire.send(f"to/{peer}", pack(Invited(*self._invited(message))))
             case _:
                 pass
+
+    def _invited(self, invite: Invite) -> tuple[str, str]:
+        if invite.programme:
+            return self.enter(invite.programme, invite.room)
+        return self.invite() if invite.phones is None else self.let_phones_in(invite.phones)
 
     def _welcome(self, join: Join, wire: Wire) -> None:
         """Tell a peer how the session stands, and all events that it has not."""

@@ -61,11 +61,13 @@ class NotAdmitted(FilesError):
     """A broker accepts neither this user nor this password."""
 
 
-def ask_for_line(opening: Opening, session_id: str, phones: str | None = None) -> str:
+def ask_for_line(
+    opening: Opening, session_id: str, *, phones: str | None = None, programme: str = "", room: str = ""
+) -> str:
     """Have the program that holds a session share it at a broker; return the line for whoever joins.
 
-    With `phones` let phones in at an address of this machine ("": found by itself); return that of their page.
-    Raises FilesError.
+    With `phones` let phones in at an address of this machine ("": found by itself); return that of their page. With
+    the line of a `programme` be a `room` in it; return its name. Raises FilesError.
     """
     try:
         wire = ReplicaWire(opening.sessions.find(session_id))
@@ -75,7 +77,7 @@ def ask_for_line(opening: Opening, session_id: str, phones: str | None = None) -
     wire.listener = came.set
     try:
         while monotonic() < end:
-            wire.send(f"ask/{peer}", pack(Invite(peer, phones)))
+            wire.send(f"ask/{peer}", pack(Invite(peer, phones, programme, room)))
             came.wait(_AGAIN)
             came.clear()
             for message in unpack(wire.take()):

@@ -160,11 +160,14 @@ class Pong(Struct, frozen=True, tag=True):
 class Invite(Struct, frozen=True, tag=True):
     """Somebody on this machine asks for the line with which others can join over a broker.
 
-    With `phones` it is the address of the page for phones, at an address of this machine ("": found by itself).
+    With `phones` it is the address of the page for phones, at an address of this machine ("": found by itself); with
+    the line of a `programme` the session is to be in that, as a `room` of this name.
     """
 
     peer: str
     phones: str | None = None
+    programme: str = ""
+    room: str = ""
 
 
 class Invited(Struct, frozen=True, tag=True):

@@ -29,8 +29,9 @@ from thinkpair.sharing.room import Broker, Room
 KEEPALIVE = 10
 """Seconds; a connection that says nothing for one and a half times as long counts as gone."""
 
-_KEPT = 86_400
-"""Seconds for which a broker keeps what a session left there, where nobody closes it."""
+_DAY = 86_400
+_KEPT = {"log": _DAY, "writer": _DAY, "view": _DAY, "room": _DAY, "end": _DAY, "call": 30}
+"""What a broker keeps for those who come later, and for how many seconds where nobody empties it."""
 
 _PATIENCE, _CONNECTING = 2.0, 5.0
 _PAUSES = (0.1, 0.3, 0.6, 1.0, 2.0)
@@ -73,8 +74,12 @@ class MqttWire:
         *,
         writes: bool = False,
         leads: Callable[[], bool] = lambda: True,
+        topics: Sequence[str] = ("writer", "log/+"),
     ) -> None:
-        """Begin to connect; `will` is a topic and a message. Raises FilesError for a certificate that is none."""
+        """Begin to connect; `will` is a topic and a message; `topics` are what an end hears that does not write.
+
+        Raises FilesError for a certificate that is none.
+        """
         self.listener: Callable[[], None] = lambda: None
         self.guests: Callable[[str, bytes], None] = lambda topic, message: None
         """Called with what came open, from a topic `guest/…`; in the thread of the wire."""
@@ -85,8 +90,9 @@ class MqttWire:
         self.broker = room.broker.host
         self._room = room
         self._peer = peer
-        self._will = _Frame(*will, sure=True, kept=will[0] == "writer", sealed=True)
+        self._will = _Frame(*will, sure=True, kept=_kept(will[0]) > 0, sealed=True)
         self._writes = writes
+        self._topics = ("writer", "ask/+", "peer/+", "guest/+") if writes else topics
         self._leads = leads
         self._identity = room.lock if writes else f"{room.name[:12]}{peer}"
         self._context = room.broker.context()
@@ -101,11 +107,11 @@ class MqttWire:
         self._thread.start()
 
     def send(self, topic: str, message: bytes, *, sure: bool = True) -> None:
-        """Send a message, `sure` for one that the broker must have; the log and who writes are kept there.
+        """Send a message, `sure` for one that the broker must have; what others come late for is kept there.
 
         Without a connection it is lost: whoever sends sends all of it again when `connected` changes.
         """
-        self._add(_Frame(topic, message, sure, kept=topic == "writer" or topic.startswith("log/"), sealed=True))
+        self._add(_Frame(topic, message, sure, kept=_kept(topic) > 0, sealed=True))
 
     def send_open(self, topic: str, message: bytes, *, kept: bool = True) -> None:
         """Send what guests may read, not sealed; `kept` for those who come later."""
@@ -165,7 +171,7 @@ class MqttWire:
 
     def _client(self, identity: str, will: _Frame | None = None, *, clean: bool = True) -> Client:
         broker = self._room.broker
-        keeps = _properties(PacketTypes.CONNECT, SessionExpiryInterval=0 if clean else _KEPT)
+        keeps = _properties(PacketTypes.CONNECT, SessionExpiryInterval=0 if clean else _DAY)
         return Client(
             broker.host,
             broker.port,
@@ -185,10 +191,9 @@ class MqttWire:
 
     async def _exchange(self, client: Client) -> None:
         """Send and take until the connection is lost or the wire is closed."""
-        topics = ("writer", "ask/+", "peer/+", "guest/+") if self._writes else ("writer", "log/+")
         if self._writes:  # at once, or two who both believe that they write put each other out for ever
             await self._publish(client, self._will)
-        self._hear(await self._join(client, *topics))
+        self._hear(await self._join(client, *self._topics))
         self.problem, self.connected = "", True
         self.listener()
         receiving = asyncio.create_task(self._receive(client))
@@ -249,7 +254,7 @@ class MqttWire:
             await self._woken.wait()
 
     async def _publish(self, client: Client, frame: _Frame) -> None:
-        expiring = _expiring(PacketTypes.PUBLISH) if frame.kept else None
+        expiring = _expiring(PacketTypes.PUBLISH, frame.topic) if frame.kept else None
         payload, qos = self._payload(frame), 1 if frame.sure else 0
         with suppress(MqttError):  # the connection is lost
             await client.publish(self._topic(frame.topic), payload, qos, frame.kept, expiring)
@@ -264,7 +269,7 @@ class MqttWire:
                     self._add(self._will)
                 while self._out or self._sent:
                     await asyncio.sleep(0.005)
-                for message in await self._join(client, "log/+", "writer", "view/#") if self._empties else ():
+                for message in await self._join(client, *map("{}/#".format, _KEPT)) if self._empties else ():
                     if message.retain:
                         await client.publish(message.topic.value, b"", 1, True)
 
@@ -276,7 +281,7 @@ class MqttWire:
         self.listener()
 
     def _will_of(self, frame: _Frame) -> Will:
-        expiring = _expiring(PacketTypes.WILLMESSAGE)
+        expiring = _expiring(PacketTypes.WILLMESSAGE, frame.topic)
         return Will(self._topic(frame.topic), self._payload(frame), 1, frame.kept, expiring)
 
     def _topic(self, name: str) -> str:
@@ -292,8 +297,12 @@ def _in_order(message: Message) -> tuple[bool, bool, int]:
     return not message.retain, kind != "log", int(number) if kind == "log" and number.isdecimal() else 0
 
 
-def _expiring(kind: int) -> Properties:
-    return _properties(kind, MessageExpiryInterval=_KEPT)
+def _kept(topic: str) -> int:
+    return _KEPT.get(topic.partition("/")[0], 0)
+
+
+def _expiring(kind: int, topic: str) -> Properties:
+    return _properties(kind, MessageExpiryInterval=_kept(topic) or _DAY)
 
 
 def _properties(kind: int, **values: int) -> Properties:

@@ -6,18 +6,23 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from msgspec import Struct
 
 from thinkpair.errors import FilesError, UsageError, install_words
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import TITLE_LIMIT, safe_text
 
 _KEY = "AGE-SECRET-KEY-"
 _PORTS = {"mqtts": 8883, "mqtt": 1883}
 _NOT_A_LINE = (
     "this is not a whole join line: it begins with mqtts:// and ends in 59 letters and figures after #; "
     "copy it again, with quotes around it"
+)
+_OF_A_PROGRAMME = "this is the line of a programme, which opens no session: thinkpair programme watch 'LINE' takes it"
+_NOT_A_PROGRAMME = (
+    "this is not a whole line of a programme: it begins with mqtts://, has a name after the broker, and ends in 59 "
+    "letters and figures after #; copy it again, with quotes around it"
 )
 _NO_LIBRARY = f"sharing over a broker needs two libraries: {install_words('share')}"
 
@@ -77,7 +82,7 @@ class Room(Struct, frozen=True):
     @property
     def line(self) -> str:
         """What is sent to whoever joins; the broker never sees what stands after #."""
-        return f"{self.broker.url}#{self.key.removeprefix(_KEY).lower()}"
+        return f"{self.broker.url}#{self._letters}"
 
     @property
     def name(self) -> str:
@@ -103,25 +108,81 @@ class Room(Struct, frozen=True):
             return None
         return message
 
+    @property
+    def _letters(self) -> str:
+        return self.key.removeprefix(_KEY).lower()
+
     def _named(self, use: str) -> str:
         return sha256(f"thinkpair {use} {self.key}".encode()).hexdigest()[:22]
 
 
+class Programme(Room, frozen=True):
+    """Rooms that are watched together; who knows the key can watch and call all, and read nothing of a session.
+
+    The `title` is for people: it stands in the line, and the broker never sees it.
+    """
+
+    title: str = ""
+
+    @property
+    def line(self) -> str:
+        """What is sent to every room, and to another who watches."""
+        return f"{self.broker.url}/{quote(self.title, safe='')}#{self._letters}"
+
+    @property
+    def name(self) -> str:
+        """The name under which the broker knows it."""
+        return f"all/{self._named('programme')}"
+
+
 def new_room(broker: Broker) -> Room:
     """Return a room that nobody knows yet. Raises FilesError where the libraries are not installed."""
-    return Room(broker, str(_age().x25519.Identity.generate()))
+    return Room(broker, _new_key())
+
+
+def new_programme(broker: Broker, title: str) -> Programme:
+    """Return a programme that nobody knows yet. Raises FilesError where the libraries are not installed."""
+    return Programme(broker, _new_key(), title)
 
 
 def read_line(line: str) -> Room:
     """Return the room of a join line. Raises UsageError for what is none, or only a part of one."""
-    text = re.sub(r"\s", "", line).strip("'\"<>`“”‘’")
-    url, _, letters = text.partition("#")
+    url, key = _parts(line)
     try:
-        broker, key = read_broker(url), f"{_KEY}{letters.upper()}"
+        return Room(read_broker(url), _checked(key))
+    except ValueError:
+        raise UsageError(_OF_A_PROGRAMME if re.search("://.+/", url) else _NOT_A_LINE) from None
+
+
+def read_programme(line: str) -> Programme:
+    """Return the programme of a line. Raises UsageError for what is none, or only a part of one."""
+    url, key = _parts(line)
+    url, _, name = url.rpartition("/")
+    title = safe_text(unquote(name), TITLE_LIMIT)
+    try:
+        broker = read_broker(url if title else "")
+        return Programme(broker, _checked(key), title)
+    except ValueError:
+        raise UsageError(_NOT_A_PROGRAMME) from None
+
+
+def _new_key() -> str:
+    return str(_age().x25519.Identity.generate())
+
+
+def _parts(line: str) -> tuple[str, str]:
+    """Return what stands before # in a line that was copied, and the key that stands behind it."""
+    url, _, letters = re.sub(r"\s", "", line).strip("'\"<>`“”‘’").partition("#")
+    return url, f"{_KEY}{letters.upper()}"
+
+
+def _checked(key: str) -> str:
+    """Return a key. Raises ValueError for what is none."""
+    try:
         _identity(key)
-    except (ValueError, _age().IdentityError):
-        raise UsageError(_NOT_A_LINE) from None
-    return Room(broker, key)
+    except _age().IdentityError:
+        raise ValueError from None
+    return key
 
 
 @cache

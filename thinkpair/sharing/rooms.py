@@ -1,16 +1,18 @@
 """What this machine remembers of brokers and rooms: files for the user alone, in no backup and no synced folder."""
 
 from pathlib import Path
+from secrets import token_hex
 from typing import TypeVar
 
 from msgspec import DecodeError, Struct, json
 from msgspec.structs import replace
 
 from thinkpair.errors import UsageError
-from thinkpair.files import read_file, replace_file
-from thinkpair.sharing import SHARED_SESSIONS
+from thinkpair.files import files_error, read_file, replace_file
+from thinkpair.safe_text import name_key
+from thinkpair.sharing import PROGRAMMES, SHARED_SESSIONS
 from thinkpair.sharing.messages import Term
-from thinkpair.sharing.room import Broker, Room, read_broker, read_line
+from thinkpair.sharing.room import Broker, Programme, Room, read_broker, read_line, read_programme
 
 _LIMIT = 1 << 20
 _NO_BROKER = "no broker is set: run thinkpair share in another terminal, it asks for one"
@@ -26,6 +28,21 @@ class _Login(Struct, frozen=True):
 class _Seat(Struct, frozen=True):
     line: str
     term: Term
+
+
+class _Membership(Struct, frozen=True):
+    line: str
+    room: str = ""
+    place: str = ""
+    session: str = ""
+
+
+class Membership(Struct, frozen=True):
+    """A programme that this machine knows, the name of the room it stands in ("": none), and a word for the machine."""
+
+    programme: Programme
+    room: str
+    place: str
 
 
 class Rooms(Struct, frozen=True):
@@ -78,6 +95,45 @@ class Rooms(Struct, frozen=True):
         seats = _read(self._seats, dict[str, _Seat])
         if seats.pop(session, None):
             _write(self._seats, seats)
+
+    @property
+    def programmes(self) -> list[str]:
+        """The names of the programmes that this machine knows."""
+        return [membership.programme.title for membership in map(self._member, self._memberships().values())]
+
+    def programme(self, name: str) -> Membership | None:
+        """Return the programme of this name, as this machine knows it."""
+        kept = self._memberships().get(name_key(name))
+        return self._member(kept) if kept else None
+
+    def programme_of(self, session: str) -> Membership | None:
+        """Return the programme in which a session that is not closed is one of the rooms."""
+        return next((self._member(each) for each in self._memberships().values() if each.session == session), None)
+
+    def enter(self, programme: Programme, room: str = "", session: str = "") -> Membership:
+        """Keep a programme, and which session is which room in it. Raises FilesError."""
+        before = self._memberships().get(name_key(programme.title), _Membership(programme.line))
+        place = before.place or token_hex(4)
+        new = _Membership(programme.line, room or before.room, place, session or before.session)
+        self._keep({**self._memberships(), name_key(programme.title): new})
+        return self._member(new)
+
+    def drop_programme(self, name: str) -> None:
+        """Forget a programme. Raises FilesError."""
+        self._keep({key: each for key, each in self._memberships().items() if key != name_key(name)})
+
+    def _memberships(self) -> dict[str, _Membership]:
+        return _read(self.state / PROGRAMMES, dict[str, _Membership])
+
+    def _keep(self, memberships: dict[str, _Membership]) -> None:
+        try:
+            _write(self.state / PROGRAMMES, memberships)
+        except OSError as error:
+            raise files_error("write", self.state / PROGRAMMES, error) from None
+
+    def _member(self, kept: _Membership) -> Membership:
+        programme = read_programme(kept.line)
+        return Membership(replace(programme, broker=self.known(programme.broker)), kept.room, kept.place)
 
     @property
     def _passwords(self) -> Path:

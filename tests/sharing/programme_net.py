@@ -1,0 +1,144 @@
+"""A programme in memory and in virtual time: rooms that hold sessions, and those who watch them."""
+
+from collections.abc import Callable, Sequence
+
+from msgspec import json
+
+from tests.rooms import NINE, Venue
+from tests.session.plans import thinking_pair
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.session.commands import Command
+from thinkpair.session.plan import Plan
+from thinkpair.sharing.programme import Member, RoomStatus
+from thinkpair.sharing.programme_watch import Watch
+from thinkpair.sharing.room import Broker, Programme, new_programme
+from thinkpair.sharing.rooms import Membership
+from thinkpair.wording.programme_text import standing_words
+
+PLAN = thinking_pair()
+
+
+class End:
+    """One end of the net; `will` is what the others hear when it is cut off."""
+
+    broker, problem = "broker.example.org", ""
+
+    def __init__(self, net: "Net", topics: Sequence[str], will: tuple[str, bytes] = ("", b"")) -> None:
+        self.listener: Callable[[], None] = lambda: None
+        self.connected = False
+        self._net, self._topics, self._will = net, topics, will
+        self._came: list[bytes] = []
+        self.mend()
+
+    def send(self, topic: str, message: bytes, *, sure: bool = True) -> None:
+        if self.connected:
+            self._net.publish(topic, message)
+
+    def take(self) -> Sequence[bytes]:
+        came, self._came = self._came, []
+        return came
+
+    def close(self, *, empty: bool = False) -> None:
+        self.connected = False
+        self._net.kept = {} if empty else self._net.kept
+
+    def hear(self, topic: str, message: bytes) -> None:
+        if self.connected and topic.partition("/")[0] in self._topics:
+            self._came.append(message)
+            self.listener()
+
+    def cut(self) -> None:
+        self.connected = False
+        if self._will[0]:
+            self._net.publish(*self._will)
+        self.listener()
+
+    def mend(self) -> None:
+        self.connected = True
+        for topic, message in self._net.kept.items():
+            self.hear(topic, message)
+        self.listener()
+
+
+class Net:
+    """A broker that keeps the last message of each room."""
+
+    def __init__(self) -> None:
+        self.ends: list[End] = []
+        self.kept: dict[str, bytes] = {}
+        self.sent: list[bytes] = []
+
+    def end(self, *topics: str, will: tuple[str, bytes] = ("", b"")) -> End:
+        self.ends.append(End(self, topics, will))
+        return self.ends[-1]
+
+    def publish(self, topic: str, message: bytes) -> None:
+        self.sent.append(message)
+        if topic.startswith("room/"):
+            self.kept[topic] = message
+        for end in self.ends:
+            end.hear(topic, message)
+
+
+class HeldRoom:
+    """A session in a room of the programme, with its end of the net."""
+
+    def __init__(self, programme: Programme, net: Net, name: str, *, session: str, place: str, plan: Plan) -> None:
+        self.venue = Venue(plan, session=session)
+        self.live = self.venue.live
+        self.end: End
+
+        def open_wire(gone: RoomStatus) -> End:
+            self.end = net.end("hello", will=(f"room/{gone.id}", json.encode(gone)))
+            return self.end
+
+        member = Membership(programme, name, place or session)
+        self.member = Member(self.live, member, open_wire, seconds=self.venue.clock.seconds)
+        self.member.serve()
+
+    def do(self, command: Command) -> None:
+        self.live.do(command)
+        self.member.serve()
+
+    def wait(self, seconds: float) -> None:
+        self.venue.wait(seconds)
+        self.live.news()
+        self.member.serve()
+
+
+class Day:
+    """A programme with its rooms, and somebody who watches it; time passes everywhere at once."""
+
+    def __init__(self) -> None:
+        self.net = Net()
+        self.clock = VirtualClock(NINE)
+        self.programme = new_programme(Broker("broker.example.org", 8883), "Spring day")
+        self.rooms: list[HeldRoom] = []
+        self.watch = self.watches()
+
+    def watches(self) -> Watch:
+        def wall() -> float:
+            return self.clock.now().timestamp()
+
+        return Watch(self.programme, self.net.end("room"), seconds=self.clock.seconds, wall=wall)
+
+    def room(self, name: str, *, session: str = "", place: str = "", plan: Plan | None = None) -> HeldRoom:
+        room = HeldRoom(
+            self.programme, self.net, name, session=session or f"s{len(self.rooms)}", place=place, plan=plan or PLAN
+        )
+        room.venue.clock.advance(self.clock.seconds())
+        self.rooms.append(room)
+        return room
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass; whatever runs is looked at every ten seconds."""
+        for _ in range(int(seconds // 10)):
+            self.clock.advance(10)
+            for room in self.rooms:
+                room.wait(10)
+            self.watch.rooms()
+
+    @property
+    def seen(self) -> list[tuple[str, str]]:
+        """The rooms in the order in which they are shown, and how they stand."""
+        return [(room.name, standing_words(room)) for room in self.watch.rooms()]

@@ -1,0 +1,84 @@
+"""The command `programme`: rooms that are watched together."""
+
+import sys
+from argparse import Namespace
+
+from msgspec.structs import replace
+
+from thinkpair.cli.broker import ask_login, settle_broker
+from thinkpair.cli.context import rooms_of
+from thinkpair.cli.membership import programme_of
+from thinkpair.cli.run import say, typed_lines
+from thinkpair.errors import ExitCode, UsageError
+from thinkpair.safe_text import TITLE_LIMIT, safe_text
+from thinkpair.settings import Settings, load_settings, make_folders
+from thinkpair.sharing.joining import NotAdmitted
+from thinkpair.sharing.programme_watch import Watch, watch_programme
+from thinkpair.sharing.room import Programme, new_programme
+from thinkpair.wording.programme_text import enter_command
+
+_SEND = "Type this in every room. The line lets whoever has it watch the programme; it opens no session."
+_NO_NAME = 'a programme needs a name: thinkpair programme new "Spring day"'
+_ENDED = "The programme {} is ended: nothing of it is at the broker, nor here."
+
+
+def new(args: Namespace) -> int:
+    """Begin a programme, or print the line of one that is there."""
+    settings = load_settings()
+    name = safe_text(args.name, TITLE_LIMIT)
+    if not name:
+        raise UsageError(_NO_NAME)
+    rooms = rooms_of(settings)
+    known = rooms.programme(name)
+    if not known:
+        settle_broker(settings, again=args.password)
+        make_folders(settings.folders)
+        rooms = rooms_of(load_settings())
+        known = rooms.enter(new_programme(rooms.broker(), name))
+    if sys.stdout.isatty():
+        say(_SEND)
+    say(enter_command(known.programme.line))
+    return ExitCode.DONE
+
+
+def watch(args: Namespace) -> int:
+    """Watch all rooms, on the screen or in lines of text."""
+    watching = _watching(args)
+    try:
+        from thinkpair.plain.programme import watch_in_lines
+
+        lines = typed_lines()
+        watching.listener = lines.wake
+        watch_in_lines(watching, lines, say)
+    finally:
+        watching.close()
+    return ExitCode.DONE
+
+
+def end(args: Namespace) -> int:
+    """Leave nothing of a programme at its broker, and forget it here."""
+    watching = _watching(args)
+    watching.close(empty=True)
+    title = watching.programme.title
+    rooms_of(load_settings()).drop_programme(title)
+    say(_ENDED.format(title))
+    return ExitCode.DONE
+
+
+def _watching(args: Namespace) -> Watch:
+    """Return what watches the programme that was typed; who connects is asked for once. Raises FilesError."""
+    settings = load_settings()
+    programme = programme_of(args.name, settings)
+    if args.password:
+        ask_login(settings, programme.broker)
+    try:
+        return watch_programme(_with_login(programme, settings))
+    except NotAdmitted:
+        if not sys.stdin.isatty():
+            raise
+        ask_login(settings, programme.broker)
+        return watch_programme(_with_login(programme, settings))
+
+
+def _with_login(programme: Programme, settings: Settings) -> Programme:
+    return replace(programme, broker=rooms_of(settings).known(programme.broker))

@@ -1,0 +1,73 @@
+"""Watches a programme in lines of text: a line when a room comes, is late or goes; all rooms when that is asked for."""
+
+from collections.abc import Callable
+from threading import Event
+
+from thinkpair.plain.saving import Lines
+from thinkpair.sharing.programme_watch import SeenRoom, Watch
+from thinkpair.wording.programme_text import counts_words, room_line, table_lines, watch_words
+
+_HELP = "Type s for all rooms, q to quit; the rooms go on."
+_GLANCE = 1.0
+
+
+class PlainWatch:
+    """Says what changes in the rooms: `glance` again and again, and `hear` what is typed, until `over`."""
+
+    def __init__(self, watch: Watch, say: Callable[[str], None]) -> None:
+        """Speak through `say`."""
+        self._watch = watch
+        self._say = say
+        self._told: dict[str, object] = {}
+        self._words = ""
+        self.over = False
+
+    def glance(self) -> None:
+        """Say what is new."""
+        rooms = self._watch.rooms()
+        self._say_words(watch_words(self._watch, rooms), counts_words(rooms))
+        for room in rooms:
+            if self._told.get(room.id) != _matters(room):
+                self._told[room.id] = _matters(room)
+                self._say(room_line(room))
+
+    def hear(self, line: str) -> None:
+        """Do what a typed line asks."""
+        match line.strip().lower():
+            case "q" | "quit":
+                self.over = True
+            case "s":
+                rooms = self._watch.rooms()
+                for words in (watch_words(self._watch, rooms), counts_words(rooms), *table_lines(rooms)):
+                    self._say_some(words)
+            case _:
+                self._say(_HELP)
+
+    def _say_words(self, words: str, else_words: str) -> None:
+        """Say what is to be known of the connection, once; and that it is there again."""
+        before, self._words = self._words, words
+        if words != before:
+            self._say_some(words or else_words)
+
+    def _say_some(self, words: str) -> None:
+        if words:
+            self._say(words)
+
+
+def watch_in_lines(watch: Watch, lines: Lines, say: Callable[[str], None]) -> None:
+    """Watch until somebody types q; at the end of the input say once more how the rooms stand."""
+    plain = PlainWatch(watch, say)
+    plain.glance()
+    while not plain.over:
+        for line in lines.wait(_GLANCE):
+            if line is None:
+                Event().wait(_GLANCE)  # rooms that were asked a moment ago have answered by then
+                plain.over = True
+            else:
+                plain.hear(line)
+        plain.glance()
+
+
+def _matters(room: SeenRoom) -> object:
+    """Return what of a room is worth a line where it changes."""
+    return room.standing, room.round, room.phase == "paused"

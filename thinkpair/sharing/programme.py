@@ -1,0 +1,207 @@
+"""A programme of rooms: what the rooms and whoever watches them say to each other, and the end of a room.
+
+A room says where it is, never who is in it nor what is said.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from msgspec import DecodeError, Struct, json
+from msgspec.structs import replace
+
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.session.state import Session
+from thinkpair.session.undoable_state import Phase
+from thinkpair.session.view import View
+from thinkpair.sharing.messages import Wire
+from thinkpair.sharing.rooms import Membership
+
+if TYPE_CHECKING:
+    from thinkpair.sharing.mqtt_wire import MqttWire
+
+HEARTBEAT = 10.0
+"""Seconds after which a room says again where it is; one whose clock stands is looked at every 30."""
+
+_NEW = 5.0
+"""Seconds for which it is said that the room is in the programme."""
+
+_TICKING: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
+_IN = "In the programme {} as {}."
+_NOT_IN = "Not in the programme {}: {}."
+_CUT_OFF = "No connection to {}; the programme does not see this room."
+
+
+class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
+    """Where a session in a room is: `id` stands for the session, `place` for its machine.
+
+    `left` are the seconds of its turn, which go on by `speed` in one of the clock while it `runs`; it ends in `ends_in`
+    seconds of the clock. `gone`: nobody holds it any more.
+    """
+
+    id: str
+    place: str
+    room: str
+    title: str
+    phase: Phase = "ready"
+    round: int = 0
+    rounds: int = 0
+    turn: int = 0
+    turns: int = 0
+    left: float | None = None
+    runs: bool = False
+    speed: float = 1.0
+    behind: float = 0.0
+    ends_in: float = 0.0
+    gone: bool = False
+
+
+class Hello(Struct, frozen=True, tag=True):
+    """Somebody has begun to watch: every room says where it is."""
+
+
+Told = RoomStatus | Hello
+
+_DECODER: "json.Decoder[Told]" = json.Decoder(Told)
+
+
+def read_told(messages: Iterable[bytes]) -> Iterator[Told]:
+    """Yield the messages that can be understood."""
+    for message in messages:
+        try:
+            yield _DECODER.decode(message)
+        except DecodeError:
+            continue
+
+
+class Member:
+    """A session that is held here, as one of the rooms of a programme, until `close`."""
+
+    def __init__(
+        self,
+        live: LiveSession,
+        member: Membership,
+        open_wire: "Callable[[RoomStatus], Wire]",
+        *,
+        seconds: Callable[[], float] = monotonic,
+    ) -> None:
+        """Be in the programme; `open_wire` gets what the others are told when this end is gone.
+
+        `seconds` is a clock that never jumps.
+        """
+        self.member = member
+        self._live = live
+        self._seconds = seconds
+        self._id = sha256(f"{live.session_id} {member.programme.key}".encode()).hexdigest()[:16]
+        self._told: tuple[object, ...] = ()
+        self._told_at = 0.0
+        self._met_at: float | None = None
+        self._connected = False
+        self._wire = open_wire(replace(self._named(live.session), gone=True))
+        self._wire.listener = self._rouse
+
+    @property
+    def words(self) -> str:
+        """What is to be said of the connection; "" for nothing."""
+        title = self.member.programme.title
+        if self._wire.connected:
+            new = self._met_at is not None and self._seconds() - self._met_at < _NEW
+            return _IN.format(title, self.member.room) if new else ""
+        if self._wire.problem:
+            return _NOT_IN.format(title, self._wire.problem)
+        return _CUT_OFF.format(self._wire.broker) if self._met_at is not None else ""
+
+    @property
+    def problem(self) -> str:
+        """Why the programme cannot be reached, and what to do; "" where nothing is known."""
+        return self._wire.problem
+
+    @property
+    def connected(self) -> bool:
+        """Whether whoever watches can see the room."""
+        return self._wire.connected
+
+    def serve(self) -> None:
+        """Take in what came, and say where the session is where that is new."""
+        if self._wire.connected != self._connected:
+            self._connected = self._wire.connected
+            self._told, self._met_at = (), self._seconds()
+        for message in read_told(self._wire.take()):
+            if isinstance(message, Hello):
+                self._told = ()
+        self._tell(self._live.view())
+
+    def close(self) -> None:
+        """Say how it ended, and let go."""
+        status = self._status(self._live.view())
+        gone = status.phase not in ("left", "closed")
+        self._send(replace(status, gone=gone, runs=False))
+        self._wire.close()
+
+    def _rouse(self) -> None:
+        if self._live.keeper.listener:
+            self._live.keeper.listener()
+
+    def _tell(self, view: View) -> None:
+        status, now = self._status(view), self._seconds()
+        goes_on = now * status.speed if status.runs else 0.0
+        ends = None if status.left is None else round(status.left + goes_on)
+        new = (status.phase, status.round, status.turn, status.runs, ends)
+        if new != self._told or now - self._told_at >= HEARTBEAT:
+            self._told, self._told_at = new, now
+            self._send(status)
+
+    def _send(self, status: RoomStatus) -> None:
+        self._wire.send(f"room/{self._id}", json.encode(status))
+
+    def _named(self, session: Session) -> RoomStatus:
+        place, room = self.member.place, self.member.room
+        return RoomStatus(id=self._id, place=place, room=room, title=public_title(session), speed=session.speed)
+
+    def _status(self, view: View) -> RoomStatus:
+        live, session = self._live, self._live.session
+        round, rounds, turn, turns = where(session)
+        return replace(
+            self._named(session),
+            phase=view.phase,
+            round=round,
+            rounds=rounds,
+            turn=turn,
+            turns=turns,
+            left=view.remaining,
+            runs=view.phase in _TICKING and not live.interrupted,
+            behind=view.behind,
+            ends_in=view.ends_in / session.speed,
+        )
+
+
+def public_title(session: Session) -> str:
+    """Return the title of the format; its id where the title names somebody, or has what was typed."""
+    plan = session.plan
+    answers = [line for answer in plan.answers.values() for line in answer.split("\n")]
+    fixed = [name for names in plan.fixed.values() for name in names]
+    private = (*session.setup.people, *plan.people, *fixed, *answers)
+    return plan.format if any(word and word in plan.title for word in private) else plan.title
+
+
+def where(session: Session) -> tuple[int, int, int, int]:
+    """Return which round runs of how many, repeats counted, and which turn of how many; zeros where none does."""
+    plan, slot = session.plan, session.slot
+    rounds = list(dict.fromkeys((each.round, each.repeat) for each in plan.slots))
+    if slot is None:
+        return 0, len(rounds), 0, 0
+    place = slot.round, slot.repeat
+    return rounds.index(place) + 1, len(rounds), slot.turn, session.state.outline.turns.get(place, 1)
+
+
+def wire_of(member: Membership) -> "Callable[[RoomStatus], MqttWire]":
+    """Return what opens the wire of a room, which hears whoever begins to watch."""
+
+    def open_wire(gone: RoomStatus) -> "MqttWire":
+        from thinkpair.sharing.mqtt_wire import MqttWire
+
+        will = f"room/{gone.id}", json.encode(gone)
+        return MqttWire(member.programme, gone.id, will, topics=("hello",))
+
+    return open_wire

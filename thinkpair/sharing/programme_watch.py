@@ -1,0 +1,196 @@
+"""The end of whoever watches a programme: all its rooms, as they said last where they are."""
+
+from collections.abc import Callable, Sequence
+from secrets import token_hex
+from threading import Event
+from time import monotonic, time
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, json
+from msgspec.structs import replace
+
+from thinkpair.errors import FilesError
+from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, name_key, safe_text
+from thinkpair.session.undoable_state import Phase
+from thinkpair.sharing.joining import NotAdmitted
+from thinkpair.sharing.messages import Wire
+from thinkpair.sharing.programme import Hello, RoomStatus, read_told
+from thinkpair.units import MINUTE, pace_words
+
+if TYPE_CHECKING:
+    from thinkpair.sharing.room import Programme
+
+SILENT = 75.0
+"""Seconds without a word after which a room counts as gone; it says where it is every 30 at least."""
+
+_PATIENCE, _AGAIN = 8.0, 0.1
+_NO_ANSWER = "{} does not answer: try again, or ask whoever runs it"
+_MOST_ROOMS = 2_000
+_LONGEST = 30 * 86_400.0
+_OVER: frozenset[Phase] = frozenset({"left", "closed"})
+
+Standing = Literal["late", "lost", "left", "on time", "closed"]
+_ORDER: tuple[Standing, ...] = ("late", "lost", "left", "on time", "closed")
+"""In which order rooms are shown: first where somebody may have to go."""
+
+
+class SeenRoom(Struct, frozen=True, kw_only=True):
+    """A room at one moment: all of it may be shown.
+
+    `left` are the seconds of its turn, `behind` those that it ends later than it is to; `ends_at` is a second of the
+    clock of this machine. `silent` are the seconds since it was heard of.
+    """
+
+    id: str
+    name: str
+    title: str
+    phase: Phase
+    standing: Standing
+    round: tuple[int, int]
+    turn: tuple[int, int]
+    left: float | None
+    behind: float
+    ends_at: float
+    silent: float
+
+
+class _Heard(Struct, frozen=True):
+    status: RoomStatus
+    at: float
+    wall: float
+
+
+class Watch:
+    """Watches the rooms of a programme over a wire, until `close`; `listener` is called when something came."""
+
+    def __init__(
+        self,
+        programme: "Programme",
+        wire: Wire,
+        *,
+        seconds: Callable[[], float] = monotonic,
+        wall: Callable[[], float] = time,
+    ) -> None:
+        """Begin to watch; `seconds` is a clock that never jumps, `wall` the time of day in seconds."""
+        self.programme = programme
+        self.listener: Callable[[], None] = lambda: None
+        self._wire = wire
+        self._seconds, self._wall = seconds, wall
+        self._heard: dict[str, _Heard] = {}
+        self._connected = False
+        wire.listener = lambda: self.listener()
+
+    @property
+    def connected(self) -> bool:
+        """Whether rooms can be heard now."""
+        return self._wire.connected
+
+    @property
+    def problem(self) -> str:
+        """Why there is no connection, and what to do; "" where nothing is known."""
+        return self._wire.problem
+
+    @property
+    def broker(self) -> str:
+        """The machine in between."""
+        return self._wire.broker
+
+    def rooms(self) -> Sequence[SeenRoom]:
+        """Return the rooms as they are now: those that are late first, then those that are not heard of."""
+        self._read()
+        seen = [self._seen(heard) for heard in self._heard.values() if not self._has_successor(heard)]
+        return tuple(sorted(_told_apart(seen), key=_place))
+
+    def close(self, *, empty: bool = False) -> None:
+        """Watch no longer; the rooms go on. With `empty` the broker keeps nothing of the programme."""
+        self._wire.close(empty=empty)
+
+    def _read(self) -> None:
+        if self._wire.connected and not self._connected:
+            self._wire.send("hello", json.encode(Hello()))
+        self._connected = self._wire.connected
+        for message in read_told(self._wire.take()):
+            if isinstance(message, RoomStatus):
+                self._hear(message)
+
+    def _hear(self, status: RoomStatus) -> None:
+        before = self._heard.get(status.id)
+        if before and status.gone and status.phase == "ready":  # said for it, by the broker
+            self._heard[status.id] = _Heard(replace(before.status, gone=True), before.at, before.wall)
+        elif before or len(self._heard) < _MOST_ROOMS:
+            self._heard[status.id] = _Heard(status, self._seconds(), self._wall())
+
+    def _has_successor(self, heard: _Heard) -> bool:
+        """Tell whether another session runs on the machine of one that is over or gone, or was heard of later."""
+        if self._runs(heard):
+            return False
+        others = [each for each in self._heard.values() if each.status.place == heard.status.place]
+        return any(self._runs(each) or each.at > heard.at for each in others if each is not heard)
+
+    def _runs(self, heard: _Heard) -> bool:
+        silent = self._seconds() - heard.at
+        return not heard.status.gone and heard.status.phase not in _OVER and silent < SILENT
+
+    def _seen(self, heard: _Heard) -> SeenRoom:
+        status, silent = heard.status, self._seconds() - heard.at
+        since = silent * _within(status.speed) if status.runs else 0.0
+        ends_at = heard.wall + _within(status.ends_in)
+        behind = _within(status.behind)
+        return SeenRoom(
+            id=status.id,
+            name=safe_text(status.room, NAME_LIMIT) or "?",
+            title=safe_text(status.title, TITLE_LIMIT),
+            phase=status.phase,
+            standing=self._standing(heard, behind),
+            round=(status.round, status.rounds),
+            turn=(status.turn, status.turns),
+            left=None if status.left is None else _within(status.left - since),
+            behind=behind,
+            ends_at=ends_at,
+            silent=silent,
+        )
+
+    def _standing(self, heard: _Heard, behind: float) -> Standing:
+        if heard.status.phase in _OVER:
+            return "left" if heard.status.phase == "left" else "closed"
+        if not self._runs(heard):
+            return "lost"
+        return "late" if behind > 0 and pace_words(behind) else "on time"
+
+
+def watch_programme(programme: "Programme") -> Watch:
+    """Return what watches a programme, once it is connected. Raises FilesError, NotAdmitted for a wrong password."""
+    from thinkpair.sharing.mqtt_wire import MqttWire
+
+    peer = token_hex(8)
+    wire = MqttWire(programme, peer, (f"peer/{peer}", b""), topics=("room/+",))
+    watch, came, last = Watch(programme, wire), Event(), monotonic() + _PATIENCE
+    watch.listener = came.set
+    while not wire.connected:
+        if wire.problem or monotonic() > last:
+            wire.close()
+            raise (NotAdmitted if wire.refused else FilesError)(wire.problem or _NO_ANSWER.format(wire.broker))
+        came.wait(_AGAIN)
+        came.clear()
+    return watch
+
+
+def _within(seconds: float) -> float:
+    """Return what another machine said within what can be."""
+    return max(-_LONGEST, min(_LONGEST, seconds))
+
+
+def _place(room: SeenRoom) -> tuple[int, int, str]:
+    late = -round(room.behind / MINUTE) if room.standing == "late" else 0
+    return _ORDER.index(room.standing), late, name_key(room.name)
+
+
+def _told_apart(rooms: Sequence[SeenRoom]) -> list[SeenRoom]:
+    """Return the rooms with a number behind a name that another one had before."""
+    count: dict[str, int] = {}
+    named: list[SeenRoom] = []
+    for room in rooms:
+        key = name_key(room.name)
+        count[key] = count.get(key, 0) + 1
+        named.append(replace(room, name=f"{room.name} ({count[key]})") if count[key] > 1 else room)
+    return named

@@ -1,0 +1,109 @@
+"""The rooms of a programme as whoever watches them reads them: in a table, and in lines."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from thinkpair.local_time import nearest_minute
+from thinkpair.session.undoable_state import Phase
+from thinkpair.sharing.programme_watch import SeenRoom, Standing, Watch
+from thinkpair.units import ON_TIME, clock_digits, count_of, pace_words, say_roughly
+
+HEADINGS = ("", "Room", "State", "Left", "Turn", "Round", "Ends", "Seen", "Format")
+"""The columns, those first that the narrowest screen has, too; the first is a sign."""
+
+SIGNS: Mapping[Standing, str] = {"late": "▲", "lost": "?", "left": "■", "on time": "·", "closed": "✓"}
+_WORDS: Mapping[Standing, str] = {"lost": "no contact", "left": "has quit", "closed": "closed"}
+_COUNTED: Mapping[Standing, str] = {**_WORDS, "late": "late", "left": "quit", "on time": "on time"}
+_NOW: Mapping[Phase, str] = {
+    "ready": "ready",
+    "paused": "paused",
+    "choosing": "choice",
+    "capture": "actions",
+    "finished": "summary",
+}
+_FRESH = 45.0
+"""Seconds within which every room says something."""
+
+_NO_ROOMS = "No rooms yet. In each room type:"
+_NO_CONNECTION = "No connection to {}. Trying again; the rooms go on."
+
+
+def room_cells(room: SeenRoom) -> tuple[str, ...]:
+    """Return a room as one row of the table, by HEADINGS."""
+    there = room.standing in ("late", "on time")
+    seen = "now" if room.silent < _FRESH else say_roughly(room.silent)
+    return (
+        SIGNS[room.standing],
+        room.name,
+        standing_words(room),
+        _left(room) if there else "",
+        _of(room.turn) if there else "",
+        _of(room.round) if there else "",
+        _time_of(room.ends_at) if there else "",
+        seen if room.standing not in ("left", "closed") else "",
+        room.title,
+    )
+
+
+def standing_words(room: SeenRoom) -> str:
+    """Return how a room stands against its plan, or what became of it."""
+    return _WORDS.get(room.standing) or pace_words(room.behind) or ON_TIME
+
+
+def room_line(room: SeenRoom) -> str:
+    """Return a room as one line of text."""
+    parts = [standing_words(room)]
+    if room.standing in ("late", "on time"):
+        parts += [f"round {_of(room.round)}"] if room.round[0] else []
+        parts += [f"turn {_of(room.turn)}"] if room.turn[0] else []
+        parts += [_left_words(room)]
+        parts += [f"ends {_time_of(room.ends_at)}"]
+    return f"{room.name}: {', '.join(filter(None, parts))} ({room.title})"
+
+
+def counts_words(rooms: Sequence[SeenRoom]) -> str:
+    """Return how many rooms there are, and how they stand."""
+    counts = Counter(room.standing for room in rooms)
+    told = ", ".join(f"{counts[standing]} {_COUNTED[standing]}" for standing in SIGNS if counts[standing])
+    return f"{count_of(len(rooms), 'room')}: {told}" if rooms else ""
+
+
+def watch_words(watch: Watch, rooms: Sequence[SeenRoom]) -> str:
+    """Return what is to be said of the connection, or what to do where there are no rooms; "" for nothing."""
+    if not watch.connected:
+        problem = watch.problem and f"{watch.problem[:1].upper()}{watch.problem[1:]}."
+        return problem or _NO_CONNECTION.format(watch.broker)
+    return "" if rooms else f"{_NO_ROOMS} {enter_command(watch.programme.line)}"
+
+
+def enter_command(line: str) -> str:
+    """Return what each room types."""
+    return f"thinkpair share --programme '{line}'"
+
+
+def table_lines(rooms: Sequence[SeenRoom]) -> Iterator[str]:
+    """Yield the table, a line for each room."""
+    rows = [HEADINGS, *map(room_cells, rooms)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    for row in rows if rooms else ():
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _left(room: SeenRoom) -> str:
+    return _NOW.get(room.phase) or (clock_digits(room.left) if room.left is not None else "open")
+
+
+def _left_words(room: SeenRoom) -> str:
+    left = _left(room)
+    if room.left is None or room.phase in _NOW:
+        return left
+    return f"over time, {left}" if room.left < 0 else f"{left} left"
+
+
+def _of(count: tuple[int, int]) -> str:
+    return f"{count[0]} of {count[1]}" if count[0] else ""
+
+
+def _time_of(second: float) -> str:
+    return nearest_minute(datetime.fromtimestamp(second).astimezone())
