@@ -7,10 +7,11 @@ characters from 1.
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-
-from msgspec import Struct
+from functools import cached_property
 
 Path = tuple[str | int, ...]
+
+_NOTHING_MOVED: Mapping[Path, Path] = {}
 
 _BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+")
 _SPACE = re.compile(r"[ \t]*+")
@@ -28,13 +29,36 @@ _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t]*\n[ \t\n]*|.)"
 _SIMPLE_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 
 
-class Positions(Struct, frozen=True):
-    """The place of everything that is written in one text."""
+class Positions:
+    """The place of everything that is written in a text that tomllib accepts.
 
-    text: str
-    keys: Mapping[Path, int]
-    values: Mapping[Path, int]
-    lines: tuple[int, ...]
+    `keys` and `values` have offsets. `moved` has other paths under which something is found, too. Nothing is looked for
+    before the first question: most formats have nothing to tell of.
+    """
+
+    def __init__(self, text: str, moved: Mapping[Path, Path] = _NOTHING_MOVED) -> None:
+        self.text = text.replace("\r\n", "\n")
+        self._moved = moved
+
+    @cached_property
+    def keys(self) -> Mapping[Path, int]:
+        """Where each key, header and item stands."""
+        return self._scanned.keys | {new: self._scanned.keys[old] for new, old in self._moved.items()}
+
+    @cached_property
+    def values(self) -> Mapping[Path, int]:
+        """Where each value begins."""
+        return self._scanned.values | {new: self._scanned.values[old] for new, old in self._moved.items()}
+
+    @cached_property
+    def _scanned(self) -> "_Scanner":
+        scanner = _Scanner(self.text)
+        scanner.document()
+        return scanner
+
+    @cached_property
+    def _lines(self) -> tuple[int, ...]:
+        return (0, *(match.end() for match in re.finditer("\n", self.text)))
 
     def find(self, path: Path) -> tuple[int, int]:
         """Return line and column of a key, a table's header or a list's item; of the nearest parent that is written."""
@@ -53,8 +77,8 @@ class Positions(Struct, frozen=True):
 
     def excerpt(self, line: int) -> str:
         """Return one line of the text, without its end."""
-        ends = (*self.lines[1:], len(self.text) + 1)
-        return self.text[self.lines[line - 1] : ends[line - 1] - 1]
+        ends = (*self._lines[1:], len(self.text) + 1)
+        return self.text[self._lines[line - 1] : ends[line - 1] - 1]
 
     def _start(self, path: Path) -> int | None:
         """Return where a value begins. A text may stand for a list of one: then its path ends in 0 all the same."""
@@ -66,17 +90,8 @@ class Positions(Struct, frozen=True):
         return offsets.get(path, 0)
 
     def _place(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self.lines, offset)
-        return line, offset - self.lines[line - 1] + 1
-
-
-def scan(text: str) -> Positions:
-    """Return the positions in a text that tomllib accepts."""
-    text = text.replace("\r\n", "\n")
-    scanner = _Scanner(text)
-    scanner.document()
-    lines = (0, *(match.end() for match in re.finditer("\n", text)))
-    return Positions(text, scanner.keys, scanner.values, lines)
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
 
 
 class _Scanner:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thinkpair.formats.library import shipped_folder
-from thinkpair.toml_positions import Path, scan
+from thinkpair.toml_positions import Path, Positions
 
 NASTY = r"""# a comment with [brackets] and "quotes
 "quoted key" = 1
@@ -55,7 +55,7 @@ def paths(value: Any, before: Path = ()) -> Iterator[Path]:
 
 @pytest.mark.parametrize("text", [NASTY, NASTY.replace("\n", "\r\n"), "", "# only\n", 'a=1\nb="""\n"""', "a='x'"])
 def test_the_paths_found_are_tomllibs(text: str) -> None:
-    assert set(scan(text).keys) == set(paths(tomllib.loads(text)))
+    assert set(Positions(text).keys) == set(paths(tomllib.loads(text)))
 
 
 def test_the_paths_of_every_shipped_format_are_tomllibs() -> None:
@@ -63,11 +63,11 @@ def test_the_paths_of_every_shipped_format_are_tomllibs() -> None:
     assert files
     for file in files:
         text = file.read_text("utf-8")
-        assert set(scan(text).keys) == set(paths(tomllib.loads(text)))
+        assert set(Positions(text).keys) == set(paths(tomllib.loads(text)))
 
 
 def test_every_path_points_at_what_it_names() -> None:
-    positions = scan(NASTY)
+    positions = Positions(NASTY)
     lines = NASTY.split("\n")
 
     def at(path: Path) -> str:
@@ -88,7 +88,7 @@ def test_every_path_points_at_what_it_names() -> None:
 
 
 def test_what_is_not_written_is_at_its_nearest_parent() -> None:
-    positions = scan('title = "x"\n[[round]]\n  [[round.step]]\n  time = "5m"\n')
+    positions = Positions('title = "x"\n[[round]]\n  [[round.step]]\n  time = "5m"\n')
     assert positions.find(("round", 0, "step", 0, "prompt")) == (3, 3)
     assert positions.value(("round", 0, "groups")) == (2, 1)
     assert positions.find(("people",)) == (1, 1)
@@ -145,7 +145,7 @@ def readable(lines: list[str]) -> tuple[str, dict[str, Any]]:
 @given(st.lists(LINES, max_size=12))
 def test_the_paths_of_any_document_are_tomllibs(lines: list[str]) -> None:
     text, document = readable(lines)
-    assert set(scan(text).keys) == set(paths(document))
+    assert set(Positions(text).keys) == set(paths(document))
 
 
 @settings(max_examples=40)
@@ -156,15 +156,15 @@ def test_a_character_is_found_inside_its_text(before: str, after: str) -> None:
     literal = "".join(c for c in wanted if c.isprintable() and c not in "'\"\\")
     for raw in (f'"{basic(wanted)}"', f'"""\n{basic(wanted)}"""', f'"""{basic(wanted)}\\\n   """'):
         text = f"first = 1\nkey   = {raw}\n"
-        line, column = scan(text).inside(("key",), index)
+        line, column = Positions(text).inside(("key",), index)
         assert text.split("\n")[line - 1][column - 1] == "☞"
     for raw in (f"'{literal}'", f"'''\n{literal}'''"):
         text = f"key = {raw}\n"
-        line, column = scan(text).inside(("key",), literal.index("☞"))
+        line, column = Positions(text).inside(("key",), literal.index("☞"))
         assert text.split("\n")[line - 1][column - 1] == "☞"
 
 
 def test_a_character_after_a_joined_line_is_on_its_own_line() -> None:
     text = 'a = """one \\\n     two ☞"""\n'
     index = tomllib.loads(text)["a"].index("☞")
-    assert scan(text).inside(("a",), index) == (2, 10)
+    assert Positions(text).inside(("a",), index) == (2, 10)

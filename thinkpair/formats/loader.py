@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from thinkpair.errors import ContentError, FilesError, ThinkpairError
 from thinkpair.files import say_error
@@ -27,7 +26,7 @@ from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode, parse, 
 from thinkpair.formats.value_parsers import NEWEST_SYNTAX
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import Path as KeyPath
-from thinkpair.toml_positions import Positions, scan
+from thinkpair.toml_positions import Positions
 
 __all__ = ["Loaded", "Source", "load_file", "load_sources", "load_text", "opened_with_review", "reviews"]
 
@@ -133,12 +132,12 @@ class _Loading:
             document = parse(this.text)
         except NotToml as error:
             return Loaded(None, (_not_toml(error, file, this.text),))
-        positions = scan(this.text)
         if newer := tuple(_newer(document)):
-            return Loaded(None, diagnose(newer, file, positions))
+            return Loaded(None, diagnose(newer, file, Positions(this.text)))
         names, turned = tuple(old_names(document)), reversed_orders(document)
         known = (*names, *turned) if self.before_syntax else names
-        document, positions = renamed(document, known), _with_new_paths(positions, known)
+        document = renamed(document, known)
+        positions = Positions(this.text, {name.new_path: name.path for name in known})  # found under either name
         form, problems = read_shape(document)
         if not self.before_syntax:
             problems = (*map(_old_name, names), *problems)
@@ -239,13 +238,6 @@ def _turned(name: OldName) -> Problem:
     message = 'order = "reverse" is last to first now; the same first person, the other way round, is "counter"'
     hint = "run thinkpair formats upgrade FILE, or say what you mean and write syntax = 1 at the top"
     return Problem(name.path, "reverse-order", message, hint, "value", severity="warning")
-
-
-def _with_new_paths(positions: Positions, names: Iterable[OldName]) -> Positions:
-    """Let what is written under an old key be found under the new one, too."""
-    moved = {name.new_path: name.path for name in names}
-    keys, values = ({new: of[old] for new, old in moved.items()} for of in (positions.keys, positions.values))
-    return replace(positions, keys={**positions.keys, **keys}, values={**positions.values, **values})
 
 
 def _bad_id(identifier: str) -> Iterator[Problem]:

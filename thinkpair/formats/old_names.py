@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from thinkpair.formats.toml_document import NotToml, decode, parse, place_after
-from thinkpair.toml_positions import STRING, Path, Positions, scan
+from thinkpair.toml_positions import STRING, Path, Positions
 
 _KEYS = {
     "format": {"length": "total"},
@@ -134,7 +134,7 @@ def upgraded(data: bytes) -> Upgraded:
     mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
     newline = "\r\n" if "\r\n" in text else "\n"
     plain = text.replace("\r\n", "\n")
-    positions = scan(plain)
+    positions = Positions(plain)
     names = sorted((*old_names(document), *reversed_orders(document)), key=lambda name: positions.keys[name.path])
     changes = [f"line {positions.find(name.path)[0]}: {name.before()} is {name.after()} now" for name in names]
     for name in reversed(names):

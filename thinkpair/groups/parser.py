@@ -24,7 +24,7 @@ from thinkpair.groups.model import (
     same_name,
 )
 from thinkpair.safe_text import safe_text
-from thinkpair.toml_positions import Path, scan
+from thinkpair.toml_positions import Path, Positions
 
 _TABLES: Mapping[type[BaseModel], str] = {
     Group: "a group",
@@ -96,7 +96,7 @@ def read_group(text: str, file: str) -> tuple[Group | None, tuple[Diagnostic, ..
         faults = error.errors(include_url=False, include_input=False)[:MOST_SHOWN]
         told = (_problem(fault, document) for fault in faults if not _follows(fault, document))
         problems = (*told, *_strangers(document, Group, ()))
-    found = diagnose(problems, file, scan(text))
+    found = diagnose(problems, file, Positions(text))
     return (None if any(one.severity == "error" for one in found) else group), found
 
 

@@ -111,23 +111,18 @@ Part = RoundScript | UseScript
 
 
 class Script(Struct, frozen=True, kw_only=True):
-    """A whole format, ready to be planned."""
+    """A whole format, ready to be planned; `steps` are those of all its rounds, in order.
+
+    `shown` are the names that stand as placeholders in any of its texts: `ideas` for `{ideas.first}`.
+    """
 
     title: Wording
     parts: tuple[Part, ...]
+    steps: tuple[StepScript, ...]
     roles: Mapping[str, RoleScript]
     asks: Mapping[str, AskScript]
     rules: tuple[Wording, ...]
-    texts: tuple[Wording, ...]
-
-    def rounds(self) -> Iterator[RoundScript]:
-        """Give every round, in order."""
-        yield from rounds_in(self.parts)
-
-    def steps(self) -> Iterator[StepScript]:
-        """Give every step of every round, in order."""
-        for part in self.rounds():
-            yield from part.steps
+    shown: frozenset[str]
 
 
 def names_in(texts: tuple[Wording, ...]) -> frozenset[str]:

@@ -34,6 +34,7 @@ from thinkpair.planning.compiled_format import (
     UseScript,
     names_in,
     plain,
+    rounds_in,
 )
 from thinkpair.safe_text import read_back
 from thinkpair.session.plan import Placeholder, Question, Wording
@@ -52,11 +53,12 @@ def read_script(source: Source) -> Script:
     return Script(
         title=wording(source.format.title),
         parts=parts,
+        steps=tuple(step for part in rounds_in(parts) for step in part.steps),
         roles=roles,
         asks=_asks(source, None),
         # "Its `people`, format `total`, `capture` and `record` are not applied, its `rules` are added."
         rules=tuple(dict.fromkeys(wording(rule) for form in _formats(source) for rule in form.rules)),
-        texts=tuple(text for form in _formats(source) for text in _texts(form)),
+        shown=names_in(tuple(text for form in _formats(source) for text in _texts(form))),
     )
 
 

@@ -1,6 +1,5 @@
 """Puts a plan together: its head, and its slots from drafts that have their time, with start, signals and titles."""
 
-import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -31,7 +30,7 @@ def face_of(ident: str, script: Script, cast: Cast, answers: Mapping[str, str]) 
         named,
         title=say_to_all(script.title, named),
         rules=tuple(say_to_all(rule, named) for rule in script.rules),
-        lists=tuple(dict.fromkeys(step.table.collect for step in script.steps() if step.table.collect)),
+        lists=tuple(dict.fromkeys(step.table.collect for step in script.steps if step.table.collect)),
     )
 
 
@@ -143,7 +142,7 @@ class SlotMaker:
 
     def _given_back(self, draft: Draft, seconds: int | None, start: int) -> Slot:
         """Return a slot that makes up for a turn that was cut short."""
-        plain_slot = self._slot(dataclasses.replace(draft, given_back=False), seconds, start)
+        plain_slot = self._slot(replace(draft, given_back=False), seconds, start)
         return replace(
             plain_slot,
             step=GIVEN_BACK,

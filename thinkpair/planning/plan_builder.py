@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from msgspec import Struct
 
@@ -52,13 +51,12 @@ class Route:
 
     def passes_by(self, part: Part) -> bool:
         """Say whether a round, or all rounds of a `use`, are left out; a round that was skipped is so once."""
-        numbers = [each.number for each in rounds_in((part,))]
         if isinstance(part, RoundScript) and part.number == self.skipped:
             self.skipped = None
             return True
         if self.target is not None:
-            return self.turns_back or self.target not in numbers
-        return all(number in self.over for number in numbers)
+            return self.turns_back or self.target not in _numbers(part)
+        return all(number in self.over for number in _numbers(part))
 
     def arrives(self, part: Part) -> bool:
         """Say whether people have jumped to this round, or into this `use`; a jump ends with the round it leads to."""
@@ -76,10 +74,14 @@ class Route:
         """Return the parts that come now that people went back: from the one that holds the target on."""
         self.turns_back = False
         first = next(
-            (index for index, part in enumerate(parts) if self.target in [each.number for each in rounds_in((part,))]),
+            (index for index, part in enumerate(parts) if self.target in _numbers(part)),
             len(parts),
         )
         return list(parts[first:])
+
+
+def _numbers(part: Part) -> Iterator[int]:
+    return (each.number for each in rounds_in((part,)))
 
 
 class Mark(Struct, frozen=True):
@@ -90,8 +92,7 @@ class Mark(Struct, frozen=True):
     captures: int
 
 
-@dataclass(slots=True)
-class Segment:
+class Segment(Struct):
     """The slots from draft `first` on, up to the next round with `at`; `at` is when they begin, seconds of the day.
 
     With `waits` they do not begin before. `left_out` are the seconds of those that people left out of it.

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from thinkpair.formats.diagnostics import allowed_codes
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.value_types import REVIEWED_LISTS
-from thinkpair.planning.compiled_format import RoundScript, Script, StepScript, all_parts, names_in, plain
+from thinkpair.planning.compiled_format import RoundScript, Script, StepScript, all_parts, plain
 from thinkpair.planning.plan_builder import Walk
 from thinkpair.planning.slot_drafts import Draft, Note
 from thinkpair.session.plan import PlanWarning
@@ -35,9 +35,8 @@ def _warning(note: Note, positions: Positions) -> PlanWarning:
 
 def unanswered(walk: Walk, answers: Mapping[str, str]) -> Iterator[Note]:
     """Warn of every question that has no answer; of a rotating role's as long as one holder's is open."""
-    used = names_in(walk.script.texts)
     for name, ask in walk.script.asks.items():
-        if name not in used:  # "An `ask` that no text uses warns `no-effect` alone."
+        if name not in walk.script.shown:  # "An `ask` that no text uses warns `no-effect` alone."
             continue
         keys = [key for key in walk.asked if key.startswith(f"{name}:")]
         if not answers.get(name) and not (keys and all(answers.get(key) for key in keys)):
@@ -124,10 +123,9 @@ def _has_a_turn(name: str, walk: Walk, part: RoundScript, step: StepScript) -> b
 
 def _unused_lists(script: Script) -> Iterator[Note]:
     """Warn of lists that are "collected, and never voted on, repeated over or shown"."""
-    used = {step.table.vote for step in script.steps()} | {part.table.for_each for part in all_parts(script.parts)}
-    used |= names_in(script.texts)
-    used |= {name for step in script.steps() for name in REVIEWED_LISTS.get(step.table.review or "", ())}
-    for step in script.steps():
+    used = {step.table.vote for step in script.steps} | {part.table.for_each for part in all_parts(script.parts)}
+    used |= script.shown | {name for step in script.steps for name in REVIEWED_LISTS.get(step.table.review or "", ())}
+    for step in script.steps:
         if step.table.collect and step.table.collect not in used:
             used.add(step.table.collect)
             message = f"“{step.table.collect}” is collected, and never voted on, gone through or shown"

@@ -113,7 +113,10 @@ def _no_effects(source: Source) -> tuple[Note, ...]:
 
 
 def find_warnings(source: Source, setup: Setup) -> tuple[PlanWarning, ...]:
-    """Return the warnings of a plan that is wanted for nothing else. Raises as `make_plan` does."""
+    """Return the warnings that depend on these people, of a plan that is wanted for nothing else.
+
+    Neither keys without effect nor open questions are among them. Raises as `make_plan` does.
+    """
     with _without_collecting():
         planner = _Planner(source, setup)
         drafted = planner.drafted()
@@ -128,8 +131,7 @@ def length_bounds(source: Source, setup: Setup) -> Bounds:
 class _Drafted(Struct, frozen=True):
     """A session with its times, before it is a plan.
 
-    `late` has the warnings of rounds that begin too late; `usual` says that its total is the format's own, and `least`
-    is then the least that it takes.
+    `late` has the warnings of rounds that begin too late; `usual` says that its total is the format's own.
     """
 
     walk: Walk
@@ -137,7 +139,6 @@ class _Drafted(Struct, frozen=True):
     total: int | None
     late: Sequence[Note]
     usual: bool
-    least: int
 
     @property
     def seconds(self) -> int:
@@ -180,6 +181,7 @@ class _Planner:
         planned = SlotMaker(self._face, self._setup.start).slots(drafted.timed, self._past, captures)
         slots = fitted(planned, self._amendments, len(self._past), captures)
         seconds = _length(slots, captures)
+        more = [*unanswered(walk, self._face.answers), *_no_effects(self._source)]
         return replace(
             self._face,
             people=walk.cast.people,
@@ -190,7 +192,7 @@ class _Planner:
             # What a fit saves is no slack: a list to come would take it.
             slack=0 if total is None else max(0, total - _length(planned, captures)),
             untimed=sum(slot.seconds is None for slot in slots),
-            warnings=self.warnings(drafted, seconds),
+            warnings=self.warnings(drafted, seconds, more),
             record=self._form.record,
             language=self._form.language,
             syntax=self._form.syntax,
@@ -203,24 +205,23 @@ class _Planner:
         added = self._settle_past(walk)
         total = None if self._total is None else self._total - added
         usual = total is not None and self._setup.total is None and not self._setup.stretch
-        least = least_and_most(walk).least if usual else 0
         late, total = fit_to_the_day(walk, self._setup, total, partial(self._fit, walk), refuses=not self._lenient())
         without_empty_waits(walk)
         timed = [(draft, _seconds_of(draft)) for draft in walk.drafts]
-        drafted = _Drafted(walk, timed, total, late, usual, least)
+        drafted = _Drafted(walk, timed, total, late, usual)
         if drafted.seconds > DAY and not self._running:
             raise ContentError(f"this would take {write_duration(drafted.seconds)}; a session has at most 24 hours")
         return drafted
 
-    def warnings(self, drafted: _Drafted, seconds: int) -> tuple[PlanWarning, ...]:
-        """Return every warning of a session that takes so many seconds."""
+    def warnings(self, drafted: _Drafted, seconds: int, more: Sequence[Note] = ()) -> tuple[PlanWarning, ...]:
+        """Return the warnings of a session that takes so many seconds, with `more` that do not depend on its people."""
         walk, timed = drafted.walk, drafted.timed
-        notes = [*unanswered(walk, self._face.answers), *_no_effects(self._source), *drafted.late]
+        notes = [*more, *drafted.late]
         if not self._running and len(timed) * len(walk.cast.people) <= _MOST_COMPARED:
             crowded = [part for part in walk.crowded.values() if self._shares_time(part)]
             notes += leftover_costs(self._source, crowded, timed, self._timed_of)
-        if drafted.total is not None and drafted.usual:
-            notes += _over_length(drafted.total, seconds if len(walk.segments) > 1 else drafted.least)
+        if drafted.usual:
+            notes += _over_length(self._form.total or 0, seconds)
         return warnings_of(walk, timed, notes, self._positions)
 
     def _shares_time(self, part: RoundScript) -> bool:
@@ -310,14 +311,14 @@ def _length(slots: Sequence[Slot], captures: Sequence[Capture]) -> int:
     return sum(slot.seconds or 0 for slot in slots) + sum(capture.seconds for capture in captures)
 
 
-def _over_length(length: int, least: int) -> list[Note]:
+def _over_length(length: int, planned: int) -> list[Note]:
     """Warn where the usual length is too short.
 
     "It never refuses: a format that needs more takes its least and warns `over-length`."
     """
-    if least <= length:
+    if planned <= length:
         return []
-    message = f"these people need at least {write_duration(least)}, more than the usual {write_duration(length)}"
+    message = f"these people need at least {write_duration(planned)}, more than the usual {write_duration(length)}"
     return [Note("over-length", message, Place(("total",)))]
 
 

@@ -1,7 +1,6 @@
 """What a walk through a script leaves behind: slots without their time, warnings, and what is known on the way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from msgspec import Struct
 
@@ -10,8 +9,7 @@ from thinkpair.planning.time_allocation import Exact, Length, Span
 from thinkpair.session.plan import Choice, Group
 
 
-@dataclass(slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, kw_only=True):
     """A slot whose time is not settled. `length` is None where it is open.
 
     `added` are the seconds by which the group has extended it; `given_back` says that it makes up for a turn that was
@@ -75,8 +73,7 @@ class Around(Struct, frozen=True, kw_only=True):
     again: Choice | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class Budget:
+class Budget(Struct, kw_only=True):
     """The time of an `until = "10m"` or of a `for_each` with a `total`, in seconds, and what is used of it so far.
 
     `by_hand` says that people go on although it is not known whether there is time, `begun` that a turn was counted.

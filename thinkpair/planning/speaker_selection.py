@@ -1,8 +1,9 @@
 """Decides who has the floor in each slot of a step, in one group: the meaning of `speak`."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from thinkpair.formats.value_types import Speak
 from thinkpair.planning.participants import Cast, SeatsOf
@@ -17,8 +18,7 @@ Arrange = Callable[[tuple[str, ...]], Iterable[str | None]]
 _CHOOSE: Said = ("choose", ())
 
 
-@dataclass(slots=True)
-class Circle:
+class Circle(Struct):
     """A group in one turn. `lead` is the turn's person.
 
     `state`: "turn"; "over" for a group that has run out of turns; "pick" where the turn's person is picked as it
@@ -30,7 +30,7 @@ class Circle:
     roles: Roles
     state: State = "turn"
     lead: str | None = None
-    away: Roles = field(default_factory=dict)
+    away: Roles = {}
     seats: SeatsOf | None = None
 
     def without(self, gone: frozenset[str], away: Roles) -> "Circle":

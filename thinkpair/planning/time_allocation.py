@@ -4,7 +4,6 @@ Times are exact until the end, then "in whole seconds, rounded down"; a timed sl
 """
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -18,8 +17,7 @@ SHORTEST_SHARE = 10
 NEEDS_TOTAL = '"rest" is what is left of a total: say how long the session is, for example --total 1h'
 
 
-@dataclass(slots=True, kw_only=True)
-class Length:
+class Length(Struct, kw_only=True):
     """The seconds that one timed slot may take, and those that it is given.
 
     `rest` is a slot of `total = "rest"`; `shared` is the title of a step whose slots share a `total`. `extra` is what
@@ -43,13 +41,12 @@ class Length:
         return max(1, int(self.given)) + self.extra
 
 
-@dataclass(slots=True, kw_only=True)
-class Span:
+class Span(Struct, kw_only=True):
     """Rounds whose slots share a `total`: seconds, "rest", or None for the session, whose total is its planner's."""
 
     total: int | Literal["rest"] | None
     title: str = ""
-    parts: "list[Length | Span]" = field(default_factory=list)
+    parts: "list[Length | Span]" = []
 
     def lengths(self) -> Iterator[Length]:
         """Give every slot in it, in order."""
@@ -131,20 +128,25 @@ def _together(session: Span, total: int, lenient: bool, grows: bool, beside: int
     "With a total T all ranges move together, by the same fraction from their least to their most, so that the timed
     slots add up to T"; "a T above the most ends early, with slack".
     """
-    least, most = _sum(session, 0), _sum(session, 1)
-    if total < least and not lenient:
-        once = " (more with every item of its list)" if grows else ""
-        given, needed, longest = (write_duration(max(0, seconds + beside)) for seconds in (total, least, most))
-        raise ContentError(
-            f"{given} is too short: this format needs at least {needed} and takes at most {longest}{once}"
-            " for these people"
-        )
+    if not lenient:
+        _check_room(session, total, grows, beside)
     ranges = _ranges(session)
     free = sum(length.most - length.least for length in ranges)
     over = total - _others(session, 0)
     fraction = Fraction(over) / free if free else 1
     for length in ranges:
         length.given = _at(length, min(1, max(0, fraction)))
+
+
+def _check_room(session: Span, total: int, grows: bool, beside: int) -> None:
+    least, most = _sum(session, 0), _sum(session, 1)
+    if total < least:
+        once = " (more with every item of its list)" if grows else ""
+        given, needed, longest = (write_duration(max(0, seconds + beside)) for seconds in (total, least, most))
+        raise ContentError(
+            f"{given} is too short: this format needs at least {needed} and takes at most {longest}{once}"
+            " for these people"
+        )
 
 
 def _stretched(session: Span, total: int, stretch: bool) -> bool:

@@ -125,9 +125,7 @@ def unkind(source: Source) -> tuple[Diagnostic, ...]:
             continue
         for warning in (warning for warning in warnings if not warning.allowed):
             found.setdefault((warning.code, warning.line), (warning, number))
-    told = [
-        _diagnostic(source, warning, number) for (code, _), (warning, number) in found.items() if code != "unanswered"
-    ]
+    told = [_diagnostic(source, warning, number) for warning, number in found.values()]
     if len(numbers) > 1 and list(problems) == numbers[-1:]:  # the first who are too many may be fewer
         problems = dict(_first_refused(source, range(numbers[-2] + 1, numbers[-1]))) or problems
     return (*told, *_refused(source, problems, len(numbers)))
@@ -150,8 +148,8 @@ def _sample(source: Source) -> list[int]:
     """
     people = people_taken(source)
     most = people.most or people.least + _SAMPLES
-    size = max(2, *_sizes(source))
-    near = min(most, people.least + _SAMPLES, max(people.least + size - 1, 2 * size + 1))
+    size = max(_sizes(source))
+    near = min(most, people.least + _SAMPLES, max(people.least + max(size - 1, 1), 2 * size + 1))
     return sorted({*range(people.least, near + 1), max(people.least, min(most, _MANY))})
 
 

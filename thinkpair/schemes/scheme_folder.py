@@ -21,7 +21,7 @@ from thinkpair.groups.model import Agreement, MeetingRule
 from thinkpair.groups.parser import not_toml
 from thinkpair.safe_text import safe_text, search_key
 from thinkpair.schemes.model import Matching, Scheme, template
-from thinkpair.toml_positions import scan
+from thinkpair.toml_positions import Positions
 
 SCHEME, PEOPLE, MATCHES, BEFORE = "scheme.toml", "people.csv", "matches.csv", "matches-before.csv"
 
@@ -94,7 +94,7 @@ def read_scheme(text: str, file: str) -> tuple[Scheme | None, tuple[Diagnostic, 
         return Scheme.model_validate(document), ()
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
-        return None, diagnose(map(_problem, faults), file, scan(text))
+        return None, diagnose(map(_problem, faults), file, Positions(text))
 
 
 def _problem(fault: Any) -> Problem:

@@ -76,9 +76,9 @@ def config_text(path: Path) -> str:
 def _entries(path: Path, text: str) -> dict[str, Entry]:
     import tomllib  # without a file there is nothing to parse
 
-    from thinkpair.toml_positions import scan
+    from thinkpair.toml_positions import Positions
 
-    places = scan(text)
+    places = Positions(text)
     entries: dict[str, Entry] = {}
     for key, value in tomllib.loads(text).items():
         entries[key] = Entry(value, str(path), *places.find((key,)))
