@@ -80,8 +80,8 @@ class Route:
         return list(parts[first:])
 
 
-def _numbers(part: Part) -> Iterator[int]:
-    return (each.number for each in rounds_in((part,)))
+def _numbers(part: Part) -> tuple[int, ...]:
+    return tuple(each.number for each in rounds_in((part,)))
 
 
 class Mark(Struct, frozen=True):
