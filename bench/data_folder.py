@@ -19,8 +19,7 @@ from thinkpair.session.events import ActionAdded, Event, SessionStarted, SlotBeg
 from thinkpair.session.plan import Setup
 from thinkpair.settings.folders import HOME_VARIABLE, find_folders, make_folders
 from thinkpair.storage.index.index import NAME, Index
-from thinkpair.storage.journal.codec import EVENTS
-from thinkpair.storage.journal.line_format import write_line
+from thinkpair.storage.journal.codec import EVENTS, write_line
 from thinkpair.storage.journal.reader import VERSION
 from thinkpair.storage.sessions import Sessions, new_id
 

@@ -10,8 +10,8 @@ from bench.measuring import Row, median_of, timed
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import load_file
 from thinkpair.planning.time_model import diagnosed
+from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.sessions import Sessions
 
 TITLE = "Past sessions and formats"

@@ -10,9 +10,8 @@ from math import ceil
 
 from msgspec import Struct
 
-from thinkpair.local_time import wall_times
 from thinkpair.safe_text import safe_text
-from thinkpair.units import DAY, HOUR, MINUTE, parse_number, say_duration
+from thinkpair.units import DAY, HOUR, MINUTE, parse_number, say_duration, wall_times
 
 HOW_LENGTH = 'write a length like "20 min", "1 h 30" or "half an hour"'
 HOW_END = 'write an end like "15:30", "3pm" or "until half past three"'

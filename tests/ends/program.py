@@ -72,7 +72,7 @@ def always_kept() -> None:
 
 def vanished_unseen() -> None:
     """Nobody looks whether the files are still there."""
-    from thinkpair.storage.journal.writer_thread import Appender
+    from thinkpair.storage.journal.writer import Appender
 
     Appender.is_there = lambda self: True  # type: ignore[method-assign]
 

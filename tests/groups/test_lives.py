@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.meetings import House, a_group, at
 from thinkpair.groups.agreement import agree_terms, archive_group, farewell_question, known_terms, save_before_close
 from thinkpair.groups.form import texts_of
-from thinkpair.groups.path import next_format
+from thinkpair.groups.summary import next_format
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command

@@ -160,9 +160,9 @@ def _trusted_index() -> None:
 
 def _written_over() -> None:
     """A torn end goes when the file is opened the next time."""
-    from thinkpair.storage.journal import writer_thread
+    from thinkpair.storage.journal import writer
 
-    setattr(writer_thread, "set_aside", lambda path, data: Path(path))  # noqa: B010
+    setattr(writer, "set_aside", lambda path, data: Path(path))  # noqa: B010
 
 
 BUGS: dict[str, Callable[[], None]] = {

@@ -6,7 +6,7 @@ from typing import TypeVar
 from thinkpair.session.events import Event
 from thinkpair.session.plan import AmendmentKind, Plan
 from thinkpair.session.state import replay
-from thinkpair.storage.session_journal import load_events
+from thinkpair.storage.session_folder import load_events
 
 _OneEvent = TypeVar("_OneEvent", bound=Event)
 

@@ -22,8 +22,7 @@ from thinkpair.session import events as ev
 from thinkpair.session.plan import NO_PLAN, Choice, Group, Placeholder, Plan, Setup
 from thinkpair.session.plan_change import change_between, changed
 from thinkpair.session.state import apply, replay
-from thinkpair.storage.journal.codec import EVENTS
-from thinkpair.storage.journal.line_format import write_line
+from thinkpair.storage.journal.codec import EVENTS, write_line
 
 NAMES = st.sampled_from([*PEOPLE, "Zoe", "Dan"])
 SOME = st.lists(NAMES, max_size=3, unique=True).map(tuple)

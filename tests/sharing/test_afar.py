@@ -21,7 +21,7 @@ from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import Seat, ask_for_line
 from thinkpair.sharing.room import read_line
 from thinkpair.sharing.rooms import Rooms
-from thinkpair.storage.session_journal import load_events
+from thinkpair.storage.session_folder import load_events
 from thinkpair.storage.sessions import Sessions
 
 pytestmark = needs_mosquitto

@@ -21,7 +21,7 @@ from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import join_session
 from thinkpair.sharing.replica import Replica
 from thinkpair.sharing.socket_file import NAME, connect
-from thinkpair.storage.session_journal import load_events
+from thinkpair.storage.session_folder import load_events
 from thinkpair.storage.sessions import Sessions
 
 _PATIENCE = 30.0

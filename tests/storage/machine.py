@@ -17,8 +17,7 @@ from tests.storage.making import ID, agreed, started
 from tests.storage.power import CALLS, Power
 from thinkpair.errors import FilesError
 from thinkpair.session.events import Event, SessionStarted
-from thinkpair.storage.journal.codec import EVENTS
-from thinkpair.storage.journal.line_format import read_lines, write_line
+from thinkpair.storage.journal.codec import EVENTS, read_lines, write_line
 from thinkpair.storage.journal.reader import Loaded, load, place, segment_files
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.sessions import Sessions

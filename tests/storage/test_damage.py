@@ -12,9 +12,8 @@ from tests.storage.making import agreed, started
 from thinkpair import files
 from thinkpair.errors import FilesError
 from thinkpair.session.events import Continued, Event, Paused
-from thinkpair.storage.journal import writer_thread
-from thinkpair.storage.journal.codec import EVENTS
-from thinkpair.storage.journal.line_format import write_line
+from thinkpair.storage.journal import writer
+from thinkpair.storage.journal.codec import EVENTS, write_line
 from thinkpair.storage.journal.reader import load
 from thinkpair.storage.journal.writer import Journal
 
@@ -35,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many openings in a row need no fsync."""
-    for module in (files, writer_thread):
+    for module in (files, writer):
         monkeypatch.setattr(module, "sync", lambda _: None)
         monkeypatch.setattr(module, "sync_folder", lambda _: None)
 
@@ -115,7 +114,7 @@ def test_a_torn_end_that_cannot_be_set_aside_stays_and_the_next_event_goes_to_a_
     def full(*_: object) -> Path:
         raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr(writer_thread, "set_aside", full)
+    monkeypatch.setattr(writer, "set_aside", full)
     resumed(folder)
     assert (folder / "journal.jsonl").read_bytes() == DATA + b"torn"
     assert load(folder, EVENTS).entries == [*EVENT_LIST, agreed(9)]

@@ -26,8 +26,7 @@ from thinkpair.session.plan import (
 from thinkpair.session.plan_change import GroupKind, PlanChange, SlotChange
 from thinkpair.session.state import replay
 from thinkpair.storage.action_log import LOG, ActionChanged, ActionNoted, LogEntry
-from thinkpair.storage.journal.codec import EVENTS, Codec
-from thinkpair.storage.journal.line_format import write_line
+from thinkpair.storage.journal.codec import EVENTS, Codec, write_line
 from thinkpair.storage.journal.reader import load
 
 GOLDEN = Path(__file__).parent / "golden"

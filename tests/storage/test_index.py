@@ -20,8 +20,8 @@ from thinkpair.storage import records
 from thinkpair.storage.actions import change_action, list_actions
 from thinkpair.storage.index import database
 from thinkpair.storage.index.action_queries import agreed_actions, open_actions
+from thinkpair.storage.index.database import ALL, SessionQuery
 from thinkpair.storage.index.index import NAME, Index
-from thinkpair.storage.index.queries import ALL, SessionQuery
 from thinkpair.storage.sessions import Sessions
 
 OTHER = "2026-11-22-0900-check-in-abcd"

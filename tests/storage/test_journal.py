@@ -15,9 +15,8 @@ from tests.storage.faults import Disk
 from tests.storage.making import ID, agreed, started, whole
 from thinkpair.errors import FilesError
 from thinkpair.session.events import Event
-from thinkpair.storage.journal import writer_thread
-from thinkpair.storage.journal.codec import EVENTS
-from thinkpair.storage.journal.line_format import read_lines, write_line
+from thinkpair.storage.journal import writer
+from thinkpair.storage.journal.codec import EVENTS, read_lines, write_line
 from thinkpair.storage.journal.reader import load
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.sessions import Sessions
@@ -314,7 +313,7 @@ def test_files_that_vanish_are_noticed_before_anything_counts_as_recorded(tmp_pa
 
 def test_a_file_that_grows_long_is_followed_by_another(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No file grows past what can be read; several are read as one."""
-    monkeypatch.setattr(writer_thread, "SEGMENT_LIMIT", 1_000)
+    monkeypatch.setattr(writer, "SEGMENT_LIMIT", 1_000)
     journal = Journal(folder, EVENTS)
     for number in range(60):
         journal.append([agreed(number)])

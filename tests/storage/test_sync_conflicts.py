@@ -11,8 +11,8 @@ from thinkpair.errors import FilesError
 from thinkpair.session.events import Event
 from thinkpair.storage.actions import list_actions
 from thinkpair.storage.index.action_queries import open_actions
+from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.lock import NAME as LOCK
 from thinkpair.storage.lock import alive_elsewhere
 from thinkpair.storage.sessions import Sessions

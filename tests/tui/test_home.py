@@ -17,7 +17,7 @@ from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.history import MinutesScreen
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import SetupScreen
-from thinkpair.tui.widgets.home_list import HomeList
+from thinkpair.tui.widgets.list_entries import HomeList
 
 LATER = "2026-11-21-1410-thinking-pair-k2x7"
 

@@ -106,16 +106,16 @@ def check(args: "Namespace") -> int:
 
 def list_formats(args: "Namespace") -> int:
     """Print the library, or what of it fits."""
-    from thinkpair.cli import format_library
+    from thinkpair.cli import formats
 
-    return format_library.list_formats(args)
+    return formats.list_formats(args)
 
 
 def show(args: "Namespace") -> int:
     """Print the timing sheet of a format: for each number of people, what they get."""
-    from thinkpair.cli import format_library
+    from thinkpair.cli import formats
 
-    return format_library.show(args)
+    return formats.show(args)
 
 
 def new(args: "Namespace") -> int:

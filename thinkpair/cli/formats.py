@@ -1,28 +1,194 @@
-"""The commands that write and check format files: `check`, `formats new`, `upgrade` and `schema`."""
+"""The commands of `formats` for one's own files and the library: list, show, new, check, upgrade, schema, guide."""
 
 import os
 import stat
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from thinkpair.cli import complain, current_settings
-from thinkpair.cli.session_options import library, open_format
-from thinkpair.errors import ContentError, ExitCode, FilesError, UsageError
+from thinkpair.cli.session_options import complain_of, library, open_format
+from thinkpair.durations import parse_length
+from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.files import files_error, read_file, replace_file
 from thinkpair.formats.diagnostics import Diagnostic, as_json, render
-from thinkpair.formats.guide import guide as whole_guide
-from thinkpair.formats.guide import headings, sections
 from thinkpair.formats.json_schema import schema_text
-from thinkpair.formats.library import SCHEMA_FILE, SUFFIX, Library, files_of_formats, template
-from thinkpair.formats.loader import load_file
+from thinkpair.formats.library import (
+    SCHEMA_FILE,
+    SUFFIX,
+    Entry,
+    Library,
+    files_of_formats,
+    guide_headings,
+    guide_sections,
+    template,
+    whole_guide,
+)
+from thinkpair.formats.loader import Source, load_file
+from thinkpair.formats.needs import question_for
 from thinkpair.formats.old_names import upgraded
+from thinkpair.formats.spelling_hints import nearest
+from thinkpair.formats.summary import find_formats, glance
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml
-from thinkpair.planning.time_model import diagnosed
+from thinkpair.formats.value_parsers import people_words, say_count
+from thinkpair.planning.participants import people_taken
+from thinkpair.planning.time_model import diagnosed, fits, sheet_for
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings, make_folders
-from thinkpair.units import count_of, join_names
+from thinkpair.storage.synced_folders import find_other_copies
+from thinkpair.units import count_of, join_names, say_duration
+
+_HELD = 50
+"""Sessions of a format, the newest, that say how long its steps really take."""
+
+
+def list_formats(args: Namespace) -> int:
+    """Print the library, or what of it fits."""
+    seconds = _seconds(args.fits)
+    everything = _sources(current_settings())
+    entries = [(entry, source) for entry, source in everything if _wanted(source, args, seconds)]
+    if args.search:
+        by_path = {entry.path: (entry, source) for entry, source in entries}
+        entries = [by_path[found.path] for found in find_formats(map(glance, by_path), args.search)]
+    if args.json:
+        print(json_text([_entry_json(entry, source) for entry, source in entries]))
+        return ExitCode.DONE
+    if question := question_for(args.search or ""):
+        print(f"{question}\n")
+    width = max((len(entry.id) for entry, _ in entries), default=0)
+    for entry, source in entries:
+        form = source.format
+        facts = [people_words(people_taken(source)), say_duration(form.total) if form.total else "", _shadow(entry)]
+        told = " · ".join(fact for fact in (*facts, ", ".join(map(safe_text, form.tags))) if fact)
+        print(f"{entry.id:<{width}}  {safe_text(form.title)}: {told}")
+        if form.summary:
+            print(f"{'':<{width}}  {safe_text(form.summary)}")
+    if not entries:
+        print(f"No matches.{_other_tag(args.tag, (source for _, source in everything))}")
+    return ExitCode.DONE
+
+
+def show(args: Namespace) -> int:
+    """Print the timing sheet of a format: for each number of people, what they get; exit with 1 where it takes none."""
+    settings = current_settings()
+    source = open_format(args.format, settings)
+    least, most = _range(args.people, source)
+    sheets = [sheet_for(source, number) for number in range(least, most + 1)]
+    outcome = ExitCode.CONTENT if all(sheet.problem for sheet in sheets) else ExitCode.DONE
+    if args.json:
+        print(json_text([sheet.as_json() for sheet in sheets]))
+        return outcome
+    form = source.format
+    print(safe_text(form.title) + (f", version {safe_text(form.version, 40)}" if form.version else ""))
+    for text in (form.summary, f"Source: {form.source}" if form.source else ""):
+        if text:
+            print(safe_text(text))
+    for sheet in sheets:
+        print()
+        print(sheet.words())
+    for line in _in_own_sessions(source, settings):
+        print(line)
+    return outcome
+
+
+def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:
+    """Yield what took longer or shorter than planned in the user's own sessions."""
+    from thinkpair.storage.index.database import SessionQuery
+    from thinkpair.storage.index.index import NAME, Index
+    from thinkpair.storage.sessions import Sessions
+    from thinkpair.storage.typical_durations import usual_times
+    from thinkpair.wording.statistics import usual_words
+
+    index = Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
+    index.refresh()
+    held = [record for _, record in index.records(SessionQuery(format=source.id), _HELD)]
+    if lines := tuple(usual_words(usual_times(held))):
+        yield ""
+        yield from lines
+
+
+def _sources(settings: Settings) -> list[tuple[Entry, Source]]:
+    shelf = library(settings)
+    copies = {copy.path for folder in shelf.user_folders for copy in find_other_copies(folder, "format")}
+    for path in sorted(copies):
+        complain(
+            f"{safe_text(str(path), 300)} looks like a copy of a format: thinkpair sessions conflicts compares them"
+        )
+    for stray in shelf.strays():
+        if stray not in copies:
+            complain(f"skipped {safe_text(str(stray), 300)}: its name is not a valid format name")
+    found = []
+    for entry in shelf.entries():
+        try:
+            loaded = load_file(entry.path, shelf)
+        except ThinkpairError:
+            continue
+        if loaded.source is None:
+            complain_of(loaded.errors[:1])
+        else:
+            found.append((entry, loaded.source))
+    return found
+
+
+def _wanted(source: Source, args: Namespace, seconds: int | None) -> bool:
+    """Say whether a format has all of the tags, takes so many people, and can be held by them in so many seconds."""
+    form = source.format
+    if not set(args.tag or ()) <= set(form.tags) or (args.people and not people_taken(source).holds(args.people)):
+        return False
+    return seconds is None or fits(source, seconds, args.people)
+
+
+def _seconds(typed: str | None) -> int | None:
+    try:
+        return parse_length(typed) if typed else None
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _other_tag(wanted: Sequence[str] | None, sources: Iterable[Source]) -> str:
+    """Return the words that name the tag that may be meant, where no format has the one that was typed."""
+    known = sorted({tag for source in sources for tag in source.format.tags})
+    strange = [tag for tag in wanted or () if tag not in known]
+    if not strange:
+        return ""
+    near = nearest(strange[0], known)
+    return f' Did you mean the tag "{safe_text(near)}"?' if near else f" The tags are: {join_names(known)}."
+
+
+def _shadow(entry: Entry) -> str:
+    if entry.pack:
+        return f"from the pack {entry.pack}" + (", in place of the shipped one" if entry.shadows else "")
+    if entry.shadows:
+        return "yours, in place of the shipped one"
+    return "" if entry.shipped else "yours"
+
+
+def _entry_json(entry: Entry, source: Source) -> dict[str, object]:
+    form = source.format
+    return {
+        "id": entry.id,
+        "title": form.title,
+        "summary": form.summary,
+        "source": form.source,
+        "version": form.version,
+        "tags": list(form.tags),
+        "people": say_count(people_taken(source)),
+        "total": form.total,
+        "shipped": entry.shipped,
+        "shadows": entry.shadows,
+        "pack": entry.pack,
+    }
+
+
+def _range(text: str | None, source: Source) -> tuple[int, int]:
+    people = people_taken(source)
+    if not text:
+        return people.least, min(people.most or people.least + 6, people.least + 6)
+    least, dash, most = text.partition("-")
+    if not least.isdigit() or (dash and not most.isdigit()) or not 1 <= int(least) <= int(most or least) <= 1_000:
+        raise UsageError('the number of people is written like "4" or "2-8"')
+    return int(least), int(most or least)
 
 
 def check(args: Namespace) -> int:
@@ -86,9 +252,9 @@ def guide(args: Namespace) -> int:
     if not args.words:
         print(whole_guide(), end="")
         return ExitCode.DONE
-    found = sections(" ".join(args.words))
+    found = guide_sections(" ".join(args.words))
     if not found:
-        raise UsageError(f"no section of the guide is called so; there are: {join_names(headings())}")
+        raise UsageError(f"no section of the guide is called so; there are: {join_names(guide_headings())}")
     print(found, end="")
     return ExitCode.DONE
 

@@ -25,10 +25,10 @@ from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.loader import opened_with_review
 from thinkpair.formats.summary import glance, instead
 from thinkpair.groups.agreement_parts import part_words
-from thinkpair.groups.path import next_format
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import Filled, Known, fill_in, fresh_index, known_group, meets
 from thinkpair.groups.setup_form import Fields
+from thinkpair.groups.summary import next_format
 from thinkpair.names import parse_names
 from thinkpair.planning.participants import WrongNumber
 from thinkpair.planning.planner import make_plan

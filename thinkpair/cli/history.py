@@ -17,9 +17,9 @@ from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import Settings
 from thinkpair.storage.actions import gone_through
 from thinkpair.storage.index.action_queries import deeds_by_month, open_actions
+from thinkpair.storage.index.database import SessionQuery, is_day
 from thinkpair.storage.index.entry import found_in
 from thinkpair.storage.index.index import NAME, Index
-from thinkpair.storage.index.queries import SessionQuery, is_day
 from thinkpair.storage.session_removal import Removed, expiry_proposal, outdated, remove_session
 from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.sessions import Sessions

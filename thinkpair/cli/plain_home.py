@@ -14,9 +14,9 @@ from thinkpair.cli.session_options import start_of
 from thinkpair.errors import CannotResume, ContentError, ExitCode, ThinkpairError
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import FormatSection, glance, in_sections
-from thinkpair.groups.path import next_format
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import fresh_index, known_group
+from thinkpair.groups.summary import next_format
 from thinkpair.plain.home import GroupLine, PlainHome, Start
 from thinkpair.plain.saving import Lines
 from thinkpair.planning.planner import make_plan

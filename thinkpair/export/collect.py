@@ -13,9 +13,9 @@ from thinkpair.safe_text import safe_text
 from thinkpair.storage.action_log import read_log
 from thinkpair.storage.actions import AgreedAction, fold_actions, list_actions
 from thinkpair.storage.index.action_queries import agreed_actions
+from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import NAME as INDEX
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.records import Record
 from thinkpair.storage.sessions import Sessions
 

@@ -21,8 +21,8 @@ from thinkpair.planning.answers import parts_of_answer
 from thinkpair.safe_text import name_key
 from thinkpair.session.plan import Question
 from thinkpair.storage.actions import Actions
+from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.records import OPEN_TURN, Record, SlotRecord, read_record, record_path
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of, join_names, say_day

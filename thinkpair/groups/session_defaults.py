@@ -39,9 +39,9 @@ from thinkpair.runtime.session_service import Meets
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.group_words import PARTS, GroupGoal, GroupWords
 from thinkpair.session.plan import Plan, Setup
+from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import NAME as INDEX
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of
 

@@ -14,7 +14,6 @@ from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_types import Count
 from thinkpair.groups.form import MENTOR
 from thinkpair.groups.history import Start
-from thinkpair.local_time import later
 from thinkpair.names import parse_names
 from thinkpair.planning.answers import last_first
 from thinkpair.planning.compiled_format import plain
@@ -25,7 +24,7 @@ from thinkpair.planning.session_length import on_the_day, set_to_end, set_to_tur
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.actions import Record
 from thinkpair.session.plan import Plan, Setup
-from thinkpair.units import MINUTE, double_name, join_names, lettered, write_duration
+from thinkpair.units import MINUTE, double_name, join_names, later, lettered, write_duration
 
 Met = Callable[[tuple[str, ...]], Mapping[str, Mapping[str, int]]]
 """Tells how often these people were in a group together in earlier sessions, each pair once."""

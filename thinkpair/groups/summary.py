@@ -1,21 +1,61 @@
-"""What a list shows of each group, read without checking the file, so that Home opens at once."""
+"""What a list shows of each group, read without checking the file, and which format a group holds next."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
 from thinkpair.groups.agreement_parts import part_words
-from thinkpair.groups.path import format_after
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
 from thinkpair.session.group_words import PARTS
 from thinkpair.storage.sealed import read_unsealed
 from thinkpair.storage.synced_folders import find_other_copies
+
+if TYPE_CHECKING:
+    from thinkpair.groups.model import Group
+
+
+_BY_KIND: Mapping[str, str] = {
+    "pair": "thinking-pair",
+    "peer group": "thinking-pair",
+    "mentor and mentee": "mentoring-conversation",
+    "shared mentor": "shared-mentor",
+}
+_MENTORED, _PEERS, _MANY = "mentoring-first-meeting", "peer-first-meeting", "group-first-meeting"
+_MOST_AT_A_FIRST_MEETING, _PEER_GROUP = 8, range(4, 9)
+
+
+def next_format(group: "Group", held: int) -> str:
+    """Return the format that comes next for a group that has held so many sessions, apart from what is due."""
+    return format_after(group.format or "", group.kind, len(group.people), held, agreed=any(group.agreement.parts()))
+
+
+def format_after(usual: str, kind: str, people: int, held: int, *, agreed: bool) -> str:
+    """Return the format that comes next for so many people of this kind, with this usual format ("" for none).
+
+    A group without a usual format, an agreement and a session begins with a first meeting. "" where nothing is certain.
+    """
+    if usual:
+        return usual
+    if not held and not agreed:
+        return first_meeting(kind, people)
+    if kind == "peer group" and people > 2:
+        return "peer-mentoring-group" if people in _PEER_GROUP else ""
+    return _BY_KIND.get(kind, "")
+
+
+def first_meeting(kind: str, people: int) -> str:
+    """Return the format of the first meeting of so many people of this kind; "" where there is none."""
+    if people == 2:
+        return _MENTORED if kind == "mentor and mentee" else _PEERS
+    fits = kind in ("peer group", "shared mentor") and 3 <= people <= _MOST_AT_A_FIRST_MEETING
+    return _MANY if fits else ""
+
 
 _USUAL_KIND = "peer group"
 

@@ -21,12 +21,11 @@ from thinkpair.groups.history import Start as FirstPerson
 from thinkpair.groups.history import round_from
 from thinkpair.groups.session_defaults import start_words
 from thinkpair.groups.setup_form import Blank, Fields, Proposal, blanks, ends_at, lacks_mentor, propose, starter
-from thinkpair.local_time import nearest_minute
 from thinkpair.names import parse_names
 from thinkpair.planning.answers import typed_answers
 from thinkpair.safe_text import safe_text, search_key
 from thinkpair.session.plan import Plan
-from thinkpair.units import count_of, join_names, say_roughly
+from thinkpair.units import count_of, join_names, nearest_minute, say_roughly
 
 HELP = """number or words  choose from the list; words search titles, summaries and tags
 list             show the formats again

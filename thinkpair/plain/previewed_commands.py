@@ -7,7 +7,6 @@ from datetime import datetime
 
 from thinkpair.durations import parse_clock, parse_length
 from thinkpair.errors import UsageError
-from thinkpair.local_time import wall_times
 from thinkpair.names import known_name
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
@@ -17,7 +16,7 @@ from thinkpair.session.phrases import undo_label
 from thinkpair.session.roster import PersonEntry, absent, present, roster
 from thinkpair.session.round_list import RoundEntry, round_list
 from thinkpair.session.state import Session
-from thinkpair.units import clock_digits, count_of, join_names, pace_words
+from thinkpair.units import clock_digits, count_of, join_names, pace_words, wall_times
 from thinkpair.wording.change_preview import WAYS, Way, fit_now, foresee, said, table, ways_to_fit
 from thinkpair.wording.session_text import BREAKS, asked_of_rounds, round_words
 

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from thinkpair.local_time import later
+from thinkpair.units import later
 
 _ASLEEP = 2.0
 _LATE = 4.0

@@ -12,7 +12,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
-from thinkpair.local_time import later
 from thinkpair.runtime.clock import Clock, Standstill, Watch
 from thinkpair.runtime.enter_rest import EnterRest
 from thinkpair.runtime.keeper import Keeper, Sharing, Watching
@@ -25,7 +24,7 @@ from thinkpair.session.plan_change import change_between
 from thinkpair.session.schedule import waits_at
 from thinkpair.session.state import Session, apply
 from thinkpair.session.view import View, look
-from thinkpair.units import double_name
+from thinkpair.units import double_name, later
 
 Replan = Callable[[Mapping[str, Decision], tuple[Slot, ...], tuple[Amendment, ...]], Plan]
 """Make the plan again from the decisions and amendments so far; the slots handed in have begun and stay as they are."""

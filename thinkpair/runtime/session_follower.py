@@ -18,9 +18,8 @@ from thinkpair.session.engine import IllegalCommand, advance, next_deadline
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
-from thinkpair.storage.liveness import Signs, glance_at, signs_of
 from thinkpair.storage.lock import FollowMark, alive_elsewhere, is_held
-from thinkpair.storage.session_summary import Summary
+from thinkpair.storage.session_summary import Signs, Summary, glance_at, signs_of
 from thinkpair.storage.sessions import Sessions
 
 STALE = 12.0

@@ -150,7 +150,7 @@ class Opening(Struct, frozen=True):
         """
         from thinkpair.runtime.session_start import corrected, second_zero
         from thinkpair.session.state import replay
-        from thinkpair.storage.liveness import signs_of
+        from thinkpair.storage.session_summary import signs_of
 
         self._make_sure_of(session_id)
         signs = signs_of(self.sessions.find(session_id))

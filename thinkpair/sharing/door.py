@@ -135,7 +135,7 @@ class Door:
             return self._shared
         from thinkpair.sharing.host import Host
         from thinkpair.sharing.socket_wire import WriterWire
-        from thinkpair.storage.session_journal import load_events
+        from thinkpair.storage.session_folder import load_events
 
         keeper = self._live.keeper
         waiting, loaded = keeper.waiting, load_events(self._folder)

@@ -22,7 +22,7 @@ from thinkpair.sharing.room import Room
 from thinkpair.sharing.rooms import Rooms
 from thinkpair.sharing.socket_wire import ReplicaWire
 from thinkpair.storage import lock
-from thinkpair.storage.session_journal import load_events
+from thinkpair.storage.session_folder import load_events
 
 if TYPE_CHECKING:
     from thinkpair.sharing.mqtt_wire import MqttWire

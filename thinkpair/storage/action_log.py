@@ -17,8 +17,7 @@ from msgspec import Struct
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, private_folder, read_file, replace_file, sync_folder
 from thinkpair.session.plan import written
-from thinkpair.storage.journal.codec import Codec
-from thinkpair.storage.journal.line_format import write_line
+from thinkpair.storage.journal.codec import Codec, write_line
 from thinkpair.storage.journal.reader import SIZE_LIMIT, VERSION, Loaded, load, segment_path
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.lock import Lock

@@ -17,7 +17,7 @@ from thinkpair.files import files_error, read_file
 from thinkpair.storage.action_log import forget_session
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.journal.reader import SIZE_LIMIT
-from thinkpair.storage.removal_cleanup import empty, marked, unmark
+from thinkpair.storage.session_folder import empty, marked, unmark
 from thinkpair.storage.sessions import Sessions
 from thinkpair.storage.synced_folders import copied_session
 from thinkpair.units import count_of

@@ -10,7 +10,6 @@ from textual.message_pump import MessagePump
 
 from thinkpair.dates import Dates
 from thinkpair.errors import FilesError, ThinkpairError
-from thinkpair.local_time import nearest_minute
 from thinkpair.runtime.enter_rest import TooSoon
 from thinkpair.runtime.live_session import Gap, LiveSession, Moment
 from thinkpair.runtime.sound import Cue, cue
@@ -18,7 +17,7 @@ from thinkpair.session.commands import AddTime, Command, Redo, Undo
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.phrases import pressed_label
 from thinkpair.session.view import View
-from thinkpair.units import DateOrder
+from thinkpair.units import DateOrder, nearest_minute
 from thinkpair.wording.transcript import given_words
 
 _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0

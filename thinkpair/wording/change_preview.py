@@ -8,14 +8,13 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from thinkpair.local_time import nearest_minute
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.plan import FitWay
 from thinkpair.session.plan_diff import Change, Difference, Share, Vacancy, compare
 from thinkpair.session.schedule import left_to_fit
-from thinkpair.units import ON_TIME, clock_digits, count_of, join_names, pace_words, say_roughly
+from thinkpair.units import ON_TIME, clock_digits, count_of, join_names, nearest_minute, pace_words, say_roughly
 
 WAYS: Mapping[FitWay, str] = {
     "open first": "Shorten open discussion first, protect the turns",

@@ -10,10 +10,9 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.local_time import later, nearest_minute
 from thinkpair.session.placeholder_text import all_together, say
 from thinkpair.session.plan import Group, Plan, Slot, Wording
-from thinkpair.units import join_names
+from thinkpair.units import join_names, later, nearest_minute
 from thinkpair.wording.run_sheet import (
     as_read,
     floor_words,

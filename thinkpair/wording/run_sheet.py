@@ -9,14 +9,13 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.local_time import later, nearest_minute
 from thinkpair.session.actions import Record
 from thinkpair.session.phrases import group_words
 from thinkpair.session.placeholder_text import say, without_brackets
 from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.session.roster import seat_numbers
 from thinkpair.session.track import speaker_of
-from thinkpair.units import clock_digits, count_of, join_names, say_duration, say_roughly
+from thinkpair.units import clock_digits, count_of, join_names, later, nearest_minute, say_duration, say_roughly
 
 RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
 _SHOWN_GROUPS = 40

@@ -19,9 +19,9 @@ from typing import Any
 from thinkpair import files
 from thinkpair.groups import repository
 from thinkpair.settings import config_file
-from thinkpair.storage import session_journal, session_removal
+from thinkpair.storage import session_folder, session_removal
 from thinkpair.storage.index import index
-from thinkpair.storage.journal import line_format, reader, writer, writer_thread
+from thinkpair.storage.journal import codec, reader, writer
 
 
 def _nothing(*_: object, **__: object) -> None:
@@ -45,11 +45,11 @@ def _ignoring(append: Callable[[Any, bytes], None]) -> Callable[[Any, bytes], No
     return ignore
 
 
-def _same_file_again(self: writer_thread.Appender) -> None:
+def _same_file_again(self: writer.Appender) -> None:
     """What is wrong after a failed fsync: going on in the same file."""
 
 
-def _rewrite(self: writer_thread.Appender, data: bytes) -> None:
+def _rewrite(self: writer.Appender, data: bytes) -> None:
     path = self._folder / "writer.jsonl"
     old = path.read_bytes() if path.exists() else b""
     path.write_bytes(old + data)
@@ -61,22 +61,22 @@ def _for_everybody(path: Path, flags: int) -> int:
 
 BUGS: dict[str, list[tuple[object, str, object]]] = {
     "ack_first": [],
-    "no_fsync": [(writer_thread, "sync", _nothing)],
-    "no_dirfsync": [(writer_thread, "sync_folder", _nothing), (files, "sync_folder", _nothing)],
-    "rewrite": [(writer_thread.Appender, "append", _rewrite)],
+    "no_fsync": [(writer, "sync", _nothing)],
+    "no_dirfsync": [(writer, "sync_folder", _nothing), (files, "sync_folder", _nothing)],
+    "rewrite": [(writer.Appender, "append", _rewrite)],
     # The size is looked at after each write: only where nobody does that either, half a line stays.
-    "short_write": [(writer_thread, "write_all", _one_write), (writer_thread.Appender, "is_there", lambda self: True)],
-    "no_rollback": [(writer_thread.Appender, "_roll_back", _nothing)],
-    "ignore_error": [(writer_thread.Appender, "append", _ignoring(writer_thread.Appender.append))],
-    "no_tail_repair": [(writer_thread.Appender, "_set_aside", _nothing)],
-    "same_file_after_fsync": [(writer_thread.Appender, "_abandon", _same_file_again)],
-    "torn_truncate": [(writer_thread, "set_aside", lambda path, _: Path(path))],
-    "vanished_unseen": [(writer_thread.Appender, "is_there", lambda self: True)],
+    "short_write": [(writer, "write_all", _one_write), (writer.Appender, "is_there", lambda self: True)],
+    "no_rollback": [(writer.Appender, "_roll_back", _nothing)],
+    "ignore_error": [(writer.Appender, "append", _ignoring(writer.Appender.append))],
+    "no_tail_repair": [(writer.Appender, "_set_aside", _nothing)],
+    "same_file_after_fsync": [(writer.Appender, "_abandon", _same_file_again)],
+    "torn_truncate": [(writer, "set_aside", lambda path, _: Path(path))],
+    "vanished_unseen": [(writer.Appender, "is_there", lambda self: True)],
     "no_retry": [(writer, "TRIES", 1)],
     "no_lock": [(fcntl, "flock", _nothing)],
-    "no_checksum": [(line_format, "zlib", SimpleNamespace(crc32=lambda data: 0))],
+    "no_checksum": [(codec, "zlib", SimpleNamespace(crc32=lambda data: 0))],
     "dropped_line": [(reader, "_damage", lambda segment: iter(()))],
-    "no_mark": [(session_journal, "mark", _nothing), (session_removal, "marked", lambda root: [])],
+    "no_mark": [(session_folder, "mark", _nothing), (session_removal, "marked", lambda root: [])],
     "log_remembers": [(session_removal, "forget_session", _nothing)],
     "index_remembers": [(index.Index, "forget", _nothing), (index, "forget_words", _nothing)],
     "no_change_lock": [(repository, "locked", _unlocked), (config_file, "locked", _unlocked)],

@@ -10,8 +10,8 @@ from msgspec import Struct
 from thinkpair.safe_text import search_key
 from thinkpair.storage.action_log import ActionNoted, Status, read_log
 from thinkpair.storage.actions import Actions, AgreedAction, fold_actions
+from thinkpair.storage.index.database import ALL, SessionQuery
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import ALL, SessionQuery
 
 _MAY_BE_OPEN = """
 SELECT session, number FROM actions a WHERE NOT coalesce((

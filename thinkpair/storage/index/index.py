@@ -22,17 +22,22 @@ from thinkpair.errors import FilesError
 from thinkpair.files import files_error, say_error
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.action_log import read_log
-from thinkpair.storage.index.database import Database, forget_words, put, put_log, remove, set_fact
-from thinkpair.storage.index.entry import WITHIN, Entry, log_stamp, read_copy, read_entries, stamp_of, words_of_log
-from thinkpair.storage.index.queries import (
+from thinkpair.storage.index.database import (
     ALL,
+    Database,
     SessionQuery,
     counts_by_month,
     fact,
+    forget_words,
+    put,
+    put_log,
+    remove,
     sessions_by_day,
     sessions_where,
+    set_fact,
     words_of_added,
 )
+from thinkpair.storage.index.entry import WITHIN, Entry, log_stamp, read_copy, read_entries, stamp_of, words_of_log
 from thinkpair.storage.sealed import sum_up
 from thinkpair.storage.session_summary import Summary, format_of
 from thinkpair.storage.sessions import Sessions

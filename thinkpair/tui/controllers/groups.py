@@ -16,12 +16,11 @@ from thinkpair.errors import ContentError
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import Glance, fitting_first, instead
 from thinkpair.groups.agreement_parts import part_words
-from thinkpair.groups.path import next_format
-from thinkpair.groups.summary import GroupGlance, glance_at_groups
+from thinkpair.groups.summary import GroupGlance, glance_at_groups, next_format
 from thinkpair.runtime.session_service import Meets, Opening
 from thinkpair.safe_text import safe_text
+from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.tui.screen_data import GroupLine, GroupPage
 from thinkpair.tui.widgets.list_entries import day_and_time
 from thinkpair.units import DateOrder, join_names, write_duration

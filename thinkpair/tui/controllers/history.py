@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from thinkpair.runtime.session_service import Opening
+from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.session_summary import Summary
 from thinkpair.tui.screen_data import MOST, FilterOptions
 

@@ -13,9 +13,9 @@ from thinkpair.formats.library import Entry, Library
 from thinkpair.formats.summary import Glance, glance, in_sections, instead
 from thinkpair.runtime.session_service import Opening
 from thinkpair.settings import Settings
+from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import NAME as INDEX
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.index.queries import SessionQuery
 from thinkpair.storage.session_removal import expiry_proposal, finish_removals
 from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.synced_folders import find_other_copies, synced_note

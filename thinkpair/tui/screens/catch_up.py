@@ -9,7 +9,6 @@ from textual.content import Content
 
 from thinkpair.durations import parse_end
 from thinkpair.errors import UsageError
-from thinkpair.local_time import later, nearest_minute
 from thinkpair.plain.previewed_commands import began_command
 from thinkpair.session.commands import Command, Fit
 from thinkpair.session.engine import IllegalCommand
@@ -23,7 +22,7 @@ from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Words, cut
 from thinkpair.tui.widgets.prompt_row import PromptRow, Question
-from thinkpair.units import ON_TIME, pace_words
+from thinkpair.units import ON_TIME, later, nearest_minute, pace_words
 from thinkpair.wording.change_preview import WAYS, Way, fit_now, table, ways_to_fit
 
 _HOW_TO_SAY_BEGAN = "A time of day like 14:05, or how many minutes ago: 10"

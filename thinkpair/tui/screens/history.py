@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.storage.index.queries import SessionQuery
+from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.session_summary import Summary
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of

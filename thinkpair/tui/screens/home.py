@@ -19,27 +19,25 @@ from thinkpair.tui.screen_data import NOTHING_OPEN, WELCOME, GroupLine, HomeData
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
-from thinkpair.tui.widgets.home_list import (
+from thinkpair.tui.widgets.line_widget import Scroll, Words
+from thinkpair.tui.widgets.list_entries import (
     TITLES,
     WHOLE,
     Facts,
     HomeList,
     HomeTitle,
-    columns_of,
-    room_of,
-    width_of_formats,
-)
-from thinkpair.tui.widgets.line_widget import Scroll, Words
-from thinkpair.tui.widgets.list_entries import (
     Listed,
     action_entry,
+    columns_of,
     facts_of,
     format_entries,
     found_entries,
     group_entry,
+    room_of,
     session_entry,
     unfinished_entry,
     urgency,
+    width_of_formats,
 )
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.units import count_of, say_date

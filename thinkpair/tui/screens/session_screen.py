@@ -4,7 +4,6 @@ from abc import abstractmethod
 
 from textual import events, on
 
-from thinkpair.local_time import nearest_minute
 from thinkpair.session.commands import Command
 from thinkpair.session.view import View
 from thinkpair.tui.commands import legal
@@ -14,7 +13,7 @@ from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import UserCommand
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter, Status, StatusLine
 from thinkpair.tui.widgets.line_widget import Scroll
-from thinkpair.units import clock_digits
+from thinkpair.units import clock_digits, nearest_minute
 
 
 class SessionScreen(AppScreen[None]):

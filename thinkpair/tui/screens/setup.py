@@ -37,7 +37,6 @@ from thinkpair.groups.setup_form import (
     starter,
     stepped,
 )
-from thinkpair.local_time import nearest_minute
 from thinkpair.planning.participants import people_taken
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import safe_text
@@ -53,7 +52,7 @@ from thinkpair.tui.widgets.form_fields import AnswerPicker, LengthRow, PeopleFie
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
-from thinkpair.units import count_of, join_names, say_duration
+from thinkpair.units import count_of, join_names, nearest_minute, say_duration
 from thinkpair.wording.statistics import Usual
 
 _PATIENCE = 0.15

@@ -7,7 +7,6 @@ from itertools import islice
 from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.local_time import nearest_minute
 from thinkpair.session.phrases import STATES
 from thinkpair.session.plan import Plan
 from thinkpair.session.track import Segment, planned_segments
@@ -15,7 +14,7 @@ from thinkpair.session.view import NextView, View
 from thinkpair.tui.themes import person_colour
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, wrapped
 from thinkpair.tui.widgets.track import TrackText, draw_track, is_running
-from thinkpair.units import say_roughly
+from thinkpair.units import nearest_minute, say_roughly
 from thinkpair.wording.run_sheet import Row, kept_words, rows, time_of, totals
 
 _MOST_ROWS = 600

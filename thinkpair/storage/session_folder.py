@@ -1,9 +1,7 @@
-"""A session's own journal, read with the help of the engine: opening it, following it, putting the session away.
-
-`sessions` imports this only where it must, since loading the engine is slow.
-"""
+"""The folder of one session: its journal opened and followed with the engine's help, put away, and removed."""
 
 import os
+import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,13 +11,54 @@ from thinkpair.session.actions import Record as Keep
 from thinkpair.session.events import Closed, Event, SessionStarted
 from thinkpair.session.state import Session, replay
 from thinkpair.storage.journal import draft_file
-from thinkpair.storage.journal.codec import EVENTS, NotUnderstood
-from thinkpair.storage.journal.line_format import read_lines
+from thinkpair.storage.journal.codec import EVENTS, NotUnderstood, read_lines
 from thinkpair.storage.journal.reader import Loaded, load, segment_files, segment_path
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.record_builder import record_of
 from thinkpair.storage.records import Record, read_record, write_record
-from thinkpair.storage.removal_cleanup import mark, remove
+
+_MARK = ".deleted-"
+
+
+def remove(folder: Path) -> None:
+    """Take the name away first: at every moment a session is there whole, or not at all. Raises OSError."""
+    mark = _mark_of(folder)
+    if mark.is_dir():
+        empty(folder.parent, folder.name)
+    folder.rename(mark)
+    sync_folder(folder.parent)
+    empty(folder.parent, folder.name)
+
+
+def mark(folder: Path) -> None:
+    """Mark a session of which less is to be left than was said. Raises OSError."""
+    _mark_of(folder).mkdir(mode=0o700, exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def marked(root: Path) -> list[str]:
+    """Return the ids of the sessions that are marked. Raises OSError."""
+    return [name.removeprefix(_MARK) for name in os.listdir(root) if name.startswith(_MARK)]
+
+
+def empty(root: Path, session: str) -> None:
+    """Remove what is left in the folder of a removed session. Raises OSError."""
+    for path in (root / f"{_MARK}{session}").iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def unmark(root: Path, session: str) -> None:
+    """Take the mark away: nothing of the session is left anywhere. Raises OSError."""
+    (root / f"{_MARK}{session}").rmdir()
+    sync_folder(root)
+
+
+def _mark_of(folder: Path) -> Path:
+    return folder.with_name(f"{_MARK}{folder.name}")
+
 
 __all__ = [
     "begins_well",

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.meetings import a_group
-from thinkpair.groups.path import next_format
+from thinkpair.groups.summary import next_format
 
 
 @pytest.mark.parametrize(
