@@ -9,15 +9,7 @@ import pytest
 from tests.meetings import House, a_group, at, drive, shipped
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError
-from thinkpair.groups.agreement import (
-    agree_terms,
-    agreed_words,
-    asks_terms,
-    keep_agreement,
-    known_terms,
-    offer,
-    save_before_close,
-)
+from thinkpair.groups.agreement import GroupAtEnd, save_before_close
 from thinkpair.groups.agreement_parts import Collected
 from thinkpair.groups.collected_import import with_collected
 from thinkpair.groups.form import group_from, texts_of
@@ -48,8 +40,8 @@ def first_meeting(house: House) -> LiveSession:
 def test_the_first_meeting_writes_the_agreement_part_by_part(tmp_path: Path) -> None:
     house = House(tmp_path, a_group(purpose="an older one", places="the library"))
     live = first_meeting(house)
-    assert offer(live.session) == "save what was agreed in the group g"
-    assert keep_agreement(house.groups.root, live) == "saved in the group g"
+    assert GroupAtEnd(house.groups.root, live).can_save
+    assert GroupAtEnd(house.groups.root, live).save() == "saved in the group g"
     group = house.groups.read("g")
     assert group.purpose == "lead a team, and like it"
     assert dict(group.agreement.parts()) == {
@@ -67,12 +59,12 @@ def test_people_without_a_group_get_one(tmp_path: Path) -> None:
     plan = make_plan(source, setup)
     clock = VirtualClock(at("2026-11-07"))
     live = Opening(house.sessions, clock).new(plan, setup, source.texts(), lambda *_: plan)
-    assert offer(live.session) == ""
+    assert not GroupAtEnd(house.groups.root, live).can_save
     drive(live, clock, lambda slot: False, dict(SAID))
-    assert keep_agreement(house.groups.root, live) == "saved in the group mia-and-joe"
+    assert GroupAtEnd(house.groups.root, live).save() == "saved in the group mia-and-joe"
     group = house.groups.read("mia-and-joe")
     assert (group.kind, group.people, group.fixed()) == ("mentor and mentee", ("Mia", "Joe"), {"mentor": ("Mia",)})
-    assert offer(live.session) == "save what was agreed in the group mia-and-joe"
+    assert GroupAtEnd(house.groups.root, live).can_save
     house.close(live)
     known = known_group(house.groups, house.sessions, "mia-and-joe")
     assert [past.format for past in known.past] == ["mentoring-first-meeting"]
@@ -94,7 +86,7 @@ def test_a_file_with_errors_stays_as_it_is(tmp_path: Path) -> None:
     live = first_meeting(house)
     house.groups.path("g").write_text("kind = 3")
     with pytest.raises(ContentError):
-        keep_agreement(house.groups.root, live)
+        GroupAtEnd(house.groups.root, live).save()
     assert house.groups.path("g").read_text() == "kind = 3"
     live.close()
 
@@ -133,7 +125,7 @@ def test_how_they_meet_is_asked_at_the_summary_and_kept_in_words_and_fields(tmp_
     plain = PlainSession(live, read.append, groups=house.groups.root)
     plain.open()
     assert "How you meet: not set yet. To set it, type every 2 weeks or review after 4 meetings" in read[-1]
-    known = known_terms(house.groups.root, live)
+    known = GroupAtEnd(house.groups.root, live).known_terms()
     assert known == {"review": "", "ends": "30 June 2027", "every": ""}
     plain.hear("every two weeks")
     assert "How you meet: every 2 weeks." in read[-1]
@@ -143,8 +135,8 @@ def test_how_they_meet_is_asked_at_the_summary_and_kept_in_words_and_fields(tmp_
     assert "How you meet: every 2 weeks; review after 4 sessions." in read[-1]
     plain.hear("every month")
     plain.hear("u")
-    known = known_terms(house.groups.root, live)
-    agree_terms(live, known, {**known, "ends": "31 March 2027"})
+    known = GroupAtEnd(house.groups.root, live).known_terms()
+    GroupAtEnd(house.groups.root, live).agree_terms(known, {**known, "ends": "31 March 2027"})
     house.close(live)
     save_before_close(house.groups.root, live)
     group = house.groups.read("g")
@@ -157,11 +149,11 @@ def test_how_they_meet_is_asked_where_they_came_to_talk_about_it(tmp_path: Path)
     house = House(tmp_path, a_group())
     live = house.begin("2026-11-07", "mentoring-first-meeting")
     drive(live, house.clock, lambda slot: slot.collect == "how_often", {})
-    assert not asks_terms(live)
+    assert not GroupAtEnd(house.groups.root, live).asks_terms
     live.close()
     live = house.begin("2026-11-08", "mentoring-conversation")
     drive(live, house.clock, lambda slot: False, {})
-    assert not asks_terms(live)
+    assert not GroupAtEnd(house.groups.root, live).asks_terms
     live.close()
 
 
@@ -243,7 +235,7 @@ def test_a_trial_and_a_group_that_keeps_less_save_nothing_unasked(tmp_path: Path
         live.do(ask.Start())
         live.do(ask.AddGoal("ask for help"))
         live.do(ask.Finish())
-        assert agreed_words(live, "g") == "g saves in the group g: 1 goal."
+        assert GroupAtEnd(house.groups.root, live).offer("g") == "g saves in the group g: 1 goal."
         save_before_close(house.groups.root, live)
         assert house.groups.read("g").goal == ()
         live.close()
@@ -262,7 +254,7 @@ def test_all_that_was_noted_in_a_part_is_kept_in_lines(tmp_path: Path) -> None:
     assert review.parts[0].words == "every two weeks\nTuesdays at six"
     live.do(ask.ReviewPart("how_often", "every three weeks\nTuesdays at six"))
     live.do(ask.Finish())
-    keep_agreement(house.groups.root, live)
+    GroupAtEnd(house.groups.root, live).save()
     assert house.groups.read("g").agreement.how_often == "every three weeks\nTuesdays at six"
     live.close()
 

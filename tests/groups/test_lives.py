@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.meetings import House, a_group, at
-from thinkpair.groups.agreement import agree_terms, archive_group, farewell_question, known_terms, save_before_close
+from thinkpair.groups.agreement import GroupAtEnd, save_before_close
 from thinkpair.groups.form import texts_of
 from thinkpair.groups.summary import next_format
 from thinkpair.runtime.live_session import LiveSession
@@ -86,9 +86,9 @@ def test_joe_is_confident_in_three_months(tmp_path: Path) -> None:
     )
     live.do(ask.AddGoal("lead the team meeting without notes", "2026-12-01"))
     live.do(ask.AddAction(("Joe",), "ask two people how they see me", "2026-09-20", "Mia"))
-    known = known_terms(joe.house.groups.root, live)
+    known = GroupAtEnd(joe.house.groups.root, live).known_terms()
     assert known == {"review": "after 4 meetings", "ends": "1 December 2026", "every": ""}
-    agreed = agree_terms(live, known, {**known, "every": "every 3 weeks"})
+    agreed = GroupAtEnd(joe.house.groups.root, live).agree_terms(known, {**known, "every": "every 3 weeks"})
     assert agreed == "every 3 weeks, review after 4 sessions, ends Tue 1 December 2026"
     joe.close()
     group = joe.house.groups.read("g")
@@ -128,12 +128,12 @@ def test_joe_is_confident_in_three_months(tmp_path: Path) -> None:
     live = joe.begin("2026-11-24")
     assert live.plan.format == "mentoring-ending"
     live = joe.go({"Last actions": [], "How far you have come": []})
-    assert farewell_question(live) == (
+    assert GroupAtEnd(joe.house.groups.root, live).farewell_question() == (
         "Archive the group g? 1 goal is still open: lead the team meeting without notes."
     )
     live.do(ask.ReviewGoal(1, "reached"))
     joe.close()
-    archive_group(joe.house.groups.root, live)
+    GroupAtEnd(joe.house.groups.root, live).archive()
     group = joe.house.groups.read("g")
     assert (joe.goals, group.goal[0].reached, group.archived) == (
         ["[x] lead the team meeting without notes, by 2026-12-01"],

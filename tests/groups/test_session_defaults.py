@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tests.meetings import House, a_group, at, shipped
 from thinkpair.errors import ContentError
-from thinkpair.groups.agreement import keep_next_meeting, next_meeting
+from thinkpair.groups.agreement import GroupAtEnd
 from thinkpair.groups.history import held_together, was_held
 from thinkpair.groups.session_defaults import fill_in, start_together
 from thinkpair.session import commands as ask
@@ -244,13 +244,13 @@ def test_the_next_meeting_is_kept_with_the_group_at_the_close(tmp_path: Path) ->
     house = House(tmp_path, a_group(next_meeting="2026-11-07 18:00"))
     live = house.begin("2026-11-07", "thinking-pair")
     folder = house.groups.root
-    assert next_meeting(folder, live) == "Sat 7 November 2026, 18:00"
-    keep_next_meeting(folder, live, "in 2 weeks 18:30")
-    assert next_meeting(folder, live) == "Sat 21 November 2026, 18:30"
-    keep_next_meeting(folder, live, "")
-    assert next_meeting(folder, live) == ""
+    assert GroupAtEnd(folder, live).next_meeting() == "Sat 7 November 2026, 18:00"
+    GroupAtEnd(folder, live).set_next_meeting("in 2 weeks 18:30")
+    assert GroupAtEnd(folder, live).next_meeting() == "Sat 21 November 2026, 18:30"
+    GroupAtEnd(folder, live).set_next_meeting("")
+    assert GroupAtEnd(folder, live).next_meeting() == ""
     with pytest.raises(ContentError, match="friday 18:00"):
-        keep_next_meeting(folder, live, "soon")
+        GroupAtEnd(folder, live).set_next_meeting("soon")
     live.close()
 
 

@@ -72,14 +72,6 @@ def collected_words(collected: Collected) -> str:
     return join_names([word for word in words if word])
 
 
-def offer(session: "Session") -> str:
-    """Return what can be written into a group's file at the close, in a few words; "" where nothing was collected."""
-    if not collected_in(session):
-        return ""
-    where = f"the group {session.began.group}" if session.began.group else "a new group"
-    return f"save what was agreed in {where}"
-
-
 def saves_at_close(session: "Session") -> bool:
     """Tell whether what was agreed is saved in the group's file by the close itself.
 

@@ -7,19 +7,7 @@ from pathlib import Path
 
 from thinkpair.dates import Dates
 from thinkpair.errors import ThinkpairError, UsageError
-from thinkpair.groups.agreement import (
-    agree_terms,
-    agreed_words,
-    archive_group,
-    asks_terms,
-    farewell_question,
-    keep_agreement,
-    keep_next_meeting,
-    new_group_question,
-    offer,
-    terms_question,
-    typed_term,
-)
+from thinkpair.groups.agreement import GroupAtEnd, typed_term
 from thinkpair.groups.goal_lines import changed_goal, new_goal
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
@@ -55,9 +43,9 @@ class GroupAtClose:
         """Speak through `say`; `folder` is that of the groups, without it nothing of a group is asked."""
         self._live = live
         self._say = say
+        self._group = GroupAtEnd(folder, live)
         self._folder = folder
         self._date_order = date_order
-        self._kept = False
         self._asked_about_group = False
 
     def questions(self) -> Iterator[str]:
@@ -65,13 +53,13 @@ class GroupAtClose:
         live = self._live
         if not self._folder or live.view().phase != "finished":
             return
-        if self._offers:
-            yield agreed_words(live, f"Type {_KEEP}: it")
-        if terms := terms_question(live):
+        if self._group.can_save:
+            yield self._group.offer(f"Type {_KEEP}: it")
+        if terms := self._group.terms_question():
             yield terms
-        if live.session.began.group:
+        if self._group.name:
             yield f"Type {_NEXT}friday 18:00, or another day, for the next meeting."
-        if not live.joined and (farewell := farewell_question(live)):
+        if farewell := self._group.farewell_question():
             yield f"{farewell} Type {_ARCHIVE} to close and archive it."
             if goals := "; ".join(self._open_goals()):
                 yield f"Or say what became of a goal: {goals}."
@@ -83,16 +71,15 @@ class GroupAtClose:
         if not self._folder or live.view().phase != "finished":
             return False
         try:
-            if word == _KEEP and self._offers:
-                where = keep_agreement(self._folder, live)
-                self._kept = True
+            if word == _KEEP and self._group.can_save:
+                where = self._group.save()
                 self._say(f"{where[0].upper()}{where[1:]}.")
-            elif word.startswith(_NEXT) and live.session.began.group:
-                when = keep_next_meeting(self._folder, live, text[len(_NEXT) :], self._date_order)
+            elif word.startswith(_NEXT) and self._group.name:
+                when = self._group.set_next_meeting(text[len(_NEXT) :], self._date_order)
                 self._say(f"Next meeting: {when or 'none'}.")
-            elif (term := typed_term(line)) and asks_terms(live):
-                agree_terms(live, {}, dict([term]), self._date_order)
-            elif not word and not self._asked_about_group and (question := new_group_question(live)):
+            elif (term := typed_term(line)) and self._group.asks_terms:
+                self._group.agree_terms({}, dict([term]), self._date_order)
+            elif not word and not self._asked_about_group and (question := self._group.new_group_question()):
                 self._asked_about_group = True
                 self._say(f"{question} Type {_KEEP}; Enter closes without a group.")
             else:
@@ -104,24 +91,18 @@ class GroupAtClose:
     def _says_farewell(self, text: str) -> bool:
         """Archive the group, or say what became of a goal, at the end of an ending; tell whether that was typed."""
         live = self._live
-        assert self._folder
-        if live.joined or not farewell_question(live):
+        if not self._group.farewell_question():
             return False
         if text.lower() == _ARCHIVE:
             live.do(ask.Close())
-            archive_group(self._folder, live)
-            self._say(f"The group {live.session.began.group} is archived.")
+            self._group.archive()
+            self._say(f"The group {self._group.name} is archived.")
             return True
         if not text.lower().startswith(_REVIEW):
             return False
         dates = Dates(live.today().date(), self._date_order)
         live.do(group_command(text[len(_REVIEW) :], self._goals, dates))
         return True
-
-    @property
-    def _offers(self) -> bool:
-        """Whether something was agreed that can be written into a group's file."""
-        return not self._kept and not self._live.joined and bool(offer(self._live.session))
 
     @property
     def _goals(self) -> GroupReview:

@@ -9,21 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.groups.agreement import (
-    TERMS,
-    agree_terms,
-    agreed_words,
-    archive_group,
-    asks_terms,
-    farewell_question,
-    keep_agreement,
-    keep_next_meeting,
-    known_terms,
-    new_group_question,
-    next_meeting,
-    offer,
-)
-from thinkpair.groups.agreement_parts import saves_at_close
+from thinkpair.groups.agreement import TERMS, GroupAtEnd
 from thinkpair.groups.found_terms import OFTEN
 from thinkpair.session import commands as ask
 from thinkpair.session.group_review import open_goals
@@ -100,7 +86,7 @@ class SessionEndScreen(SessionScreen):
         `half_typed` returns the action that was begun and not saved, "" for none.
         """
         super().__init__(ticker)
-        self._folder = groups
+        self._group = GroupAtEnd(groups, ticker.live)
         self._half_typed = half_typed
         self._kept_at = place
         self._actions = ActionTable(ActionRows())
@@ -110,7 +96,6 @@ class SessionEndScreen(SessionScreen):
         self._shares = ShareBars(())
         self._attendance = Words("")
         self._agreement = Words("", id="agreement")
-        self._taken = ""
         self._terms_asked = False
         self._uncounted = Words("", id="uncounted")
         self._first_due = Words("")
@@ -145,7 +130,7 @@ class SessionEndScreen(SessionScreen):
         keys = keymap_of(self)
         yield ActionButton("Save and close", "close", key=keys.key_of(self.place, "close"), main=True)
         yield ActionButton("Export", "app.export", key=keys.key_of(self.place, "export"))
-        if self.ticker.live.session.began.group:
+        if self._group.name:
             yield ActionButton("Next meeting", "next_meeting", key=keys.key_of(self.place, "next_meeting"))
 
     def on_mount(self) -> None:
@@ -204,19 +189,17 @@ class SessionEndScreen(SessionScreen):
 
     def can(self) -> frozenset[str]:
         """What was agreed on how people work together can be kept, once, where the session is held."""
-        live = self.ticker.live
-        offered = offer(live.session) and not self._taken and not live.joined
-        here = {"agreement": offered, "group": live.session.began.group, "terms": asks_terms(live)}
-        return super().can() | {name for name, there in here.items() if there and self._folder}
+        group = self._group
+        here = {"agreement": group.can_save, "group": group.name, "terms": group.asks_terms}
+        return super().can() | {name for name, there in here.items() if there}
 
     def action_terms(self, then: Callable[[], None] = lambda: None) -> None:
         """Ask how often people meet, when they review it and when it ends; `then` follows what was saved."""
         from thinkpair.tui.screens.group_form import GroupFormScreen
 
-        assert self._folder
         self._terms_asked = True
         try:
-            known = known_terms(self._folder, self.ticker.live)
+            known = self._group.known_terms()
         except ThinkpairError as error:
             self.ticker.say(str(error))
             return
@@ -226,12 +209,12 @@ class SessionEndScreen(SessionScreen):
         self.app.push_screen(screen, lambda saved: then() if saved else None)
 
     def _agree(self, known: Mapping[str, str], texts: Mapping[str, str]) -> str:
-        words = agree_terms(self.ticker.live, known, texts, self.ticker.date_order)
+        words = self._group.agree_terms(known, texts, self.ticker.date_order)
         self.ticker.say(f"Agreed: {words}." if words else "")
         return "saved"
 
     def _asks_terms_first(self) -> bool:
-        return bool(self._folder) and not self._terms_asked and asks_terms(self.ticker.live)
+        return not self._terms_asked and self._group.asks_terms
 
     def action_keep_agreement(self) -> None:
         """Write what was agreed into the group's file; ask first what of it the file has fields for."""
@@ -241,30 +224,27 @@ class SessionEndScreen(SessionScreen):
             self._keep_agreement()
 
     def _keep_agreement(self) -> None:
-        assert self._folder
         try:
-            self._taken = keep_agreement(self._folder, self.ticker.live)
-            self.ticker.say(self._taken)
+            self.ticker.say(self._group.save())
             self._show_meeting()
         except ThinkpairError as error:
             self.ticker.say(str(error))
 
     def action_next_meeting(self) -> None:
         """Ask when the group meets next."""
-        assert self._folder
-        keep = partial(keep_next_meeting, self._folder, self.ticker.live, order=self.ticker.date_order)
+        keep = partial(self._group.set_next_meeting, order=self.ticker.date_order)
         self.app.push_screen(OneLineScreen("When do you meet next?", "friday 18:00", keep), self._show_meeting)
 
     def _show_meeting(self, _result: None = None) -> None:
         """Show when the group meets next."""
-        here = self._folder and self.ticker.live.session.began.group
-        meeting = next_meeting(self._folder, self.ticker.live) if self._folder and here else ""
+        here = self._group.name
+        meeting = self._group.next_meeting()
         self._meeting.show(f"Next meeting: {meeting or 'not set; n sets it'}" if here else "")
         self._meeting.display = bool(here)
 
     def _show_offer(self) -> None:
-        words = agreed_words(self.ticker.live, keymap_of(self).key_of("close", "keep_agreement"))
-        self._agreement.show((f"{self._taken[0].upper()}{self._taken[1:]}." if self._taken else words) if words else "")
+        words, saved = self._group.offer(keymap_of(self).key_of("close", "keep_agreement")), self._group.saved
+        self._agreement.show((f"{saved[0].upper()}{saved[1:]}." if saved else words) if words else "")
         self._agreement.display = bool(words)
 
     def action_discard(self) -> None:
@@ -293,16 +273,14 @@ class SessionEndScreen(SessionScreen):
 
     def _close(self) -> None:
         """Save what was agreed for the group, and close; a first meeting asks how you meet, an ending to archive it."""
-        live = self.ticker.live
-        if saves_at_close(live.session) and self._asks_terms_first():
+        if self._group.close_saves and self._asks_terms_first():
             self.action_terms(self._close)
             return
-        if self._folder and (question := new_group_question(live)):
+        if question := self._group.new_group_question():
             self.app.push_screen(QuestionScreen(question, _NEW_GROUP), self._begin_group)
             return
-        question = farewell_question(live) if self._folder and not live.joined else ""
-        if question:
-            answers = (*_ARCHIVE, *([_GO_THROUGH_GOALS] if open_goals(live.session) else []))
+        if question := self._group.farewell_question():
+            answers = (*_ARCHIVE, *([_GO_THROUGH_GOALS] if open_goals(self.ticker.live.session) else []))
             self.app.push_screen(QuestionScreen(question, answers), self._close_group)
         else:
             self.ticker.do(ask.Close())
@@ -314,7 +292,7 @@ class SessionEndScreen(SessionScreen):
             return
         if answer == "save":
             self._keep_agreement()
-        if answer == "none" or self._taken:
+        if answer == "none" or self._group.saved:
             self.ticker.do(ask.Close())
 
     def _go_through(self, goals: Sequence[GroupGoal]) -> None:
@@ -336,8 +314,7 @@ class SessionEndScreen(SessionScreen):
             return
         if not answer or not self.ticker.do(ask.Close()) or answer != "archive":
             return
-        assert self._folder
         try:
-            archive_group(self._folder, self.ticker.live)
+            self._group.archive()
         except ThinkpairError as error:
             self.app.notify(str(error), markup=False)
