@@ -1,4 +1,4 @@
-"""The function of each command, by which the parser names it; what a command needs is imported when it runs."""
+"""The function of each command, by which the parser names it; the module that does it is imported when it runs."""
 
 from typing import TYPE_CHECKING
 
@@ -14,31 +14,27 @@ def home(args: "Namespace") -> int:
 
 
 def run(args: "Namespace") -> int:
-    """Hold a new session."""
-    from thinkpair.cli import run as module
+    from thinkpair.cli.run import run
 
-    return module.run(args)
+    return run(args)
 
 
 def resume(args: "Namespace") -> int:
-    """Go on with an interrupted session."""
-    from thinkpair.cli import run
+    from thinkpair.cli.run import resume
 
-    return run.resume(args)
+    return resume(args)
 
 
 def share(args: "Namespace") -> int:
-    """Share the session that runs here with other machines."""
-    from thinkpair.cli import share
+    from thinkpair.cli.share import share
 
-    return share.share(args)
+    return share(args)
 
 
 def join(args: "Namespace") -> int:
-    """Join a session that another program holds, on this machine or elsewhere."""
-    from thinkpair.cli import share
+    from thinkpair.cli.share import join
 
-    return share.join(args)
+    return join(args)
 
 
 def new_programme(args: "Namespace") -> int:
@@ -63,315 +59,330 @@ def end_programme(args: "Namespace") -> int:
 
 
 def follow(args: "Namespace") -> int:
-    """Follow the session that was named, or the newest that runs."""
-    from thinkpair.cli import run
+    from thinkpair.cli.run import follow
 
-    return run.follow(args)
+    return follow(args)
 
 
 def events(args: "Namespace") -> int:
-    """Print the events of a session for other programs."""
-    from thinkpair.cli import events as module
+    from thinkpair.cli.events import events
 
-    return module.events(args)
+    return events(args)
 
 
 def sound(args: "Namespace") -> int:
-    """Find a way that is heard, and remember it."""
-    from thinkpair.cli import settings
+    from thinkpair.cli.settings import sound
 
-    return settings.sound(args)
+    return sound(args)
 
 
 def plan(args: "Namespace") -> int:
-    """Print the run sheet, or the plan as JSON."""
-    from thinkpair.cli import plan_commands
+    from thinkpair.cli.plan_commands import plan
 
-    return plan_commands.plan(args)
+    return plan(args)
 
 
 def rehearse_session(args: "Namespace") -> int:
-    """Print everything that happens when the session is held as planned."""
-    from thinkpair.cli import plan_commands
+    from thinkpair.cli.plan_commands import rehearse_session
 
-    return plan_commands.rehearse_session(args)
+    return rehearse_session(args)
 
 
 def check(args: "Namespace") -> int:
-    """Print what is wrong in format files; exit with 1 for errors, and for warnings if `--strict`."""
-    from thinkpair.cli import formats
+    from thinkpair.cli.formats import check
 
-    return formats.check(args)
+    return check(args)
 
 
 def list_formats(args: "Namespace") -> int:
-    """Print the library, or what of it fits."""
-    from thinkpair.cli import formats
+    from thinkpair.cli.formats import list_formats
 
-    return formats.list_formats(args)
+    return list_formats(args)
 
 
 def show(args: "Namespace") -> int:
-    """Print the timing sheet of a format: for each number of people, what they get."""
-    from thinkpair.cli import formats
+    from thinkpair.cli.formats import show
 
-    return formats.show(args)
+    return show(args)
 
 
 def new(args: "Namespace") -> int:
-    """Write a format file to begin with; never over another."""
-    from thinkpair.cli import formats
+    from thinkpair.cli.formats import new
 
-    return formats.new(args)
+    return new(args)
 
 
 def preview(args: "Namespace") -> int:
-    """Open a format file in the preview."""
-    from thinkpair.cli import run
+    from thinkpair.cli.run import preview
 
-    return run.preview(args)
+    return preview(args)
 
 
 def schema(args: "Namespace") -> int:
-    """Print the JSON Schema of format files."""
-    from thinkpair.cli import formats
+    from thinkpair.cli.formats import schema
 
-    return formats.schema(args)
+    return schema(args)
 
 
 def list_agreed(args: "Namespace") -> int:
-    """Print the agreed actions of all sessions, or those asked for."""
-    from thinkpair.cli import actions
+    from thinkpair.cli.actions import list_agreed
 
-    return actions.list_agreed(args)
+    return list_agreed(args)
 
 
 def change_agreed(args: "Namespace") -> int:
-    """Say of actions that they are done, dropped or open after all."""
-    from thinkpair.cli import actions
+    from thinkpair.cli.actions import change_agreed
 
-    return actions.change_agreed(args)
+    return change_agreed(args)
 
 
 def show_agreed(args: "Namespace") -> int:
-    """Print one action with everything that became of it."""
-    from thinkpair.cli import actions
+    from thinkpair.cli.actions import show_agreed
 
-    return actions.show_agreed(args)
+    return show_agreed(args)
 
 
 def edit_agreed(args: "Namespace") -> int:
-    """Change the words, the owner, the date of an action, or who asks about it."""
-    from thinkpair.cli import actions
+    from thinkpair.cli.actions import edit_agreed
 
-    return actions.edit_agreed(args)
+    return edit_agreed(args)
 
 
 def add_agreed(args: "Namespace") -> int:
-    """Note an action that was agreed outside a session."""
-    from thinkpair.cli import actions
+    from thinkpair.cli.actions import add_agreed
 
-    return actions.add_agreed(args)
+    return add_agreed(args)
 
 
 def list_sessions(args: "Namespace") -> int:
-    """Print the sessions held so far, or those asked for, the newest first."""
-    from thinkpair.cli import history
+    from thinkpair.cli.history import list_sessions
 
-    return history.list_sessions(args)
+    return list_sessions(args)
 
 
 def search_sessions(args: "Namespace") -> int:
-    """Print the sessions in which words were recorded, and where."""
-    from thinkpair.cli import history
+    from thinkpair.cli.history import search_sessions
 
-    return history.search_sessions(args)
+    return search_sessions(args)
 
 
 def chart_actions(args: "Namespace") -> int:
-    """Print what was agreed, done and carried on in each month; of a group, its goals above that."""
-    from thinkpair.cli import history
+    from thinkpair.cli.history import chart_actions
 
-    return history.chart_actions(args)
+    return chart_actions(args)
 
 
 def conflicts(args: "Namespace") -> int:
-    """Print the copies that a synced folder made when two machines wrote at once; with `--merge`, merge them."""
-    from thinkpair.cli import history
+    from thinkpair.cli.history import conflicts
 
-    return history.conflicts(args)
+    return conflicts(args)
 
 
 def show_session(args: "Namespace") -> int:
-    """Print one session: who, how long, what was agreed."""
-    from thinkpair.cli import history
+    from thinkpair.cli.history import show_session
 
-    return history.show_session(args)
+    return show_session(args)
 
 
 def close_session(args: "Namespace") -> int:
-    """Close an unfinished session without resuming it."""
-    from thinkpair.cli import history
+    from thinkpair.cli.history import close_session
 
-    return history.close_session(args)
+    return close_session(args)
 
 
 def delete_session(args: "Namespace") -> int:
-    """Remove everything that was kept of a session."""
-    from thinkpair.cli import history
+    from thinkpair.cli.history import delete_session
 
-    return history.delete_session(args)
+    return delete_session(args)
 
 
 def expire_sessions(args: "Namespace") -> int:
-    """List the sessions that are older than they are to be kept; with `--yes` remove them."""
-    from thinkpair.cli import history
+    from thinkpair.cli.history import expire_sessions
 
-    return history.expire_sessions(args)
+    return expire_sessions(args)
 
 
 def reflect(args: "Namespace") -> int:
-    """Ask the questions to look back on a session, for one person alone."""
-    from thinkpair.cli import reflect as module
+    from thinkpair.cli.reflect import reflect
 
-    return module.reflect(args)
+    return reflect(args)
 
 
 def list_reflections(args: "Namespace") -> int:
-    """Print what was written looking back."""
-    from thinkpair.cli import reflect as module
+    from thinkpair.cli.reflect import list_reflections
 
-    return module.list_reflections(args)
+    return list_reflections(args)
 
 
 def export_what(args: "Namespace") -> int:
-    """Write what was asked for to a file, or to standard output."""
-    from thinkpair.cli import export
+    from thinkpair.cli.export import export_what
 
-    return export.export_what(args)
+    return export_what(args)
 
 
 def import_people(args: "Namespace") -> int:
-    """Add the people of a file to a group, or to a new one, once somebody has seen who they are and agreed."""
-    from thinkpair.cli import groups
+    from thinkpair.cli.groups import import_people
 
-    return groups.import_people(args)
+    return import_people(args)
 
 
 def back_up_all(args: "Namespace") -> int:
-    """Write a backup of everything."""
-    from thinkpair.cli import export
+    from thinkpair.cli.export import back_up_all
 
-    return export.back_up_all(args)
+    return back_up_all(args)
 
 
 def restore_all(args: "Namespace") -> int:
-    """Bring back what a backup holds."""
-    from thinkpair.cli import export
+    from thinkpair.cli.export import restore_all
 
-    return export.restore_all(args)
+    return restore_all(args)
 
 
 def settings(args: "Namespace") -> int:
-    """Print the settings, one of them, or set one."""
-    from thinkpair.cli import settings as module
+    from thinkpair.cli.settings import settings
 
-    return module.settings(args)
+    return settings(args)
 
 
 def list_groups(args: "Namespace") -> int:
-    """Print the groups: who, when next, what is due."""
-    from thinkpair.cli import groups
+    from thinkpair.cli.groups import list_groups
 
-    return groups.list_groups(args)
+    return list_groups(args)
 
 
 def show_group(args: "Namespace") -> int:
-    """Print one group: its agreement, goals, next meeting, and what is due."""
-    from thinkpair.cli import groups
+    from thinkpair.cli.groups import show_group
 
-    return groups.show_group(args)
+    return show_group(args)
 
 
 def new_group(args: "Namespace") -> int:
-    """Write the file of a new group."""
-    from thinkpair.cli import groups
+    from thinkpair.cli.groups import new_group
 
-    return groups.new_group(args)
+    return new_group(args)
 
 
 def edit_group(args: "Namespace") -> int:
-    """Change a group by options, or open its file in an editor."""
-    from thinkpair.cli import groups
+    from thinkpair.cli.groups import edit_group
 
-    return groups.edit_group(args)
+    return edit_group(args)
 
 
 def archive_group(args: "Namespace") -> int:
-    """Put a group away, or take it out again."""
-    from thinkpair.cli import groups
+    from thinkpair.cli.groups import archive_group
 
-    return groups.archive_group(args)
+    return archive_group(args)
 
 
 def check_groups(args: "Namespace") -> int:
-    """Print what is wrong in the files of groups, and what to write instead."""
-    from thinkpair.cli import groups
+    from thinkpair.cli.groups import check_groups
 
-    return groups.check_groups(args)
+    return check_groups(args)
 
 
 def upgrade(args: "Namespace") -> int:
-    """Rewrite format files of an older version of the language."""
-    from thinkpair.cli import formats
+    from thinkpair.cli.formats import upgrade
 
-    return formats.upgrade(args)
+    return upgrade(args)
 
 
 def completion(args: "Namespace") -> int:
-    """Print a completion script for a shell, or the words that such a script completes."""
-    from thinkpair.cli import completion as module
+    from thinkpair.cli.completion import completion
 
-    return module.completion(args)
+    return completion(args)
 
 
 def add_pack(args: "Namespace") -> int:
-    """Add the formats of a file, a folder, a zip file or a git repository as a pack."""
-    from thinkpair.cli import packs
+    from thinkpair.cli.packs import add
 
-    return packs.add(args)
+    return add(args)
 
 
 def list_packs(args: "Namespace") -> int:
-    """Print the packs and where they came from."""
-    from thinkpair.cli import packs
+    from thinkpair.cli.packs import list_packs
 
-    return packs.list_packs(args)
+    return list_packs(args)
 
 
 def update_packs(args: "Namespace") -> int:
-    """Bring packs to the state that their source has now."""
-    from thinkpair.cli import packs
+    from thinkpair.cli.packs import update
 
-    return packs.update(args)
+    return update(args)
 
 
 def remove_pack(args: "Namespace") -> int:
-    """Remove a pack."""
-    from thinkpair.cli import packs
+    from thinkpair.cli.packs import remove
 
-    return packs.remove(args)
+    return remove(args)
 
 
 def export_formats(args: "Namespace") -> int:
-    """Write formats to a zip file or a folder that others can add."""
-    from thinkpair.cli import packs
+    from thinkpair.cli.packs import export
 
-    return packs.export(args)
+    return export(args)
 
 
 def guide(args: "Namespace") -> int:
-    """Print the author's guide, or a section of it."""
-    from thinkpair.cli import formats
+    from thinkpair.cli.formats import guide
 
-    return formats.guide(args)
+    return guide(args)
+
+
+def new_scheme(args: "Namespace") -> int:
+    from thinkpair.cli.scheme import new
+
+    return new(args)
+
+
+def check_scheme(args: "Namespace") -> int:
+    from thinkpair.cli.scheme import check
+
+    return check(args)
+
+
+def match_people(args: "Namespace") -> int:
+    from thinkpair.cli.scheme import match
+
+    return match(args)
+
+
+def list_people(args: "Namespace") -> int:
+    from thinkpair.cli.scheme import people
+
+    return people(args)
+
+
+def pack_pairs(args: "Namespace") -> int:
+    from thinkpair.cli.scheme import pairs
+
+    return pairs(args)
+
+
+def collect_reports(args: "Namespace") -> int:
+    from thinkpair.cli.scheme import collect
+
+    return collect(args)
+
+
+def scheme_status(args: "Namespace") -> int:
+    from thinkpair.cli.scheme import status
+
+    return status(args)
+
+
+def scheme_numbers(args: "Namespace") -> int:
+    from thinkpair.cli.scheme import numbers
+
+    return numbers(args)
+
+
+def report(args: "Namespace") -> int:
+    from thinkpair.cli.scheme_report import report
+
+    return report(args)
+
+
+def add_group(args: "Namespace") -> int:
+    from thinkpair.cli.scheme_report import add
+
+    return add(args)

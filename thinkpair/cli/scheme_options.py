@@ -1,8 +1,6 @@
 """The command `scheme` with its options, declared without loading anything that it needs."""
 
-from argparse import Namespace
-from collections.abc import Callable
-
+from thinkpair.cli import commands
 from thinkpair.cli.options import Parser
 
 _FOLDER = "the folder of the scheme; default: the one you are in"
@@ -13,29 +11,29 @@ def declare_scheme(scheme: Parser) -> None:
     what = scheme.add_subparsers(metavar="ACTION", required=True)
     new = what.add_parser("new", help="make a folder with scheme.toml and people.csv to fill in")
     new.add_argument("name", metavar="NAME", help="a new folder, like spring-scheme")
-    new.set_defaults(run=_command("new"))
+    new.set_defaults(run=commands.new_scheme)
     check = what.add_parser("check", help="what is missing or unclear in scheme.toml and people.csv, row by row")
     _add_folder(check)
-    check.set_defaults(run=_command("check"))
+    check.set_defaults(run=commands.check_scheme)
     match = what.add_parser("match", help="propose who meets with whom, and why, and write it to matches.csv")
     _add_folder(match)
     match.add_argument(
         "--if", dest="pair", metavar="MENTEE=MENTOR", help="say what this pair would cost, and write nothing"
     )
-    match.set_defaults(run=_command("match"))
+    match.set_defaults(run=commands.match_people)
     people = what.add_parser("people", help="write the people as a table for an event, mentors first")
     _add_folder(people)
     people.add_argument("--role", choices=("mentor", "mentee", "peer"), help="only these; whoever is both is in both")
     _add_output(people)
-    people.set_defaults(run=_command("people"))
+    people.set_defaults(run=commands.list_people)
     pairs = what.add_parser("pairs", help="write a package for each pair, and a table for the mails")
     _add_folder(pairs)
-    pairs.set_defaults(run=_command("pairs"))
+    pairs.set_defaults(run=commands.pack_pairs)
     collect = what.add_parser("collect", help="take in the reports of pairs")
     collect.add_argument("folder", metavar="NAME", help="the folder of the scheme")
     collect.add_argument("files", nargs="+", metavar="FILE", help="a report that came by mail, or a folder of them")
     collect.add_argument("--replace", action="store_true", help="take a report that has less than the one before")
-    collect.set_defaults(run=_command("collect"))
+    collect.set_defaults(run=commands.collect_reports)
     status = what.add_parser("status", help="how far each pair is: not begun, meeting, not met, review or ending due")
     _add_folder(status)
     status.add_argument("--stage", metavar="STAGE", default="", help='only these, like "not met" or "review due"')
@@ -44,7 +42,7 @@ def declare_scheme(scheme: Parser) -> None:
     status.add_argument("--search", metavar="WORDS", default="", help="only with these words in names, code or unit")
     status.add_argument("--screen", action="store_true", help="as a table on the screen, with keys for the filters")
     status.add_argument("--json", action="store_true", help="as JSON")
-    status.set_defaults(run=_command("status"))
+    status.set_defaults(run=commands.scheme_status)
     numbers = what.add_parser(
         "numbers", help="the numbers of the scheme as sums over five pairs or more, and over time"
     )
@@ -52,7 +50,7 @@ def declare_scheme(scheme: Parser) -> None:
     numbers.add_argument("--unit", metavar="UNIT", default="", help="of one unit, where it has five pairs or more")
     numbers.add_argument("--to", choices=("text", "md", "csv"), help="default: by the name of FILE, or text")
     _add_output(numbers)
-    numbers.set_defaults(run=_command("numbers"))
+    numbers.set_defaults(run=commands.scheme_numbers)
 
 
 def declare_report(report: Parser) -> None:
@@ -70,14 +68,14 @@ def declare_report(report: Parser) -> None:
     report.add_argument("-o", "--output", metavar="FILE", help="default: report-CODE-DATE.csv in this folder")
     report.add_argument("--force", action="store_true", help="overwrite FILE")
     report.add_argument("--yes", action="store_true", help="write it without asking")
-    report.set_defaults(run=_command("report", "scheme_report"))
+    report.set_defaults(run=commands.report)
 
 
 def declare_add(add: Parser) -> None:
     """Declare the options of `groups add`."""
     add.add_argument("file", metavar="FILE", help="the package of a scheme, or the file of a group, as it was sent")
     add.add_argument("--yes", action="store_true", help="add it without asking")
-    add.set_defaults(run=_command("add", "scheme_report"))
+    add.set_defaults(run=commands.add_group)
 
 
 def _add_folder(parser: Parser) -> None:
@@ -87,14 +85,3 @@ def _add_folder(parser: Parser) -> None:
 def _add_output(parser: Parser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE")
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
-
-
-def _command(name: str, module: str = "scheme") -> Callable[[Namespace], int]:
-    """Return the function of a command; its module is imported when it runs."""
-
-    def run(args: Namespace) -> int:
-        from importlib import import_module
-
-        return int(getattr(import_module(f"thinkpair.cli.{module}"), name)(args))
-
-    return run

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from thinkpair.local_time import nearest_minute
 from thinkpair.session.undoable_state import Phase
 from thinkpair.sharing.programme_watch import SeenRoom, Standing, Watch
-from thinkpair.units import ON_TIME, clock_digits, count_of, pace_words, say_roughly
+from thinkpair.units import ON_TIME, clock_digits, count_of, nearest_minute, pace_words, say_roughly
 
 HEADINGS = ("", "Room", "State", "Left", "Turn", "Round", "Ends", "Seen", "Format")
 """The columns, those first that the narrowest screen has, too; the first is a sign."""
