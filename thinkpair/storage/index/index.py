@@ -48,7 +48,10 @@ if TYPE_CHECKING:
 
 NAME = "history.sqlite3"
 _COLUMNS = "settled, id, format, title, people, started, state, actions, team, planned, lasted, notes"
-_AGREED = "SELECT record FROM agreed JOIN sessions USING (place) WHERE id = ? AND settled AND state = 'closed'"
+_AGREED = """
+SELECT id, record FROM agreed JOIN sessions USING (place)
+WHERE id IN (SELECT value FROM json_each(?)) AND settled AND state = 'closed'
+"""
 Returned = TypeVar("Returned")
 Given = ParamSpec("Given")
 
@@ -274,7 +277,7 @@ class Index:
         Reading the records of 10,000 sessions takes four seconds. What runs or was interrupted is read anew, and those
         that were taken away meanwhile are passed over.
         """
-        from thinkpair.storage.records import record_path
+        from thinkpair.storage.records import NAME as RECORD
 
         wanted = tuple(sessions)
         known = self._agreed(wanted)
@@ -282,14 +285,13 @@ class Index:
             record = _decoded(known.get(session))
             if record is None:
                 yield from self.read([session])
-            elif os.path.exists(record_path(self.sessions.root / session)):
+            elif os.path.exists(f"{self.sessions.root}/{session}/{RECORD}"):
                 yield session, record
 
     @_mended
-    def _agreed(self, sessions: Iterable[str]) -> dict[str, bytes]:
+    def _agreed(self, sessions: Sequence[str]) -> dict[str, bytes]:
         with self.database.open() as connection:
-            asked = ((session, connection.execute(_AGREED, (session,)).fetchone()) for session in sessions)
-            return {session: found[0] for session, found in asked if found}
+            return dict(connection.execute(_AGREED, (json.dumps(sessions),)))
 
     @_mended
     def unsettled(self) -> tuple[str, ...]:
