@@ -87,11 +87,13 @@ class House:
         people: tuple[str, ...] = (),
         agenda: str = "",
         speed: float = 1.0,
+        mentor: tuple[str, ...] = (),
     ) -> LiveSession:
         source, known = shipped(format_id), self.known()
         self.filled = fill_in(known, source, at(day).date(), absent)
         seated = people or self.filled.people
-        setup = Setup(people=seated, roles=self.filled.roles, met=self.filled.met(seated), agenda=agenda)
+        roles = self.filled.roles | ({"mentor": mentor} if mentor else {})
+        setup = Setup(people=seated, roles=roles, met=self.filled.met(seated), agenda=agenda)
         self.plan = make_plan(source, setup)
         self.clock = VirtualClock(at(day))
         opening = Opening(self.sessions, self.clock)

@@ -267,3 +267,20 @@ def test_without_a_group_the_last_session_of_the_same_people_says_who_starts(tmp
     assert held_together(("Ana", "Zoe"), sessions) == ()
     assert held_together(("Ana", "Ben", "Zoe"), sessions) == ()
     assert held_together((), sessions) == ()
+
+
+@pytest.mark.parametrize(("speed", "remembered"), [(1.0, True), (60.0, False)], ids=["too short", "a trial"])
+def test_who_is_mentor_is_remembered_from_a_session_that_does_not_count(
+    tmp_path: Path, speed: float, remembered: bool
+) -> None:
+    """It was said, however soon they ended; a trial says nothing about the group."""
+    house = House(tmp_path, a_group(people="Ana, Ben", kind="mentor and mentee", mentor=""))
+    live = house.begin("2026-11-07", "mentoring-conversation", speed=speed, mentor=("Ben",))
+    while choice := live.view().choice:
+        live.do(ask.Decide(choice.key, choice.options[0]))
+    live.do(ask.Start())
+    live.do(ask.Finish())
+    house.close(live)
+    filled = fill_in(house.known(), shipped("mentoring-conversation"), date(2026, 11, 14))
+    assert (filled.roles.get("mentor") == ("Ben",)) is remembered
+    assert house.known().past == ()

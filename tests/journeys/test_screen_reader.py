@@ -1,9 +1,11 @@
 """Journey 9: a session for somebody who hears the screen and knows nothing but `thinkpair --plain`."""
 
 import json
+from pathlib import Path
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
+from tests.journeys.terminal import PROGRAM
 
 
 def test_screen_reader(thinkpair: Open, cli: Cli) -> None:
@@ -47,3 +49,13 @@ def test_the_input_ends(thinkpair: Open, cli: Cli) -> None:
     again.wait_for("Unfinished: Thinking pair with Ana, Ben", "Type c to continue.")
     again.type("c\n")
     again.wait_for("You were away")
+
+
+def test_words_stay_whole_at_the_edge(thinkpair: Open, tmp_path: Path) -> None:
+    """A terminal of 40 columns breaks lines between words; in a file each is one line, however long."""
+    terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--plain", size=(40, 40))
+    shown = terminal.wait_for("Enter starts")
+    assert "  Both turns are equally long, and each\n  is used as its thinker likes." in shown
+    plain = f"{PROGRAM} run thinking-pair --people Ana,Ben --plain < /dev/null > lines.txt"
+    assert thinkpair("-c", plain, program=("/bin/sh",), folder=tmp_path).wait_for_end() == 0
+    assert "equally long, and each is used as its thinker likes." in (tmp_path / "lines.txt").read_text()

@@ -80,6 +80,32 @@ def test_groups_list_tells_copies_and_names_that_are_not_valid(home: Path, cli: 
     assert "My notes.toml is skipped" in cli("sessions", "conflicts")[1]
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "is_copy"),
+    [
+        ("six-thinkpad.toml", "Six", True),
+        ("six-thinkpad.toml", "Ana and Ben", True),
+        ("six-LAPTOP-7F3K2.toml", "Six", True),
+        ("six-two.toml", "Six two", False),
+        ("six-two-2.toml", "Six, two!", False),
+        ("seven.toml", "Seven", False),
+    ],
+)
+def test_a_copy_of_what_icloud_has_taken_away_is_no_group(
+    home: Path, cli: Cli, name: str, title: str, is_copy: bool
+) -> None:
+    """Where the group itself is only a placeholder its title is not known; another group's name comes of its own."""
+    folder = home / "groups"
+    folder.mkdir(parents=True)
+    (folder / ".six.toml.icloud").write_text("")
+    (folder / name).write_text(SIX.replace("Six", title))
+    _, out, err = cli("groups", "list")
+    assert ("looks like a copy" in err, "No groups" in out) == (is_copy, is_copy)
+    _, out, err = cli("sessions", "conflicts")
+    assert (name in out) == is_copy
+    assert "six.toml is not downloaded from iCloud" in err
+
+
 def test_what_icloud_has_taken_away_is_named(home: Path, cli: Cli, tmp_path: Path) -> None:
     sessions = keep(home / "sessions", whole(started(), agreed(1)))
     sessions.settle(ID)

@@ -122,6 +122,7 @@ def conflicts(_args: Namespace) -> int:
     copies: list[Copy] = [*find_copies(folders.sessions, index.copies())]
     for folder, kind in ((folders.groups, "group"), (folders.formats, "format"), (folders.config.parent, "settings")):
         copies += find_other_copies(folder, kind)  # type: ignore[arg-type]  # mypy widens the words of a tuple
+    _complain(icloud_notes(folders.groups, folders.formats))
     ids = {copied.path: copied.id for copied in copied_sessions(folders.sessions)}
     for copy in copies:
         listed = ids.get(copy.path) or ids.get(copy.path.parent)

@@ -1,5 +1,6 @@
 """The program without a command (Home), and the commands `run`, `resume`, `follow` and `formats preview`."""
 
+import os
 import signal
 import sys
 import time
@@ -274,8 +275,18 @@ def _end_in_order() -> None:
 
 
 def say(line: str) -> None:
-    """Print a line at once."""
-    print(line, flush=True)
+    """Print a line at once; at a terminal it is broken at blanks where it is too long."""
+    from thinkpair.plain.line_breaks import broken
+
+    print(broken(line, _columns()), flush=True)
+
+
+def _columns() -> int:
+    """Return how many columns the terminal has; 0 where the lines go into a file or another program."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 0
+    except (OSError, ValueError):
+        return 0
 
 
 def _sounder(settings: "Settings") -> "Sounder":

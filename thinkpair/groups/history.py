@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import combinations
-from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -20,7 +19,6 @@ from thinkpair.files import read_beginning
 from thinkpair.planning.answers import parts_of_answer
 from thinkpair.safe_text import name_key
 from thinkpair.session.plan import Question
-from thinkpair.storage.actions import Actions
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.records import OPEN_TURN, Record, SlotRecord, read_record, record_path
@@ -46,7 +44,8 @@ class Past(Struct, frozen=True, kw_only=True):
     `first` of those who take turns had the floor alone first ("" where nobody had it), `turns` are those who had a turn
     of their own in a round of turns, in that order; `fixed` has who held the fixed roles, `held` who held the others,
     turn by turn; `met` the groups of people who were together, `owed` the seconds that people are still owed.
-    `answers` are those to the format's questions, each with whose it is ("" for everybody's).
+    `answers` are those to the format's questions, each with whose it is ("" for everybody's). `counts` says whether it
+    was held (see `was_held`); what was said in one that was too short is known all the same, but not that of a `trial`.
     """
 
     session: str
@@ -60,6 +59,8 @@ class Past(Struct, frozen=True, kw_only=True):
     met: tuple[tuple[str, ...], ...] = ()
     owed: Mapping[str, int] = {}
     answers: tuple[tuple[str, str, str], ...] = ()
+    counts: bool = True
+    trial: bool = False
 
     @property
     def rotating(self) -> tuple[str, ...]:
@@ -143,6 +144,8 @@ def past_of(record: Record) -> Past:
         met=record.met,
         owed={time.name: time.owed for time in record.times if time.owed},
         answers=tuple((asked.question, asked.person, asked.answer) for asked in record.questions),
+        counts=was_held(record),
+        trial=record.speed != 1,
     )
 
 
@@ -382,19 +385,3 @@ def _began(record: Record) -> float:
         return datetime.fromisoformat(record.started).timestamp()
     except (ValueError, OverflowError, OSError):
         return 0.0
-
-
-def known_people(actions: Actions, groups: Path, index: Index) -> tuple[str, ...]:
-    """Return the people of past sessions, of actions and of the groups in a folder, each once; damage is left out."""
-    names = [name for action in actions.all for name in (*action.who, *action.people)]
-    names += [*index.people(), *_people_of_groups(groups)]
-    return tuple({name_key(name): name for name in reversed(names)}.values())
-
-
-def _people_of_groups(folder: Path) -> Iterator[str]:
-    if any(folder.glob("*.toml")):
-        from thinkpair.groups.repository import Groups  # slow to load, and there may be none
-
-        groups = Groups(folder)
-        for found in map(groups.find, groups.ids()):
-            yield from (person.name for person in (found.group.person if found.group else ()))

@@ -25,7 +25,6 @@ from thinkpair.groups.history import (
     sessions_since_review,
     times_met,
     turns_behind,
-    was_held,
     what_is_due,
     who_starts,
 )
@@ -47,15 +46,26 @@ from thinkpair.units import count_of
 
 
 class Known(Struct, frozen=True):
-    """A group as it is known: its file, and the sessions it has held (see `was_held`), the oldest first.
-
-    `uncounted` is how many others there are, which were too short, or trials.
-    """
+    """A group as it is known: its file, and all its sessions, the oldest first."""
 
     id: str
     group: Group
-    past: tuple[Past, ...] = ()
-    uncounted: int = 0
+    sessions: tuple[Past, ...] = ()
+
+    @property
+    def past(self) -> tuple[Past, ...]:
+        """The sessions it has held, which count for it."""
+        return tuple(one for one in self.sessions if one.counts)
+
+    @property
+    def said(self) -> tuple[Past, ...]:
+        """The sessions in which something was said of roles and questions, the short ones too."""
+        return tuple(one for one in self.sessions if not one.trial)
+
+    @property
+    def uncounted(self) -> int:
+        """How many sessions do not count: they were too short, or trials."""
+        return len(self.sessions) - len(self.past)
 
     def due(self, today: date) -> Due | None:
         """Return the review or the ending that is due, if any."""
@@ -128,8 +138,7 @@ def known_group(groups: Groups, sessions: Sessions, identifier: str, index: Inde
         found = in_order(record for _, record in index.records(SessionQuery(group=identifier)))
     else:
         found = records_of(sessions, identifier)
-    past = tuple(past_of(record) for record in found if was_held(record))
-    return Known(identifier, group, past, len(found) - len(past))
+    return Known(identifier, group, tuple(map(past_of, found)))
 
 
 def fresh_index(sessions: Sessions, state: Path) -> Index | None:
@@ -149,14 +158,14 @@ def fill_in(known: Known, source: Source, today: date, absent: Sequence[str] = (
     script = read_script(source)
     fixed = [role.name for role in script.roles.values() if role.fixed]
     always = {role: _able(script, role, names, known.past) for role, names in known.group.fixed().items()}
-    held = roles_held(fixed, people, always, known.past, today)
+    held = roles_held(fixed, people, always, known.said, today)
     passed_over = _passed_over(script, {role: held[role].names for role in held})
     start = who_starts(everyone, [name for name in people if name not in passed_over], known.past, today)
     # "An `ask` called `purpose` is answered by the purpose that the group has written down."
     purpose = safe_text(known.group.purpose)
     answers = {"purpose": purpose} if purpose and "purpose" in script.asks else {}
     questions = {name: replace(ask.question, question=plain(ask.wording)) for name, ask in script.asks.items()}
-    chosen = chosen_before(known.past, questions)
+    chosen = chosen_before(known.said, questions)
     filled = Filled(round_from(people, start.person), start, held, known.past, answers, chosen)
     return _balanced(filled, source, script, everyone, passed_over)
 

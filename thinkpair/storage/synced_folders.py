@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from thinkpair.files import private_folder, read_file, replace_file
 from thinkpair.formats.library import Library
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_text, search_key
 from thinkpair.settings.folders import Folders
 
 Kind = Literal["journal", "record", "log", "group", "format", "settings"]
@@ -40,6 +40,7 @@ _COPY = re.compile(
 )
 
 _PLACEHOLDERS = (".*.icloud", "*/.*.icloud")
+_PLACEHOLDER = re.compile(r"\.(.+)\.icloud")
 
 _TOLD = "told-synced"
 _SERVICES = (
@@ -127,15 +128,19 @@ def find_other_copies(folder: Path, kind: Kind) -> Iterator[Copy]:
 
     A copy has the name of a file of ours in its own, and is called as no file of ours can be: "six-LAPTOP-7F3K2.toml"
     (OneDrive), "six (1).toml" (Google Drive), "six 12.toml" (iCloud), "six~HEAD.toml" (git), "Copy of six.toml".
-    "six-thinkpad.toml" (OneDrive, a machine in small letters) is one where its title is that of "six.toml".
+    "six-thinkpad.toml" (OneDrive, a machine in small letters) is one where its title is that of "six.toml", or where
+    that is not downloaded and the title does not lead to this name.
     """
-    names = [name for name in _names(folder) if ".toml" in name.lower() and not name.startswith(".")]
-    own = {name.removesuffix(_SUFFIX) for name in names if _is_own(name, kind)}
+    there = _names(folder)
+    names = [name for name in there if ".toml" in name.lower() and not name.startswith(".")]
+    taken = {match[1] for match in map(_PLACEHOLDER.fullmatch, there) if match}
+    own = {name.removesuffix(_SUFFIX) for name in (*names, *taken) if _is_own(name, kind)}
     for name in names:
         plain = name.removesuffix(_SUFFIX)
         if plain in own and name.endswith(_SUFFIX):
             original = _begins_with(plain, own) if kind != "settings" else ""
-            is_copy = bool(original) and _title(folder / name) == _title(folder / f"{original}{_SUFFIX}") != ""
+            away = f"{original}{_SUFFIX}" in taken
+            is_copy = bool(original) and _is_version(folder / name, folder / f"{original}{_SUFFIX}", away=away)
         else:
             is_copy = bool(_COPY.search(name)) or any(_has_name(name, one) for one in own)
         if is_copy:
@@ -171,6 +176,17 @@ def _begins_with(name: str, own: Iterable[str]) -> str:
     """Return the longest other name of ours that this one goes on from; a number behind it is the program's own."""
     begins = [one for one in own if name.startswith(f"{one}-") and not name.removeprefix(f"{one}-").isdigit()]
     return max(begins, key=len, default="")
+
+
+def _is_version(path: Path, original: Path, *, away: bool) -> bool:
+    """Tell whether a file whose name goes on from that of the original is another version of it; one that is `away`
+    cannot be read: then it is none where its own title is what its name comes from.
+    """
+    title = _title(path)
+    if not away:
+        return title == _title(original) != ""
+    slug = re.sub(r"[^a-z0-9]+", "-", search_key(title)).strip("-")
+    return len(slug) <= len(original.stem) or not f"{path.stem}-".startswith(f"{slug}-")
 
 
 def _title(path: Path) -> str:

@@ -1,0 +1,27 @@
+"""Lines of text at a terminal are broken at blanks."""
+
+import pytest
+
+from thinkpair.plain.line_breaks import broken
+
+
+@pytest.mark.parametrize(
+    ("line", "lines"),
+    [
+        ("when the thinker runs dry", ["when the thinker", "runs dry"]),
+        ("  when the thinker runs dry", ["  when the thinker", "  runs dry"]),
+        ("jump 3      go to round 3, or so", ["jump 3      go to", "round 3, or so"]),
+        ("考える人が沈黙したら 聞き手は", ["考える人が沈黙したら", "聞き手は"]),
+        ("one\ntwo  three", ["one", "two  three"]),
+        ("thinkpair join 'mqtts://broker.example.org/room?k=abcdef0123456789'", None),
+        ("a-word-of-more-than-twenty-letters and more", ["a-word-of-more-than-twenty-letters", "and more"]),
+    ],
+)
+def test_broken_at_blanks(line: str, lines: list[str] | None) -> None:
+    """Wide letters take two columns; what may be copied, and one word that is too long, stays whole."""
+    assert broken(line, 20) == "\n".join(lines or [line])
+
+
+@pytest.mark.parametrize("width", [0, 19, 200])
+def test_whole_without_a_terminal(width: int) -> None:
+    assert broken("when the thinker runs dry", width) == "when the thinker runs dry"
