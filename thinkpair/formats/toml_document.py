@@ -27,6 +27,14 @@ _NAMED_HEADER = re.compile(r"^\s*\[\s*(role|ask)\s*\.\s*([^\]\"'.]+?)\s*(?:\]|$)
 _ROUND_HEADER = re.compile(r"\s*(\[{1,2})\s*round\s*(?:\.\s*([A-Za-z_-]+)\s*)?\]")
 NAME = r"[a-z][a-z0-9_-]*"
 
+# Faults for which a file of another kind has a hint of its own.
+NO_EQUALS = "a key needs = and a value after it"
+BRACES_OPEN = "braces { } are not closed on their line"
+HEADER_OPEN = "a header is not closed"
+ODD_LINE = "neither a key nor a header begins like this"
+NO_DATE = "this is not a date, and no key takes one"
+HEADER_MISPLACED = "this header does not go with what is written above"
+
 # What tomllib says, and what a facilitator can do about it. The first that fits is used.
 _PLAINER = (
     ("Cannot overwrite a value", "this key is written twice under the same header", "keep one of the two"),
@@ -45,14 +53,14 @@ _PLAINER = (
     (r"(Illegal|Found invalid) character", "there is a character here that TOML does not allow", "take it out"),
     ("Unescaped", "a backslash cannot stand alone in a text", r"double it: \\"),
     ("Invalid value", "this is not a value", 'write texts in quotes: "…"'),
-    ("Expected '=' after a key", "a key needs = and a value after it", 'write key = "value", or a header: [[round]]'),
+    ("Expected '=' after a key", NO_EQUALS, 'write key = "value", or a header: [[round]]'),
     ("Expected newline", "something follows the value on this line", "begin a new line, or look at the quotes"),
     ("Unclosed array", "a list is not closed, or a comma is missing in it", 'write it like ["one", "two"]'),
-    ("Unclosed inline table", "braces { } are not closed on their line", 'write it like { mentor = "…" }'),
-    (r"Expected '\]", "a header is not closed", "write [role.NAME], [[round]] or [[round.step]]"),
+    ("Unclosed inline table", BRACES_OPEN, 'write it like { mentor = "…" }'),
+    (r"Expected '\]", HEADER_OPEN, "write [role.NAME], [[round]] or [[round.step]]"),
     (r"Cannot (mutate|redefine)", "nothing can be added to these keys any more", "put all its keys in one place"),
-    ("Invalid (statement|initial)", "neither a key nor a header begins like this", 'write key = "value" or [[round]]'),
-    ("Invalid date", "this is not a date, and no key takes one", 'write a duration like "5m"'),
+    ("Invalid (statement|initial)", ODD_LINE, 'write key = "value" or [[round]]'),
+    ("Invalid date", NO_DATE, 'write a duration like "5m"'),
     ("(Invalid hex|Escaped character)", "this escape names no character", "write the character itself"),
 )
 
@@ -170,7 +178,7 @@ def _unclosed(text: str, line: int) -> NotToml | None:
             return NotToml(message, "end it with ]", number + 1, opening.start(1) + 1)
         if opening[1] == "{" and "}" not in lines[number]:
             hint = "close them on the same line, or write a header: [round.step.brief]"
-            return NotToml("braces { } are not closed on their line", hint, number + 1, opening.start(1) + 1)
+            return NotToml(BRACES_OPEN, hint, number + 1, opening.start(1) + 1)
         return None
     return None
 
@@ -210,7 +218,7 @@ def _plainer(said: str, text: str) -> NotToml:
     if said.startswith("Cannot overwrite") and (first := _round_without_brackets(text, line)):
         return first
     if said.startswith("Cannot overwrite") and on_line.lstrip().startswith("["):
-        return NotToml("this header does not go with what is written above", _HEADERS, line, column)
+        return NotToml(HEADER_MISPLACED, _HEADERS, line, column)
     for pattern, message, hint in _PLAINER:
         if re.match(pattern, said, re.DOTALL):
             return NotToml(message, hint, line, column)

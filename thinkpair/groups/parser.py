@@ -10,7 +10,17 @@ from pydantic import BaseModel, ValidationError
 from thinkpair.files import say_error
 from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagnose
 from thinkpair.formats.spelling_hints import LONGEST_GUESS, nearest
-from thinkpair.formats.toml_document import NotToml, parse, value_at
+from thinkpair.formats.toml_document import (
+    BRACES_OPEN,
+    HEADER_MISPLACED,
+    HEADER_OPEN,
+    NO_DATE,
+    NO_EQUALS,
+    ODD_LINE,
+    NotToml,
+    parse,
+    value_at,
+)
 from thinkpair.formats.value_parsers import Misspelt, toml_word
 from thinkpair.groups.model import (
     Agreement,
@@ -62,19 +72,18 @@ _SYNONYMS = {
     "name": "title",
     "title": "what",
 }
-_NO_DATE = "this is not a date, and no key takes one"
+_SECONDS_MISSING = "a time needs its seconds"
 _NO_SECONDS = re.compile(r"[^\"'#=]*=[ \t]*\d{4}-\d\d-\d\d[T ]\d\d:\d\d[ \t]*(#.*)?$")
 _ALMOST_A_DATE = re.compile(r"[^\"'#=]*=[ \t]*\d+[-.]\d+[-.]\d+")
 # The document's reader speaks to authors of formats; these are its hints as a group's file needs them.
 _HINTS = {
-    "a time needs its seconds": 'write 2026-12-01 18:00:00, or in quotes "2026-12-01 18:00"',
-    _NO_DATE: "write a date like 2026-12-01, a time like 18:00:00",
-    "neither a key nor a header begins like this": 'write key = "value", [agreement] or [[person]]',
-    "a key needs = and a value after it": 'write key = "value", or a header: [[person]]',
-    "a header is not closed": "write [agreement], [[person]], [[goal]] or [[goal.milestone]]",
-    "a table in braces is not closed on its line": 'write it like { name = "Ana" }',
-    "this header does not go with what is written above": "write [agreement], [[person]], and [[goal]] above its "
-    "[[goal.milestone]]",
+    _SECONDS_MISSING: 'write 2026-12-01 18:00:00, or in quotes "2026-12-01 18:00"',
+    NO_DATE: "write a date like 2026-12-01, a time like 18:00:00",
+    ODD_LINE: 'write key = "value", [agreement] or [[person]]',
+    NO_EQUALS: 'write key = "value", or a header: [[person]]',
+    HEADER_OPEN: "write [agreement], [[person]], [[goal]] or [[goal.milestone]]",
+    BRACES_OPEN: 'write it like { name = "Ana" }',
+    HEADER_MISPLACED: "write [agreement], [[person]], and [[goal]] above its [[goal.milestone]]",
 }
 
 
@@ -130,8 +139,8 @@ def not_toml(error: NotToml, file: str, text: str = "") -> Diagnostic:
 def _date_or(said: str, line: str) -> str:
     """Return what is wrong on a line, where it looks like a date that TOML does not take."""
     if _NO_SECONDS.match(line):
-        return "a time needs its seconds"
-    return _NO_DATE if _ALMOST_A_DATE.match(line) else said
+        return _SECONDS_MISSING
+    return NO_DATE if _ALMOST_A_DATE.match(line) else said
 
 
 def _double(group: Group) -> Iterator[Problem]:
