@@ -18,7 +18,8 @@ from thinkpair.safe_text import safe_text
 
 _OPEN = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EROFS, errno.EBADF)
-_ATTEMPT = 0.02
+_ATTEMPT, _PATIENCE = 0.02, 10.0
+"""Seconds between two attempts to lock a folder, and of all of them."""
 _STALE = 60.0
 """Seconds after which what was begun beside a file belongs to a program that was killed."""
 ANOTHERS = "it belongs to another user"
@@ -116,20 +117,12 @@ def sync_folder(path: Path) -> None:
         os.close(fd)
 
 
-def replace_file(
-    path: Path, data: bytes, *, like: os.stat_result | None = None, check: Callable[[Path], None] | None = None
-) -> None:
-    """Write a file whole: at every moment, and after a power cut, it is the old or the new one. Raises OSError.
-
-    With `like` it has the times of that file; `check` looks at the new one, and may refuse it with an OSError, before
-    it takes the old one's place.
-    """
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file whole: at every moment, and after a power cut, it is the old or the new one. Raises OSError."""
     _remove_stale(path)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
-    write_new(beside, data, like)
+    write_new(beside, data)
     try:
-        if check is not None:
-            check(beside)
         beside.replace(path)
     except OSError:
         _discard(beside)
@@ -146,13 +139,13 @@ def _remove_stale(path: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path, patience: float = 10.0) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Let nobody else who asks for this change files in a folder meanwhile; where the disk has no locks, go on.
 
-    The lock dies with its holder. Raises OSError after so many seconds.
+    The lock dies with its holder. Raises OSError after ten seconds.
     """
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    until = time.monotonic() + patience
+    until = time.monotonic() + _PATIENCE
     try:
         while not _is_locked(fd):
             if time.monotonic() > until:
@@ -171,13 +164,11 @@ def _is_locked(fd: int) -> bool:
     return True
 
 
-def write_new(path: Path, data: bytes, like: os.stat_result | None = None) -> None:
-    """Write a file that must not be there yet, with the times of `like`. Raises OSError and leaves nothing then."""
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that must not be there yet. Raises OSError and leaves nothing then."""
     fd = open_private(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         write_all(fd, data)
-        if like is not None:
-            os.utime(fd, ns=(like.st_atime_ns, like.st_mtime_ns))
         sync(fd)
     except OSError:
         _discard(path)

@@ -20,6 +20,7 @@ from thinkpair.units import clock_digits, count_of, join_names, later, nearest_m
 RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
 _SHOWN_GROUPS = 40
 _LEAST_SPARE = 30
+_PAPER_WIDTH = 80
 _COUNTED = re.compile(r"^\d+\.?\s+")
 _NUMBERED = re.compile(r"\s+\d+$")
 _ENDS_WITH_E = re.compile(r"(\b(head)?ache|cache|niche|\baxe|movie|cookie|calorie|selfie|zombie|rookie|newbie)s$")
@@ -106,14 +107,14 @@ def recorded_words(record: Record) -> str:
     return "saved" if record == "all" else "saved until you close"
 
 
-def paper(plan: Plan, start: datetime | None = None, width: int = 80) -> str:
+def paper(plan: Plan, start: datetime | None = None) -> str:
     """Return the run sheet as text; with `start`, each line has its time of day, else minutes from the beginning."""
     lines = [without_brackets(plan.title, plan), totals(plan)]
     if start:
         lines.append(f"{start:%H:%M} to {nearest_minute(later(start, plan.seconds))}")
     lines.append(kept_words(plan.record))
     for row in rows(plan):
-        lines.extend(_lines(row, start, width))
+        lines.extend(_lines(row, start))
     lines.extend(f"note: {warning.message}" for warning in plan.warnings if not warning.allowed)
     return "\n".join(lines)
 
@@ -229,12 +230,12 @@ def _prompt(plan: Plan, slot: Slot, before: Slot | None) -> str:
     return texts[0] if texts else ""
 
 
-def _lines(row: Row, start: datetime | None, width: int) -> list[str]:
+def _lines(row: Row, start: datetime | None) -> list[str]:
     clock = f"{time_of(row.start, start):>7}"
     match row.kind:
         case "round":
             return ["", row.words]
         case "slot" | "actions":
-            return wrap(row.words, width, initial_indent=f"{clock}  ", subsequent_indent=" " * 9)
+            return wrap(row.words, _PAPER_WIDTH, initial_indent=f"{clock}  ", subsequent_indent=" " * 9)
         case _:
-            return wrap(row.words, width, initial_indent=" " * 11, subsequent_indent=" " * 11)
+            return wrap(row.words, _PAPER_WIDTH, initial_indent=" " * 11, subsequent_indent=" " * 11)
