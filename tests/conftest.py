@@ -3,6 +3,8 @@
 import gc
 import os
 import time
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -61,18 +63,35 @@ gc.set_threshold(100_000, 50, 50)
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return half as many workers again as there are cores: journeys wait for the screen for most of their time."""
-    return (os.cpu_count() or 1) * 3 // 2 or 1
+    """Return two workers a core: journeys wait for the screen for most of their time."""
+    return (os.cpu_count() or 1) * 2
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the quick part and the slow one."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark the quick part and the slow one; put those that are left in the order in which they are shared out."""
     for item in items:
         place = item.nodeid.removeprefix("tests/")
         if place.startswith(QUICK):
             item.add_marker("quick")
         if place.startswith(SLOW):
             item.add_marker("slow")
+    yield
+    items[:] = shared_out(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def shared_out(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Return the tests so that half of the workers begin with journeys, while the others compute.
+
+    Each worker is sent a piece of the list, all of one length; who is ready first takes from the ends of the others.
+    """
+    journeys = [item for item in items if item.nodeid.startswith("tests/journeys/")]
+    others = iter([item for item in items if not item.nodeid.startswith("tests/journeys/")])
+    half, shared = max(workers // 2, 1), list[pytest.Item]()
+    for worker in range(half):
+        first = journeys[worker::half]
+        shared += [*first, *islice(others, max(len(items) // workers - len(first), 0))]
+    return [*shared, *others]
 
 
 @pytest.fixture(autouse=True)
