@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual import events
 from textual.pilot import Pilot
 
-from tests.tui.stages import START, press_keys, screen_text
+from tests.tui.stages import START, press_keys, screen_text, settle
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.session_service import Opening
 from thinkpair.settings import load_settings, make_folders
@@ -45,9 +45,12 @@ class House:
         """Wait for what is being looked for or planned."""
         if isinstance(screen := self.app.screen, SetupScreen):
             screen.plan_again()
-        await self.pilot.pause()  # what is looked for begins after the screen is drawn
+        await self.settle()  # what is looked for begins after the screen is drawn
         await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        await self.settle()
+
+    async def settle(self) -> None:
+        await settle(self.app, self.pilot)
 
     async def paste(self, text: str) -> None:
         self.app.post_message(events.Paste(text))
@@ -55,7 +58,7 @@ class House:
 
     async def resize(self, width: int, height: int) -> None:
         await self.pilot.resize_terminal(width, height)
-        await self.pilot.pause()
+        await self.settle()
 
     @property
     def text(self) -> str:

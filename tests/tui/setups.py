@@ -8,7 +8,7 @@ from functools import cache
 from textual import events
 from textual.pilot import Pilot
 
-from tests.tui.stages import START, Disk, press_keys, screen_text
+from tests.tui.stages import START, Disk, press_keys, screen_text, settle
 from thinkpair.errors import FilesError
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
@@ -67,14 +67,21 @@ class SettingUp:
 
     async def paste(self, text: str) -> None:
         self.screen.post_message(events.Paste(text))
-        await self.pilot.pause()
+        await self.settle()
         await self.rest()
+
+    async def resize(self, width: int, height: int) -> None:
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    async def settle(self) -> None:
+        await settle(self.app, self.pilot)
 
     async def rest(self) -> None:
         """The typing rests: the run sheet follows at once."""
         self.screen.plan_again()
         await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        await self.settle()
 
     @property
     def text(self) -> str:

@@ -49,8 +49,7 @@ async def test_several_are_picked_and_own_words_stand_beside_them(asks: str, sna
         await room.rest()
         assert answers(room) == {"topics": "money\ntime\nluck", "mood": ""}
         for size in SIZES:
-            await room.pilot.resize_terminal(*size)
-            await room.pilot.pause()
+            await room.resize(*size)
             assert room.text == snapshot(name=f"{size[0]}x{size[1]}")
         await room.press("shift+tab", "space")
         assert answers(room)["topics"] == "money\nluck"

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from tests.tui.stages import SIZES, START, press_keys, screen_text
+from tests.tui.stages import SIZES, START, press_keys, screen_text, settle
 from tests.tui.test_format_editor_backend import TEXT
 from thinkpair.errors import FilesError
 from thinkpair.formats.library import Library
@@ -44,11 +44,11 @@ class Bench:
         await self.rest()
 
     async def rest(self) -> None:
-        await self.pilot.pause()
+        await settle(self.app, self.pilot)
         if self.app.is_running and self.screen.is_attached:
             self.screen.examine_again()
         await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
+        await settle(self.app, self.pilot)
 
     @property
     def text(self) -> str:
@@ -145,7 +145,7 @@ async def test_what_was_typed_outlives_the_program(path: Path) -> None:
     async with bench(path) as room:
         await room.type("# mine\n")
         room.screen.editor.insert("# and the last word\n")
-        await room.pilot.pause()
+        await settle(room.app, room.pilot)
         room.app.exit()
     async with bench(path) as room:
         assert isinstance(room.app.screen, QuestionScreen)

@@ -96,7 +96,7 @@ async def test_pasting_people_keeps_what_typing_keeps(home: Path) -> None:
     async with house() as room:
         await room.press("g", "n", *"Us", "tab")
         room.app.screen.post_message(events.Paste(pasted))
-        await room.pilot.pause()
+        await room.settle()
         assert isinstance(room.app.screen, GroupFormScreen)
         assert room.app.screen.texts()["people"] == pasted
         await room.press("ctrl+s")

@@ -93,7 +93,7 @@ async def test_from_the_stage(keys: str, place: Place) -> None:
         await room.press(*keys.split())
         await room.app.workers.wait_for_complete()  # catching up is planned while the screen is there already
         await room.press("f1")
-        await room.pilot.pause()
+        await room.settle()
         assert first_place(room.app) == place
 
 

@@ -31,8 +31,7 @@ async def test_the_run_sheet_follows_what_is_typed(snapshot: SnapshotAssertion) 
         assert "Preview with" in room.text
         await room.rest()
         for size in SIZES:
-            await room.pilot.resize_terminal(*size)
-            await room.pilot.pause()
+            await room.resize(*size)
             assert room.text == snapshot(name=f"{size[0]}x{size[1]}")
         await room.fill(time="15m")
         assert "14:20 to 14:35" in room.text
