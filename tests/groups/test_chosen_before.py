@@ -56,13 +56,21 @@ def choices(plan: Plan) -> list[Choice]:
     return [choice for slot in plan.slots for choice in slot.before if choice.words.endswith("mentor today?")]
 
 
+def test_left_open_it_stands_in_the_mentors_brief_as_a_question_for_the_mentee(tmp_path: Path) -> None:
+    live = joe(tmp_path).begin("2026-11-07", "mentoring-conversation")
+    answer(live)
+    live.do(ask.Start())
+    briefs = [person.brief for person in live.view().groups[0].people if person.name == "Mia"]
+    assert any("For Joe: What do you want from your mentor today." in said for said in briefs)
+
+
 def test_asked_at_the_start_and_offered_first_next_time(tmp_path: Path) -> None:
     house = joe(tmp_path)
     live = house.begin("2026-11-07", "mentoring-conversation")
     answer(live, CHALLENGER, MIRROR, OWN)
     live.do(ask.Start())
     briefs = [person.brief for person in live.view().groups[0].people if person.name == "Mia"]
-    assert any(f"Today Joe would like: {CHALLENGER}, {MIRROR}, {OWN}." in said for said in briefs)
+    assert any(f"For Joe: {CHALLENGER}, {MIRROR}, {OWN}." in said for said in briefs)
     house.clock.advance(400)
     live.do(ask.Finish())
     house.close(live)
@@ -89,7 +97,7 @@ def test_each_mentee_is_asked_at_their_turn_with_their_own_choice_first(
     told = briefs_read(live, house.clock, wanted)
     house.close(live)
     for name, chosen in wanted.items():
-        assert any(f"{name} would like: {chosen}." in brief for brief in told)
+        assert any(f"For {name}: {chosen}." in brief for brief in told)
     source = shipped(format_id)
     filled = fill_in(house.known(), source, date(2026, 11, 14))
     assert (filled.chosen["stance:Ana"], filled.chosen["stance:Ben"]) == ((MIRROR,), (CHALLENGER,))
@@ -109,7 +117,7 @@ def test_asked_at_set_up_it_is_not_asked_again(format_id: str, people: str, role
     assert not choices(plan)
     assert plan.answers["stance"] == f"{CHALLENGER}, {OWN}"
     room = Venue(plan)
-    assert any(f"would like: {CHALLENGER}, {OWN}." in brief for brief in briefs_read(room.live, room.clock, {}))
+    assert any(f": {CHALLENGER}, {OWN}." in brief for brief in briefs_read(room.live, room.clock, {}))
 
 
 def test_nothing_is_remembered_where_the_group_keeps_times_alone(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.planning.plans import floors, groups, holders, plan, seconds
+from tests.planning.plans import floors, groups, holders, plan, round_of, seconds, step
 from thinkpair.session.ledger import speakers
 from thinkpair.session.plan import Amendment, AmendmentKind
 
@@ -142,6 +142,16 @@ def test_in_simultaneous_groups_a_latecomer_joins_a_smallest_group_and_then_pair
 def test_nobody_is_left_without_a_partner() -> None:
     made = plan(PAIRS, "ABCDEF", amended=[after(1, "left", "A")])
     assert all(len(group.people) > 1 for slot in made.slots[1:] for group in slot.groups)
+
+
+@pytest.mark.parametrize(
+    ("partners", "people", "leaves", "comes"), [("home", "ABCDE", "E", "ABCD"), ("jigsaw", "ABCDEF", "F", "AEC|BD")]
+)
+def test_nobody_whose_partners_have_left_meanwhile_is_alone(
+    partners: str, people: str, leaves: str, comes: str
+) -> None:
+    text = round_of(step(), groups="pairs") + round_of(step()) + round_of(step(), partners=partners)
+    assert groups(plan(text, people, amended=[after(2, "left", leaves)]))[-1] == comes
 
 
 @pytest.mark.parametrize("number", [20, 60])

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from tests.session.plans import group, plan_of, slot
 from thinkpair.session.plan import Floor
+from thinkpair.wording.handout import handout
 from thinkpair.wording.run_sheet import floor_words, item_word, paper, rows, slot_words, spare_words, step_words, totals
 
 NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -23,6 +24,14 @@ def test_every_turn_stands_at_its_time_of_day() -> None:
 
 def test_without_a_start_it_counts_from_the_beginning() -> None:
     assert "5:00  Ben" in paper(plan_of(slot(300, "Ana"), slot(300, "Ben", turn=2)))
+
+
+def test_without_a_start_it_says_from_which_one_a_first_time_of_day_is_kept() -> None:
+    first, lunch = slot(1_800, "Ana"), slot(600, "Ben", turn=2)
+    plan = plan_of(first, replace(lunch, round_title="Lunch", anchor=12 * 3_600))
+    assert "0:00 is 11:30: then “Lunch” begins at 12:00. For times of day: --start 09:00" in paper(plan).splitlines()
+    assert handout(plan).facts[0] == "0:00 is 11:30: then “Lunch” begins at 12:00"
+    assert "0:00 is" not in paper(plan, NINE)
 
 
 def test_groups_are_said_when_they_change_and_who_rests() -> None:

@@ -15,6 +15,7 @@ from thinkpair.session.plan import Group, Plan, Slot, Wording
 from thinkpair.units import join_names, later, nearest_minute
 from thinkpair.wording.run_sheet import (
     as_read,
+    assumed_words,
     floor_words,
     group_floor,
     kept_words,
@@ -90,6 +91,8 @@ def handout(plan: Plan, start: datetime | None = None, *, notes: bool = False) -
 def _facts(plan: Plan, start: datetime | None) -> Iterator[str]:
     if start:
         yield f"{start:%H:%M} to {nearest_minute(later(start, plan.seconds))}"
+    elif assumed := assumed_words(plan):
+        yield assumed
     yield totals(plan)
     yield kept_words(plan.record)
 

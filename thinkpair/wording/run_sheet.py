@@ -15,7 +15,16 @@ from thinkpair.session.placeholder_text import say, without_brackets
 from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.session.roster import seat_numbers
 from thinkpair.session.track import speaker_of
-from thinkpair.units import clock_digits, count_of, join_names, later, nearest_minute, say_duration, say_roughly
+from thinkpair.units import (
+    clock_digits,
+    clock_time,
+    count_of,
+    join_names,
+    later,
+    nearest_minute,
+    say_duration,
+    say_roughly,
+)
 
 RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
 _SHOWN_GROUPS = 40
@@ -112,11 +121,25 @@ def paper(plan: Plan, start: datetime | None = None) -> str:
     lines = [without_brackets(plan.title, plan), totals(plan)]
     if start:
         lines.append(f"{start:%H:%M} to {nearest_minute(later(start, plan.seconds))}")
+    elif assumed := assumed_words(plan):
+        lines.append(f"{assumed}. For times of day: --start 09:00")
     lines.append(kept_words(plan.record))
     for row in rows(plan):
         lines.extend(_lines(row, start))
     lines.extend(f"note: {warning.message}" for warning in plan.warnings if not warning.allowed)
     return "\n".join(lines)
+
+
+def assumed_words(plan: Plan) -> str:
+    """Return at which time of day a plan without a start is taken to begin; "" where none of its rounds has one.
+
+    "Without `--start`, `plan` reckons so that the first `at` is kept."
+    """
+    for slot in as_read(plan):
+        if slot.anchor is not None and not slot.waits:
+            kept = f"“{slot.round_title}” begins at {clock_time(slot.anchor)}"
+            return f"0:00 is {clock_time(slot.anchor - slot.start)}: then {kept}"
+    return ""
 
 
 def time_of(row_start: int, start: datetime | None) -> str:

@@ -22,8 +22,8 @@ def regrouped(before: Grouping, people: Collection[str], amendment: Amendment, l
     resting = [name for name in rested if name in people]
     late = newcomers([amendment], people, {*here, *resting})
     if late and resting and len(late) + len(resting) >= least:
-        return Grouping((*_together(kept(groups, here), least), (*resting, *late)), (), before.warning)
-    return Grouping(_together(kept(groups, [*here, *late]), least), tuple(resting), before.warning)
+        return Grouping((*together(kept(groups, here), least), (*resting, *late)), (), before.warning)
+    return Grouping(together(kept(groups, [*here, *late]), least), tuple(resting), before.warning)
 
 
 def circles_now(
@@ -66,7 +66,7 @@ def given_to(groups: Sequence[Group], person: str, people: Sequence[str]) -> tup
     )
 
 
-def _together(groups: Groups, least: int) -> Groups:
+def together(groups: Groups, least: int) -> Groups:
     """Return the groups without any of one person, where two or more are wanted and somebody else is there."""
     if least < 2:
         return groups

@@ -9,7 +9,7 @@ from thinkpair.formats.value_types import Count, Leftover, Partners
 from thinkpair.planning.attendance_changes import newcomers
 from thinkpair.planning.compiled_format import RoundScript, Size
 from thinkpair.planning.grouping.partner_matching import Groups, Meetings
-from thinkpair.planning.grouping.regrouping import regrouped
+from thinkpair.planning.grouping.regrouping import regrouped, together
 from thinkpair.planning.grouping.rules import (
     Grouping,
     group_sizes,
@@ -102,14 +102,13 @@ class Gatherings:
         """Return the groups of a first repeat, without `stay`."""
         if not people:
             return Grouping(())
-        before = _with(self.latest, people)
         match partners:
             case "jigsaw":
-                return Grouping(jigsaw(before))
+                return Grouping(jigsaw(_still_together(self.latest, people)))
             case "home":
-                return Grouping(_with(self.home, people))
+                return Grouping(_still_together(self.home, people))
             case "merge" if isinstance(size, Count) and self.latest:
-                return merged(before, size, leftover)
+                return merged(_with(self.latest, people), size, leftover)
         if isinstance(size, str):
             return Grouping(tuple((name,) for name in people) if size == "alone" else (people,))
         if partners == "new":
@@ -369,6 +368,11 @@ def _with(groups: Groups, people: tuple[str, ...]) -> Groups:
     if not groups:
         return (people,)
     return groups if {name for group in groups for name in group} == set(people) else kept(groups, people)
+
+
+def _still_together(groups: Groups, people: tuple[str, ...]) -> Groups:
+    """Return the groups with these people alone; whose partners have all gone joins others."""
+    return together(_with(groups, people), min((2, *map(len, groups))))
 
 
 def _are_within(grouping: Grouping, people: tuple[str, ...], groups: Groups) -> bool:
