@@ -1,4 +1,4 @@
-"""Why a command is refused: each sentence once. `legality` and `people_checks` choose among them."""
+"""Why a command is refused: each sentence once. `legality` and `round_list` choose among them."""
 
 NO_CLOCK = "this step has no clock"
 NO_MORE_TIME = "this step cannot be extended further"
