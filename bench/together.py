@@ -21,7 +21,7 @@ from thinkpair.formats.loader import load_file
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.sharing.door import Door
@@ -170,13 +170,13 @@ def _late_joiner(folder: Path, broker: Mosquitto | None = None) -> float:
     assert source is not None
     setup = Setup(people=("Ana", "Ben"))
     plan = make_plan(source, setup)
-    live = Opening(sessions, clock).new(plan, setup, source.texts(), lambda *_: plan)
+    live = SessionService(sessions, clock).new(plan, setup, source.texts(), lambda *_: plan)
     live.do(ask.Start())
     for _ in range(_EVENTS // 2):
         live.do(ask.Pause())
         live.do(ask.Continue())
     assert live.keeper.flush(60)
-    opening = Opening(sessions, clock)
+    opening = SessionService(sessions, clock)
     folder.with_suffix(".state").mkdir()
     rooms = Rooms(folder.with_suffix(".state"), broker.broker.url if broker else None)
     door = Door(live, folder / live.session_id, "", lambda: (opening, rooms))

@@ -21,7 +21,7 @@ from thinkpair.groups.form import group_from
 from thinkpair.groups.repository import Groups
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.settings import Settings, load_settings, make_folders
@@ -195,7 +195,7 @@ async def _opened(scene: Scene) -> AsyncIterator[tuple[ThinkpairApp, Pilot[int],
 
 def _over_a_session(settings: Settings, clock: VirtualClock, scene: Scene) -> ThinkpairApp:
     assert scene.source
-    opening = Opening(Sessions(settings.folders.sessions), clock)
+    opening = SessionService(Sessions(settings.folders.sessions), clock)
     source, setup = scene.source(), Setup(people=scene.people or ("Ana", "Ben"))
     replan = partial(make_plan, source, setup)
     live = opening.new(make_plan(source, setup), setup, {}, replan)
@@ -206,7 +206,7 @@ def _over_a_session(settings: Settings, clock: VirtualClock, scene: Scene) -> Th
 
 def _at_home(settings: Settings, clock: VirtualClock) -> ThinkpairApp:
     """Return the program at Home, after a few sessions: one is to be resumed, the last one left actions."""
-    opening = Opening(Sessions(settings.folders.sessions), clock)
+    opening = SessionService(Sessions(settings.folders.sessions), clock)
     for number, name in enumerate(("appreciation", "thinking-pair", "thinking-pair", "appreciation")):
         _hold(opening, clock, name, days=number * 7 - 32)
     _hold(opening, clock, days=-4, actions=_ACTIONS)
@@ -221,7 +221,7 @@ def _at_home(settings: Settings, clock: VirtualClock) -> ThinkpairApp:
 
 
 def _hold(
-    opening: Opening,
+    opening: SessionService,
     clock: VirtualClock,
     name: str = "thinking-pair",
     *,

@@ -12,7 +12,7 @@ from tests.session.plans import thinking_pair
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import Gap, LiveSession
 from thinkpair.runtime.session_follower import Followed
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.runtime.session_start import begin
 from thinkpair.session.actions import LastAction
 from thinkpair.session.commands import Command
@@ -40,7 +40,7 @@ class FirstScreen:
     ) -> None:
         self.clock = VirtualClock(NINE + timedelta(seconds=begun))
         self.sessions = Sessions(root)
-        self._opening = Opening(self.sessions, self.clock)
+        self._opening = SessionService(self.sessions, self.clock)
         self.plan = plan or thinking_pair()
         self._size = 0
         session_id = new_id(self.plan.format, self.clock.now(), "abcd")

@@ -13,11 +13,11 @@ from thinkpair.formats.loader import load_file
 from thinkpair.groups.form import group_from
 from thinkpair.groups.model import Group
 from thinkpair.groups.repository import Groups
-from thinkpair.groups.session_defaults import Filled, Known, fill_in, known_group, meets
+from thinkpair.groups.session_defaults import GroupWithHistory, SetupDefaults, defaults_for, known_group, meets
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan, Setup, Slot
 from thinkpair.storage.records import Record
@@ -72,10 +72,10 @@ class House:
         self.sessions = Sessions(folder / "sessions")
         self.groups.create("g", group)
         self.clock = VirtualClock(at("2026-11-01"))
-        self.filled: Filled | None = None
+        self.filled: SetupDefaults | None = None
         self.plan: Plan | None = None
 
-    def known(self) -> Known:
+    def known(self) -> GroupWithHistory:
         return known_group(self.groups, self.sessions, "g")
 
     def begin(
@@ -90,13 +90,13 @@ class House:
         mentor: tuple[str, ...] = (),
     ) -> LiveSession:
         source, known = shipped(format_id), self.known()
-        self.filled = fill_in(known, source, at(day).date(), absent)
+        self.filled = defaults_for(known, source, at(day).date(), absent)
         seated = people or self.filled.people
         roles = self.filled.roles | ({"mentor": mentor} if mentor else {})
         setup = Setup(people=seated, roles=roles, met=self.filled.met(seated), agenda=agenda)
         self.plan = make_plan(source, setup)
         self.clock = VirtualClock(at(day))
-        opening = Opening(self.sessions, self.clock)
+        opening = SessionService(self.sessions, self.clock)
         again = partial(make_plan, source, setup)
         return opening.new(self.plan, setup, source.texts(), again, speed, meets=meets(known))
 
@@ -108,7 +108,7 @@ class House:
         stop: Callable[[Slot], bool] = lambda slot: False,
         notes: Mapping[str, str] | None = None,
         **more: tuple[str, ...],
-    ) -> tuple[Filled, Plan]:
+    ) -> tuple[SetupDefaults, Plan]:
         """Hold a whole session, or up to where `stop` says; note each of `notes` when its list is collected."""
         live = self.begin(day, format_id, **more)  # type: ignore[arg-type]  # an agenda is not given here
         drive(live, self.clock, stop, dict(notes or {}))
@@ -119,7 +119,7 @@ class House:
 
     def close(self, live: LiveSession) -> None:
         live.do(ask.Close())
-        Opening(self.sessions, VirtualClock(live.today())).put_away(live)
+        SessionService(self.sessions, VirtualClock(live.today())).put_away(live)
 
     def record(self) -> Record:
         record, _ = self.sessions.record(self.sessions.ids()[-1])

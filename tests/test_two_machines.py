@@ -10,7 +10,7 @@ import pytest
 from tests.storage.making import ID, agreed, keep, started
 from thinkpair.errors import FilesError
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import events as ev
 from thinkpair.storage.lock import NAME as LOCK
 
@@ -23,8 +23,8 @@ def test_a_session_that_lives_elsewhere_is_not_taken_over_until_it_was_silent_fo
     lock.write_text('process 77 on "another" since 2026-11-21 14:05+01:00\n')
     os.utime(lock, (NOW.timestamp() - 20, NOW.timestamp() - 20))
     with pytest.raises(FilesError, match="seems to run on “another”: its last sign of life came 20 s ago"):
-        Opening(sessions, VirtualClock(NOW)).resume(ID)
-    live = Opening(sessions, VirtualClock(NOW + timedelta(minutes=2))).resume(ID)
+        SessionService(sessions, VirtualClock(NOW)).resume(ID)
+    live = SessionService(sessions, VirtualClock(NOW + timedelta(minutes=2))).resume(ID)
     assert live.session_id == ID
     live.close()
 
@@ -36,7 +36,7 @@ def test_a_copy_is_left_as_it_is(tmp_path: Path) -> None:
     copy = tmp_path / "here" / ID / "journal.sync-conflict-20261121-140500-ABCDEFG.jsonl"
     shutil.copy(tmp_path / "there" / ID / "journal.jsonl", copy)
     before = copy.read_bytes()
-    live = Opening(sessions, VirtualClock(NOW)).resume(ID)
+    live = SessionService(sessions, VirtualClock(NOW)).resume(ID)
     assert live.session.actions == ()
     live.close()
     assert copy.read_bytes() == before

@@ -228,7 +228,7 @@ def _regular(fd: int) -> int:
     return status.st_size
 
 
-def hand_over(path: Path, content: bytes | Callable[[BinaryIO], None], *, force: bool = False) -> None:
+def write_output(path: Path, content: bytes | Callable[[BinaryIO], None], *, force: bool = False) -> None:
     """Write a file that only its owner may read: these bytes, or what `content` writes into it once it is open.
 
     An older one is replaced with `force` alone.

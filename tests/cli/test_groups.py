@@ -12,7 +12,7 @@ from thinkpair.cli.run import last_interrupted
 from thinkpair.groups.repository import Groups
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session.plan import Setup
 
 
@@ -41,7 +41,7 @@ def test_an_interrupted_session_is_found_by_its_group(cli: Cli, home: Path) -> N
     house = House(home, a_group())
     house.begin("2026-11-07", "thinking-pair").close()
     source, setup, clock = shipped("thinking-pair"), Setup(people=("Mia", "Joe")), VirtualClock(at("2026-11-08"))
-    plan, opening = make_plan(source, setup), Opening(house.sessions, clock)
+    plan, opening = make_plan(source, setup), SessionService(house.sessions, clock)
     opening.new(plan, setup, source.texts(), lambda *_: plan).close()
     assert last_interrupted(opening, None).startswith("2026-11-08")
     assert last_interrupted(opening, "g").startswith("2026-11-07")

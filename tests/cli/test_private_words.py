@@ -15,7 +15,7 @@ from tests.sharing.test_local import Machine
 from thinkpair.export.targets import TARGETS
 from thinkpair.groups.repository import Groups
 from thinkpair.plain.follow import PlainFollower
-from thinkpair.runtime.session_follower import Lookout
+from thinkpair.runtime.session_follower import RunningSessionFinder
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan, RoleText
 from thinkpair.session.room_view import room_view
@@ -71,7 +71,7 @@ def moments(first: FirstScreen) -> Iterator[None]:
 def test_a_private_brief_is_nowhere_but_on_the_stage(cli: Cli, home: Path) -> None:
     first = FirstScreen(home / "sessions", briefed())
     said: list[str] = []
-    follower = PlainFollower(Lookout(first.sessions, first.clock, first.live.session_id), said.append)
+    follower = PlainFollower(RunningSessionFinder(first.sessions, first.clock, first.live.session_id), said.append)
     stage = ""
     for _ in moments(first):
         view = first.live.view()
@@ -112,7 +112,9 @@ def test_a_reflection_stays_out_of_what_other_programs_and_screens_are_told(
     monkeypatch.setattr("sys.stdin", io.StringIO("hummingcanary\nq\n"))
     assert "1 answer saved" in cli("reflect", "--with", "Ana,Ben")[1]
     said: list[str] = []
-    follower = PlainFollower(Lookout(first.sessions, first.clock, first.live.session_id), said.append, full=True)
+    follower = PlainFollower(
+        RunningSessionFinder(first.sessions, first.clock, first.live.session_id), said.append, full=True
+    )
     for _ in moments(first):
         said.append(briefs_of(first.live.view()) + words_of(first.live.view()))
         follower.glance()

@@ -5,7 +5,7 @@ import pytest
 
 from tests.formats.formats import PAIR, load, only, session
 from thinkpair.formats.value_parsers import (
-    Misspelt,
+    InvalidValue,
     say_count,
     spell_count,
     spell_duration,
@@ -150,7 +150,7 @@ def test_what_is_written_is_understood(spell: Callable[[object], object], writte
 def test_what_cannot_be_understood_is_told_with_what_to_write(
     spell: Callable[[object], object], written: Any, message: str, hint: str
 ) -> None:
-    with pytest.raises(Misspelt) as caught:
+    with pytest.raises(InvalidValue) as caught:
         spell(written)
     assert message in str(caught.value)
     assert hint in caught.value.hint

@@ -8,8 +8,8 @@ import pytest
 
 from tests.meetings import House, a_group, at, shipped
 from tests.rooms import Venue
-from thinkpair.groups.session_defaults import fill_in
-from thinkpair.groups.setup_form import Fields, blanks, propose
+from thinkpair.groups.session_defaults import defaults_for
+from thinkpair.groups.setup_form import Fields, extra_fields, propose
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
@@ -75,10 +75,10 @@ def test_asked_at_the_start_and_offered_first_next_time(tmp_path: Path) -> None:
     live.do(ask.Finish())
     house.close(live)
     source = shipped("mentoring-conversation")
-    filled = fill_in(house.known(), source, date(2026, 11, 14))
+    filled = defaults_for(house.known(), source, date(2026, 11, 14))
     plan = make_plan(source, Setup(people=filled.people, roles=filled.roles, chosen=filled.chosen))
     assert choices(plan)[0].options[:4] == (CHALLENGER, MIRROR, OWN, "guide, who shows me how things work here")
-    asked = next(blank for blank in blanks(source, filled.chosen) if blank.name == "stance")
+    asked = next(blank for blank in extra_fields(source, filled.chosen) if blank.name == "stance")
     assert asked.options == choices(plan)[0].options
     assert (asked.several, asked.other) == (True, True)
 
@@ -99,7 +99,7 @@ def test_each_mentee_is_asked_at_their_turn_with_their_own_choice_first(
     for name, chosen in wanted.items():
         assert any(f"For {name}: {chosen}." in brief for brief in told)
     source = shipped(format_id)
-    filled = fill_in(house.known(), source, date(2026, 11, 14))
+    filled = defaults_for(house.known(), source, date(2026, 11, 14))
     assert (filled.chosen["stance:Ana"], filled.chosen["stance:Ben"]) == ((MIRROR,), (CHALLENGER,))
     plan = make_plan(source, Setup(people=filled.people, roles=filled.roles, chosen=filled.chosen, total=3600))
     offered = {choice.words.partition(":")[0]: choice.options[0] for choice in choices(plan)}
@@ -125,4 +125,4 @@ def test_nothing_is_remembered_where_the_group_keeps_times_alone(tmp_path: Path)
     live = house.begin("2026-11-07", "mentoring-conversation")
     answer(live, MIRROR)
     hold_first_turn(house, live)
-    assert fill_in(house.known(), shipped("mentoring-conversation"), date(2026, 11, 14)).chosen == {}
+    assert defaults_for(house.known(), shipped("mentoring-conversation"), date(2026, 11, 14)).chosen == {}

@@ -19,7 +19,7 @@ from thinkpair.plain.session import PlainSession
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 
@@ -58,7 +58,7 @@ def test_people_without_a_group_get_one(tmp_path: Path) -> None:
     source, setup = shipped("mentoring-first-meeting"), Setup(people=("Mia", "Joe"))
     plan = make_plan(source, setup)
     clock = VirtualClock(at("2026-11-07"))
-    live = Opening(house.sessions, clock).new(plan, setup, source.texts(), lambda *_: plan)
+    live = SessionService(house.sessions, clock).new(plan, setup, source.texts(), lambda *_: plan)
     assert not GroupAtEnd(house.groups.root, live).can_save
     drive(live, clock, lambda slot: False, dict(SAID))
     assert GroupAtEnd(house.groups.root, live).save() == "saved in the group mia-and-joe"

@@ -8,7 +8,7 @@ import pytest
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # it comes without stubs
 
 from thinkpair.cli import main
-from thinkpair.formats.value_parsers import Misspelt
+from thinkpair.formats.value_parsers import InvalidValue
 from thinkpair.groups.meeting_rule import parse_every, parse_on, recurrence, rule_problem
 from thinkpair.groups.repository import Groups
 
@@ -32,7 +32,7 @@ def test_every_is_a_number_and_a_unit(typed: str, kept: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "often", "0 weeks", "2-3 weeks", "week or two", "fortnightly", 2, "100 weeks"])
 def test_every_refuses_what_is_not_certain(typed: object) -> None:
-    with pytest.raises(Misspelt) as raised:
+    with pytest.raises(InvalidValue) as raised:
         parse_every(typed)
     assert "2 weeks" in raised.value.hint
 
@@ -57,7 +57,7 @@ def test_on_is_a_weekday_a_place_in_the_month_or_its_last_day(typed: str, kept: 
 
 @pytest.mark.parametrize("typed", ["easter", "5th tue", "mon and thu", "t", "2nd", "13th", 3, "day"])
 def test_on_refuses_what_is_no_day(typed: object) -> None:
-    with pytest.raises(Misspelt):
+    with pytest.raises(InvalidValue):
         parse_on(typed)
 
 

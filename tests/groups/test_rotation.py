@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.meetings import House, a_group, shipped
 from thinkpair.groups.history import Past
 from thinkpair.groups.rotation import rows_for
-from thinkpair.groups.session_defaults import Known, fill_in
+from thinkpair.groups.session_defaults import GroupWithHistory, defaults_for
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup
 from thinkpair.units import lettered
@@ -22,17 +22,17 @@ TODAY = date(2026, 11, 29)
 GROUP = "peer-mentoring-group"
 
 
-class Circle:
+class TurnGroup:
     """A group that meets without a clock: its meetings are as they were planned, as far as they went."""
 
     def __init__(self, people: int, format_id: str = GROUP, mentor: str = "") -> None:
         self.source = shipped(format_id)
         self.people = lettered(people)
-        self.known = Known("g", a_group(people=", ".join(self.people), kind="peer group", mentor=mentor))
+        self.known = GroupWithHistory("g", a_group(people=", ".join(self.people), kind="peer group", mentor=mentor))
 
     def meet(self, absent: Sequence[str] = (), turns: int | None = None) -> Past:
         """Meet without those who are absent; the meeting is over after so many turns."""
-        filled = fill_in(self.known, self.source, TODAY, absent)
+        filled = defaults_for(self.known, self.source, TODAY, absent)
         plan = make_plan(
             self.source, Setup(people=filled.people, roles=filled.roles, met=filled.met(filled.people), total=14400)
         )
@@ -54,7 +54,7 @@ class Circle:
             fixed=plan.fixed,
             held=tuple(held),
         )
-        self.known = Known("g", self.known.group, (*self.known.past, past))
+        self.known = GroupWithHistory("g", self.known.group, (*self.known.past, past))
         return past
 
     def pairs(self) -> Counter[tuple[str, str]]:
@@ -72,7 +72,7 @@ class Circle:
 @pytest.mark.parametrize(("people", "meetings"), [(4, 4), (5, 4), (6, 6), (7, 6), (8, 7)])
 def test_everyone_is_mentored_by_everyone_else(people: int, meetings: int) -> None:
     """Within n − 1 meetings; with four or six people that is impossible, and it takes n."""
-    circle = Circle(people)
+    circle = TurnGroup(people)
     for _ in range(meetings):
         circle.meet()
     assert circle.pairs().keys() == set(permutations(circle.people, 2))
@@ -94,7 +94,7 @@ def test_nobody_is_followed_twice_by_the_same_person_in_the_known_rows(people: i
 @settings(max_examples=25)
 @given(st.lists(st.sets(st.sampled_from("ABCDEF"), max_size=2), min_size=1, max_size=9))
 def test_whoever_misses_meetings_leaves_the_roles_even(away: list[set[str]]) -> None:
-    circle, starts, attended = Circle(6), dict[str, int](), Counter[str]()
+    circle, starts, attended = TurnGroup(6), dict[str, int](), Counter[str]()
     for number, absent in enumerate(away):
         past = circle.meet(sorted(absent))
         attended.update(past.people)
@@ -109,7 +109,7 @@ def test_whoever_misses_meetings_leaves_the_roles_even(away: list[set[str]]) -> 
 @settings(max_examples=25)
 @given(st.lists(st.sets(st.sampled_from("ABCDE"), max_size=1), min_size=1, max_size=8))
 def test_no_other_order_has_fewer_who_are_mentored_again_by_the_same(away: list[set[str]]) -> None:
-    circle = Circle(5)
+    circle = TurnGroup(5)
     for absent in away:
         before = circle.pairs()
         past = circle.meet(sorted(absent))
@@ -124,7 +124,7 @@ def test_no_other_order_has_fewer_who_are_mentored_again_by_the_same(away: list[
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=10))
 def test_meetings_that_are_all_cut_short_give_everyone_the_same_number_of_turns(turns: list[int]) -> None:
     """And whoever had none comes before whoever had one."""
-    circle = Circle(5)
+    circle = TurnGroup(5)
     for number in turns:
         before = circle.held("mentee")
         past = circle.meet(turns=number)
@@ -134,12 +134,12 @@ def test_meetings_that_are_all_cut_short_give_everyone_the_same_number_of_turns(
 
 
 def test_a_mentor_who_sits_first_is_never_the_one_who_started() -> None:
-    circle = Circle(4, "shared-mentor", mentor="A")
+    circle = TurnGroup(4, "shared-mentor", mentor="A")
     assert [circle.meet().first for _ in range(4)] == ["B", "C", "D", "B"]
 
 
 def test_the_hosts_of_small_groups_are_those_who_were_host_least() -> None:
-    circle = Circle(10, "conversation-cafe")
+    circle = TurnGroup(10, "conversation-cafe")
     for _ in range(5):
         circle.meet()
     hosts = circle.held("host")

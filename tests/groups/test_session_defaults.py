@@ -12,7 +12,7 @@ from tests.meetings import House, a_group, at, shipped
 from thinkpair.errors import ContentError
 from thinkpair.groups.agreement import GroupAtEnd
 from thinkpair.groups.history import held_together, was_held
-from thinkpair.groups.session_defaults import fill_in, start_together
+from thinkpair.groups.session_defaults import defaults_for, start_together
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.storage.actions import list_actions
@@ -140,7 +140,7 @@ def test_two_mentors_of_one_group(tmp_path: Path) -> None:
 def test_whoever_was_mentor_last_time_is_proposed_where_the_group_names_nobody(tmp_path: Path) -> None:
     house = House(tmp_path, a_group(kind="mentor and mentee"))
     house.hold("2026-11-07", "mentoring-first-meeting")
-    filled = fill_in(house.known(), shipped("mentoring-conversation"), date(2026, 11, 14))
+    filled = defaults_for(house.known(), shipped("mentoring-conversation"), date(2026, 11, 14))
     assert filled.roles == {"mentor": ("Ana",)}
     assert filled.held["mentor"].why == "Ana: mentor, as on 7 November."
     assert filled.start.person == ""
@@ -281,6 +281,6 @@ def test_who_is_mentor_is_remembered_from_a_session_that_does_not_count(
     live.do(ask.Start())
     live.do(ask.Finish())
     house.close(live)
-    filled = fill_in(house.known(), shipped("mentoring-conversation"), date(2026, 11, 14))
+    filled = defaults_for(house.known(), shipped("mentoring-conversation"), date(2026, 11, 14))
     assert (filled.roles.get("mentor") == ("Ben",)) is remembered
     assert house.known().past == ()

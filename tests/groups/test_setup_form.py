@@ -6,7 +6,7 @@ import pytest
 
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
-from thinkpair.groups.setup_form import Fields, blanks, ends_at, propose, starter, stepped
+from thinkpair.groups.setup_form import Fields, ends_at, extra_fields, propose, starter, stepped
 
 NOW = datetime(2026, 11, 21, 14, 20, 29, tzinfo=UTC)
 
@@ -75,10 +75,10 @@ def test_before_anybody_is_named_there_is_a_sample_and_nothing_to_hold() -> None
 
 
 def test_roles_and_questions_have_blanks_also_those_of_a_used_format() -> None:
-    found = list(blanks(_format("mentoring-conversation")))
+    found = list(extra_fields(_format("mentoring-conversation")))
     assert {blank.kind for blank in found} == {"role", "ask"}
     assert all(blank.label for blank in found)
-    assert list(blanks(_format())) == []
+    assert list(extra_fields(_format())) == []
 
 
 def test_the_starter_is_who_first_has_the_floor_alone() -> None:

@@ -21,7 +21,7 @@ from thinkpair.session.events import SlotBegan
 from thinkpair.storage.action_log import own_folder
 from thinkpair.storage.index.index import NAME as INDEX
 from thinkpair.storage.journal.draft_file import NAME as HALF_TYPED
-from thinkpair.storage.journal.draft_file import HalfTyped
+from thinkpair.storage.journal.draft_file import DraftFile
 
 _MARK = b"\xef\xbb\xbf"
 GARBAGE: Mapping[str, Callable[[bytes], bytes]] = {
@@ -101,7 +101,7 @@ def furnish(home: Path) -> None:
         ("sessions",),
     ):
         assert say(*argv).code == 0, argv
-    draft = HalfTyped(root / OPEN)
+    draft = DraftFile(root / OPEN)
     draft.keep({"what": "half a sentence"})
     draft.settle(5)
 
@@ -137,7 +137,7 @@ def wrong_with_place(home: Path, kept: Kept, put: Callable[[Path], object]) -> I
 
 def _type_on(home: Path) -> bool:
     """Go on typing; tell whether what was half typed could be read."""
-    draft = HalfTyped(home / "sessions" / OPEN)
+    draft = DraftFile(home / "sessions" / OPEN)
     was_there = bool(draft.read())
     draft.keep({"what": "something else"})
     draft.settle(5)

@@ -30,8 +30,8 @@ from thinkpair.formats.library import shipped_folder
 from thinkpair.formats.summary import glance
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_follower import Lookout
-from thinkpair.runtime.session_service import Meets, Opening
+from thinkpair.runtime.session_follower import RunningSessionFinder
+from thinkpair.runtime.session_service import GroupContext, SessionService
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
@@ -113,7 +113,7 @@ def terminal() -> Iterator[Terminal]:
 
 
 @dataclass
-class Walk:
+class PlanBuilder:
     """Where a walk came by: the screens with the sizes at which they were drawn, and what it pressed.
 
     `pass_time` lets seconds pass; each screen is drawn at all `sizes` when it is seen first.
@@ -194,7 +194,7 @@ async def walk_through(
         async with app.run_test(size=SIZES[1], notifications=True) as pilot:
             await settle(app, pilot)
             await _go_to(place, app, pilot)
-            await Walk(app, pilot, clock.advance, texts, sizes, seen).go(steps)
+            await PlanBuilder(app, pilot, clock.advance, texts, sizes, seen).go(steps)
     return seen
 
 
@@ -212,7 +212,7 @@ async def _go_to(place: Places, app: App[Any], pilot: Pilot[Any]) -> None:
 
 def _app(place: Places, home: Path, texts: Sequence[str], settings: Settings, clock: VirtualClock) -> App[Any] | None:
     sessions = Sessions(settings.folders.sessions)
-    opening = Opening(sessions, clock, lambda: Index(sessions, settings.folders.state / NAME))
+    opening = SessionService(sessions, clock, lambda: Index(sessions, settings.folders.state / NAME))
     match place:
         case "home" | "set-up" | "group":
             return _made(lambda: entry_points.open_home(opening, settings))
@@ -221,21 +221,21 @@ def _app(place: Places, home: Path, texts: Sequence[str], settings: Settings, cl
         case "close":
             return _made(lambda: entry_points.hold_on_screen(_finished(opening, texts), opening, settings))
         case "second":
-            return FollowApp(Lookout(sessions, clock, OPEN), settings, full=True)
+            return FollowApp(RunningSessionFinder(sessions, clock, OPEN), settings, full=True)
         case "waiting":
-            return FollowApp(Lookout(Sessions(home / "nobody"), clock), settings, full=True)
+            return FollowApp(RunningSessionFinder(Sessions(home / "nobody"), clock), settings, full=True)
         case "preview":
             with suppress(ThinkpairError):
                 return _made(lambda: entry_points.open_preview(home / "formats" / f"{FORMAT}.toml", None, settings))
             return None
 
 
-def _begun(opening: Opening, texts: Sequence[str]) -> LiveSession:
+def _begun(opening: SessionService, texts: Sequence[str]) -> LiveSession:
     plan = hostile_plan(*map(safe_text, texts))
-    return opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan, meets=Meets(GROUP))
+    return opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan, meets=GroupContext(GROUP))
 
 
-def _finished(opening: Opening, texts: Sequence[str]) -> LiveSession:
+def _finished(opening: SessionService, texts: Sequence[str]) -> LiveSession:
     """A session at its close, with an agreed action for each text."""
     live = _begun(opening, texts)
     live.do(ask.Start())

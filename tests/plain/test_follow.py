@@ -8,7 +8,7 @@ from tests.follows import FirstScreen
 from tests.session.plans import group, plan_of, slot
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.plain.follow import PlainFollower, follow_in_lines
-from thinkpair.runtime.session_follower import Lookout, find_running
+from thinkpair.runtime.session_follower import RunningSessionFinder, find_running
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan, RoleText
 
@@ -34,7 +34,7 @@ class Reader:
 
     def __init__(self, first: FirstScreen, *, named: bool = True, full: bool = False) -> None:
         self.lines: list[str] = []
-        lookout = Lookout(first.sessions, first.clock, first.live.session_id if named else None)
+        lookout = RunningSessionFinder(first.sessions, first.clock, first.live.session_id if named else None)
         self.follower = PlainFollower(lookout, self.lines.append, full=full)
         self.glance()
 
@@ -106,7 +106,7 @@ def test_it_ends_when_the_session_does(tmp_path: Path) -> None:
         pauses.append(seconds)
         first.do(ask.Start() if len(pauses) == 1 else ask.Finish() if len(pauses) == 2 else ask.Close())
 
-    follow_in_lines(Lookout(first.sessions, first.clock, first.live.session_id), lines.append, pause)
+    follow_in_lines(RunningSessionFinder(first.sessions, first.clock, first.live.session_id), lines.append, pause)
     assert lines[-1] == "Closed."
     assert len(pauses) == 3
 
@@ -152,4 +152,4 @@ def test_without_one_it_is_said_that_it_is_waited_for(tmp_path: Path) -> None:
 def test_a_name_that_cannot_be_is_refused(tmp_path: Path, name: str, error: type[Exception]) -> None:
     first = FirstScreen(tmp_path, _plan())
     with pytest.raises(error):
-        Lookout(first.sessions, first.clock, name)
+        RunningSessionFinder(first.sessions, first.clock, name)

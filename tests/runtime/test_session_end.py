@@ -12,7 +12,7 @@ from thinkpair.errors import ExitCode, FilesError
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_end import end_session, find_unsaved, folder_of
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Record
 from thinkpair.session.events import PlanChanged
@@ -27,7 +27,7 @@ class House:
     def __init__(self, home: Path, record: Record = "all") -> None:
         self.clock = VirtualClock(NINE)
         self.home = home
-        self.opening = Opening(Sessions(home / "sessions"), self.clock)
+        self.opening = SessionService(Sessions(home / "sessions"), self.clock)
         plan = thinking_pair()
         plan = replace(plan, record=record)
         self.live: LiveSession = self.opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
@@ -171,11 +171,11 @@ def test_a_record_that_cannot_be_written_is_a_problem_of_its_own(
 ) -> None:
     house = House(tmp_path)
 
-    def put_away(self: Opening, live: LiveSession) -> None:
+    def put_away(self: SessionService, live: LiveSession) -> None:
         live.close()
         raise FilesError("cannot write record.toml: the disk is full")
 
-    monkeypatch.setattr(Opening, "put_away", put_away)
+    monkeypatch.setattr(SessionService, "put_away", put_away)
     house.finish()
     house.live.do(ask.Close())
     assert house.words() == ("cannot write record.toml: the disk is full", ExitCode.FILES)

@@ -15,7 +15,7 @@ from thinkpair.plain.session import PlainSession
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_service import Meets, Opening, later_planner
+from thinkpair.runtime.session_service import GroupContext, SessionService, later_planner
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Record
 from thinkpair.session.engine import IllegalCommand
@@ -28,23 +28,23 @@ from thinkpair.wording.minutes import minutes
 PLAN = thinking_pair()
 
 
-def opening_at(folder: Path, clock: VirtualClock | None = None) -> Opening:
-    return Opening(Sessions(folder), clock or VirtualClock(NINE))
+def opening_at(folder: Path, clock: VirtualClock | None = None) -> SessionService:
+    return SessionService(Sessions(folder), clock or VirtualClock(NINE))
 
 
 def new(
-    opening: Opening,
+    opening: SessionService,
     plan: Plan = PLAN,
     people: tuple[str, ...] = PLAN.people,
-    meets: Meets | None = None,
+    meets: GroupContext | None = None,
 ) -> LiveSession:
     """A session that nobody has started yet."""
     return opening.new(plan, Setup(people=people), {}, lambda *_: plan, meets=meets)
 
 
-def agree(opening: Opening, people: tuple[str, ...] = PLAN.people, group: str = "") -> None:
+def agree(opening: SessionService, people: tuple[str, ...] = PLAN.people, group: str = "") -> None:
     """Let these people agree something in a session, and close it."""
-    live = new(opening, people=people, meets=Meets(group))
+    live = new(opening, people=people, meets=GroupContext(group))
     live.do(ask.Start())
     live.do(ask.AddAction((people[0],), "bring chairs"))
     live.do(ask.Finish())
@@ -52,7 +52,7 @@ def agree(opening: Opening, people: tuple[str, ...] = PLAN.people, group: str = 
     opening.put_away(live)
 
 
-def begun(opening: Opening) -> LiveSession:
+def begun(opening: SessionService) -> LiveSession:
     live = opening.new(PLAN, Setup(people=PLAN.people), {}, lambda *_: PLAN)
     live.do(ask.Start())
     return live
@@ -204,9 +204,9 @@ def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_w
 def test_opens_with_last_actions(tmp_path: Path, group: str, record: Record, opens: bool) -> None:
     """The next meeting opens with what is open, with or without a group, where what is said of it is saved."""
     opening = opening_at(tmp_path)
-    assert not new(opening, meets=Meets(group)).view().reviewing
+    assert not new(opening, meets=GroupContext(group)).view().reviewing
     agree(opening, group=group)
-    live = new(opening, meets=Meets(group, record))
+    live = new(opening, meets=GroupContext(group, record))
     assert (live.view().reviewing, len(live.view().review)) == (opens, 1)
     live.do(ask.Start())
     assert not live.view().reviewing

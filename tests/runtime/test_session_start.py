@@ -3,7 +3,7 @@
 import pytest
 
 from tests.session.plans import thinking_pair
-from thinkpair.runtime.session_start import TOLERANCE, corrected, second_zero
+from thinkpair.runtime.session_start import TOLERANCE, corrected_start, start_timestamp
 from thinkpair.session import events as ev
 from thinkpair.session.plan import Setup
 
@@ -17,7 +17,7 @@ PLAN = thinking_pair()
 )
 def test_the_session_says_when_it_began(wall: str, zero: float | None) -> None:
     began = ev.SessionStarted(at=0, session="s", wall=wall, plan=PLAN, setup=Setup(people=PLAN.people))
-    assert second_zero(began) == zero
+    assert start_timestamp(began) == zero
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,4 @@ def test_a_clock_that_was_set_is_told_from_an_event_that_was_written_late(
     event: ev.Event, late: float, moved: bool
 ) -> None:
     written = ZERO + event.at / 60 + late
-    assert corrected(ZERO, event, written, 60) == (pytest.approx(ZERO + late) if moved else ZERO)
+    assert corrected_start(ZERO, event, written, 60) == (pytest.approx(ZERO + late) if moved else ZERO)

@@ -12,7 +12,7 @@ from tests.sharing.broker import Mosquitto, needs_mosquitto
 from thinkpair.errors import FilesError
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.commands import Command
@@ -35,7 +35,7 @@ class Machine:
         (home / "state").mkdir(parents=True)
         self.name = name
         self.rooms = Rooms(home / "state", broker)
-        self.opening = Opening(Sessions(home / "sessions"), SystemClock(), share=self._open_door)
+        self.opening = SessionService(Sessions(home / "sessions"), SystemClock(), share=self._open_door)
         self.who = ""
         self.live: LiveSession
 
@@ -66,7 +66,7 @@ class Machine:
         (folder,) = (each for each in self.opening.sessions.root.iterdir() if ".set-aside" not in each.name)
         return load_events(folder).entries
 
-    def _open_door(self, opening: Opening, live: LiveSession, folder: Path) -> None:
+    def _open_door(self, opening: SessionService, live: LiveSession, folder: Path) -> None:
         Door(live, folder, self.name, lambda: (opening, self.rooms)).share_again()
 
 
@@ -181,7 +181,7 @@ def test_what_was_done_alone_is_set_aside_and_named(call: Call, mosquitto: Mosqu
     call.machines = [call.ben]
     call.until(lambda: call.ben.live.orphaned)
     alone = Machine(call.ana.opening.sessions.root.parent / "offline", "", "Ana")
-    alone.opening = Opening(call.ana.opening.sessions, SystemClock())
+    alone.opening = SessionService(call.ana.opening.sessions, SystemClock())
     alone.resume()
     alone.live.do(ask.AddAction(("Ana",), "done alone"))
     alone.live.close()

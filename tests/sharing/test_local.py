@@ -13,7 +13,7 @@ from tests.session.plans import thinking_pair
 from thinkpair.errors import FilesError
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.plan import Plan, Setup
@@ -31,7 +31,7 @@ class Machine:
     """A folder of sessions, and a session that somebody holds; everything happens in the thread of the test."""
 
     def __init__(self, root: Path, plan: Plan | None = None) -> None:
-        self.opening = Opening(Sessions(root), SystemClock(), share=_open_door)
+        self.opening = SessionService(Sessions(root), SystemClock(), share=_open_door)
         plan = plan or thinking_pair()
         self.live = self.opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
         self.folder = root / self.live.session_id
@@ -78,7 +78,7 @@ class Machine:
             self.live.news()
 
 
-def _open_door(opening: Opening, live: LiveSession, folder: Path) -> None:
+def _open_door(opening: SessionService, live: LiveSession, folder: Path) -> None:
     Door(live, folder, "Ana")
 
 

@@ -12,8 +12,8 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, LastAction, Verdict
 from thinkpair.storage.action_log import forget_session, own_folder
 from thinkpair.storage.actions import (
+    ActionChange,
     AgreedAction,
-    Deed,
     add_action,
     change_action,
     last_actions,
@@ -63,7 +63,9 @@ def test_actions_of_all_sessions_are_listed_also_of_one_that_was_cut_off(tmp_pat
         format="thinking-pair",
         people=("Ana", "Ben"),
         title="Thinking pair",
-        history=(Deed(when=WALL, did="agreed", session=ID, who=("Ana",), what="ring the bank", due="2026-12-01"),),
+        history=(
+            ActionChange(when=WALL, did="agreed", session=ID, who=("Ana",), what="ring the bank", due="2026-12-01"),
+        ),
     )
     assert (second.reference, second.what, second.who, second.agreed_on) == ("b3b3-1", "pay", ("Ben",), "2026-11-28")
 

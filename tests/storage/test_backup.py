@@ -18,7 +18,7 @@ from thinkpair.storage.actions import change_action, list_actions
 from thinkpair.storage.backup import back_up
 from thinkpair.storage.journal.reader import segment_path
 from thinkpair.storage.restore import restore
-from thinkpair.storage.session_summary import signs_of
+from thinkpair.storage.session_summary import read_liveness
 from thinkpair.storage.sessions import Sessions
 
 
@@ -41,7 +41,7 @@ def test_how_long_ago_a_session_was_left_is_known_after_the_restore(tmp_path: Pa
     archive_of(house, tmp_path / "all.zip")
     other = folders(tmp_path / "b")
     restore(other, tmp_path / "all.zip")
-    assert signs_of(other.sessions / OTHER).written == 1_000_000
+    assert read_liveness(other.sessions / OTHER).written == 1_000_000
 
 
 def test_a_second_restore_changes_nothing(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tests.hostile.corpus import CANARY
 from tests.storage.making import ID, agreed, keep, started, whole
 from tests.tui.stages import FakeSessions, pair, stage
 from thinkpair.settings import find_folders
-from thinkpair.storage.journal.draft_file import NAME, HalfTyped
+from thinkpair.storage.journal.draft_file import NAME, DraftFile
 from thinkpair.storage.synced_folders import synced_by, synced_note
 from thinkpair.tui.action_draft import Draft, draft_from
 
@@ -29,7 +29,7 @@ def umask(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.mark.usefixtures("umask")
 def test_only_the_owner_can_read_what_is_kept_whatever_the_umask(home: Path, tmp_path: Path) -> None:
     sessions = keep(home / "sessions", whole(started(), agreed(1)))
-    HalfTyped(home / "sessions" / ID).keep({"what": "pay"})
+    DraftFile(home / "sessions" / ID).keep({"what": "pay"})
     sessions.settle(ID)
     for argv in (
         ("groups", "new", "Us", "--people=Ana,Ben"),
@@ -53,11 +53,11 @@ def test_what_is_half_typed_is_there_after_a_kill_and_gone_after_the_close(tmp_p
     folder = tmp_path / "sessions" / ID
     sessions = keep(tmp_path / "sessions", whole(started(), agreed(1)))
     draft = Draft(("Ana", "Ben"), f"ring {CANARY}", "fri", 2, "Ben")
-    one = HalfTyped(folder)
+    one = DraftFile(folder)
     for what in ("r", "ri", draft.what):
         one.keep(Draft(draft.who, what, draft.due, draft.number, draft.support).texts())
     one.settle(5)
-    assert draft_from(HalfTyped(folder).read()) == draft
+    assert draft_from(DraftFile(folder).read()) == draft
     assert stat.S_IMODE((folder / NAME).stat().st_mode) == 0o600
     (folder / f"{NAME}.torn-1").write_text(CANARY)
     sessions.settle(ID)
@@ -66,31 +66,31 @@ def test_what_is_half_typed_is_there_after_a_kill_and_gone_after_the_close(tmp_p
 
 
 def test_an_empty_draft_leaves_no_file_and_a_damaged_one_no_draft(tmp_path: Path) -> None:
-    one = HalfTyped(tmp_path)
+    one = DraftFile(tmp_path)
     one.keep({"what": "pay"})
     one.settle(5)
     one.keep(Draft().texts())
     one.settle(5)
     assert not list(tmp_path.iterdir())
     (tmp_path / NAME).touch()
-    assert draft_from(HalfTyped(tmp_path).read()) == Draft()
+    assert draft_from(DraftFile(tmp_path).read()) == Draft()
     for number, damage in enumerate((b"\0" * 9, b'00000000 1 {"what":"pay"}\n', b"\xff", b"x" * 90_000), start=1):
         (tmp_path / NAME).write_bytes(damage)
-        one = HalfTyped(tmp_path)
+        one = DraftFile(tmp_path)
         assert draft_from(one.read()) == Draft()
         assert one.note.endswith(f"half-typed.torn-{number}")
         assert (tmp_path / f"{NAME}.torn-{number}").read_bytes() == damage
-    HalfTyped(tmp_path / "no" / "such" / "folder").keep({"what": "pay"})
+    DraftFile(tmp_path / "no" / "such" / "folder").keep({"what": "pay"})
 
 
 async def test_a_form_is_filled_again_where_it_was_left(tmp_path: Path) -> None:
     (tmp_path / "s").mkdir()
-    made = HalfTyped(tmp_path / "s")
+    made = DraftFile(tmp_path / "s")
     async with stage(pair(), sessions=FakeSessions(half_typed=made)) as room:
         await room.press("a", "tab", "space", "shift+tab")
         await room.type("ring the ba")
         room.app.let_go()
-    assert HalfTyped(tmp_path / "s").read()["what"] == "ring the ba"
+    assert DraftFile(tmp_path / "s").read()["what"] == "ring the ba"
     async with stage(pair(), sessions=FakeSessions(half_typed=made), started=False) as room:
         assert "Unfinished action: press a" in room.text
         assert "ring the" not in room.text

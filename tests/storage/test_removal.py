@@ -10,7 +10,7 @@ from tests.storage.making import ID, PEOPLE, agreed, find_action, keep, plan, st
 from thinkpair.cli import main
 from thinkpair.errors import FilesError
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, LastAction
@@ -105,7 +105,7 @@ def test_a_session_that_was_discarded_is_gone_even_where_the_program_was_cut_off
 def test_a_session_of_which_nothing_is_kept_leaves_no_word_in_log_or_index(home: Path) -> None:
     root = home / "sessions"
     sessions, index = Sessions(root), Index(Sessions(root), home / "state" / "index")
-    opening = Opening(sessions, VirtualClock(NOW), lambda: index)
+    opening = SessionService(sessions, VirtualClock(NOW), lambda: index)
     live = opening.new(plan(), Setup(people=PEOPLE), {}, lambda *_: plan())
     live.do(ask.AddAction(("Ana",), "canary action"))
     live.do(ask.Start())

@@ -16,7 +16,7 @@ from thinkpair.storage import lock
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.records import read_record, record_path
 from thinkpair.storage.session_removal import finish_removals, remove_session
-from thinkpair.storage.session_summary import Summary, signs_of
+from thinkpair.storage.session_summary import Summary, read_liveness
 from thinkpair.storage.sessions import Sessions, new_id
 
 OTHER = "2026-11-22-0900-thinking-pair-abcd"
@@ -90,18 +90,18 @@ def test_it_can_be_read_while_it_runs_and_says_when_it_was_last_alive(tmp_path: 
     os.utime(tmp_path / ID / "lock", (2_000, 2_000))
     reading = sessions.read(ID)
     assert (reading.events, reading.notes) == ((started(),), ())
-    signs = signs_of(tmp_path / ID)
+    signs = read_liveness(tmp_path / ID)
     assert (signs.written, signs.alive) == (1_000, 2_000)
     os.utime(tmp_path / ID / "journal.jsonl", (3_000, 3_000))
-    signs = signs_of(tmp_path / ID)
+    signs = read_liveness(tmp_path / ID)
     assert (signs.written, signs.alive) == (3_000, 3_000)
     os.utime(tmp_path / ID / "journal.jsonl", (1_000, 1_000))
     with pytest.raises(FilesError, match=rf"{ID} is open elsewhere: process {os.getpid()} "):
         sessions.open(ID)
     journal.close()
-    assert signs_of(tmp_path / ID).alive == 2_000
+    assert read_liveness(tmp_path / ID).alive == 2_000
     (tmp_path / ID / "lock").unlink()
-    assert signs_of(tmp_path / ID).alive == 1_000
+    assert read_liveness(tmp_path / ID).alive == 1_000
 
 
 def test_the_list_tells_those_that_run_from_those_to_go_on_with_and_those_that_are_over(tmp_path: Path) -> None:

@@ -84,9 +84,9 @@ def sync_in_loop() -> None:
 
 def no_draft() -> None:
     """What is half typed is kept in memory alone."""
-    from thinkpair.storage.journal.draft_file import HalfTyped
+    from thinkpair.storage.journal.draft_file import DraftFile
 
-    HalfTyped.keep = lambda self, words: None  # type: ignore[method-assign]
+    DraftFile.keep = lambda self, words: None  # type: ignore[method-assign]
 
 
 def blind_watch() -> None:

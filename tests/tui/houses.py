@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from tests.tui.stages import START, press_keys, screen_text, settle
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import load_settings, make_folders
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.app import ThinkpairApp
@@ -28,7 +28,7 @@ class House:
     app: ThinkpairApp
     pilot: Pilot[int]
     clock: VirtualClock
-    opening: Opening
+    opening: SessionService
 
     async def press(self, *keys: str) -> None:
         await press_keys(self.app, self.pilot, *keys)
@@ -69,11 +69,11 @@ class House:
         return self.text.splitlines()[-1]
 
 
-def house_opening() -> Opening:
+def house_opening() -> SessionService:
     """Return what opens sessions in the data folder of this test."""
     folders = load_settings().folders
     make_folders(folders)
-    return Opening(Sessions(folders.sessions), VirtualClock(START))
+    return SessionService(Sessions(folders.sessions), VirtualClock(START))
 
 
 @asynccontextmanager

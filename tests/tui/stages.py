@@ -22,7 +22,7 @@ from thinkpair.session.actions import LastAction
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Choice, Placeholder, Plan, RoleText, Setup, Slot
 from thinkpair.settings import load_settings
-from thinkpair.storage.journal.draft_file import HalfTyped
+from thinkpair.storage.journal.draft_file import DraftFile
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.context import AppContext
 from thinkpair.tui.settings_store import SettingsStore, validated
@@ -53,7 +53,7 @@ class FakeSessions:
         self,
         place: str = "",
         put_away: Callable[[LiveSession], None] = LiveSession.close,
-        half_typed: HalfTyped | None = None,
+        half_typed: DraftFile | None = None,
         followed: bool = False,
     ) -> None:
         self._place = place
@@ -70,7 +70,7 @@ class FakeSessions:
     def put_away(self, live: LiveSession) -> None:
         self._put_away(live)
 
-    def half_typed(self, session_id: str) -> HalfTyped | None:
+    def half_typed(self, session_id: str) -> DraftFile | None:
         return self._half_typed
 
     def resume_command(self, session_id: str) -> str:

@@ -16,7 +16,7 @@ from tests.follows import FirstScreen
 from tests.session.plans import group, optional, plan_of, slot
 from tests.tui.stages import PAUSED, START, Disk, pair, press_keys, screen_text, settle
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.session_follower import Lookout
+from thinkpair.runtime.session_follower import RunningSessionFinder
 from thinkpair.runtime.session_start import begin
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, LastAction
@@ -50,7 +50,7 @@ class Second:
 async def second_screen(
     first: FirstScreen, size: tuple[int, int] = (80, 24), *, named: bool = True, full: bool = False
 ) -> AsyncIterator[Second]:
-    lookout = Lookout(first.sessions, first.clock, first.live.session_id if named else None)
+    lookout = RunningSessionFinder(first.sessions, first.clock, first.live.session_id if named else None)
     app = FollowApp(lookout, full=full)
     async with app.run_test(size=size) as pilot:
         await settle(app, pilot)
@@ -232,7 +232,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
 
 async def test_nothing_private_goes_to_the_terminal_of_the_second_screen(tmp_path: Path, written: io.StringIO) -> None:
     first = FirstScreen(tmp_path, _private_plan(), last=(LAST,))
-    app = FollowApp(Lookout(first.sessions, first.clock, first.live.session_id))
+    app = FollowApp(RunningSessionFinder(first.sessions, first.clock, first.live.session_id))
     app.driver_class = Bytes
     async with app.run_test(headless=False, size=(100, 40)) as pilot:
         room = Second(app, pilot)

@@ -8,7 +8,7 @@ from tests.planning.plans import source
 from thinkpair.groups.session_defaults import meets
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_service import Meets, Opening
+from thinkpair.runtime.session_service import GroupContext, SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.wording.session_text import review_lines
@@ -20,9 +20,9 @@ TALK = """
 """
 
 
-def begun(house: House, meeting: Meets) -> LiveSession:
+def begun(house: House, meeting: GroupContext) -> LiveSession:
     read, setup = source(REVIEW + TALK), Setup(people=("Ana", "Ben"))
-    opening = Opening(house.sessions, house.clock)
+    opening = SessionService(house.sessions, house.clock)
     plan = make_plan(read, setup)
     live = opening.new(plan, setup, read.texts(), partial(make_plan, read, setup), meets=meeting)
     live.do(ask.Start())
@@ -61,5 +61,5 @@ def test_what_was_said_stands_beside_it(tmp_path: Path) -> None:
 
 def test_without_a_group_or_with_nothing_there_it_is_talk(tmp_path: Path) -> None:
     house = House(tmp_path, a_group())
-    assert said_in(begun(house, Meets())) == [[], [], []]
+    assert said_in(begun(house, GroupContext())) == [[], [], []]
     assert said_in(begun(house, meets(house.known())))[0] == ["No goals yet."]

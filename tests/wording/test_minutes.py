@@ -9,7 +9,7 @@ from thinkpair.formats.loader import load_text
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.storage.sessions import Sessions
@@ -55,13 +55,15 @@ def begun(folder: Path) -> tuple[LiveSession, VirtualClock]:
     setup = Setup(people=("Ana", "Ben", "Chi"), answers={"topic": "money"}, agenda="the spring")
     clock = VirtualClock(at("2026-11-07"))
     plan = make_plan(source, setup)
-    return Opening(Sessions(folder), clock).new(plan, setup, source.texts(), partial(make_plan, source, setup)), clock
+    return SessionService(Sessions(folder), clock).new(
+        plan, setup, source.texts(), partial(make_plan, source, setup)
+    ), clock
 
 
 def kept(folder: Path, live: LiveSession, clock: VirtualClock) -> list[str]:
     live.do(ask.Finish())
     live.do(ask.Close())
-    Opening(Sessions(folder), clock).put_away(live)
+    SessionService(Sessions(folder), clock).put_away(live)
     record, notes = Sessions(folder).record(live.session_id)
     assert record
     assert not notes
@@ -122,7 +124,7 @@ def test_rounds_that_were_left_and_breaks_are_told(tmp_path: Path) -> None:
     assert source
     setup, clock = Setup(people=("Ana", "Ben", "Chi")), VirtualClock(at("2026-11-07"))
     plan = make_plan(source, setup)
-    live = Opening(Sessions(tmp_path), clock).new(plan, setup, source.texts(), partial(make_plan, source, setup))
+    live = SessionService(Sessions(tmp_path), clock).new(plan, setup, source.texts(), partial(make_plan, source, setup))
     live.do(ask.Start())
     clock.advance(60)
     live.do(ask.TakeBreak(300))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings, load_settings, make_folders
 from thinkpair.storage.sessions import Sessions
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ENTER_RESTS = 1.5
 
 
-def open_house(settings: Settings, *, by_hand: bool = True) -> Opening:
+def open_house(settings: Settings, *, by_hand: bool = True) -> SessionService:
     """Return what opens sessions, with its folders made. Raises FilesError where the data folder cannot be written.
 
     `by_hand` tells whether people press the keys: lines from a pipe need no moment after a change of turn.
@@ -28,10 +28,10 @@ def open_house(settings: Settings, *, by_hand: bool = True) -> Opening:
     sessions = Sessions(settings.folders.sessions)
     index = cache(partial(_index, sessions, settings.folders.state))
     share = partial(_let_out, settings)
-    return Opening(sessions, SystemClock(), index, settings.hands_free, _ENTER_RESTS if by_hand else 0.0, share)
+    return SessionService(sessions, SystemClock(), index, settings.hands_free, _ENTER_RESTS if by_hand else 0.0, share)
 
 
-def _let_out(settings: Settings, opening: Opening, live: "LiveSession", folder: Path) -> None:
+def _let_out(settings: Settings, opening: SessionService, live: "LiveSession", folder: Path) -> None:
     """Let others join a session on this machine, and run the hooks; on a disk that has no sockets nobody can join."""
     from thinkpair.sharing import PROGRAMMES, SHARED_SESSIONS
     from thinkpair.sharing.door import Door

@@ -8,7 +8,7 @@ from thinkpair.cli import complain, current_settings
 from thinkpair.errors import ExitCode, FilesError, UsageError
 from thinkpair.export.collect import Gathered, gather_actions, gather_group, gather_session
 from thinkpair.export.targets import TARGETS, export
-from thinkpair.files import hand_over, say_error
+from thinkpair.files import say_error, write_output
 from thinkpair.formats.library import shipped_folder
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import safe_text
@@ -23,7 +23,7 @@ def write_text(text: str, output: str | None, *, force: bool = False) -> None:
         return
     path = Path(output).expanduser()
     refuse_own(find_folders(), path, shipped_folder())
-    hand_over(path, text.encode(), force=force)
+    write_output(path, text.encode(), force=force)
     print(f"written to {safe_text(str(path), 300)}")
 
 

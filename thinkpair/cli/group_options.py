@@ -26,7 +26,14 @@ from thinkpair.formats.loader import opened_with_review
 from thinkpair.formats.summary import glance, instead
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.groups.repository import Groups
-from thinkpair.groups.session_defaults import Filled, Known, fill_in, fresh_index, known_group, meets
+from thinkpair.groups.session_defaults import (
+    GroupWithHistory,
+    SetupDefaults,
+    defaults_for,
+    fresh_index,
+    known_group,
+    meets,
+)
 from thinkpair.groups.setup_form import Fields
 from thinkpair.groups.summary import next_format
 from thinkpair.names import parse_names
@@ -66,7 +73,7 @@ def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
     known = known_group(Groups(settings.folders.groups), sessions, args.group, index)
     today = SystemClock().now().date()
     source = group_source(known, args.format, settings)
-    filled = fill_in(known, source, today, _absent(args, known))
+    filled = defaults_for(known, source, today, _absent(args, known))
     people = first_of(args, people_of(args.people) if args.people else filled.people)
     here = {role: names for role, names in filled.roles.items() if set(names) <= set(people)}
     setup = setup_of(
@@ -103,7 +110,7 @@ def meeting_of(args: Namespace, settings: Settings) -> "Meeting":
     return Meeting(known.id, args.format or "", _absent(args, known), fields)
 
 
-def group_source(known: Known, typed: str | None, settings: Settings) -> Source:
+def group_source(known: GroupWithHistory, typed: str | None, settings: Settings) -> Source:
     """Return the format that was typed, or the one that comes next. Raises UsageError where nothing is certain."""
     name = typed or next_format(known.group, len(known.past))
     if not name:
@@ -112,7 +119,7 @@ def group_source(known: Known, typed: str | None, settings: Settings) -> Source:
     return opened_with_review(source, library(settings)) if known.group.review_first and known.past else source
 
 
-def _absent(args: Namespace, known: Known) -> tuple[str, ...]:
+def _absent(args: Namespace, known: GroupWithHistory) -> tuple[str, ...]:
     absent = parse_names(args.absent or "")
     keys = set(map(name_key, known.group.people))
     if strangers := [name for name in absent if name_key(name) not in keys]:
@@ -120,7 +127,7 @@ def _absent(args: Namespace, known: Known) -> tuple[str, ...]:
     return absent
 
 
-def _told(known: Known, filled: Filled, plan: Plan, today: date) -> Iterator[str]:
+def _told(known: GroupWithHistory, filled: SetupDefaults, plan: Plan, today: date) -> Iterator[str]:
     """Yield what is said at the start: the direction, the agreement, why the plan is as it is, and what is due."""
     group = known.group
     yield safe_text(group.title)

@@ -21,7 +21,7 @@ from thinkpair.groups.csv_contacts import Contact, ContactTable, free_name, read
 from thinkpair.groups.form import RULE, group_from, new_group_from, texts_of
 from thinkpair.groups.model import Group, Person, usual_kind
 from thinkpair.groups.repository import Groups, complaint
-from thinkpair.groups.session_defaults import Known, fresh_index, history_words, known_group
+from thinkpair.groups.session_defaults import GroupWithHistory, fresh_index, history_words, known_group
 from thinkpair.planning.participants import people_taken
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import TITLE_LIMIT, json_text, name_key, safe_text
@@ -221,7 +221,7 @@ def _more_goals(before: str, typed: Sequence[str]) -> dict[str, str]:
     return {"goals": "\n".join([before, *typed])} if typed else {}
 
 
-def _all_known(groups: Groups, settings: Settings) -> Iterator[Known]:
+def _all_known(groups: Groups, settings: Settings) -> Iterator[GroupWithHistory]:
     index = fresh_index(Sessions(settings.folders.sessions), settings.folders.state)
     for identifier in groups.ids():
         try:
@@ -232,7 +232,7 @@ def _all_known(groups: Groups, settings: Settings) -> Iterator[Known]:
             complain(str(error))
 
 
-def _known(identifier: str, settings: Settings, index: Index | None = None) -> Known:
+def _known(identifier: str, settings: Settings, index: Index | None = None) -> GroupWithHistory:
     groups = Groups(settings.folders.groups)
     try:
         return known_group(groups, Sessions(settings.folders.sessions), identifier, index)
@@ -246,7 +246,7 @@ def _warn(diagnostics: Sequence[Diagnostic]) -> None:
         complain(f"{diagnostic.headline()}; {diagnostic.hint}")
 
 
-def _line(known: Known, today: date) -> str:
+def _line(known: GroupWithHistory, today: date) -> str:
     group, due = known.group, known.due(today)
     facts = [
         join_names([safe_text(name) for name in group.people]),
@@ -258,7 +258,7 @@ def _line(known: Known, today: date) -> str:
     return f"{safe_text(group.title)}: {' · '.join(fact for fact in facts if fact)}"
 
 
-def _as_json(known: Known, today: date) -> dict[str, object]:
+def _as_json(known: GroupWithHistory, today: date) -> dict[str, object]:
     due = known.due(today)
     values = known.group.model_dump(exclude_none=True)
     for key in ("length", "total"):

@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from thinkpair.cli import confirm, current_settings
 from thinkpair.cli.session_options import library, open_format
 from thinkpair.errors import ContentError, ExitCode, FilesError
-from thinkpair.files import files_error, hand_over, write_new
+from thinkpair.files import files_error, write_new, write_output
 from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import SUFFIX, shipped_folder
 from thinkpair.formats.loader import load_file
@@ -89,7 +89,7 @@ def export(args: Namespace) -> int:
     files = {f"{identifier}{SUFFIX}": text.encode() for identifier, text in sorted(texts.items())}
     if path.suffix.lower() == _ZIP:
         refuse_own(settings.folders, path, shipped_folder())
-        hand_over(path, zipped(files), force=args.force)
+        write_output(path, zipped(files), force=args.force)
     else:
         _write_folder(path, files)
     print(f"{join_names(sorted(texts))}: written to {safe_text(str(path), 300)}")

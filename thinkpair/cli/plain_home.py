@@ -21,7 +21,7 @@ from thinkpair.plain.home import GroupLine, PlainHome, Start
 from thinkpair.plain.saving import Lines
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import join_names, say_day
@@ -41,7 +41,7 @@ def home_in_lines(args: Namespace) -> int:
     return hold_in_lines(live, opening, settings, lines) if live else ExitCode.DONE
 
 
-def _choose(opening: Opening, settings: Settings, lines: Lines, parser: Build) -> LiveSession | None:
+def _choose(opening: SessionService, settings: Settings, lines: Lines, parser: Build) -> LiveSession | None:
     library = Library(settings.format_folders)
     sections = tuple(_formats(library, opening, settings))
     titles = {format.id: format.title for section in sections for format in section.formats}
@@ -76,13 +76,13 @@ def _choose(opening: Opening, settings: Settings, lines: Lines, parser: Build) -
     return None
 
 
-def _close(session: str, opening: Opening, home: PlainHome) -> None:
+def _close(session: str, opening: SessionService, home: PlainHome) -> None:
     opening.close_unread(session)
     say(f"{session} is closed.")
     home.look_again(_unfinished(opening))
 
 
-def _begin(start: Start, opening: Opening, settings: Settings, parser: Build) -> LiveSession:
+def _begin(start: Start, opening: SessionService, settings: Settings, parser: Build) -> LiveSession:
     """Return the session that was chosen. Raises ThinkpairError where it cannot be held."""
     if start.resume:
         return opening.resume(start.resume)
@@ -98,7 +98,7 @@ def _begin(start: Start, opening: Opening, settings: Settings, parser: Build) ->
     return opening.new(proposal.plan, proposal.setup, source.texts(), partial(make_plan, source, proposal.setup))
 
 
-def _formats(library: Library, opening: Opening, settings: Settings) -> Iterator[FormatSection]:
+def _formats(library: Library, opening: SessionService, settings: Settings) -> Iterator[FormatSection]:
     """Yield all formats in the order of Home: those held before come first."""
     index = fresh_index(opening.sessions, settings.folders.state)
     newest = index.find(newest=_NEWEST) if index else opening.sessions.summaries(_NEWEST)
@@ -106,7 +106,7 @@ def _formats(library: Library, opening: Opening, settings: Settings) -> Iterator
     yield from in_sections([glance(entry.path) for entry in library.entries()], held)
 
 
-def _unfinished(opening: Opening) -> tuple[str, str] | None:
+def _unfinished(opening: SessionService) -> tuple[str, str] | None:
     summary = next(opening.interrupted(), None)
     if summary is None:
         return None

@@ -13,7 +13,7 @@ from thinkpair.cli import complain, current_settings, drop_output
 from thinkpair.cli.context import open_house
 from thinkpair.errors import Cancelled, CannotResume, ContentError, ExitCode, FilesError, UsageError
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.terminal import require_terminal
@@ -146,7 +146,7 @@ def typed_lines() -> "DescriptorLines":
         raise UsageError("there is no standard input to type in: run it in a terminal, or pipe the lines in") from None
 
 
-def _tell_of_running(group: str, opening: Opening) -> None:
+def _tell_of_running(group: str, opening: SessionService) -> None:
     """Tell of a session of this group that runs already; ask, at a terminal, before another starts beside it.
 
     Raises Cancelled where none is to start.
@@ -205,7 +205,7 @@ def resume(args: "Namespace") -> int:
 
 def hold(
     live: "LiveSession",
-    opening: Opening,
+    opening: SessionService,
     lines: "DescriptorLines | None",
     settings: "Settings",
     starts: str = "",
@@ -222,7 +222,7 @@ def hold(
     return hold_in_lines(live, opening, settings, lines)
 
 
-def hold_in_lines(live: "LiveSession", opening: Opening, settings: "Settings", lines: "DescriptorLines") -> int:
+def hold_in_lines(live: "LiveSession", opening: SessionService, settings: "Settings", lines: "DescriptorLines") -> int:
     """Hold a session in lines of text; return the exit code."""
     from thinkpair.groups.agreement import save_before_close
     from thinkpair.plain.saving import save_or_lose
@@ -308,7 +308,7 @@ def settings_of(args: "Namespace") -> "Settings":
     return settings
 
 
-def last_interrupted(opening: Opening, group: str | None) -> str:
+def last_interrupted(opening: SessionService, group: str | None) -> str:
     """Return the id of the session that was interrupted last, of this group if one is named. Raises ContentError."""
     if group is None:
         found = opening.last_interrupted()
@@ -322,10 +322,10 @@ def last_interrupted(opening: Opening, group: str | None) -> str:
 
 def follow(args: "Namespace") -> int:
     """Follow the session that was named, or the newest that runs."""
-    from thinkpair.runtime.session_follower import Lookout
+    from thinkpair.runtime.session_follower import RunningSessionFinder
 
     settings = current_settings({"theme": args.theme})
-    lookout = Lookout(Sessions(settings.folders.sessions), SystemClock(), args.session)
+    lookout = RunningSessionFinder(Sessions(settings.folders.sessions), SystemClock(), args.session)
     if not args.plain:
         require_terminal()
         from thinkpair.tui.follow_app import follow_on_screen

@@ -23,7 +23,7 @@ from thinkpair.groups.history import records_of
 from thinkpair.groups.model import Group, SchemeLink
 from thinkpair.groups.parser import not_toml, read_group
 from thinkpair.groups.repository import Groups
-from thinkpair.groups.session_defaults import Known, known_group
+from thinkpair.groups.session_defaults import GroupWithHistory, known_group
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import safe_text
 from thinkpair.schemes.packages import FORMATS, GROUP_FOLDER
@@ -44,7 +44,7 @@ def add(args: Namespace) -> int:
     groups = Groups(settings.folders.groups)
     group = _sent_group(Path(args.file).expanduser())
     today = SystemClock().now().date()
-    print("\n".join(group_words(Known("", group), today)))
+    print("\n".join(group_words(GroupWithHistory("", group), today)))
     if group.scheme:
         print(f"\nIt belongs to the scheme “{safe_text(group.scheme.title or group.scheme.id)}”.")
         print("Nothing is sent by itself: `thinkpair report` shows the numbers in full before it writes a file.")

@@ -24,7 +24,7 @@ from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import begins_at_times, on_the_day, set_to_end, set_to_turn
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import Replan
-from thinkpair.runtime.session_service import Meets
+from thinkpair.runtime.session_service import GroupContext
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.settings import Settings
@@ -44,7 +44,7 @@ class PreparedSession(Struct, frozen=True):
     source: Source
     setup: Setup
     plan: Plan
-    meets: Meets | None = None
+    meets: GroupContext | None = None
     told: tuple[str, ...] = ()
     start: Start = Start()
 

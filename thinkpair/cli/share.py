@@ -8,7 +8,7 @@ from thinkpair.cli.context import open_house, rooms_of
 from thinkpair.cli.run import follow, hold, running_here, say, settings_of, typed_lines
 from thinkpair.errors import Cancelled, ExitCode, UsageError
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.settings import Settings, load_settings
 from thinkpair.sharing.joining import NotAdmitted, Seat, ask_for_line, join_session
@@ -40,7 +40,7 @@ def share(args: Namespace) -> int:
     return ExitCode.DONE
 
 
-def _enter(args: Namespace, settings: Settings, opening: Opening, session: str) -> None:
+def _enter(args: Namespace, settings: Settings, opening: SessionService, session: str) -> None:
     """Have the program that holds a session be a room of a programme. Raises FilesError."""
     from thinkpair.cli.membership import membership_of
 
@@ -85,7 +85,7 @@ def join(args: Namespace) -> int:
     return hold(live, opening, lines, settings)
 
 
-def _from_afar(settings: Settings, opening: Opening, args: Namespace, name: str) -> LiveSession:
+def _from_afar(settings: Settings, opening: SessionService, args: Namespace, name: str) -> LiveSession:
     """Join in a room at a broker; who may connect there is asked for once."""
     room, rooms = read_line(args.session), rooms_of(settings)
     known = rooms.known(room.broker)
@@ -100,7 +100,7 @@ def _from_afar(settings: Settings, opening: Opening, args: Namespace, name: str)
         return Seat.at(opening, rooms, room, name).join()
 
 
-def _running(opening: Opening) -> str:
+def _running(opening: SessionService) -> str:
     """Return the id of the session that runs on this machine; ask which where there are several. Raises UsageError."""
     sessions = opening.sessions
     running = running_here(sessions)

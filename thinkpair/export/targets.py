@@ -12,7 +12,7 @@ from thinkpair.errors import UsageError
 from thinkpair.export.collect import gather_session
 from thinkpair.export.model import Material
 from thinkpair.export.redaction import redacted
-from thinkpair.files import hand_over
+from thinkpair.files import write_output
 
 if TYPE_CHECKING:
     from thinkpair.settings import Folders
@@ -86,7 +86,7 @@ def session_to_file(
     """Write a session to a file in `folder` under a name that is free there, and return it. Raises ThinkpairError."""
     gathered = gather_session(folders, session, now, everyone=redact)
     path = next(path for path in _names(folder, gathered.name, TARGETS[target].suffix) if not path.exists())
-    hand_over(path, export(gathered.material, target, redact=redact).encode())
+    write_output(path, export(gathered.material, target, redact=redact).encode())
     return path
 
 

@@ -25,7 +25,7 @@ _NO_MARK = "this signal never comes: the slots are too short for it, or have no 
 _MARK_HINT = 'write a shorter one; in an "open" step count from its start: "+1m"'
 
 
-def check_kindness(form: Format, uses: Mapping[str, Source], document: Mapping[str, Any]) -> Iterator[Problem]:
+def lint(form: Format, uses: Mapping[str, Source], document: Mapping[str, Any]) -> Iterator[Problem]:
     """Find what will disappoint people; every problem is a warning."""
     yield from unused_lists(form, uses)
     yield from _unheld_roles(form)

@@ -14,7 +14,7 @@ from thinkpair.files import say_error
 from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagnose
 from thinkpair.formats.key_rules import check_combinations
 from thinkpair.formats.library import SUFFIX, Library
-from thinkpair.formats.lint import check_kindness
+from thinkpair.formats.lint import lint
 from thinkpair.formats.loaded_format import Loaded, Source, used_key
 from thinkpair.formats.model import Format
 from thinkpair.formats.name_resolution import check_names, names_of
@@ -155,7 +155,7 @@ class _Loading:
         if problems:
             return Loaded(None, (*diagnose(problems, file, positions), *theirs))
         source = Source(this.id, this.path, this.text, form, positions, uses)
-        kindness = (*check_kindness(form, uses, document), *map(_turned, turned))
+        kindness = (*lint(form, uses, document), *map(_turned, turned))
         return Loaded(source, diagnose(kindness, file, positions))
 
     def _used(

@@ -13,7 +13,7 @@ from thinkpair.formats.diagnostics import MOST_SHOWN, Problem
 from thinkpair.formats.model import Ask, Format, Role, Round, Step
 from thinkpair.formats.spelling_hints import LONGEST_GUESS, name_meant, nearest
 from thinkpair.formats.toml_document import value_at
-from thinkpair.formats.value_parsers import Misspelt, toml_word
+from thinkpair.formats.value_parsers import InvalidValue, toml_word
 from thinkpair.safe_text import control_character, safe_text
 from thinkpair.toml_positions import Path
 
@@ -175,7 +175,7 @@ def table_words(path: Path) -> str:
 def _problem(fault: Any, document: Mapping[str, Any]) -> Problem:
     path = _document_path(fault["loc"], document)
     cause = fault.get("ctx", {}).get("error")
-    if isinstance(cause, Misspelt):
+    if isinstance(cause, InvalidValue):
         at: Literal["key", "value"] = "key" if "[key]" in fault["loc"] else "value"
         return Problem(path, "value", str(cause), cause.hint, at, cause.index)
     value = value_at(document, path)
@@ -306,7 +306,7 @@ def _repair(guess: Any, fault: Any) -> None:
         cause = fault.get("ctx", {}).get("error")
         if fault["type"] == "extra_forbidden":
             _put_where_meant(guess, path, value)
-        elif isinstance(value, str) and isinstance(cause, Misspelt) and control_character(value) is not None:
+        elif isinstance(value, str) and isinstance(cause, InvalidValue) and control_character(value) is not None:
             table[key] = "".join("…" if control_character(char) is not None else char for char in value)
         elif key in _MEANT:
             table[key] = deepcopy(_MEANT[str(key)])

@@ -124,11 +124,11 @@ def _speaks_of(format: Glance, word: str) -> bool:
 
 
 def _holds(people: str, number: int) -> bool:
-    from thinkpair.formats.value_parsers import Misspelt, spell_count  # wanted for a number alone
+    from thinkpair.formats.value_parsers import InvalidValue, spell_count  # wanted for a number alone
 
     try:
         return spell_count(people).holds(number)
-    except Misspelt:
+    except InvalidValue:
         return False
 
 
@@ -144,13 +144,13 @@ def _and_outside(people: str, text: str) -> str:
     people = people or "2+"
     if not _OUTSIDE.search(text):
         return people
-    from thinkpair.formats.value_parsers import Misspelt, say_count, spell_count
+    from thinkpair.formats.value_parsers import InvalidValue, say_count, spell_count
 
     try:
         roles = [role for role in tomllib.loads(text)["role"].values() if role.get("outside") and role.get("fixed")]
         outside = sum(spell_count(role.get("people", 1)).least for role in roles)
         count = spell_count(people)
-    except (ValueError, LookupError, AttributeError, Misspelt):  # what is wrong is told where the file is checked
+    except (ValueError, LookupError, AttributeError, InvalidValue):  # what is wrong is told where the file is checked
         return people
     return say_count(count.plus(outside))
 

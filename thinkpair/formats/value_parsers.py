@@ -46,7 +46,7 @@ _TOML_WORDS = {
 GroupWord = Literal["everyone", "alone", "choose"]
 
 
-class Misspelt(ValueError):
+class InvalidValue(ValueError):
     """A value that is not written as the language asks; `hint` says what to write instead."""
 
     def __init__(self, message: str, hint: str = "", index: int | None = None) -> None:
@@ -63,11 +63,13 @@ def toml_word(value: object) -> str:
 def spell_text(value: object, limit: int = TEXT_LIMIT) -> str:
     """Return a text as written. Raises Misspelt where it is none, too long, or holds a control character."""
     if not isinstance(value, str):
-        raise Misspelt(f"text is expected here, not {toml_word(value)}", f'write it in quotes: "{text_meant(value)}"')
+        raise InvalidValue(
+            f"text is expected here, not {toml_word(value)}", f'write it in quotes: "{text_meant(value)}"'
+        )
     if len(value) > limit:
-        raise Misspelt(f"this text has {len(value)} characters; at most {limit:,} fit", "make it shorter", limit)
+        raise InvalidValue(f"this text has {len(value)} characters; at most {limit:,} fit", "make it shorter", limit)
     if (index := control_character(value)) is not None:
-        raise Misspelt(
+        raise InvalidValue(
             f"a control character (U+{ord(value[index]):04X}) is not allowed in a text", "take it out", index
         )
     return value
@@ -77,16 +79,16 @@ def spell_title(value: object) -> str:
     """Return a title as written: a text of at most 80 characters that is not blank. Raises Misspelt."""
     title = spell_text(value, TITLE_LIMIT)
     if not safe_text(title):
-        raise Misspelt("a title needs at least one character that can be seen", "say in a few words what this is")
+        raise InvalidValue("a title needs at least one character that can be seen", "say in a few words what this is")
     return title
 
 
 def spell_name(value: object) -> str:
     """Return the name of a role, ask or list. Raises Misspelt."""
     if not isinstance(value, str):
-        raise Misspelt(f"a name is expected here, not {toml_word(value)}", 'write it in quotes: "mentor"')
+        raise InvalidValue(f"a name is expected here, not {toml_word(value)}", 'write it in quotes: "mentor"')
     if len(value) > TITLE_LIMIT or not re.fullmatch(NAME_PATTERN, value):
-        raise Misspelt(f'"{safe_text(value, 40)}" cannot be a name', name_hint(value))
+        raise InvalidValue(f'"{safe_text(value, 40)}" cannot be a name', name_hint(value))
     return value
 
 
@@ -94,11 +96,11 @@ def spell_language(value: object) -> str:
     """Return a BCP 47 language tag. Raises Misspelt."""
     tag = spell_text(value, TITLE_LIMIT)
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag):
-        raise Misspelt(f'"{safe_text(tag, 40)}" is not a language tag', 'write "en", "de" or "pt-BR"')
+        raise InvalidValue(f'"{safe_text(tag, 40)}" is not a language tag', 'write "en", "de" or "pt-BR"')
     if len(tag.partition("-")[0]) > 3:
         meant = language_meant(tag)
         hint = f'write "{meant}"' if meant else 'write its short tag, like "en", "de" or "pt-BR"'
-        raise Misspelt(f'"{safe_text(tag, 40)}" is not a language tag', hint)
+        raise InvalidValue(f'"{safe_text(tag, 40)}" is not a language tag', hint)
     return tag
 
 
@@ -106,7 +108,7 @@ def spell_use(value: object) -> str:
     """Return the id of another format. Raises Misspelt."""
     identifier = spell_text(value)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", identifier):
-        raise Misspelt(
+        raise InvalidValue(
             f'"{safe_text(identifier, 40)}" cannot be the id of a format',
             "an id is a file's name without .toml: small letters, digits and -",
         )
@@ -117,32 +119,32 @@ def spell_switch(value: object) -> bool:
     """Return a yes or no. Raises Misspelt."""
     if not isinstance(value, bool):
         hint = f"write {switch_meant(str(value)) or 'true or false'}, without quotes"
-        raise Misspelt(f"true or false is expected here, not {toml_word(value)}", hint)
+        raise InvalidValue(f"true or false is expected here, not {toml_word(value)}", hint)
     return value
 
 
 def spell_number(value: object, least: int = 1, most: int = MOST_REPEATS) -> int:
     """Return a whole number from `least` to `most`. Raises Misspelt."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Misspelt(f"a whole number is expected here, not {toml_word(value)}", number_hint(value, most))
+        raise InvalidValue(f"a whole number is expected here, not {toml_word(value)}", number_hint(value, most))
     if least == most != value:
-        raise Misspelt(f"{least} is expected here", f"write {least}")
+        raise InvalidValue(f"{least} is expected here", f"write {least}")
     if not least <= value <= most:
-        raise Misspelt(f"a whole number from {least} to {most:,} is expected here", f"write {least} or more")
+        raise InvalidValue(f"a whole number from {least} to {most:,} is expected here", f"write {least} or more")
     return value
 
 
 def spell_seconds(value: object) -> int:
     """Return the seconds of one duration, 1 second to 24 hours. Raises Misspelt."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        raise Misspelt(*bare_number(value))
+        raise InvalidValue(*bare_number(value))
     if not isinstance(value, str):
-        raise Misspelt(f"a duration is expected here, not {toml_word(value)}", f"write it {DURATION_WORDS}")
+        raise InvalidValue(f"a duration is expected here, not {toml_word(value)}", f"write it {DURATION_WORDS}")
     _refuse_dashes(value)
     if "-" in value.strip().strip("-") and not duration_meant(value):
         ends = [end for end in (range_meant(*value.split("-", 1)) or "").split("-") if end]
         hint = f'write "{ends[0]}" or "{ends[1]}"' if ends else f"write it {DURATION_WORDS}"
-        raise Misspelt("one duration is expected here, not a range", hint)
+        raise InvalidValue("one duration is expected here, not a range", hint)
     return _positive(_seconds(value))
 
 
@@ -158,7 +160,7 @@ def spell_duration(value: object) -> Duration:
     least, _, most = value.partition("-")
     try:
         ends = sorted(_positive(parse_duration(end)) for end in (least, most))
-    except Misspelt:
+    except InvalidValue:
         raise
     except ValueError:
         raise _no_duration(value, range_meant(least, most) or duration_meant(value)) from None
@@ -168,7 +170,7 @@ def spell_duration(value: object) -> Duration:
 def _refuse_dashes(value: str) -> None:
     """Refuse a dash where a hyphen is meant, which looks right to whoever reads it."""
     if meant := with_hyphens(value):
-        raise Misspelt(
+        raise InvalidValue(
             f'"{safe_text(value, 40)}" has a dash, not a hyphen', f'write a hyphen: "{safe_text(meant, 40)}"'
         )
 
@@ -181,7 +183,7 @@ def spell_time(value: object) -> Duration | Open:
 def _is_word(value: object, *words: str) -> bool:
     """Say whether a value is one of these words; refuse one that is written with capitals or blanks."""
     if isinstance(value, str) and (meant := word_meant(value, words)):
-        raise Misspelt(f'"{safe_text(value, 40)}" has capitals or blanks', f'write "{meant}"')
+        raise InvalidValue(f'"{safe_text(value, 40)}" has capitals or blanks', f'write "{meant}"')
     return value in words
 
 
@@ -220,7 +222,7 @@ def spell_mark(value: object) -> Mark:
     if not isinstance(value, dict):
         return Mark(_mark_seconds(value))
     if "at" not in value or not value.keys() <= {"at", "say"}:
-        raise Misspelt('a mark with words is written { at = "1m", say = "…" }', "it has these two keys alone")
+        raise InvalidValue('a mark with words is written { at = "1m", say = "…" }', "it has these two keys alone")
     return Mark(_mark_seconds(value["at"]), spell_text(value.get("say", ""), MARK_LIMIT))
 
 
@@ -238,7 +240,7 @@ def spell_time_of_day(value: object) -> int:
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         said = f'"{safe_text(value, 40)}"' if isinstance(value, str) else toml_word(value)
         hint = f'write it in quotes: "{value:%H:%M}"' if isinstance(value, time) else 'write it like "12:30" or "09:05"'
-        raise Misspelt(f"a time of day is expected here, not {said}", hint)
+        raise InvalidValue(f"a time of day is expected here, not {said}", hint)
     return int(match[1]) * 3_600 + int(match[2]) * 60
 
 
@@ -248,7 +250,7 @@ def spell_votes(value: object) -> int | str:
         return spell_number(value)
     match = re.fullmatch(r"(\d{1,3})-(\d{1,3})", value, re.ASCII)
     if not match or int(match[1]) >= int(match[2]):
-        raise Misspelt(
+        raise InvalidValue(
             f'"{safe_text(value, 40)}" is neither a number of votes nor scores', 'write 3, or "1-5" for scores'
         )
     return value
@@ -265,7 +267,7 @@ def spell_count(value: object) -> Count:
         said = f'"{safe_text(value, 40)}"' if isinstance(value, str) else toml_word(value)
         meant = count_meant(value) if isinstance(value, str) else None
         hint = f'write "{meant}"' if meant else 'write 2, "3-8" or "4+"'
-        raise Misspelt(f"a number of people is expected here, not {said}", hint)
+        raise InvalidValue(f"a number of people is expected here, not {said}", hint)
     least, most = int(match[1]), int(match[3] or match[1])
     return _count(least, None) if match[2] else _count(min(least, most), max(least, most))
 
@@ -294,7 +296,7 @@ def spell_role_people(value: object) -> Count | Literal["rest", "half"]:
         case "half":
             return "half"
         case str() if not value[:1].isdigit():
-            raise Misspelt(
+            raise InvalidValue(
                 f'"{safe_text(value, 40)}" is not a number of people', 'write 2, "3-8", "4+", "rest" or "half"'
             )
         case _:
@@ -313,12 +315,12 @@ def spell_groups(value: object) -> Count | GroupWord:
         case str() if value in _SIZE_WORDS:
             return Count(_SIZE_WORDS[value], _SIZE_WORDS[value])
         case str() if value.lower() in _GROUP_WORDS and value not in _GROUP_WORDS:
-            raise Misspelt(f'"{safe_text(value, 40)}" is not a size of groups', f'did you mean "{value.lower()}"?')
+            raise InvalidValue(f'"{safe_text(value, 40)}" is not a size of groups', f'did you mean "{value.lower()}"?')
         case str() if not value[:1].isdigit() or value.endswith("+"):
             words = 'write "everyone", "alone", "pairs", "threes", "fours", 5, "4-5" or "choose"'
             near = nearest(value, _GROUP_WORDS)
             hint = f'did you mean "{near}"? Else {words}' if near else words
-            raise Misspelt(f'"{safe_text(value, 40)}" is not a size of groups', hint)
+            raise InvalidValue(f'"{safe_text(value, 40)}" is not a size of groups', hint)
         case _:
             count = spell_count(value)
             return "alone" if count == Count(1, 1) else count
@@ -328,10 +330,10 @@ def spell_speak(value: object) -> Speak:
     """Return who has the floor: a word, a role, or a list of roles. Raises Misspelt."""
     if isinstance(value, list):
         if not value:
-            raise Misspelt("an empty list says nobody", 'write "nobody" for silence, or name a role')
+            raise InvalidValue("an empty list says nobody", 'write "nobody" for silence, or name a role')
         if any(isinstance(role, str) and role.startswith("each ") for role in value):
             hint = 'the roles of a list speak together; write a step with speak = "each …" for each of them'
-            raise Misspelt('"each" cannot stand in a list of roles', hint)
+            raise InvalidValue('"each" cannot stand in a list of roles', hint)
         return Speak("roles", tuple(spell_name(role) for role in value))
     match value:
         case "anyone":
@@ -343,18 +345,18 @@ def spell_speak(value: object) -> Speak:
         case "every group":
             return Speak("every group")
         case str() if value.strip().lower() in _SPEAK_WORDS:
-            raise Misspelt(
+            raise InvalidValue(
                 f'"{safe_text(value, 40)}" is not a valid role name', f'did you mean "{value.strip().lower()}"?'
             )
         case str() if len(parts := roles_meant(value)) > 1 and not value.startswith("each "):
             hint = ", ".join(f'"{safe_text(part, 40)}"' for part in parts)
-            raise Misspelt("several roles are written as a list", f"write [{hint}]")
+            raise InvalidValue("several roles are written as a list", f"write [{hint}]")
         case str() if value.startswith("each "):
             return Speak("each", (spell_name(value.removeprefix("each ").strip()),))
         case str():
             return Speak("roles", (spell_name(value),))
         case _:
-            raise Misspelt(
+            raise InvalidValue(
                 f"a role or a list of roles is expected here, not {toml_word(value)}",
                 'write "anyone", "nobody", "each", a role, or a list of roles',
             )
@@ -363,7 +365,7 @@ def spell_speak(value: object) -> Speak:
 def one_or_more(value: object) -> object:
     """Return a text as a list of one; anything else as it is. Raises Misspelt for an empty list."""
     if value == []:
-        raise Misspelt("an empty list asks nothing", "write a text, or leave the key out")
+        raise InvalidValue("an empty list asks nothing", "write a text, or leave the key out")
     return [value] if isinstance(value, str) else value
 
 
@@ -374,23 +376,23 @@ def _seconds(text: str) -> int:
         raise _no_duration(text, duration_meant(text)) from None
 
 
-def _no_duration(text: str, meant: str | None) -> Misspelt:
-    return Misspelt(f'"{safe_text(text, 40)}" is not a duration', duration_hint(text, meant))
+def _no_duration(text: str, meant: str | None) -> InvalidValue:
+    return InvalidValue(f'"{safe_text(text, 40)}" is not a duration', duration_hint(text, meant))
 
 
 def _at_most_a_day(seconds: int) -> int:
     if seconds > DAY:
-        raise Misspelt("a session has at most 24 hours", 'write a shorter duration, like "20m"')
+        raise InvalidValue("a session has at most 24 hours", 'write a shorter duration, like "20m"')
     return seconds
 
 
 def _positive(seconds: int) -> int:
     if seconds < 1:
-        raise Misspelt("a duration is at least one second", f"write it {DURATION_WORDS}")
+        raise InvalidValue("a duration is at least one second", f"write it {DURATION_WORDS}")
     return _at_most_a_day(seconds)
 
 
 def _count(least: int, most: int | None) -> Count:
     if not 1 <= least <= MOST_PEOPLE or (most or least) > MOST_PEOPLE:
-        raise Misspelt(f"a number of people is from 1 to {MOST_PEOPLE:,}", 'write 2, "3-8" or "4+"')
+        raise InvalidValue(f"a number of people is from 1 to {MOST_PEOPLE:,}", 'write 2, "3-8" or "4+"')
     return Count(least, most)

@@ -24,7 +24,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.commands import BecomeGroup, ReviewPart
 from thinkpair.session.group_review import agreement_now, has_agreement, open_goals
 from thinkpair.session.group_words import PARTS
-from thinkpair.storage.record_builder import keep_of
+from thinkpair.storage.record_builder import retention_of
 from thinkpair.units import DateOrder, count_of, join_names, say_date_text
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class GroupAtEnd:
 
         session = self._live.session
         collected = collected_in(session)
-        if not self.can_save or session.began.group or session.speed != 1 or keep_of(session) != "all":
+        if not self.can_save or session.began.group or session.speed != 1 or retention_of(session) != "all":
             return ""
         return f"Save {collected_words(collected)} in a new group, “{group_of(session).title}”?"
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from thinkpair.safe_text import safe_text
 from thinkpair.session.group_review import agreement_now, changed_goals, find_goal, purpose_now, words_before
 from thinkpair.session.group_words import GOALS, PARTS, PURPOSE, GroupGoal
-from thinkpair.storage.record_builder import keep_of
+from thinkpair.storage.record_builder import retention_of
 from thinkpair.units import count_of, join_names
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def saves_at_close(session: "Session") -> bool:
 
     In a session without a group, in a trial at another speed, and where no more than times is saved, that is asked for.
     """
-    return bool(session.began.group) and session.speed == 1 and keep_of(session) == "all"
+    return bool(session.began.group) and session.speed == 1 and retention_of(session) == "all"
 
 
 def _goal_changes(session: "Session") -> Iterator[GoalChange]:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from thinkpair.dates import Dates
 from thinkpair.durations import parse_clock, parse_length
 from thinkpair.errors import ContentError
-from thinkpair.formats.value_parsers import Misspelt
+from thinkpair.formats.value_parsers import InvalidValue
 from thinkpair.groups.goal_lines import goal_lines, goals_from, read_day
 from thinkpair.groups.meeting_rule import rule_problem
 from thinkpair.groups.model import (
@@ -148,7 +148,7 @@ def _validated(values: Mapping[str, Any]) -> Group:
         fault = error.errors(include_url=False)[0]
         field = _field_of(fault["loc"])
         cause = fault.get("ctx", {}).get("error")
-        raise FieldError(field, _told(cause) if isinstance(cause, Misspelt) else _NEEDED[field]) from None
+        raise FieldError(field, _told(cause) if isinstance(cause, InvalidValue) else _NEEDED[field]) from None
     if double := same_name(group.person):
         raise FieldError("people", _told(double[1]))
     if group.meeting and (problem := rule_problem(group.meeting.every, group.meeting.on, None, None)):

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.dates import Dates, NotADate, UnclearDate
-from thinkpair.formats.value_parsers import Misspelt
+from thinkpair.formats.value_parsers import InvalidValue
 from thinkpair.groups.meeting_rule import parse_every
 from thinkpair.units import MONTHS, parse_number, say_date
 
@@ -101,7 +101,7 @@ def parse_often(text: str) -> str:
     """Return "2 weeks" for "every two weeks", "" for nothing. Raises ValueError with what to write instead."""
     try:
         return parse_every(text) if text.strip() else ""
-    except Misspelt as error:
+    except InvalidValue as error:
         raise ValueError(f"{error}; write it like “every 2 weeks”") from None
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from thinkpair.formats.value_parsers import Misspelt, toml_word
+from thinkpair.formats.value_parsers import InvalidValue, toml_word
 from thinkpair.safe_text import safe_text
 from thinkpair.units import say_date
 
@@ -51,7 +51,7 @@ def parse_every(value: object) -> str:
     number = match["number"] or "1" if match else ""
     times = int(number) if number.isdigit() else _WORDS.get(number, 0)
     if not match or not times:
-        raise Misspelt(f'"{safe_text(text, 40)}" does not say how often', _EVERY_HINT)
+        raise InvalidValue(f'"{safe_text(text, 40)}" does not say how often', _EVERY_HINT)
     return match["unit"] if times == 1 else f"{times} {match['unit']}s"
 
 
@@ -64,25 +64,25 @@ def parse_on(value: object) -> str:
     day = _weekday(match["day"]) if match else ""
     place = match["place"] if match else None
     if not day or (place and place not in _PLACES):
-        raise Misspelt(f'"{safe_text(text, 40)}" is not a day of a week or month', _ON_HINT)
+        raise InvalidValue(f'"{safe_text(text, 40)}" is not a day of a week or month', _ON_HINT)
     return f"{_WRITTEN[_PLACES[place]]} {day}" if place else day
 
 
-def rule_problem(every: str, on: str, until: date | None, starts: date | None) -> tuple[str, Misspelt] | None:
+def rule_problem(every: str, on: str, until: date | None, starts: date | None) -> tuple[str, InvalidValue] | None:
     """Return the key and what is wrong where `every` and `on` do not go together, or with the next meeting; or None."""
     unit = every.split()[-1].rstrip("s")
     needed = "month" if " " in on else "week"
     if on and unit != needed:
         hint = 'write every = "month"' if needed == "month" else 'write every = "week", or on = "2nd tue"'
-        return "on", Misspelt(f'"{on}" goes with {needed}s, and every is "{every}"', hint)
+        return "on", InvalidValue(f'"{on}" goes with {needed}s, and every is "{every}"', hint)
     if starts is None:
         return None
     day = _day(starts)
     if on and not _falls_on(day, on):
         hint = "change one of them; until then calendars show the next meeting alone"
-        return "on", Misspelt(f'the next meeting is on {say_date(day)}, which is not "{on}"', hint)
+        return "on", InvalidValue(f'the next meeting is on {say_date(day)}, which is not "{on}"', hint)
     if until and until < day:
-        return "until", Misspelt(f"the next meeting is on {say_date(day)}, after the last one", "write a later day")
+        return "until", InvalidValue(f"the next meeting is on {say_date(day)}, after the last one", "write a later day")
     return None
 
 
@@ -105,7 +105,7 @@ def rule_words(every: str, on: str, until: date | None) -> str:
 
 def _text(value: object, hint: str) -> str:
     if not isinstance(value, str):
-        raise Misspelt(f"a text is expected here, not {toml_word(value)}", hint)
+        raise InvalidValue(f"a text is expected here, not {toml_word(value)}", hint)
     return " ".join(value.lower().split())
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, cast, get_args
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
 from thinkpair.formats.field_types import FormatId, Number, Seconds, Switch, Text, Title
-from thinkpair.formats.value_parsers import Misspelt, spell_text, toml_word
+from thinkpair.formats.value_parsers import InvalidValue, spell_text, toml_word
 from thinkpair.groups.meeting_rule import Recurrence, parse_every, parse_on, recurrence, rule_problem
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Record
@@ -45,9 +45,11 @@ def spell_person(value: object) -> str:
     """Return a person's name. Raises Misspelt where it cannot be one."""
     name = spell_text(value, NAME_LIMIT)
     if not safe_text(name):
-        raise Misspelt("a name needs at least one character that can be seen", 'write name = "Ana"')
+        raise InvalidValue("a name needs at least one character that can be seen", 'write name = "Ana"')
     if re.search(r"[,;\n\t]", name):
-        raise Misspelt("a name has no comma, semicolon or line end", "write each person as a [[person]] of their own")
+        raise InvalidValue(
+            "a name has no comma, semicolon or line end", "write each person as a [[person]] of their own"
+        )
     return safe_text(name, NAME_LIMIT)
 
 
@@ -55,22 +57,22 @@ def spell_email(value: object) -> str:
     """Return an e-mail address, or "". Raises Misspelt."""
     text = spell_text(value, 320).strip()
     if text and not _EMAIL.fullmatch(text):
-        raise Misspelt(f'"{safe_text(text, 60)}" is no e-mail address', "write one address, like ana@example.org")
+        raise InvalidValue(f'"{safe_text(text, 60)}" is no e-mail address', "write one address, like ana@example.org")
     return text
 
 
 def spell_date(value: object) -> date:
     """Return a day, written as a TOML date or in quotes. Raises Misspelt."""
     if isinstance(value, datetime):
-        raise Misspelt("a day is expected here, without a time", _DATE_HINT)
+        raise InvalidValue("a day is expected here, without a time", _DATE_HINT)
     if isinstance(value, date):
         return value
     if not isinstance(value, str):
-        raise Misspelt(f"a date is expected here, not {toml_word(value)}", _DATE_HINT)
+        raise InvalidValue(f"a date is expected here, not {toml_word(value)}", _DATE_HINT)
     try:
         return date.fromisoformat(value.strip())
     except ValueError:
-        raise Misspelt(f'"{safe_text(value, 40)}" is not a date', _DATE_HINT) from None
+        raise InvalidValue(f'"{safe_text(value, 40)}" is not a date', _DATE_HINT) from None
 
 
 def spell_meeting(value: object) -> Meeting:
@@ -78,12 +80,12 @@ def spell_meeting(value: object) -> Meeting:
     if isinstance(value, date):
         return value
     if not isinstance(value, str):
-        raise Misspelt(f"a day and a time are expected here, not {toml_word(value)}", _MEETING_HINT)
+        raise InvalidValue(f"a day and a time are expected here, not {toml_word(value)}", _MEETING_HINT)
     text = value.strip()
     try:
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
     except ValueError:
-        raise Misspelt(f'"{safe_text(value, 40)}" is not a day and a time', _MEETING_HINT) from None
+        raise InvalidValue(f'"{safe_text(value, 40)}" is not a day and a time', _MEETING_HINT) from None
 
 
 def _word(value: object, key: str, words: tuple[str, ...]) -> str:
@@ -92,7 +94,7 @@ def _word(value: object, key: str, words: tuple[str, ...]) -> str:
     said = f'"{safe_text(value, 40)}"' if isinstance(value, str) else toml_word(value)
     near = get_close_matches(value.lower(), words, 1) if isinstance(value, str) and len(value) <= 40 else []
     listed = ", ".join(f'"{word}"' for word in words)
-    raise Misspelt(f"{key} cannot be {said}", f'did you mean "{near[0]}"? It takes {listed}' if near else listed)
+    raise InvalidValue(f"{key} cannot be {said}", f'did you mean "{near[0]}"? It takes {listed}' if near else listed)
 
 
 Day = Annotated[date, PlainValidator(spell_date)]
@@ -220,7 +222,7 @@ class Group(_Table):
         last = min((day for day in (self.meeting.until, self.ends) if day), default=None)
         return recurrence(self.meeting.every, self.meeting.on, last, self.next_meeting)
 
-    def rule_problem(self) -> tuple[str, Misspelt] | None:
+    def rule_problem(self) -> tuple[str, InvalidValue] | None:
         """Return the key of `[meeting]` that does not go with the rest, and what to say of it; or None."""
         rule = self.meeting
         return rule_problem(rule.every, rule.on, rule.until, self.next_meeting) if rule else None
@@ -243,13 +245,13 @@ def usual_kind(people: int, mentored: bool) -> Kind:
     return "pair" if people == 2 else "peer group"
 
 
-def same_name(people: tuple[Person, ...]) -> tuple[int, Misspelt] | None:
+def same_name(people: tuple[Person, ...]) -> tuple[int, InvalidValue] | None:
     """Return the place of the person whose name another one has already, and what to say of it; or None."""
     names = [person.name for person in people]
     if (double := double_name(names)) is None:
         return None
     place = len(names) - 1 - names[::-1].index(double[1])
-    return place, Misspelt(f'"{double[1]}" is too similar to "{double[0]}"', "add an initial")
+    return place, InvalidValue(f'"{double[1]}" is too similar to "{double[0]}"', "add an initial")
 
 
 def merged_table(before: BaseModel | None, kind: Any, first: str, told: Mapping[str, Any]) -> Any:

@@ -21,7 +21,7 @@ from thinkpair.formats.toml_document import (
     parse,
     value_at,
 )
-from thinkpair.formats.value_parsers import Misspelt, toml_word
+from thinkpair.formats.value_parsers import InvalidValue, toml_word
 from thinkpair.groups.model import (
     Agreement,
     EarlierWords,
@@ -185,7 +185,7 @@ def _stranger(path: Path, model: type[BaseModel]) -> Problem:
 def _problem(fault: Any, document: Mapping[str, Any]) -> Problem:
     path: Path = fault["loc"]
     cause = fault.get("ctx", {}).get("error")
-    if isinstance(cause, Misspelt):
+    if isinstance(cause, InvalidValue):
         return Problem(path, "value", str(cause), cause.hint, "value", cause.index)
     if fault["type"] in ("missing", "too_short"):
         return _missing(path)

@@ -31,10 +31,10 @@ from thinkpair.groups.history import (
 from thinkpair.groups.model import Goal, Group, Milestone
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.rotation import main_pair, seated, seated_in_groups, tally, turns_of
-from thinkpair.planning.compiled_format import Script, plain
-from thinkpair.planning.compiler import read_script
+from thinkpair.planning.compiled_format import CompiledFormat, plain
+from thinkpair.planning.compiler import compile_format
 from thinkpair.planning.planner import make_plan
-from thinkpair.runtime.session_service import Meets
+from thinkpair.runtime.session_service import GroupContext
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.group_words import PARTS, GroupGoal, GroupWords
 from thinkpair.session.plan import Plan, Setup
@@ -45,7 +45,7 @@ from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of
 
 
-class Known(Struct, frozen=True):
+class GroupWithHistory(Struct, frozen=True):
     """A group as it is known: its file, and all its sessions, the oldest first."""
 
     id: str
@@ -81,7 +81,7 @@ class Known(Struct, frozen=True):
         return sessions_since_review(self.past)
 
 
-class Filled(Struct, frozen=True):
+class SetupDefaults(Struct, frozen=True):
     """What a group fills in for a session of one format: the seating, who holds fixed roles, who has met how often.
 
     `start` says who starts and why, `held` the same for each fixed role; `answers` are what the group has written down,
@@ -128,7 +128,7 @@ class Filled(Struct, frozen=True):
             yield "Partners: those who have met least so far."
 
 
-def known_group(groups: Groups, sessions: Sessions, identifier: str, index: Index | None = None) -> Known:
+def known_group(groups: Groups, sessions: Sessions, identifier: str, index: Index | None = None) -> GroupWithHistory:
     """Return a group with what it has held. Raises FilesError where there is none, ContentError for a wrong file.
 
     With an index that is up to date no other sessions are looked at.
@@ -138,7 +138,7 @@ def known_group(groups: Groups, sessions: Sessions, identifier: str, index: Inde
         found = in_order(record for _, record in index.records(SessionQuery(group=identifier)))
     else:
         found = records_of(sessions, identifier)
-    return Known(identifier, group, tuple(map(past_of, found)))
+    return GroupWithHistory(identifier, group, tuple(map(past_of, found)))
 
 
 def fresh_index(sessions: Sessions, state: Path) -> Index | None:
@@ -150,12 +150,12 @@ def fresh_index(sessions: Sessions, state: Path) -> Index | None:
     return index
 
 
-def fill_in(known: Known, source: Source, today: date, absent: Sequence[str] = ()) -> Filled:
+def defaults_for(known: GroupWithHistory, source: Source, today: date, absent: Sequence[str] = ()) -> SetupDefaults:
     """Return what a group fills in for a session of this format without those who are absent."""
     away = set(map(name_key, absent))
     everyone = known.group.people
     people = [name for name in everyone if name_key(name) not in away]
-    script = read_script(source)
+    script = compile_format(source)
     fixed = [role.name for role in script.roles.values() if role.fixed]
     always = {role: _able(script, role, names, known.past) for role, names in known.group.fixed().items()}
     held = roles_held(fixed, people, always, known.said, today)
@@ -166,13 +166,13 @@ def fill_in(known: Known, source: Source, today: date, absent: Sequence[str] = (
     answers = {"purpose": purpose} if purpose and "purpose" in script.asks else {}
     questions = {name: replace(ask.question, question=plain(ask.wording)) for name, ask in script.asks.items()}
     chosen = chosen_before(known.said, questions)
-    filled = Filled(round_from(people, start.person), start, held, known.past, answers, chosen)
+    filled = SetupDefaults(round_from(people, start.person), start, held, known.past, answers, chosen)
     return _balanced(filled, source, script, everyone, passed_over)
 
 
 def _balanced(
-    filled: Filled, source: Source, script: Script, everyone: Sequence[str], passed_over: Collection[str]
-) -> Filled:
+    filled: SetupDefaults, source: Source, script: CompiledFormat, everyone: Sequence[str], passed_over: Collection[str]
+) -> SetupDefaults:
     """Return what is filled in with the people in the order in which what rotates is balanced over the meetings."""
     turning = tuple(name for name in filled.people if name not in passed_over)
     roles = [role.name for role in script.roles.values() if not role.fixed and role.people != "rest"]
@@ -199,19 +199,19 @@ def start_together(
 
     `roles` says who is named for which: where it is not for all fixed roles and no other, the order of names counts.
     """
-    script = read_script(source)
+    script = compile_format(source)
     if set(roles) != {role.name for role in script.roles.values() if role.fixed}:
         return Start()
     passed_over = _passed_over(script, roles)
     return who_starts(people, [name for name in people if name not in passed_over], past, today)
 
 
-def _passed_over(script: Script, roles: Mapping[str, Sequence[str]]) -> Collection[str]:
+def _passed_over(script: CompiledFormat, roles: Mapping[str, Sequence[str]]) -> Collection[str]:
     """Return who takes no turns: "holders of a fixed role without `takes_part` are passed over by `each`"."""
     return {name for role, names in roles.items() if not script.roles[role].takes_part for name in names}
 
 
-def _able(script: Script, role: str, names: tuple[str, ...], past: Sequence[Past]) -> tuple[str, ...]:
+def _able(script: CompiledFormat, role: str, names: tuple[str, ...], past: Sequence[Past]) -> tuple[str, ...]:
     """Return as many of those who always hold a role as a format takes: of two mentors where there is one, the one who
     held it longest ago."""
     wanted = script.roles[role].people if role in script.roles else None
@@ -229,10 +229,10 @@ def start_words(start: Start, people: Sequence[str]) -> str:
     return f"{start.why} To change it, type swap {start.person}, {other}."
 
 
-def meets(known: Known) -> Meets:
+def meets(known: GroupWithHistory) -> GroupContext:
     """Return the group as a session is told of it."""
     group = known.group
-    return Meets(known.id, group.record, known.owed, group.people, words_of(group))
+    return GroupContext(known.id, group.record, known.owed, group.people, words_of(group))
 
 
 def words_of(group: Group) -> GroupWords:
@@ -255,7 +255,7 @@ def _goal(goal: Goal | Milestone, number: int, under: int = 0) -> GroupGoal:
     return GroupGoal(number=number, what=safe_text(goal.what), by=by, done=goal.done, under=under)
 
 
-def history_words(known: Known) -> str:
+def history_words(known: GroupWithHistory) -> str:
     """Return how often the group has met so far."""
     if not known.past:
         return "no session that counts so far" if known.uncounted else "no session so far"
@@ -264,7 +264,7 @@ def history_words(known: Known) -> str:
     return count_of(len(known.past), "session") + reviewed
 
 
-def uncounted_words(known: Known) -> str:
+def uncounted_words(known: GroupWithHistory) -> str:
     """Return how many sessions do not count for the group and why, in a sentence; "" for none."""
     if not known.uncounted:
         return ""

@@ -17,7 +17,7 @@ from thinkpair.groups.history import Start
 from thinkpair.names import parse_names
 from thinkpair.planning.answers import last_first
 from thinkpair.planning.compiled_format import plain
-from thinkpair.planning.compiler import read_script
+from thinkpair.planning.compiler import compile_format
 from thinkpair.planning.participants import WrongNumber, people_taken
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import on_the_day, set_to_end, set_to_turn
@@ -64,7 +64,7 @@ class Fields(Struct, frozen=True):
     agenda: str = ""
 
 
-class Blank(Struct, frozen=True):
+class FormField(Struct, frozen=True):
     """A field that this format has beside people and time: a fixed role, or a question, with its options if any.
 
     `several` of the options may be chosen; with `other` own words are taken, too.
@@ -110,16 +110,16 @@ class Proposal(Struct, frozen=True):
     refused: int = 0
 
 
-def blanks(source: Source, chosen: Mapping[str, tuple[str, ...]] = NOTHING_CHOSEN) -> Iterator[Blank]:
+def extra_fields(source: Source, chosen: Mapping[str, tuple[str, ...]] = NOTHING_CHOSEN) -> Iterator[FormField]:
     """Yield the fixed roles and the questions of a format and of those it uses; what was `chosen` last time first."""
-    script = read_script(source)
+    script = compile_format(source)
     for role in script.roles.values():
         if role.fixed:
-            yield Blank("role", role.name, plain(role.title))
+            yield FormField("role", role.name, plain(role.title))
     for ask in script.asks.values():
         asked = ask.question
         options = last_first(asked.options, chosen.get(ask.name, ()), other=asked.other)
-        yield Blank("ask", ask.name, plain(ask.wording), options, asked.several, asked.other)
+        yield FormField("ask", ask.name, plain(ask.wording), options, asked.several, asked.other)
 
 
 def lacks_mentor(source: Source, roles: Mapping[str, object]) -> bool:
@@ -127,13 +127,13 @@ def lacks_mentor(source: Source, roles: Mapping[str, object]) -> bool:
 
     Nobody becomes mentor by standing first in a list.
     """
-    script = read_script(source)
+    script = compile_format(source)
     return MENTOR in script.roles and script.roles[MENTOR].fixed and not roles.get(MENTOR)
 
 
 def has_one_mentor(source: Source) -> bool:
     """Tell whether one mentor is enough for a format."""
-    wanted = read_script(source).roles[MENTOR].people
+    wanted = compile_format(source).roles[MENTOR].people
     return isinstance(wanted, Count) and wanted.least == 1
 
 

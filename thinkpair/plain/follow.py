@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from thinkpair.runtime.live_session import Moment
-from thinkpair.runtime.session_follower import Followed, Found, Lookout, Presence
+from thinkpair.runtime.session_follower import Followed, Found, Presence, RunningSessionFinder
 from thinkpair.session import events as ev
 from thinkpair.session.plan import Slot
 from thinkpair.session.view import View
@@ -52,7 +52,7 @@ def tell_room(moment: Moment) -> Iterator[str]:
 class PlainFollower:
     """Says what happens in the session that the lookout finds: `glance` again and again, until `over`."""
 
-    def __init__(self, lookout: Lookout, say: Callable[[str], None], *, full: bool = False) -> None:
+    def __init__(self, lookout: RunningSessionFinder, say: Callable[[str], None], *, full: bool = False) -> None:
         """Speak through `say`: what the room may read, or everything if `full`."""
         self._lookout = lookout
         self._say = say
@@ -101,7 +101,7 @@ class PlainFollower:
 
 
 def follow_in_lines(
-    lookout: Lookout, say: Callable[[str], None], pause: Callable[[float], None], *, full: bool = False
+    lookout: RunningSessionFinder, say: Callable[[str], None], pause: Callable[[float], None], *, full: bool = False
 ) -> None:
     """Say what happens until the session is closed; `pause` lets so many seconds pass."""
     follower = PlainFollower(lookout, say, full=full)

@@ -20,7 +20,16 @@ from thinkpair.groups.form import MENTOR
 from thinkpair.groups.history import Start as FirstPerson
 from thinkpair.groups.history import round_from
 from thinkpair.groups.session_defaults import start_words
-from thinkpair.groups.setup_form import Blank, Fields, Proposal, blanks, ends_at, lacks_mentor, propose, starter
+from thinkpair.groups.setup_form import (
+    Fields,
+    FormField,
+    Proposal,
+    ends_at,
+    extra_fields,
+    lacks_mentor,
+    propose,
+    starter,
+)
 from thinkpair.names import parse_names
 from thinkpair.planning.answers import typed_answers
 from thinkpair.safe_text import safe_text, search_key
@@ -98,7 +107,7 @@ class PlainHome:
         self._listed: tuple[Glance | GroupLine, ...] = ()
         self._source: Source | None = None
         self._fields = Fields()
-        self._left: tuple[Blank, ...] = ()
+        self._left: tuple[FormField, ...] = ()
         self._instead: tuple[Glance, ...] = ()
         self._refused = ""
         self._answer: Callable[[str], None] = self._choose
@@ -230,7 +239,7 @@ class PlainHome:
 
     def _set_time(self, text: str) -> None:
         if self._source and self._plan_with(replace(self._fields, time=text)):
-            self._left = tuple(blanks(self._source))
+            self._left = tuple(extra_fields(self._source))
             self._ask_next()
 
     def _ask_next(self) -> None:
@@ -240,7 +249,7 @@ class PlainHome:
             return
         assert self._source
         if lacks_mentor(self._source, self._fields.roles):
-            self._left = tuple(blank for blank in blanks(self._source) if blank.name == MENTOR)
+            self._left = tuple(blank for blank in extra_fields(self._source) if blank.name == MENTOR)
             self._ask_next()
             return
         proposal, starts = self._with_start(propose(self._fields, self._source, self._now()))
@@ -264,7 +273,7 @@ class PlainHome:
             return proposal, ""
         return seated, start_words(start, seated.plan.people)
 
-    def _fill(self, blank: Blank, text: str) -> None:
+    def _fill(self, blank: FormField, text: str) -> None:
         """Set a role or an answer; an option may be typed by its beginning."""
         parts = typed_answers(text, blank.options) if blank.several else (text,)
         value = "\n".join(_option(part, blank.options) for part in parts)
@@ -321,7 +330,7 @@ def _option(text: str, options: Sequence[str]) -> str:
     return fitting[0] if text and len(fitting) == 1 else text
 
 
-def _question(blank: Blank) -> str:
+def _question(blank: FormField) -> str:
     options = f" ({' / '.join(blank.options)})" if blank.options else ""
     if blank.kind == "role" and blank.name == MENTOR:
         return "Who is the mentor? Type the name."

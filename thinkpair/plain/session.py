@@ -26,7 +26,7 @@ from thinkpair.session.actions import Action
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.phrases import pressed_label
 from thinkpair.session.view import View
-from thinkpair.storage.record_builder import keep_of, record_of
+from thinkpair.storage.record_builder import record_of, retention_of
 from thinkpair.units import DateOrder
 from thinkpair.wording.minutes import minutes, reviewed_now
 from thinkpair.wording.run_sheet import recorded_words
@@ -286,7 +286,7 @@ class PlainSession:
         if self._new_actions and self._live.recorded:
             several = f" ({len(self._new_actions)} actions)" if len(self._new_actions) > 1 else ""
             self._new_actions.clear()
-            self._say(f"{recorded_words(keep_of(self._live.session)).capitalize()}{several}.")
+            self._say(f"{recorded_words(retention_of(self._live.session)).capitalize()}{several}.")
 
     def _ask(self) -> None:
         """Say once what the session waits for."""

@@ -11,8 +11,8 @@ from thinkpair.safe_text import safe_text
 from thinkpair.units import join_names
 
 if TYPE_CHECKING:
-    from thinkpair.planning.compiled_format import AskScript, Script
-    from thinkpair.planning.participants import Cast
+    from thinkpair.planning.compiled_format import AskScript, CompiledFormat
+    from thinkpair.planning.participants import Participants
     from thinkpair.session.plan import Decision, Setup
 
 _ANSWER = "answer:"
@@ -45,7 +45,9 @@ def last_first(options: Sequence[str], chosen: Sequence[str], *, other: bool) ->
     return tuple(dict.fromkeys((*known, *options)))
 
 
-def answers_of(script: "Script", setup: "Setup", decided: Mapping[str, "Decision"], cast: "Cast") -> dict[str, str]:
+def answers_of(
+    script: "CompiledFormat", setup: "Setup", decided: Mapping[str, "Decision"], cast: "Participants"
+) -> dict[str, str]:
     """Return the answers of set-up and of the session. Raises ContentError for an unknown question or option."""
     answers: dict[str, str] = {}
     for key, answer in setup.answers.items():

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from thinkpair.planning.participants import Cast
+from thinkpair.planning.participants import Participants
 from thinkpair.session.plan import Amendment
 
 GOES = frozenset({"left", "stepped away"})
@@ -17,7 +17,7 @@ TIMES = frozenset({"given back", "fitted", "skipped", "jumped", "break", "waits"
 PASSES = frozenset({"passed for now", "passed"})
 
 
-class Company:
+class AmendmentQueue:
     """The amendments of a session, each given once, when the walk comes to the first slot that it holds for."""
 
     def __init__(self, amendments: Sequence[Amendment]) -> None:
@@ -52,7 +52,7 @@ class Company:
         return seating
 
 
-def recast(cast: Cast, people: tuple[str, ...], amendment: Amendment) -> Cast:
+def recast(cast: Participants, people: tuple[str, ...], amendment: Amendment) -> Participants:
     """Return who takes part afterwards; `people` are all who sit in the groups."""
     fixed = dict(cast.fixed)
     if amendment.kind in GOES:

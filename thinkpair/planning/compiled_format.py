@@ -110,7 +110,7 @@ class UseScript(Struct, frozen=True, kw_only=True):
 Part = RoundScript | UseScript
 
 
-class Script(Struct, frozen=True, kw_only=True):
+class CompiledFormat(Struct, frozen=True, kw_only=True):
     """A whole format, ready to be planned; `steps` are those of all its rounds, in order.
 
     `shown` are the names that stand as placeholders in any of its texts: `ideas` for `{ideas.first}`.

@@ -23,12 +23,12 @@ from thinkpair.formats.value_types import (
 )
 from thinkpair.planning.compiled_format import (
     AskScript,
+    CompiledFormat,
     Part,
     Place,
     RolePeople,
     RoleScript,
     RoundScript,
-    Script,
     Size,
     StepScript,
     UseScript,
@@ -43,14 +43,14 @@ Value = TypeVar("Value")
 
 
 @lru_cache(maxsize=8)
-def read_script(source: Source) -> Script:
+def compile_format(source: Source) -> CompiledFormat:
     """Return the script of a format without errors; a format is planned many times, for other people and times."""
     named = frozenset(
         role for form in _formats(source) for turn in form.round for role in (turn.each, turn.stay) if role
     )
     roles = _roles(source, named, None)
     parts = tuple(_parts(source, _Around(idents=count(1)), count(1), tuple(roles)))
-    return Script(
+    return CompiledFormat(
         title=wording(source.format.title),
         parts=parts,
         steps=tuple(step for part in rounds_in(parts) for step in part.steps),

@@ -7,13 +7,13 @@ from msgspec.structs import replace
 from thinkpair.planning.answers import last_first
 from thinkpair.planning.compiled_format import RoundScript, StepScript, names_in
 from thinkpair.planning.compiler import wording
-from thinkpair.planning.plan_builder import Walk
-from thinkpair.planning.speaker_selection import Circle
+from thinkpair.planning.plan_builder import PlanBuilder
+from thinkpair.planning.speaker_selection import TurnGroup
 from thinkpair.session.plan import Group, Question, Wording
 from thinkpair.units import join_names
 
 
-def ask_holders(walk: Walk, part: RoundScript, circles: Iterable[Circle]) -> None:
+def ask_holders(walk: PlanBuilder, part: RoundScript, circles: Iterable[TurnGroup]) -> None:
     """Ask those who now hold a role: "of a rotating role each holder is asked at their first turn"."""
     for name, question in walk.questions.items():
         role = question.role
@@ -22,7 +22,7 @@ def ask_holders(walk: Walk, part: RoundScript, circles: Iterable[Circle]) -> Non
                 _ask_once(walk, name, question, (person,), f"{name}:{person}")
 
 
-def ask_needed(walk: Walk, part: RoundScript, step: StepScript, groups: Sequence[Group]) -> None:
+def ask_needed(walk: PlanBuilder, part: RoundScript, step: StepScript, groups: Sequence[Group]) -> None:
     """Ask what is still open: "when the first slot is reached whose texts need it, whoever's answer it is"."""
     open_names = [name for name in walk.questions if not walk.answers.get(name) and name not in walk.asked]
     needed = names_in(tuple(_texts(walk, part, step, groups))) if open_names else ()
@@ -36,14 +36,14 @@ def ask_needed(walk: Walk, part: RoundScript, step: StepScript, groups: Sequence
             _ask_once(walk, name, question, (person,), f"{name}:{person}")
 
 
-def _ask_once(walk: Walk, name: str, question: Question, people: Sequence[str], key: str) -> None:
+def _ask_once(walk: PlanBuilder, name: str, question: Question, people: Sequence[str], key: str) -> None:
     if key not in walk.asked and not walk.answers.get(key) and not walk.answers.get(name):
         options = last_first(question.options, walk.chosen.get(key, ()), other=question.other)
         walk.choices.ask(f"answer:{key}", replace(question, options=options), join_names(people))
     walk.asked.add(key)
 
 
-def _texts(walk: Walk, part: RoundScript, step: StepScript, groups: Sequence[Group]) -> Iterator[Wording]:
+def _texts(walk: PlanBuilder, part: RoundScript, step: StepScript, groups: Sequence[Group]) -> Iterator[Wording]:
     """Give every text of a slot that somebody reads: titles, prompts, and the briefs of roles that are held.
 
     The title and the rules of the session are read with its first slot.

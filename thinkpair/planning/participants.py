@@ -10,7 +10,7 @@ from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.value_parsers import MOST_PEOPLE, people_words
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.compiled_format import RolePeople, RoleScript
-from thinkpair.planning.compiler import read_script
+from thinkpair.planning.compiler import compile_format
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.plan import Setup
 from thinkpair.units import count_of, double_name, join_names
@@ -29,7 +29,7 @@ SeatsOf = Mapping[str, tuple[int, int]]
 """For each role that is filled, the seats it takes in a group: the first, and the one after the last."""
 
 
-class Cast(Struct, frozen=True, kw_only=True):
+class Participants(Struct, frozen=True, kw_only=True):
     """The people of a session. `people` is the seating, without the holders of `outside` roles.
 
     `fixed` has the holders of every fixed role; `named` says who holds a rotating role first; `half` is half the
@@ -45,7 +45,7 @@ class Cast(Struct, frozen=True, kw_only=True):
     met: Mapping[str, Mapping[str, int]]
 
 
-def cast_of(title: str, takes: Count, roles: Mapping[str, RoleScript], setup: Setup) -> Cast:
+def cast_of(title: str, takes: Count, roles: Mapping[str, RoleScript], setup: Setup) -> Participants:
     """Return who takes part in a format that takes so many people. Raises ContentError."""
     _check_names(setup.people)
     named = {role: _holders(role, names, roles, setup.people) for role, names in setup.roles.items()}
@@ -56,7 +56,7 @@ def cast_of(title: str, takes: Count, roles: Mapping[str, RoleScript], setup: Se
     rotating = {role: names for role, names in named.items() if role not in fixed}
     _check_free(rotating, {role: names for role, names in fixed.items() if not roles[role].takes_part})
     inside = {role: tuple(name for name in names if name not in away) for role, names in fixed.items()}
-    return Cast(
+    return Participants(
         people=people,
         fixed=fixed,
         inside=inside,
@@ -72,7 +72,7 @@ def people_taken(source: Source) -> Count:
 
     So people are counted wherever a number of them is named, shown or looked for.
     """
-    outside = _outside_number([role for role in read_script(source).roles.values() if role.fixed], {})
+    outside = _outside_number([role for role in compile_format(source).roles.values() if role.fixed], {})
     return source.format.people.plus(outside)
 
 

@@ -8,7 +8,7 @@ RUN, SKIP = "run", "skip"
 AGAIN, DONE = "again", "done"
 
 
-class Choices:
+class PendingDecisions:
     """The decisions so far, and the choices that wait for the next slot, before which they are asked.
 
     With `leave_out` what is optional is left out from here on, and nobody is asked.

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from thinkpair.planning.compiled_format import AskScript, Script, marks_of, plain, usual_marks
+from thinkpair.planning.compiled_format import AskScript, CompiledFormat, marks_of, plain, usual_marks
 from thinkpair.planning.compiler import wording
-from thinkpair.planning.participants import Cast
+from thinkpair.planning.participants import Participants
 from thinkpair.planning.plan_warnings import Timed
 from thinkpair.planning.slot_drafts import Draft
 from thinkpair.session.placeholder_text import all_together, say
@@ -15,7 +15,7 @@ from thinkpair.session.plan import BREAK, GIVEN_BACK, Capture, Placeholder, Plan
 from thinkpair.units import DAY, clock_time
 
 
-def face_of(ident: str, script: Script, cast: Cast, answers: Mapping[str, str]) -> Plan:
+def plan_header(ident: str, script: CompiledFormat, cast: Participants, answers: Mapping[str, str]) -> Plan:
     """Return the plan with everything but its slots."""
     bare = Plan(format=ident, title="", people=cast.people, slots=(), fixed=cast.fixed, answers=answers)
     bare = replace(bare, roles={role.name: RoleText(plain(role.title)) for role in script.roles.values()})

@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from thinkpair.errors import ContentError
-from thinkpair.planning.attendance_changes import MOVES, TIMES, Company, recast
-from thinkpair.planning.compiled_format import Part, Place, RoundScript, Script, rounds_in
+from thinkpair.planning.attendance_changes import MOVES, TIMES, AmendmentQueue, recast
+from thinkpair.planning.compiled_format import CompiledFormat, Part, Place, RoundScript, rounds_in
 from thinkpair.planning.grouping.partner_matching import Groups
 from thinkpair.planning.grouping.regrouping import given_to
-from thinkpair.planning.grouping.state import Gatherings
-from thinkpair.planning.participants import Cast
-from thinkpair.planning.pending_decisions import Choices
+from thinkpair.planning.grouping.state import GroupingState
+from thinkpair.planning.participants import Participants
+from thinkpair.planning.pending_decisions import PendingDecisions
 from thinkpair.planning.role_rotation import Memory
-from thinkpair.planning.slot_drafts import Draft, Note
+from thinkpair.planning.slot_drafts import Draft, DraftWarning
 from thinkpair.planning.time_allocation import Length, Span
 from thinkpair.session.plan import Amendment, Capture, Decision, Group, Question, Slot
 
@@ -106,7 +106,7 @@ class Segment(Struct):
     left_out: int = 0
 
 
-class Walk:
+class PlanBuilder:
     """The state of a walk. The slots of `past` have begun already.
 
     `amended` has the amendments that were taken up so far, `settled` the numbers of those that a step has settled for
@@ -121,8 +121,8 @@ class Walk:
 
     def __init__(
         self,
-        script: Script,
-        cast: Cast,
+        script: CompiledFormat,
+        cast: Participants,
         decided: Mapping[str, Decision],
         *,
         answers: Mapping[str, str],
@@ -144,22 +144,22 @@ class Walk:
         self.limits = limits
         self.capture_seconds = capture_seconds
         self.crowded: dict[int, RoundScript] = {}
-        self.choices = Choices(decided)
-        self.gatherings = Gatherings(cast.met)
+        self.choices = PendingDecisions(decided)
+        self.gatherings = GroupingState(cast.met)
         self.memory = Memory()
         self.seating = cast.people
         self.named = dict(cast.named)
         self.segments = [Segment(Span(total=None))]
         self.drafts: list[Draft] = []
         self.captures: list[Capture] = []
-        self.notes: dict[tuple[str, Place], Note] = {}
+        self.notes: dict[tuple[str, Place], DraftWarning] = {}
         self.asked: set[str] = set()
         self.held: set[str] = set()
         self.extended: Counter[tuple[int, int, int]] = Counter()
         self.repeats: Counter[int] = Counter()
         self.listed: dict[str, range] = {}
         self.runs: Counter[str] = Counter()
-        self.company = Company(amendments)
+        self.company = AmendmentQueue(amendments)
         self.route = Route()
         self.another_day = False
         self.amended: list[Amendment] = []
@@ -316,7 +316,7 @@ class Walk:
 
     def note(self, code: str, message: str, place: Place) -> None:
         """Warn of something, once for each place."""
-        self.notes.setdefault((code, place), Note(code, message, place))
+        self.notes.setdefault((code, place), DraftWarning(code, message, place))
 
     def emit(self, draft: Draft, span: Span) -> None:
         """Add a slot, unless people have left its round. Raises ContentError where it is one too many."""

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from thinkpair.formats.diagnostics import allowed_codes
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.value_types import REVIEWED_LISTS
-from thinkpair.planning.compiled_format import RoundScript, Script, StepScript, all_parts, plain
-from thinkpair.planning.plan_builder import Walk
-from thinkpair.planning.slot_drafts import Draft, Note
+from thinkpair.planning.compiled_format import CompiledFormat, RoundScript, StepScript, all_parts, plain
+from thinkpair.planning.plan_builder import PlanBuilder
+from thinkpair.planning.slot_drafts import Draft, DraftWarning
 from thinkpair.session.plan import PlanWarning
 from thinkpair.toml_positions import Positions
 from thinkpair.units import say_roughly
@@ -18,7 +18,9 @@ Timed = Sequence[tuple[Draft, int | None]]
 """The drafts of a plan with the seconds that each was given."""
 
 
-def warnings_of(walk: Walk, timed: Timed, more: Iterable[Note], positions: Positions) -> tuple[PlanWarning, ...]:
+def warnings_of(
+    walk: PlanBuilder, timed: Timed, more: Iterable[DraftWarning], positions: Positions
+) -> tuple[PlanWarning, ...]:
     """Return every warning of a plan, in the order of the file."""
     notes = [*walk.notes.values(), *more, *_unequal(walk, timed), *_unused_lists(walk.script), *_unheld(walk)]
     small = {note.place for note in notes if note.code == "small-group"}
@@ -28,12 +30,12 @@ def warnings_of(walk: Walk, timed: Timed, more: Iterable[Note], positions: Posit
     return tuple(sorted(placed, key=lambda warning: (warning.line, warning.column, warning.code)))
 
 
-def _warning(note: Note, positions: Positions) -> PlanWarning:
+def _warning(note: DraftWarning, positions: Positions) -> PlanWarning:
     line, column = positions.find(note.place.path)
     return PlanWarning(note.code, note.message, line, column, note.code in allowed_codes(positions.excerpt(line)))
 
 
-def unanswered(walk: Walk, answers: Mapping[str, str]) -> Iterator[Note]:
+def unanswered(walk: PlanBuilder, answers: Mapping[str, str]) -> Iterator[DraftWarning]:
     """Warn of every question that has no answer; of a rotating role's as long as one holder's is open."""
     for name, ask in walk.script.asks.items():
         if name not in walk.script.shown:  # "An `ask` that no text uses warns `no-effect` alone."
@@ -41,10 +43,10 @@ def unanswered(walk: Walk, answers: Mapping[str, str]) -> Iterator[Note]:
         keys = [key for key in walk.asked if key.startswith(f"{name}:")]
         if not answers.get(name) and not (keys and all(answers.get(key) for key in keys)):
             message = f"“{walk.questions[name].question}” has no answer yet: it is asked when it is needed"
-            yield Note("unanswered", message, ask.place)
+            yield DraftWarning("unanswered", message, ask.place)
 
 
-def _unequal(walk: Walk, timed: Timed) -> Iterator[Note]:
+def _unequal(walk: PlanBuilder, timed: Timed) -> Iterator[DraftWarning]:
     """Warn of the steps in which people in the same place get different times.
 
     "For each step spoken in by `each`, or by the round's `each` role: where two people who may speak in it are planned
@@ -60,7 +62,7 @@ def _unequal(walk: Walk, timed: Timed) -> Iterator[Note]:
             most, least = difference
             shares = " and ".join(f"{name} {say_roughly(seconds)}" for name, seconds in (most, least))
             message = f"“{plain(step.title)}” gives {shares}: not everyone in the same place gets the same time"
-            yield Note("unequal-time", message, step.place)
+            yield DraftWarning("unequal-time", message, step.place)
 
 
 def _is_watched(part: RoundScript, step: StepScript) -> bool:
@@ -78,7 +80,7 @@ Share = tuple[str, int]
 
 
 def _difference(
-    walk: Walk, part: RoundScript, step: StepScript, slots: Sequence[tuple[Draft, int]]
+    walk: PlanBuilder, part: RoundScript, step: StepScript, slots: Sequence[tuple[Draft, int]]
 ) -> tuple[Share, Share] | None:
     """Return who has most and who least time in groups of the same size, where that differs."""
     spoken: dict[str, int] = {}
@@ -109,7 +111,7 @@ def _sizes(slots: Sequence[tuple[Draft, int]]) -> dict[str, set[int]]:
     return sizes
 
 
-def _has_a_turn(name: str, walk: Walk, part: RoundScript, step: StepScript) -> bool:
+def _has_a_turn(name: str, walk: PlanBuilder, part: RoundScript, step: StepScript) -> bool:
     """Say whether somebody is in the same place as the others: a fixed mentor who talks with every mentee is not."""
     if step.table.speak.kind == "each" and not step.table.speak.roles:
         return True
@@ -121,7 +123,7 @@ def _has_a_turn(name: str, walk: Walk, part: RoundScript, step: StepScript) -> b
     )
 
 
-def _unused_lists(script: Script) -> Iterator[Note]:
+def _unused_lists(script: CompiledFormat) -> Iterator[DraftWarning]:
     """Warn of lists that are "collected, and never voted on, repeated over or shown"."""
     used = {step.table.vote for step in script.steps} | {part.table.for_each for part in all_parts(script.parts)}
     used |= script.shown | {name for step in script.steps for name in REVIEWED_LISTS.get(step.table.review or "", ())}
@@ -129,19 +131,19 @@ def _unused_lists(script: Script) -> Iterator[Note]:
         if step.table.collect and step.table.collect not in used:
             used.add(step.table.collect)
             message = f"“{step.table.collect}” is collected, and never voted on, gone through or shown"
-            yield Note("unused-list", message, step.place.of("collect"))
+            yield DraftWarning("unused-list", message, step.place.of("collect"))
 
 
-def _unheld(walk: Walk) -> Iterator[Note]:
+def _unheld(walk: PlanBuilder) -> Iterator[DraftWarning]:
     """Warn of every "role that nobody ever holds in this plan"."""
     for role in walk.script.roles.values():
         if role.name not in walk.held and not walk.cast.fixed.get(role.name):
-            yield Note("unheld-role", f"nobody ever holds “{role.name}” with these people", role.place)
+            yield DraftWarning("unheld-role", f"nobody ever holds “{role.name}” with these people", role.place)
 
 
 def leftover_costs(
     source: Source, crowded: Iterable[RoundScript], timed: Timed, planned: Callable[[Source], Timed]
-) -> Iterator[Note]:
+) -> Iterator[DraftWarning]:
     """Warn of rounds of the main file in which leftover people make every turn shorter.
 
     "By how much, and what `leftover = "sit-out"` would give": such a session is `planned` for that.
@@ -157,7 +159,7 @@ def leftover_costs(
         yield from _told(part, now, _turns(other, part.number))
 
 
-def _told(part: RoundScript, now: dict[int, int], alone: dict[int, int]) -> Iterator[Note]:
+def _told(part: RoundScript, now: dict[int, int], alone: dict[int, int]) -> Iterator[DraftWarning]:
     losses = {step: alone[step] - seconds for step, seconds in now.items() if alone.get(step, 0) > seconds}
     if losses:
         step = max(losses, key=losses.__getitem__)
@@ -167,7 +169,7 @@ def _told(part: RoundScript, now: dict[int, int], alone: dict[int, int]) -> Iter
             told = f'{loss} shorter than with leftover = "sit-out"'
         else:
             told = f'{loss} shorter: {is_now}; with leftover = "sit-out" it would be {would_be}'
-        yield Note("odd-costs", f"leftover people make {turn} {told}", part.place.of("groups"))
+        yield DraftWarning("odd-costs", f"leftover people make {turn} {told}", part.place.of("groups"))
 
 
 def _turns(timed: Timed, number: int) -> dict[int, int]:

@@ -7,11 +7,11 @@ How the whole of it works
                                                   ▲                                  ▲
                           people, decisions, amendments                total, time of day, past slots
 
-1. `compiler.read_script` expands each `use` and resolves inherited keys; the nearest value wins.
+1. `compiler.compile_format` expands each `use` and resolves inherited keys; the nearest value wins.
 2. `participants.cast_of` says who takes part, in which order they sit, and who holds the roles of the whole session.
 3. `round_sequence.walk_script` goes through the rounds, their repeats, turns and steps with these people. It fills a
-   `Walk` with drafts: who is with whom in a slot and who has the floor, but not when or how long. A session with a
-   total and a list of items (`for_each`) is walked twice: the second time, the list has the time that the first walk
+   `PlanBuilder` with drafts: who is with whom in a slot and who has the floor, but not when or how long. A session with
+   a total and a list of items (`for_each`) is walked twice: the second time, the list has the time that the first walk
    left for it.
 4. Time is allocated to the drafts: within the total, or for each part between rounds that begin at a time of day.
    `time_allocation.fit` respects the least and the most of each step; slots of the same step get equal times.
@@ -43,13 +43,13 @@ from thinkpair.formats.lint import no_effects
 from thinkpair.formats.loaded_format import Source
 from thinkpair.planning.answers import answers_of
 from thinkpair.planning.compiled_format import Place, RoundScript, all_parts, plain
-from thinkpair.planning.compiler import read_script
+from thinkpair.planning.compiler import compile_format
 from thinkpair.planning.participants import cast_of
-from thinkpair.planning.plan_assembly import SlotMaker, face_of
-from thinkpair.planning.plan_builder import Segment, Walk
+from thinkpair.planning.plan_assembly import SlotMaker, plan_header
+from thinkpair.planning.plan_builder import PlanBuilder, Segment
 from thinkpair.planning.plan_warnings import Timed, leftover_costs, unanswered, warnings_of
 from thinkpair.planning.round_sequence import walk_script
-from thinkpair.planning.slot_drafts import Draft, Note
+from thinkpair.planning.slot_drafts import Draft, DraftWarning
 from thinkpair.planning.time_allocation import NEEDS_TOTAL, Bounds, fit
 from thinkpair.planning.time_fitting import (
     before_fits,
@@ -105,10 +105,11 @@ def _without_collecting() -> Iterator[None]:
 
 
 @lru_cache(maxsize=8)
-def _no_effects(source: Source) -> tuple[Note, ...]:
+def _no_effects(source: Source) -> tuple[DraftWarning, ...]:
     """Warn of every key of the main file that changes nothing, and why."""
     return tuple(
-        Note("no-effect", problem.message, Place(problem.path)) for problem in no_effects(source.format, source.uses)
+        DraftWarning("no-effect", problem.message, Place(problem.path))
+        for problem in no_effects(source.format, source.uses)
     )
 
 
@@ -134,10 +135,10 @@ class _Drafted(Struct, frozen=True):
     `late` has the warnings of rounds that begin too late; `usual` says that its total is the format's own.
     """
 
-    walk: Walk
+    walk: PlanBuilder
     timed: Timed
     total: int | None
-    late: Sequence[Note]
+    late: Sequence[DraftWarning]
     usual: bool
 
     @property
@@ -167,9 +168,9 @@ class _Planner:
         self._running = bool(decided) or bool(past) or bool(amendments)
         self._setup = setup
         self._total = self._form.total if setup.total is None else setup.total
-        self._script = script = read_script(source)
+        self._script = script = compile_format(source)
         self._cast = cast_of(plain(script.title), self._form.people, script.roles, setup)
-        self._face = face_of(source.id, script, self._cast, answers_of(script, setup, decided, self._cast))
+        self._face = plan_header(source.id, script, self._cast, answers_of(script, setup, decided, self._cast))
         limited = any(part.table.for_each and part.table.total == "rest" for part in all_parts(script.parts))
         if limited and self._total is None:
             raise ContentError(NEEDS_TOTAL)
@@ -213,7 +214,7 @@ class _Planner:
             raise ContentError(f"this would take {write_duration(drafted.seconds)}; a session has at most 24 hours")
         return drafted
 
-    def warnings(self, drafted: _Drafted, seconds: int, more: Sequence[Note] = ()) -> tuple[PlanWarning, ...]:
+    def warnings(self, drafted: _Drafted, seconds: int, more: Sequence[DraftWarning] = ()) -> tuple[PlanWarning, ...]:
         """Return the warnings of a session that takes so many seconds, with `more` that do not depend on its people."""
         walk, timed = drafted.walk, drafted.timed
         notes = [*more, *drafted.late]
@@ -240,7 +241,7 @@ class _Planner:
         except ContentError:
             return ()
 
-    def _fit(self, walk: Walk, segment: Segment, total: int | None, lenient: bool) -> None:
+    def _fit(self, walk: PlanBuilder, segment: Segment, total: int | None, lenient: bool) -> None:
         """Give the slots of a part of the session their time."""
         fit(
             segment.span,
@@ -252,15 +253,15 @@ class _Planner:
             beside=captured(walk, segment),
         )
 
-    def walk(self) -> Walk:
+    def walk(self) -> PlanBuilder:
         """Return a walk through the whole script; a second one where a list has more items than there is time for."""
         walk = self._walk({})
         if not walk.listed or self._total is None:
             return walk
         return self._walk({ident: self._left_for(walk, slots) for ident, slots in walk.listed.items()})
 
-    def _walk(self, limits: Mapping[str, int]) -> Walk:
-        walk = Walk(
+    def _walk(self, limits: Mapping[str, int]) -> PlanBuilder:
+        walk = PlanBuilder(
             self._script,
             self._cast,
             self._decided,
@@ -276,7 +277,7 @@ class _Planner:
         walk_script(walk)
         return walk
 
-    def _left_for(self, walk: Walk, slots: range) -> int:
+    def _left_for(self, walk: PlanBuilder, slots: range) -> int:
         """Return the seconds for a list that takes "what is left when it is reached"."""
         spent = sum(self._spent(number, draft) for number, draft in enumerate(walk.drafts) if number not in slots)
         captured = sum(capture.seconds for capture in walk.captures if capture.after - 1 not in slots)
@@ -287,7 +288,7 @@ class _Planner:
             return (self._past[number].seconds or 0) + draft.added
         return float(draft.planned)
 
-    def _settle_past(self, walk: Walk) -> int:
+    def _settle_past(self, walk: PlanBuilder) -> int:
         """Fix the time of what has been, and of what must equal it: "Slots of the same step are always equal".
 
         What began after a fit tells nothing about the time that was planned. Return the seconds by which slots of the
@@ -311,7 +312,7 @@ def _length(slots: Sequence[Slot], captures: Sequence[Capture]) -> int:
     return sum(slot.seconds or 0 for slot in slots) + sum(capture.seconds for capture in captures)
 
 
-def _over_length(length: int, planned: int) -> list[Note]:
+def _over_length(length: int, planned: int) -> list[DraftWarning]:
     """Warn where the usual length is too short.
 
     "It never refuses: a format that needs more takes its least and warns `over-length`."
@@ -319,7 +320,7 @@ def _over_length(length: int, planned: int) -> list[Note]:
     if planned <= length:
         return []
     message = f"these people need at least {write_duration(planned)}, more than the usual {write_duration(length)}"
-    return [Note("over-length", message, Place(("total",)))]
+    return [DraftWarning("over-length", message, Place(("total",)))]
 
 
 def _seconds_of(draft: Draft) -> int | None:

@@ -6,20 +6,20 @@ from msgspec.structs import replace
 
 from thinkpair.planning.compiled_format import Part, plain
 from thinkpair.planning.pending_decisions import AGAIN, once_more
-from thinkpair.planning.plan_builder import MOST_SLOTS, Walk
-from thinkpair.planning.slot_drafts import Around, Budget
+from thinkpair.planning.plan_builder import MOST_SLOTS, PlanBuilder
+from thinkpair.planning.slot_drafts import Budget, RoundContext
 from thinkpair.session.plan import Choice
 
 
 def repeats_of(
-    walk: Walk,
+    walk: PlanBuilder,
     part: Part,
     ident: str,
-    around: Around,
+    around: RoundContext,
     met: Callable[[], bool],
     budget: Budget | None,
     fits: Callable[[], bool],
-) -> Iterator[Around]:
+) -> Iterator[RoundContext]:
     """Give what each repeat of a part has around it, as long as another one follows.
 
     `ident` names this run of the part, `met` says whether everyone has met, `budget` is the time of an `until`, and
@@ -42,7 +42,7 @@ def repeats_of(
             yield replace(around, last=number == repeats)
 
 
-def _items(walk: Walk, part: Part, ident: str, around: Around) -> Iterator[Around]:
+def _items(walk: PlanBuilder, part: Part, ident: str, around: RoundContext) -> Iterator[RoundContext]:
     """Give each item of a list: "once for each item, in the list's order"; "planned as one repeat" until it is reached.
 
     "With `for_each`: a limit: no item starts that does not fit (`"rest"`: what is left when it is reached)".
@@ -71,8 +71,8 @@ def _items(walk: Walk, part: Part, ident: str, around: Around) -> Iterator[Aroun
 
 
 def _for_so_long(
-    walk: Walk, part: Part, ident: str, around: Around, budget: Budget, fits: Callable[[], bool]
-) -> Iterator[Around]:
+    walk: PlanBuilder, part: Part, ident: str, around: RoundContext, budget: Budget, fits: Callable[[], bool]
+) -> Iterator[RoundContext]:
     """Give repeats for a time; a round ends its last one within it.
 
     "A duration starts a further turn as long as the whole of it still fits (ranges at their midpoint); it may end
@@ -89,14 +89,16 @@ def _for_so_long(
         yield from _more_by_hand(walk, part, ident, around, last)
 
 
-def _by_hand(walk: Walk, part: Part, ident: str, around: Around) -> Iterator[Around]:
+def _by_hand(walk: PlanBuilder, part: Part, ident: str, around: RoundContext) -> Iterator[RoundContext]:
     """Give repeats "until ended by hand (planned once)"."""
     start = len(walk.drafts)
     yield _asked(walk, part, ident, around, 1)
     yield from _more_by_hand(walk, part, ident, around, start)
 
 
-def _more_by_hand(walk: Walk, part: Part, ident: str, around: Around, start: int) -> Iterator[Around]:
+def _more_by_hand(
+    walk: PlanBuilder, part: Part, ident: str, around: RoundContext, start: int
+) -> Iterator[RoundContext]:
     for number in range(1, MOST_SLOTS):
         around = _asked(walk, part, ident, around, number)
         if around.again:
@@ -107,14 +109,14 @@ def _more_by_hand(walk: Walk, part: Part, ident: str, around: Around, start: int
         yield _asked(walk, part, ident, around, number + 1)
 
 
-def _asked(walk: Walk, part: Part, ident: str, around: Around, number: int) -> Around:
+def _asked(walk: PlanBuilder, part: Part, ident: str, around: RoundContext, number: int) -> RoundContext:
     """Return what a repeat has around it that is the last one until people say: once more."""
     key = f"again:{ident}:{number}"
     answer = walk.choices.again(key)
     return replace(around, last=answer != AGAIN, again=once_more(key, plain(part.title)) if answer is None else None)
 
 
-def ask_again(walk: Walk, choice: Choice, start: int) -> None:
+def ask_again(walk: PlanBuilder, choice: Choice, start: int) -> None:
     """Ask whether there is one more repeat, once, after the last slot since `start`."""
     drafts = walk.drafts[start:]
     if drafts and drafts[-1].after is None and not any(draft.after == choice for draft in drafts):

@@ -7,7 +7,7 @@ from random import Random
 from thinkpair.formats.value_types import Count, Order
 from thinkpair.planning.attendance_changes import exchanged, taken_over
 from thinkpair.planning.compiled_format import RoleScript, RoundScript
-from thinkpair.planning.participants import Cast, SeatsOf, least_and_most
+from thinkpair.planning.participants import Participants, SeatsOf, least_and_most
 from thinkpair.session.plan import Amendment
 
 Roles = Mapping[str, tuple[str, ...]]
@@ -80,7 +80,7 @@ class Memory:
 class RoundRoles:
     """Who holds which role in one round."""
 
-    def __init__(self, cast: Cast, part: RoundScript, roles: Mapping[str, RoleScript], memory: Memory) -> None:
+    def __init__(self, cast: Participants, part: RoundScript, roles: Mapping[str, RoleScript], memory: Memory) -> None:
         self._cast = cast
         self._order = tuple(roles)
         self._each = part.table.each
@@ -99,7 +99,7 @@ class RoundRoles:
         self._dealt_to: set[int] = set()
         self._kept_by: set[str] = set()
 
-    def recast(self, cast: Cast, memory: Memory) -> None:
+    def recast(self, cast: Participants, memory: Memory) -> None:
         """Let people come and go: who has gone holds nothing any more."""
         carried = {role: names for role, names in self._fixed.items() if role not in cast.fixed}
         here = {role: tuple(name for name in names if name in cast.people) for role, names in carried.items()}

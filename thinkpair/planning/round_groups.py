@@ -9,13 +9,13 @@ from thinkpair.planning.compiled_format import RoundScript, Size, StepScript, pl
 from thinkpair.planning.grouping.partner_matching import Groups
 from thinkpair.planning.grouping.rules import Grouping, SizeWarning, group_sizes
 from thinkpair.planning.grouping.state import StepGroups
-from thinkpair.planning.plan_builder import Walk
+from thinkpair.planning.plan_builder import PlanBuilder
 from thinkpair.planning.role_rotation import Roles, RoundRoles, dealt
-from thinkpair.planning.speaker_selection import Circle, held_together
+from thinkpair.planning.speaker_selection import TurnGroup, held_together
 from thinkpair.session.plan import Amendment
 
 
-def who_stays(walk: Walk, part: RoundScript, roles: RoundRoles, people: tuple[str, ...]) -> Groups:
+def who_stays(walk: PlanBuilder, part: RoundScript, roles: RoundRoles, people: tuple[str, ...]) -> Groups:
     """Return who is known to stay: the holders of a fixed role, or those who stayed in the round before.
 
     "There is one group to each holder of R"; who carried a rotating role to a station keeps it there as long as as
@@ -36,7 +36,7 @@ def who_stays(walk: Walk, part: RoundScript, roles: RoundRoles, people: tuple[st
     return before.holders
 
 
-def outside_roles(walk: Walk, part: RoundScript, roles: RoundRoles) -> Roles:
+def outside_roles(walk: PlanBuilder, part: RoundScript, roles: RoundRoles) -> Roles:
     """Return the roles whose "holders are in no group here", as far as no turn here will change them."""
     outside = {role: names for role, names in walk.cast.inside.items() if role in part.outside}
     rotating = [walk.script.roles[role] for role in part.roles if role not in walk.cast.fixed]
@@ -48,7 +48,7 @@ def outside_roles(walk: Walk, part: RoundScript, roles: RoundRoles) -> Roles:
     return outside
 
 
-def settled_turns(walk: Walk, part: RoundScript, ident: str) -> int | None:
+def settled_turns(walk: PlanBuilder, part: RoundScript, ident: str) -> int | None:
     """Return how many take a turn; None for everyone.
 
     "With `each`: only so many take a turn; a range is settled when reached and planned at its least."
@@ -66,7 +66,7 @@ def settled_turns(walk: Walk, part: RoundScript, ident: str) -> int | None:
 class Waiting:
     """The people of one repeat: `had` have taken their turn, `to_pick` may be picked for the next one."""
 
-    def __init__(self, walk: Walk, roles: RoundRoles) -> None:
+    def __init__(self, walk: PlanBuilder, roles: RoundRoles) -> None:
         self._walk = walk
         self._roles = roles
         self.had: list[str] = []
@@ -94,11 +94,11 @@ class Waiting:
         return still_to_come(line, line, (), passing)
 
 
-Here = tuple[list[Circle], frozenset[str]]
+Here = tuple[list[TurnGroup], frozenset[str]]
 """The groups of a step, and who rests beside them."""
 
 
-def without_outside(step: StepScript, circles: list[Circle], outside: Roles, seating: tuple[str, ...]) -> Here:
+def without_outside(step: StepScript, circles: list[TurnGroup], outside: Roles, seating: tuple[str, ...]) -> Here:
     """Return the groups without those who sit outside in this step; `outside` are those of the whole round.
 
     "Their holders are in no group here (…): they stand in `resting`, and keep role and brief."
@@ -115,8 +115,8 @@ def without_outside(step: StepScript, circles: list[Circle], outside: Roles, sea
 
 
 def in_step_groups(
-    walk: Walk, part: RoundScript, step: StepScript, circles: list[Circle]
-) -> tuple[list[Circle], StepGroups | None]:
+    walk: PlanBuilder, part: RoundScript, step: StepScript, circles: list[TurnGroup]
+) -> tuple[list[TurnGroup], StepGroups | None]:
     """Return the groups that a step makes for itself, None where people group themselves; nothing is remembered yet.
 
     "For this step alone; people keep their roles, the next step is back in the round's groups."
@@ -126,7 +126,7 @@ def in_step_groups(
     size: Size = step.table.groups or part.groups
     roles_of = held_together(circles)
     if size == "choose":
-        return [Circle(people, roles_of(people), "chosen")], None
+        return [TurnGroup(people, roles_of(people), "chosen")], None
     before = tuple(circle.people for circle in circles)
     made = walk.gatherings.of_step(part, step.number, size, step.table.partners or "same", before, people)
     circle_of = {name: circle for circle in circles for name in circle.people}
@@ -135,7 +135,7 @@ def in_step_groups(
 
 
 def use_step_groups(
-    walk: Walk, part: RoundScript, step: StepScript, key: str, circles: list[Circle], made: StepGroups | None
+    walk: PlanBuilder, part: RoundScript, step: StepScript, key: str, circles: list[TurnGroup], made: StepGroups | None
 ) -> frozenset[str]:
     """Remember the groups of a step that takes place; return who rests. `key` names the step in this turn."""
     if made is None:
@@ -159,21 +159,21 @@ def size_words(code: SizeWarning, size: Size, made: Grouping, title: str) -> str
     return f"no number of groups keeps every group of “{title}” at {wanted}; these people make groups of {sizes}"
 
 
-def _returned(circles: list[Circle], back: Roles, seating: tuple[str, ...]) -> list[Circle]:
+def _returned(circles: list[TurnGroup], back: Roles, seating: tuple[str, ...]) -> list[TurnGroup]:
     """Let people whom the round has outside sit in the smallest group for a step that says otherwise."""
     names = {name for group in back.values() for name in group}
     if not circles:
-        return [Circle(tuple(name for name in seating if name in names), back)]
+        return [TurnGroup(tuple(name for name in seating if name in names), back)]
     smallest = min(range(len(circles)), key=lambda index: len(circles[index].people))
     circle = circles[smallest]
     people = tuple(name for name in seating if name in names or name in circle.people)
-    joined = Circle(people, {**circle.roles, **back}, circle.state, circle.lead, circle.away, circle.seats)
+    joined = TurnGroup(people, {**circle.roles, **back}, circle.state, circle.lead, circle.away, circle.seats)
     return [*circles[:smallest], joined, *circles[smallest + 1 :]]
 
 
-def _regrouped(group: tuple[str, ...], roles: Roles, circles: Sequence[Circle]) -> Circle:
+def _regrouped(group: tuple[str, ...], roles: Roles, circles: Sequence[TurnGroup]) -> TurnGroup:
     """Return a group of a step: it has run out where all its people have, and leads with whoever has the turn."""
     over = all(circle.state == "over" for circle in circles)
     state = "over" if over else next(circle.state for circle in circles if circle.state != "over")
     lead = next((circle.lead for circle in circles if circle.lead in group), None)
-    return Circle(group, roles, state, lead, circles[0].away)
+    return TurnGroup(group, roles, state, lead, circles[0].away)

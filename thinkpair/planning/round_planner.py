@@ -10,21 +10,21 @@ from thinkpair.planning.grouping.partner_matching import Groups
 from thinkpair.planning.grouping.rules import Grouping, SizeWarning
 from thinkpair.planning.grouping.state import RoundGroups
 from thinkpair.planning.participants import reseated
-from thinkpair.planning.plan_builder import MOST_SLOTS, Walk
+from thinkpair.planning.plan_builder import MOST_SLOTS, PlanBuilder
 from thinkpair.planning.repeats import repeats_of
 from thinkpair.planning.role_rotation import NO_ROLES, Roles, RoundRoles, in_order
 from thinkpair.planning.round_groups import Waiting, outside_roles, settled_turns, size_words, who_stays
-from thinkpair.planning.slot_drafts import Around, Budget
-from thinkpair.planning.speaker_selection import Circle
+from thinkpair.planning.slot_drafts import Budget, RoundContext
+from thinkpair.planning.speaker_selection import TurnGroup
 from thinkpair.planning.time_allocation import Exact
-from thinkpair.planning.turn_planner import Moment, TurnWalk
+from thinkpair.planning.turn_planner import Moment, TurnPlanner
 from thinkpair.session.plan import Amendment
 
 
-class RoundWalk:
+class RoundPlanner:
     """One run through a round; `ident` names it among the runs of a round that comes again."""
 
-    def __init__(self, walk: Walk, part: RoundScript, around: Around, ident: str) -> None:
+    def __init__(self, walk: PlanBuilder, part: RoundScript, around: RoundContext, ident: str) -> None:
         self._seen = walk.catch_up()
         self._walk = walk
         self._part = part
@@ -39,7 +39,7 @@ class RoundWalk:
         self._groups = RoundGroups(walk.gatherings, part, people, stays, carries_on=self._carries_on)
         self._budget = Budget(limit=part.table.until) if isinstance(part.table.until, int) else None
         self._turns = settled_turns(walk, part, ident)
-        self._taken: list[list[Circle]] = []
+        self._taken: list[list[TurnGroup]] = []
         self._waiting = Waiting(walk, self._roles)
         self._amended = False
         self._named_first: frozenset[str] = frozenset()
@@ -68,7 +68,7 @@ class RoundWalk:
             walk.capture(start)
         walk.route.end(part.number)
 
-    def _repeat(self, around: Around) -> None:
+    def _repeat(self, around: RoundContext) -> None:
         walk, part = self._walk, self._part
         self._catch_up()
         walk.repeats[part.number] += 1
@@ -81,7 +81,7 @@ class RoundWalk:
         if self._groups.repeat == 1:
             self._settle_stay(grouping.groups)
             self._note_crowd(grouping)
-        turn = TurnWalk(walk, part, around, self._roles, grouping, self._outside, self._groups.repeat)
+        turn = TurnPlanner(walk, part, around, self._roles, grouping, self._outside, self._groups.repeat)
         self._around = around
         self._settle_left(turn, grouping.groups)
         if self._groups.repeat == 1:
@@ -102,7 +102,7 @@ class RoundWalk:
         if max(map(len, grouping.groups)) > (size.most or size.least):
             self._walk.crowded[self._part.number] = self._part
 
-    def _take(self, turn: TurnWalk, number: int, circles: list[Circle]) -> None:
+    def _take(self, turn: TurnPlanner, number: int, circles: list[TurnGroup]) -> None:
         walk = self._walk
         start = len(walk.drafts)
         self._taken.append(circles)
@@ -113,7 +113,7 @@ class RoundWalk:
         if self._part.actions == "turn":
             walk.capture(start)
 
-    def _moment(self, turn: TurnWalk, number: int, circles: list[Circle]) -> Moment:
+    def _moment(self, turn: TurnPlanner, number: int, circles: list[TurnGroup]) -> Moment:
         """Return which turn of the round this is: "With `until` the last is the one that proves last"."""
         ends_repeat = not self._more_turns
         moment = Moment(self._turn_number == 1, ends_repeat, over_list=self._over_list, ends_repeat=ends_repeat)
@@ -150,7 +150,7 @@ class RoundWalk:
         filled = [role.name for role in self._roles.filled]
         self._walk.memory.leave(filled, [last[index] for index in sorted(last)], idle)
 
-    def _chosen(self, turn: TurnWalk, groups: Groups) -> None:
+    def _chosen(self, turn: TurnPlanner, groups: Groups) -> None:
         """Take the one turn of people who group themselves.
 
         "`"choose"` (people group themselves; the screen names nobody, and asks how many groups there are)."
@@ -161,9 +161,9 @@ class RoundWalk:
             self._number = self._walk.choices.number("groups", f"groups:{self._ident}", words) or 1
         self._walk.gatherings.choose(people, self._number)
         self._walk.held.update(role.name for role in self._roles.filled)
-        self._take(turn, 1, [Circle(people, self._roles.fixed_only(people), "chosen")])
+        self._take(turn, 1, [TurnGroup(people, self._roles.fixed_only(people), "chosen")])
 
-    def _turns_in_order(self, turn: TurnWalk, groups: Groups) -> None:
+    def _turns_in_order(self, turn: TurnPlanner, groups: Groups) -> None:
         """Take the turns of a repeat: they "are as many as the largest group needs"."""
         each = self._part.table.each
         for number, circles in enumerate(self._turns_of(groups, turn), 1):
@@ -175,7 +175,7 @@ class RoundWalk:
                 self._walk.memory.had_turn(each, takers)
             self._take(turn, number, circles)
 
-    def _turns_of(self, groups: Groups, taken: TurnWalk | None = None) -> Iterator[list[Circle]]:
+    def _turns_of(self, groups: Groups, taken: TurnPlanner | None = None) -> Iterator[list[TurnGroup]]:
         """Give the groups in each turn of a repeat, as far as it is known who takes it.
 
         Where the turns are `taken`, people who come and go meanwhile are heeded; else nothing is remembered.
@@ -184,9 +184,9 @@ class RoundWalk:
         self._more_turns = False
         if self._groups.chosen:
             people = groups[0] if groups else ()
-            yield [Circle(people, self._roles.fixed_only(people), "chosen")]
+            yield [TurnGroup(people, self._roles.fixed_only(people), "chosen")]
         elif not each:
-            yield [Circle(group, self._roles.of_round(group)) for group in groups]
+            yield [TurnGroup(group, self._roles.of_round(group)) for group in groups]
         elif self._part.table.order == "choose":
             yield from self._turns_to_pick(groups, taken)
         else:
@@ -202,7 +202,7 @@ class RoundWalk:
                     lines = self._waiting.lines(groups, before, new, (self._turns or MOST_SLOTS) - len(self._taken))
                     self._wanted = len(self._taken) + max(map(len, lines), default=0)
 
-    def _turns_to_pick(self, groups: Groups, taken: TurnWalk | None) -> Iterator[list[Circle]]:
+    def _turns_to_pick(self, groups: Groups, taken: TurnPlanner | None) -> Iterator[list[TurnGroup]]:
         numbers, number = self._numbers(groups), 0
         while number < max(numbers, default=0):
             self._more_turns = number + 1 < max(numbers)
@@ -214,7 +214,7 @@ class RoundWalk:
                 left = min(number + len(self._waiting.to_pick), self._turns or MOST_SLOTS)
                 numbers = [left] if alone else self._numbers(groups)
 
-    def _catch_up(self, turn: TurnWalk | None = None) -> list[Amendment]:
+    def _catch_up(self, turn: TurnPlanner | None = None) -> list[Amendment]:
         """Let people come and go before the next turn; return what is new about them."""
         walk = self._walk
         now = walk.catch_up()
@@ -242,7 +242,7 @@ class RoundWalk:
         people = [len(self._roles.candidates(group)) for group in groups]
         return [min(number, self._turns or number) for number in people]
 
-    def _fits(self, turn: TurnWalk, number: int, circles: list[Circle]) -> bool:
+    def _fits(self, turn: TurnPlanner, number: int, circles: list[TurnGroup]) -> bool:
         """Say whether a turn fits into the time of an `until`; where all do, in their order, none is measured."""
         as_settled = self._left == self._wanted and not self._amended
         return not self._budget or as_settled or self._budget.holds(turn.seconds_of(number, circles, self._as_last(0)))
@@ -256,19 +256,19 @@ class RoundWalk:
         if self._budget is None or self._ended or len(self._taken) < self._wanted:
             return False
         grouping = self._groups.coming()
-        turn = TurnWalk(
+        turn = TurnPlanner(
             self._walk, self._part, self._around, self._roles, grouping, self._outside, self._groups.repeat + 1
         )
         more, circles = self._more_turns, next(self._turns_of(grouping.groups), None)
         self._more_turns = more
         return circles is not None and self._budget.holds(spent + turn.seconds_of(1, circles, self._as_last(0)))
 
-    def _circle(self, group: tuple[str, ...], person: str | None) -> Circle:
+    def _circle(self, group: tuple[str, ...], person: str | None) -> TurnGroup:
         if person is None:
-            return Circle(group, self._roles.fixed_only(group), "over")
-        return Circle(group, self._roles.of_turn(group, person), "turn", person, NO_ROLES)
+            return TurnGroup(group, self._roles.fixed_only(group), "over")
+        return TurnGroup(group, self._roles.of_turn(group, person), "turn", person, NO_ROLES)
 
-    def _picked_turns(self, turn: TurnWalk, groups: Groups, each: str) -> None:
+    def _picked_turns(self, turn: TurnPlanner, groups: Groups, each: str) -> None:
         """Take turns whose people are picked as it happens; of several groups only they know whom they pick.
 
         "`"choose"` (the next person is picked as it happens, nobody twice in a repeat; a first "pass" stays pickable)."
@@ -294,10 +294,10 @@ class RoundWalk:
         self._walk.choices.wait(picked)
         return None
 
-    def _unpicked(self, group: tuple[str, ...], has_turn: bool) -> Circle:
+    def _unpicked(self, group: tuple[str, ...], has_turn: bool) -> TurnGroup:
         fixed = self._roles.fixed_only(group)
         free = sum(name not in self._roles.passed_over for name in group)
-        return Circle(group, fixed, "pick" if has_turn else "over", seats=self._roles.seats(free))
+        return TurnGroup(group, fixed, "pick" if has_turn else "over", seats=self._roles.seats(free))
 
     def _order(self, group: tuple[str, ...], index: int, each: str) -> tuple[str, ...]:
         """Return who of a group takes a turn in this repeat, in order.
@@ -316,7 +316,7 @@ class RoundWalk:
         turns = min(len(people), self._turns or len(people), self._left)
         return walk.memory.fewest_first(each, ordered)[:turns] if turns < len(people) else ordered
 
-    def _settle_left(self, turn: TurnWalk, groups: Groups) -> None:
+    def _settle_left(self, turn: TurnPlanner, groups: Groups) -> None:
         """Settle how many turns of a repeat still fit into the time of an `until`, with people in their usual order."""
         self._left = len(self._walk.cast.people)
         budget = self._budget
@@ -333,7 +333,7 @@ class RoundWalk:
         self._left = self._wanted
         self._used = used
 
-    def _runs_once(self, turn: TurnWalk, groups: Groups) -> bool:
+    def _runs_once(self, turn: TurnPlanner, groups: Groups) -> bool:
         """Say whether "the round runs once", so that a list of prompts gives one per turn."""
         table, budget = self._part.table, self._budget
         if table.for_each or isinstance(table.until, str):

@@ -6,19 +6,19 @@ from thinkpair.errors import ContentError
 from thinkpair.planning.compiled_format import Part, UseScript, plain
 from thinkpair.planning.grouping.partner_matching import Meetings
 from thinkpair.planning.grouping.state import has_met
-from thinkpair.planning.plan_builder import Walk
+from thinkpair.planning.plan_builder import PlanBuilder
 from thinkpair.planning.repeats import repeats_of
-from thinkpair.planning.round_planner import RoundWalk
-from thinkpair.planning.slot_drafts import Around, Budget
+from thinkpair.planning.round_planner import RoundPlanner
+from thinkpair.planning.slot_drafts import Budget, RoundContext
 from thinkpair.planning.time_allocation import Span
 from thinkpair.units import clock_time
 
 
-def walk_script(walk: Walk) -> None:
+def walk_script(walk: PlanBuilder) -> None:
     """Walk through a whole script. Raises ContentError where it has too many slots."""
     coming = list(walk.script.parts)
     while coming:
-        _walk_part(walk, coming.pop(0), Around(span=walk.session))
+        _walk_part(walk, coming.pop(0), RoundContext(span=walk.session))
         walk.catch_up()
         if walk.route.turns_back:
             coming = walk.route.turned_back(walk.script.parts)
@@ -27,7 +27,7 @@ def walk_script(walk: Walk) -> None:
         walk.capture(0)
 
 
-def _walk_part(walk: Walk, part: Part, around: Around) -> None:
+def _walk_part(walk: PlanBuilder, part: Part, around: RoundContext) -> None:
     walk.catch_up()
     ident = f"{'use' if isinstance(part, UseScript) else ''}{part.number}"
     walk.runs[ident] += 1
@@ -53,17 +53,17 @@ def _walk_part(walk: Walk, part: Part, around: Around) -> None:
     if isinstance(part, UseScript):
         _walk_use(walk, part, ident, around)
     else:
-        RoundWalk(walk, part, around, ident).run()
+        RoundPlanner(walk, part, around, ident).run()
     if len(walk.drafts) == start:
         walk.choices.forget(asked)
 
 
-def _is_behind(walk: Walk, at: int) -> bool:
+def _is_behind(walk: PlanBuilder, at: int) -> bool:
     """Say whether people came back to a round whose time of day is over, as that of another one has come."""
     return walk.route.went_back and at <= (walk.latest_time or 0)
 
 
-def _begin_at(walk: Walk, part: Part, around: Around) -> None:
+def _begin_at(walk: PlanBuilder, part: Part, around: RoundContext) -> None:
     """Begin a round at its time of day; raises ContentError where `at` times do not rise."""
     before = walk.latest_time
     if around.span is not walk.session:
@@ -76,7 +76,7 @@ def _begin_at(walk: Walk, part: Part, around: Around) -> None:
     walk.begin_at(part)
 
 
-def _walk_use(walk: Walk, part: UseScript, ident: str, around: Around) -> None:
+def _walk_use(walk: PlanBuilder, part: UseScript, ident: str, around: RoundContext) -> None:
     """Walk through the rounds of another format: "Repeated, all its rounds run, then again"."""
     table = part.table
     budget = Budget(limit=table.until) if isinstance(table.until, int) else None

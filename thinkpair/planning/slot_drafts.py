@@ -49,7 +49,7 @@ class Draft(Struct, kw_only=True):
         return self.length.middle + self.length.extra + self.added
 
 
-class Note(Struct, frozen=True):
+class DraftWarning(Struct, frozen=True):
     """A warning with its place in the script."""
 
     code: str
@@ -57,7 +57,7 @@ class Note(Struct, frozen=True):
     place: Place
 
 
-class Around(Struct, frozen=True, kw_only=True):
+class RoundContext(Struct, frozen=True, kw_only=True):
     """What the `use` rounds around give to a round, and what is known of a repeat.
 
     The item, the list that is gone through, and at which pass each `use` around is; whether this repeat is the `last`

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from thinkpair.formats.value_types import Speak
-from thinkpair.planning.participants import Cast, SeatsOf
+from thinkpair.planning.participants import Participants, SeatsOf
 from thinkpair.planning.role_rotation import Roles, round_from
 from thinkpair.session.plan import Floor, Group, Wording
 
@@ -18,7 +18,7 @@ Arrange = Callable[[tuple[str, ...]], Iterable[str | None]]
 _CHOOSE: Said = ("choose", ())
 
 
-class Circle(Struct):
+class TurnGroup(Struct):
     """A group in one turn. `lead` is the turn's person.
 
     `state`: "turn"; "over" for a group that has run out of turns; "pick" where the turn's person is picked as it
@@ -33,11 +33,11 @@ class Circle(Struct):
     away: Roles = {}
     seats: SeatsOf | None = None
 
-    def without(self, gone: frozenset[str], away: Roles) -> "Circle":
+    def without(self, gone: frozenset[str], away: Roles) -> "TurnGroup":
         """Return the group while `gone`, and the holders of `away`, sit outside: they "keep role and brief"."""
         here = {role: tuple(name for name in names if name not in gone) for role, names in self.roles.items()}
         left = {role: tuple(name for name in names if name in gone) for role, names in self.roles.items()}
-        return Circle(
+        return TurnGroup(
             people=tuple(name for name in self.people if name not in gone),
             roles={role: names for role, names in here.items() if names},
             state=self.state,
@@ -47,7 +47,7 @@ class Circle(Struct):
         )
 
 
-def held_together(circles: Iterable[Circle | Group]) -> Callable[[tuple[str, ...]], Roles]:
+def held_together(circles: Iterable[TurnGroup | Group]) -> Callable[[tuple[str, ...]], Roles]:
     """Return what tells the roles of any of these people, holders in the order in which they were given them."""
     ranks: dict[str, dict[str, int]] = {}
     for circle in circles:
@@ -66,7 +66,7 @@ def held_together(circles: Iterable[Circle | Group]) -> Callable[[tuple[str, ...
     return roles_of
 
 
-def said_in(speak: Speak, circle: Circle, cast: Cast, arrange: Arrange) -> tuple[Said, ...]:
+def said_in(speak: Speak, circle: TurnGroup, cast: Participants, arrange: Arrange) -> tuple[Said, ...]:
     """Return who has the floor in each slot that a group needs; nothing where the step is left out for it."""
     if circle.state == "over":
         return ()
@@ -85,12 +85,12 @@ def said_in(speak: Speak, circle: Circle, cast: Cast, arrange: Arrange) -> tuple
             return _each(speak, circle, cast, arrange)
 
 
-def group_of(circle: Circle, said: Said, prompt: Wording) -> Group:
+def group_of(circle: TurnGroup, said: Said, prompt: Wording) -> Group:
     """Return a group with this floor."""
     return Group(circle.people, circle.roles, *said, prompt, circle.away)
 
 
-def run_out(circle: Circle, speak: Speak, fixed_only: Callable[[tuple[str, ...]], Roles]) -> Group:
+def run_out(circle: TurnGroup, speak: Speak, fixed_only: Callable[[tuple[str, ...]], Roles]) -> Group:
     """Return a group that has no more turns or slots.
 
     "A group that has run out has the open floor, no prompt, and only its fixed roles; silence stays silent."
@@ -100,7 +100,7 @@ def run_out(circle: Circle, speak: Speak, fixed_only: Callable[[tuple[str, ...]]
     return Group(circle.people, fixed_only(circle.people), "open", circle.people)
 
 
-def _roles(speak: Speak, circle: Circle, cast: Cast) -> tuple[Said, ...]:
+def _roles(speak: Speak, circle: TurnGroup, cast: Participants) -> tuple[Said, ...]:
     """Return the slot of a role or several: "only its holders, in that order"."""
     if circle.state in ("pick", "chosen") and any(role not in cast.fixed for role in speak.roles):
         return (_CHOOSE,)
@@ -111,7 +111,7 @@ def _roles(speak: Speak, circle: Circle, cast: Cast) -> tuple[Said, ...]:
     return (("turn", speakers),) if speakers else ()
 
 
-def _each(speak: Speak, circle: Circle, cast: Cast, arrange: Arrange) -> tuple[Said, ...]:
+def _each(speak: Speak, circle: TurnGroup, cast: Participants, arrange: Arrange) -> tuple[Said, ...]:
     """Return the slots of `each`, or of one role's holders.
 
     "`"each"`: one slot for every person of the group, fixed roles included; it begins with the holder of the round's
@@ -128,7 +128,7 @@ def _each(speak: Speak, circle: Circle, cast: Cast, arrange: Arrange) -> tuple[S
     return tuple(_CHOOSE if name is None else ("turn", (name,)) for name in arrange(people))
 
 
-def _planned_number(role: str | None, circle: Circle) -> int:
+def _planned_number(role: str | None, circle: TurnGroup) -> int:
     """Return how many slots of `each` are planned where nobody knows who speaks.
 
     "Planned as one group with the floor `"choose"`, one turn, and `each` as two slots."
@@ -141,7 +141,7 @@ def _planned_number(role: str | None, circle: Circle) -> int:
     return end - start
 
 
-def holders(role: str, circle: Circle, cast: Cast) -> tuple[str, ...]:
+def holders(role: str, circle: TurnGroup, cast: Participants) -> tuple[str, ...]:
     """Return who speaks for a role in a group; the holders of an `outside` role speak to every group."""
     held = circle.roles.get(role)
     if held is not None:

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
 from thinkpair.planning.compiled_format import plain
-from thinkpair.planning.plan_builder import Segment, Walk
-from thinkpair.planning.slot_drafts import Draft, Note
+from thinkpair.planning.plan_builder import PlanBuilder, Segment
+from thinkpair.planning.slot_drafts import Draft, DraftWarning
 from thinkpair.planning.time_allocation import Bounds, bounds, is_inside
 from thinkpair.session.plan import Amendment, Capture, Setup, Slot, stretch_end
 from thinkpair.units import DAY, HOUR, MINUTE, clock_time, write_duration
@@ -20,20 +20,20 @@ Fit = Callable[[Segment, int | None, bool], None]
 """Give the slots of a part their time: its total in seconds (None: as long as they take), whether it may be missed."""
 
 
-def captured(walk: Walk, segment: Segment) -> int:
+def captured(walk: PlanBuilder, segment: Segment) -> int:
     """Return the seconds of the captures of agreed actions in a part of the session."""
     first, last = segment.first, _end(walk, segment)
     return sum(capture.seconds for capture in walk.captures if first < capture.after <= last)
 
 
-def timed(walk: Walk, segment: Segment) -> int:
+def timed(walk: PlanBuilder, segment: Segment) -> int:
     """Return the seconds that a part of the session takes as it is fitted now, captures included."""
     return captured(walk, segment) + sum(length.seconds for length in segment.span.lengths())
 
 
 def fit_to_the_day(
-    walk: Walk, setup: Setup, total: int | None, fit: Fit, *, refuses: bool = False
-) -> tuple[list[Note], int | None]:
+    walk: PlanBuilder, setup: Setup, total: int | None, fit: Fit, *, refuses: bool = False
+) -> tuple[list[DraftWarning], int | None]:
     """Fit each part to the round with `at` after it, the last one to `total`, counted from the start.
 
     The set-up says at which time of day the session starts and ends, where that is known. Return warnings, and the
@@ -41,7 +41,7 @@ def fit_to_the_day(
     `late` and goes on"; "without `--start`, `plan` reckons so that the first `at` is kept". With `refuses` raise
     ContentError where the last part cannot end on time.
     """
-    elapsed, notes, start = 0, list[Note](), setup.start
+    elapsed, notes, start = 0, list[DraftWarning](), setup.start
     for segment, following in zip(walk.segments, [*walk.segments[1:], None], strict=True):
         if segment.at is not None:
             if start is None:
@@ -60,7 +60,7 @@ def fit_to_the_day(
     return notes, total
 
 
-def least_and_most(walk: Walk) -> Bounds:
+def least_and_most(walk: PlanBuilder) -> Bounds:
     """Return the least and the most seconds of the whole session; None where it takes whatever there is."""
     parts = [bounds(span) for span in walk.spans()]
     captures = sum(capture.seconds for capture in walk.captures)
@@ -71,7 +71,7 @@ def least_and_most(walk: Walk) -> Bounds:
     )
 
 
-def without_empty_waits(walk: Walk) -> None:
+def without_empty_waits(walk: PlanBuilder) -> None:
     """Leave out the floors that wait for nothing, as the part before fills its time."""
     gone = [number for number, draft in enumerate(walk.drafts) if draft.waits_until is not None and not _seconds(draft)]
     for number in reversed(gone):
@@ -79,7 +79,7 @@ def without_empty_waits(walk: Walk) -> None:
         walk.captures = [capture if capture.after <= number else _earlier(capture) for capture in walk.captures]
 
 
-def _wait(walk: Walk, segment: Segment, start: int, elapsed: int, notes: list[Note]) -> int:
+def _wait(walk: PlanBuilder, segment: Segment, start: int, elapsed: int, notes: list[DraftWarning]) -> int:
     """Return the seconds until a round with `at` begins; where it is too late for that, warn."""
     gap = (segment.at or 0) - start - elapsed
     draft = walk.drafts[segment.first] if segment.first < len(walk.drafts) else None
@@ -87,7 +87,7 @@ def _wait(walk: Walk, segment: Segment, start: int, elapsed: int, notes: list[No
         title = plain(draft.part.title) if draft else "it"
         begins = clock_time(start + elapsed)
         message = f"“{title}” begins at {begins}, {write_duration(-gap)} later than {clock_time(segment.at or 0)}"
-        notes.append(Note("late", message, segment.waiting))
+        notes.append(DraftWarning("late", message, segment.waiting))
     if not segment.waits:
         return max(0, gap)
     if draft is None or draft.waits_until is None or draft.length is None:
@@ -107,7 +107,7 @@ def _total(setup: Setup, start: int, at: int) -> int:
     return at - start + (end - at + DAY // 2) % DAY - DAY // 2
 
 
-def _check_end(walk: Walk, segment: Segment, begins: int, ends: int, *, stretch: bool) -> None:
+def _check_end(walk: PlanBuilder, segment: Segment, begins: int, ends: int, *, stretch: bool) -> None:
     """Refuse an end that the last part cannot keep: what begins at a time of day does not move for it."""
     slots = len(list(segment.span.lengths())) if stretch else bounds(segment.span).least
     least = captured(walk, segment) + slots
@@ -124,7 +124,7 @@ def _check_end(walk: Walk, segment: Segment, begins: int, ends: int, *, stretch:
     )
 
 
-def _end(walk: Walk, segment: Segment) -> int:
+def _end(walk: PlanBuilder, segment: Segment) -> int:
     number = walk.segments.index(segment)
     return walk.segments[number + 1].first if number + 1 < len(walk.segments) else len(walk.drafts)
 

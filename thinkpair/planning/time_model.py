@@ -108,11 +108,13 @@ def diagnosed(loaded: Loaded) -> tuple[Diagnostic, ...]:
     if loaded.source is None:
         return loaded.diagnostics
     told = {(diagnostic.code, diagnostic.line) for diagnostic in loaded.diagnostics}
-    planned = (diagnostic for diagnostic in unkind(loaded.source) if (diagnostic.code, diagnostic.line) not in told)
+    planned = (
+        diagnostic for diagnostic in lint_timing(loaded.source) if (diagnostic.code, diagnostic.line) not in told
+    )
     return (*loaded.diagnostics, *planned)
 
 
-def unkind(source: Source) -> tuple[Diagnostic, ...]:
+def lint_timing(source: Source) -> tuple[Diagnostic, ...]:
     """Return what is legal but unkind about a format, as planned for a few numbers of people; each thing once."""
     found: dict[tuple[str, int], tuple[PlanWarning, int]] = {}
     problems: dict[int, str] = {}

@@ -12,12 +12,12 @@ from thinkpair.planning.compiled_format import RoundScript, StepScript, plain
 from thinkpair.planning.grouping.regrouping import circles_now
 from thinkpair.planning.grouping.rules import Grouping
 from thinkpair.planning.open_questions import ask_holders, ask_needed
-from thinkpair.planning.plan_builder import Walk
+from thinkpair.planning.plan_builder import PlanBuilder
 from thinkpair.planning.repeats import ask_again
 from thinkpair.planning.role_rotation import Roles, RoundRoles, in_order
 from thinkpair.planning.round_groups import in_step_groups, use_step_groups, without_outside
-from thinkpair.planning.slot_drafts import Around, Draft
-from thinkpair.planning.speaker_selection import Circle, Said, group_of, held_together, run_out, said_in
+from thinkpair.planning.slot_drafts import Draft, RoundContext
+from thinkpair.planning.speaker_selection import Said, TurnGroup, group_of, held_together, run_out, said_in
 from thinkpair.planning.time_allocation import Exact, Length
 from thinkpair.session.plan import Amendment, Choice, Floor, Group, Wording
 from thinkpair.units import MINUTE, join_names
@@ -49,7 +49,7 @@ class Moment(Struct, frozen=True):
                 return True
 
 
-class TurnWalk:
+class TurnPlanner:
     """Takes the turns of one repeat. `outside` are the roles whose holders are in no group of the round.
 
     `once` says that the round runs once, so that a list of prompts gives one per turn; `own_repeat` counts the repeats
@@ -58,9 +58,9 @@ class TurnWalk:
 
     def __init__(
         self,
-        walk: Walk,
+        walk: PlanBuilder,
         part: RoundScript,
-        around: Around,
+        around: RoundContext,
         roles: RoundRoles,
         grouping: Grouping,
         outside: Roles,
@@ -83,7 +83,7 @@ class TurnWalk:
         """Go on with other groups: people came and went since the last turn."""
         self._resting, self._outside = frozenset(grouping.resting), outside
 
-    def take(self, number: int, circles: list[Circle], moment: Moment) -> None:
+    def take(self, number: int, circles: list[TurnGroup], moment: Moment) -> None:
         """Add the slots of one turn; people who come and go meanwhile are heeded from the next slot on."""
         self._turn = number
         self._seen = len(self._walk.amended)
@@ -106,23 +106,23 @@ class TurnWalk:
             if len(self._walk.drafts) == start:
                 self._walk.choices.forget(mark)
 
-    def _caught_up(self, circles: list[Circle]) -> list[Circle]:
+    def _caught_up(self, circles: list[TurnGroup]) -> list[TurnGroup]:
         now = self._walk.catch_up()
         new, self._seen = self._walk.news(self._seen), now
         return [circle for circle in self._circles_now(circles, new) if circle.people] if new else circles
 
-    def _circles_now(self, circles: list[Circle], new: list[Amendment]) -> list[Circle]:
+    def _circles_now(self, circles: list[TurnGroup], new: list[Amendment]) -> list[TurnGroup]:
         rest = {role.name for role in self._roles.filled if role.people == "rest"}
         return circles_now(circles, frozenset(self._walk.seating), new, rest)
 
-    def seconds_of(self, number: int, circles: list[Circle], moment: Moment) -> Exact:
+    def seconds_of(self, number: int, circles: list[TurnGroup], moment: Moment) -> Exact:
         """Return how long a turn would be, "ranges at their midpoint"; nothing of it is taken or remembered."""
         skipped = self._walk.choices.is_skipped
         steps = [step for step in self._part.steps if not skipped(f"optional:{self._key(number, step)}")]
         steps = [step for step in steps if moment.runs(step.table.when)]
         return sum(self._seconds_of(step, circles) for step in steps)
 
-    def _seconds_of(self, step: StepScript, circles: list[Circle]) -> Exact:
+    def _seconds_of(self, step: StepScript, circles: list[TurnGroup]) -> Exact:
         circles, _ = without_outside(step, circles, self._outside, self._walk.seating)
         if step.table.groups or step.table.partners:
             circles, _ = in_step_groups(self._walk, self._part, step, circles)
@@ -130,7 +130,7 @@ class TurnWalk:
         length = length_of(step, slots) if slots else None
         return length.middle * slots + sum(self._extra(step, slot) for slot in range(slots)) if length else 0
 
-    def _number_of_slots(self, step: StepScript, circles: list[Circle]) -> int:
+    def _number_of_slots(self, step: StepScript, circles: list[TurnGroup]) -> int:
         speak, cast = step.table.speak, self._walk.cast
         if speak.kind == "every group":
             return max(map(len, self._sent(circles)), default=0)
@@ -143,7 +143,7 @@ class TurnWalk:
     def _key(self, number: int, step: StepScript) -> str:
         return f"{self._part.number}:{self._repeat}:{number}:{step.number}"
 
-    def _step(self, step: StepScript, key: str, circles: list[Circle]) -> None:
+    def _step(self, step: StepScript, key: str, circles: list[TurnGroup]) -> None:
         self._picks.clear()
         circles, outside = without_outside(step, circles, self._outside, self._walk.seating)
         resting = self._resting | outside
@@ -156,7 +156,7 @@ class TurnWalk:
         else:
             self._speak(step, key, circles, resting)
 
-    def _speak(self, step: StepScript, key: str, circles: list[Circle], resting: frozenset[str]) -> None:
+    def _speak(self, step: StepScript, key: str, circles: list[TurnGroup], resting: frozenset[str]) -> None:
         """Add the slots of a step in which people of the groups speak, as long as there is one.
 
         Who comes late gets as much as the others; who has gone or passed does not, or speaks last.
@@ -199,7 +199,7 @@ class TurnWalk:
         coming = [name for _, names in before[number:] for name in names]
         return (*done, *(("turn", (name,)) for name in still_to_come(wanted, coming, had, heeded)))
 
-    def _send(self, step: StepScript, key: str, circles: list[Circle], resting: frozenset[str]) -> None:
+    def _send(self, step: StepScript, key: str, circles: list[TurnGroup], resting: frozenset[str]) -> None:
         """Add the slots of `every group`.
 
         "One slot for each of the latest groups, which sends someone (floor `"choose"`, the group's people as `people`,
@@ -214,7 +214,7 @@ class TurnWalk:
             if any(group.floor == "choose" for group in groups):
                 self._add(step, key, number, slots, tuple(group for group in groups if group.people), resting)
 
-    def _sends(self, step: StepScript, circle: Circle, inside: Sequence[tuple[str, ...]], number: int) -> Group:
+    def _sends(self, step: StepScript, circle: TurnGroup, inside: Sequence[tuple[str, ...]], number: int) -> Group:
         """Return the group inside a circle that sends somebody in this slot, or the circle where it has none left."""
         if number >= len(inside):
             return run_out(circle, step.table.speak, self._roles.fixed_only)
@@ -225,7 +225,7 @@ class TurnWalk:
         floor: Floor = "choose" if here else "open"
         return Group(here, held_together((circle,))(here), floor, (), self._prompt(step), number=table)
 
-    def _sent(self, circles: list[Circle]) -> list[list[tuple[str, ...]]]:
+    def _sent(self, circles: list[TurnGroup]) -> list[list[tuple[str, ...]]]:
         """Return the groups inside each circle that send somebody: "where there were none it is one slot"."""
         latest = self._walk.gatherings.sent
         sent = []
@@ -235,7 +235,12 @@ class TurnWalk:
         return sent
 
     def _said(
-        self, step: StepScript, key: str, circles: list[Circle], begin: int = 0, before: Sequence[Sequence[Said]] = ()
+        self,
+        step: StepScript,
+        key: str,
+        circles: list[TurnGroup],
+        begin: int = 0,
+        before: Sequence[Sequence[Said]] = (),
     ) -> list[tuple[Said, ...]]:
         """Return who has the floor of each group in each slot; of those who are picked, from slot `begin` on."""
         return [
@@ -249,7 +254,7 @@ class TurnWalk:
         ]
 
     def _groups_of(
-        self, step: StepScript, circles: list[Circle], said: Sequence[Sequence[Said]], number: int
+        self, step: StepScript, circles: list[TurnGroup], said: Sequence[Sequence[Said]], number: int
     ) -> tuple[Group, ...]:
         """Return the groups of one slot.
 
@@ -294,7 +299,7 @@ class TurnWalk:
         return speakers
 
     def _warn_of_empty_roles(
-        self, step: StepScript, circles: Sequence[Circle], said: Sequence[tuple[Said, ...]]
+        self, step: StepScript, circles: Sequence[TurnGroup], said: Sequence[tuple[Said, ...]]
     ) -> None:
         """Warn once of a step that is left out: nobody holds a role that could speak in it."""
         roles = step.table.speak.roles

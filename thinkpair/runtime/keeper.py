@@ -8,7 +8,7 @@ from thinkpair.session.events import Event
 from thinkpair.session.state import Session
 
 
-class Keeper(Protocol):
+class EventStore(Protocol):
     """Where the events of a session are kept: a journal, or nothing but memory.
 
     `listener` is called, perhaps from another thread, whenever `recorded` or `trouble` has changed.

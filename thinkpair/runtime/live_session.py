@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.runtime.clock import Clock, Standstill, Watch
 from thinkpair.runtime.enter_rest import EnterRest
-from thinkpair.runtime.keeper import Keeper, Sharing, Watching
+from thinkpair.runtime.keeper import EventStore, Sharing, Watching
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
 from thinkpair.session.events import Event, PlanChanged
@@ -67,7 +67,7 @@ class LiveSession:
     """
 
     def __init__(
-        self, session: Session, keeper: Keeper, clock: Clock, *, now: float, replan: Replan | None, last: int
+        self, session: Session, keeper: EventStore, clock: Clock, *, now: float, replan: Replan | None, last: int
     ) -> None:
         """Run `session` from `now` on; use `begin` or `go_on_with`. `last` is the number of the last event kept."""
         self.enter = EnterRest(clock)

@@ -12,14 +12,14 @@ from msgspec.structs import replace
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.keeper import Unkept
 from thinkpair.runtime.live_session import LiveSession, Moment, Then, nothing_more
-from thinkpair.runtime.session_start import corrected, second_zero
+from thinkpair.runtime.session_start import corrected_start, start_timestamp
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, next_deadline
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
 from thinkpair.storage.lock import FollowMark, alive_elsewhere, is_held
-from thinkpair.storage.session_summary import Signs, Summary, glance_at, signs_of
+from thinkpair.storage.session_summary import Liveness, Summary, glance_at, read_liveness
 from thinkpair.storage.sessions import Sessions
 
 STALE = 12.0
@@ -57,11 +57,11 @@ class Followed(LiveSession):
         self._folder = sessions.root / session_id
         self._zero: float | None = None
         self._at = 0.0
-        self._signs = Signs()
+        self._signs = Liveness()
         self._glance = glance_at(self._folder)
         self._looked_at = clock.seconds()
         self._heard_at: float | None = None
-        self._lost: Signs | None = None
+        self._lost: Liveness | None = None
         self._let_time_act()
         if not whole:
             self._unseen.clear()
@@ -143,7 +143,7 @@ class Followed(LiveSession):
 
     def _let_time_act(self) -> float:
         """Read what is new in the files; return the second that it is in the session."""
-        signs = signs_of(self._folder)
+        signs = read_liveness(self._folder)
         events = self._tail.new()
         for event in events:
             self.session = apply(self.session, event)
@@ -157,16 +157,16 @@ class Followed(LiveSession):
         """Find the session's second 0 on this clock; what has happened is never to come."""
         self._at = last.at
         if self._zero is None:
-            self._zero = second_zero(self.session.began)
+            self._zero = start_timestamp(self.session.began)
             if self._zero is None and written is not None:
                 self._zero = written - last.at / self.speed
         if self._zero is None:
             return
         if written is not None:
-            self._zero = corrected(self._zero, last, written, self.speed)
+            self._zero = corrected_start(self._zero, last, written, self.speed)
         self._zero = min(self._zero, self._clock.now().timestamp() - last.at / self.speed)
 
-    def _hear(self, signs: Signs) -> None:
+    def _hear(self, signs: Liveness) -> None:
         """Notice that somebody has gone, or is there again: a sign of life is a new time of change of a file."""
         seconds = self._clock.seconds()
         if self._heard_at is None:
@@ -200,7 +200,9 @@ class Found(Struct, frozen=True):
 def find_running(sessions: Sessions, clock: Clock) -> Found | None:
     """Return the newest session that somebody holds now, or None. Takes no lock."""
     since = clock.now().timestamp() - STALE
-    alive = [session for session in sessions.unsettled() if (signs_of(sessions.root / session).alive or 0.0) > since]
+    alive = [
+        session for session in sessions.unsettled() if (read_liveness(sessions.root / session).alive or 0.0) > since
+    ]
     followed = [Followed(sessions, session, clock) for session in reversed(alive)]
     there = [each for each in followed if each.presence == "there"]
     return Found(there[0], len(there)) if there else None
@@ -218,7 +220,7 @@ def running_session_of(group: str, sessions: Sessions, clock: Clock) -> Summary 
     return None
 
 
-class Lookout:
+class RunningSessionFinder:
     """Says which session is to be followed; asked again and again, it looks once a second at most."""
 
     def __init__(self, sessions: Sessions, clock: Clock, session_id: str | None = None) -> None:

@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from thinkpair.session.state import Session
     from thinkpair.storage.actions import Actions
     from thinkpair.storage.index.index import Index
-    from thinkpair.storage.journal.draft_file import HalfTyped
+    from thinkpair.storage.journal.draft_file import DraftFile
     from thinkpair.storage.journal.writer import Journal
 
 _LOT = SystemRandom()
 _TOKEN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-class Meets(Struct, frozen=True):
+class GroupContext(Struct, frozen=True):
     """The named group that holds a session: its id ("" for none), and the most it wants kept.
 
     `owed` are the seconds that people were cut short by in its last session; `members` are its people, `words` its
@@ -49,7 +49,7 @@ class Meets(Struct, frozen=True):
     words: "GroupWords | None" = None
 
 
-class Opening(Struct, frozen=True):
+class SessionService(Struct, frozen=True):
     """Opens the sessions below one folder, by one clock; with an index it need not read all of them for a review.
 
     The index is opened by the first who asks for it: whoever goes on with a session does without. With `hands_free`
@@ -62,7 +62,7 @@ class Opening(Struct, frozen=True):
     index: "Callable[[], Index] | None" = None
     hands_free: float | None = None
     enter_rests: float = 0.0
-    share: "Callable[[Opening, LiveSession, Path], None]" = lambda opening, live, folder: None
+    share: "Callable[[SessionService, LiveSession, Path], None]" = lambda opening, live, folder: None
     """Lets others join a session of this folder that is opened, and hear of it."""
 
     def new(
@@ -72,7 +72,7 @@ class Opening(Struct, frozen=True):
         sources: Mapping[str, str],
         replan: "Replan",
         speed: float = 1.0,
-        meets: Meets | None = None,
+        meets: GroupContext | None = None,
     ) -> "LiveSession":
         """Begin a session; its folder is made and its first event on the way to the disk. Raises FilesError.
 
@@ -80,7 +80,7 @@ class Opening(Struct, frozen=True):
         """
         from thinkpair.runtime.session_start import begin
 
-        meets = meets or Meets()
+        meets = meets or GroupContext()
         plan = replace(plan, record=stricter(plan.record, meets.record))
         token = "".join(_LOT.choice(_TOKEN_LETTERS) for _ in range(4))
         session_id = new_id(plan.format, self.clock.now(), token)
@@ -148,12 +148,12 @@ class Opening(Struct, frozen=True):
 
         Raises FilesError where that cannot be; CannotResume where it can be closed instead.
         """
-        from thinkpair.runtime.session_start import corrected, second_zero
+        from thinkpair.runtime.session_start import corrected_start, start_timestamp
         from thinkpair.session.state import replay
-        from thinkpair.storage.session_summary import signs_of
+        from thinkpair.storage.session_summary import read_liveness
 
         self._make_sure_of(session_id)
-        signs = signs_of(self.sessions.find(session_id))
+        signs = read_liveness(self.sessions.find(session_id))
         journal = self._opened(session_id)
         session = replay(journal.events)
         if session.closed or not session.id:
@@ -163,8 +163,10 @@ class Opening(Struct, frozen=True):
         lived = max(0.0, (signs.alive or 0.0) - written)
         last = journal.events[-1]
         alive = last.at if session.left_at is not None else last.at + lived * session.speed
-        zero = second_zero(session.began)
-        zero = written - last.at / session.speed if zero is None else corrected(zero, last, written, session.speed)
+        zero = start_timestamp(session.began)
+        zero = (
+            written - last.at / session.speed if zero is None else corrected_start(zero, last, written, session.speed)
+        )
         away = max(0.0, self.clock.now().timestamp() - zero - alive / session.speed)
         return self._gone_on_with(session, journal, alive, away)
 
@@ -190,10 +192,10 @@ class Opening(Struct, frozen=True):
     def save_closed(self, events: "Sequence[Event]") -> None:
         """Save a session that was closed on another machine, as much of it as may be kept. Raises FilesError."""
         from thinkpair.session.state import replay
-        from thinkpair.storage.record_builder import keep_of
+        from thinkpair.storage.record_builder import retention_of
 
         session = replay(events)
-        if keep_of(session) == "nothing" or self.sessions.is_settled(session.id):
+        if retention_of(session) == "nothing" or self.sessions.is_settled(session.id):
             return
         self.sessions.adopt(session.id, events).close()
         self.sessions.settle(session.id)
@@ -245,19 +247,19 @@ class Opening(Struct, frozen=True):
 
     def _put_copy_away(self, live: "LiveSession", folder: Path) -> None:
         """What is not to be saved after the close is not to be saved elsewhere either."""
-        from thinkpair.storage.record_builder import keep_of
+        from thinkpair.storage.record_builder import retention_of
 
         copies = Sessions(folder)
         if not live.recorded:
             copies.settle(live.session_id)
-        elif keep_of(live.session) != "all" or not (self.sessions.root / live.session_id).is_dir():
+        elif retention_of(live.session) != "all" or not (self.sessions.root / live.session_id).is_dir():
             copies.delete(live.session_id)
 
-    def half_typed(self, session_id: str) -> "HalfTyped":
+    def half_typed(self, session_id: str) -> "DraftFile":
         """Return what keeps the words that are half typed in a session."""
-        from thinkpair.storage.journal.draft_file import HalfTyped
+        from thinkpair.storage.journal.draft_file import DraftFile
 
-        return HalfTyped(self.sessions.root / session_id)
+        return DraftFile(self.sessions.root / session_id)
 
     def is_followed(self, session_id: str) -> bool:
         """Say whether a second screen follows a session."""

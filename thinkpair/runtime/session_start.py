@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from thinkpair.runtime.clock import Clock
-from thinkpair.runtime.keeper import Keeper
+from thinkpair.runtime.keeper import EventStore
 from thinkpair.runtime.live_session import LiveSession, Moment, Replan
 from thinkpair.session import events as ev
 from thinkpair.session.actions import LastAction
@@ -38,7 +38,7 @@ _PROMPT = (
 )
 
 
-def second_zero(began: SessionStarted) -> float | None:
+def start_timestamp(began: SessionStarted) -> float | None:
     """Return the second of the wall clock (as `time.time()`) at which the session began, or None if it is not said."""
     try:
         return datetime.fromisoformat(began.wall).timestamp()
@@ -46,7 +46,7 @@ def second_zero(began: SessionStarted) -> float | None:
         return None
 
 
-def corrected(zero: float, last: Event, written: float, speed: float) -> float:
+def corrected_start(zero: float, last: Event, written: float, speed: float) -> float:
     """Return the session's second 0 on the wall clock, when `last` reached the disk at the second `written` of it.
 
     It stays `zero` unless somebody has set the clock: an event is not on the disk before it happens, and one that a
@@ -64,7 +64,7 @@ _CLOCK_RUNS: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
 def begin(
     plan: Plan,
     setup: Setup,
-    keeper: Keeper,
+    keeper: EventStore,
     clock: Clock,
     *,
     session_id: str,
@@ -111,7 +111,7 @@ def begin(
 
 
 def go_on_with(
-    session: Session, keeper: Keeper, clock: Clock, *, alive: float, away: float, replan: Replan | None
+    session: Session, keeper: EventStore, clock: Clock, *, alive: float, away: float, replan: Replan | None
 ) -> LiveSession:
     """Take a session up again that was left or cut off.
 

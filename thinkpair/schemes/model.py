@@ -8,7 +8,7 @@ from typing import Annotated, Literal, cast
 from pydantic import BaseModel, ConfigDict, PlainValidator, model_validator
 
 from thinkpair.formats.field_types import FormatId, Number, Seconds, Text, Title
-from thinkpair.formats.value_parsers import Misspelt, spell_number, spell_text, toml_word
+from thinkpair.formats.value_parsers import InvalidValue, spell_number, spell_text, toml_word
 from thinkpair.groups.model import Agreement, Day, MeetingRule, spell_record
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
 from thinkpair.session.actions import Record
@@ -32,9 +32,11 @@ def spell_sums_by(value: object) -> SumsBy:
 def spell_questions(value: object) -> tuple[str, ...]:
     """Return the questions of the evaluation. Raises Misspelt."""
     if not isinstance(value, list | tuple):
-        raise Misspelt(f"a list of questions is expected here, not {toml_word(value)}", 'write ["…", "…"]')
+        raise InvalidValue(f"a list of questions is expected here, not {toml_word(value)}", 'write ["…", "…"]')
     if len(value) > MOST_QUESTIONS:
-        raise Misspelt(f"an evaluation has at most {MOST_QUESTIONS} questions", "leave the least important ones out")
+        raise InvalidValue(
+            f"an evaluation has at most {MOST_QUESTIONS} questions", "leave the least important ones out"
+        )
     return tuple(safe_text(spell_text(question, 150), 150) for question in value)
 
 
@@ -47,7 +49,7 @@ def spell_scheme_id(value: object) -> str:
     """Return the id that packages and reports of a scheme carry. Raises Misspelt."""
     text = spell_text(value, 60)
     if not text.isascii() or not text.replace("-", "").isalnum() or text != text.lower():
-        raise Misspelt(f'"{safe_text(text, 60)}" cannot be the id of a scheme', "small letters, digits and - only")
+        raise InvalidValue(f'"{safe_text(text, 60)}" cannot be the id of a scheme', "small letters, digits and - only")
     return text
 
 
@@ -55,7 +57,7 @@ def _one_of(value: object, key: str, words: tuple[str, ...]) -> str:
     if value in words:
         return str(value)
     said = f'"{safe_text(value, 40)}"' if isinstance(value, str) else toml_word(value)
-    raise Misspelt(f"{key} cannot be {said}", "write " + " or ".join(f'"{word}"' for word in words))
+    raise InvalidValue(f"{key} cannot be {said}", "write " + " or ".join(f'"{word}"' for word in words))
 
 
 class _Table(BaseModel):
@@ -99,7 +101,7 @@ class Scheme(_Table):
     @model_validator(mode="after")
     def _in_order(self) -> "Scheme":
         if self.ends <= self.begins:
-            raise Misspelt("a scheme ends after it begins", "write a later day in ends")
+            raise InvalidValue("a scheme ends after it begins", "write a later day in ends")
         return self
 
 

@@ -14,7 +14,7 @@ from thinkpair.files import files_error, private_folder, read_file, replace_file
 from thinkpair.formats.diagnostics import Diagnostic, Problem, diagnose
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode, parse
-from thinkpair.formats.value_parsers import Misspelt
+from thinkpair.formats.value_parsers import InvalidValue
 from thinkpair.groups.csv_table import MOST_BYTES as MOST_TABLE
 from thinkpair.groups.csv_table import csv_text
 from thinkpair.groups.model import Agreement, MeetingRule
@@ -99,7 +99,7 @@ def read_scheme(text: str, file: str) -> tuple[Scheme | None, tuple[Diagnostic, 
 
 def _problem(fault: Any) -> Problem:
     path, cause = fault["loc"], fault.get("ctx", {}).get("error")
-    if isinstance(cause, Misspelt):
+    if isinstance(cause, InvalidValue):
         return Problem(path or ("ends",), "value", str(cause), cause.hint, "value", cause.index)
     key = safe_text(str(path[-1]), 60)
     if fault["type"] == "missing":

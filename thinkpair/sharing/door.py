@@ -15,7 +15,7 @@ from thinkpair.sharing.socket_file import address as address_of
 from thinkpair.sharing.socket_file import listen
 
 if TYPE_CHECKING:
-    from thinkpair.runtime.session_service import Opening
+    from thinkpair.runtime.session_service import SessionService
     from thinkpair.sharing.guest_broker import GuestBroker
     from thinkpair.sharing.host import Host
     from thinkpair.sharing.phones import Phones
@@ -28,7 +28,11 @@ class Door:
     """Waits for the first who joins a session; only then is what shares it loaded."""
 
     def __init__(
-        self, live: LiveSession, folder: Path, name: str, rooms: "Callable[[], tuple[Opening, Rooms]] | None" = None
+        self,
+        live: LiveSession,
+        folder: Path,
+        name: str,
+        rooms: "Callable[[], tuple[SessionService, Rooms]] | None" = None,
     ) -> None:
         """Open the door in the folder of a session that `name` holds. Raises OSError where there can be no socket.
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from thinkpair.errors import FilesError
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session.events import Event
 from thinkpair.session.state import replay
 from thinkpair.sharing.host import Host, next_term
@@ -40,7 +40,7 @@ _SILENT_SCREEN = "{} does not answer; its screen may be stopped: try again, or q
 _OFFLINE = "there is no connection to {}: nobody can tell who holds the session; try again when it is back"
 
 
-def join_session(opening: Opening, session_id: str, name: str = "") -> Replica:
+def join_session(opening: SessionService, session_id: str, name: str = "") -> Replica:
     """Return the session of this id, joined as `name`, once all of it is here. Raises FilesError."""
     folder = opening.sessions.find(session_id)
 
@@ -62,7 +62,7 @@ class NotAdmitted(FilesError):
 
 
 def ask_for_line(
-    opening: Opening, session_id: str, *, phones: str | None = None, programme: str = "", room: str = ""
+    opening: SessionService, session_id: str, *, phones: str | None = None, programme: str = "", room: str = ""
 ) -> str:
     """Have the program that holds a session share it at a broker; return the line for whoever joins.
 
@@ -93,13 +93,13 @@ def ask_for_line(
 class Seat(Struct, frozen=True):
     """Somebody's place in a room: from there a session is shared, or joined."""
 
-    opening: Opening
+    opening: SessionService
     rooms: Rooms
     room: Room
     name: str
 
     @classmethod
-    def at(cls, opening: Opening, rooms: Rooms, room: Room, name: str) -> "Seat":
+    def at(cls, opening: SessionService, rooms: Rooms, room: Room, name: str) -> "Seat":
         """Return a place in a room, with what this machine knows of its broker."""
         return cls(opening, rooms, replace(room, broker=rooms.known(room.broker)), name)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import RLock
 
-from thinkpair.runtime.keeper import Keeper
+from thinkpair.runtime.keeper import EventStore
 from thinkpair.session.events import Event
 
 
@@ -14,7 +14,7 @@ class Published:
     `publish` is called from the thread that wrote them.
     """
 
-    def __init__(self, keeper: Keeper, events: Sequence[Event], publish: Callable[[Sequence[Event]], None]) -> None:
+    def __init__(self, keeper: EventStore, events: Sequence[Event], publish: Callable[[Sequence[Event]], None]) -> None:
         """Stand above `keeper`, which has these `events` already, durable or not; they are published first."""
         self.listener = keeper.listener
         self.asked = {event.asked for event in events if event.asked}

@@ -35,7 +35,7 @@ _LOT = SystemRandom()
 _LEAST_NUMBER, _NUMBERS = 10_000, 90_000
 
 
-class Deed(Struct, frozen=True, kw_only=True):
+class ActionChange(Struct, frozen=True, kw_only=True):
     """What was done to an action: `when` (ISO 8601), in which session ("" outside of one), and how it read then.
 
     `word` is why it was left open, "" where nobody said so.
@@ -78,7 +78,7 @@ class AgreedAction(Struct, frozen=True, kw_only=True):
     turn: int | None = None
     step: str = ""
     person: str = ""
-    history: tuple[Deed, ...] = ()
+    history: tuple[ActionChange, ...] = ()
 
 
 class Reviewed(Struct, frozen=True, kw_only=True):
@@ -379,8 +379,8 @@ def _asked_by(support: str, who: tuple[str, ...]) -> str:
     return "" if support in who else support
 
 
-def _deed(action: Action | AgreedAction | ActionNoted, did: Did, when: str, session: str) -> Deed:
-    return Deed(when=when, did=did, session=session, who=action.who, what=action.what, due=action.due)
+def _deed(action: Action | AgreedAction | ActionNoted, did: Did, when: str, session: str) -> ActionChange:
+    return ActionChange(when=when, did=did, session=session, who=action.who, what=action.what, due=action.due)
 
 
 def _by_lot() -> Iterator[int]:

@@ -21,7 +21,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from thinkpair.errors import ContentError, FilesError, UsageError, install_words
-from thinkpair.files import files_error, hand_over, read_file, say_error
+from thinkpair.files import files_error, read_file, say_error, write_output
 from thinkpair.safe_text import safe_text
 from thinkpair.settings.folders import Folders
 from thinkpair.storage import lock
@@ -150,7 +150,7 @@ def back_up(
         pass
 
         data = encrypt(data, to)
-    hand_over(path, data, force=force)
+    write_output(path, data, force=force)
     return Packed(len(entries), sum(entry.size for entry in entries), tuple(left_out))
 
 

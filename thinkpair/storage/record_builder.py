@@ -43,7 +43,7 @@ _CAME_OR_WENT = frozenset(get_args(AttendanceRecord.__annotations__["did"]))
 _CHANGED_ROUNDS = frozenset(get_args(ChangeRecord.__annotations__["did"]))
 
 
-def keep_of(session: Session) -> Keep:
+def retention_of(session: Session) -> Keep:
     """Return the most that is kept of a session, as it was said at its start."""
     # A plan that was made again knows the format alone; the group may have wanted less at the start.
     return stricter(session.began.plan.record, session.plan.record)
@@ -58,7 +58,7 @@ def record_of(session: Session, keep: Keep | None = None) -> Record:
         format=plan.format,
         title=plan.title,
         started=session.began.wall,
-        keep=keep or keep_of(session),
+        keep=keep or retention_of(session),
         group=session.began.group,
         people=tuple(dict.fromkeys((*session.setup.people, *took_part(session)))),
         planned=plan.seconds,

@@ -11,7 +11,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from thinkpair.errors import FilesError
-from thinkpair.files import files_error, hand_over, private_folder, read_file
+from thinkpair.files import files_error, private_folder, read_file, write_output
 from thinkpair.safe_text import safe_text
 from thinkpair.settings.folders import Folders
 from thinkpair.storage import lock
@@ -144,7 +144,7 @@ def _holds(path: Path, content: bytes) -> bool:
 def _write(path: Path, content: bytes, modified: float, *, force: bool) -> None:
     try:
         private_folder(path.parent)
-        hand_over(path, content, force=force)
+        write_output(path, content, force=force)
         os.utime(path, (modified, modified))
     except (OSError, OverflowError) as error:
         why = error if isinstance(error, OSError) else OSError(None, str(error))

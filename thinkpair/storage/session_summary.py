@@ -71,7 +71,7 @@ def unreadable(session: str, notes: tuple[str, ...]) -> Summary:
     )
 
 
-class Signs(Struct, frozen=True):
+class Liveness(Struct, frozen=True):
     """What the files of a session say of whoever holds it.
 
     `alive` is the last sign of life and `written` when the last event was written, in seconds of the wall clock; None
@@ -86,13 +86,13 @@ class Signs(Struct, frozen=True):
     put_away: bool = False
 
 
-def signs_of(folder: Path) -> Signs:
+def read_liveness(folder: Path) -> Liveness:
     """Return what the files of a session's folder say now; never raises."""
     journal = _journal_written(folder)
     times = [time for time in (journal, _changed(folder / lock.NAME)) if time is not None]
     recorded = _changed(folder / records.NAME) is not None and _changed(folder / lock.NAME) is None
     put_away = recorded or (not folder.is_dir() and folder.parent.is_dir())
-    return Signs(max(times, default=None), journal, lock.holder_is_gone(folder), put_away)
+    return Liveness(max(times, default=None), journal, lock.holder_is_gone(folder), put_away)
 
 
 def glance_at(folder: Path) -> tuple[int, ...]:

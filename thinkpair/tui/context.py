@@ -12,7 +12,7 @@ from thinkpair.units import DateOrder
 
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession
-    from thinkpair.storage.journal.draft_file import HalfTyped
+    from thinkpair.storage.journal.draft_file import DraftFile
 
 
 class KeptSessions(Protocol):
@@ -24,7 +24,7 @@ class KeptSessions(Protocol):
     def put_away(self, live: "LiveSession") -> None:
         """Let go of a session. Raises FilesError where it cannot be put away."""
 
-    def half_typed(self, session_id: str) -> "HalfTyped | None":
+    def half_typed(self, session_id: str) -> "DraftFile | None":
         """Return what keeps the words that are half typed in a session, or None."""
 
     def resume_command(self, session_id: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.context import AppContext
@@ -26,7 +26,7 @@ _SIGNALLED = 128
 
 
 def hold_on_screen(
-    live: "LiveSession", opening: Opening, settings: Settings, starts: str = "", *, invites: bool = False
+    live: "LiveSession", opening: SessionService, settings: Settings, starts: str = "", *, invites: bool = False
 ) -> int:
     """Hold one session on the screen, saying first who `starts` and why; return the exit code.
 
@@ -37,7 +37,7 @@ def hold_on_screen(
     return _run(ThinkpairApp(context, live=live, starts=starts, invites=invites))
 
 
-def open_home(opening: Opening, settings: Settings, meets: "Meeting | None" = None) -> int:
+def open_home(opening: SessionService, settings: Settings, meets: "Meeting | None" = None) -> int:
     """Open Home, and over it the set-up of a group's session if there is one; return the exit code."""
     from thinkpair.tui.controllers.home import HomeController
     from thinkpair.tui.screens.home import HomeScreen

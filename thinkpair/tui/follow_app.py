@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from thinkpair.crash_handler import REPORT
-from thinkpair.runtime.session_follower import Followed, Found, Lookout
+from thinkpair.runtime.session_follower import Followed, Found, RunningSessionFinder
 from thinkpair.settings import Settings
 from thinkpair.tui.app import BaseApp
 from thinkpair.tui.commands import bindings
@@ -68,7 +68,7 @@ class FollowApp(BaseApp):
     VERTICAL_BREAKPOINTS = HEIGHTS
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, lookout: Lookout, settings: Settings | None = None, *, full: bool = False) -> None:
+    def __init__(self, lookout: RunningSessionFinder, settings: Settings | None = None, *, full: bool = False) -> None:
         """Follow what `lookout` finds, for the back row unless `full`."""
         super().__init__()
         self._lookout = lookout
@@ -140,7 +140,7 @@ class FollowApp(BaseApp):
             self.ticker.stop()
 
 
-def follow_on_screen(lookout: Lookout, settings: Settings, *, full: bool) -> int:
+def follow_on_screen(lookout: RunningSessionFinder, settings: Settings, *, full: bool) -> int:
     """Show the session that is followed until somebody closes the screen; return the exit code."""
     app = FollowApp(lookout, settings, full=full)
     return run_app(app)

@@ -8,7 +8,7 @@ from thinkpair.groups.csv_contacts import PARTS as COLUMNS
 from thinkpair.groups.csv_contacts import Contact, ContactTable, Part
 from thinkpair.groups.meeting_rule import rule_words
 from thinkpair.groups.model import EarlierWords, Goal, Group, Milestone, Person
-from thinkpair.groups.session_defaults import Known, history_words, uncounted_words
+from thinkpair.groups.session_defaults import GroupWithHistory, history_words, uncounted_words
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.group_words import PARTS
 from thinkpair.storage.session_summary import Summary
@@ -24,7 +24,7 @@ _PART_WORDS: Mapping[Part, str] = {
 _MOST_SHOWN = 40
 
 
-def group_words(known: Known, today: date) -> Iterator[str]:
+def group_words(known: GroupWithHistory, today: date) -> Iterator[str]:
     """Yield everything that is known of a group, line by line."""
     group, due = known.group, known.due(today)
     archived = " · archived" if group.archived else ""
@@ -51,7 +51,7 @@ def group_words(known: Known, today: date) -> Iterator[str]:
     yield from _part("Usually", list(_habits(group)))
 
 
-def absence_words(known: Known) -> str:
+def absence_words(known: GroupWithHistory) -> str:
     """Return who missed meetings since they first came: "absent: Ben 2 of 3"; "" where nobody did."""
     missed = []
     for name in known.group.people:

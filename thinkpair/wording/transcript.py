@@ -14,8 +14,8 @@ from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot
 from thinkpair.session.state import Session
 from thinkpair.session.view import View
-from thinkpair.storage.actions import AgreedAction, Deed
-from thinkpair.storage.record_builder import keep_of
+from thinkpair.storage.actions import ActionChange, AgreedAction
+from thinkpair.storage.record_builder import retention_of
 from thinkpair.units import clock_digits, count_of, join_names, say_date_text, say_duration, say_roughly, write_duration
 from thinkpair.wording.action_text import undated_words
 from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
@@ -226,7 +226,7 @@ def history_words(action: AgreedAction) -> Iterator[str]:
         before = deed
 
 
-def verdict_words(deed: Deed) -> str:
+def verdict_words(deed: ActionChange) -> str:
     """Return what a review made of an action, which is named beside it: "done", "still open (they are closed)"."""
     match deed.did:
         case "open" if deed.word:
@@ -235,7 +235,7 @@ def verdict_words(deed: Deed) -> str:
             return _VERDICTS.get(deed.did, deed.did)
 
 
-def _undo_label(deed: Deed, before: Deed | None, action: AgreedAction) -> str:
+def _undo_label(deed: ActionChange, before: ActionChange | None, action: AgreedAction) -> str:
     match deed.did:
         case "agreed":
             place = (f"round {action.round}, turn {action.turn}" if action.round else "", action.step)
@@ -255,7 +255,7 @@ def _undo_label(deed: Deed, before: Deed | None, action: AgreedAction) -> str:
             return deed.did
 
 
-def _changes(before: Deed, after: Deed) -> str:
+def _changes(before: ActionChange, after: ActionChange) -> str:
     """Say what reads otherwise, as it was and as it is."""
     due = [f"by {say_date_text(deed.due)}" if deed.due else "no date" for deed in (before, after)]
     pairs = ((join_names(before.who), join_names(after.who)), (before.what, after.what), (due[0], due[1]))
@@ -290,7 +290,7 @@ def choice_words(choice: Choice) -> str:
 
 def _opening(session: Session, view: View) -> Iterator[str]:
     yield view.title
-    yield kept_words(keep_of(session))
+    yield kept_words(retention_of(session))
     for rule in view.rules:
         yield f"  {rule}"
     if view.reviewing and view.review:

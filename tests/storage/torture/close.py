@@ -18,7 +18,7 @@ from tests.storage.test_removal_cut_off import close, delete, index_of, open_sto
 from tests.storage.torture.bugs import plant
 from tests.storage.torture.running import Report, workshop
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Record as Keep
 from thinkpair.session.events import ActionAdded, Closed
@@ -30,7 +30,7 @@ Change = Callable[[Path], None]
 
 def close_session(home: Path, *, discard: bool = False) -> None:
     """Resume the session in its summary, and close it."""
-    opening = Opening(Sessions(home / "sessions"), SystemClock(), lambda: index_of(home))
+    opening = SessionService(Sessions(home / "sessions"), SystemClock(), lambda: index_of(home))
     live = opening.resume(ID)
     live.do(ask.Close(discard=discard))
     opening.put_away(live)

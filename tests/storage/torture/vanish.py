@@ -23,7 +23,7 @@ from thinkpair.errors import ExitCode
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_end import end_session, find_unsaved
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.plan import Setup
@@ -112,7 +112,7 @@ def under_a_session(home: Path, what: str, how: How, moment: str) -> Iterator[st
     """Hold a session, let something vanish, and end it; yield what is wrong."""
     sessions = Sessions(home / "sessions")
     index = Index(sessions, home / "state" / NAME)
-    opening = Opening(sessions, VirtualClock(WHEN), lambda: index)
+    opening = SessionService(sessions, VirtualClock(WHEN), lambda: index)
     (home / "groups").mkdir(parents=True)
     plan = thinking_pair()
     live = opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from thinkpair.planning.attendance_changes import PASSES, exchanged, newcomers, taken_over
 from thinkpair.planning.grouping.partner_matching import Groups
 from thinkpair.planning.grouping.rules import Grouping, kept
-from thinkpair.planning.speaker_selection import Circle, held_together
+from thinkpair.planning.speaker_selection import TurnGroup, held_together
 from thinkpair.session.plan import Amendment, Group
 
 
@@ -27,8 +27,8 @@ def regrouped(before: Grouping, people: Collection[str], amendment: Amendment, l
 
 
 def circles_now(
-    circles: Sequence[Circle], people: Collection[str], new: Sequence[Amendment], rest: Collection[str]
-) -> list[Circle]:
+    circles: Sequence[TurnGroup], people: Collection[str], new: Sequence[Amendment], rest: Collection[str]
+) -> list[TurnGroup]:
     """Return the groups of a turn that has begun, with those who are there now; a group may be left empty.
 
     The turn of somebody who has gone or passed is over in their group. Who comes late, or is left alone, sits in the
@@ -39,12 +39,12 @@ def circles_now(
         _sit_down(changed, name, rest)
     for index, circle in enumerate(changed):
         if len(circle.people) == 1 < len(circles[index].people) and sum(bool(other.people) for other in changed) > 1:
-            changed[index] = Circle((), {}, "over")
+            changed[index] = TurnGroup((), {}, "over")
             _sit_down(changed, circle.people[0], rest)
     return changed
 
 
-def _sit_down(circles: list[Circle], name: str, rest: Collection[str]) -> None:
+def _sit_down(circles: list[TurnGroup], name: str, rest: Collection[str]) -> None:
     here = [index for index, circle in enumerate(circles) if circle.people]
     smallest = min(here, key=lambda index: len(circles[index].people), default=0)
     circles[smallest] = _joined(circles[smallest], name, rest)
@@ -82,7 +82,7 @@ def together(groups: Groups, least: int) -> Groups:
     return tuple(rest)
 
 
-def _circle_now(circle: Circle, people: Collection[str], new: Sequence[Amendment]) -> Circle:
+def _circle_now(circle: TurnGroup, people: Collection[str], new: Sequence[Amendment]) -> TurnGroup:
     roles, lead, over = circle.roles, circle.lead, False
     for amendment in new:
         if amendment.kind == "took the role":
@@ -96,7 +96,7 @@ def _circle_now(circle: Circle, people: Collection[str], new: Sequence[Amendment
     if not gone and not over and roles is circle.roles:
         return circle
     over |= lead in gone or len(gone) == len(circle.people)
-    return Circle(
+    return TurnGroup(
         people=tuple(name for name in circle.people if name not in gone),
         roles={role: left for role, names in roles.items() if (left := tuple(n for n in names if n not in gone))},
         state="over" if over else circle.state,
@@ -106,6 +106,6 @@ def _circle_now(circle: Circle, people: Collection[str], new: Sequence[Amendment
     )
 
 
-def _joined(circle: Circle, person: str, rest: Collection[str]) -> Circle:
+def _joined(circle: TurnGroup, person: str, rest: Collection[str]) -> TurnGroup:
     roles = {role: (*names, person) if role in rest else names for role, names in circle.roles.items()}
-    return Circle((*circle.people, person), roles, circle.state, circle.lead, circle.away, circle.seats)
+    return TurnGroup((*circle.people, person), roles, circle.state, circle.lead, circle.away, circle.seats)

@@ -43,7 +43,7 @@ class StepGroups(Struct, frozen=True):
     asked: bool
 
 
-class Gatherings:
+class GroupingState:
     """What a session remembers of its groups.
 
     `before` are the groups of the last repeat, of at least so many people as `least`; `made` has the latest that were
@@ -191,7 +191,7 @@ class RoundGroups:
 
     def __init__(
         self,
-        gatherings: Gatherings,
+        gatherings: GroupingState,
         part: RoundScript,
         people: tuple[str, ...],
         stays: Groups = (),

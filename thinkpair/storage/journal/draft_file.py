@@ -21,7 +21,7 @@ NAME = "half-typed"
 _LIMIT = 64 * 1024
 
 
-class HalfTyped:
+class DraftFile:
     """The words that are half typed in one session, by field. Nothing here raises: no session ends for a draft.
 
     `note` says where words are that were there and could not be read.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from thinkpair.dates import Dates
 from thinkpair.errors import ThinkpairError
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.storage.index.index import Index
 from thinkpair.tui.action_draft import WaitingLines
 from thinkpair.units import DateOrder
@@ -23,7 +23,7 @@ class ActionsController:
     """All agreed actions over one index; what cannot be done raises ThinkpairError, whose words are shown."""
 
     def __init__(
-        self, opening: Opening, index: Index, groups: Path, state: Path, date_order: Callable[[], DateOrder]
+        self, opening: SessionService, index: Index, groups: Path, state: Path, date_order: Callable[[], DateOrder]
     ) -> None:
         """Work over the sessions of `opening`; `groups` is the folder of the groups, `state` that of what waits."""
         self.waiting = WaitingLines(state / _WAITING)

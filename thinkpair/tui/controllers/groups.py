@@ -17,7 +17,7 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.summary import Glance, fitting_first, instead
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.groups.summary import GroupGlance, glance_at_groups, next_format
-from thinkpair.runtime.session_service import Meets, Opening
+from thinkpair.runtime.session_service import GroupContext, SessionService
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import Index
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from thinkpair.formats.loaded_format import Source
-    from thinkpair.groups.session_defaults import Filled, Known
+    from thinkpair.groups.session_defaults import GroupWithHistory, SetupDefaults
     from thinkpair.groups.setup_form import Fields, Gathering, Proposal
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.tui.screens.setup import SetupScreen
@@ -61,7 +61,7 @@ class GroupsController(Struct, frozen=True):
     """
 
     app: App[int]
-    opening: Opening
+    opening: SessionService
     folder: "Path"
     shelf: Callable[[], Library]
     formats: Callable[[], Sequence[Glance]]
@@ -159,13 +159,13 @@ class GroupsController(Struct, frozen=True):
                 self.app.notify(str(error), markup=False)
 
     def _set_up(self, identifier: str, format_id: str, typed: Meeting | None = None) -> None:
-        from thinkpair.groups.session_defaults import fill_in, meets
+        from thinkpair.groups.session_defaults import defaults_for, meets
         from thinkpair.tui.screens.setup import SetupScreen
         from thinkpair.wording.statistics import usual_time
 
         known = self._known(identifier)
         source = self._source(known, format_id)
-        filled = fill_in(known, source, self._today(), typed.absent if typed else ())
+        filled = defaults_for(known, source, self._today(), typed.absent if typed else ())
         fields = _fields(known, filled, source.id)
         due = known.due(self._today())
         told: set[str] = set()
@@ -182,7 +182,7 @@ class GroupsController(Struct, frozen=True):
         )
         self.app.push_screen(screen, partial(self._set_down, key, screen))
 
-    def _source(self, known: "Known", format_id: str) -> "Source":
+    def _source(self, known: "GroupWithHistory", format_id: str) -> "Source":
         from thinkpair.formats.loader import load_file, opened_with_review
 
         shelf = self.shelf()
@@ -192,7 +192,7 @@ class GroupsController(Struct, frozen=True):
         first = known.group.review_first and known.past
         return opened_with_review(loaded.source, shelf) if first else loaded.source
 
-    def _hold(self, source: "Source", meets: Meets, told: set[str], proposal: "Proposal") -> "LiveSession":
+    def _hold(self, source: "Source", meets: GroupContext, told: set[str], proposal: "Proposal") -> "LiveSession":
         from thinkpair.planning.planner import make_plan
 
         assert proposal.plan
@@ -240,7 +240,7 @@ class GroupsController(Struct, frozen=True):
         if identifier and not before:
             self.open(identifier)
 
-    def _known(self, identifier: str) -> "Known":
+    def _known(self, identifier: str) -> "GroupWithHistory":
         from thinkpair.groups.repository import Groups
         from thinkpair.groups.session_defaults import known_group
 
@@ -269,7 +269,7 @@ class GroupsController(Struct, frozen=True):
         return self.opening.clock.now().date()
 
 
-def _fields(known: "Known", filled: "Filled", format_id: str) -> "Fields":
+def _fields(known: "GroupWithHistory", filled: "SetupDefaults", format_id: str) -> "Fields":
     from thinkpair.groups.setup_form import Fields
 
     total = known.group.session_total(format_id)
@@ -293,7 +293,7 @@ def _joined(typed: "Fields", filled: "Fields") -> "Fields":
     )
 
 
-def _gathering(known: "Known", filled: "Filled", due: str) -> "Gathering":
+def _gathering(known: "GroupWithHistory", filled: "SetupDefaults", due: str) -> "Gathering":
     from thinkpair.groups.setup_form import Gathering
 
     group = known.group

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.session_summary import Summary
@@ -22,7 +22,7 @@ _MONTHS = 36
 class HistoryController:
     """What was held, over one index; what cannot be done raises ThinkpairError, whose words are shown."""
 
-    def __init__(self, app: App[int], opening: Opening, index: Index, groups: Path) -> None:
+    def __init__(self, app: App[int], opening: SessionService, index: Index, groups: Path) -> None:
         """`groups` is the folder of the groups."""
         self._app = app
         self._opening = opening

@@ -11,7 +11,7 @@ from textual.app import App, SuspendNotSupported
 from thinkpair.errors import CannotResume, ContentError, FilesError, ThinkpairError
 from thinkpair.formats.library import Entry, Library
 from thinkpair.formats.summary import Glance, glance, in_sections, instead
-from thinkpair.runtime.session_service import Opening
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import NAME as INDEX
@@ -47,7 +47,11 @@ class HomeController:
     """What Home shows and leads to; what it cannot do raises ThinkpairError, whose words are shown."""
 
     def __init__(
-        self, app: App[int], opening: Opening, store: SettingsStore, show_session: "Callable[[LiveSession], None]"
+        self,
+        app: App[int],
+        opening: SessionService,
+        store: SettingsStore,
+        show_session: "Callable[[LiveSession], None]",
     ) -> None:
         """Work over the sessions of `opening`, by the settings as they are now; `show_session` shows one that runs."""
         self._app = app

@@ -11,7 +11,7 @@ from textual.message import Message
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action
 from thinkpair.session.view import View
-from thinkpair.storage.record_builder import keep_of
+from thinkpair.storage.record_builder import retention_of
 from thinkpair.tui.action_draft import Draft
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
@@ -247,4 +247,4 @@ class ActionsScreen(SessionScreen):
             return seen.said
         if not seen.recorded:
             return "saving…"
-        return recorded_words(keep_of(self.ticker.live.session)) if self._saving else ""
+        return recorded_words(retention_of(self.ticker.live.session)) if self._saving else ""

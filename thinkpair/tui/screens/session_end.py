@@ -16,7 +16,7 @@ from thinkpair.session.group_review import open_goals
 from thinkpair.session.group_words import GoalVerdict, GroupGoal
 from thinkpair.session.ledger import floor_times
 from thinkpair.session.roster import person_numbers
-from thinkpair.storage.record_builder import attendance_of, keep_of
+from thinkpair.storage.record_builder import attendance_of, retention_of
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.dialogs import Answer, OneLineScreen, QuestionScreen
@@ -138,7 +138,7 @@ class SessionEndScreen(SessionScreen):
         self._show_meeting()
 
     def _kept(self) -> str:
-        record = keep_of(self.ticker.live.session)
+        record = retention_of(self.ticker.live.session)
         return kept_words(record) + (f"\nIn {self._kept_at}" if record != "nothing" else "")
 
     def show(self, seen: SessionSnapshot) -> None:

@@ -19,14 +19,14 @@ from thinkpair.groups.form import MENTOR
 from thinkpair.groups.history import Start
 from thinkpair.groups.setup_form import (
     NOTHING_CHOSEN,
-    Blank,
     Fields,
+    FormField,
     Gathering,
     Met,
     Proposal,
     Starts,
-    blanks,
     ends_at,
+    extra_fields,
     has_one_mentor,
     lacks_mentor,
     mentor_question,
@@ -126,7 +126,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
         self._trouble = ""
         self._planned_at = now()
         self._seconds = 0.0
-        self._blanks = tuple(blanks(source, self._chosen))
+        self._blanks = tuple(extra_fields(source, self._chosen))
         self.left = self._first  # what stood in the fields when somebody went back
         self.other: Glance | None = None  # the format that was chosen in place of this one
 
@@ -377,7 +377,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
         length = self._source.format.total
         return f"{say_duration(length)} (or 15:30)" if length else "like 40m or 15:30"
 
-    def _blank(self, blank: Blank) -> ComposeResult:
+    def _blank(self, blank: FormField) -> ComposeResult:
         given = self._first.roles if blank.kind == "role" else self._first.answers
         label = f"{blank.label}: who?" if blank.kind == "role" else blank.label
         yield Words(safe_text(label), classes="label")
@@ -392,5 +392,5 @@ class SetupScreen(FormScreen[LiveSession | None]):
         yield TextField(given.get(blank.name, ""), placeholder=empty, id=_id(blank))
 
 
-def _id(blank: Blank) -> str:
+def _id(blank: FormField) -> str:
     return f"{blank.kind}-{blank.name}"

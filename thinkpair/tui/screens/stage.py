@@ -13,7 +13,7 @@ from thinkpair.dates import Dates
 from thinkpair.groups.agreement import IS_TALKED_ABOUT, today_words
 from thinkpair.session import commands as ask
 from thinkpair.session.view import Phase, View
-from thinkpair.storage.record_builder import keep_of
+from thinkpair.storage.record_builder import retention_of
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
@@ -166,7 +166,7 @@ class StageScreen(SessionScreen):
         """Return what stands beside what comes next: what is kept, time that is offered, votes that were given."""
         if view.phase == "ready":
             session = self.ticker.live.session
-            return " · ".join(filter(None, (spare_words(session.plan), kept_words(keep_of(session)))))
+            return " · ".join(filter(None, (spare_words(session.plan), kept_words(retention_of(session)))))
         offer = offer_words(view, keymap_of(self.app).key_of("stage", "more")) if "AddTime" in view.can else ""
         return offer or votes_words(view)
 
