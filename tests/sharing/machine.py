@@ -26,7 +26,7 @@ from thinkpair.sharing.replica import Replica
 
 PEERS = ("ben", "chi")
 _ROUNDS_TO_HEAL = 12
-_KEYS: Sequence[Command] = (
+KEYS: Sequence[Command] = (
     ask.Start(),
     ask.EndTurn(),
     ask.GoOn(),
@@ -126,14 +126,14 @@ class SharedSession(RuleBasedStateMachine):
         self.disk.sync(count)
 
     @precondition(lambda self: self.alive)
-    @rule(key=st.sampled_from(_KEYS))
+    @rule(key=st.sampled_from(KEYS))
     def press_at_the_writer(self, key: Command) -> None:
         try:
             self.live.do(key)
         except IllegalCommand:
             return
 
-    @rule(key=st.sampled_from(_KEYS), peer=st.sampled_from(PEERS))
+    @rule(key=st.sampled_from(KEYS), peer=st.sampled_from(PEERS))
     def press_at_a_replica(self, key: Command, peer: str) -> None:
         self._ask(self.replicas[peer], key)
 
