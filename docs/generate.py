@@ -15,7 +15,8 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.loader import load_file
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup
-from thinkpair.tui.commands import key_table
+from thinkpair.tui import commands as keys
+from thinkpair.tui.user_command import PLACES
 from thinkpair.units import count_of, lettered, say_duration
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,6 +69,17 @@ def _published(identifier: str) -> str:
 def _commands() -> str:
     lines = [f"| `{_escaped(command)}` | {does} |" for command, does in COMMANDS]
     return "\n".join(["| command | does |", "|---|---|", *lines]) + "\n"
+
+
+def key_table() -> str:
+    """Return every key as a Markdown table, for docs/keys.md."""
+    lines = ["| where | key | does |", "|---|---|---|"]
+    for place, commands in keys.COMMANDS.items():
+        where = PLACES[place]
+        for command in commands:
+            lines.append(f"| {where} | `{command.shown}` | {command.help} |")
+            where = ""
+    return "\n".join(lines) + "\n"
 
 
 def _escaped(text: str) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from textual.command import CommandPalette
 
+from docs.generate import key_table
 from tests.tui.stages import Stage, pair, stage
 from thinkpair.session import commands
-from thinkpair.tui.commands import COMMANDS, bindings, key_table, legal
+from thinkpair.tui.commands import COMMANDS, bindings, legal
 from thinkpair.tui.keymap import Keymap
 from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.stage import StageScreen

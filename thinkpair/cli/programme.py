@@ -5,6 +5,7 @@ from argparse import Namespace
 
 from msgspec.structs import replace
 
+from thinkpair.cli import current_settings
 from thinkpair.cli.broker import ask_login, settle_broker
 from thinkpair.cli.context import rooms_of
 from thinkpair.cli.membership import programme_of
@@ -43,8 +44,13 @@ def new(args: Namespace) -> int:
 
 def watch(args: Namespace) -> int:
     """Watch all rooms, on the screen or in lines of text."""
+    settings = current_settings({"theme": args.theme})
     watching = _watching(args)
     try:
+        if not args.plain and sys.stdin.isatty() and sys.stdout.isatty():
+            from thinkpair.tui.entry_points import open_programme
+
+            return open_programme(watching, settings)
         from thinkpair.plain.programme import watch_in_lines
 
         lines = typed_lines()

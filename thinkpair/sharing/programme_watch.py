@@ -1,6 +1,8 @@
 """The end of whoever watches a programme: all its rooms, as they said last where they are."""
 
+import re
 from collections.abc import Callable, Sequence
+from math import inf
 from secrets import token_hex
 from threading import Event
 from time import monotonic, time
@@ -38,7 +40,7 @@ class SeenRoom(Struct, frozen=True, kw_only=True):
     """A room at one moment: all of it may be shown.
 
     `left` are the seconds of its turn, `behind` those that it ends later than it is to; `ends_at` is a second of the
-    clock of this machine. `silent` are the seconds since it was heard of.
+    clock of this machine. `silent` are the seconds since it was heard of, infinite for never.
     """
 
     id: str
@@ -91,6 +93,11 @@ class Watch:
         return self._wire.problem
 
     @property
+    def now(self) -> float:
+        """The time of day here, in seconds."""
+        return self._wall()
+
+    @property
     def broker(self) -> str:
         """The machine in between."""
         return self._wire.broker
@@ -115,8 +122,9 @@ class Watch:
 
     def _hear(self, status: RoomStatus) -> None:
         before = self._heard.get(status.id)
-        if before and status.gone and status.phase == "ready":  # said for it, by the broker
-            self._heard[status.id] = _Heard(replace(before.status, gone=True), before.at, before.wall)
+        if status.gone and status.phase == "ready":  # said for it, by the broker
+            heard = before or _Heard(status, -inf, 0.0)
+            self._heard[status.id] = replace(heard, status=replace(heard.status, gone=True))
         elif before or len(self._heard) < _MOST_ROOMS:
             self._heard[status.id] = _Heard(status, self._seconds(), self._wall())
 
@@ -180,9 +188,12 @@ def _within(seconds: float) -> float:
     return max(-_LONGEST, min(_LONGEST, seconds))
 
 
-def _place(room: SeenRoom) -> tuple[int, int, str]:
+def _place(room: SeenRoom) -> tuple[object, ...]:
     late = -round(room.behind / MINUTE) if room.standing == "late" else 0
-    return _ORDER.index(room.standing), late, name_key(room.name)
+    counted = [
+        part.zfill(9) if part.isdecimal() else part for part in re.split(r"(\d+)", name_key(room.name))
+    ]  # 2 comes before 10
+    return _ORDER.index(room.standing), late, counted
 
 
 def _told_apart(rooms: Sequence[SeenRoom]) -> list[SeenRoom]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
-from thinkpair.tui.user_command import PLACES, Place, UserCommand
+from thinkpair.tui.user_command import Place, UserCommand
 
 
 def _does(name: str, keys: str, label: str, sentence: str, *, needs: str = "", footer: bool = True) -> UserCommand:
@@ -219,6 +219,11 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("back", "escape", "back", "From the words or the numbers to the table.", needs="away", footer=False),
         _does("leave", "q,ctrl+c,ctrl+q", "quit", "Close the table."),
     ),
+    "programme": (
+        _does("line", "l", "line", "Show the line that each room types."),
+        _HELP,
+        _does("leave", "q,ctrl+c,ctrl+q", "quit", "Watch no longer; the rooms go on."),
+    ),
     "group": (
         _does("start", "enter,s", "start", "Set up the session that comes next.", needs="used"),
         _does("review", "r", "what is due", "Set up the review or the ending that is due.", needs="due"),
@@ -385,14 +390,3 @@ def bindings(*places: Place) -> list[BindingType]:
 def keys_of(place: Place) -> frozenset[str]:
     """Return the keys of a place, as they are without anybody's own choice."""
     return frozenset(key for command in COMMANDS[place] for key in command.keys.split(","))
-
-
-def key_table() -> str:
-    """Return every key as a Markdown table, for docs/keys.md."""
-    lines = ["| where | key | does |", "|---|---|---|"]
-    for place, commands in COMMANDS.items():
-        where = PLACES[place]
-        for command in commands:
-            lines.append(f"| {where} | `{command.shown}` | {command.help} |")
-            where = ""
-    return "\n".join(lines) + "\n"

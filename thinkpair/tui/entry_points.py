@@ -16,6 +16,7 @@ from thinkpair.tui.terminal import run_app
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.schemes.stages import StageFilter
+    from thinkpair.sharing.programme_watch import Watch
     from thinkpair.tui.controllers.groups import Meeting
     from thinkpair.tui.screens.home import HomeScreen
     from thinkpair.wording.scheme_text import SchemeBook
@@ -61,6 +62,14 @@ def open_scheme(read: "Callable[[], SchemeBook]", wanted: "StageFilter", setting
         return SchemeScreen(book, read, wanted, SystemClock().now().date())
 
     return _run(ThinkpairApp(AppContext(settings=SettingsStore(validated(settings))), first_screen=table))
+
+
+def open_programme(watch: "Watch", settings: Settings) -> int:
+    """Open the table of the rooms of a programme; return the exit code."""
+    from thinkpair.tui.screens.programme import ProgrammeScreen
+
+    context = AppContext(settings=SettingsStore(validated(settings)))
+    return _run(ThinkpairApp(context, first_screen=lambda _app: ProgrammeScreen(watch)))
 
 
 def open_preview(path: Path, people: int | None, settings: Settings) -> int:

@@ -46,6 +46,7 @@ Place = Literal[
     "group_form",
     "pick_format",
     "scheme",
+    "programme",
     "one_line",
     "help",
 ]
@@ -86,6 +87,7 @@ PLACES: Mapping[Place, str] = {
     "group_form": "Editing a group",
     "pick_format": "Choosing a format for a group",
     "scheme": "A mentoring scheme",
+    "programme": "Watching a programme",
     "one_line": "Typing an answer",
     "help": "This help",
 }

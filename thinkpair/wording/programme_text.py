@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from math import inf
 
 from thinkpair.session.undoable_state import Phase
 from thinkpair.sharing.programme_watch import SeenRoom, Standing, Watch
@@ -31,7 +32,7 @@ _NO_CONNECTION = "No connection to {}. Trying again; the rooms go on."
 def room_cells(room: SeenRoom) -> tuple[str, ...]:
     """Return a room as one row of the table, by HEADINGS."""
     there = room.standing in ("late", "on time")
-    seen = "now" if room.silent < _FRESH else say_roughly(room.silent)
+    seen = "now" if there and room.silent < _FRESH else "" if room.silent == inf else say_roughly(room.silent)
     return (
         SIGNS[room.standing],
         room.name,
@@ -79,6 +80,11 @@ def watch_words(watch: Watch, rooms: Sequence[SeenRoom]) -> str:
 def enter_command(line: str) -> str:
     """Return what each room types."""
     return f"thinkpair share --programme '{line}'"
+
+
+def now_words(second: float) -> str:
+    """Return the time of day, as it stands above all rooms."""
+    return f"now {datetime.fromtimestamp(second).astimezone():%H:%M}"
 
 
 def table_lines(rooms: Sequence[SeenRoom]) -> Iterator[str]:

@@ -1,0 +1,123 @@
+"""The rooms of a programme for whoever watches them: a table that is always up to date, the late ones first."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.content import Content
+
+from thinkpair.sharing.programme_watch import SeenRoom, Standing, Watch
+from thinkpair.tui.commands import bindings
+from thinkpair.tui.screens.base import ListScreen
+from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
+from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
+from thinkpair.tui.widgets.line_widget import LATE, MUTED, LineWidget, Scroll, Words, cut
+from thinkpair.wording.programme_text import HEADINGS, counts_words, enter_command, now_words, room_cells, watch_words
+
+_GLANCE = 0.5
+_ROOM, _FORMAT = HEADINGS.index("Room"), HEADINGS.index("Format")
+_LEAST: Mapping[int, int] = {_ROOM: 12, _FORMAT: 8}
+"""The least cells of the columns that are cut where there is no room for all."""
+
+_LEAST_COLUMNS, _ENOUGH = 3, 20
+_STYLES: Mapping[Standing, str] = {
+    "late": f"bold {LATE}",
+    "lost": "$text-warning",
+    "left": "$text-warning",
+    "closed": MUTED,
+}
+_LINE = "Each room types this (copied to the clipboard; thinkpair programme new prints it too):\n\n{}"
+
+
+class RoomLines(LineWidget[tuple[SeenRoom, ...]]):
+    """A line for each room, or the heading above them; where it is narrow, without the last columns."""
+
+    def __init__(self, *, heading: bool = False, id: str) -> None:
+        """Show no room yet."""
+        super().__init__((), id=id)
+        self._heading = heading
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Draw rows below each other, each cell in its column."""
+        rows = [room_cells(room) for room in self.value]
+        widths = _columns([HEADINGS, *rows], width)
+        if self._heading:
+            return [_row(HEADINGS, widths, MUTED)] if rows else []
+        styles = [_STYLES.get(room.standing, "") for room in self.value]
+        return [_row(row, widths, style) for row, style in zip(rows, styles, strict=True)]
+
+
+class ProgrammeScreen(ListScreen[None]):
+    """All rooms; how many are late stands above, also where they are more than the screen has lines."""
+
+    place: Place = "programme"
+    BINDINGS = bindings("programme")
+    SCOPED_CSS = False  # rules begin with the size class of the screen
+    DEFAULT_CSS = """
+    ProgrammeScreen #counts { padding: 0 1; text-style: bold; }
+    ProgrammeScreen #problem { padding: 0 1; }
+    ProgrammeScreen #headings { padding: 0 2 0 1; }
+    ProgrammeScreen #rooms { padding: 0 1; }
+    ProgrammeScreen Scroll { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    """
+
+    def __init__(self, watch: Watch) -> None:
+        """Show what is watched, until the screen is closed."""
+        super().__init__()
+        self._watch = watch
+        self._header = Header(HeaderText())
+        self._tables = RoomLines(heading=True, id="headings"), RoomLines(id="rooms")
+
+    def compose(self) -> ComposeResult:
+        """The counts, the table, the keys."""
+        yield self._header
+        yield Words("", id="problem", classes="-empty")
+        yield Words("", id="counts", classes="-empty")
+        yield self._tables[0]
+        with Scroll():
+            yield self._tables[1]
+        yield KeyFooter(most=1)
+
+    def on_mount(self) -> None:
+        """Look at the rooms twice a second: their clocks run here."""
+        self.query_one(Scroll).focus()
+        self.show_keys()
+        self.glance()
+        self.set_interval(_GLANCE, self.glance)
+
+    def action_line(self) -> None:
+        """Show what each room types."""
+        command = enter_command(self._watch.programme.line)
+        self.app.copy_to_clipboard(command)
+        self.app.push_screen(QuestionScreen(_LINE.format(command), (Answer("", "close"),)))
+
+    def glance(self) -> None:
+        """Show the rooms as they are now."""
+        rooms = tuple(self._watch.rooms())
+        self._header.show(HeaderText(("Programme", self._watch.programme.title), now_words(self._watch.now)))
+        self.show_words("problem", watch_words(self._watch, rooms))
+        self.show_words("counts", counts_words(rooms))
+        for table in self._tables:
+            table.show(rooms)
+
+
+def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Return the widths of as many columns as there is room for; room and format share what is left."""
+    natural = [max(cell_len(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    widths = [min(cells, _LEAST.get(column, cells)) for column, cells in enumerate(natural)]
+    while len(widths) > _LEAST_COLUMNS and sum(widths) + len(widths) - 1 > width:
+        widths.pop()
+    spare = width - sum(widths) - len(widths) + 1
+    for column, most in ((_ROOM, _ENOUGH), (_FORMAT, width), (_ROOM, width)):
+        if column < len(widths):
+            more = max(0, min(spare, min(natural[column], most) - widths[column]))
+            widths[column] += more
+            spare -= more
+    return widths
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], style: str) -> Content:
+    shown = [cut(Content(cell), width) for cell, width in zip(cells, widths, strict=False)]
+    columns = [cell.pad_right(width - cell.cell_length) for cell, width in zip(shown, widths, strict=True)]
+    return Content(" ").join(columns).stylize(style)
