@@ -1,14 +1,24 @@
 """Watches a programme in lines of text: a line when a room comes, is late or goes; all rooms when that is asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event
 
+from thinkpair.errors import UsageError
 from thinkpair.plain.saving import Lines
 from thinkpair.sharing.programme_watch import SeenRoom, Watch
-from thinkpair.wording.programme_text import counts_words, room_line, table_lines, watch_words
+from thinkpair.wording.programme_text import CALLS, call_words, counts_words, room_line, table_lines, watch_words
 
-_HELP = "Type s for all rooms, q to quit; the rooms go on."
-_GLANCE = 1.0
+_CALLS = {str(number): call for number, call in enumerate(CALLS, 1)}
+_HELP = "\n".join(
+    (
+        *(f"{number}  calls “{call}” to all rooms" for number, call in _CALLS.items()),
+        "call WORDS  calls something else",
+        "s  all rooms",
+        "q  quit; the rooms go on",
+    )
+)
+_GLANCE, _ANSWERED = 1.0, 3.0
+"""Seconds between two looks, and those after which rooms that are there have said that a call came."""
 
 
 class PlainWatch:
@@ -19,6 +29,7 @@ class PlainWatch:
         self._watch = watch
         self._say = say
         self._told: dict[str, object] = {}
+        self._told_call: object = None
         self._words = ""
         self.over = False
 
@@ -26,6 +37,7 @@ class PlainWatch:
         """Say what is new."""
         rooms = self._watch.rooms()
         self._say_words(watch_words(self._watch, rooms), counts_words(rooms))
+        self._say_call(rooms)
         for room in rooms:
             if self._told.get(room.id) != _matters(room):
                 self._told[room.id] = _matters(room)
@@ -33,15 +45,34 @@ class PlainWatch:
 
     def hear(self, line: str) -> None:
         """Do what a typed line asks."""
-        match line.strip().lower():
-            case "q" | "quit":
+        match line.strip().split(maxsplit=1):
+            case ["q" | "quit"]:
                 self.over = True
-            case "s":
+            case ["call", words]:
+                self._call(words)
+            case [number] if number in _CALLS:
+                self._call(_CALLS[number])
+            case ["s"]:
                 rooms = self._watch.rooms()
                 for words in (watch_words(self._watch, rooms), counts_words(rooms), *table_lines(rooms)):
                     self._say_some(words)
             case _:
                 self._say(_HELP)
+
+    def _call(self, words: str) -> None:
+        try:
+            self._watch.call(words)
+        except UsageError as refusal:
+            self._say(str(refusal))
+
+    def _say_call(self, rooms: Sequence[SeenRoom]) -> None:
+        """Say once that a call was sent, or not; in how many rooms it is shown comes a moment later."""
+        call = self._watch.last_call(rooms)
+        if not call or (call.at, call.sent) == self._told_call or call.sent == "sending":
+            return
+        if call.sent == "not sent" or call.rooms == call.of or self._watch.now - call.at > _ANSWERED:
+            self._told_call = call.at, call.sent
+            self._say(call_words(call))
 
     def _say_words(self, words: str, else_words: str) -> None:
         """Say what is to be known of the connection, once; and that it is there again."""

@@ -119,6 +119,7 @@ class PlainSession:
         self._date_order = date_order
         self._group = GroupAtClose(live, say, groups, date_order)
         self._words = ""
+        self._call = ""
         self._inviting = False
         self._room = Room(live, say)
         self._saving = Saving(live, say)
@@ -196,6 +197,7 @@ class PlainSession:
                     pass
         self._say_recorded()
         self._say_words()
+        self._say_call()
         self._say_invitation()
         self._ask()
 
@@ -205,6 +207,13 @@ class PlainSession:
         self._words = words
         if words and words != before:
             self._say(f"{words} {_TAKE_OVER_HINT}" if self._live.orphaned else words)
+
+    def _say_call(self) -> None:
+        """Say what is said to all rooms of a programme, once."""
+        call, before = self._live.call, self._call
+        self._call = call
+        if call and call != before:
+            self._say(f"Call to all rooms: {call}")
 
     def _say_invitation(self) -> None:
         """Say how to join from elsewhere once the broker is reached, where that was asked for."""

@@ -100,6 +100,13 @@ class Sharing(Protocol):
     def words(self) -> str:
         """What is to be said of the connection and of the others; "" for nothing."""
 
+    @property
+    def call(self) -> str:
+        """What is said to all rooms of a programme now; "" for nothing."""
+
+    def hide_call(self) -> None:
+        """Show that no longer."""
+
     def call_holder(self, name: str) -> None:
         """Let the others see this name of whoever holds the session from now on."""
 

@@ -114,6 +114,11 @@ class LiveSession:
         return (self.shared.words if self.shared else "") or (self._watching.words if self._watching else "")
 
     @property
+    def call(self) -> str:
+        """What is said to all rooms of a programme now; "" for nothing."""
+        return self.shared.call if self.shared else ""
+
+    @property
     def plan(self) -> Plan:
         """The plan as it is now."""
         return self.session.plan

@@ -91,6 +91,16 @@ class Door:
         """What is to be said of the connection and of the others; "" for nothing."""
         return (self._shared.words if self._shared else "") or (self._member.words if self._member else "")
 
+    @property
+    def call(self) -> str:
+        """What is said to all rooms of the programme now; "" for nothing."""
+        return self._member.call if self._member else ""
+
+    def hide_call(self) -> None:
+        """Show that no longer."""
+        if self._member:
+            self._member.hide_call()
+
     def invite(self) -> tuple[str, str]:
         """Share it at a broker too; return the line for whoever joins, and why there is none."""
         return self._host().invite()

@@ -51,6 +51,8 @@ class Host:
     What comes is read in the thread of the wire; only `serve`, in the thread of the session, does what was asked.
     """
 
+    call = ""
+
     def __init__(
         self,
         live: LiveSession,
@@ -123,6 +125,9 @@ class Host:
             self._wires[wire] = 0.0
         wire.listener = self.receive
         self.receive()  # what came before there was a listener
+
+    def hide_call(self) -> None:
+        """Do nothing: a programme calls whoever opened the door."""
 
     def call_holder(self, name: str) -> None:
         """Let the others see this name of whoever holds the session from now on."""

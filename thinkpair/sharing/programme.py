@@ -12,6 +12,7 @@ from msgspec import DecodeError, Struct, json
 from msgspec.structs import replace
 
 from thinkpair.runtime.live_session import LiveSession
+from thinkpair.safe_text import safe_text
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import Phase
 from thinkpair.session.view import View
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
 HEARTBEAT = 10.0
 """Seconds after which a room says again where it is; one whose clock stands is looked at every 30."""
 
+CALL_LIMIT = 70
+_SHOWN = 60.0
+"""Seconds for which a call is shown."""
+
+_MOST_CALLS = 500
 _NEW = 5.0
 """Seconds for which it is said that the room is in the programme."""
 
 _TICKING: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
 _IN = "In the programme {} as {}."
-_NOT_IN = "Not in the programme {}: {}."
+_NOT_IN = "Not in the programme: {}."
 _CUT_OFF = "No connection to {}; the programme does not see this room."
 
 
@@ -37,7 +43,7 @@ class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True
     """Where a session in a room is: `id` stands for the session, `place` for its machine.
 
     `left` are the seconds of its turn, which go on by `speed` in one of the clock while it `runs`; it ends in `ends_in`
-    seconds of the clock. `gone`: nobody holds it any more.
+    seconds of the clock. `gone`: nobody holds it any more. `heard` is the id of the last call.
     """
 
     id: str
@@ -55,13 +61,21 @@ class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True
     behind: float = 0.0
     ends_in: float = 0.0
     gone: bool = False
+    heard: str = ""
 
 
 class Hello(Struct, frozen=True, tag=True):
     """Somebody has begun to watch: every room says where it is."""
 
 
-Told = RoomStatus | Hello
+class Call(Struct, frozen=True, tag=True):
+    """Words for all rooms."""
+
+    id: str
+    text: str
+
+
+Told = RoomStatus | Hello | Call
 
 _DECODER: "json.Decoder[Told]" = json.Decoder(Told)
 
@@ -98,6 +112,8 @@ class Member:
         self._told_at = 0.0
         self._met_at: float | None = None
         self._connected = False
+        self._calls: dict[str, None] = {}
+        self._call, self._called_at = "", 0.0
         self._wire = open_wire(replace(self._named(live.session), gone=True))
         self._wire.listener = self._rouse
 
@@ -109,7 +125,7 @@ class Member:
             new = self._met_at is not None and self._seconds() - self._met_at < _NEW
             return _IN.format(title, self.member.room) if new else ""
         if self._wire.problem:
-            return _NOT_IN.format(title, self._wire.problem)
+            return _NOT_IN.format(self._wire.problem)
         return _CUT_OFF.format(self._wire.broker) if self._met_at is not None else ""
 
     @property
@@ -122,6 +138,15 @@ class Member:
         """Whether whoever watches can see the room."""
         return self._wire.connected
 
+    @property
+    def call(self) -> str:
+        """What whoever watches said last to all rooms, for a minute, or until it is hidden; "" for nothing."""
+        return self._call if self._seconds() - self._called_at < _SHOWN else ""
+
+    def hide_call(self) -> None:
+        """Show the call no longer."""
+        self._call = ""
+
     def serve(self) -> None:
         """Take in what came, and say where the session is where that is new."""
         if self._wire.connected != self._connected:
@@ -130,6 +155,8 @@ class Member:
         for message in read_told(self._wire.take()):
             if isinstance(message, Hello):
                 self._told = ()
+            elif isinstance(message, Call) and message.id not in self._calls:
+                self._hear(message)
         self._tell(self._live.view())
 
     def close(self) -> None:
@@ -139,6 +166,13 @@ class Member:
         self._send(replace(status, gone=gone, runs=False))
         self._wire.close()
 
+    def _hear(self, call: Call) -> None:
+        """Show a call; one that comes twice is known by its id."""
+        if len(self._calls) >= _MOST_CALLS:
+            del self._calls[next(iter(self._calls))]
+        self._calls[call.id] = None
+        self._call, self._called_at = safe_text(call.text, CALL_LIMIT), self._seconds()
+
     def _rouse(self) -> None:
         if self._live.keeper.listener:
             self._live.keeper.listener()
@@ -147,7 +181,7 @@ class Member:
         status, now = self._status(view), self._seconds()
         goes_on = now * status.speed if status.runs else 0.0
         ends = None if status.left is None else round(status.left + goes_on)
-        new = (status.phase, status.round, status.turn, status.runs, ends)
+        new = (status.phase, status.round, status.turn, status.runs, status.heard, ends)
         if new != self._told or now - self._told_at >= HEARTBEAT:
             self._told, self._told_at = new, now
             self._send(status)
@@ -173,6 +207,7 @@ class Member:
             runs=view.phase in _TICKING and not live.interrupted,
             behind=view.behind,
             ends_in=view.ends_in / session.speed,
+            heard=next(reversed(self._calls), ""),
         )
 
 
@@ -196,12 +231,12 @@ def where(session: Session) -> tuple[int, int, int, int]:
 
 
 def wire_of(member: Membership) -> "Callable[[RoomStatus], MqttWire]":
-    """Return what opens the wire of a room, which hears whoever begins to watch."""
+    """Return what opens the wire of a room, which hears calls, and whoever begins to watch."""
 
     def open_wire(gone: RoomStatus) -> "MqttWire":
         from thinkpair.sharing.mqtt_wire import MqttWire
 
         will = f"room/{gone.id}", json.encode(gone)
-        return MqttWire(member.programme, gone.id, will, topics=("hello",))
+        return MqttWire(member.programme, gone.id, will, topics=("hello", "call"))
 
     return open_wire

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from thinkpair.errors import FilesError
+from thinkpair.errors import FilesError, UsageError
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, name_key, safe_text
 from thinkpair.session.undoable_state import Phase
 from thinkpair.sharing.joining import NotAdmitted
 from thinkpair.sharing.messages import Wire
-from thinkpair.sharing.programme import Hello, RoomStatus, read_told
+from thinkpair.sharing.programme import CALL_LIMIT, Call, Hello, RoomStatus, read_told
 from thinkpair.units import MINUTE, pace_words
 
 if TYPE_CHECKING:
@@ -31,6 +31,17 @@ _MOST_ROOMS = 2_000
 _LONGEST = 30 * 86_400.0
 _OVER: frozenset[Phase] = frozenset({"left", "closed"})
 
+_AGAIN_SOON = 10.0
+"""Seconds in which the same words are not called a second time."""
+
+_UNSENT = 5.0
+"""Seconds after which a call that the broker has not given back counts as not sent."""
+
+_EMPTY = "The call is empty."
+_LONG = "The call has {} characters: shorten it to {}, so that every screen shows it whole."
+_ALREADY = "Called a moment ago."
+_NO_CONNECTION = "Not sent: no connection to {}. Call again once it is back."
+
 Standing = Literal["late", "lost", "left", "on time", "closed"]
 _ORDER: tuple[Standing, ...] = ("late", "lost", "left", "on time", "closed")
 """In which order rooms are shown: first where somebody may have to go."""
@@ -40,7 +51,8 @@ class SeenRoom(Struct, frozen=True, kw_only=True):
     """A room at one moment: all of it may be shown.
 
     `left` are the seconds of its turn, `behind` those that it ends later than it is to; `ends_at` is a second of the
-    clock of this machine. `silent` are the seconds since it was heard of, infinite for never.
+    clock of this machine. `silent` are the seconds since it was heard of, infinite for never. `heard` is the id
+    of the last call there.
     """
 
     id: str
@@ -54,6 +66,17 @@ class SeenRoom(Struct, frozen=True, kw_only=True):
     behind: float
     ends_at: float
     silent: float
+    heard: str
+
+
+class SeenCall(Struct, frozen=True):
+    """The last call: its words, its time of day in seconds, whether it was sent, and where it is or was shown."""
+
+    text: str
+    at: float
+    sent: Literal["sending", "sent", "not sent"]
+    rooms: int
+    of: int
 
 
 class _Heard(Struct, frozen=True):
@@ -79,6 +102,9 @@ class Watch:
         self._wire = wire
         self._seconds, self._wall = seconds, wall
         self._heard: dict[str, _Heard] = {}
+        self._call: Call | None = None
+        self._called_at = self._called_wall = 0.0
+        self._sent = False
         self._connected = False
         wire.listener = lambda: self.listener()
 
@@ -108,6 +134,29 @@ class Watch:
         seen = [self._seen(heard) for heard in self._heard.values() if not self._has_successor(heard)]
         return tuple(sorted(_told_apart(seen), key=_place))
 
+    def call(self, text: str) -> None:
+        """Say something to all rooms. Raises UsageError where nothing is sent."""
+        text, now = safe_text(text), self._seconds()
+        if not text:
+            raise UsageError(_EMPTY)
+        if len(text) > CALL_LIMIT:
+            raise UsageError(_LONG.format(len(text), CALL_LIMIT))
+        if not self._wire.connected:
+            raise UsageError(_NO_CONNECTION.format(self._wire.broker))
+        if self._call and self._call.text == text and now - self._called_at < _AGAIN_SOON:
+            raise UsageError(_ALREADY)
+        self._take(Call(token_hex(4), text), sent=False)
+        self._wire.send("call", json.encode(self._call))
+
+    def last_call(self, rooms: Sequence[SeenRoom]) -> SeenCall | None:
+        """Return the last call, by whomever, and in how many of these rooms it came; None for none."""
+        if not self._call:
+            return None
+        here = [room.heard == self._call.id for room in rooms if room.standing in ("late", "on time")]
+        late = self._seconds() - self._called_at > _UNSENT
+        sent: Literal["sending", "sent", "not sent"] = "sent" if self._sent else "not sent" if late else "sending"
+        return SeenCall(safe_text(self._call.text, CALL_LIMIT), self._called_wall, sent, sum(here), len(here))
+
     def close(self, *, empty: bool = False) -> None:
         """Watch no longer; the rooms go on. With `empty` the broker keeps nothing of the programme."""
         self._wire.close(empty=empty)
@@ -119,6 +168,13 @@ class Watch:
         for message in read_told(self._wire.take()):
             if isinstance(message, RoomStatus):
                 self._hear(message)
+            elif isinstance(message, Call):  # of another who watches, or one's own, which the broker gives back
+                self._take(message, sent=True)
+
+    def _take(self, call: Call, *, sent: bool) -> None:
+        if not self._call or call.id != self._call.id:
+            self._call, self._called_at, self._called_wall = call, self._seconds(), self._wall()
+        self._sent = sent
 
     def _hear(self, status: RoomStatus) -> None:
         before = self._heard.get(status.id)
@@ -156,6 +212,7 @@ class Watch:
             behind=behind,
             ends_at=ends_at,
             silent=silent,
+            heard=status.heard,
         )
 
     def _standing(self, heard: _Heard, behind: float) -> Standing:
@@ -171,7 +228,7 @@ def watch_programme(programme: "Programme") -> Watch:
     from thinkpair.sharing.mqtt_wire import MqttWire
 
     peer = token_hex(8)
-    wire = MqttWire(programme, peer, (f"peer/{peer}", b""), topics=("room/+",))
+    wire = MqttWire(programme, peer, (f"peer/{peer}", b""), topics=("room/+", "call"))
     watch, came, last = Watch(programme, wire), Event(), monotonic() + _PATIENCE
     watch.listener = came.set
     while not wire.connected:

@@ -120,6 +120,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _SHOW_AGREED,
         _does("time", "c", "time", "Say the time in figures, where no figures are shown.", needs="no figures"),
         _does("phones", "P", "phones", "Let the room join with phones: shows a code to scan.", footer=False),
+        _does("hide_call", "k", "hide call", "Hide the call to all rooms.", needs="call", footer=False),
         _does("page(-1)", "pageup", "more", "Back to what was above.", needs="more", footer=False),
         _LEAVE,
         _does("rounds", "j", "rounds", "The rounds: skip, jump, take a break, end for today.", needs="rounds"),
@@ -220,6 +221,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("leave", "q,ctrl+c,ctrl+q", "quit", "Close the table."),
     ),
     "programme": (
+        _does("call", "c", "call", "Say something to all rooms: “Two minutes left”, “Come back”, own words."),
         _does("line", "l", "line", "Show the line that each room types."),
         _HELP,
         _does("leave", "q,ctrl+c,ctrl+q", "quit", "Watch no longer; the rooms go on."),

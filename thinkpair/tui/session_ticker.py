@@ -30,13 +30,17 @@ _TAKEN_OVER = "The session is held here now."
 
 
 class SessionSnapshot(Struct, frozen=True):
-    """A session at one moment, for every screen: the view, its end on the clock, what is recorded, what was said."""
+    """A session at one moment, for every screen: the view, its end on the clock, what is recorded, what was said.
+
+    `call` is what is said to all rooms of a programme.
+    """
 
     view: View
     ends_at: datetime
     recorded: bool
     trouble: str = ""
     said: str = ""
+    call: str = ""
 
     @property
     def end_words(self) -> str:
@@ -97,7 +101,7 @@ class SessionTicker:
         live = self.live
         said = self._refusal or self._fresh_who or self._fresh_message or live.words
         view = live.view()
-        return SessionSnapshot(view, live.ends_at(view), live.recorded, live.trouble or "", said)
+        return SessionSnapshot(view, live.ends_at(view), live.recorded, live.trouble or "", said, live.call)
 
     @property
     def _fresh_message(self) -> str:

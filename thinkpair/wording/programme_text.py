@@ -6,7 +6,7 @@ from datetime import datetime
 from math import inf
 
 from thinkpair.session.undoable_state import Phase
-from thinkpair.sharing.programme_watch import SeenRoom, Standing, Watch
+from thinkpair.sharing.programme_watch import SeenCall, SeenRoom, Standing, Watch
 from thinkpair.units import ON_TIME, clock_digits, count_of, nearest_minute, pace_words, say_roughly
 
 HEADINGS = ("", "Room", "State", "Left", "Turn", "Round", "Ends", "Seen", "Format")
@@ -25,6 +25,11 @@ _NOW: Mapping[Phase, str] = {
 _FRESH = 45.0
 """Seconds within which every room says something."""
 
+CALLS = ("Two minutes left", "Come back")
+"""Calls that need not be typed."""
+
+_SENDING = "Sending “{}”…"
+_NOT_SENT = "Not sent: “{}”. Call again once the connection is back."
 _NO_ROOMS = "No rooms yet. In each room type:"
 _NO_CONNECTION = "No connection to {}. Trying again; the rooms go on."
 
@@ -77,6 +82,15 @@ def watch_words(watch: Watch, rooms: Sequence[SeenRoom]) -> str:
     return "" if rooms else f"{_NO_ROOMS} {enter_command(watch.programme.line)}"
 
 
+def call_words(call: SeenCall | None) -> str:
+    """Return what became of the last call; "" for none."""
+    if call is None:
+        return ""
+    if call.sent != "sent":
+        return (_SENDING if call.sent == "sending" else _NOT_SENT).format(call.text)
+    return f"{_clock(call.at)} “{call.text}”: shown in {call.rooms} of {count_of(call.of, 'room')}"
+
+
 def enter_command(line: str) -> str:
     """Return what each room types."""
     return f"thinkpair share --programme '{line}'"
@@ -84,7 +98,7 @@ def enter_command(line: str) -> str:
 
 def now_words(second: float) -> str:
     """Return the time of day, as it stands above all rooms."""
-    return f"now {datetime.fromtimestamp(second).astimezone():%H:%M}"
+    return f"now {_clock(second)}"
 
 
 def table_lines(rooms: Sequence[SeenRoom]) -> Iterator[str]:
@@ -93,6 +107,10 @@ def table_lines(rooms: Sequence[SeenRoom]) -> Iterator[str]:
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
     for row in rows if rooms else ():
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _clock(second: float) -> str:
+    return f"{datetime.fromtimestamp(second).astimezone():%H:%M}"
 
 
 def _left(room: SeenRoom) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual import on
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -164,24 +165,30 @@ class OneLineScreen(ModalScreen[None]):
     OneLineScreen.-short #box, OneLineScreen.-tiny #box { padding: 0 1; }
     """
 
-    def __init__(self, question: str, hint: str, keep: Callable[[str], object]) -> None:
-        """`keep` takes the answer, or raises ThinkpairError, whose words are shown; `hint` is a word of ours."""
+    def __init__(self, question: str, hint: str, keep: Callable[[str], object], *, does: str = "save") -> None:
+        """`keep` takes the answer, or raises ThinkpairError, whose words are shown; `hint` is a word of ours.
+
+        `does` is what the key does that takes the answer.
+        """
         super().__init__()
+        self._does = does
         self._question = question
         self._hint = hint
         self._keep = keep
 
     def compose(self) -> ComposeResult:
         """The question, the line, and what is wrong with it."""
+        keys = keymap_of(self)
         with Vertical(id="cover"), Vertical(id="box"):
             yield Words(self._question, id="question")
             yield TextField(placeholder=self._hint)
             yield Words("", id="problem")
             with Horizontal(id="buttons"):
-                keys = keymap_of(self)
-                yield ActionButton("Save", "submit", key=keys.key_of(self.place, "submit"), main=True)
+                yield ActionButton(self._does.capitalize(), "submit", key=keys.key_of(self.place, "submit"), main=True)
                 yield ActionButton("Cancel", "dismiss", key=keys.key_of(self.place, "dismiss"))
-        yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
+        taking = keys.named(self.place, "submit")
+        shown = (replace(each, label=self._does) if each == taking else each for each in keys.commands_of(self.place))
+        yield KeyFooter(tuple(shown), most=1)
 
     def on_mount(self) -> None:
         """Begin to type."""

@@ -9,11 +9,20 @@ from textual.content import Content
 from thinkpair.sharing.programme_watch import SeenRoom, Standing, Watch
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.base import ListScreen
-from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
+from thinkpair.tui.screens.dialogs import Answer, OneLineScreen, QuestionScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import LATE, MUTED, LineWidget, Scroll, Words, cut
-from thinkpair.wording.programme_text import HEADINGS, counts_words, enter_command, now_words, room_cells, watch_words
+from thinkpair.wording.programme_text import (
+    CALLS,
+    HEADINGS,
+    call_words,
+    counts_words,
+    enter_command,
+    now_words,
+    room_cells,
+    watch_words,
+)
 
 _GLANCE = 0.5
 _ROOM, _FORMAT = HEADINGS.index("Room"), HEADINGS.index("Format")
@@ -27,6 +36,7 @@ _STYLES: Mapping[Standing, str] = {
     "left": "$text-warning",
     "closed": MUTED,
 }
+_OWN = "own"
 _LINE = "Each room types this (copied to the clipboard; thinkpair programme new prints it too):\n\n{}"
 
 
@@ -56,7 +66,7 @@ class ProgrammeScreen(ListScreen[None]):
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     ProgrammeScreen #counts { padding: 0 1; text-style: bold; }
-    ProgrammeScreen #problem { padding: 0 1; }
+    ProgrammeScreen #connection, ProgrammeScreen #called { padding: 0 1; }
     ProgrammeScreen #headings { padding: 0 2 0 1; }
     ProgrammeScreen #rooms { padding: 0 1; }
     ProgrammeScreen Scroll { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
@@ -72,11 +82,13 @@ class ProgrammeScreen(ListScreen[None]):
     def compose(self) -> ComposeResult:
         """The counts, the table, the keys."""
         yield self._header
+        yield Words("", id="connection", classes="-empty")
         yield Words("", id="problem", classes="-empty")
         yield Words("", id="counts", classes="-empty")
         yield self._tables[0]
         with Scroll():
             yield self._tables[1]
+        yield Words("", id="called", classes="-empty")
         yield KeyFooter(most=1)
 
     def on_mount(self) -> None:
@@ -85,6 +97,21 @@ class ProgrammeScreen(ListScreen[None]):
         self.show_keys()
         self.glance()
         self.set_interval(_GLANCE, self.glance)
+
+    def action_call(self) -> None:
+        """Ask what to say to all rooms, and say it."""
+        rooms = counts_words(self._watch.rooms()).partition(":")[0] or "rooms that are to come"
+        answers = [Answer(call, call, "shown for a minute; every clock runs on") for call in CALLS]
+        question = QuestionScreen(f"Call to all: {rooms}", [*answers, Answer(_OWN, "own words…")])
+        self.app.push_screen(question, self._called)
+
+    def _called(self, answer: str | None) -> None:
+        if answer == _OWN:
+            self.app.push_screen(OneLineScreen("Call to all rooms", "one line", self._watch.call, does="send"))
+        elif answer:
+            with self.told():
+                self._watch.call(answer)
+        self.glance()
 
     def action_line(self) -> None:
         """Show what each room types."""
@@ -96,7 +123,8 @@ class ProgrammeScreen(ListScreen[None]):
         """Show the rooms as they are now."""
         rooms = tuple(self._watch.rooms())
         self._header.show(HeaderText(("Programme", self._watch.programme.title), now_words(self._watch.now)))
-        self.show_words("problem", watch_words(self._watch, rooms))
+        self.show_words("connection", watch_words(self._watch, rooms))
+        self.show_words("called", call_words(self._watch.last_call(rooms)))
         self.show_words("counts", counts_words(rooms))
         for table in self._tables:
             table.show(rooms)

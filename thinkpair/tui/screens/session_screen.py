@@ -45,6 +45,9 @@ class SessionScreen(AppScreen[None]):
         """Show the session at another moment."""
         self.seen = seen
         if self._built:
+            if seen.call and (hides := keymap_of(self).named(self.place, "hide_call")):
+                self.status.hint = f"{hides.shown} hides it"
+            self.status.call = seen.call
             self.show(seen)
             self.show_keys()
 
@@ -54,7 +57,8 @@ class SessionScreen(AppScreen[None]):
 
     def can(self) -> frozenset[str]:
         """Return what a command may need: what the session allows, and what this screen has."""
-        return self.seen.view.can | ({"trouble"} if self.seen.trouble else frozenset())
+        here = {"trouble": self.seen.trouble, "call": self.seen.call}
+        return self.seen.view.can | {name for name, there in here.items() if there}
 
     def commands_now(self) -> tuple[UserCommand, ...]:
         """Return what can be pressed now, each key once: the nearest place has it."""
@@ -101,6 +105,12 @@ class SessionScreen(AppScreen[None]):
         """Go back, unless that has happened already; below another screen it waits, for that one would go."""
         if self.is_active:
             self.dismiss()
+
+    def action_hide_call(self) -> None:
+        """Show the call to all rooms no longer, in this one."""
+        if shared := self.ticker.live.shared:
+            shared.hide_call()
+            self.ticker.tick()
 
     def action_retry(self) -> None:
         """Try again to record."""

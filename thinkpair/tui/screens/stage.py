@@ -139,7 +139,7 @@ class StageScreen(SessionScreen):
         self._show_entry(seen)
 
     def _show_room(self, seen: SessionSnapshot) -> None:
-        said = seen.trouble or seen.said or self.hint(seen.view)
+        said = seen.trouble or " · ".join(filter(None, (seen.call, seen.said))) or self.hint(seen.view)
         shown = self._shown(seen.view) if self._shown else None
         self._room.show(back_row(seen.view, said=said, shown=shown, page=self._page, waits=self._waits(seen.view)))
         self._panel.show(seen.view, room=True)
@@ -153,7 +153,7 @@ class StageScreen(SessionScreen):
         self._show_track(view)
         said = seen.words or self._beside(view)
         self.status.show(Status(next_words(view.next, view.breath), said, seen.trouble))
-        self.footer.set_most(self._view.room.keys)
+        self.footer.set_most(self._view.room.keys + 1 - self.status.rows)
 
     def _show_track(self, view: View) -> None:
         """Show the whole session as a line, where there is room."""

@@ -9,10 +9,11 @@ from msgspec import Struct
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
+from textual.reactive import reactive
 
 from thinkpair.session.view import NextView
 from thinkpair.tui.user_command import UserCommand
-from thinkpair.tui.widgets.line_widget import LineWidget, cut
+from thinkpair.tui.widgets.line_widget import LineWidget, cut, fewer, wrapped
 from thinkpair.units import ON_TIME, clock_time, say_roughly
 
 
@@ -58,19 +59,44 @@ class Status(Struct, frozen=True):
 
 
 class StatusLine(LineWidget[Status]):
-    """Shows the status in one line; trouble takes all of it."""
+    """Shows the status in one line; trouble takes all of it, and `call` the place of what comes next.
+
+    A call for which one line is too short takes two.
+    """
 
     DEFAULT_CSS = """
-    StatusLine { height: 1; padding: 0 1; color: $text-muted; }
+    StatusLine { height: auto; max-height: 2; padding: 0 1; color: $text-muted; }
     """
+
+    call: reactive[str] = reactive("", init=False)
+    """What is said to all rooms of a programme; "" for nothing."""
+
+    hint = ""
+    """Which key hides it."""
+
+    def watch_call(self) -> None:
+        """Show another call."""
+        self.redraw()
+
+    @property
+    def rows(self) -> int:
+        """How many lines there are."""
+        return len(self.draw(self.content_size.width)) if self.call else 1
 
     def draw(self, width: int) -> Sequence[Content]:
         """Put what comes next on the left and what was said on the right."""
         status = self.value
         if status.trouble:
             return [cut(Content.styled(f" {status.trouble} ", "bold reverse"), width)]
-        said = cut(Content.styled(status.said, "$foreground"), width)
-        left = cut(Content(status.next), max(0, width - said.cell_length - 2))
+        if self.call and cell_len(self.call) + 2 > width:
+            return fewer(wrapped(Content.styled(self.call, "bold reverse"), width), 2, width)
+        said = cut(Content.styled(status.said, "$foreground"), width - (cell_len(self.call) + 4 if self.call else 0))
+        called = (
+            [Content.styled(f" {self.call} ", "bold reverse"), Content("" if said.plain else f"  {self.hint}")]
+            if self.call
+            else []
+        )
+        left = cut(Content("").join(called) or Content(status.next), max(0, width - said.cell_length - 2))
         return [left + Content(" " * max(0, width - left.cell_length - said.cell_length)) + said]
 
 
