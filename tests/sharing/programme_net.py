@@ -61,12 +61,14 @@ class End:
 
 
 class Net:
-    """A broker that keeps the last message of each room."""
+    """A broker that keeps the last message of each room, and when all are to be back."""
 
     def __init__(self) -> None:
         self.ends: list[End] = []
         self.kept: dict[str, bytes] = {}
         self.sent: list[bytes] = []
+        self.mute = False
+        """Whether it takes everything and passes nothing on."""
 
     def end(self, *topics: str, will: tuple[str, bytes] = ("", b"")) -> End:
         self.ends.append(End(self, topics, will))
@@ -74,7 +76,9 @@ class Net:
 
     def publish(self, topic: str, message: bytes) -> None:
         self.sent.append(message)
-        if topic.startswith("room/"):
+        if self.mute:
+            return
+        if topic.startswith("room/") or topic == "end":
             self.kept[topic] = message
         for end in self.ends:
             end.hear(topic, message)
@@ -89,7 +93,7 @@ class HeldRoom:
         self.end: End
 
         def open_wire(gone: RoomStatus) -> End:
-            self.end = net.end("hello", will=(f"room/{gone.id}", json.encode(gone)))
+            self.end = net.end("hello", "call", "end", will=(f"room/{gone.id}", json.encode(gone)))
             return self.end
 
         member = Membership(programme, name, place or session)
@@ -120,7 +124,7 @@ class Day:
         def wall() -> float:
             return self.clock.now().timestamp()
 
-        return Watch(self.programme, self.net.end("room"), seconds=self.clock.seconds, wall=wall)
+        return Watch(self.programme, self.net.end("room", "call", "end"), seconds=self.clock.seconds, wall=wall)
 
     def room(self, name: str, *, session: str = "", place: str = "", plan: Plan | None = None) -> HeldRoom:
         room = HeldRoom(
@@ -142,3 +146,30 @@ class Day:
     def seen(self) -> list[tuple[str, str]]:
         """The rooms in the order in which they are shown, and how they stand."""
         return [(room.name, standing_words(room)) for room in self.watch.rooms()]
+
+
+class Caller:
+    """What shares a session, for screens: whoever watches says `call` to all rooms."""
+
+    def __init__(self) -> None:
+        self.call = ""
+        self.common_end = 0.0
+        self.words = ""
+
+    def hide_call(self) -> None:
+        self.call = ""
+
+    def serve(self) -> None:
+        pass
+
+    def who(self, asked: str) -> str:
+        return ""
+
+    def call_holder(self, name: str) -> None:
+        pass
+
+    def invite(self) -> tuple[str, str]:
+        return "", ""
+
+    def close(self) -> None:
+        pass

@@ -1,6 +1,7 @@
 """Rooms of a programme, and whoever watches them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -10,15 +11,16 @@ from msgspec import json
 from msgspec.structs import replace
 
 from tests.commands import Cli
-from tests.rooms import Venue
+from tests.rooms import NINE, Venue
 from tests.session.plans import plan_of, slot, thinking_pair
 from tests.sharing.broker import Mosquitto, needs_mosquitto, spy
-from tests.sharing.programme_net import Day
+from tests.sharing.programme_net import Caller, Day
 from thinkpair.errors import UsageError
 from thinkpair.plain.programme import PlainWatch
+from thinkpair.plain.session import PlainSession
 from thinkpair.session import commands as ask
 from thinkpair.sharing.joining import NotAdmitted
-from thinkpair.sharing.programme import Member, RoomStatus, wire_of
+from thinkpair.sharing.programme import Call, CommonEnd, Member, RoomStatus, wire_of
 from thinkpair.sharing.programme_watch import watch_programme
 from thinkpair.sharing.room import (
     Broker,
@@ -29,7 +31,7 @@ from thinkpair.sharing.room import (
     read_programme,
 )
 from thinkpair.sharing.rooms import Membership, Rooms
-from thinkpair.wording.programme_text import counts_words, room_cells, room_line, watch_words
+from thinkpair.wording.programme_text import call_words, counts_words, room_cells, room_line, watch_words
 
 
 @pytest.fixture
@@ -171,7 +173,7 @@ def test_in_lines_what_matters_is_said_once(day: Day) -> None:
     assert said[5] == "1 room: 1 late"
     assert said[7].split("  ")[:3] == ["▲", "Blue", "1 min behind"]
     plain.hear("what?")
-    assert said[8] == "Type s for all rooms, q to quit; the rooms go on."
+    assert "1  calls “Two minutes left” to all rooms" in said[8]
     plain.hear("q")
     assert plain.over
 
@@ -267,3 +269,166 @@ def test_a_programme_is_begun_once_and_ends(cli: Cli, home: Path, mosquitto: Mos
     )
     assert cli("programme", "end", "Spring day")[0] == 0
     assert cli("programme", "watch", "Spring day")[0] == 2
+
+
+def test_a_call_is_shown_in_every_room_for_a_minute_and_whoever_calls_sees_where(day: Day) -> None:
+    blue, red, tan = day.room("Blue"), day.room("Red"), day.room("Tan")
+    tan.end.cut()
+    day.watch.call("Two minutes left")
+    blue.wait(0)
+    assert _said_of_call(day) == "09:00 “Two minutes left”: shown in 1 of 2 rooms"
+    red.wait(0)
+    assert _said_of_call(day) == "09:00 “Two minutes left”: shown in 2 of 2 rooms"
+    day.wait(50)
+    assert (blue.member.call, red.member.call) == ("Two minutes left", "Two minutes left")
+    red.member.hide_call()
+    assert (blue.member.call, red.member.call) == ("Two minutes left", "")
+    day.wait(10)
+    assert blue.member.call == ""
+    assert _said_of_call(day) == "09:00 “Two minutes left”: shown in 2 of 2 rooms"
+
+
+def test_a_call_that_comes_twice_is_shown_once_and_one_that_is_made_twice_is_sent_once(day: Day) -> None:
+    blue = day.room("Blue")
+    day.watch.call("Come back")
+    blue.wait(0)
+    blue.member.hide_call()
+    day.net.publish("call", next(message for message in day.net.sent if b"Come back" in message))
+    blue.wait(0)
+    assert blue.member.call == ""
+    with pytest.raises(UsageError, match="Called a moment ago"):
+        day.watch.call("Come back ")
+    day.wait(10)
+    day.watch.call("Come back")
+    blue.wait(0)
+    assert blue.member.call == "Come back"
+
+
+def test_who_comes_late_sees_no_old_call_but_when_all_are_to_be_back(day: Day) -> None:
+    day.watch.set_common_end("9:12")
+    late = day.room("Late")
+    assert late.member.call == ""
+    assert late.member.common_end == (NINE + timedelta(minutes=12)).timestamp()
+    other = day.watches()
+    other.rooms()
+    assert other.common_end == late.member.common_end
+
+
+def test_several_who_watch_see_each_others_calls(day: Day) -> None:
+    day.room("Blue").wait(0)
+    other = day.watches()
+    other.rooms()
+    day.watch.call("Soup is ready")
+    assert call_words(other.last_call(other.rooms())) == "09:00 “Soup is ready”: shown in 0 of 1 room"
+
+
+def test_a_call_that_could_not_be_sent_is_told_as_not_sent(day: Day) -> None:
+    day.net.mute = True
+    day.watch.call("Come back")
+    assert _said_of_call(day) == "Sending “Come back”…"
+    day.wait(10)
+    assert _said_of_call(day) == "Not sent: “Come back”. Call again once the connection is back."
+    day.net.mute = False
+    day.net.ends[0].cut()
+    not_sent = r"Not sent: no connection to broker.example.org\. Call again"
+    with pytest.raises(UsageError, match=not_sent):
+        day.watch.call("Soup")
+    with pytest.raises(UsageError, match=not_sent):
+        day.watch.set_common_end("9:30")
+    assert day.watch.common_end == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [(" \u200b ", "The call is empty"), ("word " * 20, "has 99 characters: shorten it to 70")]
+)
+def test_calls_that_cannot_be_are_refused(day: Day, typed: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        day.watch.call(typed)
+    assert day.watch.last_call(()) is None
+
+
+def test_a_hostile_call_is_one_safe_line(day: Day) -> None:
+    blue = day.room("Blue")
+    day.net.publish("call", json.encode(Call("x", "\x1b[2J\nCome\u202e back" * 50)))
+    blue.wait(0)
+    assert blue.member.call.startswith("\ufffd[2J Come back")
+    assert len(blue.member.call) == 70
+    for number in range(1_000):
+        day.net.publish("call", json.encode(Call(str(number), str(number))))
+    blue.wait(0)
+    assert blue.member.call == "999"
+
+
+def test_where_all_are_to_be_back_rooms_are_late_against_that(day: Day) -> None:
+    blue, red = day.room("Blue"), day.room("Red", plan=thinking_pair(600))
+    for room in (blue, red):
+        room.do(ask.Start())
+    assert day.seen == [("Blue", "on time"), ("Red", "on time")]
+    day.watch.set_common_end("9:12")
+    blue.wait(0)
+    assert blue.member.call == "All back at 09:12"
+    assert day.seen == [("Red", "8 min behind"), ("Blue", "2 min ahead")]
+    blue.do(ask.AddTime(300))
+    assert day.seen == [("Red", "8 min behind"), ("Blue", "3 min behind")]
+    day.watch.set_common_end("")
+    blue.wait(0)
+    assert day.seen == [("Blue", "5 min behind"), ("Red", "on time")]
+    assert blue.member.common_end == 0
+
+
+@pytest.mark.parametrize(("typed", "words"), [("soup", "is not a time of day"), ("8:50", "8:50 was 10 min ago")])
+def test_a_time_that_cannot_be_is_refused(day: Day, typed: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        day.watch.set_common_end(typed)
+
+
+def test_a_time_for_all_is_forgotten_an_hour_later_and_one_that_cannot_be_at_once(day: Day) -> None:
+    blue = day.room("Blue")
+    day.watch.set_common_end("9:12")
+    blue.wait(0)
+    day.clock.advance(4_400)
+    blue.venue.clock.advance(4_400)
+    assert (day.watch.common_end, blue.member.common_end) == (0, 0)
+    for at in (1e300, -5.0):
+        day.net.publish("end", json.encode(CommonEnd(at)))
+        blue.wait(0)
+        day.watch.rooms()
+        assert (day.watch.common_end, blue.member.common_end) == (0, 0)
+
+
+def test_calls_in_lines(day: Day) -> None:
+    said: list[str] = []
+    plain = PlainWatch(day.watch, said.append)
+    blue = day.room("Blue")
+    plain.glance()
+    said.clear()
+    calls = {"1": "Two minutes left", "2": "Come back", "call Soup is ready": "Soup is ready"}
+    for typed, call in calls.items():
+        plain.hear(typed)
+        blue.wait(0)
+        assert blue.member.call == call
+        plain.glance()
+        plain.glance()
+    assert said == [f"09:00 “{call}”: shown in 1 of 1 room" for call in calls.values()]
+    plain.hear("call Soup is ready")
+    plain.hear("back 9:30")
+    assert said[3:] == ["Called a moment ago."]
+    assert day.watch.common_end == (NINE + timedelta(minutes=30)).timestamp()
+    plain.hear("back")
+    assert day.watch.common_end == 0
+
+
+def test_a_session_in_lines_says_a_call_once(day: Day) -> None:
+    blue, said = day.room("Blue"), list[str]()
+    blue.live.shared = Caller()
+    plain = PlainSession(blue.live, said.append)
+    plain.open()
+    blue.live.shared.call = "Come back"
+    plain.pass_time()
+    plain.pass_time()
+    assert said.count("Call to all rooms: Come back") == 1
+
+
+def _said_of_call(day: Day) -> str:
+    rooms = day.watch.rooms()
+    return call_words(day.watch.last_call(rooms))

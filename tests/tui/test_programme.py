@@ -7,8 +7,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from tests.sharing.programme_net import Day
-from tests.tui.stages import SIZES, press_keys, screen_text, settle
+from tests.sharing.programme_net import Caller, Day
+from tests.tui.stages import SIZES, START, pair, press_keys, screen_text, settle, stage
 from thinkpair.session import commands as ask
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.context import AppContext
@@ -102,3 +102,65 @@ def _colours(app: ThinkpairApp, line: int) -> set[object]:
     table = app.screen.query_one("#rooms", Widget)
     strip = table.render_line(line - table.region.y)
     return {segment.style.color for segment in strip if segment.style}
+
+
+async def test_calls_are_chosen_or_typed_and_what_became_of_them_stands_below_the_rooms() -> None:
+    day = Day()
+    blue = day.room("Blue")
+    async with desk(day) as lead:
+        await lead.look("c", "enter")
+        blue.wait(0)
+        assert blue.member.call == "Two minutes left"
+        assert "09:00 “Two minutes left”: shown in 1 of 1 room" in " ".join(await lead.look())
+        assert any("Called a moment ago." in line for line in await lead.look("c", "enter"))
+        await lead.look("c", "down", "down", "enter", *"Soup", "enter")
+        blue.wait(0)
+        assert blue.member.call == "Soup"
+        assert not any("Called a moment" in line for line in await lead.look("c", "escape"))
+        assert any("The call is empty" in line for line in await lead.look("c", "down", "down", "enter", "enter"))
+        await lead.look("escape")
+        await lead.look("e", *"9:12", "enter")
+        blue.wait(0)
+        assert blue.member.call == "All back at 09:12"
+        assert "all back 09:12 · now 09:00" in (await lead.look())[0]
+
+
+class TestStage:
+    """A room that is called."""
+
+    @pytest.mark.parametrize("size", SIZES, ids=str)
+    async def test_a_call_stands_below_the_clock_and_is_hidden_by_a_key(self, size: tuple[int, int]) -> None:
+        async with stage(pair(), size=size) as room:
+            room.live.shared = caller = Caller()
+            before = room.text.split("\n")
+            caller.call = "Please come to the main hall, the soup is getting cold now"
+            await room.pass_time(0)
+            after = room.text.split("\n")
+            told = " ".join(line.strip() for line in after[-4:])
+            assert caller.call in told
+            assert len(after) == len(before)
+            assert [line for line, old in zip(after[:-4], before, strict=False) if line != old] == []
+            await room.press("k")
+            assert caller.call == ""
+            assert room.text.split("\n") == before
+
+    async def test_while_an_action_is_typed_the_keys_go_to_the_field(self) -> None:
+        async with stage(pair()) as room:
+            room.live.shared = caller = Caller()
+            await room.press("a", *"Ana: thin")
+            caller.call = "Come back"
+            await room.pass_time(0)
+            await room.press("k")
+            assert "Ana: think" in room.text.replace("│", "")
+            assert "Come back" in room.text
+            assert "hides it" not in room.text
+            assert caller.call == "Come back"
+
+    async def test_the_room_reads_it_on_the_big_screen_and_the_heading_says_when_all_are_to_be_back(self) -> None:
+        async with stage(pair(), size=(100, 30)) as room:
+            room.live.shared = caller = Caller()
+            caller.call, caller.common_end = "Come back", START.timestamp() + 480
+            await room.pass_time(0)
+            assert "all back 14:28 · 2 min behind" in room.text.split("\n")[0]
+            await room.press("b")
+            assert "Come back" in room.text.split("\n")[-1]

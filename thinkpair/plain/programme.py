@@ -13,6 +13,7 @@ _HELP = "\n".join(
     (
         *(f"{number}  calls “{call}” to all rooms" for number, call in _CALLS.items()),
         "call WORDS  calls something else",
+        "back 12:30  all are to be back at 12:30; back alone: no such time",
         "s  all rooms",
         "q  quit; the rooms go on",
     )
@@ -49,9 +50,11 @@ class PlainWatch:
             case ["q" | "quit"]:
                 self.over = True
             case ["call", words]:
-                self._call(words)
+                self._ask(self._watch.call, words)
+            case ["back", *when]:
+                self._ask(self._watch.set_common_end, "".join(when))
             case [number] if number in _CALLS:
-                self._call(_CALLS[number])
+                self._ask(self._watch.call, _CALLS[number])
             case ["s"]:
                 rooms = self._watch.rooms()
                 for words in (watch_words(self._watch, rooms), counts_words(rooms), *table_lines(rooms)):
@@ -59,19 +62,19 @@ class PlainWatch:
             case _:
                 self._say(_HELP)
 
-    def _call(self, words: str) -> None:
+    def _ask(self, ask: Callable[[str], None], words: str) -> None:
         try:
-            self._watch.call(words)
+            ask(words)
         except UsageError as refusal:
             self._say(str(refusal))
 
     def _say_call(self, rooms: Sequence[SeenRoom]) -> None:
         """Say once that a call was sent, or not; in how many rooms it is shown comes a moment later."""
         call = self._watch.last_call(rooms)
-        if not call or (call.at, call.sent) == self._told_call or call.sent == "sending":
+        if not call or (call.id, call.sent) == self._told_call or call.sent == "sending":
             return
         if call.sent == "not sent" or call.rooms == call.of or self._watch.now - call.at > _ANSWERED:
-            self._told_call = call.at, call.sent
+            self._told_call = call.id, call.sent
             self._say(call_words(call))
 
     def _say_words(self, words: str, else_words: str) -> None:

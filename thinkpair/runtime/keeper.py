@@ -104,6 +104,10 @@ class Sharing(Protocol):
     def call(self) -> str:
         """What is said to all rooms of a programme now; "" for nothing."""
 
+    @property
+    def common_end(self) -> float:
+        """When all rooms of the programme are to be back, in seconds since 1970; 0 for no such time."""
+
     def hide_call(self) -> None:
         """Show that no longer."""
 

@@ -119,6 +119,11 @@ class LiveSession:
         return self.shared.call if self.shared else ""
 
     @property
+    def common_end(self) -> float:
+        """When all rooms of a programme are to be back, in seconds since 1970; 0 for no such time."""
+        return self.shared.common_end if self.shared else 0.0
+
+    @property
     def plan(self) -> Plan:
         """The plan as it is now."""
         return self.session.plan

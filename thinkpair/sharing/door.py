@@ -96,6 +96,11 @@ class Door:
         """What is said to all rooms of the programme now; "" for nothing."""
         return self._member.call if self._member else ""
 
+    @property
+    def common_end(self) -> float:
+        """When all rooms of the programme are to be back, in seconds since 1970; 0 for no such time."""
+        return self._member.common_end if self._member else 0.0
+
     def hide_call(self) -> None:
         """Show that no longer."""
         if self._member:

@@ -52,6 +52,7 @@ class Host:
     """
 
     call = ""
+    common_end = 0.0
 
     def __init__(
         self,

@@ -30,6 +30,7 @@ _SHOWN = 60.0
 """Seconds for which a call is shown."""
 
 _MOST_CALLS = 500
+_HOUR, _DAY = 3_600.0, 86_400.0
 _NEW = 5.0
 """Seconds for which it is said that the room is in the programme."""
 
@@ -75,7 +76,13 @@ class Call(Struct, frozen=True, tag=True):
     text: str
 
 
-Told = RoomStatus | Hello | Call
+class CommonEnd(Struct, frozen=True, tag=True):
+    """When all rooms are to be back, in seconds since 1970; 0 for no such time."""
+
+    at: float
+
+
+Told = RoomStatus | Hello | Call | CommonEnd
 
 _DECODER: "json.Decoder[Told]" = json.Decoder(Told)
 
@@ -114,6 +121,7 @@ class Member:
         self._connected = False
         self._calls: dict[str, None] = {}
         self._call, self._called_at = "", 0.0
+        self._end = 0.0
         self._wire = open_wire(replace(self._named(live.session), gone=True))
         self._wire.listener = self._rouse
 
@@ -143,6 +151,11 @@ class Member:
         """What whoever watches said last to all rooms, for a minute, or until it is hidden; "" for nothing."""
         return self._call if self._seconds() - self._called_at < _SHOWN else ""
 
+    @property
+    def common_end(self) -> float:
+        """When all rooms are to be back, in seconds since 1970; 0 for no such time, or one that is long past."""
+        return still_counts(self._end, self._live.today().timestamp())
+
     def hide_call(self) -> None:
         """Show the call no longer."""
         self._call = ""
@@ -157,6 +170,8 @@ class Member:
                 self._told = ()
             elif isinstance(message, Call) and message.id not in self._calls:
                 self._hear(message)
+            elif isinstance(message, CommonEnd):
+                self._end = message.at
         self._tell(self._live.view())
 
     def close(self) -> None:
@@ -230,6 +245,11 @@ def where(session: Session) -> tuple[int, int, int, int]:
     return rounds.index(place) + 1, len(rounds), slot.turn, session.state.outline.turns.get(place, 1)
 
 
+def still_counts(end: float, now: float) -> float:
+    """Return when all are to be back; 0 for a time that is more than an hour, or cannot be, from now."""
+    return end if now - _HOUR < end < now + _DAY else 0.0
+
+
 def wire_of(member: Membership) -> "Callable[[RoomStatus], MqttWire]":
     """Return what opens the wire of a room, which hears calls, and whoever begins to watch."""
 
@@ -237,6 +257,6 @@ def wire_of(member: Membership) -> "Callable[[RoomStatus], MqttWire]":
         from thinkpair.sharing.mqtt_wire import MqttWire
 
         will = f"room/{gone.id}", json.encode(gone)
-        return MqttWire(member.programme, gone.id, will, topics=("hello", "call"))
+        return MqttWire(member.programme, gone.id, will, topics=("hello", "call", "end"))
 
     return open_wire

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from math import inf
 from secrets import token_hex
 from threading import Event
@@ -11,12 +12,13 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct, json
 from msgspec.structs import replace
 
+from thinkpair.durations import parse_end
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, name_key, safe_text
 from thinkpair.session.undoable_state import Phase
 from thinkpair.sharing.joining import NotAdmitted
 from thinkpair.sharing.messages import Wire
-from thinkpair.sharing.programme import CALL_LIMIT, Call, Hello, RoomStatus, read_told
+from thinkpair.sharing.programme import CALL_LIMIT, Call, CommonEnd, Hello, RoomStatus, read_told, still_counts
 from thinkpair.units import MINUTE, pace_words
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ _AGAIN_SOON = 10.0
 _UNSENT = 5.0
 """Seconds after which a call that the broker has not given back counts as not sent."""
 
+_ALL_BACK = "All back at {:%H:%M}"
 _EMPTY = "The call is empty."
 _LONG = "The call has {} characters: shorten it to {}, so that every screen shows it whole."
 _ALREADY = "Called a moment ago."
@@ -72,6 +75,7 @@ class SeenRoom(Struct, frozen=True, kw_only=True):
 class SeenCall(Struct, frozen=True):
     """The last call: its words, its time of day in seconds, whether it was sent, and where it is or was shown."""
 
+    id: str
     text: str
     at: float
     sent: Literal["sending", "sent", "not sent"]
@@ -105,6 +109,7 @@ class Watch:
         self._call: Call | None = None
         self._called_at = self._called_wall = 0.0
         self._sent = False
+        self._end = 0.0
         self._connected = False
         wire.listener = lambda: self.listener()
 
@@ -148,6 +153,26 @@ class Watch:
         self._take(Call(token_hex(4), text), sent=False)
         self._wire.send("call", json.encode(self._call))
 
+    @property
+    def common_end(self) -> float:
+        """When all are to be back, in seconds since 1970; 0 for no such time."""
+        return still_counts(self._end, self._wall())
+
+    def set_common_end(self, typed: str) -> None:
+        """Set when all are to be back, and call it; for "" there is no such time. Raises UsageError."""
+        now, at = self._wall(), 0.0
+        if not self._wire.connected:
+            raise UsageError(_NO_CONNECTION.format(self._wire.broker))
+        if typed.strip():
+            try:
+                at = float(now + parse_end(typed, datetime.fromtimestamp(now).astimezone()))
+            except ValueError as error:
+                raise UsageError(str(error)) from None
+            at -= at % MINUTE
+            self.call(_ALL_BACK.format(datetime.fromtimestamp(at).astimezone()))
+        self._end = at
+        self._wire.send("end", json.encode(CommonEnd(at)))
+
     def last_call(self, rooms: Sequence[SeenRoom]) -> SeenCall | None:
         """Return the last call, by whomever, and in how many of these rooms it came; None for none."""
         if not self._call:
@@ -155,7 +180,8 @@ class Watch:
         here = [room.heard == self._call.id for room in rooms if room.standing in ("late", "on time")]
         late = self._seconds() - self._called_at > _UNSENT
         sent: Literal["sending", "sent", "not sent"] = "sent" if self._sent else "not sent" if late else "sending"
-        return SeenCall(safe_text(self._call.text, CALL_LIMIT), self._called_wall, sent, sum(here), len(here))
+        text = safe_text(self._call.text, CALL_LIMIT)
+        return SeenCall(self._call.id, text, self._called_wall, sent, sum(here), len(here))
 
     def close(self, *, empty: bool = False) -> None:
         """Watch no longer; the rooms go on. With `empty` the broker keeps nothing of the programme."""
@@ -170,6 +196,8 @@ class Watch:
                 self._hear(message)
             elif isinstance(message, Call):  # of another who watches, or one's own, which the broker gives back
                 self._take(message, sent=True)
+            elif isinstance(message, CommonEnd):
+                self._end = message.at
 
     def _take(self, call: Call, *, sent: bool) -> None:
         if not self._call or call.id != self._call.id:
@@ -198,8 +226,11 @@ class Watch:
     def _seen(self, heard: _Heard) -> SeenRoom:
         status, silent = heard.status, self._seconds() - heard.at
         since = silent * _within(status.speed) if status.runs else 0.0
-        ends_at = heard.wall + _within(status.ends_in)
+        goes_on = status.runs and (status.left is None or status.left > since)
+        ends_at = (heard.wall if goes_on else self._wall()) + _within(status.ends_in)
         behind = _within(status.behind)
+        if self.common_end and status.phase != "finished":
+            behind = ends_at - self.common_end
         return SeenRoom(
             id=status.id,
             name=safe_text(status.room, NAME_LIMIT) or "?",
@@ -228,7 +259,7 @@ def watch_programme(programme: "Programme") -> Watch:
     from thinkpair.sharing.mqtt_wire import MqttWire
 
     peer = token_hex(8)
-    wire = MqttWire(programme, peer, (f"peer/{peer}", b""), topics=("room/+", "call"))
+    wire = MqttWire(programme, peer, (f"peer/{peer}", b""), topics=("room/+", "call", "end"))
     watch, came, last = Watch(programme, wire), Event(), monotonic() + _PATIENCE
     watch.listener = came.set
     while not wire.connected:

@@ -222,6 +222,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     ),
     "programme": (
         _does("call", "c", "call", "Say something to all rooms: “Two minutes left”, “Come back”, own words."),
+        _does("common_end", "e", "all back", "Set when all are to be back: rooms show it, and are late against it."),
         _does("line", "l", "line", "Show the line that each room types."),
         _HELP,
         _does("leave", "q,ctrl+c,ctrl+q", "quit", "Watch no longer; the rooms go on."),

@@ -17,7 +17,7 @@ from thinkpair.session.commands import AddTime, Command, Redo, Undo
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.phrases import pressed_label
 from thinkpair.session.view import View
-from thinkpair.units import DateOrder, nearest_minute
+from thinkpair.units import ON_TIME, DateOrder, nearest_minute, pace_words
 from thinkpair.wording.transcript import given_words
 
 _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
@@ -32,7 +32,7 @@ _TAKEN_OVER = "The session is held here now."
 class SessionSnapshot(Struct, frozen=True):
     """A session at one moment, for every screen: the view, its end on the clock, what is recorded, what was said.
 
-    `call` is what is said to all rooms of a programme.
+    `call` is what is said to all rooms of a programme, `common_end` when they are to be back, in seconds since 1970.
     """
 
     view: View
@@ -41,16 +41,24 @@ class SessionSnapshot(Struct, frozen=True):
     trouble: str = ""
     said: str = ""
     call: str = ""
+    common_end: float = 0.0
 
     @property
     def end_words(self) -> str:
         """When it ends, as every heading says it."""
-        return f"ends {nearest_minute(self.ends_at)}"
+        back = datetime.fromtimestamp(self.common_end, self.ends_at.tzinfo) if self.common_end else None
+        return f"ends {nearest_minute(self.ends_at)}" + (f", all back {back:%H:%M}" if back else "")
 
     @property
     def words(self) -> str:
         """What was said, or that something is still to be recorded; "" for neither."""
         return self.said or ("" if self.recorded else "saving…")
+
+    @property
+    def pace(self) -> str:
+        """How far it is ahead or behind: of when all rooms are to be back, or else of its own plan."""
+        behind = self.ends_at.timestamp() - self.common_end if self.common_end else self.view.behind
+        return pace_words(behind) or ON_TIME
 
 
 class Recorded(Message):
@@ -101,7 +109,9 @@ class SessionTicker:
         live = self.live
         said = self._refusal or self._fresh_who or self._fresh_message or live.words
         view = live.view()
-        return SessionSnapshot(view, live.ends_at(view), live.recorded, live.trouble or "", said, live.call)
+        return SessionSnapshot(
+            view, live.ends_at(view), live.recorded, live.trouble or "", said, live.call, live.common_end
+        )
 
     @property
     def _fresh_message(self) -> str:

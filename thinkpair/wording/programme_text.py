@@ -96,9 +96,10 @@ def enter_command(line: str) -> str:
     return f"thinkpair share --programme '{line}'"
 
 
-def now_words(second: float) -> str:
-    """Return the time of day, as it stands above all rooms."""
-    return f"now {_clock(second)}"
+def now_words(watch: Watch) -> str:
+    """Return the time of day, and when all are to be back, as it stands above all rooms."""
+    back = f"all back {_clock(watch.common_end)} · " if watch.common_end else ""
+    return f"{back}now {_clock(watch.now)}"
 
 
 def table_lines(rooms: Sequence[SeenRoom]) -> Iterator[str]:

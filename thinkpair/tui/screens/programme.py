@@ -106,12 +106,17 @@ class ProgrammeScreen(ListScreen[None]):
         self.app.push_screen(question, self._called)
 
     def _called(self, answer: str | None) -> None:
-        if answer == _OWN:
-            self.app.push_screen(OneLineScreen("Call to all rooms", "one line", self._watch.call, does="send"))
-        elif answer:
-            with self.told():
+        with self.told():
+            if answer == _OWN:
+                self.app.push_screen(OneLineScreen("Call to all rooms", "one line", self._watch.call, does="send"))
+            elif answer:
                 self._watch.call(answer)
         self.glance()
+
+    def action_common_end(self) -> None:
+        """Ask when all are to be back."""
+        hint = "12:30; nothing for no such time"
+        self.app.push_screen(OneLineScreen("All back at", hint, self._watch.set_common_end, does="send"))
 
     def action_line(self) -> None:
         """Show what each room types."""
@@ -122,7 +127,7 @@ class ProgrammeScreen(ListScreen[None]):
     def glance(self) -> None:
         """Show the rooms as they are now."""
         rooms = tuple(self._watch.rooms())
-        self._header.show(HeaderText(("Programme", self._watch.programme.title), now_words(self._watch.now)))
+        self._header.show(HeaderText(("Programme", self._watch.programme.title), now_words(self._watch)))
         self.show_words("connection", watch_words(self._watch, rooms))
         self.show_words("called", call_words(self._watch.last_call(rooms)))
         self.show_words("counts", counts_words(rooms))

@@ -40,7 +40,6 @@ from thinkpair.tui.widgets.prompt_row import (
 from thinkpair.tui.widgets.side_panel import SidePanel
 from thinkpair.tui.widgets.stage_view import StageText, StageView
 from thinkpair.tui.widgets.track import TrackLine, TrackText, track_text
-from thinkpair.units import ON_TIME, pace_words
 from thinkpair.wording.run_sheet import kept_words, spare_words
 from thinkpair.wording.transcript import offer_words, time_words, votes_words
 
@@ -147,7 +146,7 @@ class StageScreen(SessionScreen):
     def _show_all(self, seen: SessionSnapshot) -> None:
         view = seen.view
         where, end = (view.title, view.round_title, view.where), seen.end_words
-        self.heading.show(HeaderText(where, end, pace_words(view.behind) or ON_TIME))
+        self.heading.show(HeaderText(where, end, seen.pace))
         own = view if view.notes and self._are_notes_shown() else replace(view, notes="")
         self._view.show(StageText(own, seen.ends_at, self._today(view), self._waits(view)), *self.size)
         self._show_track(view)
