@@ -7,6 +7,7 @@ import pytest
 
 from tests.journeys.clock import MovedClock, compiler
 from tests.journeys.terminal import Terminal, opener
+from tests.sharing.broker import Mosquitto
 
 Open = Callable[..., Terminal]
 
@@ -24,3 +25,18 @@ def moved_clock(tmp_path: Path) -> MovedClock:
     if cc is None:
         pytest.skip("another day needs a C compiler, for the library that moves a program's clock")
     return MovedClock(tmp_path, cc)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Open]:
+    """Open a terminal on another machine, with a data folder of its own."""
+    (tmp_path / "ben").mkdir()
+    yield from opener(tmp_path / "ben")
+
+
+@pytest.fixture
+def mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
+    """A broker between the machines."""
+    broker = Mosquitto(tmp_path)
+    yield broker
+    broker.stop()

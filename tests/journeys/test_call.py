@@ -7,7 +7,6 @@ import pytest
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
-from tests.journeys.terminal import opener
 from tests.journeys.test_together import ANA, BEN, both_press_enter
 from tests.sharing.broker import Mosquitto, needs_mosquitto
 from tests.sharing.proxy import Line
@@ -16,23 +15,10 @@ pytestmark = needs_mosquitto
 
 
 @pytest.fixture
-def mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
-    broker = Mosquitto(tmp_path)
-    yield broker
-    broker.stop()
-
-
-@pytest.fixture
 def line(mosquitto: Mosquitto) -> Iterator[Line]:
     line = Line(mosquitto.port)
     yield line
     line.close()
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> Iterator[Open]:
-    (tmp_path / "ben").mkdir()
-    yield from opener(tmp_path / "ben")
 
 
 def test_a_call(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, line: Line) -> None:
