@@ -85,7 +85,7 @@ def show_group(args: Namespace) -> int:
 
 def _named(typed: str, groups: Groups) -> str:
     """Return the id that was typed, or that of the group with this code of a scheme, like p03."""
-    found = [] if typed in groups.ids() else [one for one, link in groups.links() if link.pair == typed.casefold()]
+    found = [] if typed in groups.ids() else [group for group, link in groups.links() if link.pair == typed.casefold()]
     if len(found) > 1:
         raise UsageError(f"{safe_text(typed, 40)} is a code in several schemes; name one: {', '.join(found)}")
     return found[0] if found else typed

@@ -132,7 +132,11 @@ def _take(
     staged = packs.stage(name, fetched)
     try:
         found = _checked(staged, settings)
-        wrong = [file for file, diagnostics in found.items() if any(one.severity == "error" for one in diagnostics)]
+        wrong = [
+            file
+            for file, diagnostics in found.items()
+            if any(diagnostic.severity == "error" for diagnostic in diagnostics)
+        ]
         good = {file: text for file, text in fetched.files.items() if file.removesuffix(SUFFIX) not in wrong}
         for line in _differences(before, good) if before is not None else ():
             print(line)
@@ -159,7 +163,7 @@ def _checked(folder: Path, settings: Settings) -> dict[str, Sequence[Diagnostic]
 def _problems(found: dict[str, Sequence[Diagnostic]], left_out: Mapping[str, str]) -> Iterator[str]:
     errors = warnings = 0
     for identifier, diagnostics in found.items():
-        own = [one for one in diagnostics if one.severity == "error"]
+        own = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
         errors, warnings = errors + len(own), warnings + len(diagnostics) - len(own)
         if own:
             first = f"line {own[0].line}: {own[0].message}"

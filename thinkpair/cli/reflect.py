@@ -88,7 +88,7 @@ def _open(about: About, sessions: Sessions) -> None:
     on, people = about.session and f" on {about.session}", about.people and f" with {join_names(about.people)}"
     print(f"Looking back{on}{people or ''}: for you alone.")
     print("Enter skips a question, q ends. Each answer is saved at once.")
-    if any(sessions.summary(one).state == "open" for one in sessions.newest_unsettled()):
+    if any(sessions.summary(ident).state == "open" for ident in sessions.newest_unsettled()):
         print("A session runs on this machine: make sure that nobody else sees this screen.")
     with suppress(ImportError):
         import readline  # noqa: F401  # a terminal by itself takes no line above 4096 bytes
@@ -102,9 +102,9 @@ def list_reflections(args: Namespace) -> int:
         raise UsageError('--month is written like "2026-11"')
     person, group = safe_text(args.person or "", NAME_LIMIT), safe_text(args.group or "")
     written = read_reflections(current_settings().folders.reflections, args.month or "")
-    found = [one for one in written if one.is_about(person, group)]
-    for one in found:
-        print("\n\n".join(filter(None, (one.heading and f"## {one.heading}", one.text))), end="\n\n")
+    found = [entry for entry in written if entry.is_about(person, group)]
+    for entry in found:
+        print("\n\n".join(filter(None, (entry.heading and f"## {entry.heading}", entry.text))), end="\n\n")
     if not found:
         print("No matches." if person or group or args.month else "Nothing was written so far: thinkpair reflect")
     return ExitCode.DONE
@@ -119,7 +119,7 @@ def parts() -> tuple[Part, ...]:
     source = load_file(library.shipped / _FORMAT, library).source
     if source is None:
         raise ContentError(f"{_FORMAT} cannot be read: install thinkpair again")
-    asked = (Part(one.title or "", tuple(_questions(one)), one.optional) for one in source.format.round)
+    asked = (Part(table.title or "", tuple(_questions(table)), table.optional) for table in source.format.round)
     return (*asked, Part(_HELPED[0], (Question(*_HELPED),)))
 
 

@@ -268,7 +268,7 @@ def _format_problems(folder: SchemeFolder, scheme: Scheme) -> Iterator[str]:
     """Yield what is wrong with the formats of a scheme, before they are in forty packages. Raises FilesError."""
     shelf = library(current_settings())
     for path in sorted(folder.path(FORMATS).glob(f"*{SUFFIX}")):
-        errors = [one for one in diagnosed(load_file(path, shelf)) if one.severity == "error"]
+        errors = [diagnostic for diagnostic in diagnosed(load_file(path, shelf)) if diagnostic.severity == "error"]
         if errors:
             yield f"{errors[0].headline()}; see thinkpair check {quote(safe_text(str(path), 300))}"
     if scheme.format:

@@ -79,7 +79,7 @@ def _known_here(groups: Groups, group: Group) -> str:
     if group.scheme is None:
         return ""
     mine = (group.scheme.id, group.scheme.pair)
-    return next((one for one, link in groups.links() if (link.id, link.pair) == mine), "")
+    return next((group for group, link in groups.links() if (link.id, link.pair) == mine), "")
 
 
 def _sent_group(path: Path) -> Group:
@@ -111,7 +111,7 @@ def _in_package(path: Path, folder: str) -> dict[str, bytes]:
     """Return the files in a folder of a package, which a browser or somebody may have unpacked, or packed again."""
     if path.is_dir():
         found = sorted(path.glob(f"{folder}/*{SUFFIX}"))
-        return {one.name: read_file(one, MOST_BYTES) for one in found if not one.name.startswith(".")}
+        return {entry.name: read_file(entry, MOST_BYTES) for entry in found if not entry.name.startswith(".")}
     return read_zip(path, lambda names: _below(names, folder))
 
 

@@ -67,7 +67,7 @@ def _session(held: HeldSession) -> dict[str, Any]:
         "agreement": list(record.agreement),
         "times": list(record.times),
         "turns": [_turn(slot) for slot in record.slots],
-        "lists": [{"name": one.name, "items": list(one.items)} for one in record.lists],
+        "lists": [{"name": collected.name, "items": list(collected.items)} for collected in record.lists],
         "reviewed": list(held.reviewed),
     }
 

@@ -127,7 +127,7 @@ def initials(names: Iterable[str]) -> Mapping[str, str]:
     for name in wanted:
         letters = _letters(name)
         numbered = (f"{letters}{number if number > 1 else ''}" for number in count(1))
-        found[name] = next(one for one in numbered if name_key(one) not in taken)
+        found[name] = next(initials for initials in numbered if name_key(initials) not in taken)
         taken.add(name_key(found[name]))
     return found
 

@@ -119,8 +119,8 @@ class Library:
         found = []
         for folder in self.user_folders:
             with suppress(OSError), os.scandir(folder / PACKS) as inside:
-                folders = [one for one in inside if one.is_dir(follow_symlinks=False)]
-                found += [Path(one.path) for one in folders if self.is_id(one.name)]
+                folders = [entry for entry in inside if entry.is_dir(follow_symlinks=False)]
+                found += [Path(entry.path) for entry in folders if self.is_id(entry.name)]
         return tuple(sorted(found, key=lambda pack: pack.name))
 
     def resolve(self, name_or_path: str) -> Path:
@@ -163,10 +163,13 @@ def _meant(typed: str, ids: Sequence[str]) -> Sequence[str]:
     """Return the formats, three at most, that somebody may mean: they begin so, have such a word, or look like it."""
     from thinkpair.formats.summary import GOOD_TO_BEGIN_WITH
 
-    known = [*(one for one in GOOD_TO_BEGIN_WITH if one in ids), *(one for one in ids if one not in GOOD_TO_BEGIN_WITH)]
+    known = [
+        *(ident for ident in GOOD_TO_BEGIN_WITH if ident in ids),
+        *(ident for ident in ids if ident not in GOOD_TO_BEGIN_WITH),
+    ]
     word = typed.lower()
-    begin = [one for one in known if one.startswith(word)]
-    if found := begin or [one for one in known if f"-{word}" in one]:
+    begin = [ident for ident in known if ident.startswith(word)]
+    if found := begin or [ident for ident in known if f"-{word}" in ident]:
         return found[:3]
     near = nearest(word, ids)
     return [near] if near else []
@@ -176,7 +179,7 @@ def _files(folder: Path) -> Iterator[Path]:
     """Give the TOML files of a folder by name; hidden files and an editor's copies (with ~) are no formats."""
     try:
         with os.scandir(folder) as found:
-            names = sorted(one.name for one in found if one.name.endswith(SUFFIX) and os.path.isfile(one))
+            names = sorted(entry.name for entry in found if entry.name.endswith(SUFFIX) and os.path.isfile(entry))
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:

@@ -119,7 +119,9 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
         if place != folder and (place.is_symlink() or not place.is_dir()):
             break
         with os.scandir(place) as found:
-            names = sorted(one.name for one in found if _is_format(one.name) and one.is_file(follow_symlinks=False))
+            names = sorted(
+                entry.name for entry in found if _is_format(entry.name) and entry.is_file(follow_symlinks=False)
+            )
         if names:
             return {name: read_file(place / name, MOST_BYTES) for name in names[: MOST_FILES + 1]}
     return {}

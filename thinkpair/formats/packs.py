@@ -66,7 +66,9 @@ class Packs:
 
     def texts(self, name: str) -> dict[str, bytes]:
         """Return the files of a pack's formats by their names."""
-        return {f"{one}{SUFFIX}": (self.folder / name / f"{one}{SUFFIX}").read_bytes() for one in self.formats(name)}
+        return {
+            f"{ident}{SUFFIX}": (self.folder / name / f"{ident}{SUFFIX}").read_bytes() for ident in self.formats(name)
+        }
 
     def stage(self, name: str, fetched: Fetched) -> Path:
         """Write the files of a pack beside the others, where nobody finds them yet; return the folder."""

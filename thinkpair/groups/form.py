@@ -182,17 +182,17 @@ def _told(error: Exception) -> str:
 
 
 def _people(texts: Mapping[str, str], before: Group | None) -> tuple[Person, ...]:
-    known = {name_key(one.name): one for one in (before.person if before else ())}
-    lines = texts["people"] if "people" in texts else "\n".join(one.name for one in known.values())
+    known = {name_key(person.name): person for person in (before.person if before else ())}
+    lines = texts["people"] if "people" in texts else "\n".join(person.name for person in known.values())
     told = [_person(typed) for typed in parse_people(lines)]
     if "people" not in texts:
-        told = [{"name": one["name"]} for one in told]
+        told = [{"name": person["name"]} for person in told]
     mentors = parse_names(texts["mentor"]) if "mentor" in texts else None
-    here = {name_key(one["name"]) for one in told}
+    here = {name_key(person["name"]) for person in told}
     if strangers := [name for name in mentors or () if name_key(name) not in here]:
         raise FieldError("mentor", f"nobody in the group is called {join_names(strangers)}")
     keys = None if mentors is None else set(map(name_key, mentors))
-    return tuple(_one_person(one, known.get(name_key(one["name"])), keys) for one in told)
+    return tuple(_one_person(person, known.get(name_key(person["name"])), keys) for person in told)
 
 
 def _one_person(told: Mapping[str, str], before: Person | None, mentors: set[str] | None) -> Person:

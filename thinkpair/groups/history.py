@@ -170,12 +170,12 @@ def who_starts(people: Sequence[str], turning: Sequence[str], past: Sequence[Pas
     `people` are all of the group in their usual order. Where the last session ended before everyone had had a turn, one
     of those who are furthest behind in turns starts.
     """
-    started = [one for one in past if one.starter]
+    started = [meeting for meeting in past if meeting.starter]
     if not started or len(turning) < 2:
         return Start()
     last, behind = started[-1], turns_behind(turning, past)
     before = last.turns[-1] if behind else last.starter
-    latest = {one.starter: number for number, one in enumerate(started)}
+    latest = {meeting.starter: number for number, meeting in enumerate(started)}
     ring = _after(before, people, last.people)
     able = [name for name in turning if behind[name] == max(behind.values())] if behind else turning
     person = min(able, key=lambda name: (-1 if behind else latest.get(name, -1), ring.get(name, len(ring))))
@@ -190,14 +190,14 @@ def turns_behind(people: Sequence[str], past: Sequence[Past]) -> Mapping[str, fl
     """Return by how many turns each of these people is behind an even share of those that were taken while they were
     there (below zero: ahead); nothing where nobody of them missed a turn in the last session in which turns went round.
     """
-    last = next((one for one in reversed(past) if one.starter), None)
+    last = next((meeting for meeting in reversed(past) if meeting.starter), None)
     if last is None or not set(last.missed) & set(people):
         return {}
     behind = dict.fromkeys(people, 0.0)
-    for one in past:
-        for name in one.rotating if one.turns else ():
+    for meeting in past:
+        for name in meeting.rotating if meeting.turns else ():
             if name in behind:
-                behind[name] += len(one.turns) / len(one.rotating) - (name in one.turns)
+                behind[name] += len(meeting.turns) / len(meeting.rotating) - (name in meeting.turns)
     return {name: round(turns, 6) for name, turns in behind.items()}
 
 
@@ -217,7 +217,7 @@ def roles_held(
     """Return who of these people holds each of these fixed roles: whom the group names, or else who held it last."""
     held: dict[str, Held] = {}
     for role in roles:
-        last = next((one for one in reversed(past) if one.fixed.get(role)), None)
+        last = next((meeting for meeting in reversed(past) if meeting.fixed.get(role)), None)
         names = always.get(role) or (last.fixed[role] if last else ())
         if names and all(name in people for name in names):
             why = "as the group has it" if role in always or last is None else f"as {_when(last, today)}"
@@ -231,8 +231,8 @@ def chosen_before(past: Sequence[Past], asks: Mapping[str, Question]) -> dict[st
     A question is known by its words, so that another format may ask it, too.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for one in past:
-        for question, person, answer in one.answers:
+    for meeting in past:
+        for question, person, answer in meeting.answers:
             for name, ask in asks.items():
                 if ask.question == question and ask.options:
                     picked, own = parts_of_answer(answer, ask.options)
@@ -244,8 +244,8 @@ def times_met(past: Sequence[Past], people: Sequence[str]) -> dict[str, dict[str
     """Return how often two of these people were together in a group, each pair once, under the one who sits first."""
     here = {name_key(name): name for name in people}
     counts: Counter[tuple[str, str]] = Counter()
-    for one in past:
-        for group in one.met:
+    for meeting in past:
+        for group in meeting.met:
             names = sorted({here[key] for name in group if (key := name_key(name)) in here})
             counts.update(combinations(names, 2))
     met: dict[str, dict[str, int]] = {}
@@ -261,7 +261,7 @@ def what_is_due(terms: Terms, past: Sequence[Past], today: date) -> Due | None:
 
 def sessions_since_review(past: Sequence[Past]) -> int:
     """Return how many sessions were held since the last review, or since the beginning."""
-    reviews = [place for place, one in enumerate(past) if one.format in REVIEWS]
+    reviews = [place for place, meeting in enumerate(past) if meeting.format in REVIEWS]
     return len(past) - (reviews[-1] + 1 if reviews else 0)
 
 
@@ -291,7 +291,7 @@ def _for(terms: Terms, formats: tuple[str, str]) -> str:
 
 
 def _held_since(past: Sequence[Past], formats: Sequence[str], since: date) -> bool:
-    return any(one.format in formats and one.day is not None and one.day >= since for one in past)
+    return any(meeting.format in formats and meeting.day is not None and meeting.day >= since for meeting in past)
 
 
 def _after(before: str, *orders: Sequence[str]) -> dict[str, int]:

@@ -106,7 +106,7 @@ def read_group(text: str, file: str) -> tuple[Group | None, tuple[Diagnostic, ..
         told = (_problem(fault, document) for fault in faults if not _follows(fault, document))
         problems = (*told, *_strangers(document, Group, ()))
     found = diagnose(problems, file, Positions(text))
-    return (None if any(one.severity == "error" for one in found) else group), found
+    return (None if any(diagnostic.severity == "error" for diagnostic in found) else group), found
 
 
 NOT_READ = "not-read"

@@ -46,12 +46,12 @@ class Found(Struct, frozen=True):
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """The problems that keep it from being read."""
-        return tuple(one for one in self.diagnostics if one.severity == "error")
+        return tuple(diagnostic for diagnostic in self.diagnostics if diagnostic.severity == "error")
 
     @property
     def unread(self) -> bool:
         """Whether there is no file that could be mended: a link, a pipe, or one of somebody else's."""
-        return any(one.code == NOT_READ for one in self.errors)
+        return any(diagnostic.code == NOT_READ for diagnostic in self.errors)
 
 
 class Groups:
@@ -177,7 +177,7 @@ class Groups:
         slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].rstrip("-") or "group"
         taken = {path.stem for path in _files(self.root)}
         numbered = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 3))
-        return next(one for one in numbered if one not in taken and Library.is_id(one))
+        return next(ident for ident in numbered if ident not in taken and Library.is_id(ident))
 
     def _unknown(self, identifier: str) -> str:
         near = nearest(identifier, self.ids())

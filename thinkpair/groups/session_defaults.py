@@ -55,12 +55,12 @@ class GroupWithHistory(Struct, frozen=True):
     @property
     def past(self) -> tuple[Past, ...]:
         """The sessions it has held, which count for it."""
-        return tuple(one for one in self.sessions if one.counts)
+        return tuple(meeting for meeting in self.sessions if meeting.counts)
 
     @property
     def said(self) -> tuple[Past, ...]:
         """The sessions in which something was said of roles and questions, the short ones too."""
-        return tuple(one for one in self.sessions if not one.trial)
+        return tuple(meeting for meeting in self.sessions if not meeting.trial)
 
     @property
     def uncounted(self) -> int:
@@ -176,7 +176,7 @@ def _balanced(
     """Return what is filled in with the people in the order in which what rotates is balanced over the meetings."""
     turning = tuple(name for name in filled.people if name not in passed_over)
     roles = [role.name for role in script.roles.values() if not role.fixed and role.people != "rest"]
-    had = tally(((one.rotating, one.held) for one in filled.past), turning)
+    had = tally(((meeting.rotating, meeting.held) for meeting in filled.past), turning)
 
     def plan_of(people: tuple[str, ...]) -> Plan:
         return make_plan(source, Setup(people=people, roles=filled.roles, met=times_met(filled.past, people)))
@@ -218,7 +218,7 @@ def _able(script: CompiledFormat, role: str, names: tuple[str, ...], past: Seque
     most = wanted.most if isinstance(wanted, Count) else None
     if most is None or len(names) <= most:
         return names
-    latest = {name: number for number, one in enumerate(past) for name in one.fixed.get(role, ())}
+    latest = {name: number for number, meeting in enumerate(past) for name in meeting.fixed.get(role, ())}
     chosen = sorted(names, key=lambda name: latest.get(name, -1))[:most]
     return tuple(name for name in names if name in chosen)
 

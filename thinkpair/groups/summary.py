@@ -94,8 +94,8 @@ def glance_at_groups(root: Path, *, archived: bool = False) -> tuple[GroupGlance
         return ()
     copies = {copy.path.name for copy in find_other_copies(root, "group")}
     ids = [name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX) and name not in copies]
-    found = (glance_at(root, one) for one in ids if Library.is_id(one))
-    return tuple(sorted((one for one in found if archived or not one.archived), key=_order))
+    found = (glance_at(root, ident) for ident in ids if Library.is_id(ident))
+    return tuple(sorted((entry for entry in found if archived or not entry.archived), key=_order))
 
 
 def glance_at(root: Path, identifier: str) -> GroupGlance:
@@ -105,7 +105,7 @@ def glance_at(root: Path, identifier: str) -> GroupGlance:
     except (OSError, NotToml):
         return GroupGlance(identifier, identifier, problem=f"cannot be read: thinkpair groups check {identifier}")
     people = values.get("person")
-    names = [one.get("name") for one in people if isinstance(one, dict)] if isinstance(people, list) else []
+    names = [person.get("name") for person in people if isinstance(person, dict)] if isinstance(people, list) else []
     after = values.get("review_after")
     return GroupGlance(
         identifier,
@@ -159,5 +159,5 @@ def _day(values: dict[str, Any], key: str) -> str:
     return value.isoformat() if isinstance(value, datetime | date) else safe_text(_words(values, key), 40)
 
 
-def _order(one: GroupGlance) -> tuple[str, str]:
-    return one.next_meeting or "9999", one.title.casefold()
+def _order(entry: GroupGlance) -> tuple[str, str]:
+    return entry.next_meeting or "9999", entry.title.casefold()

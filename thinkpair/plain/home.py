@@ -117,7 +117,11 @@ class PlainHome:
         self._say("thinkpair in lines of text. Type ? for help, q to quit.")
         if self._unfinished:
             self._say(f"Unfinished: {self._unfinished[1]}. Type c to continue.")
-        first = [FormatSection(one.title, one.formats[:_SHOWN]) for one in self._sections if one.title != OTHERS]
+        first = [
+            FormatSection(section.title, section.formats[:_SHOWN])
+            for section in self._sections
+            if section.title != OTHERS
+        ]
         self._list_sections(first or self._sections)
         if more := len(self._formats) + len(self._groups) - len(self._listed):
             self._say(f"{count_of(more, 'more format')}: type list to see all.")

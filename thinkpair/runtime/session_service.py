@@ -219,7 +219,10 @@ class SessionService(Struct, frozen=True):
     def resume_command(self, session_id: str) -> str:
         """Return what to type to resume this session: without its id where it is the one that comes first."""
         newest = self.sessions.newest_unsettled()
-        first = next((one for one in newest if one == session_id or self.sessions.can_go_on(one)), session_id)
+        first = next(
+            (identifier for identifier in newest if identifier == session_id or self.sessions.can_go_on(identifier)),
+            session_id,
+        )
         return "thinkpair resume" if first == session_id else f"thinkpair resume {session_id}"
 
     def _make_sure_of(self, session_id: str) -> None:

@@ -123,7 +123,9 @@ def counted_anew(collection: Collection, scheme: Scheme, pairs: Sequence[PairOfS
         for figure in _figures(scheme):
             found = ((pair, _value(report, figure)) for pair, report in reports.items())
             values = {pair: value for pair, value in found if value != _NOTHING}
-            if _may_be_shown(values, [one.values for one in sums if (one.block, one.figure) == (block, figure)]):
+            if _may_be_shown(
+                values, [total.values for total in sums if (total.block, total.figure) == (block, figure)]
+            ):
                 sums.append(Counted(day, block, figure, values))
     return replace(collection, blocks=blocks, sums=tuple(sums))
 
@@ -196,7 +198,7 @@ def totals(collection: Collection, unit: str = "", until: str = "9999") -> dict[
 
 
 def _newest(sums: Iterable[Counted]) -> dict[tuple[str, str], Values]:
-    return {(one.block, one.figure): one.values for one in sums}
+    return {(total.block, total.figure): total.values for total in sums}
 
 
 def sums_for(collection: Collection) -> str:

@@ -148,8 +148,10 @@ def _sent(path: Path) -> Sent | None:
     group = next((read_group(text.decode(errors="replace"), name)[0] for name, text in files.items()), None)
     if group is None:
         return None
-    mentor = next((known_as(one.name, one.email) for one in group.person if one.role == MENTOR), "")
-    return Sent(mentor, frozenset(known_as(one.name, one.email) for one in group.person if one.role != MENTOR))
+    mentor = next((known_as(person.name, person.email) for person in group.person if person.role == MENTOR), "")
+    return Sent(
+        mentor, frozenset(known_as(person.name, person.email) for person in group.person if person.role != MENTOR)
+    )
 
 
 def _files(scheme: Scheme, pair: PairOfScheme, letter: str, formats: Mapping[str, bytes]) -> dict[str, bytes]:

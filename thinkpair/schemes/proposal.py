@@ -186,7 +186,7 @@ def _seat_before(name: str, peer: bool, before: MatchTable) -> Seat | None:
     if not seats:
         return None
     seat = next((seat for seat in seats if seat.fixed and seat.known), seats[0])
-    more = {key: value for one in (*seats, seat) for key, value in one.more.items()}
+    more = {key: value for place in (*seats, seat) for key, value in place.more.items()}
     return replace(seat, more=more)
 
 

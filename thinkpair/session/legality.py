@@ -308,7 +308,7 @@ def _each_problem(session: Session, each: tuple[int, ...]) -> str | None:
     least, most = session.votes_each
     if len(each) > people:
         return say.more_than_people(len(each), people)
-    return None if all(least <= one <= most for one in each) else say.votes_of_one(least, most)
+    return None if all(least <= score <= most for score in each) else say.votes_of_one(least, most)
 
 
 def _votes_problem(session: Session, number: int, votes: int) -> str | None:

@@ -166,7 +166,7 @@ def gone_through(sessions: Sessions, session: str, record: Record) -> tuple[Revi
         return ()
     there = set(sessions.ids())
     named = sorted({review.session for review in record.reviews} & there)
-    read = [(one, found) for one in named if (found := sessions.record(one)[0])]
+    read = [(earlier, found) for earlier in named if (found := sessions.record(earlier)[0])]
     folded = fold_actions([*read, (session, record)], read_log(sessions.root).entries)
     return reviewed_in(session, record, {(action.session, action.number): action for action in folded})
 

@@ -162,7 +162,7 @@ class Sessions:
         """Return the ids of all sessions, the oldest first; none where the folder is not there."""
         try:
             with os.scandir(self.root) as found:
-                return tuple(sorted(one.name for one in found if self.is_session(one)))
+                return tuple(sorted(entry.name for entry in found if self.is_session(entry)))
         except FileNotFoundError:
             return ()
         except OSError as error:
@@ -219,7 +219,7 @@ class Sessions:
     def summaries(self, newest: int | None = None) -> tuple[Summary, ...]:
         """Return the sessions in a few words, the newest first: all, or so many; empty folders are passed over."""
         summaries = (self.summary(session) for session in sorted((*self.ids(), *self.copies()), reverse=True))
-        return tuple(islice((one for one in summaries if one.state != "damaged" or one.notes), newest))
+        return tuple(islice((entry for entry in summaries if entry.state != "damaged" or entry.notes), newest))
 
     def summary(self, session: str) -> Summary:
         """Return a session in a few words. Raises FilesError where there is none of this id."""

@@ -50,7 +50,7 @@ def usual_times(records: Iterable[Record]) -> tuple[UsualTime, ...]:
             actual=median(actual for _, actual in taken),
             sessions=len(taken),
         )
-        for (number, step), taken in sorted(times.items(), key=lambda one: one[0][0])
+        for (number, step), taken in sorted(times.items(), key=lambda item: item[0][0])
     )
 
 

@@ -55,7 +55,7 @@ def absence_words(known: GroupWithHistory) -> str:
     """Return who missed meetings since they first came: "absent: Ben 2 of 3"; "" where nobody did."""
     missed = []
     for name in known.group.people:
-        there = [name_key(name) in map(name_key, one.people) for one in known.past]
+        there = [name_key(name) in map(name_key, meeting.people) for meeting in known.past]
         since = there[there.index(True) :] if True in there else []
         if count := since.count(False):
             missed.append(f"{name} {count} of {len(since)}")

@@ -41,7 +41,7 @@ def open_actions(index: Index) -> Actions:
     open_keys, behind = index.ask(_MAY_BE_OPEN, _BEHIND_OPEN)
     folded = fold_actions(index.agreed(session for (session,) in behind), log.entries)
     may_be = set(open_keys)
-    still = (one for one in folded if one.status == "open" and (not one.session or _key(one) in may_be))
+    still = (action for action in folded if action.status == "open" and (not action.session or _key(action) in may_be))
     return Actions(tuple(still), (*index.notes(), *log.notes))
 
 
@@ -70,7 +70,7 @@ def agreed_actions(index: Index, wanted: SessionQuery = ALL) -> Actions:
     behind = sorted(sessions) if alone else [session for (session,) in index.ask(_BEHIND_ALL)[0]]
     folded = fold_actions(index.agreed(behind), log.entries)
     group = wanted.group if alone else None
-    here = (one for one in folded if wanted == ALL or one.session in sessions or _is_added_to(one, group))
+    here = (action for action in folded if wanted == ALL or action.session in sessions or _is_added_to(action, group))
     return Actions(tuple(here), (*index.notes(), *log.notes))
 
 
@@ -81,8 +81,8 @@ def deeds_by_month(index: Index, wanted: SessionQuery = ALL) -> Counter[tuple[st
     """
     counts, of_added = index.deeds(wanted)
     if wanted == SessionQuery(group=wanted.group):
-        added = [one for one in read_log(index.sessions.root).entries if isinstance(one, ActionNoted)]
-        theirs = {one.number: one.when[:7] for one in added if wanted.group in ("", one.group)}
+        added = [action for action in read_log(index.sessions.root).entries if isinstance(action, ActionNoted)]
+        theirs = {action.number: action.when[:7] for action in added if wanted.group in ("", action.group)}
         counts.update((month, "agreed") for month in theirs.values())
         counts.update((month, did) for number, month, did in of_added if number in theirs)
     return counts
@@ -137,4 +137,4 @@ class ActionFilter(Struct, frozen=True):
 
 def pressing_first(actions: Iterable[AgreedAction]) -> list[AgreedAction]:
     """Return the open ones first, the earliest due before the others; of equals, the oldest first."""
-    return sorted(actions, key=lambda one: (one.status != "open", one.due or _NO_DATE, one.agreed_on))
+    return sorted(actions, key=lambda action: (action.status != "open", action.due or _NO_DATE, action.agreed_on))

@@ -120,7 +120,9 @@ def search_words(record: Record) -> Iterator[str]:
 
 def agreed_part(record: Record) -> Record:
     """Return a record with what its actions and reviews need alone: so actions are listed without reading its file."""
-    used = sorted({one.slot for one in record.actions if one.slot is not None and one.slot < len(record.slots)})
+    used = sorted(
+        {action.slot for action in record.actions if action.slot is not None and action.slot < len(record.slots)}
+    )
     places = {slot: place for place, slot in enumerate(used)}
     return Record(
         version=record.version,
@@ -132,7 +134,7 @@ def agreed_part(record: Record) -> Record:
         people=record.people,
         group=record.group,
         slots=tuple([record.slots[slot] for slot in used]),
-        actions=tuple([replace(one, slot=_place(one.slot, places)) for one in record.actions]),
+        actions=tuple([replace(action, slot=_place(action.slot, places)) for action in record.actions]),
         reviews=record.reviews,
     )
 
@@ -152,7 +154,7 @@ def found_in(record: Record, words: str) -> str:
 def log_stamp(root: Path) -> str:
     """Return what says whether the log of changed actions has changed; empty where it did just now."""
     files = [status for place in log_places(root) for status in _journal(place)]
-    if any(one.st_mtime_ns > time.time_ns() - _FRESH for one in files):
+    if any(file.st_mtime_ns > time.time_ns() - _FRESH for file in files):
         return ""
     return " ".join(["log", *map(_looks, files)])
 

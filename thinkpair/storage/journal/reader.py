@@ -55,7 +55,7 @@ class Loaded(Generic[Entry]):
 
     def forget_lines(self) -> None:
         """Keep of each file what is to be known of it, without its lines."""
-        self.segments = [replace(one, lines=replace(one.lines, intact=())) for one in self.segments]
+        self.segments = [replace(segment, lines=replace(segment.lines, intact=())) for segment in self.segments]
 
     def note_sealed(self, path: Path) -> None:
         """Note a file that is sealed."""

@@ -95,7 +95,7 @@ class HomeController:
         return HomeData(
             now=self._opening.clock.now(),
             unsettled=tuple(summary for summary in unsettled if summary.state in ("open", "interrupted")),
-            sections=tuple(in_sections(self._formats(notes), [one.format for one in newest if one.began])),
+            sections=tuple(in_sections(self._formats(notes), [session.format for session in newest if session.began])),
             sessions=tuple(summary for summary in newest if summary.state == "closed"),
             groups=self.groups.all(archived=False),
             notes=tuple(dict.fromkeys(notes)),
