@@ -200,6 +200,8 @@ UNDATED = [
     "by the next meeting",
     "until 17:30",
     "bis Freitag",
+    "by fryday",
+    "until next Wendsday.",
     "before friday",
     "12月5日",
 ]

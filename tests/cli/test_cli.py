@@ -135,6 +135,13 @@ def test_an_unknown_id_names_the_nearest(cli: Cli) -> None:
         ("formats export check-in", "--output FILE.zip|FOLDER"),
         ("run --poeple Ana,Ben", '"--poeple" is not an option of thinkpair run; did you mean --people?'),
         ("run thinking-pair Ana Ben", "--people Ana,Ben"),
+        ("run Thinking pair --people 2", "did you mean: thinkpair run thinking-pair?"),
+        ("plan thinking_pair --people 2", 'there is no format "thinking_pair"; did you mean "thinking-pair"'),
+        ("plan check-in --people 2.5", "“2.5” is no number of people: type --people 4"),
+        ("plan check-in --people -1", "“-1” is no number of people"),
+        ("plan check-in --people A,B --absent A", "--group GROUP"),
+        ("formats --people 0", "--people: a number of people, like 6"),
+        ("settings set sound none", "thinkpair settings sound none"),
         ("run --people", "--people needs a value: --people A,B"),
         ("plan check-in --seed x", "--seed: a whole number, please"),
         ("export last --to pdf", '--to is md, csv, json, ics, todo.txt or taskwarrior, not "pdf"'),
@@ -146,6 +153,12 @@ def test_a_command_that_is_wrong_says_what_to_type_instead(cli: Cli, typed: str,
     assert (code in (2, 3), out, err.count("\n")) == (True, "", 1)
     assert words in err
     assert not {"argument", "choose from", "required"} & set(err.split())
+
+
+def test_a_title_in_place_of_an_id_names_the_id(cli: Cli) -> None:
+    code, _, err = cli("plan", "Lean Coffee", "--people", "4")
+    assert (code, err) == (3, 'thinkpair: there is no format "Lean Coffee"; did you mean "lean-coffee"?\n')
+    assert "more than 1,000 people" in cli("plan", "lean-coffee", "--people", "9" * 20)[2]
 
 
 def test_check_takes_an_id_and_a_folder(cli: Cli, pair: str, tmp_path: Path) -> None:

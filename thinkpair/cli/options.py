@@ -2,7 +2,7 @@
 
 import re
 from argparse import SUPPRESS, Action, ArgumentParser, ArgumentTypeError
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from thinkpair.cli import commands
@@ -51,7 +51,7 @@ class Parser(ArgumentParser):
         """Read the arguments. Raises UsageError for one that is not known here: nothing above knows it, either."""
         found, strange = super().parse_known_args(args, namespace)
         if strange:
-            raise UsageError(f"{_strange(self, strange)} ({self.prog} --help tells more)")
+            raise UsageError(f"{_strange(self, strange, vars(found))} ({self.prog} --help tells more)")
         return found, strange
 
     def error(self, message: str) -> NoReturn:
@@ -108,19 +108,31 @@ def _instead_of(typed: str, near: str | None) -> str:
     return "these there are: thinkpair help"
 
 
-def _strange(parser: Parser, words: Sequence[str]) -> str:
-    """Return what is said of words that are more than a command takes."""
+def _strange(parser: Parser, words: Sequence[str], typed: Mapping[str, object]) -> str:
+    """Return what is said of words that are more than a command takes, beside what was `typed` before them."""
     options = [option for action in parser.declared for option in action.option_strings]
     if words[0].startswith("-"):
         name = words[0].partition("=")[0]
         near = _nearest(name, options)
         return f'"{name}" is not an option of {parser.prog}' + (f"; did you mean {near}?" if near else "")
     instead = ""
-    if "--search" in options:
+    if meant := _format_meant(typed.get("format"), words):
+        instead = f"; did you mean: {parser.prog} {meant}?"
+    elif typed.get("key") == "set":
+        instead = f"; without the word set: {parser.prog} {' '.join((str(typed['value']), *words))}"
+    elif "--search" in options:
         instead = f"; to search: {parser.prog} --search {' '.join(words)}"
     elif "--people" in options:
         instead = f"; names are typed like this: --people {','.join(words)}"
     return f'"{" ".join(words)}" is more than {parser.prog} takes{instead}'
+
+
+def _format_meant(typed: object, words: Sequence[str]) -> str:
+    """Return the format whose name was typed in several words, "" for none."""
+    from thinkpair.formats.library import Library  # wanted for what is wrong alone
+
+    name = "-".join((typed, *words)).lower() if isinstance(typed, str) else ""
+    return name if Library().find(name) else ""
 
 
 def _needed(action: Action) -> str:
@@ -295,8 +307,8 @@ def whole_number(text: str) -> int:
 
 def count(text: str) -> int:
     """Return a number of people; for argparse."""
-    if not text.isascii() or not text.isdigit():
-        raise ArgumentTypeError("a number of people, please")
+    if not text.isascii() or not text.isdigit() or not int(text[:9]):
+        raise ArgumentTypeError("a number of people, like 6")
     return int(text)
 
 

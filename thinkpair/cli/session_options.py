@@ -1,5 +1,6 @@
 """From the session options to a format, its people and its plan, for `plan`, `rehearse` and `run`."""
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,7 @@ from thinkpair.errors import Cancelled, ContentError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
+from thinkpair.formats.value_parsers import MOST_PEOPLE
 from thinkpair.groups.form import MENTOR
 from thinkpair.groups.history import Start, held_together, round_from
 from thinkpair.groups.session_defaults import fresh_index, start_together
@@ -79,6 +81,8 @@ def prepare_for_people(args: Namespace, settings: Settings) -> PreparedSession:
     """Return the plan that the session options ask for. Raises ContentError or UsageError with what to do instead."""
     if not args.format:
         raise UsageError("which format? Name one, or a group with --group; thinkpair formats lists those there are")
+    if args.absent:
+        raise UsageError("--absent is for the people of a group: name it, too, with --group GROUP")
     source = open_format(args.format, settings)
     people, start = people_of(args.people), Start()
     if is_held(args) and not args.first:
@@ -203,7 +207,11 @@ def people_of(typed: str | None) -> tuple[str, ...]:
     if not typed:
         raise UsageError("who takes part? Name the people with --people Ana,Ben, or say how many with --people 4")
     if typed.strip().isascii() and typed.strip().isdigit():
-        return lettered(min(int(typed), 10_000))
+        return lettered(min(int(typed[:9]), MOST_PEOPLE + 1))
+    if re.fullmatch(r"[-+]?\d+([.]\d+)?", typed.strip()):
+        raise UsageError(
+            f"“{safe_text(typed, 30)}” is no number of people: type --people 4, or names: --people Ana,Ben"
+        )
     *names, last = typed.split(",")
     for place, name in enumerate(names + [last] * bool(last.strip()), 1):
         if not safe_text(name):

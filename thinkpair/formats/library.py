@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from thinkpair.errors import FilesError
 from thinkpair.files import say_error
-from thinkpair.formats.spelling_hints import nearest
+from thinkpair.formats.spelling_hints import name_meant, nearest
 from thinkpair.safe_text import safe_text, search_key
 
 SUFFIX = ".toml"
@@ -128,8 +128,8 @@ class Library:
         if found := self.find(name_or_path):
             return found
         path = Path(os.path.expanduser(name_or_path))
-        named = all(map(self.is_id, name_or_path.split(":", 1)))
-        if "\0" not in name_or_path and (not named or os.path.lexists(path)):
+        is_path = os.sep in name_or_path or name_or_path.endswith(SUFFIX)
+        if "\0" not in name_or_path and (is_path or os.path.lexists(path)):
             return path
         near = _meant(name_or_path, [entry.id for entry in self.entries()])
         quoted = " or ".join(f'"{identifier}"' for identifier in near)
@@ -167,7 +167,7 @@ def _meant(typed: str, ids: Sequence[str]) -> Sequence[str]:
         *(ident for ident in GOOD_TO_BEGIN_WITH if ident in ids),
         *(ident for ident in ids if ident not in GOOD_TO_BEGIN_WITH),
     ]
-    word = typed.lower()
+    word = (name_meant(typed) or typed.lower()).replace("_", "-")
     begin = [ident for ident in known if ident.startswith(word)]
     if found := begin or [ident for ident in known if f"-{word}" in ident]:
         return found[:3]

@@ -154,7 +154,7 @@ def _check_names(people: Sequence[str]) -> None:
     if not people:
         raise ContentError("no people: name them, for example --people Ana,Ben")
     if len(people) > MOST_PEOPLE:
-        raise ContentError(f"{len(people):,} people are named; a session takes at most {MOST_PEOPLE:,}")
+        raise ContentError(f"more than {MOST_PEOPLE:,} people are named; a session takes at most so many")
     for number, name in enumerate(people, 1):
         if not safe_text(name):
             raise ContentError(f"the {number}. name is empty: type a name, or delete it")

@@ -5,6 +5,7 @@ The form, the lists, plain sessions and the command line all read actions here.
 
 import re
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 
 from thinkpair.dates import Dates, ImpossibleDate, NotADate, UnclearDate, names_part_of_day
 from thinkpair.errors import UsageError
@@ -50,6 +51,11 @@ _LIKE_A_DATE = re.compile(
     re.IGNORECASE,
 )
 """How an action ends that was to have a date, where the date was not understood."""
+
+_BY_A_WORD = re.compile(r"\b(?:by|until|till|due)\s+(?:next |this |on )?(?P<word>[^\W\d]{4,12})\W*$", re.IGNORECASE)
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "tonight", "tomorrow")
+_AS_GOOD_AS = 0.82
+"""How much a mistyped day is like the one that was meant: "fryday" is, "match" is not like "March"."""
 
 FindOwners = Callable[[str, str], tuple[str, ...]]
 """Returns the owners that the words before a colon name, () where they are no names. Raises UsageError."""
@@ -169,8 +175,13 @@ def names_owner(text: str, people: tuple[str, ...]) -> bool:
 
 
 def undated_words(what: str, due: str | None) -> str:
-    """Return "no date set" for an action that ends like "by xmas" or "by noon" and has none; "" for every other."""
-    return "no date set" if not due and _LIKE_A_DATE.search(what) else ""
+    """Return "no date set" for an action that ends like "by xmas" or "by fryday" and has none; "" for every other."""
+    return "no date set" if not due and (_LIKE_A_DATE.search(what) or _is_mistyped_day(what)) else ""
+
+
+def _is_mistyped_day(what: str) -> bool:
+    last = _BY_A_WORD.search(what)
+    return bool(last and get_close_matches(last["word"].casefold(), _DAYS, 1, _AS_GOOD_AS))
 
 
 def undated_note(actions: Sequence[AddAction | EditAction]) -> str:
