@@ -70,19 +70,18 @@ def test_no_rest_without_hands() -> None:
     assert venue.live.session.state.position == 1
 
 
-@pytest.mark.parametrize("typed", [ask.AddItem("a walk"), ask.CountVotes("topics", 1, 2)])
+@pytest.mark.parametrize("typed", [ask.AddAction(("Ana",), "walk"), ask.CountVotes("topics", 1, 2)])
 def test_rests_after_something_typed(typed: ask.Command) -> None:
-    """People press Enter behind an item or a figure, and once more; the step goes on, and the session says so."""
+    """People press Enter behind an action or a figure, and once more; the turn goes on, and the session says so."""
     venue = Venue(LISTS)
     venue.live.enter.seconds = RESTS
     venue.live.do(ask.Start())
     venue.live.do(ask.AddItem("a rest"))
-    if isinstance(typed, ask.CountVotes):
-        venue.clock.advance(2)
-        venue.live.do(ask.EndTurn())
+    venue.clock.advance(2)
+    venue.live.do(ask.EndTurn())
     venue.clock.advance(2)
     venue.live.do(typed)
-    with pytest.raises(TooSoon, match="Enter ends this step"):
+    with pytest.raises(TooSoon, match="Enter ends this turn"):
         venue.live.do(ask.EndTurn())
     venue.clock.advance(2)
     venue.live.do(ask.EndTurn())

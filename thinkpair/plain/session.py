@@ -141,7 +141,12 @@ class PlainSession:
         self.pass_time()
 
     def hear(self, line: str) -> None:
-        """Do what a typed line asks; say why where it cannot be done."""
+        """Do what a typed line asks; say why where it cannot be done. An Enter right behind words ends no turn."""
+        self._hear(line)
+        if line.strip():
+            self._live.enter.begin(typed=True)
+
+    def _hear(self, line: str) -> None:
         if self._saving.hear(line):
             return
         if self._live.interrupted:

@@ -11,22 +11,23 @@ from thinkpair.session.state import Session
 BY_ENTER = ask.Start | ask.EndTurn | ask.GoOn | ask.Decide
 """What Enter can do on a screen and in a line, beside closing."""
 
-_TYPED = ask.AddItem | ask.EditItem | ask.CountVotes
-"""What is typed in a step that runs: Enter ends what is typed, and the next one ends the step."""
+_TYPED = ask.AddAction | ask.EditAction | ask.CountVotes
+"""What is typed while a turn runs: Enter saves it, and the next one ends the turn."""
 
 _TURN_CHANGED = "The turn has just changed. Wait a moment, then press Enter."
 _JUST_OPENED = "This has just opened. Wait a moment, then press Enter."
-_ENDS_THE_STEP = "Enter ends this step. Wait a moment, then press Enter."
+_ENDS_THE_TURN = "Enter ends this turn. Wait a moment, then press Enter."
+_CONTINUES = "Enter continues. Wait a moment, then press Enter."
 
 
 class TooSoon(IllegalCommand):
     """Enter came right after a change that the person may not have seen; the text says so, and nothing is done."""
 
     def __init__(self, command: type[ask.Command], session: Session, *, typed: bool = False) -> None:
-        """Refuse what Enter asks for; `typed` says that something was typed in this step right before."""
+        """Refuse what Enter asks for; `typed` says that something was typed right before."""
         super().__init__(command, session.phase)
-        in_turn = _ENDS_THE_STEP if typed else _TURN_CHANGED
-        self.args = (in_turn if session.state.running else _JUST_OPENED,)
+        in_turn, other = (_ENDS_THE_TURN, _CONTINUES) if typed else (_TURN_CHANGED, _JUST_OPENED)
+        self.args = (in_turn if session.state.running else other,)
 
 
 class EnterRest:
@@ -40,7 +41,7 @@ class EnterRest:
         self._typed = False
 
     def begin(self, *, typed: bool = False) -> None:
-        """Rest from now on: what Enter does has changed, or it ended what was `typed` here a moment ago."""
+        """Rest from now on: what Enter does has changed, or it ended what was `typed` a moment ago."""
         self._since, self._typed = self._clock.seconds(), typed
 
     def after(self, command: ask.Command) -> None:

@@ -162,8 +162,8 @@ class SessionTicker:
             return False
         return True
 
-    def typed(self, words: str) -> None:
-        """Let Enter rest that has just closed a line; `words` say what the next one does."""
+    def typed(self, words: str = "") -> None:
+        """Let Enter rest that has just closed a line or a screen; `words` say what the next one does."""
         self.live.enter.begin(typed=True)
         if words:
             self.say(words)

@@ -102,8 +102,12 @@ class SessionScreen(AppScreen[None]):
             self.leave()
 
     def leave(self) -> None:
-        """Go back, unless that has happened already; below another screen it waits, for that one would go."""
+        """Go back, unless that has happened already; below another screen it waits, for that one would go.
+
+        Enter does something else there: it rests for a moment.
+        """
         if self.is_active:
+            self.ticker.typed()
             self.dismiss()
 
     def action_hide_call(self) -> None:

@@ -300,7 +300,7 @@ class StageScreen(SessionScreen):
             return ""
         keys = keymap_of(self.app)
         return (
-            f"{keys.key_of('stage', 'end_turn')} ends this step, {keys.key_of('stage', 'note_item')} adds another item"
+            f"{keys.key_of('stage', 'end_turn')} ends this turn, {keys.key_of('stage', 'note_item')} adds another item"
         )
 
     def action_note_item(self) -> None:
