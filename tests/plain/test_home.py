@@ -198,3 +198,14 @@ def test_the_other_one_starts_where_the_same_people_met_before() -> None:
     desk = Desk(starts=starts)
     assert "starts" not in desk.type("thinking pair", "Ana, Zoe", "")
     assert people_of(desk.start) == ("Ana", "Zoe")
+
+
+def test_a_mistyped_title_is_named() -> None:
+    assert "No matches. Did you mean Lean coffee?" in Desk().type("laen cofee")
+    assert "Did you mean" not in Desk().type("xyzzy")
+
+
+def test_names_that_stay_are_not_asked_for_again_and_what_is_to_spare_is_said() -> None:
+    desk = Desk()
+    assert "Who takes part?" not in desk.type("lean coffee", "Ana, Ben", "2")
+    assert "ends at 14:03, 27 min to spare" in desk.type("half an hour")

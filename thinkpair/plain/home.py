@@ -15,6 +15,7 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.needs import question_for
+from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.summary import OTHERS, FormatSection, Glance, find_formats, instead
 from thinkpair.groups.form import MENTOR
 from thinkpair.groups.history import Start as FirstPerson
@@ -35,6 +36,7 @@ from thinkpair.planning.answers import typed_answers
 from thinkpair.safe_text import safe_text, search_key
 from thinkpair.session.plan import Plan
 from thinkpair.units import count_of, join_names, nearest_minute, say_roughly
+from thinkpair.wording.run_sheet import spare_words
 
 HELP = """number or words  choose from the list; words search titles, summaries and tags
 list             show the formats again
@@ -192,7 +194,12 @@ class PlainHome:
             self._list(found)
             self._say("Which of these? Type its number.")
         else:
-            self._say(f"No matches. {_WHICH}" if text else _WHICH)
+            self._say(f"No matches. {self._meant(text)}{_WHICH}" if text else _WHICH)
+
+    def _meant(self, text: str) -> str:
+        titles = {search_key(entry.title): entry.title for entry in (*self._groups, *self._formats)}
+        near = nearest(search_key(text), titles)
+        return f"Did you mean {titles[near]}? " if near else ""
 
     def _found(self, text: str) -> tuple[Glance | GroupLine, ...]:
         if text.isascii() and text.isdecimal():
@@ -205,7 +212,8 @@ class PlainHome:
         exact = tuple(entry for entry in found if words in (search_key(entry.title), entry.id))
         return exact if len(exact) == 1 else found
 
-    def _take(self, entry: Glance | GroupLine) -> None:
+    def _take(self, entry: Glance | GroupLine, people: str = "") -> None:
+        """Go on with a group or a format, for the people who were named already, if any."""
         if isinstance(entry, GroupLine):
             self.start = Start(group=entry.id, format=entry.format)
             return
@@ -215,7 +223,11 @@ class PlainHome:
             return
         self._source, self._fields, self._instead = loaded.source, Fields(), ()
         self._say(f"{entry.title}, for {_people_words(entry.people)}. {entry.summary}".strip())
-        self._ask("Who takes part? Names, separated by commas.", self._name)
+        if people:
+            self._answer = self._name
+            self._name(people)
+        else:
+            self._ask("Who takes part? Names, separated by commas.", self._name)
 
     def _ask(self, question: str, answer: Callable[[str], None]) -> None:
         self._answer = answer
@@ -238,8 +250,7 @@ class PlainHome:
             self._say(f"Type a number from 1 to {len(self._instead)}, or the names.")
             return
         people, self._refused = self._refused, ""
-        self._take(self._instead[number - 1])
-        self._name(people)
+        self._take(self._instead[number - 1], people)
 
     def _set_time(self, text: str) -> None:
         if self._source and self._plan_with(replace(self._fields, time=text)):
@@ -353,6 +364,7 @@ def _plan_words(plan: Plan, now: datetime) -> Iterator[str]:
     """Yield what is going to be held: who, how long, until when, and what is unkind about it."""
     end = nearest_minute(ends_at(plan, now))
     length = f"{say_roughly(plan.seconds)}, ends at {end}" if plan.seconds else "no time limit"
+    length = ", ".join(filter(None, (length, spare_words(plan))))
     yield f"{plan.title} with {join_names(plan.people)}: {length}."
     for warning in plan.warnings:
         yield f"Note: {warning.message}."
