@@ -27,6 +27,15 @@ def test_each_shell_has_a_script_that_asks_for_ids(cli: Cli, shell: str) -> None
     assert "thinkpair completion sessions" in script
 
 
+def test_ids_are_asked_for_when_they_are_wanted(cli: Cli) -> None:
+    """In zsh what stands in an option would ask at once, for all of them, when the script is loaded."""
+    asks = [
+        line for line in cli("completion", "zsh")[1].splitlines() if "$(" in line and "thinkpair completion" in line
+    ]
+    assert len(asks) == 3
+    assert all(line.lstrip().startswith("compadd") for line in asks)
+
+
 @pytest.mark.skipif(which("bash") is None, reason="needs bash")
 @pytest.mark.parametrize(
     ("typed", "offered"),

@@ -15,6 +15,14 @@ _thinkpair_{0}() {{
   compgen -W "$(thinkpair completion {0} 2>/dev/null)" -- "$1"
 }}"""
 
+_ZSH = """
+_thinkpair_{0}() {{
+  compadd -- ${{(f)"$(thinkpair completion {0} 2>/dev/null)"}}
+}}"""
+"""Asks when it is wanted: in the words of an option themselves all options would ask at once, when it is loaded."""
+
+_PREAMBLES = {"bash": _BASH, "zsh": _ZSH}
+
 
 def completion(args: Namespace) -> int:
     """Print the script, or the ids one per line."""
@@ -24,7 +32,7 @@ def completion(args: Namespace) -> int:
         return ExitCode.DONE
     import shtab
 
-    preamble = "".join(map(_BASH.format, _IDS)) if args.what == "bash" else ""
+    preamble = "".join(map(_PREAMBLES.get(args.what, "").format, _IDS))
     print(shtab.complete(args.build_parser(), args.what, preamble=preamble))
     return ExitCode.DONE
 

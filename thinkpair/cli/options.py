@@ -1,7 +1,7 @@
-"""The options that several commands share, those of `formats`, and the parser whose errors say what to type instead."""
+"""The options that commands share, those of `formats` and others, and the parser whose errors say what to type."""
 
 import re
-from argparse import SUPPRESS, Action, ArgumentParser, ArgumentTypeError
+from argparse import SUPPRESS, Action, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -12,7 +12,7 @@ _LISTS = {"FORMAT": "formats", "GROUP": "groups", "SESSION": "sessions"}
 _COMPLETED = {
     metavar: {
         "bash": f"_thinkpair_{listed}",
-        "zsh": f"($(thinkpair completion {listed} 2>/dev/null))",
+        "zsh": f"_thinkpair_{listed}",
         "fish": f"(thinkpair completion {listed} 2>/dev/null)",
     }
     for metavar, listed in _LISTS.items()
@@ -370,3 +370,22 @@ def _packs(add_parser: Callable[..., Parser]) -> None:
     export.add_argument("-o", "--output", metavar="FILE.zip|FOLDER", required=True, help="what to write")
     export.add_argument("--force", action="store_true", help="overwrite FILE.zip")
     export.set_defaults(run=commands.export_formats)
+
+
+_HOW_TO_LOAD = """to load it whenever a shell starts:
+  bash: put into ~/.bashrc:  source <(thinkpair completion bash)
+  zsh:  thinkpair completion zsh > DIR/_thinkpair   (DIR is a folder of your fpath)
+  fish: thinkpair completion fish > ~/.config/fish/completions/thinkpair.fish
+"""
+
+
+def declare_completion(completion: Parser) -> None:
+    """Declare which shell, or which ids; the help says how the script is loaded."""
+    completion.add_argument(
+        "what",
+        choices=("bash", "zsh", "fish", "formats", "groups", "sessions"),
+        metavar="SHELL",
+        help="bash, zsh or fish",
+    )
+    vars(completion).update(epilog=_HOW_TO_LOAD, formatter_class=RawDescriptionHelpFormatter)
+    completion.set_defaults(run=commands.completion)

@@ -15,6 +15,7 @@ from thinkpair.cli.options import (
     add_session_filters,
     add_session_options,
     add_sharing_options,
+    declare_completion,
     declare_formats,
     declare_join,
     declare_programme,
@@ -353,16 +354,6 @@ def _groups(groups: Parser) -> None:
     check.set_defaults(run=commands.check_groups)
 
 
-def _completion(completion: Parser) -> None:
-    completion.add_argument(
-        "what",
-        choices=("bash", "zsh", "fish", "formats", "groups", "sessions"),
-        metavar="SHELL",
-        help="bash, zsh or fish",
-    )
-    completion.set_defaults(run=commands.completion)
-
-
 def _help(help: Parser) -> None:
     help.add_argument("command", nargs="*", metavar="COMMAND", help="the command to explain")
 
@@ -391,7 +382,7 @@ _DECLARED: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
     ("backup", "save everything in one file", _backup),
     ("restore", "restore a backup", _restore),
     ("settings", "show settings, or change one", _settings),
-    ("completion", "print a script that completes commands in your shell", _completion),
+    ("completion", "print a script that completes commands in your shell", declare_completion),
     ("help", "show this help, or that of a command", _help),
 )
 """Every command: its name, what the list of all says of it, and what declares its options."""

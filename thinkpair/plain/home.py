@@ -197,7 +197,8 @@ class PlainHome:
             self._say(f"No matches. {self._meant(text)}{_WHICH}" if text else _WHICH)
 
     def _meant(self, text: str) -> str:
-        titles = {search_key(entry.title): entry.title for entry in (*self._groups, *self._formats)}
+        named = (*(group.title for group in self._groups), *(format.title for format in self._formats))
+        titles = {search_key(title): title for title in named}
         near = nearest(search_key(text), titles)
         return f"Did you mean {titles[near]}? " if near else ""
 
