@@ -12,12 +12,12 @@ from thinkpair.cli.parser import COMMANDS
 from thinkpair.formats.json_schema import TABLES, schema_text
 from thinkpair.formats.json_schema import key_table as language_table
 from thinkpair.formats.library import Library
-from thinkpair.formats.loader import load_file
+from thinkpair.formats.loader import Source, load_file
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup
 from thinkpair.tui import commands as keys
 from thinkpair.tui.user_command import PLACES
-from thinkpair.units import count_of, lettered, say_duration
+from thinkpair.units import lettered, say_duration
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND_PAGE, KEY_PAGE, LANGUAGE = (ROOT / "docs" / name for name in ("commands.md", "keys.md", "format-language.md"))
@@ -48,22 +48,38 @@ def documents() -> dict[Path, str]:
         COMMAND_PAGE: _filled(COMMAND_PAGE, {"commands": _commands()}),
         KEY_PAGE: _filled(KEY_PAGE, {"keys": key_table()}),
         LANGUAGE: _filled(LANGUAGE, {name: language_table(table) for name, table in TABLES.items()}),
-        PUBLISHED_PAGE: _filled(PUBLISHED_PAGE, {"formats": "\n".join(map(_published, PUBLISHED))}),
+        PUBLISHED_PAGE: _filled(PUBLISHED_PAGE, {"sums": _sums(), "formats": "\n".join(map(_published, PUBLISHED))}),
         SCHEMA: schema_text(),
         GALLERY: gallery.page(),
     }
 
 
+def _sums() -> str:
+    lines = []
+    for identifier in PUBLISHED:
+        form = _source(identifier).format
+        people = form.people.least + sum(role.outside for role in form.role.values())
+        plan = make_plan(_source(identifier), Setup(people=lettered(people)))
+        lines.append(f"| [{form.title}](#{_anchor(form.title)}) | {people} | {say_duration(plan.seconds)} |")
+    return "\n".join(["| format | people | takes |", "|---|---|---|", *lines]) + "\n"
+
+
+def _anchor(title: str) -> str:
+    return re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-")
+
+
 def _published(identifier: str) -> str:
-    source = load_file(Library().resolve(identifier), Library()).source
-    assert source is not None
+    source = _source(identifier)
     form = source.format
-    people = form.people.least + sum(role.outside for role in form.role.values())
-    plan = make_plan(source, Setup(people=lettered(people)))
-    sums = f"For {count_of(people, 'person', 'people')} it takes {say_duration(plan.seconds)}."
-    head = f"## {form.title}\n\n{form.summary}\n\n{PUBLISHED[identifier]} {sums}\n\nSource: {form.source}."
+    head = f"## {form.title}\n\n{form.summary}\n\n{PUBLISHED[identifier]}\n\nSource: {form.source}."
     text = source.text.removeprefix("#:schema ./format.schema.json\n")
     return f"{head} `thinkpair formats new my-own --like {identifier}`\n\n```toml\n{text}```\n"
+
+
+def _source(identifier: str) -> Source:
+    source = load_file(Library().resolve(identifier), Library()).source
+    assert source is not None
+    return source
 
 
 def _commands() -> str:

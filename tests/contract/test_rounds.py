@@ -49,6 +49,15 @@ def test_those_who_had_fewest_turns_begin() -> None:
     assert "".join(floors(plan(TURNS + round_of(step("a"), each="a", turns=3, repeat=2), "ABCD"))) == "ABCDAB"
 
 
+def test_everyone_who_held_the_role_in_a_turn_has_had_it() -> None:
+    circles = role("inner", people=3) + role("outer", people="rest")
+    text = circles + round_of(step("inner"), each="inner", turns=1, repeat=3)
+    assert floors(plan(text, "ABCDEFGHI")) == ["ABC", "DEF", "GHI"]
+    again = round_of(step("inner"), each="inner", turns=1)
+    picked = circles + round_of(step("inner"), each="inner", turns=1, order="choose") + again
+    assert floors(plan(picked, "ABCDEF", {"pick:1.1:1:1": "A"})) == ["ABC", "DEF"]
+
+
 def test_a_range_of_turns_is_planned_at_its_least() -> None:
     assert floors(plan(TURNS + round_of(step("a"), each="a", turns="2-4"), "ABCD")) == ["A", "B"]
 

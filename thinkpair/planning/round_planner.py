@@ -170,9 +170,9 @@ class RoundPlanner:
             if self._is_left or not self._fits(turn, number, circles):
                 return
             if each:
-                takers = [circle.lead for circle in circles if circle.lead]
-                self._waiting.had += takers
-                self._walk.memory.had_turn(each, takers)
+                self._waiting.had += [circle.lead for circle in circles if circle.lead]
+                for circle in (circle for circle in circles if circle.lead):
+                    self._walk.memory.had_turn(each, circle.roles.get(each, ()))
             self._take(turn, number, circles)
 
     def _turns_of(self, groups: Groups, taken: TurnPlanner | None = None) -> Iterator[list[TurnGroup]]:
@@ -282,8 +282,8 @@ class RoundPlanner:
             if person := self._picked(number, people) if people else None:
                 people.remove(person)
                 self._waiting.had.append(person)
-                self._walk.memory.had_turn(each, (person,))
                 circles = [self._circle(circles[0].people, person)]
+                self._walk.memory.had_turn(each, circles[0].roles.get(each, ()))
             self._take(turn, number, circles)
 
     def _picked(self, number: int, people: Sequence[str]) -> str | None:
