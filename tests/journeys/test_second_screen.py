@@ -1,11 +1,15 @@
 """Journey 15: a second screen follows the first one, whatever becomes of that."""
 
 import json
+import re
 from pathlib import Path
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
 from tests.journeys.terminal import PAUSED
+from tests.sharing.broker import needs_mosquitto
+
+CODE, JOIN = "█▀▀▀▀▀█", "Join with your phone"
 
 
 def test_second_screen(thinkpair: Open, cli: Cli) -> None:
@@ -58,3 +62,29 @@ def test_notes_beside_a_second_screen(thinkpair: Open, tmp_path: Path) -> None:
     first.wait_for("Notes for you", "Look up.")
     first.press("n")
     first.wait_for(gone="Look up.")
+
+
+@needs_mosquitto
+def test_the_code_for_phones_is_where_the_room_looks(thinkpair: Open) -> None:
+    """Until the session begins, later while the first screen shows it; in lines it is said; a kill takes it away."""
+    first = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--phones", "127.0.0.1")
+    found = re.search(r"http://\S+", first.wait_for(JOIN, CODE))
+    assert found
+    second, third = thinkpair("follow"), thinkpair("follow", "--plain")
+    second.wait_for(JOIN, CODE, found[0])
+    third.wait_for(f"{JOIN}: {found[0]}")
+    first.press("escape")
+    first.wait_for("enter start", gone=JOIN)
+    assert CODE in second.screen
+    first.press_enter("enter end turn")
+    second.wait_for("min left", gone=CODE)
+    first.press("P")
+    first.wait_for(JOIN, CODE)
+    second.wait_for(JOIN, CODE, found[0])
+    first.press("escape")
+    first.wait_for("enter end turn", gone=CODE)
+    second.wait_for("min left", gone=CODE)
+    first.press("P")
+    second.wait_for(CODE)
+    first.kill()
+    second.wait_for("the first screen is gone", gone=CODE)

@@ -60,6 +60,7 @@ class PlainFollower:
         self._followed: Followed | None = None
         self._presence: Presence | None = None
         self._waiting = False
+        self._page = ""
 
     @property
     def over(self) -> bool:
@@ -77,6 +78,9 @@ class PlainFollower:
             for line in self._tell(moment):
                 self._say(line)
         self._say_presence(self._followed)
+        before, self._page = self._page, self._followed.page
+        if self._page not in ("", before):
+            self._say(f"Join with your phone: {self._page}")
 
     def _open(self, found: Found) -> None:
         self._followed = followed = found.followed

@@ -19,7 +19,7 @@ from thinkpair.session.events import Event
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
 from thinkpair.storage.lock import FollowMark, alive_elsewhere, is_held
-from thinkpair.storage.session_summary import Liveness, Summary, glance_at, read_liveness
+from thinkpair.storage.session_summary import Liveness, Summary, glance_at, page_to_show, read_liveness
 from thinkpair.storage.sessions import Sessions
 
 STALE = 12.0
@@ -62,6 +62,7 @@ class Followed(LiveSession):
         self._looked_at = clock.seconds()
         self._heard_at: float | None = None
         self._lost: Liveness | None = None
+        self._page = "", False
         self._let_time_act()
         if not whole:
             self._unseen.clear()
@@ -95,6 +96,12 @@ class Followed(LiveSession):
         return _WORDS[self.presence]
 
     @property
+    def page(self) -> str:
+        """The address of the page for phones, where the room is to see it now: before the start, or when asked for."""
+        page, now = self._page
+        return page if self.presence == "there" and (now or self.session.phase == "ready") else ""
+
+    @property
     def now(self) -> float:
         """Seconds since the session began: as its own program counts them, or, with nobody there, where it stands."""
         if self._zero is None or self.presence in ("closed", "left", "empty"):
@@ -123,9 +130,9 @@ class Followed(LiveSession):
         if glance == self._glance and seconds - self._looked_at < _LOOK:
             return False
         self._glance, self._looked_at = glance, seconds
-        before = self.presence
+        before = self.presence, self.page
         self._let_time_act()
-        return bool(self._unseen) or self.presence != before
+        return bool(self._unseen) or (self.presence, self.page) != before
 
     def do(self, command: ask.Command, waited: float = 0.0, *, asked: str = "", then: Then = nothing_more) -> None:
         """Raise IllegalCommand: the session is held elsewhere."""
@@ -144,6 +151,7 @@ class Followed(LiveSession):
     def _let_time_act(self) -> float:
         """Read what is new in the files; return the second that it is in the session."""
         signs = read_liveness(self._folder)
+        self._page = page_to_show(self._folder)
         events = self._tail.new()
         for event in events:
             self.session = apply(self.session, event)

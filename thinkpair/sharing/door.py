@@ -13,6 +13,7 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.sharing.socket_file import address as address_of
 from thinkpair.sharing.socket_file import listen
+from thinkpair.storage.session_summary import show_page
 
 if TYPE_CHECKING:
     from thinkpair.runtime.session_service import SessionService
@@ -82,9 +83,15 @@ class Door:
             from thinkpair.sharing.guest_broker import GuestBroker, let_phones_in
 
             self.guests = let_phones_in(self._live, broker or GuestBroker())
+            self.show_page(now=False)
             if self._live.keeper.listener:
                 self._live.keeper.listener()
         return self.guests
+
+    def show_page(self, *, now: bool) -> None:
+        """Let second screens show the code for phones `now`, or until the session begins."""
+        if self.guests and not self._closed:
+            show_page(self._folder, self.guests.page, now=now)
 
     @property
     def words(self) -> str:
@@ -137,6 +144,7 @@ class Door:
             os.unlink(path)
         os.close(self._wake)
         if self.guests:
+            show_page(self._folder, "")
             self.guests.close()
         if self._member:
             self._member.close()

@@ -1,17 +1,22 @@
 """A session seen without its lock: in a few words, as lists show it, and whether another program runs it."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 
+from thinkpair.files import read_file, replace_file
+from thinkpair.safe_text import safe_text
 from thinkpair.storage import lock, records
 from thinkpair.storage.journal.reader import segment_files
 from thinkpair.storage.records import Record
 from thinkpair.storage.sealed import has_sealed
 
 State = Literal["open", "interrupted", "closed", "damaged", "sealed", "copy"]
+
+_PAGE, _LONGEST_PAGE = ".page", 200
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -102,6 +107,24 @@ def glance_at(folder: Path) -> tuple[int, ...]:
         return (os.stat(folder).st_mtime_ns, *(part for file in files for part in (file.st_mtime_ns, file.st_size)))
     except OSError:
         return ()
+
+
+def show_page(folder: Path, page: str, *, now: bool = False) -> None:
+    """Let second screens show the address of a page for phones: before the start, or `now`; "" for no longer."""
+    with suppress(OSError):
+        if page:
+            replace_file(folder / _PAGE, f"{page} {'now' if now else ''}".encode())
+        else:
+            (folder / _PAGE).unlink()
+
+
+def page_to_show(folder: Path) -> tuple[str, bool]:
+    """Return the address of the page for phones, "" for none, and whether it is to be shown now."""
+    try:
+        page, _, now = read_file(folder / _PAGE, _LONGEST_PAGE).decode("utf-8", "replace").partition(" ")
+    except OSError:
+        return "", False
+    return safe_text(page, _LONGEST_PAGE), bool(now)
 
 
 def _journal_written(folder: Path) -> float | None:

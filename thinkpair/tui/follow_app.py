@@ -12,6 +12,7 @@ from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import places_of
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.screens.help import HelpScreen
+from thinkpair.tui.screens.phones import PhonesScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
@@ -43,6 +44,13 @@ class FollowScreen(StageScreen, inherit_bindings=False):
     def show(self, seen: SessionSnapshot) -> None:
         """Say what became of whoever holds the session, for as long as it is so."""
         super().show(replace(seen, said=self._followed.words or seen.said))
+
+
+class FollowedCodeScreen(PhonesScreen, inherit_bindings=False):
+    """The code for phones, for as long as whoever holds the session shows it."""
+
+    place: Place = "waiting"
+    BINDINGS = bindings("waiting")
 
 
 class WaitingScreen(Screen[None]):
@@ -120,7 +128,7 @@ class FollowApp(BaseApp):
 
     def _open(self, found: Found) -> None:
         self._stop()
-        while isinstance(self.screen, HelpScreen):
+        while isinstance(self.screen, HelpScreen | FollowedCodeScreen):
             self.pop_screen()
         if isinstance(self.screen, FollowScreen):
             self._full = not self.screen.for_back_row
@@ -134,6 +142,15 @@ class FollowApp(BaseApp):
         for screen in self.screen_stack:
             if isinstance(screen, SessionScreen):
                 screen.show_session(seen)
+        self._show_code()
+
+    def _show_code(self) -> None:
+        """Show the code for phones while it is shown where the session is held, or before the start."""
+        page = self.followed.page if self.followed else ""
+        if self.ticker and page and isinstance(self.screen, FollowScreen):
+            self.push_screen(FollowedCodeScreen(self.ticker, page))
+        elif not page and isinstance(self.screen, FollowedCodeScreen):
+            self.pop_screen()
 
     def _stop(self) -> None:
         if self.ticker:

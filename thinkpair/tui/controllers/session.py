@@ -160,7 +160,13 @@ class SessionController:
             self.ticker.say(str(error))
             return
         self._let_in = True
-        self._app.push_screen(PhonesScreen(self.ticker, guests), lambda _: self.ticker.tick())
+
+        def back(_: None) -> None:
+            door.show_page(now=False)
+            self.ticker.tick()
+
+        door.show_page(now=True)
+        self._app.push_screen(PhonesScreen(self.ticker, guests.page, lambda: guests.count), back)
 
     def ask_elsewhere(self) -> None:
         """Ask in which folder everything is to be kept while the disk refuses it; else do nothing."""

@@ -1,13 +1,12 @@
 """The address of the page for phones, as a code for their cameras: for the whole room, before the start and later."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from textual.app import ComposeResult
 from textual.content import Content
 
 from thinkpair.sharing.guest_broker import Code, code_of, in_half_blocks
-from thinkpair.sharing.phones import Phones
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
@@ -57,11 +56,12 @@ class PhonesScreen(SessionScreen):
     BINDINGS = bindings("phones")
     SCOPED_CSS = False  # rules begin with the size class of the screen
 
-    def __init__(self, ticker: SessionTicker, guests: Phones) -> None:
-        """Show how to come in to this session."""
+    def __init__(self, ticker: SessionTicker, page: str, count: Callable[[], int] | None = None) -> None:
+        """Show the way to this page, and how many have come, where that is known."""
         super().__init__(ticker)
-        self._guests = guests
-        self._code = code_of(guests.page)
+        self._page = page
+        self._count = count
+        self._code = code_of(page)
         self._lines = JoinCodeLines(JoinCode())
 
     def compose(self) -> ComposeResult:
@@ -78,8 +78,8 @@ class PhonesScreen(SessionScreen):
     def show(self, seen: SessionSnapshot) -> None:
         """Bring the clock and the number of guests up to date."""
         self.heading.show(HeaderText(("Phones", *clock_words(seen.view)), seen.end_words))
-        self._lines.show(JoinCode(self._guests.page, self._code, self._lines.size.height))
-        there = f"{count_of(self._guests.count, 'phone')} joined"
+        self._lines.show(JoinCode(self._page, self._code, self._lines.size.height))
+        there = f"{count_of(self._count(), 'phone')} joined" if self._count else ""
         self.status.show(Status(there, seen.words, seen.trouble))
         self.leave_if_over(seen)
 
