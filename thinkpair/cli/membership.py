@@ -3,10 +3,15 @@
 import sys
 from argparse import Namespace
 
+from msgspec.structs import replace
+
+from thinkpair.cli.broker import ask_login
 from thinkpair.cli.context import rooms_of
-from thinkpair.errors import Cancelled, UsageError
+from thinkpair.errors import Cancelled, FilesError, UsageError
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
 from thinkpair.settings import Settings, make_folders
+from thinkpair.sharing.joining import NotAdmitted
+from thinkpair.sharing.programme_watch import Watch, watch_programme
 from thinkpair.sharing.room import Programme, read_programme
 from thinkpair.sharing.rooms import Membership
 from thinkpair.units import join_names
@@ -23,6 +28,8 @@ def membership_of(args: Namespace, settings: Settings) -> Membership:
     programme = programme_of(args.programme, settings)
     known = rooms_of(settings).programme(programme.title)
     room = safe_text(args.room or "", NAME_LIMIT) or (known.room if known else "") or _asked_room()
+    if sys.stdin.isatty():
+        _settle_login(programme, settings, again=getattr(args, "password", False))
     return Membership(programme, room, "")
 
 
@@ -37,6 +44,33 @@ def programme_of(typed: str, settings: Settings) -> Programme:
         return known.programme
     names = f" (only {join_names(rooms.programmes)})" if rooms.programmes else ""
     raise UsageError(_UNKNOWN.format(safe_text(typed, TITLE_LIMIT), names))
+
+
+def watch_as_user(programme: Programme, settings: Settings, *, again: bool) -> Watch:
+    """Return what watches a programme; who connects to its broker is asked for once. Raises FilesError."""
+    if again:
+        ask_login(settings, programme.broker)
+    try:
+        return watch_programme(_with_login(programme, settings))
+    except NotAdmitted:
+        if not sys.stdin.isatty():
+            raise
+        ask_login(settings, programme.broker)
+        return watch_programme(_with_login(programme, settings))
+
+
+def _settle_login(programme: Programme, settings: Settings, *, again: bool) -> None:
+    """See to it that the broker lets this machine in; where it cannot be reached, the session says so."""
+    try:
+        watch_as_user(programme, settings, again=again).close()
+    except NotAdmitted:
+        raise
+    except FilesError:
+        return
+
+
+def _with_login(programme: Programme, settings: Settings) -> Programme:
+    return replace(programme, broker=rooms_of(settings).known(programme.broker))
 
 
 def _asked_room() -> str:

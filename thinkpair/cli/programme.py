@@ -3,19 +3,16 @@
 import sys
 from argparse import Namespace
 
-from msgspec.structs import replace
-
 from thinkpair.cli import current_settings
-from thinkpair.cli.broker import ask_login, settle_broker
+from thinkpair.cli.broker import settle_broker
 from thinkpair.cli.context import rooms_of
-from thinkpair.cli.membership import programme_of
+from thinkpair.cli.membership import programme_of, watch_as_user
 from thinkpair.cli.run import say, typed_lines
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
-from thinkpair.settings import Settings, load_settings, make_folders
-from thinkpair.sharing.joining import NotAdmitted
-from thinkpair.sharing.programme_watch import Watch, watch_programme
-from thinkpair.sharing.room import Programme, new_programme
+from thinkpair.settings import load_settings, make_folders
+from thinkpair.sharing.programme_watch import Watch
+from thinkpair.sharing.room import new_programme
 from thinkpair.wording.programme_text import enter_command
 
 _SEND = "Type this in every room. The line lets whoever has it watch the programme; it opens no session."
@@ -72,19 +69,5 @@ def end(args: Namespace) -> int:
 
 
 def _watching(args: Namespace) -> Watch:
-    """Return what watches the programme that was typed; who connects is asked for once. Raises FilesError."""
     settings = load_settings()
-    programme = programme_of(args.name, settings)
-    if args.password:
-        ask_login(settings, programme.broker)
-    try:
-        return watch_programme(_with_login(programme, settings))
-    except NotAdmitted:
-        if not sys.stdin.isatty():
-            raise
-        ask_login(settings, programme.broker)
-        return watch_programme(_with_login(programme, settings))
-
-
-def _with_login(programme: Programme, settings: Settings) -> Programme:
-    return replace(programme, broker=rooms_of(settings).known(programme.broker))
+    return watch_as_user(programme_of(args.name, settings), settings, again=args.password)

@@ -45,8 +45,6 @@ def _enter(args: Namespace, settings: Settings, opening: SessionService, session
     from thinkpair.cli.membership import membership_of
 
     seat = membership_of(args, settings)
-    if args.password:
-        ask_login(settings, seat.programme.broker)
     name = ask_for_line(opening, session, programme=seat.programme.line, room=seat.room)
     say(_IN.format(name, seat.room))
 
