@@ -2,8 +2,9 @@
 
 from syrupy.assertion import SnapshotAssertion
 
+from tests.planning.plans import plan, round_of, step
 from tests.tui.planned import planned
-from tests.tui.stages import SIZES
+from tests.tui.stages import SIZES, stage
 from thinkpair.tui.screens.round_list import RoundListScreen
 from thinkpair.tui.screens.stage import StageScreen
 
@@ -18,6 +19,16 @@ async def test_the_rounds_are_listed_and_the_next_is_marked(snapshot: SnapshotAs
             assert room.text == snapshot(name=f"{size[0]}x{size[1]}")
         await room.press("escape")
         assert isinstance(room.app.screen, StageScreen)
+
+
+async def test_where_a_round_stands_is_seen_beside_its_title_in_few_columns() -> None:
+    long_titles = (f"{word} half of what we have to talk about" for word in ("First", "Second"))
+    rounds = "".join(round_of(step("anyone", "5m"), title=title) for title in long_titles)
+    async with stage(plan(rounds, "ABC")) as room:
+        await room.press("j")
+        await room.resize(40, 12)
+        lines = [line for line in room.text.splitlines() if "half" in line]
+        assert [line.split()[-1] for line in lines] == ["now", "min"]
 
 
 async def test_who_loses_a_turn_is_told_and_u_brings_it_back() -> None:

@@ -120,7 +120,7 @@ def said(foreseen: Foreseen) -> Iterator[str]:
         yield f"Together next: {_groups_words(difference.groups)}"
     if difference.resting and difference.groups:
         yield f"Resting next: {join_names(difference.resting)}"
-    if foreseen.begins and foreseen.begins[1] != foreseen.begins[2]:
+    if foreseen.begins and nearest_minute(foreseen.begins[1]) != nearest_minute(foreseen.begins[2]):
         yield begins_words(*foreseen.begins)
     yield end_words(foreseen)
 

@@ -14,7 +14,7 @@ from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.people_list import KeepSelectionVisible
-from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
+from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList
 from thinkpair.wording.session_text import BREAKS, round_words
 
 _HOW_LONG = "How long a break? It begins after this step."
@@ -56,7 +56,7 @@ class RoundListScreen(SessionScreen):
         """Bring clock and rounds up to date."""
         self.heading.show(HeaderText(("Rounds", *clock_words(seen.view)), seen.end_words))
         self._rounds = round_list(self.ticker.live.session)
-        self._list.show(tuple(Entry(f"{each.number}", each.title, round_words(each)) for each in self._rounds))
+        self._list.show(tuple(_entry(each) for each in self._rounds))
         self.status.show(Status("", seen.words, seen.trouble))
         self.leave_if_over(seen)
 
@@ -100,3 +100,7 @@ class RoundListScreen(SessionScreen):
         if done:
             self.leave()
         self.ticker.tick()
+
+
+def _entry(entry: RoundEntry) -> Entry:
+    return Entry(f"{entry.number}", entry.title, cells=(Cell(round_words(entry)),))
