@@ -173,13 +173,15 @@ async def settle(app: App[Any], pilot: Pilot[Any]) -> None:
     """Let every message that is on its way arrive, and those that it causes; no time is waited for."""
     quiet = 0
     for _ in range(_MOST_ROUNDS):
-        if quiet >= _QUIET_ROUNDS or not app.screen_stack:
-            break
         await asyncio.sleep(0)
+        if not app.screen_stack:
+            break
         quiet = 0 if _busy(app) else quiet + 1
-    for _ in range(2):
-        if app.screen_stack:
-            await pilot.pause(0)
+        if quiet == _QUIET_ROUNDS:
+            await pilot.pause(0)  # the screen is drawn, and what waits for that begins
+            if not app.screen_stack or not _busy(app):
+                break
+            quiet = 0
 
 
 def _busy(app: App[Any]) -> bool:
