@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,11 +22,13 @@ NOT_FOR_THE_ENGINE = {"asyncio", "datetime", "io", "os", "pathlib", "random", "s
 LOADED = """
 import json, sys
 from thinkpair.__main__ import main
-try:
-    code = main(sys.argv[1:])
-except SystemExit as stop:
-    code = stop.code or 0
-print("\\n" + json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]))
+codes = []
+for argv in json.loads(sys.argv[1]):
+    try:
+        codes.append(main(argv))
+    except SystemExit as stop:
+        codes.append(stop.code or 0)
+print("\\n" + json.dumps([codes, sorted({name.partition(".")[0] for name in sys.modules})]))
 """
 
 
@@ -40,14 +42,14 @@ def imported(module: Path) -> Iterator[str]:
             yield node.module or ""
 
 
-def loaded(*argv: str) -> set[str]:
-    """The top-level modules that are loaded when a command has run to its end."""
-    command = [sys.executable, "-c", LOADED, *argv]
+def loaded(*commands: Sequence[str]) -> set[str]:
+    """The top-level modules that are loaded when these commands have run to their ends, in one process."""
+    command = [sys.executable, "-c", LOADED, json.dumps(commands)]
     environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
     run = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 0, run.stderr
-    code, modules = json.loads(run.stdout.splitlines()[-1])
-    assert code == 0, run.stderr
+    codes, modules = json.loads(run.stdout.splitlines()[-1])
+    assert codes == [0] * len(commands), run.stderr
     return set(modules)
 
 
@@ -70,35 +72,30 @@ def test_the_contracts_hold(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 0, capsys.readouterr().out
 
 
-@pytest.mark.parametrize("argv", [["--help"], ["--version"], ["run", "--help"]], ids=" ".join)
-def test_help_answers_without_anything_heavy(argv: list[str]) -> None:
-    assert not loaded(*argv) & {"textual", "rich", "pydantic", "pydantic_core", "platformdirs", "sqlite3", "tomllib"}
+def test_help_answers_without_anything_heavy() -> None:
+    heavy = {"textual", "rich", "pydantic", "pydantic_core", "platformdirs", "sqlite3", "tomllib"}
+    assert not loaded(["--help"], ["--version"], ["run", "--help"]) & heavy
 
 
-@pytest.mark.parametrize(
-    "argv",
-    [
+def test_what_reads_formats_never_loads_a_screen() -> None:
+    read = (
         ["plan", *PAIR],
         ["plan", *PAIR, "--json"],
         ["check", "formats/thinking-pair.toml"],
         ["formats", "list"],
         ["rehearse", *PAIR],
-    ],
-    ids=" ".join,
-)
-def test_what_reads_formats_never_loads_a_screen(argv: list[str]) -> None:
-    assert not loaded(*argv) & {"textual", "rich"}
+    )
+    assert not loaded(*read) & {"textual", "rich"}
 
 
-@pytest.mark.parametrize("argv", [["actions"], ["sessions"]], ids=" ".join)
-def test_what_reads_the_history_loads_neither_a_screen_nor_the_format_language(argv: list[str]) -> None:
-    assert not loaded(*argv) & {"textual", "rich", "pydantic"}
+def test_what_reads_the_history_loads_neither_a_screen_nor_the_format_language() -> None:
+    assert not loaded(["actions"], ["sessions"]) & {"textual", "rich", "pydantic"}
 
 
-@pytest.mark.parametrize("what", ["pydantic", "asyncio", "ssl", "textual"])
-def test_home_and_resume_begin_without_the_format_language_and_before_the_screen_is_loaded(what: str) -> None:
-    begin = f"import sys, thinkpair.cli.run; sys.exit('{what}' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", begin], cwd=ROOT, timeout=60, check=False).returncode == 0
+def test_home_and_resume_begin_without_the_format_language_and_before_the_screen_is_loaded() -> None:
+    begin = "import sys, thinkpair.cli.run; print(*sys.modules)"
+    names = subprocess.check_output([sys.executable, "-c", begin], cwd=ROOT, text=True, timeout=60).split()
+    assert not {"pydantic", "asyncio", "ssl", "textual"} & set(names)
 
 
 def test_nothing_of_the_hooks_is_loaded_where_none_are_set(home: Path) -> None:

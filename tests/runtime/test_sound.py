@@ -121,7 +121,7 @@ def test_the_chimes_own_process_is_waited_for_and_silent(
 
 def test_a_process_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "chime.py"
-    program.write_text("import time; time.sleep(60)")
+    program.write_text("import signal; signal.pause()")
     monkeypatch.setattr(chime, "__file__", str(program))
     monkeypatch.setattr(sound, "_PATIENCE", 0.2)
     assert not sound.play_chime("end")
