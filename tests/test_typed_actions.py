@@ -201,6 +201,9 @@ UNDATED = [
     "until 17:30",
     "bis Freitag",
     "by fryday",
+    "Tuesday",
+    "on Tuesday at 10:00",
+    "friday afternoon.",
     "until next Wendsday.",
     "before friday",
     "12月5日",
@@ -221,6 +224,14 @@ def test_words_like_a_date(cli: Cli, words: str) -> None:
     assert (code, words in out, "No date set." in err) == (0, True, True)
     reference = out.split()[0]
     assert "No date set." not in cli("actions", "edit", reference, "--by", "2030-01-01")[2]
+
+
+def test_a_name_in_front_is_put_before_a_colon(cli: Cli) -> None:
+    """Where no owner was understood, what to type names the one who stands there, not somebody once more."""
+    cli("actions", "add", "Zoë Li: call")
+    for typed in ("Zoë:write to Ben", "zoe - write to Ben", "zoë write to Ben"):
+        assert "“Zoë Li: write to Ben”" in cli("actions", "add", typed)[2]
+    assert "“Ana: zoning plans”" in cli("actions", "add", "zoning plans")[2]
 
 
 async def test_words_like_a_date_in_the_form() -> None:

@@ -283,3 +283,10 @@ def test_the_end_of_the_input_while_it_is_asked_leaves_the_question_for_the_next
     kept = len(desk.venue.kept.events)
     desk.plain.leave()
     assert len(desk.venue.kept.events) == kept
+
+
+def test_a_pause_says_what_resumes_and_one_that_is_taken_up_what_it_is() -> None:
+    desk = Desk(Venue(thinking_pair()))
+    desk.type("")
+    assert desk.type("p") == ["Paused.", "Enter resumes."]
+    assert Desk(desk.venue).read[:2] == ["Tiny", "Ana: Paused, 5 min left."]

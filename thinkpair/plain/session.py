@@ -134,9 +134,9 @@ class PlainSession:
         for note in self._live.notes:
             self._say(note)
         view = self._live.view()
-        if self._live.interrupted:
+        if self._live.interrupted or view.phase not in ("ready", "choosing"):
             self._say(view.title)
-        elif view.phase not in ("ready", "choosing"):
+        if not self._live.interrupted and view.phase not in ("ready", "choosing"):
             self._say(state_words(view))
         self.pass_time()
 
@@ -368,6 +368,8 @@ def _question(view: View) -> str:
             return f"Enter saves and closes; you can still add an action (a …). {_DISCARD} deletes the session."
         case "running":
             return _list_hint(view)
+        case "paused":
+            return "Enter resumes."
         case "overtime" if view.extend:
             return "Type more for more time."
         case _:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from thinkpair.dates import Dates, ImpossibleDate, NotADate, UnclearDate, names_part_of_day
 from thinkpair.errors import UsageError
 from thinkpair.names import known_name, parse_names, told_apart, without_list_mark
-from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
+from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
 from thinkpair.session.actions import Action, LastAction, Verdict
 from thinkpair.session.commands import AddAction, EditAction, ReviewAction
 from thinkpair.storage.actions import AgreedAction
@@ -47,6 +47,8 @@ _LIKE_A_DATE = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|weihnachten|ostern|silvester|heute|morgen|ende|mitte|anfang"
     r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\b[^:;,]{0,24}"
     r"|\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?m\.?|o['’]clock)|\d{1,2}[:h]\d\d|\d{1,2}\. ?[^\W\d]{3,12})\W*$"
+    r"|(?<=\s)(?<!\bevery )(?<!\beach )(?<!\bfor )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"(?: (?:morning|afternoon|evening|noon|(?:at )?\d{1,2}(?:[:.h]\d\d)?(?: ?[ap]m)?))?\W*$"
     r"|\d{1,2}月\d{1,2}[日号號]?\W*$",
     re.IGNORECASE,
 )
@@ -88,8 +90,8 @@ def parse_action(
     def find_owners(before: str, after: str) -> tuple[str, ...]:
         return _owners_here(before, after, people)
 
-    example = people[0] if people else "Ana"
-    return _parse(text, people, dates, find_owners, owners, was, f"“{example}: {_cleaned(text) or '…'}”", whole=False)
+    example = _example(text, people, people[0] if people else "Ana")
+    return _parse(text, people, dates, find_owners, owners, was, example, whole=False)
 
 
 def parse_action_elsewhere(
@@ -111,8 +113,16 @@ def parse_action_elsewhere(
     def find_owners(before: str, after: str) -> tuple[str, ...]:
         return _owners_elsewhere(before, known, everyone)
 
-    example = f"“Ana: {_cleaned(text) or '…'}”"
-    return _parse(text, known, dates, find_owners, owners, was, example, whole=True, dated=dated)
+    return _parse(text, known, dates, find_owners, owners, was, _example(text, known), whole=True, dated=dated)
+
+
+def _example(text: str, known: tuple[str, ...], anyone: str = "Ana") -> str:
+    """Return how a line is typed whose owner was not understood: a known name in front of it goes before a colon."""
+    words = _cleaned(text)
+    match = re.match(r"(?P<name>[^\W\d]+)(?::|\s*[-–—]\s|\s)\s*(?P<rest>\S.*)", words)
+    named = search_key(match["name"]) if match else ""
+    who = [name for name in known if named and named in (search_key(name), search_key(name.split()[0]))]
+    return f"“{who[0]}: {match['rest']}”" if match and len(who) == 1 else f"“{anyone}: {words or '…'}”"
 
 
 def parse_words(
