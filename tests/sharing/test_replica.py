@@ -14,10 +14,9 @@ from thinkpair.session import events as ev
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event
-from thinkpair.sharing.guard import QUICKER
+from thinkpair.sharing.asks import QUICKER, RemoteClock, date_words
 from thinkpair.sharing.host import Host
 from thinkpair.sharing.messages import Log, Status, pack
-from thinkpair.sharing.remote_clock import RemoteClock, date_words
 from thinkpair.sharing.replica import STALE, Replica
 
 

@@ -5,10 +5,10 @@ How the whole of it works
 
     LiveSession ── Published (its keeper) ──▶ journal ── synced ──▶ Host ──Entries──▶ wire ──▶ Replica ── screens
          ▲                                                            ▲                           │
-         └────────────── do(command, asked=id) ◀── guard ◀────────────┴──────── wire ◀── Ask ─────┘
+         └────────────── do(command, asked=id) ◀── stand ◀────────────┴──────── wire ◀── Ask ─────┘
 
-* One program holds the lock and the journal: the writer. `Published` stands between its session and its journal, and
-  hands on what the journal has synced, never more. `Host` answers replicas.
+* One program holds the lock and the journal: the writer. `Published`, of its `Host`, stands between its session and its
+  journal, and hands on what the journal has synced, never more. `Host` answers replicas.
 * A `Replica` is a `LiveSession` whose events come from the wire. Screens and plain text use it unchanged. What time
   causes it works out by itself until the writer's own event is there, so it counts on while nobody is heard.
 * A command is checked here, then asked for with an id and a `stand`: what the sender saw. The writer refuses what was

@@ -1,7 +1,9 @@
-"""What was asked for from a replica and is not answered yet."""
+"""What a replica asks of the writer: commands, with what they were meant for, until they are answered; and the time."""
 
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from zlib import crc32
 
 from msgspec import Struct
 
@@ -9,16 +11,27 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.enter_rest import BY_ENTER, TooSoon
 from thinkpair.runtime.live_session import LiveSession, Then
+from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session
-from thinkpair.sharing.guard import QUICKER, is_meant_after, stand_of
-from thinkpair.sharing.messages import Ask, ask_for, is_meant
+from thinkpair.sharing.messages import Ask
+from thinkpair.storage.journal.codec import encode
+from thinkpair.units import say_duration
 
 _WAITS = "this waits until {} is back"
 AGAIN = 2.0
 """Seconds after which something is asked for once more; its id is known where it was done."""
+
+QUICKER = "somebody was quicker; nothing was done twice"
+_UNDO = ask.Undo | ask.Redo
+_NOTES = ask.AddAction | ask.AddItem | ask.AddGoal
+_REVIEWS = ask.ReviewAction | ask.ReviewGoal | ask.ReviewPart
+_EDITS = ask.EditAction | ask.RemoveAction | _REVIEWS | ask.EditItem | ask.RemoveItem | ask.CountVotes
+ROUND_TRIPS = 16
+_APART = 300.0
+_OTHER_DATE = "check the date: this machine and that of {} are {} apart"
 
 
 class _Waiting(Struct):
@@ -63,7 +76,7 @@ class Asks:
         new = f"{self._peer}/{self._count}"
         before = reversed(self._waiting.items())
         after = next((id for id, each in before if is_meant_after(command, each.command)), "")
-        message = ask_for(command, peer=self._peer, id=new, stand=stand_of(session, command), after=after)
+        message = Ask(self._peer, new, stand_of(session, command), type(command).__name__, encode(command), after)
         self._waiting[new] = _Waiting(command, message, then, self._clock.seconds())
         self._send(message)
 
@@ -101,3 +114,107 @@ class Asks:
             self._answered.append((each.then, "" if new in done else QUICKER))
         self._waiting.clear()
         self.tell()
+
+
+def is_meant(ask: Ask, command: Command, session: Session, led_to: Mapping[str, Session | None]) -> bool:
+    """Tell whether the session stands where the sender of a command saw it, or where the one before has led to.
+
+    One that was refused led to nothing (None): then what the sender saw counts, but for undo, which was meant for it.
+    """
+    before = led_to.get(ask.after)
+    refused = before is None and ask.after in led_to and not isinstance(command, _UNDO)
+    if refused or not ask.after:
+        return stand_of(session, command) == ask.stand
+    return before is not None and stand_of(session, command) == stand_of(before, command)
+
+
+def is_meant_after(command: Command, before: Command) -> bool:
+    """Tell whether a command that is given before another one is answered is meant for what that one leads to.
+
+    It is only where the one before was guarded by what this one depends on, so that nobody can have come in between.
+    """
+    if isinstance(command, _UNDO):
+        return True
+    return not isinstance(command, _NOTES | _EDITS) and not isinstance(before, _NOTES | _EDITS)
+
+
+def stand_of(session: Session, command: Command) -> int:
+    """Return a number that changes with everything a command of this kind may have been meant for.
+
+    What others merely note changes it for no command but undo and redo, which would take that back; a change to an
+    action, item, goal or part depends on how that one reads.
+    """
+    return crc32(repr(_meant_for(session, command)).encode("utf-8", "backslashreplace"))
+
+
+def _meant_for(session: Session, command: Command) -> object:
+    match command:
+        case _ if isinstance(command, _NOTES):
+            return ()
+        case _ if isinstance(command, _UNDO):
+            return _last(session)
+        case ask.EditAction(number=number) | ask.RemoveAction(number=number):
+            return next((action for action in session.actions if action.number == number), None)
+        case ask.ReviewAction(session=earlier, number=number):
+            return session.reviewed.get((earlier, number))
+        case ask.ReviewGoal(number=number):
+            return session.state.goals.get(number)
+        case ask.ReviewPart(part=part):
+            return session.state.parts.get(part)
+        case ask.EditItem(list=name, number=number) | ask.RemoveItem(list=name, number=number):
+            return next((item for item in session.state.items(name) if item.number == number), None)
+        case ask.CountVotes(list=name, number=number):
+            return next((item for item in session.state.items(name) if item.number == number), None)
+        case _:
+            return _course(session)
+
+
+def _last(session: Session) -> object:
+    """Return what undo would take back, and what redo would do again."""
+    done, undone = session.past.top, session.future.top
+    return len(session.past), len(session.future), done and done.event, undone and undone.event
+
+
+def _course(session: Session) -> object:
+    """Return where the session is, apart from what was noted; a mark that time has reached is none of it."""
+    state = session.state
+    running, choice = state.running, session.choice
+    clock = running and (running.origin, running.length, running.paused, running.silent)
+    been = state.position, state.capture, state.captured, state.started, state.finished, choice and choice.key
+    plan = state.earlier_plans, len(state.decided), len(state.amendments)
+    return clock, been, plan, session.left_at, session.left_out, session.closed
+
+
+class RemoteClock:
+    """Round trips between two seconds of this clock, with the second that it was there in between."""
+
+    def __init__(self) -> None:
+        self._trips: deque[tuple[float, float, float]] = deque(maxlen=ROUND_TRIPS)
+
+    def add(self, sent: float, came: float, now: float) -> None:
+        """Take in that something sent at one second of this clock came back at another; it was `now` there."""
+        self._trips.append(((came - sent) / 2, (came + sent) / 2, now))
+
+    def forget(self) -> None:
+        """Begin anew, with another writer."""
+        self._trips.clear()
+
+    @property
+    def full(self) -> bool:
+        """Whether there have been as many round trips as count."""
+        return len(self._trips) == ROUND_TRIPS
+
+    @property
+    def off(self) -> float | None:
+        """By how many seconds of this clock it may be off; None while nothing is known."""
+        return min(self._trips)[0] if self._trips else None
+
+    def origin(self, speed: float) -> float:
+        """Return the second of this clock at which a session of this speed began."""
+        _, middle, now = min(self._trips)
+        return middle - now / speed
+
+
+def date_words(writer: str, apart: float) -> str:
+    """Say that the dates of two machines differ, which makes times of day wrong, and no length; "" for a little."""
+    return _OTHER_DATE.format(writer, say_duration(abs(apart))) if abs(apart) > _APART else ""

@@ -10,9 +10,7 @@ from msgspec import DecodeError, Raw, Struct, json
 
 from thinkpair.session.commands import Command
 from thinkpair.session.events import Event
-from thinkpair.session.state import Session
-from thinkpair.sharing.guard import UNDO, stand_of
-from thinkpair.storage.journal.codec import EVENTS, NotUnderstood, decode, encode
+from thinkpair.storage.journal.codec import EVENTS, NotUnderstood, decode
 
 PROTOCOL = 1
 """The version of these messages; programs with another one cannot share a session."""
@@ -122,18 +120,6 @@ class Ask(Struct, frozen=True, tag=True):
         return decode(kind, self.values, set())
 
 
-def is_meant(ask: Ask, command: Command, session: Session, led_to: Mapping[str, Session | None]) -> bool:
-    """Tell whether the session stands where the sender of a command saw it, or where the one before has led to.
-
-    One that was refused led to nothing (None): then what the sender saw counts, but for undo, which was meant for it.
-    """
-    before = led_to.get(ask.after)
-    refused = before is None and ask.after in led_to and not isinstance(command, UNDO)
-    if refused or not ask.after:
-        return stand_of(session, command) == ask.stand
-    return before is not None and stand_of(session, command) == stand_of(before, command)
-
-
 class Answer(Struct, frozen=True, tag=True):
     """What was asked for under this id was refused, with why; or, with "", done without an event."""
 
@@ -205,11 +191,6 @@ def unpack(messages: Iterable[bytes]) -> Sequence[Message]:
         except DecodeError:
             continue
     return read
-
-
-def ask_for(command: Command, *, peer: str, id: str, stand: int, after: str = "") -> Ask:
-    """Return the message that asks for a command."""
-    return Ask(peer, id, stand, type(command).__name__, encode(command), after)
 
 
 class Log:

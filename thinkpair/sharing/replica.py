@@ -18,7 +18,7 @@ from thinkpair.session.events import Event, SessionStarted
 from thinkpair.session.phrases import pressed_label
 from thinkpair.session.state import apply, replay
 from thinkpair.session.view import View, look
-from thinkpair.sharing.asks import Asks
+from thinkpair.sharing.asks import Asks, RemoteClock, date_words
 from thinkpair.sharing.messages import (
     PROTOCOL,
     Answer,
@@ -34,7 +34,6 @@ from thinkpair.sharing.messages import (
     pack,
     unpack,
 )
-from thinkpair.sharing.remote_clock import RemoteClock, date_words
 from thinkpair.storage.journal.codec import NotUnderstood
 from thinkpair.units import count_of, join_names
 

@@ -1,13 +1,14 @@
 """A wire between programs of one user on one machine: a socket in the session's folder, which only they can open."""
 
-import selectors
+import asyncio
 import socket
 import struct
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event as Signal
+from threading import Thread
 
 from thinkpair.sharing.messages import take_all
 from thinkpair.sharing.socket_file import connect
@@ -19,73 +20,26 @@ _AGAIN = 0.5
 _PATIENCE = 0.5
 """Seconds in which what waits is sent at the end."""
 
-_LENGTH = struct.Struct("!I")
-
-
-class _Line:
-    """One connection: whole messages, each with its length and its topic before it."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        connection.setblocking(False)
-        self.socket = connection
-        self.peer = ""
-        self._came = bytearray()
-        self._waits = bytearray()
-
-    def add(self, topic: str, message: bytes) -> None:
-        name = topic.encode()
-        self._waits += _LENGTH.pack(len(message)) + bytes([len(name)]) + name + message
-
-    @property
-    def waits(self) -> bool:
-        return bool(self._waits)
-
-    def flush(self) -> None:
-        """Send what can be sent now. Raises OSError."""
-        if len(self._waits) > _LONGEST_MESSAGE:
-            raise OSError("nobody reads at the other end")
-        with suppress(BlockingIOError):
-            while self._waits:
-                del self._waits[: self.socket.send(self._waits)]
-
-    def read(self) -> Sequence[tuple[str, bytes]]:
-        """Return the messages that came. Raises OSError at the end."""
-        with suppress(BlockingIOError):
-            while True:
-                came = self.socket.recv(1 << 18)
-                if not came:
-                    raise ConnectionResetError
-                self._came += came
-                if len(came) < 1 << 18:
-                    break
-        return list(self._whole())
-
-    def _whole(self) -> Iterator[tuple[str, bytes]]:
-        while len(self._came) >= 5:
-            (length,) = _LENGTH.unpack_from(self._came)
-            begin = 5 + self._came[4]
-            if length > _LONGEST_MESSAGE:
-                raise OSError("no message is as long")
-            if len(self._came) < begin + length:
-                return
-            yield bytes(self._came[5:begin]).decode("utf-8", "replace"), bytes(self._came[begin : begin + length])
-            del self._came[: begin + length]
+_LENGTHS = struct.Struct("!IB")
+"""Stands before each message: its length and that of its topic."""
 
 
 class _SocketWire:
-    """What both ends have: a thread that reads and writes, and what came."""
+    """What both ends have: a thread that reads and writes, what came, and who is at the other ends."""
 
     broker = problem = ""
 
     def __init__(self) -> None:
         self.listener: Callable[[], None] = lambda: None
         self._came: deque[bytes] = deque()
-        self._lines: list[_Line] = []
-        self._lock = Lock()
-        self._closing = Event()
-        self._woken, self._wake = socket.socketpair()
-        self._woken.setblocking(False)
+        self._peers: dict[asyncio.StreamWriter, str] = {}
+        self._loop = asyncio.new_event_loop()
+        self._closing = asyncio.Event()
         self._thread = Thread(target=self._work, name="sharing", daemon=True)
+
+    def send(self, topic: str, message: bytes, *, sure: bool = True) -> None:
+        """Send a message to the other end, or from the writer to everyone, or to the one that is named."""
+        self._call(self._write, topic, message)
 
     def take(self) -> Sequence[bytes]:
         """Return what came since the last call."""
@@ -93,70 +47,49 @@ class _SocketWire:
 
     def close(self, *, empty: bool = False) -> None:
         """Send what waits, and let go; nothing is ever left in between."""
-        self._closing.set()
-        self._rouse()
-        self._thread.join(_PATIENCE)
+        self._call(self._closing.set)
+        self._thread.join(2 * _PATIENCE)
 
-    def _rouse(self) -> None:
-        with suppress(OSError):
-            self._wake.send(b"\0")
+    def _call(self, what: Callable[..., None], *values: object) -> None:
+        with suppress(RuntimeError):  # it is closed
+            self._loop.call_soon_threadsafe(what, *values)
 
     def _work(self) -> None:
-        self._run()
-        self._woken.close()
-        self._wake.close()
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._run())
 
-    def _run(self) -> None:
+    async def _run(self) -> None:
         raise NotImplementedError
 
-    def _exchange(self, listening: socket.socket | None = None) -> None:
-        """Wait until something can be read or written, and do that; new connections come through `listening`."""
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._woken, selectors.EVENT_READ)
-            if listening:
-                selector.register(listening, selectors.EVENT_READ)
-            for line in self._lines:
-                writes = selectors.EVENT_WRITE if line.waits else 0
-                selector.register(line.socket, selectors.EVENT_READ | writes, line)
-            ready = selector.select()
-        with suppress(BlockingIOError):
-            self._woken.recv(4_096)
-        if listening and any(key.fileobj is listening for key, _ in ready):
-            with suppress(OSError):
-                self._lines.append(_Line(listening.accept()[0]))
-        for key, _ in ready:
-            if isinstance(key.data, _Line):
-                self._serve(key.data)
-        if self._came:
-            self.listener()
+    def _write(self, topic: str, message: bytes) -> None:
+        name = topic.encode()
+        for writer, peer in self._peers.items():
+            if not topic.startswith("to/") or topic == f"to/{peer}":
+                writer.write(_LENGTHS.pack(len(message), len(name)) + name + message)
+                if writer.transport.get_write_buffer_size() > _LONGEST_MESSAGE:
+                    writer.transport.abort()  # nobody reads at the other end
 
-    def _serve(self, line: _Line) -> None:
-        try:
-            for topic, message in line.read():
-                line.peer = line.peer or topic.partition("/")[2]
+    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Take in what comes over one connection, until it ends."""
+        self._peers[writer] = ""
+        with suppress(OSError, asyncio.IncompleteReadError):
+            while True:
+                length, begin = _LENGTHS.unpack(await reader.readexactly(_LENGTHS.size))
+                if length > _LONGEST_MESSAGE:
+                    break
+                topic = (await reader.readexactly(begin)).decode("utf-8", "replace")
+                message = await reader.readexactly(length)
+                self._peers[writer] = self._peers[writer] or topic.partition("/")[2]
                 self._came.append(message)
-            with self._lock:
-                line.flush()
-        except OSError:
-            self._drop(line)
+                self.listener()
+        await self._let_go(writer)
 
-    def _drop(self, line: _Line) -> None:
-        with self._lock:
-            if line in self._lines:
-                self._lines.remove(line)
-        line.socket.close()
-
-    def _add(self, topic: str, message: bytes) -> None:
-        """Queue a message on the lines that it is for, and send what can be sent at once."""
-        with self._lock:
-            for line in self._lines:
-                if not topic.startswith("to/") or topic == f"to/{line.peer}":
-                    line.add(topic, message)
-                    with suppress(OSError):  # the thread drops it
-                        line.flush()
-            waits = any(line.waits for line in self._lines)
-        if waits:
-            self._rouse()
+    async def _let_go(self, writer: asyncio.StreamWriter) -> None:
+        """Send what waits, for a moment, and end a connection."""
+        self._peers.pop(writer, None)
+        writer.close()
+        with suppress(OSError, TimeoutError):
+            await asyncio.wait_for(writer.wait_closed(), _PATIENCE)
 
 
 class WriterWire(_SocketWire):
@@ -167,23 +100,14 @@ class WriterWire(_SocketWire):
     def __init__(self, listening: socket.socket) -> None:
         """Accept whoever connects to this socket."""
         super().__init__()
-        listening.setblocking(False)
         self._listening = listening
         self._thread.start()
 
-    def send(self, topic: str, message: bytes, *, sure: bool = True) -> None:
-        """Send a message to everyone, or to the one that is named."""
-        self._add(topic, message)
-
-    def _run(self) -> None:
-        while not self._closing.is_set():
-            self._exchange(self._listening)
-        self._listening.close()
-        for line in list(self._lines):
-            with suppress(OSError):
-                line.socket.settimeout(_PATIENCE)
-                line.socket.sendall(bytes(line._waits))
-            self._drop(line)
+    async def _run(self) -> None:
+        server = await asyncio.start_unix_server(self._exchange, sock=self._listening)
+        await self._closing.wait()
+        server.close()
+        await asyncio.gather(*map(self._let_go, list(self._peers)))
 
 
 class ReplicaWire(_SocketWire):
@@ -191,35 +115,34 @@ class ReplicaWire(_SocketWire):
 
     def __init__(self, folder: Path) -> None:
         """Connect to whoever writes the session of this folder. Raises OSError where nobody listens."""
-        connection = connect(folder)
+        self._first: socket.socket | None = connect(folder)
         super().__init__()
         self._folder = folder
-        self._lines.append(_Line(connection))
-        self._thread.start()
-
-    @property
-    def connected(self) -> bool:
+        self.connected = False
         """Whether somebody is at the other end."""
-        return bool(self._lines)
+        self._linked = Signal()
+        self._thread.start()
+        self._linked.wait(_PATIENCE)
 
-    def send(self, topic: str, message: bytes, *, sure: bool = True) -> None:
-        """Send a message to the writer."""
-        self._add(topic, message)
+    async def _run(self) -> None:
+        closing = asyncio.create_task(self._closing.wait())
+        while not closing.done():
+            with suppress(OSError):
+                await self._stay(self._first or connect(self._folder), closing)
+            self._first = None
+            await asyncio.wait([closing], timeout=_AGAIN)
 
-    def _run(self) -> None:
-        while not self._closing.is_set():
-            if self._lines:
-                self._exchange()
-                if not self._lines and not self._closing.is_set():
-                    self.listener()
-            elif not self._closing.wait(_AGAIN):
-                self._reach()
-        for line in list(self._lines):
-            self._drop(line)
-
-    def _reach(self) -> None:
-        with suppress(OSError):
-            line = _Line(connect(self._folder))
-            with self._lock:
-                self._lines.append(line)
+    async def _stay(self, connection: socket.socket, closing: asyncio.Task[bool]) -> None:
+        """Exchange messages until the connection ends, or this end is closed."""
+        reader, writer = await asyncio.open_unix_connection(sock=connection)
+        exchange = asyncio.create_task(self._exchange(reader, writer))
+        await asyncio.sleep(0)  # it has begun
+        self.connected = True
+        self._linked.set()
+        self.listener()
+        await asyncio.wait([exchange, closing], return_when=asyncio.FIRST_COMPLETED)
+        await self._let_go(writer)
+        exchange.cancel()
+        self.connected = False
+        if not closing.done():
             self.listener()
