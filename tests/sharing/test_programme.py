@@ -15,10 +15,12 @@ from tests.rooms import NINE, Venue
 from tests.session.plans import plan_of, slot, thinking_pair
 from tests.sharing.broker import Mosquitto, needs_mosquitto, spy
 from tests.sharing.programme_net import Caller, Day
+from tests.sharing.test_afar import Machine
 from thinkpair.errors import UsageError
 from thinkpair.plain.programme import PlainWatch
 from thinkpair.plain.session import PlainSession
 from thinkpair.session import commands as ask
+from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import NotAdmitted
 from thinkpair.sharing.programme import Call, CommonEnd, Member, RoomStatus, wire_of
 from thinkpair.sharing.programme_watch import watch_programme
@@ -434,3 +436,17 @@ def test_a_session_in_lines_says_a_call_once(day: Day) -> None:
 def _said_of_call(day: Day) -> str:
     rooms = day.watch.rooms()
     return call_words(day.watch.last_call(rooms))
+
+
+def test_a_session_whose_programme_can_no_longer_be_read_goes_on_without_it(tmp_path: Path) -> None:
+    machine = Machine(tmp_path / "room", "mqtt://127.0.0.1:1", "Ana")
+    machine.begin()
+    line = new_programme(Broker("broker.example.org", 8883), "Spring day")
+    machine.rooms.enter(line, "Blue", machine.live.session_id)
+    file = tmp_path / "room" / "state" / "programmes.json"
+    file.write_text(file.read_text(encoding="utf-8").replace("mqtts://", "http://"), encoding="utf-8")
+    door = machine.live.shared
+    assert isinstance(door, Door)
+    door.share_again()
+    assert (door.words, door.call, door.common_end) == ("", "", 0)
+    machine.live.close()

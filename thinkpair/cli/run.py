@@ -80,7 +80,7 @@ def run(args: "Namespace") -> int:
     broker = _guest_broker(args.phones)
     live = opening.new(session.plan, session.setup, texts, session.replan, args.speed, session.meets)
     _let_phones_in(live, broker)
-    _enter(live, seat)
+    _enter(live, seat, opening)
     for line in session.told:
         say(line)
     if lines:
@@ -125,15 +125,20 @@ def _programme_of(args: "Namespace", settings: "Settings") -> "Membership | None
     return membership_of(args, settings)
 
 
-def _enter(live: "LiveSession", seat: "Membership | None") -> None:
+def _enter(live: "LiveSession", seat: "Membership | None", opening: SessionService) -> None:
+    """Let a session be a room of a programme. Raises FilesError where that cannot be; the session is put away then."""
     if not seat:
         return
     from thinkpair.sharing.door import Door
 
-    if isinstance(live.shared, Door):
-        live.shared.enter(seat.programme, seat.room)
-    else:
+    if not isinstance(live.shared, Door):
         say("The programme does not see this room: the disk with the sessions has no sockets.")
+        return
+    try:
+        live.shared.enter(seat.programme, seat.room)
+    except FilesError:
+        opening.put_away(live)
+        raise
 
 
 def typed_lines() -> "DescriptorLines":
@@ -199,7 +204,7 @@ def resume(args: "Namespace") -> int:
     if args.gap and live.interrupted:
         live.come_back(_GAPS[args.gap])
     _let_phones_in(live, broker)
-    _enter(live, seat)
+    _enter(live, seat, opening)
     return hold(live, opening, lines, settings, invites=args.share and not seat)
 
 

@@ -132,8 +132,9 @@ class Door:
         _, rooms = self._rooms()
         if rooms.of_session(self._live.session_id):
             self.invite()
-        if membership := rooms.programme_of(self._live.session_id):
-            self._be_in(membership)
+        with suppress(ThinkpairError):  # it is a session without a programme then
+            if membership := rooms.programme_of(self._live.session_id):
+                self._be_in(membership)
 
     def close(self) -> None:
         """Close the door; nobody can join any more. A second time does nothing."""
@@ -207,13 +208,13 @@ class Door:
 
         try:
             programme, now = read_programme(line), self._member
-            if not now or now.problem or (now.member.programme.key, now.member.room) != (programme.key, room):
+            if not now or now.wire.problem or (now.member.programme.key, now.member.room) != (programme.key, room):
                 now = self.enter(programme, room)
         except ThinkpairError as refusal:
             return "", str(refusal)
-        if now and now.problem:
-            return "", now.problem
-        return programme.title if now and now.connected else "", ""
+        if now and now.wire.problem:
+            return "", now.wire.problem
+        return programme.title if now and now.wire.connected else "", ""
 
     def _page_at(self, address: str) -> tuple[str, str]:
         from thinkpair.sharing.guest_broker import GuestBroker

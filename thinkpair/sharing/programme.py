@@ -122,29 +122,19 @@ class Member:
         self._calls: dict[str, None] = {}
         self._call, self._called_at = "", 0.0
         self._end = 0.0
-        self._wire = open_wire(replace(self._named(live.session), gone=True))
-        self._wire.listener = self._rouse
+        self.wire = open_wire(replace(self._named(live.session), gone=True))
+        self.wire.listener = self._rouse
 
     @property
     def words(self) -> str:
         """What is to be said of the connection; "" for nothing."""
         title = self.member.programme.title
-        if self._wire.connected:
+        if self.wire.connected:
             new = self._met_at is not None and self._seconds() - self._met_at < _NEW
             return _IN.format(title, self.member.room) if new else ""
-        if self._wire.problem:
-            return _NOT_IN.format(self._wire.problem)
-        return _CUT_OFF.format(self._wire.broker) if self._met_at is not None else ""
-
-    @property
-    def problem(self) -> str:
-        """Why the programme cannot be reached, and what to do; "" where nothing is known."""
-        return self._wire.problem
-
-    @property
-    def connected(self) -> bool:
-        """Whether whoever watches can see the room."""
-        return self._wire.connected
+        if self.wire.problem:
+            return _NOT_IN.format(self.wire.problem)
+        return _CUT_OFF.format(self.wire.broker) if self._met_at is not None else ""
 
     @property
     def call(self) -> str:
@@ -162,10 +152,10 @@ class Member:
 
     def serve(self) -> None:
         """Take in what came, and say where the session is where that is new."""
-        if self._wire.connected != self._connected:
-            self._connected = self._wire.connected
+        if self.wire.connected != self._connected:
+            self._connected = self.wire.connected
             self._told, self._met_at = (), self._seconds()
-        for message in read_told(self._wire.take()):
+        for message in read_told(self.wire.take()):
             if isinstance(message, Hello):
                 self._told = ()
             elif isinstance(message, Call) and message.id not in self._calls:
@@ -179,7 +169,7 @@ class Member:
         status = self._status(self._live.view())
         gone = status.phase not in ("left", "closed")
         self._send(replace(status, gone=gone, runs=False))
-        self._wire.close()
+        self.wire.close()
 
     def _hear(self, call: Call) -> None:
         """Show a call; one that comes twice is known by its id."""
@@ -202,7 +192,7 @@ class Member:
             self._send(status)
 
     def _send(self, status: RoomStatus) -> None:
-        self._wire.send(f"room/{self._id}", json.encode(status))
+        self.wire.send(f"room/{self._id}", json.encode(status))
 
     def _named(self, session: Session) -> RoomStatus:
         place, room = self.member.place, self.member.room
@@ -238,11 +228,12 @@ def public_title(session: Session) -> str:
 def where(session: Session) -> tuple[int, int, int, int]:
     """Return which round runs of how many, repeats counted, and which turn of how many; zeros where none does."""
     plan, slot = session.plan, session.slot
-    rounds = list(dict.fromkeys((each.round, each.repeat) for each in plan.slots))
+    rounds = dict.fromkeys((each.round, each.repeat) for each in plan.slots)
     if slot is None:
         return 0, len(rounds), 0, 0
     place = slot.round, slot.repeat
-    return rounds.index(place) + 1, len(rounds), slot.turn, session.state.outline.turns.get(place, 1)
+    number = next((number for number, each in enumerate(rounds, 1) if each == place), 0)
+    return number, len(rounds), slot.turn, session.state.outline.turns.get(place, 1)
 
 
 def still_counts(end: float, now: float) -> float:

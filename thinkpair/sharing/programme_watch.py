@@ -103,7 +103,7 @@ class Watch:
         """Begin to watch; `seconds` is a clock that never jumps, `wall` the time of day in seconds."""
         self.programme = programme
         self.listener: Callable[[], None] = lambda: None
-        self._wire = wire
+        self.wire = wire
         self._seconds, self._wall = seconds, wall
         self._heard: dict[str, _Heard] = {}
         self._call: Call | None = None
@@ -114,24 +114,9 @@ class Watch:
         wire.listener = lambda: self.listener()
 
     @property
-    def connected(self) -> bool:
-        """Whether rooms can be heard now."""
-        return self._wire.connected
-
-    @property
-    def problem(self) -> str:
-        """Why there is no connection, and what to do; "" where nothing is known."""
-        return self._wire.problem
-
-    @property
     def now(self) -> float:
         """The time of day here, in seconds."""
         return self._wall()
-
-    @property
-    def broker(self) -> str:
-        """The machine in between."""
-        return self._wire.broker
 
     def rooms(self) -> Sequence[SeenRoom]:
         """Return the rooms as they are now: those that are late first, then those that are not heard of."""
@@ -146,12 +131,12 @@ class Watch:
             raise UsageError(_EMPTY)
         if len(text) > CALL_LIMIT:
             raise UsageError(_LONG.format(len(text), CALL_LIMIT))
-        if not self._wire.connected:
-            raise UsageError(_NO_CONNECTION.format(self._wire.broker))
+        if not self.wire.connected:
+            raise UsageError(_NO_CONNECTION.format(self.wire.broker))
         if self._call and self._call.text == text and now - self._called_at < _AGAIN_SOON:
             raise UsageError(_ALREADY)
         self._take(Call(token_hex(4), text), sent=False)
-        self._wire.send("call", json.encode(self._call))
+        self.wire.send("call", json.encode(self._call))
 
     @property
     def common_end(self) -> float:
@@ -161,8 +146,8 @@ class Watch:
     def set_common_end(self, typed: str) -> None:
         """Set when all are to be back, and call it; for "" there is no such time. Raises UsageError."""
         now, at = self._wall(), 0.0
-        if not self._wire.connected:
-            raise UsageError(_NO_CONNECTION.format(self._wire.broker))
+        if not self.wire.connected:
+            raise UsageError(_NO_CONNECTION.format(self.wire.broker))
         if typed.strip():
             try:
                 at = float(now + parse_end(typed, datetime.fromtimestamp(now).astimezone()))
@@ -171,7 +156,7 @@ class Watch:
             at -= at % MINUTE
             self.call(_ALL_BACK.format(datetime.fromtimestamp(at).astimezone()))
         self._end = at
-        self._wire.send("end", json.encode(CommonEnd(at)))
+        self.wire.send("end", json.encode(CommonEnd(at)))
 
     def last_call(self, rooms: Sequence[SeenRoom]) -> SeenCall | None:
         """Return the last call, by whomever, and in how many of these rooms it came; None for none."""
@@ -185,13 +170,13 @@ class Watch:
 
     def close(self, *, empty: bool = False) -> None:
         """Watch no longer; the rooms go on. With `empty` the broker keeps nothing of the programme."""
-        self._wire.close(empty=empty)
+        self.wire.close(empty=empty)
 
     def _read(self) -> None:
-        if self._wire.connected and not self._connected:
-            self._wire.send("hello", json.encode(Hello()))
-        self._connected = self._wire.connected
-        for message in read_told(self._wire.take()):
+        if self.wire.connected and not self._connected:
+            self.wire.send("hello", json.encode(Hello()))
+        self._connected = self.wire.connected
+        for message in read_told(self.wire.take()):
             if isinstance(message, RoomStatus):
                 self._hear(message)
             elif isinstance(message, Call):  # of another who watches, or one's own, which the broker gives back

@@ -76,9 +76,9 @@ def counts_words(rooms: Sequence[SeenRoom]) -> str:
 
 def watch_words(watch: Watch, rooms: Sequence[SeenRoom]) -> str:
     """Return what is to be said of the connection, or what to do where there are no rooms; "" for nothing."""
-    if not watch.connected:
-        problem = watch.problem and f"{watch.problem[:1].upper()}{watch.problem[1:]}."
-        return problem or _NO_CONNECTION.format(watch.broker)
+    if not watch.wire.connected:
+        problem = watch.wire.problem and f"{watch.wire.problem[:1].upper()}{watch.wire.problem[1:]}."
+        return problem or _NO_CONNECTION.format(watch.wire.broker)
     return "" if rooms else f"{_NO_ROOMS} {enter_command(watch.programme.line)}"
 
 
