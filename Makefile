@@ -37,7 +37,7 @@ lowest: $(VENV)-lowest/.tests ## run the quick tests with the oldest libraries t
 	@$(VENV)-lowest/bin/python -m pytest -m quick $(ARGS)
 
 torture: $(VENV)/.dev ## minutes of faults put on everything, the mistakes it must find, and property tests with new examples (FUZZ=600 s, SOAK=2 min, ROUNDS=20, CALLS=100)
-	@for fault in kill close vanish at_once inject damage full power bugs; do $(PY) -m tests.storage.torture.$$fault || exit 1; done
+	@for fault in kill close vanish at_once writers inject damage full power bugs; do $(PY) -m tests.storage.torture.$$fault || exit 1; done
 	@$(PY) -m tests.clock.torture
 	@$(PY) -m pytest -q -m slow
 	@$(PY) -m tests.tui.resizes 600

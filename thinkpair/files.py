@@ -6,9 +6,10 @@ import fcntl
 import glob
 import os
 import secrets
+import shutil
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -177,6 +178,24 @@ def write_new(path: Path, data: bytes) -> None:
         os.close(fd)
 
 
+def write_shared(path: Path, data: bytes) -> None:
+    """Write a file to be shown to others that must not be there yet: its mode is as the umask has it. Raises OSError.
+
+    It is whole or not there at all.
+    """
+    umask = os.umask(0o077)
+    os.umask(umask)
+    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.new")
+    write_new(beside, data)
+    try:
+        with suppress(OSError):  # some file systems have no modes
+            beside.chmod(0o666 & ~umask)
+        _put_in_place(beside, path, force=False)
+    finally:
+        _discard(beside)
+    sync_folder(path.parent)
+
+
 def set_aside(path: Path, data: bytes) -> Path:
     """Keep bytes that cannot be read in a new file `NAME.torn-N` beside `path`, and return it. Raises OSError."""
     number = 1
@@ -226,6 +245,25 @@ def _regular(fd: int) -> int:
     if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "Not an ordinary file")
     return status.st_size
+
+
+def new_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    """Make a private folder with these files, which must not be there yet. Raises OSError, and leaves nothing then.
+
+    It has its name once it is whole.
+    """
+    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.new")
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    try:
+        private_folder(beside)
+        for name, content in files.items():
+            write_new(beside / name, content)
+        beside.rename(path)
+        sync_folder(path.parent)
+    except OSError:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
 
 
 def write_output(path: Path, content: bytes | Callable[[BinaryIO], None], *, force: bool = False) -> None:

@@ -1,11 +1,13 @@
 """`formats list` and `formats show`: what they find, and how they say what each person gets."""
 
+import errno
 import json
 from pathlib import Path
 
 import pytest
 
 from tests.commands import Cli
+from tests.storage.killing import refused
 
 UNEVEN = """\
 title = "Three askers"
@@ -118,3 +120,21 @@ def test_a_new_format_says_where_it_is_and_brings_the_schema_along(cli: Cli, tmp
     assert str(path) in out
     assert json.loads((path.parent / "format.schema.json").read_text())["$id"].startswith("urn:thinkpair")
     assert path.read_text().startswith("#:schema ./format.schema.json\n")
+
+
+def test_a_new_format_is_whole_or_not_there(cli: Cli, home: Path) -> None:
+    failed: tuple[str, ...] = ("",)
+    path, number = home / "formats" / "team-round.toml", 1
+    while failed:
+        code, failed = refused(number, lambda: cli("formats", "new", "team-round")[0], errno.ENOSPC)
+        assert path.read_text().startswith("#:schema") if path.exists() else code == 3
+        path.unlink(missing_ok=True)
+        number += 1
+    assert number > 10
+
+
+def test_a_new_format_follows_no_link(cli: Cli, home: Path, tmp_path: Path) -> None:
+    (home / "formats").mkdir(parents=True)
+    (home / "formats" / "format.schema.json").symlink_to(tmp_path / "elsewhere")
+    assert cli("formats", "new", "team-round")[0] == 0
+    assert not (tmp_path / "elsewhere").exists()

@@ -144,3 +144,11 @@ def test_no_standard_input(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch
         assert cli("resume", session, "--plain")[0] == 2
         monkeypatch.setattr("sys.stdin", nothing)
         assert cli("resume", session, "--plain")[0] == 0
+
+
+def test_it_is_said_what_is_left_of_a_session_that_is_closed(cli: Cli, home: Path) -> None:
+    for made, session in ((plan(), ID), (plan("nothing"), OTHER)):
+        *events, _ = whole(started(session, made=made))
+        keep(home / "sessions", events, session)
+    assert f"Its minutes: thinkpair sessions show {ID}" in cli("sessions", "close", ID)[1]
+    assert cli("sessions", "close", OTHER)[1] == f"{OTHER} is closed. Nothing of it is kept, as its format says.\n"

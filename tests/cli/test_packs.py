@@ -1,11 +1,14 @@
 """Packs on the command line: checked before they are taken, found after own formats and before shipped ones."""
 
+import errno
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.commands import Cli
+from tests.storage.killing import refused
 from thinkpair.formats.library import Library
 
 ROUND = 'title = "{0}"\n[[round]]\ntitle = "R"\n[[round.step]]\ntitle = "S"\nspeak = "each"\ntime = "1m"\n'
@@ -124,7 +127,7 @@ def test_a_pack_about_which_nothing_is_known_can_be_listed_and_removed(cli: Cli,
     place.mkdir(parents=True)
     (place / "pack.json").write_text("{broken")
     (place / "a.toml").write_text(ROUND.format("A"))
-    assert cli("formats", "packs")[1] == "old: 1 format\n"
+    assert cli("formats", "packs")[1].startswith("old: 1 format · its pack.json cannot be read")
     assert cli("formats", "update")[0] == 3
     assert cli("formats", "remove", "old", "--yes")[0] == 0
 
@@ -139,3 +142,39 @@ def test_what_is_exported_can_be_added(cli: Cli, tmp_path: Path, name: str) -> N
     assert cli("formats", "export", "lean-coffee", "-o", str(path))[0] == 3
     assert cli("formats", "add", str(path), "--yes")[0] == 0
     assert {"inner", "outer"} <= set(titles(cli))
+
+
+def test_a_pack_whose_update_was_cut_off_is_there_again(cli: Cli, theirs: Path, home: Path) -> None:
+    cli("formats", "add", str(theirs), "--yes")
+    packs = home / "formats" / "packs"
+    (packs / "theirs").rename(packs / ".theirs.old")
+    assert titles(cli)["their-round"] == "Theirs: their-round"
+
+
+def test_a_pack_stays_where_its_update_fails(cli: Cli, theirs: Path) -> None:
+    cli("formats", "add", str(theirs), "--yes")
+    (theirs / "their-round.toml").write_text(ROUND.format("Newer"))
+    failed: tuple[str, ...] = ("",)
+    number = 1
+    while failed:
+        code, failed = refused(number, lambda: cli("formats", "update", "--yes")[0], errno.ENOSPC)
+        assert titles(cli)["their-round"] in ("Newer", "Theirs: their-round" if code else "")
+        number += 1
+    assert number > 10
+
+
+@pytest.mark.parametrize("target", ["given", "given.zip"])
+def test_an_export_is_whole_or_not_there(cli: Cli, tmp_path: Path, target: str) -> None:
+    failed: tuple[str, ...] = ("",)
+    path, number, whole = tmp_path / "out" / target, 1, {"lean-coffee.toml"} if target == "given" else {target}
+    path.parent.mkdir()
+    while failed:
+        code, failed = refused(
+            number, lambda: cli("formats", "export", "lean-coffee", "-o", str(path))[0], errno.ENOSPC
+        )
+        left = {one.name for one in path.parent.rglob("*") if one.is_file()}
+        assert left == whole or "unlink" in failed or (code and not left)
+        number += 1
+        shutil.rmtree(path.parent)
+        path.parent.mkdir()
+    assert number > 5

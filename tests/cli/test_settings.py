@@ -114,3 +114,10 @@ def test_retired_setting(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "THINKPAIR_LANGUAGE: language: dates" in cli("formats")[2]
     assert cli("settings")[::2] == (0, "")
     assert cli("settings", "language", "de")[0] == 2
+
+
+def test_a_copy_that_a_synced_folder_made_is_named(cli: Cli, home: Path) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text('name = "Ana"\n')
+    (home / "config (conflicted copy).toml").write_text('name = "Zoe"\n')
+    assert "config (conflicted copy).toml looks like a copy of the settings" in cli("settings")[2]

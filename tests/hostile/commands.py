@@ -42,13 +42,13 @@ class _Caught(io.TextIOWrapper):
         return self.buffer.getvalue()
 
 
-def say(*argv: str) -> Said:
-    """Run a command with nothing to read."""
+def say(*argv: str, typed: str = "") -> Said:
+    """Run a command with these lines to read."""
     argv = tuple(map(_typed, argv))
     before = sys.stdin, sys.stdout, sys.stderr
     out, err = _Caught(), _Caught()
     with open("/dev/null") as nothing:
-        sys.stdin, sys.stdout, sys.stderr = nothing, out, err
+        sys.stdin, sys.stdout, sys.stderr = io.StringIO(typed) if typed else nothing, out, err
         try:
             code = main(argv)
         except SystemExit as end:  # --help, which may be the text itself

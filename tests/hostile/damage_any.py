@@ -88,7 +88,7 @@ def wrong_after(home: Path, name: str, lot: Random) -> Iterator[str]:
     path.write_bytes(data)
     told, shown = "", {}
     for other, kept in DAMAGED.items():
-        said = say(*kept.command)
+        said = say(*kept.argv(home))
         yield from (f"{kept.command}: {problem}" for problem in wrong_with(said))
         told += (said.out + said.err).decode()
         shown[other] = kept.says in said.out.decode()

@@ -9,6 +9,7 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -17,11 +18,14 @@ from tests.hostile.house import OPEN
 from tests.hostile.screens import terminal, walk_through
 from tests.storage.making import ID, WALL, agreed, keep, started, whole
 from tests.tui.stages import SIZES
+from thinkpair.schemes.scheme_folder import PEOPLE, SchemeFolder
 from thinkpair.session.events import SlotBegan
+from thinkpair.sharing import SHARED_SESSIONS
 from thinkpair.storage.action_log import own_folder
 from thinkpair.storage.index.index import NAME as INDEX
 from thinkpair.storage.journal.draft_file import NAME as HALF_TYPED
 from thinkpair.storage.journal.draft_file import DraftFile
+from thinkpair.storage.reflections import About, Page
 
 _MARK = b"\xef\xbb\xbf"
 GARBAGE: Mapping[str, Callable[[bytes], bytes]] = {
@@ -53,6 +57,15 @@ class Kept:
     says: str
     named: str
 
+    def argv(self, home: Path) -> tuple[str, ...]:
+        """Return the command with the data folder in the place of HOME."""
+        return in_home(self.command, home)
+
+
+def in_home(command: tuple[str, ...], home: Path) -> tuple[str, ...]:
+    """Return a command with the data folder in the place of HOME."""
+    return tuple(word.replace("HOME", str(home)) for word in command)
+
 
 OWN_LOG = own_folder(Path()).name
 
@@ -66,6 +79,17 @@ KEPT: Mapping[str, Kept] = {
     "config": Kept("config.toml", ("settings", "name"), "Zoe", r"config\.toml"),
     "index": Kept(f"state/{INDEX}", ("sessions",), ID, INDEX),
     "draft": Kept(f"sessions/{OPEN}/{HALF_TYPED}", ("sessions", "show", OPEN), "ring the bank", HALF_TYPED),
+    "reflection": Kept("reflections/2026-11.md", ("reflect", "list"), "a thought", r"2026-11\.md"),
+    "format": Kept("formats/ours.toml", ("formats", "show", "ours"), "Our own round", r"ours\.toml"),
+    "pack": Kept("formats/packs/theirs/pack.json", ("formats", "packs"), "theirs.toml", "theirs"),
+    "pack's format": Kept(
+        "formats/packs/theirs/theirs.toml", ("formats", "show", "theirs"), "Their round", r"theirs\.toml"
+    ),
+    "scheme": Kept("scheme/scheme.toml", ("scheme", "status", "HOME/scheme"), "Bo and Cy", r"scheme\.toml"),
+    "people": Kept("scheme/people.csv", ("scheme", "people", "HOME/scheme"), "Cy", r"people\.csv"),
+    "matches": Kept("scheme/matches.csv", ("scheme", "status", "HOME/scheme"), "Bo and Cy", r"matches\.csv"),
+    "collected": Kept("scheme/collected.json", ("scheme", "status", "HOME/scheme"), "last met", r"collected\.json"),
+    "shared": Kept(f"state/{SHARED_SESSIONS}", ("sessions",), ID, SHARED_SESSIONS),
 }
 NO_FILES: dict[str, Callable[[Path], object]] = {
     "a pipe": os.mkfifo,
@@ -78,6 +102,10 @@ NO_FILES: dict[str, Callable[[Path], object]] = {
 """What may stand in the place of a file; making a device is left to root."""
 _COMMANDS = (
     ("sessions",),
+    ("reflect", "list"),
+    ("formats",),
+    ("formats", "packs"),
+    ("scheme", "status", "HOME/scheme"),
     ("actions",),
     ("groups",),
     ("settings",),
@@ -85,7 +113,33 @@ _COMMANDS = (
     ("actions", "add", "Ana: rest"),
     ("settings", "sound", "none"),
     ("groups", "edit", "us", "--goal=more time"),
+    ("formats", "update", "--yes"),
+    ("scheme", "match", "HOME/scheme"),
+    ("scheme", "pairs", "HOME/scheme"),
+    ("scheme", "collect", "HOME/scheme", "HOME/report.csv"),
 )
+_ROUND = 'title = "{}"\n[[round]]\ntitle = "R"\n[[round.step]]\ntitle = "S"\nspeak = "each"\ntime = "1m"\n'
+_PEOPLE = """\
+Name,E-mail,Role,Looks for,Offers
+Bo,bo@example.org,mentee,leading,
+Cy,cy@example.org,mentor,,leading
+Di,di@example.org,mentee,leading,
+Ed,ed@example.org,mentor,,leading
+"""
+REPORT = """\
+What,Answer,How
+report,1,
+scheme,{},
+pair,p01,
+written,2026-11-21,
+meetings,1,
+hours,1,
+first meeting,2026-11-20,
+last meeting,2026-11-20,
+reviews,0,
+review due,no,
+ended,,
+"""
 
 
 def furnish(home: Path) -> None:
@@ -104,6 +158,27 @@ def furnish(home: Path) -> None:
     draft = DraftFile(root / OPEN)
     draft.keep({"what": "half a sentence"})
     draft.settle(5)
+    Page(home / "reflections", datetime(2026, 11, 21, 18, tzinfo=UTC), About()).add("Part", "Question?", "a thought")
+    (home / "state" / SHARED_SESSIONS).write_text('{"2026-11-19-1405-thinking-pair-x7k2":{"line":"x","term":[1,"a"]}}')
+    _furnish_formats(home)
+    furnish_scheme(home / "scheme")
+
+
+def _furnish_formats(home: Path) -> None:
+    (home / "formats" / "ours.toml").write_text(_ROUND.format("Our own round"))
+    (home / "theirs.toml").write_text(_ROUND.format("Their round"))
+    assert say("formats", "add", str(home / "theirs.toml"), "--yes").code == 0
+
+
+def furnish_scheme(folder: Path) -> None:
+    """Make a scheme with two pairs, of which one has reported; the report is kept beside it."""
+    assert say("scheme", "new", str(folder)).code == 0
+    (folder / PEOPLE).write_text(_PEOPLE)
+    identifier = SchemeFolder(folder).read().id
+    (folder.parent / "report.csv").write_text(REPORT.format(identifier))
+    for argv in (("match",), ("pairs",), ("collect", str(folder.parent / "report.csv"))):
+        said = say("scheme", argv[0], str(folder), *argv[1:])
+        assert said.code == 0, said
 
 
 def wrong_after(home: Path, kept: Kept, garbage: Callable[[bytes], bytes]) -> Iterator[str]:
@@ -111,13 +186,13 @@ def wrong_after(home: Path, kept: Kept, garbage: Callable[[bytes], bytes]) -> It
     data = garbage((home / kept.path).read_bytes())
     (home / kept.path).write_bytes(data)
     told = ""
-    for argv in (kept.command, *_COMMANDS):
+    for argv in (kept.argv(home), *(in_home(command, home) for command in _COMMANDS)):
         said = say(*argv)
         told += (said.out + said.err).decode()
         yield from (f"{argv}: {problem}" for problem in wrong_with(said))
         if argv == ("sessions",) and ID.encode() not in said.out:
             yield "the other session is not listed"
-        if argv == kept.command and kept.says not in said.out.decode() and data and not re.search(kept.named, told):
+        if argv == kept.argv(home) and kept.says not in said.out.decode() and data and not re.search(kept.named, told):
             yield f"neither shown nor named: {told[:200]!r}"
     with terminal():
         asyncio.run(walk_through(home, ("x",), 0, ("home",), SIZES[1:2]))
@@ -131,7 +206,7 @@ def wrong_with_place(home: Path, kept: Kept, put: Callable[[Path], object]) -> I
     """Put something that is no file in the place of a file of a data folder, use the program; yield what is wrong."""
     (home / kept.path).unlink()
     put(home / kept.path)
-    for argv in (kept.command, *_COMMANDS):
+    for argv in (kept.argv(home), *(in_home(command, home) for command in _COMMANDS)):
         yield from (f"{argv}: {problem}" for problem in wrong_with(say(*argv)))
 
 

@@ -25,8 +25,10 @@ _FILES = {name: kept.path for name, kept in KEPT.items()} | {
     "what was told": "state/retired-settings-told",
     "what was told of a sync": "state/told-synced",
 }
-_NOT_NEEDED = ("draft", "index")
-"""Without them nothing is missing, so that nothing has to be told."""
+_NOT_NEEDED = ("draft", "index", "shared", "format", "pack's format")
+"""Without them nothing is missing, so that nothing has to be told; a format that is no file is none."""
+_NOWHERE = {("config", "a link"), ("matches", "a link")}
+"""A link to nowhere is no settings, and no table so far."""
 
 
 @pytest.fixture
@@ -54,12 +56,12 @@ def test_what_is_no_file_in_place_of_one_is_named_and_nothing_waits(
     path = home / _FILES[name]
     path.unlink(missing_ok=True)
     PLACES[place](path)
-    own = (KEPT[name].command,) if name in KEPT else ()
+    own = (KEPT[name].argv(home),) if name in KEPT else ()
     said = {
         argv: say(*argv) for argv in (*own, ("sessions",), ("groups",), ("settings",), ("actions", "add", "Ana: x"))
     }
     assert {argv: wrong for argv, one in said.items() if (wrong := wrong_with(one))} == {}
-    if own and name not in _NOT_NEEDED and (name, place) != ("config", "a link"):  # a link to nowhere is no settings
+    if own and name not in _NOT_NEEDED and (name, place) not in _NOWHERE:
         assert path.name.encode() in said[own[0]].out + said[own[0]].err
     if name != "log" and (name, place) != ("index", "a folder"):
         assert said["actions", "add", "Ana: x"].code == 0

@@ -1,7 +1,9 @@
 """The organiser's table of people: gaps, doubles, namesakes, own lines and wishes are told at their row."""
 
 import csv
+import errno
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.commands import Cli
+from tests.storage.killing import refused
 from thinkpair.errors import ContentError
 from thinkpair.schemes.fit import Fit, line_findings
 from thinkpair.schemes.people_table import PeopleTable, read_people
@@ -185,3 +188,18 @@ def test_a_folder_without_a_scheme_says_how_to_make_one(cli: Cli, tmp_path: Path
     code, _, problem = cli("scheme", "check", str(tmp_path))
     assert code == 3
     assert "thinkpair scheme new NAME" in problem
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_new_scheme_is_whole_or_not_there(cli: Cli, tmp_path: Path, empty: bool) -> None:
+    failed: tuple[str, ...] = ("",)
+    folder, number = tmp_path / "scheme", 1
+    while failed:
+        if empty:
+            folder.mkdir()
+        code, failed = refused(number, lambda: cli("scheme", "new", str(folder))[0], errno.ENOSPC)
+        left = {path.name for path in folder.glob("*")}
+        assert left == {"scheme.toml", "people.csv"} or (code and (not left or "unlink" in failed))
+        shutil.rmtree(folder, ignore_errors=True)
+        number += 1
+    assert number > 8

@@ -1,6 +1,7 @@
 """The broker for guests, as hostile guests try it: a mosquitto that the program starts and stops."""
 
 import asyncio
+import errno
 import signal
 import socket
 import subprocess
@@ -202,4 +203,13 @@ def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guest_broker, "FOLDERS", ())
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(FilesError, match="sudo apt install mosquitto"):
+        GuestBroker(HERE)
+
+
+def test_a_disk_without_room_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(guest_broker, "mkdtemp", full)
+    with pytest.raises(FilesError, match="the disk is full"):
         GuestBroker(HERE)

@@ -11,7 +11,7 @@ from thinkpair.cli import complain, current_settings
 from thinkpair.cli.session_options import complain_of, library, open_format
 from thinkpair.durations import parse_length
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
-from thinkpair.files import files_error, read_file, replace_file
+from thinkpair.files import files_error, read_file, replace_file, write_shared
 from thinkpair.formats.diagnostics import Diagnostic, as_json, render
 from thinkpair.formats.json_schema import schema_text
 from thinkpair.formats.library import (
@@ -212,11 +212,11 @@ def new(args: Namespace) -> int:
     path = _new_path(args.name, settings)
     text = open_format(args.like, settings).text if args.like else template(path.stem.replace("-", " ").capitalize())
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
+        write_shared(path, text.encode())
     except FileExistsError:
         raise FilesError(f"{safe_text(str(path), 300)} already exists; choose another name") from None
-    with open(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    except OSError as error:
+        raise files_error("write", path, error) from None
     _write_schema(path.parent / SCHEMA_FILE)
     print(f"The new format is in {safe_text(str(path.absolute()), 300)}")
     print(f"Next: thinkpair formats preview {safe_text(args.name, 100)}, thinkpair formats guide")
@@ -267,8 +267,12 @@ def schema(_args: Namespace) -> int:
 
 def _write_schema(path: Path) -> None:
     """Put the schema that the file's first line names beside it, so that editors complete and check while typing."""
-    if not path.exists():
-        path.write_text(schema_text(), encoding="utf-8")
+    try:
+        write_shared(path, schema_text().encode())
+    except FileExistsError:
+        return
+    except OSError as error:
+        complain(str(files_error("write", path, error)))
 
 
 def _files_named(name: str, shelf: Library) -> Sequence[Path]:

@@ -1,6 +1,5 @@
 """The commands for formats of others: `formats add`, `packs`, `update`, `remove`, and `export` for giving some away."""
 
-import os
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from msgspec.structs import asdict
 from thinkpair.cli import confirm, current_settings
 from thinkpair.cli.session_options import library, open_format
 from thinkpair.errors import ContentError, ExitCode, FilesError
-from thinkpair.files import files_error, write_new, write_output
+from thinkpair.files import files_error, new_folder, write_output
 from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import SUFFIX, shipped_folder
 from thinkpair.formats.loader import load_file
@@ -184,14 +183,14 @@ def _told(pack: Pack, formats: int) -> str:
     parts = [count_of(formats, "format")]
     if pack.source:
         parts += [f"from {safe_text(without_password(pack.source), 200)}", pack.state, say_date_text(pack.added)]
+    else:
+        parts.append("its pack.json cannot be read, so nobody knows where it came from")
     return f"{pack.name}: {' · '.join(parts)}"
 
 
 def _write_folder(path: Path, files: dict[str, bytes]) -> None:
     try:
-        os.mkdir(path)
-        for name, content in files.items():
-            write_new(path / name, content)
+        new_folder(path, files)
     except FileExistsError:
         raise FilesError(f"{safe_text(str(path), 300)} already exists; name a new folder, or a {_ZIP} file") from None
     except OSError as error:

@@ -88,6 +88,11 @@ def check(args: Namespace) -> int:
 def match(args: Namespace) -> int:
     """Propose who meets with whom, write it to `matches.csv`, and say why, what was not possible and what it costs."""
     folder = _folder(args)
+    with folder.changing():
+        return _match(args, folder)
+
+
+def _match(args: Namespace, folder: SchemeFolder) -> int:
     scheme, people = folder.read(), _people(folder)
     before = read_matches(folder.path(MATCHES), people.members)
     if args.pair:
@@ -132,6 +137,11 @@ def people(args: Namespace) -> int:
 def pairs(args: Namespace) -> int:
     """Write a package for each pair, and the table for the mails."""
     folder = _folder(args)
+    with folder.changing():
+        return _write_pairs(args, folder)
+
+
+def _write_pairs(args: Namespace, folder: SchemeFolder) -> int:
     scheme = folder.read()
     found, notes = _pairs(folder)
     if not found:
@@ -155,6 +165,11 @@ def pairs(args: Namespace) -> int:
 def collect(args: Namespace) -> int:
     """Take in the reports of pairs; exit with 1 where one was not taken."""
     folder = _folder(args)
+    with folder.changing():
+        return _take_in(args, folder)
+
+
+def _take_in(args: Namespace, folder: SchemeFolder) -> int:
     scheme, today = folder.read(), SystemClock().now().date()
     found, _ = _pairs(folder)
     collection = read_collection(folder.path(COLLECTED), scheme)

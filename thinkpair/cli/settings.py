@@ -13,6 +13,7 @@ from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import KEYS, SETTINGS, Row, Settings, Sound, no_setting
 from thinkpair.settings.config_file import remember
 from thinkpair.settings.resolution import hook_rows
+from thinkpair.storage.synced_folders import find_other_copies
 
 _KEYS = f"{KEYS}."
 
@@ -29,6 +30,8 @@ def settings(args: Namespace) -> int:
     chosen = validated(loaded)
     for problem in chosen.problems[len(loaded.problems) :]:
         complain(str(problem))
+    for copy in find_other_copies(chosen.folders.config.parent, "settings"):
+        complain(f"{copy.path} looks like a copy of the settings: thinkpair sessions conflicts compares them")
     key = (args.key or "").replace("-", "_")
     if args.default and not key:
         raise UsageError("--default of which setting? Type: thinkpair settings KEY --default")

@@ -16,6 +16,8 @@ from thinkpair.safe_text import safe_text, search_key
 SUFFIX = ".toml"
 PACKS = "packs"
 """The folder, in a user's folder of formats, that has a folder for each pack."""
+BEFORE = ".old"
+"""What ends the name of a pack, behind a point, while a newer one takes its place."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
 # Names that Windows keeps for devices: a file cannot be called like one.
@@ -118,6 +120,7 @@ class Library:
         """Return the folders of the packs by name; none for a folder that cannot be read."""
         found = []
         for folder in self.user_folders:
+            put_back(folder / PACKS)
             with suppress(OSError), os.scandir(folder / PACKS) as inside:
                 folders = [entry for entry in inside if entry.is_dir(follow_symlinks=False)]
                 found += [Path(entry.path) for entry in folders if self.is_id(entry.name)]
@@ -152,6 +155,16 @@ class Library:
     def strays(self) -> tuple[Path, ...]:
         """Return the user's TOML files whose names are no ids: a synced folder makes such copies in a conflict."""
         return tuple(path for folder in self.user_folders for path in _files(folder) if not self.is_id(path.stem))
+
+
+def put_back(packs: Path) -> None:
+    """Give a pack its name again where an update was cut off, or failed, after it had taken it away."""
+    with suppress(OSError):
+        names = set(os.listdir(packs))
+        for name in names:
+            pack = name.removeprefix(".").removesuffix(BEFORE)
+            if name == f".{pack}{BEFORE}" and Library.is_id(pack) and pack not in names:
+                os.rename(packs / name, packs / pack)
 
 
 def files_of_formats(folder: Path) -> tuple[Path, ...]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, private_folder, read_file, sync_folder, write_new
-from thinkpair.formats.library import PACKS, SUFFIX, Library
+from thinkpair.formats.library import BEFORE, PACKS, SUFFIX, Library, put_back
 from thinkpair.formats.pack_sources import Fetched
 from thinkpair.safe_text import safe_text
 
@@ -44,6 +44,7 @@ class Packs:
 
     def all(self) -> tuple[Pack, ...]:
         """Return the packs by name; one whose `pack.json` cannot be read is told as of an unknown source."""
+        put_back(self.folder)
         try:
             names = sorted(path.name for path in self.folder.iterdir() if path.is_dir() and Library.is_id(path.name))
         except FileNotFoundError:
@@ -84,8 +85,8 @@ class Packs:
         return staged
 
     def take(self, staged: Path, pack: Pack) -> None:
-        """Put a staged pack in its place, over an older one of its name."""
-        place, old = self.folder / pack.name, self.folder / f".{pack.name}.old"
+        """Put a staged pack in its place, over an older one of its name, which stays where that fails."""
+        place, old = self.folder / pack.name, self.folder / f".{pack.name}{BEFORE}"
         try:
             write_new(staged / _ABOUT, msgspec.json.format(msgspec.json.encode(pack), indent=1) + b"\n")
             self.discard(old)
@@ -94,12 +95,13 @@ class Packs:
             staged.rename(place)
             sync_folder(self.folder)
         except OSError as error:
+            put_back(self.folder)
             raise files_error("write", place, error) from None
         self.discard(old)
 
     def remove(self, name: str) -> None:
         """Remove a pack. Raises FilesError for one that is not there."""
-        gone = self.folder / f".{self.get(name).name}.old"
+        gone = self.folder / f".{self.get(name).name}.gone"
         try:
             self.discard(gone)
             (self.folder / name).rename(gone)

@@ -2,6 +2,8 @@
 
 import os
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 from secrets import token_hex
@@ -10,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from thinkpair.errors import ContentError, FilesError
-from thinkpair.files import files_error, private_folder, read_file, replace_file, write_new
+from thinkpair.files import files_error, locked, new_folder, private_folder, read_file, replace_file, write_new
 from thinkpair.formats.diagnostics import Diagnostic, Problem, diagnose
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode, parse
@@ -73,6 +75,18 @@ class SchemeFolder:
             raise ContentError(f"{found[0].headline()}; {found[0].hint}{more}")
         return scheme
 
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Let no other program change the scheme meanwhile. Raises FilesError."""
+        with ExitStack() as held:
+            try:
+                held.enter_context(locked(self.root))
+            except (FileNotFoundError, NotADirectoryError):
+                pass  # whoever reads says what is missing
+            except OSError as error:
+                raise files_error("change", self.root, error) from None
+            yield
+
     def write(self, name: str, text: str, before: str = "") -> None:
         """Write a file whole; what stood there is kept as `before`, if it was another text. Raises FilesError."""
         path = self.path(name)
@@ -127,10 +141,24 @@ def new_scheme(root: Path, today: date) -> SchemeFolder:
     try:
         if os.path.lexists(root) and (not root.is_dir() or any(root.iterdir())):
             raise FilesError(f"{safe_text(str(root), 300)} already exists: name a new folder")
-        private_folder(root)
-        write_new(folder.path(SCHEME), text.encode())
         examples = (dict(zip(HEADING, row, strict=False)) for row in _EXAMPLES)
-        write_new(folder.path(PEOPLE), csv_text(HEADING, examples).encode())
+        _fill(root, {PEOPLE: csv_text(HEADING, examples).encode(), SCHEME: text.encode()})
     except OSError as error:
         raise files_error("make", root, error) from None
     return folder
+
+
+def _fill(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files of a new scheme, all or none; an empty folder may be there. Raises OSError."""
+    if not root.is_dir():
+        new_folder(root, files)
+        return
+    try:
+        for name, content in files.items():
+            write_new(root / name, content)
+        private_folder(root)
+    except OSError:
+        for name in files:
+            with suppress(OSError):
+                (root / name).unlink()
+        raise

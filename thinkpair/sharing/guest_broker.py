@@ -23,6 +23,7 @@ from tempfile import mkdtemp
 from time import monotonic, sleep
 
 from thinkpair.errors import FilesError, UsageError
+from thinkpair.files import say_error
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import safe_text
 from thinkpair.sharing.phones import Phones
@@ -115,19 +116,26 @@ class GuestBroker:
         self.address = _checked(address) if address else own_address()
         self._code = "".join(choice(_LETTERS) for _ in range(8))
         self._password = token_urlsafe(24)
-        why = ""
-        for _ in range(_TRIES):  # another program may take a port that was free a moment ago
-            self._folder = Path(mkdtemp(prefix="thinkpair-phones-"))
-            try:
-                self._start(mosquitto)
-                why = self._trouble()
-            except BaseException:
-                shutil.rmtree(self._folder, ignore_errors=True)
-                raise
-            if not why:
-                return
-            self.close()
+        try:
+            for _ in range(_TRIES):  # another program may take a port that was free a moment ago
+                if not (why := self._tried(mosquitto)):
+                    return
+        except OSError as error:  # no room for its files, no more processes
+            why = say_error(error)
         raise FilesError(_FAILED.format(why))
+
+    def _tried(self, mosquitto: str) -> str:
+        """Start it once; return why that did not work, or "". Raises OSError, and leaves nothing then."""
+        self._folder = Path(mkdtemp(prefix="thinkpair-phones-"))
+        try:
+            self._start(mosquitto)
+            why = self._trouble()
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+        if why:
+            self.close()
+        return why
 
     @property
     def url(self) -> str:

@@ -1,5 +1,6 @@
 """What this machine remembers of brokers and rooms: files for the user alone, in no backup and no synced folder."""
 
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import TypeVar
@@ -8,7 +9,7 @@ from msgspec import DecodeError, Struct, json
 from msgspec.structs import replace
 
 from thinkpair.errors import UsageError
-from thinkpair.files import files_error, read_file, replace_file
+from thinkpair.files import files_error, locked, read_file, replace_file, set_aside
 from thinkpair.safe_text import name_key
 from thinkpair.sharing import PROGRAMMES, SHARED_SESSIONS
 from thinkpair.sharing.messages import Term
@@ -75,26 +76,27 @@ class Rooms(Struct, frozen=True):
 
     def save_password(self, broker: Broker, user: str, password: str) -> None:
         """Keep a password in a file of its own. Raises OSError."""
-        logins = _read(self._passwords, dict[str, _Login])
-        _write(self._passwords, {**logins, broker.url: _Login(user, password)})
+        _change(self._passwords, dict[str, _Login], broker.url, _Login(user, password))
 
     def of_session(self, session: str) -> tuple[Room, Term] | None:
         """Return the room in which a session is shared, and the term in which it was written here last."""
         seat = _read(self._seats, dict[str, _Seat]).get(session)
         if seat is None:
             return None
-        room = read_line(seat.line)
+        try:
+            room = read_line(seat.line)
+        except UsageError:  # damaged: as if it were not known
+            return None
         return replace(room, broker=self.known(room.broker)), seat.term
 
     def remember(self, session: str, room: Room, term: Term) -> None:
         """Keep where a session is shared, until it is closed. Raises OSError."""
-        _write(self._seats, {**_read(self._seats, dict[str, _Seat]), session: _Seat(room.line, term)})
+        _change(self._seats, dict[str, _Seat], session, _Seat(room.line, term))
 
     def forget(self, session: str) -> None:
         """Forget a session that is closed. Raises OSError."""
-        seats = _read(self._seats, dict[str, _Seat])
-        if seats.pop(session, None):
-            _write(self._seats, seats)
+        if session in _read(self._seats, dict[str, _Seat]):
+            _change(self._seats, dict[str, _Seat], session, None)
 
     @property
     def programmes(self) -> list[str]:
@@ -115,19 +117,19 @@ class Rooms(Struct, frozen=True):
         before = self._memberships().get(name_key(programme.title), _Membership(programme.line))
         place = before.place or token_hex(4)
         new = _Membership(programme.line, room or before.room, place, session or before.session)
-        self._keep({**self._memberships(), name_key(programme.title): new})
+        self._keep(name_key(programme.title), new)
         return self._member(new)
 
     def drop_programme(self, name: str) -> None:
         """Forget a programme. Raises FilesError."""
-        self._keep({key: each for key, each in self._memberships().items() if key != name_key(name)})
+        self._keep(name_key(name), None)
 
     def _memberships(self) -> dict[str, _Membership]:
         return _read(self.state / PROGRAMMES, dict[str, _Membership])
 
-    def _keep(self, memberships: dict[str, _Membership]) -> None:
+    def _keep(self, key: str, membership: _Membership | None) -> None:
         try:
-            _write(self.state / PROGRAMMES, memberships)
+            _change(self.state / PROGRAMMES, dict[str, _Membership], key, membership)
         except OSError as error:
             raise files_error("write", self.state / PROGRAMMES, error) from None
 
@@ -151,5 +153,15 @@ def _read(path: Path, kind: type[dict[str, Value]]) -> dict[str, Value]:
         return {}
 
 
-def _write(path: Path, content: object) -> None:
-    replace_file(path, json.encode(content))
+def _change(path: Path, kind: type[dict[str, Value]], key: str, value: Value | None) -> None:
+    """Write one entry, None for none any more, and leave those of others; what cannot be understood is set aside."""
+    with locked(path.parent):
+        entries: dict[str, Value] = {}
+        with suppress(FileNotFoundError):
+            data = read_file(path, _LIMIT)
+            try:
+                entries = json.decode(data, type=kind)
+            except DecodeError:
+                set_aside(path, data)
+        entries.pop(key, None)
+        replace_file(path, json.encode(entries if value is None else {**entries, key: value}))

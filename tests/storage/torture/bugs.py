@@ -17,8 +17,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from thinkpair import files
+from thinkpair.formats import library, packs
 from thinkpair.groups import repository
+from thinkpair.schemes import scheme_folder
 from thinkpair.settings import config_file
+from thinkpair.sharing import rooms
 from thinkpair.storage import session_folder, session_removal
 from thinkpair.storage.index import index
 from thinkpair.storage.journal import codec, reader, writer
@@ -59,6 +62,11 @@ def _for_everybody(path: Path, flags: int) -> int:
     return os.open(path, flags, 0o666)
 
 
+def _in_place(path: Path, data: bytes) -> None:
+    with open(path, "wb") as file:
+        file.write(data)
+
+
 BUGS: dict[str, list[tuple[object, str, object]]] = {
     "ack_first": [],
     "no_fsync": [(writer, "sync", _nothing)],
@@ -80,6 +88,11 @@ BUGS: dict[str, list[tuple[object, str, object]]] = {
     "log_remembers": [(session_removal, "forget_session", _nothing)],
     "index_remembers": [(index.Index, "forget", _nothing), (index, "forget_words", _nothing)],
     "no_change_lock": [(repository, "locked", _unlocked), (config_file, "locked", _unlocked)],
+    "no_scheme_lock": [(scheme_folder, "locked", _unlocked)],
+    "no_room_lock": [(rooms, "locked", _unlocked)],
+    "written_in_place": [(place, "replace_file", _in_place) for place in (repository, config_file, scheme_folder)],
+    "pack_unfinished": [(library, "put_back", _nothing), (packs, "put_back", _nothing)],
+    "half_an_answer": [(os, "ftruncate", _nothing)],
     "whole_group": [(repository, "merged", lambda before, after, now: after)],
     "umask": [(files, "open_private", _for_everybody)],
 }
@@ -100,6 +113,11 @@ FOUND_BY = {
     "log_remembers": "close",
     "index_remembers": "close",
     "no_change_lock": "at_once",
+    "no_scheme_lock": "at_once",
+    "no_room_lock": "at_once",
+    "written_in_place": "writers",
+    "pack_unfinished": "writers",
+    "half_an_answer": "writers",
     "whole_group": "at_once",
     "no_lock": "tests/storage/test_lock.py",
     "no_checksum": "tests/storage/test_damage.py",

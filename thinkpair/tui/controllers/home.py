@@ -102,8 +102,9 @@ class HomeController:
         )
 
     def _copies(self) -> int:
-        """Count what a synced folder made of sessions, groups and formats when two machines wrote at once."""
-        found = [*find_other_copies(self._store.settings.folders.groups, "group")]
+        """Count what a synced folder made of sessions, groups, formats and settings when two machines wrote at once."""
+        folders = self._store.settings.folders
+        found = [*find_other_copies(folders.groups, "group"), *find_other_copies(folders.config.parent, "settings")]
         for folder in self._shelf.user_folders:
             found += find_other_copies(folder, "format")
         return len(self._index.copies()) + len(found)

@@ -1,0 +1,38 @@
+"""What this machine remembers of brokers and rooms, in files that may be damaged."""
+
+from pathlib import Path
+
+import pytest
+
+from thinkpair.sharing.room import Broker, new_room
+from thinkpair.sharing.rooms import Rooms
+
+BROKER = Broker("broker.example.org", 8883)
+
+
+@pytest.fixture
+def rooms(tmp_path: Path) -> Rooms:
+    return Rooms(tmp_path)
+
+
+def test_what_cannot_be_understood_is_set_aside_before_something_new_is_written(tmp_path: Path, rooms: Rooms) -> None:
+    path = tmp_path / "broker-passwords.json"
+    path.write_text('{"damaged')
+    rooms.save_password(BROKER, "ana", "secret")
+    assert (rooms.known(BROKER).user, rooms.known(BROKER).password) == ("ana", "secret")
+    assert path.with_name(f"{path.name}.torn-1").read_text() == '{"damaged'
+
+
+def test_forgetting_one_session_leaves_the_others(rooms: Rooms) -> None:
+    room = new_room(BROKER)
+    for session in ("one", "two"):
+        rooms.remember(session, room, (1, "a"))
+    rooms.forget("one")
+    rooms.forget("three")
+    assert rooms.of_session("one") is None
+    assert rooms.of_session("two") == (room, (1, "a"))
+
+
+def test_a_damaged_line_is_as_none(tmp_path: Path, rooms: Rooms) -> None:
+    (tmp_path / "shared-sessions.json").write_text('{"one": {"line": "mqtts://x#y", "term": [1, "a"]}}')
+    assert rooms.of_session("one") is None
