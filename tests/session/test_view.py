@@ -8,7 +8,7 @@ import pytest
 from tests.session.plans import Room, again, group, optional, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
 from thinkpair.session.group_view import PersonView
-from thinkpair.session.phrases import STATES, floor_words
+from thinkpair.session.messages import STATES, floor_words
 from thinkpair.session.plan import Group, Placeholder, RoleText
 from thinkpair.session.view import NextView
 

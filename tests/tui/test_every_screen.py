@@ -20,7 +20,7 @@ from tests.tui.houses import house
 from tests.tui.stages import pair, screen_strips, stage
 from tests.tui.tours import furnish, through_a_session, through_the_house
 from thinkpair.tui.line_filters import NO_COLOURS, SIXTEEN_COLOURS, VGA, XTERM
-from thinkpair.tui.screens.session_screen import SessionScreen
+from thinkpair.tui.screens.base import SessionScreen
 from thinkpair.tui.themes import DARK, LIGHT
 from thinkpair.tui.widgets.line_widget import LineWidget
 

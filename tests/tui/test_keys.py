@@ -16,7 +16,7 @@ from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import LineWidget
-from thinkpair.tui.widgets.people_picker import PeoplePicker
+from thinkpair.tui.widgets.people_lists import PeoplePicker
 
 
 def test_every_need_is_a_command_of_the_engine_or_something_a_screen_has() -> None:

@@ -9,8 +9,7 @@ from textual.content import Content
 from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.session.room_view import common_prompt
 from thinkpair.session.view import NextView
-from thinkpair.tui.widgets.big_digits import draw_figures
-from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
+from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_figures, draw_letters, draw_words
 from thinkpair.tui.widgets.group_panel import GroupLayout, Roles, RoleTable, draw_groups
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, Status, StatusLine, next_words
 from thinkpair.tui.widgets.line_widget import balanced

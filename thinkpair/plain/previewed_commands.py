@@ -12,7 +12,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
-from thinkpair.session.phrases import undo_label
+from thinkpair.session.messages import undo_label
 from thinkpair.session.roster import PersonEntry, absent, present, roster
 from thinkpair.session.round_list import RoundEntry, round_list
 from thinkpair.session.state import Session

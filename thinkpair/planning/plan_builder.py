@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from thinkpair.errors import ContentError
-from thinkpair.planning.attendance_changes import MOVES, TIMES, AmendmentQueue, recast
 from thinkpair.planning.compiled_format import CompiledFormat, Part, Place, RoundScript, rounds_in
+from thinkpair.planning.decisions import MOVES, TIMES, AmendmentQueue, PendingDecisions, recast
 from thinkpair.planning.grouping.partner_matching import Groups
 from thinkpair.planning.grouping.regrouping import given_to
 from thinkpair.planning.grouping.state import GroupingState
 from thinkpair.planning.participants import Participants
-from thinkpair.planning.pending_decisions import PendingDecisions
 from thinkpair.planning.role_rotation import Memory
 from thinkpair.planning.slot_drafts import Draft, DraftWarning
 from thinkpair.planning.time_allocation import Length, Span

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from msgspec.structs import replace
 
 from thinkpair.planning.compiled_format import Part, plain
-from thinkpair.planning.pending_decisions import AGAIN, once_more
+from thinkpair.planning.decisions import AGAIN, once_more
 from thinkpair.planning.plan_builder import MOST_SLOTS, PlanBuilder
 from thinkpair.planning.slot_drafts import Budget, RoundContext
 from thinkpair.session.plan import Choice

@@ -5,8 +5,8 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from random import Random
 
 from thinkpair.formats.value_types import Count, Order
-from thinkpair.planning.attendance_changes import exchanged, taken_over
 from thinkpair.planning.compiled_format import RoleScript, RoundScript
+from thinkpair.planning.decisions import exchanged, taken_over
 from thinkpair.planning.participants import Participants, SeatsOf, least_and_most
 from thinkpair.session.plan import Amendment
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from thinkpair.formats.value_parsers import people_words
 from thinkpair.formats.value_types import Count
-from thinkpair.planning.attendance_changes import PASSES, still_to_come
 from thinkpair.planning.compiled_format import RoundScript, Size, StepScript, plain
+from thinkpair.planning.decisions import PASSES, still_to_come
 from thinkpair.planning.grouping.partner_matching import Groups
 from thinkpair.planning.grouping.rules import Grouping, SizeWarning, group_sizes
 from thinkpair.planning.grouping.state import StepGroups

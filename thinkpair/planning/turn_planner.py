@@ -7,8 +7,8 @@ from functools import partial
 from msgspec import Struct
 
 from thinkpair.formats.value_types import Duration, When
-from thinkpair.planning.attendance_changes import PASSES, still_to_come
 from thinkpair.planning.compiled_format import RoundScript, StepScript, plain
+from thinkpair.planning.decisions import PASSES, still_to_come
 from thinkpair.planning.grouping.regrouping import circles_now
 from thinkpair.planning.grouping.rules import Grouping
 from thinkpair.planning.open_questions import ask_holders, ask_needed

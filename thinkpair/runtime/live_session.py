@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.runtime.clock import Clock, Standstill, Watch
 from thinkpair.runtime.enter_rest import EnterRest
-from thinkpair.runtime.keeper import EventStore, Sharing, Watching
+from thinkpair.runtime.event_store import EventStore, Sharing, Watching
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
 from thinkpair.session.events import Event, PlanChanged

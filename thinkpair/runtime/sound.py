@@ -13,7 +13,7 @@ from typing import Literal
 from thinkpair.runtime.live_session import Moment
 from thinkpair.safe_text import safe_text
 from thinkpair.session import events as ev
-from thinkpair.session.phrases import STATES
+from thinkpair.session.messages import STATES
 from thinkpair.settings import Sound
 
 Cue = Literal["end", "soft end", "mark"]

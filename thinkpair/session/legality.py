@@ -14,7 +14,7 @@ from thinkpair.session import messages as say
 from thinkpair.session.commands import Command
 from thinkpair.session.group_review import find_goal, goals_now, has_agreement
 from thinkpair.session.group_words import PARTS, PURPOSE
-from thinkpair.session.phrases import STATES, command_label
+from thinkpair.session.messages import STATES, command_label
 from thinkpair.session.plan import Choice, Decision
 from thinkpair.session.roster import absent, present, somebody_has_a_turn, turns_to_come
 from thinkpair.session.round_list import has_other_round, has_round, rounds_problem

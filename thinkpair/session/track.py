@@ -10,7 +10,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from thinkpair.session.phrases import floor_words
+from thinkpair.session.messages import floor_words
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Plan, Slot
 from thinkpair.session.roster import person_numbers, seat_numbers

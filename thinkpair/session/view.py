@@ -14,7 +14,7 @@ from thinkpair.session.events import ActionReviewed
 from thinkpair.session.group_review import GroupReview, review_of
 from thinkpair.session.group_view import GroupView, SeenGroups, notes_now, words_shown
 from thinkpair.session.legality import can
-from thinkpair.session.phrases import STATES, floor_words, undo_label
+from thinkpair.session.messages import STATES, floor_words, undo_label
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Choice, Clock, Review, Slot
 from thinkpair.session.schedule import behind, clock_words, ends_in

@@ -8,7 +8,7 @@ from time import monotonic, time
 from typing import TypeVar
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.runtime.keeper import EventStore
+from thinkpair.runtime.event_store import EventStore
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.engine import IllegalCommand

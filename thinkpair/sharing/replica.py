@@ -8,14 +8,14 @@ from msgspec.structs import replace
 
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.enter_rest import BY_ENTER
-from thinkpair.runtime.keeper import Unkept
+from thinkpair.runtime.event_store import Unkept
 from thinkpair.runtime.live_session import LiveSession, Moment, Then, nothing_more
 from thinkpair.runtime.session_service import later_planner
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import advance
 from thinkpair.session.events import Event, SessionStarted
-from thinkpair.session.phrases import pressed_label
+from thinkpair.session.messages import pressed_label
 from thinkpair.session.state import apply, replay
 from thinkpair.session.view import View, look
 from thinkpair.sharing.asks import Asks, RemoteClock, date_words

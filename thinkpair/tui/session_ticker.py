@@ -15,7 +15,7 @@ from thinkpair.runtime.live_session import Gap, LiveSession, Moment
 from thinkpair.runtime.sound import Cue, cue
 from thinkpair.session.commands import AddTime, Command, Redo, Undo
 from thinkpair.session.engine import IllegalCommand
-from thinkpair.session.phrases import pressed_label
+from thinkpair.session.messages import pressed_label
 from thinkpair.session.view import View
 from thinkpair.units import ON_TIME, DateOrder, nearest_minute, pace_words
 from thinkpair.wording.transcript import given_words

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.session.actions import Record
-from thinkpair.session.phrases import group_words
+from thinkpair.session.messages import group_words
 from thinkpair.session.placeholder_text import say, without_brackets
 from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.session.roster import seat_numbers

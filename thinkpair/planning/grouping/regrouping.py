@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from thinkpair.planning.attendance_changes import PASSES, exchanged, newcomers, taken_over
+from thinkpair.planning.decisions import PASSES, exchanged, newcomers, taken_over
 from thinkpair.planning.grouping.partner_matching import Groups
 from thinkpair.planning.grouping.rules import Grouping, kept
 from thinkpair.planning.speaker_selection import TurnGroup, held_together

@@ -6,8 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.formats.value_types import Count, Leftover, Partners
-from thinkpair.planning.attendance_changes import newcomers
 from thinkpair.planning.compiled_format import RoundScript, Size
+from thinkpair.planning.decisions import newcomers
 from thinkpair.planning.grouping.partner_matching import Groups, Meetings
 from thinkpair.planning.grouping.regrouping import regrouped, together
 from thinkpair.planning.grouping.rules import (

@@ -20,8 +20,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.action_form import AT_ONCE, ActionLine
-from thinkpair.tui.widgets.buttons import Filter, FilterBar
-from thinkpair.tui.widgets.form_fields import TextField
+from thinkpair.tui.widgets.controls import Filter, FilterBar, TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.list_entries import ACTION_SIGNS, listed_action

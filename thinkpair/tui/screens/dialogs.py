@@ -21,8 +21,7 @@ from thinkpair.settings import Folders
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.buttons import ActionButton
-from thinkpair.tui.widgets.form_fields import TextField
+from thinkpair.tui.widgets.controls import ActionButton, TextField
 from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList

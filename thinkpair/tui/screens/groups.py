@@ -14,7 +14,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screen_data import GroupLine, GroupPage
 from thinkpair.tui.screens.base import AppScreen, ListScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.form_fields import TextField
+from thinkpair.tui.widgets.controls import TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList

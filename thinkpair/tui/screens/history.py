@@ -19,8 +19,7 @@ from thinkpair.tui.screen_data import MOST, FilterOptions
 from thinkpair.tui.screens.base import AppScreen, ListScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.buttons import Filter, FilterBar
-from thinkpair.tui.widgets.form_fields import TextField
+from thinkpair.tui.widgets.controls import Filter, FilterBar, TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.list_entries import SESSION_SIGNS, session_entry

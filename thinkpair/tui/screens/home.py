@@ -45,7 +45,7 @@ from thinkpair.units import count_of, say_date
 if TYPE_CHECKING:
     from thinkpair.storage.actions import Actions, AgreedAction
     from thinkpair.tui.controllers.home import HomeController
-    from thinkpair.tui.widgets.form_fields import TextField
+    from thinkpair.tui.widgets.controls import TextField
 
 
 class HomeScreen(AppScreen[None]):
@@ -245,7 +245,7 @@ class HomeScreen(AppScreen[None]):
     async def action_find(self) -> None:
         """Ask for the words of a format."""
         if self._find is None:
-            from thinkpair.tui.widgets.form_fields import TextField  # it is wanted here alone
+            from thinkpair.tui.widgets.controls import TextField  # it is wanted here alone
 
             self._find = TextField(placeholder="title, summary, tag, source, number of people", id="find")
             await self.query_one("#parts").mount(self._find, after="#formats-title")

@@ -15,7 +15,7 @@ from thinkpair.schemes.stages import STAGES, PairStage, StageFilter
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.form_fields import TextField
+from thinkpair.tui.widgets.controls import TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.wording.scheme_text import (

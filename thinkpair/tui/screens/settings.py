@@ -18,7 +18,7 @@ from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.settings_store import SettingsStore, override_notice, plain_rows
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.form_fields import TextField
+from thinkpair.tui.widgets.controls import TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList

@@ -47,8 +47,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import FormScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.buttons import ActionButton
-from thinkpair.tui.widgets.form_fields import AnswerPicker, LengthRow, PeopleField, TextField
+from thinkpair.tui.widgets.controls import ActionButton, AnswerPicker, LengthRow, PeopleField, TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet

@@ -7,16 +7,16 @@ from msgspec import Struct
 from textual.app import ComposeResult
 
 from thinkpair.session import commands as ask
-from thinkpair.session.phrases import undo_label
+from thinkpair.session.messages import undo_label
 from thinkpair.session.state import UndoEntry
 from thinkpair.tui.commands import bindings
+from thinkpair.tui.screens.base import SessionScreen, clock_words
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.line_widget import Words
-from thinkpair.tui.widgets.people_list import KeepSelectionVisible
+from thinkpair.tui.widgets.people_lists import KeepSelectionVisible
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.units import count_of
 

@@ -16,8 +16,7 @@ from thinkpair.session.room_view import STATE_FIRST, RoomView, room_view
 from thinkpair.session.view import View
 from thinkpair.tui.layout import blank_above
 from thinkpair.tui.themes import person_colour, speaker_number
-from thinkpair.tui.widgets.big_digits import height_from
-from thinkpair.tui.widgets.big_text import LARGE, SMALL, WaitingKey, draw_letters, draw_name, draw_words
+from thinkpair.tui.widgets.big_text import LARGE, SMALL, WaitingKey, draw_letters, draw_name, draw_words, height_from
 from thinkpair.tui.widgets.countdown import TimeLeft, WaitingLines, draw_bar, draw_clock, time_left
 from thinkpair.tui.widgets.group_panel import GroupLayout, draw_groups, pages_of, seconds_of_page
 from thinkpair.tui.widgets.line_widget import (

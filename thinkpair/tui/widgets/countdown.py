@@ -8,13 +8,20 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 
-from thinkpair.session.phrases import left_words
+from thinkpair.session.messages import left_words
 from thinkpair.session.room_view import is_last_minute
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.layout import words_rows
 from thinkpair.tui.themes import person_colour, speaker_number
-from thinkpair.tui.widgets.big_digits import draw_figures, draw_signs
-from thinkpair.tui.widgets.big_text import SMALL, WaitingKey, draw_key, draw_letters, draw_words
+from thinkpair.tui.widgets.big_text import (
+    SMALL,
+    WaitingKey,
+    draw_figures,
+    draw_key,
+    draw_letters,
+    draw_signs,
+    draw_words,
+)
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, STATE_COLOURS, LineWidget
 from thinkpair.units import clock_digits
 

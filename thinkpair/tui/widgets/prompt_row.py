@@ -22,14 +22,14 @@ from thinkpair.session.plan import Choice, Plan
 from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.form_fields import PASTE_LIMIT, TextField
+from thinkpair.tui.widgets.controls import PASTE_LIMIT, TextField
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.units import join_names
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from thinkpair.tui.widgets.form_fields import TextField
+    from thinkpair.tui.widgets.controls import TextField
     from thinkpair.tui.widgets.stage_lists import Asked
 
 _NUMBERS = ("turns", "groups")
@@ -121,7 +121,7 @@ class PromptRow(Horizontal):
     def _opened(self) -> "TextField":
         """Return the line, made for the first question: most sessions begin without one."""
         if self._line is None:
-            from thinkpair.tui.widgets.form_fields import TextField
+            from thinkpair.tui.widgets.controls import TextField
 
             self._line = self._make() if self._make else TextField()
             self.mount(self._label, self._line)
@@ -138,7 +138,7 @@ class PromptRow(Horizontal):
 
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         """Turn what was typed into a command; an empty line closes it."""
-        from thinkpair.tui.widgets.form_fields import LIMIT
+        from thinkpair.tui.widgets.controls import LIMIT
 
         event.stop()
         text = safe_text(event.value, LIMIT)

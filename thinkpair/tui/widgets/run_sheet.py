@@ -7,7 +7,7 @@ from itertools import islice
 from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.session.phrases import STATES
+from thinkpair.session.messages import STATES
 from thinkpair.session.plan import Plan
 from thinkpair.session.track import Segment, planned_segments
 from thinkpair.session.view import NextView, View
