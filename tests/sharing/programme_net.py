@@ -87,8 +87,11 @@ class Net:
 class HeldRoom:
     """A session in a room of the programme, with its end of the net."""
 
-    def __init__(self, programme: Programme, net: Net, name: str, *, session: str, place: str, plan: Plan) -> None:
+    def __init__(
+        self, programme: Programme, net: Net, name: str, *, session: str, place: str, plan: Plan, at: float
+    ) -> None:
         self.venue = Venue(plan, session=session)
+        self.venue.clock.advance(at)
         self.live = self.venue.live
         self.end: End
 
@@ -127,10 +130,9 @@ class Day:
         return Watch(self.programme, self.net.end("room", "call", "end"), seconds=self.clock.seconds, wall=wall)
 
     def room(self, name: str, *, session: str = "", place: str = "", plan: Plan | None = None) -> HeldRoom:
-        room = HeldRoom(
-            self.programme, self.net, name, session=session or f"s{len(self.rooms)}", place=place, plan=plan or PLAN
-        )
-        room.venue.clock.advance(self.clock.seconds())
+        session = session or f"s{len(self.rooms)}"
+        at = self.clock.seconds()
+        room = HeldRoom(self.programme, self.net, name, session=session, place=place, plan=plan or PLAN, at=at)
         self.rooms.append(room)
         return room
 

@@ -369,13 +369,15 @@ def test_where_all_are_to_be_back_rooms_are_late_against_that(day: Day) -> None:
         room.do(ask.Start())
     assert day.seen == [("Blue", "on time"), ("Red", "on time")]
     day.watch.set_common_end("9:12")
-    blue.wait(0)
+    for room in (blue, red):
+        room.wait(0)
     assert blue.member.call == "All back at 09:12"
     assert day.seen == [("Red", "8 min behind"), ("Blue", "2 min ahead")]
     blue.do(ask.AddTime(300))
     assert day.seen == [("Red", "8 min behind"), ("Blue", "3 min behind")]
     day.watch.set_common_end("")
-    blue.wait(0)
+    for room in (blue, red):
+        room.wait(0)
     assert day.seen == [("Blue", "5 min behind"), ("Red", "on time")]
     assert blue.member.common_end == 0
 
@@ -384,6 +386,20 @@ def test_where_all_are_to_be_back_rooms_are_late_against_that(day: Day) -> None:
 def test_a_time_that_cannot_be_is_refused(day: Day, typed: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):
         day.watch.set_common_end(typed)
+
+
+def test_a_session_that_begins_later_is_not_late_against_a_time_that_is_past(day: Day) -> None:
+    blue = day.room("Blue", plan=thinking_pair(600))
+    day.watch.set_common_end("9:12")
+    blue.wait(0)
+    day.wait(780)
+    red = day.room("Red")
+    assert day.seen == [("Blue", "21 min behind"), ("Red", "on time")]
+    assert red.member.common_end == 0
+    blue.end.cut()
+    blue.end.mend()
+    blue.wait(0)
+    assert blue.member.common_end == (NINE + timedelta(minutes=12)).timestamp()
 
 
 def test_a_time_for_all_is_forgotten_an_hour_later_and_one_that_cannot_be_at_once(day: Day) -> None:

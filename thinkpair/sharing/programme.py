@@ -45,6 +45,7 @@ class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True
 
     `left` are the seconds of its turn, which go on by `speed` in one of the clock while it `runs`; it ends in `ends_in`
     seconds of the clock. `gone`: nobody holds it any more. `heard` is the id of the last call.
+    `back` is when all are to be back, as far as that is for this session.
     """
 
     id: str
@@ -63,6 +64,7 @@ class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True
     ends_in: float = 0.0
     gone: bool = False
     heard: str = ""
+    back: float = 0.0
 
 
 class Hello(Struct, frozen=True, tag=True):
@@ -161,7 +163,7 @@ class Member:
             elif isinstance(message, Call) and message.id not in self._calls:
                 self._hear(message)
             elif isinstance(message, CommonEnd):
-                self._end = message.at
+                self._hear_end(message.at)
         self._tell(self._live.view())
 
     def close(self) -> None:
@@ -178,6 +180,11 @@ class Member:
         self._calls[call.id] = None
         self._call, self._called_at = safe_text(call.text, CALL_LIMIT), self._seconds()
 
+    def _hear_end(self, at: float) -> None:
+        """Take in when all are to be back; what was past before this session heard of it is not for it."""
+        if at != self._end:
+            self._end = at if at > self._live.today().timestamp() else 0.0
+
     def _rouse(self) -> None:
         if self._live.keeper.listener:
             self._live.keeper.listener()
@@ -186,7 +193,7 @@ class Member:
         status, now = self._status(view), self._seconds()
         goes_on = now * status.speed if status.runs else 0.0
         ends = None if status.left is None else round(status.left + goes_on)
-        new = (status.phase, status.round, status.turn, status.runs, status.heard, ends)
+        new = (status.phase, status.round, status.turn, status.runs, status.heard, status.back, ends)
         if new != self._told or now - self._told_at >= HEARTBEAT:
             self._told, self._told_at = new, now
             self._send(status)
@@ -213,6 +220,7 @@ class Member:
             behind=view.behind,
             ends_in=view.ends_in / session.speed,
             heard=next(reversed(self._calls), ""),
+            back=self.common_end,
         )
 
 

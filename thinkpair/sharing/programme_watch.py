@@ -214,8 +214,8 @@ class Watch:
         goes_on = status.runs and (status.left is None or status.left > since)
         ends_at = (heard.wall if goes_on else self._wall()) + _within(status.ends_in)
         behind = _within(status.behind)
-        if self.common_end and status.phase != "finished":
-            behind = ends_at - self.common_end
+        if status.back and status.phase != "finished":
+            behind = _within(ends_at - status.back)
         return SeenRoom(
             id=status.id,
             name=safe_text(status.room, NAME_LIMIT) or "?",
