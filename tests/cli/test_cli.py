@@ -189,6 +189,16 @@ def test_check_counts_and_exits_with_one_for_errors(cli: Cli, pair: str, tmp_pat
     assert out.splitlines()[-1].startswith("2 files: ")
 
 
+def test_many_files_are_checked_in_their_order(cli: Cli, pair: str, tmp_path: Path) -> None:
+    text = Path(pair).read_text("utf-8")
+    for number in range(200):
+        wrong = number in (50, 150)
+        (tmp_path / f"many-{number:03}.toml").write_text(text.replace("people", "peopel") if wrong else text, "utf-8")
+    code, out, _ = cli("check", "--json", str(tmp_path))
+    assert code == 1
+    assert [Path(found["file"]).stem for found in json.loads(out)] == ["many-050", "many-150"]
+
+
 def test_check_warns_of_what_a_plan_would_show_and_is_strict_if_asked(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "unequal.toml"
     path.write_text(PAIR.replace('each = "thinker"', 'each = "thinker"\nuntil = "15m"').replace("4m-6m", "5m"))

@@ -5,7 +5,9 @@ import stat
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 
 from thinkpair.cli import complain, current_settings
 from thinkpair.cli.session_options import complain_of, library, open_format
@@ -39,6 +41,8 @@ from thinkpair.settings import Settings, make_folders
 from thinkpair.storage.synced_folders import find_other_copies
 from thinkpair.units import count_of, join_names, say_duration
 
+_MANY_FILES = 200
+"""Files from which on processes are started for them: 1,110 take one 5.2 s, and two 6.2 s together."""
 _HELD = 50
 """Sessions of a format, the newest, that say how long its steps really take."""
 
@@ -195,7 +199,7 @@ def check(args: Namespace) -> int:
     """Print what is wrong in format files; exit with 1 for errors, and for warnings if `--strict`."""
     shelf = library(current_settings())
     files = [file for name in args.files for file in _files_named(name, shelf)]
-    found = [diagnostic for file in files for diagnostic in _check(file, shelf)]
+    found = [diagnostic for told in _checked(files, shelf) for diagnostic in told]
     if args.json:
         print(json_text([as_json(diagnostic) for diagnostic in found]))
     else:
@@ -284,6 +288,23 @@ def _files_named(name: str, shelf: Library) -> Sequence[Path]:
     if not files:
         raise FilesError(f"there is no format in the folder {safe_text(str(path), 300)}: their names end with {SUFFIX}")
     return files
+
+
+def _checked(files: Sequence[Path], shelf: Library) -> Iterable[Sequence[Diagnostic]]:
+    """Return what there is to say of each file; many are parted among as many processes as there are processors."""
+    check_one = partial(_check, shelf=shelf)
+    if len(files) < _MANY_FILES:
+        return map(check_one, files)
+    from concurrent.futures import ProcessPoolExecutor  # who checks one file does not wait for these
+    from multiprocessing import get_context
+
+    try:  # an interruption is for this process, which ends the others
+        with ProcessPoolExecutor(
+            mp_context=get_context("spawn"), initializer=signal, initargs=(SIGINT, SIG_IGN)
+        ) as pool:
+            return list(pool.map(check_one, files, chunksize=20))
+    except (ImportError, OSError, RuntimeError):  # where a system has no processes for this
+        return map(check_one, files)
 
 
 def _check(path: Path, shelf: Library) -> Sequence[Diagnostic]:
