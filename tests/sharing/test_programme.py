@@ -138,12 +138,25 @@ def test_hostile_rooms(day: Day) -> None:
     day.room("Б" * 500)
     day.room("Red")
     day.room("red")
-    wild = RoomStatus(id="x", place="", room="", title="", phase="running", left=1e300, behind=-1e300, ends_in=1e300)
+    wild = RoomStatus(
+        id="x",
+        place="",
+        room="",
+        title="",
+        phase="running",
+        left=1e300,
+        behind=-1e300,
+        ends_in=1e300,
+        round=-5,
+        rounds=10**18,
+        turn=10**18,
+        turns=-1,
+    )
     for message in (json.encode(wild), b"{", b'{"type":"RoomStatus"}'):
         day.net.publish("room/x", message)
     names = {room.name.lower() for room in day.watch.rooms()}
     assert names == {"blue\ufffd[2j red", f"{'б' * 59}…", "red", "red (2)", "?"}
-    assert all(len(room_line(room)) < 200 for room in day.watch.rooms())
+    assert all(len(cell) < 17 for room in day.watch.rooms() for cell in room_cells(room)[2:8])
 
 
 def test_many_rooms_of_a_stranger_do_not_fill_the_memory(day: Day) -> None:

@@ -29,7 +29,7 @@ SILENT = 75.0
 
 _PATIENCE, _AGAIN = 8.0, 0.1
 _NO_ANSWER = "{} does not answer: try again, or ask whoever runs it"
-_MOST_ROOMS = 2_000
+_MOST_ROOMS, _MOST_COUNTED = 2_000, 9_999
 _LONGEST = 30 * 86_400.0
 _OVER: frozenset[Phase] = frozenset({"left", "closed"})
 
@@ -222,8 +222,8 @@ class Watch:
             title=safe_text(status.title, TITLE_LIMIT),
             phase=status.phase,
             standing=self._standing(heard, behind),
-            round=(status.round, status.rounds),
-            turn=(status.turn, status.turns),
+            round=(_counted(status.round), _counted(status.rounds)),
+            turn=(_counted(status.turn), _counted(status.turns)),
             left=None if status.left is None else _within(status.left - since),
             behind=behind,
             ends_at=ends_at,
@@ -261,12 +261,14 @@ def _within(seconds: float) -> float:
     return max(-_LONGEST, min(_LONGEST, seconds))
 
 
+def _counted(number: int) -> int:
+    return max(0, min(_MOST_COUNTED, number))
+
+
 def _place(room: SeenRoom) -> tuple[object, ...]:
     late = -round(room.behind / MINUTE) if room.standing == "late" else 0
-    counted = [
-        part.zfill(9) if part.isdecimal() else part for part in re.split(r"(\d+)", name_key(room.name))
-    ]  # 2 comes before 10
-    return _ORDER.index(room.standing), late, counted
+    parts = re.split(r"(\d+)", name_key(room.name))  # room 2 comes before room 10
+    return _ORDER.index(room.standing), late, [part.zfill(9) if part.isdecimal() else part for part in parts]
 
 
 def _told_apart(rooms: Sequence[SeenRoom]) -> list[SeenRoom]:
