@@ -169,6 +169,7 @@ def test_who_is_there_takes_over_and_the_first_comes_back(call: Call) -> None:
     call.ana.resume()
     call.machines.append(call.ana)
     call.until(lambda: call.ana.live.joined and call.ben.live.words == "Ana is here.")
+    call.until(lambda: call.ana.live.session.phase == "paused")
     call.do(call.ana, ask.Continue(), "running")
     assert call.ben.who == "Ana"
 
