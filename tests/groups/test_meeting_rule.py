@@ -23,6 +23,9 @@ from thinkpair.groups.repository import Groups
         ("Two Weeks", "2 weeks"),
         ("every 3 months", "3 months"),
         ("10 days", "10 days"),
+        ("fortnightly", "2 weeks"),
+        ("every other week", "2 weeks"),
+        ("every quarter", "3 months"),
         ("year", "year"),
     ],
 )
@@ -30,7 +33,7 @@ def test_every_is_a_number_and_a_unit(typed: str, kept: str) -> None:
     assert parse_every(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["", "often", "0 weeks", "2-3 weeks", "week or two", "fortnightly", 2, "100 weeks"])
+@pytest.mark.parametrize("typed", ["", "often", "0 weeks", "2-3 weeks", "week or two", "biweekly", 2, "100 weeks"])
 def test_every_refuses_what_is_not_certain(typed: object) -> None:
     with pytest.raises(InvalidValue) as raised:
         parse_every(typed)
@@ -133,9 +136,9 @@ def test_until_and_the_end_of_the_scheme_end_the_rule(home: Path, capsys: pytest
 
 
 def test_check_tells_what_is_wrong_with_a_rule(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    make_group(home, 'every = "fortnightly"')
+    make_group(home, 'every = "biweekly"')
     assert main(["groups", "check", "g"]) == 1
-    assert 'every = "week", "2 weeks"' in capsys.readouterr().out
+    assert 'try "week", "2 weeks"' in capsys.readouterr().out
     make_group(home, 'on = "tue"')
     assert main(["groups", "check", "g"]) == 1
     assert "[meeting] needs every" in capsys.readouterr().out

@@ -186,3 +186,15 @@ async def test_a_group_may_open_with_the_actions_of_last_time_before_the_start()
         await room.press("enter")
         assert room.live.view().phase == "running"
         assert "call the bank" not in room.text
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_what_is_typed_has_room_beside_a_long_question(size: tuple[int, int]) -> None:
+    """The question stands above the line as well; before the line it is cut."""
+    choice = Choice(
+        "answer", "about", "Which of the questions that we have do you all want to think about now, together?"
+    )
+    async with stage(asking(choice), size=size) as room:
+        await room.press("enter")
+        await room.type("what holds us up")
+        assert "what holds us up" in room.text

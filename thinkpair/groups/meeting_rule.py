@@ -26,8 +26,19 @@ _PLACES = {"1st": 1, "first": 1, "2nd": 2, "second": 2, "3rd": 3, "third": 3, "4
 _WRITTEN = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", -1: "last"}
 _EVERY = re.compile(r"(?:every\s+)?(?:(?P<number>\d{1,2}|[a-z]+)\s+)?(?P<unit>day|week|month|year)s?", re.ASCII)
 _ON = re.compile(r"(?:on\s+)?(?:the\s+)?(?:(?P<place>\w+)\s+)?(?P<day>[a-z]+)\.?", re.ASCII)
-_EVERY_HINT = 'write every = "week", "2 weeks", "month" or "3 months"'
-_ON_HINT = 'write on = "tue", "2nd tue", "last fri" or "last day"'
+_SAID = {
+    "daily": "day",
+    "weekly": "week",
+    "fortnight": "2 weeks",
+    "fortnightly": "2 weeks",
+    "monthly": "month",
+    "quarter": "3 months",
+    "quarterly": "3 months",
+    "yearly": "year",
+    "annually": "year",
+}
+_EVERY_HINT = 'try "week", "2 weeks", "month" or "3 months"; a day like "2nd tue" goes into "on"'
+_ON_HINT = 'try "tue", "2nd tue", "last fri" or "last day"'
 
 
 class Recurrence(Struct, frozen=True):
@@ -47,6 +58,7 @@ class Recurrence(Struct, frozen=True):
 def parse_every(value: object) -> str:
     """Return how often as it is written: "week", "2 weeks". Raises Misspelt."""
     text = _text(value, _EVERY_HINT)
+    text = _SAID.get(text.removeprefix("every "), text.replace("every other ", "2 "))
     match = _EVERY.fullmatch(text)
     number = match["number"] or "1" if match else ""
     times = int(number) if number.isdigit() else _WORDS.get(number, 0)

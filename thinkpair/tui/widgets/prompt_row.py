@@ -1,13 +1,14 @@
 """The lines at the bottom of a screen for what is typed while a session runs: an item, an answer, a new wording, a name
 that is looked for; and the questions that such a line can ask, each of which turns the words into a command."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
@@ -23,7 +24,7 @@ from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import PASTE_LIMIT, TextField
-from thinkpair.tui.widgets.line_widget import Words
+from thinkpair.tui.widgets.line_widget import Words, cut
 from thinkpair.units import join_names
 
 if TYPE_CHECKING:
@@ -61,6 +62,14 @@ class Question(Struct, frozen=True):
     may_be_empty: bool = False
 
 
+class _Label(Words):
+    """The word before the line: in one line, cut where the line would have no room."""
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Return the line."""
+        return [cut(Content(self.value), width)]
+
+
 class PromptRow(Horizontal):
     """A word and a line to type in; hidden until something is asked."""
 
@@ -71,7 +80,8 @@ class PromptRow(Horizontal):
     DEFAULT_CSS = """
     PromptRow { height: 1; padding: 0 1; display: none; }
     PromptRow.-open { display: block; }
-    PromptRow Words { width: auto; margin-right: 1; text-style: bold; }
+    PromptRow Words { width: auto; max-width: 75%; margin-right: 1; text-style: bold; }
+    .-narrow PromptRow Words { max-width: 45%; }
     """
 
     class Typed(Message):
@@ -99,7 +109,7 @@ class PromptRow(Horizontal):
         """Ask nothing; what is typed comes from what `line` makes, once something is asked."""
         super().__init__()
         self._question: Question | None = None
-        self._label = Words("")
+        self._label = _Label("")
         self._make = line
         self._line: TextField | None = None
 
@@ -112,6 +122,7 @@ class PromptRow(Horizontal):
         """Open the line for a question; `text` stands in it already."""
         self._question = question
         self._label.show(question.label)
+        self._label.refresh(layout=True)  # always one line high, but as wide as the question
         line = self._opened()
         line.value = text
         line.cursor_position = len(text)
