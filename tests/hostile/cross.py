@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -147,7 +148,8 @@ def _walk(names: tuple[str, ...], steps: int) -> Found:
         try:
             found.drawn = asyncio.run(walk_through(folder / "home", texts, steps))
         except Exception as error:  # noqa: BLE001 - whatever ends a screen is what is looked for
-            found.wrong.append(f"{names}: {type(error).__name__}: {error}"[:400])
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            found.wrong.append(f"{names}: {type(error).__name__} at {last.filename}:{last.lineno}: {error}"[:400])
         found.tried = len(found.drawn)
         found.wrong += [f"{names}: {problem}" for problem in foreign(caught.taken(), screen=True)]
         found.wrong += [f"{names}: {log.read_text()[-800:]}" for log in folder.rglob("crash.log")]
