@@ -148,3 +148,14 @@ async def test_a_paused_session_is_looked_at_seldom_says_that_it_is_alive_and_mo
         assert len(asked) < len(ends)  # a sign of life asks nothing of any screen
         assert len(set(ends)) == 3
         assert len(signs) >= 23
+
+
+async def test_a_tick_that_comes_after_the_end_touches_nothing() -> None:
+    async with stage(pair(60, at_end="next")) as room:
+        ticker = room.app.ticker
+        assert ticker
+        room.app.let_go()
+        before = room.live.session
+        room.clock.advance(90)
+        ticker.tick()
+        assert room.live.session is before

@@ -90,6 +90,7 @@ class SessionTicker:
         self._sound = sound
         self._key_waited = key_waited
         self._timer: TimerHandle | None = None
+        self._stopped = False
         self._message = ""
         self._message_seconds = _MESSAGE_SECONDS
         self._message_at = 0.0
@@ -129,6 +130,8 @@ class SessionTicker:
 
     def tick(self) -> None:
         """Let time act, show what is to be seen, let be heard what is to be heard, and aim at the next change."""
+        if self._stopped:  # the timer had asked for this one before
+            return
         news = self.live.news()
         if self.live.successor:  # somebody else holds the session by now
             self._go_on_with(self.live.successor)
@@ -204,7 +207,8 @@ class SessionTicker:
         self.tick()
 
     def stop(self) -> None:
-        """Tick no more."""
+        """Tick no more: what is put away is not to be written to."""
+        self._stopped = True
         self.live.listen(None)
         self._stop_timer()
 

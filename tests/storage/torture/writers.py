@@ -59,14 +59,14 @@ _CHANGES_SHOWN = {
     "collect": ("collected",),
 }
 _LISTED = {"new action": b"Ana: rest", "action": b"done"}
-_MADE_ANEW = re.compile(r"state/|.*/lock$|.*/\.join$")
+_MADE_ANEW = re.compile(r"state/|.*/lock$|.*/\.join$|.*/\.[^/]*\.(old|gone)/")
 _RANDOM = re.compile(rb"[0-9a-f]{6}")
-_BEGUN = re.compile(r"\..*(\.new|\.old|\.gone)(/|$)")
+_BEGUN = re.compile(r"\..*\.new(/|$)")
 Tree = dict[str, bytes]
 
 
 def tree(home: Path) -> Tree:
-    """Return every file of a house but those that are made anew from the others."""
+    """Return every file of a house but those that are made anew from the others, or removed by the next command."""
     files = ((str(path.relative_to(home)), path) for path in home.rglob("*") if path.is_file())
     return {name: path.read_bytes() for name, path in files if not _MADE_ANEW.match(name)}
 
@@ -129,9 +129,9 @@ def one(whole: Path, name: str, number: int, fault: int, after: Tree, *, for_goo
         elif not killed_at(number, partial(command, home, name)):
             yield "over"
             return
-        yield from wrong_files(home, before, after, cut_off=left)
         os.environ["THINKPAIR_HOME"] = str(home)
-        yield from not_shown(home, name)
+        yield from not_shown(home, name)  # the next command finishes what was cut off
+        yield from wrong_files(home, before, after, cut_off=left)
         again = command(home, name)
         yield from wrong_with(again)
         if again.code and b"already" not in again.err:
