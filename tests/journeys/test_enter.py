@@ -70,3 +70,20 @@ def test_enter_behind_a_line(thinkpair: Open, home: Path) -> None:
     terminal.wait_for("left", "Enter ends this turn. Wait a moment")
     assert len(events(home, ActionAdded)) == 1
     assert not events(home, SlotEnded)
+
+
+def test_enter_behind_a_question(thinkpair: Open, home: Path) -> None:
+    """A break is confirmed by both hands: it is added once, and Ana's turn goes on."""
+    terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
+    terminal.wait_for("Ready to start")
+    terminal.press_enter("▸ Ana · Thinker")
+    terminal.press("j")
+    terminal.wait_for("1  Thinking turns")
+    terminal.press("b")
+    terminal.wait_for("How long a break?")
+    terminal.press("enter")
+    terminal.wait_for("A break of 5 min, after this step?")
+    terminal.press("enter", how="twice")
+    terminal.wait_for("next: Break, 5 min", "▸ Ana · Thinker")
+    terminal.wait_for(ENDS)
+    assert not events(home, SlotEnded)

@@ -290,3 +290,15 @@ def test_a_pause_says_what_resumes_and_one_that_is_taken_up_what_it_is() -> None
     desk.type("")
     assert desk.type("p") == ["Paused.", "Enter resumes."]
     assert Desk(desk.venue).read[:2] == ["Tiny", "Ana: Paused, 5 min left."]
+
+
+def test_what_cannot_be_says_why_in_words_of_its_own() -> None:
+    desk = Desk(Venue(thinking_pair()))
+    desk.type("")
+    assert desk.type("e 9 call") == ["Not done: there are no actions"]
+    desk.type("a Ana: call")
+    assert desk.type("e 9 call") == ["Not done: action 9 not found"]
+    assert desk.type("r 1 done") == ["Not done: there are no actions from last time"]
+    assert desk.type("break 999") == ["Not done: a break is from 1 minute to 4 hours long"]
+    assert desk.type("back Ben") == ["Not done: nobody is away"]
+    assert desk.type("leave Ben")[-1] == "Enter confirms, n cancels."

@@ -134,7 +134,7 @@ def test_a_break_comes_next_and_counts_down() -> None:
 
 @pytest.mark.parametrize("seconds", [0, -60, 5 * 3600])
 def test_a_break_has_a_length(seconds: int) -> None:
-    with pytest.raises(IllegalCommand, match="not a valid length"):
+    with pytest.raises(IllegalCommand, match="a break is from 1 minute"):
         started().do(ask.TakeBreak(seconds))
 
 

@@ -10,6 +10,7 @@ from thinkpair.plain.group_commands import group_command
 from thinkpair.planning.answers import typed_answers
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session import commands as ask
+from thinkpair.session import messages
 from thinkpair.session.actions import Verdict
 from thinkpair.session.commands import Command
 from thinkpair.session.plan import Choice
@@ -132,7 +133,8 @@ def _noted(text: str, view: View, dates: Dates) -> Command:
         case "e":
             number, action = _numbered(rest)
             before = next((known for known in view.actions if known.number == number), None)
-            was, owners = (before.due, before.who) if before else (None, ())
+            # An unknown number is refused for itself, whoever the line names.
+            was, owners = (before.due, before.who) if before else (None, _people(view)[:1])
             parsed = parse_action(action, _people(view), dates, owners=owners, was=was)
             return ask.EditAction(number, parsed.who, parsed.what, parsed.due, parsed.support)
         case "d":
@@ -176,6 +178,8 @@ def _numbered(text: str) -> tuple[int, str]:
 
 def _review(text: str, view: View, dates: Dates) -> Command:
     number, words = _numbered(text)
+    if not view.review:
+        raise UsageError(messages.NO_EARLIER_ACTIONS)
     if not 1 <= number <= len(view.review):
         raise UsageError(f"which one? Last time it was {count_of(len(view.review), 'action')}")
     verdict = next((verdict for verdict in _VERDICTS if words.lower().startswith(verdict)), None)

@@ -11,6 +11,7 @@ from thinkpair.names import known_name
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session import commands as ask
+from thinkpair.session import messages
 from thinkpair.session.commands import Command
 from thinkpair.session.messages import undo_label
 from thinkpair.session.roster import PersonEntry, absent, present, roster
@@ -240,6 +241,7 @@ def _gift(live: LiveSession, name: str) -> int:
 _VERBS: dict[str, Callable[[str, LiveSession], Command]] = {
     "join": _join,
     "gone": _gone,
+    "leave": _gone,
     "away": _away,
     "back": _back,
     "swap": _swap,
@@ -251,9 +253,11 @@ _VERBS: dict[str, Callable[[str, LiveSession], Command]] = {
 
 
 def _person(name: str, people: tuple[str, ...]) -> str:
+    if not people:  # some of those who are here there always are
+        raise UsageError(messages.NOBODY_AWAY)
     found = known_name(name.strip(), people)
     if found is None:
-        raise UsageError(f"who is “{safe_text(name, NAME_LIMIT)}”? There are: {join_names(people) or 'none'}")
+        raise UsageError(f"who is “{safe_text(name, NAME_LIMIT)}”? There are: {join_names(people)}")
     return found
 
 

@@ -92,7 +92,7 @@ def rounds_problem(session: Session, command: Command) -> str | None:
                 return say.no_round(number)
             return say.ROUND_HELD if number in {*rounds_held(session), current_round(session)} else None
         case ask.TakeBreak(seconds=seconds):
-            return None if 0 < seconds <= _LONGEST_BREAK else say.INVALID_LENGTH
+            return None if 0 < seconds <= _LONGEST_BREAK else say.INVALID_BREAK
         case _:
             return None
 
