@@ -5,9 +5,8 @@ import pytest
 from tests.formats.formats import load
 from tests.planning.plans import plan, role, round_of, step
 from tests.tui.stages import stage
-from thinkpair.formats.lint import LINES_WITH_GROUPS, STAGE_COLUMNS, STAGE_LINES
+from thinkpair.formats.lint import STAGE_COLUMNS, STAGE_LINES
 
-PEOPLE = "ABCDEF"
 ROLES = role("giver", brief="Go through the questions, one after the other, in your own time.") + role("coach")
 
 
@@ -18,22 +17,25 @@ def prompt_of(lines: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("roles", "keys", "lines"),
+    ("roles", "keys", "people"),
     [
-        ("", {}, STAGE_LINES),
-        (ROLES, {"each": "giver"}, STAGE_LINES),
-        ("", {"groups": "pairs"}, LINES_WITH_GROUPS),
-        ("", {"groups": "threes"}, LINES_WITH_GROUPS),
+        ("", {}, "ABCDEF"),
+        (ROLES, {"each": "giver"}, "ABCDEF"),
+        ("", {"groups": "pairs"}, "ABCDEF"),
+        (ROLES, {"each": "giver", "groups": "fours"}, "ABCDEFGHIJKL"),
+        ("", {"groups": "pairs"}, "ABCDEFGHIJKLMNOPQRST"),
     ],
 )
-async def test_what_check_lets_pass_is_shown_whole(roles: str, keys: dict[str, str], lines: int) -> None:
-    text = roles + round_of(step("anyone", "5m", prompt=prompt_of(lines)), **keys)
+async def test_what_check_lets_pass_is_shown_whole(roles: str, keys: dict[str, str], people: str) -> None:
+    text = roles + round_of(step("anyone", "5m", prompt=prompt_of(STAGE_LINES)), **keys)
     assert [one for one in load(f'title = "T"\n{text}').warnings if one.code == "long-text"] == []
-    async with stage(plan(text, PEOPLE)) as room:
-        assert [number for number in range(1, lines + 1) if f"line{number} " not in room.text] == []
+    async with stage(plan(text, people)) as room:
+        assert [number for number in range(1, STAGE_LINES + 1) if f"line{number} " not in room.text] == []
 
 
-@pytest.mark.parametrize("lines", [STAGE_LINES + 1])
-def test_a_line_more_is_warned_of(lines: int) -> None:
-    text = round_of(step("anyone", "5m", prompt=prompt_of(lines)))
-    assert [one.code for one in load(f'title = "T"\n{text}').warnings] == ["long-text"]
+async def test_a_line_more_is_warned_of_and_cut() -> None:
+    text = round_of(step("anyone", "5m", prompt=prompt_of(STAGE_LINES + 1)))
+    (told,) = load(f'title = "T"\n{text}').warnings
+    assert (told.code, told.message) == ("long-text", "this text needs 9 lines of a screen of 80×24, and 8 fit")
+    async with stage(plan(text, "ABC")) as room:
+        assert f"line{STAGE_LINES + 1} " not in room.text

@@ -13,9 +13,9 @@ from thinkpair.formats.placeholders import placeholders
 from thinkpair.formats.value_types import REVIEWED_LISTS, Count, Duration, Mark
 from thinkpair.toml_positions import Path
 
-# The stage at 80×24: the prompt has four lines of 72 columns, two where simultaneous groups stand below it; a brief
-# (its role and its step together) has two of 60. tests/tui/test_prompt_room.py holds it against the stage as it is.
-STAGE_COLUMNS, STAGE_LINES, LINES_WITH_GROUPS = 72, 4, 2
+# The stage: a prompt has eight lines of 72 columns, whoever stands below it, and is cut behind them; the stage itself
+# goes by these. A brief (its role and its step together) has two lines of 60 at 80×24.
+STAGE_COLUMNS, STAGE_LINES = 72, 8
 BRIEF_COLUMNS, BRIEF_LINES = 60, 2
 _RANGE_KEYS = ("people", "turns", "groups", "time", "total")
 _ONE_GROUP = (None, "everyone", "alone", "choose")
@@ -132,25 +132,15 @@ def _long_texts(form: Format) -> Iterator[Problem]:
     """A text that will not fit on the stage at 80×24, before its placeholders are filled in."""
     for index, turn in enumerate(form.round):
         for number, prompt in enumerate(turn.prompt):
-            most = _prompt_lines(form, turn.groups)
-            yield from _too_long(("round", index, "prompt", number), prompt, STAGE_COLUMNS, most)
-    for path, turn, step in steps_of(form):
+            yield from _too_long(("round", index, "prompt", number), prompt, STAGE_COLUMNS, STAGE_LINES)
+    for path, _, step in steps_of(form):
         for number, prompt in enumerate(step.prompt):
-            most = _prompt_lines(form, step.groups or turn.groups)
-            yield from _too_long((*path, "prompt", number), prompt, STAGE_COLUMNS, most)
+            yield from _too_long((*path, "prompt", number), prompt, STAGE_COLUMNS, STAGE_LINES)
         for role, brief in step.brief.items():
             whole = f"{form.role[role].brief} {brief}" if role in form.role else brief
             yield from _too_long((*path, "brief", role), whole, BRIEF_COLUMNS, BRIEF_LINES)
     for name, role_ in form.role.items():
         yield from _too_long(("role", name, "brief"), role_.brief, BRIEF_COLUMNS, BRIEF_LINES)
-
-
-def _prompt_lines(form: Format, groups: object) -> int:
-    """Return how many lines of a prompt the stage shows beside what else stands there."""
-    largest = form.people.most
-    if isinstance(groups, Count) and (largest is None or largest >= 2 * groups.least):
-        return LINES_WITH_GROUPS
-    return STAGE_LINES
 
 
 def _too_long(path: Path, text: str, columns: int, most: int) -> Iterator[Problem]:

@@ -5,6 +5,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from thinkpair.formats.lint import STAGE_LINES
+
 WIDTHS = [(0, "-narrow"), (70, "-wide")]
 HEIGHTS = [(0, "-tiny"), (8, "-short"), (16, "-middle"), (32, "-tall"), (46, "-vast")]
 """The classes of a screen by its width and its height, in cells; the rules of a screen begin with them."""
@@ -90,9 +92,9 @@ _LEAST_WITH_TRACK, _LEAST_WITH_NAMES, _LEAST_WITH_SIDE = 16, 22, 120
 _ROOM_FOR_LETTERS = 5
 """Lines of a bar from which on what is left is said in letters below it."""
 _LEAST_WITH_FIGURES, _LEAST_WITH_PROMPT, _LEAST_WITH_BLOCKS = 4, 8, 16
-_MOST_PROMPT, _LEAST_BESIDE = 8, 10
+_LEAST_BESIDE = 10
 _STEPS = tuple(
-    Room(figures=figures, name=name, prompt=_MOST_PROMPT, bar=bar, gap=gap)
+    Room(figures=figures, name=name, prompt=STAGE_LINES, bar=bar, gap=gap)
     for figures, name, bar, gap in (
         (39, 10, 3, 2),
         (28, 10, 3, 2),
