@@ -116,7 +116,7 @@ def group_source(known: GroupWithHistory, typed: str | None, settings: Settings)
     if not name:
         raise UsageError(f"which format? {known.id} has no usual one: thinkpair run FORMAT --group {known.id}")
     source = open_format(name, settings)
-    return opened_with_review(source, library(settings)) if known.group.review_first and known.past else source
+    return opened_with_review(source, library(settings)) if known.reviews_first else source
 
 
 def _absent(args: Namespace, known: GroupWithHistory) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import Path as KeyPath
 from thinkpair.toml_positions import Positions
 
-__all__ = ["Loaded", "Source", "load_file", "load_sources", "load_text", "opened_with_review", "reviews"]
+__all__ = ["Loaded", "Source", "load_file", "load_source", "load_sources", "load_text", "opened_with_review", "reviews"]
 
 DEEPEST_USE = 16
 
@@ -51,6 +51,14 @@ _Find = Callable[[_Text, str], _Text | None]
 def load_file(path: Path, library: Library) -> Loaded:
     """Read a format from its file. Raises FilesError where the file cannot be read, and for nothing that it says."""
     return _Loading(_beside_or_in(library), library).load(_read(path))
+
+
+def load_source(path: Path, library: Library) -> Source:
+    """Return the format of a file. Raises ContentError with the first thing that is wrong in it, or FilesError."""
+    loaded = load_file(path, library)
+    if loaded.source is None:
+        raise ContentError(f"{loaded.errors[0].headline()} (thinkpair check tells all)")
+    return loaded.source
 
 
 def load_text(text: str, *, id: str, path: Path | None, library: Library) -> Loaded:

@@ -58,6 +58,11 @@ class GroupWithHistory(Struct, frozen=True):
         return tuple(meeting for meeting in self.sessions if meeting.counts)
 
     @property
+    def reviews_first(self) -> bool:
+        """Whether its sessions begin with a review: where it wants that, and has held one."""
+        return self.group.review_first and bool(self.past)
+
+    @property
     def said(self) -> tuple[Past, ...]:
         """The sessions in which something was said of roles and questions, the short ones too."""
         return tuple(meeting for meeting in self.sessions if not meeting.trial)

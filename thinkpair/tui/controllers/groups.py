@@ -183,14 +183,11 @@ class GroupsController(Struct, frozen=True):
         self.app.push_screen(screen, partial(self._set_down, key, screen))
 
     def _source(self, known: "GroupWithHistory", format_id: str) -> "Source":
-        from thinkpair.formats.loader import load_file, opened_with_review
+        from thinkpair.formats.loader import load_source, opened_with_review
 
         shelf = self.shelf()
-        loaded = load_file(shelf.resolve(format_id), shelf)
-        if loaded.source is None:
-            raise ContentError(f"{loaded.errors[0].headline()} (thinkpair check tells all)")
-        first = known.group.review_first and known.past
-        return opened_with_review(loaded.source, shelf) if first else loaded.source
+        source = load_source(shelf.resolve(format_id), shelf)
+        return opened_with_review(source, shelf) if known.reviews_first else source
 
     def _hold(self, source: "Source", meets: GroupContext, told: set[str], proposal: "Proposal") -> "LiveSession":
         from thinkpair.planning.planner import make_plan

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual.app import App, SuspendNotSupported
 
-from thinkpair.errors import CannotResume, ContentError, FilesError, ThinkpairError
+from thinkpair.errors import CannotResume, FilesError, ThinkpairError
 from thinkpair.formats.library import Entry, Library
 from thinkpair.formats.summary import Glance, glance, in_sections, instead
 from thinkpair.runtime.session_service import SessionService
@@ -201,23 +201,21 @@ class HomeController:
 
         Without `names` the people of last time are filled in when that is asked for: others may be in the room.
         """
-        from thinkpair.formats.loader import load_file
+        from thinkpair.formats.loader import load_source
         from thinkpair.tui.screens.setup import SetupScreen
         from thinkpair.wording.statistics import usual_time
 
-        loaded = load_file(format.path, self._shelf)
-        if loaded.source is None:
-            raise ContentError(f"{loaded.errors[0].headline()} (thinkpair check tells all)")
-        fields = self._last_time(loaded.source)
+        source = load_source(format.path, self._shelf)
+        fields = self._last_time(source)
         unnamed = replace(fields, people=self._name, roles={})
         records = [record for _, record in self._index.records(SessionQuery(format=format.id), _LOOKED_THROUGH)]
         screen = SetupScreen(
-            loaded.source,
+            source,
             self._opening.clock.now,
-            partial(self._hold, loaded.source),
+            partial(self._hold, source),
             fields=self._typed.get(format.id) or (fields if names else unnamed),
             people_of_last_time="" if names or fields.people == self._name else fields.people,
-            starts=partial(self._start, loaded.source),
+            starts=partial(self._start, source),
             usual=usual_time(records),
             instead=lambda number: instead(self._formats([]), number),
         )
