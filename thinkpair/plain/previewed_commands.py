@@ -19,7 +19,7 @@ from thinkpair.session.round_list import RoundEntry, round_list
 from thinkpair.session.state import Session
 from thinkpair.units import clock_digits, count_of, join_names, pace_words, wall_times
 from thinkpair.wording.change_preview import WAYS, Way, fit_now, foresee, said, table, ways_to_fit
-from thinkpair.wording.session_text import BREAKS, asked_of_rounds, round_words
+from thinkpair.wording.session_text import BREAKS, NOTHING_TO_UNDO, asked_of_rounds, round_words
 
 ROUNDS_HELP = """rounds           every round: held, now, to come, left out
 jump 3           go to round 3, or "jump Lunch"; you can go back to a skipped round
@@ -283,7 +283,7 @@ def _deeds(session: Session) -> Iterator[str]:
     done = [undo_label(done.event) for done in session.past][:_DEEDS_SHOWN]
     yield from (f"  {words}" for words in done)
     if not done:
-        yield "Nothing to undo yet."
+        yield NOTHING_TO_UNDO
 
 
 def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:

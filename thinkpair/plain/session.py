@@ -30,7 +30,7 @@ from thinkpair.storage.record_builder import record_of, retention_of
 from thinkpair.units import DateOrder
 from thinkpair.wording.minutes import minutes, reviewed_now
 from thinkpair.wording.run_sheet import recorded_words
-from thinkpair.wording.session_text import LOOK_BACK, uncounted_words
+from thinkpair.wording.session_text import HELD_HERE, LOOK_BACK, uncounted_words
 from thinkpair.wording.transcript import away_words, choice_words, state_words, tell
 
 _LONGEST_WAIT = 1.0
@@ -241,7 +241,7 @@ class PlainSession:
             return False
         try:
             self._live.take_over()
-            self._say("The session is held here now.")
+            self._say(HELD_HERE)
         except FilesError as error:
             self._say(f"Not done: {error}")
         return True

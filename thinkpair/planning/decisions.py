@@ -55,6 +55,10 @@ class PendingDecisions:
         self._waiting.append(Choice("turns" if kind == "turns" else "groups", key, words))
         return None
 
+    def groups(self, key: str, title: str) -> int | None:
+        """Return how many groups people have made of themselves, or None after asking for it."""
+        return self.number("groups", f"groups:{key}", f"How many groups are there in “{title}”?")
+
     def picked(self, key: str, words: str, options: Sequence[str]) -> str | Choice:
         """Return who was picked (where only one can be, it is that one), or else the choice that asks who it is."""
         answer = options[0] if len(options) == 1 else self._decided.get(key)

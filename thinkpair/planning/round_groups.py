@@ -139,8 +139,7 @@ def use_step_groups(
 ) -> frozenset[str]:
     """Remember the groups of a step that takes place; return who rests. `key` names the step in this turn."""
     if made is None:
-        words = f"How many groups are there in “{plain(step.title)}”?"
-        number = walk.choices.number("groups", f"groups:{key}", words) or 1
+        number = walk.choices.groups(key, plain(step.title)) or 1
         walk.gatherings.choose(circles[0].people, number)
         return frozenset()
     walk.gatherings.use_in_step(made)

@@ -157,8 +157,7 @@ class RoundPlanner:
         """
         people = groups[0] if groups else ()
         if not self._number:
-            words = f"How many groups are there in “{plain(self._part.title)}”?"
-            self._number = self._walk.choices.number("groups", f"groups:{self._ident}", words) or 1
+            self._number = self._walk.choices.groups(self._ident, plain(self._part.title)) or 1
         self._walk.gatherings.choose(people, self._number)
         self._walk.held.update(role.name for role in self._roles.filled)
         self._take(turn, 1, [TurnGroup(people, self._roles.fixed_only(people), "chosen")])

@@ -18,6 +18,7 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.messages import pressed_label
 from thinkpair.session.view import View
 from thinkpair.units import ON_TIME, DateOrder, nearest_minute, pace_words
+from thinkpair.wording.session_text import HELD_HERE
 from thinkpair.wording.transcript import given_words
 
 _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
@@ -26,7 +27,6 @@ _SIGN_OF_LIFE = 5.0
 _MESSAGE_SECONDS = 8.0
 _TOO_SOON_SECONDS = 1.5
 _WHO_SECONDS = 3.0
-_TAKEN_OVER = "The session is held here now."
 
 
 class SessionSnapshot(Struct, frozen=True):
@@ -179,7 +179,7 @@ class SessionTicker:
             self.say(str(refusal))
             return
         self._go_on_with(live)
-        self.say(_TAKEN_OVER)
+        self.say(HELD_HERE)
 
     def _go_on_with(self, live: LiveSession) -> None:
         self.live = live

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from thinkpair.formats.summary import Glance, find_formats
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.screen_data import GroupLine, GroupPage
+from thinkpair.tui.screen_data import FORMAT_SEARCH, GroupLine, GroupPage
 from thinkpair.tui.screens.base import AppScreen, ListScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import TextField
@@ -213,7 +213,7 @@ class FormatPickerScreen(AppScreen[str]):
     def compose(self) -> ComposeResult:
         """A line for words, the list below."""
         yield Header(HeaderText((self._title, "Which format?")))
-        yield TextField(placeholder="title, summary, tag, source, number of people", id="find")
+        yield TextField(placeholder=FORMAT_SEARCH, id="find")
         with Scroll(can_focus=False):
             yield self._list
         yield Words("No matches.", id="none")

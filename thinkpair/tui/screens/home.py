@@ -15,7 +15,7 @@ from thinkpair.formats.summary import OTHERS, Glance, find_formats
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
-from thinkpair.tui.screen_data import NOTHING_OPEN, WELCOME, GroupLine, HomeData, of_the_same_people
+from thinkpair.tui.screen_data import FORMAT_SEARCH, NOTHING_OPEN, WELCOME, GroupLine, HomeData, of_the_same_people
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
@@ -247,7 +247,7 @@ class HomeScreen(AppScreen[None]):
         if self._find is None:
             from thinkpair.tui.widgets.controls import TextField  # it is wanted here alone
 
-            self._find = TextField(placeholder="title, summary, tag, source, number of people", id="find")
+            self._find = TextField(placeholder=FORMAT_SEARCH, id="find")
             await self.query_one("#parts").mount(self._find, after="#formats-title")
         self.add_class("-finding")
         self._find.focus()

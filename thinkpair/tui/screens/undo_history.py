@@ -19,6 +19,7 @@ from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_lists import KeepSelectionVisible
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.units import count_of
+from thinkpair.wording.session_text import NOTHING_TO_UNDO
 
 _MOST = 500
 _TOLD = 8
@@ -55,7 +56,7 @@ class UndoHistoryScreen(SessionScreen):
         self._deeds: tuple[UndoStep, ...] = ()
         self._known: tuple[object, ...] = ()
         self._list = ScrollableList(id="deeds")
-        self._none = Words("Nothing to undo yet.", id="none")
+        self._none = Words(NOTHING_TO_UNDO, id="none")
 
     def compose(self) -> ComposeResult:
         """The clock that goes on, the list, the keys."""
