@@ -60,6 +60,15 @@ def test_a_wrong_key_is_undone(thinkpair: Open, home: Path) -> None:
     assert len(events(home, Undone)) == 1
 
 
+def test_left_before_the_start(thinkpair: Open) -> None:
+    """Journey 9: a session that was quit before it began says on the way back which one it is."""
+    for command in (("run", "check-in", "--people", "Ana,Ben"), ("resume",)):
+        terminal = thinkpair(*command, "--plain")
+        assert "Check-in\n" in terminal.wait_for("Enter starts")
+        terminal.type("q\n")
+        assert terminal.wait_for_end() == 0
+
+
 def test_input_ends(thinkpair: Open, cli: Cli) -> None:
     """Journey 9: the input of a session in lines ends in the middle; it is saved, said so, and resumed."""
     terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--plain", size=(80, 200))

@@ -134,9 +134,10 @@ class PlainSession:
         for note in self._live.notes:
             self._say(note)
         view = self._live.view()
-        if self._live.interrupted or view.phase not in ("ready", "choosing"):
+        begins = view.phase in ("ready", "choosing")
+        if self._live.interrupted or not begins or self._live.session.left_out:  # else its opening says it
             self._say(view.title)
-        if not self._live.interrupted and view.phase not in ("ready", "choosing"):
+        if not self._live.interrupted and not begins:
             self._say(state_words(view))
         self.pass_time()
 
