@@ -10,6 +10,7 @@ from time import perf_counter
 
 from msgspec.structs import replace
 
+from bench import phones
 from bench.data_folder import PAIR, DataFolder
 from bench.measuring import Row, quantile, ratio
 from bench.terminal import Terminal, watch
@@ -37,7 +38,9 @@ HOW = (
     "resume) counts on each screen until its word is shown there. The work of sharing is that of the program that "
     "holds the session, beside one that holds another session which nobody joined, in the same windows of 20 s. The "
     "late joiner is in the same process as the writer, so that both share one core. Over a broker: two data folders "
-    "and mosquitto on this machine, without TLS; taking over and the clock in one process, the clock through a proxy."
+    "and mosquitto on this machine, without TLS; taking over and the clock in one process, the clock through a proxy. "
+    "Phones: 500 connections over websockets from one process beside the session, each with the words of the page; a "
+    "change counts from its key until it has reached a phone, the time of the program that reads them included."
 )
 _KEYS, _WINDOWS, _SECONDS, _EVENTS = 100, 4, 20, 10_000
 
@@ -57,6 +60,7 @@ def measure(folder: Path) -> Iterator[Row]:
     yield Row("joining a session with 10,000 events", _late_joiner(folder / "late"), "s", 2)
     if MOSQUITTO:
         yield from _over_a_broker(folder)
+        yield from phones.measure(folder)
 
 
 def _over_a_broker(folder: Path) -> Iterator[Row]:

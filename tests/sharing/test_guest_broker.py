@@ -127,6 +127,29 @@ async def test_what_a_guest_sends_is_no_change_of_the_connection(hall: Hall) -> 
     assert not changes
 
 
+async def test_what_a_whole_room_sends_at_once_waits_for_its_turn(hall: Hall) -> None:
+    came: list[bytes] = []
+    ready = Event()
+
+    def take(topic: str, message: bytes) -> None:
+        ready.wait(20)
+        came.append(message)
+
+    hall.wire.guests = take
+    try:
+        async with hall.guest("ana") as ana:
+            for number in range(500):
+                await ana.publish(f"{hall.room}/guest/ana", b"%d" % number, qos=1)
+            ready.set()
+            async with asyncio.timeout(20):
+                while len(came) < 500:
+                    await asyncio.sleep(0)
+    finally:
+        ready.set()
+        hall.wire.guests = lambda topic, message: hall.came.append((topic, message))
+    assert came == [b"%d" % number for number in range(500)]
+
+
 async def test_a_guest_writes_one_topic_of_its_own(hall: Hall) -> None:
     hall.came.clear()
     async with hall.guest("eve") as eve:

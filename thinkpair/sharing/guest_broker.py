@@ -65,7 +65,7 @@ log_type error
 log_type warning
 connection_messages false
 max_packet_size 1000000
-max_queued_messages 200
+max_queued_messages {most}
 user {user}
 
 listener {inner} 127.0.0.1
