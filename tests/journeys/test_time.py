@@ -62,6 +62,7 @@ def test_list_half_full(thinkpair: Open, home: Path) -> None:
     terminal.wait_for("min behind. To end at", "Shorten open discussion first")
     terminal.press("1")
     terminal.wait_for("on time", "Done: caught up")
+    terminal.terminate()
     assert amended(home) == ["fitted"]
 
 
