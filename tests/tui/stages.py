@@ -198,7 +198,7 @@ def screen_strips(app: App[Any]) -> list[Strip]:
     return app.screen._compositor.render_strips()
 
 
-def screen_text(app: ThinkpairApp) -> str:
+def screen_text(app: App[Any]) -> str:
     """Return the screen as lines of text, without blanks at their ends."""
     return "\n".join(strip.text.rstrip() for strip in screen_strips(app)).rstrip("\n")
 

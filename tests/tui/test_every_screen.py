@@ -15,10 +15,15 @@ from textual.color import Color
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tests.tui.clicks import dead
 from tests.tui.contrasts import contrast
 from tests.tui.houses import house
-from tests.tui.stages import pair, screen_strips, stage
-from tests.tui.tours import furnish, through_a_session, through_the_house
+from tests.tui.stages import START, pair, screen_strips, screen_text, stage
+from tests.tui.tours import furnish, scheme_app, through_a_scheme, through_a_session, through_the_house
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.session_follower import RunningSessionFinder
+from thinkpair.storage.sessions import Sessions
+from thinkpair.tui.follow_app import FollowApp
 from thinkpair.tui.line_filters import NO_COLOURS, SIXTEEN_COLOURS, VGA, XTERM
 from thinkpair.tui.screens.base import SessionScreen
 from thinkpair.tui.themes import DARK, LIGHT
@@ -27,30 +32,45 @@ from thinkpair.tui.widgets.line_widget import LineWidget
 _READABLE = 4.5
 _NO_TEXT = " ─━═┄╌▔▁▂▃▄▅▆▇▊▎▏▕│┃┿┼╍╸╺▍▋▉▌▐█▀●○"
 """Lines, edges and bars, which are not read; figures of blocks are measured by the letters beside them."""
-_STATES = frozenset(("search", "history of an action", "progress", "a question", "silence", "last minute", "paused"))
+_STATES = frozenset(
+    ("search", "history of an action", "progress", "a question", "silence", "last minute", "paused", "sifted scheme")
+)
 """What is told by other tests, at fewer sizes, and looks like another screen but for a few words."""
 _WITH_PATHS = frozenset(("minutes", "settings"))
 """Screens that show where files are, which is elsewhere on each machine."""
 _ID = re.compile(r"\b[a-z0-9]{4}-1\b")
 """The id of an action, whose letters are drawn by lot."""
+_NARROW = (26, 36)
 _SIZES = ((220, 60), (160, 50), (120, 36), (100, 30), (80, 24), (40, 12))
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
-async def test_every_text_around_home_can_be_read(home: Path, theme: str) -> None:
+async def test_around_home_every_text_can_be_read_and_every_button_pressed(home: Path, theme: str) -> None:
     furnish()
     async with house((100, 30)) as room:
         room.app.theme = theme
         await room.rest()
         async for name in through_the_house(room):
             assert not list(_unreadable(room.app)), name
+            assert theme != DARK or not await dead(room.app, room.pilot), name
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
-async def test_every_text_of_a_session_can_be_read(theme: str) -> None:
+async def test_in_a_session_every_text_can_be_read_and_every_button_pressed(theme: str) -> None:
     async with stage(pair(early="silence"), size=(120, 36), theme=theme, started=False) as room:
         async for name in through_a_session(room):
             assert not list(_unreadable(room.app)), name
+            assert theme != DARK or not await dead(room.app, room.pilot), name
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+async def test_in_a_scheme_every_text_can_be_read_and_every_button_pressed(theme: str) -> None:
+    app = scheme_app()
+    app.theme = theme
+    async with app.run_test(size=(100, 30)) as pilot:
+        async for name in through_a_scheme(app, pilot):
+            assert not list(_unreadable(app)), name
+            assert theme != DARK or not await dead(app, pilot), name
 
 
 def _unreadable(app: App[int]) -> Iterator[str]:
@@ -124,6 +144,31 @@ async def test_the_layout_of_a_session(snapshot: SnapshotAssertion) -> None:
                 if size in _SIZES:
                     assert _ID.sub("x7k2-1", room.text) == snapshot(name=f"{name} {size[0]}x{size[1]}")
             number += 1
+
+
+async def test_the_layout_of_a_scheme(snapshot: SnapshotAssertion) -> None:
+    """It is held at six sizes; there and at any other, nothing overlaps, or is cut without a sign."""
+    app, number = scheme_app(), 0
+    async with app.run_test(size=_SIZES[0]) as pilot:
+        async for name in through_a_scheme(app, pilot):
+            for size in (_any_size(number), _NARROW, *(() if name in _STATES else _SIZES)):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+                assert not list(_lost(app)), (name, size)
+                if size in _SIZES:
+                    assert screen_text(app) == snapshot(name=f"{name} {size[0]}x{size[1]}")
+            number += 1
+
+
+async def test_the_layout_while_there_is_nothing_to_follow(snapshot: SnapshotAssertion, tmp_path: Path) -> None:
+    app = FollowApp(RunningSessionFinder(Sessions(tmp_path), VirtualClock(START), None))
+    async with app.run_test(size=_SIZES[0]) as pilot:
+        for size in (_any_size(0), *_SIZES):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert not list(_lost(app)), size
+            assert not list(_unreadable(app)), size
+            assert screen_text(app) == snapshot(name=f"{size[0]}x{size[1]}") if size in _SIZES else screen_text(app)
 
 
 def _any_size(number: int) -> tuple[int, int]:

@@ -43,7 +43,7 @@ class Second:
         if self.app.ticker:
             self.app.ticker.tick()
         await settle(self.app, self.pilot)
-        return screen_text(self.app)  # type: ignore[arg-type]  # any app has a screen
+        return screen_text(self.app)
 
 
 @asynccontextmanager

@@ -1,22 +1,15 @@
 """The one declaration of every key."""
 
 from itertools import combinations
-from typing import Any
 
 import pytest
-from textual.command import CommandPalette
 
 from docs.generate import key_table
-from tests.tui.stages import Stage, pair, stage
 from thinkpair.session import commands
 from thinkpair.tui.commands import COMMANDS, bindings, legal
 from thinkpair.tui.keymap import Keymap
-from thinkpair.tui.screens.dialogs import QuestionScreen
-from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.header_footer import KeyFooter
-from thinkpair.tui.widgets.line_widget import LineWidget
-from thinkpair.tui.widgets.people_lists import PeoplePicker
 
 
 def test_every_need_is_a_command_of_the_engine_or_something_a_screen_has() -> None:
@@ -70,24 +63,3 @@ def test_a_narrow_footer_keeps_what_is_needed_most_and_the_help() -> None:
 
 def test_no_lines_no_keys() -> None:
     assert _footer(COMMANDS["stage"], 80, most=0) == []
-
-
-async def test_a_person_of_an_action_and_the_keys_of_any_screen_can_be_clicked() -> None:
-    async with stage(pair(), size=(100, 30)) as room:
-        await room.press("a")
-        picker = room.app.screen.query_one(PeoplePicker)
-        await _click(room, picker, picker.text.index("Ben"))
-        assert picker.picked == ("Ben",)
-        await room.press("escape", "q")
-        assert isinstance(room.app.screen, QuestionScreen)
-        footer = room.app.screen.query_one(KeyFooter)
-        await _click(room, footer, footer.text.index("esc"))
-        assert isinstance(room.app.screen, StageScreen)
-        footer = room.app.screen.query_one(KeyFooter)
-        await _click(room, footer, footer.text.splitlines()[0].index("ctrl+p"))
-        assert isinstance(room.app.screen, CommandPalette)
-
-
-async def _click(room: Stage, widget: LineWidget[Any], cell: int) -> None:
-    await room.pilot.click(widget, offset=(cell + widget.gutter.left, widget.gutter.top))
-    await room.settle()

@@ -123,7 +123,7 @@ _SEVERAL: tuple[tuple[tuple[str, ...], Decision], ...] = (
 async def test_several_answers_are_picked_and_own_words_are_typed(keys: tuple[str, ...], decision: Decision) -> None:
     async with stage(asking(_MOODS)) as room:
         await room.press("enter")
-        assert "[ ] 1  Calm" in room.text
+        assert "○ 1  Calm" in room.text
         await room.press(*keys)
         assert room.live.session.decided == {"mood": decision}
 

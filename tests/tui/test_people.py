@@ -44,7 +44,7 @@ async def test_somebody_late_is_shown_before_joining_and_taken_back() -> None:
         await room.type("Zoe after an")
         await room.press("enter")
         await room.pass_time(5)
-        assert "Ana · Speak · 3:55" in room.text
+        assert "Speak · Ana · 3:55 left, running" in room.text
         await room.press("enter")
         assert present(room.live.session) == ("Ana", "Zoe", "Ben", "Chi")
         assert "Done: Zoe joined (u undoes it)" in room.text

@@ -112,7 +112,7 @@ async def test_every_state_reads_differently_without_colour(snapshot: SnapshotAs
 
 def _bar(text: str) -> str:
     """Return the signs of the bar, which is the last line of its kind: the one below the heading is another."""
-    bars = [line.strip() for line in text.splitlines() if re.fullmatch(r" +[━─╍┄┅═┃]+", line)]
+    bars = re.findall(r"^ +([━─╍┄┅═┃]+)(?: time left| left)?$", text, re.MULTILINE)
     return "".join(sorted(set(bars[-1])))
 
 

@@ -24,7 +24,7 @@ async def in_every_state(room: Stage) -> AsyncIterator[str]:
         yield name
 
 
-@pytest.mark.parametrize(("clock", "big"), [("digits", False), ("digits", True), ("bar", True)])
+@pytest.mark.parametrize(("clock", "big"), [("digits", False), ("digits", True), ("bar", False), ("bar", True)])
 async def test_any_two_states_differ_from_ten_metres(clock: Clock, big: bool) -> None:
     pictures: dict[str, Picture] = {}
     async with stage(pair(early="silence", clock=clock), size=_FAR, started=False) as room:

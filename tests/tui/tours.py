@@ -1,22 +1,30 @@
 """Ways through every screen, for tests of how all of them look."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from msgspec.structs import replace
+from textual.pilot import Pilot
 
 from tests.meetings import shipped
+from tests.schemes.test_collection import BY_UNIT, collected, pairs, report
 from tests.tui.houses import House, house_opening
-from tests.tui.stages import START, Stage
+from tests.tui.stages import START, Stage, press_keys
 from thinkpair.dates import Dates
 from thinkpair.groups.form import group_from
 from thinkpair.groups.repository import Groups
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
+from thinkpair.schemes.collection import Collection, counted_anew
+from thinkpair.schemes.stages import StageFilter, stages
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.settings import load_settings
+from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.screens.phones import PhonesScreen
+from thinkpair.tui.screens.scheme import SchemeScreen
+from thinkpair.wording.scheme_text import SchemeBook
 
 
 def furnish() -> None:
@@ -59,8 +67,10 @@ async def through_the_house(room: House) -> AsyncIterator[str]:
         ("groups", ("g",), ("escape",)),
         ("a group", ("g", "enter"), ("escape", "escape")),
         ("group form", ("g", "n"), ("escape", "escape")),
+        ("another format", ("g", "enter", "f"), ("escape", "escape", "escape")),
         ("settings", ("comma",), ("escape",)),
         ("set-up", ("slash", *"pair", "enter", "enter"), ("escape", "escape")),
+        ("all commands", ("ctrl+p",), ("escape",)),
     ):
         await room.press(*keys)
         yield name
@@ -73,27 +83,68 @@ async def through_a_session(room: Stage) -> AsyncIterator[str]:
     await room.press("enter")
     await room.pass_time(28)
     yield "running"
-    for name, key in (
-        ("big screen", "b"),
-        ("action", "a"),
-        ("people", "p"),
-        ("catch up", "f"),
-        ("rounds", "j"),
-        ("undo history", "U"),
-        ("quit", "q"),
-        ("help over the stage", "f1"),
+    for name, keys, back in (
+        ("big screen", ("b",), ("b",)),
+        ("action", ("a",), ("escape",)),
+        ("people", ("p",), ("escape",)),
+        ("preview of a change", ("p", "down", "w"), ("escape", "escape")),
+        ("catch up", ("f",), ("escape",)),
+        ("rounds", ("j",), ("escape",)),
+        ("undo history", ("U",), ("escape",)),
+        ("quit", ("q",), ("escape",)),
+        ("help over the stage", ("f1",), ("escape",)),
     ):
-        await room.press(key)
+        await room.press(*keys)
         await room.app.workers.wait_for_complete()
         await room.settle()
         yield name
-        await room.press("b" if key == "b" else "escape")
+        await room.press(*back)
+    async for name in _with_others(room):
+        yield name
     async for name in through_the_states(room):
         yield name
-    await room.press("enter", "enter", "enter", "enter")
+    await room.press("enter", "enter", "enter")
     yield "agreed actions"
     await room.press("enter")
     yield "summary"
+
+
+async def _with_others(room: Stage) -> AsyncIterator[str]:
+    """Go through what is shown where phones are let in, and where the disk is full."""
+    assert room.app.ticker
+    room.app.push_screen(PhonesScreen(room.app.ticker, "http://192.168.17.23:47114/#pine-oak-7", lambda: 2))
+    await room.settle()
+    yield "phones"
+    await room.press("escape")
+    room.disk.trouble = "No space left on the disk"
+    for name, key in (("not saved", ""), ("one line", "S"), ("quit without saving", "q")):
+        await room.press(*filter(None, [key]))
+        await room.pass_time(0)
+        yield name
+        await room.press("escape")
+    room.disk.trouble = None
+    await room.pass_time(0)
+
+
+async def through_a_scheme(app: ThinkpairApp, pilot: Pilot[int]) -> AsyncIterator[str]:
+    """Go through the table of a scheme and its numbers; some pairs have a filter that shows them alone."""
+    for name, keys in (
+        ("scheme", ()),
+        ("sifted scheme", ("s",)),
+        ("a unit without sums", ("c", "u")),
+        ("numbers of a scheme", ("c", "p")),
+    ):
+        await press_keys(app, pilot, *keys)
+        yield name
+
+
+def scheme_app() -> ThinkpairApp:
+    """Return the program over the table of a scheme of twelve pairs, of whom eight have met."""
+    twelve, today = pairs(12, units=3), date(2027, 3, 1)
+    told = [report(f"p{number:02}", meetings=2, quarters=5, scores=((4, 5),)) for number in range(8)]
+    collection = counted_anew(collected(Collection("spring"), *told), BY_UNIT, twelve, "2027-02-20")
+    book = SchemeBook(BY_UNIT, tuple(stages(BY_UNIT, twelve, collection.reports, today)), collection)
+    return ThinkpairApp(first_screen=lambda app: SchemeScreen(book, lambda: book, StageFilter(), today))
 
 
 async def through_the_states(room: Stage) -> AsyncIterator[str]:

@@ -181,6 +181,8 @@ STATES: Mapping[Phase, str] = {
     "finished": "Summary",
     "closed": "Closed",
 }
+CLOCKS: Mapping[Phase, str] = {"running": "running", "silence": "running", "overtime": "running", "paused": "paused"}
+"""What the clock does, by the phase, where there is one."""
 _FEW_PEOPLE = 6
 _MINUTE = 60
 _FEW_GROUPS = 4

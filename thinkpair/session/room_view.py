@@ -13,7 +13,8 @@ from thinkpair.session.group_view import GroupView
 from thinkpair.session.view import Phase, View
 
 LAST_MINUTE = "last minute"
-_SECONDS_OF_IT = 60
+_SECONDS_OF_IT, _LEAST_WITH_IT = 60, 119
+"""The seconds of the last minute, and of the shortest slot that has one: two minutes, but for what rounding takes."""
 _FEW_GROUPS = 4
 _BETWEEN: frozenset[Phase] = frozenset({"choosing", "capture", "left", "finished", "closed"})
 """Phases in which nobody has the floor: what the session waits for stands in that place."""
@@ -72,10 +73,10 @@ def headline(view: View) -> tuple[str, str]:
 
 
 def is_last_minute(view: View) -> bool:
-    """Say whether the last minute of a slot runs that takes more than two."""
+    """Say whether the last minute of a slot runs that takes two or more."""
     if view.phase != "running" or view.remaining is None or view.clock == "hidden":
         return False
-    return 0 < view.remaining <= _SECONDS_OF_IT and view.fraction >= 0.5
+    return 0 < view.remaining <= _SECONDS_OF_IT and view.remaining >= (1 - view.fraction) * _LEAST_WITH_IT
 
 
 def common_prompt(groups: Sequence[GroupView]) -> str:

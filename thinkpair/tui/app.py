@@ -73,8 +73,9 @@ class BaseApp(KeysInOrder, QuietCrash):
 
     DEFAULT_CSS = """
     BaseApp ToastRack { margin-bottom: 3; }
+    CommandPalette SearchIcon { display: none; }
     """
-    """Notices stand above the last lines, which say what the keys do."""
+    """Notices stand above the last lines, which say what the keys do; an emoji is not in every terminal."""
 
     keymap = Keymap()
     """The commands with the keys that count."""

@@ -216,9 +216,9 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("clear", "c", "all", "Show all pairs again.", needs="sifted"),
         _does("chart", "p", "progress", "Show the numbers over time; and back."),
         _does("read_again", "r", "read again", "Read the scheme's files again."),
-        _HELP,
         _does("back", "escape", "back", "From the words or the numbers to the table.", needs="away", footer=False),
         _does("leave", "q,ctrl+c,ctrl+q", "quit", "Close the table."),
+        _HELP,
     ),
     "programme": (
         _does("call", "c", "call", "Say something to all rooms: “Two minutes left”, “Come back”, own words."),

@@ -13,7 +13,7 @@ from thinkpair.storage.session_summary import Summary
 if TYPE_CHECKING:
     from thinkpair.storage.actions import AgreedAction
 
-FORMAT_SEARCH = "title, summary, tag, source, number of people"
+FORMAT_SEARCH = "title, tag, source, people"
 """What a format is found by."""
 WELCOME = "Everybody gets the same time to think. Choose a format with ↑ ↓ and press enter; then name the people."
 NOTHING_OPEN = (

@@ -61,6 +61,11 @@ class ActionList(SelectableList):
         self._actions: Sequence[Action] = ()
         self.can_focus = False
 
+    def on_selectable_list_opened(self, opened: SelectableList.Opened) -> None:
+        """Edit the action that was clicked."""
+        opened.stop()
+        self.action_edit()
+
     def list_actions(self, actions: Sequence[Action]) -> None:
         """Show these actions; an empty list takes no keys."""
         self._actions = actions

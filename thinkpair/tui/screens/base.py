@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.session.commands import Command
+from thinkpair.session.messages import CLOCKS, left_words
 from thinkpair.session.view import View
 from thinkpair.tui.commands import legal
 from thinkpair.tui.keymap import keymap_of, places_of
@@ -268,8 +269,21 @@ class ScrollingScreen(SessionScreen):
 
 
 def clock_words(view: View) -> tuple[str, ...]:
-    """Return who has the floor, what is done and what is left, for the heading of a screen over the stage."""
+    """Return what is done, who has the floor, what is left, and whether it runs, for the heading of a screen.
+
+    What is most needed comes last: where there is little room, the heading leaves out the first.
+    """
     if view.phase == "capture":
         return ()
-    left = clock_digits(view.remaining) if view.remaining is not None and view.clock == "digits" else ""
-    return (view.who, view.doing, left)
+    left, state = _left(view), CLOCKS.get(view.phase, "")
+    doing = "" if view.phase == "paused" else view.doing
+    clock = f"{left}, {state}" if left and state else f"clock {state}" if state else left
+    return (doing, view.who, clock)
+
+
+def _left(view: View) -> str:
+    if view.remaining is None or view.clock == "hidden":
+        return ""
+    if view.clock == "bar":
+        return left_words(view.remaining)
+    return f"{clock_digits(view.remaining)} left" if view.remaining > 0 else clock_digits(view.remaining)

@@ -19,6 +19,7 @@ from thinkpair.tui.screens.base import ScrollingScreen, clock_words
 from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.controls import NumberedLines
 from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Words, cut
 from thinkpair.tui.widgets.prompt_row import PromptRow, Question
@@ -100,7 +101,7 @@ class CatchUpScreen(ScrollingScreen):
         self._refusal = ""
         self._foreseen_at: tuple[object, ...] = ()
         self._pace = Words("", id="pace")
-        self._words = Words("", id="ways")
+        self._words = NumberedLines("take", id="ways")
         self._table = FitTable(())
         self._entry = PromptRow()
 
@@ -134,9 +135,8 @@ class CatchUpScreen(ScrollingScreen):
         except IllegalCommand as refusal:
             self._ways, self._refusal = (), str(refusal)
         self._pace.show(self._pace_words(seen))
-        lines = [f"{number}  {WAYS[way.way]}" for number, way in enumerate(self._ways, 1)]
-        self._words.show("\n".join(lines))
-        self._words.set_class(not lines, "-empty")
+        self._words.show(tuple(WAYS[way.way] for way in self._ways))
+        self._words.set_class(not self._ways, "-empty")
         self._table.show(tuple(self._rows()))
 
     def _rows(self) -> Iterator[tuple[str, ...]]:

@@ -14,7 +14,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import ScrollingScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.controls import ActionButton
+from thinkpair.tui.widgets.controls import ActionButton, NumberedLines
 from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.units import clock_digits, say_duration
@@ -49,6 +49,7 @@ class ConfirmScreen(ScrollingScreen):
         self._command = command
         self._foreseen_at: tuple[object, ...] = ()
         self._end = Words("", id="end")
+        self._choices = NumberedLines("take_over")
         self._lines = Words("")
         self._offers: tuple[ask.TakeRole, ...] = ()
 
@@ -58,6 +59,7 @@ class ConfirmScreen(ScrollingScreen):
         with self.box:
             yield Words(f"{self._title}?", id="title")
             yield self._end
+            yield self._choices
             yield self._lines
         with Horizontal(id="buttons"):
             keys = keymap_of(self)
@@ -80,12 +82,12 @@ class ConfirmScreen(ScrollingScreen):
             foreseen = foresee(self.ticker.live, self._command)
             *lines, end = said(foreseen)
             self._offers = tuple(_offers(foreseen.difference))
-            lines = [*(f"{number}  {_offer_words(offer)}" for number, offer in enumerate(self._offers, 1)), *lines]
             if isinstance(self._command, ask.BeginEarlier | ask.Start):
                 lines = []  # the running slot only moves
         except IllegalCommand as refusal:
             lines, end, self._offers = [], str(refusal), ()
         self._end.show(end)
+        self._choices.show(tuple(map(_offer_words, self._offers)))
         self._lines.show("\n".join(lines))
 
     def action_confirm(self) -> None:

@@ -17,7 +17,7 @@ from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
-from thinkpair.tui.widgets.line_widget import Scroll, Words
+from thinkpair.tui.widgets.line_widget import FewWords, Scroll, Words
 from thinkpair.wording.scheme_text import (
     STATUS_HEADINGS,
     SchemeBook,
@@ -28,6 +28,9 @@ from thinkpair.wording.scheme_text import (
     sum_words,
 )
 
+_LOW, _FEW_LINES, _MORE_LINES = 16, 4, 8
+"""The height of a screen below which the sums take but few lines."""
+
 
 class SchemeScreen(ListScreen[None]):
     """Each pair with its stage and dates; below it the sums, of all pairs or of a unit."""
@@ -36,8 +39,8 @@ class SchemeScreen(ListScreen[None]):
     BINDINGS = bindings("scheme")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    SchemeScreen DataTable { height: 1fr; scrollbar-size-vertical: 1; }
-    SchemeScreen #sums { padding: 0 1; height: auto; max-height: 4; color: $text-muted; }
+    SchemeScreen DataTable { height: 1fr; background: $background; scrollbar-size-vertical: 1; }
+    SchemeScreen #sums { padding: 0 1; height: auto; color: $text-muted; }
     SchemeScreen #progress { height: 1fr; padding: 0 1; display: none; scrollbar-size-vertical: 1; }
     SchemeScreen.-charting #progress { display: block; }
     SchemeScreen.-charting DataTable { display: none; }
@@ -58,7 +61,7 @@ class SchemeScreen(ListScreen[None]):
         yield self._table
         with Scroll(id="progress"):
             yield Words("")
-        yield Words("", id="sums", classes="-empty")
+        yield FewWords("", id="sums", classes="-empty")
         yield KeyFooter(most=1)
 
     def on_mount(self) -> None:
@@ -141,7 +144,8 @@ class SchemeScreen(ListScreen[None]):
         self.show_keys()
 
     def on_resize(self) -> None:
-        """Draw the numbers for another width."""
+        """Draw the numbers for another width, and say of the sums what there is room for."""
+        self.query_one("#sums", FewWords).set_most(_FEW_LINES if self.size.height < _LOW else _MORE_LINES)
         self._show_chart()
 
     def _show_chart(self) -> None:

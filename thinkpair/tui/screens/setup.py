@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
-from textual.widgets import Input, SelectionList, TextArea
+from textual.widgets import Input, TextArea
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.formats.loader import Source
@@ -177,7 +177,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
 
     @on(Input.Changed)
     @on(TextArea.Changed)
-    @on(SelectionList.SelectedChanged)
+    @on(AnswerPicker.Changed)
     def plan_soon(self) -> None:
         """Plan again once the typing rests."""
         self._trouble = ""

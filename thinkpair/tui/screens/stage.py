@@ -312,6 +312,7 @@ class StageScreen(SessionScreen):
         self._shown, self._page = shown, 0
         self.show_session(self.seen)
 
+    @on(AudienceLines.HintPressed)
     def action_back_row(self) -> None:
         """Show only what the back row reads, or everything again."""
         self._shown, self._page = None, 0

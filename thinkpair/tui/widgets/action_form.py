@@ -144,7 +144,7 @@ class ActionForm(Vertical):
         self._what = FormLine(self.next_field, id="what")
         self._who = PeoplePicker(people)
         self._due = FormLine(self.next_field, placeholder="Friday, in 2 weeks, 5 Dec", id="due")
-        self._support = FormLine(self.next_field, placeholder="optional: who will ask about it?", id="support")
+        self._support = FormLine(self.next_field, placeholder="optional: who will ask?", id="support")
         self._what_note = Words("", classes="note wrong")
         self._who_note = Words("", classes="note")
         self._due_note = Words("", classes="note")

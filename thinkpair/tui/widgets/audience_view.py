@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
+from textual import events
 from textual.content import Content
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 
@@ -18,7 +20,15 @@ from thinkpair.tui.layout import blank_above
 from thinkpair.tui.themes import person_colour, speaker_number
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, WaitingKey, draw_letters, draw_name, draw_words, height_from
 from thinkpair.tui.widgets.countdown import TimeLeft, WaitingLines, draw_bar, draw_clock, time_left
-from thinkpair.tui.widgets.group_panel import GroupLayout, draw_groups, pages_of, seconds_of_page
+from thinkpair.tui.widgets.group_panel import (
+    GroupLayout,
+    cut_between_groups,
+    draw_groups,
+    legend_of,
+    pages_of,
+    rule_above,
+    seconds_of_page,
+)
 from thinkpair.tui.widgets.line_widget import (
     ACCENT,
     MUTED,
@@ -151,10 +161,15 @@ class AudienceLines(LineWidget[AudienceView]):
             self._turned, self._waited = self._turned + 1, 0
         self.redraw()
 
-    def on_click(self) -> None:
-        """Press the key that the session waits for, if it does."""
+    class HintPressed(Message):
+        """The words at the bottom were clicked, which say how everything is shown again."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that the session waits for, or the one that is named at the bottom."""
         if self.value.time.waits:
             self.post_message(WaitingLines.Pressed())
+        elif self.value.said and event.y == self.size.height - 1:
+            self.post_message(self.HintPressed())
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines of a region, drawn again where the room is not as high as before."""
@@ -209,7 +224,7 @@ def _more_words(row: AudienceView, pages: int, part: str, waited: int) -> str:
 def _paged(row: AudienceView, width: int, room: int, below: list[Content]) -> tuple[list[Content], int, str]:
     """Return a page without large figures, how many pages there are, and which one it is."""
     head, tail = _head(row, width, room, plain=True), _tail(row, width, room)
-    cuts = _pages(below, max(1, room - len(head) - len(tail)))
+    cuts = cut_between_groups(below, max(1, room - len(head) - len(tail)))
     page = row.page % len(cuts)
     lines = [*head, *tail, *cuts[page]][:room]
     return [*lines, *[Content("")] * (room - len(lines))], len(cuts), f"{page + 1} of {len(cuts)}"
@@ -229,7 +244,7 @@ def _crowd(row: AudienceView, width: int, room: int) -> tuple[list[Content], int
     above: list[Content] = []
     pages = pages_of(row.together, width, 1)
     for asked in _questions(row, width, room):
-        above = [*head, *clock, *asked, Content.styled("─" * width, MUTED)]
+        above = [*head, *clock, *asked, rule_above(row.together, width)]
         pages = pages_of(row.together, width, max(1, room - len(above)))
         if len(pages) == 1:
             break
@@ -350,7 +365,8 @@ def _below(row: AudienceView, width: int) -> list[Content]:
         lines = [line for text in row.shown.lines for line in _item(text, block)]
         return [Content(""), *(title if row.shown.title else []), *in_the_middle(lines, width)]
     together = row.together
-    return [Content(""), *draw_groups(together, width)] if together.groups or together.resting else []
+    lines = draw_groups(together, width) if together.groups or together.resting else []
+    return [legend_of(together).center(width), *lines] if lines else []
 
 
 def _item(text: str, width: int) -> list[Content]:
@@ -381,17 +397,3 @@ def _set(
 def _block_line(line: str, style: str, width: int) -> Content:
     """Return one line of something drawn, in the middle; all lines of it are equally long."""
     return cut(Content.styled(line, style), width).pad_left(max(0, width - len(line)) // 2)
-
-
-def _pages(lines: list[Content], room: int) -> list[list[Content]]:
-    """Cut lines into pages, between two groups where there is a blank line to cut at."""
-    lines = lines[1:]
-    pages: list[list[Content]] = []
-    while lines:
-        end = min(room, len(lines))
-        blanks = [at for at in range(1, end) if not lines[at].plain.strip()]
-        if end < len(lines) and blanks and lines[end].plain.strip():
-            end = blanks[-1] + 1
-        pages.append(lines[:end])
-        lines = lines[end:]
-    return pages or [[]]

@@ -1,22 +1,27 @@
 """What people click and type in: buttons, filters of a list, text fields, a length, the answer to a question."""
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from msgspec import Struct
 from rich.style import Style
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Input, SelectionList, TextArea
-from textual.widgets.selection_list import Selection
+from textual.message import Message
+from textual.widgets import Button, Input, OptionList, TextArea
 
 from thinkpair.names import parse_names
 from thinkpair.safe_text import safe_text
 from thinkpair.tui.themes import person_colour
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Words
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Words, wrapped
+from thinkpair.tui.widgets.people_lists import NOT_PICKED, PICKED
+
+_INDENT = 3
 
 
 class ActionButton(Button, can_focus=False):
@@ -48,6 +53,33 @@ class ActionButton(Button, can_focus=False):
     def on_mount(self) -> None:
         """Look as a button without colour, too."""
         self.set_class(self.app.no_color, "-no-colour")
+
+
+class NumberedLines(LineWidget[tuple[str, ...]]):
+    """Shows "1  shorten what is open"; a click does an action of the screen with the number."""
+
+    def __init__(self, action: str, *, id: str | None = None) -> None:
+        """Begin with nothing to choose from."""
+        super().__init__((), id=id)
+        self._action = action
+        self._numbers: list[int] = []
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Put the number before the words."""
+        lines: list[Content] = []
+        self._numbers = []
+        for number, words in enumerate(self.value, 1):
+            first, *rest = wrapped(Content(words), max(8, width - _INDENT))
+            head = Content.styled(str(number), "bold").pad_right(_INDENT - len(str(number)))
+            lines += [head + first, *(line.pad_left(_INDENT) for line in rest)]
+            self._numbers += [number] * (1 + len(rest))
+        return lines
+
+    async def on_click(self, event: events.Click) -> None:
+        """Choose what was clicked."""
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y < len(self._numbers):
+            await self.screen.run_action(f"{self._action}({self._numbers[offset.y]})")
 
 
 _GAP, _MOST_LINES = 3, 2
@@ -97,7 +129,7 @@ class FilterBar(LineWidget[tuple[Filter, ...]]):
         """Change the filter that was clicked."""
         offset = event.get_content_offset(self)
         for line, start, end, each in self._places:
-            if offset and offset.y == line and start <= offset.x < end and each.action:
+            if offset is not None and offset.y == line and start <= offset.x < end and each.action:
                 await self.screen.run_action(each.action)
 
     def _shown(self, width: int) -> Iterator[Filter]:
@@ -202,21 +234,28 @@ class LengthRow(Horizontal):
         yield ActionButton("+", "step(1)")
 
 
-_PICKED, _NOT_PICKED = "✓", " "
-_BESIDE = 6
-"""Cells that the box and the sign before an option take."""
+class Options(OptionList):
+    """Textual's list of options; space picks as enter does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", show=False)]
 
 
 class AnswerPicker(Vertical):
-    """Textual's list of selections, and a line for own words where they are taken; without `several` one is taken."""
+    """Shows "○ calm" for each option, and a line for own words where they are taken; without `several` one is taken."""
 
     DEFAULT_CSS = """
     AnswerPicker { height: auto; }
-    AnswerPicker SelectionList { height: auto; max-height: 8; border: none; padding: 0; background: $surface; }
-    AnswerPicker SelectionList:focus { border: none; background: $surface-lighten-1; }
+    AnswerPicker Options {
+        height: auto; max-height: 8; border: none; padding: 0; background: $surface;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    AnswerPicker Options:focus { border: none; background: $surface-lighten-1; }
     AnswerPicker Words { color: $text-muted; display: none; }
     AnswerPicker Words.-needed { display: block; }
     """
+
+    class Changed(Message):
+        """Other options are picked."""
 
     def __init__(
         self, options: Sequence[str], answer: str, *, several: bool, other: bool, id: str | None = None
@@ -226,11 +265,15 @@ class AnswerPicker(Vertical):
         picked = answer.split("\n") if answer else []
         self._options = tuple(options)
         self._several = several
-        selections = (Selection("", number, option in picked) for number, option in enumerate(options))
-        self._list = SelectionList[int](*selections, compact=True)
+        self._picked = frozenset(number for number, option in enumerate(options) if option in picked)
         own = ", ".join(one for one in picked if one not in self._options)
+        self._list = Options(*(self._drawn(number) for number in range(len(options))), compact=True)
         self._whole = Words("")
         self._own = TextField(own, placeholder="or in your own words") if other else None
+
+    def _drawn(self, number: int) -> Content:
+        mark = PICKED if number in self._picked else NOT_PICKED
+        return Content(f"{mark}{safe_text(self._options[number])}")
 
     def compose(self) -> ComposeResult:
         """The marked option whole where it is cut off, the options, and the line below them."""
@@ -243,39 +286,28 @@ class AnswerPicker(Vertical):
     def answer(self) -> str:
         """What was picked and typed, a line each; "" for nothing. Own words replace a single option."""
         own = self._own.value.strip() if self._own else ""
-        picked = [self._options[number] for number in sorted(self._list.selected)]
+        picked = [self._options[number] for number in sorted(self._picked)]
         if own and not self._several:
             return own
         return "\n".join([*picked, *([own] if own else [])])
 
-    def on_mount(self) -> None:
-        """Show what is picked."""
-        self.mark_picked()
+    @on(OptionList.OptionSelected)
+    def pick(self, selected: OptionList.OptionSelected) -> None:
+        """Pick an option, or no longer; where only one is taken, in place of the one before."""
+        selected.stop()
+        number = frozenset({selected.option_index})
+        self._picked = self._picked ^ number if self._several else number - self._picked
+        for index in range(len(self._options)):
+            self._list.replace_option_prompt_at_index(index, self._drawn(index))
+        self.post_message(self.Changed())
 
-    @on(SelectionList.SelectedChanged)
-    def mark_picked(self) -> None:
-        """Put a sign before what is picked: Textual's list tells it by its colour alone."""
-        for number, option in enumerate(self._options):
-            sign = _PICKED if number in self._list.selected else _NOT_PICKED
-            self._list.replace_option_prompt_at_index(number, Content(f"{sign} {safe_text(option)}"))
-
-    @on(SelectionList.SelectionHighlighted)
-    def show_whole(self, highlighted: SelectionList.SelectionHighlighted[int]) -> None:
+    @on(OptionList.OptionHighlighted)
+    def show_whole(self, highlighted: OptionList.OptionHighlighted) -> None:
         """Show the marked option above the list, where the list is too narrow for it."""
-        option = safe_text(self._options[highlighted.selection.value])
-        self._whole.show(option)
-        self._whole.set_class(self._list.has_focus and len(option) > self._list.size.width - _BESIDE, "-needed")
+        option = self._drawn(highlighted.option_index)
+        self._whole.show(safe_text(self._options[highlighted.option_index]))
+        self._whole.set_class(self._list.has_focus and option.cell_length > self._list.size.width, "-needed")
 
     def on_descendant_blur(self) -> None:
         """Show the marked option whole no longer."""
         self._whole.remove_class("-needed")
-
-    @on(SelectionList.SelectionToggled)
-    def keep_one(self, toggled: SelectionList.SelectionToggled[int]) -> None:
-        """Let go of the option before, where only one is taken."""
-        number = toggled.selection.value
-        if self._several or number not in self._list.selected:
-            return
-        for other in self._list.selected:
-            if other != number:
-                self._list.deselect(other)

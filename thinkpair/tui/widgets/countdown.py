@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 
-from thinkpair.session.messages import left_words
+from thinkpair.session.messages import CLOCKS, left_words
 from thinkpair.session.room_view import is_last_minute
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.layout import words_rows
@@ -22,15 +22,17 @@ from thinkpair.tui.widgets.big_text import (
     draw_signs,
     draw_words,
 )
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, STATE_COLOURS, LineWidget
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, STATE_COLOURS, LineWidget, cut
 from thinkpair.units import clock_digits
 
 # What is used and what is left of the bar, by state: the shapes differ, so that no colour is needed.
 _STROKES: Mapping[Phase, tuple[str, str]] = {"paused": ("╍", "┄"), "silence": ("─", "─"), "overtime": ("═", "═")}
 _STROKE = ("━", "─")
 _HIDDEN, _OPEN = "no clock shown", "no clock: as long as it takes"
+_LEFT_WORDS = (" time left", " left")
+"""What stands at the end of a bar: that is the part which is left. The first that there is room for."""
 _CALM, _MARKED, _QUIET = "$text-primary", "$text-warning", "$foreground 40%"
-_LEAST_BAR, _MOST_BAR = 10, 120
+_LEAST_BAR, _MOST_BAR, _LEAST_LEFT = 10, 120, 3
 _END, _LEFT = "┃", "░"
 _MOST_SIGNS = len("+00:00:00")
 _LEAST_WITH_KEY, _LEAST_WITH_LETTERS = 5, 13
@@ -252,8 +254,10 @@ def _between_blanks(line: Content, rows: int) -> list[Content]:
 
 def _words(time: TimeLeft, width: int, rows: int) -> list[Content]:
     """Return what is left in so many lines: in letters where there are enough, below a blank one if there are two."""
-    large = draw_letters(time.left, SMALL, width) if rows > SMALL and time.phase != "silence" else ()
-    lines = centred(large, time.colour, width) if large else (Content(time.left).center(width),)
+    silent = time.phase == "silence"
+    large = draw_letters(time.left, SMALL, width) if rows > SMALL and not silent else ()
+    words = f"{time.left} · clock {CLOCKS[time.phase]}" if silent else time.left
+    lines = centred(large, time.colour, width) if large else (cut(Content(words), width).center(width),)
     return [*[Content("")] * (rows > 1), *lines, *[Content("")] * (rows - len(lines) - 1)]
 
 
@@ -262,8 +266,16 @@ def _line(time: TimeLeft, length: int) -> Content:
     used = 0 if time.phase == "silence" else min(length, int((time.fraction or 0.0) * length))
     before, after = _STROKES.get(time.phase, _STROKE)
     end = _END if time.last and used < length else ""
-    rest = after * (length - used - len(end))
-    return Content.assemble((before * used, time.colour), (rest, _QUIET), (end, time.colour))
+    left = length - used - len(end)
+    words = "" if time.phase == "silence" else _left_words(left - len(end))
+    words += " " * bool(words and end)
+    rest = after * (left - len(words))
+    return Content.assemble((before * used, time.colour), (rest, _QUIET), (words, MUTED), (end, time.colour))
+
+
+def _left_words(cells: int) -> str:
+    """Return what stands at the end of a bar of which so many cells are left; "" where there is no room."""
+    return next((words for words in _LEFT_WORDS if len(words) + _LEAST_LEFT <= cells), "")
 
 
 def _block(time: TimeLeft, length: int, rows: int) -> list[Content]:
@@ -276,7 +288,11 @@ def _block(time: TimeLeft, length: int, rows: int) -> list[Content]:
     lines = []
     for row in range(rows):
         used, rest = _cells(time, row, rows, full, half, length)
-        lines.append(Content.assemble((used, time.colour), (rest, time.colour if time.last else _QUIET)))
+        inside = len(rest) - (time.phase == "paused")
+        words = _left_words(inside) if row == rows // 2 and not time.last else ""
+        parts = (rest[: inside - len(words)], words, rest[inside:])
+        style = time.colour if time.last else _QUIET
+        lines.append(Content.assemble((used, time.colour), (parts[0], style), (words, MUTED), (parts[2], style)))
     return lines
 
 
@@ -286,7 +302,8 @@ def _cells(time: TimeLeft, row: int, rows: int, full: int, half: int, length: in
         is_edge = min(row, rows - 1 - row) < max(1, rows // 3)
         return ("█" if is_edge else " ") * length, ""
     if time.phase == "paused":
-        left, side, right = "█▀█" if row == 0 else "█▄█" if row == rows - 1 else "▌ ▐"
+        is_edge = row in (0, rows - 1)
+        left, side, right = ("███" if rows > SMALL else "█▀█" if row == 0 else "█▄█") if is_edge else "▌ ▐"
         used = left + side * (full - 2) + right if full > 1 else ""
         rest = length - len(used)
         return used, (side if used else left) + side * (rest - 2) + right if rest > 1 else side * rest

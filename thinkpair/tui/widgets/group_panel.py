@@ -89,6 +89,7 @@ def _below(rows: Sequence[tuple[Content, str]], width: int) -> Iterator[list[Con
 
 
 _GAP, _LEAST_CELL = 3, 18
+_SPEAKS = "speaks"
 
 
 class GroupLayout(Struct, frozen=True):
@@ -253,3 +254,33 @@ def _lines(entries: Sequence[_Entry], rows: int, cell: int, left: int) -> Iterat
         cells = [cut(entry.text, cell) if entry else Content("") for entry in row]
         row_of_cells = [text.pad_right(max(0, cell - text.cell_length)) for text in cells]
         yield Content(" " * _GAP).join(row_of_cells).rstrip().pad_left(left)
+
+
+def legend_of(together: GroupLayout) -> Content:
+    """Return how those are marked who have the floor; empty where nobody is."""
+    if any(group.floor == "turn" and group.speakers for group in together.groups):
+        return Content.styled(SPEAKING, ACCENT) + Content(_SPEAKS)
+    return Content("")
+
+
+def rule_above(together: GroupLayout, width: int) -> Content:
+    """Return the line above the groups, which says how those are marked who have the floor."""
+    legend = legend_of(together)
+    words = Content(" ") + legend + Content(" ") if legend else legend
+    left = max(0, width - words.cell_length) // 2
+    right = max(0, width - words.cell_length - left)
+    return Content.styled("─" * left, MUTED) + words + Content.styled("─" * right, MUTED)
+
+
+def cut_between_groups(lines: list[Content], room: int) -> list[list[Content]]:
+    """Cut lines into pages, between two groups where there is a blank line to cut at."""
+    lines = lines[1:]
+    pages: list[list[Content]] = []
+    while lines:
+        end = min(room, len(lines))
+        blanks = [at for at in range(1, end) if not lines[at].plain.strip()]
+        if end < len(lines) and blanks and lines[end].plain.strip():
+            end = blanks[-1] + 1
+        pages.append(lines[:end])
+        lines = lines[end:]
+    return pages or [[]]

@@ -1,6 +1,6 @@
 """The lines at the top and bottom of every screen: where one is, what was just said, the keys that matter now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from math import ceil
@@ -90,7 +90,8 @@ class StatusLine(LineWidget[Status]):
             return [cut(Content.styled(f" {status.trouble} ", "bold reverse"), width)]
         if self.call and cell_len(self.call) + 2 > width:
             return fewer(wrapped(Content.styled(self.call, "bold reverse"), width), 2, width)
-        said = cut(Content.styled(status.said, "$foreground"), width - (cell_len(self.call) + 4 if self.call else 0))
+        room = width - (cell_len(self.call) + 4 if self.call else 0)
+        said = Content.styled(_shortened(status.said, room), "$foreground")
         called = (
             [Content.styled(f" {self.call} ", "bold reverse"), Content("" if said.plain else f"  {self.hint}")]
             if self.call
@@ -98,6 +99,18 @@ class StatusLine(LineWidget[Status]):
         )
         left = cut(Content("").join(called) or Content(status.next), max(0, width - said.cell_length - 2))
         return [left + Content(" " * max(0, width - left.cell_length - said.cell_length)) + said]
+
+
+_UNDOES = " undoes it)"
+
+
+def _shortened(said: str, width: int) -> str:
+    """Return what was said in at most so many cells; how it is undone, in brackets at its end, is not cut off."""
+    what, bracket, how = said.rpartition(" (")
+    hint = Content(bracket + how)
+    if cell_len(said) <= width or not how.endswith(_UNDOES) or hint.cell_length > width // 2:
+        return cut(Content(said), width).plain
+    return cut(Content(what), width - hint.cell_length).plain + hint.plain
 
 
 def next_words(coming: NextView | None, breath: float | None = None) -> str:
@@ -129,7 +142,10 @@ class KeyFooter(LineWidget[tuple[UserCommand, ...]]):
     def __init__(
         self, value: tuple[UserCommand, ...] = (), *, most: int = 2, steady: bool = False, id: str | None = None
     ) -> None:
-        """Fill at most so many lines; `steady` takes all of them, so that nothing above moves with the keys."""
+        """Fill at most so many lines; `steady` takes all of them, so that nothing above moves with the keys.
+
+        What it does not fill is blank above: the keys stand apart from what is said there.
+        """
         super().__init__(value, id=id)
         self._most = most
         self._steady = steady
@@ -144,8 +160,10 @@ class KeyFooter(LineWidget[tuple[UserCommand, ...]]):
     def draw(self, width: int) -> Sequence[Content]:
         """Fill line after line; the last command is always shown, for it is the help."""
         searches = self.is_attached and self.app.use_command_palette and not self.screen.is_modal
-        lines, self._places = _laid_out(self.value, width, self._most, searches)
-        return [*lines, *[Content("")] * (self._most - len(lines) if self._steady else 0)]
+        lines, places = _laid_out(self.value, width, self._most, searches)
+        above = max(0, self._most - len(lines)) if self._steady else 0
+        self._places = [*[[] for _ in range(above)], *places]
+        return [*[Content("")] * above, *lines]
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked."""
@@ -157,8 +175,20 @@ class KeyFooter(LineWidget[tuple[UserCommand, ...]]):
                 self.app.simulate_key(command.first_key)
 
 
-Item = tuple[Content, UserCommand]
 Places = list[list[tuple[int, int, UserCommand]]]
+"""For each line, from which cell to which a command is clicked."""
+
+
+class Item(Struct, frozen=True):
+    """Commands that follow each other with the same label: their words, and where in them each of them is clicked."""
+
+    words: Content
+    places: tuple[tuple[int, int, UserCommand], ...]
+
+    @property
+    def cells(self) -> int:
+        """How wide it is."""
+        return self.words.cell_length
 
 
 @lru_cache(maxsize=16)
@@ -170,13 +200,13 @@ def _laid_out(commands: tuple[UserCommand, ...], width: int, most: int, searches
     items = _items(commands)
     layouts = [(_rows(items, width, most, gap), gap) for gap in _GAPS]
     rows, gap = max(layouts, key=lambda layout: (sum(map(len, layout[0])), -len(layout[0])))
-    lines = [Content(" " * gap).join(words for words, _ in row) for row in rows]
+    lines = [Content(" " * gap).join(item.words for item in row) for row in rows]
     places = [_places(row, gap) for row in rows]
-    [(words, command)] = _items((PALETTE,))
-    start = width - words.cell_length
+    [palette] = _items((PALETTE,))
+    start = width - palette.cells
     if searches and lines and lines[0].cell_length + _GAPS[0] <= start:
-        lines[0] = lines[0].pad_right(start - lines[0].cell_length) + words
-        places[0].append((start, width, command))
+        lines[0] = lines[0].pad_right(start - lines[0].cell_length) + palette.words
+        places[0].append((start, width, PALETTE))
     return lines, places
 
 
@@ -185,10 +215,19 @@ def _items(commands: Sequence[UserCommand]) -> list[Item]:
     items: list[Item] = []
     shown = [command for command in commands if command.footer]
     for label, same in groupby(shown, key=lambda command: command.label):
-        alike = list(same)
-        keys = " ".join(dict.fromkeys(command.shown for command in alike))
-        items.append((Content.styled(keys, "bold $text") + Content(f" {label}"), alike[0]))
+        alike = {command.shown: command for command in reversed(list(same))}
+        items.append(_item(label, dict(reversed(alike.items()))))
     return [*items[: min(_MOST_KEYS, len(items) - 1)], *items[-1:]]
+
+
+def _item(label: str, commands: Mapping[str, UserCommand]) -> Item:
+    """Return commands by the keys that are shown; the label is the first one's."""
+    words = Content.styled(" ".join(commands), "bold $text") + Content(f" {label}")
+    places, at = [], 0
+    for key, command in commands.items():
+        places.append((at, at + cell_len(key), command))
+        at += cell_len(key) + 1
+    return Item(words, (*places, (at - 1, words.cell_length, next(iter(commands.values())))))
 
 
 def _rows(items: Sequence[Item], width: int, most: int, gap: int) -> list[list[Item]]:
@@ -203,7 +242,7 @@ def _rows(items: Sequence[Item], width: int, most: int, gap: int) -> list[list[I
 def _filled(items: Sequence[Item], width: int, gap: int) -> list[list[Item]]:
     rows: list[list[Item]] = [[]]
     for item in items:
-        if rows[-1] and sum(words.cell_length + gap for words, _ in [*rows[-1], item]) - gap > width:
+        if rows[-1] and sum(each.cells + gap for each in [*rows[-1], item]) - gap > width:
             rows.append([])
         rows[-1].append(item)
     return rows
@@ -211,7 +250,7 @@ def _filled(items: Sequence[Item], width: int, gap: int) -> list[list[Item]]:
 
 def _places(row: Sequence[Item], gap: int) -> list[tuple[int, int, UserCommand]]:
     places, x = [], 0
-    for words, command in row:
-        places.append((x, x + words.cell_length, command))
-        x += words.cell_length + gap
+    for item in row:
+        places += [(x + start, x + end, command) for start, end, command in item.places]
+        x += item.cells + gap
     return places

@@ -16,6 +16,7 @@ from textual.widget import Widget
 Value = TypeVar("Value")
 _Span = tuple[int, int, str | None]
 
+_BETWEEN = " · "
 ACCENT, MUTED = "$text-accent", "$foreground 70%"
 """Styles for what is to be found first, and for what may be found last."""
 LATE = "$text-error"
@@ -185,6 +186,19 @@ def cut(content: Content, width: int) -> Content:
     return content.truncate(max(0, width), ellipsis=True)
 
 
+def fewer_parts(text: str, width: int) -> str:
+    """Return as many parts of "Ana, Ben · next: Check-in" as fit a width, and "…" for the others; the first always."""
+    parts = text.split(_BETWEEN)
+    while len(parts) > 1 and cell_len(_joined(parts, text)) > width:
+        parts.pop()
+    return _joined(parts, text)
+
+
+def _joined(parts: Sequence[str], whole: str) -> str:
+    text = _BETWEEN.join(parts)
+    return text if text == whole else f"{text} …"
+
+
 def fewer(lines: list[Content], most: int, width: int) -> list[Content]:
     """Return at most so many lines of a width; "…" says where something is missing."""
     if len(lines) <= most:
@@ -205,6 +219,22 @@ class Words(LineWidget[str]):
     def get_content_width(self, _container: Size, _viewport: Size) -> int:
         """Return the width of the longest line, for a width of "auto"."""
         return max((Content(line).cell_length for line in self.value.split("\n")), default=0)
+
+
+class FewWords(Words):
+    """Shows a text in at most so many lines, with "…" where something is missing."""
+
+    _most = 1
+
+    def set_most(self, lines: int) -> None:
+        """Take at most so many lines from now on."""
+        if lines != self._most:
+            self._most = lines
+            self.redraw()
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """Wrap the text, and cut it."""
+        return fewer(list(super().draw(width)), self._most, width)
 
 
 class Scroll(VerticalScroll):

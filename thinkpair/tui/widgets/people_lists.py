@@ -231,9 +231,9 @@ class PeoplePicker(LineWidget[People], can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Take the person in who was clicked, or out."""
         offset = event.get_content_offset(self)
-        line = self._places[offset.y] if offset and offset.y < len(self._places) else {}
+        line = self._places[offset.y] if offset is not None and offset.y < len(self._places) else {}
         for index, cells in line.items():
-            if offset and offset.x in cells:
+            if offset is not None and offset.x in cells:
                 self._aim(index)
                 self.action_pick()
 

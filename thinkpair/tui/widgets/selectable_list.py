@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, in_the_middle, wrapped
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, fewer_parts, in_the_middle, wrapped
 
 MARK, NO_MARK = "▸ ", "  "
 FILLED = "bold $block-cursor-foreground on $block-cursor-background"
@@ -22,8 +22,8 @@ _WIDEST = 100
 _ENDLESS = 10_000
 _GAP, _SIGN = 2, 2
 _WIDEST_COLUMN = 30
-_LEAST_BESIDE_ONE, _LEAST_WORDS, _LEAST_CELL = 16, 26, 6
-"""The cells that words have at least: beside one column, and beside more."""
+_LEAST_BESIDE_ONE, _LEAST_WORDS, _LEAST_CELL, _LEAST_AFTER = 16, 26, 6, 6
+"""The cells that words have at least: beside one column, and beside more; those of a column, and of what follows."""
 
 
 class Cell(Struct, frozen=True):
@@ -234,7 +234,9 @@ class ScrollableList(SelectableList):
         line = _head(entry, marked, widths) + words
         for cell, cells in zip(entry.cells, shown.cells, strict=False):
             line += Content(" " * _GAP if cells else "") + _column(Content.styled(cell.text, cell.style), cells)
-        line = cut(line + Content.styled(f"  {entry.after}" if entry.after else "", MUTED), width)
+        room = width - line.cell_length - _GAP
+        after = fewer_parts(entry.after, room) if room >= _LEAST_AFTER else ""
+        line = cut(line + Content.styled(f"  {after}" if after else "", MUTED), width)
         return [_filled(line, width) if marked else line]
 
     def _entry_at(self, line: int) -> int | None:

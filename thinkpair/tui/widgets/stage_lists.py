@@ -14,6 +14,7 @@ from thinkpair.session.plan import Choice
 from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
+from thinkpair.tui.widgets.people_lists import NOT_PICKED, PICKED
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 from thinkpair.wording.session_text import goal_text, part_text
 from thinkpair.wording.transcript import votes_of
@@ -21,7 +22,6 @@ from thinkpair.wording.transcript import votes_of
 _EMPTY = Entry("", "leave it open")
 """A question of the format may be left without an answer."""
 _OTHER = Entry("", "in your own words")
-_PICKED, _NOT_PICKED = "[x]", "[ ]"
 
 
 class ChoiceList(SelectableList):
@@ -63,7 +63,7 @@ class ChoiceList(SelectableList):
 
     def _entries(self, choice: Choice) -> Iterator[Entry]:
         for number, option in enumerate(choice.options, 1):
-            box = f"{_PICKED if option in self._picked else _NOT_PICKED} " if choice.several else ""
+            box = (PICKED if option in self._picked else NOT_PICKED) if choice.several else ""
             yield Entry(f"{box}{number}", option)
         if choice.other:
             yield _OTHER

@@ -1,6 +1,7 @@
 """The whole session as one line: a segment for each turn, as wide as its time, in the colour of whose it is.
 
-What is over is heavy, now is a dot, and a ring is where the session should be by its plan, where that differs.
+What is over is heavy, now is a dot, and a ring is where the session should be by its plan, where that differs; the
+word "plan" stands beside it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from thinkpair.tui.widgets.line_widget import MUTED, LineWidget
 from thinkpair.units import pace_words
 
 _DONE, _TO_COME, _DONE_EDGE, _EDGE, _NOW, _DUE = "━", "─", "┿", "┼", "●", "○"
+_PLAN = " plan "
 _RUNS = ("running", "paused", "silence", "overtime")
 
 
@@ -118,10 +120,19 @@ def _cell_of(second: float, segments: tuple[Segment, ...], width: int) -> int:
 def draw_track(text: TrackText, width: int) -> list[Content]:
     """Return the line, and the names below it."""
     spans = spans_of(text.segments, width)
-    runs = [(sign, style) for cells in _cells(text, spans) for sign, style in cells]
+    runs = _explained(text, [(sign, style) for cells in _cells(text, spans) for sign, style in cells])
     joined = [("".join(sign for sign, _ in same), style) for style, same in groupby(runs, key=lambda run: run[1])]
     line = Content.assemble(*joined)
     return [line, _names(text.segments, spans)] if text.names else [line]
+
+
+def _explained(text: TrackText, runs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the signs with a word beside the ring: on that side of it where now is not, if there is room."""
+    behind = text.due > text.now
+    start = text.due + 1 if behind else text.due - len(_PLAN)
+    if text.due < 0 or start < 0 or start + len(_PLAN) > len(runs):
+        return runs
+    return [*runs[:start], *((sign, MUTED) for sign in _PLAN), *runs[start + len(_PLAN) :]]
 
 
 def _cells(text: TrackText, spans: Sequence[Span]) -> Iterator[Iterator[tuple[str, str]]]:
