@@ -73,7 +73,7 @@ def test_enter_behind_a_line(thinkpair: Open, home: Path) -> None:
 
 
 def test_enter_behind_a_question(thinkpair: Open, home: Path) -> None:
-    """A break is confirmed by both hands: it is added once, and Ana's turn goes on."""
+    """A break is confirmed, and a question left, by both hands: the break is added once, and Ana's turn goes on."""
     terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
     terminal.wait_for("Ready to start")
     terminal.press_enter("▸ Ana · Thinker")
@@ -86,4 +86,11 @@ def test_enter_behind_a_question(thinkpair: Open, home: Path) -> None:
     terminal.press("enter", how="twice")
     terminal.wait_for("next: Break, 5 min", "▸ Ana · Thinker")
     terminal.wait_for(ENDS)
+    terminal.wait_for(gone=ENDS)
+    terminal.press("q")
+    terminal.wait_for("Quit?", "stay")
+    terminal.press("down", "down")
+    terminal.wait_for("▸ stay")
+    terminal.press("enter", how="twice")
+    terminal.wait_for(ENDS, "▸ Ana · Thinker")
     assert not events(home, SlotEnded)

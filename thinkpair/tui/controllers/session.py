@@ -178,6 +178,8 @@ class SessionController:
             self.ticker.do(ask.Leave())
         elif answer == "finish":
             self.ticker.do(ask.Finish())
+        else:
+            self.ticker.typed()
 
     @property
     def _can_leave(self) -> bool:
