@@ -37,21 +37,19 @@ _SILENT = 4.0
 _OTHER = "The other screen"
 _NOBODY = "nobody shares a session under this line: it is closed, or not shared yet; ask for a new line"
 _SILENT_SCREEN = "{} does not answer; its screen may be stopped: try again, or quit it there"
+_OLDER = "{} cannot be joined: its screen runs an older version; follow it with: thinkpair follow"
+_NOT_RUNNING = "{0} is not running; resume it with: thinkpair resume {0}"
 _OFFLINE = "there is no connection to {}: nobody can tell who holds the session; try again when it is back"
 
 
 def join_session(opening: SessionService, session_id: str, name: str = "") -> Replica:
     """Return the session of this id, joined as `name`, once all of it is here. Raises FilesError."""
-    folder = opening.sessions.find(session_id)
 
     def resume(replica: Replica) -> tuple[LiveSession, Sequence[Event]]:
         live = _called(opening.resume(replica.session_id), name)
-        return live, load_events(folder).entries
+        return live, load_events(opening.sessions.find(session_id)).entries
 
-    try:
-        wire = ReplicaWire(folder)
-    except OSError:
-        raise FilesError(_refusal(session_id, held=lock.is_held(folder))) from None
+    wire = _wire_to(opening, session_id)
     replica = Replica(wire, opening.clock, resume, name=name or _OTHER)
     replica.enter.seconds = opening.enter_rests
     return _caught_up(replica, wire, lambda: _SILENT_SCREEN.format(session_id))
@@ -69,10 +67,7 @@ def ask_for_line(
     With `phones` let phones in at an address of this machine ("": found by itself); return that of their page. With
     the line of a `programme` be a `room` in it; return its name. Raises FilesError.
     """
-    try:
-        wire = ReplicaWire(opening.sessions.find(session_id))
-    except OSError:
-        raise FilesError(_refusal(session_id, held=lock.is_held(opening.sessions.find(session_id)))) from None
+    wire = _wire_to(opening, session_id)
     came, peer, end = Signal(), token_hex(4), monotonic() + _PATIENCE
     wire.listener = came.set
     try:
@@ -208,7 +203,9 @@ def _called(live: LiveSession, name: str) -> LiveSession:
     return live
 
 
-def _refusal(session_id: str, *, held: bool) -> str:
-    if held:
-        return f"{session_id} cannot be joined: its screen runs an older version; follow it with: thinkpair follow"
-    return f"{session_id} is not running; resume it with: thinkpair resume {session_id}"
+def _wire_to(opening: SessionService, session_id: str) -> ReplicaWire:
+    folder = opening.sessions.find(session_id)
+    try:
+        return ReplicaWire(folder)
+    except OSError:
+        raise FilesError((_OLDER if lock.is_held(folder) else _NOT_RUNNING).format(session_id)) from None
