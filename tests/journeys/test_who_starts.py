@@ -105,8 +105,9 @@ def test_the_same_two_typed_again(thinkpair: Open, cli: Cli, home: Path) -> None
     terminal.wait_for("Which format?")
     terminal.type("short pair\nAna, Ben\n\n")
     terminal.wait_for(f"Ana starts: Ben started {day(cli)}. To change it, type swap Ana, Ben.", "Enter starts.")
-    terminal.type("swap Ana, Ben\n\n\n")
-    terminal.wait_for("Done. u undoes it.", "Ben · Think")
+    terminal.type("swap Ana, Ben\n\n")
+    terminal.wait_for("Done. u undoes it.")
+    terminal.enter_until("Ben · Think")
     terminal.end_input()
     assert terminal.wait_for_end() == 0
     terminal = thinkpair("run", "thinking-pair", "--people", "Ben,Ana", "--first", "ben")
