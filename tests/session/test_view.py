@@ -10,6 +10,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.group_view import PersonView
 from thinkpair.session.messages import STATES, floor_words
 from thinkpair.session.plan import Group, Placeholder, RoleText
+from thinkpair.session.room_view import is_last_minute
 from thinkpair.session.view import NextView
 
 PAIR = plan_of(
@@ -265,3 +266,10 @@ def test_views_are_equal_where_what_is_to_be_seen_is() -> None:
     assert room.view == same.view
     assert room.view.groups == tuple(same.view.groups)
     assert room.view.groups != other.view.groups
+
+
+@pytest.mark.parametrize(("seconds", "has_one"), [(30, False), (90, False), (120, True), (300, True)])
+def test_only_a_slot_of_two_minutes_or_more_has_a_last_minute(seconds: int, has_one: bool) -> None:
+    room = Room(plan_of(slot(seconds)))
+    room.wait(seconds - 20)
+    assert is_last_minute(room.view) is has_one
