@@ -21,7 +21,9 @@ def test_force_never_writes_over_a_file_of_the_programs_own(command: str, home: 
     furnish(home)
     (home / "formats").mkdir(exist_ok=True)
     (home / "formats" / "own.toml").write_text("title = 'Own'")
-    files = [home / kept.path for kept in KEPT.values()] + [home / "formats" / "own.toml"]
+    # A scheme stands where its organiser wants it: its files are not the program's own.
+    kept = [each.path for each in KEPT.values() if not each.path.startswith("scheme/")]
+    files = [home / path for path in (*kept, "formats/own.toml")]
     (home.parent / "link").symlink_to(home)
     for path in (*files, home.parent / "link" / "config.toml", shipped_folder() / "check-in.toml"):
         before = path.read_bytes()
