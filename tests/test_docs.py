@@ -50,3 +50,9 @@ def test_every_test_and_campaign_that_a_promise_names_is_there() -> None:
 
 def _words(svg: str) -> list[str]:
     return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+
+
+def test_every_file_and_room_that_the_architecture_names_is_there() -> None:
+    named = re.findall(r"`([a-z_/]+(?:\.py|\.html|/))`", (ROOT / "docs" / "architecture.md").read_text("utf-8"))
+    assert len(named) > 50
+    assert [name for name in named if not any((place / name).exists() for place in (ROOT / "thinkpair", ROOT))] == []

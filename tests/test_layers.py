@@ -16,6 +16,8 @@ PACKAGE = ROOT / "thinkpair"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PAIR = ["thinking-pair", "--people", "Ana,Ben"]
 
+LONGEST = 400
+
 # The engine is handed the time and what was drawn by lot; it reads no clock and no file.
 NOT_FOR_THE_ENGINE = {"asyncio", "datetime", "io", "os", "pathlib", "random", "secrets", "socket", "threading", "time"}
 
@@ -58,6 +60,11 @@ def test_the_engine_imports_the_standard_library_and_msgspec_alone(module: Path)
     others = {name for name in imported(module) if not name.startswith("thinkpair.session")}
     tops = {name.partition(".")[0] for name in others}
     assert tops <= (sys.stdlib_module_names | {"msgspec"}) - NOT_FOR_THE_ENGINE
+
+
+def test_no_module_is_longer_than_400_lines() -> None:
+    lengths = {str(module.relative_to(ROOT)): len(module.read_text("utf-8").splitlines()) for module in MODULES}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST} == {}
 
 
 def test_only_the_screens_import_textual() -> None:
