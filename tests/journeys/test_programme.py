@@ -75,7 +75,6 @@ def test_watched_in_lines(thinkpair: Open, mosquitto: Mosquitto, cli: Cli, home:
     assert lead.wait_for_end() == 0
     mosquitto.stop()
     code, _, err = cli("programme", "watch", "Spring day", "--plain")
-    mosquitto.start()
     assert (code, err) == (
         3,
         f"thinkpair: no broker answers at 127.0.0.1, port {mosquitto.port}: start it, or correct its address\n",
