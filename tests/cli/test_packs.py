@@ -125,7 +125,7 @@ def test_a_pack_is_listed_and_removed(cli: Cli, theirs: Path) -> None:
 def test_a_pack_about_which_nothing_is_known_can_be_listed_and_removed(cli: Cli, home: Path) -> None:
     place = home / "formats" / "packs" / "old"
     place.mkdir(parents=True)
-    (place / "pack.json").write_text("{broken")
+    (place / "pack.json").write_bytes(b'{"name": "\xaf"}')
     (place / "a.toml").write_text(ROUND.format("A"))
     assert cli("formats", "packs")[1].startswith("old: 1 format · its pack.json cannot be read")
     assert cli("formats", "update")[0] == 3

@@ -5,6 +5,7 @@ in other files is shown, what cannot be read any more is named with its file, an
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -27,7 +28,13 @@ from thinkpair.storage.lock import NAME as LOCK
 CASES = 600
 _LONGEST = 400
 DAMAGED = {**KEPT, "lock": Kept(f"sessions/{OPEN}/{LOCK}", ("sessions", "show", OPEN), "ring the bank", LOCK)}
-_SHOWN_BY_SAME_FILE = {"journal": ("draft", "lock")}
+_SHOWN_BY_SAME_FILE = {
+    "journal": ("draft", "lock"),
+    "scheme": ("people", "matches", "collected"),
+    "people": ("scheme", "matches", "collected"),
+    "matches": ("scheme", "collected"),
+    "collected": ("scheme", "matches"),
+}
 _WRITTEN_ANEW = (INDEX, LOCK, HALF_TYPED)
 _CHANGES = (
     ("actions", "add", "Ana: rest"),
@@ -116,6 +123,11 @@ def _is_torn(data: bytes) -> bool:
 
 def _says_otherwise(path: Path, data: bytes, kept: Kept) -> bool:
     """Tell whether a file that people may write themselves is whole, and says something else now: who could know?"""
+    if path.suffix in (".csv", ".md"):
+        return True
+    if path.suffix == ".json":
+        with suppress(ValueError):
+            return bool(json.loads(data))
     if path.suffix != ".toml" or kept.says.encode() in data:
         return not data and path.suffix != ".jsonl"
     with suppress(ValueError, RecursionError):

@@ -17,10 +17,10 @@ def rooms(tmp_path: Path) -> Rooms:
 
 def test_what_cannot_be_understood_is_set_aside_before_something_new_is_written(tmp_path: Path, rooms: Rooms) -> None:
     path = tmp_path / "broker-passwords.json"
-    path.write_text('{"damaged')
+    path.write_bytes(b'{"damaged": "\xaf')
     rooms.save_password(BROKER, "ana", "secret")
     assert (rooms.known(BROKER).user, rooms.known(BROKER).password) == ("ana", "secret")
-    assert path.with_name(f"{path.name}.torn-1").read_text() == '{"damaged'
+    assert path.with_name(f"{path.name}.torn-1").read_bytes() == b'{"damaged": "\xaf'
 
 
 def test_forgetting_one_session_leaves_the_others(rooms: Rooms) -> None:
@@ -34,5 +34,7 @@ def test_forgetting_one_session_leaves_the_others(rooms: Rooms) -> None:
 
 
 def test_a_damaged_line_is_as_none(tmp_path: Path, rooms: Rooms) -> None:
+    (tmp_path / "shared-sessions.json").write_bytes(b'{"one": {"line": "\xaf", "term": [1, "a"]}}')
+    assert rooms.of_session("one") is None
     (tmp_path / "shared-sessions.json").write_text('{"one": {"line": "mqtts://x#y", "term": [1, "a"]}}')
     assert rooms.of_session("one") is None

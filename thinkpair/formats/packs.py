@@ -117,7 +117,7 @@ class Packs:
     def _about(self, name: str) -> Pack:
         try:
             about = msgspec.json.decode(read_file(self.folder / name / _ABOUT, _MOST_BYTES), type=Pack)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError):  # no JSON, or no UTF-8
             return Pack(name=name, source="", sha256="", added="")
         return msgspec.structs.replace(about, name=name)
 

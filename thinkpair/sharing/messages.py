@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any, Protocol, get_args
 from zlib import crc32
 
-from msgspec import DecodeError, Raw, Struct, json
+from msgspec import Raw, Struct, json
 
 from thinkpair.session.commands import Command
 from thinkpair.session.events import Event
@@ -188,7 +188,7 @@ def unpack(messages: Iterable[bytes]) -> Sequence[Message]:
     for message in messages:
         try:
             read.append(_DECODER.decode(message))
-        except DecodeError:
+        except ValueError:  # also for a text that is no UTF-8
             continue
     return read
 

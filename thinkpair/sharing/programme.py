@@ -8,7 +8,7 @@ from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from msgspec import DecodeError, Struct, json
+from msgspec import Struct, json
 from msgspec.structs import replace
 
 from thinkpair.runtime.live_session import LiveSession
@@ -94,7 +94,7 @@ def read_told(messages: Iterable[bytes]) -> Iterator[Told]:
     for message in messages:
         try:
             yield _DECODER.decode(message)
-        except DecodeError:
+        except ValueError:  # also for a text that is no UTF-8
             continue
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TypeVar
 
-from msgspec import DecodeError, Struct, json
+from msgspec import Struct, json
 from msgspec.structs import replace
 
 from thinkpair.errors import UsageError
@@ -149,7 +149,7 @@ class Rooms(Struct, frozen=True):
 def _read(path: Path, kind: type[dict[str, Value]]) -> dict[str, Value]:
     try:
         return json.decode(read_file(path, _LIMIT), type=kind)
-    except (OSError, DecodeError):
+    except (OSError, ValueError):  # no JSON, or no UTF-8
         return {}
 
 
@@ -161,7 +161,7 @@ def _change(path: Path, kind: type[dict[str, Value]], key: str, value: Value | N
             data = read_file(path, _LIMIT)
             try:
                 entries = json.decode(data, type=kind)
-            except DecodeError:
+            except ValueError:
                 set_aside(path, data)
         entries.pop(key, None)
         replace_file(path, json.encode(entries if value is None else {**entries, key: value}))

@@ -15,7 +15,6 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from msgspec import DecodeError
 from msgspec.json import decode
 
 from thinkpair.errors import FilesError
@@ -366,7 +365,7 @@ def _decoded(data: bytes | None) -> "Record | None":
 
     try:
         return None if data is None else decode(data, type=Record)
-    except DecodeError:  # the file of the index is damaged
+    except ValueError:  # the file of the index is damaged
         return None
 
 
