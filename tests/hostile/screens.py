@@ -50,7 +50,7 @@ Drawn = tuple[str, tuple[int, int]]
 """The name of a screen, and a size at which it was drawn."""
 
 
-_BASES = {"SessionScreen", "ScrollingScreen", "_GroupScreen"}
+_BASES = {"AppScreen", "FormScreen", "ListScreen", "SessionScreen", "ScrollingScreen", "_GroupScreen"}
 """What other screens are made of, and nobody sees."""
 
 
