@@ -95,7 +95,7 @@ class HeldRoom:
         self.live = self.venue.live
         self.end: End
 
-        def open_wire(gone: RoomStatus) -> End:
+        def open_wire(_programme: Programme, gone: RoomStatus) -> End:
             self.end = net.end("hello", "call", "end", will=(f"room/{gone.id}", json.encode(gone)))
             return self.end
 

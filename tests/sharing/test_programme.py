@@ -1,6 +1,7 @@
 """Rooms of a programme, and whoever watches them."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
@@ -16,13 +17,13 @@ from tests.session.plans import plan_of, slot, thinking_pair
 from tests.sharing.broker import Mosquitto, needs_mosquitto, spy
 from tests.sharing.programme_net import Caller, Day
 from tests.sharing.test_afar import Machine
-from thinkpair.errors import UsageError
+from thinkpair.errors import FilesError, UsageError
 from thinkpair.plain.programme import PlainWatch
 from thinkpair.plain.session import PlainSession
 from thinkpair.session import commands as ask
 from thinkpair.sharing.door import Door
-from thinkpair.sharing.joining import NotAdmitted
-from thinkpair.sharing.programme import Call, CommonEnd, Member, RoomStatus, wire_of
+from thinkpair.sharing.joining import NotAdmitted, ask_for_line
+from thinkpair.sharing.programme import Call, CommonEnd, Member, RoomStatus
 from thinkpair.sharing.programme_watch import watch_programme
 from thinkpair.sharing.room import (
     Broker,
@@ -130,7 +131,7 @@ def test_neither_names_of_people_nor_what_they_typed_is_told() -> None:
 @pytest.mark.parametrize("title", ["How Ana is doing", "On layoffs"])
 def test_a_title_with_a_name_or_an_answer_in_it_is_not_told(day: Day, title: str) -> None:
     day.room("Blue", plan=replace(plan_of(slot(), answers={"topic": "the merger\nlayoffs"}), title=title))
-    assert [room.title for room in day.watch.rooms()] == ["tiny"]
+    assert [room.status.title for room in day.watch.rooms()] == ["tiny"]
 
 
 def test_hostile_rooms(day: Day) -> None:
@@ -147,10 +148,8 @@ def test_hostile_rooms(day: Day) -> None:
         left=1e300,
         behind=-1e300,
         ends_in=1e300,
-        round=-5,
-        rounds=10**18,
-        turn=10**18,
-        turns=-1,
+        round=(-5, 10**18),
+        turn=(10**18, -1),
     )
     for message in (json.encode(wild), b"{", b'{"type":"RoomStatus"}'):
         day.net.publish("room/x", message)
@@ -201,7 +200,7 @@ def test_at_a_broker_nothing_can_be_read_and_nothing_is_left_at_the_end(mosquitt
     live = Venue().live
     live.keeper.listener = came.set
     membership = Membership(programme, "Blue", "laptop")
-    room = Member(live, membership, wire_of(membership))
+    room = Member(live, membership)
     watch = watch_programme(programme)
     watch.listener = came.set
 
@@ -465,6 +464,28 @@ def test_a_session_in_lines_says_a_call_once(day: Day) -> None:
 def _said_of_call(day: Day) -> str:
     rooms = day.watch.rooms()
     return call_words(day.watch.last_call(rooms))
+
+
+def test_whoever_enters_a_room_is_told_why_there_is_no_connection_and_asking_again_begins_no_new_one(
+    tmp_path: Path,
+) -> None:
+    machine = Machine(tmp_path / "room", "mqtt://127.0.0.1:1", "Ana")
+    machine.begin()
+    door = machine.live.shared
+    assert isinstance(door, Door)
+    programme = new_programme(Broker("127.0.0.1", 1, tls=False), "Spring day")
+    with ThreadPoolExecutor() as pool:
+        line, room = programme.line, "Blue"
+        asked = pool.submit(ask_for_line, machine.opening, machine.live.session_id, programme=line, room=room)
+        while not asked.done():
+            machine.look()
+            wait([asked], 0.05)
+    with pytest.raises(FilesError, match=r"no broker answers at 127\.0\.0\.1, port 1"):
+        asked.result()
+    member = door.enter(programme, "Blue")
+    assert member
+    assert door.enter(programme, "Blue") is member
+    machine.live.close()
 
 
 def test_a_session_whose_programme_can_no_longer_be_read_goes_on_without_it(tmp_path: Path) -> None:

@@ -40,8 +40,8 @@ class PlainWatch:
         self._say_words(watch_words(self._watch, rooms), counts_words(rooms))
         self._say_call(rooms)
         for room in rooms:
-            if self._told.get(room.id) != _matters(room):
-                self._told[room.id] = _matters(room)
+            if self._told.get(room.status.id) != _matters(room):
+                self._told[room.status.id] = _matters(room)
                 self._say(room_line(room))
 
     def hear(self, line: str) -> None:
@@ -104,4 +104,4 @@ def watch_in_lines(watch: Watch, lines: Lines, say: Callable[[str], None]) -> No
 
 def _matters(room: SeenRoom) -> object:
     """Return what of a room is worth a line where it changes."""
-    return room.standing, room.round, room.phase == "paused"
+    return room.standing, room.status.round, room.status.phase == "paused"

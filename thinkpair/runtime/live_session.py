@@ -225,6 +225,11 @@ class LiveSession:
         """Return the time of day at which the session ends if it goes on as planned, by a `view` of this moment."""
         return self.time_in(max(0.0, (view or self.view()).ends_in))
 
+    def behind(self, view: View, common_end: float) -> float:
+        """Return by how many seconds it ends later than all rooms are to be back, or else than it is to end."""
+        against_all = common_end and view.phase != "finished"
+        return self.ends_at(view).timestamp() - common_end if against_all else view.behind
+
     def clock_at(self, second: float) -> datetime:
         """Return the time of day at a second of the session."""
         return self.time_in(second - self.now)

@@ -118,11 +118,9 @@ class Door:
         return self._host().invite()
 
     def enter(self, programme: "Programme", room: str) -> "Member | None":
-        """Be a room of this name in a programme; None where there are no brokers. Raises FilesError."""
-        if not self._rooms:
-            return None
-        _, rooms = self._rooms()
-        self._be_in(rooms.enter(programme, room, self._live.session_id))
+        """Be a room of this name in a programme, once; None where there are no brokers. Raises FilesError."""
+        if self._rooms:
+            self._be_in(self._rooms()[1].enter(programme, room, self._live.session_id))
         return self._member
 
     def share_again(self) -> None:
@@ -195,10 +193,13 @@ class Door:
         return host.invite()
 
     def _be_in(self, membership: "Membership") -> None:
-        """Be in a programme, in place of another one, or of an attempt that has failed."""
-        from thinkpair.sharing.programme import Member, wire_of
+        """Be in a programme, in place of another one, or of an attempt with another password."""
+        from thinkpair.sharing.programme import Member
 
-        before, self._member = self._member, Member(self._live, membership, wire_of(membership))
+        before = self._member
+        if before and before.member == membership:
+            return
+        self._member = Member(self._live, membership)
         if before:
             before.close()
 
@@ -207,14 +208,12 @@ class Door:
         from thinkpair.sharing.room import read_programme
 
         try:
-            programme, now = read_programme(line), self._member
-            if not now or now.wire.problem or (now.member.programme.key, now.member.room) != (programme.key, room):
-                now = self.enter(programme, room)
+            member = self.enter(read_programme(line), room)
         except ThinkpairError as refusal:
             return "", str(refusal)
-        if now and now.wire.problem:
-            return "", now.wire.problem
-        return programme.title if now and now.wire.connected else "", ""
+        if member and member.wire.connected:
+            return member.member.programme.title, ""
+        return "", member.wire.problem if member else ""
 
     def _page_at(self, address: str) -> tuple[str, str]:
         from thinkpair.sharing.guest_broker import GuestBroker

@@ -3,6 +3,7 @@
 A room says where it is, never who is in it nor what is said.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from time import monotonic
@@ -15,8 +16,8 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import safe_text
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import Phase
-from thinkpair.session.view import View
 from thinkpair.sharing.messages import Wire
+from thinkpair.sharing.room import Programme
 from thinkpair.sharing.rooms import Membership
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ CALL_LIMIT = 70
 _SHOWN = 60.0
 """Seconds for which a call is shown."""
 
-_MOST_CALLS = 500
+_KNOWN_CALLS = 500
 _HOUR, _DAY = 3_600.0, 86_400.0
 _NEW = 5.0
 """Seconds for which it is said that the room is in the programme."""
@@ -43,9 +44,9 @@ _CUT_OFF = "No connection to {}; the programme does not see this room."
 class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """Where a session in a room is: `id` stands for the session, `place` for its machine.
 
-    `left` are the seconds of its turn, which go on by `speed` in one of the clock while it `runs`; it ends in `ends_in`
-    seconds of the clock. `gone`: nobody holds it any more. `heard` is the id of the last call.
-    `back` is when all are to be back, as far as that is for this session.
+    `round` and `turn` are which of how many. `left` are the seconds of its turn, which go on by `speed` in one of the
+    clock while it `runs`; it ends in `ends_in` seconds of the clock, `behind` later than it is to. `gone`: nobody holds
+    it any more. `heard` is the id of the last call.
     """
 
     id: str
@@ -53,10 +54,8 @@ class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True
     room: str
     title: str
     phase: Phase = "ready"
-    round: int = 0
-    rounds: int = 0
-    turn: int = 0
-    turns: int = 0
+    round: tuple[int, int] = (0, 0)
+    turn: tuple[int, int] = (0, 0)
     left: float | None = None
     runs: bool = False
     speed: float = 1.0
@@ -64,7 +63,6 @@ class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True
     ends_in: float = 0.0
     gone: bool = False
     heard: str = ""
-    back: float = 0.0
 
 
 class Hello(Struct, frozen=True, tag=True):
@@ -98,6 +96,14 @@ def read_told(messages: Iterable[bytes]) -> Iterator[Told]:
             continue
 
 
+def open_wire(programme: Programme, gone: RoomStatus) -> "MqttWire":
+    """Return the wire of a room, which hears calls, and whoever begins to watch; the others hear `gone` at its end."""
+    from thinkpair.sharing.mqtt_wire import MqttWire
+
+    will = f"room/{gone.id}", json.encode(gone)
+    return MqttWire(programme, gone.id, will, topics=("hello", "call", "end"))
+
+
 class Member:
     """A session that is held here, as one of the rooms of a programme, until `close`."""
 
@@ -105,14 +111,11 @@ class Member:
         self,
         live: LiveSession,
         member: Membership,
-        open_wire: "Callable[[RoomStatus], Wire]",
+        open_wire: Callable[[Programme, RoomStatus], Wire] = open_wire,
         *,
         seconds: Callable[[], float] = monotonic,
     ) -> None:
-        """Be in the programme; `open_wire` gets what the others are told when this end is gone.
-
-        `seconds` is a clock that never jumps.
-        """
+        """Be in the programme; `seconds` is a clock that never jumps."""
         self.member = member
         self._live = live
         self._seconds = seconds
@@ -121,10 +124,10 @@ class Member:
         self._told_at = 0.0
         self._met_at: float | None = None
         self._connected = False
-        self._calls: dict[str, None] = {}
+        self._calls: deque[str] = deque([""], _KNOWN_CALLS)
         self._call, self._called_at = "", 0.0
         self._end = 0.0
-        self.wire = open_wire(replace(self._named(live.session), gone=True))
+        self.wire = open_wire(member.programme, self._gone)
         self.wire.listener = self._rouse
 
     @property
@@ -161,24 +164,17 @@ class Member:
             if isinstance(message, Hello):
                 self._told = ()
             elif isinstance(message, Call) and message.id not in self._calls:
-                self._hear(message)
+                self._calls.append(message.id)
+                self._call, self._called_at = safe_text(message.text, CALL_LIMIT), self._seconds()
             elif isinstance(message, CommonEnd):
                 self._hear_end(message.at)
-        self._tell(self._live.view())
+        self._tell()
 
     def close(self) -> None:
         """Say how it ended, and let go."""
-        status = self._status(self._live.view())
-        gone = status.phase not in ("left", "closed")
-        self._send(replace(status, gone=gone, runs=False))
+        phase = self._live.session.phase
+        self._send(replace(self._gone, phase=phase, gone=phase not in ("left", "closed")))
         self.wire.close()
-
-    def _hear(self, call: Call) -> None:
-        """Show a call; one that comes twice is known by its id."""
-        if len(self._calls) >= _MOST_CALLS:
-            del self._calls[next(iter(self._calls))]
-        self._calls[call.id] = None
-        self._call, self._called_at = safe_text(call.text, CALL_LIMIT), self._seconds()
 
     def _hear_end(self, at: float) -> None:
         """Take in when all are to be back; what was past before this session heard of it is not for it."""
@@ -186,14 +182,14 @@ class Member:
             self._end = at if at > self._live.today().timestamp() else 0.0
 
     def _rouse(self) -> None:
-        if self._live.keeper.listener:
-            self._live.keeper.listener()
+        if listener := self._live.keeper.listener:
+            listener()
 
-    def _tell(self, view: View) -> None:
-        status, now = self._status(view), self._seconds()
+    def _tell(self) -> None:
+        status, now = self._status, self._seconds()
         goes_on = now * status.speed if status.runs else 0.0
         ends = None if status.left is None else round(status.left + goes_on)
-        new = (status.phase, status.round, status.turn, status.runs, status.heard, status.back, ends)
+        new = (status.phase, status.round, status.turn, status.runs, status.heard, self.common_end, ends)
         if new != self._told or now - self._told_at >= HEARTBEAT:
             self._told, self._told_at = new, now
             self._send(status)
@@ -201,26 +197,29 @@ class Member:
     def _send(self, status: RoomStatus) -> None:
         self.wire.send(f"room/{self._id}", json.encode(status))
 
-    def _named(self, session: Session) -> RoomStatus:
-        place, room = self.member.place, self.member.room
-        return RoomStatus(id=self._id, place=place, room=room, title=public_title(session), speed=session.speed)
+    @property
+    def _gone(self) -> RoomStatus:
+        """What is said of a session that nobody holds; it may be asked for in any thread."""
+        place, room, title = self.member.place, self.member.room, public_title(self._live.session)
+        return RoomStatus(id=self._id, place=place, room=room, title=title, gone=True)
 
-    def _status(self, view: View) -> RoomStatus:
-        live, session = self._live, self._live.session
-        round, rounds, turn, turns = where(session)
+    @property
+    def _status(self) -> RoomStatus:
+        live = self._live
+        view, session = live.view(), live.session
+        round, turn = where(session)
         return replace(
-            self._named(session),
+            self._gone,
+            gone=False,
             phase=view.phase,
             round=round,
-            rounds=rounds,
             turn=turn,
-            turns=turns,
             left=view.remaining,
             runs=view.phase in _TICKING and not live.interrupted,
-            behind=view.behind,
+            speed=session.speed,
+            behind=live.behind(view, self.common_end),
             ends_in=view.ends_in / session.speed,
-            heard=next(reversed(self._calls), ""),
-            back=self.common_end,
+            heard=self._calls[-1],
         )
 
 
@@ -233,29 +232,16 @@ def public_title(session: Session) -> str:
     return plan.format if any(word and word in plan.title for word in private) else plan.title
 
 
-def where(session: Session) -> tuple[int, int, int, int]:
-    """Return which round runs of how many, repeats counted, and which turn of how many; zeros where none does."""
+def where(session: Session) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return which round of how many runs, repeats counted, and which turn of how many; zeros where none does."""
     plan, slot = session.plan, session.slot
-    rounds = dict.fromkeys((each.round, each.repeat) for each in plan.slots)
+    rounds = list(dict.fromkeys((each.round, each.repeat) for each in plan.slots))
     if slot is None:
-        return 0, len(rounds), 0, 0
+        return (0, len(rounds)), (0, 0)
     place = slot.round, slot.repeat
-    number = next((number for number, each in enumerate(rounds, 1) if each == place), 0)
-    return number, len(rounds), slot.turn, session.state.outline.turns.get(place, 1)
+    return (rounds.index(place) + 1, len(rounds)), (slot.turn, session.state.outline.turns.get(place, 1))
 
 
 def still_counts(end: float, now: float) -> float:
     """Return when all are to be back; 0 for a time that is more than an hour, or cannot be, from now."""
     return end if now - _HOUR < end < now + _DAY else 0.0
-
-
-def wire_of(member: Membership) -> "Callable[[RoomStatus], MqttWire]":
-    """Return what opens the wire of a room, which hears calls, and whoever begins to watch."""
-
-    def open_wire(gone: RoomStatus) -> "MqttWire":
-        from thinkpair.sharing.mqtt_wire import MqttWire
-
-        will = f"room/{gone.id}", json.encode(gone)
-        return MqttWire(member.programme, gone.id, will, topics=("hello", "call", "end"))
-
-    return open_wire

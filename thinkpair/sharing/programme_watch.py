@@ -1,9 +1,10 @@
 """The end of whoever watches a programme: all its rooms, as they said last where they are."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from math import inf
+from operator import attrgetter
 from secrets import token_hex
 from threading import Event
 from time import monotonic, time
@@ -45,31 +46,25 @@ _LONG = "The call has {} characters: shorten it to {}, so that every screen show
 _ALREADY = "Called a moment ago."
 _NO_CONNECTION = "Not sent: no connection to {}. Call again once it is back."
 
+Sent = Literal["sending", "sent", "not sent"]
 Standing = Literal["late", "lost", "left", "on time", "closed"]
 _ORDER: tuple[Standing, ...] = ("late", "lost", "left", "on time", "closed")
 """In which order rooms are shown: first where somebody may have to go."""
 
 
 class SeenRoom(Struct, frozen=True, kw_only=True):
-    """A room at one moment: all of it may be shown.
+    """A room at one moment, with its `status`, of which all may be shown, and a `name` that no other one has.
 
-    `left` are the seconds of its turn, `behind` those that it ends later than it is to; `ends_at` is a second of the
-    clock of this machine. `silent` are the seconds since it was heard of, infinite for never. `heard` is the id
-    of the last call there.
+    `left` are the seconds of its turn; `ends_at` is a second of the clock of this machine. `silent` are the seconds
+    since it was heard of, infinite for never.
     """
 
-    id: str
+    status: RoomStatus
     name: str
-    title: str
-    phase: Phase
     standing: Standing
-    round: tuple[int, int]
-    turn: tuple[int, int]
     left: float | None
-    behind: float
     ends_at: float
     silent: float
-    heard: str
 
 
 class SeenCall(Struct, frozen=True):
@@ -78,7 +73,7 @@ class SeenCall(Struct, frozen=True):
     id: str
     text: str
     at: float
-    sent: Literal["sending", "sent", "not sent"]
+    sent: Sent
     rooms: int
     of: int
 
@@ -86,7 +81,6 @@ class SeenCall(Struct, frozen=True):
 class _Heard(Struct, frozen=True):
     status: RoomStatus
     at: float
-    wall: float
 
 
 class Watch:
@@ -107,7 +101,7 @@ class Watch:
         self._seconds, self._wall = seconds, wall
         self._heard: dict[str, _Heard] = {}
         self._call: Call | None = None
-        self._called_at = self._called_wall = 0.0
+        self._called_at = 0.0
         self._sent = False
         self._end = 0.0
         self._connected = False
@@ -121,8 +115,7 @@ class Watch:
     def rooms(self) -> Sequence[SeenRoom]:
         """Return the rooms as they are now: those that are late first, then those that are not heard of."""
         self._read()
-        seen = [self._seen(heard) for heard in self._heard.values() if not self._has_successor(heard)]
-        return tuple(sorted(_told_apart(seen), key=_place))
+        return tuple(sorted(_told_apart(list(map(self._seen, self._last_of_each_place()))), key=_place))
 
     def call(self, text: str) -> None:
         """Say something to all rooms. Raises UsageError where nothing is sent."""
@@ -162,11 +155,11 @@ class Watch:
         """Return the last call, by whomever, and in how many of these rooms it came; None for none."""
         if not self._call:
             return None
-        here = [room.heard == self._call.id for room in rooms if room.standing in ("late", "on time")]
-        late = self._seconds() - self._called_at > _UNSENT
-        sent: Literal["sending", "sent", "not sent"] = "sent" if self._sent else "not sent" if late else "sending"
+        here = [room.status.heard == self._call.id for room in rooms if room.standing in ("late", "on time")]
+        since = self._seconds() - self._called_at
+        sent: Sent = "sent" if self._sent else "not sent" if since > _UNSENT else "sending"
         text = safe_text(self._call.text, CALL_LIMIT)
-        return SeenCall(self._call.id, text, self._called_wall, sent, sum(here), len(here))
+        return SeenCall(self._call.id, text, self._wall() - since, sent, sum(here), len(here))
 
     def close(self, *, empty: bool = False) -> None:
         """Watch no longer; the rooms go on. With `empty` the broker keeps nothing of the programme."""
@@ -186,23 +179,24 @@ class Watch:
 
     def _take(self, call: Call, *, sent: bool) -> None:
         if not self._call or call.id != self._call.id:
-            self._call, self._called_at, self._called_wall = call, self._seconds(), self._wall()
+            self._call, self._called_at = call, self._seconds()
         self._sent = sent
 
     def _hear(self, status: RoomStatus) -> None:
         before = self._heard.get(status.id)
-        if status.gone and status.phase == "ready":  # said for it, by the broker
-            heard = before or _Heard(status, -inf, 0.0)
+        if status.gone:  # as the broker says for it
+            heard = before or _Heard(_shown(status), -inf)
             self._heard[status.id] = replace(heard, status=replace(heard.status, gone=True))
         elif before or len(self._heard) < _MOST_ROOMS:
-            self._heard[status.id] = _Heard(status, self._seconds(), self._wall())
+            self._heard[status.id] = _Heard(_shown(status), self._seconds())
 
-    def _has_successor(self, heard: _Heard) -> bool:
-        """Tell whether another session runs on the machine of one that is over or gone, or was heard of later."""
-        if self._runs(heard):
-            return False
-        others = [each for each in self._heard.values() if each.status.place == heard.status.place]
-        return any(self._runs(each) or each.at > heard.at for each in others if each is not heard)
+    def _last_of_each_place(self) -> Iterator[_Heard]:
+        """Yield the sessions that run on each machine; where none does, the one that was heard of last."""
+        places: dict[str, list[_Heard]] = {}
+        for heard in self._heard.values():
+            places.setdefault(heard.status.place, []).append(heard)
+        for here in places.values():
+            yield from [heard for heard in here if self._runs(heard)] or [max(here, key=attrgetter("at"))]
 
     def _runs(self, heard: _Heard) -> bool:
         silent = self._seconds() - heard.at
@@ -210,33 +204,23 @@ class Watch:
 
     def _seen(self, heard: _Heard) -> SeenRoom:
         status, silent = heard.status, self._seconds() - heard.at
-        since = silent * _within(status.speed) if status.runs else 0.0
+        since = silent * status.speed if status.runs else 0.0
         goes_on = status.runs and (status.left is None or status.left > since)
-        ends_at = (heard.wall if goes_on else self._wall()) + _within(status.ends_in)
-        behind = _within(status.behind)
-        if status.back and status.phase != "finished":
-            behind = _within(ends_at - status.back)
         return SeenRoom(
-            id=status.id,
-            name=safe_text(status.room, NAME_LIMIT) or "?",
-            title=safe_text(status.title, TITLE_LIMIT),
-            phase=status.phase,
-            standing=self._standing(heard, behind),
-            round=(_counted(status.round), _counted(status.rounds)),
-            turn=(_counted(status.turn), _counted(status.turns)),
+            status=status,
+            name=status.room,
+            standing=self._standing(heard),
             left=None if status.left is None else _within(status.left - since),
-            behind=behind,
-            ends_at=ends_at,
+            ends_at=self._wall() + status.ends_in - (silent if goes_on else 0.0),
             silent=silent,
-            heard=status.heard,
         )
 
-    def _standing(self, heard: _Heard, behind: float) -> Standing:
+    def _standing(self, heard: _Heard) -> Standing:
         if heard.status.phase in _OVER:
             return "left" if heard.status.phase == "left" else "closed"
         if not self._runs(heard):
             return "lost"
-        return "late" if behind > 0 and pace_words(behind) else "on time"
+        return "late" if heard.status.behind > 0 and pace_words(heard.status.behind) else "on time"
 
 
 def watch_programme(programme: "Programme") -> Watch:
@@ -256,17 +240,32 @@ def watch_programme(programme: "Programme") -> Watch:
     return watch
 
 
+def _shown(status: RoomStatus) -> RoomStatus:
+    """Return what another machine said within what can be, and may be shown."""
+    return replace(
+        status,
+        room=safe_text(status.room, NAME_LIMIT) or "?",
+        title=safe_text(status.title, TITLE_LIMIT),
+        round=_counted(status.round),
+        turn=_counted(status.turn),
+        left=None if status.left is None else _within(status.left),
+        speed=_within(status.speed),
+        behind=_within(status.behind),
+        ends_in=_within(status.ends_in),
+    )
+
+
 def _within(seconds: float) -> float:
-    """Return what another machine said within what can be."""
     return max(-_LONGEST, min(_LONGEST, seconds))
 
 
-def _counted(number: int) -> int:
-    return max(0, min(_MOST_COUNTED, number))
+def _counted(place: tuple[int, int]) -> tuple[int, int]:
+    number, most = (max(0, min(_MOST_COUNTED, each)) for each in place)
+    return number, most
 
 
 def _place(room: SeenRoom) -> tuple[object, ...]:
-    late = -round(room.behind / MINUTE) if room.standing == "late" else 0
+    late = -round(room.status.behind / MINUTE) if room.standing == "late" else 0
     parts = re.split(r"(\d+)", name_key(room.name))  # room 2 comes before room 10
     return _ORDER.index(room.standing), late, [part.zfill(9) if part.isdecimal() else part for part in parts]
 

@@ -33,6 +33,7 @@ class SessionSnapshot(Struct, frozen=True):
     """A session at one moment, for every screen: the view, its end on the clock, what is recorded, what was said.
 
     `call` is what is said to all rooms of a programme, `common_end` when they are to be back, in seconds since 1970.
+    `behind` are the seconds that it ends later than then, or else than it is to end.
     """
 
     view: View
@@ -42,6 +43,7 @@ class SessionSnapshot(Struct, frozen=True):
     said: str = ""
     call: str = ""
     common_end: float = 0.0
+    behind: float = 0.0
 
     @property
     def end_words(self) -> str:
@@ -56,9 +58,8 @@ class SessionSnapshot(Struct, frozen=True):
 
     @property
     def pace(self) -> str:
-        """How far it is ahead or behind: of when all rooms are to be back, or else of its own plan."""
-        behind = self.ends_at.timestamp() - self.common_end if self.common_end else self.view.behind
-        return pace_words(behind) or ON_TIME
+        """How far it is ahead or behind."""
+        return pace_words(self.behind) or ON_TIME
 
 
 class Recorded(Message):
@@ -110,9 +111,9 @@ class SessionTicker:
         live = self.live
         said = self._refusal or self._fresh_who or self._fresh_message or live.words
         view = live.view()
-        return SessionSnapshot(
-            view, live.ends_at(view), live.recorded, live.trouble or "", said, live.call, live.common_end
-        )
+        end, trouble, common_end = live.ends_at(view), live.trouble or "", live.common_end
+        behind = live.behind(view, common_end)
+        return SessionSnapshot(view, end, live.recorded, trouble, said, live.call, common_end, behind)
 
     @property
     def _fresh_message(self) -> str:

@@ -43,28 +43,28 @@ def room_cells(room: SeenRoom) -> tuple[str, ...]:
         room.name,
         standing_words(room),
         _left(room) if there else "",
-        _of(room.turn) if there else "",
-        _of(room.round) if there else "",
+        _of(room.status.turn) if there else "",
+        _of(room.status.round) if there else "",
         _time_of(room.ends_at) if there else "",
         seen if room.standing not in ("left", "closed") else "",
-        room.title,
+        room.status.title,
     )
 
 
 def standing_words(room: SeenRoom) -> str:
     """Return how a room stands against its plan, or what became of it."""
-    return _WORDS.get(room.standing) or pace_words(room.behind) or ON_TIME
+    return _WORDS.get(room.standing) or pace_words(room.status.behind) or ON_TIME
 
 
 def room_line(room: SeenRoom) -> str:
     """Return a room as one line of text."""
     parts = [standing_words(room)]
     if room.standing in ("late", "on time"):
-        parts += [f"round {_of(room.round)}"] if room.round[0] else []
-        parts += [f"turn {_of(room.turn)}"] if room.turn[0] else []
+        parts += [f"round {_of(room.status.round)}"] if room.status.round[0] else []
+        parts += [f"turn {_of(room.status.turn)}"] if room.status.turn[0] else []
         parts += [_left_words(room)]
         parts += [f"ends {_time_of(room.ends_at)}"]
-    return f"{room.name}: {', '.join(filter(None, parts))} ({room.title})"
+    return f"{room.name}: {', '.join(filter(None, parts))} ({room.status.title})"
 
 
 def counts_words(rooms: Sequence[SeenRoom]) -> str:
@@ -115,12 +115,12 @@ def _clock(second: float) -> str:
 
 
 def _left(room: SeenRoom) -> str:
-    return _NOW.get(room.phase) or (clock_digits(room.left) if room.left is not None else "open")
+    return _NOW.get(room.status.phase) or (clock_digits(room.left) if room.left is not None else "open")
 
 
 def _left_words(room: SeenRoom) -> str:
     left = _left(room)
-    if room.left is None or room.phase in _NOW:
+    if room.left is None or room.status.phase in _NOW:
         return left
     return f"over time, {left}" if room.left < 0 else f"{left} left"
 
