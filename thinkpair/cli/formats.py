@@ -295,10 +295,11 @@ def _checked(files: Sequence[Path], shelf: Library) -> Iterable[Sequence[Diagnos
     check_one = partial(_check, shelf=shelf)
     if len(files) < _MANY_FILES:
         return map(check_one, files)
-    from concurrent.futures import ProcessPoolExecutor  # who checks one file does not wait for these
-    from multiprocessing import get_context
+    try:
+        from concurrent.futures import ProcessPoolExecutor  # who checks one file does not wait for these
+        from multiprocessing import get_context
 
-    try:  # an interruption is for this process, which ends the others
+        # An interruption is for this process, which ends the others.
         with ProcessPoolExecutor(
             mp_context=get_context("spawn"), initializer=signal, initargs=(SIGINT, SIG_IGN)
         ) as pool:

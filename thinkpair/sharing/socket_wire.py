@@ -79,7 +79,8 @@ class _SocketWire:
                     break
                 topic = (await reader.readexactly(begin)).decode("utf-8", "replace")
                 message = await reader.readexactly(length)
-                self._peers[writer] = self._peers[writer] or topic.partition("/")[2]
+                if self._peers.get(writer) == "":  # one that is let go meanwhile has no name any more
+                    self._peers[writer] = topic.partition("/")[2]
                 self._came.append(message)
                 self.listener()
         await self._let_go(writer)
@@ -104,7 +105,8 @@ class WriterWire(_SocketWire):
         self._thread.start()
 
     async def _run(self) -> None:
-        server = await asyncio.start_unix_server(self._exchange, sock=self._listening)
+        # start_unix_server of Python 3.13 looks for the socket's file, which an address by a descriptor has not.
+        server = await asyncio.start_server(self._exchange, sock=self._listening)
         await self._closing.wait()
         server.close()
         await asyncio.gather(*map(self._let_go, list(self._peers)))
