@@ -151,20 +151,19 @@ class Day:
 
 
 class Caller:
-    """What shares a session, for screens: whoever watches says `call` to all rooms."""
+    """What shares a session, for screens, and its programme: whoever watches says `call` to all rooms."""
 
-    def __init__(self) -> None:
-        self.call = ""
-        self.common_end = 0.0
-        self.words = ""
+    words = call = ""
+    common_end = 0.0
+
+    @property
+    def member(self) -> "Caller":
+        return self
 
     def hide_call(self) -> None:
         self.call = ""
 
-    def serve(self) -> None:
-        pass
-
-    def who(self, asked: str) -> str:
+    def who(self, _asked: str) -> str:
         return ""
 
     def call_holder(self, name: str) -> None:
@@ -173,5 +172,7 @@ class Caller:
     def invite(self) -> tuple[str, str]:
         return "", ""
 
-    def close(self) -> None:
+    def serve(self) -> None:
         pass
+
+    close = serve

@@ -498,5 +498,5 @@ def test_a_session_whose_programme_can_no_longer_be_read_goes_on_without_it(tmp_
     door = machine.live.shared
     assert isinstance(door, Door)
     door.share_again()
-    assert (door.words, door.call, door.common_end) == ("", "", 0)
+    assert (door.words, door.member) == ("", None)
     machine.live.close()

@@ -5,7 +5,7 @@ from argparse import Namespace
 
 from msgspec.structs import replace
 
-from thinkpair.cli.broker import ask_login
+from thinkpair.cli.broker import as_user
 from thinkpair.cli.context import rooms_of
 from thinkpair.errors import Cancelled, FilesError, UsageError
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
@@ -48,15 +48,12 @@ def programme_of(typed: str, settings: Settings) -> Programme:
 
 def watch_as_user(programme: Programme, settings: Settings, *, again: bool) -> Watch:
     """Return what watches a programme; who connects to its broker is asked for once. Raises FilesError."""
-    if again:
-        ask_login(settings, programme.broker)
-    try:
-        return watch_programme(_with_login(programme, settings))
-    except NotAdmitted:
-        if not sys.stdin.isatty():
-            raise
-        ask_login(settings, programme.broker)
-        return watch_programme(_with_login(programme, settings))
+    rooms = rooms_of(settings)
+
+    def watch() -> Watch:
+        return watch_programme(replace(programme, broker=rooms.known(programme.broker)))
+
+    return as_user(settings, programme.broker, watch, again=again)
 
 
 def _settle_login(programme: Programme, settings: Settings, *, again: bool) -> None:
@@ -67,10 +64,6 @@ def _settle_login(programme: Programme, settings: Settings, *, again: bool) -> N
         raise
     except FilesError:
         return
-
-
-def _with_login(programme: Programme, settings: Settings) -> Programme:
-    return replace(programme, broker=rooms_of(settings).known(programme.broker))
 
 
 def _asked_room() -> str:

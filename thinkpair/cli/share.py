@@ -3,7 +3,7 @@
 import sys
 from argparse import Namespace
 
-from thinkpair.cli.broker import ask_login, settle_broker
+from thinkpair.cli.broker import as_user, settle_broker
 from thinkpair.cli.context import open_house, rooms_of
 from thinkpair.cli.run import follow, hold, running_here, say, settings_of, typed_lines
 from thinkpair.errors import Cancelled, ExitCode, UsageError
@@ -11,7 +11,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.settings import Settings, load_settings
-from thinkpair.sharing.joining import NotAdmitted, Seat, ask_for_line, join_session
+from thinkpair.sharing.joining import Seat, ask_for_line, join_session
 from thinkpair.sharing.room import read_line
 from thinkpair.tui.terminal import require_terminal
 from thinkpair.units import join_names
@@ -84,18 +84,13 @@ def join(args: Namespace) -> int:
 
 
 def _from_afar(settings: Settings, opening: SessionService, args: Namespace, name: str) -> LiveSession:
-    """Join in a room at a broker; who may connect there is asked for once."""
+    """Join in a room at a broker."""
     room, rooms = read_line(args.session), rooms_of(settings)
-    known = rooms.known(room.broker)
-    if args.password:
-        ask_login(settings, known)
-    try:
+
+    def join() -> LiveSession:
         return Seat.at(opening, rooms, room, name).join()
-    except NotAdmitted:
-        if not sys.stdin.isatty():
-            raise
-        ask_login(settings, known)
-        return Seat.at(opening, rooms, room, name).join()
+
+    return as_user(settings, rooms.known(room.broker), join, again=args.password)
 
 
 def _running(opening: SessionService) -> str:

@@ -1,6 +1,6 @@
 """Watches a programme in lines of text: a line when a room comes, is late or goes; all rooms when that is asked for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import Event
 
 from thinkpair.errors import UsageError
@@ -35,14 +35,15 @@ class PlainWatch:
         self.over = False
 
     def glance(self) -> None:
-        """Say what is new."""
+        """Say what is new: of the connection, of the last call, of each room."""
         rooms = self._watch.rooms()
-        self._say_words(watch_words(self._watch, rooms), counts_words(rooms))
+        before, self._words = self._words, watch_words(self._watch, rooms)
+        if self._words != before:
+            self._say_all([self._words or counts_words(rooms)])
         self._say_call(rooms)
-        for room in rooms:
-            if self._told.get(room.status.id) != _matters(room):
-                self._told[room.status.id] = _matters(room)
-                self._say(room_line(room))
+        new = [room for room in rooms if self._told.get(room.status.id) != _matters(room)]
+        self._told.update((room.status.id, _matters(room)) for room in new)
+        self._say_all(map(room_line, new))
 
     def hear(self, line: str) -> None:
         """Do what a typed line asks."""
@@ -57,8 +58,7 @@ class PlainWatch:
                 self._ask(self._watch.call, _CALLS[number])
             case ["s"]:
                 rooms = self._watch.rooms()
-                for words in (watch_words(self._watch, rooms), counts_words(rooms), *table_lines(rooms)):
-                    self._say_some(words)
+                self._say_all([watch_words(self._watch, rooms), counts_words(rooms), *table_lines(rooms)])
             case _:
                 self._say(_HELP)
 
@@ -77,15 +77,9 @@ class PlainWatch:
             self._told_call = call.id, call.sent
             self._say(call_words(call))
 
-    def _say_words(self, words: str, else_words: str) -> None:
-        """Say what is to be known of the connection, once; and that it is there again."""
-        before, self._words = self._words, words
-        if words != before:
-            self._say_some(words or else_words)
-
-    def _say_some(self, words: str) -> None:
-        if words:
-            self._say(words)
+    def _say_all(self, lines: Iterable[str]) -> None:
+        for line in filter(None, lines):
+            self._say(line)
 
 
 def watch_in_lines(watch: Watch, lines: Lines, say: Callable[[str], None]) -> None:

@@ -87,6 +87,21 @@ class Unkept:
         """Do nothing: nothing is open."""
 
 
+class Member(Protocol):
+    """A session as one of the rooms of a programme."""
+
+    @property
+    def call(self) -> str:
+        """What is said to all rooms now; "" for nothing."""
+
+    @property
+    def common_end(self) -> float:
+        """When all rooms are to be back, in seconds since 1970; 0 for no such time."""
+
+    def hide_call(self) -> None:
+        """Show the call no longer."""
+
+
 class Sharing(Protocol):
     """What shares a session with other programs."""
 
@@ -101,15 +116,8 @@ class Sharing(Protocol):
         """What is to be said of the connection and of the others; "" for nothing."""
 
     @property
-    def call(self) -> str:
-        """What is said to all rooms of a programme now; "" for nothing."""
-
-    @property
-    def common_end(self) -> float:
-        """When all rooms of the programme are to be back, in seconds since 1970; 0 for no such time."""
-
-    def hide_call(self) -> None:
-        """Show that no longer."""
+    def member(self) -> "Member | None":
+        """What is heard from whoever watches the programme, in which it is one of the rooms; None for no programme."""
 
     def call_holder(self, name: str) -> None:
         """Let the others see this name of whoever holds the session from now on."""

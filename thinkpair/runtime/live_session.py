@@ -116,12 +116,12 @@ class LiveSession:
     @property
     def call(self) -> str:
         """What is said to all rooms of a programme now; "" for nothing."""
-        return self.shared.call if self.shared else ""
+        return self.shared.member.call if self.shared and self.shared.member else ""
 
     @property
     def common_end(self) -> float:
         """When all rooms of a programme are to be back, in seconds since 1970; 0 for no such time."""
-        return self.shared.common_end if self.shared else 0.0
+        return self.shared.member.common_end if self.shared and self.shared.member else 0.0
 
     @property
     def plan(self) -> Plan:

@@ -46,7 +46,8 @@ class Door:
         self._shared: Host | None = None
         self.guests: Phones | None = None
         """Who is let in with a phone, None for nobody."""
-        self._member: Member | None = None
+        self.member: Member | None = None
+        """The session as one of the rooms of a programme."""
         self._knocked = False
         self._closed = False
         self._listening = listen(folder)
@@ -70,8 +71,8 @@ class Door:
             self._shared.serve()
         if self.guests:
             self.guests.serve()
-        if self._member:
-            self._member.serve()
+        if self.member:
+            self.member.serve()
 
     def who(self, asked: str) -> str:
         """Return the name of whoever asked for what has this id; "" for nobody else."""
@@ -96,22 +97,7 @@ class Door:
     @property
     def words(self) -> str:
         """What is to be said of the connection and of the others; "" for nothing."""
-        return (self._shared.words if self._shared else "") or (self._member.words if self._member else "")
-
-    @property
-    def call(self) -> str:
-        """What is said to all rooms of the programme now; "" for nothing."""
-        return self._member.call if self._member else ""
-
-    @property
-    def common_end(self) -> float:
-        """When all rooms of the programme are to be back, in seconds since 1970; 0 for no such time."""
-        return self._member.common_end if self._member else 0.0
-
-    def hide_call(self) -> None:
-        """Show that no longer."""
-        if self._member:
-            self._member.hide_call()
+        return (self._shared.words if self._shared else "") or (self.member.words if self.member else "")
 
     def invite(self) -> tuple[str, str]:
         """Share it at a broker too; return the line for whoever joins, and why there is none."""
@@ -121,7 +107,7 @@ class Door:
         """Be a room of this name in a programme, once; None where there are no brokers. Raises FilesError."""
         if self._rooms:
             self._be_in(self._rooms()[1].enter(programme, room, self._live.session_id))
-        return self._member
+        return self.member
 
     def share_again(self) -> None:
         """Share it in the room at a broker, and be in the programme, in which it was before."""
@@ -145,8 +131,8 @@ class Door:
         if self.guests:
             show_page(self._folder, "")
             self.guests.close()
-        if self._member:
-            self._member.close()
+        if self.member:
+            self.member.close()
         if self._shared:
             self._shared.close()
         else:
@@ -196,10 +182,10 @@ class Door:
         """Be in a programme, in place of another one, or of an attempt with another password."""
         from thinkpair.sharing.programme import Member
 
-        before = self._member
+        before = self.member
         if before and before.member == membership:
             return
-        self._member = Member(self._live, membership)
+        self.member = Member(self._live, membership)
         if before:
             before.close()
 

@@ -98,8 +98,7 @@ class Host:
     What comes is read in the thread of the wire; only `serve`, in the thread of the session, does what was asked.
     """
 
-    call = ""
-    common_end = 0.0
+    member = None
 
     def __init__(
         self,
@@ -173,9 +172,6 @@ class Host:
             self._wires[wire] = 0.0
         wire.listener = self.receive
         self.receive()  # what came before there was a listener
-
-    def hide_call(self) -> None:
-        """Do nothing: a programme calls whoever opened the door."""
 
     def call_holder(self, name: str) -> None:
         """Let the others see this name of whoever holds the session from now on."""

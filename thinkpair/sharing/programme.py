@@ -44,9 +44,9 @@ _CUT_OFF = "No connection to {}; the programme does not see this room."
 class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
     """Where a session in a room is: `id` stands for the session, `place` for its machine.
 
-    `round` and `turn` are which of how many. `left` are the seconds of its turn, which go on by `speed` in one of the
-    clock while it `runs`; it ends in `ends_in` seconds of the clock, `behind` later than it is to. `gone`: nobody holds
-    it any more. `heard` is the id of the last call.
+    `round` and `turn` are which of how many. `left` are the seconds of its turn, which go on while it `runs`; it ends
+    in `ends_in` seconds of the clock, `behind` later than it is to. `gone`: nobody holds it any more. `heard` is the
+    id of the last call.
     """
 
     id: str
@@ -58,7 +58,6 @@ class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True
     turn: tuple[int, int] = (0, 0)
     left: float | None = None
     runs: bool = False
-    speed: float = 1.0
     behind: float = 0.0
     ends_in: float = 0.0
     gone: bool = False
@@ -187,8 +186,7 @@ class Member:
 
     def _tell(self) -> None:
         status, now = self._status, self._seconds()
-        goes_on = now * status.speed if status.runs else 0.0
-        ends = None if status.left is None else round(status.left + goes_on)
+        ends = None if status.left is None else round(status.left + (now if status.runs else 0.0))
         new = (status.phase, status.round, status.turn, status.runs, status.heard, self.common_end, ends)
         if new != self._told or now - self._told_at >= HEARTBEAT:
             self._told, self._told_at = new, now
@@ -216,7 +214,6 @@ class Member:
             turn=turn,
             left=view.remaining,
             runs=view.phase in _TICKING and not live.interrupted,
-            speed=session.speed,
             behind=live.behind(view, self.common_end),
             ends_in=view.ends_in / session.speed,
             heard=self._calls[-1],

@@ -204,14 +204,14 @@ class Watch:
 
     def _seen(self, heard: _Heard) -> SeenRoom:
         status, silent = heard.status, self._seconds() - heard.at
-        since = silent * status.speed if status.runs else 0.0
-        goes_on = status.runs and (status.left is None or status.left > since)
+        since = silent if status.runs else 0.0
+        goes_on = status.left is None or status.left > since
         return SeenRoom(
             status=status,
             name=status.room,
             standing=self._standing(heard),
             left=None if status.left is None else _within(status.left - since),
-            ends_at=self._wall() + status.ends_in - (silent if goes_on else 0.0),
+            ends_at=self._wall() + status.ends_in - (since if goes_on else 0.0),
             silent=silent,
         )
 
@@ -249,7 +249,6 @@ def _shown(status: RoomStatus) -> RoomStatus:
         round=_counted(status.round),
         turn=_counted(status.turn),
         left=None if status.left is None else _within(status.left),
-        speed=_within(status.speed),
         behind=_within(status.behind),
         ends_in=_within(status.ends_in),
     )

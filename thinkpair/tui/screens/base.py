@@ -226,8 +226,9 @@ class SessionScreen(AppScreen[None]):
 
     def action_hide_call(self) -> None:
         """Show the call to all rooms no longer, in this one."""
-        if shared := self.ticker.live.shared:
-            shared.hide_call()
+        shared = self.ticker.live.shared
+        if shared and shared.member:
+            shared.member.hide_call()
             self.ticker.tick()
 
     def action_retry(self) -> None:
