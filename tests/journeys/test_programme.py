@@ -7,7 +7,7 @@ from tests.journeys.conftest import Open
 from tests.sharing.broker import Mosquitto, needs_mosquitto
 
 pytestmark = needs_mosquitto
-PAIR = ("run", "thinking-pair", "--people", "Ana,Ben", "--share", "--programme")
+PAIR = ("run", "thinking-pair", "--people", "Ana,Ben", "--programme")
 
 
 def test_a_programme(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, mosquitto: Mosquitto) -> None:

@@ -64,7 +64,7 @@ def test_people_go_and_come_and_are_listed() -> None:
         ("give Ana", "give Ana 1m"),
         ("began soon", "14:05"),
         ("fit 9", "which way?"),
-        ("back Ana", "There are: none"),
+        ("back Ana", "nobody is away"),
     ],
 )
 def test_what_is_not_understood_says_what_to_type(line: str, words: str) -> None:

@@ -52,7 +52,7 @@ def run(args: "Namespace") -> int:
         require_terminal()
     settings = settings_of(args)
     seat = _programme_of(args, settings)
-    if args.share and not seat:
+    if args.share:
         from thinkpair.cli.broker import settle_broker
 
         settle_broker(settings)
@@ -92,7 +92,7 @@ def run(args: "Namespace") -> int:
         from thinkpair.groups.session_defaults import start_words
 
         say(start_words(session.start, session.plan.people))
-    return hold(live, opening, lines, settings, session.start.why, invites=args.share and not seat)
+    return hold(live, opening, lines, settings, session.start.why, invites=args.share)
 
 
 def _guest_broker(phones: str | None) -> "GuestBroker | None":
@@ -186,7 +186,7 @@ def resume(args: "Namespace") -> int:
         require_terminal()
     settings = settings_of(args)
     seat = _programme_of(args, settings)
-    if args.share and not seat:
+    if args.share:
         from thinkpair.cli.broker import settle_broker
 
         settle_broker(settings)
@@ -205,7 +205,7 @@ def resume(args: "Namespace") -> int:
         live.come_back(_GAPS[args.gap])
     _let_phones_in(live, broker)
     _enter(live, seat, opening)
-    return hold(live, opening, lines, settings, invites=args.share and not seat)
+    return hold(live, opening, lines, settings, invites=args.share)
 
 
 def hold(
