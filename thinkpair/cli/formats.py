@@ -22,10 +22,7 @@ from thinkpair.formats.library import (
     Entry,
     Library,
     files_of_formats,
-    guide_headings,
-    guide_sections,
     template,
-    whole_guide,
 )
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.needs import question_for
@@ -36,11 +33,12 @@ from thinkpair.formats.toml_document import MOST_BYTES, NotToml
 from thinkpair.formats.value_parsers import people_words, say_count
 from thinkpair.planning.participants import people_taken
 from thinkpair.planning.time_model import diagnosed, fits, sheet_for
-from thinkpair.safe_text import json_text, safe_text
+from thinkpair.safe_text import json_text, safe_text, search_key
 from thinkpair.settings import Settings, make_folders
 from thinkpair.storage.synced_folders import find_other_copies
 from thinkpair.units import count_of, join_names, say_duration
 
+_GUIDE = ("format-language.md", "published-formats.md")
 _MANY_FILES = 200
 """Files from which on processes are started for them: 1,110 take one 5.2 s, and two 6.2 s together."""
 _HELD = 50
@@ -254,13 +252,34 @@ def _upgrade(path: Path) -> int:
 def guide(args: Namespace) -> int:
     """Print the author's guide, or the sections whose headings have the words that were typed."""
     if not args.words:
-        print(whole_guide(), end="")
+        print(_whole_guide(), end="")
         return ExitCode.DONE
-    found = guide_sections(" ".join(args.words))
+    found = _guide_sections(" ".join(args.words))
     if not found:
-        raise UsageError(f"no section of the guide is called so; there are: {join_names(guide_headings())}")
+        headings = [text.splitlines()[0] for text in _guide_parts()]
+        raise UsageError(f"no section of the guide is called so; there are: {join_names(headings)}")
     print(found, end="")
     return ExitCode.DONE
+
+
+def _whole_guide() -> str:
+    """Return the whole guide, as Markdown: from inside the package in a wheel, from the documents in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "formats" / "pages"
+    folder = inside if inside.is_dir() else package.parent / "docs"
+    return "\n".join((folder / page).read_text(encoding="utf-8") for page in _GUIDE)
+
+
+def _guide_sections(words: str) -> str:
+    """Return the sections whose headings have all of these words; "" where none has."""
+    wanted = search_key(words).split()
+    found = [text for text in _guide_parts() if all(word in search_key(text.partition("\n")[0]) for word in wanted)]
+    return "\n".join(f"## {text.rstrip()}\n" for text in found)
+
+
+def _guide_parts() -> Sequence[str]:
+    """Return each section from its heading on, without the sign before it."""
+    return f"\n{_whole_guide()}".split("\n## ")[1:]
 
 
 def schema(_args: Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Finds formats by their ids, among the shipped ones and the user's own; a new format's text; the author's guide."""
+"""Finds the file of a format by its id, among the shipped ones and the user's own; and the text that a new one has."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from msgspec import Struct
 from thinkpair.errors import FilesError
 from thinkpair.files import say_error
 from thinkpair.formats.spelling_hints import name_meant, nearest
-from thinkpair.safe_text import safe_text, search_key
+from thinkpair.safe_text import safe_text
 
 SUFFIX = ".toml"
 PACKS = "packs"
@@ -204,36 +204,3 @@ def template(title: str) -> str:
     """Return a format file with this title, ready to be changed; quotes and backslashes in it are escaped."""
     quoted = title.replace("\\", "\\\\").replace('"', '\\"')
     return TEMPLATE.replace("{title}", quoted).replace("{{", "{").replace("}}", "}")
-
-
-_PAGES = ("format-language.md", "published-formats.md")
-_HEADING = "## "
-
-
-def _guide_folder() -> Path:
-    """Return the folder with the pages: inside the package in a wheel, the documents in a checkout."""
-    package = Path(__file__).parent.parent
-    inside = package / "formats" / "pages"
-    return inside if inside.is_dir() else package.parent / "docs"
-
-
-def whole_guide() -> str:
-    """Return the whole guide, as Markdown."""
-    return "\n".join((_guide_folder() / page).read_text(encoding="utf-8") for page in _PAGES)
-
-
-def guide_headings() -> tuple[str, ...]:
-    """Return the headings of the sections."""
-    return tuple(section.partition("\n")[0] for section in _guide_parts())
-
-
-def guide_sections(words: str) -> str:
-    """Return the sections whose headings have all of these words; "" where none has."""
-    wanted = search_key(words).split()
-    found = [text for text in _guide_parts() if all(word in search_key(text.partition("\n")[0]) for word in wanted)]
-    return "\n".join(f"{_HEADING}{text.rstrip()}\n" for text in found)
-
-
-def _guide_parts() -> Iterator[str]:
-    """Yield each section from its heading on, without the sign before it."""
-    yield from f"\n{whole_guide()}".split(f"\n{_HEADING}")[1:]

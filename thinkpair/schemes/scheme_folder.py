@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from secrets import token_hex
@@ -153,12 +153,9 @@ def _fill(root: Path, files: Mapping[str, bytes]) -> None:
     if not root.is_dir():
         new_folder(root, files)
         return
-    try:
+    with ExitStack() as undo:
         for name, content in files.items():
             write_new(root / name, content)
+            undo.callback((root / name).unlink)
         private_folder(root)
-    except OSError:
-        for name in files:
-            with suppress(OSError):
-                (root / name).unlink()
-        raise
+        undo.pop_all()
