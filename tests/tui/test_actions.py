@@ -307,3 +307,15 @@ async def test_escape_leads_from_the_list_back_to_the_form() -> None:
         assert len(room.live.view().actions) == 1
         await room.press("ctrl+u", "down", "e", "x", "down", "e")
         assert "Another action is being edited" in room.text
+
+
+async def test_once_the_last_action_is_removed_the_keys_are_those_of_the_form() -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        await _note(room, "a", "tidy", "friday")
+        await room.press("down", "d")
+        assert room.live.view().actions == ()
+        assert "e edit" not in room.keys
+        await room.type("d")
+        await room.press("e")
+        assert "what         de" in room.text

@@ -67,9 +67,11 @@ class ActionList(SelectableList):
         self.action_edit()
 
     def list_actions(self, actions: Sequence[Action]) -> None:
-        """Show these actions; an empty list takes no keys."""
+        """Show these actions; an empty list takes no keys, and gives those that it had to the form."""
         self._actions = actions
         self.can_focus = bool(actions)
+        if self.has_focus and not actions:
+            self._to_form()
         self.show(tuple(Entry(str(action.number), action_words(action), origin_words(action)) for action in actions))
 
     def action_move(self, by: int) -> None:
@@ -237,8 +239,6 @@ class ActionsScreen(SessionScreen):
         self._saving = True
         self._form.forget(action.number)
         self.keep()
-        if not self._agreed.can_focus:
-            self._form.begin()
         undo = keymap_of(self).key_of(self.place, "undo")
         return f"Removed: {action_words(action)} ({undo} undoes it)"
 
