@@ -10,7 +10,7 @@ from thinkpair.runtime.clock import VirtualClock
 from thinkpair.session.commands import Command
 from thinkpair.session.plan import Plan
 from thinkpair.sharing.programme import Member, RoomStatus
-from thinkpair.sharing.programme_watch import Watch
+from thinkpair.sharing.programme_watch import ProgrammeWatch
 from thinkpair.sharing.room import Broker, Programme, new_programme
 from thinkpair.sharing.rooms import Membership
 from thinkpair.wording.programme_text import standing_words
@@ -123,11 +123,13 @@ class Day:
         self.rooms: list[HeldRoom] = []
         self.watch = self.watches()
 
-    def watches(self) -> Watch:
+    def watches(self) -> ProgrammeWatch:
         def wall() -> float:
             return self.clock.now().timestamp()
 
-        return Watch(self.programme, self.net.end("room", "call", "end"), seconds=self.clock.seconds, wall=wall)
+        return ProgrammeWatch(
+            self.programme, self.net.end("room", "call", "end"), seconds=self.clock.seconds, wall=wall
+        )
 
     def room(self, name: str, *, session: str = "", place: str = "", plan: Plan | None = None) -> HeldRoom:
         session = session or f"s{len(self.rooms)}"

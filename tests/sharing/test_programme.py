@@ -252,6 +252,13 @@ def test_this_machine_remembers_which_session_is_which_room(tmp_path: Path) -> N
     second = rooms.enter(programme, session="noon")
     assert (second.room, second.place) == ("Blue", first.place)
     assert rooms.programme_of("morning") is None
+    other = rooms.enter(new_programme(programme.broker, "Autumn day"), "Red", "noon")
+    rooms.enter(programme)  # somebody watches it
+    assert rooms.programme_of("noon") == other
+    again = new_programme(programme.broker, "Autumn day")  # another one of this name
+    assert rooms.enter(again).room == "Red"
+    assert rooms.programme_of("noon") == second
+    rooms.drop_programme("Autumn day")
     assert (tmp_path / "programmes.json").stat().st_mode & 0o777 == 0o600
     rooms.drop_programme("Spring day")
     assert rooms.programmes == []

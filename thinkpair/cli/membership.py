@@ -11,7 +11,7 @@ from thinkpair.errors import Cancelled, FilesError, UsageError
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
 from thinkpair.settings import Settings, make_folders
 from thinkpair.sharing.joining import NotAdmitted
-from thinkpair.sharing.programme_watch import Watch, watch_programme
+from thinkpair.sharing.programme_watch import ProgrammeWatch, watch_programme
 from thinkpair.sharing.room import Programme, read_programme
 from thinkpair.sharing.rooms import Membership
 from thinkpair.units import join_names
@@ -46,11 +46,11 @@ def programme_of(typed: str, settings: Settings) -> Programme:
     raise UsageError(_UNKNOWN.format(safe_text(typed, TITLE_LIMIT), names))
 
 
-def watch_as_user(programme: Programme, settings: Settings, *, again: bool) -> Watch:
+def watch_as_user(programme: Programme, settings: Settings, *, again: bool) -> ProgrammeWatch:
     """Return what watches a programme; who connects to its broker is asked for once. Raises FilesError."""
     rooms = rooms_of(settings)
 
-    def watch() -> Watch:
+    def watch() -> ProgrammeWatch:
         return watch_programme(replace(programme, broker=rooms.known(programme.broker)))
 
     return as_user(settings, programme.broker, watch, again=again)

@@ -11,7 +11,7 @@ from thinkpair.cli.run import say, typed_lines
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
 from thinkpair.settings import load_settings, make_folders
-from thinkpair.sharing.programme_watch import Watch
+from thinkpair.sharing.programme_watch import ProgrammeWatch
 from thinkpair.sharing.room import new_programme
 from thinkpair.wording.programme_text import enter_command
 
@@ -68,6 +68,6 @@ def end(args: Namespace) -> int:
     return ExitCode.DONE
 
 
-def _watching(args: Namespace) -> Watch:
+def _watching(args: Namespace) -> ProgrammeWatch:
     settings = load_settings()
     return watch_as_user(programme_of(args.name, settings), settings, again=args.password)

@@ -5,7 +5,7 @@ from threading import Event
 
 from thinkpair.errors import UsageError
 from thinkpair.plain.saving import Lines
-from thinkpair.sharing.programme_watch import SeenRoom, Watch
+from thinkpair.sharing.programme_watch import ProgrammeWatch, SeenRoom
 from thinkpair.wording.programme_text import CALLS, call_words, counts_words, room_line, table_lines, watch_words
 
 _CALLS = {str(number): call for number, call in enumerate(CALLS, 1)}
@@ -25,7 +25,7 @@ _GLANCE, _ANSWERED = 1.0, 3.0
 class PlainWatch:
     """Says what changes in the rooms: `glance` again and again, and `hear` what is typed, until `over`."""
 
-    def __init__(self, watch: Watch, say: Callable[[str], None]) -> None:
+    def __init__(self, watch: ProgrammeWatch, say: Callable[[str], None]) -> None:
         """Speak through `say`."""
         self._watch = watch
         self._say = say
@@ -82,7 +82,7 @@ class PlainWatch:
             self._say(line)
 
 
-def watch_in_lines(watch: Watch, lines: Lines, say: Callable[[str], None]) -> None:
+def watch_in_lines(watch: ProgrammeWatch, lines: Lines, say: Callable[[str], None]) -> None:
     """Watch until somebody types q; at the end of the input say once more how the rooms stand."""
     plain = PlainWatch(watch, say)
     plain.glance()

@@ -87,7 +87,7 @@ class Unkept:
         """Do nothing: nothing is open."""
 
 
-class Member(Protocol):
+class ProgrammeMember(Protocol):
     """A session as one of the rooms of a programme."""
 
     @property
@@ -116,7 +116,7 @@ class Sharing(Protocol):
         """What is to be said of the connection and of the others; "" for nothing."""
 
     @property
-    def member(self) -> "Member | None":
+    def member(self) -> ProgrammeMember | None:
         """What is heard from whoever watches the programme, in which it is one of the rooms; None for no programme."""
 
     def call_holder(self, name: str) -> None:

@@ -183,7 +183,7 @@ class Door:
         from thinkpair.sharing.programme import Member
 
         before = self.member
-        if before and before.member == membership:
+        if before and before.membership == membership:
             return
         self.member = Member(self._live, membership)
         if before:
@@ -198,7 +198,7 @@ class Door:
         except ThinkpairError as refusal:
             return "", str(refusal)
         if member and member.wire.connected:
-            return member.member.programme.title, ""
+            return member.membership.programme.title, ""
         return "", member.wire.problem if member else ""
 
     def _page_at(self, address: str) -> tuple[str, str]:

@@ -81,12 +81,12 @@ class CommonEnd(Struct, frozen=True, tag=True):
     at: float
 
 
-Told = RoomStatus | Hello | Call | CommonEnd
+ProgrammeMessage = RoomStatus | Hello | Call | CommonEnd
 
-_DECODER: "json.Decoder[Told]" = json.Decoder(Told)
+_DECODER: "json.Decoder[ProgrammeMessage]" = json.Decoder(ProgrammeMessage)
 
 
-def read_told(messages: Iterable[bytes]) -> Iterator[Told]:
+def read_messages(messages: Iterable[bytes]) -> Iterator[ProgrammeMessage]:
     """Yield the messages that can be understood."""
     for message in messages:
         try:
@@ -109,16 +109,16 @@ class Member:
     def __init__(
         self,
         live: LiveSession,
-        member: Membership,
+        membership: Membership,
         open_wire: Callable[[Programme, RoomStatus], Wire] = open_wire,
         *,
         seconds: Callable[[], float] = monotonic,
     ) -> None:
         """Be in the programme; `seconds` is a clock that never jumps."""
-        self.member = member
+        self.membership = membership
         self._live = live
         self._seconds = seconds
-        self._id = sha256(f"{live.session_id} {member.programme.key}".encode()).hexdigest()[:16]
+        self._id = sha256(f"{live.session_id} {membership.programme.key}".encode()).hexdigest()[:16]
         self._told: tuple[object, ...] = ()
         self._told_at = 0.0
         self._met_at: float | None = None
@@ -126,16 +126,16 @@ class Member:
         self._calls: deque[str] = deque([""], _KNOWN_CALLS)
         self._call, self._called_at = "", 0.0
         self._end = 0.0
-        self.wire = open_wire(member.programme, self._gone)
+        self.wire = open_wire(membership.programme, self._gone)
         self.wire.listener = self._rouse
 
     @property
     def words(self) -> str:
         """What is to be said of the connection; "" for nothing."""
-        title = self.member.programme.title
+        title = self.membership.programme.title
         if self.wire.connected:
             new = self._met_at is not None and self._seconds() - self._met_at < _NEW
-            return _IN.format(title, self.member.room) if new else ""
+            return _IN.format(title, self.membership.room) if new else ""
         if self.wire.problem:
             return _NOT_IN.format(self.wire.problem)
         return _CUT_OFF.format(self.wire.broker) if self._met_at is not None else ""
@@ -159,7 +159,7 @@ class Member:
         if self.wire.connected != self._connected:
             self._connected = self.wire.connected
             self._told, self._met_at = (), self._seconds()
-        for message in read_told(self.wire.take()):
+        for message in read_messages(self.wire.take()):
             if isinstance(message, Hello):
                 self._told = ()
             elif isinstance(message, Call) and message.id not in self._calls:
@@ -198,7 +198,7 @@ class Member:
     @property
     def _gone(self) -> RoomStatus:
         """What is said of a session that nobody holds; it may be asked for in any thread."""
-        place, room, title = self.member.place, self.member.room, public_title(self._live.session)
+        place, room, title = self.membership.place, self.membership.room, public_title(self._live.session)
         return RoomStatus(id=self._id, place=place, room=room, title=title, gone=True)
 
     @property

@@ -19,7 +19,7 @@ from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, name_key, safe_text
 from thinkpair.session.undoable_state import Phase
 from thinkpair.sharing.joining import NotAdmitted
 from thinkpair.sharing.messages import Wire
-from thinkpair.sharing.programme import CALL_LIMIT, Call, CommonEnd, Hello, RoomStatus, read_told, still_counts
+from thinkpair.sharing.programme import CALL_LIMIT, Call, CommonEnd, Hello, RoomStatus, read_messages, still_counts
 from thinkpair.units import MINUTE, pace_words
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class _Heard(Struct, frozen=True):
     at: float
 
 
-class Watch:
+class ProgrammeWatch:
     """Watches the rooms of a programme over a wire, until `close`; `listener` is called when something came."""
 
     def __init__(
@@ -169,7 +169,7 @@ class Watch:
         if self.wire.connected and not self._connected:
             self.wire.send("hello", json.encode(Hello()))
         self._connected = self.wire.connected
-        for message in read_told(self.wire.take()):
+        for message in read_messages(self.wire.take()):
             if isinstance(message, RoomStatus):
                 self._hear(message)
             elif isinstance(message, Call):  # of another who watches, or one's own, which the broker gives back
@@ -223,13 +223,13 @@ class Watch:
         return "late" if heard.status.behind > 0 and pace_words(heard.status.behind) else "on time"
 
 
-def watch_programme(programme: "Programme") -> Watch:
+def watch_programme(programme: "Programme") -> ProgrammeWatch:
     """Return what watches a programme, once it is connected. Raises FilesError, NotAdmitted for a wrong password."""
     from thinkpair.sharing.mqtt_wire import MqttWire
 
     peer = token_hex(8)
     wire = MqttWire(programme, peer, (f"peer/{peer}", b""), topics=("room/+", "call", "end"))
-    watch, came, last = Watch(programme, wire), Event(), monotonic() + _PATIENCE
+    watch, came, last = ProgrammeWatch(programme, wire), Event(), monotonic() + _PATIENCE
     watch.listener = came.set
     while not wire.connected:
         if wire.problem or monotonic() > last:

@@ -109,14 +109,16 @@ class Rooms(Struct, frozen=True):
         return self._member(kept) if kept else None
 
     def programme_of(self, session: str) -> Membership | None:
-        """Return the programme in which a session that is not closed is one of the rooms."""
-        return next((self._member(each) for each in self._memberships().values() if each.session == session), None)
+        """Return the programme in which a session that is not closed is one of the rooms: the last that it entered."""
+        entered = reversed(self._memberships().values())
+        return next((self._member(each) for each in entered if each.session == session), None)
 
     def enter(self, programme: Programme, room: str = "", session: str = "") -> Membership:
         """Keep a programme, and which session is which room in it. Raises FilesError."""
-        before = self._memberships().get(name_key(programme.title), _Membership(programme.line))
-        place = before.place or token_hex(4)
-        new = _Membership(programme.line, room or before.room, place, session or before.session)
+        before = self._memberships().get(name_key(programme.title), _Membership(""))
+        if before.line == programme.line and not session:
+            return self._member(before)
+        new = _Membership(programme.line, room or before.room, before.place or token_hex(4), session)
         self._keep(name_key(programme.title), new)
         return self._member(new)
 

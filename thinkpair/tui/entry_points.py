@@ -16,7 +16,7 @@ from thinkpair.tui.terminal import run_app
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.schemes.stages import StageFilter
-    from thinkpair.sharing.programme_watch import Watch
+    from thinkpair.sharing.programme_watch import ProgrammeWatch
     from thinkpair.tui.controllers.groups import Meeting
     from thinkpair.tui.screens.home import HomeScreen
     from thinkpair.wording.scheme_text import SchemeBook
@@ -64,7 +64,7 @@ def open_scheme(read: "Callable[[], SchemeBook]", wanted: "StageFilter", setting
     return _run(ThinkpairApp(AppContext(settings=SettingsStore(validated(settings))), first_screen=table))
 
 
-def open_programme(watch: "Watch", settings: Settings) -> int:
+def open_programme(watch: "ProgrammeWatch", settings: Settings) -> int:
     """Open the table of the rooms of a programme; return the exit code."""
     from thinkpair.tui.screens.programme import ProgrammeScreen
 

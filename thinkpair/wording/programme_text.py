@@ -6,7 +6,7 @@ from datetime import datetime
 from math import inf
 
 from thinkpair.session.undoable_state import Phase
-from thinkpair.sharing.programme_watch import SeenCall, SeenRoom, Standing, Watch
+from thinkpair.sharing.programme_watch import ProgrammeWatch, SeenCall, SeenRoom, Standing
 from thinkpair.units import ON_TIME, clock_digits, count_of, nearest_minute, pace_words, say_roughly
 
 HEADINGS = ("", "Room", "State", "Left", "Turn", "Round", "Ends", "Seen", "Format")
@@ -74,7 +74,7 @@ def counts_words(rooms: Sequence[SeenRoom]) -> str:
     return f"{count_of(len(rooms), 'room')}: {told}" if rooms else ""
 
 
-def watch_words(watch: Watch, rooms: Sequence[SeenRoom]) -> str:
+def watch_words(watch: ProgrammeWatch, rooms: Sequence[SeenRoom]) -> str:
     """Return what is to be said of the connection, or what to do where there are no rooms; "" for nothing."""
     if not watch.wire.connected:
         problem = watch.wire.problem and f"{watch.wire.problem[:1].upper()}{watch.wire.problem[1:]}."
@@ -96,7 +96,7 @@ def enter_command(line: str) -> str:
     return f"thinkpair share --programme '{line}'"
 
 
-def now_words(watch: Watch) -> str:
+def now_words(watch: ProgrammeWatch) -> str:
     """Return the time of day, and when all are to be back, as it stands above all rooms."""
     back = f"all back {_clock(watch.common_end)} · " if watch.common_end else ""
     return f"{back}now {_clock(watch.now)}"

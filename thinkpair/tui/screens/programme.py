@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 
-from thinkpair.sharing.programme_watch import SeenRoom, Standing, Watch
+from thinkpair.sharing.programme_watch import ProgrammeWatch, SeenRoom, Standing
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.screens.dialogs import Answer, OneLineScreen, QuestionScreen
@@ -72,7 +72,7 @@ class ProgrammeScreen(ListScreen[None]):
     ProgrammeScreen Scroll { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     """
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self, watch: ProgrammeWatch) -> None:
         """Show what is watched, until the screen is closed."""
         super().__init__()
         self._watch = watch
