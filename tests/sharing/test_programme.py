@@ -161,7 +161,8 @@ def test_hostile_rooms(day: Day) -> None:
 def test_many_rooms_of_a_stranger_do_not_fill_the_memory(day: Day) -> None:
     for number in range(2_100):
         day.net.publish(
-            f"room/{number}", json.encode(RoomStatus(id=str(number), place=str(number), room="x", title=""))
+            f"room/{number}",
+            json.encode(RoomStatus(id=str(number), place=str(number), room="x", title="", gone=number % 2 == 1)),
         )
     assert len(day.watch.rooms()) == 2_000
 

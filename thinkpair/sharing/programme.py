@@ -35,6 +35,7 @@ _HOUR, _DAY = 3_600.0, 86_400.0
 _NEW = 5.0
 """Seconds for which it is said that the room is in the programme."""
 
+OVER: frozenset[Phase] = frozenset({"left", "closed"})
 _TICKING: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
 _IN = "In the programme {} as {}."
 _NOT_IN = "Not in the programme: {}."
@@ -172,7 +173,7 @@ class Member:
     def close(self) -> None:
         """Say how it ended, and let go."""
         phase = self._live.session.phase
-        self._send(replace(self._gone, phase=phase, gone=phase not in ("left", "closed")))
+        self._send(replace(self._gone, phase=phase, gone=phase not in OVER))
         self.wire.close()
 
     def _hear_end(self, at: float) -> None:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from secrets import token_hex
 from threading import Event
 from time import monotonic, time
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from msgspec import Struct, json
 from msgspec.structs import replace
@@ -16,10 +16,18 @@ from msgspec.structs import replace
 from thinkpair.durations import parse_end
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, name_key, safe_text
-from thinkpair.session.undoable_state import Phase
 from thinkpair.sharing.joining import NotAdmitted
 from thinkpair.sharing.messages import Wire
-from thinkpair.sharing.programme import CALL_LIMIT, Call, CommonEnd, Hello, RoomStatus, read_messages, still_counts
+from thinkpair.sharing.programme import (
+    CALL_LIMIT,
+    OVER,
+    Call,
+    CommonEnd,
+    Hello,
+    RoomStatus,
+    read_messages,
+    still_counts,
+)
 from thinkpair.units import MINUTE, pace_words
 
 if TYPE_CHECKING:
@@ -32,7 +40,6 @@ _PATIENCE, _AGAIN = 8.0, 0.1
 _NO_ANSWER = "{} does not answer: try again, or ask whoever runs it"
 _MOST_ROOMS, _MOST_COUNTED = 2_000, 9_999
 _LONGEST = 30 * 86_400.0
-_OVER: frozenset[Phase] = frozenset({"left", "closed"})
 
 _AGAIN_SOON = 10.0
 """Seconds in which the same words are not called a second time."""
@@ -48,8 +55,7 @@ _NO_CONNECTION = "Not sent: no connection to {}. Call again once it is back."
 
 Sent = Literal["sending", "sent", "not sent"]
 Standing = Literal["late", "lost", "left", "on time", "closed"]
-_ORDER: tuple[Standing, ...] = ("late", "lost", "left", "on time", "closed")
-"""In which order rooms are shown: first where somebody may have to go."""
+"""How a room stands, in the order in which rooms are shown: first where somebody may have to go."""
 
 
 class SeenRoom(Struct, frozen=True, kw_only=True):
@@ -65,6 +71,11 @@ class SeenRoom(Struct, frozen=True, kw_only=True):
     left: float | None
     ends_at: float
     silent: float
+
+    @property
+    def there(self) -> bool:
+        """Whether a session runs in it, and is heard of."""
+        return self.standing in ("late", "on time")
 
 
 class SeenCall(Struct, frozen=True):
@@ -155,7 +166,7 @@ class ProgrammeWatch:
         """Return the last call, by whomever, and in how many of these rooms it came; None for none."""
         if not self._call:
             return None
-        here = [room.status.heard == self._call.id for room in rooms if room.standing in ("late", "on time")]
+        here = [room.status.heard == self._call.id for room in rooms if room.there]
         since = self._seconds() - self._called_at
         sent: Sent = "sent" if self._sent else "not sent" if since > _UNSENT else "sending"
         text = safe_text(self._call.text, CALL_LIMIT)
@@ -184,11 +195,10 @@ class ProgrammeWatch:
 
     def _hear(self, status: RoomStatus) -> None:
         before = self._heard.get(status.id)
-        if status.gone:  # as the broker says for it
-            heard = before or _Heard(_shown(status), -inf)
-            self._heard[status.id] = replace(heard, status=replace(heard.status, gone=True))
+        if status.gone and before:  # as the broker says for it
+            self._heard[status.id] = replace(before, status=replace(before.status, gone=True))
         elif before or len(self._heard) < _MOST_ROOMS:
-            self._heard[status.id] = _Heard(_shown(status), self._seconds())
+            self._heard[status.id] = _Heard(_shown(status), -inf if status.gone else self._seconds())
 
     def _last_of_each_place(self) -> Iterator[_Heard]:
         """Yield the sessions that run on each machine; where none does, the one that was heard of last."""
@@ -200,7 +210,7 @@ class ProgrammeWatch:
 
     def _runs(self, heard: _Heard) -> bool:
         silent = self._seconds() - heard.at
-        return not heard.status.gone and heard.status.phase not in _OVER and silent < SILENT
+        return not heard.status.gone and heard.status.phase not in OVER and silent < SILENT
 
     def _seen(self, heard: _Heard) -> SeenRoom:
         status, silent = heard.status, self._seconds() - heard.at
@@ -216,7 +226,7 @@ class ProgrammeWatch:
         )
 
     def _standing(self, heard: _Heard) -> Standing:
-        if heard.status.phase in _OVER:
+        if heard.status.phase in OVER:
             return "left" if heard.status.phase == "left" else "closed"
         if not self._runs(heard):
             return "lost"
@@ -264,9 +274,10 @@ def _counted(place: tuple[int, int]) -> tuple[int, int]:
 
 
 def _place(room: SeenRoom) -> tuple[object, ...]:
+    order = get_args(Standing).index(room.standing)
     late = -round(room.status.behind / MINUTE) if room.standing == "late" else 0
     parts = re.split(r"(\d+)", name_key(room.name))  # room 2 comes before room 10
-    return _ORDER.index(room.standing), late, [part.zfill(9) if part.isdecimal() else part for part in parts]
+    return order, late, [part.zfill(9) if part.isdecimal() else part for part in parts]
 
 
 def _told_apart(rooms: Sequence[SeenRoom]) -> list[SeenRoom]:

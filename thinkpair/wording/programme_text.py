@@ -36,7 +36,7 @@ _NO_CONNECTION = "No connection to {}. Trying again; the rooms go on."
 
 def room_cells(room: SeenRoom) -> tuple[str, ...]:
     """Return a room as one row of the table, by HEADINGS."""
-    there = room.standing in ("late", "on time")
+    there = room.there
     seen = "now" if there and room.silent < _FRESH else "" if room.silent == inf else say_roughly(room.silent)
     return (
         SIGNS[room.standing],
@@ -59,7 +59,7 @@ def standing_words(room: SeenRoom) -> str:
 def room_line(room: SeenRoom) -> str:
     """Return a room as one line of text."""
     parts = [standing_words(room)]
-    if room.standing in ("late", "on time"):
+    if room.there:
         parts += [f"round {_of(room.status.round)}"] if room.status.round[0] else []
         parts += [f"turn {_of(room.status.turn)}"] if room.status.turn[0] else []
         parts += [_left_words(room)]
