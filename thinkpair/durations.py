@@ -14,6 +14,7 @@ from thinkpair.safe_text import safe_text
 from thinkpair.units import DAY, HOUR, MINUTE, parse_number, say_duration, wall_times
 
 HOW_LENGTH = 'write a length like "20 min", "1 h 30" or "half an hour"'
+HOW_CLOCK = 'write it like "15:30" or "3pm"'
 HOW_END = 'write an end like "15:30", "3pm" or "until half past three"'
 _ASKED_WITHIN = 6 * HOUR
 _MORNING = 7
@@ -92,15 +93,15 @@ def parse_length(text: str, *, on_stage: bool = False, bare: bool = True) -> int
     return seconds
 
 
-def parse_end(text: str, now: datetime) -> int:
-    """Return the seconds, rounded up, until the next time of day that is typed. Raises ValueError.
+def parse_end(text: str, now: datetime, how: str = HOW_END) -> int:
+    """Return the seconds, rounded up, until the next time of day that is typed. Raises ValueError, with `how` to type.
 
     Raises PastEnd where it was less than six hours ago and nobody said which day is meant.
     """
     words, day = _without_day(_plain(text))
     clock = _clock(re.sub(f"^{_UNTIL}", "", words), is_end=True)
     if clock is None:
-        raise ValueError(f"“{safe_text(text, 40)}” is not a time of day: {HOW_END}")
+        raise ValueError(f"“{safe_text(text, 40)}” is not a time of day: {how}")
     hours = (clock.hour, (clock.hour + 12) % 24) if clock.either_half else (clock.hour,)
     days = {"": (-1, 0, 1), "today": (0,), "tomorrow": (1,)}[day]
     ends = [end for later in days for hour in hours for end in wall_times(now, hour, clock.minute, later)]
@@ -110,7 +111,7 @@ def parse_end(text: str, now: datetime) -> int:
         minutes = (now - gone).total_seconds() // MINUTE
         ago = f"{say_duration(minutes * MINUTE)} ago" if minutes else "just now"
         raise PastEnd(
-            f'{gone:%H:%M} was {ago}, and comes again tomorrow: write a later end, or "{gone:%H:%M} tomorrow"'
+            f'{gone:%H:%M} was {ago}, and comes again tomorrow: write a later time, or "{gone:%H:%M} tomorrow"'
         )
     assert coming
     return ceil((coming - now).total_seconds())
@@ -124,7 +125,7 @@ def parse_clock(text: str) -> time:
     words = re.sub(r"^at\s+", "", _plain(text))
     clock = _clock(words, is_end=False) or _clock_in_digits(words)
     if clock is None:
-        raise ValueError(f'“{safe_text(text, 40)}” is not a time of day: write it like "15:30" or "3pm"')
+        raise ValueError(f"“{safe_text(text, 40)}” is not a time of day: {HOW_CLOCK}")
     afternoon = clock.either_half and clock.hour < _MORNING
     return time(clock.hour + 12 * afternoon, clock.minute)
 

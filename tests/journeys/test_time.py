@@ -71,7 +71,7 @@ def test_end_that_is_past(thinkpair: Open, cli: Cli) -> None:
     terminal = thinkpair()
     terminal.wait_for("▸ for two")
     terminal.press("enter", *"Ana", "enter", *"Ben", "tab", *in_minutes(-1), "ctrl+s", how="all at once")
-    terminal.wait_for("min ago, and comes again", "tomorrow: write a later end, or")
+    terminal.wait_for("min ago, and comes again", "tomorrow: write a later time, or")
     assert cli("sessions", "list", "--json")[1].strip() == "[]"
     end = in_minutes(30)
     terminal.press(*["backspace"] * 5, *end, "ctrl+s", how="all at once")

@@ -295,6 +295,16 @@ def test_a_programme_is_begun_once_and_ends(cli: Cli, home: Path, mosquitto: Mos
     assert cli("programme", "watch", "Spring day")[0] == 2
 
 
+def test_a_programme_whose_broker_is_gone_is_forgotten_here(cli: Cli, home: Path) -> None:
+    home.mkdir(exist_ok=True)
+    (home / "config.toml").write_text('broker = "mqtt://127.0.0.1:1"\n', encoding="utf-8")
+    assert cli("programme", "new", "Spring day")[0] == 0
+    code, out, _ = cli("programme", "end", "Spring day")
+    assert code == 0
+    assert "is forgotten here. The rooms were not told, and the broker was not emptied: no broker answers" in out
+    assert "knows no programme" in cli("programme", "watch", "Spring day")[2]
+
+
 def test_a_call_is_shown_in_every_room_for_a_minute_and_whoever_calls_sees_where(day: Day) -> None:
     blue, red, tan = day.room("Blue"), day.room("Red"), day.room("Tan")
     tan.end.cut()
@@ -310,6 +320,21 @@ def test_a_call_is_shown_in_every_room_for_a_minute_and_whoever_calls_sees_where
     day.wait(10)
     assert blue.member.call == ""
     assert _said_of_call(day) == "09:00 “Two minutes left”: shown in 2 of 2 rooms"
+
+
+def test_where_a_call_was_shown_stays_when_rooms_leave(day: Day) -> None:
+    blue, red = day.room("Blue"), day.room("Red")
+    day.watch.call("Come back")
+    blue.wait(0)
+    day.watch.rooms()
+    for room in (blue, red):
+        room.end.cut()
+    assert _said_of_call(day) == "09:00 “Come back”: shown in 1 of 2 rooms"
+    day.watch.call("Soup")
+    assert _said_of_call(day) == "09:00 “Soup”: no room was there"
+    red.end.mend()
+    red.wait(0)
+    assert _said_of_call(day) == "09:00 “Soup”: no room was there"
 
 
 def test_a_call_that_comes_twice_is_shown_once_and_one_that_is_made_twice_is_sent_once(day: Day) -> None:
@@ -343,7 +368,8 @@ def test_several_who_watch_see_each_others_calls(day: Day) -> None:
     other = day.watches()
     other.rooms()
     day.watch.call("Soup is ready")
-    assert call_words(other.last_call(other.rooms())) == "09:00 “Soup is ready”: shown in 0 of 1 room"
+    other.rooms()
+    assert call_words(other.last_call) == "09:00 “Soup is ready”: shown in 0 of 1 room"
 
 
 def test_a_call_that_could_not_be_sent_is_told_as_not_sent(day: Day) -> None:
@@ -368,7 +394,7 @@ def test_a_call_that_could_not_be_sent_is_told_as_not_sent(day: Day) -> None:
 def test_calls_that_cannot_be_are_refused(day: Day, typed: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):
         day.watch.call(typed)
-    assert day.watch.last_call(()) is None
+    assert day.watch.last_call is None
 
 
 def test_a_hostile_call_is_one_safe_line(day: Day) -> None:
@@ -400,9 +426,13 @@ def test_where_all_are_to_be_back_rooms_are_late_against_that(day: Day) -> None:
         room.wait(0)
     assert day.seen == [("Blue", "5 min behind"), ("Red", "on time")]
     assert blue.member.common_end == 0
+    assert blue.member.call == "All back at 09:12: cancelled"
+    assert _said_of_call(day) == "09:00 “All back at 09:12: cancelled”: shown in 2 of 2 rooms"
 
 
-@pytest.mark.parametrize(("typed", "words"), [("soup", "is not a time of day"), ("8:50", "8:50 was 10 min ago")])
+@pytest.mark.parametrize(
+    ("typed", "words"), [("soup", "“soup” is not a time of day: write it like"), ("8:50", "8:50 was 10 min ago")]
+)
 def test_a_time_that_cannot_be_is_refused(day: Day, typed: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):
         day.watch.set_common_end(typed)
@@ -470,8 +500,8 @@ def test_a_session_in_lines_says_a_call_once(day: Day) -> None:
 
 
 def _said_of_call(day: Day) -> str:
-    rooms = day.watch.rooms()
-    return call_words(day.watch.last_call(rooms))
+    day.watch.rooms()
+    return call_words(day.watch.last_call)
 
 
 def test_whoever_enters_a_room_is_told_why_there_is_no_connection_and_asking_again_begins_no_new_one(

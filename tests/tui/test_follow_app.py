@@ -21,6 +21,7 @@ from thinkpair.runtime.session_start import begin
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.plan import Placeholder, Plan, RoleText, Setup
+from thinkpair.storage.session_summary import show_page
 from thinkpair.tui import app as first_app
 from thinkpair.tui import follow_app
 from thinkpair.tui.follow_app import FollowApp
@@ -82,6 +83,17 @@ async def test_the_words_of_a_mark_are_on_the_second_screen(tmp_path: Path) -> N
         assert "Last questions" not in await room.glance()
         first.wait(241)
         assert "Last questions" in await room.glance()
+
+
+async def test_beside_the_code_for_phones_stands_no_key_that_does_nothing_there(tmp_path: Path) -> None:
+    first = FirstScreen(tmp_path, pair())
+    show_page(first.folder, "http://127.0.0.1:8080/abc", now=False)
+    async with second_screen(first) as room:
+        code = await room.glance()
+        assert "http://127.0.0.1:8080/abc" in code
+        assert "shows everything" not in code
+        first.do(ask.Start())
+        assert "b shows everything" in await room.glance()
 
 
 async def test_notes_are_not_for_the_second_screen(tmp_path: Path) -> None:

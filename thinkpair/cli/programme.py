@@ -8,9 +8,10 @@ from thinkpair.cli.broker import settle_broker
 from thinkpair.cli.context import rooms_of
 from thinkpair.cli.membership import programme_of, watch_as_user
 from thinkpair.cli.run import say, typed_lines
-from thinkpair.errors import ExitCode, UsageError
+from thinkpair.errors import ExitCode, FilesError, UsageError
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
 from thinkpair.settings import load_settings, make_folders
+from thinkpair.sharing.joining import NotAdmitted
 from thinkpair.sharing.programme_watch import ProgrammeWatch
 from thinkpair.sharing.room import new_programme
 from thinkpair.wording.programme_text import enter_command
@@ -18,6 +19,7 @@ from thinkpair.wording.programme_text import enter_command
 _SEND = "Type this in every room. The line lets whoever has it watch the programme; it opens no session."
 _NO_NAME = 'a programme needs a name: thinkpair programme new "Spring day"'
 _ENDED = "The programme {} is ended: nothing of it is at the broker, nor here."
+_FORGOTTEN = "The programme {} is forgotten here. The rooms were not told, and the broker was not emptied: {}."
 
 
 def new(args: Namespace) -> int:
@@ -60,11 +62,18 @@ def watch(args: Namespace) -> int:
 
 def end(args: Namespace) -> int:
     """Leave nothing of a programme at its broker, and forget it here."""
-    watching = _watching(args)
-    watching.close(empty=True)
-    title = watching.programme.title
-    rooms_of(load_settings()).drop_programme(title)
-    say(_ENDED.format(title))
+    settings = load_settings()
+    programme = programme_of(args.name, settings)
+    title, told = programme.title, _ENDED
+    why = ""
+    try:
+        watch_as_user(programme, settings, again=args.password).close(empty=True)
+    except NotAdmitted:  # the password may be corrected
+        raise
+    except FilesError as error:
+        told, why = _FORGOTTEN, str(error)
+    rooms_of(settings).drop_programme(title)
+    say(told.format(title, why))
     return ExitCode.DONE
 
 

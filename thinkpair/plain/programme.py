@@ -1,6 +1,6 @@
 """Watches a programme in lines of text: a line when a room comes, is late or goes; all rooms when that is asked for."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from threading import Event
 
 from thinkpair.errors import UsageError
@@ -13,7 +13,7 @@ _HELP = "\n".join(
     (
         *(f"{number}  calls “{call}” to all rooms" for number, call in _CALLS.items()),
         "call WORDS  calls something else",
-        "back 12:30  all are to be back at 12:30; back alone: no such time",
+        "back 12:30  all are to be back at 12:30; back alone cancels it",
         "s  all rooms",
         "q  quit; the rooms go on",
     )
@@ -40,7 +40,7 @@ class PlainWatch:
         before, self._words = self._words, watch_words(self._watch, rooms)
         if self._words != before:
             self._say_all([self._words or counts_words(rooms)])
-        self._say_call(rooms)
+        self._say_call()
         new = [room for room in rooms if self._told.get(room.status.id) != _matters(room)]
         self._told.update((room.status.id, _matters(room)) for room in new)
         self._say_all(map(room_line, new))
@@ -68,9 +68,9 @@ class PlainWatch:
         except UsageError as refusal:
             self._say(str(refusal))
 
-    def _say_call(self, rooms: Sequence[SeenRoom]) -> None:
+    def _say_call(self) -> None:
         """Say once that a call was sent, or not; in how many rooms it is shown comes a moment later."""
-        call = self._watch.last_call(rooms)
+        call = self._watch.last_call
         if not call or (call.id, call.sent) == self._told_call or call.sent == "sending":
             return
         if call.sent == "not sent" or call.rooms == call.of or self._watch.now - call.at > _ANSWERED:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from thinkpair.durations import parse_end
+from thinkpair.durations import HOW_CLOCK, parse_end
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, name_key, safe_text
 from thinkpair.sharing.joining import NotAdmitted
@@ -48,6 +48,7 @@ _UNSENT = 5.0
 """Seconds after which a call that the broker has not given back counts as not sent."""
 
 _ALL_BACK = "All back at {:%H:%M}"
+_CANCELLED = f"{_ALL_BACK}: cancelled"
 _EMPTY = "The call is empty."
 _LONG = "The call has {} characters: shorten it to {}, so that every screen shows it whole."
 _ALREADY = "Called a moment ago."
@@ -79,7 +80,10 @@ class SeenRoom(Struct, frozen=True, kw_only=True):
 
 
 class SeenCall(Struct, frozen=True):
-    """The last call: its words, its time of day in seconds, whether it was sent, and where it is or was shown."""
+    """The last call: its words, its time of day in seconds, whether it was sent, and in how many `rooms` it was shown.
+
+    These are some `of` those that were there when it was made; one that has left since still counts.
+    """
 
     id: str
     text: str
@@ -114,6 +118,8 @@ class ProgrammeWatch:
         self._call: Call | None = None
         self._called_at = 0.0
         self._sent = False
+        self._called: set[str] = set()
+        self._shown_in: set[str] = set()
         self._end = 0.0
         self._connected = False
         wire.listener = lambda: self.listener()
@@ -139,6 +145,7 @@ class ProgrammeWatch:
             raise UsageError(_NO_CONNECTION.format(self.wire.broker))
         if self._call and self._call.text == text and now - self._called_at < _AGAIN_SOON:
             raise UsageError(_ALREADY)
+        self._read()
         self._take(Call(token_hex(4), text), sent=False)
         self.wire.send("call", json.encode(self._call))
 
@@ -148,29 +155,33 @@ class ProgrammeWatch:
         return still_counts(self._end, self._wall())
 
     def set_common_end(self, typed: str) -> None:
-        """Set when all are to be back, and call it; for "" there is no such time. Raises UsageError."""
+        """Set when all are to be back, and call it; for "" call that it is cancelled. Raises UsageError."""
         now, at = self._wall(), 0.0
         if not self.wire.connected:
             raise UsageError(_NO_CONNECTION.format(self.wire.broker))
         if typed.strip():
             try:
-                at = float(now + parse_end(typed, datetime.fromtimestamp(now).astimezone()))
+                at = float(now + parse_end(typed, datetime.fromtimestamp(now).astimezone(), HOW_CLOCK))
             except ValueError as error:
                 raise UsageError(str(error)) from None
             at -= at % MINUTE
             self.call(_ALL_BACK.format(datetime.fromtimestamp(at).astimezone()))
+        elif self.common_end:
+            self.call(_CANCELLED.format(datetime.fromtimestamp(self.common_end).astimezone()))
         self._end = at
         self.wire.send("end", json.encode(CommonEnd(at)))
 
-    def last_call(self, rooms: Sequence[SeenRoom]) -> SeenCall | None:
-        """Return the last call, by whomever, and in how many of these rooms it came; None for none."""
+    @property
+    def last_call(self) -> SeenCall | None:
+        """The last call, by whomever, and in how many rooms it came; None for none."""
         if not self._call:
             return None
-        here = [room.status.heard == self._call.id for room in rooms if room.there]
         since = self._seconds() - self._called_at
         sent: Sent = "sent" if self._sent else "not sent" if since > _UNSENT else "sending"
         text = safe_text(self._call.text, CALL_LIMIT)
-        return SeenCall(self._call.id, text, self._wall() - since, sent, sum(here), len(here))
+        return SeenCall(
+            self._call.id, text, self._wall() - since, sent, len(self._shown_in), len(self._called | self._shown_in)
+        )
 
     def close(self, *, empty: bool = False) -> None:
         """Watch no longer; the rooms go on. With `empty` the broker keeps nothing of the programme."""
@@ -187,10 +198,14 @@ class ProgrammeWatch:
                 self._take(message, sent=True)
             elif isinstance(message, CommonEnd):
                 self._end = message.at
+        if self._call:
+            self._shown_in.update(id for id, heard in self._heard.items() if heard.status.heard == self._call.id)
 
     def _take(self, call: Call, *, sent: bool) -> None:
         if not self._call or call.id != self._call.id:
             self._call, self._called_at = call, self._seconds()
+            self._called = {id for id, heard in self._heard.items() if self._runs(heard)}
+            self._shown_in = set()
         self._sent = sent
 
     def _hear(self, status: RoomStatus) -> None:

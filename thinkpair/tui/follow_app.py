@@ -135,8 +135,12 @@ class FollowApp(BaseApp):
         self.followed = found.followed
         self.ticker = SessionTicker(found.followed, self, self._show, lambda cue: None)
         self.switch_screen(FollowScreen(self.ticker, found.followed, full=self._full))
-        keys = {command.name: command.shown for command in self.keymap.commands_of("follow")}
-        self.ticker.say(found.words or _HINT.format_map(keys))
+        self.ticker.say(found.words or ("" if found.followed.page else self._hint))
+
+    @property
+    def _hint(self) -> str:
+        """What keys do on the stage."""
+        return _HINT.format_map({command.name: command.shown for command in self.keymap.commands_of("follow")})
 
     def _show(self, seen: SessionSnapshot) -> None:
         for screen in self.screen_stack:
@@ -151,6 +155,8 @@ class FollowApp(BaseApp):
             self.push_screen(FollowedCodeScreen(self.ticker, page))
         elif not page and isinstance(self.screen, FollowedCodeScreen):
             self.pop_screen()
+            if self.ticker:
+                self.ticker.say(self._hint)
 
     def _stop(self) -> None:
         if self.ticker:

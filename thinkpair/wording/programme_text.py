@@ -88,6 +88,8 @@ def call_words(call: SeenCall | None) -> str:
         return ""
     if call.sent != "sent":
         return (_SENDING if call.sent == "sending" else _NOT_SENT).format(call.text)
+    if not call.of:
+        return f"{_clock(call.at)} “{call.text}”: no room was there"
     return f"{_clock(call.at)} “{call.text}”: shown in {call.rooms} of {count_of(call.of, 'room')}"
 
 

@@ -115,7 +115,7 @@ class ProgrammeScreen(ListScreen[None]):
 
     def action_common_end(self) -> None:
         """Ask when all are to be back."""
-        hint = "12:30; nothing for no such time"
+        hint = "12:30 (empty: no time)"
         self.app.push_screen(OneLineScreen("All back at", hint, self._watch.set_common_end, does="send"))
 
     def action_line(self) -> None:
@@ -129,7 +129,7 @@ class ProgrammeScreen(ListScreen[None]):
         rooms = tuple(self._watch.rooms())
         self._header.show(HeaderText(("Programme", self._watch.programme.title), now_words(self._watch)))
         self.show_words("connection", watch_words(self._watch, rooms))
-        self.show_words("called", call_words(self._watch.last_call(rooms)))
+        self.show_words("called", call_words(self._watch.last_call))
         self.show_words("counts", counts_words(rooms))
         for table in self._tables:
             table.show(rooms)
