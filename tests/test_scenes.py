@@ -263,7 +263,7 @@ def test_votes_are_no_more_than_people_have() -> None:
         scene.to(scene.live.session.begun)
     assert votes_words(scene.live.view()) == "0 of 9 votes given"
     scene.do(ask.CountVotes("topics", 1, 7))
-    with pytest.raises(IllegalCommand, match="3 people have 9 votes in all, 2 are left for this item"):
+    with pytest.raises(IllegalCommand, match="at most 2 for this item: 3 people have 9 votes in all"):
         scene.do(ask.CountVotes("topics", 2, 3))
     scene.do(ask.CountVotes("topics", 2, 2), ask.CountVotes("topics", 1, 6))
     assert scene.live.view().votes == (8, 9)

@@ -151,7 +151,14 @@ def test_while_actions_are_asked_for_the_letter_is_not_needed() -> None:
 )
 def test_what_is_not_understood_says_what_to_type(line: str, hint: str) -> None:
     with pytest.raises(UsageError, match=hint):
-        parse(line)
+        parse(line, replace(RUNNING, collecting=None))
+
+
+@pytest.mark.parametrize("line", ["hello", "the time is 14:05", "Zoe: call"])
+def test_a_line_without_a_letter_is_an_item_while_a_list_is_collected(line: str) -> None:
+    """A list that is pasted comes line by line, and only the first has the letter."""
+    assert parse(line) == ask.AddItem(line)
+    assert isinstance(parse("Ana: call"), ask.AddAction)
 
 
 def test_a_choice_is_answered_by_the_beginning_of_an_option() -> None:

@@ -146,7 +146,7 @@ def test_a_choice_is_asked_and_answered() -> None:
 def test_a_list_is_noted_and_voted_on() -> None:
     collect, vote = slot(60, collect="topics", step="Collect"), slot(60, vote="topics", step="Vote", at_end="next")
     desk = Desk(Venue(plan_of(collect, vote)))
-    assert desk.type("")[-1] == "Type i and a text to note an item."
+    assert desk.type("")[-1] == "Type items, one per line."
     assert desk.type("i pay", "i room") == ["1. pay", "2. room"]
     told = desk.type("")
     assert [line for line in told if line.startswith("  ")] == ["  1. pay", "  2. room", "  0 of 6 votes given"]

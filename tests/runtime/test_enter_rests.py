@@ -4,7 +4,7 @@ import pytest
 
 from tests.rooms import Venue
 from tests.session.plans import plan_of, slot
-from thinkpair.runtime.enter_rest import TooSoon
+from thinkpair.runtime.enter_rest import TooSoon, VotesLeft
 from thinkpair.session import commands as ask
 
 RESTS = 1.5
@@ -70,16 +70,47 @@ def test_no_rest_without_hands() -> None:
     assert venue.live.session.state.position == 1
 
 
-@pytest.mark.parametrize("typed", [ask.AddAction(("Ana",), "walk"), ask.CountVotes("topics", 1, 2)])
-def test_rests_after_something_typed(typed: ask.Command) -> None:
-    """People press Enter behind an action or a figure, and once more; the turn goes on, and the session says so."""
+def _vote(*items: str) -> Venue:
+    """Two seconds into a vote on these items."""
     venue = Venue(LISTS)
     venue.live.enter.seconds = RESTS
     venue.live.do(ask.Start())
-    venue.live.do(ask.AddItem("a rest"))
+    for item in items:
+        venue.live.do(ask.AddItem(item))
     venue.clock.advance(2)
     venue.live.do(ask.EndTurn())
     venue.clock.advance(2)
+    return venue
+
+
+def test_a_vote_that_looks_unfinished_is_ended_by_the_second_enter() -> None:
+    """The first says what is left and what the next does; after other votes, once more."""
+    venue = _vote("tea", "milk")
+    for votes, left in ((1, 5), (2, 4)):
+        venue.live.do(ask.CountVotes("topics", 1, votes))
+        venue.clock.advance(2)
+        with pytest.raises(VotesLeft, match=f"1 item without votes, {left} votes left to give. Enter ends the vote"):
+            venue.live.do(ask.EndTurn())
+    with pytest.raises(TooSoon, match="Wait a moment"):
+        venue.live.do(ask.EndTurn())
+    venue.clock.advance(2)
+    venue.live.do(ask.EndTurn())
+    assert venue.live.view().voting is None
+
+
+def test_a_vote_in_which_all_votes_are_given_ends_at_once() -> None:
+    venue = _vote("tea", "milk")
+    venue.live.do(ask.CountVotes("topics", 1, 6))
+    venue.clock.advance(2)
+    venue.live.do(ask.EndTurn())
+    assert venue.live.view().voting is None
+
+
+@pytest.mark.parametrize("typed", [ask.AddAction(("Ana",), "walk"), ask.CountVotes("topics", 1, 2)])
+def test_rests_after_something_typed(typed: ask.Command) -> None:
+    """People press Enter behind an action or a figure, and once more; the turn goes on, and the session says so."""
+    venue = _vote("a rest")
+    venue.live.do(ask.CountVotes("topics", 1, 1))
     venue.live.do(typed)
     with pytest.raises(TooSoon, match="Enter ends this turn"):
         venue.live.do(ask.EndTurn())

@@ -215,7 +215,7 @@ def test_a_refusal_reads_as_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("votes", "command", "why"),
     [
-        (3, ask.CountVotes("topics", 1, 7), "2 people have 6 votes in all, 6 are left"),
+        (3, ask.CountVotes("topics", 1, 7), "at most 6 for this item: 2 people have 6 votes in all"),
         (3, ask.CountVotes("topics", 1, 4, (4, 0)), "one person gives 0 to 3"),
         (3, ask.CountVotes("topics", 1, 3, (1, 1, 1)), "3 figures for 2 people"),
         ("1-5", ask.CountVotes("topics", 1, 11), "at most 10 points, 5 each"),

@@ -52,6 +52,40 @@ async def test_a_line_that_is_typed_when_the_step_ends_is_not_noted_elsewhere() 
         assert [item.text for item in room.live.view().items] == ["half"]
 
 
+PASTED = "- one\r\n- two\r\n\r\n- three"
+
+
+async def test_each_pasted_line_is_an_item() -> None:
+    """A list is pasted into the line, where a word stands already; Enter behind it closes the line."""
+    async with stage(collecting()) as room:
+        await room.press("i")
+        await room.type("zero")
+        await room.press("space")
+        await room.paste(PASTED)
+        await room.press("enter")
+        assert [item.text for item in room.live.view().items] == ["zero one", "two", "three"]
+        assert "adds another item" in room.text
+
+
+async def test_lines_pasted_where_one_is_asked_become_one() -> None:
+    async with stage(asking(Choice("answer", "mood", "How are you?"))) as room:
+        await room.press("enter")
+        await room.paste("tired\nand well")
+        await room.press("enter")
+        assert room.live.session.decided == {"mood": "tired and well"}
+
+
+async def test_a_figure_that_is_too_high_leaves_the_votes_that_stood_there() -> None:
+    async with stage(collecting()) as room:
+        await room.press("i")
+        await room.paste("lunch\nrooms")
+        await room.press("enter", "enter", "3", "down", "up", "1", "2")
+        assert "at most 9 for this item" in room.text
+        assert [item.votes for item in room.live.view().items] == [3, None]
+        await room.press("9")
+        assert [item.votes for item in room.live.view().items] == [9, None], "the next digit begins a number"
+
+
 async def test_votes_are_counted_by_arrows_and_by_digits_and_ties_are_named() -> None:
     async with stage(collecting()) as room:
         await room.press("i")
@@ -79,8 +113,9 @@ async def test_votes_are_typed_as_their_sum_or_person_by_person() -> None:
         await room.type("2 1 9")
         await room.press("enter")
         assert "one person gives 0 to 3" in room.text
-        await room.press("e")
-        await room.type("2 1 3")
+        assert "2 1 9" in room.text, "what was typed stays, to be corrected"
+        await room.press("backspace")
+        await room.type("3")
         await room.press("enter")
         assert "6 of 9 votes given" in room.text
         await room.press("e")

@@ -32,7 +32,8 @@ r 1 done         what you did about action 1 of last time: done, open, smaller �
 r 1 reached      in a step about the goals: reached, open, drop, by 1 March, reword …; "r new learn to say no, by May"
                  is a new goal, "r 1 - first talk" a milestone of goal 1, "r purpose …" the new purpose
 r 1 stays        in a step about the agreement; "r 1 new words" replaces part 1 (" / " begins a new line)
-i text           add an item; "i 2 text" edits item 2, "i 2 -" removes it
+i text           add an item (while a list is collected, the "i" is not needed); "i 2 text" edits item 2, "i 2 -"
+                 removes it
 v 2 5            5 votes for item 2; "v 2 4 5 3": person by person, as for scores
 u / redo         undo / redo
 restart          restart this turn
@@ -153,14 +154,19 @@ def _noted(text: str, view: View, dates: Dates) -> Command:
                 raise UsageError(str(error)) from None
     if view.phase == "capture":
         return parse_action(text, _people(view), dates)
-    return _action_alone(text, _people(view), dates)
+    return _without_letter(text, _people(view), dates, collecting=bool(view.collecting))
 
 
-def _action_alone(text: str, people: tuple[str, ...], dates: Dates) -> Command:
-    """Return the action in a line without a letter; only people who are here, with a colon behind, begin one."""
+def _without_letter(text: str, people: tuple[str, ...], dates: Dates, *, collecting: bool) -> Command:
+    """Return the action in a line without a letter; only people who are here, with a colon behind, begin one.
+
+    While a list is collected, every other line is an item: a list is pasted line by line.
+    """
     try:
         return parse_action(text, people, dates)
     except (NoOwner, UnknownOwner):
+        if collecting:
+            return ask.AddItem(text)
         who = people[0] if people else "Ana"
         raise UsageError(f"not understood; “a {who}: call the bank” notes an action; type ? for help") from None
 

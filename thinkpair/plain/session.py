@@ -386,4 +386,4 @@ def _list_hint(view: View) -> str:
         return "What became of the goals? Type r 1 reached (or open, by 1 March, reword …, drop), or r new and a goal."
     if view.voting and view.items:
         return "Type v 1 3 for a sum of 3 on item 1." if view.scored else "Type v 1 3 for three votes on item 1."
-    return "Type i and a text to note an item." if view.collecting else ""
+    return "Type items, one per line." if view.collecting else ""

@@ -7,6 +7,7 @@ from thinkpair.runtime.clock import Clock
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.state import Session
+from thinkpair.units import count_of
 
 BY_ENTER = ask.Start | ask.EndTurn | ask.GoOn | ask.Decide
 """What Enter can do on a screen and in a line, beside closing."""
@@ -18,16 +19,34 @@ _TURN_CHANGED = "The turn has just changed. Wait a moment, then press Enter."
 _JUST_OPENED = "This has just opened. Wait a moment, then press Enter."
 _ENDS_THE_TURN = "Enter ends this turn. Wait a moment, then press Enter."
 _CONTINUES = "Enter continues. Wait a moment, then press Enter."
+_STARTS = "Enter starts the session. Wait a moment, then press Enter."
+_VOTES_LEFT = "{items} without votes, {votes} left to give. Enter ends the vote."
 
 
 class TooSoon(IllegalCommand):
     """Enter came right after a change that the person may not have seen; the text says so, and nothing is done."""
 
+    seconds = 1.5
+    """For how long it is to be said."""
+
     def __init__(self, command: type[ask.Command], session: Session, *, typed: bool = False) -> None:
         """Refuse what Enter asks for; `typed` says that something was typed right before."""
         super().__init__(command, session.phase)
-        in_turn, other = (_ENDS_THE_TURN, _CONTINUES) if typed else (_TURN_CHANGED, _JUST_OPENED)
+        begins = _STARTS if command is ask.Start else _CONTINUES
+        in_turn, other = (_ENDS_THE_TURN, begins) if typed else (_TURN_CHANGED, _JUST_OPENED)
         self.args = (in_turn if session.state.running else other,)
+
+
+class VotesLeft(TooSoon):
+    """Enter would end a vote that looks unfinished: the first one says so."""
+
+    seconds = 8.0
+
+    def __init__(self, command: type[ask.Command], session: Session, items: int, left: int) -> None:
+        """Refuse to end the vote on a list: so many items have no votes, and so many votes are left."""
+        super().__init__(command, session)
+        what = "point" if session.scored else "vote"
+        self.args = (_VOTES_LEFT.format(items=count_of(items, "item"), votes=count_of(left, what)),)
 
 
 class EnterRest:
@@ -39,6 +58,7 @@ class EnterRest:
         self._clock = clock
         self._since: float | None = None
         self._typed = False
+        self._told_votes: tuple[int, int] | None = None
 
     def begin(self, *, typed: bool = False) -> None:
         """Rest from now on: what Enter does has changed, or it ended what was `typed` a moment ago."""
@@ -61,6 +81,17 @@ class EnterRest:
             return
         if self._clock.seconds() - waited - self._since < self.seconds:
             raise TooSoon(type(command), session, typed=self._typed)
+        if isinstance(command, ask.EndTurn | ask.GoOn):
+            self._refuse_votes(command, session)
+
+    def _refuse_votes(self, command: ask.Command, session: Session) -> None:
+        """Raise VotesLeft, once until other votes are given, where items have none and some are left to give."""
+        given, most = session.votes
+        items, stands = sum(not item.votes for item in session.voted_on), (session.index, given)
+        if items and given < most and stands != self._told_votes:
+            self._told_votes = stands
+            self.begin(typed=True)
+            raise VotesLeft(type(command), session, items, most - given)
 
 
 def _asks_for(session: Session) -> tuple[object, ...]:

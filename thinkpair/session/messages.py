@@ -141,7 +141,7 @@ def holder_has_left(role: str) -> str:
 
 def too_many_votes(people: int, most: int, left: int) -> str:
     """Return that there are no more votes than people have."""
-    return f"{people} people have {most} votes in all, {left} are left for this item"
+    return f"at most {left} for this item: {people} people have {most} votes in all"
 
 
 def too_many_points(people: int, most: int) -> str:

@@ -15,6 +15,7 @@ from thinkpair.runtime.live_session import Gap, LiveSession, Moment
 from thinkpair.runtime.sound import Cue, cue
 from thinkpair.session.commands import AddTime, Command, Redo, Undo
 from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.legality import check
 from thinkpair.session.messages import pressed_label
 from thinkpair.session.view import View
 from thinkpair.units import ON_TIME, DateOrder, nearest_minute, pace_words
@@ -25,7 +26,6 @@ _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
 _PAST_THE_EDGE = 0.002
 _SIGN_OF_LIFE = 5.0
 _MESSAGE_SECONDS = 8.0
-_TOO_SOON_SECONDS = 1.5
 _WHO_SECONDS = 3.0
 
 
@@ -162,9 +162,14 @@ class SessionTicker:
             self.live.do(command, self._key_waited(), then=done)
         except (IllegalCommand, ThinkpairError) as refusal:
             self._refused = str(refusal)
-            self.say(str(refusal), _TOO_SOON_SECONDS if isinstance(refusal, TooSoon) else _MESSAGE_SECONDS)
+            self.say(str(refusal), refusal.seconds if isinstance(refusal, TooSoon) else _MESSAGE_SECONDS)
             return False
         return True
+
+    def check(self, command: Command) -> None:
+        """Raise IllegalCommand for what a person could not do now."""
+        self.live.enter.refuse(command, self.live.session, self._key_waited())
+        check(self.live.session, command)
 
     def typed(self, words: str = "") -> None:
         """Let Enter rest that has just closed a line or a screen; `words` say what the next one does."""

@@ -103,7 +103,7 @@ class CatchUpScreen(ScrollingScreen):
         self._pace = Words("", id="pace")
         self._words = NumberedLines("take", id="ways")
         self._table = FitTable(())
-        self._entry = PromptRow()
+        self._entry = PromptRow(check=ticker.check)
 
     def compose(self) -> ComposeResult:
         """The clock that goes on, how it stands, the ways in words and as a table, a line to type in, the keys."""

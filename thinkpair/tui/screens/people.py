@@ -56,7 +56,7 @@ class PeopleScreen(SessionScreen):
         self._list = PeopleList()
         self._one = Words("", id="one")
         self._find = SearchRow()
-        self._entry = PromptRow(NameSearchField)
+        self._entry = PromptRow(NameSearchField, ticker.check)
 
     def compose(self) -> ComposeResult:
         """The clock that goes on, everyone, the marked one in words, the lines to type in, the keys."""

@@ -90,7 +90,7 @@ class StageScreen(SessionScreen):
         self._track = TrackLine(TrackText())
         self._room = AudienceLines(AudienceView())
         self._panel = self._view.panel
-        self._entry = PromptRow()
+        self._entry = PromptRow(check=ticker.check)
         self.show_back_row(False)
         self._shown: Callable[[View], Spotlight] | None = None
         self._page = 0
@@ -275,8 +275,14 @@ class StageScreen(SessionScreen):
         self._entry.ask(votes_question(self._list, figures.item, self.seen.view))
 
     def on_item_list_voted(self, voted: "ItemList.Voted") -> None:
-        """Set the votes of an item."""
-        self.ticker.do(ask.CountVotes(self._list, voted.item.number, voted.votes))
+        """Set the votes of an item; where the figure is too high, those that stood there before it was typed."""
+        number = voted.item.number
+        if self.ticker.do(ask.CountVotes(self._list, number, voted.votes)):
+            return
+        voted.list.begin_anew()
+        if voted.before != (voted.item.votes or 0):
+            said = self.ticker.look().said
+            self.ticker.do(ask.CountVotes(self._list, number, voted.before), lambda: said)
 
     @on(PromptRow.Typed)
     def do_typed(self, typed: PromptRow.Typed) -> None:
@@ -298,10 +304,8 @@ class StageScreen(SessionScreen):
     def _after_items(self) -> str:
         if not self.seen.view.collecting:
             return ""
-        keys = keymap_of(self.app)
-        return (
-            f"{keys.key_of('stage', 'end_turn')} ends this turn, {keys.key_of('stage', 'note_item')} adds another item"
-        )
+        end, add = (keymap_of(self.app).key_of("stage", name) for name in ("end_turn", "note_item"))
+        return f"{end} ends this turn, {add} adds another item"
 
     def action_note_item(self) -> None:
         """Open the line for items."""

@@ -161,8 +161,9 @@ class TextField(Input):
         super().__init__(value, placeholder=placeholder, id=id, max_length=LIMIT, select_on_focus=False, compact=True)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Cut what comes in; Textual's own handler, which is called next, takes its first line."""
-        event.text = event.text[:PASTE_LIMIT]
+        """Cut what comes in, and join its lines; Textual's own handler, which is called next, takes the first alone."""
+        lines = event.text[:PASTE_LIMIT].splitlines()
+        event.text = " ".join(filter(None, map(str.strip, lines))) if len(lines) > 1 else "".join(lines)
 
     def on_mount(self) -> None:
         """Stand still where motion is reduced."""

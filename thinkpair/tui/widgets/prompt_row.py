@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from thinkpair.dates import HOW, Dates
-from thinkpair.names import parse_names
+from thinkpair.names import parse_names, without_list_mark
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Item, LastAction, Verdict
@@ -23,14 +23,11 @@ from thinkpair.session.plan import Choice, Plan
 from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.controls import PASTE_LIMIT, TextField
+from thinkpair.tui.widgets.controls import LIMIT, PASTE_LIMIT, TextField
 from thinkpair.tui.widgets.line_widget import Words, cut
 from thinkpair.units import join_names
 
 if TYPE_CHECKING:
-    from textual.widgets import Input
-
-    from thinkpair.tui.widgets.controls import TextField
     from thinkpair.tui.widgets.stage_lists import Asked
 
 _NUMBERS = ("turns", "groups")
@@ -52,7 +49,8 @@ _GOAL_WORDS: "dict[Asked, str]" = {
 class Question(Struct, frozen=True):
     """What is typed: a word before the line, what it becomes, and whether the line stays open for the next one.
 
-    `to_command` raises ValueError with what to type instead. Where it `may_be_empty`, an empty line is an answer.
+    `to_command` raises ValueError with what to type instead. Where it `may_be_empty`, an empty line is an answer. One
+    that is asked `again` takes every line of what is pasted.
     """
 
     label: str
@@ -60,6 +58,31 @@ class Question(Struct, frozen=True):
     again: bool = False
     key: str = ""
     may_be_empty: bool = False
+
+
+class QuestionLine(TextField):
+    """The line in which a question is answered; several lines that are pasted into it are sent up."""
+
+    class Pasted(Message):
+        """Lines were pasted; what stood in the line before is in them."""
+
+        def __init__(self, lines: tuple[str, ...]) -> None:
+            super().__init__()
+            self.lines = lines
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Let words be pasted as anywhere; send lines up."""
+        lines = (without_list_mark(line).strip() for line in event.text[:PASTE_LIMIT].splitlines())
+        first, *rest = [*filter(None, lines), ""]
+        if len(rest) > 1:
+            event.stop().prevent_default()
+            at = self.cursor_position
+            rest[-2] += self.value[at:]
+            self.post_message(self.Pasted((self.value[:at] + first, *rest[:-1])))
+
+
+def _let_pass(command: Command) -> None:
+    """Refuse nothing."""
 
 
 class _Label(Words):
@@ -105,9 +128,15 @@ class PromptRow(Horizontal):
             super().__init__()
             self.cancelled = cancelled
 
-    def __init__(self, line: "Callable[[], TextField] | None" = None) -> None:
-        """Ask nothing; what is typed comes from what `line` makes, once something is asked."""
+    def __init__(
+        self, line: "Callable[[], TextField] | None" = None, check: Callable[[Command], None] = _let_pass
+    ) -> None:
+        """Ask nothing; what is typed comes from what `line` makes, once something is asked.
+
+        `check` raises ValueError for a command that cannot be given: what was typed stays, to be corrected.
+        """
         super().__init__()
+        self._check = check
         self._question: Question | None = None
         self._label = _Label("")
         self._make = line
@@ -132,9 +161,7 @@ class PromptRow(Horizontal):
     def _opened(self) -> "TextField":
         """Return the line, made for the first question: most sessions begin without one."""
         if self._line is None:
-            from thinkpair.tui.widgets.controls import TextField
-
-            self._line = self._make() if self._make else TextField()
+            self._line = self._make() if self._make else QuestionLine()
             self.mount(self._label, self._line)
         return self._line
 
@@ -149,24 +176,40 @@ class PromptRow(Horizontal):
 
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         """Turn what was typed into a command; an empty line closes it."""
-        from thinkpair.tui.widgets.controls import LIMIT
-
         event.stop()
         text = safe_text(event.value, LIMIT)
         question = self._question
         if question is None or not (text or question.may_be_empty):
             self.close()
             return
-        try:
-            command = question.to_command(text)
-        except ValueError as error:
-            self.post_message(self.Refused(str(error)))
+        if not self._send(question, text):
             return
-        self.post_message(self.Typed(command))
         if question.again:
             event.input.value = ""
         else:
             self.close()
+
+    def _send(self, question: Question, text: str) -> bool:
+        """Send up the command that a text means, or why it cannot be given; tell which."""
+        try:
+            command = question.to_command(text)
+            self._check(command)
+        except ValueError as error:
+            self.post_message(self.Refused(str(error)))
+            return False
+        self.post_message(self.Typed(command))
+        return True
+
+    @on(QuestionLine.Pasted)
+    def take_lines(self, pasted: QuestionLine.Pasted) -> None:
+        """Take each line by itself where the question is asked again; else they become one."""
+        question, left = self._question, list(pasted.lines)
+        if question is None or self._line is None:
+            return
+        while question.again and left and self._send(question, safe_text(left[0], LIMIT)):
+            del left[0]
+        self._line.value = " ".join(left)
+        self._line.cursor_position = len(self._line.value)
 
     def action_stop_typing(self) -> None:
         """Leave the line as it is."""

@@ -109,9 +109,6 @@ class ChoiceList(SelectableList):
                 self.action_choose()
 
 
-_MOST_VOTES = 9_999
-
-
 class ItemList(SelectableList):
     """Shows the items of a list, with votes where there are any."""
 
@@ -131,12 +128,14 @@ class ItemList(SelectableList):
         """The votes of an item are to be typed."""
 
     class Voted(Message):
-        """An item has so many votes."""
+        """An item has so many votes; it had others `before` the first digit was typed into this list."""
 
-        def __init__(self, item: Item, votes: int) -> None:
+        def __init__(self, list: "ItemList", item: Item, votes: int, before: int) -> None:
             super().__init__()
+            self.list = list
             self.item = item
             self.votes = votes
+            self.before = before
 
     def __init__(self, *, id: str | None = None) -> None:
         """Begin without items."""
@@ -144,6 +143,7 @@ class ItemList(SelectableList):
         self._items: Sequence[Item] = ()
         self._voting = False
         self._typed = ""
+        self._before = 0
 
     @property
     def place(self) -> Place:
@@ -164,8 +164,12 @@ class ItemList(SelectableList):
 
     def point(self, index: int) -> None:
         """A number is typed anew on another item."""
-        self._typed = ""
+        self.begin_anew()
         super().point(index)
+
+    def begin_anew(self) -> None:
+        """Let the next digit be the first of a number."""
+        self._typed = ""
 
     def action_edit(self) -> None:
         """Reword the marked item."""
@@ -179,22 +183,26 @@ class ItemList(SelectableList):
 
     def action_vote(self, by: int) -> None:
         """Give the marked item a vote more or less."""
-        self._typed = ""
+        self.begin_anew()
         if self._items:
             item = self._items[self.at]
-            self.post_message(self.Voted(item, max(0, (item.votes or 0) + by)))
+            before = item.votes or 0
+            self.post_message(self.Voted(self, item, max(0, before + by), before))
 
     def action_figures(self) -> None:
         """Type the votes of the marked item in a line."""
-        self._typed = ""
+        self.begin_anew()
         if self._items:
             self.post_message(self.Figures(self._items[self.at]))
 
     def action_count(self, digit: int) -> None:
         """Type the votes of the marked item, digit by digit."""
-        if self._items and int(f"{self._typed}{digit}") <= _MOST_VOTES:
-            self._typed += str(digit)
-            self.post_message(self.Voted(self._items[self.at], int(self._typed)))
+        if not self._items:
+            return
+        item = self._items[self.at]
+        self._before = self._before if self._typed else item.votes or 0
+        self._typed += str(digit)
+        self.post_message(self.Voted(self, item, int(self._typed), self._before))
 
 
 def _votes(item: Item, items: Sequence[Item]) -> str:
