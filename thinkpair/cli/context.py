@@ -1,4 +1,4 @@
-"""What opens sessions, for the commands: its folders made, its index beside them; the engine is not loaded here."""
+"""What opens sessions, for the commands: its folders made, its index beside them."""
 
 from contextlib import suppress
 from functools import cache, partial

@@ -17,62 +17,10 @@ from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.record_builder import record_of
 from thinkpair.storage.records import Record, read_record, write_record
 
-_MARK = ".deleted-"
-
-
-def remove(folder: Path) -> None:
-    """Take the name away first: at every moment a session is there whole, or not at all. Raises OSError."""
-    mark = _mark_of(folder)
-    if mark.is_dir():
-        empty(folder.parent, folder.name)
-    folder.rename(mark)
-    sync_folder(folder.parent)
-    empty(folder.parent, folder.name)
-
-
-def mark(folder: Path) -> None:
-    """Mark a session of which less is to be left than was said. Raises OSError."""
-    _mark_of(folder).mkdir(mode=0o700, exist_ok=True)
-    sync_folder(folder.parent)
-
-
-def marked(root: Path) -> list[str]:
-    """Return the ids of the sessions that are marked. Raises OSError."""
-    return [name.removeprefix(_MARK) for name in os.listdir(root) if name.startswith(_MARK)]
-
-
-def empty(root: Path, session: str) -> None:
-    """Remove what is left in the folder of a removed session. Raises OSError."""
-    for path in (root / f"{_MARK}{session}").iterdir():
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-
-
-def unmark(root: Path, session: str) -> None:
-    """Take the mark away: nothing of the session is left anywhere. Raises OSError."""
-    (root / f"{_MARK}{session}").rmdir()
-    sync_folder(root)
-
-
-def _mark_of(folder: Path) -> Path:
-    return folder.with_name(f"{_MARK}{folder.name}")
-
-
-__all__ = [
-    "begins_well",
-    "has_begun",
-    "is_discarded",
-    "keep_after",
-    "load_events",
-    "open_journal",
-    "record_of",
-    "replay",
-]
-
 _FIRST_LINES = 1024 * 1024
 """Bytes in which the header and the first event stand; where they do not, all of the journal is read."""
+
+_MARK = ".deleted-"
 
 
 def open_journal(folder: Path) -> Journal[Event]:
@@ -179,3 +127,43 @@ def _remove_rest(folder: Path, record: Record) -> None:
         for path in folder.glob("journal*"):
             path.unlink()
         sync_folder(folder)
+
+
+def remove(folder: Path) -> None:
+    """Take the name away first: at every moment a session is there whole, or not at all. Raises OSError."""
+    mark = _mark_of(folder)
+    if mark.is_dir():
+        empty(folder.parent, folder.name)
+    folder.rename(mark)
+    sync_folder(folder.parent)
+    empty(folder.parent, folder.name)
+
+
+def mark(folder: Path) -> None:
+    """Mark a session of which less is to be left than was said. Raises OSError."""
+    _mark_of(folder).mkdir(mode=0o700, exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def marked(root: Path) -> list[str]:
+    """Return the ids of the sessions that are marked. Raises OSError."""
+    return [name.removeprefix(_MARK) for name in os.listdir(root) if name.startswith(_MARK)]
+
+
+def empty(root: Path, session: str) -> None:
+    """Remove what is left in the folder of a removed session. Raises OSError."""
+    for path in (root / f"{_MARK}{session}").iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def unmark(root: Path, session: str) -> None:
+    """Take the mark away: nothing of the session is left anywhere. Raises OSError."""
+    (root / f"{_MARK}{session}").rmdir()
+    sync_folder(root)
+
+
+def _mark_of(folder: Path) -> Path:
+    return folder.with_name(f"{_MARK}{folder.name}")

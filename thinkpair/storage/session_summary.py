@@ -1,4 +1,4 @@
-"""A session seen without its lock: in a few words, as lists show it, and whether another program runs it."""
+"""A session seen without its lock: in a few words, as lists show it; whether a program runs it; its page for phones."""
 
 import os
 from contextlib import suppress

@@ -9,25 +9,32 @@ from datetime import datetime
 from heapq import nlargest
 from itertools import count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.files import files_error, private_folder, read_end, sync_folder
 from thinkpair.safe_text import safe_text
+from thinkpair.session.events import Event
+from thinkpair.session.state import Session, replay
 from thinkpair.storage import lock, records
+from thinkpair.storage.journal.writer import Journal
+from thinkpair.storage.record_builder import record_of
 from thinkpair.storage.records import Record, record_path, without_common
 from thinkpair.storage.sealed import has_sealed
-from thinkpair.storage.session_folder import remove
+from thinkpair.storage.session_folder import (
+    Tail,
+    begins_well,
+    close_unread,
+    has_begun,
+    keep_after,
+    load_events,
+    open_journal,
+    put_away,
+    remove,
+)
 from thinkpair.storage.session_summary import State, Summary, summary_of, unreadable
 from thinkpair.storage.synced_folders import CopiedSession, copied_sessions
-
-if TYPE_CHECKING:
-    from thinkpair.session.events import Event
-    from thinkpair.session.state import Session
-    from thinkpair.storage.journal.writer import Journal
-    from thinkpair.storage.session_folder import Tail
 
 _FEW = 8
 _LAST_LINES = 4096
@@ -40,7 +47,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     """A session's journal as it is on disk: its events, and what is wrong with it."""
 
     id: str
-    events: "tuple[Event, ...]"
+    events: tuple[Event, ...]
     notes: tuple[str, ...]
 
 
@@ -56,10 +63,8 @@ class Sessions:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def create(self, session: str) -> "Journal[Event]":
+    def create(self, session: str) -> Journal[Event]:
         """Make the folder of a new session, and return its journal. Raises FilesError, or UsageError for a bad id."""
-        from thinkpair.storage import session_folder
-
         folder = self._folder(session)
         try:
             private_folder(self.root)
@@ -69,15 +74,13 @@ class Sessions:
         except OSError as error:
             raise files_error("make", folder, error) from None
         try:
-            return session_folder.open_journal(folder)
+            return open_journal(folder)
         except FilesError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
-    def open(self, session: str) -> "Journal[Event]":
+    def open(self, session: str) -> Journal[Event]:
         """Open a session to go on with it; a torn end is repaired. Raises FilesError, also if someone has it open."""
-        from thinkpair.storage import session_folder
-
         folder = self.find(session)
         if self.is_copy(session):
             raise FilesError(f"{session} is a copy from another machine, and read only")
@@ -86,9 +89,9 @@ class Sessions:
             private_folder(folder)
         except OSError as error:
             raise files_error("open", folder, error) from None
-        return session_folder.open_journal(folder)
+        return open_journal(folder)
 
-    def adopt(self, session: str, events: "Sequence[Event]") -> "Journal[Event]":
+    def adopt(self, session: str, events: "Sequence[Event]") -> Journal[Event]:
         """Open a session that was held on another machine, with these events; all of them are on the disk.
 
         Where it was held here too, and went another way, that is set aside: it is listed as a copy. Raises FilesError.
@@ -116,10 +119,8 @@ class Sessions:
 
     def read(self, session: str) -> Reading:
         """Read a session without touching it, whoever has it open. Raises FilesError where there is none of this id."""
-        from thinkpair.storage import session_folder
-
         folder = self.find(session)
-        loaded = session_folder.load_events(folder)
+        loaded = load_events(folder)
         # Of a session that is sealed in part, the rest is no session.
         events = () if has_sealed(loaded.notes) else tuple(loaded.entries)
         return Reading(id=session, events=events, notes=tuple(loaded.notes))
@@ -143,19 +144,15 @@ class Sessions:
         record, notes = (None, ()) if path.is_file() else read_record(path)
         if record is not None:
             return record, notes
-        from thinkpair.storage import session_folder
-
         reading = self.read(session)
-        if not session_folder.has_begun(reading.events):
+        if not has_begun(reading.events):
             return None, (*notes, *reading.notes)
-        live = session_folder.replay(reading.events)
-        keep = session_folder.keep_after(live, reading.events) if live.closed else None
-        return session_folder.record_of(live, keep), (*notes, *reading.notes)
+        live = replay(reading.events)
+        keep = keep_after(live, reading.events) if live.closed else None
+        return record_of(live, keep), (*notes, *reading.notes)
 
-    def tail(self, session: str) -> "Tail":
+    def tail(self, session: str) -> Tail:
         """Follow a session. Raises FilesError where there is none of this id."""
-        from thinkpair.storage.session_folder import Tail
-
         return Tail(self.find(session))
 
     def ids(self) -> tuple[str, ...]:
@@ -209,8 +206,6 @@ class Sessions:
 
     def can_go_on(self, session: str) -> bool:
         """Tell whether a session was left or cut off. Of a long one only the beginning and the end are read."""
-        from thinkpair.storage.session_folder import begins_well
-
         folder = self.root / session
         if _is_unsettled(folder) and not lock.is_held(folder) and not _says_closed(folder) and begins_well(folder):
             return True
@@ -228,13 +223,11 @@ class Sessions:
             record, notes = self.record(session)
             return summary_of(record, session, "copy", notes) if record else unreadable(session, notes)
         if _is_unsettled(folder):
-            from thinkpair.storage import session_folder
-
             reading = self.read(session)
-            if session_folder.has_begun(reading.events):
-                live = session_folder.replay(reading.events)
-                keep = session_folder.keep_after(live, reading.events)
-                return summary_of(session_folder.record_of(live, keep), session, _state(live, folder), reading.notes)
+            if has_begun(reading.events):
+                live = replay(reading.events)
+                keep = keep_after(live, reading.events)
+                return summary_of(record_of(live, keep), session, _state(live, folder), reading.notes)
         record, notes = self.record(session)
         return summary_of(record, session, "closed", notes) if record else unreadable(session, notes)
 
@@ -247,14 +240,10 @@ class Sessions:
         FORMAT-LANGUAGE: "`record`: the most that is kept after the close: times, actions and collected lists; times
         alone; nothing".
         """
-        from thinkpair.storage.session_folder import put_away
-
         return self._put_away(session, put_away)
 
     def close_unread(self, session: str) -> None:
         """Close an unfinished session, with what can be read of it. Raises FilesError."""
-        from thinkpair.storage.session_folder import close_unread
-
         if not _is_unsettled(self.find(session)) or self.is_copy(session):
             raise FilesError(f"{session} is not an unfinished session: nothing to close")
         if not self._put_away(session, close_unread):
@@ -363,7 +352,7 @@ def _says_closed(folder: Path) -> bool:
     return False
 
 
-def _state(live: "Session", folder: Path) -> State:
+def _state(live: Session, folder: Path) -> State:
     if live.closed:
         return "closed"
     return "open" if lock.is_held(folder) else "interrupted"

@@ -215,8 +215,10 @@ def _items(commands: Sequence[UserCommand]) -> list[Item]:
     items: list[Item] = []
     shown = [command for command in commands if command.footer]
     for label, same in groupby(shown, key=lambda command: command.label):
-        alike = {command.shown: command for command in reversed(list(same))}
-        items.append(_item(label, dict(reversed(alike.items()))))
+        by_key: dict[str, UserCommand] = {}
+        for command in same:
+            by_key.setdefault(command.shown, command)
+        items.append(_item(label, by_key))
     return [*items[: min(_MOST_KEYS, len(items) - 1)], *items[-1:]]
 
 
