@@ -204,6 +204,29 @@ async def test_what_was_carried_twice_stays_open_only_with_a_word_on_why() -> No
         assert list(room.live.view().reviewed.values()) == ["open: they were closed", "open"]
 
 
+async def test_every_answer_moves_on_to_the_next_action_without_one() -> None:
+    async with stage(reviewing(), last=LAST) as room:
+        await room.press("down", "t")
+        assert "Carried twice" not in room.text
+        await room.type("in 3 weeks")
+        await room.press("enter", "h")
+        await room.type("ana")
+        await room.press("enter", "d")
+        reviewed = [room.live.view().reviewed["s1", number] for number in (1, 2, 3)]
+        assert reviewed == ["done", "open, new date", "handed over: Ana"]
+
+
+async def test_a_list_without_items_offers_nothing_to_do_with_one() -> None:
+    async with stage(collecting()) as room:
+        await room.press("i")
+        await room.type("lunch")
+        await room.press("enter", "escape")
+        assert "d remove" in room.keys
+        await room.press("d")
+        assert "remove" not in room.keys
+        assert "e edit" not in room.keys
+
+
 async def test_whoever_takes_an_action_over_is_found_by_a_beginning() -> None:
     async with stage(reviewing(), last=LAST) as room:
         await room.press("h")

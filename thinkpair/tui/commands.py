@@ -156,8 +156,8 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("reword", "s,e", "reword", "Type new words for the part; they replace the old ones."),
     ),
     "items": (
-        _does("edit", "e", "edit", "Edit the item."),
-        _does("remove", "d,delete", "remove", "Take the item off the list."),
+        _does("edit", "e", "edit", "Edit the item.", needs="items"),
+        _does("remove", "d,delete", "remove", "Take the item off the list.", needs="items"),
     ),
     "votes": (
         _does("vote(-1)", "left", "a vote", "One vote less."),

@@ -209,6 +209,7 @@ class StageScreen(SessionScreen):
             "break": bool(slot and slot.beside and "EndTurn" in can),
             "more": more,
             "notes": notes,
+            "items": self.seen.view.items,
             "picks": picks,
             "back row": self.for_back_row,
             "take over": self.ticker.live.orphaned,
@@ -247,7 +248,7 @@ class StageScreen(SessionScreen):
 
     def on_review_list_changes(self, changes: "ReviewList.Changes") -> None:
         """Ask for the word that is missing to say what became of an action."""
-        if changes.verdict == "open":
+        if changes.verdict == "open" and changes.last.stuck:
             self.ticker.say(_CARRIED_TWICE)
         people = people_of(self.ticker.live.plan)
         self._entry.ask(change_question(changes.last, changes.verdict, people, self.ticker.dates))

@@ -215,6 +215,17 @@ def _votes(item: Item, items: Sequence[Item]) -> str:
 _NOT_YET = "·"
 
 
+def _next_without(before: Sequence[str], said: Sequence[str], at: int) -> int:
+    """Return where the mark goes once something else is said of the marked entry: to the next of which nothing is.
+
+    Else it stays at `at`.
+    """
+    if len(before) != len(said) or at < 0 or said[at] in ("", before[at]):
+        return at
+    ahead = (*range(at + 1, len(said)), *range(at))
+    return next((index for index in ahead if not said[index]), at)
+
+
 class ReviewList(SelectableList):
     """Shows each action with its verdict; the mark goes on by itself."""
 
@@ -236,22 +247,22 @@ class ReviewList(SelectableList):
         """Begin without actions."""
         super().__init__(id=id)
         self._review: tuple[LastAction, ...] = ()
+        self._said: tuple[str, ...] = ()
 
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
         """Show the actions of last time and what has been said of them."""
         from thinkpair.wording.transcript import action_words, age_words
 
+        before = self._said
         self._review = view.review
+        self._said = tuple(view.reviewed.get((last.session, last.action.number), "") for last in view.review)
         self.show(
             tuple(
-                Entry(
-                    view.reviewed.get((last.session, last.action.number), _NOT_YET),
-                    action_words(last.action),
-                    age_words(last),
-                )
-                for last in view.review
+                Entry(said or _NOT_YET, action_words(last.action), age_words(last))
+                for last, said in zip(view.review, self._said, strict=True)
             )
         )
+        self.point(_next_without(before, self._said, self.at))
 
     def action_verdict(self, verdict: Verdict) -> None:
         """Say what became of the marked action; what was carried twice stays open only with a word on why."""
@@ -262,7 +273,6 @@ class ReviewList(SelectableList):
             self.post_message(self.Changes(last, verdict))
         else:
             self.post_message(self.Judged(last, verdict))
-            self.point(self.at + 1)
 
     def action_change(self, verdict: Verdict) -> None:
         """Say it, and go on to type the change."""
@@ -313,8 +323,10 @@ class GroupReviewList(SelectableList):
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
         """Show what there is, and what has been said of it."""
         before = {line.goal.number for line in self._review.goals}
+        said_before = [line.said for line in self.gone_through]
         self._review = view.group_review or GroupReview()
         self.show(tuple(map(_entry, self.gone_through)))
+        self.point(_next_without(said_before, [line.said for line in self.gone_through], self.at))
         added = [line.goal.number not in before for line in self._review.goals]
         if self._adding and any(added):
             self._adding = False
@@ -362,7 +374,6 @@ class GroupReviewList(SelectableList):
 
     def _judge(self, command: Command) -> None:
         self.post_message(self.Judged(command))
-        self.point(self.at + 1)
 
 
 def _entry(line: GoalLine | PartLine) -> Entry:
