@@ -12,24 +12,25 @@ from thinkpair.errors import CannotResume, FilesError
 from thinkpair.runtime.clock import Clock
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.actions import LastAction, Record
+from thinkpair.session.events import Event
+from thinkpair.session.group_words import GroupWords
+from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
+from thinkpair.session.state import Session, replay
 from thinkpair.storage import lock
+from thinkpair.storage.journal.draft_file import DraftFile
+from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.lock import alive_elsewhere
+from thinkpair.storage.record_builder import retention_of
 from thinkpair.storage.records import stricter
-from thinkpair.storage.session_summary import Summary
+from thinkpair.storage.session_summary import Summary, read_liveness
 from thinkpair.storage.sessions import Sessions, new_id
 from thinkpair.units import say_duration
 
-# Home asks only what there is to go on with: the engine comes along with the first session.
+# Home asks only what there is to go on with: what runs a session comes along with the first one.
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession, Replan
-    from thinkpair.session.events import Event
-    from thinkpair.session.group_words import GroupWords
-    from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
-    from thinkpair.session.state import Session
     from thinkpair.storage.actions import Actions
     from thinkpair.storage.index.index import Index
-    from thinkpair.storage.journal.draft_file import DraftFile
-    from thinkpair.storage.journal.writer import Journal
 
 _LOT = SystemRandom()
 _TOKEN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -46,7 +47,7 @@ class GroupContext(Struct, frozen=True):
     record: Record = "all"
     owed: Mapping[str, int] = {}
     members: tuple[str, ...] = ()
-    words: "GroupWords | None" = None
+    words: GroupWords | None = None
 
 
 class SessionService(Struct, frozen=True):
@@ -67,8 +68,8 @@ class SessionService(Struct, frozen=True):
 
     def new(
         self,
-        plan: "Plan",
-        setup: "Setup",
+        plan: Plan,
+        setup: Setup,
         sources: Mapping[str, str],
         replan: "Replan",
         speed: float = 1.0,
@@ -111,7 +112,7 @@ class SessionService(Struct, frozen=True):
         self.share(self, live, self.sessions.root / live.session_id)
         return live
 
-    def _last_actions(self, plan: "Plan", setup: "Setup", group: str) -> "tuple[LastAction, ...]":
+    def _last_actions(self, plan: Plan, setup: Setup, group: str) -> tuple[LastAction, ...]:
         """Return what these people agreed before and have open.
 
         What a part of them agreed in this format is left to formats that review it: the others are in the room.
@@ -149,8 +150,6 @@ class SessionService(Struct, frozen=True):
         Raises FilesError where that cannot be; CannotResume where it can be closed instead.
         """
         from thinkpair.runtime.session_start import corrected_start, start_timestamp
-        from thinkpair.session.state import replay
-        from thinkpair.storage.session_summary import read_liveness
 
         self._make_sure_of(session_id)
         signs = read_liveness(self.sessions.find(session_id))
@@ -170,37 +169,32 @@ class SessionService(Struct, frozen=True):
         away = max(0.0, self.clock.now().timestamp() - zero - alive / session.speed)
         return self._gone_on_with(session, journal, alive, away)
 
-    def _gone_on_with(self, session: "Session", journal: "Journal[Event]", alive: float, away: float) -> "LiveSession":
+    def _gone_on_with(self, session: Session, journal: Journal[Event], alive: float, away: float) -> "LiveSession":
         from thinkpair.runtime.session_start import go_on_with
 
         before_syntax = not session.began.plan.syntax
         again = later_planner(session.setup, session.began.sources, session.plan.format, before_syntax=before_syntax)
         return self._opened_up(go_on_with(session, journal, self.clock, alive=alive, away=away, replan=again))
 
-    def take_up(self, events: "Sequence[Event]", now: float) -> "LiveSession":
+    def take_up(self, events: Sequence[Event], now: float) -> "LiveSession":
         """Hold a session here that was held on another machine, with its events up to the second `now` of it.
 
         Raises FilesError.
         """
-        from thinkpair.session.state import replay
-
         session = replay(events)
         journal = self.sessions.adopt(session.id, events)
         alive = now if session.left_at is None else min(now, session.left_at)
         return self._gone_on_with(session, journal, alive, (now - alive) / session.speed)
 
-    def save_closed(self, events: "Sequence[Event]") -> None:
+    def save_closed(self, events: Sequence[Event]) -> None:
         """Save a session that was closed on another machine, as much of it as may be kept. Raises FilesError."""
-        from thinkpair.session.state import replay
-        from thinkpair.storage.record_builder import retention_of
-
         session = replay(events)
         if retention_of(session) == "nothing" or self.sessions.is_settled(session.id):
             return
         self.sessions.adopt(session.id, events).close()
         self.sessions.settle(session.id)
 
-    def _opened(self, session_id: str) -> "Journal[Event]":
+    def _opened(self, session_id: str) -> Journal[Event]:
         """Open the journal of a session that is to be resumed. Raises FilesError or CannotResume."""
         folder = self.sessions.find(session_id)
         try:
@@ -250,25 +244,19 @@ class SessionService(Struct, frozen=True):
 
     def _put_copy_away(self, live: "LiveSession", folder: Path) -> None:
         """What is not to be saved after the close is not to be saved elsewhere either."""
-        from thinkpair.storage.record_builder import retention_of
-
         copies = Sessions(folder)
         if not live.recorded:
             copies.settle(live.session_id)
         elif retention_of(live.session) != "all" or not (self.sessions.root / live.session_id).is_dir():
             copies.delete(live.session_id)
 
-    def half_typed(self, session_id: str) -> "DraftFile":
+    def half_typed(self, session_id: str) -> DraftFile:
         """Return what keeps the words that are half typed in a session."""
-        from thinkpair.storage.journal.draft_file import DraftFile
-
         return DraftFile(self.sessions.root / session_id)
 
     def is_followed(self, session_id: str) -> bool:
         """Say whether a second screen follows a session."""
-        from thinkpair.storage.lock import is_followed
-
-        return is_followed(self.sessions.root / session_id)
+        return lock.is_followed(self.sessions.root / session_id)
 
     def place_of(self, session_id: str) -> str:
         """Return where a session is kept, to be shown."""
@@ -280,17 +268,13 @@ def _absent(members: Sequence[str], people: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in members if name_key(name) not in here)
 
 
-def later_planner(
-    setup: "Setup", sources: Mapping[str, str], format_id: str, *, before_syntax: bool = False
-) -> "Replan":
+def later_planner(setup: Setup, sources: Mapping[str, str], format_id: str, *, before_syntax: bool = False) -> "Replan":
     """Plan again from the format texts that a journal keeps, loading the planner only when that is asked for.
 
     With `before_syntax` the session began before the language had `syntax`: the texts have the names of then.
     """
 
-    def again(
-        decided: "Mapping[str, Decision]", past: "tuple[Slot, ...]", amendments: "tuple[Amendment, ...]"
-    ) -> "Plan":
+    def again(decided: Mapping[str, Decision], past: tuple[Slot, ...], amendments: tuple[Amendment, ...]) -> Plan:
         from thinkpair.formats.loader import load_sources
         from thinkpair.planning.planner import make_plan
 

@@ -18,9 +18,10 @@ from thinkpair.safe_text import safe_text
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session, replay
 from thinkpair.storage import lock, records
+from thinkpair.storage.journal.reader import segment_files
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.record_builder import record_of
-from thinkpair.storage.records import Record, record_path, without_common
+from thinkpair.storage.records import Record, read_record, record_path, without_common
 from thinkpair.storage.sealed import has_sealed
 from thinkpair.storage.session_folder import (
     Tail,
@@ -138,8 +139,6 @@ class Sessions:
         return without_common(record, own) if own else record, notes
 
     def _record(self, session: str) -> tuple[Record | None, tuple[str, ...]]:
-        from thinkpair.storage.records import read_record
-
         path = self.find(session)
         record, notes = (None, ()) if path.is_file() else read_record(path)
         if record is not None:
@@ -345,8 +344,6 @@ def _is_unsettled(folder: str | Path) -> bool:
 
 def _says_closed(folder: Path) -> bool:
     """Tell whether the last lines of a session's journal say that it is closed; read whole only by who puts it away."""
-    from thinkpair.storage.journal.reader import segment_files
-
     with suppress(OSError):
         return any(b'"Closed"' in read_end(path, _LAST_LINES) for _, path in segment_files(folder))
     return False
