@@ -61,7 +61,7 @@ def toml_word(value: object) -> str:
 
 
 def spell_text(value: object, limit: int = TEXT_LIMIT) -> str:
-    """Return a text as written. Raises Misspelt where it is none, too long, or holds a control character."""
+    """Return a text as written. Raises InvalidValue where it is none, too long, or holds a control character."""
     if not isinstance(value, str):
         raise InvalidValue(
             f"text is expected here, not {toml_word(value)}", f'write it in quotes: "{text_meant(value)}"'
@@ -76,7 +76,7 @@ def spell_text(value: object, limit: int = TEXT_LIMIT) -> str:
 
 
 def spell_title(value: object) -> str:
-    """Return a title as written: a text of at most 80 characters that is not blank. Raises Misspelt."""
+    """Return a title as written: a text of at most 80 characters that is not blank. Raises InvalidValue."""
     title = spell_text(value, TITLE_LIMIT)
     if not safe_text(title):
         raise InvalidValue("a title needs at least one character that can be seen", "say in a few words what this is")
@@ -84,7 +84,7 @@ def spell_title(value: object) -> str:
 
 
 def spell_name(value: object) -> str:
-    """Return the name of a role, ask or list. Raises Misspelt."""
+    """Return the name of a role, ask or list. Raises InvalidValue."""
     if not isinstance(value, str):
         raise InvalidValue(f"a name is expected here, not {toml_word(value)}", 'write it in quotes: "mentor"')
     if len(value) > TITLE_LIMIT or not re.fullmatch(NAME_PATTERN, value):
@@ -93,7 +93,7 @@ def spell_name(value: object) -> str:
 
 
 def spell_language(value: object) -> str:
-    """Return a BCP 47 language tag. Raises Misspelt."""
+    """Return a BCP 47 language tag. Raises InvalidValue."""
     tag = spell_text(value, TITLE_LIMIT)
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag):
         raise InvalidValue(f'"{safe_text(tag, 40)}" is not a language tag', 'write "en", "de" or "pt-BR"')
@@ -105,7 +105,7 @@ def spell_language(value: object) -> str:
 
 
 def spell_use(value: object) -> str:
-    """Return the id of another format. Raises Misspelt."""
+    """Return the id of another format. Raises InvalidValue."""
     identifier = spell_text(value)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", identifier):
         raise InvalidValue(
@@ -116,7 +116,7 @@ def spell_use(value: object) -> str:
 
 
 def spell_switch(value: object) -> bool:
-    """Return a yes or no. Raises Misspelt."""
+    """Return a yes or no. Raises InvalidValue."""
     if not isinstance(value, bool):
         hint = f"write {switch_meant(str(value)) or 'true or false'}, without quotes"
         raise InvalidValue(f"true or false is expected here, not {toml_word(value)}", hint)
@@ -124,7 +124,7 @@ def spell_switch(value: object) -> bool:
 
 
 def spell_number(value: object, least: int = 1, most: int = MOST_REPEATS) -> int:
-    """Return a whole number from `least` to `most`. Raises Misspelt."""
+    """Return a whole number from `least` to `most`. Raises InvalidValue."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidValue(f"a whole number is expected here, not {toml_word(value)}", number_hint(value, most))
     if least == most != value:
@@ -135,7 +135,7 @@ def spell_number(value: object, least: int = 1, most: int = MOST_REPEATS) -> int
 
 
 def spell_seconds(value: object) -> int:
-    """Return the seconds of one duration, 1 second to 24 hours. Raises Misspelt."""
+    """Return the seconds of one duration, 1 second to 24 hours. Raises InvalidValue."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         raise InvalidValue(*bare_number(value))
     if not isinstance(value, str):
@@ -149,7 +149,7 @@ def spell_seconds(value: object) -> int:
 
 
 def spell_duration(value: object) -> Duration:
-    """Return a duration or a range of them ("4m-6m"; read upwards where its ends are swapped). Raises Misspelt."""
+    """Return a duration or a range of them ("4m-6m"; read upwards where its ends are swapped). Raises InvalidValue."""
     if isinstance(value, str):
         _refuse_dashes(value)
     if not isinstance(value, str) or "-" not in value.strip().strip("-"):
@@ -176,7 +176,7 @@ def _refuse_dashes(value: str) -> None:
 
 
 def spell_time(value: object) -> Duration | Open:
-    """Return a duration, a range, or "open" (no clock, ends by hand). Raises Misspelt."""
+    """Return a duration, a range, or "open" (no clock, ends by hand). Raises InvalidValue."""
     return "open" if _is_word(value, "open") else spell_duration(value)
 
 
@@ -188,22 +188,22 @@ def _is_word(value: object, *words: str) -> bool:
 
 
 def spell_syntax(value: object) -> int:
-    """Return the version of the language that a file is written in. Raises Misspelt."""
+    """Return the version of the language that a file is written in. Raises InvalidValue."""
     return spell_number(value, most=NEWEST_SYNTAX)
 
 
 def spell_step_total(value: object) -> Duration | Rest:
-    """Return a duration, a range, or "rest" (what is left of the total). Raises Misspelt."""
+    """Return a duration, a range, or "rest" (what is left of the total). Raises InvalidValue."""
     return "rest" if _is_word(value, "rest") else spell_duration(value)
 
 
 def spell_total(value: object) -> int | Rest:
-    """Return the seconds of a duration, or "rest" (what is left of the total). Raises Misspelt."""
+    """Return the seconds of a duration, or "rest" (what is left of the total). Raises InvalidValue."""
     return "rest" if _is_word(value, "rest") else spell_seconds(value)
 
 
 def spell_until(value: object) -> int | Literal["all met", "done"]:
-    """Return the seconds of a duration, "all met" or "done". Raises Misspelt."""
+    """Return the seconds of a duration, "all met" or "done". Raises InvalidValue."""
     match value:
         case "all met":
             return "all met"
@@ -217,7 +217,7 @@ def spell_until(value: object) -> int | Literal["all met", "done"]:
 def spell_mark(value: object) -> Mark:
     """Return a signal: a duration before the end of a slot, "+1m" from its start, or a table with words.
 
-    Raises Misspelt.
+    Raises InvalidValue.
     """
     if not isinstance(value, dict):
         return Mark(_mark_seconds(value))
@@ -235,7 +235,7 @@ def _mark_seconds(value: object) -> int:
 
 
 def spell_time_of_day(value: object) -> int:
-    """Return the seconds since midnight of a time of day, "12:30". Raises Misspelt."""
+    """Return the seconds since midnight of a time of day, "12:30". Raises InvalidValue."""
     match = re.fullmatch(r"(\d{1,2}):(\d{2})", value, re.ASCII) if isinstance(value, str) else None
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         said = f'"{safe_text(value, 40)}"' if isinstance(value, str) else toml_word(value)
@@ -245,7 +245,7 @@ def spell_time_of_day(value: object) -> int:
 
 
 def spell_votes(value: object) -> int | str:
-    """Return the votes of a person, or the scores that each person gives, "1-5", as written. Raises Misspelt."""
+    """Return the votes of a person, or the scores that each person gives, "1-5", as written. Raises InvalidValue."""
     if not isinstance(value, str):
         return spell_number(value)
     match = re.fullmatch(r"(\d{1,3})-(\d{1,3})", value, re.ASCII)
@@ -257,7 +257,7 @@ def spell_votes(value: object) -> int | str:
 
 
 def spell_count(value: object) -> Count:
-    """Return a people count: 2, "2", "3-8" (read upwards where its ends are swapped) or "4+". Raises Misspelt."""
+    """Return a people count: 2, "2", "3-8" (read upwards where its ends are swapped) or "4+". Raises InvalidValue."""
     if isinstance(value, int) and not isinstance(value, bool):
         return _count(value, value)
     if isinstance(value, str):
@@ -289,7 +289,7 @@ def people_words(count: Count) -> str:
 
 
 def spell_role_people(value: object) -> Count | Literal["rest", "half"]:
-    """Return how many hold a role: a people count, "rest" or "half". Raises Misspelt."""
+    """Return how many hold a role: a people count, "rest" or "half". Raises InvalidValue."""
     match value:
         case "rest":
             return "rest"
@@ -304,7 +304,7 @@ def spell_role_people(value: object) -> Count | Literal["rest", "half"]:
 
 
 def spell_groups(value: object) -> Count | GroupWord:
-    """Return the wanted size of simultaneous groups, or a word for it; a group of one is "alone". Raises Misspelt."""
+    """Return the wanted size of simultaneous groups, or a word for it; one is "alone". Raises InvalidValue."""
     match value:
         case "everyone":
             return "everyone"
@@ -327,7 +327,7 @@ def spell_groups(value: object) -> Count | GroupWord:
 
 
 def spell_speak(value: object) -> Speak:
-    """Return who has the floor: a word, a role, or a list of roles. Raises Misspelt."""
+    """Return who has the floor: a word, a role, or a list of roles. Raises InvalidValue."""
     if isinstance(value, list):
         if not value:
             raise InvalidValue("an empty list says nobody", 'write "nobody" for silence, or name a role')
@@ -363,7 +363,7 @@ def spell_speak(value: object) -> Speak:
 
 
 def one_or_more(value: object) -> object:
-    """Return a text as a list of one; anything else as it is. Raises Misspelt for an empty list."""
+    """Return a text as a list of one; anything else as it is. Raises InvalidValue for an empty list."""
     if value == []:
         raise InvalidValue("an empty list asks nothing", "write a text, or leave the key out")
     return [value] if isinstance(value, str) else value

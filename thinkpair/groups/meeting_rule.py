@@ -56,7 +56,7 @@ class Recurrence(Struct, frozen=True):
 
 
 def parse_every(value: object) -> str:
-    """Return how often as it is written: "week", "2 weeks". Raises Misspelt."""
+    """Return how often as it is written: "week", "2 weeks". Raises InvalidValue."""
     text = _text(value, _EVERY_HINT)
     text = _SAID.get(text.removeprefix("every "), text.replace("every other ", "2 "))
     match = _EVERY.fullmatch(text)
@@ -68,7 +68,7 @@ def parse_every(value: object) -> str:
 
 
 def parse_on(value: object) -> str:
-    """Return the day as it is written: "tue", "2nd tue", "last day", "" for none. Raises Misspelt."""
+    """Return the day as it is written: "tue", "2nd tue", "last day", "" for none. Raises InvalidValue."""
     text = _text(value, _ON_HINT)
     if text in ("", LAST_DAY, f"the {LAST_DAY}"):
         return LAST_DAY if text else ""

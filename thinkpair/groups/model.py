@@ -32,17 +32,17 @@ _EMAIL = re.compile(r"[^\s@<>\"',;]{1,64}@[^\s@<>\"',;]{1,255}")
 
 
 def spell_kind(value: object) -> Kind:
-    """Return what kind of group it is. Raises Misspelt."""
+    """Return what kind of group it is. Raises InvalidValue."""
     return cast(Kind, _word(value, "kind", KINDS))
 
 
 def spell_record(value: object) -> Record:
-    """Return the most that is kept of a session. Raises Misspelt."""
+    """Return the most that is kept of a session. Raises InvalidValue."""
     return cast(Record, _word(value, "record", RECORDS))
 
 
 def spell_person(value: object) -> str:
-    """Return a person's name. Raises Misspelt where it cannot be one."""
+    """Return a person's name. Raises InvalidValue where it cannot be one."""
     name = spell_text(value, NAME_LIMIT)
     if not safe_text(name):
         raise InvalidValue("a name needs at least one character that can be seen", 'write name = "Ana"')
@@ -54,7 +54,7 @@ def spell_person(value: object) -> str:
 
 
 def spell_email(value: object) -> str:
-    """Return an e-mail address, or "". Raises Misspelt."""
+    """Return an e-mail address, or "". Raises InvalidValue."""
     text = spell_text(value, 320).strip()
     if text and not _EMAIL.fullmatch(text):
         raise InvalidValue(f'"{safe_text(text, 60)}" is no e-mail address', "write one address, like ana@example.org")
@@ -62,7 +62,7 @@ def spell_email(value: object) -> str:
 
 
 def spell_date(value: object) -> date:
-    """Return a day, written as a TOML date or in quotes. Raises Misspelt."""
+    """Return a day, written as a TOML date or in quotes. Raises InvalidValue."""
     if isinstance(value, datetime):
         raise InvalidValue("a day is expected here, without a time", _DATE_HINT)
     if isinstance(value, date):
@@ -76,7 +76,7 @@ def spell_date(value: object) -> date:
 
 
 def spell_meeting(value: object) -> Meeting:
-    """Return a day, with its time if there is one, written as TOML has it or in quotes. Raises Misspelt."""
+    """Return a day, with its time if there is one, written as TOML has it or in quotes. Raises InvalidValue."""
     if isinstance(value, date):
         return value
     if not isinstance(value, str):

@@ -20,17 +20,17 @@ SumsBy = Literal["all", "unit"]
 
 
 def spell_several(value: object) -> Several:
-    """Return what a mentor with several mentees becomes. Raises Misspelt."""
+    """Return what a mentor with several mentees becomes. Raises InvalidValue."""
     return cast(Several, _one_of(value, "several", ("shared", "pairs")))
 
 
 def spell_sums_by(value: object) -> SumsBy:
-    """Return by what sums can be asked for. Raises Misspelt."""
+    """Return by what sums can be asked for. Raises InvalidValue."""
     return cast(SumsBy, _one_of(value, "sums_by", ("all", "unit")))
 
 
 def spell_questions(value: object) -> tuple[str, ...]:
-    """Return the questions of the evaluation. Raises Misspelt."""
+    """Return the questions of the evaluation. Raises InvalidValue."""
     if not isinstance(value, list | tuple):
         raise InvalidValue(f"a list of questions is expected here, not {toml_word(value)}", 'write ["…", "…"]')
     if len(value) > MOST_QUESTIONS:
@@ -41,12 +41,12 @@ def spell_questions(value: object) -> tuple[str, ...]:
 
 
 def spell_group_size(value: object) -> int:
-    """Return how many people a peer group has. Raises Misspelt."""
+    """Return how many people a peer group has. Raises InvalidValue."""
     return spell_number(value, 2, 12)
 
 
 def spell_scheme_id(value: object) -> str:
-    """Return the id that packages and reports of a scheme carry. Raises Misspelt."""
+    """Return the id that packages and reports of a scheme carry. Raises InvalidValue."""
     text = spell_text(value, 60)
     if not text.isascii() or not text.replace("-", "").isalnum() or text != text.lower():
         raise InvalidValue(f'"{safe_text(text, 60)}" cannot be the id of a scheme', "small letters, digits and - only")
