@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from tests.cli.test_people_import import Terminal
 from tests.commands import Cli
 from tests.storage.making import ID, agreed, keep, plan, started, whole
+from thinkpair.cli import main
 from thinkpair.session import events as ev
 from thinkpair.storage.sessions import Sessions
 
@@ -108,17 +110,23 @@ def test_copies_are_named(cli: Cli, held: Path, home: Path) -> None:
     assert "Thinking pair" in cli("sessions", "show", listed)[1]
     code, _, err = cli("resume", listed, "--plain")
     assert (code, "is a copy from another machine, and read only" in err) == (3, True)
-    assert cli("sessions", "delete", listed)[0] == 0
+    assert cli("sessions", "delete", listed, "--yes")[0] == 0
     assert not copy.exists()
     assert (held / ID).is_dir()
 
 
-def test_the_newest_session_is_deleted_after_a_question(cli: Cli, held: Path) -> None:
+def test_a_session_is_deleted_after_a_question(cli: Cli, held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     newest = _ids(cli("sessions")[1])[0]
-    code, _, err = cli("sessions", "delete", "last")
-    assert (code, "add --yes" in err) == (2, True)
+    for named in (newest, "last"):
+        code, _, err = cli("sessions", "delete", named)
+        assert (code, "add --yes" in err) == (2, True)
+    with monkeypatch.context() as at_a_terminal:
+        at_a_terminal.setattr("sys.stdin", Terminal("n\n"))
+        at_a_terminal.setattr("sys.stdout", screen := Terminal())
+        assert main(["sessions", "delete", newest]) == 0
+    assert f"Delete {OTHER}  Thinking pair · Chi, Dana · 1 open action? Enter" in screen.getvalue()
     assert newest in _ids(cli("sessions")[1])
-    assert cli("sessions", "delete", "last", "--yes")[0] == 0
+    assert cli("sessions", "delete", newest, "--yes")[0] == 0
     assert newest not in _ids(cli("sessions")[1])
 
 

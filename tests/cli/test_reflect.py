@@ -152,7 +152,7 @@ async def test_no_other_command_screen_file_or_export_has_it(answer: Cli, cli: C
         "groups show ana-and-ben",
         "sessions conflicts",
         "settings",
-        f"sessions delete {ID}",
+        f"sessions delete {ID} --yes",
     ):
         said += "".join(map(str, cli(*command.split())))
     async with house((160, 50)) as room:

@@ -168,6 +168,7 @@ def _history(text: str) -> Iterator[tuple[str, ...]]:
     yield ("actions", "add", "call", f"--owner={text}", f"--support={text}", f"--group={GROUP}")
     yield ("sessions", "show", text)
     yield ("sessions", "delete", text)
+    yield ("sessions", "delete", text, "--yes")
     yield ("sessions", "conflicts")
     yield ("sessions", "expire", f"--keep={text}")
 

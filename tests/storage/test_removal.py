@@ -38,7 +38,7 @@ def test_nothing_of_a_session_is_left_in_files_log_or_index(home: Path, capsys: 
     (root / f"{ID} (conflicted copy)").mkdir()
     (root / f"{ID} (conflicted copy)" / "record.toml").write_text("canary copy")
     assert main(["sessions"]) == 0
-    assert main(["sessions", "delete", ID]) == 0
+    assert main(["sessions", "delete", ID, "--yes"]) == 0
     assert ID.encode() not in everything(home)
     assert b"canary" not in everything(home)
     out = capsys.readouterr().out

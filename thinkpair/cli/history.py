@@ -197,17 +197,25 @@ def close_session(args: Namespace) -> int:
 
 
 def delete_session(args: Namespace) -> int:
-    """Remove everything that was kept of a session; of the `last` one it is said first which that is."""
-    settings = current_settings()
-    index, session = _index(settings), args.session
-    if session == LAST:
-        session = newest_session(index.sessions)
-        confirm(f"Delete {_expired_line(index.sessions.summary(session), 0)}?", args.yes)
+    """Remove everything that was kept of a session, after asking: which that is, and how many actions go too."""
+    index = _index(current_settings())
+    session = newest_session(index.sessions) if args.session == LAST else args.session
+    index.sessions.find(session)
+    if not args.yes:
+        confirm(_deletion_question(index, session), yes=False)
     removed = remove_session(index, session)
     print(f"{session} is removed. {_OUT_OF_REACH}")
     for line in _removed_words(removed):
         print(line)
     return ExitCode.DONE
+
+
+def _deletion_question(index: Index, session: str) -> str:
+    """Name the session and its open actions; the actions of a copy stay with the session."""
+    copy = index.sessions.is_copy(session)
+    index.refresh()
+    opened = 0 if copy else sum(action.session == session for action in open_actions(index).all)
+    return f"Delete {_expired_line(index.sessions.summary(session), opened)}{' · copy' if copy else ''}?"
 
 
 def expire_sessions(args: Namespace) -> int:

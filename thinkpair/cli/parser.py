@@ -250,7 +250,7 @@ def _sessions(sessions: Parser) -> None:
     close.set_defaults(run=commands.close_session)
     delete = what.add_parser("delete", help="delete a session")
     delete.add_argument("session", metavar="SESSION", help="its id, or last")
-    delete.add_argument("--yes", action="store_true", help="delete the last one without asking")
+    delete.add_argument("--yes", action="store_true", help="delete it without asking")
     delete.set_defaults(run=commands.delete_session)
     expire = what.add_parser("expire", help="list or delete old sessions")
     expire.add_argument("--keep", metavar="AGE", help='how long, like "1y"; default: the setting `keep`')
