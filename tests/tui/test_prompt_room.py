@@ -39,3 +39,11 @@ async def test_a_line_more_is_warned_of_and_cut() -> None:
     assert (told.code, told.message) == ("long-text", "this text needs 9 lines of a screen of 80×24, and 8 fit")
     async with stage(plan(text, "ABC")) as room:
         assert f"line{STAGE_LINES + 1} " not in room.text
+
+
+@pytest.mark.parametrize("size", [(40, 30), (80, 24), (160, 50)])
+async def test_a_prompt_that_each_group_has_its_own_of_is_wrapped(size: tuple[int, int]) -> None:
+    asked = "What do you think, and what do you think more of, {giver}? line9"
+    text = ROLES + round_of(step("giver", "5m", prompt=asked), each="giver", groups="pairs")
+    async with stage(plan(text, "ABCD"), size=size) as room:
+        assert room.text.count("line9") == 2

@@ -5,6 +5,7 @@ from itertools import groupby, zip_longest
 from math import ceil
 
 from msgspec import Struct
+from rich.cells import cell_len
 from textual.content import Content
 
 from thinkpair.safe_text import search_key
@@ -88,7 +89,7 @@ def _below(rows: Sequence[tuple[Content, str]], width: int) -> Iterator[list[Con
         yield [*wrapped(names, width), *(line.pad_left(4) for line in briefs)]
 
 
-_GAP, _LEAST_CELL = 3, 18
+_GAP, _LEAST_CELL, _INDENT = 3, 18, 3
 _SPEAKS = "speaks"
 
 
@@ -117,11 +118,14 @@ class Groups(LineWidget[GroupLayout]):
 
 def draw_groups(together: GroupLayout, width: int) -> list[Content]:
     """Return all groups side by side, as many as fit a width, and who rests below them."""
-    own_prompts = not common_prompt(together.groups)
-    blocks = [_block(number, group, own_prompts) for number, group in enumerate(together.groups, 1)]
+    blocks = [_block(number, group) for number, group in enumerate(together.groups, 1)]
+    prompts = [""] * len(blocks) if common_prompt(together.groups) else [group.prompt for group in together.groups]
     widest = max((line.cell_length for block in blocks for line in block), default=0)
+    widest = max([widest, *(_INDENT + cell_len(prompt) for prompt in prompts)])
     cell = min(width, max(_LEAST_CELL, min(widest, (width - _GAP) // 2)))
     columns = max(1, min(len(blocks), (width + _GAP) // (cell + _GAP)))
+    cell = cell if columns > 1 else min(width, max(_LEAST_CELL, widest))
+    blocks = [[*block, *_own_prompt(prompt, cell)] for block, prompt in zip(blocks, prompts, strict=True)]
     lines = list(_grid(blocks, columns, cell))
     left = max(0, width - columns * (cell + _GAP) + _GAP) // 2
     resting = Content(f"resting: {join_names(together.resting)}").stylize(MUTED)
@@ -129,15 +133,21 @@ def draw_groups(together: GroupLayout, width: int) -> list[Content]:
     return [line.pad_left(left) for line in [*lines, *resting_lines]]
 
 
-def _block(number: int, group: GroupView, own_prompt: bool) -> list[Content]:
+def _block(number: int, group: GroupView) -> list[Content]:
     first = Content.styled(f"{number:>2} ", MUTED)
     if any(person.roles or person.speaking for person in group.people):
-        lines = [_person(person).pad_left(3) for person in group.people]
+        lines = [_person(person).pad_left(_INDENT) for person in group.people]
         lines[0] = first + _person(group.people[0])
     else:
         names = Content(" · ").join([styled_name(person, bold=False) for person in group.people])
         lines = [first + names]
-    return [*lines, Content(f"   {group.prompt}").stylize("italic")] if own_prompt and group.prompt else lines
+    return lines
+
+
+def _own_prompt(prompt: str, cell: int) -> list[Content]:
+    """Return the prompt of one group in as many lines of a cell as it needs."""
+    lines = wrapped(Content(prompt), cell - _INDENT) if prompt else []
+    return [line.stylize("italic").pad_left(_INDENT) for line in lines]
 
 
 def _person(person: PersonView) -> Content:
