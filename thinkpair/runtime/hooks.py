@@ -90,5 +90,4 @@ class Hooks:
                 return
             self._failed.add(name)
             self._words, self._told_at = _FAILED.format(name=name, why=safe_text(why, 200)), time.monotonic()
-        if self._live.keeper.listener:
-            self._live.keeper.listener()
+        self._live.rouse()

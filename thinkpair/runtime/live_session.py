@@ -155,6 +155,11 @@ class LiveSession:
         """
         self.keeper.listener = listener
 
+    def rouse(self) -> None:
+        """Have whoever listens look at the session again; any thread may ask for it, also while nobody listens."""
+        if listener := self.keeper.listener:
+            listener()
+
     @property
     def notes(self) -> tuple[str, ...]:
         """What was found to be wrong where the session is kept, a line each, to be told once."""

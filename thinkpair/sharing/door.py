@@ -85,8 +85,7 @@ class Door:
 
             self.guests = let_phones_in(self._live, broker or GuestBroker())
             self.show_page(now=False)
-            if self._live.keeper.listener:
-                self._live.keeper.listener()
+            self._live.rouse()
         return self.guests
 
     def show_page(self, *, now: bool) -> None:
@@ -216,5 +215,5 @@ class Door:
             ready, _, _ = select.select([listening, self._end], [], [])
             self._knocked = listening in ready
         os.close(self._end)
-        if self._knocked and self._live.keeper.listener:
-            self._live.keeper.listener()
+        if self._knocked:
+            self._live.rouse()

@@ -88,8 +88,8 @@ class Published:
                 del self._waiting[:durable]
                 self._done += len(now)
                 self._publish(now)
-        if by_itself and self.listener:
-            self.listener()
+        if by_itself and (listener := self.listener):
+            listener()
 
 
 class Host:
@@ -195,8 +195,8 @@ class Host:
             for wire in wires:
                 for message in unpack(wire.take()):
                     self._hear(message, wire)
-        if (self._asks or changed or self.displaced) and self._published.listener:
-            self._published.listener()
+        if self._asks or changed or self.displaced:
+            self.live.rouse()
 
     def serve(self) -> None:
         """Do what was asked for, in the order in which it came; while the session is interrupted it waits."""
@@ -272,8 +272,7 @@ class Host:
         self._names[join.peer] = name
         if self._away.pop(join.peer, None) or new:
             self._came = f"{name[:1].upper()}{name[1:]}", monotonic()
-            if self._published.listener:
-                self._published.listener()
+            self.live.rouse()
         if new:
             self._send("writer", self._status())
         else:

@@ -200,9 +200,10 @@ class Phones:
 
     def _rouse(self) -> None:
         """Have the session looked at soon, once for all that came meanwhile."""
-        if not self._rouses and self._live.keeper.listener:
+        listener = self._live.keeper.listener
+        if listener and not self._rouses:
             self._rouses = True
-            self._live.keeper.listener()
+            listener()
 
     def _guest(self, id: str) -> _Guest | None:
         """Return who has sent something; None where there are too many, or it was too often."""

@@ -128,7 +128,7 @@ class Member:
         self._call, self._called_at = "", 0.0
         self._end = 0.0
         self.wire = open_wire(membership.programme, self._gone)
-        self.wire.listener = self._rouse
+        self.wire.listener = live.rouse
 
     @property
     def words(self) -> str:
@@ -180,10 +180,6 @@ class Member:
         """Take in when all are to be back; what was past before this session heard of it is not for it."""
         if at != self._end:
             self._end = at if at > self._live.today().timestamp() else 0.0
-
-    def _rouse(self) -> None:
-        if listener := self._live.keeper.listener:
-            listener()
 
     def _tell(self) -> None:
         status, now = self._status, self._seconds()

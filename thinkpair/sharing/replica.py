@@ -214,8 +214,7 @@ class Replica(LiveSession):
         self._asks.send_again()
         if (words := self.words) != self._told:
             self._told = words
-            if self.keeper.listener:
-                self.keeper.listener()
+            self.rouse()
 
     def close(self) -> None:
         """Leave; the session goes on without this screen. Raises FilesError where a closed one cannot be saved here."""
@@ -246,8 +245,8 @@ class Replica(LiveSession):
             self._heard_at = came
         self._inbox.extend((message, came) for message in messages)
         only_time = bool(messages) and all(isinstance(message, Pong) for message in messages)
-        if self.keeper.listener and not (only_time and self._remote.full):
-            self.keeper.listener()
+        if not (only_time and self._remote.full):
+            self.rouse()
 
     def _presence(self) -> str:
         silence = self._clock.seconds() - self._heard_at
