@@ -105,6 +105,22 @@ def test_in_lines(thinkpair: Open) -> None:
     assert third.wait_for_end() == 0
 
 
+def test_closed_from_the_second_screen(thinkpair: Open) -> None:
+    """Whoever looks at the first one reads who closed it, and where the minutes are."""
+    first = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", size=(120, 40))
+    first.wait_for("enter start")
+    second = thinkpair("join", "--plain", "--as", "Ben", size=(120, 40))
+    second.wait_for("Enter starts")
+    second.type("\n")
+    first.wait_for("Ben: started")
+    second.type("end\n")
+    second.wait_for("Enter saves and closes")
+    first.wait_for("Summary")
+    assert second.press_enter_to_end(in_lines=True) == 0
+    assert first.wait_for_end() == 0
+    first.wait_for("Closed by Ben. Saved here too. See the minutes: thinkpair sessions show ")
+
+
 def test_nothing_to_join(thinkpair: Open) -> None:
     """One sentence says what to do instead."""
     alone = thinkpair("join", size=(120, 24))

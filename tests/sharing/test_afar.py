@@ -6,15 +6,18 @@ from threading import Event, Thread
 from time import monotonic
 
 import pytest
+from msgspec.structs import replace
 
 from tests.session.plans import thinking_pair
 from tests.sharing.broker import Mosquitto, needs_mosquitto
 from thinkpair.errors import FilesError
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import LiveSession
+from thinkpair.runtime.session_end import end_session
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
+from thinkpair.session.actions import Record
 from thinkpair.session.commands import Command
 from thinkpair.session.plan import Setup
 from thinkpair.sharing.door import Door
@@ -23,6 +26,7 @@ from thinkpair.sharing.room import read_line
 from thinkpair.sharing.rooms import Rooms
 from thinkpair.storage.session_folder import load_events
 from thinkpair.storage.sessions import Sessions
+from thinkpair.wording.session_text import end_words
 
 pytestmark = needs_mosquitto
 _PATIENCE = 30.0
@@ -39,8 +43,8 @@ class Machine:
         self.who = ""
         self.live: LiveSession
 
-    def begin(self) -> None:
-        plan = thinking_pair()
+    def begin(self, record: Record = "all") -> None:
+        plan = replace(thinking_pair(), record=record)
         self.live = self.opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
 
     def join(self, line: str) -> None:
@@ -73,11 +77,11 @@ class Machine:
 class Call:
     """Ana and Ben, each at a machine of their own."""
 
-    def __init__(self, tmp_path: Path, mosquitto: Mosquitto) -> None:
+    def __init__(self, tmp_path: Path, mosquitto: Mosquitto, record: Record = "all") -> None:
         url = mosquitto.broker.url
         self.ana, self.ben = Machine(tmp_path / "ana", url, "Ana"), Machine(tmp_path / "ben", url, "Ben")
         self.machines = [self.ana]
-        self.ana.begin()
+        self.ana.begin(record)
         self.line = ""
         self.until(self._is_shared)
 
@@ -145,13 +149,37 @@ def test_a_session_from_its_start_to_its_end(call: Call) -> None:
     assert call.ben.who == "Ana"
     call.do(call.ben, ask.Finish(), "finished")
     call.do(call.ben, ask.Close(), "closed")
-    for machine in call.machines:
-        machine.opening.put_away(machine.live) if not machine.live.joined else machine.live.close()
+    ended = [end_session(machine.live, machine.opening) for machine in call.machines]
+    minutes = f"See the minutes: thinkpair sessions show {call.ana.live.session_id}"
+    told = [end_words(each) for each in ended]
+    assert told == [f"Closed by Ben. Saved here too. {minutes}", ""]
     records = [each.opening.sessions.record(each.live.session_id)[0] for each in call.machines]
     assert records[0] == records[1]
     assert call.ana.events == call.ben.events
     with pytest.raises(FilesError, match="nobody shares a session under this line"):
         call.ben.join(call.line)
+
+
+@pytest.mark.parametrize(
+    ("discard", "record", "words"),
+    [
+        (False, "times", "Closed by Ana. Only the times are saved, as its format says. See the minutes: "),
+        (False, "nothing", "Closed by Ana. Nothing of it is saved."),
+        (True, "all", "Closed by Ana. Nothing of it is saved."),
+    ],
+)
+def test_who_closed_it_and_what_is_saved_is_said(
+    tmp_path: Path, mosquitto: Mosquitto, discard: bool, record: Record, words: str
+) -> None:
+    call = Call(tmp_path, mosquitto, record)
+    call.meet()
+    call.do(call.ana, ask.Start(), "running")
+    call.do(call.ana, ask.Finish(), "finished")
+    call.do(call.ana, ask.Close(discard=discard), "closed")
+    told = [end_words(end_session(machine.live, machine.opening)) for machine in call.machines]
+    assert told[0] == ""
+    assert told[1].startswith(words)
+    assert bool([*call.ben.opening.sessions.summaries()]) == ("minutes" in words)
 
 
 def test_who_is_there_takes_over_and_the_first_comes_back(call: Call) -> None:

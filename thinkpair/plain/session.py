@@ -188,7 +188,8 @@ class PlainSession:
         if heard := cue(news):
             self._sound(heard)
         for moment in news:
-            if who := self._live.asked_by(moment):
+            who = self._live.asked_by(moment)
+            if who and not isinstance(moment.event, ev.Closed):  # the end says that
                 self._say(f"{who}: {pressed_label(moment.event)}.")
             for text in tell(moment):
                 self._say(text)

@@ -17,7 +17,7 @@ from thinkpair.runtime.enter_rest import EnterRest
 from thinkpair.runtime.event_store import EventStore, Sharing, Watching
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
-from thinkpair.session.events import Event, PlanChanged
+from thinkpair.session.events import Closed, Event, PlanChanged
 from thinkpair.session.legality import can
 from thinkpair.session.plan import Amendment, Decision, Plan, Slot
 from thinkpair.session.plan_change import change_between
@@ -58,6 +58,13 @@ class Moment(Struct, frozen=True):
         return look(self.session, self.event.at)
 
 
+class ClosedElsewhere(Struct, frozen=True):
+    """Somebody on another screen closed the session; `discarded`: nothing of it is to be kept."""
+
+    by: str
+    discarded: bool
+
+
 class LiveSession:
     """A running session. `now` is seconds since it began, `speed` of them in one second of the clock.
 
@@ -72,6 +79,7 @@ class LiveSession:
         """Run `session` from `now` on; use `begin` or `go_on_with`. `last` is the number of the last event kept."""
         self.enter = EnterRest(clock)
         """Whether Enter rests: a moment after what it does has changed."""
+        self.closed_elsewhere: ClosedElsewhere | None = None
         self.before_close: Callable[[LiveSession], None] | None = None
         """Called once before the session is closed and saved, where it is held; what it raises keeps the session open
         until it is closed again."""
@@ -290,6 +298,9 @@ class LiveSession:
         if self.shared:
             self.shared.serve()
         unseen, self._unseen = tuple(self._unseen), []
+        for moment in unseen:
+            if isinstance(moment.event, Closed) and (by := self.asked_by(moment)):  # who may be gone a moment later
+                self.closed_elsewhere = ClosedElsewhere(by, moment.event.discard)
         return unseen
 
     def next_wake(self) -> float | None:

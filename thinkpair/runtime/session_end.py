@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.errors import ExitCode, FilesError
 from thinkpair.runtime.live_session import LiveSession
+from thinkpair.session.actions import Record
 from thinkpair.session.events import Closed, PlanChanged, Replanned
 
 PATIENCE = 10.0
@@ -38,7 +40,8 @@ class Ended(Struct, frozen=True, kw_only=True):
 
     `unsaved` is what is saved nowhere. `copy` is where all of it is, `place` where it is not whole then. `problem` says
     what could not be done after everything was saved. `resume` is the command that resumes it, "" where nothing can.
-    `rejoin` is the command that joins it again, where another program holds it.
+    `rejoin` is the command that joins it again, where another program holds it. `closed_by` is who closed it on another
+    screen, "" where it was closed here or is not closed; `kept` is how much of this `session` is saved then.
     """
 
     unsaved: Unsaved | None = None
@@ -47,6 +50,9 @@ class Ended(Struct, frozen=True, kw_only=True):
     problem: str = ""
     resume: str = ""
     rejoin: str = ""
+    closed_by: str = ""
+    kept: Record = "all"
+    session: str = ""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -91,6 +97,17 @@ def folder_of(typed: str) -> Path:
 
 def end_session(live: LiveSession, store: Store) -> Ended:
     """Put a session away, whatever became of it, and return how it ended."""
+    ended = _put_away(live, store)
+    closed = live.closed_elsewhere
+    if not closed:
+        return ended
+    from thinkpair.storage.record_builder import retention_of  # at the end of a shared session alone
+
+    kept: Record = "nothing" if closed.discarded else retention_of(live.session)
+    return replace(ended, closed_by=closed.by, kept=kept, session=live.session_id)
+
+
+def _put_away(live: LiveSession, store: Store) -> Ended:
     problem = ""
     if live.joined:
         try:

@@ -14,7 +14,7 @@ from thinkpair.runtime.session_service import later_planner
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import advance
-from thinkpair.session.events import Event, SessionStarted
+from thinkpair.session.events import Closed, Event, SessionStarted
 from thinkpair.session.messages import pressed_label
 from thinkpair.session.state import apply, replay
 from thinkpair.session.view import View, look
@@ -202,7 +202,8 @@ class Replica(LiveSession):
         """Return the name of somebody else who asked for what has happened; "" where it was done here, or by time."""
         peer = moment.event.asked.partition("/")[0]
         last = moment.session.past.top
-        if peer == self.peer or not (peer or (last and last.event == moment.event)):
+        by_hand = isinstance(moment.event, Closed) or (last and last.event == moment.event)
+        if peer == self.peer or not (peer or by_hand):
             return ""
         names = self._status.names if self._status else {}
         name = safe_text(names.get(peer, ""), NAME_LIMIT) if peer else self.writer

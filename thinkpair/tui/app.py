@@ -374,7 +374,7 @@ class ThinkpairApp(BaseApp):
             self.exit(self.exit_code, self.exit_code)
             return
         *_, ended = self._ends.values()
-        if ended.exit_code:
+        if ended.exit_code or ended.closed_by:
             from thinkpair.wording.session_text import end_words
 
             self.tell(end_words(ended))

@@ -1,11 +1,12 @@
 """What is said in a session and at its end: rounds, what a group goes through, what is saved and how to resume it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.runtime.session_end import Ended, Unsaved
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
+from thinkpair.session.actions import Record
 from thinkpair.session.commands import Command
 from thinkpair.session.group_review import GoalLine, GroupReview, PartLine
 from thinkpair.session.round_list import RoundEntry, current_round, round_list
@@ -84,6 +85,12 @@ def _said(said: str) -> str:
     return f" ({said})" if said else ""
 
 
+_MINUTES = "See the minutes: thinkpair sessions show {}"
+_KEPT: Mapping[Record, str] = {
+    "all": f"Saved here too. {_MINUTES}",
+    "times": f"Only the times are saved, as its format says. {_MINUTES}",
+    "nothing": "Nothing of it is saved.",
+}
 REJOIN_WORDS = "The session continues without this screen. Join again with: {}"
 HELD_HERE = "The session is held here now."
 NOTHING_TO_UNDO = "Nothing to undo yet."
@@ -114,7 +121,14 @@ def unsaved_words(unsaved: Unsaved) -> str:
 
 
 def end_words(ended: Ended) -> str:
-    """Return what is said last; "" where a session is closed and nothing is left to say."""
+    """Return what is said last; "" where a session was closed here and nothing is left to say."""
+    words = _rest_words(ended)
+    if not ended.closed_by:
+        return words
+    return f"Closed by {ended.closed_by}. {words or _KEPT[ended.kept].format(ended.session)}"
+
+
+def _rest_words(ended: Ended) -> str:
     resume = f"Resume with: {ended.resume}" if ended.resume else ""
     if ended.unsaved:
         return f"{unsaved_words(ended.unsaved)} {resume}".strip()

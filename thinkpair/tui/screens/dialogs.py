@@ -222,7 +222,7 @@ _AGAIN = Answer("again", "try again")
 _ELSEWHERE = Answer("elsewhere", "save elsewhere")
 _LOSE = Answer("lose", "quit without saving")
 _LATER = Answer("lose", "quit", "discard it another time")
-_INVITATION = "Send this to whoever joins (copied to the clipboard; thinkpair share prints it too):\n\n{}"
+_INVITATION = "Send this to whoever joins (copied to the clipboard; thinkpair share prints it in one line):\n\n{}"
 _CLOSE = Answer("", "close", "the line counts until the session is closed")
 
 

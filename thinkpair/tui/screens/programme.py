@@ -37,7 +37,7 @@ _STYLES: Mapping[Standing, str] = {
     "closed": MUTED,
 }
 _OWN = "own"
-_LINE = "Each room types this (copied to the clipboard; thinkpair programme new prints it too):\n\n{}"
+_LINE = "Each room types this (copied to the clipboard; thinkpair programme new NAME prints it in one line):\n\n{}"
 
 
 class RoomLines(LineWidget[tuple[SeenRoom, ...]]):
