@@ -12,6 +12,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
+from thinkpair.storage.record_builder import record_of, record_so_far
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.minutes import list_title, minutes
 
@@ -110,6 +111,25 @@ def test_who_was_there_what_was_asked_and_what_was_voted(tmp_path: Path) -> None
         "Speaking time",
         "  Ana: spoke 0:58 of 1:00",
     ]
+
+
+def test_minutes_say_what_has_not_begun_or_is_not_over_yet(tmp_path: Path) -> None:
+    source = load_text(FORMAT.replace("\n[[round]]", ROUND, 1), id="t", path=Path("t.toml"), library=Library()).source
+    assert source
+    setup, clock = Setup(people=("Ana", "Ben")), VirtualClock(at("2026-11-07"))
+    replan = partial(make_plan, source, setup)
+    live = SessionService(Sessions(tmp_path), clock).new(replan(), setup, source.texts(), replan)
+    assert [*minutes(record_so_far(live.session))][1] == "Sat 7 November 2026, 18:00 · not begun yet"
+    live.do(ask.Start())
+    clock.advance(60)
+    live.do(ask.TakeBreak(300))
+    live.close()
+    record, _ = Sessions(tmp_path).record(live.session_id)
+    assert record
+    so_far = [*minutes(record)]
+    assert so_far[1].endswith(" · not over yet")
+    assert "  2. R: to come" in so_far
+    assert all("to come" not in line for line in minutes(record_of(live.session)))
 
 
 def test_a_list_has_a_title_for_people() -> None:

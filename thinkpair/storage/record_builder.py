@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import get_args
+from typing import Literal, get_args
 
 from msgspec.structs import replace
 
@@ -78,6 +78,16 @@ def record_of(session: Session, keep: Keep | None = None) -> Record:
         held=tuple(_held(session)) if session.began.group else (),
     )
     return reduced(_with_content(record, session))
+
+
+def record_so_far(session: Session) -> Record:
+    """Return the record of a session that is not closed: it says whether it began, and which rounds are to come."""
+    record, coming = record_of(session), {entry.number for entry in round_list(session) if entry.state == "to come"}
+    if session.state.finished:
+        return record
+    progress: Literal["not begun", "not over"] = "not over" if session.state.started else "not begun"
+    rounds = tuple(replace(each, to_come=each.number in coming) for each in record.rounds)
+    return replace(record, progress=progress, rounds=rounds)
 
 
 def _with_content(record: Record, session: Session) -> Record:

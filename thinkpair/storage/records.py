@@ -109,11 +109,15 @@ class AttendanceRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class RoundRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A round of a session of several parts: its number, title, and the seconds that it took (0: left out)."""
+    """A round of a session of several parts: its number, title, and the seconds that it took (0: left out).
+
+    Of a session that is not over it may be `to_come`.
+    """
 
     number: int
     title: str
     seconds: float = 0.0
+    to_come: bool = False
 
 
 class ChangeRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -139,7 +143,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     Of a named group's session `first` is who of those that take turns had the floor alone first, and `held` who held
     which rotating role, turn by turn; a turn in which the session ended counts after half its time.
     `rounds` are kept of a session of several parts, and of one whose rounds were changed. `goals` and `agreement` are
-    what was said of those of the group.
+    what was said of those of the group. `progress` is "" but for a session that is not over, which has no file yet.
     """
 
     version: int
@@ -171,6 +175,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     held: tuple[Mapping[str, tuple[str, ...]], ...] = ()
     goals: tuple[GoalRecord, ...] = ()
     agreement: tuple[PartRecord, ...] = ()
+    progress: Literal["", "not begun", "not over"] = ""
 
 
 def record_path(folder: Path) -> Path:

@@ -20,7 +20,7 @@ from thinkpair.session.state import Session, replay
 from thinkpair.storage import lock, records
 from thinkpair.storage.journal.reader import segment_files
 from thinkpair.storage.journal.writer import Journal
-from thinkpair.storage.record_builder import record_of
+from thinkpair.storage.record_builder import record_of, record_so_far
 from thinkpair.storage.records import Record, read_record, record_path, without_common
 from thinkpair.storage.sealed import has_sealed
 from thinkpair.storage.session_folder import (
@@ -147,8 +147,8 @@ class Sessions:
         if not has_begun(reading.events):
             return None, (*notes, *reading.notes)
         live = replay(reading.events)
-        keep = keep_after(live, reading.events) if live.closed else None
-        return record_of(live, keep), (*notes, *reading.notes)
+        record = record_of(live, keep_after(live, reading.events)) if live.closed else record_so_far(live)
+        return record, (*notes, *reading.notes)
 
     def tail(self, session: str) -> Tail:
         """Follow a session. Raises FilesError where there is none of this id."""

@@ -118,6 +118,8 @@ def _when(record: Record) -> Iterator[str]:
         yield say_roughly(record.lasted)
     if record.speed != 1:
         yield f"a trial at {record.speed:g} times the speed"
+    if record.progress:
+        yield f"{record.progress} yet"
 
 
 def _sections(record: Record, reviewed: Iterable[Reviewed]) -> Iterator[Section]:
@@ -136,7 +138,8 @@ def _sections(record: Record, reviewed: Iterable[Reviewed]) -> Iterator[Section]
 
 
 def _round(part: RoundRecord) -> Line:
-    return Line(f"{part.number}. {part.title}: {say_roughly(part.seconds) if part.seconds else 'left out'}")
+    took = say_roughly(part.seconds) if part.seconds else "to come" if part.to_come else "left out"
+    return Line(f"{part.number}. {part.title}: {took}")
 
 
 def _change(change: ChangeRecord) -> Line:
