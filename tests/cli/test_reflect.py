@@ -57,7 +57,14 @@ def test_it_is_about_the_last_session_and_skips_what_is_not_answered(answer: Cli
         False,
         True,
     ]
-    assert f"({OTHER}) with Ana, Ben" in answer("q\n")[1]
+
+
+def test_it_is_about_the_session_closed_last_while_another_one_is_not_over(answer: Cli, home: Path) -> None:
+    full_house(home)
+    assert OTHER > ID
+    for typed in ((), ("--session", "last")):
+        assert answer("q\n", *typed)[1].startswith(f"Looking back on Thinking pair, 2026-11-21 ({ID}) with Ana, Ben:")
+    assert f"({OTHER}) with Ana, Ben" in answer("q\n", "--session", OTHER)[1]
 
 
 def test_a_level_is_one_of_four_and_asked_again_otherwise(answer: Cli, home: Path) -> None:

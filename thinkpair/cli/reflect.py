@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from thinkpair.cli import complain, current_settings
 from thinkpair.errors import ContentError, ExitCode, FilesError, UsageError
-from thinkpair.export.collect import LAST, newest_session
+from thinkpair.export.collect import LAST
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import load_file
 from thinkpair.formats.model import Round
@@ -186,7 +186,7 @@ def _save(page: Page, part: str, question: str, answer: str) -> None:
 
 
 def _about(args: Namespace, settings: Settings) -> About:
-    """Return what is looked back on: what was named, or the last session. Raises for what is not there."""
+    """Return what is looked back on: what was named, or the session closed last. Raises for what is not there."""
     session = _session(args, settings)
     people = session.people if session else ()
     group = session.group if session else ""
@@ -204,8 +204,12 @@ def _about(args: Namespace, settings: Settings) -> About:
 
 def _session(args: Namespace, settings: Settings) -> Summary | None:
     sessions = Sessions(settings.folders.sessions)
-    if args.session:
-        return sessions.summary(newest_session(sessions) if args.session == LAST else args.session)
-    if args.people or args.group:
+    if args.session and args.session != LAST:
+        return sessions.summary(args.session)
+    if not args.session and (args.people or args.group):
         return None
-    return next(iter(sessions.summaries(1)), None)
+    newest_first = map(sessions.summary, sorted(sessions.ids(), reverse=True))
+    closed = next((summary for summary in newest_first if summary.state == "closed"), None)
+    if args.session and closed is None:
+        raise ContentError("no session is closed so far")
+    return closed
