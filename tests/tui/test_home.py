@@ -1,6 +1,8 @@
 """Home: what is offered first, and what each entry leads to."""
 
+from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from msgspec.structs import replace
@@ -11,6 +13,7 @@ from tests.tui.houses import House, house
 from tests.tui.stages import SIZES, screen_strips
 from thinkpair.session import events as ev
 from thinkpair.storage.action_log import own_folder
+from thinkpair.storage.actions import add_action
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.screens.all_actions import AllActionsScreen
 from thinkpair.tui.screens.dialogs import QuestionScreen
@@ -105,6 +108,31 @@ async def test_of_many_actions_the_pressing_ones_are_shown(home: Path) -> None:
         assert "thing 8, overdue since yesterday" in room.text
         await room.press("end", "enter")
         assert isinstance(room.app.screen, AllActionsScreen)
+
+
+@pytest.mark.parametrize("key", ["enter", "a"])
+async def test_an_action_opens_in_the_list_of_all_where_it_is_marked(home: Path, key: str) -> None:
+    for what in ("the first", "the second", "the third"):
+        add_action(home / "sessions", datetime.now(UTC), ("Ana",), what)
+    async with house() as room:
+        await room.press("up", "down", "down")
+        assert "the third" in _marked(room)
+        await room.press(key)
+        assert isinstance(room.app.screen, AllActionsScreen)
+        assert "the third" in _marked(room)
+        await room.press("d")
+        assert "the third" not in room.text
+
+
+async def test_what_was_deleted_meanwhile_goes_from_the_lists_and_that_is_said(home: Path) -> None:
+    _held(home, agreed(1))
+    async with house() as room:
+        await room.press("up")
+        rmtree(home / "sessions" / ID)
+        await room.press("enter")
+        assert "there is no session" in room.text
+        assert "ring the bank" not in room.text
+        assert "Thinking pair" in _marked(room)
 
 
 async def test_what_is_open_stands_beside_what_can_be_begun(home: Path) -> None:

@@ -140,11 +140,11 @@ class HomeController:
         self._name = settings.name or ""
         self._time = write_duration(settings.total) if settings.total else ""
 
-    def open_actions(self) -> None:
-        """Show all agreed actions."""
+    def open_actions(self, at: "AgreedAction | None" = None) -> None:
+        """Show all agreed actions, with the mark on the action `at`."""
         from thinkpair.tui.screens.all_actions import AllActionsScreen
 
-        self._app.push_screen(AllActionsScreen(self.actions))
+        self._app.push_screen(AllActionsScreen(self.actions, at))
 
     def offer_to_look_back(self) -> None:
         """Offer to look back on the last session: for one person alone, so it is asked whether anybody looks on."""

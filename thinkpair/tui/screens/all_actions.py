@@ -57,8 +57,8 @@ class AllActionsScreen(ListScreen[None]):
     AllActionsScreen #one Words { padding: 0 1; }
     """
 
-    def __init__(self, log: "ActionsController") -> None:
-        """Show what is open, the pressing first."""
+    def __init__(self, log: "ActionsController", at: AgreedAction | None = None) -> None:
+        """Show what is open, the pressing first, with the mark on the action `at`."""
         super().__init__()
         self._log = log
         self._all: dict[tuple[str, int], AgreedAction] = {}
@@ -68,6 +68,7 @@ class AllActionsScreen(ListScreen[None]):
         self._before: list[AgreedAction] = []
         self._edited: AgreedAction | None = None
         self._read = False
+        self._at = at
         self._list = ScrollableList(id="actions")
         self._entry = PromptRow(ActionLine)
         self._waiting = log.waiting
@@ -161,11 +162,11 @@ class AllActionsScreen(ListScreen[None]):
     def action_whole(self) -> None:
         """Show what became of the marked action, or hide it."""
         self.toggle_class("-whole")
-        self.call_after_refresh(self._list.point, self._list.at)
+        self.on_resize()
 
     def on_resize(self) -> None:
-        """Keep the mark in sight."""
-        self.call_after_refresh(self._list.point, self._list.at)
+        """Keep the mark in sight, wherever it is by then."""
+        self.call_after_refresh(lambda: self._list.point(self._list.at))
 
     def action_page(self, pages: int) -> None:
         """Scroll what became of the marked action."""
@@ -337,6 +338,14 @@ class AllActionsScreen(ListScreen[None]):
             self._read = True
         if not self.is_gone:
             self._show()
+            self._point_first()
+
+    def _point_first(self) -> None:
+        """Put the mark, once, where it was asked for."""
+        keys = [_key(action) for action in self._shown]
+        if self._at and self._read and _key(self._at) in keys:
+            self._list.point(keys.index(_key(self._at)))
+        self._at = None
 
     def _show(self) -> None:
         today = self._log.dates().today

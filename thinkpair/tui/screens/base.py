@@ -1,7 +1,7 @@
 """The bases of the screens: keys from the table of commands, lists, forms, and screens over a running session."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from textual import events, on
@@ -64,8 +64,11 @@ class AppScreen(Screen[ScreenResultType]):
         self.query_one(f"#{name}").set_class(not words, "-empty")
 
     @contextmanager
-    def told(self, *, keep: bool = False) -> Iterator[None]:
-        """Show what goes wrong inside, in words, until the next thing is tried; `keep` leaves what is shown."""
+    def told(self, *, keep: bool = False, wrong: Callable[[], None] | None = None) -> Iterator[None]:
+        """Show what goes wrong inside, in words, until the next thing is tried; `keep` leaves what is shown.
+
+        `wrong` is called after that.
+        """
         if not keep:
             self.show_words("problem", "")
         try:
@@ -73,6 +76,8 @@ class AppScreen(Screen[ScreenResultType]):
         except ThinkpairError as error:
             if not self.is_gone:
                 self.show_words("problem", str(error))
+                if wrong:
+                    wrong()
 
 
 class ListScreen(AppScreen[ScreenResultType]):

@@ -124,6 +124,7 @@ class HomeScreen(AppScreen[None]):
     def on_screen_resume(self) -> None:
         """Look again: a session may have been held since, and others may be in the room now."""
         self._asked_for_names = False
+        self.show_words("problem", "")
         self.refresh_home()
         then, self._then = self._then, None
         if then:
@@ -133,13 +134,11 @@ class HomeScreen(AppScreen[None]):
     def refresh_home(self) -> None:
         """Show what there is now; the open actions follow as soon as they are found."""
         self._show_data()
-        self.call_after_refresh(self._begin_to_look_back)  # a thread would take turns with the first frame
-
-    def _begin_to_look_back(self) -> None:
-        self.run_worker(self._look_back(), exclusive=True)
+        # A thread would take turns with the first frame.
+        self.call_after_refresh(self.run_worker, self._look_back, exclusive=True)
 
     def _show_data(self) -> None:
-        with self.told():
+        with self.told(keep=True):
             self._data = self._home.look()
         data, today = self._data, self._data.now.date()
         self.query_one(Header).show(HeaderText(("thinkpair",), say_date(today)))
@@ -164,7 +163,7 @@ class HomeScreen(AppScreen[None]):
         elif part.at == self._numbers[name]:
             await self.run_action(WHOLE[name])
         else:
-            with self.told():
+            with self.told(wrong=self.refresh_home):  # what is listed may be gone from the disk
                 self._open(name, part.at)
 
     def _open(self, part: str, at: int) -> None:
@@ -178,7 +177,7 @@ class HomeScreen(AppScreen[None]):
             case "actions" if session := self._actions[at].session:
                 self._home.history.show_minutes(session)
             case "actions":  # it was noted outside a session
-                self._home.open_actions()
+                self._home.open_actions(self._actions[at])
             case "sessions":
                 self._home.history.show_minutes(self._data.sessions[at].id)
 
@@ -265,9 +264,11 @@ class HomeScreen(AppScreen[None]):
             self._home.history.open()
 
     def action_all_actions(self) -> None:
-        """Show all agreed actions."""
+        """Show all agreed actions, with the mark on the one that is marked here."""
+        at = self._list("actions").at
+        marked = self._actions[at] if "actions" in self.can() and at < self._numbers["actions"] else None
         with self.told():
-            self._home.open_actions()
+            self._home.open_actions(marked)
 
     def action_groups(self) -> None:
         """Show the groups."""
