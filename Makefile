@@ -15,6 +15,9 @@ CALLS ?= 100
 # What `make demo` keeps stays out of your own history.
 DEMO_HOME := $(VENV)/demo
 
+# The tests start the program hundreds of times: it is compiled once, whatever the surroundings say.
+unexport PYTHONDONTWRITEBYTECODE
+
 # True for a Python that is new enough and can make environments with pip in them.
 FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 

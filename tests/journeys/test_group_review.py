@@ -109,7 +109,7 @@ def test_an_agreement(thinkpair: Open, home: Path, tmp_path: Path) -> None:
     terminal.press(*["backspace"] * 4)
     terminal.type("4 meetings\n")
     terminal.press("tab", "down", "space")
-    terminal.wait_for("✓ every 2 weeks")
+    terminal.wait_for("● every 2 weeks")
     terminal.press("ctrl+s")
     terminal.wait_for("Saved in the group ana-and-ben.")
     assert terminal.press_enter_to_end() == 0
