@@ -55,6 +55,7 @@ def test_list_half_full(thinkpair: Open, home: Path) -> None:
     terminal.press_enter("repeat 1 of 2", "on time")
     terminal.press_enter("repeat 2 of 2", "on time")
     terminal.press_enter("0 of 9 votes given", "on time")
+    terminal.press_enter("2 items without votes, 9 votes left to give")
     terminal.press_enter("1. topic", "min ahead")
     terminal.press("f")
     terminal.wait_for("min ahead: nothing to catch up.")
