@@ -12,7 +12,6 @@ from thinkpair.errors import ExitCode, FilesError, UsageError
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
 from thinkpair.settings import load_settings, make_folders
 from thinkpair.sharing.joining import NotAdmitted
-from thinkpair.sharing.programme_watch import ProgrammeWatch
 from thinkpair.sharing.room import new_programme
 from thinkpair.wording.programme_text import enter_command
 
@@ -44,7 +43,7 @@ def new(args: Namespace) -> int:
 def watch(args: Namespace) -> int:
     """Watch all rooms, on the screen or in lines of text."""
     settings = current_settings({"theme": args.theme})
-    watching = _watching(args)
+    watching = watch_as_user(programme_of(args.name, settings), settings, again=args.password)
     try:
         if not args.plain and sys.stdin.isatty() and sys.stdout.isatty():
             from thinkpair.tui.entry_points import open_programme
@@ -64,19 +63,13 @@ def end(args: Namespace) -> int:
     """Leave nothing of a programme at its broker, and forget it here."""
     settings = load_settings()
     programme = programme_of(args.name, settings)
-    title, told = programme.title, _ENDED
-    why = ""
+    told = _ENDED.format(programme.title)
     try:
         watch_as_user(programme, settings, again=args.password).close(empty=True)
     except NotAdmitted:  # the password may be corrected
         raise
     except FilesError as error:
-        told, why = _FORGOTTEN, str(error)
-    rooms_of(settings).drop_programme(title)
-    say(told.format(title, why))
+        told = _FORGOTTEN.format(programme.title, error)
+    rooms_of(settings).drop_programme(programme.title)
+    say(told)
     return ExitCode.DONE
-
-
-def _watching(args: Namespace) -> ProgrammeWatch:
-    settings = load_settings()
-    return watch_as_user(programme_of(args.name, settings), settings, again=args.password)

@@ -325,8 +325,8 @@ class Journal(Generic[Entry]):
     def _tell(self) -> None:
         # A loop that was closed meanwhile says so with a RuntimeError; nobody is left who could be told.
         with suppress(RuntimeError):
-            if self.listener is not None:
-                self.listener()
+            if listener := self.listener:
+                listener()
 
     def _let_go(self) -> None:
         self._appender.close()
