@@ -217,7 +217,7 @@ class PlainSession:
 
     def _say_call(self) -> None:
         """Say what is said to all rooms of a programme, once."""
-        call, before = self._live.call, self._call
+        call, before = self._live.member.call if self._live.member else "", self._call
         self._call = call
         if call and call != before:
             self._say(f"Call to all rooms: {call}")

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.runtime.clock import Clock, Standstill, Watch
 from thinkpair.runtime.enter_rest import EnterRest
-from thinkpair.runtime.event_store import EventStore, Sharing, Watching
+from thinkpair.runtime.event_store import EventStore, ProgrammeMember, Sharing, Watching
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
 from thinkpair.session.events import Closed, Event, PlanChanged
@@ -122,14 +122,9 @@ class LiveSession:
         return (self.shared.words if self.shared else "") or (self._watching.words if self._watching else "")
 
     @property
-    def call(self) -> str:
-        """What is said to all rooms of a programme now; "" for nothing."""
-        return self.shared.member.call if self.shared and self.shared.member else ""
-
-    @property
-    def common_end(self) -> float:
-        """When all rooms of a programme are to be back, in seconds since 1970; 0 for no such time."""
-        return self.shared.member.common_end if self.shared and self.shared.member else 0.0
+    def member(self) -> ProgrammeMember | None:
+        """It as one of the rooms of a programme; None where it is in none."""
+        return self.shared.member if self.shared else None
 
     @property
     def plan(self) -> Plan:

@@ -111,9 +111,10 @@ class SessionTicker:
         live = self.live
         said = self._refusal or self._fresh_who or self._fresh_message or live.words
         view = live.view()
-        end, trouble, common_end = live.ends_at(view), live.trouble or "", live.common_end
+        end, trouble = live.ends_at(view), live.trouble or ""
+        call, common_end = (live.member.call, live.member.common_end) if live.member else ("", 0.0)
         behind = live.behind(view, common_end)
-        return SessionSnapshot(view, end, live.recorded, trouble, said, live.call, common_end, behind)
+        return SessionSnapshot(view, end, live.recorded, trouble, said, call, common_end, behind)
 
     @property
     def _fresh_message(self) -> str:

@@ -231,9 +231,8 @@ class SessionScreen(AppScreen[None]):
 
     def action_hide_call(self) -> None:
         """Show the call to all rooms no longer, in this one."""
-        shared = self.ticker.live.shared
-        if shared and shared.member:
-            shared.member.hide_call()
+        if member := self.ticker.live.member:
+            member.hide_call()
             self.ticker.tick()
 
     def action_retry(self) -> None:
