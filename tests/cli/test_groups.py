@@ -200,8 +200,15 @@ def test_dates_are_echoed(cli: Cli, home: Path) -> None:
         assert "Goal: ○ feel at home, by 1 March 2027." in out
         out = cli("groups", "edit", "us", "--review-by", "end of january", "--every", "2 weeks", "--until", "15/7")[1]
         assert "Review by: Sun 31 January 2027." in out
-        assert "Last meeting: Thu 15 July 2027." in out
+        assert "Meets until Thu 15 July 2027; the last one is Fri 9 July 2027." in out
         assert "Goal" not in out
+        code, _, err = cli("groups", "edit", "us", "--until", "2026-01-01")
+        assert (code, "Thu 1 January 2026 is in the past" in err) == (1, True)
+        cli("groups", "new", "We", "--people", "Chi,Dan")
+        out = cli("groups", "edit", "we", "--every", "2 weeks", "--on", "tuesday", "--until", "31 march")[1]
+        assert "Meets until Wed 31 March 2027; the last one is Tue 30 March 2027 at the latest." in out
+    with time_machine.travel("2027-08-01T12:00:00+00:00", tick=False):
+        assert cli("groups", "edit", "us", "--every", "week")[0] == 0, "a day that has passed since stays"
 
 
 def test_absent_all_session(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

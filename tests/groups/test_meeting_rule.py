@@ -1,6 +1,6 @@
 """The rule of `[meeting]`: what a group writes, what calendars get, and that words make no rule."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import icalendar
@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # it comes 
 
 from thinkpair.cli import main
 from thinkpair.formats.value_parsers import InvalidValue
-from thinkpair.groups.meeting_rule import parse_every, parse_on, recurrence, rule_problem
+from thinkpair.groups.meeting_rule import last_meeting, parse_every, parse_on, recurrence, rule_problem
 from thinkpair.groups.repository import Groups
 
 
@@ -87,6 +87,8 @@ def test_a_calendar_shows_the_days_that_are_meant(
     event = exported(home, capsys, every, on, datetime(*starts, 18, 0))
     found = rrulestr(event.decoded("rrule").to_ical().decode(), dtstart=event.decoded("dtstart"))
     assert [day.date().isoformat() for day in found[:3]] == days
+    before_the_next = found[3].date() - timedelta(days=1)
+    assert str(last_meeting(every, on, before_the_next, date(*starts))) == days[2]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from thinkpair.groups.model import (
 from thinkpair.names import TypedPerson, parse_names, parse_people
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.group_words import PARTS
-from thinkpair.units import join_names, write_duration
+from thinkpair.units import join_names, say_date, write_duration
 
 MENTOR = "mentor"
 RULE = ("every", "on", "until")
@@ -239,6 +239,8 @@ def _meeting_rule(told: Mapping[str, str], dates: Dates, before: MeetingRule | N
         until = read_day(now["until"], dates)
     except ValueError as error:
         raise FieldError("until", _told(error)) from None
+    if until and until < dates.today and until != (before and before.until):
+        raise FieldError("until", f"{say_date(until)} is in the past: no meeting is left; write a later day")
     try:
         rule: MeetingRule = merged_table(before, MeetingRule, "every", {"every": now["every"], "on": now["on"]})
     except ValidationError as error:

@@ -6,7 +6,7 @@ A rule is made only where it is certain: a wrong one in somebody's calendar is w
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -107,6 +107,39 @@ def recurrence(every: str, on: str, until: date | None, starts: date) -> Recurre
     weekday = "" if on in ("", LAST_DAY) else _ical_weekday(on)
     days = (-1,) if on == LAST_DAY else () if on else _days_of_month(frequency, _day(starts))
     return Recurrence(frequency, int(number[0]) if number else 1, weekday, days, until)
+
+
+def last_meeting(every: str, on: str, until: date, starts: date | None) -> date | None:
+    """Return the last day of a rule; None where it has none.
+
+    Where no first meeting is known, it is the last one that can be: None where no day is named.
+    """
+    if starts is None and not on:
+        return None
+    first = _day(starts) if starts else date.min
+    days = (until - timedelta(back) for back in range((until - first).days + 1))
+    return next((day for day in days if (_repeats_on(day, every, on, first) if starts else _falls_on(day, on))), None)
+
+
+def _repeats_on(day: date, every: str, on: str, first: date) -> bool:
+    """Say whether a rule that begins on `first` falls on a later day."""
+    *number, unit = every.split()
+    times = int(number[0]) if number else 1
+    days, months = (day - first).days, (day.year - first.year) * 12 + day.month - first.month
+    match _FREQUENCIES[unit.rstrip("s")]:
+        case "DAILY":
+            return days % times == 0
+        case "WEEKLY":
+            return days % (7 * times) == 0
+        case "MONTHLY":
+            return months % times == 0 and (_falls_on(day, on) if on else _same_day_of_month(day, first))
+        case "YEARLY":
+            return months % (12 * times) == 0 and _same_day_of_month(day, first)
+
+
+def _same_day_of_month(day: date, first: date) -> bool:
+    """A month that is too short has its last day instead."""
+    return day.day == min(first.day, monthrange(day.year, day.month)[1])
 
 
 def rule_words(every: str, on: str, until: date | None) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.groups.csv_contacts import PARTS as COLUMNS
 from thinkpair.groups.csv_contacts import Contact, ContactTable, Part
-from thinkpair.groups.meeting_rule import rule_words
+from thinkpair.groups.meeting_rule import last_meeting, rule_words
 from thinkpair.groups.model import EarlierWords, Goal, Group, Milestone, Person
 from thinkpair.groups.session_defaults import GroupWithHistory, history_words, uncounted_words
 from thinkpair.safe_text import name_key, safe_text
@@ -94,13 +94,25 @@ def dates_read(group: Group, typed: Mapping[str, str], goals: int, today: date) 
     """Yield how the dates that were typed are understood, a line each; `goals` is how many goals were added."""
     if typed.get("next_meeting") and (meeting := meeting_words(group, today)):
         yield f"{meeting[0].upper()}{meeting[1:]}."
-    until = group.meeting.until if group.meeting else None
-    days = {"until": ("Last meeting", until), "review_by": ("Review by", group.review_by), "ends": ("Ends", group.ends)}
+    if any(typed.get(key) for key in ("every", "on", "until")):
+        yield from _until_words(group)
+    days = {"review_by": ("Review by", group.review_by), "ends": ("Ends", group.ends)}
     for key, (words, day) in days.items():
         if typed.get(key) and day:
             yield f"{words}: {say_date(day)}."
     for goal in group.goal[len(group.goal) - goals :]:
         yield f"Goal: {_one_goal(goal, today)}."
+
+
+def _until_words(group: Group) -> Iterator[str]:
+    """Yield until when a group meets, and the day of its last meeting as far as that is certain."""
+    rule = group.meeting
+    if rule is None or rule.until is None:
+        return
+    starts = group.next_meeting
+    last = None if group.rule_problem() else last_meeting(rule.every, rule.on, rule.until, starts)
+    at_most = "" if starts or " " not in rule.every else " at the latest"
+    yield f"Meets until {say_date(rule.until)}" + (f"; the last one is {say_date(last)}{at_most}." if last else ".")
 
 
 def _one_goal(goal: Goal | Milestone, today: date) -> str:
