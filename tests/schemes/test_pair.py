@@ -64,6 +64,21 @@ def test_a_package_becomes_a_group_with_the_terms_of_the_scheme(cli: Cli, scheme
     assert cli("groups", "check")[0] == 0
 
 
+def test_the_code_of_a_pair_names_its_group_in_every_command(
+    cli: Cli, scheme: Path, home: Path, tmp_path: Path
+) -> None:
+    cli("groups", "add", str(scheme / "pairs" / "p03.zip"), "--yes")
+    (identifier,) = Groups(home / "groups").ids()
+    assert " · pair p03 · " in cli("groups")[1]
+    assert f"{identifier} is changed" in cli("groups", "edit", "p03", "--title", "We two")[1]
+    assert cli("groups", "check", "p03")[0] == 0
+    assert cli("report", "P03", "--yes", "-o", str(tmp_path / "mine.csv"))[0] == 0
+    assert cli("plan", "mentoring-conversation", "--group", "p03")[0] == 0
+    assert "We two" in cli("export", "--group", "p03", "--to", "md")[1]
+    assert f"{identifier} is archived" in cli("groups", "archive", "p03")[1]
+    assert 'no group "p04"' in cli("report", "p04", "--yes")[2]
+
+
 def test_a_package_that_was_unpacked_or_packed_again_is_taken(
     cli: Cli, scheme: Path, home: Path, tmp_path: Path
 ) -> None:

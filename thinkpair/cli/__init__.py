@@ -6,9 +6,10 @@ Each command's module is imported only when that command runs.
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from thinkpair.errors import Cancelled, ExitCode, ThinkpairError, UsageError
+from thinkpair.errors import Cancelled, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.files import say_error
 from thinkpair.safe_text import safe_text
 
@@ -76,7 +77,19 @@ def _run(typed: Sequence[str]) -> int:
     if typed[0] == "help":
         typed = [*typed[1:], "--help"]
     args = build_parser(typed).parse_args(typed)
+    if getattr(args, "group", None):
+        args.group = _group_named(args.group)
     return int(args.run(args))
+
+
+def _group_named(typed: str) -> str:
+    """Return the id of a group that was typed in any command, by its code in a scheme, too."""
+    from thinkpair.groups.repository import Groups
+    from thinkpair.settings import load_settings
+
+    with suppress(FilesError):  # the command says why groups cannot be read, if it reads them
+        return Groups(load_settings().folders.groups).named(typed)
+    return typed
 
 
 def drop_output() -> None:

@@ -73,22 +73,13 @@ def show_group(args: Namespace) -> int:
     """Print one group: its agreement, goals, next meeting, and what is due."""
     settings = current_settings()
     groups = Groups(settings.folders.groups)
-    identifier = _named(args.group, groups)
-    known = _known(identifier, settings)
+    known = _known(args.group, settings)
     if args.json:
         print(_json(_as_json(known, _today())))
         return ExitCode.DONE
-    _warn(groups.find(identifier).diagnostics)
+    _warn(groups.find(args.group).diagnostics)
     print("\n".join(group_words(known, _today())))
     return ExitCode.DONE
-
-
-def _named(typed: str, groups: Groups) -> str:
-    """Return the id that was typed, or that of the group with this code of a scheme, like p03."""
-    found = [] if typed in groups.ids() else [group for group, link in groups.links() if link.pair == typed.casefold()]
-    if len(found) > 1:
-        raise UsageError(f"{safe_text(typed, 40)} is a code in several schemes; name one: {', '.join(found)}")
-    return found[0] if found else typed
 
 
 def new_group(args: Namespace) -> int:
@@ -142,7 +133,7 @@ def archive_group(args: Namespace) -> int:
 def check_groups(args: Namespace) -> int:
     """Print what is wrong in the files of groups, and what to write instead."""
     groups = Groups(current_settings().folders.groups)
-    found = [groups.find(identifier) for identifier in args.groups or groups.ids()]
+    found = [groups.find(identifier) for identifier in map(groups.named, args.groups or groups.ids())]
     diagnostics = [diagnostic for read in found for diagnostic in read.diagnostics]
     if args.json:
         print(json_text([as_json(diagnostic) for diagnostic in diagnostics]))
@@ -250,6 +241,7 @@ def _line(known: GroupWithHistory, today: date) -> str:
     group, due = known.group, known.due(today)
     facts = [
         join_names([safe_text(name) for name in group.people]),
+        f"pair {safe_text(group.scheme.pair)}" if group.scheme else "",
         history_words(known),
         meeting_words(group, today),
         f"{due.kind} due" if due else "",

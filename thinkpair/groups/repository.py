@@ -105,6 +105,18 @@ class Groups:
                 if group and group.scheme:
                     yield identifier, group.scheme
 
+    def named(self, typed: str) -> str:
+        """Return the id of the group that was typed: the id itself, or the code of a pair in a scheme, like "p03".
+
+        What names no group stays as it is. Raises UsageError for a code in several schemes.
+        """
+        if typed in self.ids():
+            return typed
+        found = [group for group, link in self.links() if link.pair == typed.casefold()]
+        if len(found) > 1:
+            raise UsageError(f"{safe_text(typed, 40)} is a code in several schemes; name one: {', '.join(found)}")
+        return found[0] if found else typed
+
     def read(self, identifier: str) -> Group:
         """Return a group. Raises ContentError with the first thing that is wrong; FilesError for no file."""
         return self._whole(self.find(identifier))
