@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.planning.plans import round_of, step
 from tests.planning.test_round_route import FOUR
 from tests.session.planned_rooms import planned_room
 from tests.session.plans import Room
 from thinkpair.session import commands as ask
+from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.equal_time import cut_short
 from thinkpair.session.plan_diff import compare
@@ -176,3 +178,12 @@ def test_a_turn_that_starts_again_takes_no_break_a_second_time() -> None:
     room.do(ask.EndTurn())
     assert room.view.doing == "More"
     assert is_replayed(room)
+
+
+@pytest.mark.parametrize("command", [ask.SkipRest(), ask.JumpTo(3)])
+def test_a_round_that_only_comes_sooner_keeps_its_order(command: Command) -> None:
+    room = planned_room("".join(round_of(step("each", "1m"), title=f"Part {number}") for number in (1, 2, 3)), "ABC")
+    room.do(ask.Start())
+    after = Room.of(room.session, room.now, room.replan)
+    after.do(command)
+    assert compare(room.session, after.session, room.now).order == ()

@@ -13,6 +13,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import SlotBegan
 from thinkpair.session.plan import Plan, Setup
+from thinkpair.session.plan_diff import compare
 from thinkpair.session.schedule import left_to_fit
 from thinkpair.session.state import Session, replay
 
@@ -144,3 +145,17 @@ def test_a_whole_day_keeps_its_breaks() -> None:
     due = {"Morning break": 10.5, "Lunch": 12.5, "Afternoon break": 15}
     assert {title: began[title] // MINUTE for title in due} == {title: hours * 60 for title, hours in due.items()}
     assert replay(room.events) == room.session
+
+
+def test_a_wait_that_a_jump_brings_is_as_long_as_it_will_be() -> None:
+    """Once its time of day is past nobody waits, whatever the plan had for it."""
+
+    def waits_told(late: int, number: int) -> list[int]:
+        room = day(late)
+        after = Room.of(room.session, room.now, room.replan)
+        after.do(ask.JumpTo(number))
+        steps = compare(room.session, after.session, room.now).steps
+        return [step.after.seconds for step in steps if "Until" in step.name and step.changes]
+
+    assert waits_told(late=40, number=2) == [30 * MINUTE]
+    assert waits_told(late=150, number=3) == []

@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.session.ledger import speakers, turn_of, turn_person
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.session.roster import absent, present, roles_now, turns_in
-from thinkpair.session.schedule import behind, ends_in, next_arrival
+from thinkpair.session.schedule import behind, ends_in, next_arrival, waits
 from thinkpair.session.state import Session
 
 
@@ -74,7 +75,7 @@ class Difference(Struct, frozen=True, kw_only=True):
 
 def compare(before: Session, after: Session, now: float) -> Difference:
     """Return what changes between two sessions that have the same past, at `now`."""
-    was, is_now = _to_come(before), _to_come(after)
+    was, is_now = _as_held(before, now), _as_held(after, now)
     next_groups = _groups(is_now)
     return Difference(
         people=tuple(_people(before, after, was, is_now)),
@@ -101,6 +102,13 @@ def _begins(before: Session, after: Session, now: float) -> tuple[str, float, fl
 
 def _to_come(session: Session) -> Sequence[Slot]:
     return session.plan.slots[session.begun :]
+
+
+def _as_held(session: Session, now: float) -> Sequence[Slot]:
+    """Return what is to come; a wait for a time of day as long as it will be, and left out where nobody waits."""
+    waited, coming = waits(session, now), enumerate(_to_come(session), session.begun)
+    held = (replace(slot, seconds=waited[number]) if number in waited else slot for number, slot in coming)
+    return tuple(slot for slot in held if slot.seconds or not slot.waits)
 
 
 def _vacancies(before: Session, after: Session) -> Iterator[Vacancy]:
@@ -140,16 +148,25 @@ def _groups(slots: Sequence[Slot]) -> tuple[tuple[str, ...], ...]:
     return tuple(group.people for group in slots[0].groups) if slots else ()
 
 
-def _in_turn(slots: Sequence[Slot]) -> tuple[str, ...]:
-    """Return who speaks in the next round in which one speaks after the other, each once."""
-    alone = [slot for slot in slots if len(slot.groups) == 1 and len(speakers(slot)) == 1]
-    return tuple(dict.fromkeys(speakers(slot)[0] for slot in alone if slot.round == alone[0].round))
+def _in_turn(slots: Sequence[Slot]) -> dict[int, tuple[str, ...]]:
+    """Return who speaks in each round in which one speaks after the other, each once."""
+    in_turn: dict[int, dict[str, None]] = {}
+    for slot in slots:
+        if len(slot.groups) == 1 and len(speakers(slot)) == 1:
+            in_turn.setdefault(slot.round, {})[speakers(slot)[0]] = None
+    return {number: tuple(names) for number, names in in_turn.items()}
 
 
 def _reordered(before: Session, after: Session) -> tuple[str, ...]:
-    """Return who has the next turns, where that changes among the same people: some swap, or one passes."""
+    """Return who has the next turns, where that changes in that round among the same people: some swap, or one passes.
+
+    A round that only comes sooner, or that is brought back, has the order that it had.
+    """
     was, is_now = _in_turn(_to_come(before)), _in_turn(_to_come(after))
-    return is_now if was != is_now and set(present(before)) == set(present(after)) else ()
+    number = next(iter(is_now), 0)
+    if set(present(before)) != set(present(after)) or was.get(number) in (None, is_now.get(number)):
+        return ()
+    return is_now[number]
 
 
 def _people(before: Session, after: Session, was: Sequence[Slot], is_now: Sequence[Slot]) -> Iterable[Change]:

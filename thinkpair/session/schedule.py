@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from msgspec import Struct
@@ -77,6 +77,15 @@ def arrivals(session: Session, point: int, second: float) -> Iterator[Arrival]:
         due = second_of(session, slot.anchor or 0)
         yield Arrival(number, second, due, waited)
         second, waited = max(second, due), 0
+
+
+def waits(session: Session, now: float) -> Mapping[int, int]:
+    """Return the seconds that each wait for a time of day to come really takes, by its slot: 0 where that is past."""
+    if session.state.slot is None:
+        return {}
+    coming = arrivals(session, *_stands(session, now))
+    lasting = {there.slot - 1: round(max(0.0, there.due - there.reached)) for there in coming if there.slot}
+    return {number: seconds for number, seconds in lasting.items() if session.plan.slots[number].waits}
 
 
 def clock_words(clock: int) -> str:
