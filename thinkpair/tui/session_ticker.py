@@ -33,7 +33,8 @@ class SessionSnapshot(Struct, frozen=True):
     """A session at one moment, for every screen: the view, its end on the clock, what is recorded, what was said.
 
     `call` is what is said to all rooms of a programme, `common_end` when they are to be back, in seconds since 1970.
-    `behind` are the seconds that it ends later than then, or else than it is to end.
+    `behind` are the seconds that it ends later than then, or else than it is to end. `speed` is how many seconds of the
+    session pass in one of the times of day.
     """
 
     view: View
@@ -44,6 +45,7 @@ class SessionSnapshot(Struct, frozen=True):
     call: str = ""
     common_end: float = 0.0
     behind: float = 0.0
+    speed: float = 1.0
 
     @property
     def end_words(self) -> str:
@@ -114,7 +116,8 @@ class SessionTicker:
         end, trouble = live.ends_at(view), live.trouble or ""
         call, common_end = (live.member.call, live.member.common_end) if live.member else ("", 0.0)
         behind = live.behind(view, common_end)
-        return SessionSnapshot(view, end, live.recorded, trouble, said, call, common_end, behind)
+        speed = live.session.told_speed
+        return SessionSnapshot(view, end, live.recorded, trouble, said, call, common_end, behind, speed)
 
     @property
     def _fresh_message(self) -> str:

@@ -148,7 +148,7 @@ class StageScreen(SessionScreen):
         where, end = (view.title, view.round_title, view.where), seen.end_words
         self.heading.show(HeaderText(where, end, seen.pace))
         own = view if view.notes and self._are_notes_shown() else replace(view, notes="")
-        self._view.show(StageText(own, seen.ends_at, self._today(view), self._waits(view)), *self.size)
+        self._view.show(StageText(own, seen.ends_at, self._today(view), self._waits(view), seen.speed), *self.size)
         self._show_track(view)
         said = seen.words or self._beside(view)
         self.status.show(Status(next_words(view.next, view.breath), said, seen.trouble))

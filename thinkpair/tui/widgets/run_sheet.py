@@ -126,27 +126,27 @@ def _first_line(turn: Turn, width: int) -> Content:
     return Content.styled(f"{turn.time}  ", MUTED) + cut(who, width - _INDENT - length.cell_length) + length
 
 
-def next_turns(view: View, ends_at: datetime, lines: int = 99) -> tuple[Turn, ...]:
+def next_turns(view: View, ends_at: datetime, lines: int = 99, speed: float = 1.0) -> tuple[Turn, ...]:
     """Return the next turns of a view, whose session ends at this time, and its end: as many as fit so many lines.
 
-    Behind the end there are none.
+    Behind the end there are none. `speed` is how many seconds of the session pass in one of the times of day.
     """
     if not view.track or not view.next:
         return ()
     first = view.track.now + is_running(view)
     most = max(0, min(_MOST, (lines - _HEADING) // _LINES_OF_TURN))
-    return tuple(_turns(view.track.segments[first:], view.next, ends_at))[:most]
+    return tuple(_turns(view.track.segments[first:], view.next, ends_at, speed))[:most]
 
 
-def _turns(to_come: Sequence[Segment], coming: NextView, ends_at: datetime) -> Iterator[Turn]:
+def _turns(to_come: Sequence[Segment], coming: NextView, ends_at: datetime, speed: float) -> Iterator[Turn]:
     left = sum(segment.seconds for segment in to_come if segment.timed)
     if coming.who == _ACTIONS and [segment.who for segment in to_come[:1]] != [_ACTIONS]:  # they have no length
-        yield Turn(_time_of_day(ends_at, left), _ACTIONS)
+        yield Turn(_time_of_day(ends_at, left / speed), _ACTIONS)
     for segment in to_come[:_MOST]:
         length = say_roughly(round(segment.seconds)) if segment.timed else ""
-        yield Turn(_time_of_day(ends_at, left), segment.who, length, segment.step, segment.number)
+        yield Turn(_time_of_day(ends_at, left / speed), segment.who, length, segment.step, segment.number)
         left -= segment.seconds if segment.timed else 0.0
-    yield Turn(_time_of_day(ends_at, left), _END)
+    yield Turn(_time_of_day(ends_at, left / speed), _END)
 
 
 def _time_of_day(ends_at: datetime, left: float) -> str:

@@ -24,12 +24,16 @@ _FIRST_APART = (3, 4, 1, 2)
 
 
 class StageText(Struct, frozen=True):
-    """A view, when its session ends, what today is about, and the key that the session waits for."""
+    """A view, when its session ends, what today is about, and the key that the session waits for.
+
+    `speed` is how many seconds of the session pass in one of the times of day.
+    """
 
     view: View
     ends_at: datetime
     today: tuple[str, ...] = ()
     waits: WaitingKey | None = None
+    speed: float = 1.0
 
     def same_lines(self, other: "StageText") -> bool:
         """Say whether both take the same lines: only time has passed between them."""
@@ -100,7 +104,7 @@ class StageView(Vertical):
     def _show_time(self, text: StageText, width: int) -> None:
         """Show who has the floor, what is left, what is asked, and what comes when."""
         if self.frame.side:
-            self._next.show(next_turns(text.view, text.ends_at, self._lines_beside))
+            self._next.show(next_turns(text.view, text.ends_at, self._lines_beside, text.speed))
         view, room = text.view, self.room
         time = time_left(view, room.figures, text.waits)
         (large, below), state = headline(view), view.phase if view.phase in STATE_FIRST else ""
