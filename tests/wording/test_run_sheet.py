@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.session.plans import group, plan_of, slot
-from thinkpair.session.plan import Floor
+from thinkpair.session.plan import Floor, PlanWarning
 from thinkpair.wording.handout import handout
 from thinkpair.wording.run_sheet import floor_words, item_word, paper, rows, slot_words, spare_words, step_words, totals
 
@@ -61,6 +61,11 @@ def test_what_is_left_of_a_total_is_for_the_list_or_to_spare() -> None:
     assert "spare" not in totals(replace(plan, slack=29))
     assert spare_words(plan_of(slot(300, repeats_over="open-points"), slack=600)) == "10 min left for open points"
     assert spare_words(plan_of(slot(300, repeats_over="done"), slack=600)) == "10 min to spare"
+
+
+def test_who_is_late_for_a_round_has_nothing_to_spare() -> None:
+    late = PlanWarning("late", "“Lunch” begins 35 min late", 1, 1)
+    assert spare_words(replace(plan_of(slot(300), slack=600), warnings=(late,))) == ""
 
 
 def test_the_floor_is_said_in_words_whoever_has_it() -> None:

@@ -86,8 +86,11 @@ def totals(plan: Plan) -> str:
 
 
 def spare_words(plan: Plan) -> str:
-    """Return what is left of the total: "46 min to spare", or for what takes it; "" for less than half a minute."""
-    if plan.slack < _LEAST_SPARE:
+    """Return what is left of the total: "46 min to spare", or for what takes it; "" for less than half a minute.
+
+    Who is late for a time of day has nothing to spare, even where the end is far.
+    """
+    if plan.slack < _LEAST_SPARE or any(warning.code == "late" for warning in plan.warnings):
         return ""
     lists = [slot.repeats_over or "" for slot in plan.slots if _stands_for_all(slot)]
     return f"{say_roughly(plan.slack)} " + (f"left for {list_words(lists[-1])}" if lists else "to spare")
