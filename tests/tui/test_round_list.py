@@ -76,3 +76,11 @@ async def test_a_round_that_was_held_is_refused_in_words() -> None:
     async with planned(*ABC) as room:
         await room.press("j", "home", "enter")
         assert "this round was held, or comes next" in room.text
+
+
+async def test_after_a_jump_the_round_after_the_one_of_now_is_marked() -> None:
+    rounds = "".join(round_of(step("anyone", "5m"), title=f"Part {number}") for number in range(1, 6))
+    async with planned(*ABC, text=f'title = "T"\nactions = "never"\n{rounds}') as room:
+        await room.press("j", "down", "down", "enter", "enter", "j")
+        (marked,) = (line for line in room.text.splitlines() if "▸" in line)
+        assert "Part 5" in marked

@@ -46,11 +46,12 @@ class RoundListScreen(SessionScreen):
         yield self.footer
 
     def on_mount(self) -> None:
-        """Mark the round that comes after the one of now."""
+        """Mark the round that comes after the one of now; behind the last, one that was left out."""
         super().on_mount()
         self._list.focus()
-        coming = (index for index, entry in enumerate(self._rounds) if entry.state in ("to come", "left out"))
-        self._list.point(next(coming, 0))
+        now = next((index for index, entry in enumerate(self._rounds) if entry.state == "now"), 0)
+        coming = [index for index, entry in enumerate(self._rounds) if entry.state in ("to come", "left out")]
+        self._list.point(min(coming, key=lambda index: (index < now, index), default=0))
 
     def show(self, seen: SessionSnapshot) -> None:
         """Bring clock and rounds up to date."""
