@@ -256,3 +256,11 @@ async def test_what_is_typed_has_room_beside_a_long_question(size: tuple[int, in
         await room.press("enter")
         await room.type("what holds us up")
         assert "what holds us up" in room.text
+
+
+async def test_where_nothing_was_noted_there_is_nothing_to_vote_on() -> None:
+    async with stage(collecting()) as room:
+        await room.press("enter")
+        assert room.live.view().voting
+        assert "Nothing was noted to vote on: enter continues" in room.text
+        assert "vote" not in room.keys

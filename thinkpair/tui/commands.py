@@ -30,6 +30,7 @@ _BACK_ROW = _does("back_row", "b", "big screen", "Big letters for the room, with
 _SHOW_AGREED = _does(
     "show_agreed", "l", "actions", "Show the agreed actions to the room; and hide them.", needs="back row"
 )
+_FIGURES = "Type the votes of the item: their sum, or one figure for each person."
 _BACK = _does("back", "escape,q", "back", "Back to the session.")
 _CLOSE_SCREEN = _does("leave", "q,ctrl+c,ctrl+q", "quit", "Close this screen; the session keeps running.")
 _EXPORT = _does("export", "e", "export", "Export to a file: minutes, a calendar, a to-do list.")
@@ -160,10 +161,10 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("remove", "d,delete", "remove", "Take the item off the list.", needs="items"),
     ),
     "votes": (
-        _does("vote(-1)", "left", "a vote", "One vote less."),
-        _does("vote(1)", "right", "a vote", "One vote more."),
-        _does("figures", "e", "type votes", "Type the votes of the item: their sum, or one figure for each person."),
-        _does("count(KEY)", "0,1,2,3,4,5,6,7,8,9", "count", "Type how many votes the item has."),
+        _does("vote(-1)", "left", "a vote", "One vote less.", needs="CountVotes"),
+        _does("vote(1)", "right", "a vote", "One vote more.", needs="CountVotes"),
+        _does("figures", "e", "type votes", _FIGURES, needs="CountVotes"),
+        _does("count(KEY)", "0,1,2,3,4,5,6,7,8,9", "count", "Type how many votes the item has.", needs="CountVotes"),
     ),
     "choice": (
         _does("choose", "enter", "choose", "Choose the selected line, or all picked ones where several are allowed."),

@@ -272,8 +272,13 @@ def votes_of(item: Item) -> str:
     return "" if item.votes is None else count_of(item.votes, "point" if item.scored else "vote")
 
 
-def votes_words(view: View) -> str:
-    """Return how many votes were given: "7 of 12 votes given"; "" where nothing is voted on."""
+def votes_words(view: View, key: str = "") -> str:
+    """Return how many votes were given: "7 of 12 votes given"; "" where nothing is voted on.
+
+    Where the list is empty, that is said, and the `key` that continues.
+    """
+    if view.voting and not view.items:
+        return "Nothing was noted to vote on" + (f": {key} continues" if key else "")
     given, most = view.votes
     what = "point" if view.scored else "vote"
     return f"{given} of {count_of(most, what)} given" if view.voting and most else ""

@@ -167,7 +167,7 @@ class StageScreen(SessionScreen):
             session = self.ticker.live.session
             return " · ".join(filter(None, (spare_words(session.plan), kept_words(retention_of(session)))))
         offer = offer_words(view, keymap_of(self.app).key_of("stage", "more")) if "AddTime" in view.can else ""
-        return offer or votes_words(view)
+        return offer or votes_words(view, keymap_of(self.app).key_of("stage", "end_turn"))
 
     def _today(self, view: View) -> tuple[str, ...]:
         """Return what today is about and what the group has agreed on, where people talk about that or are to start."""
