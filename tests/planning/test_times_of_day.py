@@ -178,3 +178,15 @@ def test_people_who_are_early_wait_for_a_first_round_with_a_time_of_day() -> Non
     first = round_of(step(time="5m", title="Begin"), title="Begin", at="09:30", actions="never")
     assert times(on_the_day(first, NINE)) == [("Until 09:30", 1_800, "09:00"), ("Begin", 300, "09:30")]
     assert times(on_the_day(first, None)) == [("Begin", 300, None)]
+
+
+@pytest.mark.parametrize(
+    ("usual", "blamed"),
+    [
+        ("40m", "the wait until 10:00 (33m) makes it 1h2m, more than the usual 40m"),
+        ("20m", "these people need at least 29m, more than the usual 20m"),
+    ],
+)
+def test_a_wait_is_not_blamed_on_the_people(usual: str, blamed: str) -> None:
+    text = f'total = "{usual}"\n' + round_of(step(time="27m")) + round_of(step(time="2m"), at="10:00")
+    assert [one.message for one in on_the_day(text, NINE).warnings if one.code == "over-length"] == [blamed]

@@ -68,7 +68,7 @@ from thinkpair.session.plan import (
     Setup,
     Slot,
 )
-from thinkpair.units import DAY, write_duration
+from thinkpair.units import DAY, and_names, clock_time, write_duration
 
 _MOST_COMPARED = 20_000  # slots times people: beyond that a second plan, only to warn, would take too long
 _NOTHING_DECIDED: Mapping[str, Decision] = {}
@@ -222,7 +222,7 @@ class _Planner:
             crowded = [part for part in walk.crowded.values() if self._shares_time(part)]
             notes += leftover_costs(self._source, crowded, timed, self._timed_of)
         if drafted.usual:
-            notes += _over_length(self._form.total or 0, seconds)
+            notes += _over_length(self._form.total or 0, seconds, timed)
         return warnings_of(walk, timed, notes, self._positions)
 
     def _shares_time(self, part: RoundScript) -> bool:
@@ -312,14 +312,20 @@ def _length(slots: Sequence[Slot], captures: Sequence[Capture]) -> int:
     return sum(slot.seconds or 0 for slot in slots) + sum(capture.seconds for capture in captures)
 
 
-def _over_length(length: int, planned: int) -> list[DraftWarning]:
-    """Warn where the usual length is too short.
+def _over_length(length: int, planned: int, timed: Timed) -> list[DraftWarning]:
+    """Warn where the usual length is too short, for these people or for the times of day that they wait for.
 
     "It never refuses: a format that needs more takes its least and warns `over-length`."
     """
     if planned <= length:
         return []
-    message = f"these people need at least {write_duration(planned)}, more than the usual {write_duration(length)}"
+    waits = [(draft.waits_until, seconds or 0) for draft, seconds in timed if draft.waits_until is not None]
+    waited, usual = sum(seconds for _, seconds in waits), f"more than the usual {write_duration(length)}"
+    if waited and planned - waited <= length:
+        until = and_names([clock_time(clock) for clock, _ in waits])
+        message = f"the wait until {until} ({write_duration(waited)}) makes it {write_duration(planned)}, {usual}"
+    else:
+        message = f"these people need at least {write_duration(planned - waited)}, {usual}"
     return [DraftWarning("over-length", message, Place(("total",)))]
 
 
