@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
+from tests.planning.plans import plan, role, round_of, step
 from tests.session.plans import group, plan_of, slot
 from thinkpair.session.plan import Floor, PlanWarning
 from thinkpair.wording.handout import handout
@@ -101,3 +102,11 @@ def test_a_step_that_is_called_like_its_item_is_named_once() -> None:
 )
 def test_one_item_of_a_list_has_the_singular_of_its_name(name: str, word: str) -> None:
     assert item_word(name) == word
+
+
+def test_a_group_that_is_done_sooner_stands_in_the_handout_by_its_names() -> None:
+    text = role("bringer") + role("helper")
+    think = step("bringer", "2m", title="Think", prompt="What do you think, {bringer}?")
+    made = plan(text + round_of(think, each="bringer", groups="pairs"), "ABCDE")
+    last = handout(made).parts[0].lines[-2]
+    assert (last.who, last.prompt) == ("C | D, E", "What do you think, C?")

@@ -222,7 +222,7 @@ def floor_words(groups: Sequence[Group]) -> str:
     if len(groups) == 1 or floors == {"silent"}:
         return group_words(groups[0])
     if len(groups) <= _FEW_GROUPS and "turn" in floors:
-        return " · ".join(group_words(group) for group in groups)
+        return " · ".join(words_beside_others(group) for group in groups)
     return f"{len(groups)} groups" if groups else ""
 
 
@@ -239,6 +239,13 @@ def group_words(group: Group) -> str:
             return "Whoever is chosen"
         case "open":
             return "Everyone" if len(group.people) <= _FEW_PEOPLE else "Open floor"
+
+
+def words_beside_others(group: Group) -> str:
+    """Return who has the floor in one group beside others: "everyone" of it are its people, by name."""
+    if group.floor == "open" and len(group.people) <= _FEW_PEOPLE:
+        return ", ".join(group.people)
+    return group_words(group)
 
 
 def left_words(seconds: float) -> str:

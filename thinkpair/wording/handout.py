@@ -161,9 +161,10 @@ def _who(run: list[Slot]) -> str:
 
 
 def _first_group(run: list[Slot]) -> Group:
-    """Return the first group with the speakers of all slots, so that its prompt names all whom it is for."""
-    speakers = dict.fromkeys(name for slot in run for name in slot.groups[0].speakers)
-    return replace(run[0].groups[0], speakers=tuple(speakers))
+    """Return the first group that is asked something, with the speakers of all slots: its prompt is for all of them."""
+    asked = next((number for number, group in enumerate(run[0].groups) if group.prompt), 0)
+    speakers = dict.fromkeys(name for slot in run for name in slot.groups[asked].speakers)
+    return replace(run[0].groups[asked], speakers=tuple(speakers))
 
 
 def _private(plan: Plan, slot: Slot) -> Iterator[str]:

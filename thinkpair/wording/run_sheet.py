@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.session.actions import Record
-from thinkpair.session.messages import group_words
+from thinkpair.session.messages import group_words, words_beside_others
 from thinkpair.session.placeholder_text import say, without_brackets
 from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.session.roster import seat_numbers
@@ -199,11 +199,11 @@ def _stands_for_all(slot: Slot) -> bool:
 
 
 def floor_words(slot: Slot) -> str:
-    """Return who has the floor in a slot, in all its groups: "Ana", "Ana | Chi", "Silence", "Everyone"."""
+    """Return who has the floor in a slot, in all its groups: "Ana", "Ana | Chi", "Ana | Chi, Dan", "Everyone"."""
     words = [group_floor(group) for group in slot.groups]
     if len(set(words)) == 1:
         return words[0]
-    shown = words[:_SHOWN_GROUPS]
+    shown = [words_beside_others(group) for group in slot.groups[:_SHOWN_GROUPS]]
     return " | ".join(shown) + (f" and {len(words) - len(shown)} more" if len(words) > len(shown) else "")
 
 
@@ -227,12 +227,12 @@ def _openings(slot: Slot, before: Slot | None) -> Iterator[Row]:
 
 
 def prompt_words(plan: Plan, slot: Slot, group: Group) -> str:
-    """Return a group's prompt as a sheet has it; where there are several groups, it names roles in place of people.
+    """Return a group's prompt as a sheet has it; where several groups read it, it names roles in place of people.
 
     An item that is not known yet is "the topic"; a prompt that is the item alone is left out.
     """
-    together = len(slot.groups) == 1
-    text = say(group.prompt, plan=plan, slot=slot, group=group if together else unnamed(plan, group))
+    alone = sum(bool(each.prompt) for each in slot.groups) == 1
+    text = say(group.prompt, plan=plan, slot=slot, group=group if alone else unnamed(plan, group))
     if _stands_for_all(slot):
         text = "" if text == "{item}" else text.replace("{item}", f"the {item_word(slot.repeats_over)}")
     return text[:1].upper() + text[1:] if text[:4] == "the " else text
