@@ -64,11 +64,21 @@ def test_a_call(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, line: Li
     ana.wait_for("Ben has quit the session", "take over")
 
 
-def test_shared_from_the_start(thinkpair: Open, home: Path, mosquitto: Mosquitto) -> None:
-    """With a broker set, a session that is begun with --share says at once what to send, also in lines."""
+def test_shared_from_the_start(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, mosquitto: Mosquitto) -> None:
+    """A session that is begun with --share says at once what to send; of two people, who gives no name is the other."""
     home.mkdir()
     (home / "config.toml").write_text(f'broker = "mqtt://127.0.0.1:{mosquitto.port}"\n', encoding="utf-8")
     terminal = thinkpair("run", "--plain", "thinking-pair", "--people", "Ana,Ben", "--share")
+    terminal.wait_for("Your name, as the others see it")
+    terminal.type("Ana\n")
     terminal.wait_for("thinkpair join 'mqtt://127.0.0.1", "Enter starts")
+    join = cli("share")[1].strip().removeprefix("thinkpair join ").strip("'")
+    ben = elsewhere("join", "--plain", join)
+    ben.wait_for("Your name, as the others see it")
+    ben.type("\n")
+    terminal.wait_for("Ben is here.")
+    terminal.enter_until("Ana · Think")
+    ben.wait_for("Ana: started.")
     terminal.type("q\n")
     assert terminal.wait_for_end() == 0
+    ben.wait_for("Ana has quit the session")

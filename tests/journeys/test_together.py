@@ -93,7 +93,7 @@ def test_in_lines(thinkpair: Open) -> None:
     second.type("\n")
     first.wait_for("Ben: started.", "Ana")
     first.type("p\n")
-    second.wait_for("The first screen: paused.")
+    second.wait_for("Ana: paused.")
     first.kill()
     second.wait_for("Type take over to hold it here.")
     second.type("take over\n")

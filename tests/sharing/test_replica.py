@@ -16,7 +16,7 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event
 from thinkpair.sharing.asks import QUICKER, RemoteClock, date_words
 from thinkpair.sharing.host import Host
-from thinkpair.sharing.messages import Log, Status, pack
+from thinkpair.sharing.messages import Log, Status, pack, screen_name
 from thinkpair.sharing.replica import STALE, Replica
 
 
@@ -174,6 +174,24 @@ def test_silence_is_said_and_a_sign_ends_it(pair: Pair) -> None:
     pair.ben.sign_of_life()
     pair.settle()
     assert not pair.ben.words
+
+
+@pytest.mark.parametrize(
+    ("names", "people", "called"),
+    [
+        ({"": "Zoe", "p": ""}, ("Ana", "Ben"), ("Zoe", "the other screen")),
+        ({"": "Ana", "p": ""}, ("Ana", "Ben"), ("Ana", "Ben")),
+        ({"": "", "p": " ben"}, ("Ana", "Ben"), ("Ana", "ben")),
+        ({"": "", "p": ""}, ("Ana", "Ben"), ("the first screen", "the other screen")),
+        ({"": "Ana", "p": "", "q": ""}, ("Ana", "Ben"), ("Ana", "the other screen")),
+        ({"": "Ana", "p": ""}, ("Ana", "Ben", "Chi"), ("Ana", "the other screen")),
+        ({"": "Ana", "p": ""}, ("Ana",), ("Ana", "the other screen")),
+    ],
+)
+def test_of_two_people_who_gives_no_name_is_the_other(
+    names: dict[str, str], people: tuple[str, ...], called: tuple[str, str]
+) -> None:
+    assert (screen_name(names, "", people), screen_name(names, "p", people)) == called
 
 
 def test_a_clock_that_stands_at_the_writer_stands_here(pair: Pair) -> None:

@@ -1,4 +1,4 @@
-"""Asks for what it takes to connect to a broker: its address, a user's name, a password; each once."""
+"""Asks for what it takes to share: the address of a broker, a user's name, a password, one's own name; each once."""
 
 import sys
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from thinkpair.cli.context import rooms_of
 from thinkpair.errors import Cancelled, FilesError, UsageError
-from thinkpair.settings import SETTINGS, Settings, load_settings
+from thinkpair.settings import SETTINGS, Settings, load_settings, make_folders
 from thinkpair.settings.config_file import remember
 from thinkpair.sharing.joining import NotAdmitted
 from thinkpair.sharing.room import Broker, read_broker
@@ -16,6 +16,7 @@ Value = TypeVar("Value")
 
 _NO_BROKER = 'no broker is set; set one with: thinkpair settings broker "mqtts://user@host"'
 _WHICH_BROKER = "Broker, like mqtts://ana@broker.example.org (thinkpair has none of its own): "
+_WHICH_NAME = "Your name, as the others see it: "
 
 
 def settle_broker(settings: Settings, *, again: bool = False) -> None:
@@ -27,6 +28,29 @@ def settle_broker(settings: Settings, *, again: bool = False) -> None:
     broker = rooms_of(load_settings()).known(read_broker(url))
     if broker.user and (again or broker.password is None) and not settings.broker_certificate:
         _ask_password(settings, broker, broker.user)
+
+
+def settle_sharing(settings: Settings, *, again: bool = False) -> None:
+    """See to it that there is a broker, its password, and a name for the others. Raises UsageError."""
+    settle_broker(settings, again=again)
+    settle_name(settings)
+
+
+def settle_name(settings: Settings) -> str:
+    """Return what the others call whoever sits here; at a terminal it is asked for once. Raises UsageError."""
+    if settings.name or not sys.stdin.isatty():
+        return settings.name or ""
+    try:
+        typed = input(_WHICH_NAME).strip()
+        name = str(SETTINGS["name"].read(typed)) if typed else ""
+    except EOFError:
+        raise Cancelled("cancelled") from None
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    if name:
+        make_folders(settings.folders)
+        remember(settings.folders, "name", name)
+    return name
 
 
 def _asked_broker() -> str:

@@ -51,7 +51,13 @@ def rooms_of(settings: Settings) -> "Rooms":
     """Return the brokers and rooms that this machine knows."""
     from thinkpair.sharing.rooms import Rooms
 
-    return Rooms(settings.folders.state, settings.broker, settings.broker_authority, settings.broker_certificate)
+    return Rooms(
+        settings.folders.state,
+        settings.broker,
+        settings.broker_authority,
+        settings.broker_certificate,
+        settings.name or "",
+    )
 
 
 def _index(sessions: Sessions, folder: Path) -> "Index":

@@ -53,9 +53,9 @@ def run(args: "Namespace") -> int:
     settings = settings_of(args)
     seat = _programme_of(args, settings)
     if args.share:
-        from thinkpair.cli.broker import settle_broker
+        from thinkpair.cli.broker import settle_sharing
 
-        settle_broker(settings)
+        settle_sharing(settings)
     # A set-up has no field for the rest: what was typed of it goes straight to the session.
     if args.group and not (
         args.plain
@@ -187,9 +187,9 @@ def resume(args: "Namespace") -> int:
     settings = settings_of(args)
     seat = _programme_of(args, settings)
     if args.share:
-        from thinkpair.cli.broker import settle_broker
+        from thinkpair.cli.broker import settle_sharing
 
-        settle_broker(settings)
+        settle_sharing(settings)
     opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
     broker = _guest_broker(args.phones)
     try:

@@ -3,7 +3,7 @@
 import sys
 from argparse import Namespace
 
-from thinkpair.cli.broker import as_user, settle_broker
+from thinkpair.cli.broker import as_user, settle_name, settle_sharing
 from thinkpair.cli.context import open_house, rooms_of
 from thinkpair.cli.run import follow, hold, running_here, say, settings_of, typed_lines
 from thinkpair.errors import Cancelled, ExitCode, UsageError
@@ -32,7 +32,7 @@ def share(args: Namespace) -> int:
     if args.programme or args.room:
         _enter(args, settings, opening, session)
         return ExitCode.DONE
-    settle_broker(settings, again=args.password)
+    settle_sharing(settings, again=args.password)
     line = ask_for_line(opening, session)
     if sys.stdout.isatty():
         say(_SEND)
@@ -76,7 +76,7 @@ def join(args: Namespace) -> int:
         require_terminal()
     settings = settings_of(args)
     opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
-    name = safe_text(args.name or settings.name or "", NAME_LIMIT)
+    name = safe_text(args.name or (settle_name(settings) if far else settings.name) or "", NAME_LIMIT)
     session = args.session or _running(opening)
     lines = typed_lines() if args.plain else None
     live = _from_afar(settings, opening, args, name) if far else join_session(opening, session, name)

@@ -172,7 +172,8 @@ class Door:
         try:
             seat = rooms.of_session(self._live.session_id)
             room = seat[0] if seat else new_room(rooms.broker())
-            Seat(opening, rooms, room, self._name).lead(host)
+            host.call_holder(self._name or rooms.name)  # which may have been asked for meanwhile
+            Seat(opening, rooms, room, host.name).lead(host)
         except ThinkpairError as refusal:
             return "", str(refusal)
         return host.invite()

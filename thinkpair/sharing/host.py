@@ -29,6 +29,7 @@ from thinkpair.sharing.messages import (
     Term,
     Wire,
     pack,
+    screen_name,
     unpack,
 )
 from thinkpair.storage.journal.codec import NotUnderstood
@@ -162,7 +163,7 @@ class Host:
                     return _NO_CONNECTION.format(wire.broker, now - since)
                 return f"Not shared: {wire.problem}." if wire.problem else ""
         for peer, since in self._away.items():
-            return f"{self._names.get(peer, '')} has been away for {now - since:.0f} s."
+            return f"{self._name_of(peer)} has been away for {now - since:.0f} s."
         name, at = self._came
         return f"{name} is here." if now - at < _NEW else ""
 
@@ -218,7 +219,8 @@ class Host:
 
     def who(self, asked: str) -> str:
         """Return the name of whoever asked for what has this id."""
-        return self._names.get(asked.partition("/")[0], "")
+        peer = asked.partition("/")[0]
+        return self._name_of(peer) if peer in self._names else ""
 
     def close(self) -> None:
         """Publish what is durable by now, and share the session no longer; of a closed one nothing stays."""
@@ -271,7 +273,7 @@ class Host:
         new = self._names.get(join.peer) != name
         self._names[join.peer] = name
         if self._away.pop(join.peer, None) or new:
-            self._came = f"{name[:1].upper()}{name[1:]}", monotonic()
+            self._came = self._name_of(join.peer), monotonic()
             self.live.rouse()
         if new:
             self._send("writer", self._status())
@@ -314,8 +316,16 @@ class Host:
                 self._send(f"log/{entries.first}", entries)
 
     def _status(self) -> Status:
-        names = {**self._names, "": self.name}
-        return Status(self.term, self.live.session_id, len(self._log), self.live.now, self._stood, names, self.wall)
+        stood, names = self._stood, self._all_names
+        return Status(self.term, self.live.session_id, len(self._log), self.live.now, stood, names, self.wall)
+
+    @property
+    def _all_names(self) -> dict[str, str]:
+        return {**self._names, "": self.name}
+
+    def _name_of(self, peer: str) -> str:
+        name = screen_name(self._all_names, peer, self.live.session.plan.people)
+        return f"{name[:1].upper()}{name[1:]}"
 
     def _send(self, topic: str, message: Message) -> None:
         packed = pack(message)

@@ -34,7 +34,6 @@ _AGAIN = 0.5
 _SILENT = 4.0
 """Seconds at a broker that has nothing of a session, and hears nobody answer."""
 
-_OTHER = "The other screen"
 _NOBODY = "nobody shares a session under this line: it is closed, or not shared yet; ask for a new line"
 _SILENT_SCREEN = "{} does not answer; its screen may be stopped: try again, or quit it there"
 _OLDER = "{} cannot be joined: its screen runs an older version; follow it with: thinkpair follow"
@@ -50,7 +49,7 @@ def join_session(opening: SessionService, session_id: str, name: str = "") -> Re
         return live, load_events(opening.sessions.find(session_id)).entries
 
     wire = _wire_to(opening, session_id)
-    replica = Replica(wire, opening.clock, resume, name=name or _OTHER)
+    replica = Replica(wire, opening.clock, resume, name=name)
     replica.enter.seconds = opening.enter_rests
     return _caught_up(replica, wire, lambda: _SILENT_SCREEN.format(session_id))
 
@@ -140,9 +139,7 @@ class Seat(Struct, frozen=True):
 
         peer = token_hex(4)
         wire = MqttWire(self.room, peer, (f"peer/{peer}", pack(Join(peer, away=True))))
-        replica = Replica(
-            wire, self.opening.clock, self._hold, name=self.name or _OTHER, peer=peer, events=events, now=now
-        )
+        replica = Replica(wire, self.opening.clock, self._hold, name=self.name, peer=peer, events=events, now=now)
         replica.enter.seconds = self.opening.enter_rests
         replica.keep = self._keep
         replica.rejoin = f"thinkpair join '{self.room.line}'"

@@ -8,9 +8,12 @@ from zlib import crc32
 
 from msgspec import Raw, Struct, json
 
+from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.commands import Command
 from thinkpair.session.events import Event
 from thinkpair.storage.journal.codec import EVENTS, NotUnderstood, decode
+
+_WRITER, _OTHER = "the first screen", "the other screen"
 
 PROTOCOL = 1
 """The version of these messages; programs with another one cannot share a session."""
@@ -254,3 +257,17 @@ class Log:
         for event, written in zip(events[have:], entries.events[have:], strict=True):
             self.add(event, written)
         return events[have:], cut
+
+
+def screen_name(names: Mapping[str, str], peer: str, people: Sequence[str]) -> str:
+    """Return what the others call a screen, by the `names` in a Status.
+
+    One that has no name is that of the second of two people, where the first is at the only other screen.
+    """
+    if name := safe_text(names.get(peer, ""), NAME_LIMIT):
+        return name
+    others = [name_key(name) for other, name in names.items() if other != peer]
+    left = [person for person in people if name_key(person) not in others]
+    if len(people) == len(names) == 2 and len(left) == 1:
+        return left[0]
+    return _OTHER if peer else _WRITER

@@ -11,7 +11,6 @@ from thinkpair.runtime.enter_rest import BY_ENTER
 from thinkpair.runtime.event_store import Unkept
 from thinkpair.runtime.live_session import LiveSession, Moment, Then, nothing_more
 from thinkpair.runtime.session_service import later_planner
-from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import advance
 from thinkpair.session.events import Closed, Event, SessionStarted
@@ -32,6 +31,7 @@ from thinkpair.sharing.messages import (
     Term,
     Wire,
     pack,
+    screen_name,
     unpack,
 )
 from thinkpair.storage.journal.codec import NotUnderstood
@@ -44,7 +44,6 @@ _ON_ITS_WAY = 0.2
 _OFF = 0.5
 _NAMED = 40.0
 
-_WRITER = "the first screen"
 _OTHER_VERSION = "{} runs another version of thinkpair: update the older one"
 _GONE = "{} is gone; the clock runs on here"
 _UNHEARD = "no sign of life from {} for {:.0f} s; the clock runs on here"
@@ -164,7 +163,11 @@ class Replica(LiveSession):
     @property
     def writer(self) -> str:
         """The name of whoever holds the session."""
-        return (self._status and safe_text(self._status.names.get("", ""), NAME_LIMIT)) or _WRITER
+        return self._name_of("")
+
+    def _name_of(self, peer: str) -> str:
+        people = self._confirmed.plan.people if self._log else ()
+        return screen_name(self._status.names if self._status else {}, peer, people)
 
     def view(self) -> View:
         """Return what a person should see now; where the writer's clock stands still, so does this one."""
@@ -205,8 +208,9 @@ class Replica(LiveSession):
         by_hand = isinstance(moment.event, Closed) or (last and last.event == moment.event)
         if peer == self.peer or not (peer or by_hand):
             return ""
-        names = self._status.names if self._status else {}
-        name = safe_text(names.get(peer, ""), NAME_LIMIT) if peer else self.writer
+        if peer and not (self._status and peer in self._status.names):
+            return ""
+        name = self._name_of(peer)
         return f"{name[:1].upper()}{name[1:]}"
 
     def sign_of_life(self) -> None:

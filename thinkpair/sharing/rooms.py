@@ -49,13 +49,14 @@ class Membership(Struct, frozen=True):
 class Rooms(Struct, frozen=True):
     """Brokers and rooms, as the settings and this machine know them.
 
-    `url` is the setting `broker`; `authority` and `certificate` are files for TLS.
+    `url` is the setting `broker`; `authority` and `certificate` are files for TLS. `name` is what others call this one.
     """
 
     state: Path
     url: str | None = None
     authority: Path | None = None
     certificate: Path | None = None
+    name: str = ""
 
     def broker(self) -> Broker:
         """Return the broker of the settings. Raises UsageError where there is none."""
