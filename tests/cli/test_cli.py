@@ -263,6 +263,14 @@ def test_a_user_format_wins_over_a_shipped_one_and_says_so(cli: Cli, home: Path)
     assert entries["thinking-pair"]["shadows"] is True
 
 
+def test_a_new_format_hides_a_shipped_one_only_where_that_is_asked_for(cli: Cli, home: Path) -> None:
+    code, _, err = cli("formats", "new", "thinking-pair")
+    assert (code, "with --like thinking-pair" in err, "--force" in err) == (3, True, True)
+    assert not (home / "formats" / "thinking-pair.toml").exists()
+    assert cli("formats", "new", "thinking-pair", "--force")[0] == 0
+    assert "already exists; choose" in cli("formats", "new", "thinking-pair", "--force")[2]
+
+
 def test_without_sessions_the_lists_say_so(cli: Cli) -> None:
     assert cli("sessions")[1] == "No session was held so far.\n"
     assert cli("actions")[1] == "Nothing is agreed.\n"

@@ -178,3 +178,20 @@ def test_an_export_is_whole_or_not_there(cli: Cli, tmp_path: Path, target: str) 
         shutil.rmtree(path.parent)
         path.parent.mkdir()
     assert number > 5
+
+
+def test_a_format_that_is_no_pack_is_not_removed_and_how_is_said(cli: Cli, theirs: Path, home: Path) -> None:
+    cli("formats", "new", "ours")
+    cli("formats", "add", str(theirs), "--yes")
+    code, _, err = cli("formats", "remove", "ours", "--yes")
+    assert (code, f"delete the file {home}/formats/ours.toml" in err) == (3, True)
+    assert "which cannot be removed" in cli("formats", "remove", "thinking-pair", "--yes")[2]
+    assert "thinkpair formats remove theirs" in cli("formats", "remove", "their-round", "--yes")[2]
+    assert (home / "formats" / "ours.toml").exists()
+
+
+def test_the_folder_of_a_scheme_is_no_pack(cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "spring"
+    cli("scheme", "new", str(folder))
+    code, _, err = cli("formats", "add", str(folder), "--yes")
+    assert (code, f"thinkpair scheme check {folder}" in err) == (1, True)

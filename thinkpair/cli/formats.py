@@ -39,6 +39,9 @@ from thinkpair.storage.synced_folders import find_other_copies
 from thinkpair.units import count_of, join_names, say_duration
 
 _GUIDE = ("format-language.md", "published-formats.md")
+_SHADOWS = (
+    "{0} already exists, and yours would hide it: choose another name, with --like {0} for a copy of it, or use --force"
+)
 _MANY_FILES = 200
 """Files from which on processes are started for them: 1,110 take one 5.2 s, and two 6.2 s together."""
 _HELD = 50
@@ -212,6 +215,9 @@ def new(args: Namespace) -> int:
     """Write a format file to begin with; never over another."""
     settings = current_settings()
     path = _new_path(args.name, settings)
+    hidden = library(settings).find(path.stem) if path.parent == settings.folders.formats else None
+    if hidden not in (None, path) and not (args.like or args.force):
+        raise FilesError(_SHADOWS.format(path.stem))
     text = open_format(args.like, settings).text if args.like else template(path.stem.replace("-", " ").capitalize())
     try:
         write_shared(path, text.encode())

@@ -332,6 +332,7 @@ def declare_formats(formats: Parser) -> None:
     new = actions.add_parser("new", help="write a new format file with comments, or with --like a copy of another")
     new.add_argument("name", metavar="NAME", help="an id like team-round, or a path like ./team-round.toml")
     new.add_argument("--like", metavar="FORMAT", help="start with a copy of this one")
+    new.add_argument("--force", action="store_true", help="also where it hides a format of that name")
     new.set_defaults(run=commands.new)
     _packs(actions.add_parser)
     upgrade = actions.add_parser("upgrade", help="rewrite files of an older version of the language; comments stay")

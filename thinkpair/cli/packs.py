@@ -18,6 +18,7 @@ from thinkpair.formats.packs import Pack, Packs, shadowing
 from thinkpair.planning.time_model import diagnosed
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_text
+from thinkpair.schemes.scheme_folder import SCHEME
 from thinkpair.settings import Settings, make_folders, refuse_own
 from thinkpair.units import count_of, join_names, say_date_text
 
@@ -29,6 +30,9 @@ def add(args: Namespace) -> int:
     settings = current_settings()
     make_folders(settings.folders)
     packs = Packs(settings.folders.formats)
+    if (Path(args.source).expanduser() / SCHEME).is_file():
+        source = safe_text(args.source, 200)
+        raise ContentError(f"{source} is a mentoring scheme, not formats: thinkpair scheme check {source}")
     fetched = fetch(args.source)
     name = pack_name(args.name) if args.name else fetched.name
     if name in {pack.name for pack in packs.all()}:
@@ -67,13 +71,28 @@ def update(args: Namespace) -> int:
 
 def remove(args: Namespace) -> int:
     """Remove a pack with all its formats, once somebody agreed."""
-    packs = Packs(current_settings().folders.formats)
+    settings = current_settings()
+    packs = Packs(settings.folders.formats)
+    _refuse_format(args.pack, packs, settings)
     pack = packs.get(args.pack)
     print(_told(pack, len(packs.formats(pack.name))))
     confirm(f"Remove the pack {pack.name}?", args.yes)
     packs.remove(pack.name)
     print(f"Removed the pack {pack.name}.")
     return ExitCode.DONE
+
+
+def _refuse_format(name: str, packs: Packs, settings: Settings) -> None:
+    """Raise FilesError where a name is that of a format and of no pack, with how that is removed."""
+    shelf = library(settings)
+    format = next((entry for entry in shelf.entries() if entry.id == name), None)
+    if format is None or name in [pack.name for pack in packs.all()]:
+        return
+    if format.shipped:
+        raise FilesError(f"{name} is a format of thinkpair itself, which cannot be removed")
+    if format.pack:
+        raise FilesError(f"{name} is a format of the pack {format.pack}: thinkpair formats remove {format.pack}")
+    raise FilesError(f"{name} is your own format: to remove it, delete the file {safe_text(str(format.path), 300)}")
 
 
 def export(args: Namespace) -> int:
