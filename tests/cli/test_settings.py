@@ -121,3 +121,25 @@ def test_a_copy_that_a_synced_folder_made_is_named(cli: Cli, home: Path) -> None
     (home / "config.toml").write_text('name = "Ana"\n')
     (home / "config (conflicted copy).toml").write_text('name = "Zoe"\n')
     assert "config (conflicted copy).toml looks like a copy of the settings" in cli("settings")[2]
+
+
+def test_a_length_in_words_is_kept_and_shown_in_one_way(cli: Cli, home: Path) -> None:
+    assert "40m" in cli("settings", "total", "forty")[1]
+    assert (home / "config.toml").read_text() == 'total = "40m"\n'
+    cli("settings", "hands-free", "half a minute")
+    assert 'hands_free = "30s"' in (home / "config.toml").read_text()
+
+
+@pytest.mark.parametrize("key", ["total", "name", "theme", "keep", "formats_folder"])
+def test_none_is_no_value_and_how_to_reset_is_said(cli: Cli, home: Path, key: str) -> None:
+    code, _, err = cli("settings", key, "none")
+    assert (code, f"thinkpair settings {key} --default" in err) == (2, True)
+    assert not (home / "config.toml").exists()
+    assert cli("settings", "hands_free", "none")[0] == 0
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("colours", "theme"), ("length", "total"), ("undo", "keys.undo")])
+def test_the_name_on_the_screen_and_that_of_a_command_lead_to_the_setting(cli: Cli, typed: str, meant: str) -> None:
+    for more in ((), ("z",)):
+        code, _, err = cli("settings", typed, *more)
+        assert (code, f'did you mean "{meant}"?' in err) == (2, True)

@@ -10,7 +10,7 @@ from thinkpair.cli import complain, current_settings
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.runtime.sound import Cue, Sounder, play_chime, why_no_chime
 from thinkpair.safe_text import json_text, safe_text
-from thinkpair.settings import KEYS, SETTINGS, Row, Settings, Sound, no_setting
+from thinkpair.settings import KEYS, SETTINGS, Row, Settings, Sound
 from thinkpair.settings.config_file import remember
 from thinkpair.settings.resolution import hook_rows
 from thinkpair.storage.synced_folders import find_other_copies
@@ -52,14 +52,14 @@ def settings(args: Namespace) -> int:
 def _wanted(chosen: Settings, key: str) -> Sequence[Row]:
     """Return the rows of one key, or all. Raises UsageError for what is no setting."""
     from thinkpair.tui.keymap import key_rows
-    from thinkpair.tui.settings_store import plain_rows
+    from thinkpair.tui.settings_store import plain_rows, unknown_setting
 
     every = [*plain_rows(chosen), *key_rows(chosen), *hook_rows(chosen)]
     if not key:
         return [row for row in every if row.origin != "default" or not row.key.startswith(_KEYS)]
     found = [row for row in every if row.key == key or (key == KEYS and row.key.startswith(_KEYS))]
     if not found:
-        raise UsageError(no_setting(key))
+        raise UsageError(unknown_setting(key))
     return found
 
 

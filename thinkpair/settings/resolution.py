@@ -157,8 +157,10 @@ def no_setting(key: str) -> str:
         return "hooks are written in config.toml by hand, below [hooks]"
     if key in RETIRED:
         return f"{key}: {RETIRED[key]}"
-    near = get_close_matches(key, [*SETTINGS, KEYS], n=1)
-    hint = f'did you mean "{near[0]}"?' if near else f"the settings are {', '.join([*SETTINGS, KEYS])}"
+    names = {setting.title.lower().replace(" ", "_"): name for name, setting in SETTINGS.items()}
+    names |= {name: name for name in (*SETTINGS, KEYS)}
+    near = get_close_matches(key, names, n=1)
+    hint = f'did you mean "{names[near[0]]}"?' if near else f"the settings are {', '.join([*SETTINGS, KEYS])}"
     return f'"{safe_text(key, 40)}" is not a setting; {hint}'
 
 

@@ -8,11 +8,15 @@ from textual.theme import BUILTIN_THEMES
 from thinkpair.errors import UsageError
 from thinkpair.safe_text import safe_text
 from thinkpair.settings import HOME_VARIABLE, SETTINGS, Entry, Row, Settings, load_settings, no_setting, rows
-from thinkpair.tui.keymap import Changes, parse_keymap
+from thinkpair.tui.keymap import Changes, configurable_commands, parse_keymap
 from thinkpair.tui.themes import DARK, LIGHT
+from thinkpair.units import write_duration
 
 THEMES = (DARK, LIGHT, *sorted(BUILTIN_THEMES))
 _KEYS = "keys."
+_LENGTHS = ("total", "hands_free")
+"""Settings that are written in one way, however they are typed: "40m" for "forty"."""
+_NO_VALUE = '"none" is not a value of {0}; reset it to default with: thinkpair settings {0} --default'
 
 
 def validated(settings: Settings) -> Settings:
@@ -54,6 +58,12 @@ def change(settings: Settings, key: str, text: str) -> Settings:
     return validated(load_settings())
 
 
+def unknown_setting(key: str) -> str:
+    """Return what to say of a key that is no setting, and may be the name of a command whose key can be changed."""
+    named = f'"{key}" is not a setting; did you mean "{_KEYS}{key}"?'
+    return named if key in configurable_commands() else no_setting(key)
+
+
 def override_notice(settings: Settings, key: str) -> str:
     """Return the words for a change that does not count now, "" where it does."""
     if settings.origins.get(key) == "environment" and (where := settings.entries[key].where) != HOME_VARIABLE:
@@ -84,14 +94,20 @@ def _checked(settings: Settings, key: str, text: str) -> object:
     if key.startswith(_KEYS):
         return _checked_keys(settings, key.removeprefix(_KEYS), text)
     if key not in SETTINGS:
-        raise UsageError(no_setting(key))
+        raise UsageError(unknown_setting(key))
+    setting = SETTINGS[key]
+    no_value = setting.unset and text.casefold() == "none"
     try:
-        value = SETTINGS[key].read(text)
+        value = setting.read(text)
     except ValueError as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(_NO_VALUE.format(key) if no_value else str(error)) from None
+    if no_value and value is not None:
+        raise UsageError(_NO_VALUE.format(key))
     if key == "theme" and text not in THEMES:
         raise UsageError(_no_theme(text))
-    return value if isinstance(value, bool) else text
+    if isinstance(value, bool):
+        return value
+    return write_duration(value) if key in _LENGTHS and value else text
 
 
 def _checked_keys(settings: Settings, name: str, text: str) -> object:
