@@ -33,6 +33,7 @@ _LOOK_ALIKE = str.maketrans(
     "aeopcyxijsdqwhbkmhtr3abyenikvoptuxwgil",
 )
 # Letters that Unicode does not take apart into a letter and a mark.
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _WITHOUT_STROKES = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe"})
 
 
@@ -90,6 +91,11 @@ def search_key(text: str) -> str:
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in apart if not unicodedata.combining(char)).translate(_WITHOUT_STROKES)
+
+
+def plain_letters(text: str) -> str:
+    """Return a text in small letters without accents, for names that are typed: ä is ae, ö oe, ü ue, ß ss."""
+    return search_key(unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS))
 
 
 def control_character(text: str) -> int | None:

@@ -42,7 +42,7 @@ def speak(value: str) -> str:
         ('title = "T"\n[[round]]\nuse = "a/b"\n', 3, "an id is a file's name"),
         (session(top='rules = "No phones"', step=TIMED), 2, 'rules = ["No phones"]'),
         ('title = "T"\n[role.silent listener]\n', 2, '[role.silent-listener], with title = "silent listener"'),
-        ('title = "T"\n[role.zuhörende]\n', 2, "[role.zuhorende]"),
+        ('title = "T"\n[role.zuhörende]\n', 2, "[role.zuhoerende]"),
         (session(step=TIMED + '\nbrief = {\n  mentor = "x"\n}'), 12, "[round.step.brief]"),
         ('title = "T"\n\nrules = ["One", "Two"\n[role.a]\n', 3, "]"),
         (session(top='duration = "1h"', step=TIMED), 2, '"total"'),

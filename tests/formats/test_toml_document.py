@@ -1,7 +1,10 @@
 import time
+from pathlib import Path
 
 import pytest
 
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import load_file
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode, parse
 
 
@@ -104,3 +107,17 @@ def test_brackets_and_dots_in_texts_and_comments_are_no_bombs(text: str) -> None
 
 def test_huge_numbers_in_other_bases_are_just_numbers() -> None:
     assert parse("a = 0x" + "f" * 10_000)["a"] > 0
+
+
+def test_all_names_that_cannot_be_are_told_at_once_as_they_may_be_written() -> None:
+    first = refusal(
+        'title = "T"\n[role.erzähler]\n[ask.größe]\nquestion = """\n[role.ü]\n"""\n[role.good]\n[role.Öl]\n'
+    )
+    told = [(each.line, each.hint.partition("[")[2].partition("]")[0]) for each in (first, *first.more)]
+    assert told == [(2, "role.erzaehler"), (3, "ask.groesse"), (8, "role.oel")]
+
+
+def test_check_tells_all_names_that_cannot_be(tmp_path: Path) -> None:
+    path = tmp_path / "story.toml"
+    path.write_text("[role.erzähler]\n[role.zuhörer]\n")
+    assert [error.line for error in load_file(path, Library()).errors] == [1, 2]

@@ -139,7 +139,7 @@ class _Loading:
                 raise this.broken
             document = parse(this.text)
         except NotToml as error:
-            return Loaded(None, (_not_toml(error, file, this.text),))
+            return Loaded(None, tuple(_not_toml(each, file, this.text) for each in (error, *error.more)))
         if newer := tuple(_newer(document)):
             return Loaded(None, diagnose(newer, file, Positions(this.text)))
         names, turned = tuple(old_names(document)), reversed_orders(document)

@@ -1,11 +1,10 @@
 """What an author probably meant by a value that is not written as the language asks: the corrected value, in hints."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from thinkpair.safe_text import TITLE_LIMIT, safe_text
+from thinkpair.safe_text import TITLE_LIMIT, plain_letters, safe_text
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _UNITS = {
@@ -187,8 +186,7 @@ def range_meant(least: str, most: str) -> str | None:
 
 def name_meant(text: str) -> str | None:
     """Return a name as the language writes it: "silent-listener" for "Silent listener"; None where nothing is left."""
-    plain = unicodedata.normalize("NFKD", text.strip().lower().replace("ß", "ss"))
-    plain = re.sub(r"[^a-z0-9_-]+", "-", "".join(char for char in plain if not unicodedata.combining(char)))
+    plain = re.sub(r"[^a-z0-9_-]+", "-", plain_letters(text.strip()))
     return (plain.strip("-_0123456789") and plain.strip("-").lstrip("0123456789-_")) or None
 
 

@@ -5,8 +5,10 @@ Every way in which a hostile file could hang or crash a TOML parser is closed he
 
 import re
 import tomllib
+from itertools import islice
 from typing import Any
 
+from thinkpair.formats.diagnostics import MOST_SHOWN
 from thinkpair.formats.spelling_hints import name_meant
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import STRING, Path
@@ -68,7 +70,9 @@ MOST_BYTES = 256 * 1024
 
 
 class NotToml(Exception):
-    """A text that cannot be read as TOML; `line` and `column` count from 1."""
+    """A text that cannot be read as TOML; `line` and `column` count from 1, `more` are others of the same kind."""
+
+    more: tuple["NotToml", ...] = ()
 
     def __init__(self, message: str, hint: str, line: int = 1, column: int = 1, code: str = "toml") -> None:
         super().__init__(message)
@@ -156,12 +160,23 @@ def _known_slip(text: str, on_line: str, line: int) -> NotToml | None:
     if switch := _SWITCH.search(on_line):
         word = "true" if switch[1].lower() in ("true", "yes", "on") else "false"
         return NotToml(f"{switch[1]} is not a value", f"write {word}", line, switch.start(1) + 1)
-    if (header := _NAMED_HEADER.match(on_line)) and not re.fullmatch(NAME, header[2]):
-        meant = name_meant(header[2])
-        example = f'[{header[1]}.{meant}], with title = "{safe_text(header[2], 40)}" for how it is shown'
-        hint = f"names have a-z, 0-9, - and _ only{f': {example}' if meant else ''}"
-        return NotToml(f'"{safe_text(header[2], 40)}" cannot be a name', hint, line, header.start(2) + 1)
+    if wrong := _wrong_name(on_line, line):
+        below = _NOT_STRUCTURE.sub(lambda quoted: "_" + "\n" * quoted[0].count("\n"), text).split("\n")[line:]
+        found = (_wrong_name(content, number) for number, content in enumerate(below, line + 1))
+        wrong.more = tuple(islice(filter(None, found), MOST_SHOWN))
+        return wrong
     return _unclosed(text, line)
+
+
+def _wrong_name(on_line: str, line: int) -> NotToml | None:
+    """Return what is wrong with the name in the header on a line; None for another line, and a name that can be."""
+    header = _NAMED_HEADER.match(on_line)
+    if not header or re.fullmatch(NAME, header[2]):
+        return None
+    meant = name_meant(header[2])
+    example = f'[{header[1]}.{meant}], with title = "{safe_text(header[2], 40)}" for how it is shown'
+    hint = f"names have a-z, 0-9, - and _ only{f': {example}' if meant else ''}"
+    return NotToml(f'"{safe_text(header[2], 40)}" cannot be a name', hint, line, header.start(2) + 1)
 
 
 def _unclosed(text: str, line: int) -> NotToml | None:

@@ -6,7 +6,6 @@ In a file that people wrote nothing is changed but what is new, on top of what s
 import os
 import re
 import tomllib
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -23,7 +22,7 @@ from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
 from thinkpair.groups.model import Group, SchemeLink
 from thinkpair.groups.parser import NOT_READ, not_read, not_toml, read_group
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import plain_letters, safe_text
 from thinkpair.storage.sealed import read_unsealed
 from thinkpair.storage.synced_folders import find_other_copies
 from thinkpair.units import write_duration
@@ -185,8 +184,7 @@ class Groups:
 
     def free_id(self, title: str) -> str:
         """Return an id for a new group with this title that no other one has: "ana-and-ben", "ana-and-ben-2"."""
-        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-        slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48].rstrip("-") or "group"
+        slug = re.sub(r"[^a-z0-9]+", "-", plain_letters(title)).strip("-")[:48].rstrip("-") or "group"
         taken = {path.stem for path in _files(self.root)}
         numbered = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 3))
         return next(ident for ident in numbered if ident not in taken and Library.is_id(ident))

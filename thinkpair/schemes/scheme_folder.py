@@ -21,7 +21,7 @@ from thinkpair.groups.csv_table import MOST_BYTES as MOST_TABLE
 from thinkpair.groups.csv_table import csv_text
 from thinkpair.groups.model import Agreement, MeetingRule
 from thinkpair.groups.parser import not_toml
-from thinkpair.safe_text import safe_text, search_key
+from thinkpair.safe_text import plain_letters, safe_text
 from thinkpair.schemes.model import Matching, Scheme, template
 from thinkpair.toml_positions import Positions
 
@@ -131,7 +131,7 @@ def new_scheme(root: Path, today: date) -> SchemeFolder:
 
     It begins in two weeks and lasts half a year, until the organiser writes other days.
     """
-    slug = re.sub(r"[^a-z0-9]+", "-", search_key(root.name)).strip("-")[:40] or "scheme"
+    slug = re.sub(r"[^a-z0-9]+", "-", plain_letters(root.name)).strip("-")[:40] or "scheme"
     begins = today + timedelta(days=14)
     text = template(
         *(safe_text(str(root), 200), root.name, f"{slug}-{token_hex(3)}"),

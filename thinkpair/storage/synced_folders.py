@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from thinkpair.files import private_folder, read_file, replace_file
 from thinkpair.formats.library import Library
-from thinkpair.safe_text import safe_text, search_key
+from thinkpair.safe_text import plain_letters, safe_text, search_key
 from thinkpair.settings.folders import Folders
 
 Kind = Literal["journal", "record", "log", "group", "format", "settings"]
@@ -185,8 +185,9 @@ def _is_version(path: Path, original: Path, *, away: bool) -> bool:
     title = _title(path)
     if not away:
         return title == _title(original) != ""
-    slug = re.sub(r"[^a-z0-9]+", "-", search_key(title)).strip("-")
-    return len(slug) <= len(original.stem) or not f"{path.stem}-".startswith(f"{slug}-")
+    # Files of before are named without the e of ä, ö and ü.
+    slugs = (re.sub(r"[^a-z0-9]+", "-", letters).strip("-") for letters in (plain_letters(title), search_key(title)))
+    return not any(len(slug) > len(original.stem) and f"{path.stem}-".startswith(f"{slug}-") for slug in slugs)
 
 
 def _title(path: Path) -> str:
