@@ -3,10 +3,13 @@
 import pytest
 from msgspec.structs import replace
 
-from tests.export.things import HOSTILE, agreed, meeting, record, taken
+from tests.export.things import HOSTILE, MADE, agreed, meeting, record, taken
+from thinkpair.export.model import material
 from thinkpair.export.redaction import Redactor, initials, redacted
 from thinkpair.export.targets import TARGETS, export
+from thinkpair.groups.model import Group, Person
 
+ZOE = Group(title="Peers", kind="peer group", person=(Person(name="Zoë"),))
 NAMES = ("Ana Müller", "Ben")
 WHATS = (
     "ask Ben, BEN, ben's sister and @Ben_2 for Ana Müller's book",
@@ -36,6 +39,21 @@ def test_a_text_keeps_the_words_around_a_name() -> None:
     redactor = Redactor(["Ana Müller", "Ben"])
     assert redactor.text("Ana Müller rings Ben's bank, with Ana") == "AM rings B's bank, with AM"
     assert redactor.text("a banana, a bench and an urban analysis") == "a banana, a bench and an urban analysis"
+
+
+def test_short_names_leave_the_words_of_texts() -> None:
+    redactor = Redactor(["A", "Ana", "An", "bo"])
+    assert redactor.text("First meeting of a group, A word") == "First meeting of a group, A word"
+    assert redactor.text("bring an idea to An, bo and Ana") == "bring an idea to A3, B and A2"
+    assert initials(["Ana", "A", "a"]) == {"Ana": "A2", "A": "A", "a": "a"}
+
+
+def test_people_of_other_sessions_with_short_names_are_no_words_of_this_one() -> None:
+    others = agreed(record("ring", names=("It", "Chiara")))
+    text = export(
+        material(MADE, [record("It is for Chiara and Zoë")], known=others, groups={"g": ZOE}), "md", redact=True
+    )
+    assert "It is for C and Z" in text
 
 
 def test_an_accent_that_stands_alone_goes_with_its_name() -> None:

@@ -3,7 +3,7 @@
 It leaves out what the `record` of a format keeps back.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _NAMES = UUID("6f1c5c0e-3f0b-5d0e-9d57-1f6b7a3e2c11")
 _USUAL_LENGTH = 3_600
+
+SHORTEST_NAME = 3
+"""A shorter name reads like words of texts: only who took part is called by it, and only as it is written."""
 
 
 class AgreedLine(Struct, frozen=True, kw_only=True):
@@ -145,8 +148,19 @@ def material(
             for identifier, group in (groups or {}).items()
             if group.next_meeting is not None
         ),
-        names=tuple(dict.fromkeys(name for action in known for name in (*action.people, *action.who))),
+        names=tuple(dict.fromkeys((*_members(groups or {}), *_others(known)))),
     )
+
+
+def _members(groups: Mapping[str, "Group"]) -> Iterator[str]:
+    for group in groups.values():
+        yield from group.people
+
+
+def _others(known: Iterable[AgreedAction]) -> Iterator[str]:
+    """Yield who else is known; a shorter name is a word of many texts, and who was not here is hardly meant."""
+    for action in known:
+        yield from (name for name in (*action.people, *action.who) if len(name) >= SHORTEST_NAME)
 
 
 def _line(action: AgreedAction) -> AgreedLine:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from thinkpair.export.model import Material
+from thinkpair.export.model import SHORTEST_NAME, Material
 from thinkpair.runtime.event_lines import PEOPLE, TEXTS
 from thinkpair.safe_text import name_key
 
@@ -36,7 +36,6 @@ _NOT_A_TEXT = frozenset(
         "part",
     }
 )
-_SHORTEST_PART = 3
 _MOST_LETTERS = 3
 
 
@@ -52,10 +51,11 @@ class Redactor:
 
     def __init__(self, names: Iterable[str]) -> None:
         self.initials = initials(names)
-        self._by_key = {_fold(name): short for name, short in self.initials.items()}
+        # A name of one letter is its own initial, and the same letter is a word of texts.
+        self._by_key = {_fold(name): short for name, short in self.initials.items() if not _is_initial(name)}
         for name, short in self.initials.items():
             for part in re.findall(r"[^\W\d_]+", name):
-                if len(part) >= _SHORTEST_PART:
+                if len(part) >= SHORTEST_NAME:
                     self._by_key.setdefault(_fold(part), short)
         # The longest first: "Ana Maria" before "Ana". A possessive or plural s stays behind.
         keys = sorted(self._by_key, key=lambda key: (-len(key), key))
@@ -69,6 +69,9 @@ class Redactor:
         folded, places = _folded(text)
         pieces, end = [], 0
         for match in self._names.finditer(folded):
+            written = text[places[match.start()] : places[match.end() - 1] + 1]
+            if len(match[0]) < SHORTEST_NAME and written[0].islower() and written not in self.initials:
+                continue  # "an idea" is not An's
             pieces += [text[end : places[match.start()]], self._by_key[match[0]]]
             end = places[match.end() - 1] + 1
             # Marks that belong to the last letter of a name go with it.
@@ -120,16 +123,24 @@ def _people_of(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def initials(names: Iterable[str]) -> Mapping[str, str]:
-    """Return the initials of each name, no two the same, and none that is another one's whole name."""
+    """Return the initials of each name, no two the same, and none that is another one's whole name.
+
+    A name of one letter stays.
+    """
     wanted = list(dict.fromkeys(names))
-    taken = {name_key(name) for name in wanted if len(name) > 1}
+    taken = set(map(name_key, wanted))
     found: dict[str, str] = {}
     for name in wanted:
         letters = _letters(name)
         numbered = (f"{letters}{number if number > 1 else ''}" for number in count(1))
-        found[name] = next(initials for initials in numbered if name_key(initials) not in taken)
+        free = (initials for initials in numbered if name_key(initials) not in taken)
+        found[name] = name if _is_initial(name) else next(free)
         taken.add(name_key(found[name]))
     return found
+
+
+def _is_initial(name: str) -> bool:
+    return len(_fold(name)) < 2
 
 
 def _names(material: Material) -> Iterator[str]:
