@@ -252,6 +252,7 @@ def test_a_new_format_plans_as_it_is_and_is_never_written_over(cli: Cli, home: P
     assert "our-round.toml" in out
     assert cli("plan", "our-round", "--people", "Ana,Ben")[0] == 0
     assert cli("check", str(home / "formats" / "our-round.toml"))[1] == "1 file: no problems found\n"
+    assert "Everyone is talker once\n  Everyone is listener once\n" in cli("formats", "show", "our-round")[1]
     code, _, err = cli("formats", "new", "our-round")
     assert code == 3
     assert "already exists" in err

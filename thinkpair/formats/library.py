@@ -62,6 +62,7 @@ each  = "talker"
 
 [[round]]
 title   = "Closing"
+roles   = []                      # nobody holds a role here; left out, all roles are held
 actions = "never"                 # after what agreed actions are captured: "round", "end", "never", …
 
   [[round.step]]
