@@ -1,5 +1,6 @@
 """Agreed actions: noting them while the clock goes on, and after a round."""
 
+import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual import events
 
@@ -319,3 +320,43 @@ async def test_once_the_last_action_is_removed_the_keys_are_those_of_the_form() 
         await room.type("d")
         await room.press("e")
         assert "what         de" in room.text
+
+
+@pytest.mark.parametrize("words", ["Ana: paint by 20 december", "paint by 20 december, asked by Ben"])
+@pytest.mark.parametrize("before", ["4 december", "tomorow"])
+async def test_the_date_that_is_typed_last_counts(words: str, before: str) -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        await room.type("Ana: tidy")
+        await room.press("enter")
+        await room.type(before)
+        await room.press("tab")
+        await room.type("Chi")
+        await room.press("shift+tab", "shift+tab", "shift+tab", "ctrl+u")
+        await room.type(words)
+        await room.press("enter", "enter", "enter")
+        (action,) = room.live.view().actions
+        assert (action.what, action.due) == ("paint", "2026-12-20")
+        assert action.support == ("Ben" if "Ben" in words else "Chi")
+
+
+async def test_a_date_that_is_typed_after_the_words_counts_and_leaves_them_whole() -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        await room.type("paint by 20 december")
+        await room.press("tab", "space", "tab")
+        await room.type("4 december")
+        await room.press("enter", "enter")
+        (action,) = room.live.view().actions
+        assert (action.what, action.due) == ("paint by 20 december", "2026-12-04")
+
+
+async def test_words_that_are_typed_last_count_where_the_form_is_saved_from_another_field() -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        await room.type("Ana: tidy by 4 december, asked by Chi")
+        await room.press("enter", "shift+tab", "shift+tab", "shift+tab", "ctrl+u")
+        await room.type("paint by 20 december, asked by Ben")
+        await room.press("tab", "tab", "tab", "enter")
+        (action,) = room.live.view().actions
+        assert (action.what, action.due, action.support) == ("paint", "2026-12-20", "Ben")

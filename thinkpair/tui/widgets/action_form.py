@@ -140,6 +140,7 @@ class ActionForm(Vertical):
         self._was: str | None = None
         self._begun = Draft()
         self._asked = ""
+        self._what_is_newest = False
         self._waiting: tuple[str, ...] = ()
         self._what = FormLine(self.next_field, id="what")
         self._who = PeoplePicker(people)
@@ -180,8 +181,7 @@ class ActionForm(Vertical):
         what, *waiting = draft.what.split("\n")
         self._waiting = tuple(waiting)
         self._put(draft.who, what, draft.due, draft.support)
-        more = f" ({len(waiting)} more)" if waiting else ""
-        self._what_note.show(f"{why}{more}".strip())
+        self._what_note.show(f"{why} ({len(waiting)} more)".strip() if waiting else why)
         self._begun = self.draft
         self._go_to(self._who if what and not draft.who and not why and not draft.number else self._what)
 
@@ -194,8 +194,7 @@ class ActionForm(Vertical):
         if self._number and self.draft != self._begun:
             return False
         waiting = filter(None, ("" if self._number else self.draft.line, *self._waiting))
-        draft = draft_of(action)
-        self.fill(replace(draft, what="\n".join((draft.what, *waiting))))
+        self.fill(replace(draft_of(action), what="\n".join((action.what, *waiting))))
         return True
 
     def forget(self, number: int) -> None:
@@ -233,6 +232,7 @@ class ActionForm(Vertical):
     @on(Input.Changed, "#due")
     def _say_due(self) -> None:
         """Say at once how a date is understood, or what to type instead."""
+        self._what_is_newest = False
         try:
             due = self._parse_due()
         except ValueError as error:
@@ -245,13 +245,15 @@ class ActionForm(Vertical):
     @on(Input.Changed, "#support")
     def _say_support(self) -> None:
         """Say at once whose name is meant."""
+        self._what_is_newest = False
         name = known_name(self._support.value, self._people) if self._support.value.strip() else None
         self._support_note.show(f"→ {name}" if name and name != self._support.value else "")
 
     @on(Input.Changed, "#what")
     def clear_what_note(self) -> None:
-        """What was missing is being typed."""
+        """What was missing is being typed; what is typed last counts."""
         self._asked = ""
+        self._what_is_newest = True
         self._what_note.show("")
 
     @on(PeoplePicker.Changed)
@@ -283,19 +285,20 @@ class ActionForm(Vertical):
             self._go_to(self._what)
             return
         try:
-            due = self._parse_due()
+            due = None if read.due else self._parse_due()
         except ValueError:
             self._go_to(self._due)
             return
-        support = known_name(self._support.value, self._people) or safe_text(self._support.value, NAME_LIMIT)
-        finished = Draft(who, read.what, self._due.value, self._number, support or read.support)
+        typed = known_name(self._support.value, self._people) or safe_text(self._support.value, NAME_LIMIT)
+        support = read.support or typed if self._what_is_newest else typed or read.support
+        finished = Draft(who, read.what, self._due.value, self._number, support)
         left, why = next_draft(self._waiting, self._people, self._dates())
         self.post_message(self.Finished(finished, due.isoformat() if due else read.due, left, why))
 
     @property
     def _is_dated(self) -> bool:
-        """Whether no date is looked for among the words: there is one, or they are being edited and had none."""
-        return bool(self._due.value.strip() or self._number)
+        """Whether no date is looked for among the words: one was typed after them, or they are being edited."""
+        return bool(self._number or (self._due.value.strip() and not self._what_is_newest))
 
     def _parse_due(self) -> date | None:
         if self._was and self._due.value.strip() == self._was:
@@ -335,7 +338,7 @@ class ActionForm(Vertical):
             self._what_note.show(str(error))
             return False
         owners = who if read.who == _SOMEBODY else read.who
-        self._put(owners, read.what, self._due.value or read.due or "", read.support or self._support.value)
+        self._put(owners, read.what, read.due or self._due.value, read.support or self._support.value)
         return True
 
     def _put(self, who: Sequence[str], what: str, due: str, support: str) -> None:
