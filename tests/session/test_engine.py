@@ -467,6 +467,17 @@ def test_actions_of_last_time_are_reviewed() -> None:
     assert room.view.reviewed == {("s0", 4): "open"}
 
 
+def test_a_new_date_stays_with_an_action_whatever_else_is_said_of_it_while_it_is_open() -> None:
+    last = LastAction(session="s0", action=Action(number=4, who=("Ana",), what="read", due="2026-12-04"))
+    room = Room(plan_of(slot(60, review=True)), last=(last,))
+    room.do(ask.ReviewAction("s0", 4, "open", due="2026-12-21"), ask.ReviewAction("s0", 4, "handed over", "Carla"))
+    assert room.view.reviewed == {("s0", 4): "handed over, new date: Carla"}
+    room.do(ask.ReviewAction("s0", 4, "smaller", "skim"))
+    assert room.view.review[0].action.due == "2026-12-21"
+    room.do(ask.ReviewAction("s0", 4, "done"))
+    assert room.view.reviewed == {("s0", 4): "done"}
+
+
 # --- time left out, leaving
 
 

@@ -96,6 +96,12 @@ def test_a_review_in_a_later_session_says_what_became_of_it(
     assert (after.history[-1].who, after.history[-1].what) == (after.who, after.what)
 
 
+def test_what_is_handed_over_may_have_a_new_date(tmp_path: Path) -> None:
+    hold(tmp_path, ID, agreed(1))
+    hold(tmp_path, NEXT, replace(review("handed over", "Ben"), due="2026-12-21"))
+    assert find_action(tmp_path, "x7k2-1").due == "2026-12-21"
+
+
 def test_who_takes_over_what_they_would_have_asked_about_does_not_ask_oneself(tmp_path: Path) -> None:
     asked = ev.ActionAdded(at=5.0, action=Action(number=1, who=("Ana",), what="ring", support="Ben"))
     hold(tmp_path, ID, asked)

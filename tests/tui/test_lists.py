@@ -216,6 +216,18 @@ async def test_every_answer_moves_on_to_the_next_action_without_one() -> None:
         assert reviewed == ["done", "open, new date", "handed over: Ana"]
 
 
+async def test_whoever_takes_an_action_over_and_is_not_here_is_named() -> None:
+    async with stage(reviewing(), last=LAST) as room:
+        await room.press("h")
+        await room.type("carla, ben")
+        await room.press("enter")
+        assert "carla is not here" in room.text
+        await room.press("h")
+        await room.type("ana")
+        await room.press("enter")
+        assert "not here" not in room.text
+
+
 async def test_a_list_without_items_offers_nothing_to_do_with_one() -> None:
     async with stage(collecting()) as room:
         await room.press("i")

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.meetings import at
+from tests.session.plans import Room, plan_of, slot
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import load_text
 from thinkpair.planning.planner import make_plan
@@ -11,10 +12,11 @@ from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
+from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.plan import Setup
 from thinkpair.storage.record_builder import record_of, record_so_far
 from thinkpair.storage.sessions import Sessions
-from thinkpair.wording.minutes import list_title, minutes
+from thinkpair.wording.minutes import list_title, minutes, went_through
 
 FORMAT = """
 title = "Topic round"
@@ -165,4 +167,18 @@ def test_rounds_that_were_left_and_breaks_are_told(tmp_path: Path) -> None:
         "  18:01 a break of 5 min",
         "  18:01 skipped the rest of “Opening” (no turn: Ben, Chi)",
         "",
+    ]
+
+
+def test_earlier_actions_that_nobody_looked_at_are_named_with_the_others() -> None:
+    last = tuple(
+        LastAction(session="s0", action=Action(number=number, who=("Ana",), what=what, due="2026-12-04"))
+        for number, what in enumerate(("read", "write", "call"), 1)
+    )
+    room = Room(plan_of(slot(60, review=True)), last=last)
+    room.do(ask.ReviewAction("s0", 2, "handed over", "Ben", "2026-12-21"), ask.ReviewAction("s0", 3, "open"))
+    assert went_through(room.session)["Actions of earlier sessions"].splitlines() == [
+        "Ana: write: handed over to Ben, by Mon 21 December 2026",
+        "Ana: call: still open",
+        "Ana: read: not looked at, still open",
     ]

@@ -28,6 +28,7 @@ from thinkpair.session.messages import pressed_label
 from thinkpair.session.view import View
 from thinkpair.storage.record_builder import record_of, retention_of
 from thinkpair.units import DateOrder
+from thinkpair.wording.action_text import absent_words
 from thinkpair.wording.minutes import minutes, reviewed_now
 from thinkpair.wording.run_sheet import recorded_words
 from thinkpair.wording.session_text import HELD_HERE, LOOK_BACK, uncounted_words
@@ -173,7 +174,10 @@ class PlainSession:
                 self.pass_time()
                 return
             dates = Dates(self._live.today().date(), self._date_order)
-            self._live.do(parse_line(line, self._live.view(), dates), then=self._say_refused)
+            command = parse_line(line, self._live.view(), dates)
+            self._live.do(command, then=self._say_refused)
+            if absent := absent_words(command, self._live.plan):
+                self._say(f"{absent}.")
         except TooSoon as error:
             self._say(str(error))
         except (UsageError, IllegalCommand) as error:

@@ -127,6 +127,13 @@ def _around(session: Session, command: Command, at: float) -> Iterator[Event]:
             yield _note(session, command, at)
 
 
+def _due_after(session: Session, review: ask.ReviewAction) -> str | None:
+    """Return the new date of an action after a review: what stays open keeps the one that it got in this session."""
+    before = session.reviewed.get((review.session, review.number))
+    is_open = review.verdict not in ("done", "dropped")
+    return review.due or (before.due if before and is_open else None)
+
+
 def _note(session: Session, command: Command, at: float) -> Event:
     """Return what the commands cause that write something down."""
     state = session.state
@@ -141,7 +148,8 @@ def _note(session: Session, command: Command, at: float) -> Event:
             return ev.ActionEdited(at=at, action=replace(before, who=who, what=what, due=due, support=support))
         case ask.RemoveAction(number=number):
             return ev.ActionRemoved(at=at, number=number)
-        case ask.ReviewAction(session=earlier, number=number, verdict=verdict, change=change, due=due):
+        case ask.ReviewAction(session=earlier, number=number, verdict=verdict, change=change):
+            due = _due_after(session, command)
             return ev.ActionReviewed(at=at, session=earlier, number=number, verdict=verdict, change=change, due=due)
         case ask.ReviewGoal(number=number, verdict=said, change=change, by=by):
             return ev.GoalReviewed(at=at, goal=reviewed_goal(session, number, said, change, by))

@@ -85,14 +85,15 @@ class Reviewed(Struct, frozen=True, kw_only=True):
     """What became of an earlier action in a session, with how it read before (`was`) and after (`became`).
 
     `what` and `who` are as it stands now; all of these are empty where the action is not kept any more. `change` is
-    what it became, who took it over, or why it was left open; `due` the new date (ISO), None for none.
+    what it became, who took it over, or why it was left open; `due` the new date (ISO), None for none. No `verdict`
+    ("") says that it was there to be reviewed, and nobody has.
     """
 
     session: str
     number: int
     who: tuple[str, ...] = ()
     what: str = ""
-    verdict: Verdict
+    verdict: Verdict | Literal[""]
     change: str = ""
     was_who: tuple[str, ...] = ()
     was: str = ""
@@ -368,8 +369,8 @@ def _reviewed(action: AgreedAction, word: ReviewRecord) -> AgreedAction:
             action = replace(action, status="open", what=word.change or action.what, due=word.due or action.due)
             return replace(action, carried=action.carried + 1, unmoved=0)
         case "handed over" if who := parse_names(word.change):
-            support = _asked_by(action.support, who)
-            return replace(action, status="open", who=who, support=support, carried=action.carried + 1, unmoved=0)
+            action = replace(action, status="open", who=who, due=word.due or action.due)
+            return replace(action, support=_asked_by(action.support, who), carried=action.carried + 1, unmoved=0)
         case "handed over":
             return replace(action, status="handed over")
 

@@ -13,7 +13,7 @@ from thinkpair.errors import FilesError, ThinkpairError
 from thinkpair.runtime.enter_rest import TooSoon
 from thinkpair.runtime.live_session import Gap, LiveSession, Moment
 from thinkpair.runtime.sound import Cue, cue
-from thinkpair.session.commands import AddTime, Command, Redo, Undo
+from thinkpair.session.commands import AddTime, Command, Redo, ReviewAction, Undo
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.legality import check
 from thinkpair.session.messages import pressed_label
@@ -265,6 +265,10 @@ class SessionTicker:
                 return f"Undone: {self.live.view().undo}"
             case Redo():
                 return f"Redone: {self.live.view().redo}"
+            case ReviewAction(verdict="handed over"):
+                from thinkpair.wording.action_text import absent_words
+
+                return absent_words(command, self.live.plan)
             case _:
                 return ""
 

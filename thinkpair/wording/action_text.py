@@ -12,7 +12,8 @@ from thinkpair.errors import UsageError
 from thinkpair.names import known_name, parse_names, told_apart, without_list_mark
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
 from thinkpair.session.actions import Action, LastAction, Verdict
-from thinkpair.session.commands import AddAction, EditAction, ReviewAction
+from thinkpair.session.commands import AddAction, Command, EditAction, ReviewAction
+from thinkpair.session.plan import Plan
 from thinkpair.storage.actions import AgreedAction
 from thinkpair.units import count_of, join_names
 
@@ -161,6 +162,15 @@ def parse_review(last: LastAction, verdict: Verdict, words: str, people: tuple[s
         case "open":
             change, due = _new_date(words, dates)
     return ReviewAction(last.session, last.action.number, verdict, change, due)
+
+
+def absent_words(command: Command, plan: Plan) -> str:
+    """Return "Carla is not here" of whoever takes an action over and is not in the session; "" where all are."""
+    if not isinstance(command, ReviewAction) or command.verdict != "handed over":
+        return ""
+    here = {name_key(name) for names in (plan.people, *plan.fixed.values()) for name in names}
+    absent = [name for name in parse_names(command.change) if name_key(name) not in here]
+    return f"{join_names(absent)} {'is' if len(absent) == 1 else 'are'} not here" if absent else ""
 
 
 def _new_date(words: str, dates: Dates) -> tuple[str, str | None]:

@@ -87,11 +87,15 @@ def minutes(record: Record, reviewed: Iterable[Reviewed] = (), group: str = "") 
 
 
 def reviewed_now(session: Session) -> Iterator[Reviewed]:
-    """Yield what a session made of earlier actions so far, each as it read before."""
+    """Yield what a session made of earlier actions so far, each as it read before; then those nobody has looked at."""
     known = {(last.session, last.action.number): last.action for last in session.last_actions}
-    for key, word in session.reviewed.items():
-        line = Reviewed(session=word.session, number=word.number, verdict=word.verdict, change=word.change)
-        yield replace(line, was=known[key].what, was_who=known[key].who) if key in known else line
+    for (earlier, number), word in session.reviewed.items():
+        line = Reviewed(session=earlier, number=number, verdict=word.verdict, change=word.change, due=word.due)
+        was = known.get((earlier, number))
+        yield replace(line, was=was.what, was_who=was.who) if was else line
+    for (earlier, number), action in known.items():
+        if (earlier, number) not in session.reviewed:
+            yield Reviewed(session=earlier, number=number, verdict="", was=action.what, was_who=action.who)
 
 
 def went_through(session: Session) -> dict[str, str]:
@@ -180,7 +184,9 @@ def _verdict(line: Reviewed) -> str:
         case "smaller":
             return f"now: {line.became or line.change}{by}"
         case "handed over":
-            return f"handed over to {join_names(line.became_who) or line.change}" if line.change else "handed over"
+            return f"handed over to {join_names(line.became_who) or line.change}{by}" if line.change else "handed over"
+        case "":
+            return "not looked at, still open"
         case _:
             return line.verdict
 
