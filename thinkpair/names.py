@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from thinkpair.errors import UsageError
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
-from thinkpair.units import double_name
+from thinkpair.units import double_name, double_words
 
 # Typed in place of a comma or a semicolon by input methods in which nobody writes "Last, First".
 _SEPARATORS = str.maketrans(
@@ -73,7 +73,7 @@ def known_name(name: str, people: tuple[str, ...], *, whole: bool = False) -> st
 def told_apart(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the names. Raises UsageError where two of them read as one."""
     if double := double_name(names):
-        raise UsageError(f"“{double[0]}” and “{double[1]}” are too similar: write the person once")
+        raise UsageError(": ".join(double_words(double)))
     return names
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from string import ascii_uppercase
 from typing import Literal
 
-from thinkpair.safe_text import name_key, safe_text
+from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 ON_TIME = "on time"
@@ -119,6 +119,14 @@ def double_name(names: Iterable[str]) -> tuple[str, str] | None:
             return seen[key], name
         seen[key] = name
     return None
+
+
+def double_words(double: tuple[str, str]) -> tuple[str, str]:
+    """Return what is wrong with two names that read as one, and what to do."""
+    first, second = (safe_text(name, NAME_LIMIT) for name in double)
+    if first == second:
+        return f"“{first}” is already there", "if this is another person, add an initial"
+    return f"“{second}” is too similar to “{first}”", "add an initial"
 
 
 def parse_number(text: str) -> int | None:

@@ -64,7 +64,7 @@ def test_keys_that_are_not_known_stay_with_their_person() -> None:
         ("title", "", "Title: a title needs at least one character"),
         ("kind", "pairs", 'did you mean "pair"?'),
         ("people", "", "People: at least one person is needed"),
-        ("people", "Ana, ana", 'People: "ana" is too similar to "Ana"'),
+        ("people", "Ana, ana", "People: “ana” is too similar to “Ana”: add an initial"),
         ("people", "Ana <nope>", "no e-mail address"),
         ("mentor", "Zoe", "nobody in the group is called Zoe"),
         ("total", "long", 'like "20 min"'),

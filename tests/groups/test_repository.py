@@ -141,7 +141,7 @@ def test_a_key_that_is_not_known_is_told_with_the_one_that_was_meant(tmp_path: P
         ('agreement = "weekly"', "2:1 a table is expected here, not text; write [agreement], and its keys below"),
         ("how often = 3", "2:5 a key needs = and a value after it; write key = "),
         ('meeting = { every = "2 weeks"', "2:11 braces { } are not closed on their line; write it like { name = "),
-        ('[[person]]\nname = "Ana"\n[[person]]\nname = "ana"', '5:8 "ana" is too similar to "Ana"'),
+        ('[[person]]\nname = "Ana"\n[[person]]\nname = "ana"', "5:8 “ana” is too similar to “Ana”"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_line_and_column(tmp_path: Path, text: str, said: str) -> None:

@@ -118,7 +118,7 @@ def test_closed_from_the_second_screen(thinkpair: Open) -> None:
     first.wait_for("Summary")
     assert second.press_enter_to_end(in_lines=True) == 0
     assert first.wait_for_end() == 0
-    first.wait_for("Closed by Ben. Saved here too. See the minutes: thinkpair sessions show ")
+    first.wait_for("Closed by Ben. Saved here. See the minutes: thinkpair sessions show ")
 
 
 def test_nothing_to_join(thinkpair: Open) -> None:

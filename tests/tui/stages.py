@@ -214,12 +214,13 @@ async def stage(
     review_first: bool = False,
     replan: Replan | None = None,
     sessions: FakeSessions | None = None,
+    starts: str = "",
     **settings: Any,
 ) -> AsyncIterator[Stage]:
     """Open the app over a new session of this plan, started unless told otherwise.
 
-    Without `replan` nobody can come or go: only what was decided is taken out of the plan. `settings` are those that
-    the app goes by; without one it has none, and remembers nothing.
+    Without `replan` nobody can come or go: only what was decided is taken out of the plan. `starts` says who does, and
+    why. `settings` are those that the app goes by; without one it has none, and remembers nothing.
     """
     clock, disk = VirtualClock(START), Disk()
     live = begin(
@@ -238,7 +239,7 @@ async def stage(
         clock.advance(away)
     store = SettingsStore(replace(validated(load_settings()), **settings)) if settings else None
     context = AppContext(settings=store, sessions=sessions or FakeSessions(), clock=clock)
-    app = ThinkpairApp(context, live=live)
+    app = ThinkpairApp(context, live=live, starts=starts)
     async with app.run_test(size=size, notifications=True) as pilot:
         room = Stage(app, pilot, clock, live, disk)
         await room.settle()

@@ -98,12 +98,16 @@ async def test_from_the_stage(keys: str, place: Place) -> None:
 
 
 async def test_from_a_turn() -> None:
-    """A key that does one thing now and another then is one line."""
+    """What can be done now stands first; what cannot stands apart, a key with several uses in one line."""
     async with stage(pair()) as room:
         await room.press("f1")
         assert first_place(room.app) == "stage"
-        here = room.app.screen.query_one(KeyList).text.partition("Everywhere")[0].splitlines()
-        assert [sum(line.startswith(f"{key} ") for line in here) for key in ("space", "enter")] == [1, 1]
+        now, _, rest = room.app.screen.query_one(KeyList).text.partition("Everywhere")
+        later = rest.partition("Not now")[2].partition("On other screens")[0]
+        assert [sum(line.startswith("enter ") for line in part.splitlines()) for part in (now, later)] == [1, 1]
+        assert "Stop the clock." in now
+        assert ("Resume after a pause." in later, "Hold a joined session here" in later) == (True, True)
+        assert "Hold a joined session here" not in now
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,16 @@ async def test_each_pasted_line_is_an_item() -> None:
         assert "adds another item" in room.text
 
 
+async def test_the_key_that_adds_to_a_list_stands_first_and_others_where_there_is_something() -> None:
+    async with stage(collecting()) as room:
+        assert room.keys.split()[:4] == ["i", "add", "to", "topics"]
+        assert not {"edit", "remove"} & set(room.keys.split())
+        await room.press("i")
+        await room.paste("one\ntwo")
+        await room.press("escape")
+        assert room.keys.split()[:8] == ["i", "add", "to", "topics", "e", "edit", "d", "remove"]
+
+
 async def test_lines_pasted_where_one_is_asked_become_one() -> None:
     async with stage(asking(Choice("answer", "mood", "How are you?"))) as room:
         await room.press("enter")

@@ -98,8 +98,8 @@ async def test_enter_on_the_last_field_starts() -> None:
 async def test_what_is_wrong_is_said_in_words_and_nothing_starts(size: tuple[int, int]) -> None:
     cases = (
         ("", "", "Preview with A, B."),
-        ("Ana\nAna", "", "“Ana” is named twice"),
-        ("Ana\nАna", "", "are too similar"),
+        ("Ana\nAna", "", "“Ana” is already there"),
+        ("Ana\nАna", "", "is too similar"),
         ("Ana\nBen\nChi", "", "takes 2 people; 3 are named"),
         ("Ana\nBen", "soon", 'write a length like "20 min"'),
         ("Ana\nBen", "1m", "1m is too short"),

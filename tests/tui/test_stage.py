@@ -182,6 +182,23 @@ async def test_a_turn_from_the_first_key_to_the_last() -> None:
         assert "next: Agreed actions" in room.text
 
 
+async def test_who_starts_is_said_where_it_covers_no_rule() -> None:
+    async with stage(pair(), started=False, starts="Ben starts: Ana started today.") as room:
+        assert "Ben starts: Ana started today. p changes it." in " ".join(room.text.split())
+        assert not list(room.app.screen.query("Toast"))
+
+
+async def test_enter_starts_at_once_behind_a_question_that_was_left() -> None:
+    """It ends nobody's time there; in a turn it rests."""
+    async with stage(pair(), started=False) as room:
+        room.live.enter.seconds = 1.5
+        await room.press("q", "escape", "enter")
+        assert room.live.view().phase == "running"
+        await room.pass_time(2)
+        await room.press("q", "escape", "enter")
+        assert "Enter ends this turn. Wait a moment" in room.text
+
+
 async def test_a_pause_stops_the_clock_and_one_key_goes_on() -> None:
     async with stage(pair()) as room:
         await room.press("space")

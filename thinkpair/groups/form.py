@@ -150,7 +150,7 @@ def _validated(values: Mapping[str, Any]) -> Group:
         cause = fault.get("ctx", {}).get("error")
         raise FieldError(field, _told(cause) if isinstance(cause, InvalidValue) else _NEEDED[field]) from None
     if double := same_name(group.person):
-        raise FieldError("people", _told(double[1]))
+        raise FieldError("people", f"{double[1]}: {double[1].hint}")
     if group.meeting and (problem := rule_problem(group.meeting.every, group.meeting.on, None, None)):
         raise FieldError(problem[0], _told(problem[1]))
     return group

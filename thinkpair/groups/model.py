@@ -17,7 +17,7 @@ from thinkpair.groups.meeting_rule import Recurrence, parse_every, parse_on, rec
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Record
 from thinkpair.session.group_words import PARTS
-from thinkpair.units import double_name
+from thinkpair.units import double_name, double_words
 
 Kind = Literal["pair", "peer group", "shared mentor", "mentor and mentee", "scheme"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -251,7 +251,7 @@ def same_name(people: tuple[Person, ...]) -> tuple[int, InvalidValue] | None:
     if (double := double_name(names)) is None:
         return None
     place = len(names) - 1 - names[::-1].index(double[1])
-    return place, InvalidValue(f'"{double[1]}" is too similar to "{double[0]}"', "add an initial")
+    return place, InvalidValue(*double_words(double))
 
 
 def merged_table(before: BaseModel | None, kind: Any, first: str, told: Mapping[str, Any]) -> Any:

@@ -13,7 +13,7 @@ from thinkpair.planning.compiled_format import RolePeople, RoleScript
 from thinkpair.planning.compiler import compile_format
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.plan import Setup
-from thinkpair.units import count_of, double_name, join_names
+from thinkpair.units import count_of, double_name, double_words, join_names
 
 
 class WrongNumber(ContentError):
@@ -161,9 +161,7 @@ def _check_names(people: Sequence[str]) -> None:
         if len(name) > NAME_LIMIT:
             raise ContentError(f"“{safe_text(name, 30)}” is longer than {NAME_LIMIT} characters: use a shorter name")
     if double := double_name(people):
-        first, second = (safe_text(name, NAME_LIMIT) for name in double)
-        both = f"“{first}” is named twice" if first == second else f"“{first}” and “{second}” are too similar"
-        raise ContentError(f"{both}: make the names different, for example with an initial")
+        raise ContentError(": ".join(double_words(double)))
 
 
 def _check_number(title: str, takes: Count, people: Sequence[str], away: frozenset[str]) -> None:

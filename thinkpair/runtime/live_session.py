@@ -24,7 +24,7 @@ from thinkpair.session.plan_change import change_between
 from thinkpair.session.schedule import waits_at
 from thinkpair.session.state import Session, apply
 from thinkpair.session.view import View, look
-from thinkpair.units import double_name, later
+from thinkpair.units import double_name, double_words, later
 
 Replan = Callable[[Mapping[str, Decision], tuple[Slot, ...], tuple[Amendment, ...]], Plan]
 """Make the plan again from the decisions and amendments so far; the slots handed in have begun and stay as they are."""
@@ -38,7 +38,6 @@ Gap = Literal["leave out", "count", "restart"]
 Cause = Literal["left"] | Standstill
 """Why nobody was there: the session was left or cut off, or the machine slept or the program was stopped during it."""
 
-_LOOKS_ALIKE = "“{1}” is too similar to “{0}”: add an initial"
 _FIRST = "Decide first: count the lost time, or leave it out?"
 
 
@@ -104,6 +103,7 @@ class LiveSession:
     rejoin = "thinkpair join"
     """The command that joins the session again, where another program holds it."""
 
+    discarded = False  # whether it was closed so that nothing of it is kept
     successor: "LiveSession | None" = None
     """The session as it is held here since it was taken over, or None."""
 
@@ -274,6 +274,7 @@ class LiveSession:
             call, self.before_close = self.before_close, None
             call(self)
         self._take(moments, now)
+        self.discarded = command == ask.Close(discard=True)
         if not asked:
             self.enter.after(command)
         then("")
@@ -358,7 +359,7 @@ class LiveSession:
             raise IllegalCommand(type(command), self.session.phase, _FIRST)
         double = double_name((*self.session.plan.people, command.person)) if isinstance(command, ask.Join) else None
         if double and double[0] != double[1]:
-            raise IllegalCommand(type(command), self.session.phase, _LOOKS_ALIKE.format(*double))
+            raise IllegalCommand(type(command), self.session.phase, ": ".join(double_words(double)))
         try:
             events = decide(self.session, command, now)
             if asked and events:

@@ -41,7 +41,8 @@ class Ended(Struct, frozen=True, kw_only=True):
     `unsaved` is what is saved nowhere. `copy` is where all of it is, `place` where it is not whole then. `problem` says
     what could not be done after everything was saved. `resume` is the command that resumes it, "" where nothing can.
     `rejoin` is the command that joins it again, where another program holds it. `closed_by` is who closed it on another
-    screen, "" where it was closed here or is not closed; `kept` is how much of this `session` is saved then.
+    screen, "" where it was closed here or is not closed; `kept` is how much of this `session` is saved once it is
+    closed, None before.
     """
 
     unsaved: Unsaved | None = None
@@ -51,7 +52,7 @@ class Ended(Struct, frozen=True, kw_only=True):
     resume: str = ""
     rejoin: str = ""
     closed_by: str = ""
-    kept: Record = "all"
+    kept: Record | None = None
     session: str = ""
 
     @property
@@ -99,12 +100,13 @@ def end_session(live: LiveSession, store: Store) -> Ended:
     """Put a session away, whatever became of it, and return how it ended."""
     ended = _put_away(live, store)
     closed = live.closed_elsewhere
-    if not closed:
+    if not closed and (live.joined or not live.session.closed):
         return ended
-    from thinkpair.storage.record_builder import retention_of  # at the end of a shared session alone
+    from thinkpair.storage.record_builder import retention_of  # at the end of a closed session alone
 
-    kept: Record = "nothing" if closed.discarded else retention_of(live.session)
-    return replace(ended, closed_by=closed.by, kept=kept, session=live.session_id)
+    discarded = closed.discarded if closed else live.discarded
+    kept: Record = "nothing" if discarded else retention_of(live.session)
+    return replace(ended, closed_by=closed.by if closed else "", kept=kept, session=live.session_id)
 
 
 def _put_away(live: LiveSession, store: Store) -> Ended:

@@ -202,7 +202,8 @@ class ThinkpairApp(BaseApp):
         if self._controller:
             self._begin(self._controller)
             if self._starts:
-                self.tell(f"{self._starts} {self.keymap.key_of('stage', 'people')} changes it.")
+                changes = f"{self.keymap.key_of('stage', 'people')} changes it."
+                self._controller.ticker.say(f"{self._starts} {changes}")  # a toast would cover the rules
             if self._invites:
                 self._controller.invite()
         elif self._live:
@@ -296,10 +297,12 @@ class ThinkpairApp(BaseApp):
             self._controller.let_phones_in()
 
     def action_help(self) -> None:
-        """Show every key, those of this screen first."""
+        """Show every key, those that count now first."""
+        from thinkpair.tui.screens.base import AppScreen
         from thinkpair.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(tuple(places_of(self.screen))))
+        can = self.screen.can() if isinstance(self.screen, AppScreen) else None
+        self.push_screen(HelpScreen(tuple(places_of(self.screen)), can))
 
     def action_elsewhere(self) -> None:
         """Ask in which folder everything is to be kept while the disk refuses it."""

@@ -1,10 +1,11 @@
 """What a key does, as `commands` declares it: its place, its key, its words, what it asks for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual.keys import key_to_character
 
 if TYPE_CHECKING:
@@ -132,7 +133,9 @@ class UserCommand(Struct, frozen=True, kw_only=True):
     @property
     def shown(self) -> str:
         """The key as people read it."""
-        return f"{self.first_key}-{self.keys[-1]}" if "KEY" in self.name else read_key(self.first_key)
+        return (
+            f"{self.first_key}-{self.keys[-1]}" if "KEY" in self.name and "," in self.keys else read_key(self.first_key)
+        )
 
     @property
     def in_settings(self) -> str:
@@ -157,6 +160,23 @@ class UserCommand(Struct, frozen=True, kw_only=True):
         if self.asks:
             return f"ask('{self.name}')"
         return f"app.{self.name}" if self.name in _OF_THE_APP else self.name
+
+
+def among(command: UserCommand, number: int) -> UserCommand:
+    """Return a command that chooses by a digit with no more digits than so many things to choose among."""
+    digits = command.keys.split(",")
+    if "KEY" not in command.name or digits[0] != "1":
+        return command
+    return replace(command, keys=",".join(digits[: max(1, number)]))
+
+
+def for_list(commands: Iterable[UserCommand], name: str) -> tuple[UserCommand, ...]:
+    """Return commands with the one first that adds to a list, called after it; as they are where none is collected."""
+    if not name:
+        return tuple(commands)
+    add = f"add to {name.replace('_', ' ')}"
+    named = (replace(each, label=add) if each.name == "note_item" else each for each in commands)
+    return tuple(sorted(named, key=lambda command: command.name != "note_item"))
 
 
 _OF_THE_APP = ("help", "leave", "note_action", "settings", "export", "elsewhere", "phones")

@@ -87,7 +87,7 @@ def _said(said: str) -> str:
 
 _MINUTES = "See the minutes: thinkpair sessions show {}"
 _KEPT: Mapping[Record, str] = {
-    "all": f"Saved here too. {_MINUTES}",
+    "all": f"Saved here. {_MINUTES}",
     "times": f"Only the times are saved, as its format says. {_MINUTES}",
     "nothing": "Nothing of it is saved.",
 }
@@ -121,11 +121,13 @@ def unsaved_words(unsaved: Unsaved) -> str:
 
 
 def end_words(ended: Ended) -> str:
-    """Return what is said last; "" where a session was closed here and nothing is left to say."""
+    """Return what is said last; "" where nothing is left to say."""
     words = _rest_words(ended)
-    if not ended.closed_by:
+    if ended.kept is None:
         return words
-    return f"Closed by {ended.closed_by}. {words or _KEPT[ended.kept].format(ended.session)}"
+    by = f" by {ended.closed_by}" if ended.closed_by else ""
+    kept = f"Closed{by}. {words or _KEPT[ended.kept].format(ended.session)}"
+    return kept if by else words or kept
 
 
 def _rest_words(ended: Ended) -> str:

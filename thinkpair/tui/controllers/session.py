@@ -178,7 +178,7 @@ class SessionController:
             self.ticker.do(ask.Leave())
         elif answer == "finish":
             self.ticker.do(ask.Finish())
-        else:
+        elif self.ticker.look().view.phase != "ready":  # there Enter begins, and ends nothing
             self.ticker.typed()
 
     @property

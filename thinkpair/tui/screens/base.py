@@ -15,7 +15,7 @@ from thinkpair.session.view import View
 from thinkpair.tui.commands import legal
 from thinkpair.tui.keymap import keymap_of, places_of
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import Place, UserCommand
+from thinkpair.tui.user_command import Place, UserCommand, among
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter, Status, StatusLine
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import SelectableList
@@ -179,6 +179,11 @@ class SessionScreen(AppScreen[None]):
         here = {"trouble": self.seen.trouble, "call": self.seen.call}
         return self.seen.view.can | {name for name, there in here.items() if there}
 
+    @property
+    def choices(self) -> int:
+        """Among how many things a digit chooses now."""
+        return 9
+
     def commands_now(self) -> tuple[UserCommand, ...]:
         """Return what can be pressed now, each key once: the nearest place has it."""
         taken: set[str] = set()
@@ -186,7 +191,7 @@ class SessionScreen(AppScreen[None]):
         for command in legal(keymap_of(self).commands_of(*places_of(self)), self.can()):
             keys = set(command.keys.split(","))
             if not keys <= taken:
-                commands.append(command)
+                commands.append(among(command, self.choices))
                 taken |= keys
         return tuple(commands)
 

@@ -176,6 +176,11 @@ class CatchUpScreen(ScrollingScreen):
         end = self._end or later(seen.ends_at, -seen.view.behind / live.speed)
         return f"To end at {nearest_minute(end)}"
 
+    @property
+    def choices(self) -> int:
+        """The ways there are."""
+        return len(self._ways)
+
     def can(self) -> frozenset[str]:
         """There may be ways."""
         can = super().can()

@@ -95,6 +95,11 @@ class ConfirmScreen(ScrollingScreen):
         self.done = self.do_and_tell(self._command)
         self.leave()
 
+    @property
+    def choices(self) -> int:
+        """The people who could take the role over."""
+        return len(self._offers)
+
     def can(self) -> frozenset[str]:
         """A role that somebody leaves may be offered."""
         return super().can() | ({"takers"} if self._offers else frozenset())

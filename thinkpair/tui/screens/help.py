@@ -1,14 +1,14 @@
 """The help: every key of `commands`, and what it does."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from thinkpair.tui.commands import bindings
+from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.user_command import PLACES, Place
+from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import ACCENT, LineWidget, Scroll, wrapped
 
@@ -23,32 +23,33 @@ _EVERYWHERE = (
 
 
 class KeyList(LineWidget[tuple[Place, ...]]):
-    """Shows the keys of these places with their sentences, in three groups: here, everywhere, on other screens."""
+    """Shows the keys of these places with their sentences: here, everywhere, here but not now, on other screens."""
 
-    def __init__(self, places: tuple[Place, ...], here: int = 1) -> None:
-        """Show these places; the first ones are where the help was asked for."""
+    def __init__(self, places: tuple[Place, ...], here: int = 1, can: Collection[str] | None = None) -> None:
+        """Show these places; the first ones are where the help was asked for, and `can` is what can be done there.
+
+        None stands for everything.
+        """
         super().__init__(places)
         self._here = here
+        self._can = can
 
     def draw(self, width: int) -> Sequence[Content]:
         """Put the keys in one column, a title above those of each place."""
         here, others = self.value[: self._here], self.value[self._here :]
-        lines = [line for place in here for line in self._of_place(place, width, f"bold {ACCENT}")]
+        now = {place: legal(self._of(place), self._can) if self._can is not None else self._of(place) for place in here}
+        later = [each for place in here for each in self._of(place) if each not in now[place]]
+        lines = [line for place in here for line in _part(PLACES[place], now[place], width, f"bold {ACCENT}")]
         lines += _title("Everywhere", width, f"bold {ACCENT}")
         searched = _EVERYWHERE if self.app.use_command_palette else _EVERYWHERE[1:]
         lines += [line for key, words in searched for line in _key_lines(key, words, width)]
-        lines += [Content(""), *_title("On other screens", width, f"bold {ACCENT}"), Content("")]
-        lines += [line for place in others for line in self._of_place(place, width, "bold")]
+        lines += [Content(""), *_part("Not now", later, width, f"bold {ACCENT}")]
+        lines += [*_title("On other screens", width, f"bold {ACCENT}"), Content("")]
+        lines += [line for place in others for line in _part(PLACES[place], self._of(place), width, "bold")]
         return lines[:-1]
 
-    def _of_place(self, place: Place, width: int, style: str) -> Iterator[Content]:
-        yield from _title(PLACES[place], width, style)
-        sentences: dict[str, list[str]] = {}
-        for command in keymap_of(self).commands_of(place):
-            sentences.setdefault(command.shown, []).append(command.help)
-        for key, does in sentences.items():
-            yield from _key_lines(key, " ".join(does), width)
-        yield Content("")
+    def _of(self, place: Place) -> tuple[UserCommand, ...]:
+        return tuple(keymap_of(self).commands_of(place))
 
 
 class HelpScreen(ModalScreen[None]):
@@ -66,21 +67,34 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen.-short #box, HelpScreen.-tiny #box { padding: 0 1; }
     """
 
-    def __init__(self, first: Sequence[Place]) -> None:
-        """Begin with the keys of these places."""
+    def __init__(self, first: Sequence[Place], can: Collection[str] | None = None) -> None:
+        """Begin with the keys of these places, those first for which there `can` be a use now."""
         super().__init__()
+        self._can = can
         self._places = (*dict.fromkeys((*first, *PLACES)),)
         self._here = len(dict.fromkeys(first))
 
     def compose(self) -> ComposeResult:
         """A box that scrolls."""
         with Scroll(id="box"):
-            yield KeyList(self._places, self._here)
+            yield KeyList(self._places, self._here, self._can)
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     async def action_dismiss(self, _result: None = None) -> None:
         """Back to the session."""
         self.dismiss(None)
+
+
+def _part(title: str, commands: Sequence[UserCommand], width: int, style: str) -> Iterator[Content]:
+    """Yield a title and the keys below it; nothing for no keys."""
+    sentences: dict[str, list[str]] = {}
+    for command in commands:
+        sentences.setdefault(command.shown, []).append(command.help)
+    if sentences:
+        yield from _title(title, width, style)
+        for key, does in sentences.items():
+            yield from _key_lines(key, " ".join(does), width)
+        yield Content("")
 
 
 def _title(words: str, width: int, style: str) -> list[Content]:

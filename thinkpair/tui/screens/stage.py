@@ -19,7 +19,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
 from thinkpair.tui.screens.base import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import Place
+from thinkpair.tui.user_command import Place, UserCommand, for_list
 from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, back_row
 from thinkpair.tui.widgets.big_text import WaitingKey
 from thinkpair.tui.widgets.countdown import WaitingLines, shows_figures
@@ -38,7 +38,7 @@ from thinkpair.tui.widgets.prompt_row import (
     words_before,
 )
 from thinkpair.tui.widgets.side_panel import SidePanel
-from thinkpair.tui.widgets.stage_view import StageText, StageView
+from thinkpair.tui.widgets.stage_view import StageText, StageView, agreed_so_far
 from thinkpair.tui.widgets.track import TrackLine, TrackText, track_text
 from thinkpair.wording.run_sheet import kept_words, spare_words
 from thinkpair.wording.transcript import offer_words, time_words, votes_words
@@ -179,10 +179,8 @@ class StageScreen(SessionScreen):
 
     def hint(self, view: View) -> str:
         """Return which key goes on where the session waits for one: to the back row no keys are shown."""
-        notes = (
-            f"{keymap_of(self.app).key_of('stage', 'note_action')} notes an action, " if view.phase == "capture" else ""
-        )
-        waits = self._waits(view)
+        key, waits = keymap_of(self.app).key_of("stage", "note_action"), self._waits(view)
+        notes = f"{key} notes an action, " if view.phase == "capture" else ""
         return f"{notes}{waits.key} {waits.does}" if waits else ""
 
     def _waits(self, view: View) -> WaitingKey | None:
@@ -196,6 +194,15 @@ class StageScreen(SessionScreen):
         name, _ = _WAITS.get(self.seen.view.phase, ("", ""))
         if command := keymap_of(self).named(self.place, name):
             self.app.simulate_key(command.first_key)
+
+    @property
+    def choices(self) -> int:
+        """The answers that can be chosen."""
+        return len(self.seen.view.choice.options) if self.seen.view.choice else super().choices
+
+    def commands_now(self) -> tuple[UserCommand, ...]:
+        """The key that adds to a list is called after it, and stands first."""
+        return for_list(super().commands_now(), self.seen.view.collecting or "")
 
     def can(self) -> frozenset[str]:
         """There may be more than there is room for; to the back row something can be shown on purpose."""
@@ -329,7 +336,7 @@ class StageScreen(SessionScreen):
 
     def action_show_agreed(self) -> None:
         """Show the room the actions agreed so far, or hide them."""
-        self.show_on_projector(None if self._shown else _agreed)
+        self.show_on_projector(None if self._shown else agreed_so_far)
 
     def action_notes(self) -> None:
         """Show the facilitator's notes, or hide them; they stay so for the steps to come."""
@@ -391,10 +398,3 @@ class StageScreen(SessionScreen):
     def _list(self) -> str:
         """The list that is collected or voted on now."""
         return self.seen.view.collecting or self.seen.view.voting or ""
-
-
-def _agreed(view: View) -> Spotlight:
-    from thinkpair.wording.transcript import action_words
-
-    lines = tuple(action_words(action) for action in view.actions)
-    return Spotlight("Agreed so far", lines or ("Nothing yet.",))

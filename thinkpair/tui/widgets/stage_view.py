@@ -11,6 +11,7 @@ from thinkpair.session.room_view import STATE_FIRST, common_prompt, headline
 from thinkpair.session.view import View
 from thinkpair.tui.layout import Frame, Needs, Room, blank_above, frame_for, room_for
 from thinkpair.tui.themes import speaker_number
+from thinkpair.tui.widgets.audience_view import Spotlight
 from thinkpair.tui.widgets.big_text import SMALL, WaitingKey
 from thinkpair.tui.widgets.countdown import Bar, BigDigits, TimeLeft, time_left
 from thinkpair.tui.widgets.line_widget import LineWidget
@@ -160,3 +161,11 @@ def _clock(text: StageText) -> Literal["figures", "bar", "words"]:
 def _rows(part: LineWidget[Any], width: int) -> int:
     """Return how many lines a part takes in a width."""
     return len(part.draw(width - part.gutter.width))
+
+
+def agreed_so_far(view: View) -> Spotlight:
+    """Return the agreed actions as the room is shown them."""
+    from thinkpair.wording.transcript import action_words
+
+    lines = tuple(action_words(action) for action in view.actions)
+    return Spotlight("Agreed so far", lines or ("Nothing yet.",))
