@@ -88,7 +88,7 @@ def test_a_choice_is_what_is_being_done() -> None:
         ([group(*"ABCDEFGH", floor="open")], "Open floor"),
         ([group("Ana", "Ben", floor="choose")], "Whoever is chosen"),
         ([group("Ana", "Ben"), group("Chi", "Dan")], "Ana · Chi"),
-        ([group("Ana", "Ben"), group("Chi", floor="open")], "Ana · Everyone"),
+        ([group("Ana", "Ben"), group("Chi", floor="open")], "Ana · Chi"),
         ([group("Ana", "Ben", floor="open")] * 3, "3 groups"),
         ([group("Ana", "Ben")] * 12, "12 groups"),
         ([], ""),
