@@ -37,6 +37,36 @@ def test_a_group_is_begun_changed_shown_and_put_away(cli: Cli, home: Path) -> No
     assert Groups(home / "groups").read("ana-ben").archived
 
 
+def test_a_new_group_begins_with_what_its_people_can_hold(cli: Cli, home: Path, tmp_path: Path) -> None:
+    for people, begins in (("A,B", "peer-first-meeting"), ("A,B,C,D,E", "group-first-meeting")):
+        out = cli("groups", "new", "Circle", "--people", people)[1]
+        begun = out.splitlines()[-1].removeprefix("Next: thinkpair ").split()
+        assert begun[1] == begins
+        assert cli("plan", *begun[1:])[0] == 0
+    nine = cli("groups", "new", "Nine", "--people", "A,B,C,D,E,F,G,H,I")[1]
+    assert "Next: thinkpair run FORMAT --group nine; for 9 people there is thinking-round or " in nine
+    table = tmp_path / "people.csv"
+    table.write_text("Name\nAna\nBen\n")
+    assert "run peer-first-meeting --group two" in cli("import", str(table), "--new", "Two", "--yes")[1]
+
+
+def test_a_second_group_of_one_title_and_the_same_people_is_asked_about(cli: Cli, home: Path) -> None:
+    new = ("groups", "new", "Circle", "--people", "Ana,Ben")
+    assert cli(*new)[0] == 0
+    code, _, err = cli("groups", "new", "circle", "--people", "ben,ANA")
+    assert (code, "there is already a group “circle” with these people: circle" in err, "--yes" in err) == (
+        2,
+        True,
+        True,
+    )
+    assert cli("groups", "new", "Circle", "--people", "Ana,Chi")[0] == 0
+    assert Groups(home / "groups").ids() == ("circle", "circle-2")
+    assert cli(*new, "--yes")[0] == 0
+    cli("groups", "archive", "circle")
+    cli("groups", "archive", "circle-3")
+    assert cli(*new)[0] == 0
+
+
 def test_an_interrupted_session_is_found_by_its_group(cli: Cli, home: Path) -> None:
     house = House(home, a_group())
     house.begin("2026-11-07", "thinking-pair").close()

@@ -2,11 +2,13 @@
 
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from thinkpair.cli import complain, confirm
 from thinkpair.cli.session_options import (
     PreparedSession,
     first_of,
@@ -20,11 +22,12 @@ from thinkpair.cli.session_options import (
     with_mentor,
     with_turns,
 )
-from thinkpair.errors import ContentError, UsageError
+from thinkpair.errors import ContentError, ThinkpairError, UsageError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.loader import opened_with_review
 from thinkpair.formats.summary import glance, instead
 from thinkpair.groups.agreement_parts import part_words
+from thinkpair.groups.model import Group
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import (
     GroupWithHistory,
@@ -65,6 +68,35 @@ def instead_words(number: int, settings: Settings) -> str:
     formats = instead((glance(entry.path) for entry in library(settings).entries()), number)
     names = " or ".join(format.id for format in formats)
     return f"; for {count_of(number, 'person', 'people')} there is {names}" if names else ""
+
+
+def begin_words(group: Group, identifier: str, settings: Settings) -> str:
+    """Return how a new group begins: with the format that comes next, or with one that so many people can hold."""
+    name = next_format(group, 0)
+    return f"Next: thinkpair run {name or 'FORMAT'} --group {identifier}" + (
+        "" if name else instead_words(len(group.people), settings)
+    )
+
+
+def ask_for_twin(groups: Groups, group: Group, yes: bool) -> None:
+    """Ask before a second group of one title and the same people is created. Raises as `confirm` does."""
+    if twin := _twin(groups, group):
+        complain(f"there is already a group “{safe_text(group.title)}” with these people: {twin}")
+        confirm("Create another one?", yes)
+
+
+def _twin(groups: Groups, group: Group) -> str:
+    """Return the id of the group in use that has the same title and people, "" where there is none."""
+    for identifier in groups.ids():
+        with suppress(ThinkpairError):
+            other = groups.find(identifier).group
+            if other and not other.archived and _key_of(other) == _key_of(group):
+                return identifier
+    return ""
+
+
+def _key_of(group: Group) -> tuple[str, frozenset[str]]:
+    return name_key(group.title), frozenset(map(name_key, group.people))
 
 
 def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from thinkpair.cli import complain, confirm, current_settings
-from thinkpair.cli.group_options import instead_words
+from thinkpair.cli.group_options import ask_for_twin, begin_words, instead_words
 from thinkpair.cli.session_options import open_format
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
@@ -91,6 +91,7 @@ def new_group(args: Namespace) -> int:
         raise UsageError("who is in it? Name the people with --people Ana,Ben")
     group = new_group_from(_texts(args) | _more_goals("", args.goal), _dates(settings))
     misfit = _misfit(group, settings)
+    ask_for_twin(groups, group, args.yes)
     identifier = args.id or groups.free_id(group.title)
     groups.create(identifier, group)
     _warn(groups.find(identifier).diagnostics)
@@ -98,7 +99,7 @@ def new_group(args: Namespace) -> int:
         complain(misfit)
     print(f"{identifier} is saved in {safe_text(str(groups.path(identifier)), 300)}")
     _say_dates(group, args)
-    print(f"Next: thinkpair run {group.format or 'thinking-pair'} --group {identifier}")
+    print(begin_words(group, identifier, settings))
     return ExitCode.DONE
 
 
@@ -295,7 +296,7 @@ def import_people(args: Namespace) -> int:
     if before is None:
         confirm(f"Create the group “{title}” with them?", args.yes)
         make_folders(settings.folders)
-        return _create(groups, title, table.people)
+        return _create(groups, title, table.people, settings, yes=args.yes)
     joined, new, told = joined_by(before, table.people)
     for line in told:
         print(f"  {line}")
@@ -372,11 +373,12 @@ def _read(file: str) -> ContactTable:
     return read_contacts(Path(file).expanduser())
 
 
-def _create(groups: Groups, title: str, contacts: Sequence[Contact]) -> int:
+def _create(groups: Groups, title: str, contacts: Sequence[Contact], settings: Settings, *, yes: bool) -> int:
     people = tuple(Person(name=contact.name, email=contact.email, address=contact.address) for contact in contacts)
     group = Group.model_validate({"title": title, "kind": usual_kind(len(people), False), "person": people})
+    ask_for_twin(groups, group, yes)
     identifier = groups.free_id(group.title)
     groups.create(identifier, group)
     print(f"Saved the group {identifier} with {count_of(len(people), 'person', 'people')}.")
-    print(f"Next: thinkpair run FORMAT --group {identifier}")
+    print(begin_words(group, identifier, settings))
     return ExitCode.DONE

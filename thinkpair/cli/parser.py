@@ -334,6 +334,7 @@ def _groups(groups: Parser) -> None:
     new = what.add_parser("new", help="create a group")
     new.add_argument("title", metavar="TITLE", help='like "Ana and Ben"')
     new.add_argument("--id", metavar="ID", help="the name of its file; default: made from the title")
+    new.add_argument("--yes", action="store_true", help="create it, even where there is an equal one")
     add_group_options(new)
     new.set_defaults(run=commands.new_group)
     edit = what.add_parser("edit", help="change a group; without an option its file is opened in $EDITOR")
