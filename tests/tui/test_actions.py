@@ -360,3 +360,42 @@ async def test_words_that_are_typed_last_count_where_the_form_is_saved_from_anot
         await room.press("tab", "tab", "tab", "enter")
         (action,) = room.live.view().actions
         assert (action.what, action.due, action.support) == ("paint", "2026-12-20", "Ben")
+
+
+async def test_where_the_session_waits_for_actions_ctrl_c_asks_whether_to_quit_and_copies_what_is_selected() -> None:
+    async with stage(pair(60)) as room:
+        await room.press("enter", "enter", "escape")
+        assert "Enter continues, ctrl+z undoes, ctrl+c quits." in room.text
+        await room.type("call")
+        await room.press("escape")
+        assert "Save it with Enter, or empty it" in room.text
+        await room.press("shift+home", "ctrl+c")
+        assert isinstance(room.app.screen, ActionsScreen)
+        await room.press("end", "ctrl+c")
+        assert "Quit?" in room.text
+        await room.press("escape")
+        assert "call" in room.text
+
+
+async def test_of_several_pasted_actions_without_a_date_it_is_said_how_many_they_are() -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        await room.paste("Ana: call by xmas\nBen: write by fryday\nBen: read")
+        assert "No date set in 2 actions: call by xmas; write by fryday" in room.text
+
+
+async def test_that_an_action_is_unfinished_is_said_where_the_key_for_it_counts() -> None:
+    async with stage(pair(60)) as room:
+        await room.press("a")
+        await room.type("call")
+        await room.press("escape")
+        assert "Unfinished action: press a" in room.text
+        await room.pass_time(20)
+        assert "Unfinished action: press a" in room.text
+        for key in ("a", "f", "j"):
+            await room.press(key)
+            assert not isinstance(room.app.screen, StageScreen)
+            assert "Unfinished action" not in room.text
+            await room.press("escape")
+        await room.press("a", "shift+tab", "ctrl+u", "escape")
+        assert "Unfinished action" not in room.text

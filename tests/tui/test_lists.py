@@ -226,6 +226,12 @@ async def test_every_answer_moves_on_to_the_next_action_without_one() -> None:
         assert reviewed == ["done", "open, new date", "handed over: Ana"]
 
 
+async def test_an_undone_review_names_its_action() -> None:
+    async with stage(reviewing(), last=LAST) as room:
+        await room.press("d", "u")
+        assert "Undone: done: call the bank" in room.text
+
+
 async def test_whoever_takes_an_action_over_and_is_not_here_is_named() -> None:
     async with stage(reviewing(), last=LAST) as room:
         await room.press("h")

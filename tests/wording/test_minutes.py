@@ -89,6 +89,7 @@ def test_who_was_there_what_was_asked_and_what_was_voted(tmp_path: Path) -> None
     live.do(ask.EndTurn())
     clock.advance(58)
     live.do(ask.AddAction(("Ana",), "call the bank", "2026-12-24", "Zoe"))
+    live.do(ask.AddAction(("Zoe",), "write"))
     lines = kept(tmp_path, live, clock)
     assert lines == [
         "Topic round",
@@ -104,7 +105,8 @@ def test_who_was_there_what_was_asked_and_what_was_voted(tmp_path: Path) -> None
         "  What is it about? money",
         "",
         "Agreed actions",
-        "  Ana: call the bank, by Thu 24 December 2026 (follow-up by Zoe) · from Ana’s turn",
+        "  Ana: call the bank, by Thu 24 December 2026 (follow-up by Zoe)",
+        "  Zoe: write · from Ana’s turn",
         "",
         "Ideas to try",
         "  stand up (3 votes)",

@@ -280,7 +280,7 @@ def entry_words(entry: PersonEntry, *, asked: bool = False) -> str:
 
 
 def _deeds(session: Session) -> Iterator[str]:
-    done = [undo_label(done.event) for done in session.past][:_DEEDS_SHOWN]
+    done = [undo_label(done.event, session.last_actions) for done in session.past][:_DEEDS_SHOWN]
     yield from (f"  {words}" for words in done)
     if not done:
         yield NOTHING_TO_UNDO

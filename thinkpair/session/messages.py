@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from thinkpair.session import events as ev
+from thinkpair.session.actions import LastAction
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Amendment, Group
 from thinkpair.session.undoable_state import Phase
@@ -256,8 +257,11 @@ def left_words(seconds: float) -> str:
     return "" if seconds <= 0 else f"about {minutes} min left" if seconds > _MINUTE else "less than 1 min left"
 
 
-def undo_label(event: Event) -> str:
-    """Return what a person did, by the first event of it: "ended turn", "Ana joined"."""
+def undo_label(event: Event, last: Sequence[LastAction] = ()) -> str:
+    """Return what a person did, by the first event of it: "ended turn", "Ana joined".
+
+    An action that was reviewed is named where it is one of `last`, those brought in for the review.
+    """
     match event:
         case ev.TimeChanged(seconds=seconds):
             return "added time" if seconds > 0 else "took time off"
@@ -265,8 +269,9 @@ def undo_label(event: Event) -> str:
             return "left a question open"
         case ev.Decided(value=value):
             return f"chose “{value}”"
-        case ev.ActionReviewed(verdict=verdict):
-            return f"reviewed action: {verdict}"
+        case ev.ActionReviewed(session=session, number=number, verdict=verdict):
+            named = (each.action.what for each in last if (each.session, each.action.number) == (session, number))
+            return f"{verdict}: {what}" if (what := next(named, "")) else f"reviewed action: {verdict}"
         case ev.GoalReviewed():
             return "changed a goal"
         case ev.PartReviewed(part="purpose"):

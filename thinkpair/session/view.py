@@ -155,8 +155,8 @@ def _without_time(session: Session) -> View:
         choice=choice,
         extend=session.extend,
         can=can(session),
-        undo=undo_label(undone.event) if undone else "",
-        redo=undo_label(redone.event) if redone else "",
+        undo=undo_label(undone.event, session.last_actions) if undone else "",
+        redo=undo_label(redone.event, session.last_actions) if redone else "",
         track=Track(session),
     )
 

@@ -34,7 +34,8 @@ class SessionSnapshot(Struct, frozen=True):
 
     `call` is what is said to all rooms of a programme, `common_end` when they are to be back, in seconds since 1970.
     `behind` are the seconds that it ends later than then, or else than it is to end. `speed` is how many seconds of the
-    session pass in one of the times of day.
+    session pass in one of the times of day. `reminder` says that an action is unfinished, and by which key of the stage
+    it is finished.
     """
 
     view: View
@@ -46,6 +47,7 @@ class SessionSnapshot(Struct, frozen=True):
     common_end: float = 0.0
     behind: float = 0.0
     speed: float = 1.0
+    reminder: str = ""
 
     @property
     def end_words(self) -> str:
@@ -88,6 +90,8 @@ class SessionTicker:
         self.date_order: DateOrder = "ask"
         self.how_to_give: Callable[[], str] = str
         """Returns how the people are opened, to give one of them time."""
+        self.reminder: Callable[[], str] = str
+        """Returns that an action is unfinished; "" where none is."""
         self._show = show
         self._owner = owner
         self._sound = sound
@@ -116,8 +120,8 @@ class SessionTicker:
         end, trouble = live.ends_at(view), live.trouble or ""
         call, common_end = (live.member.call, live.member.common_end) if live.member else ("", 0.0)
         behind = live.behind(view, common_end)
-        speed = live.session.told_speed
-        return SessionSnapshot(view, end, live.recorded, trouble, said, call, common_end, behind, speed)
+        speed, reminder = live.session.told_speed, self.reminder()
+        return SessionSnapshot(view, end, live.recorded, trouble, said, call, common_end, behind, speed, reminder)
 
     @property
     def _fresh_message(self) -> str:

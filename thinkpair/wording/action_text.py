@@ -205,9 +205,13 @@ def _is_mistyped_day(what: str) -> bool:
 
 
 def undated_note(actions: Sequence[AddAction | EditAction]) -> str:
-    """Return "No date set: call by xmas" for those of the actions that end like that and have no date; else ""."""
+    """Return "No date set: call by xmas" for those of the actions that end like that and have no date; else "".
+
+    Of several it says how many first: where there is little room, the end is cut.
+    """
     undated = [action.what for action in actions if undated_words(action.what, action.due)]
-    return f"No date set: {'; '.join(undated)}" if undated else ""
+    number = f" in {len(undated)} actions" if len(undated) > 1 else ""
+    return f"No date set{number}: {'; '.join(undated)}" if undated else ""
 
 
 def reading_notes(action: AddAction, known: tuple[str, ...]) -> str:

@@ -24,7 +24,7 @@ from thinkpair.storage.records import (
 )
 from thinkpair.units import clock_digits, join_names, say_date_text, say_roughly
 from thinkpair.wording.run_sheet import list_words
-from thinkpair.wording.transcript import votes_of
+from thinkpair.wording.transcript import origin_words, votes_of
 
 WENT_THROUGH = ("Actions of earlier sessions", "Goals", "Agreement")
 """The sections on what was there before the session and was gone through."""
@@ -168,8 +168,8 @@ def _question(asked: QuestionRecord) -> Line:
 def _action(action: Action) -> Line:
     due = f", by {say_date_text(action.due)}" if action.due else ""
     follow_up = f" (follow-up by {action.support})" if action.support else ""
-    origin = f" · from {action.person}’s turn" if action.person else ""
-    return Line(f"{action.what}{due}{follow_up}{origin}", join_names(action.who))
+    origin = origin_words(action)
+    return Line(f"{action.what}{due}{follow_up}" + (f" · {origin}" if origin else ""), join_names(action.who))
 
 
 def _reviewed(line: Reviewed) -> Line:

@@ -61,6 +61,7 @@ class SessionController:
         self._sounder: Callable[..., None] = lambda cue: None
         self._wakefulness = Wakefulness(())
         self.ticker = SessionTicker(live, app, self._show, lambda cue: self._sounder(cue), lambda: app.key_waited)
+        self.ticker.reminder = self._reminder
         self.ticker.how_to_give = lambda: f"press {keymap_of(app).key_of('stage', 'people')} for the people"
 
     @property
@@ -76,14 +77,12 @@ class SessionController:
         return StageScreen(self.ticker, self._groups_folder, lambda: sessions.is_followed(session_id))
 
     def begin(self) -> None:
-        """Say what was left half typed."""
+        """Show the session."""
         self.ticker.say("")
-        self._remind()
 
-    def _remind(self, _result: None = None) -> None:
-        """Say that an action is half typed, if one is."""
-        if not self._draft.empty and not self._over:
-            self.ticker.say(_HALF_TYPED.format(keymap_of(self._app).key_of("stage", "note_action")))
+    def _reminder(self) -> str:
+        """Return that an action is half typed, if one is."""
+        return "" if self._draft.empty else _HALF_TYPED.format(keymap_of(self._app).key_of("stage", "note_action"))
 
     def sound(self, way: Sound, marks: bool, write: Callable[[str], None]) -> None:
         """Let it be heard in this way from now on; `write` sends the terminal what is no part of the picture."""
@@ -144,7 +143,7 @@ class SessionController:
         """Open the agreed actions; the clock goes on."""
         from thinkpair.tui.screens.actions import ActionsScreen
 
-        self._app.push_screen(ActionsScreen(self.ticker, self._draft, self._keep_draft), self._remind)
+        self._app.push_screen(ActionsScreen(self.ticker, self._draft, self._keep_draft))
 
     def let_phones_in(self) -> None:
         """Let the room in with phones, and show how."""
@@ -323,7 +322,6 @@ class SessionController:
 
             place = self._context.sessions.place_of(self.ticker.live.session_id)
             self._app.push_screen(SessionEndScreen(self.ticker, place, self._groups_folder, self._half_typed_words))
-            self._remind()
 
     def _half_typed_words(self) -> str:
         """Return the action that is half typed, in one line; "" for none."""

@@ -33,7 +33,8 @@ _KEEP = 1.0
 
 _NONE_YET = "No actions yet. Enter continues."
 _ONE_MORE = "Another? Enter continues."
-_WAITS = "The session waits here. Enter on an empty form continues, ctrl+z undoes."
+_WAITS = "The session waits here. Enter continues, ctrl+z undoes, ctrl+c quits."
+_WAITS_FOR_REST = "Save it with Enter, or empty it: ctrl+u in a line, space at who. ctrl+c quits."
 _HALF_EDITED = "Another action is being edited: Enter saves it"
 _A_PAIR = 2
 
@@ -200,7 +201,7 @@ class ActionsScreen(SessionScreen):
 
     def action_wait(self) -> None:
         """Say what continues, where the session waits for actions and there is no way back."""
-        self.ticker.say(_WAITS)
+        self.ticker.say(_WAITS if self._form.draft.empty else _WAITS_FOR_REST)
 
     def can(self) -> frozenset[str]:
         """Of more than two people, all can be picked at once; people come and go until the end.

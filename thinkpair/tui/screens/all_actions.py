@@ -19,7 +19,8 @@ from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place, UserCommand
-from thinkpair.tui.widgets.action_form import AT_ONCE, ActionLine
+from thinkpair.tui.widgets.action_form import AT_ONCE
+from thinkpair.tui.widgets.action_line import ActionLine
 from thinkpair.tui.widgets.controls import Filter, FilterBar, TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words

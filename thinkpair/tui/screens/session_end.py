@@ -159,7 +159,7 @@ class SessionEndScreen(SessionScreen):
         self._uncounted.display = bool(self._uncounted.value)
         self._show_offer()
         saving = "" if seen.recorded else "saving…"
-        self.status.show(Status("", seen.said or saving or "saved", seen.trouble))
+        self.status.show(Status("", seen.said or saving or seen.reminder or "saved", seen.trouble))
         if view.phase not in ("finished", "closed"):
             self.leave()
 

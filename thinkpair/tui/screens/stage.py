@@ -150,7 +150,7 @@ class StageScreen(SessionScreen):
         own = view if view.notes and self._are_notes_shown() else replace(view, notes="")
         self._view.show(StageText(own, seen.ends_at, self._today(view), self._waits(view), seen.speed), *self.size)
         self._show_track(view)
-        said = seen.words or self._beside(view)
+        said = seen.words or " · ".join(filter(None, (seen.reminder, self._beside(view))))
         self.status.show(Status(next_words(view.next, view.breath), said, seen.trouble))
         self.footer.set_most(self._view.room.keys + 1 - self.status.rows)
 

@@ -124,7 +124,7 @@ class UndoHistoryScreen(SessionScreen):
             yield self._deed(done, "", -steps)
 
     def _deed(self, done: UndoEntry, floor: str, steps: int) -> UndoStep:
-        words = undo_label(done.event)
+        words = undo_label(done.event, self.ticker.live.session.last_actions)
         when = f"{self.ticker.live.clock_at(done.event.at):%H:%M:%S}"
         return UndoStep(when, words, floor, steps)
 
