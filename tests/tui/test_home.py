@@ -85,8 +85,9 @@ async def test_open_actions_are_there_with_their_dates_and_can_be_done_and_taken
         assert "○ Ana  ring the bank  Tue 1 Dec" in room.text
         assert "d done" not in room.keys
         await room.press("up", "d")
-        assert "ring the bank" not in room.text
-        assert "read" in room.text
+        assert "Done: ring the bank (u reopens)" in room.text
+        assert "Ana  ring the bank" not in room.text
+        assert "Ana  read" in room.text
         await room.press("d")
         assert "Open actions" not in room.text
         assert "Thinking pair" in _marked(room)

@@ -232,6 +232,8 @@ class HomeScreen(AppScreen[None]):
             self._home.mark(action, True)
             self._actions.remove(action)
             self._done.append(action)
+            key = keymap_of(self).key_of("home", "take_back")
+            self.notify(f"Done: {action.what} ({key} reopens)", markup=False)
         self._show_parts()
 
     def action_take_back(self) -> None:
