@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinkpair.dates import NotADate, UnclearDate, parse_date, parse_due
+from thinkpair.dates import NotADate, UnclearDate, parse_date, parse_due, parse_past_date
 from thinkpair.units import DateOrder, say_date, say_day
 
 SATURDAY = date(2026, 11, 21)
@@ -76,3 +76,23 @@ def test_any_text(text: str) -> None:
     """Whatever is typed is a date, is asked back or is no date; nothing else happens."""
     with suppress(NotADate, UnclearDate):
         assert isinstance(parse_date(text, SATURDAY), date)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("12 Feb", "2027-02-12"),
+        ("12.2.", "2027-02-12"),
+        ("1 March", "2027-03-01"),
+        ("2 March", "2026-03-02"),
+        ("12 Feb 2026", "2026-02-12"),
+        ("Friday", "2027-02-26"),
+        ("last Monday", "2027-02-22"),
+        ("yesterday", "2027-02-28"),
+        ("today", "2027-03-01"),
+        ("2027-04-01", "2027-04-01"),
+    ],
+)
+def test_a_day_that_has_been(typed: str, day: str) -> None:
+    """2027-03-01 is a Monday."""
+    assert parse_past_date(typed, date(2027, 3, 1)).isoformat() == day

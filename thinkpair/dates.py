@@ -110,6 +110,21 @@ def parse_date(text: str, today: date, order: DateOrder = "ask") -> date:
     raise NotADate(f"“{_shown(text)}” is not a date: {HOW}")
 
 
+def parse_past_date(text: str, today: date, order: DateOrder = "ask") -> date:
+    """Return the day that a phrase names, the last one where there are several: "12 Feb", "Friday", "yesterday".
+
+    Raises NotADate or UnclearDate.
+    """
+    words = _plain(text)
+    if words == "yesterday":
+        return today - timedelta(days=1)
+    if match := re.fullmatch(rf"(?:last )?{_WEEKDAY}", words):
+        return today - timedelta(days=(today.weekday() - _weekday_number(match["weekday"]) - 1) % 7 + 1)
+    after_last_year = _months_later(today, -_YEAR) + timedelta(days=1)
+    days = (read(words, after_last_year, order) for read in (_with_weekday, _iso, _dots, _day_and_month, _signs))
+    return next((day for day in days if day), None) or parse_date(text, today, order)
+
+
 def names_part_of_day(text: str) -> bool:
     """Tell whether a date also says when on that day, like "Friday evening"."""
     return bool(re.search(_DAY_PART, _plain(text)))

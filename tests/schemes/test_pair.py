@@ -27,7 +27,8 @@ DAY = datetime(2027, 3, 1, 12, tzinfo=UTC)
 def scheme(cli: Cli, tmp_path: Path) -> Path:
     """The folder of a scheme of six pairs, matched, with a package for each."""
     folder = tmp_path / "spring"
-    cli("scheme", "new", str(folder))
+    with time_machine.travel(datetime(2026, 11, 2, 12, tzinfo=UTC), tick=False):
+        cli("scheme", "new", str(folder))
     write_people(folder / "people.csv", many_rows(6, 6, units=20))
     (folder / "formats").mkdir()
     (folder / "formats" / "our-round.toml").write_text(Path("formats/check-in.toml").read_text())
@@ -235,6 +236,8 @@ def test_a_pair_that_met_without_the_program_types_its_numbers(
         days = ("--first", "2027-01-05", "--last", "2027-02-11")
         for typed, words in (
             (("--meetings", "2", "--first", "2027-02-11", "--last", "2027-01-05"), "not in this order"),
+            (("--meetings", "3", "--first", "3 Aug 2026", "--last", "12 Feb"), "was before the scheme begins, "),
+            (("--meetings", "1", "--last", "12 Febtober"), "--last: “12 Febtober” is not a date"),
             (("--hours", "3"), "0 meetings and 3 hours do not go together"),
             (("--score", "2=7"), "--score 2=7: 2 numbers at most, each from 1 to 5"),
             (("--score", "2=4,5,3"), "--score 2=4,5,3: 2 numbers at most"),
@@ -243,6 +246,10 @@ def test_a_pair_that_met_without_the_program_types_its_numbers(
             wrong, _, problem = cli("report", "--yes", *typed)
             assert (wrong, words in problem) == (2, True), problem
             assert not list(tmp_path.glob("report-*.csv"))
+        code, out, _ = cli(
+            "report", "--yes", "--meetings", "3", "--first", "5 Jan", "--last", "12.2.", "-o", "in-words.csv"
+        )
+        assert (code, '"2027-01-05"' in out, '"2027-02-12"' in out) == (0, True, True)
         code, _, _ = cli("report", "--yes", "--meetings", "3", "--hours", "4", *days)
         assert code == 0
     sent = (tmp_path / "report-p02-2027-03-01.csv").read_text()

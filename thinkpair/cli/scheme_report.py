@@ -12,6 +12,7 @@ from thinkpair.cli import complain, confirm, current_settings
 from thinkpair.cli.export import write_text
 from thinkpair.cli.packs import add as add_pack
 from thinkpair.cli.packs import bring_up_to_date
+from thinkpair.dates import Dates, parse_past_date
 from thinkpair.errors import Cancelled, ContentError, ExitCode, ThinkpairError, UsageError
 from thinkpair.files import files_error, read_file
 from thinkpair.formats.diagnostics import render
@@ -30,7 +31,7 @@ from thinkpair.schemes.packages import FORMATS, GROUP_FOLDER
 from thinkpair.schemes.report import Report, misfit, parse_scores, read_quarters, report_of, report_text, whole_number
 from thinkpair.settings import Settings, make_folders
 from thinkpair.storage.sessions import Sessions
-from thinkpair.units import count_of, say_date
+from thinkpair.units import count_of, say_date, say_date_text
 from thinkpair.wording.group_text import group_words
 
 _OPTIONS = "like --meetings 3 --hours 3.5 --first 2027-01-15 --last 2027-03-12 --reviews 1"
@@ -157,7 +158,9 @@ def report(args: Namespace) -> int:
         review_due=bool(due and due.kind == "review"),
         scores=_scores(args, questions, len(known.group.people)),
     )
-    text = report_text(_as_told(made, args, known.group.review_after, today), questions)
+    told = _as_told(made, args, known.group.review_after, Dates(today, settings.date_order))
+    _check_begin(told, link.begins, typed=bool(args.first or args.last))
+    text = report_text(told, questions)
     print(f"This is everything that the file will hold, for “{safe_text(link.title or link.id)}”:\n")
     print(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     print("No names, no words of yours. The organiser is shown your stage and dates, the rest only in sums over five")
@@ -220,12 +223,12 @@ def _asked(questions: Sequence[str], people: int) -> Iterator[tuple[int, tuple[i
                 raise Cancelled("cancelled; nothing was written") from None
 
 
-def _as_told(made: Report, args: Namespace, review_after: int | None, today: date) -> Report:
+def _as_told(made: Report, args: Namespace, review_after: int | None, dates: Dates) -> Report:
     """Return the report with what was typed: meetings without the program count as well."""
     changes: dict[str, object] = {}
     for option in ("first", "last", "ended"):
         if typed := getattr(args, option):
-            changes[option] = _day(typed, option, today)
+            changes[option] = _day(typed, option, dates)
     if args.meetings:
         changes["meetings"] = whole_number(args.meetings, "meetings")
     if args.reviews:
@@ -242,12 +245,23 @@ def _as_told(made: Report, args: Namespace, review_after: int | None, today: dat
     return told
 
 
-def _day(typed: str, option: str, today: date) -> str:
+def _check_begin(told: Report, begins: date | None, *, typed: bool) -> None:
+    """Raise UsageError where a meeting before the scheme begins was typed; one that was held is told."""
+    if not (begins and told.first) or told.first >= begins.isoformat():
+        return
+    days = f"the first meeting, {say_date_text(told.first)}, was before the scheme begins, {say_date(begins)}"
+    if typed:
+        raise UsageError(f"{days}: type the right day, like --first {begins.isoformat()}")
+    complain(f"{days}; --first DATE corrects it")
+
+
+def _day(typed: str, option: str, dates: Dates) -> str:
     """Return a day as ISO date; a day of the past is what is meant."""
+    today = dates.today
     try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise UsageError(f"--{option} takes a day like 2027-01-31, not “{safe_text(typed, 40)}”") from None
+        day = parse_past_date(typed, today, dates.order)
+    except ValueError as error:
+        raise UsageError(f"--{option}: {error}") from None
     if day > today:
         raise UsageError(f"--{option}: {say_date(day)} has not come yet")
     return day.isoformat()

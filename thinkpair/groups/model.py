@@ -174,12 +174,16 @@ class MeetingRule(_Table):
 
 
 class SchemeLink(_Table):
-    """The scheme that a group belongs to: its id and title, the code of the group in it, a question on each line."""
+    """The scheme that a group belongs to: its id and title, the code of the group in it, a question on each line.
+
+    `begins` is its first day; packages of before do not say it.
+    """
 
     id: Text
     pair: Text
     title: Text = ""
     evaluation: Text = ""
+    begins: Day | None = None
 
 
 class Group(_Table):

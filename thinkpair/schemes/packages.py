@@ -101,7 +101,13 @@ def group_of(scheme: Scheme, pair: PairOfScheme) -> Group:
             Person(name=member.name, email=member.email, role=MENTOR if member is pair.mentor else "")
             for member in pair.people
         ),
-        scheme=SchemeLink(id=scheme.id, pair=pair.code, title=scheme.title, evaluation="\n".join(scheme.evaluation)),
+        scheme=SchemeLink(
+            id=scheme.id,
+            pair=pair.code,
+            title=scheme.title,
+            evaluation="\n".join(scheme.evaluation),
+            begins=scheme.begins,
+        ),
     )
     return group.model_copy(update={"length": scheme.length})
 
