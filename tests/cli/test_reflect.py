@@ -44,6 +44,18 @@ def test_it_asks_the_format_the_eight_areas_with_levels_and_what_helped() -> Non
     assert helped.title == "What helped"
 
 
+def test_back_asks_the_question_before_again_and_loses_nothing(answer: Cli, home: Path) -> None:
+    """From the second question to the first, at the first one no further, from a part that was left out over it."""
+    full_house(home)
+    code, out, _ = answer("back\nfirst\nback\nsecond\n\n\n\nback\ny\nme\n9\nback\nstill me\nq\n", "--session", ID)
+    assert code == 0
+    assert "back returns to the one before" in out.splitlines()[1]
+    assert "This is the first question." in out
+    assert [out.count(words) for words in ("The session.", "questions. y asks them", "Knowing myself.")] == [3, 2, 2]
+    written = pages(home)
+    assert [written.count(f"\n{words}\n") for words in ("first", "second", "me", "still me", "back")] == [1, 1, 1, 1, 0]
+
+
 def test_it_is_about_the_last_session_and_skips_what_is_not_answered(answer: Cli, home: Path) -> None:
     full_house(home)
     code, out, _ = answer("it shifted\n\n\n\nask more\nthe silence\n", "--session", ID)

@@ -43,3 +43,16 @@ def test_three_people_and_a_format_for_two(thinkpair: Open, cli: Cli) -> None:
     _, out, _ = cli("sessions", "list", "--json")
     (session,) = json.loads(out)
     assert (session["format"], session["people"]) == ("thinking-round", ["Ana", "Ben", "Chi"])
+
+
+def test_a_format_by_its_name(thinkpair: Open) -> None:
+    """Nobody was named: its set-up opens, and Home is below it; in lines the names are asked for."""
+    terminal = thinkpair("run", "thinking-pair")
+    terminal.wait_for("People (2), one per line", "Thinking pair")
+    terminal.type("Ana\nBen")
+    terminal.press("ctrl+s")
+    terminal.wait_for("Ready to start")
+    terminal = thinkpair("run", "thinking-pair", "--plain", size=(80, 60))
+    terminal.wait_for("Who takes part?")
+    terminal.type("Ana, Ben\n")
+    terminal.wait_for("Enter starts")

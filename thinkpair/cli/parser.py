@@ -23,6 +23,7 @@ from thinkpair.cli.options import (
     speed,
 )
 from thinkpair.cli.scheme_options import declare_add, declare_report, declare_scheme
+from thinkpair.errors import UsageError
 
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair", "Home: continue an unfinished session, start one, see the open actions"),
@@ -54,10 +55,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ),
     ("thinkpair sessions [list|show|search|chart|conflicts|close|delete|expire]", "past and unfinished sessions"),
     ("thinkpair reflect [list]", "look back on a session, for yourself alone"),
-    (
-        "thinkpair export SESSION|--actions|--group G --to TARGET [-o FILE]",
-        "export; --redact for initials",
-    ),
+    ("thinkpair export SESSION|--actions|--group G --to TARGET [-o FILE]", "export; --redact for initials"),
     ("thinkpair import FILE --group G|--new TITLE", "import people from a CSV file into a group"),
     (
         "thinkpair scheme [new|check|match|pairs|people|collect|status|numbers]",
@@ -97,12 +95,25 @@ def build_parser(typed: Sequence[str] | None = None) -> Parser:
     if typed is not None and typed[:1] in ([], ["--version"], ["--plain"]):
         return parser
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    if typed and typed[0].startswith("--") and typed[0] not in ("--version", "--plain", "--help"):
+        raise UsageError(_in_front(typed))
     asked = [declared for declared in _DECLARED if typed and declared[0] == typed[0]]
     for name, told, declare in asked or _DECLARED:
         command = subparsers.add_parser(name, help=told)
         if typed is None or name in typed:
             declare(command)
     return parser
+
+
+def _in_front(typed: Sequence[str]) -> str:
+    """Return what is said of an option that stands before a command, with the command that takes it."""
+    option = typed[0].partition("=")[0]
+    for name, _, declare in sorted(_DECLARED, key=lambda declared: declared[0] != "run"):
+        declare(command := Parser(prog=f"thinkpair {name}"))
+        if any(option in action.option_strings for action in command.declared):
+            behind = (command.prog, *["thinking-pair"] * (name == "run"), *typed)
+            return f'"{option}" belongs to a command, behind it: {" ".join(behind)}'
+    return f'"{option}" is not an option of thinkpair (thinkpair --help tells more)'
 
 
 def _run(run: Parser) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from msgspec import Struct
@@ -42,6 +42,7 @@ LEVELS = (
 )
 _HOW_FAR = "How far are you in this?"
 _WITH_OTHERS = "To look at your practice with others: thinkpair run peer-supervision, or meeting-of-mentors"
+_WAY_BACK = "The question before. What was saved stays; a new answer is added below it."
 _HELPED = ("What helped", "What helped you: in the session, from the other, in how you meet?")
 
 
@@ -63,6 +64,20 @@ class Part(Struct, frozen=True):
 
 class _Quit(Exception):
     """No more is to be asked."""
+
+
+class _Back(Exception):
+    """The question before is to be asked again."""
+
+
+class _Step(Struct, frozen=True):
+    """One thing that is asked in a part: whether it is wanted (without a question), an answer, or with `level` how far
+    one is.
+    """
+
+    part: Part
+    question: Question | None = None
+    level: bool = False
 
 
 def reflect(args: Namespace) -> int:
@@ -87,7 +102,7 @@ def _open(about: About, sessions: Sessions) -> None:
     """Say what this is, and let lines of any length and any bytes be typed."""
     on, people = about.session and f" on {about.session}", about.people and f" with {join_names(about.people)}"
     print(f"Looking back{on}{people or ''}: for you alone.")
-    print("Enter skips a question, q ends. Each answer is saved at once.")
+    print("Enter skips a question, back returns to the one before, q ends. Each answer is saved at once.")
     if any(sessions.summary(ident).state == "open" for ident in sessions.newest_unsettled()):
         print("A session runs on this machine: make sure that nobody else sees this screen.")
     with suppress(ImportError):
@@ -132,20 +147,53 @@ def _questions(part: Round) -> Iterator[Question]:
 
 def _answers() -> Iterator[tuple[str, str, str]]:
     """Yield what is answered: the title and the text of the question, the answer. Raises _Quit."""
-    for part in parts():
-        print(f"\n{part.title}")
-        if part.optional and not _wanted(part):
+    steps, asked, at, title = tuple(_steps()), list[int](), 0, ""
+    while at < len(steps):
+        step = steps[at]
+        if step.part.title != title:
+            title = step.part.title
+            print(f"\n{title}")
+        try:
+            if step.question is None:
+                next_at = at + 1 if _wanted(step.part) else _behind(steps, at)
+            else:
+                yield from _answered(step.question, level=step.level)
+                next_at = at + 1
+        except _Back:
+            print(_WAY_BACK if asked else "This is the first question.")
+            at = asked.pop() if asked else at
             continue
+        asked.append(at)
+        at = next_at
+
+
+def _steps() -> Iterator[_Step]:
+    for part in parts():
+        if part.optional:
+            yield _Step(part)
         for question in part.questions:
-            print(f"\n{question.title}. {question.text}")
-            if answer := _line("> "):
-                yield question.title, question.text, answer
-            if question.level and (level := _level()):
-                yield question.title, _HOW_FAR, level
+            yield _Step(part, question)
+            if question.level:
+                yield _Step(part, question, level=True)
+
+
+def _behind(steps: Sequence[_Step], at: int) -> int:
+    """Return where the next part begins."""
+    return next((place for place in range(at, len(steps)) if steps[place].part != steps[at].part), len(steps))
+
+
+def _answered(question: Question, *, level: bool) -> Iterator[tuple[str, str, str]]:
+    if level:
+        if how_far := _level():
+            yield question.title, _HOW_FAR, how_far
+        return
+    print(f"\n{question.title}. {question.text}")
+    if answer := _answer("> "):
+        yield question.title, question.text, answer
 
 
 def _wanted(part: Part) -> bool:
-    answer = _line(f"{count_of(len(part.questions), 'question')}. y asks them, Enter skips them all: ")
+    answer = _answer(f"{count_of(len(part.questions), 'question')}. y asks them, Enter skips them all: ")
     if wanted := answer.lower() in ("y", "yes"):
         print(*(f"  {number}  {level}" for number, level in enumerate(LEVELS, 1)), sep="\n")
         print("Areas and levels after the EMCC competence framework, in our own words.")
@@ -153,11 +201,19 @@ def _wanted(part: Part) -> bool:
 
 
 def _level() -> str:
-    while answer := _line(f"{_HOW_FAR} 1 to {len(LEVELS)}, Enter skips: "):
+    while answer := _answer(f"{_HOW_FAR} 1 to {len(LEVELS)}, Enter skips: "):
         if answer in map(str, range(1, len(LEVELS) + 1)):
             return f"{answer} of {len(LEVELS)}: {LEVELS[int(answer) - 1]}"
         print(f"Not a level: type a number from 1 to {len(LEVELS)}.")
     return ""
+
+
+def _answer(prompt: str) -> str:
+    """Return what is typed. Raises _Back for back, and _Quit as `_line` does."""
+    typed = _line(prompt)
+    if typed.lower() == "back":
+        raise _Back
+    return typed
 
 
 def _line(prompt: str) -> str:

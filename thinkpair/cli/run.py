@@ -56,19 +56,14 @@ def run(args: "Namespace") -> int:
         from thinkpair.cli.broker import settle_sharing
 
         settle_sharing(settings)
-    # A set-up has no field for the rest: what was typed of it goes straight to the session.
-    if args.group and not (
-        args.plain
-        or args.share
-        or seat
-        or args.phones is not None
-        or args.people
-        or args.first
-        or args.stretch
-        or args.speed != 1.0
-        or args.seed != 1
-    ):
+    if args.group and not (args.people or _beyond_set_up(args, seat)):
         return _set_up_group(args, settings)
+    if args.format and not (args.people or args.group) and sys.stdin.isatty():
+        if not (_typed_fields(args) or _beyond_set_up(args, seat)):
+            return _set_up_format(args, settings)
+        from thinkpair.cli.session_options import ask_for_people
+
+        args.people = ask_for_people()
     from thinkpair.cli.group_options import prepare_session
 
     session = prepare_session(args, settings)
@@ -93,6 +88,17 @@ def run(args: "Namespace") -> int:
 
         say(start_words(session.start, session.plan.people))
     return hold(live, opening, lines, settings, session.start.why, invites=args.share)
+
+
+def _beyond_set_up(args: "Namespace", seat: "Membership | None") -> bool:
+    """Tell whether something was typed for which a set-up has no field: that goes straight to the session."""
+    shared = args.share or seat or args.phones is not None
+    return bool(args.plain or shared or args.first or args.stretch or args.speed != 1.0 or args.seed != 1)
+
+
+def _typed_fields(args: "Namespace") -> bool:
+    """Tell whether anything was typed that stands in a field of a set-up."""
+    return bool(args.total or args.end or args.start or args.role or args.answer or args.agenda or args.absent)
 
 
 def _guest_broker(phones: str | None) -> "GuestBroker | None":
@@ -178,6 +184,18 @@ def _set_up_group(args: "Namespace", settings: "Settings") -> int:
     from thinkpair.tui.entry_points import open_home
 
     return open_home(open_house(settings), settings, meeting_of(args, settings))
+
+
+def _set_up_format(args: "Namespace", settings: "Settings") -> int:
+    """Open the set-up of a format, where nobody was named."""
+    from thinkpair.cli.session_options import open_format
+    from thinkpair.formats.library import Library
+    from thinkpair.formats.summary import glance
+    from thinkpair.tui.entry_points import open_home
+
+    open_format(args.format, settings)  # says what is wrong with it
+    found = glance(Library(settings.format_folders).resolve(args.format))
+    return open_home(open_house(settings), settings, found)
 
 
 def resume(args: "Namespace") -> int:

@@ -202,6 +202,17 @@ def roles_of(args: Namespace) -> dict[str, tuple[str, ...]]:
     return {role: parse_names(names) for role, names in _pairs(args.role, "--role mentor=Ana")}
 
 
+def ask_for_people() -> str:
+    """Return the names that are typed now, or how many. Raises Cancelled where the question was left."""
+    try:
+        typed = input("Who takes part? Names with commas between them, or how many: ").strip()
+    except EOFError:
+        typed = ""
+    if not typed:
+        raise Cancelled("cancelled; no session was started")
+    return typed
+
+
 def people_of(typed: str | None) -> tuple[str, ...]:
     """Return the names that were typed; for a bare number so many made-up ones: A, B, C, …"""
     if not typed:

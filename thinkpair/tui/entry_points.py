@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from thinkpair.tui.settings_store import SettingsStore, validated
 from thinkpair.tui.terminal import run_app
 
 if TYPE_CHECKING:
+    from thinkpair.formats.summary import Glance
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.schemes.stages import StageFilter
     from thinkpair.sharing.programme_watch import ProgrammeWatch
@@ -38,8 +40,9 @@ def hold_on_screen(
     return _run(ThinkpairApp(context, live=live, starts=starts, invites=invites))
 
 
-def open_home(opening: SessionService, settings: Settings, meets: "Meeting | None" = None) -> int:
-    """Open Home, and over it the set-up of a group's session if there is one; return the exit code."""
+def open_home(opening: SessionService, settings: Settings, sets_up: "Meeting | Glance | None" = None) -> int:
+    """Open Home, and over it the set-up of a group's session or of a format, if there is one; return the exit code."""
+    from thinkpair.formats.summary import Glance
     from thinkpair.tui.controllers.home import HomeController
     from thinkpair.tui.screens.home import HomeScreen
 
@@ -47,7 +50,11 @@ def open_home(opening: SessionService, settings: Settings, meets: "Meeting | Non
 
     def home(app: ThinkpairApp) -> "HomeScreen":
         controller = HomeController(app, opening, store, app.open_session)
-        return HomeScreen(controller, (lambda: controller.groups.meet(meets)) if meets else None)
+        if sets_up is None:
+            return HomeScreen(controller)
+        if isinstance(sets_up, Glance):
+            return HomeScreen(controller, partial(controller.set_up, sets_up, names=False))
+        return HomeScreen(controller, partial(controller.groups.meet, sets_up))
 
     return _run(ThinkpairApp(AppContext(settings=store, sessions=opening, clock=opening.clock), first_screen=home))
 
