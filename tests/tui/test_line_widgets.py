@@ -210,6 +210,16 @@ def test_no_time_no_bars() -> None:
     assert ShareBars((Share("Ana", 0, 0),)).draw(60) == []
 
 
+def test_the_time_that_was_spoken_is_whole_in_few_columns() -> None:
+    """Words go first, then the bar; the figures stay."""
+    shares = (Share("Ana", 720, 52), Share("Alexandria", 720, 690))
+    lines = _plain(ShareBars(shares).draw(38))
+    assert lines[0].endswith("0:52 of 12:00")
+    assert lines[1].endswith("11:30 of 12:00")
+    assert "━" in lines[0]
+    assert _plain(ShareBars(shares[:1]).draw(20)) == ["Ana  0:52 of 12:00"]
+
+
 def test_trouble_takes_the_whole_line() -> None:
     assert _plain(StatusLine(Status("next: Ben", "recorded", "NOT recorded")).draw(40)) == [" NOT recorded"]
     assert _plain(StatusLine(Status("next: Ben", "recorded")).draw(30)) == ["next: Ben             recorded"]

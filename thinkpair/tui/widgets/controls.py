@@ -244,12 +244,14 @@ class Options(OptionList):
 class AnswerPicker(Vertical):
     """Shows "○ calm" for each option, and a line for own words where they are taken; without `several` one is taken."""
 
+    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     AnswerPicker { height: auto; }
     AnswerPicker Options {
         height: auto; max-height: 8; border: none; padding: 0; background: $surface;
         text-wrap: nowrap; text-overflow: ellipsis;
     }
+    .-tall AnswerPicker Options, .-vast AnswerPicker Options { text-wrap: wrap; max-height: 16; }
     AnswerPicker Options:focus { border: none; background: $surface-lighten-1; }
     AnswerPicker Words { color: $text-muted; display: none; }
     AnswerPicker Words.-needed { display: block; }
@@ -307,7 +309,8 @@ class AnswerPicker(Vertical):
         """Show the marked option above the list, where the list is too narrow for it."""
         option = self._drawn(highlighted.option_index)
         self._whole.show(safe_text(self._options[highlighted.option_index]))
-        self._whole.set_class(self._list.has_focus and option.cell_length > self._list.size.width, "-needed")
+        is_cut = self._list.styles.text_wrap == "nowrap" and option.cell_length > self._list.size.width
+        self._whole.set_class(self._list.has_focus and is_cut, "-needed")
 
     def on_descendant_blur(self) -> None:
         """Show the marked option whole no longer."""

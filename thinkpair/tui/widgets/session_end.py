@@ -86,6 +86,7 @@ def _in_one(action: Action, rows: ActionRows) -> Content:
 
 _WIDEST, _WIDEST_NAME = 100, 24
 _SPOKEN, _LEFT, _PLANNED = "━", "─", "┃"
+_LEAST_BAR = 4
 _LITTLE = 15
 """Seconds that are not called unused: a sentence more or less."""
 
@@ -108,31 +109,44 @@ class ShareBars(LineWidget[tuple[Share, ...]]):
         if not most:
             return []
         names = min(_WIDEST_NAME, width // 3, max(Content(share.name).cell_length for share in self.value))
-        words = max(len(_spoke(share)) for share in self.value)
-        room = max(4, min(width, _WIDEST) - names - words - 5)
-        return [cut(_line(share, names, room, room / most), width) for share in self.value]
+        full, short = [_spoke(share) for share in self.value], [_of(share) for share in self.value]
+        words = next((each for each in (full, short) if _room(each, names, width) >= _LEAST_BAR), short)
+        room = _room(words, names, width)
+        return [
+            cut(_line(share, said, names, room, most), width) for share, said in zip(self.value, words, strict=True)
+        ]
 
 
-def _line(share: Share, names: int, room: int, scale: float) -> Content:
+def _room(words: Sequence[str], names: int, width: int) -> int:
+    """Return the cells for the bars between names and words."""
+    return min(width, _WIDEST) - names - max(map(len, words)) - 5
+
+
+def _line(share: Share, words: str, names: int, room: int, most: float) -> Content:
+    """Return the name, a bar where there is room for one, and the words, which are never cut for it."""
     colour = "$text-primary" if share.number is None else person_colour(share.number)
     name = cut(Content.styled(share.name, f"bold {colour}"), names)
+    name = name.pad_right(names - name.cell_length + 2)
+    if room < 1:
+        return name + Content(words)
+    scale = room / most
     spoken, planned = round(share.actual * scale), round(share.planned * scale)
     bar = Content.styled(_SPOKEN * min(spoken, planned), colour)
     if share.planned:
         bar += Content.styled(_LEFT * (planned - spoken), MUTED) + Content.styled(_PLANNED, MUTED)
     bar += Content.styled(_SPOKEN * (spoken - planned), colour)
-    return (
-        name.pad_right(names - name.cell_length + 2)
-        + bar.pad_right(room + 3 - bar.cell_length)
-        + Content(_spoke(share))
-    )
+    return name + bar.pad_right(room + 3 - bar.cell_length) + Content(words)
 
 
 def _spoke(share: Share) -> str:
     """Return "spoke 4:10 of 5:00, 0:50 unused"."""
     unused = round(share.planned) - round(share.actual)
-    words = f"spoke {_digits(share.actual)} of {_digits(share.planned)}"
-    return f"{words}, {_digits(unused)} unused" if unused >= _LITTLE else words
+    return f"spoke {_of(share)}, {_digits(unused)} unused" if unused >= _LITTLE else f"spoke {_of(share)}"
+
+
+def _of(share: Share) -> str:
+    """Return the same for few columns: "4:10 of 5:00"."""
+    return f"{_digits(share.actual)} of {_digits(share.planned)}"
 
 
 def _digits(seconds: float) -> str:
