@@ -132,6 +132,14 @@ def test_a_pack_about_which_nothing_is_known_can_be_listed_and_removed(cli: Cli,
     assert cli("formats", "remove", "old", "--yes")[0] == 0
 
 
+def test_what_a_removal_that_was_cut_off_has_left_goes_with_the_next_look(cli: Cli, home: Path) -> None:
+    left = home / "formats" / "packs" / ".old.gone"
+    left.mkdir(parents=True)
+    (left / "a.toml").write_text(ROUND.format("A"))
+    assert cli("formats", "packs")[1].startswith("No packs.")
+    assert not left.exists()
+
+
 @pytest.mark.parametrize("name", ["x.zip", "x"])
 def test_what_is_exported_can_be_added(cli: Cli, tmp_path: Path, name: str) -> None:
     (tmp_path / "inner.toml").write_text(ROUND.format("Inner"))

@@ -19,6 +19,8 @@ from thinkpair.safe_text import safe_text
 
 _ABOUT = "pack.json"
 _MOST_BYTES = 64 * 1024
+_GONE = ".gone"
+"""How the folder of a pack ends while it is removed."""
 
 
 class Pack(Struct, frozen=True):
@@ -45,6 +47,8 @@ class Packs:
     def all(self) -> tuple[Pack, ...]:
         """Return the packs by name; one whose `pack.json` cannot be read is told as of an unknown source."""
         put_back(self.folder)
+        for cut_off in self.folder.glob(f".*{_GONE}"):
+            self.discard(cut_off)
         try:
             names = sorted(path.name for path in self.folder.iterdir() if path.is_dir() and Library.is_id(path.name))
         except FileNotFoundError:
@@ -101,7 +105,7 @@ class Packs:
 
     def remove(self, name: str) -> None:
         """Remove a pack. Raises FilesError for one that is not there."""
-        gone = self.folder / f".{self.get(name).name}.gone"
+        gone = self.folder / f".{self.get(name).name}{_GONE}"
         try:
             self.discard(gone)
             (self.folder / name).rename(gone)
