@@ -43,6 +43,7 @@ KEYS: Mapping[str, str] = {
     "enter": "\r",
     "escape": "\x1b",
     "tab": "\t",
+    "shift+tab": "\x1b[Z",
     "space": " ",
     "backspace": "\x7f",
     "up": "\x1b[A",

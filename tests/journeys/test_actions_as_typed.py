@@ -31,6 +31,30 @@ def understood() -> list[tuple[tuple[str, ...], str, str | None, str]]:
     )
 
 
+def test_changed_mind(thinkpair: Open, home: Path) -> None:
+    """Typed, typed over with another date, saved, removed again, and keys on behind that; quit by ctrl+c, and stay."""
+    terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
+    terminal.wait_for("Ready to start")
+    terminal.press("enter")
+    terminal.wait_for("▸ Ana · Thinker")
+    terminal.press("a")
+    terminal.wait_for("by when")
+    terminal.type("Ana: tidy by 4 december 2099\n")
+    terminal.wait_for("→ Fri 4 December 2099")
+    terminal.press(*["shift+tab"] * 3, "ctrl+u")
+    terminal.type("Ana: paint by 20 december 2099\n")
+    terminal.wait_for("→ Sun 20 December 2099")
+    terminal.press("enter")
+    terminal.wait_for("1  Ana: paint, by Sun 20 December 2099")
+    terminal.press("down", "d", "d", "e")
+    terminal.wait_for("Removed: Ana: paint", "what         de", gone="d remove")
+    terminal.press("ctrl+c")
+    terminal.wait_for("Quit?")
+    terminal.press("escape")
+    terminal.wait_for("what         de", gone="Quit?")
+    assert agreed(home) == []
+
+
 def test_form(thinkpair: Open, home: Path) -> None:
     """The form of a running session; somebody who is not here is asked back and the line stays."""
     terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
