@@ -127,11 +127,14 @@ def test_minutes_say_what_has_not_begun_or_is_not_over_yet(tmp_path: Path) -> No
     live.do(ask.Start())
     clock.advance(60)
     live.do(ask.TakeBreak(300))
+    assert "  1. Opening: now" in minutes(record_so_far(live.session))
+    live.do(ask.EndTurn())
     live.close()
     record, _ = Sessions(tmp_path).record(live.session_id)
     assert record
     so_far = [*minutes(record)]
     assert so_far[1].endswith(" · not over yet")
+    assert "  1. Opening: 1 min so far" in so_far
     assert "  2. R: to come" in so_far
     assert all("to come" not in line for line in minutes(record_of(live.session)))
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Literal, get_args
+from typing import get_args
 
 from msgspec.structs import replace
 
@@ -16,7 +16,7 @@ from thinkpair.session.ledger import floor_times, slot_times
 from thinkpair.session.placeholder_text import say
 from thinkpair.session.plan import Placeholder
 from thinkpair.session.roster import took_part
-from thinkpair.session.round_list import round_list
+from thinkpair.session.round_list import RoundState, round_list
 from thinkpair.session.state import Session
 from thinkpair.storage.records import (
     OPEN_TURN,
@@ -82,12 +82,17 @@ def record_of(session: Session, keep: Keep | None = None) -> Record:
 
 def record_so_far(session: Session) -> Record:
     """Return the record of a session that is not closed: it says whether it began, and which rounds are to come."""
-    record, coming = record_of(session), {entry.number for entry in round_list(session) if entry.state == "to come"}
+    record, started = record_of(session), session.state.started
     if session.state.finished:
         return record
-    progress: Literal["not begun", "not over"] = "not over" if session.state.started else "not begun"
-    rounds = tuple(replace(each, to_come=each.number in coming) for each in record.rounds)
-    return replace(record, progress=progress, rounds=rounds)
+    coming = ("to come",) if started else ("to come", "now")
+    states = {entry.number: "to come" if entry.state in coming else entry.state for entry in round_list(session)}
+    rounds = tuple(_standing(each, states[each.number]) for each in record.rounds)
+    return replace(record, progress="not over" if started else "not begun", rounds=rounds)
+
+
+def _standing(part: RoundRecord, state: RoundState) -> RoundRecord:
+    return replace(part, state=state) if state in ("now", "to come") else part
 
 
 def _with_content(record: Record, session: Session) -> Record:

@@ -111,13 +111,13 @@ class AttendanceRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class RoundRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A round of a session of several parts: its number, title, and the seconds that it took (0: left out).
 
-    Of a session that is not over it may be `to_come`.
+    `state` is "" but in a session that is not over, where it runs "now" or is "to come".
     """
 
     number: int
     title: str
     seconds: float = 0.0
-    to_come: bool = False
+    state: Literal["", "now", "to come"] = ""
 
 
 class ChangeRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):

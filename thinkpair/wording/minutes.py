@@ -142,8 +142,9 @@ def _sections(record: Record, reviewed: Iterable[Reviewed]) -> Iterator[Section]
 
 
 def _round(part: RoundRecord) -> Line:
-    took = say_roughly(part.seconds) if part.seconds else "to come" if part.to_come else "left out"
-    return Line(f"{part.number}. {part.title}: {took}")
+    took = say_roughly(part.seconds) if part.seconds else part.state or "left out"
+    so_far = " so far" if part.seconds and part.state == "now" else ""
+    return Line(f"{part.number}. {part.title}: {took}{so_far}")
 
 
 def _change(change: ChangeRecord) -> Line:
