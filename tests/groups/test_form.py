@@ -69,6 +69,8 @@ def test_keys_that_are_not_known_stay_with_their_person() -> None:
         ("mentor", "Zoe", "nobody in the group is called Zoe"),
         ("total", "long", 'like "20 min"'),
         ("next_meeting", "soon", 'write it like "friday 18:00"'),
+        ("next_meeting", "2 week tuesday", '--every "2 weeks"'),
+        ("next_meeting", "every friday 18:00", '--every "2 weeks"'),
         ("review_by", "31.2.", "is not a date: write a date like"),
         ("review_after", "-1", "write a number"),
         ("review_first", "perhaps", "write yes or no"),

@@ -35,6 +35,7 @@ from thinkpair.session.group_words import PARTS
 from thinkpair.units import join_names, say_date, write_duration
 
 MENTOR = "mentor"
+_REPEATED = r"(?:every|each|weekly|fortnightly|monthly|\d+ ?(?:weeks?|months?))\b"
 RULE = ("every", "on", "until")
 """The fields of the rule by which meetings repeat: the keys of the file's `[meeting]`."""
 
@@ -272,6 +273,10 @@ def parse_meeting(text: str, dates: Dates) -> date | datetime | None:
     try:
         day = read_day(words, dates) if words or not clock else dates.today
     except ValueError:
+        if re.match(_REPEATED, words, re.IGNORECASE):
+            raise ValueError(
+                'type one day, like "friday 18:00"; groups edit GROUP --every "2 weeks" repeats it'
+            ) from None
         raise ValueError('write it like "friday 18:00", "in 2 weeks 18:00" or "2026-12-01 18:00"') from None
     return datetime.combine(day, clock) if day and clock else day
 
