@@ -22,6 +22,7 @@ _QUOTED = r'["“”„]([^"“”„]*,[^"“”„]*)["“”„]'
 _ADDRESSED = r"[^<]*<[^<>]*>(?:\s*\([^()]*\))?|[^<]+$|.+"
 _AND = r"(?:^|\s+)(?:and|&|\+)\s+"
 _COMMA = r"[,\t](?![^(]*\))"
+_LONG_NAME = 5
 _BRACKETS = r"\s*<(?:mailto:)?([^<>]*)>"
 _PARENTHESES = r"\s*\(([^()]*)\)$"
 _BARE_ADDRESS = r"(?:mailto:)?[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"
@@ -68,6 +69,15 @@ def known_name(name: str, people: tuple[str, ...], *, whole: bool = False) -> st
     if not found and not whole and name_key(name):
         found = [person for person in people if search_key(person).startswith(search_key(name))]
     return found[0] if len(found) == 1 else None
+
+
+def person_note(text: str, people: tuple[str, ...]) -> tuple[str, bool]:
+    """Return how the name of who will ask about an action is understood, and whether it is no name; "" for as it is."""
+    if name := known_name(text, people) if text.strip() else None:
+        return (f"→ {name}" if name != text else "", False)
+    if ":" in text or any(len(name.split()) > _LONG_NAME for name in parse_names(text)):
+        return "not a name: who will ask about it? Or leave it empty", True
+    return "", False
 
 
 def told_apart(names: tuple[str, ...]) -> tuple[str, ...]:

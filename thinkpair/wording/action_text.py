@@ -195,13 +195,21 @@ def names_owner(text: str, people: tuple[str, ...]) -> bool:
 
 
 def undated_words(what: str, due: str | None) -> str:
-    """Return "no date set" for an action that ends like "by xmas" or "by fryday" and has none; "" for every other."""
-    return "no date set" if not due and (_LIKE_A_DATE.search(what) or _is_mistyped_day(what)) else ""
+    """Return "no date set" for an action that ends like "by xmas" and has none; "" for every other.
+
+    After a day that is mistyped, like "by fryday", it asks whether that was meant.
+    """
+    hint = "" if due else _day_hint(what)
+    return f"no date set{hint}" if hint or (not due and _LIKE_A_DATE.search(what)) else ""
 
 
-def _is_mistyped_day(what: str) -> bool:
+def _day_hint(what: str) -> str:
+    """Return " (did you mean “Friday”?)" for an action that ends like "by fryday", "" for every other."""
     last = _BY_A_WORD.search(what)
-    return bool(last and get_close_matches(last["word"].casefold(), _DAYS, 1, _AS_GOOD_AS))
+    typed = last["word"].casefold() if last else ""
+    near = [word for word in get_close_matches(typed, _DAYS, 1, _AS_GOOD_AS) if word != typed]
+    meant = [word if word.startswith("to") else word.capitalize() for word in near]
+    return f" (did you mean “{meant[0]}”?)" if meant else ""
 
 
 def undated_note(actions: Sequence[AddAction | EditAction]) -> str:
@@ -209,7 +217,7 @@ def undated_note(actions: Sequence[AddAction | EditAction]) -> str:
 
     Of several it says how many first: where there is little room, the end is cut.
     """
-    undated = [action.what for action in actions if undated_words(action.what, action.due)]
+    undated = [f"{action.what}{_day_hint(action.what)}" for action in actions if undated_words(action.what, action.due)]
     number = f" in {len(undated)} actions" if len(undated) > 1 else ""
     return f"No date set{number}: {'; '.join(undated)}" if undated else ""
 

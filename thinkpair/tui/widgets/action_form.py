@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from thinkpair.dates import Dates
 from thinkpair.errors import UsageError
-from thinkpair.names import known_name
+from thinkpair.names import known_name, person_note
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Action
 from thinkpair.session.commands import AddAction
@@ -50,7 +50,6 @@ class ActionForm(Vertical):
     """The fields of an action."""
 
     SCOPED_CSS = False
-
     DEFAULT_CSS = """
     ActionForm { height: auto; padding: 0 1; }
     ActionForm Horizontal { height: auto; }
@@ -199,10 +198,11 @@ class ActionForm(Vertical):
 
     @on(Input.Changed, "#support")
     def _say_support(self) -> None:
-        """Say at once whose name is meant."""
+        """Say at once whose name is meant, or that it is none."""
         self._what_is_newest = False
-        name = known_name(self._support.value, self._people) if self._support.value.strip() else None
-        self._support_note.show(f"→ {name}" if name and name != self._support.value else "")
+        words, wrong = person_note(self._support.value, self._people)
+        self._support_note.show(words)
+        self._support_note.set_class(wrong, "wrong")
 
     @on(Input.Changed, "#what")
     def clear_what_note(self) -> None:
@@ -268,7 +268,7 @@ class ActionForm(Vertical):
                 self._put((), text, "" if line is self._due else self._due.value, "")
                 self._go_to(self._what)
                 return self._read_what()
-            return line is not self._due or not self._due_note.has_class("wrong")
+            return not (self._due_note if line is self._due else self._support_note).has_class("wrong")
         pieces = split_actions(text)
         if len(pieces) > 1 and self._number is None:
             self._take_several(pieces)
