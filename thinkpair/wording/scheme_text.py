@@ -189,7 +189,7 @@ def status_lines(book: SchemeBook, shown: Sequence[PairStage], today: date) -> I
 
 
 STATUS_HEADINGS = ("Pair", "Stage", "Dates", "People")
-"""The names come last: they are what a narrow screen may cut."""
+_PEOPLE_LIMIT = 300
 
 
 def status_cells(pair: PairStage, today: date) -> tuple[str, str, str, str]:
@@ -199,7 +199,7 @@ def status_cells(pair: PairStage, today: date) -> tuple[str, str, str, str]:
     else:
         dates = f"last met {say_day(pair.last, today)}" if pair.last else ""
     told = f"reported {say_day(pair.reported, today)}" if pair.reported else "no report yet"
-    names = safe_text(people_words(pair.kind, pair.people), 60)
+    names = safe_text(people_words(pair.kind, pair.people), _PEOPLE_LIMIT)
     return pair.code, pair.words, " · ".join(part for part in (dates, told) if part), names
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from msgspec.structs import replace
+from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -28,6 +29,8 @@ from thinkpair.wording.scheme_text import (
     sum_words,
 )
 
+_AROUND, _LEAST = 9, 16
+"""The cells between four columns and at their side, and those that a column has at least."""
 _LOW, _FEW_LINES, _MORE_LINES = 16, 4, 8
 """The height of a screen below which the sums take but few lines."""
 
@@ -66,7 +69,6 @@ class SchemeScreen(ListScreen[None]):
 
     def on_mount(self) -> None:
         """Begin with the table."""
-        self._table.add_columns(*STATUS_HEADINGS)
         self._table.focus()
         self._show()
 
@@ -135,16 +137,26 @@ class SchemeScreen(ListScreen[None]):
 
     def _show(self) -> None:
         shown = [pair for pair in self._book.pairs if self._wanted.takes(pair)]
-        self._table.clear()
-        for pair in shown:
-            self._table.add_row(*(Text(cell) for cell in status_cells(pair, self._today)))
+        self._show_table(shown)
         self.show_words("filters", self._told(shown))
         self.show_words("sums", self._sums())
         self._show_chart()
         self.show_keys()
 
+    def _show_table(self, shown: Sequence[PairStage]) -> None:
+        """Show who meets beside the code, and no name cut: where there is little room, a pair takes more lines."""
+        rows = [_in_order(status_cells(pair, self._today)) for pair in shown]
+        headings, marked = _in_order(STATUS_HEADINGS), self._table.cursor_row
+        self._table.clear(columns=True)
+        for heading, width in zip(headings, _widths([headings, *rows], self.size.width), strict=True):
+            self._table.add_column(heading, width=width)
+        for row in rows:
+            self._table.add_row(*map(Text, row), height=None)
+        self._table.move_cursor(row=marked)
+
     def on_resize(self) -> None:
-        """Draw the numbers for another width, and say of the sums what there is room for."""
+        """Draw table and numbers for another width, and say of the sums what there is room for."""
+        self._show_table([pair for pair in self._book.pairs if self._wanted.takes(pair)])
         self.query_one("#sums", FewWords).set_most(_FEW_LINES if self.size.height < _LOW else _MORE_LINES)
         self._show_chart()
 
@@ -189,3 +201,24 @@ def _next(values: Sequence[str], now: str) -> str:
     """Return the value after this one; "" for all comes after the last."""
     every = ["", *values]
     return every[(every.index(now) + 1) % len(every)] if now in every else ""
+
+
+def _in_order(cells: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
+    """Return the cells as they stand on a screen: who meets before how far they are."""
+    code, stage, dates, people = cells
+    return code, people, stage, dates
+
+
+def _widths(rows: Sequence[Sequence[str]], width: int) -> tuple[int, ...]:
+    """Return how wide each column is: people and dates share what the others leave, where both need more.
+
+    Where that is too little for both, the dates are what is scrolled to.
+    """
+    code, people, stage, dates = (max(map(cell_len, column)) for column in zip(*rows, strict=True))
+    left = width - _AROUND - code - stage
+    if left < 2 * _LEAST:
+        people = min(people, width // 2)
+    elif people + dates > left:
+        people = min(people, left - min(dates, left // 2))
+        dates = min(dates, left - people)
+    return code, people, stage, dates
