@@ -48,6 +48,18 @@ def test_list_counts_alike(cli: Cli, home: Path) -> None:
     assert glance(path).people == "4-5"
 
 
+def test_names_without_their_accents(cli: Cli, home: Path) -> None:
+    """Who is typed for a role is found without accents; among the people, two that differ so are told."""
+    names = ("plan", "thinking-pair", "--people", "Zoë,Ben")
+    code, out, err = cli(*names, "--role", "listener=Zoe")
+    assert (code, err) == (0, "")
+    assert out == cli(*names, "--role", "listener=Zoë")[1]
+    assert "did you mean “Zoë”?" in cli(*names, "--role", "listener=Zoey")[2]
+    code, _, err = cli("plan", "check-in", "--people", "Zoë,Ben,zoe")
+    assert (code, "“Zoë” and “zoe” are two people here; if they are one" in err) == (0, True)
+    assert cli("plan", "check-in", "--people", "Zoë,Ben,zoë")[0] == 1
+
+
 def test_misfit(cli: Cli) -> None:
     """A usual format that does not take the group is told, with three that do; one that is not there is refused."""
     assert cli("groups", "new", "Trio", "--people", "Ana,Ben,Chi")[0] == 0

@@ -36,6 +36,8 @@ def test_names_that_cannot_be(people: tuple[str, ...], told: str) -> None:
     ("roles", "told"),
     [
         ({"thinker": ("Zoe",)}, "“Zoe” is named for thinker but does not take part"),
+        ({"thinker": ("Anna",)}, "does not take part: did you mean “Ana”"),
+        ({"thinker": ("be",)}, "does not take part: did you mean “Ben”"),
         ({"mentor": ("Ana",)}, "no role “mentor”: it has thinker, listener"),
         ({"\x1b[31m": ("Ana",)}, "no role “"),
     ],

@@ -113,7 +113,7 @@ def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
         settings,
         people,
         usual=known.group.session_total(source.id),
-        roles=here | roles_of(args),
+        roles=here | roles_of(args, people),
         met=filled.met(people),
     )
     setup = replace(setup, answers={**filled.answers, **setup.answers}, chosen=filled.chosen)
@@ -132,7 +132,7 @@ def meeting_of(args: Namespace, settings: Settings) -> "Meeting":
     known = known_group(Groups(settings.folders.groups), Sessions(settings.folders.sessions), args.group)
     if args.format:
         open_format(args.format, settings)
-    typed = setup_of(args, settings, ())
+    typed = setup_of(args, settings, known.group.people)
     fields = Fields(
         time=args.total or getattr(args, "end", None) or "",
         roles={role: join_names(names) for role, names in typed.roles.items()},

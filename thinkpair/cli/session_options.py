@@ -11,6 +11,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from thinkpair.cli import complain
 from thinkpair.durations import TypedTime, parse_clock, parse_end, parse_time
 from thinkpair.errors import Cancelled, ContentError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, render
@@ -27,7 +28,7 @@ from thinkpair.planning.session_length import begins_at_times, on_the_day, set_t
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import Replan
 from thinkpair.runtime.session_service import GroupContext
-from thinkpair.safe_text import NAME_LIMIT, safe_text
+from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.settings import Settings
 from thinkpair.storage.sessions import Sessions
@@ -86,7 +87,7 @@ def prepare_for_people(args: Namespace, settings: Settings) -> PreparedSession:
     source = open_format(args.format, settings)
     people, start = people_of(args.people), Start()
     if is_held(args) and not args.first:
-        start = start_of(settings, source, people, roles_of(args))
+        start = start_of(settings, source, people, roles_of(args, people))
     setup = with_turns(args, source, setup_of(args, settings, first_of(args, round_from(people, start.person))))
     setup = set_to_end(source, for_the_day(source, args, setup))
     plan = make_plan(source, setup)
@@ -181,7 +182,7 @@ def setup_of(
         total=round(until * getattr(args, "speed", 1.0)) if until else total,
         end=(now + timedelta(seconds=until)).isoformat(timespec="seconds") if until else "",
         stretch=args.stretch,
-        roles=roles_of(args) if roles is None else roles,
+        roles=roles_of(args, people) if roles is None else roles,
         answers=_answers(args),
         seed=args.seed,
         met=met or {},
@@ -197,9 +198,12 @@ def _answers(args: Namespace) -> dict[str, str]:
     return {ask: "\n".join(given) for ask, given in answers.items()}
 
 
-def roles_of(args: Namespace) -> dict[str, tuple[str, ...]]:
-    """Return who was typed for which role. Raises UsageError."""
-    return {role: parse_names(names) for role, names in _pairs(args.role, "--role mentor=Ana")}
+def roles_of(args: Namespace, people: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return who was typed for which role, each of these people as they are called here. Raises UsageError."""
+    typed = {role: parse_names(names) for role, names in _pairs(args.role, "--role mentor=Ana")}
+    return {
+        role: tuple(known_name(name, people, whole=True) or name for name in names) for role, names in typed.items()
+    }
 
 
 def ask_for_people() -> str:
@@ -232,7 +236,18 @@ def people_of(typed: str | None) -> tuple[str, ...]:
             raise ContentError(
                 f"“{safe_text(person.name, 30)}” is longer than {NAME_LIMIT} characters: shorten the name"
             )
-    return parse_names(typed)
+    people = parse_names(typed)
+    _tell_of_accents(people)
+    return people
+
+
+def _tell_of_accents(names: Sequence[str]) -> None:
+    """Say which two differ by an accent alone: they may be two people, or one who was typed twice."""
+    known: dict[str, str] = {}
+    for name in names:
+        other = known.setdefault(search_key(name), name)
+        if name_key(other) != name_key(name):
+            complain(f"“{other}” and “{name}” are two people here; if they are one, write the name once")
 
 
 def with_turns(args: Namespace, source: Source, setup: Setup) -> Setup:

@@ -7,11 +7,13 @@ from msgspec import Struct
 
 from thinkpair.errors import ContentError
 from thinkpair.formats.loaded_format import Source
+from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.value_parsers import MOST_PEOPLE, people_words
 from thinkpair.formats.value_types import Count
+from thinkpair.names import known_name
 from thinkpair.planning.compiled_format import RolePeople, RoleScript
 from thinkpair.planning.compiler import compile_format
-from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
+from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
 from thinkpair.session.plan import Setup
 from thinkpair.units import count_of, double_name, double_words, join_names
 
@@ -182,10 +184,16 @@ def _holders(
     for name in names:
         if name_key(name) not in here:
             shown = safe_text(name, NAME_LIMIT)
-            raise ContentError(
-                f"“{shown}” is named for {role} but does not take part: add the name to the people, or name another"
-            )
+            near = known_name(name, tuple(people)) or _like(name, people)
+            instead = f"did you mean “{near}”?" if near else "add the name to the people, or name another"
+            raise ContentError(f"“{shown}” is named for {role} but does not take part: {instead}")
     return tuple(dict.fromkeys(here[name_key(name)] for name in names))
+
+
+def _like(name: str, people: Sequence[str]) -> str | None:
+    """Return who is called much like this, or None."""
+    called = {search_key(person): person for person in people}
+    return called.get(nearest(search_key(name), called) or "")
 
 
 def _fixed(
