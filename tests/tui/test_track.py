@@ -4,7 +4,9 @@ import itertools
 
 from msgspec.structs import replace
 
+from tests.planning.test_round_route import DAY
 from tests.session.plans import Room, group, plan_of, slot
+from tests.tui.planned import planned
 from tests.tui.stages import pair, pairs, stage
 from thinkpair.session import commands as ask
 from thinkpair.session.roster import roster
@@ -149,3 +151,14 @@ def test_a_person_has_the_same_number_in_every_list() -> None:
     entries = {entry.name: entry.number for entry in roster(room.session, room.now)}
     seen = {person.name: person.number for person in room.view.groups[0].people}
     assert entries == seen == {"Ana": 0, "Ben": 1}
+
+
+async def test_who_is_late_is_not_told_of_a_wait_that_falls_away() -> None:
+    text = f'title = "Day"\nactions = "never"\n{DAY}'
+    async with planned("Ana", "Ben", text=text, size=(160, 50), started=False) as room:
+        await room.pass_time(40 * 60)
+        await room.press("enter")
+        assert f"{room.clock.now():%H:%M}" == "15:00"
+        assert "15:40  Everyone · 30 min" in room.text
+        assert "16:10  Everyone · 10 min" in room.text
+        assert "Until 11:00 · 30 min" not in room.text

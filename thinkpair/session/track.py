@@ -24,7 +24,8 @@ class Segment(Struct, frozen=True):
     """One slot, or a break for actions: its place, who has the floor, what is done, its seconds.
 
     `number` is that of the one person whose turn it is (None: nobody's, or several people's). What is over has the
-    seconds that it took, and is `done`; without a clock (`timed` is False) they are a guess.
+    seconds that it took, and is `done`; without a clock (`timed` is False) they are a guess. One that
+    `waits` for a time of day has those that were planned.
     """
 
     round: int
@@ -35,6 +36,7 @@ class Segment(Struct, frozen=True):
     number: int | None = None
     done: bool = False
     timed: bool = True
+    waits: bool = False
 
 
 class Track:
@@ -90,7 +92,7 @@ class Track:
         step = without_brackets(slot.step, self._session.plan)
         done, number = index < state.position, speaker_of(slot, self._numbers)
         who = step if slot.beside else floor_words(slot.groups)
-        return Segment(slot.round, slot.repeat, who, step, length, number, done, timed)
+        return Segment(slot.round, slot.repeat, who, step, length, number, done, timed, slot.waits)
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

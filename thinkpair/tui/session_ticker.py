@@ -17,6 +17,7 @@ from thinkpair.session.commands import AddTime, Command, Redo, ReviewAction, Und
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.legality import check
 from thinkpair.session.messages import pressed_label
+from thinkpair.session.schedule import waits as waits_to_come
 from thinkpair.session.view import View
 from thinkpair.units import ON_TIME, DateOrder, nearest_minute, pace_words
 from thinkpair.wording.session_text import HELD_HERE
@@ -34,8 +35,8 @@ class SessionSnapshot(Struct, frozen=True):
 
     `call` is what is said to all rooms of a programme, `common_end` when they are to be back, in seconds since 1970.
     `behind` are the seconds that it ends later than then, or else than it is to end. `speed` is how many seconds of the
-    session pass in one of the times of day. `reminder` says that an action is unfinished, and by which key of the stage
-    it is finished.
+    session pass in one of the times of day, `waits` are those of each wait for a time of day to come. `reminder` says
+    that an action is unfinished, and by which key of the stage it is finished.
     """
 
     view: View
@@ -48,6 +49,7 @@ class SessionSnapshot(Struct, frozen=True):
     behind: float = 0.0
     speed: float = 1.0
     reminder: str = ""
+    waits: tuple[int, ...] = ()
 
     @property
     def end_words(self) -> str:
@@ -120,8 +122,10 @@ class SessionTicker:
         end, trouble = live.ends_at(view), live.trouble or ""
         call, common_end = (live.member.call, live.member.common_end) if live.member else ("", 0.0)
         behind = live.behind(view, common_end)
-        speed, reminder = live.session.told_speed, self.reminder()
-        return SessionSnapshot(view, end, live.recorded, trouble, said, call, common_end, behind, speed, reminder)
+        speed, waits = live.session.told_speed, tuple(waits_to_come(live.session, live.now).values())
+        return SessionSnapshot(
+            view, end, live.recorded, trouble, said, call, common_end, behind, speed, self.reminder(), waits
+        )
 
     @property
     def _fresh_message(self) -> str:

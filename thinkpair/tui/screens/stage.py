@@ -145,10 +145,10 @@ class StageScreen(SessionScreen):
 
     def _show_all(self, seen: SessionSnapshot) -> None:
         view = seen.view
-        where, end = (view.title, view.round_title, view.where), seen.end_words
-        self.heading.show(HeaderText(where, end, seen.pace))
+        self.heading.show(HeaderText((view.title, view.round_title, view.where), seen.end_words, seen.pace))
         own = view if view.notes and self._are_notes_shown() else replace(view, notes="")
-        self._view.show(StageText(own, seen.ends_at, self._today(view), self._waits(view), seen.speed), *self.size)
+        text = StageText(own, seen.ends_at, self._today(view), self._waits(view), seen.speed, seen.waits)
+        self._view.show(text, *self.size)
         self._show_track(view)
         said = seen.words or " · ".join(filter(None, (seen.reminder, self._beside(view))))
         self.status.show(Status(next_words(view.next, view.breath), said, seen.trouble))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content
 
 from thinkpair.session.messages import STATES
@@ -126,16 +127,29 @@ def _first_line(turn: Turn, width: int) -> Content:
     return Content.styled(f"{turn.time}  ", MUTED) + cut(who, width - _INDENT - length.cell_length) + length
 
 
-def next_turns(view: View, ends_at: datetime, lines: int = 99, speed: float = 1.0) -> tuple[Turn, ...]:
+def next_turns(
+    view: View, ends_at: datetime, lines: int = 99, speed: float = 1.0, waits: Sequence[int] = ()
+) -> tuple[Turn, ...]:
     """Return the next turns of a view, whose session ends at this time, and its end: as many as fit so many lines.
 
-    Behind the end there are none. `speed` is how many seconds of the session pass in one of the times of day.
+    Behind the end there are none. `speed` is how many seconds of the session pass in one of the times of day; `waits`
+    are those that each wait for a time of day to come really takes.
     """
     if not view.track or not view.next:
         return ()
     first = view.track.now + is_running(view)
     most = max(0, min(_MOST, (lines - _HEADING) // _LINES_OF_TURN))
-    return tuple(_turns(view.track.segments[first:], view.next, ends_at, speed))[:most]
+    to_come = tuple(_as_held(view.track.segments[first:], waits))
+    return tuple(_turns(to_come, view.next, ends_at, speed))[:most]
+
+
+def _as_held(to_come: Sequence[Segment], waits: Sequence[int]) -> Iterator[Segment]:
+    """Yield what is to come, each wait as long as it will be; where nobody waits it is left out."""
+    left = iter(waits)
+    for segment in to_come:
+        seconds = next(left, segment.seconds) if segment.waits else segment.seconds
+        if seconds:
+            yield replace(segment, seconds=seconds)
 
 
 def _turns(to_come: Sequence[Segment], coming: NextView, ends_at: datetime, speed: float) -> Iterator[Turn]:

@@ -27,7 +27,7 @@ _FIRST_APART = (3, 4, 1, 2)
 class StageText(Struct, frozen=True):
     """A view, when its session ends, what today is about, and the key that the session waits for.
 
-    `speed` is how many seconds of the session pass in one of the times of day.
+    `speed` is how many seconds of the session pass in one of the times of day, `waited` are those of each wait to come.
     """
 
     view: View
@@ -35,6 +35,7 @@ class StageText(Struct, frozen=True):
     today: tuple[str, ...] = ()
     waits: WaitingKey | None = None
     speed: float = 1.0
+    waited: tuple[int, ...] = ()
 
     def same_lines(self, other: "StageText") -> bool:
         """Say whether both take the same lines: only time has passed between them."""
@@ -105,7 +106,7 @@ class StageView(Vertical):
     def _show_time(self, text: StageText, width: int) -> None:
         """Show who has the floor, what is left, what is asked, and what comes when."""
         if self.frame.side:
-            self._next.show(next_turns(text.view, text.ends_at, self._lines_beside, text.speed))
+            self._next.show(next_turns(text.view, text.ends_at, self._lines_beside, text.speed, text.waited))
         view, room = text.view, self.room
         time = time_left(view, room.figures, text.waits)
         (large, below), state = headline(view), view.phase if view.phase in STATE_FIRST else ""
