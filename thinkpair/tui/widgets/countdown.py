@@ -30,9 +30,9 @@ _STROKES: Mapping[Phase, tuple[str, str]] = {"paused": ("╍", "┄"), "silence"
 _STROKE = ("━", "─")
 _HIDDEN, _OPEN = "no clock shown", "no clock: as long as it takes"
 _LEFT_WORDS = (" time left", " left")
-"""What stands at the end of a bar: that is the part which is left. The first that there is room for."""
+"""What stands behind a bar: what is at its end is left. The first that there is room for."""
 _CALM, _MARKED, _QUIET = "$text-primary", "$text-warning", "$foreground 40%"
-_LEAST_BAR, _MOST_BAR, _LEAST_LEFT = 10, 120, 3
+_LEAST_BAR, _MOST_BAR = 10, 120
 _END, _LEFT = "┃", "░"
 _MOST_SIGNS = len("+00:00:00")
 _LEAST_WITH_KEY, _LEAST_WITH_LETTERS = 5, 13
@@ -240,11 +240,12 @@ def draw_bar(time: TimeLeft, width: int, rows: int = 1) -> list[Content]:
     if time.fraction is None:
         return _between_blanks(Content.styled(time.note, MUTED).center(width), rows)
     is_block = rows > 1 and (time.last or (time.thick and time.phase != "silence"))
-    length = max(min(_LEAST_BAR, width), min(_MOST_BAR, width * (9 if time.thick or is_block else 6) // 10))
-    if is_block:
-        bar = [line.pad_left((width - length) // 2) for line in _block(time, length, rows)]
-    else:
-        bar = _between_blanks(_line(time, length).center(width), rows)
+    words = _left_words(time, width)
+    share = width * (9 if time.thick or is_block else 6) // 10
+    length = max(min(_LEAST_BAR, width), min(_MOST_BAR, share, width - 2 * len(words)))
+    lines = _block(time, length, rows) if is_block else _between_blanks(_line(time, length), rows)
+    lines[rows // 2] = Content.assemble(lines[rows // 2], (words, MUTED))
+    bar = [line.pad_left((width - length) // 2) for line in lines]
     return [*bar, *_words(time, width, words_rows(rows))] if time.thick else bar
 
 
@@ -261,21 +262,20 @@ def _words(time: TimeLeft, width: int, rows: int) -> list[Content]:
     return [*[Content("")] * (rows > 1), *lines, *[Content("")] * (rows - len(lines) - 1)]
 
 
+def _left_words(time: TimeLeft, width: int) -> str:
+    """Return what stands behind a bar in the middle of a width; "" where there is no room, or no time left."""
+    if time.phase in ("silence", "overtime"):
+        return ""
+    return next((words for words in _LEFT_WORDS if len(words) * 5 <= width), "")
+
+
 def _line(time: TimeLeft, length: int) -> Content:
     """Return a bar of one line; in a silence nothing of it moves."""
     used = 0 if time.phase == "silence" else min(length, int((time.fraction or 0.0) * length))
     before, after = _STROKES.get(time.phase, _STROKE)
     end = _END if time.last and used < length else ""
-    left = length - used - len(end)
-    words = "" if time.phase == "silence" else _left_words(left - len(end))
-    words += " " * bool(words and end)
-    rest = after * (left - len(words))
-    return Content.assemble((before * used, time.colour), (rest, _QUIET), (words, MUTED), (end, time.colour))
-
-
-def _left_words(cells: int) -> str:
-    """Return what stands at the end of a bar of which so many cells are left; "" where there is no room."""
-    return next((words for words in _LEFT_WORDS if len(words) + _LEAST_LEFT <= cells), "")
+    rest = after * (length - used - len(end))
+    return Content.assemble((before * used, time.colour), (rest, _QUIET), (end, time.colour))
 
 
 def _block(time: TimeLeft, length: int, rows: int) -> list[Content]:
@@ -288,11 +288,7 @@ def _block(time: TimeLeft, length: int, rows: int) -> list[Content]:
     lines = []
     for row in range(rows):
         used, rest = _cells(time, row, rows, full, half, length)
-        inside = len(rest) - (time.phase == "paused")
-        words = _left_words(inside) if row == rows // 2 and not time.last else ""
-        parts = (rest[: inside - len(words)], words, rest[inside:])
-        style = time.colour if time.last else _QUIET
-        lines.append(Content.assemble((used, time.colour), (parts[0], style), (words, MUTED), (parts[2], style)))
+        lines.append(Content.assemble((used, time.colour), (rest, time.colour if time.last else _QUIET)))
     return lines
 
 
