@@ -54,7 +54,7 @@ def test_a_call(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, line: Li
     ben.press("t")
     ben.wait_for("The session is held here now.")
     ana = thinkpair("resume")
-    ana.wait_for("space resume")
+    ana.wait_for("space resume", gone="No connection")
     ana.press("space")
     ben.wait_for(BEN, "Ana: resumed")
     ben.press("q")
