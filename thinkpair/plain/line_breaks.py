@@ -24,10 +24,10 @@ def _broken(line: str, width: int) -> str:
         return line
     indent = line[: len(line) - len(line.lstrip())]
     lines, used = [indent], len(indent)
-    for extra_fields, word in re.findall(r"(\s*)(\S+)", line.lstrip()):
-        if used + len(extra_fields) + cells(word) > width and lines[-1].strip():
+    for blanks, word in re.findall(r"(\s*)(\S+)", line.lstrip()):
+        if used + len(blanks) + cells(word) > width and lines[-1].strip():
             lines.append(indent)
-            used, extra_fields = len(indent), ""
-        lines[-1] += extra_fields + word
-        used += len(extra_fields) + cells(word)
+            used, blanks = len(indent), ""
+        lines[-1] += blanks + word
+        used += len(blanks) + cells(word)
     return "\n".join(lines)

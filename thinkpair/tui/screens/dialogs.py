@@ -4,6 +4,7 @@ from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,6 +29,8 @@ from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 from thinkpair.wording.session_text import unsaved_words
 from thinkpair.wording.transcript import away_words
 
+Answered = TypeVar("Answered")
+
 _REDACTED = "md with initials"
 _WHERE = (
     ("md", "minutes", "Markdown, to read or to mail"),
@@ -48,28 +51,35 @@ class Answer(Struct, frozen=True):
     meaning: str = ""
 
 
-class QuestionScreen(ModalScreen[str]):
-    """Asks, and is dismissed with the value of the answer; with "" where nothing is to change.
+class Dialog(ModalScreen[Answered]):
+    """A box in the middle of the screen.
 
     Of the screen below, the heading is seen; more of it would stand beside the box in halves.
     """
 
-    place: Place = "question"
-    BINDINGS = bindings("question")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    QuestionScreen { background: $background 0%; }
-    QuestionScreen #cover {
+    Dialog { background: $background 0%; }
+    Dialog #cover {
         width: 100%; height: 1fr; margin-top: 2; align: center middle; background: $background;
     }
-    QuestionScreen.-short #cover { margin-top: 1; }
-    QuestionScreen.-tiny #cover { margin-top: 0; }
-    QuestionScreen #box {
-        width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
-        background: $surface; border: round $primary; scrollbar-size-vertical: 1;
+    Dialog.-short #cover { margin-top: 1; }
+    Dialog.-tiny #cover { margin-top: 0; }
+    Dialog #box {
+        width: 76; max-width: 100%; height: auto; padding: 1 2; background: $surface; border: round $primary;
     }
+    Dialog.-short #box, Dialog.-tiny #box { padding: 0 1; }
+    """
+
+
+class QuestionScreen(Dialog[str]):
+    """Asks, and is dismissed with the value of the answer; with "" where nothing is to change."""
+
+    place: Place = "question"
+    BINDINGS = bindings("question")
+    DEFAULT_CSS = """
+    QuestionScreen #box { max-height: 100%; scrollbar-size-vertical: 1; }
     QuestionScreen #box Words { margin: 0 1 1 1; text-style: bold; }
-    QuestionScreen.-short #box, QuestionScreen.-tiny #box { padding: 0 1; }
     QuestionScreen.-short #box Words, QuestionScreen.-tiny #box Words { margin: 0 1; }
     QuestionScreen.-tiny #box { border: none; }
     """
@@ -138,22 +148,12 @@ def ask_where_to_export(
     app.push_screen(QuestionScreen("Export to (current folder):", where), answered)
 
 
-class OneLineScreen(ModalScreen[None]):
+class OneLineScreen(Dialog[None]):
     """Asks until the answer can be kept, or nobody wants to answer any more."""
 
     place: Place = "one_line"
     BINDINGS = bindings("one_line")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    OneLineScreen { background: $background 0%; }
-    OneLineScreen #cover {
-        width: 100%; height: 1fr; margin-top: 2; align: center middle; background: $background;
-    }
-    OneLineScreen.-short #cover { margin-top: 1; }
-    OneLineScreen.-tiny #cover { margin-top: 0; }
-    OneLineScreen #box {
-        width: 76; max-width: 100%; height: auto; padding: 1 2; background: $surface; border: round $primary;
-    }
     OneLineScreen #question { text-style: bold; margin-bottom: 1; }
     OneLineScreen #problem { color: $text-error; }
     OneLineScreen TextField, OneLineScreen TextField:focus { background: $panel; }
@@ -161,7 +161,6 @@ class OneLineScreen(ModalScreen[None]):
     OneLineScreen #buttons ActionButton { margin-right: 2; }
     OneLineScreen.-short #question, OneLineScreen.-tiny #question { margin-bottom: 0; }
     OneLineScreen.-short #buttons, OneLineScreen.-tiny #buttons { margin-top: 0; }
-    OneLineScreen.-short #box, OneLineScreen.-tiny #box { padding: 0 1; }
     """
 
     def __init__(self, question: str, hint: str, keep: Callable[[str], object], *, does: str = "save") -> None:
