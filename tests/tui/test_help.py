@@ -17,7 +17,7 @@ from thinkpair.tui.screens.groups import FormatPickerScreen
 from thinkpair.tui.screens.help import HelpScreen, KeyList
 from thinkpair.tui.user_command import PLACES, Place
 
-_BASES = {"AppScreen", "FormScreen", "ListScreen"}
+_BASES = {"AppScreen", "Dialog", "FormScreen", "ListScreen"}
 
 
 def below(kind: type[Any]) -> Iterator[type[Any]]:
