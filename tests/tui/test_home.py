@@ -273,7 +273,8 @@ async def test_home_opens_without_pydantic() -> None:
     import subprocess
     import sys
 
-    code = "import sys, thinkpair.tui.controllers.home; print('pydantic' in sys.modules)"
+    home = ", ".join(f"thinkpair.tui.{name}" for name in ("entry_points", "controllers.home", "screens.home"))
+    code = f"import sys, {home}; print('pydantic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

@@ -5,7 +5,7 @@ import pytest
 from tests.formats.formats import load
 from tests.planning.plans import plan, role, round_of, step
 from tests.tui.stages import stage
-from thinkpair.formats.lint import STAGE_COLUMNS, STAGE_LINES
+from thinkpair.formats.room_for_texts import STAGE_COLUMNS, STAGE_LINES
 
 ROLES = role("giver", brief="Go through the questions, one after the other, in your own time.") + role("coach")
 

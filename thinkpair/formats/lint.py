@@ -10,13 +10,10 @@ from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.model import Format, Round, Step
 from thinkpair.formats.name_resolution import steps_of
 from thinkpair.formats.placeholders import placeholders
+from thinkpair.formats.room_for_texts import BRIEF_COLUMNS, BRIEF_LINES, STAGE_COLUMNS, STAGE_LINES
 from thinkpair.formats.value_types import REVIEWED_LISTS, Count, Duration, Mark
 from thinkpair.toml_positions import Path
 
-# The stage: a prompt has eight lines of 72 columns, whoever stands below it, and is cut behind them; the stage itself
-# goes by these. A brief (its role and its step together) has two lines of 60 at 80×24.
-STAGE_COLUMNS, STAGE_LINES = 72, 8
-BRIEF_COLUMNS, BRIEF_LINES = 60, 2
 _RANGE_KEYS = ("people", "turns", "groups", "time", "total")
 _ONE_GROUP = (None, "everyone", "alone", "choose")
 _OF_BEFORE = ("jigsaw", "home")

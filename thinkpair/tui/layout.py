@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from thinkpair.formats.lint import STAGE_LINES
+from thinkpair.formats.room_for_texts import STAGE_LINES
 
 WIDTHS = [(0, "-narrow"), (70, "-wide")]
 HEIGHTS = [(0, "-tiny"), (8, "-short"), (16, "-middle"), (32, "-tall"), (46, "-vast")]

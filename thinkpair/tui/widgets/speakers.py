@@ -7,7 +7,7 @@ from math import ceil
 from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.formats.lint import STAGE_COLUMNS
+from thinkpair.formats.room_for_texts import STAGE_COLUMNS
 from thinkpair.session.room_view import headline
 from thinkpair.session.view import View
 from thinkpair.tui.themes import person_colour
