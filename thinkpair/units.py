@@ -205,7 +205,7 @@ def nearest_minute(moment: datetime) -> str:
     return f"{moment + timedelta(seconds=30):%H:%M}"
 
 
-def wall_times(moment: datetime, hour: int, minute: int, days: int = 0) -> tuple[datetime, datetime]:
+def wall_times(moment: datetime, hour: int, minute: int, days: int) -> tuple[datetime, datetime]:
     """Return when it is that time of day on the day of a moment, or so many days later.
 
     There are two where summer time ends and an hour comes twice; else both are the same, or one is an hour that is left

@@ -82,7 +82,7 @@ def test_four_people_in_pairs_go_by_the_circle() -> None:
 @settings(max_examples=30)
 def test_an_even_number_meets_everyone_before_anyone_twice(half: int, times: int) -> None:
     people = 2 * half
-    wanted = repeats_until_met(people, 2)
+    wanted = repeats_until_met(people)
     assert wanted == people - 1
     repeats = new_repeats(people, 2, wanted * times)
     for start in range(0, len(repeats), wanted):
@@ -94,7 +94,7 @@ def test_an_even_number_meets_everyone_before_anyone_twice(half: int, times: int
 @settings(max_examples=20)
 def test_an_odd_number_that_rests_meets_everyone_before_anyone_twice(half: int) -> None:
     people = 2 * half + 1
-    wanted = repeats_until_met(people, 2)
+    wanted = repeats_until_met(people)
     assert wanted == people
     repeats = new_repeats(people, 2, wanted, "sit-out")
     assert sorted(pair for repeat in repeats for pair in pairs_of(repeat.groups)) == as_many_as(people)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ERROR_LIMIT = 1_000
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None) -> int:
     """Run one command; return its exit code. No traceback leaves here for what a person can mend."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

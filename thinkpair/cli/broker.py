@@ -19,7 +19,7 @@ _WHICH_BROKER = "Broker, like mqtts://ana@broker.example.org (thinkpair has none
 _WHICH_NAME = "Your name, as the others see it: "
 
 
-def settle_broker(settings: Settings, *, again: bool = False) -> None:
+def settle_broker(settings: Settings, *, again: bool) -> None:
     """See to it that there is a broker, and its password; both are asked for once. Raises UsageError."""
     url = settings.broker
     if url is None:

@@ -16,7 +16,7 @@ from thinkpair.settings import find_folders, refuse_own
 from thinkpair.units import count_of
 
 
-def write_text(text: str, output: str | None, *, force: bool = False) -> None:
+def write_text(text: str, output: str | None, *, force: bool) -> None:
     """Write a text to a file, and say so; for None or "-" print it. Raises FilesError."""
     if not output or output == "-":
         _print(text.encode())

@@ -38,7 +38,7 @@ class Gathered(Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-def gather_session(folders: "Folders", session: str, now: datetime, *, everyone: bool = False) -> Gathered:
+def gather_session(folders: "Folders", session: str, now: datetime, *, everyone: bool) -> Gathered:
     """Return one session by its id, or the `last` one, with its actions as they stand now and its next meeting.
 
     With `everyone` it knows the people of all sessions, for a redaction; that takes as long as there are many.
@@ -56,7 +56,7 @@ def gather_session(folders: "Folders", session: str, now: datetime, *, everyone:
     return Gathered(material(now, [record], mine, groups, known, titles=titles), identifier, (*notes, *wrong))
 
 
-def gather_actions(folders: "Folders", now: datetime, group: str = "") -> Gathered:
+def gather_actions(folders: "Folders", now: datetime, group: str) -> Gathered:
     """Return the actions of all sessions and groups, or of one group by its id."""
     actions = list_actions(folders.sessions)
     wanted = [action for action in actions.all if not group or action.group == group]
@@ -64,7 +64,7 @@ def gather_actions(folders: "Folders", now: datetime, group: str = "") -> Gather
     return Gathered(material(now, (), wanted, {}, actions.all), name, actions.notes)
 
 
-def gather_group(folders: "Folders", group: str, now: datetime, *, everyone: bool = False) -> Gathered:
+def gather_group(folders: "Folders", group: str, now: datetime, *, everyone: bool) -> Gathered:
     """Return what a group has written down, its sessions, actions and next meeting; `everyone` as before.
 
     Raises FilesError where there is no such group, ContentError where its file has errors.

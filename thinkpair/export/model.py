@@ -115,7 +115,7 @@ class Material(Struct, frozen=True, kw_only=True):
 
 def material(
     made: datetime,
-    records: Sequence[Record] = (),
+    records: Sequence[Record],
     actions: Iterable[AgreedAction] = (),
     groups: Mapping[str, "Group"] | None = None,
     known: Iterable[AgreedAction] = (),

@@ -128,10 +128,10 @@ class PlanBuilder:
         questions: Mapping[str, Question],
         chosen: Mapping[str, tuple[str, ...]],
         seed: int,
-        past: Sequence[Slot] = (),
-        amendments: Sequence[Amendment] = (),
+        past: Sequence[Slot],
+        amendments: Sequence[Amendment],
         limits: Mapping[str, int],
-        capture_seconds: int = 0,
+        capture_seconds: int,
     ) -> None:
         self.script = script
         self.cast = cast

@@ -68,11 +68,11 @@ def fit(
     session: Span,
     total: int | None,
     *,
-    stretch: bool = False,
-    lenient: bool = False,
-    lenient_rounds: bool = False,
-    grows: bool = False,
-    beside: int = 0,
+    stretch: bool,
+    lenient: bool,
+    lenient_rounds: bool,
+    grows: bool,
+    beside: int,
 ) -> None:
     """Give every slot its time. Raises ContentError where the total of the session, or of a round, cannot be met.
 

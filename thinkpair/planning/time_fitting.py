@@ -32,7 +32,7 @@ def timed(walk: PlanBuilder, segment: Segment) -> int:
 
 
 def fit_to_the_day(
-    walk: PlanBuilder, setup: Setup, total: int | None, fit: Fit, *, refuses: bool = False
+    walk: PlanBuilder, setup: Setup, total: int | None, fit: Fit, *, refuses: bool
 ) -> tuple[list[DraftWarning], int | None]:
     """Fit each part to the round with `at` after it, the last one to `total`, counted from the start.
 

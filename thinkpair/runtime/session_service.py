@@ -268,7 +268,7 @@ def _absent(members: Sequence[str], people: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in members if name_key(name) not in here)
 
 
-def later_planner(setup: Setup, sources: Mapping[str, str], format_id: str, *, before_syntax: bool = False) -> "Replan":
+def later_planner(setup: Setup, sources: Mapping[str, str], format_id: str, *, before_syntax: bool) -> "Replan":
     """Plan again from the format texts that a journal keeps, loading the planner only when that is asked for.
 
     With `before_syntax` the session began before the language had `syntax`: the texts have the names of then.

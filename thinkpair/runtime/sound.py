@@ -144,7 +144,7 @@ def _ended(process: subprocess.Popen[bytes]) -> int:
         return process.wait()
 
 
-def notification(words: str, environ: Mapping[str, str] = os.environ) -> str:
+def notification(words: str, environ: Mapping[str, str]) -> str:
     """Return what makes the terminal show a notification: the sequence that this terminal is known to read.
 
     Kitty reads OSC 99; urxvt, foot and those made with VTE read OSC 777; iTerm2, WezTerm, Ghostty and others OSC 9.

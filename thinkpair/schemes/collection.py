@@ -221,7 +221,7 @@ def waiting(collection: Collection, scheme: Scheme, figures: Sequence[str] = ())
     )
 
 
-def months(collection: Collection, unit: str = "") -> Iterator[tuple[str, dict[str, Figure]]]:
+def months(collection: Collection, unit: str) -> Iterator[tuple[str, dict[str, Figure]]]:
     """Yield each month from the first to the last in which something was counted, with the sums as of its end."""
     days = [counted.day for counted in collection.sums]
     for month in months_between(min(days), max(days)) if days else ():

@@ -62,7 +62,7 @@ class Item(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     scored: bool = False
 
 
-def list_words(items: Sequence[Item], part: str = "") -> str:
+def list_words(items: Sequence[Item], part: str) -> str:
     """Return what a list reads as.
 
     FORMAT-LANGUAGE: "a list (all its items, the most voted first once voted on, "…" before there is one;

@@ -63,7 +63,7 @@ class Minutes(Struct, frozen=True):
     sections: tuple[Section, ...]
 
 
-def minutes_of(record: Record, reviewed: Iterable[Reviewed] = (), group: str = "") -> Minutes:
+def minutes_of(record: Record, reviewed: Iterable[Reviewed], group: str = "") -> Minutes:
     """Return the minutes of a session; `reviewed` is what became of earlier actions, `group` the title of the group."""
     return Minutes(
         record.title or record.format,

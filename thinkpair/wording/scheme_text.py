@@ -210,7 +210,7 @@ def stage_counts(pairs: Sequence[PairStage]) -> str:
     return f"{kind_counts([pair.kind for pair in pairs])}{f': {told}' if told else ''}"
 
 
-def sum_words(book: SchemeBook, unit: str = "") -> str:
+def sum_words(book: SchemeBook, unit: str) -> str:
     """Return the sums in one line, or why there are none yet. Raises ContentError for a unit without sums."""
     figures = totals(book.collection, unit)
     told = [f"{_shown(figures[name])} {words.lower()}" for name, words in _FIGURES.items() if name in figures]

@@ -164,14 +164,14 @@ def who_rests(people: Sequence[str], number: int, meetings: Meetings) -> tuple[s
     return tuple(people[seat] for seat in sorted(order[:number]))
 
 
-def repeats_until_met(people: int, size: int) -> int | None:
-    """Return the repeats until everyone has met; None for groups larger than pairs.
+def repeats_until_met(people: int) -> int:
+    """Return the repeats until everyone has met in pairs.
 
     "Pairs: n − 1 repeats for an even n, n for an odd one, also where a three is made". Larger groups go on until
     `Meetings.everyone_met` of the round's own record, at most `most_repeats`. With `stay` it takes as many repeats as
     there are stations.
     """
-    return max(1, people - 1 + people % 2) if size == 2 else None
+    return max(1, people - 1 + people % 2)
 
 
 def most_repeats(people: int) -> int:

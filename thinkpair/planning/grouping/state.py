@@ -28,7 +28,6 @@ from thinkpair.session.plan import Amendment
 
 Reseat = Callable[[Groups], Groups]
 SINGLE = Count(1, 1)
-NOBODY_MET: Mapping[str, Mapping[str, int]] = {}
 
 
 class StepGroups(Struct, frozen=True):
@@ -54,7 +53,7 @@ class GroupingState:
     people met in earlier sessions, also neighbours are new partners: those who have met least.
     """
 
-    def __init__(self, earlier: Mapping[str, Mapping[str, int]] = NOBODY_MET) -> None:
+    def __init__(self, earlier: Mapping[str, Mapping[str, int]]) -> None:
         self.meetings = Meetings()
         self.meetings.add_earlier(earlier)
         self._neighbours = new_partners if earlier else neighbours
@@ -194,9 +193,9 @@ class RoundGroups:
         gatherings: GroupingState,
         part: RoundScript,
         people: tuple[str, ...],
-        stays: Groups = (),
+        stays: Groups,
         *,
-        carries_on: bool = False,
+        carries_on: bool,
     ) -> None:
         self._gatherings = gatherings
         self._part = part
@@ -285,11 +284,9 @@ class RoundGroups:
         """
         if self._stays:
             return self.repeat >= len(self._stays)
+        if self._part.groups == Count(2, 2) and self._counts:
+            return self.repeat >= repeats_until_met(len(self._people))
         together = len(self._last.groups) < 2 and not self._last.resting
-        pairs = self._part.groups == Count(2, 2)
-        wanted = repeats_until_met(len(self._people), 2) if pairs and self._counts else None
-        if wanted is not None:
-            return self.repeat >= wanted
         return together or has_met(self._own, self._people, self.repeat)
 
     def _next(self) -> Grouping:

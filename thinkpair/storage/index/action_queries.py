@@ -74,7 +74,7 @@ def agreed_actions(index: Index, wanted: SessionQuery = ALL) -> Actions:
     return Actions(tuple(here), (*index.notes(), *log.notes))
 
 
-def deeds_by_month(index: Index, wanted: SessionQuery = ALL) -> Counter[tuple[str, str]]:
+def deeds_by_month(index: Index, wanted: SessionQuery) -> Counter[tuple[str, str]]:
     """Return how often actions of the wanted sessions were "agreed" in a month ("2026-11"), "done" and so on.
 
     Of all, and of a group, those count as well that were added outside sessions.
