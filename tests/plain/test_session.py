@@ -253,7 +253,7 @@ def test_after_a_sleep_it_is_asked_once_what_becomes_of_the_time(typed: str, wor
     desk = Desk(Venue())
     desk.type("")
     desk.wait(100)
-    desk.venue.clock.sleep(480)
+    desk.venue.clock.advance(480, asleep=True)
     assert desk.wait(0) == [
         "The machine slept for 8 min.",
         "That time: 1 don’t count it (enter), 2 count it, 3 restart the turn?",
@@ -266,7 +266,7 @@ def test_after_a_sleep_it_is_asked_once_what_becomes_of_the_time(typed: str, wor
 def test_a_line_that_was_typed_before_the_question_is_no_answer_to_it() -> None:
     desk = Desk(Venue())
     desk.type("")
-    desk.venue.clock.sleep(480)
+    desk.venue.clock.advance(480, asleep=True)
     told = desk.type("")
     assert told[0].startswith("Not done: ")
     assert told[1:] == [
@@ -278,7 +278,7 @@ def test_a_line_that_was_typed_before_the_question_is_no_answer_to_it() -> None:
 def test_the_end_of_the_input_while_it_is_asked_leaves_the_question_for_the_next_time() -> None:
     desk = Desk(Venue())
     desk.type("")
-    desk.venue.clock.sleep(480)
+    desk.venue.clock.advance(480, asleep=True)
     desk.wait(0)
     kept = len(desk.venue.kept.events)
     desk.plain.leave()

@@ -120,7 +120,7 @@ def _asleep_in_a_turn() -> Venue:
     venue = Venue()
     venue.live.do(ask.Start())
     venue.wait(100)
-    venue.clock.sleep(480)
+    venue.clock.advance(480, asleep=True)
     return venue
 
 
@@ -154,7 +154,7 @@ def test_no_turn_ends_in_time_that_is_left_out(at_end: str) -> None:
     venue = Venue(thinking_pair(300, at_end=at_end))
     venue.live.do(ask.Start())
     venue.clock.advance(100)
-    venue.clock.sleep(3_600)
+    venue.clock.advance(3_600, asleep=True)
     venue.live.tick()
     venue.live.come_back("leave out")
     assert [type(event) for event in venue.live.tick()] == [ev.Returned, ev.TimeLeftOut]
@@ -194,14 +194,14 @@ def test_a_sleep_counts_as_the_session_counts() -> None:
     venue = Venue(speed=60)
     venue.live.do(ask.Start())
     venue.clock.advance(1)
-    venue.clock.sleep(10)
+    venue.clock.advance(10, asleep=True)
     assert venue.live.view().remaining == pytest.approx(240)
     assert venue.live.away == pytest.approx(600)
 
 
 def test_a_sleep_before_the_session_is_none_of_its_business() -> None:
     clock = VirtualClock(NINE)
-    clock.sleep(3_600)
+    clock.advance(3_600, asleep=True)
     venue = Venue()
     venue.live.do(ask.Start())
     live = go_on_with(replay(venue.kept.events), Memory(), clock, alive=0.0, away=60.0, replan=None)

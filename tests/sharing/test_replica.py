@@ -197,7 +197,7 @@ def test_of_two_people_who_gives_no_name_is_the_other(
 def test_a_clock_that_stands_at_the_writer_stands_here(pair: Pair) -> None:
     pair.ask(ask.Start())
     pair.wait(10)
-    pair.venue.clock.sleep(60)
+    pair.venue.clock.advance(60, asleep=True)
     pair.settle()
     assert pair.live.interrupted
     assert pair.ben.view().remaining == pair.live.view().remaining

@@ -47,7 +47,7 @@ async def test_it_is_let_sleep_at_the_close_and_while_it_is_asked_what_becomes_o
 ) -> None:
     async with stage(pair(), keep_awake=True) as room:
         inhibitor.hear()
-        room.clock.sleep(480)
+        room.clock.advance(480, asleep=True)
         await room.pass_time(0)
         assert inhibitor.hear() == "ended"
         await room.press("enter")

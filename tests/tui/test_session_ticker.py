@@ -84,7 +84,7 @@ async def test_a_laptop_that_slept_in_a_turn_asks_once_and_stays_silent(monkeypa
         rung: list[str] = []
         monkeypatch.setattr(room.app, "to_terminal", rung.append)
         await room.pass_time(100)
-        room.clock.sleep(480)
+        room.clock.advance(480, asleep=True)
         await room.pass_time(0)
         await room.pass_time(30)
         questions = [screen for screen in room.app.screen_stack if isinstance(screen, QuestionScreen)]
@@ -93,7 +93,7 @@ async def test_a_laptop_that_slept_in_a_turn_asks_once_and_stays_silent(monkeypa
         assert rung == []
         await room.press("enter")
         assert room.live.view().remaining == pytest.approx(200)
-        room.clock.sleep(3600)
+        room.clock.advance(3600, asleep=True)
         await room.press("enter")
         assert "The machine slept for 1 h." in room.text
         await room.press("down", "enter")
@@ -106,7 +106,7 @@ async def test_while_it_is_asked_the_screen_is_looked_at_seldom(monkeypatch: pyt
         aimed: list[float] = []
         await room.pass_time(99.999)
         monkeypatch.setattr(room.live, "expect", aimed.append)
-        room.clock.sleep(500)
+        room.clock.advance(500, asleep=True)
         await room.pass_time(0)
         assert aimed == [5.0]
 

@@ -1,5 +1,6 @@
 """A year of sessions: a cell for each week, the numbers in words, and the actions done by month."""
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
@@ -43,8 +44,9 @@ async def test_the_year_stands_beside_the_list_where_there_is_room(
         panel = room.app.screen.query_one(YearPanel)
         assert panel.display is beside
         if beside:
-            await room.pilot.pause(0.05)
-            await room.rest()
+            async with asyncio.timeout(20):
+                while not panel.query_one(Sparkline).data:
+                    await room.settle()
             assert "1 session in 1 of 51 weeks" in room.text
             assert "0 of 1 action agreed" in room.text
             assert panel.query_one(Sparkline).data == [0.0] * 12

@@ -62,28 +62,24 @@ class VirtualClock:
         """Stand at `start`, a time with an offset."""
         self._start = start
         self._passed = 0.0
-        self._slept = 0.0
+        self._awake = 0.0
 
     def seconds(self) -> float:
         """Return the seconds that have passed so far."""
         return self._passed
 
     def awake(self) -> float:
-        """Return the seconds that were advanced, not slept."""
-        return self._passed - self._slept
+        """Return those of the seconds in which the machine was awake."""
+        return self._awake
 
     def now(self) -> datetime:
         """Return the start plus what has passed."""
         return later(self._start, self._passed)
 
-    def advance(self, seconds: float) -> None:
-        """Let so many seconds pass at once."""
+    def advance(self, seconds: float, *, asleep: bool = False) -> None:
+        """Let so many seconds pass at once, in which the machine may be `asleep`."""
         self._passed += seconds
-
-    def sleep(self, seconds: float) -> None:
-        """Let so many seconds pass in which the machine sleeps."""
-        self._passed += seconds
-        self._slept += seconds
+        self._awake += 0 if asleep else seconds
 
 
 Standstill = Literal["slept", "stopped"]
