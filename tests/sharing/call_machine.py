@@ -81,7 +81,8 @@ class Place:
     def come_back(self) -> None:
         """Resume what is on the disk, under the term of last time."""
         self.alive = True
-        self.live = self._go_on(self.disk.durable[-1].at)
+        alive = self.disk.durable[-1].at
+        self.live = self._go_on(alive, away=self.clock.seconds() - alive)
         if self.live.interrupted:
             self.live.come_back("count")
 
@@ -99,9 +100,9 @@ class Place:
     def forget(self, session: str) -> None:
         raise NotImplementedError
 
-    def _go_on(self, now: float) -> LiveSession:
+    def _go_on(self, alive: float, away: float = 0.0) -> LiveSession:
         session = replay(self.disk.events)
-        live = go_on_with(session, self.disk, self.clock, alive=now, away=0.0, replan=lambda *_: session.plan)
+        live = go_on_with(session, self.disk, self.clock, alive=alive, away=away, replan=lambda *_: session.plan)
         self._lead(live)
         return live
 

@@ -14,7 +14,7 @@ from thinkpair.session import events as ev
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event
-from thinkpair.sharing.asks import QUICKER, RemoteClock, date_words
+from thinkpair.sharing.asks import QUICKER, TOO_LATE, RemoteClock, date_words
 from thinkpair.sharing.host import Host
 from thinkpair.sharing.messages import Log, Status, pack, screen_name
 from thinkpair.sharing.replica import STALE, Replica
@@ -331,5 +331,5 @@ def test_a_key_after_one_that_came_too_late_is_done(pair: Pair) -> None:
     pair.ask(ask.Pause())
     pair.net.ends["ben"].cut = False
     pair.settle()
-    assert pair.told == ["", QUICKER, ""]
+    assert pair.told == ["", TOO_LATE, ""]
     assert pair.live.view().phase == "paused"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from tests.rooms import Venue
 from tests.tui.houses import house
 from tests.tui.stages import SIZES, TIME_IS_UP, FakeSessions, Stage, pair, stage
 from thinkpair.errors import FilesError
@@ -161,6 +162,18 @@ async def test_the_time_away_can_be_counted() -> None:
     async with stage(pair(), away=60) as room:
         await room.press("down", "enter")
         assert [type(event) for event in room.disk.events[1:]] == [ev.Returned]
+
+
+@pytest.mark.parametrize("keys", [(), ("escape",)], ids=["lost time", "quit"])
+async def test_a_question_about_lost_time_goes_where_somebody_else_holds_the_session(keys: tuple[str, ...]) -> None:
+    """It was open when the broker said so; whoever holds it decides."""
+    async with stage(pair(), away=60) as room:
+        await room.press(*keys)
+        assert isinstance(room.app.screen, QuestionScreen)
+        room.live.successor = Venue(room.live.plan).live
+        await room.pass_time(1)
+        await room.pass_time(1)
+        assert isinstance(room.app.screen, StageScreen)
 
 
 async def test_help_shows_the_keys_of_this_place_first() -> None:

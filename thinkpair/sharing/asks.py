@@ -25,6 +25,9 @@ AGAIN = 2.0
 """Seconds after which something is asked for once more; its id is known where it was done."""
 
 QUICKER = "somebody was quicker; nothing was done twice"
+TOO_LATE = "the session changed before your key arrived; nothing was done"
+"""What is said in place of that where the key had to be sent again."""
+
 _UNDO = ask.Undo | ask.Redo
 _NOTES = ask.AddAction | ask.AddItem | ask.AddGoal
 _REVIEWS = ask.ReviewAction | ask.ReviewGoal | ask.ReviewPart
@@ -39,6 +42,7 @@ class _Waiting(Struct):
     message: Ask
     then: Then
     sent: float
+    again: bool = False
 
 
 class Asks:
@@ -85,13 +89,13 @@ class Asks:
         now = self._clock.seconds()
         for each in self._waiting.values():
             if at_once or now - each.sent >= AGAIN:
-                each.sent = now
+                each.sent, each.again = now, True
                 self._send(each.message)
 
     def settle(self, id: str, refused: str = "") -> None:
         """Take in that something was done, or was refused and why."""
         if each := self._waiting.pop(id, None):
-            self._answered.append((each.then, refused))
+            self._answered.append((each.then, TOO_LATE if refused == QUICKER and each.again else refused))
 
     def tell(self) -> None:
         """Call whoever waits for what has been answered."""
@@ -111,7 +115,7 @@ class Asks:
                     led_to[new] = live.session
             if new not in done:
                 led_to[new] = None
-            self._answered.append((each.then, "" if new in done else QUICKER))
+            self._answered.append((each.then, "" if new in done else TOO_LATE))
         self._waiting.clear()
         self.tell()
 
@@ -176,13 +180,16 @@ def _last(session: Session) -> object:
 
 
 def _course(session: Session) -> object:
-    """Return where the session is, apart from what was noted; a mark that time has reached is none of it."""
+    """Return where the session is, apart from what was noted; a mark that time has reached is none of it.
+
+    Nor is time that was left out, as whoever resumes does by a clock of their own: the turn is the same.
+    """
     state = session.state
     running, choice = state.running, session.choice
     clock = running and (running.origin, running.length, running.paused, running.silent)
     been = state.position, state.capture, state.captured, state.started, state.finished, choice and choice.key
     plan = state.earlier_plans, len(state.decided), len(state.amendments)
-    return clock, been, plan, session.left_at, session.left_out, session.closed
+    return clock, been, plan, session.left_at, session.closed
 
 
 class RemoteClock:

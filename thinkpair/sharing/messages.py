@@ -10,7 +10,10 @@ from msgspec import Raw, Struct, json
 
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.commands import Command
-from thinkpair.session.events import Event
+from thinkpair.session.events import Event, Returned, TimeLeftOut
+from thinkpair.session.messages import pressed_label
+from thinkpair.session.state import Session, apply
+from thinkpair.session.transitions import is_user_action
 from thinkpair.storage.journal.codec import EVENTS, NotUnderstood, decode
 
 _WRITER, _OTHER = "the first screen", "the other screen"
@@ -271,3 +274,11 @@ def screen_name(names: Mapping[str, str], peer: str, people: Sequence[str]) -> s
     if len(people) == len(names) == 2 and len(left) == 1:
         return left[0]
     return _OTHER if peer else _WRITER
+
+
+def pressed_labels(session: Session, events: Sequence[Event]) -> Iterator[str]:
+    """Yield what people pressed, in words, by these events that follow; time, and a resume, caused the others."""
+    for event in events:
+        if not isinstance(event, Returned | TimeLeftOut) and is_user_action(session.state, event):
+            yield pressed_label(event)
+        session = apply(session, event)

@@ -9,12 +9,11 @@ from msgspec.structs import replace
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.enter_rest import BY_ENTER
 from thinkpair.runtime.event_store import Unkept
-from thinkpair.runtime.live_session import LiveSession, Moment, Then, nothing_more
+from thinkpair.runtime.live_session import Gap, LiveSession, Moment, Then, nothing_more
 from thinkpair.runtime.session_service import later_planner
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import advance
 from thinkpair.session.events import Closed, Event, SessionStarted
-from thinkpair.session.messages import pressed_label
 from thinkpair.session.state import apply, replay
 from thinkpair.session.view import View, look
 from thinkpair.sharing.asks import Asks, RemoteClock, date_words
@@ -31,6 +30,7 @@ from thinkpair.sharing.messages import (
     Term,
     Wire,
     pack,
+    pressed_labels,
     screen_name,
     unpack,
 )
@@ -52,7 +52,8 @@ _CLOSED = "the session is closed"
 _DECIDES = "{} decides what to do with lost time"
 _UNCERTAIN = "the clock here may be off by {:.1f} s"
 _NO_CONNECTION = "no connection to {}; the clock runs on here"
-_SET_ASIDE = "{} holds the session now; set aside, because it was done only here: {}"
+_HOLDS = "{} holds the session now"
+_SET_ASIDE = f"{_HOLDS}; set aside, because it was done only here: {{}}"
 
 Resume = Callable[["Replica"], tuple[LiveSession, Sequence[Event]]]
 """Holds the session of a replica here; returns it and its events. Raises FilesError where somebody else holds it."""
@@ -101,7 +102,7 @@ class Replica(LiveSession):
         self._gone = False
         self._told = ""
         self.problem = ""  # why the session cannot be shown
-        self._set_aside_at = -_NAMED
+        self._pressed_alone, self._set_aside_at = list[str](), -_NAMED
         for event in events:
             self._log.add(event)
             self._apply(event, tell=False)
@@ -262,10 +263,13 @@ class Replica(LiveSession):
         if self._gone or not self._wire.connected:
             return _GONE.format(self.writer)
         if self._clock.seconds() - self._set_aside_at < _NAMED:
-            return _SET_ASIDE.format(self.writer, join_names([pressed_label(event) for event in self.set_aside]))
+            return (_SET_ASIDE if self._pressed_alone else _HOLDS).format(self.writer, join_names(self._pressed_alone))
         if silence >= STALE:
             return _UNHEARD.format(self.writer, silence)
         return _DECIDES.format(self.writer) if self._status and self._status.stands is not None else ""
+
+    def come_back(self, gap: Gap) -> None:
+        """Do nothing: whoever holds the session says what becomes of lost time."""
 
     def _notice(self) -> None:
         """Notice no sleep: the writer's clock ran on, or it says so itself."""
@@ -362,6 +366,7 @@ class Replica(LiveSession):
         self.set_aside += tuple(cut)
         self._set_aside_at = self._clock.seconds()
         self._confirmed = replay(self._log.events[: len(self._log) - new])
+        self._pressed_alone += pressed_labels(self._confirmed, cut)
 
     def _apply(self, event: Event, *, tell: bool) -> None:
         self._confirmed = apply(self._confirmed, event)

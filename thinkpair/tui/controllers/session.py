@@ -7,6 +7,7 @@ without the engine.
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thinkpair.errors import FilesError, ThinkpairError
 from thinkpair.groups.agreement import save_before_close
@@ -27,6 +28,9 @@ from thinkpair.tui.screens.base import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.wording.session_text import REJOIN_WORDS, SAVED_ELSEWHERE, unsaved_words
+
+if TYPE_CHECKING:
+    from thinkpair.tui.screens.dialogs import QuestionScreen
 
 _PATIENCE = 0.5
 """Seconds to wait at the end for the disk."""
@@ -54,7 +58,7 @@ class SessionController:
             live.before_close = partial(save_before_close, context.folders.groups)
         self._half_typed = half_typed = None if live.joined else context.sessions.half_typed(live.session_id)
         self._draft = draft_from(half_typed.read()) if half_typed else Draft()
-        self._asking = False
+        self._asking: QuestionScreen | None = None
         self._asking_about_unsaved = False
         self._losing = False
         self._let_in = False
@@ -270,30 +274,30 @@ class SessionController:
 
     def _ask_about_away(self) -> None:
         """Ask, once, what becomes of the time in which nobody was there."""
-        if self._asking:
-            return
-        from thinkpair.tui.screens.dialogs import ask_about_away
+        if self._asking is None:
+            from thinkpair.tui.screens.dialogs import ask_about_away
 
-        self._asking = True
-        ask_about_away(self._app, self.ticker.live, self._come_back)
+            self._asking = ask_about_away(self._app, self.ticker.live, self._come_back)
 
     def _come_back(self, answer: str | None) -> None:
         """Go on as was answered; without an answer ask whether to quit, for nothing goes on before it is answered."""
+        self._asking = None
+        if not self.ticker.live.interrupted:
+            return
         gaps: dict[str, Gap] = {"leave out": "leave out", "count": "count", "restart": "restart"}
         if gap := gaps.get(answer or ""):
-            self._asking = False
             self.ticker.come_back(gap)
         else:
             from thinkpair.tui.screens.dialogs import ask_whether_to_quit
 
-            ask_whether_to_quit(self._app, self._quit_or_ask_again, ends=False)
+            self._asking = ask_whether_to_quit(self._app, self._quit_or_ask_again, ends=False)
 
     def _quit_or_ask_again(self, answer: str | None) -> None:
-        self._asking = False
+        self._asking = None
         if answer == "quit":
             self._end_if_saved()
         else:
-            self._ask_about_away()
+            self.ticker.tick()  # asks again while it stands still
 
     def _show(self, seen: SessionSnapshot) -> None:
         if self._over or not self._app.screen_stack:
@@ -307,6 +311,8 @@ class SessionController:
                 self._end_if_saved()
         elif self.ticker.live.interrupted:
             self._ask_about_away()
+        elif self._asking and self._asking.is_active:  # somebody on another screen holds it by now
+            self._asking.dismiss("")
         elif isinstance(self._app.screen, StageScreen):
             if not self._let_in and isinstance(door := self.ticker.live.shared, Door) and door.guests:
                 self.let_phones_in()

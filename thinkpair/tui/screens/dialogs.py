@@ -225,10 +225,13 @@ _INVITATION = "Send this to whoever joins (copied to the clipboard; thinkpair sh
 _CLOSE = Answer("", "close", "the line counts until the session is closed")
 
 
-def ask_whether_to_quit(app: App[int], then: Callable[[str | None], None], *, ends: bool) -> None:
-    """Ask, once, whether to quit the session; one that `ends` can be ended here as well."""
-    if not isinstance(app.screen, QuestionScreen):
-        app.push_screen(QuestionScreen(_SAVED, (_QUIT, *_end(ends=ends), _STAY)), then)
+def ask_whether_to_quit(app: App[int], then: Callable[[str | None], None], *, ends: bool) -> QuestionScreen:
+    """Ask, once, whether to quit the session; one that `ends` can be ended here as well. Return what asks."""
+    if isinstance(app.screen, QuestionScreen):
+        return app.screen
+    question = QuestionScreen(_SAVED, (_QUIT, *_end(ends=ends), _STAY))
+    app.push_screen(question, then)
+    return question
 
 
 def ask_about_unsaved(
@@ -254,6 +257,8 @@ def show_invitation(app: App[int], line: str) -> None:
     app.push_screen(QuestionScreen(_INVITATION.format(command), (_CLOSE,)))
 
 
-def ask_about_away(app: App[int], live: LiveSession, then: Callable[[str | None], None]) -> None:
-    """Ask what becomes of the time in which nobody was there."""
-    app.push_screen(QuestionScreen(away_words(live), _AWAY), then)
+def ask_about_away(app: App[int], live: LiveSession, then: Callable[[str | None], None]) -> QuestionScreen:
+    """Ask what becomes of the time in which nobody was there; return what asks."""
+    question = QuestionScreen(away_words(live), _AWAY)
+    app.push_screen(question, then)
+    return question
