@@ -87,16 +87,25 @@ def find_formats(formats: Iterable[Glance], typed: str) -> tuple[Glance, ...]:
 
 
 def in_sections(formats: Iterable[Glance], used: Sequence[str]) -> Iterator[FormatSection]:
+    """Yield the sections of these formats, as `ids_in_sections` does."""
+    known = {format.id: format for format in formats}
+    for title, ids in ids_in_sections(known, used):
+        yield FormatSection(title, tuple(known[identifier] for identifier in ids))
+
+
+def ids_in_sections(ids: Iterable[str], used: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield five formats held before, by their ids, the last one first; then five each for two, a group, mentoring.
 
     What is in none of these comes last (`OTHERS`); each format is named once.
     """
-    left = {format.id: format for format in formats}
+    left = dict.fromkeys(ids)
     known = [identifier for identifier in dict.fromkeys(used) if identifier in left][:_USED]
-    for title, ids in (("held before", known), *_STARTERS, (OTHERS, tuple(left))):
-        found = tuple(left.pop(identifier) for identifier in ids if identifier in left)
+    for title, named in (("held before", known), *_STARTERS, (OTHERS, tuple(left))):
+        found = tuple(identifier for identifier in named if identifier in left)
+        for identifier in found:
+            del left[identifier]
         if found:
-            yield FormatSection(title, found)
+            yield title, found
 
 
 def fitting(formats: Iterable[Glance], number: int) -> tuple[Glance, ...]:

@@ -45,7 +45,6 @@ from thinkpair.tui.key_order import KeysInOrder
 from thinkpair.tui.keymap import Changes, Keymap, places_of
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.line_filters import NO_COLOURS, SAFE_LINES, SIXTEEN_COLOURS
-from thinkpair.tui.screens.dialogs import QuestionScreen, ask_where_to_export
 from thinkpair.tui.terminal import TerminalGuard
 from thinkpair.tui.textual_patches import QuietCrash, apply_patches, driver_of
 from thinkpair.tui.themes import DARK, LIGHT, OWN_THEMES, person_variables
@@ -313,6 +312,8 @@ class ThinkpairApp(BaseApp):
         """Ask where the session of this screen is to be taken."""
         session = self.ticker.live.session_id if self.ticker else getattr(self.screen, "session", "")
         if session and (folders := self.context.folders):
+            from thinkpair.tui.screens.dialogs import ask_where_to_export
+
             ask_where_to_export(self, session, folders, self.context.now, self.tell)
 
     def action_settings(self) -> None:
@@ -382,6 +383,7 @@ class ThinkpairApp(BaseApp):
 
             self.tell(end_words(ended))
         from thinkpair.tui.screens.base import SessionScreen
+        from thinkpair.tui.screens.dialogs import QuestionScreen
         from thinkpair.tui.screens.help import HelpScreen
 
         while isinstance(self.screen, SessionScreen | QuestionScreen | HelpScreen):

@@ -3,7 +3,7 @@
 The model of groups is imported where it is first needed: Home opens without.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -56,8 +56,8 @@ class Meeting(Struct, frozen=True):
 class GroupsController(Struct, frozen=True):
     """The ways from Home to the groups and from a group to its sessions.
 
-    `index` is the history; `shelf` and `formats` are the library; `typed` keeps what was typed and not held, by group
-    and format; `show_session` shows one that runs.
+    `index` is the history; `shelf` and `formats` are the library, `title_of` is the title of a format with this id;
+    `typed` keeps what was typed and not held, by group and format; `show_session` shows one that runs.
     """
 
     app: App[int]
@@ -65,6 +65,7 @@ class GroupsController(Struct, frozen=True):
     folder: "Path"
     shelf: Callable[[], Library]
     formats: Callable[[], Sequence[Glance]]
+    title_of: Callable[[str], str]
     index: Index
     typed: "dict[tuple[str, str], Fields]"
     show_session: "Callable[[LiveSession], None]"
@@ -73,8 +74,7 @@ class GroupsController(Struct, frozen=True):
     def all(self, *, archived: bool = True) -> tuple[GroupLine, ...]:
         """Return the groups, those that meet next first; without loading the model."""
         glances = glance_at_groups(self.folder, archived=archived)
-        titles = {glance.id: glance.title for glance in self.formats()} if glances else {}
-        return tuple(self._line(glance, titles) for glance in glances)
+        return tuple(map(self._line, glances))
 
     def open_list(self) -> None:
         """Show all groups."""
@@ -104,7 +104,7 @@ class GroupsController(Struct, frozen=True):
             due=due.words if due else "",
             due_format=due.format if due else "",
             format=coming,
-            coming=next((glance.title for glance in self.formats() if glance.id == coming), ""),
+            coming=self.title_of(coming),
             archived=known.group.archived,
         )
 
@@ -244,7 +244,7 @@ class GroupsController(Struct, frozen=True):
         self.index.refresh()
         return known_group(Groups(self.folder), self.opening.sessions, identifier, self.index)
 
-    def _line(self, glance: GroupGlance, titles: Mapping[str, str]) -> GroupLine:
+    def _line(self, glance: GroupGlance) -> GroupLine:
         from thinkpair.groups.history import Past, Terms, what_is_due
 
         today = self._today()
@@ -253,7 +253,7 @@ class GroupsController(Struct, frozen=True):
         terms = Terms(review_after=glance.review_after or None, review_by=glance.review_by, ends=glance.ends)
         due = what_is_due(terms, past, today)
         count = sum(summary.lasted >= _HELD for summary in held)
-        coming = "" if glance.archived else titles.get(due.format if due else glance.next_format(count), "")
+        coming = "" if glance.archived else self.title_of(due.format if due else glance.next_format(count))
         who = glance.problem or join_names(glance.people)
         step = f"next: {coming}" if coming and not due else ""
         facts = (f"{due.kind} due" if due else "", who, step, "archived" * glance.archived)

@@ -1,7 +1,8 @@
 """What Home shows and leads to, over one folder of sessions and one library."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,8 @@ from msgspec.structs import replace
 from textual.app import App, SuspendNotSupported
 
 from thinkpair.errors import CannotResume, FilesError, ThinkpairError
-from thinkpair.formats.library import Entry, Library
-from thinkpair.formats.summary import Glance, glance, in_sections, instead
+from thinkpair.formats.library import Library
+from thinkpair.formats.summary import OTHERS, FormatSection, Glance, glance, ids_in_sections, instead
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings
 from thinkpair.storage.index.database import SessionQuery
@@ -67,12 +68,14 @@ class HomeController:
         self._synced = synced_note(folders)
         self._typed: dict[str, Fields] = {}
         self._glances: dict[tuple[Path, int], Glance] = {}
+        self._files: Mapping[str, Path] = {}
         self.groups = GroupsController(
             app,
             opening,
             folders.groups,
             lambda: self._shelf,
-            lambda: tuple(self._formats([])),
+            self._all_formats,
+            self._title,
             self._index,
             {},
             show_session,
@@ -87,7 +90,8 @@ class HomeController:
         self._take(self._store.settings)
         notes = [*self._problems, *filter(None, (self._synced,))]
         unsettled, newest = self._known_sessions()
-        copies = self._copies()
+        self._files, copies = self._paths(notes), self._copies()
+        sections = dict(ids_in_sections(self._files, [session.format for session in newest if session.began]))
         notes.extend(note for summary in (*unsettled, *newest) for note in summary.notes)
         if copies:
             notes.append(_COPIES.format(count_of(copies, "conflicting copy", "conflicting copies")))
@@ -95,7 +99,8 @@ class HomeController:
         return HomeData(
             now=self._opening.clock.now(),
             unsettled=tuple(summary for summary in unsettled if summary.state in ("open", "interrupted")),
-            sections=tuple(in_sections(self._formats(notes), [session.format for session in newest if session.began])),
+            sections=tuple(FormatSection(name, self.formats(ids)) for name, ids in sections.items() if name != OTHERS),
+            formats=tuple(chain(*sections.values())),
             sessions=tuple(summary for summary in newest if summary.state == "closed"),
             groups=self.groups.all(archived=False),
             notes=tuple(dict.fromkeys(notes)),
@@ -217,7 +222,7 @@ class HomeController:
             people_of_last_time="" if names or fields.people == self._name else fields.people,
             starts=partial(self._start, source),
             usual=usual_time(records),
-            instead=lambda number: instead(self._formats([]), number),
+            instead=lambda number: instead(self._all_formats(), number),
         )
         self._app.push_screen(screen, partial(self._set_down, format.id, screen))
 
@@ -241,18 +246,33 @@ class HomeController:
             self._typed.pop(format_id, None)
             self._show_session(live)
 
-    def _formats(self, notes: list[str]) -> Iterator[Glance]:
-        """Read each file once, and again when it has changed."""
+    def formats(self, ids: Iterable[str]) -> tuple[Glance, ...]:
+        """Return what a list shows of formats that Home has found, by their ids."""
+        return tuple(self._glance(self._files[identifier]) for identifier in ids)
+
+    def _all_formats(self) -> tuple[Glance, ...]:
+        return tuple(map(self._glance, self._paths([]).values()))
+
+    def _title(self, identifier: str) -> str:
+        """Return the title of the format with this id; "" where there is none."""
+        path = self._shelf.find(identifier)
+        return self._glance(path).title if path else ""
+
+    def _glance(self, path: Path) -> Glance:
+        """Read a file once, and again when it has changed."""
+        key = (path, _changed_at(path))
+        if (seen := self._glances.get(key)) is None:
+            seen = self._glances[key] = glance(path)
+        return seen
+
+    def _paths(self, notes: list[str]) -> Mapping[str, Path]:
+        """Return the file of every format by its id."""
         try:
             entries = self._shelf.entries()
         except FilesError as error:
             notes.append(str(error))
             entries = Library(()).entries()
-        for entry in entries:
-            key = (entry.path, _changed_at(entry))
-            if (seen := self._glances.get(key)) is None:
-                seen = self._glances[key] = glance(entry.path)
-            yield seen
+        return {entry.id: entry.path for entry in entries}
 
     def _last_time(self, source: "Source") -> "Fields":
         """Begin with the people who held this format last, and among them with whom it is to start now."""
@@ -276,8 +296,8 @@ class HomeController:
         return start_together(people, roles, source, past, self._opening.clock.now().date())
 
 
-def _changed_at(entry: Entry) -> int:
+def _changed_at(path: Path) -> int:
     try:
-        return entry.path.stat().st_mtime_ns
+        return path.stat().st_mtime_ns
     except OSError:
         return 0

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from thinkpair.formats.needs import question_for
-from thinkpair.formats.summary import OTHERS, Glance, find_formats
+from thinkpair.formats.summary import Glance, find_formats
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
@@ -311,13 +311,12 @@ class HomeScreen(AppScreen[None]):
 
     def _show_formats(self) -> None:
         words = self._find.value.strip() if self._find else ""
-        first = [section for section in self._data.sections if section.title != OTHERS]
+        first, all_of_them = self._data.sections, self._data.formats
         shown = [format for section in first for format in section.formats]
-        self._formats = find_formats(self._data.formats, words) if words else tuple(shown)
+        self._formats = find_formats(self._home.formats(all_of_them), words) if words else tuple(shown)
         self._numbers["formats"] = len(self._formats)
         formats, width = self._list("formats"), width_of_formats(self.app.size.width)
-        all_of_them = len(self._data.formats)
-        formats.show(tuple(found_entries(self._formats) if words else format_entries(first, all_of_them, width)))
+        formats.show(tuple(found_entries(self._formats) if words else format_entries(first, len(all_of_them), width)))
         formats.point(0 if words else formats.at)
         self.query_one("#no-formats").set_class(bool(self._formats), "-empty")
 
