@@ -245,7 +245,7 @@ def test_a_mistyped_day_is_asked_about(cli: Cli) -> None:
 
 
 async def test_a_whole_line_is_nobody_who_asks_about_an_action() -> None:
-    """In any field of an empty form it is parted; beside other words it stays, to be corrected."""
+    """In any field of a form it is parted; where nobody here is named it stays, to be corrected."""
     async with stage(pair()) as room:
         await room.press("a")
         await room.type("Ana: call")
@@ -258,6 +258,41 @@ async def test_a_whole_line_is_nobody_who_asks_about_an_action() -> None:
         await room.type("Zoë")
         await room.press("enter")
         assert [action.support for action in room.live.view().actions] == ["Zoë"]
+
+
+@pytest.mark.parametrize("due", [None, "2026-12-04"], ids=["by when", "follow-up by"])
+async def test_a_whole_line_beside_another_action(due: str | None) -> None:
+    """It is saved as an action of its own; what stood in the other fields stays there, and is saved next."""
+    async with stage(pair()) as room:
+        await room.press("a")
+        await room.type("Ben: draft the letter" + (" by 4 Dec 2026" if due else ""))
+        await room.press("enter")
+        await room.type("Ana: call the bank by 11 Dec 2026, follow-up Ben")
+        assert "Enter takes this as an action" in room.text
+        await room.press("enter")
+        assert "draft the letter" in room.text
+        await room.press("enter", "enter", "enter")
+        noted = [(action.who, action.what, action.due, action.support) for action in room.live.view().actions]
+        assert noted == [
+            (("Ana",), "call the bank", "2026-12-11", "Ben"),
+            (("Ben",), "draft the letter", due, ""),
+        ]
+
+
+async def test_a_whole_line_while_an_action_is_edited() -> None:
+    """It waits, and comes into the form when the edit is saved."""
+    async with stage(pair()) as room:
+        await room.press("a")
+        await room.type("Ana: call the bank")
+        await room.press("enter", "enter", "enter", "down", "enter", "tab", "tab", "tab")
+        await room.type("Ben: draft the letter, by 4 Dec 2026")
+        await room.press("enter")
+        assert "the other one comes next" in room.text
+        await room.press("enter")
+        assert "draft the letter" in room.text
+        await room.press("enter", "enter", "enter", "enter")
+        noted = [(action.who, action.what, action.due) for action in room.live.view().actions]
+        assert noted == [(("Ana",), "call the bank", None), (("Ben",), "draft the letter", "2026-12-04")]
 
 
 async def test_words_like_a_date_in_the_form() -> None:

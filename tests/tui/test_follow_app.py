@@ -76,6 +76,16 @@ async def test_it_shows_the_back_row_and_the_whole_stage_when_asked(tmp_path: Pa
         assert "Keep your eyes on Ana" in await room.glance()
 
 
+async def test_a_key_that_does_nothing_shows_the_way_out(tmp_path: Path) -> None:
+    first = FirstScreen(tmp_path, pair())
+    first.do(ask.Start())
+    async with second_screen(first) as room:
+        first.wait(20)
+        assert "shows everything" not in await room.glance()
+        await room.press("escape")
+        assert "b shows everything, q closes this screen" in await room.glance()
+
+
 async def test_the_words_of_a_mark_are_on_the_second_screen(tmp_path: Path) -> None:
     first = FirstScreen(tmp_path, pair(says=(("Last questions",),)))
     first.do(ask.Start())

@@ -9,7 +9,7 @@ from thinkpair.runtime.session_follower import Followed, Found, RunningSessionFi
 from thinkpair.settings import Settings
 from thinkpair.tui.app import BaseApp
 from thinkpair.tui.commands import bindings
-from thinkpair.tui.keymap import places_of
+from thinkpair.tui.keymap import keymap_of, places_of
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.screens.base import SessionScreen
 from thinkpair.tui.screens.help import HelpScreen
@@ -25,7 +25,6 @@ from thinkpair.tui.widgets.line_widget import Words
 _GLANCE = 0.06
 """Seconds between two looks at the files: what happens on the first screen is here within a tenth of a second."""
 
-_HINT = "{back_row} shows everything, {leave} closes this screen"
 _WAITING = "No session is running. It appears here when one starts."
 
 
@@ -40,6 +39,12 @@ class FollowScreen(StageScreen, inherit_bindings=False):
         super().__init__(ticker)
         self._followed = followed
         self.show_back_row(not full)
+
+    @property
+    def way_out(self) -> str:
+        """What keys do here."""
+        back_row, leave = (keymap_of(self.app).key_of(self.place, name) for name in ("back_row", "leave"))
+        return f"{back_row} shows everything, {leave} closes this screen"
 
     def show(self, seen: SessionSnapshot) -> None:
         """Say what became of whoever holds the session, for as long as it is so."""
@@ -134,13 +139,9 @@ class FollowApp(BaseApp):
             self._full = not self.screen.for_back_row
         self.followed = found.followed
         self.ticker = SessionTicker(found.followed, self, self._show, lambda cue: None)
-        self.switch_screen(FollowScreen(self.ticker, found.followed, full=self._full))
-        self.ticker.say(found.words or ("" if found.followed.page else self._hint))
-
-    @property
-    def _hint(self) -> str:
-        """What keys do on the stage."""
-        return _HINT.format_map({command.name: command.shown for command in self.keymap.commands_of("follow")})
+        screen = FollowScreen(self.ticker, found.followed, full=self._full)
+        self.switch_screen(screen)
+        self.ticker.say(found.words or ("" if found.followed.page else screen.way_out))
 
     def _show(self, seen: SessionSnapshot) -> None:
         for screen in self.screen_stack:
@@ -155,8 +156,8 @@ class FollowApp(BaseApp):
             self.push_screen(FollowedCodeScreen(self.ticker, page))
         elif not page and isinstance(self.screen, FollowedCodeScreen):
             self.pop_screen()
-            if self.ticker:
-                self.ticker.say(self._hint)
+            if self.ticker and isinstance(self.screen, FollowScreen):
+                self.ticker.say(self.screen.way_out)
 
     def _stop(self) -> None:
         if self.ticker:

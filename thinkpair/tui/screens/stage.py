@@ -9,7 +9,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from thinkpair.dates import Dates
 from thinkpair.groups.agreement import IS_TALKED_ABOUT, today_words
 from thinkpair.session import commands as ask
 from thinkpair.session.view import Phase, View
@@ -156,8 +155,7 @@ class StageScreen(SessionScreen):
 
     def _show_track(self, view: View) -> None:
         """Show the whole session as a line, where there is room."""
-        lines = self._view.frame.lines_of_track
-        self._track.styles.display = None if lines else "none"
+        self._track.styles.display = None if (lines := self._view.frame.lines_of_track) else "none"
         if lines:
             self._track.show(track_text(view, self.size.width - 2, names=lines > 1))
 
@@ -191,8 +189,7 @@ class StageScreen(SessionScreen):
     @on(WaitingLines.Pressed)
     def press_waiting(self) -> None:
         """Do what the key does that the session waits for, which was clicked."""
-        name, _ = _WAITS.get(self.seen.view.phase, ("", ""))
-        if command := keymap_of(self).named(self.place, name):
+        if command := keymap_of(self).named(self.place, _WAITS.get(self.seen.view.phase, ("", ""))[0]):
             self.app.simulate_key(command.first_key)
 
     @property
@@ -206,23 +203,18 @@ class StageScreen(SessionScreen):
 
     def can(self) -> frozenset[str]:
         """There may be more than there is room for; to the back row something can be shown on purpose."""
-        more = self._room.pages > 1 if self.for_back_row else self._panel.max_scroll_y > 0
-        can = super().can()
-        own = () if self.for_back_row else _OWN_SCREENS
-        notes = bool(self.seen.view.notes) and not self.for_back_row
-        picks = bool(self.seen.view.choice and self.seen.view.choice.several)
-        slot = self.ticker.live.session.slot
+        can, view, slot = super().can(), self.seen.view, self.ticker.live.session.slot
         here = {
-            "break": bool(slot and slot.beside and "EndTurn" in can),
-            "more": more,
-            "notes": notes,
-            "items": self.seen.view.items,
-            "picks": picks,
+            "break": slot and slot.beside and "EndTurn" in can,
+            "more": self._room.pages > 1 if self.for_back_row else self._panel.max_scroll_y > 0,
+            "notes": view.notes and not self.for_back_row,
+            "items": view.items,
+            "picks": view.choice and view.choice.several,
             "back row": self.for_back_row,
             "take over": self.ticker.live.orphaned,
-            "no figures": not shows_figures(self.seen.view),
+            "no figures": not shows_figures(view),
+            **{name: needs in can and not self.for_back_row for name, needs in _OWN_SCREENS},
         }
-        here |= {name: needs in can for name, needs in own}
         return can | {name for name, there in here.items() if there}
 
     def show_keys(self) -> None:
@@ -257,8 +249,8 @@ class StageScreen(SessionScreen):
         """Ask for the word that is missing to say what became of an action."""
         if changes.verdict == "open" and changes.last.stuck:
             self.ticker.say(_CARRIED_TWICE)
-        people = people_of(self.ticker.live.plan)
-        self._entry.ask(change_question(changes.last, changes.verdict, people, self.ticker.dates))
+        people, dates = people_of(self.ticker.live.plan), self.ticker.dates
+        self._entry.ask(change_question(changes.last, changes.verdict, people, dates))
 
     def on_group_review_list_judged(self, judged: "GroupReviewList.Judged") -> None:
         """Say what became of a goal, or that a part of the agreement stays."""
@@ -266,8 +258,7 @@ class StageScreen(SessionScreen):
 
     def on_group_review_list_changes(self, changes: "GroupReviewList.Changes") -> None:
         """Ask for new words or a new date, or for a new goal."""
-        dates = Dates(self.ticker.live.today().date(), self.ticker.date_order)
-        question = goal_question(changes.line, changes.asked, dates)
+        question = goal_question(changes.line, changes.asked, self.ticker.dates)
         self._entry.ask(question, words_before(changes.line, changes.asked))
 
     def on_item_list_reword(self, reword: "ItemList.Reword") -> None:
@@ -288,8 +279,8 @@ class StageScreen(SessionScreen):
         if self.ticker.do(ask.CountVotes(self._list, number, voted.votes)):
             return
         voted.list.begin_anew()
+        said = self.ticker.look().said
         if voted.before != (voted.item.votes or 0):
-            said = self.ticker.look().said
             self.ticker.do(ask.CountVotes(self._list, number, voted.before), lambda: said)
 
     @on(PromptRow.Typed)
@@ -315,6 +306,16 @@ class StageScreen(SessionScreen):
         end, add = (keymap_of(self.app).key_of("stage", name) for name in ("end_turn", "note_item"))
         return f"{end} ends this turn, {add} adds another item"
 
+    @property
+    def way_out(self) -> str:
+        """Which key leads away from what the back row sees."""
+        return f"{keymap_of(self.app).key_of(self.place, 'back_row')} shows everything again"
+
+    def on_key(self, event: events.Key) -> None:
+        """To the back row no keys are shown: one that does nothing there shows which one leads away."""
+        if self.for_back_row and event.key not in self.active_bindings:
+            self.ticker.say(self.way_out)
+
     def action_note_item(self) -> None:
         """Open the line for items."""
         self._entry.ask(note_question(self._list))
@@ -329,8 +330,7 @@ class StageScreen(SessionScreen):
         """Show only what the back row reads, or everything again."""
         self._shown, self._page = None, 0
         self.show_back_row(not self.for_back_row)
-        key = next(command.shown for command in keymap_of(self).commands_of(self.place) if command.name == "back_row")
-        self.ticker.say(f"{key} shows everything again" if self.for_back_row else "")
+        self.ticker.say(self.way_out if self.for_back_row else "")
         if not self.for_back_row:
             self._panel.take_keys()
 
@@ -388,11 +388,11 @@ class StageScreen(SessionScreen):
 
     def action_page(self, pages: int) -> None:
         """Scroll what is below the prompt."""
-        if self.for_back_row:
-            self._page = max(0, min(self._room.pages - 1, self._page + pages))
-            self.show_session(self.seen)
+        if not self.for_back_row:
+            self._panel.scroll_relative(y=pages * max(1, self._panel.size.height - 1), animate=False, immediate=True)
             return
-        self._panel.scroll_relative(y=pages * max(1, self._panel.size.height - 1), animate=False, immediate=True)
+        self._page = max(0, min(self._room.pages - 1, self._page + pages))
+        self.show_session(self.seen)
 
     @property
     def _list(self) -> str:

@@ -41,6 +41,8 @@ _WHAT_IS_MISSING = "What will be done?"
 _AGAIN = "{}. Enter again if it is part of the action."
 _BEHIND = "Pasted lines that are not understood come after this one"
 _ONE_EDIT = "An action is being edited here: save it, then paste again"
+_AN_ACTION = "Enter takes this as an action"
+_COMES_NEXT = "Save this action first; the other one comes next"
 _MANY = 9
 _SOMEBODY = ("?",)
 _EMPTY = Draft()
@@ -190,7 +192,8 @@ class ActionForm(Vertical):
         try:
             due = self._parse_due()
         except ValueError as error:
-            words, wrong = str(error), True
+            whole = names_owner(self._due.value, self._people)
+            words, wrong = (_AN_ACTION, False) if whole else (str(error), True)
         else:
             words, wrong = f"→ {say_date(due)}" if due else undated_words(self._what.value, None), False
         self._due_note.show(words)
@@ -200,7 +203,8 @@ class ActionForm(Vertical):
     def _say_support(self) -> None:
         """Say at once whose name is meant, or that it is none."""
         self._what_is_newest = False
-        words, wrong = person_note(self._support.value, self._people)
+        whole = names_owner(self._support.value, self._people)
+        words, wrong = (_AN_ACTION, False) if whole else person_note(self._support.value, self._people)
         self._support_note.show(words)
         self._support_note.set_class(wrong, "wrong")
 
@@ -268,12 +272,28 @@ class ActionForm(Vertical):
                 self._put((), text, "" if line is self._due else self._due.value, "")
                 self._go_to(self._what)
                 return self._read_what()
+            if names_owner(text, self._people):
+                return self._part_off(line)
             return not (self._due_note if line is self._due else self._support_note).has_class("wrong")
         pieces = split_actions(text)
         if len(pieces) > 1 and self._number is None:
             self._take_several(pieces)
             return False
         return self._number is not None or self._read_what()
+
+    def _part_off(self, line: FormLine) -> bool:
+        """Take a whole action out of a field beside another one, which stays; while that is edited, it waits."""
+        understood, _, why = read_pasted([line.value], (), self._people, self._dates())
+        due, support = ("", self._support.value) if line is self._due else (self._due.value, "")
+        if not understood:
+            self._what_note.show(why)
+        elif self._number:
+            self._waiting = (line.value, *self._waiting)
+            self._put(self._who.picked, self._what.value, due, support)
+            self._what_note.show(_COMES_NEXT)
+        else:
+            self._take_several([line.value], replace(self._half_typed, due=due, support=support))
+        return False
 
     def _read_what(self) -> bool:
         """Take owner, date and follow-up out of the words; tell whether they are understood."""
