@@ -19,7 +19,8 @@ from thinkpair.session.events import ActionAdded, Event, SessionStarted, SlotBeg
 from thinkpair.session.plan import Setup
 from thinkpair.settings.folders import HOME_VARIABLE, find_folders, make_folders
 from thinkpair.storage.index.index import NAME, Index
-from thinkpair.storage.journal.codec import EVENTS, write_line
+from thinkpair.storage.journal.codec import encode
+from thinkpair.storage.journal.line_format import write_line
 from thinkpair.storage.journal.reader import VERSION
 from thinkpair.storage.sessions import Sessions, new_id
 
@@ -57,7 +58,7 @@ class DataFolder:
             for n in range(1, events - 1)
         )
         everything: tuple[Event, ...] = (begun, SlotBegan(at=0.0, slot=0), *actions)
-        lines = (write_line(number, EVENTS.encode(event)) for number, event in enumerate(everything, start=1))
+        lines = (write_line(number, encode(event)) for number, event in enumerate(everything, start=1))
         (self.folders.sessions / session).mkdir(parents=True)
         journal = self.folders.sessions / session / "journal.jsonl"
         journal.write_bytes(b"".join([write_line(0, {"journal": VERSION}), *lines]))

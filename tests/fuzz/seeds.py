@@ -7,7 +7,8 @@ from tests.hostile.corpus import FORMATS, TEXTS, format_text
 from tests.storage.making import agreed, plan, started, whole
 from thinkpair.formats.library import shipped_folder
 from thinkpair.session.events import SlotBegan
-from thinkpair.storage.journal.codec import encode, write_line
+from thinkpair.storage.journal.codec import encode
+from thinkpair.storage.journal.line_format import write_line
 
 LONGEST = 16_384
 """Nothing longer is tried: what a long file costs is measured by the corpus itself."""

@@ -7,7 +7,7 @@ import pytest
 from tests.commands import Cli
 from tests.journeys.conftest import Open
 from tests.storage.making import ID, agreed, keep, started
-from thinkpair.storage.journal.codec import write_line
+from thinkpair.storage.journal.line_format import write_line
 from thinkpair.storage.sessions import Sessions
 
 WHY = "from a newer version of thinkpair"

@@ -22,7 +22,8 @@ from thinkpair.session import events as ev
 from thinkpair.session.plan import NO_PLAN, Choice, Group, Placeholder, Plan, Setup
 from thinkpair.session.plan_change import change_between, changed
 from thinkpair.session.state import apply, replay
-from thinkpair.storage.journal.codec import EVENTS, write_line
+from thinkpair.storage.journal.codec import EVENTS, encode
+from thinkpair.storage.journal.line_format import write_line
 
 NAMES = st.sampled_from([*PEOPLE, "Zoe", "Dan"])
 SOME = st.lists(NAMES, max_size=3, unique=True).map(tuple)
@@ -64,7 +65,7 @@ def test_a_change_makes_exactly_the_new_plan_of_the_old_one(old: Plan, other: Pl
         change = change_between(old, new)
         assert changed(old, change) == new
         event = ev.PlanChanged(at=1.0, change=change)
-        assert EVENTS.decode(EVENTS.encode(event), set()) == event
+        assert EVENTS.decode(encode(event), set()) == event
 
 
 def test_nothing_that_stays_is_written() -> None:
@@ -160,7 +161,7 @@ def held(people: int) -> tuple[LiveSession, Memory]:
 
 def size(value: Any) -> int:
     """How many bytes a value takes in a journal."""
-    return len(write_line(1, EVENTS.encode(ev.PlanChanged(at=1.0, change=value))))
+    return len(write_line(1, encode(ev.PlanChanged(at=1.0, change=value))))
 
 
 def test_1000_people_with_200_changes_of_people_take_less_than_20_mb() -> None:
@@ -170,7 +171,7 @@ def test_1000_people_with_200_changes_of_people_take_less_than_20_mb() -> None:
         live.do(ask.Join(f"Late {number}", f"Person {7 * number + 1}"))
         live.do(ask.StepAway(f"Person {7 * number + 2}"))
         live.do(ask.Swap(f"Person {7 * number + 3}", f"Person {7 * number + 4}"))
-    sizes = [len(write_line(1, EVENTS.encode(event))) for event in kept.events]
+    sizes = [len(write_line(1, encode(event))) for event in kept.events]
     assert sizes[0] + sum(sizes[1:]) * 25 < 20_000_000
     assert replay(kept.events) == live.session
 

@@ -17,7 +17,8 @@ from tests.storage.making import ID, agreed, started
 from tests.storage.power import CALLS, Power
 from thinkpair.errors import FilesError
 from thinkpair.session.events import Event, SessionStarted
-from thinkpair.storage.journal.codec import EVENTS, read_lines, write_line
+from thinkpair.storage.journal.codec import EVENTS, encode
+from thinkpair.storage.journal.line_format import read_lines, write_line
 from thinkpair.storage.journal.reader import Loaded, load, place, segment_files
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.sessions import Sessions
@@ -189,7 +190,7 @@ class JournalMachine(RuleBasedStateMachine):
         numbers = numbers if whole else numbers[: keep + 1]
         told = [(seq, self.story[seq]) for seq in numbers]
         told += [(numbers[-1] + at, self._event(agreed(len(self.made), word))) for at, word in enumerate(words, 1)]
-        lines = [write_line(0, {"journal": 1}), *(write_line(seq, EVENTS.encode(event)) for seq, event in told)]
+        lines = [write_line(0, {"journal": 1}), *(write_line(seq, encode(event)) for seq, event in told)]
         data = b"".join(lines)[: -3 if torn else None]
         (self.folder / COPY).write_bytes(data)
         self.copy = (data, [event for _, event in told][: -1 if torn else None])

@@ -17,8 +17,8 @@ from thinkpair.groups.repository import Groups
 from thinkpair.storage.actions import change_action, list_actions
 from thinkpair.storage.backup import back_up
 from thinkpair.storage.journal.reader import segment_path
+from thinkpair.storage.liveness import read_liveness
 from thinkpair.storage.restore import restore
-from thinkpair.storage.session_summary import read_liveness
 from thinkpair.storage.sessions import Sessions
 
 

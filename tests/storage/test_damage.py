@@ -13,13 +13,14 @@ from thinkpair import files
 from thinkpair.errors import FilesError
 from thinkpair.session.events import Continued, Event, Paused
 from thinkpair.storage.journal import writer
-from thinkpair.storage.journal.codec import EVENTS, write_line
+from thinkpair.storage.journal.codec import EVENTS, encode
+from thinkpair.storage.journal.line_format import write_line
 from thinkpair.storage.journal.reader import load
 from thinkpair.storage.journal.writer import Journal
 
 HEAD = write_line(0, {"journal": 1})
 EVENT_LIST: list[Event] = [Paused(at=1.0), agreed(2, "é ✓"), Continued(at=3.0)]
-LINES = [HEAD, *(write_line(seq, EVENTS.encode(event)) for seq, event in enumerate(EVENT_LIST, start=1))]
+LINES = [HEAD, *(write_line(seq, encode(event)) for seq, event in enumerate(EVENT_LIST, start=1))]
 DATA = b"".join(LINES)
 
 
@@ -155,7 +156,7 @@ def test_a_line_written_twice_is_read_once(folder: Path) -> None:
 
 
 def test_two_events_under_one_number_are_both_kept(folder: Path) -> None:
-    other = write_line(2, EVENTS.encode(agreed(7)))
+    other = write_line(2, encode(agreed(7)))
     (folder / "journal.jsonl").write_bytes(DATA + other + other)
     loaded = load(folder, EVENTS)
     assert loaded.entries == [EVENT_LIST[0], EVENT_LIST[1], agreed(7), EVENT_LIST[2]]
@@ -168,7 +169,7 @@ def test_two_events_under_one_number_are_both_kept(folder: Path) -> None:
 def test_more_than_nine_segments_are_read_and_continued_in_order(folder: Path) -> None:
     for number in range(1, 13):
         name = "journal.jsonl" if number == 1 else f"journal-{number}.jsonl"
-        (folder / name).write_bytes(HEAD + write_line(number, EVENTS.encode(agreed(number))))
+        (folder / name).write_bytes(HEAD + write_line(number, encode(agreed(number))))
     events, notes = resumed(folder)
     assert [event.at for event in events] == list(range(1, 13))
     assert notes == ()
@@ -185,7 +186,7 @@ def test_events_of_a_newer_version_are_named_and_never_reused(folder: Path) -> N
     strange = write_line(4, {"event": "Teleported", "at": 1.0}) + write_line(
         5, {"event": "SlotBegan", "at": 1.0, "slot": "x"}
     )
-    known = write_line(6, {**EVENTS.encode(agreed(5)), "mood": "\x1b[31mgood"})
+    known = write_line(6, {**encode(agreed(5)), "mood": "\x1b[31mgood"})
     (folder / "journal.jsonl").write_bytes(DATA + strange + known)
     events, notes = resumed(folder)
     assert list(events) == [*EVENT_LIST, agreed(5)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from msgspec import Struct
 
@@ -26,7 +26,8 @@ from thinkpair.session.plan import (
 from thinkpair.session.plan_change import GroupKind, PlanChange, SlotChange
 from thinkpair.session.state import replay
 from thinkpair.storage.action_log import LOG, ActionChanged, ActionNoted, LogEntry
-from thinkpair.storage.journal.codec import EVENTS, Codec, write_line
+from thinkpair.storage.journal.codec import EVENTS, encode
+from thinkpair.storage.journal.line_format import write_line
 from thinkpair.storage.journal.reader import load
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -268,12 +269,10 @@ EVERY_CHANGE: tuple[LogEntry, ...] = (
 )
 
 
-def lines(entries: Sequence[Struct], codec: Codec[Any]) -> bytes:
+def lines(entries: Sequence[Struct]) -> bytes:
     """The file that a journal of these entries is."""
     numbered = enumerate(entries, start=1)
-    return write_line(0, {"journal": 1}) + b"".join(
-        write_line(number, codec.encode(entry)) for number, entry in numbered
-    )
+    return write_line(0, {"journal": 1}) + b"".join(write_line(number, encode(entry)) for number, entry in numbered)
 
 
 def test_there_is_a_line_of_every_event() -> None:
@@ -287,7 +286,7 @@ def test_a_journal_of_before_is_read() -> None:
 
 
 def test_a_journal_is_written_as_before() -> None:
-    assert lines(EVERY_EVENT, EVENTS) == (GOLDEN / "journal.jsonl").read_bytes()
+    assert lines(EVERY_EVENT) == (GOLDEN / "journal.jsonl").read_bytes()
 
 
 def test_a_journal_of_before_can_be_gone_on_with() -> None:
@@ -298,4 +297,4 @@ def test_the_log_of_actions_is_read_and_written_as_before() -> None:
     log = load(GOLDEN / "actions", LOG)
     assert log.notes == []
     assert tuple(log.entries) == EVERY_CHANGE
-    assert lines(EVERY_CHANGE, LOG) == (GOLDEN / "actions" / "journal.jsonl").read_bytes()
+    assert lines(EVERY_CHANGE) == (GOLDEN / "actions" / "journal.jsonl").read_bytes()

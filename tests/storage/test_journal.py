@@ -16,7 +16,8 @@ from tests.storage.making import ID, agreed, started, whole
 from thinkpair.errors import FilesError
 from thinkpair.session.events import Event
 from thinkpair.storage.journal import writer
-from thinkpair.storage.journal.codec import EVENTS, read_lines, write_line
+from thinkpair.storage.journal.codec import EVENTS, encode
+from thinkpair.storage.journal.line_format import read_lines, write_line
 from thinkpair.storage.journal.reader import load
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.sessions import Sessions
@@ -253,7 +254,7 @@ def test_what_is_not_an_ordinary_file_is_never_written(folder: Path, plant: Call
 
 
 def test_a_journal_of_a_newer_version_is_read_but_not_written(folder: Path) -> None:
-    (folder / "journal.jsonl").write_bytes(write_line(0, {"journal": 2}) + write_line(1, EVENTS.encode(agreed(1))))
+    (folder / "journal.jsonl").write_bytes(write_line(0, {"journal": 2}) + write_line(1, encode(agreed(1))))
     assert events_in(folder) == [agreed(1)]
     with pytest.raises(FilesError, match="newer version"):
         Journal(folder, EVENTS)

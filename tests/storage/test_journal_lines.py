@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinkpair.storage.journal.codec import read_lines, write_line
+from thinkpair.storage.journal.line_format import read_lines, write_line
 
 GOOD = write_line(1, {"a": 1}) + write_line(2, {"b": "é"}) + write_line(3, {"c": None})
 

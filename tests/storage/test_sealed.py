@@ -10,7 +10,7 @@ from thinkpair.errors import FilesError
 from thinkpair.groups.repository import Groups
 from thinkpair.storage.actions import list_actions
 from thinkpair.storage.index.index import NAME, Index
-from thinkpair.storage.journal.codec import read_lines
+from thinkpair.storage.journal.line_format import read_lines
 from thinkpair.storage.sessions import Sessions
 
 OPEN_IT = "sealed; to open it, run `thinkpair seal off` of version 0.1"

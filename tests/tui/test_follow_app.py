@@ -21,7 +21,7 @@ from thinkpair.runtime.session_start import begin
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.plan import Placeholder, Plan, RoleText, Setup
-from thinkpair.storage.session_summary import show_page
+from thinkpair.storage.liveness import show_page
 from thinkpair.tui import app as first_app
 from thinkpair.tui import follow_app
 from thinkpair.tui.follow_app import FollowApp

@@ -18,8 +18,9 @@ from thinkpair.session.engine import IllegalCommand, advance, next_deadline
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
+from thinkpair.storage.liveness import Liveness, glance_at, page_to_show, read_liveness
 from thinkpair.storage.lock import FollowMark, alive_elsewhere, is_held
-from thinkpair.storage.session_summary import Liveness, Summary, glance_at, page_to_show, read_liveness
+from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.sessions import Sessions
 
 STALE = 12.0

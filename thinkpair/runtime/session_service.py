@@ -19,10 +19,11 @@ from thinkpair.session.state import Session, replay
 from thinkpair.storage import lock
 from thinkpair.storage.journal.draft_file import DraftFile
 from thinkpair.storage.journal.writer import Journal
+from thinkpair.storage.liveness import read_liveness
 from thinkpair.storage.lock import alive_elsewhere
 from thinkpair.storage.record_builder import retention_of
 from thinkpair.storage.records import stricter
-from thinkpair.storage.session_summary import Summary, read_liveness
+from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.sessions import Sessions, new_id
 from thinkpair.units import say_duration
 

@@ -13,7 +13,7 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.sharing.socket_file import address as address_of
 from thinkpair.sharing.socket_file import listen
-from thinkpair.storage.session_summary import show_page
+from thinkpair.storage.liveness import show_page
 
 if TYPE_CHECKING:
     from thinkpair.runtime.session_service import SessionService

@@ -17,7 +17,8 @@ from msgspec import Struct
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, private_folder, read_file, replace_file, sync_folder
 from thinkpair.session.plan import written
-from thinkpair.storage.journal.codec import Codec, write_line
+from thinkpair.storage.journal.codec import Codec, encode
+from thinkpair.storage.journal.line_format import write_line
 from thinkpair.storage.journal.reader import SIZE_LIMIT, VERSION, Loaded, load, segment_path
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.lock import Lock
@@ -176,7 +177,7 @@ def _kept(loaded: Loaded[LogEntry], session: str) -> tuple[list[LogEntry], bool]
 
 def _lines_of(entries: Iterable[LogEntry]) -> bytes:
     lines = [write_line(0, {"journal": VERSION})]
-    lines += [write_line(number, LOG.encode(entry)) for number, entry in enumerate(entries, start=1)]
+    lines += [write_line(number, encode(entry)) for number, entry in enumerate(entries, start=1)]
     return b"".join(lines)
 
 

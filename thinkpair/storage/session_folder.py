@@ -11,7 +11,8 @@ from thinkpair.session.actions import Record as Keep
 from thinkpair.session.events import Closed, Event, SessionStarted
 from thinkpair.session.state import Session, replay
 from thinkpair.storage.journal import draft_file
-from thinkpair.storage.journal.codec import EVENTS, NotUnderstood, read_lines
+from thinkpair.storage.journal.codec import EVENTS, NotUnderstood
+from thinkpair.storage.journal.line_format import read_lines
 from thinkpair.storage.journal.reader import Loaded, load, segment_files, segment_path
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.record_builder import record_of

@@ -1,8 +1,5 @@
-"""Values as JSON and back, by msgspec, and one line of a journal, `CRC32 SEQ JSON`, read past all damage."""
+"""Values as JSON and back, by msgspec: events, records, and what joined screens are told."""
 
-import json
-import re
-import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 from math import isfinite
@@ -13,7 +10,6 @@ from msgspec.structs import force_setattr
 
 from thinkpair.safe_text import read_back, safe_text
 from thinkpair.session.events import Event
-from thinkpair.storage.sealed import is_sealed_line
 
 TAG = "event"
 Entry = TypeVar("Entry", bound=Struct)
@@ -30,17 +26,13 @@ class NotUnderstood(ValueError):
 
 
 class Codec(Generic[Entry]):
-    """Writes and reads the entries of one kind of journal; the field `event` names the class of each."""
+    """Reads the entries of one kind of journal; the field `event` names the class of each."""
 
     def __init__(self, kinds: Iterable[type[Entry]]) -> None:
         self._kinds = {kind.__name__: kind for kind in kinds}
 
-    def encode(self, entry: Entry) -> dict[str, Any]:
-        """Return the entry as a JSON object."""
-        return encode(entry)
-
     def decode(self, value: object, unknown: set[str]) -> Entry:
-        """Return the entry that was encoded; fields that are not known are added to `unknown`.
+        """Return the entry that `encode` was given; fields that are not known are added to `unknown`.
 
         Raises NotUnderstood for an unknown kind, a missing field or a value that does not fit.
         """
@@ -126,97 +118,3 @@ def _verbatim(texts: dict[str, str]) -> dict[str, str]:
 
 EVENTS: Codec[Event] = Codec(get_args(Event))
 """The events of a session."""
-
-
-_LINE = re.compile(rb"([0-9a-f]{8}) ((0|[1-9][0-9]{0,14}) (.*))", re.DOTALL)
-
-
-class Line(Struct, frozen=True):
-    """An intact line: its place in the file (counted from 1), its sequence number, its JSON text.
-
-    The text takes a fifth of the memory of its value: with values, 100,000 events took 80 MB more.
-    """
-
-    place: int
-    seq: int
-    text: bytes
-
-    @property
-    def value(self) -> object:
-        """The JSON value, read anew each time."""
-        return _value(self.text)
-
-
-class Lines(Struct, frozen=True):
-    """What a file holds: the intact lines, the places of damaged ones before the last of them, and what comes after it.
-
-    `good` is the length in bytes up to the end of the last intact line; `tail` is where what follows begins, or None.
-    `sealed` is the place of the first line that version 0.1 sealed, or None.
-    """
-
-    intact: tuple[Line, ...]
-    damaged: tuple[int, ...]
-    good: int
-    tail: int | None
-    sealed: int | None = None
-
-
-def write_line(seq: int, value: object) -> bytes:
-    """Return the line of a value: eight hex digits of CRC32 over the rest, the number, ASCII JSON, a line feed."""
-    body = b"%d %s" % (seq, json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii"))
-    return b"%08x %s\n" % (zlib.crc32(body), body)
-
-
-def read_lines(data: bytes) -> Lines:
-    """Return what the bytes of a journal file hold; never raises."""
-    *pieces, unended = data.split(b"\n")
-    intact: list[Line] = []
-    damaged: list[int] = []
-    sealed: int | None = None
-    offset = good = last = 0
-    for place, piece in enumerate(pieces, start=1):
-        offset += len(piece) + 1
-        line = _read_line(place, piece)
-        if is_sealed_line(piece):
-            sealed = sealed or place
-            good, last = offset, place
-        elif line is None:
-            damaged.append(place)
-        else:
-            intact.append(line)
-            good, last = offset, place
-    tail = last + 1 if unended or (damaged and damaged[-1] > last) else None
-    return Lines(tuple(intact), tuple(place for place in damaged if place < last), good, tail, sealed)
-
-
-def _read_line(place: int, piece: bytes) -> Line | None:
-    match = _intact(piece.removesuffix(b"\r"))
-    if match is None:
-        return None
-    try:
-        _value(match[4])
-    except (ValueError, RecursionError):
-        return None
-    return Line(place, int(match[3]), match[4])
-
-
-def _value(text: bytes) -> object:
-    """Return what a text says. Raises ValueError where it is no JSON, or where it is not alone."""
-    said = text.decode("ascii", "replace")
-    value, end = _DECODER.raw_decode(said)
-    if end != len(said):
-        raise ValueError("something else stands behind it")
-    return value
-
-
-def _intact(line: bytes) -> re.Match[bytes] | None:
-    match = _LINE.fullmatch(line)
-    # The checksum is compared as text: as a number, "A" would pass for "a".
-    return match if match and match[1] == b"%08x" % zlib.crc32(match[2]) else None
-
-
-def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is no number")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from thinkpair.files import open_private, read_file, write_all
 from thinkpair.safe_text import read_back
-from thinkpair.storage.journal.codec import Line, read_lines, write_line
+from thinkpair.storage.journal.line_format import Line, read_lines, write_line
 from thinkpair.storage.journal.reader import place
 
 NAME = "half-typed"

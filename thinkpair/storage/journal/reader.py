@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from thinkpair.files import read_file, say_error
 from thinkpair.safe_text import safe_text
-from thinkpair.storage.journal.codec import Codec, Entry, Line, Lines, NotUnderstood, read_lines
+from thinkpair.storage.journal.codec import Codec, Entry, NotUnderstood
+from thinkpair.storage.journal.line_format import Line, Lines, read_lines
 from thinkpair.storage.sealed import note_sealed
 from thinkpair.units import count_of
 

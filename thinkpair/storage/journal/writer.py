@@ -21,7 +21,8 @@ from thinkpair.files import (
     sync_folder,
     write_all,
 )
-from thinkpair.storage.journal.codec import Codec, Entry, write_line
+from thinkpair.storage.journal.codec import Codec, Entry, encode
+from thinkpair.storage.journal.line_format import write_line
 from thinkpair.storage.journal.reader import SIZE_LIMIT, VERSION, Segment, load, place, segment_path
 from thinkpair.storage.lock import Lock
 
@@ -170,7 +171,6 @@ class Journal(Generic[Entry]):
         self.trouble: str | None = None
         self.copy: Path | None = None
         self.folder = folder
-        self._codec = codec
         self._lock = Lock(folder, patience)
         try:
             loaded = load(folder, codec)
@@ -211,7 +211,7 @@ class Journal(Generic[Entry]):
         assert not self._closing, "this journal is closed"
         with self._changed:
             lines = [
-                (number, write_line(number, self._codec.encode(entry)))
+                (number, write_line(number, encode(entry)))
                 for number, entry in enumerate(entries, start=self._last + 1)
             ]
             self._waiting.extend(lines)
@@ -246,7 +246,7 @@ class Journal(Generic[Entry]):
         everything = (*self.events, *self._appended)
         copy = folder / self.folder.name
         lines = [write_line(0, {"journal": VERSION})]
-        lines += [write_line(number, self._codec.encode(entry)) for number, entry in enumerate(everything, start=1)]
+        lines += [write_line(number, encode(entry)) for number, entry in enumerate(everything, start=1)]
         try:
             private_folder(folder)
             copy.mkdir(mode=0o700, exist_ok=copy == self.copy)
