@@ -213,3 +213,16 @@ def test_no_export_is_written_over_a_page(answer: Cli, cli: Cli, home: Path) -> 
     (page,) = home.glob("reflections/*.md")
     assert cli("export", ID, "--to", "md", "-o", str(page), "--force")[0] == 3
     assert CANARY in page.read_text()
+
+
+def test_a_page_that_is_no_text_or_no_file_is_named_and_the_others_are_shown(cli: Cli, home: Path) -> None:
+    """One saved by an editor as UTF-16, and a folder where a page should be."""
+    (home / "reflections").mkdir(parents=True)
+    (home / "reflections" / "2026-09.md").write_text("## 2026-09-03\nmine\n", "utf-16")
+    (home / "reflections" / "2026-10.md").mkdir()
+    (home / "reflections" / "2026-11.md").write_text("## 2026-11-03\na thought\n")
+    code, out, err = cli("reflect", "list")
+    assert "a thought" in out
+    assert "2026-09.md: what is shown as \ufffd is no UTF-8 text" in err
+    assert "2026-10.md" in err
+    assert code == 3

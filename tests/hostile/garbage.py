@@ -49,13 +49,15 @@ GARBAGE: Mapping[str, Callable[[bytes], bytes]] = {
 class Kept:
     """A file below the data folder, the command that shows what it says, and something of that.
 
-    `named` is how it is named where it cannot be understood: `\\d` is the number of a line.
+    `named` is how it is named where it cannot be understood: `\\d` is the number of a line. Of a `free` text every
+    line may be as somebody wrote it: what can be read of it is shown.
     """
 
     path: str
     command: tuple[str, ...]
     says: str
     named: str
+    free: bool = False
 
     def argv(self, home: Path) -> tuple[str, ...]:
         """Return the command with the data folder in the place of HOME."""
@@ -68,6 +70,7 @@ def in_home(command: tuple[str, ...], home: Path) -> tuple[str, ...]:
 
 
 OWN_LOG = own_folder(Path()).name
+PACK = "pack.json"
 
 KEPT: Mapping[str, Kept] = {
     "journal": Kept(
@@ -79,9 +82,9 @@ KEPT: Mapping[str, Kept] = {
     "config": Kept("config.toml", ("settings", "name"), "Zoe", r"config\.toml"),
     "index": Kept(f"state/{INDEX}", ("sessions",), ID, INDEX),
     "draft": Kept(f"sessions/{OPEN}/{HALF_TYPED}", ("sessions", "show", OPEN), "ring the bank", HALF_TYPED),
-    "reflection": Kept("reflections/2026-11.md", ("reflect", "list"), "a thought", r"2026-11\.md"),
+    "reflection": Kept("reflections/2026-11.md", ("reflect", "list"), "a thought", r"2026-11\.md", free=True),
     "format": Kept("formats/ours.toml", ("formats", "show", "ours"), "Our own round", r"ours\.toml"),
-    "pack": Kept("formats/packs/theirs/pack.json", ("formats", "packs"), "theirs.toml", "theirs"),
+    "pack": Kept(f"formats/packs/theirs/{PACK}", ("formats", "packs"), "theirs.toml", "theirs"),
     "pack's format": Kept(
         "formats/packs/theirs/theirs.toml", ("formats", "show", "theirs"), "Their round", r"theirs\.toml"
     ),
@@ -192,12 +195,13 @@ def wrong_after(home: Path, kept: Kept, garbage: Callable[[bytes], bytes]) -> It
         yield from (f"{argv}: {problem}" for problem in wrong_with(said))
         if argv == ("sessions",) and ID.encode() not in said.out:
             yield "the other session is not listed"
-        if argv == kept.argv(home) and kept.says not in said.out.decode() and data and not re.search(kept.named, told):
+        if argv == kept.argv(home) and not _shown(kept, data, said.out.decode()) and not re.search(kept.named, told):
             yield f"neither shown nor named: {told[:200]!r}"
     with terminal():
         asyncio.run(walk_through(home, ("x",), 0, ("home",), SIZES[1:2]))
-    # The index is made anew from the rest, and a draft that could be read is written over by the next one.
-    replaceable = INDEX in kept.path or (_type_on(home) and HALF_TYPED in kept.path)
+    # The index is made anew from the rest, what is known of a pack by an update of it, and a draft that could be read
+    # by the next one.
+    replaceable = kept.path.endswith((INDEX, PACK)) or (_type_on(home) and HALF_TYPED in kept.path)
     if not replaceable and (lost := _lost(home, data)):
         yield f"lost: {lost[:60]!r}"
 
@@ -208,6 +212,14 @@ def wrong_with_place(home: Path, kept: Kept, put: Callable[[Path], object]) -> I
     put(home / kept.path)
     for argv in (kept.argv(home), *(in_home(command, home) for command in _COMMANDS)):
         yield from (f"{argv}: {problem}" for problem in wrong_with(say(*argv)))
+
+
+def _shown(kept: Kept, data: bytes, out: str) -> bool:
+    """Tell whether a command shows what stands in a file: all that can be read of a free text, but for its title."""
+    if not kept.free:
+        return kept.says in out or not data
+    lines = (line.strip("# ") for line in data.decode("utf-8-sig", "replace").splitlines() if not line.startswith("# "))
+    return all(line in out for line in lines)
 
 
 def _type_on(home: Path) -> bool:

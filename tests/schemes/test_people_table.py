@@ -203,3 +203,22 @@ def test_a_new_scheme_is_whole_or_not_there(cli: Cli, tmp_path: Path, empty: boo
         shutil.rmtree(folder, ignore_errors=True)
         number += 1
     assert number > 8
+
+
+@pytest.mark.parametrize("command", ["people", "pairs", "status", "numbers", "collect"])
+def test_no_command_leaves_out_a_row_without_a_word(cli: Cli, tmp_path: Path, command: str) -> None:
+    """A letter of a role was changed by accident, and a name in the table of matches."""
+    folder = tmp_path / "spring"
+    cli("scheme", "new", str(folder))
+    people, matches = folder / "people.csv", folder / "matches.csv"
+    with people.open("a") as file:
+        file.write(
+            "Bo,b@x.org,mentee,,,,,,,\nCy,c@x.org,mentor,,,,,,,\nDi,d@x.org,mentee,,,,,,,\nEd,e@x.org,mentor,,,,,,,\n"
+        )
+    cli("scheme", "match", str(folder))
+    people.write_text(people.read_text() + "Fay,f@x.org,peeb,,,,,,,\n")
+    matches.write_text(matches.read_text().replace("Di", "Dy").replace("d@x.org", ""))
+    _, _, err = cli("scheme", command, str(folder), *([str(tmp_path)] if command == "collect" else []))
+    assert "people.csv row 8: Fay: “peeb” is no role" in err
+    if command != "people":
+        assert "“Dy” is not in the table of people: the row is kept, and not used" in err

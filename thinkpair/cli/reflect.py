@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -17,7 +18,15 @@ from thinkpair.names import known_name, parse_names, told_apart
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.settings import Settings
-from thinkpair.storage.reflections import ANSWER_LIMIT, About, Page, is_month, read_reflections
+from thinkpair.storage.reflections import (
+    ANSWER_LIMIT,
+    About,
+    Page,
+    Reflection,
+    is_month,
+    months_written,
+    read_reflections,
+)
 from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of, join_names
@@ -43,6 +52,8 @@ LEVELS = (
 _HOW_FAR = "How far are you in this?"
 _WITH_OTHERS = "To look at your practice with others: thinkpair run peer-supervision, or meeting-of-mentors"
 _WAY_BACK = "The question before. What was saved stays; a new answer is added below it."
+_NO_TEXT = "\ufffd"
+_UNCLEAR = f"what is shown as {_NO_TEXT} is no UTF-8 text; the file stays as it is"
 _HELPED = ("What helped", "What helped you: in the session, from the other, in how you meet?")
 
 
@@ -116,13 +127,29 @@ def list_reflections(args: Namespace) -> int:
     if args.month and not is_month(args.month):
         raise UsageError('--month is written like "2026-11"')
     person, group = safe_text(args.person or "", NAME_LIMIT), safe_text(args.group or "")
-    written = read_reflections(current_settings().folders.reflections, args.month or "")
-    found = [entry for entry in written if entry.is_about(person, group)]
+    root = current_settings().folders.reflections
+    months = (args.month,) if args.month else months_written(root)
+    pages = [_page(root, month) for month in months]
+    found = [entry for page in pages for entry in page or () if entry.is_about(person, group)]
     for entry in found:
         print("\n\n".join(filter(None, (entry.heading and f"## {entry.heading}", entry.text))), end="\n\n")
+    if None in pages:
+        return ExitCode.FILES
     if not found:
         print("No matches." if person or group or args.month else "Nothing was written so far: thinkpair reflect")
     return ExitCode.DONE
+
+
+def _page(root: Path, month: str) -> tuple[Reflection, ...] | None:
+    """Return the entries of a month; None where its file cannot be read, which is told."""
+    try:
+        page = tuple(read_reflections(root, month))
+    except FilesError as error:
+        complain(str(error))
+        return None
+    if any(_NO_TEXT in entry.heading + entry.text for entry in page):
+        complain(f"{month}.md: {_UNCLEAR}")
+    return page
 
 
 def parts() -> tuple[Part, ...]:

@@ -1,7 +1,7 @@
 """The command `scheme`: an organiser's table of people, who meets with whom, packages, and how it goes."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from shlex import quote
@@ -126,9 +126,10 @@ def _what_if(typed: str, people: PeopleTable, before: MatchTable) -> int:
 
 def people(args: Namespace) -> int:
     """Print or write names and addresses for an event: mentors first, who are named first in formats for them."""
-    members = read_people(_folder(args).path(PEOPLE)).members
+    table = read_people(_folder(args).path(PEOPLE))
+    _complain_of(_left_out(table))
     roles = _EVENTS.get(args.role, ("mentor", "both", "mentee", "peer"))
-    chosen = (member for role in roles for member in members if member.role == role)
+    chosen = (member for role in roles for member in table.members if member.role == role)
     rows = ({"Name": member.name, "E-mail": member.email} for member in chosen)
     write_text(csv_text(("Name", "E-mail"), rows), args.output, force=args.force)
     return ExitCode.DONE
@@ -146,8 +147,7 @@ def _write_pairs(args: Namespace, folder: SchemeFolder) -> int:
     found, notes = _pairs(folder)
     if not found:
         raise ContentError(f"there are no pairs yet: thinkpair scheme match {quote(safe_text(args.folder, 200))}")
-    for note in notes:
-        complain(note)
+    _complain_of(notes)
     sent = sent_in(folder)
     if problem := next(_format_problems(folder, scheme), "") or next(_other_people(sent, found), ""):
         raise ContentError(problem)
@@ -171,7 +171,8 @@ def collect(args: Namespace) -> int:
 
 def _take_in(args: Namespace, folder: SchemeFolder) -> int:
     scheme, today = folder.read(), SystemClock().now().date()
-    found, _ = _pairs(folder)
+    found, notes = _pairs(folder)
+    _complain_of(notes)
     collection = read_collection(folder.path(COLLECTED), scheme)
     codes, taken, refused = {pair.code for pair in found}, 0, 0
     for path in sorted(_report_files(args.files), key=lambda path: path.name):
@@ -210,6 +211,7 @@ def status(args: Namespace) -> int:
 
         require_terminal("leave out --screen")
         return open_scheme(lambda: _book(folder), wanted, current_settings())
+    _complain_of(book.notes)
     shown = [pair for pair in book.pairs if wanted.takes(pair)]
     if args.json:
         print(json_text(shown))
@@ -222,6 +224,7 @@ def status(args: Namespace) -> int:
 def numbers(args: Namespace) -> int:
     """Print or write the numbers of a scheme, all of them sums over five pairs or more."""
     book = _book(_folder(args))
+    _complain_of(book.notes)
     ending = Path(args.output or "").suffix.lower()
     target = args.to or _ENDINGS.get(ending)
     if target is None:
@@ -243,11 +246,11 @@ def _chosen(option: str, typed: str, words: Sequence[str]) -> str:
 def _book(folder: SchemeFolder) -> SchemeBook:
     """Return everything that an organiser is shown of how a scheme goes."""
     scheme, today = folder.read(), SystemClock().now().date()
-    found, _ = _pairs(folder)
+    found, notes = _pairs(folder)
     collection = read_collection(folder.path(COLLECTED), scheme)
     ended = {code for code, report in collection.reports.items() if report.ended} - {pair.code for pair in found}
     every = sorted((*found, *_gone(folder, ended)), key=lambda pair: (len(pair.code), pair.code))
-    return SchemeBook(scheme, tuple(stages(scheme, every, collection.reports, today)), collection)
+    return SchemeBook(scheme, tuple(stages(scheme, every, collection.reports, today)), collection, notes)
 
 
 def _gone(folder: SchemeFolder, codes: Set[str]) -> Iterator[PairOfScheme]:
@@ -264,12 +267,22 @@ def _gone(folder: SchemeFolder, codes: Set[str]) -> Iterator[PairOfScheme]:
 
 
 def _pairs(folder: SchemeFolder) -> tuple[tuple[PairOfScheme, ...], tuple[str, ...]]:
-    """Return the pairs of the table of matches, and what is to be said of rows without one."""
-    members = read_people(folder.path(PEOPLE)).members
-    table = read_matches(folder.path(MATCHES), members)
+    """Return the pairs of the table of matches, and what is to be said of rows of either table."""
+    people = read_people(folder.path(PEOPLE))
+    table = read_matches(folder.path(MATCHES), people.members)
     loose = [seat for seat in table.seats if seat.mentor and not seat.code and seat.known]
     notes = [f"{MATCHES} row {seat.row}: {seat.person} has no code yet: run thinkpair scheme match" for seat in loose]
-    return pairs_in(table.seats, members), (*finding_lines(table.findings, MATCHES), *notes)
+    return pairs_in(table.seats, people.members), (*_left_out(people), *finding_lines(table.findings, MATCHES), *notes)
+
+
+def _left_out(people: PeopleTable) -> Iterator[str]:
+    """Yield why rows of the table of people count for nobody."""
+    return finding_lines(tuple(finding for finding in people.findings if finding.left_out), PEOPLE)
+
+
+def _complain_of(notes: Iterable[str]) -> None:
+    for note in notes:
+        complain(note)
 
 
 def _other_people(sent: Mapping[str, Sent | None], found: Sequence[PairOfScheme]) -> Iterator[str]:

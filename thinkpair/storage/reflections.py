@@ -98,22 +98,30 @@ def is_month(text: str) -> bool:
     return bool(_MONTH.fullmatch(text))
 
 
-def read_reflections(root: Path, month: str = "") -> Iterator[Reflection]:
-    """Yield what was written in a month, or in all of them, in the order of the files. Raises FilesError."""
+def months_written(root: Path) -> tuple[str, ...]:
+    """Return the months of which there is a page, the first one first. Raises FilesError."""
     try:
         months = sorted(name.removesuffix(".md") for name in os.listdir(root) if name.endswith(".md"))
     except FileNotFoundError:
-        return
+        return ()
     except OSError as error:
         raise files_error("read", root, error) from None
-    for one in filter(is_month, months):
+    return tuple(filter(is_month, months))
+
+
+def read_reflections(root: Path, month: str = "") -> Iterator[Reflection]:
+    """Yield what was written in a month, or in all of them, in the order of the files. Raises FilesError.
+
+    What is no text stands there as U+FFFD.
+    """
+    for one in months_written(root):
         if month in ("", one):
             yield from _read(root / f"{one}.md")
 
 
 def _read(path: Path) -> Iterator[Reflection]:
     try:
-        text = read_file(path, _FILE_LIMIT).decode("utf-8", "replace")
+        text = read_file(path, _FILE_LIMIT).decode("utf-8-sig", "replace")
     except OSError as error:
         raise files_error("read", path, error) from None
     heading, lines = "", list[str]()

@@ -164,11 +164,15 @@ _FIGURES = {"meetings": "Meetings", "quarters": "Hours", "reviews": "Reviews"}
 
 
 class SchemeBook(Struct, frozen=True):
-    """What an organiser is shown: the scheme, the stage of each pair, and what was collected."""
+    """What an organiser is shown: the scheme, the stage of each pair, and what was collected.
+
+    `notes` say which rows of its tables are not used, and why.
+    """
 
     scheme: Scheme
     pairs: tuple[PairStage, ...]
     collection: Collection
+    notes: tuple[str, ...] = ()
 
     @property
     def kinds(self) -> list[str]:

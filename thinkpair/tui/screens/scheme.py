@@ -19,6 +19,7 @@ from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import FewWords, Scroll, Words
+from thinkpair.units import count_of
 from thinkpair.wording.scheme_text import (
     STATUS_HEADINGS,
     SchemeBook,
@@ -31,6 +32,7 @@ from thinkpair.wording.scheme_text import (
 
 _AROUND, _LEAST = 9, 16
 """The cells between four columns and at their side, and those that a column has at least."""
+_MOST_NOTES = 2
 _LOW, _FEW_LINES, _MORE_LINES = 16, 4, 8
 """The height of a screen below which the sums take but few lines."""
 
@@ -71,6 +73,7 @@ class SchemeScreen(ListScreen[None]):
         """Begin with the table."""
         self._table.focus()
         self._show()
+        self._show_notes()
 
     def can(self) -> frozenset[str]:
         """Some keys need units, or a filter."""
@@ -121,6 +124,7 @@ class SchemeScreen(ListScreen[None]):
         """Read the files again: reports may have been collected since."""
         with self.told():
             self._book = self._read()
+            self._show_notes()
         self._show()
 
     @on(Input.Changed)
@@ -142,6 +146,12 @@ class SchemeScreen(ListScreen[None]):
         self.show_words("sums", self._sums())
         self._show_chart()
         self.show_keys()
+
+    def _show_notes(self) -> None:
+        """Show what is to be said of rows that are not used, the first ones, so that the table keeps its room."""
+        notes, more = self._book.notes[:_MOST_NOTES], len(self._book.notes) - _MOST_NOTES
+        rest = [f"and {count_of(more, 'more row')}: thinkpair scheme status names them"] if more > 0 else []
+        self.show_words("problem", "\n".join((*notes, *rest)))
 
     def _show_table(self, shown: Sequence[PairStage]) -> None:
         """Show who meets beside the code, and no name cut: where there is little room, a pair takes more lines."""
