@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.formats.formats import PAIR, load
-from thinkpair.formats.diagnostics import Diagnostic, as_json, cells, render
+from thinkpair.formats.diagnostics import Diagnostic, as_json, render
+from thinkpair.formats.room_for_texts import cells
 
 
 def test_the_picture_of_a_problem() -> None:

@@ -1,11 +1,18 @@
 """What `check` lets pass is shown whole: a prompt on the stage at 80×24, with roles, without, and with groups."""
 
+from string import ascii_lowercase
+
 import pytest
+from textual.content import Content
 
 from tests.formats.formats import load
 from tests.planning.plans import plan, role, round_of, step
 from tests.tui.stages import stage
-from thinkpair.formats.room_for_texts import STAGE_COLUMNS, STAGE_LINES
+from thinkpair.formats.room_for_texts import STAGE_COLUMNS, STAGE_LINES, lines_needed
+from thinkpair.planning.time_model import diagnosed
+from thinkpair.tui.widgets.line_widget import balanced
+
+LETTERS = ascii_lowercase + "2345"
 
 ROLES = role("giver", brief="Go through the questions, one after the other, in your own time.") + role("coach")
 
@@ -39,6 +46,67 @@ async def test_a_line_more_is_warned_of_and_cut() -> None:
     assert (told.code, told.message) == ("long-text", "this text needs 9 lines of a screen of 80×24, and 8 fit")
     async with stage(plan(text, "ABC")) as room:
         assert f"line{STAGE_LINES + 1} " not in room.text
+
+
+def told(text: str) -> list[str]:
+    """Return what `check` says of the room for the texts of a format."""
+    return [one.message for one in diagnosed(load(f'title = "T"\n{text}')) if one.code == "long-text"]
+
+
+def in_pairs(lines: int, people: str, clock: str = "bar") -> str:
+    """Return a format whose prompt has so many lines in the column of each pair, the last of them a name."""
+    words = [f"line{number} {'x' * 28}" for number in range(1, lines)]
+    talk = step("anyone", "5m", clock=clock, prompt=" ".join([*words, "{giver}"]))
+    return f'people = "{people}"\n{ROLES}{round_of(talk, groups="pairs")}'
+
+
+@pytest.mark.parametrize(("people", "lines"), [(4, 8), (5, 7), (30, 8)])
+@pytest.mark.parametrize("more", [0, 1])
+async def test_a_group_reads_its_own_prompt_without_scrolling_where_check_says_nothing(
+    people: int, lines: int, more: int
+) -> None:
+    text = in_pairs(lines + more, str(people))
+    assert bool(told(text)) == bool(more)
+    async with stage(plan(text, LETTERS[:people])) as room:
+        assert ends_of_first_group(room.text) == 1 - more
+
+
+@pytest.mark.parametrize(("clock", "more"), [("digits", 0), ("digits", 1), ("hidden", 0)])
+async def test_it_does_so_beside_every_clock(clock: str, more: int) -> None:
+    async with stage(plan(in_pairs(8 + more, "4", clock), "abcd")) as room:
+        assert ends_of_first_group(room.text) == 1 - more
+
+
+def ends_of_first_group(screen: str) -> int:
+    """Count the lines in which the prompt of "a" ends with the name."""
+    return sum(line.split()[:1] == ["a"] for line in screen.splitlines())
+
+
+def test_check_says_for_how_many_people_a_text_is_too_long_and_what_makes_it_shorter() -> None:
+    (message,) = told(in_pairs(9, "4-60"))
+    assert message == (
+        "in groups of 2, each with its own text, this needs 9 lines of a column of a group at 80×24, and has 8:"
+        " say it shorter, or without {giver}"
+    )
+
+
+def test_check_counts_the_names_that_a_text_has_in_a_large_group() -> None:
+    asked = round_of(step("each", "1m", prompt="What do {others} see? " + "word " * 90))
+    assert told(f'people = "2-8"\n{asked}') == []
+    (message,) = told(f'people = "2-30"\n{asked}')
+    assert message.startswith("with the names in it this needs ")
+
+
+def test_a_text_that_names_nobody_is_one_for_all_groups_and_has_their_whole_width() -> None:
+    assert told(in_pairs(8, "4-60").replace("{giver}", "")) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 40, "a-long-word-with-hyphens " * 9, "多" * 100, "é" * 300, "x" * 100, "a\n\nb c"]
+)
+@pytest.mark.parametrize("columns", [34, 72])
+def test_check_counts_the_lines_that_the_stage_draws(text: str, columns: int) -> None:
+    assert lines_needed(text, columns) == len(balanced(Content(text.strip()), columns))
 
 
 @pytest.mark.parametrize("size", [(40, 30), (80, 24), (160, 50)])

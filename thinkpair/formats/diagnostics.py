@@ -11,6 +11,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from thinkpair.formats.room_for_texts import cells
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import Path, Positions
 
@@ -113,16 +114,6 @@ def allowed_codes(line: str) -> frozenset[str]:
     """Return the codes of the warnings that the author of a line allows: `# check: allow CODE` behind it."""
     match = _ALLOWED.search(line)
     return frozenset(re.split(r"[ ,]+", match[1])) if match else frozenset()
-
-
-def cells(text: str) -> int:
-    """Return how many columns of a terminal a text takes: wide letters two, combining marks none."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1 + (unicodedata.east_asian_width(char) in "WF")
-        for char in text
-    )
 
 
 def _allowed(problem: Problem, positions: Positions, line: int) -> bool:

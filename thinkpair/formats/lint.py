@@ -1,16 +1,15 @@
 """What is legal in a format and still unkind: warnings that can be given without people or a plan."""
 
 import re
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from thinkpair.formats.diagnostics import Problem, cells
+from thinkpair.formats.diagnostics import Problem
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.model import Format, Round, Step
 from thinkpair.formats.name_resolution import steps_of
 from thinkpair.formats.placeholders import placeholders
-from thinkpair.formats.room_for_texts import BRIEF_COLUMNS, BRIEF_LINES, STAGE_COLUMNS, STAGE_LINES
+from thinkpair.formats.room_for_texts import BRIEF_COLUMNS, BRIEF_LINES, STAGE_COLUMNS, STAGE_LINES, lines_needed
 from thinkpair.formats.value_types import REVIEWED_LISTS, Count, Duration, Mark
 from thinkpair.toml_positions import Path
 
@@ -143,10 +142,7 @@ def _long_texts(form: Format) -> Iterator[Problem]:
 def _too_long(path: Path, text: str, columns: int, most: int) -> Iterator[Problem]:
     if len(text) * 2 <= columns and "\n" not in text:
         return
-    wide = 2 if cells(text) > 1.5 * len(text) else 1
-    width = columns // wide
-    written = text.strip().split("\n")
-    lines = sum(1 if len(line) <= width else len(textwrap.wrap(line, width)) for line in written)
+    lines = lines_needed(text, columns)
     if lines > most:
         message = f"this text needs {lines} lines of a screen of 80×24, and {most} fit"
         yield _unkind(path, "long-text", message, "say it shorter, or part it into two steps", "value")

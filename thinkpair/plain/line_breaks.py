@@ -2,7 +2,7 @@
 
 import re
 
-from thinkpair.formats.diagnostics import cells
+from thinkpair.formats.room_for_texts import cells
 
 _LEAST = 20
 """A terminal of fewer columns breaks by itself."""

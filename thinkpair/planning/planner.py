@@ -48,6 +48,7 @@ from thinkpair.planning.participants import cast_of
 from thinkpair.planning.plan_assembly import SlotMaker, plan_header
 from thinkpair.planning.plan_builder import PlanBuilder, Segment
 from thinkpair.planning.plan_warnings import Timed, leftover_costs, unanswered, warnings_of
+from thinkpair.planning.prompt_room import cramped_prompts
 from thinkpair.planning.round_sequence import walk_script
 from thinkpair.planning.slot_drafts import Draft, DraftWarning
 from thinkpair.planning.time_allocation import NEEDS_TOTAL, Bounds, fit
@@ -116,12 +117,13 @@ def _no_effects(source: Source) -> tuple[DraftWarning, ...]:
 def find_warnings(source: Source, setup: Setup) -> tuple[PlanWarning, ...]:
     """Return the warnings that depend on these people, of a plan that is wanted for nothing else.
 
-    Neither keys without effect nor open questions are among them. Raises as `make_plan` does.
+    Prompts without room on the stage are among them, and neither keys without effect nor open questions. Raises as
+    `make_plan` does.
     """
     with _without_collecting():
         planner = _Planner(source, setup)
         drafted = planner.drafted()
-        return planner.warnings(drafted, drafted.seconds)
+        return planner.warnings(drafted, drafted.seconds, tuple(cramped_prompts(drafted.walk)))
 
 
 def length_bounds(source: Source, setup: Setup) -> Bounds:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from thinkpair.formats.room_for_texts import STAGE_LINES
+from thinkpair.formats.room_for_texts import HEAD_AND_FOOT, LEAST_WITH_NAMES, STAGE_LINES, lines_below, lines_of_track
 
 WIDTHS = [(0, "-narrow"), (70, "-wide")]
 HEIGHTS = [(0, "-tiny"), (8, "-short"), (16, "-middle"), (32, "-tall"), (46, "-vast")]
@@ -30,7 +30,7 @@ class Frame(Struct, frozen=True):
     @property
     def lines(self) -> int:
         """The lines of heading, track, status and keys."""
-        return _HEAD_AND_FOOT + self.lines_of_track
+        return HEAD_AND_FOOT + self.lines_of_track
 
     @property
     def columns(self) -> int:
@@ -40,8 +40,7 @@ class Frame(Struct, frozen=True):
 
 def frame_for(width: int, height: int, *, beside: bool = True) -> Frame:
     """Return what there is room for around the block; nothing stands at its side where nothing comes (`beside`)."""
-    lines = 0 if height < _LEAST_WITH_TRACK else 1 if height < _LEAST_WITH_NAMES else 2
-    return Frame(lines, beside and width >= _LEAST_WITH_SIDE and height >= _LEAST_WITH_NAMES)
+    return Frame(lines_of_track(height), beside and width >= _LEAST_WITH_SIDE and height >= LEAST_WITH_NAMES)
 
 
 class Needs(Struct, frozen=True):
@@ -87,12 +86,11 @@ _SMALL_BLOCK = 7
 """Heading, who, fine figures, bar and status."""
 SIDE = 34
 """The cells of what comes next, at the side."""
-_HEAD_AND_FOOT, _SMALL_LETTERS, _MOST_BAR = 4, 3, 7
-_LEAST_WITH_TRACK, _LEAST_WITH_NAMES, _LEAST_WITH_SIDE = 16, 22, 120
+_SMALL_LETTERS, _MOST_BAR = 3, 7
+_LEAST_WITH_SIDE = 120
 _ROOM_FOR_LETTERS = 5
 """Lines of a bar from which on what is left is said in letters below it."""
 _LEAST_WITH_FIGURES, _LEAST_WITH_PROMPT, _LEAST_WITH_BLOCKS = 4, 8, 16
-_LEAST_BESIDE = 10
 _STEPS = tuple(
     Room(figures=figures, name=name, prompt=STAGE_LINES, bar=bar, gap=gap)
     for figures, name, bar, gap in (
@@ -137,7 +135,7 @@ def _small_room(height: int) -> Room:
 def _lines(room: Room, needs: Needs, lines: int) -> int:
     """Return how many lines everything takes between heading and status."""
     name = room.name + (2 if room.name > _SMALL_LETTERS else 1)
-    below = min(needs.airy if room.airy else needs.below, lines - _LEAST_BESIDE)
+    below = min(needs.airy if room.airy else needs.below, lines_below(lines))
     gaps = min(1, room.gap) + 3 * room.gap
     return name + _lines_of_clock(room, needs) + min(needs.prompt, room.prompt) + below + gaps
 

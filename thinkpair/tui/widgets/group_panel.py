@@ -8,6 +8,7 @@ from msgspec import Struct
 from rich.cells import cell_len
 from textual.content import Content
 
+from thinkpair.formats.room_for_texts import GROUP_GAP, GROUP_INDENT, LEAST_CELL, group_columns
 from thinkpair.safe_text import search_key
 from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.session.room_view import common_prompt
@@ -75,9 +76,9 @@ def styled_name(person: PersonView, *, bold: bool) -> Content:
 
 def _beside(rows: Sequence[tuple[Content, str]], width: int) -> Iterator[list[Content]]:
     briefed = [names.cell_length for names, brief in rows if brief]
-    column = min(_WIDEST_NAMES, width // 2, max(briefed, default=0)) + _GAP
+    column = min(_WIDEST_NAMES, width // 2, max(briefed, default=0)) + GROUP_GAP
     for names, brief in rows:
-        left = wrapped(names, column - _GAP) if brief else wrapped(names, width)
+        left = wrapped(names, column - GROUP_GAP) if brief else wrapped(names, width)
         right = balanced(Content(brief), width - column) if brief else []
         pairs = zip_longest(left, right, fillvalue=Content(""))
         yield [name.pad_right(max(0, column - name.cell_length)) + text if text else name for name, text in pairs]
@@ -89,7 +90,6 @@ def _below(rows: Sequence[tuple[Content, str]], width: int) -> Iterator[list[Con
         yield [*wrapped(names, width), *(line.pad_left(4) for line in briefs)]
 
 
-_GAP, _LEAST_CELL, _INDENT = 3, 18, 3
 _SPEAKS = "speaks"
 
 
@@ -121,22 +121,20 @@ def draw_groups(together: GroupLayout, width: int) -> list[Content]:
     blocks = [_block(number, group) for number, group in enumerate(together.groups, 1)]
     prompts = [""] * len(blocks) if common_prompt(together.groups) else [group.prompt for group in together.groups]
     widest = max((line.cell_length for block in blocks for line in block), default=0)
-    widest = max([widest, *(_INDENT + cell_len(prompt) for prompt in prompts)])
-    cell = min(width, max(_LEAST_CELL, min(widest, (width - _GAP) // 2)))
-    columns = max(1, min(len(blocks), (width + _GAP) // (cell + _GAP)))
-    cell = cell if columns > 1 else min(width, max(_LEAST_CELL, widest))
+    widest = max([widest, *(GROUP_INDENT + cell_len(prompt) for prompt in prompts)])
+    columns, cell = group_columns(width, len(blocks), widest)
     blocks = [[*block, *_own_prompt(prompt, cell)] for block, prompt in zip(blocks, prompts, strict=True)]
     lines = list(_grid(blocks, columns, cell))
-    left = max(0, width - columns * (cell + _GAP) + _GAP) // 2
+    left = max(0, width - columns * (cell + GROUP_GAP) + GROUP_GAP) // 2
     resting = Content(f"resting: {join_names(together.resting)}").stylize(MUTED)
-    resting_lines = wrapped(resting, max(_LEAST_CELL, width - left)) if together.resting else []
+    resting_lines = wrapped(resting, max(LEAST_CELL, width - left)) if together.resting else []
     return [line.pad_left(left) for line in [*lines, *resting_lines]]
 
 
 def _block(number: int, group: GroupView) -> list[Content]:
     first = Content.styled(f"{number:>2} ", MUTED)
     if any(person.roles or person.speaking for person in group.people):
-        lines = [_person(person).pad_left(_INDENT) for person in group.people]
+        lines = [_person(person).pad_left(GROUP_INDENT) for person in group.people]
         lines[0] = first + _person(group.people[0])
     else:
         names = Content(" · ").join([styled_name(person, bold=False) for person in group.people])
@@ -146,8 +144,8 @@ def _block(number: int, group: GroupView) -> list[Content]:
 
 def _own_prompt(prompt: str, cell: int) -> list[Content]:
     """Return the prompt of one group in as many lines of a cell as it needs."""
-    lines = wrapped(Content(prompt), cell - _INDENT) if prompt else []
-    return [line.stylize("italic").pad_left(_INDENT) for line in lines]
+    lines = wrapped(Content(prompt), cell - GROUP_INDENT) if prompt else []
+    return [line.stylize("italic").pad_left(GROUP_INDENT) for line in lines]
 
 
 def _person(person: PersonView) -> Content:
@@ -161,7 +159,7 @@ def _grid(blocks: Sequence[list[Content]], columns: int, cell: int) -> Iterator[
     for start in range(0, len(blocks), columns):
         for parts in zip_longest(*blocks[start : start + columns], fillvalue=Content("")):
             cells = [cut(part, cell).pad_right(max(0, cell - part.cell_length)) for part in parts]
-            yield Content(" " * _GAP).join(cells).rstrip()
+            yield Content(" " * GROUP_GAP).join(cells).rstrip()
         if airy:
             yield Content("")
 
@@ -190,15 +188,15 @@ def pages_of(together: GroupLayout, width: int, rows: int) -> list[Page]:
     entries = list(_by_name(together) if by_name else _by_number(together))
     widest = max((entry.text.cell_length for entry in entries), default=1)
     halved = by_name and widest > width // 2
-    cell = min(width, max((width - _GAP) // 2, 1) if halved else widest)
-    columns = max(1, (width + _GAP) // (cell + _GAP))
+    cell = min(width, max((width - GROUP_GAP) // 2, 1) if halved else widest)
+    columns = max(1, (width + GROUP_GAP) // (cell + GROUP_GAP))
     size = columns * max(1, rows)
     used = min(columns, ceil(len(entries) / max(1, rows))) or 1
     rows = ceil(len(entries) / used) if len(entries) <= size else rows
-    cell = min(2 * cell, (width + _GAP) // used - _GAP)
+    cell = min(2 * cell, (width + GROUP_GAP) // used - GROUP_GAP)
     chunks = [entries[start : start + size] for start in range(0, len(entries), size)]
     whole = f"{entries[0].key}–{entries[-1].key}" if by_name and entries else str(len(together.groups))
-    left = max(0, width - used * (cell + _GAP) + _GAP) // 2
+    left = max(0, width - used * (cell + GROUP_GAP) + GROUP_GAP) // 2
     return [Page(tuple(_lines(chunk, rows, cell, left)), _part(chunk, whole, by_name)) for chunk in chunks]
 
 
@@ -263,7 +261,7 @@ def _lines(entries: Sequence[_Entry], rows: int, cell: int, left: int) -> Iterat
     for row in zip_longest(*columns):
         cells = [cut(entry.text, cell) if entry else Content("") for entry in row]
         row_of_cells = [text.pad_right(max(0, cell - text.cell_length)) for text in cells]
-        yield Content(" " * _GAP).join(row_of_cells).rstrip().pad_left(left)
+        yield Content(" " * GROUP_GAP).join(row_of_cells).rstrip().pad_left(left)
 
 
 def legend_of(together: GroupLayout) -> Content:
