@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from thinkpair.errors import ContentError
-from thinkpair.safe_text import safe_text
+from thinkpair.planning import messages as say
 from thinkpair.units import join_names
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ def answers_of(
     for key, answer in setup.answers.items():
         name, _, person = key.partition(":")
         if name not in script.asks or (person and person not in cast.people):
-            known = f"it asks for {join_names(list(script.asks))}" if script.asks else "it asks nothing"
-            raise ContentError(f"this format does not ask for “{safe_text(key, 60)}”: {known}")
+            raise ContentError(say.not_a_question(key, list(script.asks)))
         answers[key] = _options(script.asks[name], answer)
     for key, value in decided.items():
         if key.startswith(_ANSWER) and isinstance(value, str):
@@ -73,14 +72,14 @@ def _option(ask: "AskScript", answer: str) -> str:
         return same[0]
     if ask.question.other:
         return answer
-    raise ContentError(f"“{safe_text(answer, 60)}” is not an answer to {ask.name}: choose one of {join_names(options)}")
+    raise ContentError(say.not_an_answer(answer, ask.name, options))
 
 
 def _options(ask: "AskScript", answer: str) -> str:
     """Return an answer; `several` of the options stand on a line each, and read as one text. Raises ContentError."""
     given = list(dict.fromkeys(part for part in answer.split("\n") if part.strip())) or [""]
     if len(given) > 1 and not ask.question.several:
-        raise ContentError(f"{ask.name} takes one answer, and there are {len(given)}: {join_names(given)}")
+        raise ContentError(say.too_many_answers(ask.name, given))
     if ask.question.several and len(given) == 1 and given[0] not in ask.question.options:
         given = list(typed_answers(given[0], ask.question.options)) or given
     return join_names([_option(ask, part) for part in given])

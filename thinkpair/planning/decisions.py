@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from thinkpair.planning import messages as say
 from thinkpair.planning.participants import Participants
 from thinkpair.session.plan import Amendment, Choice, Decision, Question
 
@@ -57,7 +58,7 @@ class PendingDecisions:
 
     def groups(self, key: str, title: str) -> int | None:
         """Return how many groups people have made of themselves, or None after asking for it."""
-        return self.number("groups", f"groups:{key}", f"How many groups are there in “{title}”?")
+        return self.number("groups", f"groups:{key}", say.how_many_groups(title))
 
     def picked(self, key: str, words: str, options: Sequence[str]) -> str | Choice:
         """Return who was picked (where only one can be, it is that one), or else the choice that asks who it is."""
@@ -100,7 +101,7 @@ class PendingDecisions:
 
 def once_more(key: str, title: str) -> Choice:
     """Return the choice after each repeat of what goes on "until ended by hand"."""
-    return Choice("again", key, f"“{title}” once more?", (AGAIN, DONE))
+    return Choice("again", key, say.once_more(title), (AGAIN, DONE))
 
 
 GOES = frozenset({"left", "stepped away"})

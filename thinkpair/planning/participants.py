@@ -11,11 +11,12 @@ from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.value_parsers import MOST_PEOPLE, people_words
 from thinkpair.formats.value_types import Count
 from thinkpair.names import known_name
+from thinkpair.planning import messages as say
 from thinkpair.planning.compiled_format import RolePeople, RoleScript
 from thinkpair.planning.compiler import compile_format
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
 from thinkpair.session.plan import Setup
-from thinkpair.units import count_of, double_name, double_words, join_names
+from thinkpair.units import double_name, double_words
 
 
 class WrongNumber(ContentError):
@@ -108,10 +109,7 @@ def reseated(
     for role, names in wanted.items():
         start, end = seats[role]
         if len(names) > end - start:
-            taken = f"is held by {count_of(end - start, 'person', 'people')} at a time"
-            raise ContentError(
-                f"“{role}” {taken}, and {join_names(names)} are named for it in one group: name who holds it first"
-            )
+            raise ContentError(say.too_many_in_a_group(role, end - start, names))
     turned = next((turn for turn in _rotations(free) if _fits(turn, seats, wanted, first)), None) if wanted else free
     after = iter(turned or _placed(free, seats, wanted))
     return tuple(name if name in passed_over else next(after) for name in people)
@@ -121,10 +119,7 @@ def _check_one_role(named: Mapping[str, Sequence[str]]) -> None:
     for role, other in combinations(named, 2):
         for name in named[role]:
             if name in named[other]:
-                raise ContentError(
-                    f"“{name}” is named for {role} and for {other}, but can hold only one at a time:"
-                    f" name another person for {other}"
-                )
+                raise ContentError(say.named_twice(name, role, other))
 
 
 def _rotations(people: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
@@ -154,14 +149,14 @@ def _placed(people: tuple[str, ...], seats: SeatsOf, wanted: Mapping[str, list[s
 
 def _check_names(people: Sequence[str]) -> None:
     if not people:
-        raise ContentError("no people: name them, for example --people Ana,Ben")
+        raise ContentError(say.NO_PEOPLE)
     if len(people) > MOST_PEOPLE:
-        raise ContentError(f"more than {MOST_PEOPLE:,} people are named; a session takes at most so many")
+        raise ContentError(say.too_many_people(MOST_PEOPLE))
     for number, name in enumerate(people, 1):
         if not safe_text(name):
-            raise ContentError(f"the {number}. name is empty: type a name, or delete it")
+            raise ContentError(say.empty_name(number))
         if len(name) > NAME_LIMIT:
-            raise ContentError(f"“{safe_text(name, 30)}” is longer than {NAME_LIMIT} characters: use a shorter name")
+            raise ContentError(say.long_name(name))
     if double := double_name(people):
         raise ContentError(": ".join(double_words(double)))
 
@@ -170,23 +165,19 @@ def _check_number(title: str, takes: Count, people: Sequence[str], away: frozens
     if takes.holds(len(people)):
         return
     number = len(people) + len(away)
-    words = people_words(takes.plus(len(away)))
-    raise WrongNumber(f"“{title}” takes {words}; {count_of(number, 'is', 'are')} named", number)
+    raise WrongNumber(say.wrong_number(title, people_words(takes.plus(len(away))), number), number)
 
 
 def _holders(
     role: str, names: Sequence[str], roles: Mapping[str, RoleScript], people: Sequence[str]
 ) -> tuple[str, ...]:
     if role not in roles:
-        there = f"it has {join_names(list(roles))}" if roles else "it has none"
-        raise ContentError(f"this format has no role “{safe_text(role, NAME_LIMIT)}”: {there}")
+        raise ContentError(say.no_role(role, list(roles)))
     here = {name_key(name): name for name in people}
     for name in names:
         if name_key(name) not in here:
-            shown = safe_text(name, NAME_LIMIT)
             near = known_name(name, tuple(people)) or _like(name, people)
-            instead = f"did you mean “{near}”?" if near else "add the name to the people, or name another"
-            raise ContentError(f"“{shown}” is named for {role} but does not take part: {instead}")
+            raise ContentError(say.holder_not_here(name, role, near))
     return tuple(dict.fromkeys(here[name_key(name)] for name in names))
 
 
@@ -213,9 +204,7 @@ def _fixed(
         later = sum(_missing(other, named, half) for other in fixed[index + 1 :])
         least, most = least_and_most(role.people, half, max(0, len(free) - later))
         if isinstance(role.people, Count) and role.people.most is not None and len(names) > role.people.most:
-            raise ContentError(
-                f"“{role.name}” is held by {people_words(role.people)}, and {join_names(names)} are named for it"
-            )
+            raise ContentError(say.too_many_holders(role.name, people_words(role.people), names))
         wanted = most if role.people == "rest" and not names else least
         holders[role.name] = names + tuple(free[: max(0, wanted - len(names))])
         free = free[max(0, wanted - len(names)) :]
@@ -240,4 +229,4 @@ def _check_free(named: Mapping[str, tuple[str, ...]], fixed: Mapping[str, tuple[
     for role, names in named.items():
         for held, holders in fixed.items():
             if both := [name for name in names if name in holders]:
-                raise ContentError(f"“{both[0]}” holds {held} all session, and cannot be named for {role} too")
+                raise ContentError(say.holds_all_session(both[0], held, role))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from thinkpair.errors import ContentError
+from thinkpair.planning import messages as say
 from thinkpair.planning.compiled_format import CompiledFormat, Part, Place, RoundScript, rounds_in
 from thinkpair.planning.decisions import MOVES, TIMES, AmendmentQueue, PendingDecisions, recast
 from thinkpair.planning.grouping.partner_matching import Groups
@@ -323,7 +324,7 @@ class PlanBuilder:
             self.choices.take()
             return
         if len(self.drafts) >= MOST_SLOTS:
-            raise ContentError(f"a session has at most {MOST_SLOTS:,} slots: take fewer people, repeats or turns")
+            raise ContentError(say.too_many_slots(MOST_SLOTS))
         draft.before = self.choices.take() + draft.before
         draft.anchor, self._anchor = self._anchor, None
         self.drafts.append(draft)

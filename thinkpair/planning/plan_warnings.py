@@ -7,12 +7,12 @@ from msgspec.structs import replace
 from thinkpair.formats.diagnostics import allowed_codes
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.value_types import REVIEWED_LISTS
+from thinkpair.planning import messages as say
 from thinkpair.planning.compiled_format import CompiledFormat, RoundScript, StepScript, all_parts, plain
 from thinkpair.planning.plan_builder import PlanBuilder
 from thinkpair.planning.slot_drafts import Draft, DraftWarning
 from thinkpair.session.plan import PlanWarning
 from thinkpair.toml_positions import Positions
-from thinkpair.units import say_roughly
 
 Timed = Sequence[tuple[Draft, int | None]]
 """The drafts of a plan with the seconds that each was given."""
@@ -42,8 +42,7 @@ def unanswered(walk: PlanBuilder, answers: Mapping[str, str]) -> Iterator[DraftW
             continue
         keys = [key for key in walk.asked if key.startswith(f"{name}:")]
         if not answers.get(name) and not (keys and all(answers.get(key) for key in keys)):
-            message = f"“{walk.questions[name].question}” has no answer yet: it is asked when it is needed"
-            yield DraftWarning("unanswered", message, ask.place)
+            yield DraftWarning("unanswered", say.unanswered(walk.questions[name].question), ask.place)
 
 
 def _unequal(walk: PlanBuilder, timed: Timed) -> Iterator[DraftWarning]:
@@ -59,10 +58,7 @@ def _unequal(walk: PlanBuilder, timed: Timed) -> Iterator[DraftWarning]:
     for slots in steps.values():
         part, step = slots[0][0].part, slots[0][0].step
         if difference := _difference(walk, part, step, slots):
-            most, least = difference
-            shares = " and ".join(f"{name} {say_roughly(seconds)}" for name, seconds in (most, least))
-            message = f"“{plain(step.title)}” gives {shares}: not everyone in the same place gets the same time"
-            yield DraftWarning("unequal-time", message, step.place)
+            yield DraftWarning("unequal-time", say.unequal_times(plain(step.title), *difference), step.place)
 
 
 def _is_watched(part: RoundScript, step: StepScript) -> bool:
@@ -130,15 +126,14 @@ def _unused_lists(script: CompiledFormat) -> Iterator[DraftWarning]:
     for step in script.steps:
         if step.table.collect and step.table.collect not in used:
             used.add(step.table.collect)
-            message = f"“{step.table.collect}” is collected, and never voted on, gone through or shown"
-            yield DraftWarning("unused-list", message, step.place.of("collect"))
+            yield DraftWarning("unused-list", say.unused_list(step.table.collect), step.place.of("collect"))
 
 
 def _unheld(walk: PlanBuilder) -> Iterator[DraftWarning]:
     """Warn of every "role that nobody ever holds in this plan"."""
     for role in walk.script.roles.values():
         if role.name not in walk.held and not walk.cast.fixed.get(role.name):
-            yield DraftWarning("unheld-role", f"nobody ever holds “{role.name}” with these people", role.place)
+            yield DraftWarning("unheld-role", say.unheld_role(role.name), role.place)
 
 
 def leftover_costs(
@@ -163,13 +158,8 @@ def _told(part: RoundScript, now: dict[int, int], alone: dict[int, int]) -> Iter
     losses = {step: alone[step] - seconds for step, seconds in now.items() if alone.get(step, 0) > seconds}
     if losses:
         step = max(losses, key=losses.__getitem__)
-        turn, loss = f"every turn of “{plain(part.steps[step - 1].title)}”", say_roughly(losses[step])
-        is_now, would_be = say_roughly(now[step]), say_roughly(alone[step])
-        if is_now == would_be:  # in round words
-            told = f'{loss} shorter than with leftover = "sit-out"'
-        else:
-            told = f'{loss} shorter: {is_now}; with leftover = "sit-out" it would be {would_be}'
-        yield DraftWarning("odd-costs", f"leftover people make {turn} {told}", part.place.of("groups"))
+        message = say.leftover_cost(plain(part.steps[step - 1].title), now[step], alone[step])
+        yield DraftWarning("odd-costs", message, part.place.of("groups"))
 
 
 def _turns(timed: Timed, number: int) -> dict[int, int]:

@@ -41,6 +41,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.formats.lint import no_effects
 from thinkpair.formats.loaded_format import Source
+from thinkpair.planning import messages as say
 from thinkpair.planning.answers import answers_of
 from thinkpair.planning.compiled_format import Place, RoundScript, all_parts, plain
 from thinkpair.planning.compiler import compile_format
@@ -51,7 +52,7 @@ from thinkpair.planning.plan_warnings import Timed, leftover_costs, unanswered, 
 from thinkpair.planning.prompt_room import cramped_prompts
 from thinkpair.planning.round_sequence import walk_script
 from thinkpair.planning.slot_drafts import Draft, DraftWarning
-from thinkpair.planning.time_allocation import NEEDS_TOTAL, Bounds, fit
+from thinkpair.planning.time_allocation import Bounds, fit
 from thinkpair.planning.time_fitting import (
     before_fits,
     captured,
@@ -69,7 +70,7 @@ from thinkpair.session.plan import (
     Setup,
     Slot,
 )
-from thinkpair.units import DAY, and_names, clock_time, write_duration
+from thinkpair.units import DAY
 
 _MOST_COMPARED = 20_000  # slots times people: beyond that a second plan, only to warn, would take too long
 _NOTHING_DECIDED: Mapping[str, Decision] = {}
@@ -175,7 +176,7 @@ class _Planner:
         self._face = plan_header(source.id, script, self._cast, answers_of(script, setup, decided, self._cast))
         limited = any(part.table.for_each and part.table.total == "rest" for part in all_parts(script.parts))
         if limited and self._total is None:
-            raise ContentError(NEEDS_TOTAL)
+            raise ContentError(say.NEEDS_TOTAL)
 
     def plan(self) -> Plan:
         """Return the plan."""
@@ -213,7 +214,7 @@ class _Planner:
         timed = [(draft, _seconds_of(draft)) for draft in walk.drafts]
         drafted = _Drafted(walk, timed, total, late, usual)
         if drafted.seconds > DAY and not self._running:
-            raise ContentError(f"this would take {write_duration(drafted.seconds)}; a session has at most 24 hours")
+            raise ContentError(say.too_long(drafted.seconds))
         return drafted
 
     def warnings(self, drafted: _Drafted, seconds: int, more: Sequence[DraftWarning] = ()) -> tuple[PlanWarning, ...]:
@@ -322,12 +323,11 @@ def _over_length(length: int, planned: int, timed: Timed) -> list[DraftWarning]:
     if planned <= length:
         return []
     waits = [(draft.waits_until, seconds or 0) for draft, seconds in timed if draft.waits_until is not None]
-    waited, usual = sum(seconds for _, seconds in waits), f"more than the usual {write_duration(length)}"
+    waited = sum(seconds for _, seconds in waits)
     if waited and planned - waited <= length:
-        until = and_names([clock_time(clock) for clock, _ in waits])
-        message = f"the wait until {until} ({write_duration(waited)}) makes it {write_duration(planned)}, {usual}"
+        message = say.over_usual_by_waiting(length, planned, [clock for clock, _ in waits], waited)
     else:
-        message = f"these people need at least {write_duration(planned - waited)}, {usual}"
+        message = say.over_usual(length, planned - waited)
     return [DraftWarning("over-length", message, Place(("total",)))]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from thinkpair.formats.value_parsers import people_words
 from thinkpair.formats.value_types import Count
+from thinkpair.planning import messages as say
 from thinkpair.planning.compiled_format import RoundScript, Size, StepScript, plain
 from thinkpair.planning.decisions import PASSES, still_to_come
 from thinkpair.planning.grouping.partner_matching import Groups
@@ -58,8 +59,7 @@ def settled_turns(walk: PlanBuilder, part: RoundScript, ident: str) -> int | Non
         return None
     if turns.most == turns.least:
         return turns.least
-    words = f"How many people take a turn in “{plain(part.title)}”?"
-    settled = walk.choices.number("turns", f"turns:{ident}", words)
+    settled = walk.choices.number("turns", f"turns:{ident}", say.how_many_turns(plain(part.title)))
     return turns.least if settled is None else max(turns.least, min(settled, turns.most or settled))
 
 
@@ -153,9 +153,8 @@ def size_words(code: SizeWarning, size: Size, made: Grouping, title: str) -> str
     """Return what is to be said of groups that are not as large as they were asked for, and how large they are."""
     wanted = people_words(size) if isinstance(size, Count) else size
     if code == "small-group":
-        return f"there are fewer people in “{title}” than a group wants ({wanted})"
-    sizes = " and ".join(map(str, sorted({len(group) for group in made.groups})))
-    return f"no number of groups keeps every group of “{title}” at {wanted}; these people make groups of {sizes}"
+        return say.small_group(title, wanted)
+    return say.no_even_groups(title, wanted, sorted({len(group) for group in made.groups}))
 
 
 def _returned(circles: list[TurnGroup], back: Roles, seating: tuple[str, ...]) -> list[TurnGroup]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from thinkpair.formats.value_types import Count
+from thinkpair.planning import messages as say
 from thinkpair.planning.compiled_format import RoundScript, plain
 from thinkpair.planning.grouping.partner_matching import Groups
 from thinkpair.planning.grouping.rules import Grouping, SizeWarning
@@ -287,7 +288,7 @@ class RoundPlanner:
 
     def _picked(self, number: int, people: Sequence[str]) -> str | None:
         key = f"pick:{self._ident}:{self._groups.repeat}:{number}"
-        picked = self._walk.choices.picked(key, f"Who is next in “{plain(self._part.title)}”?", people)
+        picked = self._walk.choices.picked(key, say.who_is_next(plain(self._part.title)), people)
         if isinstance(picked, str):
             return picked
         self._walk.choices.wait(picked)

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
+from thinkpair.planning import messages as say
 from thinkpair.planning.compiled_format import Part, UseScript, plain
 from thinkpair.planning.grouping.partner_matching import Meetings
 from thinkpair.planning.grouping.state import has_met
@@ -11,7 +12,6 @@ from thinkpair.planning.repeats import repeats_of
 from thinkpair.planning.round_planner import RoundPlanner
 from thinkpair.planning.slot_drafts import Budget, RoundContext
 from thinkpair.planning.time_allocation import Span
-from thinkpair.units import clock_time
 
 
 def walk_script(walk: PlanBuilder) -> None:
@@ -67,12 +67,9 @@ def _begin_at(walk: PlanBuilder, part: Part, around: RoundContext) -> None:
     """Begin a round at its time of day; raises ContentError where `at` times do not rise."""
     before = walk.latest_time
     if around.span is not walk.session:
-        raise ContentError(f"“{plain(part.title)}” begins at a time of day, and cannot be inside a round with a total")
+        raise ContentError(say.time_inside_a_total(plain(part.title)))
     if before is not None and (part.table.at or 0) <= before:
-        raise ContentError(
-            f"“{plain(part.title)}” begins at {clock_time(part.table.at or 0)}, after a round at {clock_time(before)}:"
-            " times of day must rise through the file"
-        )
+        raise ContentError(say.times_do_not_rise(plain(part.title), part.table.at or 0, before))
     walk.begin_at(part)
 
 

@@ -7,10 +7,11 @@ from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
 from thinkpair.formats.loaded_format import Source
+from thinkpair.planning import messages as say
 from thinkpair.planning.planner import length_bounds, make_plan
 from thinkpair.planning.time_fitting import FLOOR
 from thinkpair.session.plan import Setup
-from thinkpair.units import DAY, HOUR, MINUTE, say_duration, write_duration
+from thinkpair.units import DAY, HOUR, MINUTE
 
 
 def begins_at_times(source: Source) -> bool:
@@ -43,10 +44,7 @@ def set_to_end(source: Source, setup: Setup) -> Setup:
         return setup
     shortest = int(-(-least * FLOOR // 1))
     if setup.total < shortest:
-        raise ContentError(
-            f"only {write_duration(setup.total)} are left until then; even at half its shortest this format takes"
-            f" {write_duration(shortest)} with these people: choose a later end, or another format"
-        )
+        raise ContentError(say.end_too_soon(setup.total, shortest))
     return replace(setup, stretch=True)
 
 
@@ -62,13 +60,13 @@ def set_to_turn(source: Source, setup: Setup, seconds: int) -> Setup:
         return replace(setup, total=total, stretch=not fits)
 
     if not _turn(source, with_total(bounds.least)):
-        raise ContentError("in this format nobody has a turn alone: give the whole time, like 40 min")
+        raise ContentError(say.NO_TURN_ALONE)
     low, high = 0, DAY
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if _turn(source, with_total(middle)) >= seconds else (middle, high)
     if _turn(source, with_total(high)) != seconds:
-        raise ContentError(f"turns of {say_duration(seconds)} are not possible here: give the whole time, like 40 min")
+        raise ContentError(say.no_such_turns(seconds))
     return with_total(high)
 
 

@@ -10,11 +10,11 @@ from typing import Literal
 from msgspec import Struct
 
 from thinkpair.errors import ContentError
-from thinkpair.units import MINUTE, write_duration
+from thinkpair.planning import messages as say
+from thinkpair.units import MINUTE
 
 Exact = int | Fraction
 SHORTEST_SHARE = 10
-NEEDS_TOTAL = '"rest" is what is left of a total: say how long the session is, for example --total 1h'
 
 
 class Length(Struct, kw_only=True):
@@ -97,10 +97,7 @@ def _check_shared(session: Span) -> None:
     """Refuse what a step's `total` leaves to each: "less than 10 seconds a slot as planned, before any stretching"."""
     for length in session.lengths():
         if length.shared and not length.settled and length.given < SHORTEST_SHARE:
-            raise ContentError(
-                f"“{length.shared}” divides its total into slots of {write_duration(int(length.given))}; a slot"
-                f" has at least {SHORTEST_SHARE} seconds: give the step more time, or write `time` for one slot"
-            )
+            raise ContentError(say.short_shares(length.shared, int(length.given), SHORTEST_SHARE))
 
 
 def bounds(session: Span) -> Bounds:
@@ -141,12 +138,8 @@ def _together(session: Span, total: int, lenient: bool, grows: bool, beside: int
 def _check_room(session: Span, total: int, grows: bool, beside: int) -> None:
     least, most = _sum(session, 0), _sum(session, 1)
     if total < least:
-        once = " (more with every item of its list)" if grows else ""
-        given, needed, longest = (write_duration(max(0, seconds + beside)) for seconds in (total, least, most))
-        raise ContentError(
-            f"{given} is too short: this format needs at least {needed} and takes at most {longest}{once}"
-            " for these people"
-        )
+        given, needed, longest = (max(0, seconds + beside) for seconds in (total, least, most))
+        raise ContentError(say.too_short(given, needed, longest, grows=grows))
 
 
 def _stretched(session: Span, total: int, stretch: bool) -> bool:
@@ -187,7 +180,7 @@ def _take(span: Span, total: int | Exact | None, lenient: bool = False, beside: 
         _scale(span, total)
         return
     if total is None:
-        raise ContentError(NEEDS_TOTAL)
+        raise ContentError(say.NEEDS_TOTAL)
     _settle_rounds(span, lenient)
     left = total - _others(span, None)
     need = _need(span)
@@ -197,16 +190,9 @@ def _take(span: Span, total: int | Exact | None, lenient: bool = False, beside: 
     if fraction is not None:
         left = total - _others(span, fraction)
         if left < need and not lenient:
-            raise ContentError(_no_room(span, total, need - left, beside))
+            least = int(-(-(total + need - left) // 1)) + beside
+            raise ContentError(say.too_short_for_rest(max(0, int(total) + beside), span.title, least))
     _leave(span, fraction, max(left, need))
-
-
-def _no_room(span: Span, total: Exact, short: Exact, beside: int) -> str:
-    where = f"“{span.title}”" if span.title else "this format"
-    given = write_duration(max(0, int(total) + beside))
-    least = write_duration(int(-(-(total + short) // 1)) + beside)
-    why = "because what takes the rest has at least a minute a slot, or its usual time if that is less"
-    return f"{given} is too short: {where} needs at least {least} for these people, {why}"
 
 
 def _towards_least(span: Span, total: Exact) -> Fraction:

@@ -9,12 +9,13 @@ from itertools import accumulate
 from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
+from thinkpair.planning import messages as say
 from thinkpair.planning.compiled_format import plain
 from thinkpair.planning.plan_builder import PlanBuilder, Segment
 from thinkpair.planning.slot_drafts import Draft, DraftWarning
 from thinkpair.planning.time_allocation import Bounds, bounds, is_inside
 from thinkpair.session.plan import Amendment, Capture, Setup, Slot, stretch_end
-from thinkpair.units import DAY, HOUR, MINUTE, clock_time, write_duration
+from thinkpair.units import DAY, HOUR, MINUTE
 
 Fit = Callable[[Segment, int | None, bool], None]
 """Give the slots of a part their time: its total in seconds (None: as long as they take), whether it may be missed."""
@@ -85,8 +86,7 @@ def _wait(walk: PlanBuilder, segment: Segment, start: int, elapsed: int, notes: 
     draft = walk.drafts[segment.first] if segment.first < len(walk.drafts) else None
     if gap < 0 and segment.waits and segment.waiting is not None:
         title = plain(draft.part.title) if draft else "it"
-        begins = clock_time(start + elapsed)
-        message = f"“{title}” begins at {begins}, {write_duration(-gap)} later than {clock_time(segment.at or 0)}"
+        message = say.begins_late(title, start + elapsed, segment.at or 0)
         notes.append(DraftWarning("late", message, segment.waiting))
     if not segment.waits:
         return max(0, gap)
@@ -114,14 +114,10 @@ def _check_end(walk: PlanBuilder, segment: Segment, begins: int, ends: int, *, s
     if begins + least <= ends:
         return
     title = plain(walk.drafts[segment.first].part.title) if segment.first < len(walk.drafts) else "the last round"
-    begin, end = clock_time(begins), clock_time(ends)
-    possible = clock_time(-(-(begins + least) // MINUTE) * MINUTE)
+    possible = -(-(begins + least) // MINUTE) * MINUTE
     if begins > ends:
-        raise ContentError(f"“{title}” begins at {begin}, after the end {end}: choose {possible} or later")
-    raise ContentError(
-        f"from “{title}” at {begin} on, this format needs at least {write_duration(least)} for these people: {end} is"
-        f" too early an end, choose {possible} or later"
-    )
+        raise ContentError(say.begins_after_end(title, begins, ends, possible))
+    raise ContentError(say.end_too_early(title, begins, least, ends, possible))
 
 
 def _end(walk: PlanBuilder, segment: Segment) -> int:

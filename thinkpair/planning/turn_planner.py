@@ -7,6 +7,7 @@ from functools import partial
 from msgspec import Struct
 
 from thinkpair.formats.value_types import Duration, When
+from thinkpair.planning import messages as say
 from thinkpair.planning.compiled_format import RoundScript, StepScript, plain
 from thinkpair.planning.decisions import PASSES, still_to_come
 from thinkpair.planning.grouping.regrouping import circles_now
@@ -20,7 +21,7 @@ from thinkpair.planning.slot_drafts import Draft, RoundContext
 from thinkpair.planning.speaker_selection import Said, TurnGroup, group_of, held_together, run_out, said_in
 from thinkpair.planning.time_allocation import Exact, Length
 from thinkpair.session.plan import Amendment, Choice, Floor, Group, Wording
-from thinkpair.units import MINUTE, join_names
+from thinkpair.units import MINUTE
 
 
 class Moment(Struct, frozen=True):
@@ -290,7 +291,7 @@ class TurnPlanner:
         left = [name for name in people if name not in had]
         speakers = list[str | None]()
         for number in range(begin, begin + len(left)):
-            picked = walk.choices.picked(f"pick:{key}:{number + 1}", f"Who is next in “{plain(step.title)}”?", left)
+            picked = walk.choices.picked(f"pick:{key}:{number + 1}", say.who_is_next(plain(step.title)), left)
             if isinstance(picked, str):
                 left.remove(picked)
             else:
@@ -305,8 +306,7 @@ class TurnPlanner:
         roles = step.table.speak.roles
         for circle, turns in zip(circles, said, strict=True):
             if roles and not turns and circle.state != "over":
-                where = f"in a group of {len(circle.people)}" if len(circles) > 1 else "here"
-                message = f"nobody holds {join_names(roles)} {where}, so “{plain(step.title)}” is left out"
+                message = say.empty_role(roles, plain(step.title), len(circle.people) if len(circles) > 1 else 0)
                 self._walk.note("empty-role", message, step.place.of("speak"))
                 return
 
