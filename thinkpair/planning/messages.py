@@ -62,9 +62,9 @@ def too_many_in_a_group(role: str, places: int, names: Sequence[str]) -> str:
     )
 
 
-def named_twice(name: str, role: str, other: str) -> str:
+def named_twice(name: str, one: str, two: str) -> str:
     """Return that somebody is named for two rotating roles of one round."""
-    return f"“{name}” is named for {role} and for {other}, but can hold only one at a time: name another person for {other}"
+    return f"“{name}” is named for {one} and for {two}, but can hold only one at a time: name another person for {two}"
 
 
 def holds_all_session(name: str, fixed: str, role: str) -> str:
