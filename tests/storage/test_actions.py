@@ -16,6 +16,7 @@ from thinkpair.storage.actions import (
     AgreedAction,
     add_action,
     change_action,
+    gone_through,
     last_actions,
     list_actions,
 )
@@ -250,6 +251,18 @@ def test_smaller_and_handed_over_keep_the_age_and_begin_anew_to_be_carried(tmp_p
         ("open", ("Ana",), "find the number"),
         ("handed over", ("Ben",), "find the number"),
     ]
+
+
+def test_scaled_down_and_handed_over_in_one_session_is_carried_over_once(tmp_path: Path) -> None:
+    hold(tmp_path, ID, agreed(1))
+    hold(tmp_path, NEXT, review("smaller", "find the number"), review("handed over", "Ben"))
+    found = find_action(tmp_path, "x7k2-1")
+    assert (found.who, found.what, found.carried) == (("Ben",), "find the number", 1)
+    sessions = Sessions(tmp_path)
+    record, _ = sessions.record(NEXT)
+    assert record
+    told = [(line.verdict, line.was, line.became_who) for line in gone_through(sessions, NEXT, record)]
+    assert told == [("smaller", "ring the bank", ("Ben",)), ("handed over", "ring the bank", ("Ben",))]
 
 
 def test_changes_outside_a_session_are_in_the_history_by_their_kind(tmp_path: Path) -> None:

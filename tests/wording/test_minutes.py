@@ -175,6 +175,20 @@ def test_rounds_that_were_left_and_breaks_are_told(tmp_path: Path) -> None:
     ]
 
 
+def test_an_action_that_was_scaled_down_and_handed_over_is_told_in_one_line() -> None:
+    last = tuple(
+        LastAction(session="s0", action=Action(number=number, who=("Ana",), what=what))
+        for number, what in enumerate(("read", "write"), 1)
+    )
+    room = Room(plan_of(slot(60, review=True)), last=last)
+    room.do(ask.ReviewAction("s0", 1, "smaller", "skim"), ask.ReviewAction("s0", 2, "done"))
+    room.do(ask.ReviewAction("s0", 1, "handed over", "Ben"))
+    assert went_through(room.session)["Actions of earlier sessions"].splitlines() == [
+        "Ana: read: now: skim, handed over to Ben",
+        "Ana: write: done",
+    ]
+
+
 def test_earlier_actions_that_nobody_looked_at_are_named_with_the_others() -> None:
     last = tuple(
         LastAction(session="s0", action=Action(number=number, who=("Ana",), what=what, due="2026-12-04"))

@@ -179,9 +179,14 @@ class Session(Struct, frozen=True, kw_only=True):
         return {name: items.oldest_first() for name, items in self.state.lists.items()}
 
     @property
+    def reviews(self) -> Sequence[ev.ActionReviewed]:
+        """What became of the earlier actions: the last word on each, both where it was scaled down and handed over."""
+        return self.state.reviewed.oldest_first()
+
+    @property
     def reviewed(self) -> dict[tuple[str, int], ev.ActionReviewed]:
         """What became of the earlier actions, by session and number; the last word on each."""
-        return {(word.session, word.number): word for word in self.state.reviewed.oldest_first()}
+        return {(word.session, word.number): word for word in self.reviews}
 
     @property
     def timed_from(self) -> float:

@@ -218,9 +218,17 @@ def is_user_action(state: UndoableState, event: Event) -> bool:
 def _last_words(
     chain: PersistentStack[ev.ActionReviewed], word: ev.ActionReviewed
 ) -> PersistentStack[ev.ActionReviewed]:
-    """Return the last word on each action; a later word on it stands where the first did."""
-    before = next((each for each in chain if (each.session, each.number) == (word.session, word.number)), None)
-    return chain.push(word) if before is None else chain.replacing(before, word)
+    """Return the last word on each action; a later word on it stands where the first did.
+
+    What was scaled down and handed over, in whatever order, is both.
+    """
+    before = [each for each in chain if (each.session, each.number) == (word.session, word.number)]
+    both = [each for each in before if {each.verdict, word.verdict} == {"smaller", "handed over"}]
+    if not before:
+        return chain.push(word)
+    for more in before[:-1]:
+        chain = chain.replacing(more)
+    return chain.replacing(before[-1], *both, word)
 
 
 N = TypeVar("N", Action, Item)

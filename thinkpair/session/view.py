@@ -116,7 +116,7 @@ def _without_time(session: Session) -> View:
     """Return a view in which no time is told yet."""
     phase, plan, slot = session.phase, session.plan, session.slot
     shown = slot or _nearest(session)
-    reviewed = {key: _verdict(review) for key, review in session.reviewed.items()}
+    reviewed = {key: _verdicts(session, *key) for key in session.reviewed}
     choice = session.choice if phase == "choosing" else None
     undone, redone = session.past.top, session.future.top
     return View(
@@ -159,6 +159,10 @@ def _without_time(session: Session) -> View:
         redo=undo_label(redone.event, session.last_actions) if redone else "",
         track=Track(session),
     )
+
+
+def _verdicts(session: Session, earlier: str, number: int) -> str:
+    return ", ".join(_verdict(each) for each in session.reviews if (each.session, each.number) == (earlier, number))
 
 
 def _verdict(review: ActionReviewed) -> str:

@@ -182,9 +182,10 @@ def _reviewed_one(session: str, word: ReviewRecord, action: AgreedAction | None)
     if action is None:
         return line
     line = replace(line, who=action.who, what=action.what)
-    for before, after in pairwise(action.history):
-        if after.session == session:
-            line = replace(line, was_who=before.who, was=before.what, became_who=after.who, became=after.what)
+    here = [(before, after) for before, after in pairwise(action.history) if after.session == session]
+    if here:
+        before, after = here[0][0], here[-1][1]
+        line = replace(line, was_who=before.who, was=before.what, became_who=after.who, became=after.what)
     return line
 
 
@@ -326,6 +327,8 @@ def _followed(action: AgreedAction, word: Word, when: str, session: str) -> Agre
         why = ""
     else:
         after, did = _reviewed(action, word), word.verdict
+        if action.history[-1].session == session:  # scaled down and handed over is carried over once
+            after = replace(after, carried=action.carried)
         why = word.change if word.verdict == "open" else ""
     return replace(after, history=(*action.history, replace(_deed(after, did, when, session), word=why)))
 

@@ -96,7 +96,6 @@ def _standing(part: RoundRecord, state: RoundState) -> RoundRecord:
 
 
 def _with_content(record: Record, session: Session) -> Record:
-    words = session.reviewed.values()
     return replace(
         record,
         actions=tuple(session.actions),
@@ -104,7 +103,7 @@ def _with_content(record: Record, session: Session) -> Record:
             ReviewRecord(
                 session=word.session, number=word.number, verdict=word.verdict, change=word.change, due=word.due
             )
-            for word in words
+            for word in session.reviews
         ),
         lists=tuple(ListRecord(name=name, items=tuple(items)) for name, items in session.lists.items() if items),
         questions=tuple(_questions(session)),

@@ -1,6 +1,7 @@
 """The minutes of a session as it was: what the screen, `sessions show` and the Markdown export say of its record."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -89,9 +90,11 @@ def minutes(record: Record, reviewed: Iterable[Reviewed] = (), group: str = "") 
 def reviewed_now(session: Session) -> Iterator[Reviewed]:
     """Yield what a session made of earlier actions so far, each as it read before; then those nobody has looked at."""
     known = {(last.session, last.action.number): last.action for last in session.last_actions}
-    for (earlier, number), word in session.reviewed.items():
-        line = Reviewed(session=earlier, number=number, verdict=word.verdict, change=word.change, due=word.due)
-        was = known.get((earlier, number))
+    for word in session.reviews:
+        line = Reviewed(
+            session=word.session, number=word.number, verdict=word.verdict, change=word.change, due=word.due
+        )
+        was = known.get((word.session, word.number))
         yield replace(line, was=was.what, was_who=was.who) if was else line
     for (earlier, number), action in known.items():
         if (earlier, number) not in session.reviewed:
@@ -133,7 +136,7 @@ def _sections(record: Record, reviewed: Iterable[Reviewed]) -> Iterator[Section]
     yield Section("Changes on the way", tuple(map(_change, record.changes)))
     yield Section("Questions", tuple(map(_question, record.questions)))
     yield Section("Agreed actions", tuple(map(_action, record.actions)))
-    yield Section(WENT_THROUGH[0], tuple(map(_reviewed, reviewed)))
+    yield Section(WENT_THROUGH[0], tuple(_reviewed(reviewed)))
     yield Section(WENT_THROUGH[1], tuple(map(_goal, record.goals)))
     yield Section(WENT_THROUGH[2], tuple(map(_part, record.agreement)))
     for collected in record.lists:
@@ -173,8 +176,12 @@ def _action(action: Action) -> Line:
     return Line(f"{action.what}{due}{follow_up}" + (f" · {origin}" if origin else ""), join_names(action.who))
 
 
-def _reviewed(line: Reviewed) -> Line:
-    return Line(f"{line.was or 'an action that is no longer saved'}: {_verdict(line)}", join_names(line.was_who))
+def _reviewed(reviewed: Iterable[Reviewed]) -> Iterator[Line]:
+    """Yield a line for each action: one that was scaled down and handed over has two verdicts."""
+    for _, words in groupby(reviewed, key=lambda line: (line.session, line.number)):
+        first, *more = words
+        verdicts = ", ".join(map(_verdict, (first, *more)))
+        yield Line(f"{first.was or 'an action that is no longer saved'}: {verdicts}", join_names(first.was_who))
 
 
 def _verdict(line: Reviewed) -> str:
