@@ -21,6 +21,7 @@ from thinkpair.storage.journal.codec import encode
 from thinkpair.units import say_duration
 
 _WAITS = "this waits until {} is back"
+_ON_ITS_WAY = "this is already on its way"
 AGAIN = 2.0
 """Seconds after which something is asked for once more; its id is known where it was done."""
 
@@ -65,8 +66,12 @@ class Asks:
         """The ids of what is not answered, in their order."""
         return tuple(self._waiting)
 
-    def refuse_second_enter(self, command: Command, session: Session, writer: str, *, reached: bool) -> None:
-        """Refuse an Enter while the first is on its way. Raises IllegalCommand."""
+    def refuse_twice(self, command: Command, session: Session, writer: str, *, reached: bool) -> None:
+        """Refuse an Enter, or the same words, while the first is on its way. Raises IllegalCommand."""
+        if isinstance(command, _NOTES | _EDITS) and any(each.command == command for each in self._waiting.values()):
+            raise IllegalCommand(type(command), session.phase, _ON_ITS_WAY)
+        if not isinstance(command, BY_ENTER):
+            return
         sent = next((each.sent for each in self._waiting.values() if isinstance(each.command, BY_ENTER)), None)
         if sent is None:
             return

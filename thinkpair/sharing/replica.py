@@ -7,7 +7,6 @@ from secrets import token_hex
 from msgspec.structs import replace
 
 from thinkpair.runtime.clock import Clock
-from thinkpair.runtime.enter_rest import BY_ENTER
 from thinkpair.runtime.event_store import Unkept
 from thinkpair.runtime.live_session import Gap, LiveSession, Moment, Then, nothing_more
 from thinkpair.runtime.session_service import later_planner
@@ -184,8 +183,7 @@ class Replica(LiveSession):
         """
         self._let_time_act()
         self.enter.refuse(command, self.session, waited)
-        if isinstance(command, BY_ENTER):
-            self._asks.refuse_second_enter(command, self.session, self.writer, reached=self._wire.connected)
+        self._asks.refuse_twice(command, self.session, self.writer, reached=self._wire.connected)
         if not self._asks:
             self._caused(command, self.now)
         self._asks.add(command, self.session, then)

@@ -134,7 +134,7 @@ class SessionTicker:
 
     @property
     def _refusal(self) -> str:
-        """What was said of a command that was refused: it counts for more than what others did meanwhile."""
+        """What was said of a command that was refused."""
         return self._fresh_message if self._message == self._refused else ""
 
     @property
@@ -157,26 +157,39 @@ class SessionTicker:
         self._show(seen)
         self._schedule_next(seen)
 
-    def do(self, command: Command, then: Callable[[], str | None] = lambda: None) -> bool:
+    def do(
+        self,
+        command: Command,
+        then: Callable[[], str | None] = lambda: None,
+        otherwise: Callable[[str], str] = str,
+    ) -> bool:
         """Do what a person asks, or say why not; return whether it was done, or asked for where it is held elsewhere.
 
-        `then` is called when it was done, before it is shown, and may return what is to be said.
+        `then` is called when it was done, before it is shown, and may return what is to be said; `otherwise` is called
+        with why it was not done, and returns what is to be said of that.
         """
         words = self._words_after(command)
 
         def done(refused: str) -> None:
+            if refused:
+                self.refuse(otherwise(refused))
+                return
             more = command.seconds if isinstance(command, AddTime) else 0
             given = given_words(self.live.session, more, self.how_to_give()) if more else words
-            self._refused = refused
-            self.say(refused or then() or given)
+            self._refused = ""
+            self.say(then() or given)
 
         try:
             self.live.do(command, self._key_waited(), then=done)
         except (IllegalCommand, ThinkpairError) as refusal:
-            self._refused = str(refusal)
-            self.say(str(refusal), refusal.seconds if isinstance(refusal, TooSoon) else _MESSAGE_SECONDS)
+            self.refuse(otherwise(str(refusal)), refusal.seconds if isinstance(refusal, TooSoon) else _MESSAGE_SECONDS)
             return False
         return True
+
+    def refuse(self, why: str, seconds: float = _MESSAGE_SECONDS) -> None:
+        """Say why something was not done: it counts for more than what others do meanwhile."""
+        self._refused = why
+        self.say(why, seconds)
 
     def check(self, command: Command) -> None:
         """Raise IllegalCommand for what a person could not do now."""

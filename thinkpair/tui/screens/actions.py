@@ -149,12 +149,12 @@ class ActionsScreen(SessionScreen):
     def agree(self, finished: ActionForm.Finished) -> None:
         """Note the action, or its new wording; the form is empty again once the session has it."""
         draft = finished.draft
+        action: ask.AddAction | ask.EditAction
         if draft.number is None:
-            added = ask.AddAction(draft.who, draft.what, finished.due, draft.support)
-            self.ticker.do(added, partial(self._changed, finished.left, finished.why, [added]))
+            action = ask.AddAction(draft.who, draft.what, finished.due, draft.support)
         else:
-            edited = ask.EditAction(draft.number, draft.who, draft.what, finished.due, draft.support)
-            self.ticker.do(edited, partial(self._changed, finished.left, finished.why, [edited]))
+            action = ask.EditAction(draft.number, draft.who, draft.what, finished.due, draft.support)
+        self.ticker.do(action, partial(self._changed, self._form.draft, finished.left, finished.why, [action]))
 
     @on(ActionForm.Several)
     def agree_on_several(self, several: ActionForm.Several) -> None:
@@ -164,7 +164,8 @@ class ActionsScreen(SessionScreen):
             return
         *first, last = several.actions
         if all(self.ticker.do(action) for action in first):
-            self.ticker.do(last, partial(self._changed, several.left, several.why, several.actions))
+            typed = self._form.draft
+            self.ticker.do(last, partial(self._changed, typed, several.left, several.why, several.actions))
 
     @on(ActionForm.NothingTyped)
     def go_on(self) -> None:
@@ -228,10 +229,14 @@ class ActionsScreen(SessionScreen):
         self.keep()
         self.leave()
 
-    def _changed(self, left: Draft, why: str, actions: Sequence[ask.AddAction | ask.EditAction]) -> str:
-        """Show what comes into the form next; return which of the actions have words like a date, and none."""
+    def _changed(self, typed: Draft, left: Draft, why: str, actions: Sequence[ask.AddAction | ask.EditAction]) -> str:
+        """Show what comes into the form next; return which of the actions have words like a date, and none.
+
+        What was typed there since stays: where the session is held elsewhere, this comes later.
+        """
         self._saving = True
-        self._form.fill(left, why)
+        if self._form.draft == typed:
+            self._form.fill(left, why)
         self.keep()
         return undated_note(actions)
 

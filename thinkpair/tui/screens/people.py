@@ -23,7 +23,8 @@ from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_lists import KeepSelectionVisible, PeopleList
-from thinkpair.tui.widgets.prompt_row import NameSearchField, PromptRow, Question, SearchRow
+from thinkpair.tui.widgets.prompt_row import NameSearchField, PromptRow, Question
+from thinkpair.tui.widgets.search_row import SearchRow
 from thinkpair.tui.widgets.selectable_list import ScrollableList
 from thinkpair.units import join_names
 

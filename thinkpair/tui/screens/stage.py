@@ -229,7 +229,7 @@ class StageScreen(SessionScreen):
         if asked and self._entry.key != asked.key:
             self._entry.ask(answer_question(asked))
         elif self._entry.key and not asked and self._entry.key not in open_keys(seen.view):
-            self._entry.close()
+            self._entry.take_away()
 
     # The lists are known by the names of what they say: the panel loads each of them when there is something in it.
 
@@ -285,13 +285,13 @@ class StageScreen(SessionScreen):
 
     @on(PromptRow.Typed)
     def do_typed(self, typed: PromptRow.Typed) -> None:
-        """Do what was typed."""
-        self.ticker.do(typed.command)
+        """Do what was typed; where it is not done after all, the words stay."""
+        self.ticker.do(typed.command, otherwise=typed.give_back)
 
     @on(PromptRow.Refused)
     def say_refused(self, refused: PromptRow.Refused) -> None:
         """Say what to type instead."""
-        self.ticker.say(refused.sentence)
+        self.ticker.refuse(refused.sentence)
 
     @on(PromptRow.Left)
     def back_to_the_list(self, left: PromptRow.Left) -> None:

@@ -1,12 +1,12 @@
-"""The lines at the bottom of a screen for what is typed while a session runs: an item, an answer, a new wording, a name
-that is looked for; and the questions that such a line can ask, each of which turns the words into a command."""
+"""The line at the bottom of a screen for what is typed while a session runs: an item, an answer, a new wording; and the
+questions that such a line can ask, each of which turns the words into a command."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual import events, on
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -44,6 +44,10 @@ _GOAL_WORDS: "dict[Asked, str]" = {
     "reworded": "new wording",
     "new": "new goal",
 }
+
+
+_IS_OVER = "this is over"
+_NOT_SAVED = "{}. Not saved: “{}”"
 
 
 class Question(Struct, frozen=True):
@@ -108,11 +112,15 @@ class PromptRow(Horizontal):
     """
 
     class Typed(Message):
-        """Something was typed, as a command."""
+        """Something was typed, as a command.
 
-        def __init__(self, command: Command) -> None:
+        `give_back` takes why it was not done after all, puts the words into the line again, and returns what to say.
+        """
+
+        def __init__(self, command: Command, give_back: Callable[[str], str]) -> None:
             super().__init__()
             self.command = command
+            self.give_back = give_back
 
     class Refused(Message):
         """What was typed is not understood; the sentence says what to type instead."""
@@ -197,8 +205,21 @@ class PromptRow(Horizontal):
         except ValueError as error:
             self.post_message(self.Refused(str(error)))
             return False
-        self.post_message(self.Typed(command))
+        self.post_message(self.Typed(command, partial(self._give_back, question, text)))
         return True
+
+    def _give_back(self, question: Question, text: str, why: str) -> str:
+        """Let words stand in the line again; where something else stands there by now, they are said."""
+        if self._line and self._line.value:
+            return _NOT_SAVED.format(why, text)
+        self.ask(question, text)
+        return why
+
+    def take_away(self) -> None:
+        """Ask nothing more, for there is nothing left to answer; words that stand in the line are said."""
+        if self._line and (text := safe_text(self._line.value, LIMIT)):
+            self.post_message(self.Refused(_NOT_SAVED.format(_IS_OVER, text)))
+        self.close()
 
     @on(QuestionLine.Pasted)
     def take_lines(self, pasted: QuestionLine.Pasted) -> None:
@@ -214,65 +235,6 @@ class PromptRow(Horizontal):
     def action_stop_typing(self) -> None:
         """Leave the line as it is."""
         self.close(cancelled=True)
-
-    def action_submit(self) -> None:
-        """Do nothing here: the line itself takes the enter key."""
-
-
-class SearchRow(Horizontal):
-    """Says at every letter what is looked for, until enter or escape leaves it; hidden until it is opened."""
-
-    SCOPED_CSS = False
-
-    place: Place = "finding"
-    BINDINGS = bindings("finding")
-    DEFAULT_CSS = """
-    SearchRow { height: 1; padding: 0 1; display: none; }
-    SearchRow.-open { display: block; }
-    SearchRow Words { width: auto; margin-right: 1; text-style: bold; }
-    """
-
-    class Changed(Message):
-        """Something else is looked for."""
-
-        def __init__(self, words: str) -> None:
-            super().__init__()
-            self.words = words
-
-    class Left(Message):
-        """The line was left."""
-
-    def __init__(self) -> None:
-        """Look for nothing."""
-        super().__init__()
-        self._line = TextField()
-
-    def compose(self) -> ComposeResult:
-        """A word and a line."""
-        yield Words("find")
-        yield self._line
-
-    def open(self) -> None:
-        """Begin to look for something."""
-        self.add_class("-open")
-        self._line.focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Say what is looked for; a line that was left looks for nothing."""
-        event.stop()
-        if self.has_class("-open"):
-            self.post_message(self.Changed(event.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Leave the line."""
-        event.stop()
-        self.action_stop_typing()
-
-    def action_stop_typing(self) -> None:
-        """Look for nothing any more."""
-        self.remove_class("-open")
-        self._line.value = ""
-        self.post_message(self.Left())
 
     def action_submit(self) -> None:
         """Do nothing here: the line itself takes the enter key."""

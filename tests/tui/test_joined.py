@@ -1,0 +1,140 @@
+"""A screen that joined a session which another machine holds: what is typed there, and what is refused elsewhere."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+
+from textual.pilot import Pilot
+
+from tests.rooms import Venue
+from tests.sharing.lossy_net import LossyNet
+from tests.tui.stages import FakeSessions, collecting, pair, press_keys, screen_text, settle
+from thinkpair.errors import FilesError
+from thinkpair.runtime.live_session import LiveSession
+from thinkpair.session import commands as ask
+from thinkpair.session.events import Event
+from thinkpair.session.plan import Plan
+from thinkpair.sharing.host import Host
+from thinkpair.sharing.replica import Replica
+from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.context import AppContext
+from thinkpair.tui.widgets.controls import TextField
+
+
+class Joined:
+    """Ben's screen; Ana's program holds the session."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.venue = Venue(plan)
+        self.ana = self.venue.live
+        self.net = LossyNet()
+        Host(self.ana, list(self.venue.kept.events), self.net.end(), name="Ana", term=(1, ""))
+        self.ben = Replica(self.net.end("ben"), self.venue.clock, self._resume, name="Ben", peer="ben")
+        self.ana.do(ask.Start())
+        self.look: Callable[[], object] = self.ben.news
+        self._exchange()
+        self.app = ThinkpairApp(AppContext(sessions=FakeSessions(), clock=self.venue.clock), live=self.ben)
+        self.pilot: Pilot[int]
+
+    async def press(self, *keys: str) -> None:
+        await press_keys(self.app, self.pilot, *keys)
+
+    async def meet(self) -> None:
+        """Let everything that is on its way come through, both ways."""
+        self._exchange()
+        await settle(self.app, self.pilot)
+
+    async def wait(self, seconds: float) -> None:
+        self.venue.clock.advance(seconds)
+        await self.meet()
+
+    @property
+    def text(self) -> str:
+        return screen_text(self.app)
+
+    @property
+    def typed(self) -> str:
+        line = self.app.focused
+        return line.value if isinstance(line, TextField) else ""
+
+    def _exchange(self) -> None:
+        for _ in range(6):
+            self.net.settle()
+            self.ana.news()
+            self.look()
+
+    def _resume(self, replica: Replica) -> tuple[LiveSession, Sequence[Event]]:
+        raise FilesError("held elsewhere")
+
+
+@asynccontextmanager
+async def joined(plan: Plan) -> AsyncIterator[Joined]:
+    screen = Joined(plan)
+    async with screen.app.run_test(size=(80, 24)) as screen.pilot:
+        assert screen.app.ticker
+        screen.look = screen.app.ticker.tick
+        await screen.wait(5)
+        yield screen
+
+
+async def test_an_item_is_there_once_it_is_saved_where_the_session_is_held() -> None:
+    async with joined(collecting()) as ben:
+        await ben.press("i", *"Soup", "enter")
+        await ben.meet()
+        assert [item.text for item in ben.ana.view().items] == ["Soup"]
+        assert ben.typed == ""
+
+
+async def test_words_that_are_refused_where_the_session_is_held_stand_in_the_line_again() -> None:
+    """Ana rewords the same item a moment before Ben's words arrive."""
+    async with joined(collecting()) as ben:
+        ben.ana.do(ask.AddItem("Soup"))
+        await ben.wait(1)
+        await ben.press("up", "e", *" of the day", "enter")
+        assert ben.typed == ""
+        ben.ana.do(ask.EditItem("topics", 1, "Bread"))
+        await ben.meet()
+        assert "somebody was quicker" in ben.text
+        assert ben.typed == "Soup of the day"
+
+
+async def test_words_that_are_refused_while_others_are_typed_are_said() -> None:
+    async with joined(collecting()) as ben:
+        ben.ana.do(ask.AddItem("Soup"))
+        await ben.wait(1)
+        await ben.press("up", "e", *" of the day", "enter")
+        ben.ana.do(ask.EditItem("topics", 1, "Bread"))
+        await ben.press("i", *"Tea")
+        await ben.meet()
+        assert "Not saved: “Soup of the day”" in ben.text
+        assert ben.typed == "Tea"
+
+
+async def test_words_that_stand_in_a_line_that_others_close_are_said() -> None:
+    async with joined(collecting()) as ben:
+        await ben.press("i", *"Soup")
+        for _ in range(2):
+            ben.ana.do(ask.EndTurn())
+            await ben.wait(5)
+        assert "this is over. Not saved: “Soup”" in ben.text
+        assert ben.typed == ""
+
+
+async def test_an_action_is_noted_once_however_often_enter_is_pressed_without_a_connection() -> None:
+    async with joined(pair()) as ben:
+        ben.net.ends["ben"].cut = True
+        await ben.press("a", *"call", "enter", "a", "enter", "enter", "enter")
+        await ben.press("enter")
+        assert "call" in ben.text
+        ben.net.ends["ben"].cut = False
+        await ben.wait(6)
+        await ben.wait(6)
+        assert [action.what for action in ben.ana.view().actions] == ["call"]
+
+
+async def test_what_is_typed_while_an_action_waits_stays() -> None:
+    async with joined(pair()) as ben:
+        await ben.press("a", *"call", "enter", "a", "enter", "enter", "enter")
+        await ben.press("shift+tab", "shift+tab", "shift+tab", *" them")
+        await ben.meet()
+        assert [action.what for action in ben.ana.view().actions] == ["call"]
+        assert ben.typed == "call them"
