@@ -5,7 +5,6 @@ import errno
 import fcntl
 import glob
 import os
-import secrets
 import shutil
 import stat
 import time
@@ -121,7 +120,7 @@ def sync_folder(path: Path) -> None:
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file whole: at every moment, and after a power cut, it is the old or the new one. Raises OSError."""
     _remove_stale(path)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
     write_new(beside, data)
     try:
         beside.replace(path)
@@ -185,7 +184,7 @@ def write_shared(path: Path, data: bytes) -> None:
     """
     umask = os.umask(0o077)
     os.umask(umask)
-    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.new")
+    beside = path.with_name(f".{path.name[:100]}.{os.urandom(4).hex()}.new")
     write_new(beside, data)
     try:
         with suppress(OSError):  # some file systems have no modes
@@ -252,7 +251,7 @@ def new_folder(path: Path, files: Mapping[str, bytes]) -> None:
 
     It has its name once it is whole.
     """
-    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.new")
+    beside = path.with_name(f".{path.name[:100]}.{os.urandom(4).hex()}.new")
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     try:
@@ -276,7 +275,7 @@ def write_output(path: Path, content: bytes | Callable[[BinaryIO], None], *, for
     """
     try:
         _refuse_what_is_there(path, force)
-        beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.new")
+        beside = path.with_name(f".{path.name[:100]}.{os.urandom(4).hex()}.new")
         try:
             _write(beside, content)
             _put_in_place(beside, path, force)

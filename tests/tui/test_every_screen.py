@@ -25,7 +25,7 @@ from thinkpair.runtime.session_follower import RunningSessionFinder
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.follow_app import FollowApp
 from thinkpair.tui.line_filters import NO_COLOURS, SIXTEEN_COLOURS, VGA, XTERM
-from thinkpair.tui.screens.base import SessionScreen
+from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.themes import DARK, LIGHT
 from thinkpair.tui.widgets.line_widget import LineWidget
 

@@ -268,15 +268,16 @@ async def test_a_format_with_errors_is_told_and_home_stays(home: Path) -> None:
         assert isinstance(room.app.screen, SetupScreen)
 
 
-async def test_home_opens_without_pydantic() -> None:
-    """The planner and the model come with Set-up."""
+def test_home_opens_without_the_format_language_and_the_engine() -> None:
+    """They come with Set-up, and with the first session."""
     import subprocess
     import sys
 
     home = ", ".join(f"thinkpair.tui.{name}" for name in ("entry_points", "controllers.home", "screens.home"))
-    code = f"import sys, {home}; print('pydantic' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    code = f"import sys, thinkpair.cli.run, {home}; print(*sys.modules)"
+    names = subprocess.check_output([sys.executable, "-c", code], text=True).split()
+    assert "thinkpair.tui.screens.home" in names
+    assert not {"pydantic", "thinkpair.session.engine", "thinkpair.runtime.live_session"} & set(names)
 
 
 async def test_damage_in_the_log_of_changed_actions_is_told(home: Path) -> None:

@@ -4,7 +4,6 @@ Each machine writes a log of its own, in `actions-MACHINE` beside the sessions, 
 write the same file; all of them are read together. Version 0.1 wrote one for all, in `actions`.
 """
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -105,6 +104,8 @@ def log_places(root: Path) -> Iterator[Path]:
 
 def own_folder(root: Path) -> Path:
     """Return the folder of this machine's log: named by its network card, or by its name where none is known."""
+    import hashlib  # it loads OpenSSL, and Home does without
+
     node = getnode()
     name = os.uname().nodename if node & _RANDOM_NODE else str(node)
     return root / f"{FOLDER}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

@@ -5,7 +5,6 @@ Nothing is merged: `thinkpair sessions conflicts` names the copies, and that of 
 own, read only.
 """
 
-import hashlib
 import os
 import re
 import tomllib
@@ -227,6 +226,8 @@ def _lines(path: Path) -> list[str]:
 
 def _copy_id(session: str, name: str) -> str:
     """Return the same id on every machine that has a copy of this name."""
+    import hashlib  # it loads OpenSSL, and Home does without
+
     number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
     token = "".join(_ALPHABET[number // len(_ALPHABET) ** place % len(_ALPHABET)] for place in range(8))
     return f"{session.rpartition('-')[0]}-{token}"

@@ -382,9 +382,9 @@ class ThinkpairApp(BaseApp):
             from thinkpair.wording.session_text import end_words
 
             self.tell(end_words(ended))
-        from thinkpair.tui.screens.base import SessionScreen
         from thinkpair.tui.screens.dialogs import QuestionScreen
         from thinkpair.tui.screens.help import HelpScreen
+        from thinkpair.tui.screens.session_screen import SessionScreen
 
         while isinstance(self.screen, SessionScreen | QuestionScreen | HelpScreen):
             self.pop_screen()

@@ -11,9 +11,9 @@ from thinkpair.tui.app import BaseApp
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of, places_of
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
-from thinkpair.tui.screens.base import SessionScreen
 from thinkpair.tui.screens.help import HelpScreen
 from thinkpair.tui.screens.phones import PhonesScreen
+from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.settings_store import SettingsStore, validated

@@ -1,10 +1,12 @@
 """The two themes of the program, dark and light, and the colours in which people are told apart."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.theme import Theme
 
-from thinkpair.session.view import View
+if TYPE_CHECKING:
+    from thinkpair.session.view import View
 
 DARK, LIGHT = "thinkpair-dark", "thinkpair-light"
 
@@ -99,7 +101,7 @@ OWN_THEMES: Mapping[str, Theme] = {DARK: _dark(), LIGHT: _light()}
 HUES = 8
 
 
-def speaker_number(view: View) -> int | None:
+def speaker_number(view: "View") -> int | None:
     """Return the number of the one person who has the floor, or will have it first, or None."""
     if len(view.groups) != 1 or view.groups[0].floor != "turn" or len(view.groups[0].speakers) != 1:
         return None

@@ -24,7 +24,7 @@ from thinkpair.tui.action_draft import Draft, draft_from
 from thinkpair.tui.context import AppContext
 from thinkpair.tui.key_order import KeysInOrder
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.screens.base import SessionScreen
+from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.wording.session_text import REJOIN_WORDS, SAVED_ELSEWHERE, unsaved_words

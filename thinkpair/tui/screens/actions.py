@@ -15,8 +15,8 @@ from thinkpair.storage.record_builder import retention_of
 from thinkpair.tui.action_draft import Draft
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.screens.base import SessionScreen, clock_words
 from thinkpair.tui.screens.people import PeopleScreen
+from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.action_form import ActionForm

@@ -15,8 +15,8 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.schedule import next_arrival
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.screens.base import ScrollingScreen, clock_words
 from thinkpair.tui.screens.confirm import ConfirmScreen
+from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import NumberedLines

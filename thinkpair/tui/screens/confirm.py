@@ -11,7 +11,7 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.plan_diff import Difference
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.screens.base import ScrollingScreen, clock_words
+from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import ActionButton, NumberedLines

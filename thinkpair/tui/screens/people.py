@@ -15,9 +15,9 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.roster import PersonEntry, present, roster
 from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.screens.base import SessionScreen, clock_words
 from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
+from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import HeaderText, Status

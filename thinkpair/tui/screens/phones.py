@@ -8,7 +8,7 @@ from textual.content import Content
 
 from thinkpair.sharing.guest_broker import Code, code_of, in_half_blocks
 from thinkpair.tui.commands import bindings
-from thinkpair.tui.screens.base import SessionScreen, clock_words
+from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import HeaderText, Status

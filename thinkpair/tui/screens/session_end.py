@@ -19,8 +19,8 @@ from thinkpair.session.roster import person_numbers
 from thinkpair.storage.record_builder import attendance_of, retention_of
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.screens.base import SessionScreen
 from thinkpair.tui.screens.dialogs import Answer, OneLineScreen, QuestionScreen
+from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import ActionButton

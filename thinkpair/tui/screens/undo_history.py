@@ -10,8 +10,8 @@ from thinkpair.session import commands as ask
 from thinkpair.session.messages import undo_label
 from thinkpair.session.state import UndoEntry
 from thinkpair.tui.commands import bindings
-from thinkpair.tui.screens.base import SessionScreen, clock_words
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
+from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import HeaderText, Status

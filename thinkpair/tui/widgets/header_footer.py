@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from math import ceil
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from rich.cells import cell_len
@@ -11,10 +12,12 @@ from textual import events
 from textual.content import Content
 from textual.reactive import reactive
 
-from thinkpair.session.view import NextView
 from thinkpair.tui.user_command import UserCommand
 from thinkpair.tui.widgets.line_widget import LineWidget, cut, fewer, wrapped
 from thinkpair.units import ON_TIME, clock_time, say_roughly
+
+if TYPE_CHECKING:
+    from thinkpair.session.view import NextView
 
 
 class HeaderText(Struct, frozen=True):
@@ -113,7 +116,7 @@ def _shortened(said: str, width: int) -> str:
     return cut(Content(what), width - hint.cell_length).plain + hint.plain
 
 
-def next_words(coming: NextView | None, breath: float | None = None) -> str:
+def next_words(coming: "NextView | None", breath: float | None = None) -> str:
     """Return "next: Ben · Think, 5 min", "" where nothing comes; after a breath of so many seconds by itself."""
     if coming is None:
         return ""
