@@ -45,18 +45,18 @@ def test_where_it_should_be_is_a_ring() -> None:
     room.do(ask.Pause())
     room.wait(60)
     (line, _) = lines(room.view)
-    assert line == "━━━━━●────┼────○ plan ───────────────────"
+    assert line == "━━━━━●────┼────○ if on time ─────────────"
     assert "○" not in lines(replace(room.view, behind=0.0))[0]
 
 
-def test_the_word_beside_the_ring_hides_neither_now_nor_the_end() -> None:
+def test_the_words_beside_the_ring_hide_neither_now_nor_the_end() -> None:
     room = Room(PLAN)
     room.wait(30)
     ahead = lines(replace(room.view, behind=-30.0), width=121)[0]
     assert ahead.startswith("○━━")
     room.do(ask.EndTurn())
-    room.wait(30)
-    assert " plan ○" in lines(replace(room.view, behind=-45.0), width=121)[0]
+    room.wait(50)
+    assert " if on time ○" in lines(replace(room.view, behind=-45.0), width=121)[0]
     assert lines(replace(room.view, behind=170.0))[0].endswith("○")
 
 

@@ -43,13 +43,17 @@ def frame_for(width: int, height: int, *, beside: bool = True) -> Frame:
     return Frame(lines_of_track(height), beside and width >= _LEAST_WITH_SIDE and height >= LEAST_WITH_NAMES)
 
 
+Clockwork = Literal["figures", "bar", "words", "silence", "key"]
+"""What stands in the place of the clock."""
+
+
 class Needs(Struct, frozen=True):
     """What the clock is made of, and the lines that the prompt and what is below it take.
 
     `airy` are those with a blank line between two people.
     """
 
-    clock: Literal["figures", "bar", "words"] = "figures"
+    clock: Clockwork = "figures"
     prompt: int = 1
     below: int = 2
     airy: int = 3
@@ -141,7 +145,11 @@ def _lines(room: Room, needs: Needs, lines: int) -> int:
 
 
 def _lines_of_clock(room: Room, needs: Needs) -> int:
-    """Return how many lines figures and a bar take, or a bar with what is left below it, or words."""
+    """Return how many lines figures and a bar take, or a bar with what is left below it, or words, or a key."""
+    if needs.clock == "key":
+        return room.figures
+    if needs.clock == "silence":
+        return silent_rows(room.thick_bar)
     if needs.clock == "figures":
         return room.figures + room.bar + (room.gap if room.bar == 1 else 0)
     return room.bar if needs.clock == "words" else room.thick_bar + words_rows(room.thick_bar)
@@ -150,6 +158,11 @@ def _lines_of_clock(room: Room, needs: Needs) -> int:
 def words_rows(bar: int) -> int:
     """Return how many lines what is left takes below a bar of so many: in letters, below a blank line, or alone."""
     return _SMALL_LETTERS + 1 if bar >= _ROOM_FOR_LETTERS else min(bar, 2)
+
+
+def silent_rows(bar: int) -> int:
+    """Return how many lines a silence takes that is as large as a bar of so many: with letters, or a line and words."""
+    return _SMALL_LETTERS + 3 if bar > 1 else 2
 
 
 def blank_above(spare: int) -> int:

@@ -24,6 +24,7 @@ from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.line_widget import Scroll
 from thinkpair.tui.widgets.prompt_row import people_of
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
+from thinkpair.tui.widgets.session_clock import ClockText, SessionClock, clock_text
 from thinkpair.wording.action_text import undated_note
 from thinkpair.wording.run_sheet import recorded_words
 from thinkpair.wording.transcript import action_words, origin_words
@@ -105,7 +106,8 @@ class ActionsScreen(SessionScreen):
     ActionsScreen #middle { height: 1fr; align-horizontal: center; }
     ActionsScreen #body { width: 100%; max-width: 100; }
     ActionsScreen #agreed { height: 1fr; scrollbar-size-vertical: 1; }
-    ActionsScreen.-tall #body, ActionsScreen.-vast #body { padding-top: 2; }
+    ActionsScreen SessionClock { padding: 0 1; }
+    ActionsScreen.-vast #body { padding-top: 2; }
     """
 
     def __init__(self, ticker: SessionTicker, draft: Draft, keep: Callable[[Draft], None]) -> None:
@@ -117,11 +119,13 @@ class ActionsScreen(SessionScreen):
         self._saving = False
         self._form = ActionForm(people_of(ticker.live.plan), lambda: ticker.dates)
         self._agreed = ActionList(self._form.begin)
+        self._clock = SessionClock(ClockText())
 
     def compose(self) -> ComposeResult:
         """The clock that goes on, the form, the list, the keys."""
         yield self.heading
         with Vertical(id="middle"), Vertical(id="body"):
+            yield self._clock
             yield self._form
             with Scroll(id="agreed", can_focus=False):
                 yield self._agreed
@@ -134,10 +138,16 @@ class ActionsScreen(SessionScreen):
         self.set_interval(_KEEP, self.keep)
         super().on_mount()
 
+    def on_resize(self) -> None:
+        """There is more room for the clock, or less."""
+        self.show_session(self.seen)
+
     def show(self, seen: SessionSnapshot) -> None:
         """Bring clock, list and status up to date; leave when the asking is over."""
         view = seen.view
-        self.heading.show(HeaderText(("Agreed actions", *clock_words(view)), seen.end_words))
+        clock = clock_text(view, *self.size)
+        self._clock.show(clock)
+        self.heading.show(HeaderText(("Agreed actions", *(() if clock.lines else clock_words(view))), seen.end_words))
         self._form.offer(people_of(self.ticker.live.plan))
         self._agreed.list_actions(view.actions)
         self.status.show(Status(self._next(view), self._said(seen), seen.trouble))

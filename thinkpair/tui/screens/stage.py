@@ -150,7 +150,8 @@ class StageScreen(SessionScreen):
         self._view.show(text, *self.size)
         self._show_track(view)
         said = seen.words or " · ".join(filter(None, (seen.reminder, self._beside(view))))
-        self.status.show(Status(next_words(view.next, view.breath), said, seen.trouble))
+        coming = "" if self._view.frame.side and view.breath is None else next_words(view.next, view.breath)
+        self.status.show(Status(coming, said, seen.trouble))
         self.footer.set_most(self._view.room.keys + 1 - self.status.rows)
 
     def _show_track(self, view: View) -> None:

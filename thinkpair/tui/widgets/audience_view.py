@@ -47,7 +47,7 @@ _ROOM_FOR_A_BAR, _ROOM_FOR_A_PROMPT, _ROOM_FOR_GROUPS = 5, 7, 9
 _ROOM_FOR_A_NAME, _ROOM_FOR_AIR, _ROOM_FOR_LARGE_WORDS = 14, 20, 40
 _MOST_NAME_LINES, _ROOM_FOR_A_HIGH_BAR = 7, 28
 _ROOM_FOR_A_CROWD, _ROOM_FOR_A_LONG_PROMPT = 10, 26
-_LEAST_FIGURES, _LONGEST_LINE = 3, 100
+_LEAST_FIGURES, _LONGEST_LINE, _SPARE_IN_A_CROWD = 3, 100, 2
 
 
 class Spotlight(Struct, frozen=True):
@@ -241,14 +241,15 @@ def _crowd(row: AudienceView, width: int, room: int) -> tuple[list[Content], int
     head = _head(row, width, room, plain=True) if not row.time.is_drawn else [_headline(row, width)]
     half = room // 2 + 1
     clock = [*draw_clock(row.time, height_from(half), width)] or draw_bar(row.time, width)
-    above: list[Content] = []
-    pages = pages_of(row.together, width, 1)
+    above, pages = head, pages_of(row.together, width, 1)
     for asked in _questions(row, width, room):
         above = [*head, *clock, *asked, rule_above(row.together, width)]
         pages = pages_of(row.together, width, max(1, room - len(above)))
         if len(pages) == 1:
             break
     page = pages[row.page % len(pages)]
+    if len(pages) == 1 and room - len(above) - len(page.lines) > _SPARE_IN_A_CROWD:
+        above = [*head, Content(""), *above[len(head) :], Content("")]
     lines = [*above, *page.lines][:room]
     return [*lines, *[Content("")] * (room - len(lines))], len(pages), page.part
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from thinkpair.session.messages import CLOCKS, left_words
 from thinkpair.session.room_view import is_last_minute
 from thinkpair.session.view import Phase, View
-from thinkpair.tui.layout import words_rows
+from thinkpair.tui.layout import silent_rows, words_rows
 from thinkpair.tui.themes import person_colour, speaker_number
 from thinkpair.tui.widgets.big_text import (
     SMALL,
@@ -35,7 +35,7 @@ _CALM, _MARKED, _QUIET = "$text-primary", "$text-warning", "$foreground 40%"
 _LEAST_BAR, _MOST_BAR = 10, 120
 _END, _LEFT = "┃", "░"
 _MOST_SIGNS = len("+00:00:00")
-_LEAST_WITH_KEY, _LEAST_WITH_LETTERS = 5, 13
+_LEAST_WITH_KEY, _LEAST_WITH_LETTERS = 5, 9
 """Lines from which on a key that the session waits for is drawn as one, and what it does is said in letters."""
 
 
@@ -237,9 +237,13 @@ def draw_bar(time: TimeLeft, width: int, rows: int = 1) -> list[Content]:
 
     It is a line, and a block where it is all there is of the clock, or the last minute runs.
     """
+    if time.waits:
+        return []
+    if time.phase == "silence" and time.fraction is not None:
+        return _silence(time, width, silent_rows(rows))
     if time.fraction is None:
         return _between_blanks(Content.styled(time.note, MUTED).center(width), rows)
-    is_block = rows > 1 and (time.last or (time.thick and time.phase != "silence"))
+    is_block = rows > 1 and (time.last or time.thick)
     words = _left_words(time, width)
     share = width * (9 if time.thick or is_block else 6) // 10
     length = max(min(_LEAST_BAR, width), min(_MOST_BAR, share, width - 2 * len(words)))
@@ -249,16 +253,25 @@ def draw_bar(time: TimeLeft, width: int, rows: int = 1) -> list[Content]:
     return [*bar, *_words(time, width, words_rows(rows))] if time.thick else bar
 
 
+def _silence(time: TimeLeft, width: int, rows: int) -> list[Content]:
+    """Return a still line, and below it that the clock runs, in letters where there is room, and what is left."""
+    length = min(_MOST_BAR, width * 9 // 10)
+    line = Content.styled(_STROKE[1] * length, _QUIET).pad_left((width - length) // 2)
+    runs = f"clock {CLOCKS['silence']}"
+    if rows > SMALL and (large := draw_letters(runs, SMALL, width)):
+        return [line, Content(""), *centred(large, time.colour, width), cut(Content(time.left), width).center(width)]
+    words = " · ".join(filter(None, (time.left, runs)))
+    return [line, cut(Content(words), width).center(width), *[Content("")] * (rows - 2)]
+
+
 def _between_blanks(line: Content, rows: int) -> list[Content]:
     return [*[Content("")] * (rows // 2), line, *[Content("")] * ((rows - 1) // 2)]
 
 
 def _words(time: TimeLeft, width: int, rows: int) -> list[Content]:
     """Return what is left in so many lines: in letters where there are enough, below a blank one if there are two."""
-    silent = time.phase == "silence"
-    large = draw_letters(time.left, SMALL, width) if rows > SMALL and not silent else ()
-    words = f"{time.left} · clock {CLOCKS[time.phase]}" if silent else time.left
-    lines = centred(large, time.colour, width) if large else (cut(Content(words), width).center(width),)
+    large = draw_letters(time.left, SMALL, width) if rows > SMALL else ()
+    lines = centred(large, time.colour, width) if large else (cut(Content(time.left), width).center(width),)
     return [*[Content("")] * (rows > 1), *lines, *[Content("")] * (rows - len(lines) - 1)]
 
 

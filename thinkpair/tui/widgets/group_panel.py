@@ -209,8 +209,10 @@ def seconds_of_page(pages: int, lasts: int | None) -> int:
 def _by_name(together: GroupLayout) -> Iterator[_Entry]:
     groups = enumerate(together.groups, 1)
     people = [(person, number, group) for number, group in groups for person in group.people]
+    widest = max((cell_len(each.name) for each, _, _ in people), default=0)
     entries = [
-        _Entry(_initial(each.name), each.name, _listed_person(each, number, group)) for each, number, group in people
+        _Entry(_initial(each.name), each.name, _listed_person(each, number, group, widest))
+        for each, number, group in people
     ]
     entries += [_Entry(_initial(name), name, _resting(name)) for name in together.resting]
     yield from sorted(entries, key=lambda entry: search_key(entry.name))
@@ -224,20 +226,37 @@ def _by_number(together: GroupLayout) -> Iterator[_Entry]:
         yield _Entry("", name, _resting(name))
 
 
-def _listed_person(person: PersonView, number: int, group: GroupView) -> Content:
-    others = [_name(other, group) for other in group.people if other.name != person.name]
-    return Content(" · ").join([_name(person, group) + _quiet(f" {number}"), *others])
+def _listed_person(person: PersonView, number: int, group: GroupView, widest: int) -> Content:
+    """Return "▸Ana   3 · Ben": the name is filled where the floor is theirs, and padded to the widest of all."""
+    name = f"{SPEAKING.strip() if _has_floor(person, group) else ' '}{person.name}"
+    own = Content(name).pad_right(1 + widest - cell_len(name) + 1).stylize(_name_style(person, group))
+    others = [_partner(other, group) for other in group.people if other.name != person.name]
+    return Content(" · ").join([own + _quiet(f"{number:>3}"), *others])
+
+
+def _partner(person: PersonView, group: GroupView) -> Content:
+    """Return the name of somebody in another's line: whoever has the floor is marked, and nobody is filled."""
+    if not _has_floor(person, group):
+        return _quiet(person.name)
+    return Content.styled(f"{SPEAKING.strip()}{person.name}", "bold")
 
 
 def _name(person: PersonView, group: GroupView) -> Content:
-    """Return a name, marked where the floor is theirs alone."""
-    if not person.speaking or group.floor != "turn":
-        return styled_name(person, bold=False)
-    return Content.styled(SPEAKING.strip(), ACCENT) + styled_name(person, bold=True)
+    """Return a name, filled where the floor is theirs alone."""
+    mark = SPEAKING.strip() if _has_floor(person, group) else ""
+    return Content.styled(f"{mark}{person.name}{' ' if mark else ''}", _name_style(person, group))
+
+
+def _has_floor(person: PersonView, group: GroupView) -> bool:
+    return person.speaking and group.floor == "turn"
+
+
+def _name_style(person: PersonView, group: GroupView) -> str:
+    return f"{'bold reverse ' if _has_floor(person, group) else ''}{person_colour(person.number)}"
 
 
 def _resting(name: str) -> Content:
-    return Content(name) + _quiet(" rests")
+    return Content(f" {name}") + _quiet(" rests")
 
 
 def _quiet(text: str) -> Content:
@@ -266,15 +285,17 @@ def _lines(entries: Sequence[_Entry], rows: int, cell: int, left: int) -> Iterat
 
 def legend_of(together: GroupLayout) -> Content:
     """Return how those are marked who have the floor; empty where nobody is."""
-    if any(group.floor == "turn" and group.speakers for group in together.groups):
-        return Content.styled(SPEAKING, ACCENT) + Content(_SPEAKS)
-    return Content("")
+    return Content.styled(SPEAKING, ACCENT) + Content(_SPEAKS) if _anybody_speaks(together) else Content("")
+
+
+def _anybody_speaks(together: GroupLayout) -> bool:
+    return any(group.floor == "turn" and group.speakers for group in together.groups)
 
 
 def rule_above(together: GroupLayout, width: int) -> Content:
     """Return the line above the groups, which says how those are marked who have the floor."""
-    legend = legend_of(together)
-    words = Content(" ") + legend + Content(" ") if legend else legend
+    legend = Content.styled(f"{SPEAKING.strip()}{_SPEAKS} ", "bold reverse") if _anybody_speaks(together) else ""
+    words = Content(" ") + legend + Content(" ") if legend else Content("")
     left = max(0, width - words.cell_length) // 2
     right = max(0, width - words.cell_length - left)
     return Content.styled("─" * left, MUTED) + words + Content.styled("─" * right, MUTED)

@@ -11,7 +11,7 @@ from thinkpair.formats.room_for_texts import STAGE_COLUMNS
 from thinkpair.session.room_view import headline
 from thinkpair.session.view import View
 from thinkpair.tui.themes import person_colour
-from thinkpair.tui.widgets.big_text import SMALL, draw_letters
+from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters
 from thinkpair.tui.widgets.line_widget import ACCENT, STATE_COLOURS, LineWidget, balanced, cut, fewer
 from thinkpair.units import say_duration
 
@@ -19,8 +19,8 @@ from thinkpair.units import say_duration
 class Floor(Struct, frozen=True):
     """Who has the floor, what they do, and the lines there are for the name.
 
-    In a `state` that is said first, that stands in place of the name, and the name below it. With no line of its own
-    the name stands in one line with what is done.
+    In a `state` that is said first, that stands before the name, and the name below it where both do not fit a line.
+    With no line of its own the name stands in one line with what is done.
     """
 
     who: str = ""
@@ -55,6 +55,8 @@ class SpeakerLines(LineWidget[Floor]):
         if not self.value.lines:
             both = Content(" · ").join([who, Content(self.value.doing)]) if self.value.doing else who
             return [cut(both, width).center(width)]
+        if self.value.state and (drawn := _state_and_name(self.value, width)):
+            return drawn
         words = Content.styled(self.value.doing, f"bold {person_colour(self.value.number)}" if self.value.state else "")
         doing = [line.center(width) for line in balanced(words, width)]
         if large := _large(self.value.who, self.value.lines, width, self.value.colour):
@@ -66,10 +68,39 @@ class SpeakerLines(LineWidget[Floor]):
 def _large(who: str, height: int, width: int, colour: str) -> tuple[Content, ...]:
     """Return the name in large letters; there are none where it does not fit. It stays while what is done changes."""
     large = draw_letters(who, height, width * 9 // 10)
-    left = (width - len(large[0])) // 2 if large else 0
-    return (*(Content.styled(line, colour).pad_left(left) for line in large), *[Content("")] * (len(large) > SMALL))
+    return (*_centred(large, colour, width), *[Content("")] * (len(large) > SMALL))
 
 
+def _state_and_name(floor: Floor, width: int) -> list[Content]:
+    """Return "Paused · Ana" in large letters, each in its colour, above what else is said; nothing if it does not fit.
+
+    Both are in one line, or below each other where there is room. The line below is there where nothing is said, too:
+    a pause moves nothing.
+    """
+    name, _, rest = floor.doing.partition(_BETWEEN)
+    drawn = _in_two_colours(floor, name, width) if name else []
+    if not drawn:
+        return []
+    return [*drawn, *[Content("")] * (len(drawn) > SMALL), cut(Content(rest), width).center(width)]
+
+
+def _in_two_colours(floor: Floor, name: str, width: int) -> list[Content]:
+    room, own = width * 9 // 10, person_colour(floor.number)
+    lines = draw_letters(f"{floor.who}{_BETWEEN.strip()}{name}", floor.lines, room)
+    if len(lines) < LARGE <= floor.lines // 2 and (below := draw_letters(name, LARGE, room)):
+        above = draw_letters(floor.who, LARGE, room)
+        return [*_centred(above, floor.colour, width), Content(""), *_centred(below, own, width)]
+    if not lines:
+        return []
+    start, left = len(draw_letters(floor.who, len(lines), width)[0]), (width - len(lines[0])) // 2
+    return [Content.assemble((line[:start], floor.colour), (line[start:], own)).pad_left(left) for line in lines]
+
+
+def _centred(lines: Sequence[str], style: str, width: int) -> list[Content]:
+    return [Content.styled(line, style).pad_left((width - len(line)) // 2) for line in lines]
+
+
+_BETWEEN = " · "
 _LONGEST_LINE = STAGE_COLUMNS
 
 

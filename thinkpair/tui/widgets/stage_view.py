@@ -1,7 +1,7 @@
 """The middle of the stage: who has the floor, the clock, what is asked, and what stands below, as one block."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import Struct
 from textual.containers import Vertical
@@ -9,10 +9,10 @@ from textual.widget import Widget
 
 from thinkpair.session.room_view import STATE_FIRST, common_prompt, headline
 from thinkpair.session.view import View
-from thinkpair.tui.layout import Frame, Needs, Room, blank_above, frame_for, room_for
+from thinkpair.tui.layout import Clockwork, Frame, Needs, Room, blank_above, frame_for, room_for
 from thinkpair.tui.themes import speaker_number
 from thinkpair.tui.widgets.audience_view import Spotlight
-from thinkpair.tui.widgets.big_text import SMALL, WaitingKey
+from thinkpair.tui.widgets.big_text import WaitingKey
 from thinkpair.tui.widgets.countdown import Bar, BigDigits, TimeLeft, time_left
 from thinkpair.tui.widgets.line_widget import LineWidget
 from thinkpair.tui.widgets.run_sheet import NextTurns, next_turns
@@ -141,22 +141,24 @@ class StageView(Vertical):
 
 
 def _lines_of_name(view: View, lines: int) -> int:
-    """Return how many of the lines for a name it takes: a silence is said quietly, and the end of a hidden clock."""
+    """Return how many of the lines for a name it takes: the end of a hidden clock is said quietly."""
     if view.phase == "overtime" and view.clock == "hidden":
         return min(lines, 1)
-    return min(lines, SMALL) if view.phase == "silence" else lines
+    return lines
 
 
 def _doing_and_left(view: View, time: TimeLeft) -> str:
     return " · ".join(filter(None, (doing_words(view), time.left)))
 
 
-def _clock(text: StageText) -> Literal["figures", "bar", "words"]:
-    """Return what the clock is made of: the key that the session waits for is as large as figures."""
+def _clock(text: StageText) -> Clockwork:
+    """Return what the clock is made of."""
     view = text.view
-    if text.waits or (view.remaining is not None and view.clock == "digits" and view.phase != "silence"):
-        return "figures"
-    return "words" if view.remaining is None or view.clock == "hidden" else "bar"
+    if text.waits:
+        return "key"
+    if view.remaining is None or view.clock == "hidden":
+        return "words"
+    return "silence" if view.phase == "silence" else "figures" if view.clock == "digits" else "bar"
 
 
 def _rows(part: LineWidget[Any], width: int) -> int:

@@ -1,7 +1,7 @@
 """The whole session as one line: a segment for each turn, as wide as its time, in the colour of whose it is.
 
-What is over is heavy, now is a dot, and a ring is where the session should be by its plan, where that differs; the
-word "plan" stands beside it.
+What is over is heavy, now is a dot, and a ring is where the session would be if it were on time, where that differs;
+that is said beside it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,10 +16,10 @@ from thinkpair.session.track import Segment
 from thinkpair.session.view import View
 from thinkpair.tui.themes import person_colour, person_letter
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget
-from thinkpair.units import pace_words
+from thinkpair.units import ON_TIME, pace_words
 
 _DONE, _TO_COME, _DONE_EDGE, _EDGE, _NOW, _DUE = "━", "─", "┿", "┼", "●", "○"
-_PLAN = " plan "
+_ON_TIME = f" if {ON_TIME} "
 _RUNS = ("running", "paused", "silence", "overtime")
 
 
@@ -127,12 +127,12 @@ def draw_track(text: TrackText, width: int) -> list[Content]:
 
 
 def _explained(text: TrackText, runs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the signs with a word beside the ring: on that side of it where now is not, if there is room."""
+    """Return the signs with words beside the ring: on that side of it where now is not, if there is room."""
     behind = text.due > text.now
-    start = text.due + 1 if behind else text.due - len(_PLAN)
-    if text.due < 0 or start < 0 or start + len(_PLAN) > len(runs):
+    start = text.due + 1 if behind else text.due - len(_ON_TIME)
+    if text.due < 0 or start < 0 or start + len(_ON_TIME) > len(runs):
         return runs
-    return [*runs[:start], *((sign, MUTED) for sign in _PLAN), *runs[start + len(_PLAN) :]]
+    return [*runs[:start], *((sign, MUTED) for sign in _ON_TIME), *runs[start + len(_ON_TIME) :]]
 
 
 def _cells(text: TrackText, spans: Sequence[Span]) -> Iterator[Iterator[tuple[str, str]]]:
