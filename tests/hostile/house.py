@@ -3,7 +3,9 @@
 Files are written as somebody else may have written them, with right checksums: no door was there on the way in.
 """
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import cycle
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from msgspec.structs import replace
 
 from tests.hostile.corpus import format_text, plant
 from tests.storage.making import ID, WALL, keep, plan, started, whole
+from thinkpair.groups.csv_table import csv_text
+from thinkpair.schemes.scheme_folder import PEOPLE, SCHEME, new_scheme
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action
 from thinkpair.session.plan import Plan
@@ -42,8 +46,10 @@ def furnish(home: Path, *texts: str) -> Path:
     turns = cycle(texts)
     for folder in ("groups", "formats"):
         (home / folder).mkdir(parents=True, exist_ok=True)
-    (home / "formats" / f"{FORMAT}.toml").write_bytes(format_text(next(turns)))
-    (home / "groups" / f"{GROUP}.toml").write_bytes(_filled(_GROUP, next(turns)))
+    for number, text in enumerate(texts):
+        more = f"-{number}" if number else ""
+        (home / "formats" / f"{FORMAT}{more}.toml").write_bytes(format_text(text))
+        (home / "groups" / f"{GROUP}{more}.toml").write_bytes(_filled(_GROUP, text))
     (home / "config.toml").write_bytes(_filled("name = {text}\ntheme = {text}\nkeep = {text}\n", next(turns)))
     return home
 
@@ -71,6 +77,27 @@ def hostile_plan(*texts: str) -> Plan:
         for one in made.slots
     )
     return replace(made, title=next(turns), slots=slots, rules=(next(turns),))
+
+
+def hostile_scheme(folder: Path, title: str, text: str) -> None:
+    """Write the files of a scheme with this title, and of twelve people with this text in their names and units."""
+    new_scheme(folder, date(2026, 11, 21))
+    scheme = folder / SCHEME
+    own = _filled("title = {text}\nevaluation = [{text}]\n", title)
+    kept = re.sub(rb"(?ms)^title = .*?$|^evaluation = \[.*?^\]$", b"", scheme.read_bytes())
+    scheme.write_bytes(own + kept)
+    rows = [
+        {
+            "Name": f"{text} {role} {number}",
+            "E-mail": f"{role}{number}@example.org",
+            "Role": role,
+            "Unit": f"{text} {role}",
+        }
+        for number in range(6)
+        for role in ("mentee", "mentor")
+    ]
+    table = csv_text(("Name", "E-mail", "Role", "Unit"), rows).replace("\0", "")  # with a NUL it is no table at all
+    (folder / PEOPLE).write_bytes(table.encode("utf-8", "surrogatepass"))
 
 
 def _sessions(root: Path, texts: Sequence[str]) -> None:

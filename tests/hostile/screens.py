@@ -7,12 +7,12 @@ to a terminal is caught on the way there, as bytes.
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from typing import Any, Literal, get_args
+from typing import Any
 from unittest.mock import patch
 
 from textual import events
@@ -22,24 +22,10 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from tests.hostile.house import FORMAT, GROUP, OPEN, hostile_plan
-from tests.tui.stages import SIZES, START, press_keys, settle
+from tests.hostile.openings import PLACES, Place, go_on, open_at
+from tests.tui.stages import SIZES, press_keys, settle
 from thinkpair import tui
-from thinkpair.errors import ThinkpairError
-from thinkpair.formats.library import shipped_folder
-from thinkpair.formats.summary import glance
-from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_follower import RunningSessionFinder
-from thinkpair.runtime.session_service import GroupContext, SessionService
-from thinkpair.safe_text import safe_text
-from thinkpair.session import commands as ask
-from thinkpair.session.plan import Setup
-from thinkpair.settings import Settings, load_settings, make_folders
-from thinkpair.storage.index.index import NAME, Index
-from thinkpair.storage.sessions import Sessions
-from thinkpair.tui import entry_points
-from thinkpair.tui.follow_app import FollowApp
+from thinkpair.settings import load_settings, make_folders
 
 _NOT_PRESSED = ("minutes.delete", "preview.close", "close.close")
 _MOVES = ("down", "tab", "right", "space", "end")
@@ -50,7 +36,7 @@ Drawn = tuple[str, tuple[int, int]]
 """The name of a screen, and a size at which it was drawn."""
 
 
-_BASES = {"AppScreen", "FormScreen", "ListScreen", "SessionScreen", "ScrollingScreen", "_GroupScreen"}
+_BASES = {"AppScreen", "Dialog", "FormScreen", "ListScreen", "SessionScreen", "ScrollingScreen", "_GroupScreen"}
 """What other screens are made of, and nobody sees."""
 
 
@@ -108,13 +94,20 @@ def terminal() -> Iterator[Terminal]:
         finally:
             self._driver.drawing = False
 
-    with patch.object(headless_driver, "HeadlessDriver", Driver), patch.object(App, "_display", draw):
+    def copy(_app: App[Any], text: str) -> None:
+        caught.write(text)  # the sequence around it is Textual's; what is copied is looked at like what is drawn
+
+    with (
+        patch.object(headless_driver, "HeadlessDriver", Driver),
+        patch.object(App, "_display", draw),
+        patch.object(App, "copy_to_clipboard", copy),
+    ):
         yield caught
 
 
 @dataclass
-class PlanBuilder:
-    """Where a walk came by: the screens with the sizes at which they were drawn, and what it pressed.
+class Walker:
+    """Walks through the program, and knows which screens it saw at which sizes, and what it pressed.
 
     `pass_time` lets seconds pass; each screen is drawn at all `sizes` when it is seen first.
     """
@@ -172,15 +165,11 @@ def _is_ours(command: str) -> bool:
     return "." in command and not command.endswith(".leave") and command not in _NOT_PRESSED
 
 
-Places = Literal["home", "set-up", "group", "stage", "close", "preview", "second", "waiting"]
-PLACES: tuple[Places, ...] = get_args(Places)
-
-
 async def walk_through(
     home: Path,
     texts: Sequence[str],
     steps: int,
-    places: Sequence[Places] = PLACES,
+    places: Sequence[Place] = PLACES,
     sizes: Sequence[tuple[int, int]] = SIZES,
 ) -> set[Drawn]:
     """Walk on from each of these places in a house that was furnished; return the screens that were drawn."""
@@ -188,70 +177,10 @@ async def walk_through(
     make_folders(settings.folders)
     seen: set[Drawn] = set()
     for place in places:
-        clock = VirtualClock(START)
-        if (app := _app(place, home, texts, settings, clock)) is None:
+        if (opened := open_at(place, home, texts, settings)) is None:
             continue
-        async with app.run_test(size=SIZES[1], notifications=True) as pilot:
-            await settle(app, pilot)
-            await _go_to(place, app, pilot)
-            await PlanBuilder(app, pilot, clock.advance, texts, sizes, seen).go(steps)
+        async with opened.app.run_test(size=SIZES[1], notifications=True) as pilot:
+            await settle(opened.app, pilot)
+            await go_on(place, opened.app, pilot)
+            await Walker(opened.app, pilot, opened.pass_time, texts, sizes, seen).go(steps)
     return seen
-
-
-async def _go_to(place: Places, app: App[Any], pilot: Pilot[Any]) -> None:
-    """Go where the walk would seldom come by itself."""
-    if place == "set-up":
-        app.screen._home.set_up(glance(shipped_folder() / "thinking-round.toml"))  # type: ignore[attr-defined]
-    elif place == "group":
-        # Of some texts no group can be made, and Home shows none.
-        with suppress(ThinkpairError):
-            app.screen._home.groups.open(GROUP)  # type: ignore[attr-defined]
-            await settle(app, pilot)
-            await press_keys(app, pilot, "f")
-
-
-def _app(place: Places, home: Path, texts: Sequence[str], settings: Settings, clock: VirtualClock) -> App[Any] | None:
-    sessions = Sessions(settings.folders.sessions)
-    opening = SessionService(sessions, clock, lambda: Index(sessions, settings.folders.state / NAME))
-    match place:
-        case "home" | "set-up" | "group":
-            return _made(lambda: entry_points.open_home(opening, settings))
-        case "stage":
-            return _made(lambda: entry_points.hold_on_screen(_begun(opening, texts), opening, settings))
-        case "close":
-            return _made(lambda: entry_points.hold_on_screen(_finished(opening, texts), opening, settings))
-        case "second":
-            return FollowApp(RunningSessionFinder(sessions, clock, OPEN), settings, full=True)
-        case "waiting":
-            return FollowApp(RunningSessionFinder(Sessions(home / "nobody"), clock), settings, full=True)
-        case "preview":
-            with suppress(ThinkpairError):
-                return _made(lambda: entry_points.open_preview(home / "formats" / f"{FORMAT}.toml", None, settings))
-            return None
-
-
-def _begun(opening: SessionService, texts: Sequence[str]) -> LiveSession:
-    plan = hostile_plan(*map(safe_text, texts))
-    return opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan, meets=GroupContext(GROUP))
-
-
-def _finished(opening: SessionService, texts: Sequence[str]) -> LiveSession:
-    """A session at its close, with an agreed action for each text."""
-    live = _begun(opening, texts)
-    live.do(ask.Start())
-    for text in filter(str.strip, map(safe_text, texts)):
-        live.do(ask.AddAction(live.plan.people[:2], text, support=text))
-    live.do(ask.Finish())
-    return live
-
-
-def _made(open_app: Callable[[], int]) -> App[Any]:
-    made: list[App[Any]] = []
-
-    def keep(app: App[Any]) -> int:
-        made.append(app)
-        return 0
-
-    with patch.object(entry_points, "_run", keep):
-        open_app()
-    return made[0]

@@ -6,8 +6,9 @@ import pytest
 
 from tests.hostile.allowed import foreign
 from tests.hostile.house import furnish
-from tests.hostile.screens import Places, terminal, walk_through
-from tests.hostile.test_commands import ALL
+from tests.hostile.openings import Place
+from tests.hostile.screens import terminal, walk_through
+from tests.hostile.test_commands import ALL, UNSEEN
 from tests.tui.stages import SIZES
 
 
@@ -16,16 +17,23 @@ from tests.tui.stages import SIZES
     [
         ("home", 32, "HistoryScreen"),
         ("set-up", 32, "SetupScreen"),
-        ("group", 8, "FormatPickerScreen"),
+        ("group", 8, "GroupScreen"),
+        ("picker", 8, "FormatPickerScreen"),
+        ("form", 16, "GroupFormScreen"),
+        ("called", 16, "StageScreen"),
+        ("phones", 4, "PhonesScreen"),
         ("close", 16, "SessionEndScreen"),
         ("second", 8, "FollowScreen"),
+        ("code", 4, "FollowedCodeScreen"),
         ("waiting", 4, "WaitingScreen"),
+        ("programme", 16, "ProgrammeScreen"),
+        ("scheme", 16, "SchemeScreen"),
     ],
 )
-async def test_no_screen_hands_on_what_steers_a_terminal(place: Places, steps: int, screen: str, home: Path) -> None:
-    furnish(home, ALL, "Ana")
+async def test_no_screen_hands_on_what_steers_a_terminal(place: Place, steps: int, screen: str, home: Path) -> None:
+    furnish(home, ALL, UNSEEN)
     with terminal() as caught:
-        seen = await walk_through(home, (ALL,), steps, (place,), SIZES[1:2])
+        seen = await walk_through(home, (ALL, UNSEEN), steps, (place,), SIZES[1:2])
     written = caught.taken()
     assert (screen, SIZES[1]) in seen
     assert len(written) > 10_000

@@ -116,10 +116,10 @@ class HeldRoom:
 class Day:
     """A programme with its rooms, and somebody who watches it; time passes everywhere at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "Spring day") -> None:
         self.net = Net()
         self.clock = VirtualClock(NINE)
-        self.programme = new_programme(Broker("broker.example.org", 8883), "Spring day")
+        self.programme = new_programme(Broker("broker.example.org", 8883), title)
         self.rooms: list[HeldRoom] = []
         self.watch = self.watches()
 
