@@ -17,6 +17,9 @@ from tests.storage.making import ID
 from thinkpair.cli import main
 from thinkpair.export.targets import TARGETS
 
+SCHEME = "scheme"
+"""The folder of a scheme, beside the file that commands may write."""
+
 _CODES = (0, 1, 2, 3)
 _ONE_LINE = 1_200
 
@@ -78,12 +81,16 @@ def wrong_with(said: Said) -> list[str]:
 
 
 def commands(text: str, file: Path) -> Iterator[tuple[str, ...]]:
-    """Yield every command with this text; `file` may be written by the commands that write one."""
+    """Yield every command with this text; `file` may be written by those that write one, a scheme stands beside it."""
     yield from _sessions(text)
     yield from _library(text, file)
     yield from _history(text)
     yield from _groups(text)
     yield from _elsewhere(text, file)
+    yield from _together(text)
+    yield from _looking_back(text)
+    yield from _schemes(text, file, str(file.parent / SCHEME))
+    yield from _help(text)
 
 
 def _sessions(text: str) -> Iterator[tuple[str, ...]]:
@@ -175,6 +182,7 @@ def _history(text: str) -> Iterator[tuple[str, ...]]:
 
 def _groups(text: str) -> Iterator[tuple[str, ...]]:
     yield ("groups",)
+    yield ("groups", "list")
     yield ("groups", "--json")
     yield ("groups", "check")
     for verb in ("show", "check", "archive", "edit"):
@@ -203,3 +211,60 @@ def _elsewhere(text: str, file: Path) -> Iterator[tuple[str, ...]]:
     yield ("restore", text)
     yield ("restore", str(file), "--dry-run")
     yield ("backup", f"{text}/no/such/folder.zip")
+
+
+def _together(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield what needs another machine or a session that runs, neither of which is there."""
+    for session in filter(None, (text, OPEN)):
+        yield ("share", session)
+        yield ("share", session, f"--phones={text}", f"--room={text}")
+        yield ("share", session, f"--programme={text}")
+        yield ("join", "--plain", session, f"--as={text}")
+        yield ("join", "--follow", session)
+    yield ("join", "--plain", f"mqtt://localhost:1/{text}#key")
+    for verb in ("new", "end"):
+        yield ("programme", verb, text)
+    yield ("programme", "watch", "--plain", text)
+    yield ("events", ID, "--json")
+    yield ("events", ID, "--redact")
+    if text:  # without a name it waits for whichever comes next
+        yield ("events", text)
+
+
+def _looking_back(text: str) -> Iterator[tuple[str, ...]]:
+    for option in ("session", "with", "group"):
+        yield ("reflect", f"--{option}={text}")
+    yield ("reflect", "list")
+    for option in ("month", "with", "group"):
+        yield ("reflect", "list", f"--{option}={text}")
+    yield ("report", text)
+    for option in ("score", "meetings", "hours", "first", "last", "reviews", "ended", "output"):
+        yield ("report", GROUP, f"--{option}={text}", "--yes")
+
+
+def _schemes(text: str, file: Path, scheme: str) -> Iterator[tuple[str, ...]]:
+    for action in ("check", "match", "pairs", "people", "status", "numbers"):
+        yield ("scheme", action, scheme)
+        yield ("scheme", action, text)
+    yield ("scheme", "new", text)
+    yield ("scheme", "match", scheme, f"--if={text}={text}")
+    yield ("scheme", "people", scheme, f"--role={text}", f"--output={text}")
+    yield ("scheme", "collect", scheme, text, str(file))
+    for option in ("stage", "kind", "unit", "search"):
+        yield ("scheme", "status", scheme, f"--{option}={text}")
+    yield ("scheme", "status", scheme, "--json")
+    for option in ("unit", "to", "output"):
+        yield ("scheme", "numbers", scheme, f"--{option}={text}")
+    yield ("groups", "add", text, "--yes")
+    yield ("groups", "add", str(file), "--yes")
+
+
+def _help(text: str) -> Iterator[tuple[str, ...]]:
+    yield ("--plain",)
+    yield ("help", text)
+    for shell in ("bash", "zsh", "fish", text):
+        yield ("completion", shell)
+    yield ("formats", "guide", text)
+    yield ("formats", "schema")
+    yield ("formats", "upgrade", text)
+    yield ("sessions", "close", text)

@@ -19,11 +19,11 @@ from functools import partial
 from pathlib import Path
 
 from tests.hostile.allowed import foreign
-from tests.hostile.commands import commands, say, wrong_with
+from tests.hostile.commands import SCHEME, commands, say, wrong_with
 from tests.hostile.corpus import TEXTS, format_text, plant, write_formats
 from tests.hostile.garbage import GARBAGE, KEPT, NO_FILES, wrong_after, wrong_with_place
 from tests.hostile.garbage import furnish as furnish_well
-from tests.hostile.house import furnish
+from tests.hostile.house import furnish, hostile_scheme
 from tests.hostile.screens import Drawn, screens, terminal, walk_through
 
 PARTS = ("files", "garbage", "places", "screens", "commands")
@@ -59,6 +59,7 @@ def _say_all(name: str, text: str) -> Found:
         furnish(folder / "home", text)
         file = folder / "file.toml"
         file.write_bytes(format_text(text))
+        hostile_scheme(folder / SCHEME, "Plain", text)
         for argv in commands(text, file):
             found.tried += 1
             found.wrong += [f"{name}: {problem}: {argv!r}"[:400] for problem in _answered(argv)]

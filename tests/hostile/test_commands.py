@@ -1,14 +1,16 @@
 """Every command, with one text that means all harm at once; `make torture` says them with every text of the corpus."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.hostile.allowed import foreign
-from tests.hostile.commands import commands, say, wrong_with
+from tests.hostile.commands import SCHEME, commands, say, wrong_with
 from tests.hostile.corpus import LOOK_ALIKE, TEXTS, format_text, plant, write_formats
-from tests.hostile.house import furnish, litter
+from tests.hostile.house import furnish, hostile_scheme, litter
 from tests.rooms import Venue
+from thinkpair.cli.parser import COMMANDS
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
@@ -36,8 +38,18 @@ def house(text: str, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_no_command_hands_on_what_steers_a_terminal_or_is_not_seen(text: str, tmp_path: Path) -> None:
     file = tmp_path / f"{text[:5]}.toml"
     file.write_bytes(format_text(text))
+    hostile_scheme(tmp_path / SCHEME, "Plain", text)
     wrong = {argv: found for argv in commands(text, file) if (found := wrong_with(say(*argv)))}
     assert not wrong
+
+
+def test_every_command_that_is_declared_is_said(tmp_path: Path) -> None:
+    said = {argv[:length] for argv in commands("x", tmp_path / "x.toml") for length in (1, 2)}
+    for line, _ in COMMANDS:
+        _, command, *more = line.split() if " " in line else (line, "--plain")
+        declared = next(iter(more), "")
+        actions = re.findall("[a-z]+", declared) if declared.islower() and declared[0] != "-" else []
+        assert {(command,), *((command, action) for action in actions)} <= said
 
 
 def test_what_lies_in_the_folders_and_should_not_keeps_nothing_from_being_listed(house: Path, tmp_path: Path) -> None:
