@@ -152,6 +152,18 @@ def test_what_is_exported_can_be_added(cli: Cli, tmp_path: Path, name: str) -> N
     assert {"inner", "outer"} <= set(titles(cli))
 
 
+def test_packs_are_updated_although_the_source_of_another_one_is_gone(cli: Cli, theirs: Path, tmp_path: Path) -> None:
+    shutil.copytree(theirs, tmp_path / "a-first")
+    cli("formats", "add", str(tmp_path / "a-first"), "--yes")
+    cli("formats", "add", str(theirs), "--yes")
+    shutil.rmtree(tmp_path / "a-first")
+    (theirs / "their-round.toml").write_text(ROUND.format("Newer"))
+    code, out, err = cli("formats", "update", "--yes")
+    assert (code, "Updated the pack theirs." in out) == (3, True)
+    assert err.startswith("thinkpair: a-first: cannot read ")
+    assert cli("formats", "update", "a-first", "--yes")[0] == 3
+
+
 def test_a_pack_whose_update_was_cut_off_is_there_again(cli: Cli, theirs: Path, home: Path) -> None:
     cli("formats", "add", str(theirs), "--yes")
     packs = home / "formats" / "packs"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from msgspec.structs import asdict
 
-from thinkpair.cli import confirm, current_settings
+from thinkpair.cli import complain, confirm, current_settings
 from thinkpair.cli.session_options import library, open_format
-from thinkpair.errors import ContentError, ExitCode, FilesError
+from thinkpair.errors import Cancelled, ContentError, ExitCode, FilesError
 from thinkpair.files import files_error, new_folder, write_output
 from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import SUFFIX, shipped_folder
@@ -59,14 +59,23 @@ def list_packs(args: Namespace) -> int:
 
 
 def update(args: Namespace) -> int:
-    """Bring a pack, or all of them, to the state that its source has now, once somebody agreed."""
+    """Bring a pack, or all of them, to the state that its source has now, once somebody agreed.
+
+    Of all, one that cannot be brought there stays as it is, and the others follow.
+    """
     settings = current_settings()
     packs = Packs(settings.folders.formats)
-    for pack in (packs.get(args.pack),) if args.pack else packs.all():
-        if not pack.source:
-            raise FilesError(f"nobody knows where the pack {pack.name} came from: remove it, and add it again")
-        bring_up_to_date(packs, pack, settings, args.yes)
-    return ExitCode.DONE
+    if args.pack:
+        bring_up_to_date(packs, packs.get(args.pack), settings, args.yes)
+        return ExitCode.DONE
+    worst = ExitCode.DONE
+    for pack in packs.all():
+        try:
+            bring_up_to_date(packs, pack, settings, args.yes)
+        except (Cancelled, ContentError, FilesError) as error:
+            complain(f"{pack.name}: {error}")
+            worst = max(worst, error.exit_code)
+    return worst
 
 
 def remove(args: Namespace) -> int:
@@ -117,6 +126,8 @@ def export(args: Namespace) -> int:
 
 def bring_up_to_date(packs: Packs, pack: Pack, settings: Settings, yes: bool) -> None:
     """Bring a pack to the state that its source has now, once somebody agreed."""
+    if not pack.source:
+        raise FilesError(f"nobody knows where the pack {pack.name} came from: remove it, and add it again")
     fetched = fetch(pack.source)
     if (fetched.sha256, fetched.commit) == (pack.sha256, pack.commit):
         print(f"{pack.name}: up to date ({pack.state})")
