@@ -69,6 +69,13 @@ class Positions:
         start = self._start(path)
         return self.find(path) if start is None else self._place(start)
 
+    def lines_of(self, path: Path) -> tuple[str, ...]:
+        """Return the line where a key stands, and the one where its value ends: there a comment can stand behind it."""
+        line, _ = self.find(path)
+        end = self._scanned.ends.get(path, self._scanned.ends.get(path[:-1]))
+        last = line if end is None else self._place(end)[0]
+        return tuple(self.excerpt(number) for number in dict.fromkeys((line, last)))
+
     def inside(self, path: Path, index: int) -> tuple[int, int]:
         """Return line and column of the character with this index in a text value, past its quotes and escapes."""
         start = self._start(path)
@@ -100,6 +107,7 @@ class _Scanner:
         self.at = 0
         self.keys: dict[Path, int] = {}
         self.values: dict[Path, int] = {}
+        self.ends: dict[Path, int] = {}
         self.sizes: dict[Path, int] = {}
 
     def document(self) -> None:
@@ -169,6 +177,7 @@ class _Scanner:
             case _:
                 self.skip(_SCALAR)
         self.at = max(self.at, start + 1)
+        self.ends[path] = self.at - 1
 
     def items(self, path: Path) -> None:
         self.at += 1

@@ -37,6 +37,18 @@ def test_a_long_line_is_shown_around_the_place() -> None:
     assert lines[1].startswith("  5 | …")
 
 
+LONG = "line\n" * 9
+
+
+@pytest.mark.parametrize("text", [f'"{"word " * 130}"', f'"""\n{LONG}"""', f"'''{LONG}'''", f'["a", """{LONG}"""]'])
+def test_a_warning_is_allowed_by_the_code_it_ends_with_also_behind_a_text_of_several_lines(text: str) -> None:
+    written = f"{PAIR}prompt = {text}"
+    (warning,) = load(written).warnings
+    assert render(warning).splitlines()[0].endswith("and 8 fit [long-text]")
+    assert load(f"{written}  # check: allow long-text").warnings == ()
+    assert [one.code for one in load(f"{written}  # check: allow no-effect").warnings] == ["long-text"]
+
+
 def test_json_has_what_an_editor_needs() -> None:
     assert as_json(load(PAIR.replace("people", "peopel")).diagnostics[0]) == {
         "file": "x",

@@ -71,8 +71,12 @@ class Diagnostic(Struct, frozen=True, kw_only=True):
 
 
 def render(diagnostic: Diagnostic) -> str:
-    """Return the headline, the line of the file with a caret under the place, and what to write instead."""
-    lines = [diagnostic.headline()]
+    """Return the headline, the line of the file with a caret under the place, and what to write instead.
+
+    The headline of a warning ends with its code, by which a line can allow it.
+    """
+    code = f" [{diagnostic.code}]" if diagnostic.severity == "warning" else ""
+    lines = [f"{diagnostic.headline()}{code}"]
     if diagnostic.excerpt.strip():
         shown, before = _excerpt(diagnostic.excerpt, diagnostic.column - 1)
         number = str(diagnostic.line)
@@ -94,7 +98,11 @@ def diagnose(problems: Iterable[Problem], file: str, positions: Positions) -> tu
     Warnings that their line allows are left out.
     """
     placed = sorted(((problem.place(positions), problem) for problem in problems), key=lambda pair: pair[0])
-    placed = [((line, column), problem) for (line, column), problem in placed if not _allowed(problem, positions, line)]
+    placed = [
+        (place, problem)
+        for place, problem in placed
+        if problem.severity == "error" or not is_allowed(problem.code, problem.path, positions)
+    ]
     return tuple(
         Diagnostic(
             file=file,
@@ -110,14 +118,10 @@ def diagnose(problems: Iterable[Problem], file: str, positions: Positions) -> tu
     )
 
 
-def allowed_codes(line: str) -> frozenset[str]:
-    """Return the codes of the warnings that the author of a line allows: `# check: allow CODE` behind it."""
-    match = _ALLOWED.search(line)
-    return frozenset(re.split(r"[ ,]+", match[1])) if match else frozenset()
-
-
-def _allowed(problem: Problem, positions: Positions, line: int) -> bool:
-    return problem.severity == "warning" and problem.code in allowed_codes(positions.excerpt(line))
+def is_allowed(code: str, path: Path, positions: Positions) -> bool:
+    """Say whether a warning is allowed: by `# check: allow CODE` behind its key, or where the key's value ends."""
+    found = map(_ALLOWED.search, positions.lines_of(path))
+    return any(code in re.split(r"[ ,]+", match[1]) for match in found if match)
 
 
 def _excerpt(line: str, index: int) -> tuple[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from thinkpair.formats.diagnostics import allowed_codes
+from thinkpair.formats.diagnostics import is_allowed
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.value_types import REVIEWED_LISTS
 from thinkpair.planning import messages as say
@@ -32,7 +32,7 @@ def warnings_of(
 
 def _warning(note: DraftWarning, positions: Positions) -> PlanWarning:
     line, column = positions.find(note.place.path)
-    return PlanWarning(note.code, note.message, line, column, note.code in allowed_codes(positions.excerpt(line)))
+    return PlanWarning(note.code, note.message, line, column, is_allowed(note.code, note.place.path, positions))
 
 
 def unanswered(walk: PlanBuilder, answers: Mapping[str, str]) -> Iterator[DraftWarning]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from thinkpair.errors import ContentError
-from thinkpair.formats.diagnostics import Diagnostic
+from thinkpair.formats.diagnostics import Diagnostic, is_allowed
 from thinkpair.formats.loaded_format import Loaded, Source
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.participants import people_taken
@@ -21,6 +21,7 @@ from thinkpair.units import and_names, count_of, lettered, say_roughly, times_wo
 _SAMPLES = 7
 _MANY = 60
 _HOUR = 3_600
+_PEOPLE = ("people",)
 
 
 class TimingSheet(Struct, frozen=True):
@@ -245,13 +246,12 @@ def _refused(source: Source, problems: Mapping[int, str], numbers: int) -> Itera
         return
     number, problem = next(iter(problems.items()))
     hint = "change `people`, or the times, groups and roles that need more"
-    if len(problems) == numbers:
-        yield _warning(
-            source, "nobody-fits", f"no number of people can hold this format; for {number}: {problem}", hint, 1, 1
-        )
-    else:
+    code, message = "nobody-fits", f"no number of people can hold this format; for {number}: {problem}"
+    if len(problems) != numbers:
         people = count_of(number, "person", "people")
-        yield _warning(source, "not-for-all", f"{people} cannot hold this format: {problem}", hint, 1, 1)
+        code, message = "not-for-all", f"{people} cannot hold this format: {problem}"
+    if not is_allowed(code, _PEOPLE, source.positions):
+        yield _warning(source, code, message, hint, *source.positions.find(_PEOPLE))
 
 
 def _warning(source: Source, code: str, message: str, hint: str, line: int, column: int) -> Diagnostic:
