@@ -1,7 +1,7 @@
 """Every screen, in both themes and at any size: it can be read, and nothing of it is lost."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -12,6 +12,7 @@ from rich.segment import Segment
 from syrupy.assertion import SnapshotAssertion
 from textual.app import App
 from textual.color import Color
+from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -19,10 +20,21 @@ from tests.tui.clicks import dead
 from tests.tui.contrasts import contrast
 from tests.tui.houses import house
 from tests.tui.stages import START, pair, screen_strips, screen_text, stage
-from tests.tui.tours import furnish, scheme_app, through_a_scheme, through_a_session, through_the_house
+from tests.tui.tours import (
+    furnish,
+    preview_app,
+    programme_app,
+    scheme_app,
+    through_a_programme,
+    through_a_scheme,
+    through_a_session,
+    through_the_house,
+    through_the_preview,
+)
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.session_follower import RunningSessionFinder
 from thinkpair.storage.sessions import Sessions
+from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.follow_app import FollowApp
 from thinkpair.tui.line_filters import NO_COLOURS, SIXTEEN_COLOURS, VGA, XTERM
 from thinkpair.tui.screens.session_screen import SessionScreen
@@ -41,6 +53,7 @@ _WITH_PATHS = frozenset(("minutes", "settings"))
 _ID = re.compile(r"\b[a-z0-9]{4}-1\b")
 """The id of an action, whose letters are drawn by lot."""
 _NARROW = (26, 36)
+_APART = ("scheme", "programme", "preview")
 _SIZES = ((220, 60), (160, 50), (120, 36), (100, 30), (80, 24), (40, 12))
 
 
@@ -64,11 +77,14 @@ async def test_in_a_session_every_text_can_be_read_and_every_button_pressed(them
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
-async def test_in_a_scheme_every_text_can_be_read_and_every_button_pressed(theme: str) -> None:
-    app = scheme_app()
+@pytest.mark.parametrize("place", _APART)
+async def test_elsewhere_every_text_can_be_read_and_every_button_pressed(
+    place: str, theme: str, tmp_path: Path
+) -> None:
+    app, tour = _apart(place, tmp_path)
     app.theme = theme
     async with app.run_test(size=(100, 30)) as pilot:
-        async for name in through_a_scheme(app, pilot):
+        async for name in tour(app, pilot):
             assert not list(_unreadable(app)), name
             assert theme != DARK or not await dead(app, pilot), name
 
@@ -146,11 +162,12 @@ async def test_the_layout_of_a_session(snapshot: SnapshotAssertion) -> None:
             number += 1
 
 
-async def test_the_layout_of_a_scheme(snapshot: SnapshotAssertion) -> None:
+@pytest.mark.parametrize("place", _APART)
+async def test_the_layout_elsewhere(place: str, snapshot: SnapshotAssertion, tmp_path: Path) -> None:
     """It is held at six sizes; there and at any other, nothing overlaps, or is cut without a sign."""
-    app, number = scheme_app(), 0
+    (app, tour), number = _apart(place, tmp_path), 0
     async with app.run_test(size=_SIZES[0]) as pilot:
-        async for name in through_a_scheme(app, pilot):
+        async for name in tour(app, pilot):
             for size in (_any_size(number), _NARROW, *(() if name in _STATES else _SIZES)):
                 await pilot.resize_terminal(*size)
                 await pilot.pause()
@@ -169,6 +186,15 @@ async def test_the_layout_while_there_is_nothing_to_follow(snapshot: SnapshotAss
             assert not list(_lost(app)), size
             assert not list(_unreadable(app)), size
             assert screen_text(app) == snapshot(name=f"{size[0]}x{size[1]}") if size in _SIZES else screen_text(app)
+
+
+def _apart(place: str, folder: Path) -> tuple[ThinkpairApp, Callable[[ThinkpairApp, Pilot[int]], AsyncIterator[str]]]:
+    """Return the program over a screen that neither Home nor a session leads to, and a way through what it asks."""
+    if place == "preview":
+        return preview_app(folder / "mine.toml"), through_the_preview
+    if place == "programme":
+        return programme_app(), through_a_programme
+    return scheme_app(), through_a_scheme
 
 
 def _any_size(number: int) -> tuple[int, int]:

@@ -3,15 +3,19 @@
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from tests.meetings import shipped
 from tests.schemes.test_collection import BY_UNIT, collected, pairs, report
+from tests.sharing.programme_net import Day
 from tests.tui.houses import House, house_opening
-from tests.tui.stages import START, Stage, press_keys
+from tests.tui.stages import START, Stage, press_keys, settle
+from tests.tui.test_format_editor_backend import TEXT
 from thinkpair.dates import Dates
+from thinkpair.formats.library import Library
 from thinkpair.groups.form import group_from
 from thinkpair.groups.repository import Groups
 from thinkpair.planning.planner import make_plan
@@ -22,7 +26,10 @@ from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.settings import load_settings
 from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.format_editor import FormatFile
+from thinkpair.tui.screens.format_editor import FormatEditorScreen
 from thinkpair.tui.screens.phones import PhonesScreen
+from thinkpair.tui.screens.programme import ProgrammeScreen
 from thinkpair.tui.screens.scheme import SchemeScreen
 from thinkpair.wording.scheme_text import SchemeBook
 
@@ -145,6 +152,46 @@ def scheme_app() -> ThinkpairApp:
     collection = counted_anew(collected(Collection("spring"), *told), BY_UNIT, twelve, "2027-02-20")
     book = SchemeBook(BY_UNIT, tuple(stages(BY_UNIT, twelve, collection.reports, today)), collection)
     return ThinkpairApp(first_screen=lambda app: SchemeScreen(book, lambda: book, StageFilter(), today))
+
+
+async def through_a_programme(app: ThinkpairApp, pilot: Pilot[int]) -> AsyncIterator[str]:
+    """Go through the rooms of a programme, and what is asked there."""
+    for name, keys, back in (("rooms", (), ()), ("a call", ("c",), ("escape",)), ("all back", ("e",), ("escape",))):
+        await press_keys(app, pilot, *keys)
+        yield name
+        await press_keys(app, pilot, *back)
+
+
+def programme_app() -> ThinkpairApp:
+    """Return the program over a programme of twelve rooms: one is late, one is not heard of."""
+    day = Day()
+    for number in range(1, 13):
+        day.room(f"Room {number}").do(ask.Start())
+    day.rooms[1].do(ask.AddTime(240))
+    day.rooms[9].end.cut()
+    return ThinkpairApp(first_screen=lambda app: ProgrammeScreen(day.watch))
+
+
+async def through_the_preview(app: ThinkpairApp, pilot: Pilot[int]) -> AsyncIterator[str]:
+    """Go through the preview of a format: as it is, with an error, and asked whether it is to be saved."""
+    screen = app.screen
+    assert isinstance(screen, FormatEditorScreen)
+    for name, typed, keys in (("preview", "", ()), ("an error", "tme = 1\n", ()), ("unsaved", "", ("escape",))):
+        screen.editor.insert(typed)
+        await settle(app, pilot)
+        screen.examine_again()
+        await app.workers.wait_for_complete()
+        await press_keys(app, pilot, *keys)
+        yield name
+
+
+def preview_app(path: Path) -> ThinkpairApp:
+    """Return the program over the preview of a format in this file."""
+    path.write_text(TEXT)
+    file = FormatFile(path, path.parent / "state")
+    return ThinkpairApp(
+        first_screen=lambda app: FormatEditorScreen(file, Library(), lambda: START, patience=3600, follow=False)
+    )
 
 
 async def through_the_states(room: Stage) -> AsyncIterator[str]:

@@ -84,6 +84,8 @@ class FormatEditorScreen(AppScreen[None]):
     FormatEditorScreen #columns { height: 1fr; }
     FormatEditorScreen #text { width: 1fr; border: none; padding: 0; }
     FormatEditorScreen #text:focus { border: none; }
+    FormatEditorScreen #text .text-area--gutter { color: $foreground 70%; }
+    FormatEditorScreen #text .text-area--cursor-gutter { color: $foreground; }
     FormatEditorScreen #meaning { width: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
     FormatEditorScreen.-narrow #columns { layout: vertical; }
     FormatEditorScreen.-narrow #text, FormatEditorScreen.-narrow #meaning { width: 100%; height: 1fr; }

@@ -29,7 +29,8 @@ _ROOM, _FORMAT = HEADINGS.index("Room"), HEADINGS.index("Format")
 _LEAST: Mapping[int, int] = {_ROOM: 12, _FORMAT: 8}
 """The least cells of the columns that are cut where there is no room for all."""
 
-_LEAST_COLUMNS, _ENOUGH = 3, 20
+_LEAST_COLUMNS, _ENOUGH, _MOST_GAP = 3, 20, 4
+_LEFT = HEADINGS.index("Left")
 _STYLES: Mapping[Standing, str] = {
     "late": f"bold {LATE}",
     "lost": "$text-warning",
@@ -52,10 +53,11 @@ class RoomLines(LineWidget[tuple[SeenRoom, ...]]):
         """Draw rows below each other, each cell in its column."""
         rows = [room_cells(room) for room in self.value]
         widths = _columns([HEADINGS, *rows], width)
+        gap = min(_MOST_GAP, (width - sum(widths) - 1) // max(1, len(widths) - 2))
         if self._heading:
-            return [_row(HEADINGS, widths, MUTED)] if rows else []
+            return [_row(HEADINGS, widths, gap, MUTED)] if rows else []
         styles = [_STYLES.get(room.standing, "") for room in self.value]
-        return [_row(row, widths, style) for row, style in zip(rows, styles, strict=True)]
+        return [_row(row, widths, gap, style) for row, style in zip(rows, styles, strict=True)]
 
 
 class ProgrammeScreen(ListScreen[None]):
@@ -69,6 +71,10 @@ class ProgrammeScreen(ListScreen[None]):
     ProgrammeScreen #connection, ProgrammeScreen #called { padding: 0 1; }
     ProgrammeScreen #headings { padding: 0 2 0 1; }
     ProgrammeScreen #rooms { padding: 0 1; }
+    ProgrammeScreen KeyFooter, ProgrammeScreen #headings, ProgrammeScreen #counts { margin-top: 1; }
+    ProgrammeScreen.-short KeyFooter, ProgrammeScreen.-tiny KeyFooter { margin-top: 0; }
+    ProgrammeScreen.-short #headings, ProgrammeScreen.-tiny #headings { margin-top: 0; }
+    ProgrammeScreen.-short #counts, ProgrammeScreen.-tiny #counts, ProgrammeScreen.-middle #counts { margin-top: 0; }
     ProgrammeScreen Scroll { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     """
 
@@ -150,7 +156,12 @@ def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     return widths
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], style: str) -> Content:
+def _row(cells: Sequence[str], widths: Sequence[int], gap: int, style: str) -> Content:
+    """Return cells in their columns, so far apart; the sign stands at the room, and figures end below each other."""
     shown = [cut(Content(cell), width) for cell, width in zip(cells, widths, strict=False)]
-    columns = [cell.pad_right(width - cell.cell_length) for cell, width in zip(shown, widths, strict=True)]
-    return Content(" ").join(columns).stylize(style)
+    blank = [width - cell.cell_length for cell, width in zip(shown, widths, strict=True)]
+    columns = [
+        cell.pad_left(cells) if column == _LEFT else cell.pad_right(cells)
+        for column, (cell, cells) in enumerate(zip(shown, blank, strict=True))
+    ]
+    return (columns[0] + Content(" ") + Content(" " * gap).join(columns[1:])).stylize(style)
