@@ -156,7 +156,7 @@ class Caller:
     """What shares a session, for screens, and its programme: whoever watches says `call` to all rooms."""
 
     words = call = ""
-    common_end = 0.0
+    common_end, call_left = 0.0, 60.0
 
     @property
     def member(self) -> "Caller":

@@ -12,14 +12,17 @@ from msgspec import json
 from msgspec.structs import replace
 
 from tests.commands import Cli
+from tests.follows import FirstScreen
 from tests.rooms import NINE, Venue
 from tests.session.plans import plan_of, slot, thinking_pair
 from tests.sharing.broker import Mosquitto, needs_mosquitto, spy
 from tests.sharing.programme_net import Caller, Day
 from tests.sharing.test_afar import Machine
 from thinkpair.errors import FilesError, UsageError
+from thinkpair.plain.follow import PlainFollower
 from thinkpair.plain.programme import PlainWatch
 from thinkpair.plain.session import PlainSession
+from thinkpair.runtime.session_follower import RunningSessionFinder
 from thinkpair.session import commands as ask
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import NotAdmitted, ask_for_line
@@ -538,3 +541,28 @@ def test_a_session_whose_programme_can_no_longer_be_read_goes_on_without_it(tmp_
     door.share_again()
     assert (door.words, door.member) == ("", None)
     machine.live.close()
+
+
+def test_a_call_is_shown_on_screens_that_follow_too(day: Day, tmp_path: Path) -> None:
+    first = FirstScreen(tmp_path)
+    door = Door(first.live, first.folder, "Ana")
+    end = day.net.end("hello", "call", "end")
+    membership = Membership(day.programme, "Blue", "laptop")
+    door.member = Member(first.live, membership, lambda *_: end, seconds=first.clock.seconds)
+    lines: list[str] = []
+    lookout = RunningSessionFinder(first.sessions, first.clock, first.live.session_id)
+    follower = PlainFollower(lookout, lines.append)
+    follower.glance()
+    day.watch.call("Two minutes left")
+    first.live.news()
+    for _ in range(2):
+        first.clock.advance(2)
+        follower.glance()
+    assert lines[-1:] == ["Call to all rooms: Two minutes left"]
+    assert lines.count(lines[-1]) == 1
+    day.watch.set_common_end("09:12")
+    first.live.news()
+    follower.glance()
+    assert lines[-1] == "Call to all rooms: All back at 09:12"
+    door.close()
+    assert not list(first.folder.glob(".call"))

@@ -6,6 +6,7 @@ import pytest
 
 from tests.rooms import Venue
 from tests.sharing.lossy_net import LossyNet
+from tests.sharing.programme_net import Caller
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.runtime.enter_rest import TooSoon
 from thinkpair.runtime.live_session import LiveSession
@@ -14,10 +15,11 @@ from thinkpair.session import events as ev
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event
-from thinkpair.sharing.asks import QUICKER, TOO_LATE, RemoteClock, date_words
+from thinkpair.sharing.asks import QUICKER, TOO_LATE, RemoteClock
 from thinkpair.sharing.host import Host
 from thinkpair.sharing.messages import Log, Status, pack, screen_name
-from thinkpair.sharing.replica import STALE, Replica
+from thinkpair.sharing.presence import STALE, date_words
+from thinkpair.sharing.replica import Replica
 
 
 class Pair:
@@ -333,3 +335,31 @@ def test_a_key_after_one_that_came_too_late_is_done(pair: Pair) -> None:
     pair.settle()
     assert pair.told == ["", TOO_LATE, ""]
     assert pair.live.view().phase == "paused"
+
+
+def test_a_call_to_all_rooms_and_when_they_are_to_be_back_are_shown_on_screens_that_joined(pair: Pair) -> None:
+    """For as long as where the session is held; each hides it for itself, and the next call is shown again."""
+    pair.live.shared = caller = Caller()
+    caller.call, caller.call_left, caller.common_end = "Come back", 50.0, 1_700_000_000.0
+    pair.host.serve()
+    pair.wait(20)
+    assert (pair.ben.member.call, pair.ben.member.common_end) == ("Come back", 1_700_000_000.0)
+    caller.call_left = 30.0
+    chi = Replica(pair.net.end("chi"), pair.venue.clock, pair.resume, name="Chi", peer="chi")
+    for _ in range(4):
+        chi.news()
+        pair.net.settle()
+    pair.ben.news()
+    assert chi.member.call == "Come back"
+    chi.member.hide_call()
+    assert (pair.ben.member.call, chi.member.call) == ("Come back", "")
+    pair.venue.clock.advance(31)
+    assert pair.ben.member.call == ""
+    caller.call = ""
+    pair.host.serve()
+    caller.call, caller.call_left = "Come back", 60.0
+    pair.host.serve()
+    pair.net.settle()
+    for replica in (pair.ben, chi):
+        replica.news()
+        assert replica.member.call == "Come back"

@@ -21,7 +21,7 @@ from thinkpair.runtime.session_start import begin
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.plan import Placeholder, Plan, RoleText, Setup
-from thinkpair.storage.liveness import show_page
+from thinkpair.storage.liveness import show_call, show_page
 from thinkpair.tui import app as first_app
 from thinkpair.tui import follow_app
 from thinkpair.tui.follow_app import FollowApp
@@ -104,6 +104,20 @@ async def test_beside_the_code_for_phones_stands_no_key_that_does_nothing_there(
         assert "shows everything" not in code
         first.do(ask.Start())
         assert "b shows everything" in await room.glance()
+
+
+async def test_a_call_to_all_rooms_is_on_the_second_screen_for_its_minute(tmp_path: Path) -> None:
+    first = FirstScreen(tmp_path, pair())
+    first.do(ask.Start())
+    now = first.clock.now().timestamp()
+    async with second_screen(first) as room:
+        show_call(first.folder, "Two minutes left", now + 60, now + 480)
+        first.wait(2)
+        assert "Two minutes left" in await room.glance()
+        await room.press("b")
+        assert "all back 09:08" in await room.glance()
+        first.wait(60)
+        assert "Two minutes left" not in await room.glance()
 
 
 async def test_notes_are_not_for_the_second_screen(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from thinkpair.session.plan import Slot
 from thinkpair.session.view import View
 from thinkpair.units import join_names, say_duration
 from thinkpair.wording.run_sheet import begun_words, groups_words
+from thinkpair.wording.session_text import CALL_WORDS
 from thinkpair.wording.transcript import amended_words, state_words, tell
 
 _GLANCE = 0.1
@@ -60,7 +61,7 @@ class PlainFollower:
         self._followed: Followed | None = None
         self._presence: Presence | None = None
         self._waiting = False
-        self._page = ""
+        self._page = self._call = ""
 
     @property
     def over(self) -> bool:
@@ -81,6 +82,9 @@ class PlainFollower:
         before, self._page = self._page, self._followed.page
         if self._page not in ("", before):
             self._say(f"Join with your phone: {self._page}")
+        before, self._call = self._call, self._followed.member.call
+        if self._call not in ("", before):
+            self._say(CALL_WORDS.format(self._call))
 
     def _open(self, found: Found) -> None:
         self._followed = followed = found.followed

@@ -31,7 +31,7 @@ from thinkpair.units import DateOrder
 from thinkpair.wording.action_text import absent_words
 from thinkpair.wording.minutes import minutes, reviewed_now
 from thinkpair.wording.run_sheet import recorded_words
-from thinkpair.wording.session_text import HELD_HERE, LOOK_BACK, uncounted_words
+from thinkpair.wording.session_text import CALL_WORDS, HELD_HERE, LOOK_BACK, uncounted_words
 from thinkpair.wording.transcript import away_words, choice_words, state_words, tell
 
 _LONGEST_WAIT = 1.0
@@ -224,7 +224,7 @@ class PlainSession:
         call, before = self._live.member.call if self._live.member else "", self._call
         self._call = call
         if call and call != before:
-            self._say(f"Call to all rooms: {call}")
+            self._say(CALL_WORDS.format(call))
 
     def _say_invitation(self) -> None:
         """Say how to join from elsewhere once the broker is reached, where that was asked for."""

@@ -95,6 +95,10 @@ class ProgrammeMember(Protocol):
         """What is said to all rooms now; "" for nothing."""
 
     @property
+    def call_left(self) -> float:
+        """For how many seconds that is still shown."""
+
+    @property
     def common_end(self) -> float:
         """When all rooms are to be back, in seconds since 1970; 0 for no such time."""
 

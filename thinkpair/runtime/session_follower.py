@@ -9,16 +9,18 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from thinkpair.runtime.announced import CALL_LIMIT, CALL_SHOWN, Announced
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.event_store import Unkept
 from thinkpair.runtime.live_session import LiveSession, Moment, Then, nothing_more
 from thinkpair.runtime.session_start import corrected_start, start_timestamp
+from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, next_deadline
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
-from thinkpair.storage.liveness import Liveness, glance_at, page_to_show, read_liveness
+from thinkpair.storage.liveness import Liveness, call_to_show, glance_at, page_to_show, read_liveness
 from thinkpair.storage.lock import FollowMark, alive_elsewhere, is_held
 from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.sessions import Sessions
@@ -64,6 +66,7 @@ class Followed(LiveSession):
         self._heard_at: float | None = None
         self._lost: Liveness | None = None
         self._page = "", False
+        self._announced = Announced(clock.seconds)
         self._let_time_act()
         if not whole:
             self._unseen.clear()
@@ -103,6 +106,16 @@ class Followed(LiveSession):
         return page if self.presence == "there" and (now or self.session.phase == "ready") else ""
 
     @property
+    def member(self) -> Announced:
+        """What is said to all rooms of the programme in which this session is one."""
+        return self._announced
+
+    @property
+    def _beside(self) -> tuple[object, ...]:
+        """What is to be seen beside the session itself."""
+        return self.presence, self.page, self.member.call, self.member.common_end
+
+    @property
     def now(self) -> float:
         """Seconds since the session began: as its own program counts them, or, with nobody there, where it stands."""
         if self._zero is None or self.presence in ("closed", "left", "empty"):
@@ -131,9 +144,9 @@ class Followed(LiveSession):
         if glance == self._glance and seconds - self._looked_at < _LOOK:
             return False
         self._glance, self._looked_at = glance, seconds
-        before = self.presence, self.page
+        before = self._beside
         self._let_time_act()
-        return bool(self._unseen) or (self.presence, self.page) != before
+        return bool(self._unseen) or self._beside != before
 
     def do(self, command: ask.Command, waited: float = 0.0, *, asked: str = "", then: Then = nothing_more) -> None:
         """Raise IllegalCommand: the session is held elsewhere."""
@@ -153,6 +166,9 @@ class Followed(LiveSession):
         """Read what is new in the files; return the second that it is in the session."""
         signs = read_liveness(self._folder)
         self._page = page_to_show(self._folder)
+        call, until, common_end = call_to_show(self._folder)
+        left = until - self._clock.now().timestamp()
+        self._announced.hear(safe_text(call, CALL_LIMIT) if left > 0 else "", min(left, CALL_SHOWN), common_end)
         events = self._tail.new()
         for event in events:
             self.session = apply(self.session, event)

@@ -18,7 +18,6 @@ from thinkpair.session.events import Event
 from thinkpair.session.state import Session
 from thinkpair.sharing.messages import Ask
 from thinkpair.storage.journal.codec import encode
-from thinkpair.units import say_duration
 
 _WAITS = "this waits until {} is back"
 _ON_ITS_WAY = "this is already on its way"
@@ -34,8 +33,6 @@ _NOTES = ask.AddAction | ask.AddItem | ask.AddGoal
 _REVIEWS = ask.ReviewAction | ask.ReviewGoal | ask.ReviewPart
 _EDITS = ask.EditAction | ask.RemoveAction | _REVIEWS | ask.EditItem | ask.RemoveItem | ask.CountVotes
 ROUND_TRIPS = 16
-_APART = 300.0
-_OTHER_DATE = "check the date: this machine and that of {} are {} apart"
 
 
 class _Waiting(Struct):
@@ -225,8 +222,3 @@ class RemoteClock:
         """Return the second of this clock at which a session of this speed began."""
         _, middle, now = min(self._trips)
         return middle - now / speed
-
-
-def date_words(writer: str, apart: float) -> str:
-    """Say that the dates of two machines differ, which makes times of day wrong, and no length; "" for a little."""
-    return _OTHER_DATE.format(writer, say_duration(abs(apart))) if abs(apart) > _APART else ""

@@ -7,13 +7,14 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from time import time
 from typing import TYPE_CHECKING
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.sharing.socket_file import address as address_of
 from thinkpair.sharing.socket_file import listen
-from thinkpair.storage.liveness import show_page
+from thinkpair.storage.liveness import show_call, show_page
 
 if TYPE_CHECKING:
     from thinkpair.runtime.session_service import SessionService
@@ -48,9 +49,11 @@ class Door:
         """Who is let in with a phone, None for nobody."""
         self.member: Member | None = None
         """The session as one of the rooms of a programme."""
+        self._call = "", 0.0
         self._knocked = False
         self._closed = False
         self._listening = listen(folder)
+        self._show_nothing()  # of what a killed program has left
         self._end, self._wake = os.pipe()
         live.shared = self
         Thread(target=self._wait, name="door", daemon=True).start()
@@ -65,14 +68,15 @@ class Door:
         """Share the session once somebody has come; not any more once it is closed."""
         if self._closed:
             return
+        if self.member:
+            self.member.serve()
+            self._show_call(self.member)
         if self._knocked:
             self._host().serve()
         elif self._shared:
             self._shared.serve()
         if self.guests:
             self.guests.serve()
-        if self.member:
-            self.member.serve()
 
     def who(self, asked: str) -> str:
         """Return the name of whoever asked for what has this id; "" for nobody else."""
@@ -92,6 +96,17 @@ class Door:
         """Let second screens show the code for phones `now`, or until the session begins."""
         if self.guests and not self._closed:
             show_page(self._folder, self.guests.page, now=now)
+
+    def _show_nothing(self) -> None:
+        """Let second screens show neither a page nor a call any more."""
+        show_page(self._folder, "")
+        show_call(self._folder, "", 0.0, 0.0)
+
+    def _show_call(self, member: "Member") -> None:
+        """Let second screens show what is said to all rooms."""
+        if (now := (member.call, member.common_end)) != self._call:
+            self._call = now
+            show_call(self._folder, member.call, time() + member.call_left, member.common_end)
 
     @property
     def words(self) -> str:
@@ -127,8 +142,8 @@ class Door:
         with suppress(OSError), address_of(self._folder) as path:
             os.unlink(path)
         os.close(self._wake)
+        self._show_nothing()
         if self.guests:
-            show_page(self._folder, "")
             self.guests.close()
         if self.member:
             self.member.close()

@@ -7,6 +7,8 @@ from threading import RLock
 from time import monotonic, time
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.event_store import EventStore
 from thinkpair.runtime.live_session import LiveSession
@@ -133,6 +135,7 @@ class Host:
         self._away: dict[str, float] = {}
         self._came: tuple[str, float] = "", -_NEW
         self._stood: float | None = None
+        self._told: tuple[object, ...] = False, "", 0.0
         self._published = Published(live.keeper, events, self._publish)
         live.keeper = self._published
         live.shared = self
@@ -205,9 +208,10 @@ class Host:
             steps_down, self.steps_down = self.steps_down, lambda: None
             steps_down()
             return
-        stands = self.live.now - self.live.away if self.live.interrupted else None
-        if (stands is None) != (self._stood is None):
-            self._stood = stands
+        self._stood = self.live.now - self.live.away if self.live.interrupted else None
+        call, _, end = self._announced
+        if (told := (self._stood is not None, call, end)) != self._told:
+            self._told = told
             self._send("writer", self._status())
         while self._asks and not self.live.interrupted:
             ask = self._asks.popleft()
@@ -316,8 +320,15 @@ class Host:
                 self._send(f"log/{entries.first}", entries)
 
     def _status(self) -> Status:
-        stood, names = self._stood, self._all_names
-        return Status(self.term, self.live.session_id, len(self._log), self.live.now, stood, names, self.wall)
+        live, names = self.live, self._all_names
+        status = Status(self.term, live.session_id, len(self._log), live.now, self._stood, names, self.wall)
+        call, left, end = self._announced
+        return replace(status, call=call, call_left=left, common_end=end)
+
+    @property
+    def _announced(self) -> tuple[str, float, float]:
+        member = self.live.member
+        return (member.call, member.call_left, member.common_end) if member else ("", 0.0, 0.0)
 
     @property
     def _all_names(self) -> dict[str, str]:

@@ -67,7 +67,8 @@ class Status(Struct, frozen=True, tag=True):
 
     `now` is the second of the session; `stands` is where its clock stands until somebody there says what becomes of
     lost time, or None. `names` are those of the peers; "" has the writer's. `wall` is the second of the writer's own
-    clock. `gone`: nobody writes any more; then only its term, its name and its clock count.
+    clock. `gone`: nobody writes any more; then only its term, its name and its clock count. `call` is said to all rooms
+    of a programme, for `call_left` more seconds, and `common_end` is when they are to be back, in seconds since 1970.
     """
 
     term: Term
@@ -78,6 +79,9 @@ class Status(Struct, frozen=True, tag=True):
     names: Mapping[str, str] = {}
     wall: float = 0.0
     gone: bool = False
+    call: str = ""
+    call_left: float = 0.0
+    common_end: float = 0.0
     protocol: int = PROTOCOL
 
 

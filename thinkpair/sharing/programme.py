@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, json
 from msgspec.structs import replace
 
+from thinkpair.runtime.announced import CALL_LIMIT, Announced
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import safe_text
 from thinkpair.session.state import Session
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 
 HEARTBEAT = 10.0
 """Seconds after which a room says again where it is; one whose clock stands is looked at every 30."""
-
-CALL_LIMIT = 70
-_SHOWN = 60.0
-"""Seconds for which a call is shown."""
 
 _KNOWN_CALLS = 500
 _HOUR, _DAY = 3_600.0, 86_400.0
@@ -104,7 +101,7 @@ def open_wire(programme: Programme, gone: RoomStatus) -> "MqttWire":
     return MqttWire(programme, gone.id, will, topics=("hello", "call", "end"))
 
 
-class Member:
+class Member(Announced):
     """A session that is held here, as one of the rooms of a programme, until `close`."""
 
     def __init__(
@@ -116,17 +113,15 @@ class Member:
         seconds: Callable[[], float] = monotonic,
     ) -> None:
         """Be in the programme; `seconds` is a clock that never jumps."""
+        super().__init__(seconds)
         self.membership = membership
         self._live = live
-        self._seconds = seconds
         self._id = sha256(f"{live.session_id} {membership.programme.key}".encode()).hexdigest()[:16]
         self._told: tuple[object, ...] = ()
         self._told_at = 0.0
         self._met_at: float | None = None
         self._connected = False
         self._calls: deque[str] = deque([""], _KNOWN_CALLS)
-        self._call, self._called_at = "", 0.0
-        self._end = 0.0
         self.wire = open_wire(membership.programme, self._gone)
         self.wire.listener = live.rouse
 
@@ -142,18 +137,9 @@ class Member:
         return _CUT_OFF.format(self.wire.broker) if self._met_at is not None else ""
 
     @property
-    def call(self) -> str:
-        """What whoever watches said last to all rooms, for a minute, or until it is hidden; "" for nothing."""
-        return self._call if self._seconds() - self._called_at < _SHOWN else ""
-
-    @property
     def common_end(self) -> float:
         """When all rooms are to be back, in seconds since 1970; 0 for no such time, or one that is long past."""
         return still_counts(self._end, self._live.today().timestamp())
-
-    def hide_call(self) -> None:
-        """Show the call no longer."""
-        self._call = ""
 
     def serve(self) -> None:
         """Take in what came, and say where the session is where that is new."""
@@ -165,7 +151,7 @@ class Member:
                 self._told = ()
             elif isinstance(message, Call) and message.id not in self._calls:
                 self._calls.append(message.id)
-                self._call, self._called_at = safe_text(message.text, CALL_LIMIT), self._seconds()
+                self.show_call(safe_text(message.text, CALL_LIMIT))
             elif isinstance(message, CommonEnd):
                 self._hear_end(message.at)
         self._tell()

@@ -15,11 +15,11 @@ from msgspec.structs import replace
 
 from thinkpair.durations import HOW_CLOCK, parse_end
 from thinkpair.errors import FilesError, UsageError
+from thinkpair.runtime.announced import CALL_LIMIT
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, name_key, safe_text
 from thinkpair.sharing.joining import NotAdmitted
 from thinkpair.sharing.messages import Wire
 from thinkpair.sharing.programme import (
-    CALL_LIMIT,
     OVER,
     Call,
     CommonEnd,

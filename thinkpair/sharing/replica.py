@@ -2,20 +2,23 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from math import inf
 from secrets import token_hex
 
 from msgspec.structs import replace
 
+from thinkpair.runtime.announced import CALL_LIMIT, Announced
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.event_store import Unkept
 from thinkpair.runtime.live_session import Gap, LiveSession, Moment, Then, nothing_more
 from thinkpair.runtime.session_service import later_planner
+from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import advance
 from thinkpair.session.events import Closed, Event, SessionStarted
 from thinkpair.session.state import apply, replay
 from thinkpair.session.view import View, look
-from thinkpair.sharing.asks import Asks, RemoteClock, date_words
+from thinkpair.sharing.asks import Asks, RemoteClock
 from thinkpair.sharing.messages import (
     PROTOCOL,
     Answer,
@@ -33,26 +36,14 @@ from thinkpair.sharing.messages import (
     screen_name,
     unpack,
 )
+from thinkpair.sharing.presence import date_words, off_words, presence_words
 from thinkpair.storage.journal.codec import NotUnderstood
-from thinkpair.units import count_of, join_names
-
-STALE = 12.0
-"""Seconds without a word from the writer, which answers at least every five, after which nobody is there."""
+from thinkpair.units import count_of
 
 _ON_ITS_WAY = 0.2
-_OFF = 0.5
-_NAMED = 40.0
 
 _OTHER_VERSION = "{} runs another version of thinkpair: update the older one"
-_GONE = "{} is gone; the clock runs on here"
-_UNHEARD = "no sign of life from {} for {:.0f} s; the clock runs on here"
-_LEFT = "{} has quit the session"
 _CLOSED = "the session is closed"
-_DECIDES = "{} decides what to do with lost time"
-_UNCERTAIN = "the clock here may be off by {:.1f} s"
-_NO_CONNECTION = "no connection to {}; the clock runs on here"
-_HOLDS = "{} holds the session now"
-_SET_ASIDE = f"{_HOLDS}; set aside, because it was done only here: {{}}"
 
 Resume = Callable[["Replica"], tuple[LiveSession, Sequence[Event]]]
 """Holds the session of a replica here; returns it and its events. Raises FilesError where somebody else holds it."""
@@ -93,6 +84,7 @@ class Replica(LiveSession):
         self._status: Status | None = None
         self._asks = Asks(self.peer, clock, self._send)
         self._remote = RemoteClock()
+        self._announced = Announced(clock.seconds)
         self._inbox: deque[tuple[Message, float]] = deque()
         self._heard_at = clock.seconds()
         self._joined = 0, clock.seconds()
@@ -101,7 +93,7 @@ class Replica(LiveSession):
         self._gone = False
         self._told = ""
         self.problem = ""  # why the session cannot be shown
-        self._pressed_alone, self._set_aside_at = list[str](), -_NAMED
+        self._pressed_alone, self._set_aside_at = list[str](), -inf
         for event in events:
             self._log.add(event)
             self._apply(event, tell=False)
@@ -153,12 +145,13 @@ class Replica(LiveSession):
         """What is to be said of the writer, the clock, and of what was not asked yet."""
         said = self.problem or self._presence()
         waits = f"; {count_of(len(self._asks), 'key')} to be sent" if said and self._asks else ""
-        if not said and (self.clock_off or 0.0) > _OFF * self.speed:
-            said = _UNCERTAIN.format(self.clock_off)
-        if not said and self._remote.full and self._status and not self._status.gone:
-            there = self._status.wall + (self.now - self._status.now) / self.speed
-            said = date_words(self.writer, self._clock.now().timestamp() - there)
+        said = said or off_words(self.clock_off) or self._date_words()
         return f"{said[:1].upper()}{said[1:]}{waits}." if said else ""
+
+    @property
+    def member(self) -> Announced:
+        """What is said to all rooms of the programme in which the writer is one."""
+        return self._announced
 
     @property
     def writer(self) -> str:
@@ -253,18 +246,23 @@ class Replica(LiveSession):
             self.rouse()
 
     def _presence(self) -> str:
-        silence = self._clock.seconds() - self._heard_at
-        if self._confirmed.left_at is not None:
-            return _LEFT.format(self.writer)
-        if not self._wire.connected and self._wire.broker:
-            return _NO_CONNECTION.format(self._wire.broker)
-        if self._gone or not self._wire.connected:
-            return _GONE.format(self.writer)
-        if self._clock.seconds() - self._set_aside_at < _NAMED:
-            return (_SET_ASIDE if self._pressed_alone else _HOLDS).format(self.writer, join_names(self._pressed_alone))
-        if silence >= STALE:
-            return _UNHEARD.format(self.writer, silence)
-        return _DECIDES.format(self.writer) if self._status and self._status.stands is not None else ""
+        now, wire = self._clock.seconds(), self._wire
+        return presence_words(
+            self.writer,
+            left=self._confirmed.left_at is not None,
+            unreached="" if wire.connected else wire.broker,
+            gone=self._gone or not wire.connected,
+            took_over=now - self._set_aside_at,
+            alone=self._pressed_alone,
+            silence=now - self._heard_at,
+            decides=self._status is not None and self._status.stands is not None,
+        )
+
+    def _date_words(self) -> str:
+        if not self._remote.full or not self._status or self._status.gone:
+            return ""
+        there = self._status.wall + (self.now - self._status.now) / self.speed
+        return date_words(self.writer, self._clock.now().timestamp() - there)
 
     def come_back(self, gap: Gap) -> None:
         """Do nothing: whoever holds the session says what becomes of lost time."""
@@ -327,6 +325,8 @@ class Replica(LiveSession):
                 self._status = self._status or status
                 return
             self._status = status
+            since = (self.now - status.now) / self.speed
+            self._announced.hear(safe_text(status.call, CALL_LIMIT), status.call_left - since, status.common_end)
             if self._sure <= status.last < len(self._log):
                 self._set_aside(self._log.cut(status.last))
             if was_gone:

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from thinkpair.files import read_file, replace_file
 from thinkpair.safe_text import safe_text
@@ -12,6 +12,7 @@ from thinkpair.storage import lock, records
 from thinkpair.storage.journal.reader import segment_files
 
 _PAGE, _LONGEST_PAGE = ".page", 200
+_CALL, _LONGEST_CALL = ".call", 1_000
 
 
 class Liveness(Struct, frozen=True):
@@ -63,6 +64,23 @@ def page_to_show(folder: Path) -> tuple[str, bool]:
     except OSError:
         return "", False
     return safe_text(page, _LONGEST_PAGE), bool(now)
+
+
+def show_call(folder: Path, call: str, until: float, common_end: float) -> None:
+    """Let second screens show what is said to all rooms of a programme, `until` a second of the wall clock."""
+    with suppress(OSError):
+        if call or common_end:
+            replace_file(folder / _CALL, json.encode((call, until, common_end)))
+        else:
+            (folder / _CALL).unlink()
+
+
+def call_to_show(folder: Path) -> tuple[str, float, float]:
+    """Return what is said to all rooms, until when, and when all are to be back; "" and 0 for nothing."""
+    try:
+        return json.decode(read_file(folder / _CALL, _LONGEST_CALL), type=tuple[str, float, float])
+    except (OSError, ValueError):
+        return "", 0.0, 0.0
 
 
 def _journal_written(folder: Path) -> float | None:

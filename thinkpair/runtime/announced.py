@@ -1,0 +1,49 @@
+"""What is said to all rooms of a programme, on a screen of one of them."""
+
+from collections.abc import Callable
+
+CALL_LIMIT = 70
+CALL_SHOWN = 60.0
+"""Seconds for which a call is shown."""
+
+_UNSURE = 5.0
+"""Seconds by which a call that is heard of again may seem to be another one with the same words."""
+
+
+class Announced:
+    """The last call to all rooms, for as long as it is shown, and when all are to be back."""
+
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        """Say nothing yet; `seconds` is a clock that never jumps."""
+        self._seconds = seconds
+        self._call, self._until, self._hidden = "", 0.0, False
+        self._end = 0.0
+
+    @property
+    def call(self) -> str:
+        """What whoever watches said last to all rooms, for a minute, or until it is hidden; "" for nothing."""
+        return self._call if self.call_left else ""
+
+    @property
+    def call_left(self) -> float:
+        """For how many seconds the call is still shown."""
+        return 0.0 if self._hidden else max(0.0, self._until - self._seconds())
+
+    @property
+    def common_end(self) -> float:
+        """When all rooms are to be back, in seconds since 1970; 0 for no such time."""
+        return self._end
+
+    def hide_call(self) -> None:
+        """Show the call no longer."""
+        self._hidden = True
+
+    def hear(self, call: str, left: float, common_end: float) -> None:
+        """Take in what is shown where the session is held; a call that was hidden here stays hidden."""
+        self._end = common_end
+        if call and (call != self._call or self._seconds() + left > self._until + _UNSURE):
+            self.show_call(call, left)
+
+    def show_call(self, call: str, seconds: float = CALL_SHOWN) -> None:
+        """Show a call for so long."""
+        self._call, self._until, self._hidden = call, self._seconds() + seconds, False
