@@ -27,6 +27,7 @@ def test_a_minute_more(thinkpair: Open, home: Path) -> None:
     terminal.press("+")
     terminal.wait_for("1 min more.", gone="Ana had 1 min more")
     assert "short" not in terminal.screen
+    assert "spoke before" not in terminal.screen
     terminal.press("+")
     terminal.wait_for("Ana spoke before: to give the same, press p for the people.")
     terminal.press("c")

@@ -11,6 +11,7 @@ from thinkpair.session.equal_time import cut_short, offer_now, offered, owed_to
 from thinkpair.session.plan import Plan, RoleText
 from thinkpair.session.roster import roster
 from thinkpair.session.state import Session, apply
+from thinkpair.wording.transcript import given_words, offer_words
 
 
 def room() -> Room:
@@ -133,6 +134,25 @@ def test_a_minute_more() -> None:
     assert held.view.offer is None
     held.do(ask.Undo())
     assert offer_now(held.session) == offer
+
+
+def test_nobody_is_told_of_those_before_who_had_as_much() -> None:
+    """Whoever takes the minute that others had owes them nothing; one more, and they are named."""
+    held = room()
+    held.do(ask.AddTime(60))
+    held.wait(360)
+    held.do(ask.GoOn(), ask.AddTime(60))
+    assert given_words(held.session, 60) == "1 min more."
+    held.do(ask.AddTime(60))
+    assert given_words(held.session, 60, "press p") == "1 min more. Ana spoke before: to give the same, press p."
+
+
+def test_more_than_the_key_gives_is_offered_by_the_minute() -> None:
+    held = room()
+    held.do(ask.AddTime(180))
+    held.wait(480)
+    held.do(ask.GoOn())
+    assert offer_words(held.view) == "Ana had 3 min more. + gives Ben a minute."
 
 
 def test_a_minute_more_for_those_before() -> None:

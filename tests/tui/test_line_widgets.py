@@ -225,6 +225,14 @@ def test_trouble_takes_the_whole_line() -> None:
     assert _plain(StatusLine(Status("next: Ben", "recorded")).draw(30)) == ["next: Ben             recorded"]
 
 
+def test_what_is_said_is_shown_whole_where_two_lines_are_enough() -> None:
+    said = "1 min more. Ana spoke before: to give the same, press p for the people."
+    assert _plain(StatusLine(Status("next: Ben", said)).draw(38)) == [
+        "1 min more. Ana spoke before: to give",
+        "the same, press p for the people.",
+    ]
+
+
 def test_what_comes_next_in_words() -> None:
     assert next_words(NextView(who="Ben", step="Think", seconds=90)) == "next: Ben · Think, 1½ min"
     assert next_words(NextView(who="Agreed actions", step="", seconds=None)) == "next: Agreed actions"

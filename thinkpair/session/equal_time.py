@@ -108,15 +108,20 @@ def offer_now(session: Session) -> Offer | None:
     slot, running = session.slot, session.state.running
     if slot is None or running is None or running.length is None or running.silent or slot.step == GIVEN_BACK:
         return None
-    now = SlotTime(session.index, 0.0, 0.0, running.length)
-    alike = [time for time in session.state.done.oldest_first() if _same_step(session, time, slot)]
-    places = {place: _extras(turns) for place, turns in _places(session, (*alike, now)).items()}
+    places = _extras_now(session, slot, running.length)
     offers = [offer for name in speakers(slot) if (offer := _offer(places[_place(session, slot, name)], name))]
     return min(offers, key=lambda offer: offer.seconds, default=None)
 
 
+def _extras_now(session: Session, slot: Slot, length: float | None) -> dict[Place, Counter[str]]:
+    """Return what was added for everyone in the step of the slot that runs, which has this length by now."""
+    now = SlotTime(session.index, 0.0, 0.0, length)
+    alike = [time for time in session.state.done.oldest_first() if _same_step(session, time, slot)]
+    return {place: _extras(turns) for place, turns in _places(session, (*alike, now)).items()}
+
+
 class Others(Struct, frozen=True):
-    """Who speaks in the same place as those with the floor: whose turn is over, and whose is to come."""
+    """Who speaks in the same place as those with the floor: whose turn is over with less added, whose is to come."""
 
     over: tuple[str, ...] = ()
     to_come: tuple[str, ...] = ()
@@ -124,16 +129,19 @@ class Others(Struct, frozen=True):
 
 def others_in_place(session: Session) -> Others:
     """Return who else speaks where those speak who have the floor now."""
-    if session.slot is None:
+    slot, running = session.slot, session.state.running
+    if slot is None or running is None:
         return Others()
-    places = {_place(session, session.slot, name) for name in speakers(session.slot)}
+    extras = sum(_extras_now(session, slot, running.length).values(), Counter[str]())
+    places = {_place(session, slot, name) for name in speakers(slot)}
     over, to_come = (
-        dict.fromkeys(name for slot in slots for name in speakers(slot) if _place(session, slot, name) in places)
+        dict.fromkeys(name for each in slots for name in speakers(each) if _place(session, each, name) in places)
         for slots in (session.plan.slots[: session.index], session.plan.slots[session.begun :])
     )
-    now = frozenset(speakers(session.slot))
+    now = frozenset(speakers(slot))
+    given = max((extras[name] for name in now), default=0) - LITTLE
     return Others(
-        tuple(name for name in over if name not in now and name not in to_come),
+        tuple(name for name in over if name not in now and name not in to_come and extras[name] < given),
         tuple(name for name in to_come if name not in now),
     )
 

@@ -16,7 +16,16 @@ from thinkpair.session.state import Session
 from thinkpair.session.view import View
 from thinkpair.storage.actions import ActionChange, AgreedAction
 from thinkpair.storage.record_builder import retention_of
-from thinkpair.units import clock_digits, count_of, join_names, say_date_text, say_duration, say_roughly, write_duration
+from thinkpair.units import (
+    MINUTE,
+    clock_digits,
+    count_of,
+    join_names,
+    say_date_text,
+    say_duration,
+    say_roughly,
+    write_duration,
+)
 from thinkpair.wording.action_text import undated_words
 from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
 from thinkpair.wording.session_text import goal_text, review_lines
@@ -33,11 +42,12 @@ _VERDICTS: Mapping[str, str] = {"open": "still open", "smaller": "scaled down"}
 
 
 def offer_words(view: View, key: str = "+") -> str:
-    """Return "Ana had 1 min more. + gives Ben the same."; "" where nobody had more."""
+    """Return "Ana had 1 min more. + gives Ben the same."; "" where nobody had more. `key` gives a minute."""
     if view.offer is None:
         return ""
     had = _names(view.offer.had_by) if len(view.offer.had_by) <= _FEW else "Others"
-    return f"{had} had {say_duration(view.offer.seconds)} more. {key} gives {view.who} the same."
+    same = "the same" if view.offer.seconds <= MINUTE else "a minute"
+    return f"{had} had {say_duration(view.offer.seconds)} more. {key} gives {view.who} {same}."
 
 
 def given_words(session: Session, seconds: int, people_key: str = "") -> str:

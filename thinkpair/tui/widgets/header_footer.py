@@ -64,7 +64,7 @@ class Status(Struct, frozen=True):
 class StatusLine(LineWidget[Status]):
     """Shows the status in one line; trouble takes all of it, and `call` the place of what comes next.
 
-    A call for which one line is too short takes two.
+    What is said, or a call, for which one line is too short takes two.
     """
 
     DEFAULT_CSS = """
@@ -84,7 +84,7 @@ class StatusLine(LineWidget[Status]):
     @property
     def rows(self) -> int:
         """How many lines there are."""
-        return len(self.draw(self.content_size.width)) if self.call else 1
+        return len(self.draw(self.content_size.width))
 
     def draw(self, width: int) -> Sequence[Content]:
         """Put what comes next on the left and what was said on the right."""
@@ -93,6 +93,9 @@ class StatusLine(LineWidget[Status]):
             return [cut(Content.styled(f" {status.trouble} ", "bold reverse"), width)]
         if self.call and cell_len(self.call) + 2 > width:
             return fewer(wrapped(Content.styled(self.call, "bold reverse"), width), 2, width)
+        whole = wrapped(Content.styled(status.said, "$foreground"), width)
+        if len(whole) == 2 and not self.call:  # what is longer is shortened in one line
+            return whole
         room = width - (cell_len(self.call) + 4 if self.call else 0)
         said = Content.styled(_shortened(status.said, room), "$foreground")
         called = (
