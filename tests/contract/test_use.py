@@ -44,3 +44,12 @@ def test_a_repeated_use_counts_on_and_gives_a_prompt_to_each_pass(tmp_path: Path
     assert [f"{slot.repeat} {''.join(map(str, slot.groups[0].prompt))}" for slot in made.slots] == told
     titles = {slot.round_title for slot in made.slots}
     assert titles == ({"Debrief: Round"} if "title" in beside else {"Round"})
+
+
+def test_until_all_met_is_refused_where_no_round_of_the_other_format_changes_partners(tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text('title = "X"\n[[round]]\nuse = "inner"\nuntil = "all met"\n')
+    for keys, faults in (({}, 1), ({"partners": "new"}, 0)):
+        inner = round_of(step(), groups="pairs", **keys) + round_of(step())
+        (tmp_path / "inner.toml").write_text(f'title = "I"\n{inner}')
+        errors = load_file(tmp_path / "x.toml", Library()).errors
+        assert [(error.line, error.column) for error in errors] == [(4, 1)] * faults

@@ -129,10 +129,9 @@ def test_how_many_repeats_pairs_need_until_all_have_met(people: int, repeats: in
     assert most_repeats(people) >= repeats or people == 3
 
 
-def test_everyone_has_met_in_one_group_of_all() -> None:
+def test_who_is_alone_has_met_everyone_and_time_with_all_together_is_no_meeting() -> None:
     meetings = Meetings()
     assert meetings.everyone_met((ANA,))
     assert not meetings.everyone_met(EIGHT)
     meetings.record((EIGHT,))
-    assert meetings.everyone_met(EIGHT)
-    assert meetings.fewest(EIGHT) == 0
+    assert not meetings.everyone_met(EIGHT)

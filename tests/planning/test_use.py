@@ -173,3 +173,9 @@ def test_actions_beside_use_win_over_those_of_its_rounds(tmp_path: Path) -> None
     inner = role("a", "b") + round_of(step("a"), each="a", actions="turn") + round_of(step())
     made = plan(source_with(tmp_path, use(actions="round"), inner=inner), "AB")
     assert [capture[0] for capture in captures(made)] == [2, 3]
+
+
+def test_a_plenary_between_pairs_does_not_end_until_all_met(tmp_path: Path) -> None:
+    meet = round_of(step(), groups="pairs", partners="new") + round_of(step())
+    made = plan(source_with(tmp_path, '[[round]]\nuse = "meet"\nuntil = "all met"\n', meet=meet), "ABCD")
+    assert groups(made) == ["AD|BC", "ABCD", "CA|DB", "ABCD", "AB|CD", "ABCD"]

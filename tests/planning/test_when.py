@@ -45,6 +45,12 @@ def test_with_until_the_last_is_the_one_that_proves_last() -> None:
     assert letters(plan(turns.replace("16m", "15m"), "AB")) == "TTX"
 
 
+def test_a_first_turn_that_fills_the_time_is_the_last_too() -> None:
+    steps = [step(title="T"), *(step(title=when[0], when=when) for when in ("between", "last"))]
+    for until, expected in (("30s", "Tl"), ("2m", "Tl"), ("3m", "Tl"), ("4m", "TbTl")):
+        assert letters(plan(round_of(*steps, until=until), "AB")) == expected
+
+
 def test_until_all_have_met_the_last_is_known() -> None:
     text = round_of(step(title="T"), step(title="X", when="last"), groups="pairs", partners="new", until="all met")
     assert letters(plan(text, "ABCD")) == "TTTX"

@@ -15,6 +15,7 @@ MOST_ROUNDS_IN_ALL = 1_000
 _NOT_BESIDE_USE = ("roles", "each", "turns", "order", "partners", "stay", "leftover", "step")
 _HOW_OFTEN = ("repeat", "until", "for_each")
 _SIZE_OF_BEFORE = ("jigsaw", "home")
+_CHANGING = ("new", "rotate")
 
 
 def check_combinations(form: Format, roles: Mapping[str, Role], uses: Mapping[str, Source]) -> Iterator[Problem]:
@@ -34,7 +35,7 @@ def check_combinations(form: Format, roles: Mapping[str, Role], uses: Mapping[st
         yield from _repeats(path, turn)
         yield from _turns(path, turn, roles)
         yield from _partners(path, turn, roles)
-        yield from _all_met(path, turn)
+        yield from _all_met(path, turn, uses)
     yield from _times_of_day(form)
     for path, turn, step in steps_of(form):
         yield from _times(path, step)
@@ -97,12 +98,16 @@ def _sizes_of_before(path: Path, table: Round | Step) -> Iterator[Problem]:
         yield _clash((*path, "groups"), message, 'leave "groups" out')
 
 
-def _all_met(path: Path, turn: Round) -> Iterator[Problem]:
+def _all_met(path: Path, turn: Round, uses: Mapping[str, Source]) -> Iterator[Problem]:
     """`"all met"`: "It is refused with partners that do not change"."""
-    if turn.until != "all met" or turn.use:
+    if turn.until != "all met":
         return
-    partners = turn.partners or ("rotate" if turn.stay else "same")
-    if partners not in ("new", "rotate"):
+    partners = _partners_of(turn)
+    if turn.use:
+        if turn.use in uses and not _change_partners(uses[turn.use]):
+            hint = 'write partners = "new" in one of them, or how often: repeat = 3'
+            yield _clash((*path, "until"), f'people keep their partners in all rounds of "{turn.use}"', hint)
+    elif partners not in _CHANGING:
         hint = 'write partners = "new", or how often: repeat = 3'
         if turn.groups in (None, "everyone", "alone"):
             hint = 'write groups = "pairs" and partners = "new", or how often: repeat = 3'
@@ -110,6 +115,18 @@ def _all_met(path: Path, turn: Round) -> Iterator[Problem]:
     elif turn.groups in ("alone", "choose"):
         hint = 'write groups = "pairs", or another size'
         yield _clash((*path, "until"), f'with groups "{turn.groups}" nobody can say when all have met', hint)
+
+
+def _partners_of(turn: Round) -> str:
+    return turn.partners or ("rotate" if turn.stay else "same")
+
+
+def _change_partners(source: Source) -> bool:
+    """Say whether people come to new partners in a round or step of a format, or of those that it uses."""
+    rounds = source.format.round
+    return any(
+        _partners_of(turn) in _CHANGING or any(step.partners in _CHANGING for step in turn.step) for turn in rounds
+    ) or any(map(_change_partners, source.uses.values()))
 
 
 def _times_of_day(form: Format) -> Iterator[Problem]:

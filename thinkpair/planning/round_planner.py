@@ -261,7 +261,7 @@ class RoundPlanner:
         )
         more, circles = self._more_turns, next(self._turns_of(grouping.groups), None)
         self._more_turns = more
-        return circles is not None and self._budget.holds(spent + turn.seconds_of(1, circles, self._as_last(0)))
+        return circles is not None and self._budget.has_room(spent + turn.seconds_of(1, circles, self._as_last(0)))
 
     def _circle(self, group: tuple[str, ...], person: str | None) -> TurnGroup:
         if person is None:

@@ -77,15 +77,15 @@ def _walk_use(walk: PlanBuilder, part: UseScript, ident: str, around: RoundConte
     """Walk through the rounds of another format: "Repeated, all its rounds run, then again"."""
     table = part.table
     budget = Budget(limit=table.until) if isinstance(table.until, int) else None
-    meetings, parted = Meetings(), walk.gatherings.parted
+    meetings = Meetings()
     walk.gatherings.watchers.append(meetings)
-    passes = 0
+    passes = parted = 0
 
     def met() -> bool:
         return walk.gatherings.parted == parted or has_met(meetings, walk.cast.people, passes)
 
     for inner in repeats_of(walk, part, ident, around, met, budget, lambda: budget is None or budget.fits()):
-        start = len(walk.drafts)
+        start, parted = len(walk.drafts), walk.gatherings.parted
         passes += 1
         inner = replace(inner, passes={**inner.passes, part.ident: passes}, last=None, again=None)
         for each in part.parts:

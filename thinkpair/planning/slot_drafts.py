@@ -93,9 +93,13 @@ class Budget(Struct, kw_only=True):
         self.last = spent - sum(draft.added for draft in drafts if not draft.part.table.each) or self.last
 
     def holds(self, seconds: Exact) -> bool:
-        """Say whether a turn of so many seconds still fits: "the first turn always runs"; people may say it does."""
-        return self.by_hand or not self.begun or self.used + seconds <= self.limit
+        """Say whether a turn of so many seconds runs: "the first turn always runs"."""
+        return not self.begun or self.has_room(seconds)
+
+    def has_room(self, seconds: Exact) -> bool:
+        """Say whether so many seconds more still fit, or people have said themselves that they do."""
+        return self.by_hand or self.used + seconds <= self.limit
 
     def fits(self) -> bool:
-        """Say whether the whole of another one still fits, or people have said themselves that it does."""
-        return self.by_hand or self.used + self.last <= self.limit
+        """Say whether the whole of another one still fits."""
+        return self.has_room(self.last)

@@ -36,7 +36,6 @@ class Meetings:
 
     def __init__(self) -> None:
         self._first: dict[int, Groups] = {}
-        self._together: set[str] = set()
         self._met: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self._unread: Counter[tuple[str, ...]] = Counter()
         self._rested: Counter[str] = Counter()
@@ -57,7 +56,6 @@ class Meetings:
         holders of an `outside` role.
         """
         if len(groups) == 1 and len(groups[0]) > 3 and not resting:
-            self._together = set(groups[0])
             return
         if len(groups) > 1 and not resting:
             self._first.setdefault(max(map(len, groups)), groups)
@@ -104,7 +102,7 @@ class Meetings:
 
     def everyone_met(self, people: Sequence[str]) -> bool:
         """Say whether each of these people has been in a group with every other one."""
-        return len(people) < 2 or self._together.issuperset(people) or self.fewest(people) > 0
+        return len(people) < 2 or self.fewest(people) > 0
 
     def fewest(self, people: Sequence[str]) -> int:
         """Return how often those two of these people met who met least; 0 for fewer than two people."""
