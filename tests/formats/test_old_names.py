@@ -116,6 +116,25 @@ def test_a_file_with_syntax_keeps_its_orders() -> None:
     assert upgraded(text).data == text
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('title = "X"\nlength = "1h"\ntotal = "2h"\n', 2),
+        ('title = "X"\n[[round]]\nleftover = "bigger"\nodd = "rest"\n', 4),
+    ],
+)
+def test_a_key_under_both_its_names_is_one_error_and_is_not_rewritten(text: str, line: int) -> None:
+    told = [problem for problem in load(text).errors if problem.line == line]
+    assert [(problem.code, "is written here, too" in problem.message) for problem in told] == [("old-name", True)]
+    with pytest.raises(NotToml, match="is written here, too"):
+        upgraded(text.encode())
+
+
+def test_a_file_of_a_newer_syntax_is_not_rewritten() -> None:
+    with pytest.raises(NotToml, match="written for syntax 2"):
+        upgraded(b'syntax = 2\nlength = "1h"\n')
+
+
 def test_what_is_not_toml_is_not_rewritten() -> None:
     with pytest.raises(NotToml):
         upgraded(b"length = ")

@@ -18,12 +18,19 @@ from thinkpair.formats.lint import lint
 from thinkpair.formats.loaded_format import Loaded, Source, used_key
 from thinkpair.formats.model import Format
 from thinkpair.formats.name_resolution import check_names, names_of
-from thinkpair.formats.old_names import OldName, old_names, renamed, reversed_orders
+from thinkpair.formats.old_names import (
+    NEWER_HINT,
+    OldName,
+    doubled_names,
+    newer_syntax,
+    old_names,
+    renamed,
+    reversed_orders,
+)
 from thinkpair.formats.placeholders import check_wording
 from thinkpair.formats.spelling_hints import name_meant, nearest
 from thinkpair.formats.structure_errors import is_written, read_shape
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode, parse, too_large
-from thinkpair.formats.value_parsers import NEWEST_SYNTAX
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import Path as KeyPath
 from thinkpair.toml_positions import Positions
@@ -148,7 +155,9 @@ class _Loading:
         positions = Positions(this.text, {name.new_path: name.path for name in known})  # found under either name
         form, problems = read_shape(document)
         if not self.before_syntax:
-            problems = (*map(_old_name, names), *problems)
+            doubled = {name.path: name for name in doubled_names(document)}
+            unknown = (problem for problem in problems if problem.path not in doubled)
+            problems = (*map(_old_name, names), *map(_doubled_name, doubled.values()), *unknown)
         problems = (*_bad_id(this.id), *problems)
         if form is None:
             return Loaded(None, diagnose(problems, file, positions))
@@ -231,15 +240,17 @@ def _speaks_of(problem: Problem, path: KeyPath) -> bool:
 
 def _newer(document: Mapping[str, object]) -> Iterator[Problem]:
     """FORMAT-LANGUAGE: "A newer one is refused with one error, and nothing else in the file is complained about"."""
-    syntax = document.get("syntax")
-    if isinstance(syntax, int) and not isinstance(syntax, bool) and syntax > NEWEST_SYNTAX:
-        message = f"written for syntax {syntax}; this program knows {NEWEST_SYNTAX}"
-        yield Problem(("syntax",), "newer-syntax", message, "use a newer thinkpair for this file", "value")
+    if message := newer_syntax(document):
+        yield Problem(("syntax",), "newer-syntax", message, NEWER_HINT, "value")
 
 
 def _old_name(name: OldName) -> Problem:
     message = f"{name.before()} is called {name.after()} now"
     return Problem(name.path, "old-name", message, f"write {name.after()}, or run: thinkpair formats upgrade FILE")
+
+
+def _doubled_name(name: OldName) -> Problem:
+    return Problem(name.path, "old-name", name.twice(), name.keep_one())
 
 
 def _turned(name: OldName) -> Problem:

@@ -13,8 +13,10 @@ from typing import Any
 from msgspec import Struct
 
 from thinkpair.formats.toml_document import NotToml, decode, parse, place_after
+from thinkpair.formats.value_parsers import NEWEST_SYNTAX
 from thinkpair.toml_positions import STRING, Path, Positions
 
+NEWER_HINT = "use a newer thinkpair for this file"
 _KEYS = {
     "format": {"length": "total"},
     "round": {"odd": "leftover"},
@@ -54,6 +56,14 @@ class OldName(Struct, frozen=True):
         """Return what is to stand there."""
         return f"{self.key} = {_quoted(self.value)}" if self.value is not None else self.key
 
+    def twice(self) -> str:
+        """Return what is wrong where both names are written in one table."""
+        return f"{self.before()} is called {self.key} now, and {self.key} is written here, too"
+
+    def keep_one(self) -> str:
+        """Return what to do about that."""
+        return f"take {self.before()} out, or write its value under {self.key}"
+
 
 def old_names(document: Mapping[str, Any]) -> Iterator[OldName]:
     """Give every key and value of before whose meaning is certain.
@@ -69,8 +79,22 @@ def old_names(document: Mapping[str, Any]) -> Iterator[OldName]:
             value = values.get(written) if isinstance(written, str) else None
             if value == "every group" and has_group:  # then it is one slot for each holder of that role
                 continue
-            if (new_key != key and new_key not in table) or value is not None:
+            if _is_doubled(key, new_key, table):
+                continue
+            if new_key != key or value is not None:
                 yield OldName((*path, key), new_key, value, written)
+
+
+def doubled_names(document: Mapping[str, Any]) -> Iterator[OldName]:
+    """Give every key of before that stands beside the one that it is called now: only the author knows which holds."""
+    for kind, path, table in _tables(document):
+        for key, new_key in _KEYS[kind].items():
+            if _is_doubled(key, new_key, table):
+                yield OldName((*path, key), new_key, None, table[key])
+
+
+def _is_doubled(key: str, new_key: str, table: Mapping[str, Any]) -> bool:
+    return key != new_key and key in table and new_key in table
 
 
 def reversed_orders(document: Mapping[str, Any]) -> tuple[OldName, ...]:
@@ -120,6 +144,14 @@ def _quoted(value: object) -> str:
     return f'"{value}"'
 
 
+def newer_syntax(document: Mapping[str, Any]) -> str:
+    """Return what is to be said of a file in a newer language than the one known here, "" for any other."""
+    syntax = document.get("syntax")
+    if not isinstance(syntax, int) or isinstance(syntax, bool) or syntax <= NEWEST_SYNTAX:
+        return ""
+    return f"written for syntax {syntax}; this program knows {NEWEST_SYNTAX}"
+
+
 class Upgraded(Struct, frozen=True):
     """A format file's bytes with the names of now, and what was changed, each with its line."""
 
@@ -128,9 +160,13 @@ class Upgraded(Struct, frozen=True):
 
 
 def upgraded(data: bytes) -> Upgraded:
-    """Return a file in syntax 1; everything else stays as it is written. Raises NotToml."""
+    """Return a file in syntax 1; everything else stays as it is written.
+
+    Raises NotToml, also for a file of a newer syntax and for one with a key under both its names.
+    """
     text = decode(data)
     document = parse(text)
+    _refuse(document, Positions(text))
     mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
     newline = "\r\n" if "\r\n" in text else "\n"
     plain = text.replace("\r\n", "\n")
@@ -143,6 +179,13 @@ def upgraded(data: bytes) -> Upgraded:
         plain = _with_syntax(plain)
         changes.append("syntax = 1 is added")
     return Upgraded(mark + plain.replace("\n", newline).encode(), tuple(changes))
+
+
+def _refuse(document: Mapping[str, Any], positions: Positions) -> None:
+    if message := newer_syntax(document):
+        raise NotToml(message, NEWER_HINT, *positions.value(("syntax",)))
+    for name in doubled_names(document):
+        raise NotToml(name.twice(), name.keep_one(), *positions.find(name.path))
 
 
 def _rewritten(text: str, name: OldName, positions: Positions) -> str:
