@@ -89,9 +89,9 @@ def test_a_round_fills_only_the_roles_that_it_lists() -> None:
 
 
 def test_later_rounds_keep_the_holders_of_the_round_that_filled_the_role() -> None:
-    text = role("a", "b", "c") + round_of(step("a"), each="a", roles=["a", "b"], turns=1)
+    text = role("a", "b", "c") + round_of(step("a"), each="a", roles=["a", "b"])
     text += round_of(step(), roles=["c"]) + round_of(step())
-    assert holders(plan(text, "ABC"), "a", "b")[-1] == "A/B"
+    assert holders(plan(text, "ABC"), "a", "b")[-1] == "C/A"
 
 
 def test_a_role_that_nobody_is_left_for() -> None:

@@ -69,6 +69,8 @@ def test_a_range_of_turns_is_planned_at_its_least() -> None:
         (5, {"groups": "fours"}, [5]),
         (6, {"groups": "fours"}, [3, 3]),
         (7, {"groups": "pairs"}, [3, 2, 2]),
+        (4, {"groups": "threes"}, [4]),
+        (8, {"groups": 6}, [8]),
         (11, {"groups": "fours", "leftover": "bigger"}, [6, 5]),
         (3, {"groups": "fours", "leftover": "bigger"}, [3]),
         (11, {"groups": "fours", "leftover": "sit-out"}, [4, 4]),

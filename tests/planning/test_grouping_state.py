@@ -28,6 +28,8 @@ def test_merge_joins_whole_groups_and_then_stays() -> None:
         round_of(step(), groups="pairs") + round_of(step(), groups="fours", partners="merge", repeat=2), "ABCDEFGH"
     )
     assert groups(made) == ["AB|CD|EF|GH", "ABCD|EFGH", "ABCD|EFGH"]
+    made = plan(round_of(step(), groups="threes") + round_of(step(), partners="jigsaw", repeat=2), "ABCDEF")
+    assert groups(made) == ["ABC|DEF", "AD|BE|CF", "AD|BE|CF"]
 
 
 def test_merge_reaches_over_a_round_with_everyone() -> None:

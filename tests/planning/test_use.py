@@ -74,6 +74,11 @@ def test_actions_beside_use_win_over_theirs(
     assert [capture[0] for capture in captures(made)] == expected
 
 
+def test_actions_beside_use_win_over_those_of_a_single_round_too(tmp_path: Path) -> None:
+    inner = round_of(step(), step(), actions="never")
+    assert captures(plan(source_with(tmp_path, use(actions="round"), inner=inner), "AB")) == [(2, 1, 1, 1)]
+
+
 def test_groups_beside_use_hold_for_rounds_that_say_nothing_of_groups(tmp_path: Path) -> None:
     inner = round_of(step()) + round_of(step(), groups="threes") + round_of(step(), groups="everyone")
     made = plan(source_with(tmp_path, use(groups="pairs"), inner=inner), "ABCDEF")
