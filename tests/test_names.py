@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinkpair.names import TypedPerson, first_name_first, parse_names, parse_people
+from thinkpair.names import Contact, first_name_first, parse_names, parse_people
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,8 @@ def test_names(typed: str, names: str) -> None:
 
 def test_people() -> None:
     assert parse_people("Novak, Ana <ana@example.org> (she/her); Ben") == (
-        TypedPerson("Ana Novak", "ana@example.org", "she/her"),
-        TypedPerson("Ben"),
+        Contact("Ana Novak", "ana@example.org", "she/her"),
+        Contact("Ben"),
     )
 
 

@@ -17,7 +17,8 @@ from thinkpair.errors import UsageError
 from thinkpair.plain.session import PlainSession
 from thinkpair.session.actions import Action
 from thinkpair.session.commands import AddAction
-from thinkpair.storage.actions import AgreedAction, list_actions
+from thinkpair.storage.action_history import AgreedAction
+from thinkpair.storage.actions import list_actions
 from thinkpair.wording.action_text import (
     action_line,
     parse_action,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from thinkpair.errors import FilesError
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path, safe_text
 
 _OPEN = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EROFS, errno.EBADF)
@@ -231,7 +231,7 @@ def is_anothers(path: Path) -> bool:
 
 def files_error(doing: str, path: Path, error: OSError) -> FilesError:
     """Return the error that says what could not be done with which file, and why."""
-    return FilesError(f"cannot {doing} {safe_text(str(path), 300)}: {say_error(error, path)}")
+    return FilesError(f"cannot {doing} {safe_path(path)}: {say_error(error, path)}")
 
 
 def _discard(path: Path) -> None:
@@ -284,7 +284,7 @@ def write_output(path: Path, content: bytes | Callable[[BinaryIO], None], *, for
                 beside.unlink()
         sync_folder(path.parent)
     except FileExistsError:
-        raise FilesError(f"{_shown(path)} already exists; use --force to overwrite it") from None
+        raise FilesError(f"{safe_path(path)} already exists; use --force to overwrite it") from None
     except OSError as error:
         raise files_error("write", path, error) from None
 
@@ -295,7 +295,7 @@ def _refuse_what_is_there(path: Path, force: bool) -> None:
     except FileNotFoundError:
         return
     if not stat.S_ISREG(there.st_mode):
-        raise FilesError(f"{_shown(path)} is a {_kind(there.st_mode)}, not a file: name another place")
+        raise FilesError(f"{safe_path(path)} is a {_kind(there.st_mode)}, not a file: name another place")
     if not force:
         raise FileExistsError
 
@@ -328,7 +328,3 @@ def _put_in_place(beside: Path, path: Path, force: bool) -> None:
         if os.path.lexists(path):
             raise FileExistsError from None
         beside.rename(path)
-
-
-def _shown(path: Path) -> str:
-    return safe_text(str(path), 300)

@@ -28,8 +28,8 @@ _PARENTHESES = r"\s*\(([^()]*)\)$"
 _BARE_ADDRESS = r"(?:mailto:)?[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"
 
 
-class TypedPerson(Struct, frozen=True):
-    """One person as typed: `address` is how they are addressed, like "she/her"; "" for what was not typed."""
+class Contact(Struct, frozen=True):
+    """A person as typed or imported: `address` is how they are addressed, like "she/her"; "" for what is not said."""
 
     name: str
     email: str = ""
@@ -41,7 +41,7 @@ def parse_names(text: str) -> tuple[str, ...]:
     return tuple(safe_text(_name_alone(person), NAME_LIMIT) for person in parse_people(text))
 
 
-def parse_people(text: str) -> tuple[TypedPerson, ...]:
+def parse_people(text: str) -> tuple[Contact, ...]:
     """Return the people in a text: one per line, or separated by commas, semicolons, tabs or "and".
 
     In a line with semicolons, and before an address in angle brackets, "Novak, Ana" is one person, Ana Novak.
@@ -49,6 +49,11 @@ def parse_people(text: str) -> tuple[TypedPerson, ...]:
     lines = re.split(_LINE_ENDS, text.translate(_SEPARATORS))
     people = (_person(piece) for line in lines for piece in _pieces(without_list_mark(line)))
     return tuple(person for person in people if person.name)
+
+
+def contact_words(name: str, email: str, address: str) -> str:
+    """Return a person as `parse_people` reads them: "Ana Novak <ana@example.org> (she/her)"."""
+    return name + (f" <{email}>" if email else "") + (f" ({address})" if address else "")
 
 
 def without_list_mark(line: str) -> str:
@@ -114,7 +119,7 @@ def _parted(names: str, address: str) -> Iterator[str]:
     yield f"{last} {address}".strip()
 
 
-def _person(piece: str) -> TypedPerson:
+def _person(piece: str) -> Contact:
     address = email = ""
     if match := re.search(_BRACKETS, piece):
         email, piece = match[1].strip(), piece[: match.start()] + piece[match.end() :]
@@ -125,7 +130,7 @@ def _person(piece: str) -> TypedPerson:
     if match := re.search(_BARE_ADDRESS, piece):
         email, piece = email or match[0].removeprefix("mailto:"), piece[: match.start()] + piece[match.end() :]
     name = safe_text(without_list_mark(piece), NAME_LIMIT * 2).strip(" *_\"“”„',;").removeprefix("@").strip()
-    return TypedPerson(name or _name_of(email), email, address)
+    return Contact(name or _name_of(email), email, address)
 
 
 def _name_of(email: str) -> str:
@@ -134,7 +139,7 @@ def _name_of(email: str) -> str:
     return " ".join(word.capitalize() for word in words if word)
 
 
-def _name_alone(person: TypedPerson) -> str:
+def _name_alone(person: Contact) -> str:
     """Keep what tells two people of one name apart, like "Ana (Sales)"; pronouns go."""
     pronouns = "/" in person.address or person.email
     return f"{person.name} ({person.address})" if person.address and not pronouns else person.name

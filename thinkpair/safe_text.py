@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 NAME_LIMIT = 60
 TITLE_LIMIT = 80
 TEXT_LIMIT = 2_000
+_PATH_LIMIT = 300
 
 _LINE_ENDS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -50,6 +51,11 @@ def safe_text(text: str, limit: int = TEXT_LIMIT, *, lines: bool = False) -> str
     elif "  " in clean:
         clean = re.sub(r" {2,}", " ", clean)
     return _cut(clean.strip(), limit)
+
+
+def safe_path(path: object) -> str:
+    """Return a path as it is shown to people: safe, and cut where it is very long."""
+    return safe_text(str(path), _PATH_LIMIT)
 
 
 def read_back(text: str) -> str:

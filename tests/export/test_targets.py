@@ -19,8 +19,8 @@ from thinkpair.export.targets import TARGETS, export
 from thinkpair.groups.csv_table import defused
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Item
+from thinkpair.storage.action_history import fold_actions
 from thinkpair.storage.action_log import ActionChanged
-from thinkpair.storage.actions import fold_actions
 from thinkpair.storage.records import AttendanceRecord, ListRecord, PersonRecord, QuestionRecord, ReviewRecord
 
 WHOLE = taken(record(*HOSTILE))

@@ -6,7 +6,7 @@ from thinkpair.export.model import Aim, GroupSheet, Material, NextMeeting, mater
 from thinkpair.groups.meeting_rule import Recurrence
 from thinkpair.safe_text import safe_text
 from thinkpair.session.actions import Action, Item
-from thinkpair.storage.actions import AgreedAction, fold_actions
+from thinkpair.storage.action_history import AgreedAction, fold_actions
 from thinkpair.storage.records import ListRecord, PersonRecord, Record, ReviewRecord, SlotRecord
 
 MADE = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

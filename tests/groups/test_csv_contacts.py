@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from thinkpair.errors import ContentError, FilesError
-from thinkpair.groups.csv_contacts import Contact, ContactTable, read_contacts
+from thinkpair.groups.csv_contacts import ContactTable, read_contacts
 from thinkpair.groups.csv_table import MOST_BYTES
+from thinkpair.names import Contact
 
 EXPORTED = Path(__file__).parent / "contacts"
 ANA, BEN = Contact("Ana Müller", "ana@example.org"), Contact("Ben", "ben@example.org")

@@ -7,7 +7,8 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Record
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Group, Placeholder, Plan, Setup, Slot
-from thinkpair.storage.actions import AgreedAction, list_actions
+from thinkpair.storage.action_history import AgreedAction
+from thinkpair.storage.actions import list_actions
 from thinkpair.storage.sessions import Sessions
 
 ID = "2026-11-21-1405-thinking-pair-x7k2"

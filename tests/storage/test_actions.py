@@ -10,16 +10,9 @@ from tests.storage.making import ID, WALL, agreed, find_action, keep, plan, star
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, LastAction, Verdict
+from thinkpair.storage.action_history import ActionChange, AgreedAction
 from thinkpair.storage.action_log import forget_session, own_folder
-from thinkpair.storage.actions import (
-    ActionChange,
-    AgreedAction,
-    add_action,
-    change_action,
-    gone_through,
-    last_actions,
-    list_actions,
-)
+from thinkpair.storage.actions import add_action, change_action, gone_through, last_actions, list_actions
 from thinkpair.storage.index.action_queries import open_actions
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.lock import Lock

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.storage.making import ID
-from thinkpair.storage.actions import AgreedAction
+from thinkpair.storage.action_history import AgreedAction
 from thinkpair.tui.widgets.list_entries import action_entry, listed_action
 from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList
 from thinkpair.units import short_day

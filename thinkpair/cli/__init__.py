@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from thinkpair.errors import Cancelled, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.files import say_error
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path, safe_text
 
 if TYPE_CHECKING:
     from thinkpair.settings import Settings
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None) -> int:
         drop_output()
         return ExitCode.DONE
     except OSError as error:
-        complain(f"{safe_text(str(error.filename or 'a file'), 300)}: {say_error(error)}")
+        complain(f"{safe_path(error.filename or 'a file')}: {say_error(error)}")
         return ExitCode.FILES
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
@@ -60,11 +60,11 @@ def current_settings(typed: Mapping[str, object] | None = None) -> "Settings":
 
 def _finish_removals(settings: "Settings") -> None:
     """Whatever the command is: what was discarded, deleted or reduced when a program was cut off is removed first."""
-    from thinkpair.storage.index.index import NAME, Index
+    from thinkpair.storage.index.index import open_index
     from thinkpair.storage.session_removal import finish_removals
     from thinkpair.storage.sessions import Sessions
 
-    finish_removals(Index(Sessions(settings.folders.sessions), settings.folders.state / NAME))
+    finish_removals(open_index(Sessions(settings.folders.sessions), settings.folders.state))
 
 
 def _run(typed: Sequence[str]) -> int:

@@ -13,10 +13,11 @@ from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import NAME_LIMIT, json_text, name_key, safe_text
 from thinkpair.session.commands import AddAction
 from thinkpair.settings import Settings
+from thinkpair.storage.action_history import AgreedAction
 from thinkpair.storage.action_log import Status
-from thinkpair.storage.actions import Actions, AgreedAction, add_action, change_action
+from thinkpair.storage.actions import Actions, add_action, change_action
 from thinkpair.storage.index.action_queries import ActionFilter, agreed_actions, named_actions, open_actions
-from thinkpair.storage.index.index import NAME, Index
+from thinkpair.storage.index.index import Index, open_index
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.action_text import NoOwner, parse_action_elsewhere, parse_words, reading_notes, undated_words
 from thinkpair.wording.transcript import action_words, age_words, history_words, origin_words
@@ -181,7 +182,7 @@ def _told(settings: Settings, *, only_open: bool = False) -> Actions:
 
 
 def _index(settings: Settings) -> Index:
-    return Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
+    return open_index(Sessions(settings.folders.sessions), settings.folders.state)
 
 
 def _keep(settings: Settings, action: AgreedAction, before: AgreedAction) -> None:

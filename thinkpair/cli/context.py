@@ -61,6 +61,6 @@ def rooms_of(settings: Settings) -> "Rooms":
 
 
 def _index(sessions: Sessions, folder: Path) -> "Index":
-    from thinkpair.storage.index.index import NAME, Index
+    from thinkpair.storage.index.index import open_index
 
-    return Index(sessions, folder / NAME)
+    return open_index(sessions, folder)

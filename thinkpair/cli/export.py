@@ -11,7 +11,7 @@ from thinkpair.export.targets import TARGETS, export
 from thinkpair.files import say_error, write_output
 from thinkpair.formats.library import shipped_folder
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path
 from thinkpair.settings import find_folders, refuse_own
 from thinkpair.units import count_of
 
@@ -24,7 +24,7 @@ def write_text(text: str, output: str | None, *, force: bool) -> None:
     path = Path(output).expanduser()
     refuse_own(find_folders(), path, shipped_folder())
     write_output(path, text.encode(), force=force)
-    print(f"written to {safe_text(str(path), 300)}")
+    print(f"written to {safe_path(path)}")
 
 
 def _print(text: bytes) -> None:
@@ -83,7 +83,7 @@ def back_up_all(args: Namespace) -> int:
     for name in packed.left_out:
         complain(f"left out: {name}")
     encrypted = ", encrypted" if args.encrypt_to else ""
-    print(f"Saved {count_of(packed.files, 'file')} ({packed.size:,} bytes) in {safe_text(str(path), 300)}{encrypted}")
+    print(f"Saved {count_of(packed.files, 'file')} ({packed.size:,} bytes) in {safe_path(path)}{encrypted}")
     return ExitCode.DONE
 
 

@@ -33,7 +33,7 @@ from thinkpair.formats.toml_document import MOST_BYTES, NotToml
 from thinkpair.formats.value_parsers import people_words, say_count
 from thinkpair.planning.participants import people_taken
 from thinkpair.planning.time_model import diagnosed, fits, sheet_for
-from thinkpair.safe_text import json_text, safe_text, search_key
+from thinkpair.safe_text import json_text, safe_path, safe_text, search_key
 from thinkpair.settings import Settings, make_folders
 from thinkpair.storage.synced_folders import find_other_copies
 from thinkpair.units import count_of, join_names, say_duration
@@ -100,12 +100,12 @@ def show(args: Namespace) -> int:
 def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:
     """Yield what took longer or shorter than planned in the user's own sessions."""
     from thinkpair.storage.index.database import SessionQuery
-    from thinkpair.storage.index.index import NAME, Index
+    from thinkpair.storage.index.index import open_index
     from thinkpair.storage.sessions import Sessions
     from thinkpair.storage.typical_durations import usual_times
     from thinkpair.wording.statistics import usual_words
 
-    index = Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
+    index = open_index(Sessions(settings.folders.sessions), settings.folders.state)
     index.refresh()
     held = [record for _, record in index.records(SessionQuery(format=source.id), _HELD)]
     if lines := tuple(usual_words(usual_times(held))):
@@ -117,12 +117,10 @@ def _sources(settings: Settings) -> list[tuple[Entry, Source]]:
     shelf = library(settings)
     copies = {copy.path for folder in shelf.user_folders for copy in find_other_copies(folder, "format")}
     for path in sorted(copies):
-        complain(
-            f"{safe_text(str(path), 300)} looks like a copy of a format: thinkpair sessions conflicts compares them"
-        )
+        complain(f"{safe_path(path)} looks like a copy of a format: thinkpair sessions conflicts compares them")
     for stray in shelf.strays():
         if stray not in copies:
-            complain(f"skipped {safe_text(str(stray), 300)}: its name is not a valid format name")
+            complain(f"skipped {safe_path(stray)}: its name is not a valid format name")
     found = []
     for entry in shelf.entries():
         try:
@@ -222,11 +220,11 @@ def new(args: Namespace) -> int:
     try:
         write_shared(path, text.encode())
     except FileExistsError:
-        raise FilesError(f"{safe_text(str(path), 300)} already exists; choose another name") from None
+        raise FilesError(f"{safe_path(path)} already exists; choose another name") from None
     except OSError as error:
         raise files_error("write", path, error) from None
     _write_schema(path.parent / SCHEMA_FILE)
-    print(f"The new format is in {safe_text(str(path.absolute()), 300)}")
+    print(f"The new format is in {safe_path(path.absolute())}")
     print(f"Next: thinkpair formats preview {safe_text(args.name, 100)}, thinkpair formats guide")
     return ExitCode.DONE
 
@@ -237,7 +235,7 @@ def upgrade(args: Namespace) -> int:
 
 
 def _upgrade(path: Path) -> int:
-    shown = safe_text(str(path), 300)
+    shown = safe_path(path)
     try:
         found, mode = upgraded(read_file(path, MOST_BYTES)), stat.S_IMODE(path.stat().st_mode)
         if found.changes:
@@ -311,7 +309,7 @@ def _files_named(name: str, shelf: Library) -> Sequence[Path]:
         return (path if path.is_file() else shelf.resolve(name),)
     files = files_of_formats(path)
     if not files:
-        raise FilesError(f"there is no format in the folder {safe_text(str(path), 300)}: their names end with {SUFFIX}")
+        raise FilesError(f"there is no format in the folder {safe_path(path)}: their names end with {SUFFIX}")
     return files
 
 

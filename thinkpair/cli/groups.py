@@ -17,14 +17,15 @@ from thinkpair.dates import Dates
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, as_json
 from thinkpair.formats.value_parsers import people_words
-from thinkpair.groups.csv_contacts import Contact, ContactTable, free_name, read_contacts
+from thinkpair.groups.csv_contacts import ContactTable, free_name, read_contacts
 from thinkpair.groups.form import RULE, group_from, new_group_from, texts_of
 from thinkpair.groups.model import Group, Person, usual_kind
 from thinkpair.groups.repository import Groups, complaint
 from thinkpair.groups.session_defaults import GroupWithHistory, fresh_index, history_words, known_group
+from thinkpair.names import Contact
 from thinkpair.planning.participants import people_taken
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.safe_text import TITLE_LIMIT, json_text, name_key, safe_text
+from thinkpair.safe_text import TITLE_LIMIT, json_text, name_key, safe_path, safe_text
 from thinkpair.session.group_words import PARTS
 from thinkpair.settings import Settings, make_folders
 from thinkpair.storage.index.index import Index
@@ -46,12 +47,10 @@ def list_groups(args: Namespace) -> int:
     groups = Groups(settings.folders.groups)
     copies = {copy.path for copy in find_other_copies(groups.root, "group")}
     for path in sorted(copies):
-        complain(
-            f"{safe_text(str(path), 300)} looks like a copy of a group: thinkpair sessions conflicts compares them"
-        )
+        complain(f"{safe_path(path)} looks like a copy of a group: thinkpair sessions conflicts compares them")
     for stray in groups.strays():
         if stray not in copies:
-            complain(f"{safe_text(str(stray), 300)} is skipped: its name is not a valid group name")
+            complain(f"{safe_path(stray)} is skipped: its name is not a valid group name")
     for note in icloud_notes(groups.root):
         complain(note)
     everyone = list(_all_known(groups, settings))
@@ -97,7 +96,7 @@ def new_group(args: Namespace) -> int:
     _warn(groups.find(identifier).diagnostics)
     if misfit:
         complain(misfit)
-    print(f"{identifier} is saved in {safe_text(str(groups.path(identifier)), 300)}")
+    print(f"{identifier} is saved in {safe_path(groups.path(identifier))}")
     _say_dates(group, args)
     print(begin_words(group, identifier, settings))
     return ExitCode.DONE
@@ -154,7 +153,7 @@ def _edit_by_hand(groups: Groups, identifier: str) -> int:
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not editor or not sys.stdin.isatty():
         raise UsageError(
-            f"what is to change? Name it with options (thinkpair groups edit --help), or edit {safe_text(str(path))}"
+            f"what is to change? Name it with options (thinkpair groups edit --help), or edit {safe_path(path)}"
         )
     if groups.find(identifier).unread:  # nor is a sealed file to be edited
         groups.read(identifier)

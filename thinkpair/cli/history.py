@@ -13,13 +13,13 @@ from thinkpair.errors import ContentError, ExitCode, UsageError
 from thinkpair.export.collect import LAST, newest_session
 from thinkpair.groups.summary import group_title
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.safe_text import json_text, safe_text
+from thinkpair.safe_text import json_text, safe_path, safe_text
 from thinkpair.settings import Settings
 from thinkpair.storage.actions import gone_through
 from thinkpair.storage.index.action_queries import deeds_by_month, open_actions
 from thinkpair.storage.index.database import SessionQuery, is_day
 from thinkpair.storage.index.entry import found_in
-from thinkpair.storage.index.index import NAME, Index
+from thinkpair.storage.index.index import Index, open_index
 from thinkpair.storage.session_removal import Removed, expiry_proposal, outdated, remove_session
 from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.sessions import Sessions
@@ -128,13 +128,13 @@ def conflicts(_args: Namespace) -> int:
         listed = ids.get(copy.path) or ids.get(copy.path.parent)
         as_session = f": thinkpair sessions show {listed}" if listed else ""
         what = "the settings" if copy.kind == "settings" else f"a {copy.kind}"
-        print(f"{safe_text(str(copy.path), 300)} (copy of {what}){as_session}")
+        print(f"{safe_path(copy.path)} (copy of {what}){as_session}")
         if copy.kind in ("group", "format", "settings") and copy.path.exists():
             for line in differences(copy):
                 print(f"    {safe_text(line)}")
     strays = [path for path in Groups(folders.groups).strays() if path not in {copy.path for copy in copies}]
     for path in strays:
-        print(f"{safe_text(str(path), 300)} is skipped: its name is not a valid group name")
+        print(f"{safe_path(path)} is skipped: its name is not a valid group name")
     if not copies:
         print("No conflicting copies." if not strays else "No other copies.")
     else:
@@ -151,7 +151,7 @@ def session_words(summary: Summary) -> str:
 
 
 def _index(settings: Settings) -> Index:
-    return Index(Sessions(settings.folders.sessions), settings.folders.state / NAME)
+    return open_index(Sessions(settings.folders.sessions), settings.folders.state)
 
 
 def _wanted(args: Namespace) -> SessionQuery:

@@ -17,7 +17,7 @@ from thinkpair.formats.pack_sources import Fetched, fetch, pack_name, without_pa
 from thinkpair.formats.packs import Pack, Packs, shadowing
 from thinkpair.planning.time_model import diagnosed
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.safe_text import json_text, safe_text
+from thinkpair.safe_text import json_text, safe_path, safe_text
 from thinkpair.schemes.scheme_folder import SCHEME
 from thinkpair.settings import Settings, make_folders, refuse_own
 from thinkpair.units import count_of, join_names, say_date_text
@@ -101,7 +101,7 @@ def _refuse_format(name: str, packs: Packs, settings: Settings) -> None:
         raise FilesError(f"{name} is a format of thinkpair itself, which cannot be removed")
     if format.pack:
         raise FilesError(f"{name} is a format of the pack {format.pack}: thinkpair formats remove {format.pack}")
-    raise FilesError(f"{name} is your own format: to remove it, delete the file {safe_text(str(format.path), 300)}")
+    raise FilesError(f"{name} is your own format: to remove it, delete the file {safe_path(format.path)}")
 
 
 def export(args: Namespace) -> int:
@@ -119,7 +119,7 @@ def export(args: Namespace) -> int:
         write_output(path, zipped(files), force=args.force)
     else:
         _write_folder(path, files)
-    print(f"{join_names(sorted(texts))}: written to {safe_text(str(path), 300)}")
+    print(f"{join_names(sorted(texts))}: written to {safe_path(path)}")
     print(f"Add them elsewhere: thinkpair formats add {safe_text(path.name, 200)}")
     return ExitCode.DONE
 
@@ -222,6 +222,6 @@ def _write_folder(path: Path, files: dict[str, bytes]) -> None:
     try:
         new_folder(path, files)
     except FileExistsError:
-        raise FilesError(f"{safe_text(str(path), 300)} already exists; name a new folder, or a {_ZIP} file") from None
+        raise FilesError(f"{safe_path(path)} already exists; name a new folder, or a {_ZIP} file") from None
     except OSError as error:
         raise files_error("write", path, error) from None

@@ -16,7 +16,7 @@ from thinkpair.formats.loader import load_file
 from thinkpair.formats.model import Round
 from thinkpair.names import known_name, parse_names, told_apart
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.safe_text import NAME_LIMIT, safe_text
+from thinkpair.safe_text import NAME_LIMIT, safe_path, safe_text
 from thinkpair.settings import Settings
 from thinkpair.storage.reflections import (
     ANSWER_LIMIT,
@@ -104,7 +104,7 @@ def reflect(args: Namespace) -> int:
                 _save(page, part, question, answer)
                 saved += 1
     finally:
-        place = safe_text(str(page.path), 300)
+        place = safe_path(page.path)
         print(f"\n{count_of(saved, 'answer')} saved in {place}\n{_WITH_OTHERS}" if saved else "\nNothing was written.")
     return ExitCode.DONE
 

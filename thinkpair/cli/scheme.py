@@ -19,7 +19,7 @@ from thinkpair.groups.csv_table import csv_text
 from thinkpair.names import known_name
 from thinkpair.planning.time_model import diagnosed
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.safe_text import json_text, safe_text, search_key
+from thinkpair.safe_text import json_text, safe_path, safe_text, search_key
 from thinkpair.schemes.collection import (
     BEFORE_COLLECTED,
     COLLECTED,
@@ -64,7 +64,7 @@ def new(args: Namespace) -> int:
     root = Path(args.name).expanduser().absolute()
     refuse_own(current_settings().folders, root, shipped_folder())
     folder = new_scheme(root, SystemClock().now().date())
-    print(f"Made {safe_text(str(folder.root), 300)} with {SCHEME} and {PEOPLE}.")
+    print(f"Made {safe_path(folder.root)} with {SCHEME} and {PEOPLE}.")
     print("Fill in both: the dates and the agreement, and a row for each person.")
     print("The two rows that begin with # are examples and count for nothing.")
     print(f"Next: thinkpair scheme check {quote(safe_text(args.name, 200))}")
@@ -104,7 +104,7 @@ def _match(args: Namespace, folder: SchemeFolder) -> int:
     for line in match_lines(proposal, before):
         print(line)
     folder.write(MATCHES, matches_text(proposal.seats, people.members, before.more), BEFORE)
-    print(f"Written to {safe_text(str(folder.path(MATCHES)), 300)}. Write yes in “Fixed” for what is to stay.")
+    print(f"Written to {safe_path(folder.path(MATCHES))}. Write yes in “Fixed” for what is to stay.")
     return ExitCode.DONE
 
 
@@ -152,7 +152,7 @@ def _write_pairs(args: Namespace, folder: SchemeFolder) -> int:
     if problem := next(_format_problems(folder, scheme), "") or next(_other_people(sent, found), ""):
         raise ContentError(problem)
     written = write_packages(folder, scheme, found)
-    place = safe_text(str(folder.path(PAIRS)), 300)
+    place = safe_path(folder.path(PAIRS))
     print(f"{count_of(len(found), 'package')} in {place}, {len(written)} of them new or changed; {MAIL} for the mails")
     if 0 < len(written) < len(found):
         print(f"New or changed: {', '.join(written)}")
@@ -298,7 +298,7 @@ def _format_problems(folder: SchemeFolder, scheme: Scheme) -> Iterator[str]:
     for path in sorted(folder.path(FORMATS).glob(f"*{SUFFIX}")):
         errors = [diagnostic for diagnostic in diagnosed(load_file(path, shelf)) if diagnostic.severity == "error"]
         if errors:
-            yield f"{errors[0].headline()}; see thinkpair check {quote(safe_text(str(path), 300))}"
+            yield f"{errors[0].headline()}; see thinkpair check {quote(safe_path(path))}"
     if scheme.format:
         places = (folder.path(FORMATS), shipped_folder())
         if not any((place / f"{scheme.format}{SUFFIX}").exists() for place in places):
@@ -310,7 +310,7 @@ def _report_files(named: Sequence[str]) -> Iterator[Path]:
         path = Path(name).expanduser()
         found = sorted(path.glob("*.csv"))[:_MOST_FILES] if path.is_dir() else [path]
         if not found:
-            complain(f"{safe_text(str(path), 300)} has no files that end in .csv")
+            complain(f"{safe_path(path)} has no files that end in .csv")
         yield from found
 
 

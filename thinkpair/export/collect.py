@@ -10,12 +10,12 @@ from thinkpair.export.model import Material, material
 from thinkpair.groups.history import in_order
 from thinkpair.groups.summary import group_title
 from thinkpair.safe_text import safe_text
+from thinkpair.storage.action_history import AgreedAction, fold_actions
 from thinkpair.storage.action_log import read_log
-from thinkpair.storage.actions import AgreedAction, fold_actions, list_actions
+from thinkpair.storage.actions import list_actions
 from thinkpair.storage.index.action_queries import agreed_actions
 from thinkpair.storage.index.database import SessionQuery
-from thinkpair.storage.index.index import NAME as INDEX
-from thinkpair.storage.index.index import Index
+from thinkpair.storage.index.index import open_index
 from thinkpair.storage.records import Record
 from thinkpair.storage.sessions import Sessions
 
@@ -70,7 +70,7 @@ def gather_group(folders: "Folders", group: str, now: datetime, *, everyone: boo
     Raises FilesError where there is no such group, ContentError where its file has errors.
     """
     found = _read_group(folders, group)
-    index, theirs = Index(Sessions(folders.sessions), folders.state / INDEX), SessionQuery(group=group)
+    index, theirs = open_index(Sessions(folders.sessions), folders.state), SessionQuery(group=group)
     index.refresh()
     records = in_order(record for _, record in index.records(theirs))
     actions = agreed_actions(index, theirs)

@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from thinkpair.groups.meeting_rule import Recurrence
 from thinkpair.safe_text import safe_text
+from thinkpair.storage.action_history import AgreedAction, Reviewed, reviewed_in
 from thinkpair.storage.action_log import Status
-from thinkpair.storage.actions import AgreedAction, Reviewed, reviewed_in
 from thinkpair.storage.records import Record, reduced
 
 # Groups bring pydantic along; most exports do without.
@@ -129,7 +129,7 @@ def material(
     down comes along.
     """
     known = tuple(known)
-    earlier = {(action.session, action.number): action for action in known}
+    earlier = {action.key: action for action in known}
     held = [
         HeldSession(
             record=record,

@@ -11,7 +11,7 @@ from msgspec import Struct
 from thinkpair.errors import FilesError
 from thinkpair.files import say_error
 from thinkpair.formats.spelling_hints import name_meant, nearest
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path, safe_text
 
 SUFFIX = ".toml"
 PACKS = "packs"
@@ -197,7 +197,7 @@ def _files(folder: Path) -> Iterator[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        raise FilesError(f"the folder {safe_text(str(folder))} cannot be read: {say_error(error)}") from None
+        raise FilesError(f"the folder {safe_path(folder)} cannot be read: {say_error(error)}") from None
     yield from (folder / name for name in names if not name.startswith((".", "~")))
 
 

@@ -31,7 +31,7 @@ from thinkpair.formats.placeholders import check_wording
 from thinkpair.formats.spelling_hints import name_meant, nearest
 from thinkpair.formats.structure_errors import is_written, read_shape
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode, parse, too_large
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path, safe_text
 from thinkpair.toml_positions import Path as KeyPath
 from thinkpair.toml_positions import Positions
 
@@ -108,7 +108,7 @@ def _read(path: Path) -> _Text:
         return _Text(name, path, "", error)
     except (OSError, ValueError) as error:
         why = say_error(error) if isinstance(error, OSError) else "its name cannot be used"
-        raise FilesError(f"{safe_text(str(path), 200)} cannot be read: {why}") from None
+        raise FilesError(f"{safe_path(path)} cannot be read: {why}") from None
 
 
 def _bytes(path: Path) -> bytes:
@@ -117,7 +117,7 @@ def _bytes(path: Path) -> bytes:
     with os.fdopen(handle, "rb") as file:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
-            raise FilesError(f"{safe_text(str(path), 200)} is not a file: it is a folder, a pipe or a device")
+            raise FilesError(f"{safe_path(path)} is not a file: it is a folder, a pipe or a device")
         if about.st_size > MOST_BYTES:
             raise too_large()
         return file.read(MOST_BYTES + 1)

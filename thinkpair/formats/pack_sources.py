@@ -23,7 +23,7 @@ from thinkpair.errors import ContentError, FilesError
 from thinkpair.files import files_error, read_file
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.toml_document import MOST_BYTES
-from thinkpair.safe_text import plain_letters, safe_text
+from thinkpair.safe_text import plain_letters, safe_path, safe_text
 
 GIT = "git:"
 MOST_FILES, MOST_TOTAL, MOST_PACKED = 500, 16 * 1024 * 1024, 32 * 1024 * 1024
@@ -166,15 +166,15 @@ def read_zip(path: Path, choose: Callable[[Iterable[str]], Iterator[tuple[str, s
     Raises OSError, or ContentError for what is no zip file or beyond the limits.
     """
     if path.stat().st_size > MOST_PACKED:
-        raise ContentError(f"{safe_text(str(path), 200)} is larger than {MOST_PACKED >> 20} MiB")
+        raise ContentError(f"{safe_path(path)} is larger than {MOST_PACKED >> 20} MiB")
     try:
         with ZipFile(path) as archive:
             infos = {info.filename: info for info in archive.infolist() if _is_plain(info)}
             if len(archive.infolist()) > _MOST_ENTRIES:
-                raise ContentError(f"{safe_text(str(path), 200)} holds more than {_MOST_ENTRIES} files")
+                raise ContentError(f"{safe_path(path)} holds more than {_MOST_ENTRIES} files")
             return {name: _unpacked(archive, infos[member]) for member, name in _limited(choose(infos))}
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError, StructError, ValueError, zlib.error):
-        raise ContentError(f"{safe_text(str(path), 200)} is not a zip file, or is damaged") from None
+        raise ContentError(f"{safe_path(path)} is not a zip file, or is damaged") from None
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -23,10 +23,10 @@ from thinkpair.groups.csv_table import (
     heading_key,
     plain_rows,
     read_text,
-    shown,
     without_sep_line,
 )
-from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
+from thinkpair.names import Contact
+from thinkpair.safe_text import NAME_LIMIT, name_key, safe_path, safe_text
 
 Part = Literal["name", "given", "family", "email", "address"]
 PARTS: tuple[Part, ...] = get_args(Part)
@@ -120,14 +120,6 @@ _AFTER_A_NAME = re.compile(r"(?:jr|sr|i{2,3}|iv|ph\.?\s?d|m\.?d|m\.?sc|b\.?a|m\.
 _FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-class Contact(Struct, frozen=True):
-    """A person: name, e-mail address ("" for none), how to address them ("" for nothing said)."""
-
-    name: str
-    email: str = ""
-    address: str = ""
-
-
 COMMENT = "#"
 """Stands before a name where a row is an example or a note, as in a new table of a scheme."""
 
@@ -158,15 +150,15 @@ def read_contacts(path: Path) -> ContactTable:
     """
     text = read_text(path)
     if "BEGIN:VCARD" in text.upper():
-        raise ContentError(f"{shown(path)} is a vCard file: export the contacts as CSV instead, or type the names")
+        raise ContentError(f"{safe_path(path)} is a vCard file: export the contacts as CSV instead, or type the names")
     try:
         table = read_table(text)
     except ContentError as error:
-        raise ContentError(f"{shown(path)}: {error}") from None
+        raise ContentError(f"{safe_path(path)}: {error}") from None
     if len(table.people) > MOST_PEOPLE:
-        raise ContentError(f"{shown(path)}: more than {MOST_PEOPLE:,} people are more than a group can have")
+        raise ContentError(f"{safe_path(path)}: more than {MOST_PEOPLE:,} people are more than a group can have")
     if not table.people:
-        raise ContentError(f"{shown(path)}: nobody is in it; it needs a column with names")
+        raise ContentError(f"{safe_path(path)}: nobody is in it; it needs a column with names")
     return table
 
 

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.files import read_file, say_error
-from thinkpair.safe_text import safe_text, search_key
+from thinkpair.safe_text import safe_path, safe_text, search_key
 
 MOST_BYTES = 4 * 1024 * 1024
 NO_SEPARATOR = "\x1f"
@@ -54,17 +54,12 @@ def read_text(path: Path) -> str:
     except OSError as error:
         too_big = f"it has more than {MOST_BYTES // 1024 // 1024} MiB"
         problem = too_big if error.errno == errno.EOVERFLOW else say_error(error)
-        raise FilesError(f"cannot read {shown(path)}: {problem}") from None
+        raise FilesError(f"cannot read {safe_path(path)}: {problem}") from None
     text = _decoded(data)
     # A text has no such characters, whatever letters it is in.
     if text is None or any(ord(char) < 32 and char not in "\t\n\r\f" for char in text):
-        raise ContentError(f"{shown(path)} is not a text: a CSV table is expected")
+        raise ContentError(f"{safe_path(path)} is not a text: a CSV table is expected")
     return text
-
-
-def shown(path: Path) -> str:
-    """Return a path as it may be shown."""
-    return safe_text(str(path), 300)
 
 
 def _decoded(data: bytes) -> str | None:

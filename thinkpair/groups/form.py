@@ -29,7 +29,7 @@ from thinkpair.groups.model import (
     same_name,
     usual_kind,
 )
-from thinkpair.names import TypedPerson, parse_names, parse_people
+from thinkpair.names import Contact, contact_words, parse_names, parse_people
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.group_words import PARTS
 from thinkpair.units import join_names, say_date, write_duration
@@ -87,7 +87,7 @@ def texts_of(group: Group) -> dict[str, str]:
     values = {key: _shown(getattr(group, key)) for key in Group.model_fields if key in FIELDS}
     return {
         **values,
-        "people": "\n".join(map(_person_line, group.person)),
+        "people": "\n".join(contact_words(person.name, person.email, person.address) for person in group.person),
         "mentor": join_names(group.fixed().get(MENTOR, ())),
         "goals": "\n".join(goal_lines(group.goal)),
         **{key: _shown(getattr(group.meeting, key, None)) for key in RULE},
@@ -208,18 +208,13 @@ def _one_person(told: Mapping[str, str], before: Person | None, mentors: set[str
         raise FieldError("people", _told(cause) if cause else str(told["name"])) from None
 
 
-def _person(typed: TypedPerson) -> dict[str, str]:
+def _person(typed: Contact) -> dict[str, str]:
     """Return the fields of a person. Raises FieldError where a bracket was not closed."""
     if set(typed.name) & set("<>()"):
         shown = safe_text(typed.name, 60)
         raise FieldError("people", f"“{shown}” is not understood; write Ana <ana@example.org> (she/her)")
     told = {"name": safe_text(typed.name, NAME_LIMIT), "email": typed.email, "address": typed.address}
     return {key: value for key, value in told.items() if value or key == "name"}
-
-
-def _person_line(person: Person) -> str:
-    email = f" <{person.email}>" if person.email else ""
-    return person.name + email + (f" ({person.address})" if person.address else "")
 
 
 def _goals(text: str, dates: Dates, before: Group | None) -> tuple[Goal, ...]:

@@ -39,8 +39,7 @@ from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.group_words import PARTS, GroupGoal, GroupWords
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.storage.index.database import SessionQuery
-from thinkpair.storage.index.index import NAME as INDEX
-from thinkpair.storage.index.index import Index
+from thinkpair.storage.index.index import Index, open_index
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of
 
@@ -148,7 +147,7 @@ def known_group(groups: Groups, sessions: Sessions, identifier: str, index: Inde
 
 def fresh_index(sessions: Sessions, state: Path) -> Index | None:
     """Return the index as it is kept in the folder `state`, brought up to date; None where there is none so far."""
-    index = Index(sessions, state / INDEX)
+    index = open_index(sessions, state)
     if not index.is_whole():
         return None
     index.refresh()

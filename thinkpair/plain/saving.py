@@ -6,7 +6,7 @@ from typing import Protocol
 from thinkpair.errors import FilesError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_end import PATIENCE, find_unsaved, folder_of
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path
 from thinkpair.wording.session_text import SAVED_ELSEWHERE, unsaved_words
 
 _SAVE, _LOSE = "save", "lose"
@@ -64,7 +64,7 @@ class Saving:
         except FilesError as error:
             self._say(f"Not saved: {error}")
         else:
-            self._say(SAVED_ELSEWHERE.format(safe_text(str(copy), 300)))
+            self._say(SAVED_ELSEWHERE.format(safe_path(copy)))
 
 
 def save_or_lose(live: LiveSession, lines: Lines, say: Callable[[str], None]) -> None:

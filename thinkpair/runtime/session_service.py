@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from thinkpair.errors import CannotResume, FilesError
 from thinkpair.runtime.clock import Clock
-from thinkpair.safe_text import name_key, safe_text
+from thinkpair.safe_text import name_key, safe_path
 from thinkpair.session.actions import LastAction, Record
 from thinkpair.session.events import Event
 from thinkpair.session.group_words import GroupWords
@@ -261,7 +261,7 @@ class SessionService(Struct, frozen=True):
 
     def place_of(self, session_id: str) -> str:
         """Return where a session is kept, to be shown."""
-        return safe_text(str(self.sessions.root / session_id), 300)
+        return safe_path(self.sessions.root / session_id)
 
 
 def _absent(members: Sequence[str], people: Sequence[str]) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from thinkpair.errors import ContentError
-from thinkpair.groups.csv_table import columns_by_key, csv_text, find_table, read_text, shown, without_sep_line
-from thinkpair.safe_text import name_key, safe_text, search_key
+from thinkpair.groups.csv_table import columns_by_key, csv_text, find_table, read_text, without_sep_line
+from thinkpair.safe_text import name_key, safe_path, safe_text, search_key
 from thinkpair.schemes.headings import named_columns
 from thinkpair.schemes.people_table import Finding, Member
 
@@ -86,7 +86,9 @@ def read_matches(path: Path, members: Sequence[Member]) -> MatchTable:
     sign, text = without_sep_line(read_text(path))
     table = find_table(text, sign, _columns)
     if table is None:
-        raise ContentError(f"{shown(path)}: a heading “{HEADINGS['person']}” is needed; or delete it, and match again")
+        raise ContentError(
+            f"{safe_path(path)}: a heading “{HEADINGS['person']}” is needed; or delete it, and match again"
+        )
     columns = _columns(table.heading)
     own = {place: cell for place, cell in enumerate(table.heading) if place not in columns.values() and cell.strip()}
     names = _Names(members)

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
 from thinkpair.formats.spelling_hints import nearest
-from thinkpair.groups.csv_contacts import COMMENT, Contact, contact, free_name, name_in, same_contact
-from thinkpair.groups.csv_table import find_table, read_text, shown, without_sep_line
-from thinkpair.safe_text import name_key, safe_text, search_key
+from thinkpair.groups.csv_contacts import COMMENT, contact, free_name, name_in, same_contact
+from thinkpair.groups.csv_table import find_table, read_text, without_sep_line
+from thinkpair.names import Contact
+from thinkpair.safe_text import name_key, safe_path, safe_text, search_key
 from thinkpair.schemes.headings import Role, people_columns, role_of
 from thinkpair.units import count_of, join_names
 
@@ -85,17 +86,19 @@ def read_people(path: Path) -> PeopleTable:
     sign, text = without_sep_line(read_text(path))
     table = find_table(text, sign, people_columns)
     if table is None:
-        raise ContentError(f"{shown(path)}: no column of names; the first line has the headings, like “Name,E-mail”")
+        raise ContentError(
+            f"{safe_path(path)}: no column of names; the first line has the headings, like “Name,E-mail”"
+        )
     columns = people_columns(table.heading)
     if "role" not in columns:
-        raise ContentError(f"{shown(path)}: no column says who is mentor and who mentee; call it “Role”")
+        raise ContentError(f"{safe_path(path)}: no column says who is mentor and who mentee; call it “Role”")
     if len(table.rows) > MOST_PEOPLE:
-        raise ContentError(f"{shown(path)}: a scheme has at most {MOST_PEOPLE:,} people")
+        raise ContentError(f"{safe_path(path)}: a scheme has at most {MOST_PEOPLE:,} people")
     reader = _Reader()
     for number, row in table.rows:
         reader.take(number, {name: row[place].strip() for name, place in columns.items() if place < len(row)})
     if not reader.found:
-        raise ContentError(f"{shown(path)}: nobody is in it; write a row for each person")
+        raise ContentError(f"{safe_path(path)}: nobody is in it; write a row for each person")
     unused = (cell for place, cell in enumerate(table.heading) if place not in columns.values() and cell.strip())
     return PeopleTable(
         reader.members(),

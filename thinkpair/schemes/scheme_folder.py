@@ -21,7 +21,7 @@ from thinkpair.groups.csv_table import MOST_BYTES as MOST_TABLE
 from thinkpair.groups.csv_table import csv_text
 from thinkpair.groups.model import Agreement, MeetingRule
 from thinkpair.groups.parser import not_toml
-from thinkpair.safe_text import plain_letters, safe_text
+from thinkpair.safe_text import plain_letters, safe_path, safe_text
 from thinkpair.schemes.model import Matching, Scheme, template
 from thinkpair.toml_positions import Positions
 
@@ -59,7 +59,7 @@ class SchemeFolder:
         try:
             text = decode(read_file(path, MOST_BYTES))
         except FileNotFoundError:
-            where = safe_text(str(self.root), 300)
+            where = safe_path(self.root)
             raise FilesError(f"there is no {SCHEME} in {where}: thinkpair scheme new NAME makes a scheme") from None
         except OSError as error:
             raise files_error("read", path, error) from None
@@ -134,13 +134,13 @@ def new_scheme(root: Path, today: date) -> SchemeFolder:
     slug = re.sub(r"[^a-z0-9]+", "-", plain_letters(root.name)).strip("-")[:40] or "scheme"
     begins = today + timedelta(days=14)
     text = template(
-        *(safe_text(str(root), 200), root.name, f"{slug}-{token_hex(3)}"),
+        *(safe_path(root), root.name, f"{slug}-{token_hex(3)}"),
         *(day.isoformat() for day in (begins, begins + _REVIEW, begins + _MONTHS_LONG)),
     )
     folder = SchemeFolder(root)
     try:
         if os.path.lexists(root) and (not root.is_dir() or any(root.iterdir())):
-            raise FilesError(f"{safe_text(str(root), 300)} already exists: name a new folder")
+            raise FilesError(f"{safe_path(root)} already exists: name a new folder")
         examples = (dict(zip(HEADING, row, strict=False)) for row in _EXAMPLES)
         _fill(root, {PEOPLE: csv_text(HEADING, examples).encode(), SCHEME: text.encode()})
     except OSError as error:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, locked, private_folder, read_file, replace_file, say_error
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path, safe_text
 from thinkpair.settings.folders import Folders
 
 CONFIG_LIMIT = 64 * 1024
@@ -150,7 +150,7 @@ def _changed(before: str, keys: list[str], value: object, path: Path) -> str:
             return after
     except (TOMLKitError, ValueError, RecursionError):
         pass
-    raise FilesError(f"{safe_text(str(path), 300)} cannot be changed without harm to what is there; edit it by hand")
+    raise FilesError(f"{safe_path(path)} cannot be changed without harm to what is there; edit it by hand")
 
 
 def _put(table: Any, keys: list[str], value: object) -> None:

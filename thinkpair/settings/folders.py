@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from thinkpair.errors import FilesError
 from thinkpair.files import ANOTHERS, is_anothers, private_folder, say_error
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path
 
 HOME_VARIABLE = "THINKPAIR_HOME"
 
@@ -65,7 +65,7 @@ def make_folders(folders: Folders) -> None:
     for folder in folders.all:
         if reason := _unusable(folder):
             raise FilesError(
-                f"the folder {safe_text(str(folder), 300)} cannot be used ({reason}): "
+                f"the folder {safe_path(folder)} cannot be used ({reason}): "
                 f"make it writable, or name another place with {HOME_VARIABLE}=FOLDER"
             )
 
@@ -103,7 +103,7 @@ def refuse_own(folders: Folders, path: Path, shipped: Path) -> None:
         place.is_relative_to(os.path.realpath(folder)) for folder in within
     )
     if own and place.exists():
-        raise FilesError(f"{safe_text(str(path), 300)} is a file of thinkpair's own: name another place")
+        raise FilesError(f"{safe_path(path)} is a file of thinkpair's own: name another place")
 
 
 def _unusable(folder: Path) -> str | None:

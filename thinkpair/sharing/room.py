@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from msgspec import Struct
 
 from thinkpair.errors import FilesError, UsageError, install_words
-from thinkpair.safe_text import TITLE_LIMIT, safe_text
+from thinkpair.safe_text import TITLE_LIMIT, safe_path, safe_text
 
 _KEY = "AGE-SECRET-KEY-"
 _PORTS = {"mqtts": 8883, "mqtt": 1883}
@@ -54,7 +54,7 @@ class Broker(Struct, frozen=True):
             if self.certificate:
                 context.load_cert_chain(self.certificate)
         except OSError as error:
-            path = safe_text(str(self.certificate or self.authority), 300)
+            path = safe_path(self.certificate or self.authority)
             raise FilesError(f"the certificate {path} cannot be used: {error.strerror or error}") from None
         return context
 

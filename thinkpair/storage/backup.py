@@ -22,7 +22,7 @@ from msgspec.structs import asdict
 
 from thinkpair.errors import ContentError, FilesError, UsageError, install_words
 from thinkpair.files import files_error, read_file, say_error, write_output
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path, safe_text
 from thinkpair.settings.folders import Folders
 from thinkpair.storage import lock
 
@@ -72,7 +72,7 @@ def decrypt(data: bytes, identity: Path | None) -> bytes:
         decrypted: bytes = pyrage.decrypt(data, _identities(pyrage, identity))
     except pyrage.DecryptError as error:
         if "no matching" in str(error).lower():
-            raise ContentError(f"the backup is encrypted to another key than {_shown(identity)}") from None
+            raise ContentError(f"the backup is encrypted to another key than {safe_path(identity)}") from None
         raise ContentError("the backup is damaged; nothing was changed") from None
     return decrypted
 
@@ -88,14 +88,10 @@ def _identities(pyrage: Any, path: Path) -> list[Any]:
     except OSError as error:
         raise files_error("read", path, error) from None
     except (pyrage.IdentityError, UnicodeDecodeError):
-        raise FilesError(f"{_shown(path)} holds no key of age or ssh, or one with a passphrase") from None
+        raise FilesError(f"{safe_path(path)} holds no key of age or ssh, or one with a passphrase") from None
     if not found:
-        raise FilesError(f"{_shown(path)} holds no key")
+        raise FilesError(f"{safe_path(path)} holds no key")
     return found
-
-
-def _shown(path: Path) -> str:
-    return safe_text(str(path), 300)
 
 
 def _pyrage() -> Any:

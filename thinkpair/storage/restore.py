@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, private_folder, read_file, write_output
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path
 from thinkpair.settings.folders import Folders
 from thinkpair.storage import lock
 from thinkpair.storage.backup import FILE_LIMIT, TOTAL_LIMIT, Entry, check, held, places, sound
@@ -61,7 +61,7 @@ def _opened(path: Path, identity: Path | None) -> Iterator[tuple[ZipFile, int]]:
     status = os.fstat(fd)
     if not stat.S_ISREG(status.st_mode):
         os.close(fd)
-        raise FilesError(f"{safe_text(str(path), 300)} is not a file")
+        raise FilesError(f"{safe_path(path)} is not a file")
     with open(fd, "rb") as file:
         source: Any = file
         if is_encrypted(file.read(64)):
@@ -86,7 +86,7 @@ def _target(folders: Folders, name: str) -> Path:
     path = places(folders)[top]
     for part in parts:
         if os.path.lexists(path) and not stat.S_ISDIR(path.lstat().st_mode):
-            raise FilesError(f"{safe_text(str(path), 300)} is not a folder: move it away and restore again")
+            raise FilesError(f"{safe_path(path)} is not a folder: move it away and restore again")
         path = path / part
     return path
 

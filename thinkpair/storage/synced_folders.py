@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from thinkpair.files import private_folder, read_file, replace_file
 from thinkpair.formats.library import Library
-from thinkpair.safe_text import plain_letters, safe_text, search_key
+from thinkpair.safe_text import plain_letters, safe_path, search_key
 from thinkpair.settings.folders import Folders
 
 Kind = Literal["journal", "record", "log", "group", "format", "settings"]
@@ -239,7 +239,7 @@ def icloud_notes(*folders: Path) -> Iterator[str]:
         with suppress(OSError):
             for path in sorted(found for pattern in _PLACEHOLDERS for found in folder.glob(pattern)):
                 name = path.name.removeprefix(".").removesuffix(".icloud")
-                place = safe_text(str(path.with_name(name)), 300)
+                place = safe_path(path.with_name(name))
                 yield f"{place} is not downloaded from iCloud: open its folder in Finder and download it"
 
 
@@ -261,7 +261,7 @@ def synced_note(folders: Folders) -> str:
     with suppress(OSError):
         private_folder(folders.state)
         replace_file(folders.state / _TOLD, os.fsencode(folders.sessions))
-    place = safe_text(str(folders.sessions), 300)
+    place = safe_path(folders.sessions)
     return f"{place} lies in a folder that {service} copies to other machines: everything saved goes there, too"
 
 

@@ -18,7 +18,7 @@ from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
 from thinkpair.planning.participants import people_taken
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.time_model import diagnosed
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.units import lettered
 
@@ -68,7 +68,7 @@ class FormatFile:
         except OSError as error:
             raise files_error("read", self.path, error) from None
         except NotToml as error:
-            place = f"{safe_text(str(self.path), 300)}:{error.line}:{error.column}"
+            place = f"{safe_path(self.path)}:{error.line}:{error.column}"
             raise FilesError(f"{place}: {error.message}; {error.hint}") from None
 
     def save(self, text: str) -> None:

@@ -11,7 +11,7 @@ from thinkpair.safe_text import name_key
 from thinkpair.storage.session_summary import Summary
 
 if TYPE_CHECKING:
-    from thinkpair.storage.actions import AgreedAction
+    from thinkpair.storage.action_history import AgreedAction
 
 FORMAT_SEARCH = "title, tag, source, people"
 """What a format is found by."""

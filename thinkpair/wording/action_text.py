@@ -14,7 +14,7 @@ from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
 from thinkpair.session.actions import Action, LastAction, Verdict
 from thinkpair.session.commands import AddAction, Command, EditAction, ReviewAction
 from thinkpair.session.plan import Plan
-from thinkpair.storage.actions import AgreedAction
+from thinkpair.storage.action_history import AgreedAction
 from thinkpair.units import count_of, join_names
 
 ACTION_LIMIT = 500

@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.groups.csv_contacts import PARTS as COLUMNS
-from thinkpair.groups.csv_contacts import Contact, ContactTable, Part
+from thinkpair.groups.csv_contacts import ContactTable, Part
 from thinkpair.groups.meeting_rule import last_meeting, rule_words
 from thinkpair.groups.model import EarlierWords, Goal, Group, Milestone, Person
 from thinkpair.groups.session_defaults import GroupWithHistory, history_words, uncounted_words
+from thinkpair.names import contact_words
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.group_words import PARTS
 from thinkpair.storage.session_summary import Summary
@@ -173,19 +174,13 @@ def understood_words(file: str, table: ContactTable) -> Iterator[str]:
     if table.nameless:
         yield f"  Skipped: {count_of(table.nameless, 'row')} without a name (or with # before it)"
     for person in table.people[:_MOST_SHOWN]:
-        yield f"  {contact_words(person)}"
+        yield f"  {contact_words(person.name, person.email, person.address)}"
     if more := table.people[_MOST_SHOWN:]:
         yield f"  and {len(more)} more"
     for name in dict.fromkeys(table.repeated):
         yield f"  “{name}” is listed again, without a different address: counted as the same person"
     for name, second, email in table.twins:
         yield f"  Two people are called {name}: the one with {email} comes as “{second}”"
-
-
-def contact_words(person: Contact) -> str:
-    """Return a person in one line: "Ana Novak <ana@example.org> (she/her)"."""
-    email = f" <{person.email}>" if person.email else ""
-    return person.name + email + (f" ({person.address})" if person.address else "")
 
 
 def _columns(columns: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from thinkpair.groups.agreement_parts import part_words
 from thinkpair.session.actions import Action, ranked
 from thinkpair.session.group_words import PARTS
 from thinkpair.session.state import Session
-from thinkpair.storage.actions import Reviewed
+from thinkpair.storage.action_history import Reviewed
 from thinkpair.storage.record_builder import record_of
 from thinkpair.storage.records import (
     AttendanceRecord,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.runtime.session_end import Ended, Unsaved
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Record
 from thinkpair.session.commands import Command
@@ -136,7 +136,7 @@ def _rest_words(ended: Ended) -> str:
     if ended.unsaved:
         return f"{unsaved_words(ended.unsaved)} {resume}".strip()
     if ended.copy:
-        copy = safe_text(str(ended.copy), 300)
+        copy = safe_path(ended.copy)
         place = ended.place.rpartition("/")[0]
         return f"Saved only in {copy}. To have it back, copy that folder into {place}"
     if ended.rejoin:

@@ -14,7 +14,7 @@ from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot
 from thinkpair.session.state import Session
 from thinkpair.session.view import View
-from thinkpair.storage.actions import ActionChange, AgreedAction
+from thinkpair.storage.action_history import ActionChange, AgreedAction
 from thinkpair.storage.record_builder import retention_of
 from thinkpair.units import (
     MINUTE,

@@ -8,8 +8,9 @@ from typing import Literal
 from msgspec import Struct
 
 from thinkpair.safe_text import search_key
+from thinkpair.storage.action_history import AgreedAction, fold_actions
 from thinkpair.storage.action_log import ActionNoted, Status, read_log
-from thinkpair.storage.actions import Actions, AgreedAction, fold_actions
+from thinkpair.storage.actions import Actions
 from thinkpair.storage.index.database import ALL, SessionQuery
 from thinkpair.storage.index.index import Index
 
@@ -41,7 +42,7 @@ def open_actions(index: Index) -> Actions:
     open_keys, behind = index.ask(_MAY_BE_OPEN, _BEHIND_OPEN)
     folded = fold_actions(index.agreed(session for (session,) in behind), log.entries)
     may_be = set(open_keys)
-    still = (action for action in folded if action.status == "open" and (not action.session or _key(action) in may_be))
+    still = (action for action in folded if action.status == "open" and (not action.session or action.key in may_be))
     return Actions(tuple(still), (*index.notes(), *log.notes))
 
 
@@ -86,10 +87,6 @@ def deeds_by_month(index: Index, wanted: SessionQuery) -> Counter[tuple[str, str
         counts.update((month, "agreed") for month in theirs.values())
         counts.update((month, did) for number, month, did in of_added if number in theirs)
     return counts
-
-
-def _key(action: AgreedAction) -> tuple[str, int]:
-    return action.session, action.number
 
 
 def _is_added_to(action: AgreedAction, group: str | None) -> bool:

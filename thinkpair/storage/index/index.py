@@ -19,7 +19,7 @@ from msgspec.json import decode
 
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, say_error
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path, safe_text
 from thinkpair.storage.action_log import read_log
 from thinkpair.storage.index.database import (
     ALL,
@@ -194,7 +194,7 @@ class Index:
     def unusable(self, error: sqlite3.Error | OSError) -> FilesError:
         """Return the error that says why the file cannot be used."""
         why = say_error(error) if isinstance(error, OSError) else safe_text(str(error), 120)
-        return FilesError(f"cannot use the index of sessions, {safe_text(str(self.database.path), 300)}: {why}")
+        return FilesError(f"cannot use the index of sessions, {safe_path(self.database.path)}: {why}")
 
     @_mended
     def find(self, wanted: SessionQuery = ALL, newest: int | None = None) -> tuple[Summary, ...]:
@@ -384,3 +384,8 @@ def _summary(*columns: Any) -> Summary:
         lasted=lasted,
         notes=tuple(notes.splitlines()),
     )
+
+
+def open_index(sessions: Sessions, state: Path) -> Index:
+    """Return the index of all sessions, which is kept in the folder of the program's state."""
+    return Index(sessions, state / NAME)

@@ -14,7 +14,8 @@ from thinkpair.units import DateOrder
 
 if TYPE_CHECKING:
     from thinkpair.session.commands import AddAction
-    from thinkpair.storage.actions import Actions, AgreedAction
+    from thinkpair.storage.action_history import AgreedAction
+    from thinkpair.storage.actions import Actions
 
 _WAITING = "waiting-actions.txt"
 
@@ -40,16 +41,15 @@ class ActionsController:
 
         self._index.refresh()
         actions = agreed_actions(self._index)
-        self._listed = {(action.session, action.number): action for action in actions.all}
+        self._listed = {action.key: action for action in actions.all}
         return actions
 
     def change(self, action: "AgreedAction") -> None:
         """Write down how an action reads and stands now, as a change of what was listed."""
         from thinkpair.storage.actions import change_action
 
-        key = action.session, action.number
-        change_action(self._root, action, self._clock.now(), self._listed.get(key))
-        self._listed[key] = action
+        change_action(self._root, action, self._clock.now(), self._listed.get(action.key))
+        self._listed[action.key] = action
 
     def add(self, read: "AddAction", group: str) -> "AgreedAction":
         """Note an action outside a session, for the group with this id ("" for none), and return it."""

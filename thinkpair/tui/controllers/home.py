@@ -15,8 +15,7 @@ from thinkpair.formats.summary import OTHERS, FormatSection, Glance, glance, ids
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings
 from thinkpair.storage.index.database import SessionQuery
-from thinkpair.storage.index.index import NAME as INDEX
-from thinkpair.storage.index.index import Index
+from thinkpair.storage.index.index import open_index
 from thinkpair.storage.session_removal import expiry_proposal, finish_removals
 from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.synced_folders import find_other_copies, synced_note
@@ -34,7 +33,8 @@ if TYPE_CHECKING:
     from thinkpair.groups.history import Start
     from thinkpair.groups.setup_form import Fields, Proposal
     from thinkpair.runtime.live_session import LiveSession
-    from thinkpair.storage.actions import Actions, AgreedAction
+    from thinkpair.storage.action_history import AgreedAction
+    from thinkpair.storage.actions import Actions
     from thinkpair.tui.screens.setup import SetupScreen
 
 _NEWEST = 20
@@ -61,7 +61,7 @@ class HomeController:
         self._store = store
         self._sessions = opening.sessions
         folders = store.settings.folders
-        self._index = opening.index() if opening.index else Index(opening.sessions, folders.state / INDEX)
+        self._index = opening.index() if opening.index else open_index(opening.sessions, folders.state)
         self.history = HistoryController(app, opening, self._index, folders.groups)
         self.actions = ActionsController(opening, self._index, folders.groups, folders.state, self._date_order)
         self._take(store.settings)

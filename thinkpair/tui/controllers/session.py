@@ -15,7 +15,7 @@ from thinkpair.runtime.keep_awake import Wakefulness, tool
 from thinkpair.runtime.live_session import Gap, LiveSession
 from thinkpair.runtime.session_end import Ended, end_session, find_unsaved, folder_of
 from thinkpair.runtime.sound import Sounder
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path
 from thinkpair.session import commands as ask
 from thinkpair.session.view import Phase
 from thinkpair.settings import Sound
@@ -255,7 +255,7 @@ class SessionController:
     def _keep_elsewhere(self, typed: str) -> None:
         if typed.strip():
             kept = self.ticker.live.copy_to(folder_of(typed))
-            self._app.notify(SAVED_ELSEWHERE.format(safe_text(str(kept), 300)), markup=False)
+            self._app.notify(SAVED_ELSEWHERE.format(safe_path(kept)), markup=False)
 
     def _keep_draft(self, draft: Draft) -> None:
         self._draft = draft

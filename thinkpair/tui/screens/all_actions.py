@@ -12,8 +12,8 @@ from textual.widgets import Input
 from thinkpair.errors import ThinkpairError, UsageError
 from thinkpair.safe_text import name_key
 from thinkpair.session.commands import AddAction
+from thinkpair.storage.action_history import AgreedAction
 from thinkpair.storage.action_log import Status
-from thinkpair.storage.actions import AgreedAction
 from thinkpair.storage.index.action_queries import ActionFilter, Due, pressing_first
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
@@ -315,12 +315,12 @@ class AllActionsScreen(ListScreen[None]):
     def _keep(self, changed: AgreedAction) -> None:
         with self.told():
             self._log.change(changed)
-            self._before.append(self._all[_key(changed)])
+            self._before.append(self._all[changed.key])
             self._put(changed)
             self._look_again()
 
     def _put(self, action: AgreedAction) -> None:
-        self._all[_key(action)] = action
+        self._all[action.key] = action
         self._show()
 
     def _sift(self, wanted: ActionFilter) -> None:
@@ -334,7 +334,7 @@ class AllActionsScreen(ListScreen[None]):
     async def _look(self) -> None:
         with self.told(keep=True):
             actions = await to_thread(self._log.look)
-            self._all = {_key(action): action for action in actions.all}
+            self._all = {action.key: action for action in actions.all}
             self._notes = tuple(dict.fromkeys(actions.notes))
             self._read = True
         if not self.is_gone:
@@ -343,9 +343,9 @@ class AllActionsScreen(ListScreen[None]):
 
     def _point_first(self) -> None:
         """Put the mark, once, where it was asked for."""
-        keys = [_key(action) for action in self._shown]
-        if self._at and self._read and _key(self._at) in keys:
-            self._list.point(keys.index(_key(self._at)))
+        keys = [action.key for action in self._shown]
+        if self._at and self._read and self._at.key in keys:
+            self._list.point(keys.index(self._at.key))
         self._at = None
 
     def _show(self) -> None:
@@ -383,10 +383,6 @@ class AllActionsScreen(ListScreen[None]):
         if len(self._shown) == len(self._all):
             return count_of(len(self._all), "action")
         return f"{len(self._shown)} of {count_of(len(self._all), 'action')}"
-
-
-def _key(action: AgreedAction) -> tuple[str, int]:
-    return action.session, action.number
 
 
 def _sorted(names: Iterator[str]) -> list[str]:

@@ -17,7 +17,7 @@ from textual.widgets import Input
 from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_end import Unsaved
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path
 from thinkpair.settings import Folders
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
@@ -138,7 +138,7 @@ def ask_where_to_export(
         except ThinkpairError as error:
             tell(str(error))
         else:
-            tell(f"saved to {safe_text(str(path), 300)}")
+            tell(f"saved to {safe_path(path)}")
 
     def answered(answer: str | None) -> None:
         if answer:

@@ -43,7 +43,8 @@ from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.units import count_of, say_date
 
 if TYPE_CHECKING:
-    from thinkpair.storage.actions import Actions, AgreedAction
+    from thinkpair.storage.action_history import AgreedAction
+    from thinkpair.storage.actions import Actions
     from thinkpair.tui.controllers.home import HomeController
     from thinkpair.tui.widgets.controls import TextField
 

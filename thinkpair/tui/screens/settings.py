@@ -10,7 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.safe_text import safe_text
+from thinkpair.safe_text import safe_path
 from thinkpair.settings import SECTIONS, SETTINGS, Row
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import key_rows, keymap_of
@@ -120,7 +120,7 @@ class SettingsScreen(AppScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Name the file where there is room for it."""
-        config = safe_text(str(self._choices.settings.folders.config), 300)
+        config = safe_path(self._choices.settings.folders.config)
         room = event.size.width >= len(config) + _TITLE
         self._fill()
         self.query_one(Header).show(HeaderText(self._title, config if room else ""))

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Region
 
 from thinkpair.formats.summary import FormatSection, Glance
-from thinkpair.storage.actions import AgreedAction
+from thinkpair.storage.action_history import AgreedAction
 from thinkpair.storage.session_summary import State, Summary
 from thinkpair.tui.screen_data import GroupLine
 from thinkpair.tui.widgets.line_widget import ACCENT, LATE, MUTED, LineWidget, Scroll, cut, fewer, wrapped
