@@ -136,6 +136,21 @@ async def test_what_was_deleted_meanwhile_goes_from_the_lists_and_that_is_said(h
         assert "Thinking pair" in _marked(room)
 
 
+@pytest.mark.parametrize("keys", [("d",), ("a", "d")], ids=["Home", "all actions"])
+async def test_an_action_whose_session_was_deleted_meanwhile(home: Path, keys: tuple[str, ...]) -> None:
+    """It is not marked as done: it goes from the list, and why is said."""
+    _held(home, agreed(1))
+    async with house() as room:
+        await room.press("up", *keys[:-1])
+        assert "ring the bank" in room.text
+        rmtree(home / "sessions" / ID)
+        await room.press(keys[-1])
+        await room.rest()
+        assert "this action is gone: its session was deleted" in room.text
+        assert "ring the bank" not in room.text
+        assert not list((home / "sessions").rglob("*.jsonl"))
+
+
 async def test_what_is_open_stands_beside_what_can_be_begun(home: Path) -> None:
     """Where it is wide; the arrow keys go through the columns one after the other."""
     _held(home, agreed(1))

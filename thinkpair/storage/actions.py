@@ -11,7 +11,7 @@ from random import SystemRandom
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.errors import UsageError
+from thinkpair.errors import FilesError, UsageError
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.storage.action_history import AgreedAction, Reviewed, fold_actions, noted_action, reviewed_in
@@ -21,6 +21,7 @@ from thinkpair.storage.sessions import Sessions
 
 _LOT = SystemRandom()
 _LEAST_NUMBER, _NUMBERS = 10_000, 90_000
+_GONE = "this action is gone: its session was deleted"
 
 
 class Actions(Struct, frozen=True):
@@ -71,8 +72,11 @@ def gone_through(sessions: Sessions, session: str, record: Record) -> tuple[Revi
 def change_action(root: Path, action: AgreedAction, when: datetime, before: AgreedAction | None = None) -> None:
     """Save how an action now reads: what is different from `before`, or all of it (None).
 
-    So what somebody else has changed meanwhile stays. Raises FilesError where it could not be recorded.
+    So what somebody else has changed meanwhile stays. Raises FilesError where it could not be recorded, or where its
+    session was deleted.
     """
+    if action.session and not Sessions(root).has(action.session):
+        raise FilesError(_GONE)
     edit = ActionEdited(when=when.isoformat(timespec="seconds"), session=action.session, number=action.number)
     fields: dict[str, object] = {
         name: getattr(action, name)

@@ -297,6 +297,10 @@ class Sessions:
     def _folder(self, session: str) -> Path:
         return self.root / _checked(session)
 
+    def has(self, session: str) -> bool:
+        """Tell whether there is a session, or a copy of one, of this id. Raises UsageError for a bad one."""
+        return self._folder(session).is_dir() or self.copied(session) is not None
+
     def find(self, session: str) -> Path:
         """Return the folder of a session, or the file or folder of a copy.
 

@@ -313,7 +313,7 @@ class AllActionsScreen(ListScreen[None]):
         return read
 
     def _keep(self, changed: AgreedAction) -> None:
-        with self.told():
+        with self.told(wrong=self._look_again):
             self._log.change(changed)
             self._before.append(self._all[changed.key])
             self._put(changed)

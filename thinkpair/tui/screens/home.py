@@ -229,7 +229,7 @@ class HomeScreen(AppScreen[None]):
         if at >= self._numbers["actions"]:
             return
         action = self._actions[at]
-        with self.told():
+        with self.told(wrong=self.refresh_home):
             self._home.mark(action, True)
             self._actions.remove(action)
             self._done.append(action)
@@ -239,7 +239,7 @@ class HomeScreen(AppScreen[None]):
 
     def action_take_back(self) -> None:
         """Open the last action again that was said to be done."""
-        with self.told():
+        with self.told(wrong=self.refresh_home):
             self._home.mark(self._done[-1], False)
             self._actions = sorted([*self._actions, self._done.pop()], key=urgency)
         self._show_parts()
