@@ -132,7 +132,7 @@ def test_second_meeting(thinkpair: Open) -> None:
     assert terminal.wait_for_end() == 0
     terminal = thinkpair()
     terminal.wait_for("Start a session", "Continue")
-    terminal.press("/", *"thinking pair", "enter")
+    terminal.press("/", *"thinking pair")
     terminal.wait_for("▸ 2   Thinking pair")
     terminal.press("enter")
     terminal.wait_for("Ben starts: Ana started today.")

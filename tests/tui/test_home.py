@@ -221,12 +221,18 @@ async def test_what_was_held_last_is_at_hand(home: Path) -> None:
 async def test_a_format_is_found_by_its_words() -> None:
     async with house((40, 12)) as room:
         await room.press("slash", *"coffee le")
-        assert "Lean coffee" in room.text
+        assert "Lean coffee" in _marked(room), "what Enter opens"
         assert "Thinking pair" not in room.text
         await room.press("enter")
+        assert isinstance(room.app.screen, SetupScreen)
+        await room.press("escape")
         assert "Lean coffee" in _marked(room)
         await room.press("escape")
         assert "Thinking pair" in room.text
+        await room.press("slash", *"pair", "down", "down", "enter")
+        assert isinstance(room.app.screen, SetupScreen)
+        assert "Appreciation" in room.text
+        await room.press("escape", "escape")
         await room.press("slash", *"quqd")
         assert room.app.is_running
         await room.press("enter")

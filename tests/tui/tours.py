@@ -76,7 +76,7 @@ async def through_the_house(room: House) -> AsyncIterator[str]:
         ("group form", ("g", "n"), ("escape", "escape")),
         ("another format", ("g", "enter", "f"), ("escape", "escape", "escape")),
         ("settings", ("comma",), ("escape",)),
-        ("set-up", ("slash", *"pair", "enter", "enter"), ("escape", "escape")),
+        ("set-up", ("slash", *"pair", "enter"), ("escape", "escape")),
         ("all commands", ("ctrl+p",), ("escape",)),
     ):
         await room.press(*keys)

@@ -21,7 +21,7 @@ from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.action_form import AT_ONCE
 from thinkpair.tui.widgets.action_line import ActionLine
-from thinkpair.tui.widgets.controls import Filter, FilterBar, TextField
+from thinkpair.tui.widgets.controls import Filter, FilterBar, SearchField, TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.list_entries import ACTION_SIGNS, listed_action
@@ -81,7 +81,7 @@ class AllActionsScreen(ListScreen[None]):
         """Filters, list, the marked one, a line to type in, the keys."""
         yield Header(HeaderText(("thinkpair", "Agreed actions")))
         yield FilterBar(id="filters")
-        yield TextField(placeholder="words, names", id="find")
+        yield SearchField("words, names")
         yield Words("", id="problem", classes="-empty")
         yield Words("", id="notes", classes="-empty")
         with Scroll(id="list", can_focus=False):
@@ -155,7 +155,7 @@ class AllActionsScreen(ListScreen[None]):
 
     def action_clear(self) -> None:
         """Show everything that is open again."""
-        self.query_one("#find", TextField).value = ""
+        self.query_one("#find", SearchField).value = ""
         self.remove_class("-finding")
         self._sift(_OPEN)
         self._list.focus()

@@ -209,6 +209,7 @@ class FormatPickerScreen(AppScreen[str]):
         self._formats = tuple(formats)
         self._shown = self._formats
         self._list = ScrollableList()
+        self._list.mark_without_focus(True)
 
     def compose(self) -> ComposeResult:
         """A line for words, the list below."""

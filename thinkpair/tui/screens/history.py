@@ -19,7 +19,7 @@ from thinkpair.tui.screen_data import MOST, FilterOptions
 from thinkpair.tui.screens.base import AppScreen, ListScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.controls import Filter, FilterBar, TextField
+from thinkpair.tui.widgets.controls import Filter, FilterBar, SearchField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.list_entries import SESSION_SIGNS, session_entry
@@ -73,7 +73,7 @@ class HistoryScreen(ListScreen[None]):
         """Filters, list or progress, where the words were found, the keys."""
         yield Header(HeaderText(("thinkpair", "Past sessions")))
         yield FilterBar(id="filters")
-        yield TextField(placeholder="any words that were saved: names, actions, lists", id="find")
+        yield SearchField("any words that were saved: names, actions, lists")
         yield Words("", id="problem", classes="-empty")
         with Horizontal(id="columns"):
             with Scroll(id="list", can_focus=False):
@@ -137,14 +137,14 @@ class HistoryScreen(ListScreen[None]):
 
     def action_clear(self) -> None:
         """Show all sessions again."""
-        self.query_one("#find", TextField).value = ""
+        self.query_one("#find", SearchField).value = ""
         self.remove_class("-finding")
         self._sift(SessionQuery())
         self._list.focus()
 
     def action_back(self) -> None:
         """From the words to the list, from the progress to the list, then back."""
-        if isinstance(self.focused, TextField):
+        if isinstance(self.focused, SearchField):
             self.set_class(bool(self._wanted.words), "-finding")
             self._list.focus()
         elif self.has_class("-charting"):
@@ -188,7 +188,7 @@ class HistoryScreen(ListScreen[None]):
 
     def can(self) -> frozenset[str]:
         """Return what the screen has that a command may need."""
-        listed = not isinstance(self.focused, TextField)
+        listed = not isinstance(self.focused, SearchField)
         here = {
             "marked": listed and self.marked is not None and not self.has_class("-charting"),
             "keys": listed,

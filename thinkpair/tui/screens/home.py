@@ -44,9 +44,8 @@ from thinkpair.units import count_of, say_date
 
 if TYPE_CHECKING:
     from thinkpair.storage.action_history import AgreedAction
-    from thinkpair.storage.actions import Actions
     from thinkpair.tui.controllers.home import HomeController
-    from thinkpair.tui.widgets.controls import TextField
+    from thinkpair.tui.widgets.controls import SearchField
 
 
 class HomeScreen(AppScreen[None]):
@@ -79,7 +78,7 @@ class HomeScreen(AppScreen[None]):
         super().__init__()
         self._then = then
         self._home = home
-        self._find: TextField | None = None
+        self._find: SearchField | None = None
         self._data = HomeData(datetime.now().astimezone())
         self._actions: list[AgreedAction] = []
         self._done: list[AgreedAction] = []
@@ -247,9 +246,9 @@ class HomeScreen(AppScreen[None]):
     async def action_find(self) -> None:
         """Ask for the words of a format."""
         if self._find is None:
-            from thinkpair.tui.widgets.controls import TextField  # it is wanted here alone
+            from thinkpair.tui.widgets.controls import SearchField  # it is wanted here alone
 
-            self._find = TextField(placeholder=FORMAT_SEARCH, id="find")
+            self._find = SearchField(FORMAT_SEARCH)
             await self.query_one("#parts").mount(self._find, after="#formats-title")
         self.add_class("-finding")
         self._find.focus()
@@ -305,10 +304,11 @@ class HomeScreen(AppScreen[None]):
         question = question_for(self._find.value) if self._find else ""
         self._say(("", question) if question else (), question)
 
-    def on_input_submitted(self) -> None:
-        """Go on to what was found."""
+    async def on_input_submitted(self) -> None:
+        """Open the first that was found."""
         if self._formats:
-            self._list("formats").focus()
+            self.set_focus(self._list("formats"))
+            await self.action_choose()
 
     def _show_formats(self) -> None:
         words = self._find.value.strip() if self._find else ""
@@ -331,6 +331,7 @@ class HomeScreen(AppScreen[None]):
     def show_about(self) -> None:
         """Say in full what the mark points at."""
         part, data = self.focused, self._data
+        self._list("formats").mark_without_focus(part is self._find and bool(self._find and self._find.value))
         name, at = (part.id or "", part.at) if isinstance(part, HomeList) else ("", -1)
         lists: dict[str, Sequence[Listed]] = {"formats": self._formats, "actions": self._actions, "groups": data.groups}
         lists |= {"resume": data.unsettled, "sessions": data.sessions}
@@ -371,16 +372,13 @@ class HomeScreen(AppScreen[None]):
                 await self._take_agreed()
 
     async def _take_agreed(self) -> None:
+        """Show the open actions; what of them could not be read is told."""
         agreed = await to_thread(self._home.agreed)
         if not self.is_gone:
-            self._take(agreed)
+            self._actions = sorted(agreed.all, key=urgency)
+            self.show_words("notes", "\n".join(dict.fromkeys((*self._data.notes, *agreed.notes))))
             self._show_parts()
             self.call_after_refresh(self._settle)
-
-    def _take(self, agreed: "Actions") -> None:
-        """Take over the open actions; what of them could not be read is told."""
-        self._actions = sorted(agreed.all, key=urgency)
-        self.show_words("notes", "\n".join(dict.fromkeys((*self._data.notes, *agreed.notes))))
 
     def _settle(self) -> None:
         """Show the beginning as long as nobody has moved the mark."""

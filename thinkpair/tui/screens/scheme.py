@@ -16,7 +16,7 @@ from thinkpair.schemes.stages import STAGES, PairStage, StageFilter
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.controls import TextField
+from thinkpair.tui.widgets.controls import SearchField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import FewWords, Scroll, Words
 from thinkpair.units import count_of
@@ -61,7 +61,7 @@ class SchemeScreen(ListScreen[None]):
         """Counts and filters, the table, the sums, the keys."""
         yield Header(HeaderText(("thinkpair", safe_text(self._book.scheme.title))))
         yield Words("", id="filters")
-        yield TextField(placeholder="names, code, kind or unit", id="find")
+        yield SearchField("names, code, kind or unit")
         yield Words("", id="problem", classes="-empty")
         yield self._table
         with Scroll(id="progress"):
@@ -80,7 +80,7 @@ class SchemeScreen(ListScreen[None]):
         here = {
             "units": len(self._units()) > 1,
             "sifted": self._wanted != StageFilter(),
-            "away": isinstance(self.focused, TextField) or self.has_class("-charting"),
+            "away": isinstance(self.focused, SearchField) or self.has_class("-charting"),
         }
         return frozenset(name for name, there in here.items() if there)
 
@@ -107,14 +107,14 @@ class SchemeScreen(ListScreen[None]):
 
     def action_clear(self) -> None:
         """Show all pairs again."""
-        self.query_one("#find", TextField).value = ""
+        self.query_one("#find", SearchField).value = ""
         self.remove_class("-finding")
         self._sift(StageFilter())
         self._focus()
 
     def action_back(self) -> None:
         """From the words to the table, from the numbers to the table."""
-        if isinstance(self.focused, TextField):
+        if isinstance(self.focused, SearchField):
             self.set_class(bool(self._wanted.words), "-finding")
             self._focus()
         elif self.has_class("-charting"):

@@ -179,6 +179,16 @@ class TextField(Input):
         """Stay silent: a bell would break into somebody's thinking."""
 
 
+class SearchField(TextField):
+    """The words of a search; the list of what they find is the next widget, and ↓ leads there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "app.focus_next", show=False)]
+
+    def __init__(self, placeholder: str) -> None:
+        """Begin empty."""
+        super().__init__(placeholder=placeholder, id="find")
+
+
 class PeopleField(TextArea):
     """A text of names, one line for each; a pasted list is cleaned and cut on its way in.
 

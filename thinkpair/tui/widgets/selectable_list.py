@@ -92,6 +92,7 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
         """Mark the first entry."""
         super().__init__(value, id=id, classes=classes)
         self._at = 0
+        self._is_marked_without_focus = False
         self._drawn: dict[_Key, list[Content]] = {}
         self._drawn_for = (Widths(), 0)
         self._widths = _widths(value)
@@ -113,6 +114,12 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
         self._at = max(0, min(index, len(self.value) - 1))
         self.redraw()
         self._keep_in_sight()
+
+    def mark_without_focus(self, marked: bool) -> None:
+        """Show the mark also while a search has the focus, whose Enter opens what is marked."""
+        if marked != self._is_marked_without_focus:
+            self._is_marked_without_focus = marked
+            self.redraw()
 
     def action_move(self, by: int) -> None:
         """Move the mark by so many entries."""
@@ -139,7 +146,7 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
         """Return every entry, and whether it is marked; for another width all of them are drawn anew."""
         if self._drawn_for != (self._widths, width):
             self._drawn, self._drawn_for = {}, (self._widths, width)
-        mark = self.at if self.has_focus else -1
+        mark = self.at if self.has_focus or self._is_marked_without_focus else -1
         return [(entry, index == mark) for index, entry in enumerate(self.value)]
 
     def _lines_of(self, key: _Key) -> list[Content]:
