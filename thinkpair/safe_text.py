@@ -35,6 +35,19 @@ _LOOK_ALIKE = str.maketrans(
 )
 # Letters that Unicode does not take apart into a letter and a mark.
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+# Greek as ISO 843 writes it, Cyrillic as in passports; Unicode takes й, ё and ї apart.
+_GREEK = "αβγδεζηθικλμνξοπρστυφχψω", "a v g d e z i th i k l m n x o p r s t y f ch ps o"
+_CYRILLIC = (
+    "абвгдежзиклмнопрстуфхцчшщъыьэюяєіґђћљњџјѓќѕў",
+    "a b v g d e zh z i k l m n o p r s t u f kh ts ch sh shch . y . e iu ia ie i g dj c lj nj dz j g k dz u",
+)
+_LATIN = str.maketrans(
+    {
+        letter: latin.strip(".")
+        for letters, said in (_GREEK, _CYRILLIC)
+        for letter, latin in zip(letters, said.split(), strict=True)
+    }
+)
 _WITHOUT_STROKES = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe"})
 
 
@@ -100,8 +113,11 @@ def search_key(text: str) -> str:
 
 
 def plain_letters(text: str) -> str:
-    """Return a text in small letters without accents, for names that are typed: ä is ae, ö oe, ü ue, ß ss."""
-    return search_key(unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS))
+    """Return a text in small letters without accents, for names that are typed: ä is ae, ö oe, ü ue, ß ss.
+
+    Greek and Cyrillic letters become those that sound like them; other scripts stay.
+    """
+    return search_key(unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)).translate(_LATIN)
 
 
 def control_character(text: str) -> int | None:

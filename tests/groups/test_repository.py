@@ -1,6 +1,7 @@
 """Groups as files: written by hand and by the program, checked with line and column, nothing of them lost."""
 
 import os
+import re
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -188,9 +189,21 @@ def test_an_id_is_made_of_the_title_and_is_never_taken_twice(tmp_path: Path) -> 
     assert groups.free_id("Ana and Ben") == "ana-and-ben-2"
     assert groups.free_id("Žofie & Łukasz: Ça va?") == "zofie-lukasz-ca-va"
     assert groups.free_id("Søren, Đorđe & Jürgen Weiß: Œuvre, Ægir") == "soren-dorde-juergen-weiss-oeuvre-aegir"
-    assert groups.free_id("日本") == "group"
+    assert groups.free_id("Άννα και Νίκος") == "anna-kai-nikos"
+    assert groups.free_id("Юлия и Андрей") == "iuliia-i-andrei"
     with pytest.raises(FilesError, match="already"):
         groups.create("ana-and-ben", groups.read("ana-and-ben"))
+
+
+def test_titles_in_other_scripts_have_ids_that_stay_apart(tmp_path: Path) -> None:
+    """On two machines as well: the id comes from the title, and its words can be typed on every keyboard."""
+    here, there = Groups(tmp_path / "here"), Groups(tmp_path / "there")
+    ids = [here.free_id(title) for title in ("日本", "中国", "سارة و علي", "שרה ודוד")]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch("group-[0-9a-f]{4}", identifier) for identifier in ids)
+    assert there.free_id("日本") == ids[0]
+    here.create(ids[0], by_hand(tmp_path).read("ana-and-ben"))
+    assert here.free_id("日本") == f"{ids[0]}-2"
 
 
 def test_a_file_with_errors_is_not_written_over(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from hashlib import blake2s
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -22,7 +23,7 @@ from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
 from thinkpair.groups.model import Group, SchemeLink
 from thinkpair.groups.parser import NOT_READ, not_read, not_toml, read_group
-from thinkpair.safe_text import plain_letters, safe_text
+from thinkpair.safe_text import name_key, plain_letters, safe_text
 from thinkpair.storage.sealed import read_unsealed
 from thinkpair.storage.synced_folders import find_other_copies
 from thinkpair.units import write_duration
@@ -183,8 +184,11 @@ class Groups:
         return group
 
     def free_id(self, title: str) -> str:
-        """Return an id for a new group with this title that no other one has: "ana-and-ben", "ana-and-ben-2"."""
-        slug = re.sub(r"[^a-z0-9]+", "-", plain_letters(title)).strip("-")[:48].rstrip("-") or "group"
+        """Return an id for a new group with this title that no other one has: "ana-and-ben", "ana-and-ben-2".
+
+        A title in a script that has no place in ids gives one of its own, on every machine the same: "group-3f2a".
+        """
+        slug = re.sub(r"[^a-z0-9]+", "-", plain_letters(title)).strip("-")[:48].rstrip("-") or _unspelt(title)
         taken = {path.stem for path in _files(self.root)}
         numbered = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 3))
         return next(ident for ident in numbered if ident not in taken and Library.is_id(ident))
@@ -193,6 +197,10 @@ class Groups:
         near = nearest(identifier, self.ids())
         instead = f'did you mean "{near}"?' if near else "thinkpair groups lists those there are"
         return f'there is no group "{identifier}"; {instead}'
+
+
+def _unspelt(title: str) -> str:
+    return f"group-{blake2s(name_key(title).encode(), digest_size=2).hexdigest()}"
 
 
 def complaint(found: Found) -> str:
