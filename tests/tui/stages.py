@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -84,6 +85,7 @@ class Disk(Memory):
         super().__init__()
         self.slow = False
         self.retried = 0
+        self.copied = 0
         self.closed = False
 
     @property
@@ -92,7 +94,11 @@ class Disk(Memory):
 
     @property
     def waiting(self) -> Sequence[Event]:
-        return self.events[self.recorded + 1 :]
+        return self.events[max(self.recorded + 1, self.copied) :]
+
+    def copy_to(self, folder: Path) -> Path:
+        self.copied, self.copy = len(self.events), folder / "s"
+        return self.copy
 
     def flush(self, timeout: float) -> bool:
         return not self.waiting

@@ -141,3 +141,18 @@ async def test_another_folder_is_asked_for_only_while_the_disk_refuses() -> None
         await _fill(room)
         await room.press("S")
         assert isinstance(room.app.screen, OneLineScreen)
+
+
+async def test_who_saved_elsewhere_before_is_told_where_and_quits_with_nothing_left_behind(tmp_path: Path) -> None:
+    async with stage(pair()) as room:
+        await _fill(room)
+        await room.press("S")
+        await room.type(str(tmp_path))
+        await room.press("enter", "q")
+        asked = " ".join(room.text.replace("│", " ").split())
+        assert "resume it any time" not in asked
+        assert "Quit? Everything so far is saved in" in asked
+        await room.press("enter")
+        assert isinstance(room.disk.events[-1], ev.Left)
+        assert room.disk.copied == len(room.disk.events)
+        assert room.app.return_code == 3

@@ -126,7 +126,7 @@ class SessionController:
             return
         from thinkpair.tui.screens.dialogs import ask_whether_to_quit
 
-        ask_whether_to_quit(self._app, self._leave, ends=self._can_finish)
+        ask_whether_to_quit(self._app, self._leave, ends=self._can_finish, copy=self._copy)
 
     def invite(self) -> None:
         """Show how to join from another machine, once the broker is reached."""
@@ -177,7 +177,9 @@ class SessionController:
             self._ask_folder(_ELSEWHERE)
 
     def _leave(self, answer: str | None) -> None:
-        if answer == "quit":
+        if answer == "quit" and self._copy:
+            self._leave_with_copy()
+        elif answer == "quit":
             self.ticker.do(ask.Leave())
         elif answer == "finish":
             self.ticker.do(ask.Finish())
@@ -187,6 +189,12 @@ class SessionController:
     @property
     def _can_leave(self) -> bool:
         return not self.ticker.live.interrupted and "Leave" in self.ticker.look().view.can
+
+    @property
+    def _copy(self) -> Path | None:
+        """Where everything is saved, if that is elsewhere alone."""
+        live = self.ticker.live
+        return None if live.recorded else live.keeper.copy
 
     @property
     def _can_finish(self) -> bool:
@@ -239,12 +247,14 @@ class SessionController:
             self.ticker.tick()
             return
         folder = live.keeper.copy.parent
+        self._asking_about_unsaved = True  # nothing is asked about the end before the copy has it as well
         if self._can_leave:
             self.ticker.do(ask.Leave())
         try:
             live.copy_to(folder)
         except FilesError as error:
             self.ticker.say(str(error))
+        self._asking_about_unsaved = False
         self._end_if_saved()
 
     def _ask_folder(self, question: str, then: Callable[[None], None] | None = None) -> None:

@@ -17,7 +17,7 @@ from textual.widgets import Input
 from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_end import Unsaved
-from thinkpair.safe_text import safe_path
+from thinkpair.safe_text import safe_path, safe_text
 from thinkpair.settings import Folders
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
@@ -26,7 +26,7 @@ from thinkpair.tui.widgets.controls import ActionButton, TextField
 from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
-from thinkpair.wording.session_text import unsaved_words
+from thinkpair.wording.session_text import SAVED_ELSEWHERE, unsaved_words
 from thinkpair.wording.transcript import away_words
 
 Answered = TypeVar("Answered")
@@ -215,7 +215,8 @@ _AWAY = (
 _FINISH = Answer("finish", "end the session here", "on to the summary")
 _STAY = Answer("", "stay")
 _QUIT = Answer("quit", "quit")
-_SAVED = "Quit? The session is saved; resume it any time."
+_QUESTION = "Quit? "
+_SAVED = "The session is saved; resume it any time."
 _TRIED = "Tried again. "
 _AGAIN = Answer("again", "try again")
 _ELSEWHERE = Answer("elsewhere", "save elsewhere")
@@ -225,11 +226,17 @@ _INVITATION = "Send this to whoever joins (copied to the clipboard; thinkpair sh
 _CLOSE = Answer("", "close", "the line counts until the session is closed")
 
 
-def ask_whether_to_quit(app: App[int], then: Callable[[str | None], None], *, ends: bool) -> QuestionScreen:
-    """Ask, once, whether to quit the session; one that `ends` can be ended here as well. Return what asks."""
+def ask_whether_to_quit(
+    app: App[int], then: Callable[[str | None], None], *, ends: bool, copy: Path | None = None
+) -> QuestionScreen:
+    """Ask, once, whether to quit the session; one that `ends` can be ended here as well. Return what asks.
+
+    `copy` is where it is saved, if that is elsewhere alone.
+    """
     if isinstance(app.screen, QuestionScreen):
         return app.screen
-    question = QuestionScreen(_SAVED, (_QUIT, *_end(ends=ends), _STAY))
+    saved = SAVED_ELSEWHERE.format(safe_text(str(copy), 300)) if copy else _SAVED
+    question = QuestionScreen(_QUESTION + saved, (_QUIT, *_end(ends=ends), _STAY))
     app.push_screen(question, then)
     return question
 
